@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+#include "dsk-conversation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskCommandType:
+ *
+ * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
+ * the version belongs to the name.
+ */
+typedef enum {
+  DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), text, quote?, head_msg?, device_at */
+  DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, device_at */
+  DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
+  DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
+  DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
+  DSK_COMMAND_MARK_READ,         /* conv, object (id of the newest message seen) */
+  DSK_COMMAND_N,
+} DskCommandType;
+
+const char *dsk_command_type_to_string (DskCommandType type);
+gboolean dsk_command_type_from_string (const char *text, DskCommandType *type);
+
+/**
+ * DskCommand:
+ *
+ * One request for change; immutable once built. Strings are owned. Which fields matter depends on the
+ * type, as above; the others are NULL or 0.
+ */
+typedef struct {
+  gatomicrefcount ref_count;
+  DskCommandType type;
+  char *id;         /* UUIDv7, minted by the device: the idempotency key */
+  gint64 n;         /* per device, strictly ascending from 1; 0 until it is in the outbox */
+  gint64 device_at; /* device time, UTC ms */
+  char *conv;
+  char *object;     /* id of the row that it makes or means */
+  char *text;
+  char *quote;      /* (nullable) id of the message that it answers */
+  char *user;       /* (nullable) */
+  char *team;       /* (nullable) */
+  DskStatus status;
+  char *head_msg;   /* (nullable) the newest message that the author had seen */
+  gint64 base_seq;  /* 0: unconditional */
+} DskCommand;
+
+GType dsk_command_get_type (void);
+DskCommand *dsk_command_new (DskCommandType type, const char *id, const char *conv);
+DskCommand *dsk_command_ref (DskCommand *self);
+void dsk_command_unref (DskCommand *self);
+/* Checks shape and bounds: ids valid, text non-empty and within limits, status one that can be set.
+ * @error: DSK_ERROR_INVALID in words for a person */
+gboolean dsk_command_validate (const DskCommand *self, GError **error);
+
+typedef enum {
+  DSK_RESULT_OK,
+  DSK_RESULT_INVALID,       /* malformed, or names something that does not exist for the actor */
+  DSK_RESULT_FORBIDDEN,
+  DSK_RESULT_CONFLICT,      /* somebody was faster; the detail says who */
+  DSK_RESULT_WINDOW_CLOSED,
+  DSK_RESULT_NEEDS_CONFIRM, /* the conversation moved on since it was written */
+  DSK_RESULT_UNSUPPORTED,   /* this relay does not know the command */
+  DSK_RESULT_N,
+} DskResultCode;
+
+const char *dsk_result_code_to_string (DskResultCode code);
+gboolean dsk_result_code_from_string (const char *text, DskResultCode *code);
+
+/**
+ * DskCommandResult:
+ *
+ * What became of a command; written in the same transaction as its effect. @detail is a small JSON object
+ * (for CONFLICT: {"owner":user-id,"at":ms}) or NULL.
+ */
+typedef struct {
+  DskResultCode code;
+  gint64 seq;    /* log position at which the effect is visible */
+  char *detail;  /* (nullable) (owned) */
+} DskCommandResult;
+
+void dsk_command_result_clear (DskCommandResult *result);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCommand, dsk_command_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskCommandResult, dsk_command_result_clear)
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-entity.h"
+
+#include <string.h>
+
+#define TEXT(n) { n, DSK_VALUE_TEXT, FALSE }
+#define TEXT0(n) { n, DSK_VALUE_TEXT, TRUE }
+#define INT(n) { n, DSK_VALUE_INT, FALSE }
+#define INT0(n) { n, DSK_VALUE_INT, TRUE }
+
+static const DskColumn user_columns[] = {
+  TEXT ("id"), TEXT ("name"), TEXT ("role"), INT ("active"), INT ("seq"),
+};
+static const DskColumn team_columns[] = {
+  TEXT ("id"), TEXT ("name"), INT ("active"), INT ("seq"),
+};
+static const DskColumn team_member_columns[] = {
+  TEXT ("id"), TEXT ("team"), TEXT ("user"), INT ("active"), INT ("seq"),
+};
+static const DskColumn number_columns[] = {
+  TEXT ("id"), TEXT ("phone_number_id"), TEXT0 ("display"), TEXT0 ("name"),
+  TEXT ("state"), /* active, quarantine */
+  INT ("seq"),
+};
+static const DskColumn conversation_columns[] = {
+  TEXT ("id"), TEXT ("number"), TEXT0 ("contact"), TEXT0 ("group_id"),
+  TEXT ("status"), TEXT0 ("owner"), TEXT0 ("team"), INT0 ("owned_at"),
+  TEXT ("episode"), INT ("episode_n"),
+  INT ("last_at"),        /* sort key of the list: time of the newest customer-visible message */
+  TEXT0 ("last_msg"), TEXT0 ("last_direction"), TEXT0 ("last_kind"), TEXT0 ("last_preview"),
+  INT0 ("last_in_at"),    /* Meta's time of the customer's newest message: the window ends 24 h later */
+  INT0 ("waiting_since"), /* time of the oldest customer message that nobody answered */
+  INT ("created_at"), INT ("seq"),
+};
+static const DskColumn contact_card_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("contact"), TEXT0 ("name"), TEXT0 ("phone"), TEXT0 ("wa_id"),
+  TEXT0 ("bsuid"), TEXT0 ("username"), INT ("seq"),
+};
+static const DskColumn episode_columns[] = {
+  TEXT ("id"), TEXT ("conv"), INT ("n"), INT ("opened_at"), INT0 ("first_reply_at"),
+  TEXT0 ("first_reply_by"), INT0 ("resolved_at"), TEXT0 ("resolved_by"), INT ("seq"),
+};
+static const DskColumn message_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("direction"), TEXT ("kind"),
+  INT ("at"),             /* order in the timeline: Meta's time if inbound, else the relay's; UTC ms */
+  INT ("relay_at"), INT0 ("device_at"),
+  TEXT0 ("author"),       /* user id; NULL if a customer, automation or the phone app wrote it */
+  TEXT0 ("sender"),       /* who wrote it on WhatsApp: wa_id, phone or BSUID of the customer */
+  TEXT0 ("text"), TEXT0 ("quote"), /* id of the message that it answers, if known */
+  TEXT0 ("content"),      /* typed content of other kinds: a JSON object */
+  TEXT0 ("wamid"), INT ("seq"),
+};
+static const DskColumn message_status_columns[] = {
+  TEXT ("id"),            /* the message's id */
+  TEXT ("conv"), TEXT ("state"), INT ("at"), INT0 ("error_code"), TEXT0 ("error_text"), INT ("seq"),
+};
+static const DskColumn note_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("author"), INT ("at"), INT0 ("device_at"), TEXT ("text"),
+  INT ("seq"),
+};
+static const DskColumn event_columns[] = {
+  TEXT ("id"), TEXT ("conv"),
+  TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened */
+  INT ("at"), TEXT0 ("actor"), TEXT0 ("subject"), TEXT0 ("detail"), INT ("seq"),
+};
+static const DskColumn read_marker_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("user"), TEXT ("upto"), INT ("at"), INT ("seq"),
+};
+
+#undef TEXT
+#undef TEXT0
+#undef INT
+#undef INT0
+
+#define E(n, stream, cls, conv) { #n, stream, cls, n##_columns, G_N_ELEMENTS (n##_columns), conv }
+
+static const DskEntity entities[DSK_ENTITY_N] = {
+  [DSK_ENTITY_USER] = E (user, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_TEAM_MEMBER] = E (team_member, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0),
+  [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1),
+  [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1),
+};
+
+#undef E
+
+const DskEntity *
+dsk_entity_get (DskEntityId id)
+{
+  g_return_val_if_fail (id < DSK_ENTITY_N, NULL);
+
+  return &entities[id];
+}
+
+const DskEntity *
+dsk_entity_by_name (const char *name)
+{
+  for (guint i = 0; name != NULL && i < DSK_ENTITY_N; i++)
+    if (strcmp (entities[i].name, name) == 0)
+      return &entities[i];
+  return NULL;
+}
+
+DskEntityId
+dsk_entity_id (const DskEntity *entity)
+{
+  g_return_val_if_fail (entity >= entities && entity < entities + DSK_ENTITY_N, 0);
+
+  return (DskEntityId) (entity - entities);
+}

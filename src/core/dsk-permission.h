@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  DSK_ROLE_SUPER_ADMIN,
+  DSK_ROLE_ADMIN,
+  DSK_ROLE_SUPERVISOR, /* all teams, or the named ones */
+  DSK_ROLE_AGENT,      /* own conversations and those of own teams */
+  DSK_ROLE_OPERATOR,   /* only what is assigned to them */
+  DSK_ROLE_VIEWER,     /* reads, changes nothing */
+  DSK_ROLE_N,
+} DskRole;
+
+const char *dsk_role_to_string (DskRole role); /* "super-admin", "admin", "supervisor", … */
+gboolean dsk_role_from_string (const char *text, DskRole *role);
+
+typedef enum {
+  DSK_ACTION_SEND,            /* answer a customer */
+  DSK_ACTION_NOTE,
+  DSK_ACTION_CLAIM,           /* take what nobody owns */
+  DSK_ACTION_ASSIGN,          /* give to anybody, take over */
+  DSK_ACTION_SET_STATUS,
+  DSK_ACTION_MARK_READ,
+  DSK_ACTION_MANAGE_USERS,    /* users, teams, roles, enrolment */
+  DSK_ACTION_MANAGE_NUMBERS,
+  DSK_ACTION_READ_AUDIT,
+  DSK_ACTION_N,
+} DskAction;
+
+const char *dsk_action_to_string (DskAction action);
+
+/**
+ * dsk_permission_allows:
+ * @role: the actor's role
+ * @action: what they want to do
+ * @owns: whether the actor owns the conversation concerned (ignored where there is none)
+ *
+ * The one total table of who may do what, given that they may see the object at all (that is decided by
+ * audience tokens). Deny by default.
+ */
+gboolean dsk_permission_allows (DskRole role, DskAction action, gboolean owns);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskWaSend:
+ *
+ * One message for POST /{phone-number-id}/messages. Borrowed strings.
+ */
+typedef struct {
+  const char *to;        /* (nullable) phone or wa_id digits */
+  const char *recipient; /* (nullable) BSUID; used only if @to is NULL */
+  const char *group_id;  /* (nullable) */
+  const char *text;
+  gboolean preview_url;
+  const char *context_wamid; /* (nullable) the message that it quotes */
+  const char *opaque;    /* our message id: comes back as biz_opaque_callback_data */
+} DskWaSend;
+
+/* Returns: (transfer full): the JSON body */
+GBytes *dsk_wa_send_encode (const DskWaSend *send);
+
+typedef enum {
+  DSK_WA_ACCEPTED,
+  DSK_WA_RETRY,     /* nothing was sent; try again after @retry_after_ms */
+  DSK_WA_HOLD,      /* nothing was sent; try again much later */
+  DSK_WA_PERMANENT, /* this message can't be sent as it is */
+  DSK_WA_STOP,      /* nothing can be sent from this number until a person acts */
+  DSK_WA_UNKNOWN,   /* it may have been sent: never send again blindly */
+} DskWaOutcome;
+
+/**
+ * DskWaSendResult:
+ *
+ * What Meta's answer, or its absence, means. Owned strings.
+ */
+typedef struct {
+  DskWaOutcome outcome;
+  char *wamid;          /* (nullable) ACCEPTED */
+  char *wa_id;          /* (nullable) ACCEPTED: who Meta says it is */
+  char *bsuid;          /* (nullable) */
+  int code;             /* Meta's error code, 0 if none */
+  char *reason;         /* (nullable) Meta's words, cleaned */
+  gint64 retry_after_ms;/* for RETRY and HOLD; a floor, the caller adds jitter */
+} DskWaSendResult;
+
+/**
+ * dsk_wa_send_result_from_response:
+ * @http_status: 0: no answer came (connection refused before anything was sent is RETRY, which the caller
+ *   says with @never_sent; any other silence is UNKNOWN)
+ * @attempt: 1 for the first
+ */
+void dsk_wa_send_result_from_response (DskWaSendResult *result, guint http_status, const char *body,
+                                       gsize len, gboolean never_sent, guint attempt);
+void dsk_wa_send_result_clear (DskWaSendResult *result);
+
+/**
+ * dsk_wa_error_policy:
+ *
+ * The one table of what a Meta error code means for the message that met it.
+ */
+DskWaOutcome dsk_wa_error_policy (int code, guint http_status, gboolean is_transient, guint attempt,
+                                  gint64 *retry_after_ms);
+/* What an agent can do about it, as a short stable key ("use-template", "check-number", "opted-out",
+ * "fix-file", "fix-template", "admin", "other") that the user interface turns into words. */
+const char *dsk_wa_error_advice (int code);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskWaSendResult, dsk_wa_send_result_clear)
+
+G_END_DECLS

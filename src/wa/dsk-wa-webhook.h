@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskWaUpdateKind:
+ * @DSK_WA_MESSAGE: a customer's message, or (direction OUT) an echo of the phone app or of the history
+ * @DSK_WA_STATUS: what became of a message of ours
+ * @DSK_WA_OTHER: any other change (account, template, quality, user_id_update, unknown fields); kept in the
+ *   raw body only, @type names the field
+ */
+typedef enum { DSK_WA_MESSAGE, DSK_WA_STATUS, DSK_WA_OTHER } DskWaUpdateKind;
+
+/**
+ * DskWaUpdate:
+ *
+ * One thing that a webhook body says, in the words of the wire but with the shapes made even: absent and
+ * empty strings are NULL, times are UTC milliseconds, numbers that came as strings are numbers. A BSUID
+ * that came in the place of a phone is in @bsuid, and @wa_id is NULL then. Strings are owned.
+ */
+typedef struct {
+  DskWaUpdateKind kind;
+
+  char *waba_id;         /* (nullable) entry[].id */
+  char *phone_number_id; /* (nullable) metadata */
+  char *display_phone;   /* (nullable) metadata */
+
+  /* who the customer is (messages and statuses) */
+  char *wa_id;           /* (nullable) digits */
+  char *phone;           /* (nullable) the phone in  /  if it differs from wa_id */
+  char *bsuid;           /* (nullable) */
+  char *parent_bsuid;    /* (nullable) */
+  char *username;        /* (nullable) */
+  char *profile_name;    /* (nullable) */
+  char *group_id;        /* (nullable) */
+
+  /* DSK_WA_MESSAGE */
+  char *wamid;           /* id of the message; for a status: the message that it is about */
+  DskDirection direction;
+  gboolean historical;   /* from a coexistence history: not news, starts no window and no episode clock */
+  DskMessageKind message_kind;
+  char *type;            /* the wire's own word; for OTHER the field */
+  gint64 timestamp;      /* UTC ms; 0 if the wire had none that could be read */
+  char *text;            /* (nullable) body, caption, title of the button, emoji: what a person would read */
+  char *context_wamid;   /* (nullable) the quoted, reacted-to, edited or revoked message */
+  char *raw;             /* this message's or status' own JSON object, compact */
+
+  /* DSK_WA_STATUS */
+  DskDelivery delivery;
+  gboolean delivery_known; /* FALSE: a status word this build does not know */
+  int error_code;        /* 0: none */
+  char *error_title;     /* (nullable) */
+  char *error_details;   /* (nullable) */
+  char *opaque;          /* (nullable) biz_opaque_callback_data: the id of our message */
+  char *pricing;         /* (nullable) JSON object */
+} DskWaUpdate;
+
+void dsk_wa_update_free (DskWaUpdate *update);
+
+#define DSK_WA_MAX_BODY (3 * 1024 * 1024)
+
+/**
+ * dsk_wa_webhook_parse:
+ * @data: the raw body; may be hostile
+ * @len: its length
+ * @notes: (out) (transfer full) (optional) (nullable): what was odd but could be passed over, in words for
+ *   the log, without customer content
+ * @error: DSK_ERROR_INVALID: not JSON, or not a webhook body at all
+ *
+ * Walks every entry, change, message and status. An element that is not what it should be is left out and
+ * noted; the rest is still returned. A message whose type is unknown is still a message.
+ *
+ * Returns: (transfer full) (element-type DskWaUpdate): in the order of the body; may be empty
+ */
+GPtrArray *dsk_wa_webhook_parse (const char *data, gsize len, char **notes, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskWaUpdate, dsk_wa_update_free)
+
+G_END_DECLS
