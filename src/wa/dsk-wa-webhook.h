@@ -30,7 +30,7 @@ typedef struct {
 
   /* who the customer is (messages and statuses) */
   char *wa_id;           /* (nullable) digits */
-  char *phone;           /* (nullable) the phone in  /  if it differs from wa_id */
+  char *phone;           /* (nullable) the phone in 'from' or 'recipient_id' if it differs from wa_id */
   char *bsuid;           /* (nullable) */
   char *parent_bsuid;    /* (nullable) */
   char *username;        /* (nullable) */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-entity.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskFrameType:
+ *
+ * A frame is one binary WebSocket message: a byte of type, a byte of codec (0 plain, 1 zlib), four bytes
+ * big-endian with the length of the JSON once unpacked, then the JSON object. C: client sends it, R: relay.
+ */
+typedef enum {
+  DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev} */
+  DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,must_refetch,limits:{frame,frames,bytes,page}} */
+  DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks} */
+  DSK_FRAME_PAGE_GET = 4, /* C {job,selector,after,limit} */
+  DSK_FRAME_PAGE = 5,     /* R {job,after,as_of,rows,next,gone,done,total} */
+  DSK_FRAME_COMMAND = 6,  /* C {n,id,type,args} */
+  DSK_FRAME_RESULT = 7,   /* R {n,status,seq,detail}: an early hint, the truth comes in acks of LIVE */
+  DSK_FRAME_ACK = 8,      /* C {upto,frames,bytes}: gives credit back */
+  DSK_FRAME_PING = 9,     /* both {t} */
+  DSK_FRAME_PONG = 10,    /* both {t} */
+} DskFrameType;
+
+/* Close codes of the WebSocket. */
+typedef enum {
+  DSK_CLOSE_AUTH = 4401,    /* token unknown or expired: enrol again */
+  DSK_CLOSE_REVOKED = 4403, /* device revoked: wipe */
+  DSK_CLOSE_SLOW = 4408,
+  DSK_CLOSE_FORK = 4409,    /* the replica's commands contradict what the relay holds: new replica id */
+  DSK_CLOSE_UPGRADE = 4426, /* no protocol version in common */
+  DSK_CLOSE_RATE = 4429,
+  DSK_CLOSE_PROTOCOL = 4400,
+} DskCloseCode;
+
+#define DSK_PROTO_MIN 1
+#define DSK_PROTO_MAX 1
+#define DSK_FRAME_HEADER_LEN 6
+#define DSK_FRAME_MAX (1024 * 1024)          /* bytes on the wire */
+#define DSK_FRAME_MAX_JSON (8 * 1024 * 1024) /* bytes unpacked */
+#define DSK_FRAME_COMPRESS_FROM 1024         /* smaller ones travel plain */
+#define DSK_CREDIT_FRAMES 4
+#define DSK_CREDIT_BYTES (512 * 1024)
+#define DSK_PAGE_ROWS 1000
+
+/**
+ * dsk_frame_pack:
+ * @type: the type
+ * @json: the object
+ *
+ * Returns: (transfer full): the bytes for the wire, compressed if that pays
+ */
+GBytes *dsk_frame_pack (DskFrameType type, GBytes *json);
+
+/**
+ * dsk_frame_unpack:
+ * @frame: bytes from the other side; may be hostile
+ * @type: (out)
+ * @json: (out) (transfer full): the object, guarded (dsk_json_guard_full()), NUL-terminated past its size
+ * @error: DSK_ERROR_INVALID; DSK_ERROR_NEWER for an unknown type or codec
+ *
+ * Inflation never produces more than the declared length, and that never more than DSK_FRAME_MAX_JSON.
+ */
+gboolean dsk_frame_unpack (GBytes *frame, DskFrameType *type, GBytes **json, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-command.h"
+#include "dsk-frame.h"
+
+G_BEGIN_DECLS
+
+/* The small frames as structs. Decoders own their strings (clear frees them); encoders borrow. All decoders:
+ * @error DSK_ERROR_INVALID. Members that a decoder does not know are passed over. */
+
+typedef struct {
+  int proto_min;
+  int proto_max;
+  char *app;      /* name and version, for the log */
+  char *replica;  /* id of the replica file */
+  char *epoch;    /* (nullable): NULL has never synced */
+  gint64 cursor;
+  gint64 last_n;  /* highest n that this replica ever used */
+  int schema_rev;
+} DskHello;
+
+GBytes *dsk_hello_encode (const DskHello *hello);
+gboolean dsk_hello_decode (GBytes *json, DskHello *hello, GError **error);
+void dsk_hello_clear (DskHello *hello);
+
+typedef struct {
+  int proto;
+  char *epoch;
+  gint64 head;
+  gint64 last_n;         /* highest n of this device that the relay executed */
+  gint64 now;            /* relay's clock, UTC ms */
+  char *device;
+  char *user;            /* id */
+  char *user_name;
+  char *role;
+  gboolean must_refetch; /* the cursor is of no use: start over */
+  guint credit_frames;
+  guint credit_bytes;
+  guint page_rows;
+} DskWelcome;
+
+GBytes *dsk_welcome_encode (const DskWelcome *welcome);
+gboolean dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error);
+void dsk_welcome_clear (DskWelcome *welcome);
+
+typedef struct {
+  char *job;      /* the client's name for it: "all", "conv:ID" */
+  char *selector; /* "all" | "conv:ID" */
+  char *after;    /* opaque position as the relay gave it; "" at the start */
+  guint limit;
+} DskPageGet;
+
+GBytes *dsk_page_get_encode (const DskPageGet *get);
+gboolean dsk_page_get_decode (GBytes *json, DskPageGet *get, GError **error);
+void dsk_page_get_clear (DskPageGet *get);
+
+typedef struct {
+  gint64 upto;  /* cursor after applying; 0 if the frame was a page */
+  guint frames; /* how many LIVE and PAGE frames were applied since the last ack */
+  guint bytes;  /* and their size on the wire */
+} DskAck;
+
+GBytes *dsk_ack_encode (const DskAck *ack);
+gboolean dsk_ack_decode (GBytes *json, DskAck *ack, GError **error);
+
+GBytes *dsk_command_encode (const DskCommand *command);
+/* @n is set even when the rest is wrong, if it could be read; an unknown type is DSK_ERROR_NEWER. */
+DskCommand *dsk_command_decode (GBytes *json, gint64 *n, GError **error);
+
+GBytes *dsk_result_encode (gint64 n, const DskCommandResult *result);
+gboolean dsk_result_decode (GBytes *json, gint64 *n, DskCommandResult *result, GError **error);
+
+GBytes *dsk_ping_encode (gint64 t);
+gboolean dsk_ping_decode (GBytes *json, gint64 *t, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskHello, dsk_hello_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskWelcome, dsk_welcome_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskPageGet, dsk_page_get_clear)
+
+G_END_DECLS
