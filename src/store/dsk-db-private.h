@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <sqlite3.h>
+
+#include "dsk-db.h"
+#include "dsk-value.h"
+
+G_BEGIN_DECLS
+
+/* For the modules of the store alone: the only ones that see sqlite3.h. SQL is portable (see DESIGN.md):
+ * $1… in ascending first occurrence, ON CONFLICT, RETURNING; no rowid tricks outside the replica. */
+
+sqlite3 *dsk_db_handle (DskDb *self);
+
+/* Returns: (transfer none) (nullable): the statement, prepared once a connection and kept; reset and with
+ * bindings cleared. @sql must be a string that lives as long as the connection (a literal, or interned). */
+sqlite3_stmt *dsk_db_stmt (DskDb *self, const char *sql, GError **error);
+
+/* Binds $1… in order. @format: 's' const char * (nullable), 'i' gint64, 'I' const gint64 * (NULL is NULL),
+ * 'b' const void *, gsize. Text is not copied: it must live until the statement is stepped or reset. */
+void dsk_db_bind (sqlite3_stmt *stmt, const char *format, ...);
+void dsk_db_bind_value (sqlite3_stmt *stmt, int index, const DskValue *value);
+
+/* One step: SQLITE_ROW, SQLITE_DONE, or 0 with @error set. Resets the statement on anything but ROW. */
+int dsk_db_step (DskDb *self, sqlite3_stmt *stmt, GError **error);
+/* Prepare, bind, step to the end, reset. @format and the rest as dsk_db_bind(). */
+gboolean dsk_db_run (DskDb *self, GError **error, const char *sql, const char *format, ...);
+/* The same for a query of one value; @found FALSE when there is no row (or it is NULL). */
+gboolean dsk_db_get_int (DskDb *self, gint64 *value, gboolean *found, GError **error, const char *sql,
+                         const char *format, ...);
+/* Returns: (transfer full) (nullable): NULL without @error when there is no row or it is NULL */
+char *dsk_db_get_text (DskDb *self, GError **error, const char *sql, const char *format, ...);
+/* Rows changed by the last statement. */
+int dsk_db_changes (DskDb *self);
+
+/* The column as a borrowed value, valid until the next step. */
+DskValue dsk_db_column (sqlite3_stmt *stmt, int index);
+
+/* WRITER: BEGIN IMMEDIATE. READER: BEGIN, one snapshot. */
+gboolean dsk_db_begin (DskDb *self, GError **error);
+gboolean dsk_db_commit (DskDb *self, GError **error);
+/* Never fails; logs. */
+void dsk_db_rollback (DskDb *self);
+gboolean dsk_db_savepoint (DskDb *self, GError **error);
+gboolean dsk_db_release (DskDb *self, GError **error);
+void dsk_db_rollback_to (DskDb *self);
+
+/* Sets @error from what SQLite last said, with the right DskError code. @what: "store a message", … */
+void dsk_db_set_error (DskDb *self, GError **error, const char *what);
+
+/* Copies the whole database, consistently, to @path (written beside it, fsynced, renamed). WRITER only. */
+gboolean dsk_db_backup (DskDb *self, const char *path, GError **error);
+/* PRAGMA quick_check and foreign_key_check. */
+gboolean dsk_db_check (DskDb *self, GError **error);
+/* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. */
+void dsk_db_checkpoint (DskDb *self);
+
+G_END_DECLS

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-db.h"
+#include "dsk-message.h"
+#include "dsk-conversation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskReplicaReader:
+ *
+ * The reading side: one read-only connection, in a worker of its own, for lists, timelines and search. Every
+ * call is one snapshot. All results are owned by the caller and may go to another thread.
+ */
+typedef struct _DskReplicaReader DskReplicaReader;
+
+DskReplicaReader *dsk_replica_reader_open (const char *path, GError **error);
+void dsk_replica_reader_close (DskReplicaReader *self);
+
+typedef enum { DSK_VIEW_MINE, DSK_VIEW_UNASSIGNED, DSK_VIEW_ALL, DSK_VIEW_N } DskView;
+
+const char *dsk_view_to_string (DskView view); /* "mine", "unassigned", "all" */
+gboolean dsk_view_from_string (const char *text, DskView *view);
+
+/* MINE and UNASSIGNED hold what is not resolved; ALL holds everything. Newest first.
+ * @search: (nullable): words; matches messages, notes, names and phone numbers
+ * @keys: (out) (transfer full) (element-type gint64): stable integer key of each conversation (its row
+ *   number in this replica) */
+gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user,
+                                       const char *search, GArray **keys, GError **error);
+
+/* One row of the list, confirmed ⊕ overlay. Owned strings. */
+typedef struct {
+  gint64 key;
+  char *id;
+  char *name;          /* what to show: contact's name, else phone, else "WhatsApp user" material is NULL */
+  char *phone;         /* (nullable) */
+  DskStatus status;
+  char *owner;         /* (nullable) user id */
+  char *owner_name;    /* (nullable) */
+  char *team_name;     /* (nullable) */
+  char *number_name;   /* (nullable) what the business number is called */
+  gint64 last_at;
+  DskDirection last_direction;
+  DskMessageKind last_kind;
+  char *preview;       /* (nullable) */
+  char *draft;         /* (nullable) an unsent reply's beginning */
+  gint64 window_until; /* UTC ms; 0: the customer never wrote */
+  gint64 waiting_since;/* 0: nobody waits */
+  guint unread;        /* customer messages after my read marker */
+  gboolean pending;    /* the outbox has something for it */
+} DskConversationRow;
+
+void dsk_conversation_row_free (DskConversationRow *row);
+/* Returns: (transfer full) (element-type DskConversationRow): in the order of @keys; gone ones left out */
+GPtrArray *dsk_replica_reader_get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys,
+                                        const char *user, GError **error);
+/* Returns: (transfer full): DSK_ERROR_NOT_FOUND if it is not in the replica. @id may be a unique prefix of at
+ * least 8 characters. */
+DskConversationRow *dsk_replica_reader_get_conversation (DskReplicaReader *self, const char *id,
+                                                         const char *user, GError **error);
+
+typedef struct {
+  guint total;   /* conversations in the view */
+  guint unread;  /* of those, with unread messages */
+} DskViewCount;
+
+gboolean dsk_replica_reader_count (DskReplicaReader *self, const char *user,
+                                   DskViewCount counts[DSK_VIEW_N], GError **error);
+
+typedef enum { DSK_ITEM_MESSAGE, DSK_ITEM_NOTE, DSK_ITEM_EVENT } DskItemKind;
+
+/* One entry of a timeline. Owned strings. */
+typedef struct {
+  DskItemKind item;
+  char *id;
+  gint64 at;               /* UTC ms: the order of the timeline, with id as tie-break */
+  DskDirection direction;
+  DskMessageKind kind;
+  char *text;              /* (nullable) */
+  char *content;           /* (nullable) JSON object of other kinds */
+  char *author;            /* (nullable) user id (messages out, notes, events: the actor) */
+  char *author_name;       /* (nullable) */
+  char *sender;            /* (nullable) the customer, as WhatsApp names them */
+  char *quote_text;        /* (nullable) */
+  char *quote_author;      /* (nullable) */
+  DskDelivery delivery;    /* messages out */
+  gint64 delivery_at;
+  int error_code;
+  char *error_text;        /* (nullable) */
+  gboolean pending;        /* still in our outbox */
+  char *event_kind;        /* (nullable) opened, claimed, assigned, released, status, reopened */
+  char *subject_name;      /* (nullable) whom it concerns */
+  char *detail;            /* (nullable) e.g. the new status */
+} DskTimelineRow;
+
+void dsk_timeline_row_free (DskTimelineRow *row);
+/* The newest @limit rows before (@before_at, @before_id) — or the newest of all if @before_id is NULL —
+ * returned oldest first. */
+GPtrArray *dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 before_at,
+                                        const char *before_id, guint limit, GError **error);
+
+/* One hit. Owned strings. */
+typedef struct {
+  char *conv;
+  char *name;     /* (nullable) */
+  char *item_id;  /* (nullable) message or note; NULL: the name or phone itself */
+  DskItemKind item;
+  gint64 at;
+  char *snippet;  /* text around the hit, with the hit between U+0002 and U+0003 */
+} DskSearchHit;
+
+void dsk_search_hit_free (DskSearchHit *hit);
+GPtrArray *dsk_replica_reader_search (DskReplicaReader *self, const char *query, guint limit, GError **error);
+
+/* Returns: (transfer full) (nullable): "" never; NULL when there is none */
+char *dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode, GError **error);
+
+/* A command that the relay refused, with what it said; nothing typed is ever lost. Owned strings. */
+typedef struct {
+  char *command_id;
+  char *conv;
+  char *name;      /* (nullable) of the conversation, if still visible */
+  char *type;      /* "message.send@1" */
+  char *text;      /* (nullable) what was written */
+  char *code;      /* result code */
+  char *detail;    /* (nullable) */
+  gint64 at;
+} DskAttention;
+
+void dsk_attention_free (DskAttention *attention);
+GPtrArray *dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error);
+
+typedef struct { char *id; char *name; char *role; gboolean active; } DskUserRow;
+void dsk_user_row_free (DskUserRow *row);
+GPtrArray *dsk_replica_reader_list_users (DskReplicaReader *self, GError **error);
+
+typedef struct {
+  gint64 conversations;
+  gint64 messages;
+  gint64 outbox;
+  gint64 attention;
+  gint64 jobs;
+} DskReplicaTotals;
+gboolean dsk_replica_reader_totals (DskReplicaReader *self, DskReplicaTotals *totals, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaReader, dsk_replica_reader_close)
+
+G_END_DECLS

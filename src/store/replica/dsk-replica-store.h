@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-command.h"
+#include "dsk-db.h"
+#include "dsk-entity.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskReplicaStore:
+ *
+ * The writing side of a desktop's replica: confirmed rows exactly as the relay sent them, the outbox, the
+ * journal, drafts, jobs, and the overlay of what is not confirmed yet. It lives in one worker thread. Data
+ * tables never hold unconfirmed state: readers use the views (v_conversation, v_message, v_note, …), which
+ * are confirmed rows ⊕ overlay; the overlay is rebuilt by replaying the outbox in every transaction that
+ * changes either.
+ */
+typedef struct _DskReplicaStore DskReplicaStore;
+
+DskReplicaStore *dsk_replica_store_open (const char *path, GError **error);
+void dsk_replica_store_close (DskReplicaStore *self);
+
+/* What identifies the replica to the relay. Owned strings. */
+typedef struct {
+  char *replica;    /* id of this file, made at creation */
+  char *epoch;      /* (nullable) */
+  gint64 cursor;
+  gint64 last_n;    /* highest n ever used */
+  int schema_rev;
+  char *user;       /* (nullable) set by the first welcome */
+  char *user_name;  /* (nullable) */
+  char *role;       /* (nullable) */
+  char *device;     /* (nullable) */
+  gint64 synced_at; /* last time a frame was applied, UTC ms; 0 never */
+} DskReplicaState;
+
+void dsk_replica_state_clear (DskReplicaState *state);
+gboolean dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GError **error);
+gboolean dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
+                                         const char *role, const char *device, GError **error);
+
+gboolean dsk_replica_store_begin (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_store_commit (DskReplicaStore *self, GError **error);
+void dsk_replica_store_rollback (DskReplicaStore *self);
+
+/* --- applying frames; inside begin/commit --- */
+
+/* Starts over at @epoch/@cursor: data tables are emptied, the job "all" is noted, entries of outbox and
+ * journal with n ≤ @relay_last_n stay in the journal, the others are to be sent (again). */
+gboolean dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
+                                    gint64 relay_last_n, GError **error);
+/* A row as of @as_of, through the three guards (dropped, tombstone, seq). @changed: whether it was taken. */
+gboolean dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity,
+                                    const DskValue *values, gint64 as_of, gboolean *changed,
+                                    GError **error);
+gboolean dsk_replica_store_put_unknown (DskReplicaStore *self, const char *entity, const char *columns,
+                                        const char *row, GError **error);
+gboolean dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const char *id,
+                                       const char *conv, gint64 seq, GError **error);
+/* Forgets a conversation: rows, index terms, overlay; drafts stay (own words). */
+gboolean dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, GError **error);
+gboolean dsk_replica_store_set_cursor (DskReplicaStore *self, gint64 cursor, gint64 now_ms, GError **error);
+/* The relay executed everything up to @last_n: those leave the outbox for the journal; a rejected one goes
+ * to the attention list with its result. */
+gboolean dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **error);
+gboolean dsk_replica_store_note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result,
+                                        gint64 now_ms, GError **error);
+/* Call before commit when rows, drops or the outbox changed. */
+gboolean dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error);
+
+typedef struct {
+  char *job;      /* "all", "conv:ID" */
+  char *selector;
+  char *after;    /* "" at the start */
+} DskReplicaJob;
+
+void dsk_replica_job_free (DskReplicaJob *job);
+gboolean dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *selector, GError **error);
+/* @next: (nullable): NULL ends the job */
+gboolean dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const char *next, GError **error);
+/* Returns: (transfer full) (element-type DskReplicaJob): oldest first; NULL on error */
+GPtrArray *dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error);
+
+/* --- the outbox; each in a transaction of its own, durable on return --- */
+
+/* Gives @command its n and keeps it. Returns: (transfer full): the command with n */
+DskCommand *dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error);
+/* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
+GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
+/* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
+ * already handed to the transport (@sent_n) */
+gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);
+gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error);
+
+/* --- drafts: what is typed, per conversation and mode; durable on return --- */
+
+/* @mode: "reply" or "note". NULL or empty @text removes it. */
+gboolean dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
+                                      const char *text, gint64 now_ms, GError **error);
+
+/* PRAGMA checks; DSK_ERROR_CORRUPT */
+gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);
+/* Checkpoints and optimises the index; when idle. */
+void dsk_replica_store_tidy (DskReplicaStore *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaStore, dsk_replica_store_close)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaState, dsk_replica_state_clear)
+
+G_END_DECLS
