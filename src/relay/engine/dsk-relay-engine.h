@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-clock.h"
+#include "dsk-command.h"
+#include "dsk-id.h"
+#include "dsk-permission.h"
+#include "dsk-wa-send.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelayEngine:
+ *
+ * Everything that changes the truth, without I/O besides the database: webhook intake, commands, the send
+ * queue, users and enrolment. It owns the one writing connection and lives in the relay's writer thread.
+ * Every write happens between begin and commit, so that whatever waits together shares one fsync; an
+ * operation that fails is undone alone (savepoint) and leaves the rest of the batch whole. Nothing may be
+ * published, answered or sent before commit returned TRUE.
+ */
+typedef struct _DskRelayEngine DskRelayEngine;
+
+/* Makes @data_dir (0700), the database, keys. DSK_ERROR_CONFLICT if there is one already. */
+gboolean dsk_relay_engine_create (const char *data_dir, DskClock *clock, DskRandom *random, GError **error);
+/* Locks @data_dir (DSK_ERROR_BUSY: a second instance, with the pid of the first), migrates, and turns what was
+ * "sending" when the last process died into "unknown". */
+DskRelayEngine *dsk_relay_engine_open (const char *data_dir, DskClock *clock, DskRandom *random,
+                                       GError **error);
+void dsk_relay_engine_close (DskRelayEngine *self);
+
+gboolean dsk_relay_engine_begin (DskRelayEngine *self, GError **error);
+gboolean dsk_relay_engine_commit (DskRelayEngine *self, GError **error);
+void dsk_relay_engine_rollback (DskRelayEngine *self);
+/* Position of the log after the last commit. */
+gint64 dsk_relay_engine_head (DskRelayEngine *self);
+
+/* --- webhooks --- */
+
+/* Keeps the raw body. @mac (32 bytes) is its key: the same bytes again are counted, not stored. */
+gboolean dsk_relay_engine_append_webhook (DskRelayEngine *self, const guint8 *mac, GBytes *body,
+                                          GError **error);
+/* Parses and applies at most @max bodies that were kept and not applied yet, in order of arrival; each is
+ * all or nothing. One that can't be parsed is marked with the reason, logged, and passed over.
+ * @applied: how many were taken; fewer than @max means that none is left. */
+gboolean dsk_relay_engine_apply_webhooks (DskRelayEngine *self, guint max, guint *applied, GError **error);
+
+/* --- commands --- */
+
+typedef enum {
+  DSK_EXECUTED,    /* @result is its result, now or as stored the first time */
+  DSK_EXECUTE_GAP, /* n is above last_n + 1: the client must send what is missing first */
+  DSK_EXECUTE_FORK,/* n was used by another command: a restored or cloned replica */
+  DSK_EXECUTE_UNKNOWN_DEVICE,
+} DskExecution;
+
+/* Rights are read in the same transaction. @user and @device as authenticated. */
+gboolean dsk_relay_engine_execute (DskRelayEngine *self, const char *device, const DskCommand *command,
+                                   DskExecution *execution, DskCommandResult *result, GError **error);
+/* The same for a command that the codec could not decode: stores INVALID or UNSUPPORTED for n, so that no
+ * command can ever block the ones behind it. */
+gboolean dsk_relay_engine_reject (DskRelayEngine *self, const char *device, gint64 n, DskResultCode code,
+                                  DskExecution *execution, DskCommandResult *result, GError **error);
+
+/* --- the send queue --- */
+
+/* One message to be posted. Owned strings. */
+typedef struct {
+  char *message;         /* our id, goes out as biz_opaque_callback_data */
+  char *conv;
+  char *phone_number_id;
+  char *to;              /* (nullable) */
+  char *recipient;       /* (nullable) BSUID */
+  char *group_id;        /* (nullable) */
+  char *text;
+  char *context_wamid;   /* (nullable) */
+  guint attempt;         /* from 1 */
+} DskSendJob;
+
+void dsk_send_job_free (DskSendJob *job);
+/* Moves what is due from queued to sending, at most one a conversation and @max in all, oldest first.
+ * Post only after commit. @next_due: UTC ms of the earliest job that waits for its time; 0 none. */
+gboolean dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArray **jobs, gint64 *next_due,
+                                       GError **error);
+gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
+                                       const DskWaSendResult *result, GError **error);
+
+/* --- people and devices (administration and enrolment) --- */
+
+/* @code: (out) (transfer full): single-use enrolment code for a first device, valid for 24 hours, like
+ *   "K7QF-2M9D-…"; only its hash is stored
+ * @actor: (nullable): who does it, for the audit; NULL is the relay's console */
+gboolean dsk_relay_engine_add_user (DskRelayEngine *self, const char *actor, const char *name, DskRole role,
+                                    char **user, char **code, GError **error);
+gboolean dsk_relay_engine_new_code (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
+                                    char **code, GError **error);
+gboolean dsk_relay_engine_add_team (DskRelayEngine *self, const char *actor, const char *name, char **team,
+                                    GError **error);
+gboolean dsk_relay_engine_add_member (DskRelayEngine *self, const char *actor, const char *team_name_or_id,
+                                      const char *user_name_or_id, GError **error);
+/* Makes a number ours (creates it, or takes it out of quarantine, with its conversations). @name: (nullable) */
+gboolean dsk_relay_engine_add_number (DskRelayEngine *self, const char *actor, const char *phone_number_id,
+                                      const char *name, GError **error);
+
+/* Owned strings. */
+typedef struct {
+  char *device;
+  char *user;
+  char *user_name;
+  char *role;
+  char *token;   /* 64 hex digits; shown once, only its SHA-256 is stored */
+} DskEnrolment;
+
+void dsk_enrolment_clear (DskEnrolment *enrolment);
+/* DSK_ERROR_UNAUTHENTICATED: unknown, used or expired code (the same words for all three) */
+gboolean dsk_relay_engine_enrol (DskRelayEngine *self, const char *code, const char *device_name,
+                                 DskEnrolment *enrolment, GError **error);
+gboolean dsk_relay_engine_revoke_device (DskRelayEngine *self, const char *actor, const char *device,
+                                         GError **error);
+
+gboolean dsk_relay_engine_backup (DskRelayEngine *self, const char *path, GError **error);
+/* Integrity of the file and of our own invariants (every message in a conversation, seq ≤ head, …).
+ * @report: (out) (transfer full): lines for a person */
+gboolean dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **error);
+/* Checkpoint when nothing waits. */
+void dsk_relay_engine_tidy (DskRelayEngine *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayEngine, dsk_relay_engine_close)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskEnrolment, dsk_enrolment_clear)
+
+G_END_DECLS

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-messages.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelayReader:
+ *
+ * Reads the truth for those who may see it: one read-only connection in a worker of its own. Rights and
+ * rows of a frame come from one snapshot, and as_of is that snapshot's head. Frames of a connection are
+ * built only when it has credit; nothing is queued encoded.
+ */
+typedef struct _DskRelayReader DskRelayReader;
+
+DskRelayReader *dsk_relay_reader_open (const char *data_dir, GError **error);
+void dsk_relay_reader_close (DskRelayReader *self);
+
+/* Who a token belongs to. Owned strings. */
+typedef struct {
+  char *device;
+  char *user;
+  char *user_name;
+  char *role;
+} DskPrincipal;
+
+void dsk_principal_clear (DskPrincipal *principal);
+/* @token: as sent; compared by its SHA-256. DSK_ERROR_UNAUTHENTICATED: unknown; DSK_ERROR_FORBIDDEN: revoked
+ * device or inactive user */
+gboolean dsk_relay_reader_authenticate (DskRelayReader *self, const char *token, DskPrincipal *principal,
+                                        GError **error);
+
+/* Fills epoch, head, last_n, must_refetch for @hello; the caller adds clock and limits. */
+gboolean dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal,
+                                   const DskHello *hello, DskWelcome *welcome, GError **error);
+
+/* The next LIVE frame after @cursor for this device, cut near @max_bytes at a commit boundary.
+ * @frame: (out) (nullable): NULL if there is nothing after @cursor
+ * @upto: (out): the cursor once the client applied it
+ * @error: DSK_ERROR_NEWER: the cursor is of no use (epoch, floor, ahead of head): refetch;
+ *   DSK_ERROR_FORBIDDEN: revoked */
+gboolean dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch,
+                                gint64 cursor, gsize max_bytes, GBytes **frame, gint64 *upto,
+                                GError **error);
+/* One PAGE of a job. Order of "all": configuration; heads of conversations, unresolved first, newest
+ * first, each with card, episodes, markers and its last 20 messages; then everything else, newest first.
+ * @error: DSK_ERROR_INVALID for a selector or position that the relay never gave */
+gboolean dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
+                                gsize max_bytes, GBytes **frame, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayReader, dsk_relay_reader_close)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskPrincipal, dsk_principal_clear)
+
+G_END_DECLS
