@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-command.h"
+
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-id.h"
+#include "dsk-message.h"
+
+static const char *const type_names[DSK_COMMAND_N] = {
+  [DSK_COMMAND_MESSAGE_SEND] = "message.send@1",
+  [DSK_COMMAND_NOTE_ADD] = "note.add@1",
+  [DSK_COMMAND_CLAIM] = "conversation.claim@1",
+  [DSK_COMMAND_ASSIGN] = "conversation.assign@1",
+  [DSK_COMMAND_SET_STATUS] = "conversation.set-status@1",
+  [DSK_COMMAND_MARK_READ] = "conversation.mark-read@1",
+};
+
+static const char *const result_names[DSK_RESULT_N] = {
+  [DSK_RESULT_OK] = "ok",
+  [DSK_RESULT_INVALID] = "invalid",
+  [DSK_RESULT_FORBIDDEN] = "forbidden",
+  [DSK_RESULT_CONFLICT] = "conflict",
+  [DSK_RESULT_WINDOW_CLOSED] = "window-closed",
+  [DSK_RESULT_NEEDS_CONFIRM] = "needs-confirm",
+  [DSK_RESULT_UNSUPPORTED] = "unsupported",
+};
+
+G_DEFINE_BOXED_TYPE (DskCommand, dsk_command, dsk_command_ref, dsk_command_unref)
+
+const char *
+dsk_command_type_to_string (DskCommandType type)
+{
+  g_return_val_if_fail ((guint) type < DSK_COMMAND_N, NULL);
+
+  return type_names[type];
+}
+
+gboolean
+dsk_command_type_from_string (const char *text, DskCommandType *type)
+{
+  for (guint i = 0; text != NULL && i < DSK_COMMAND_N; i++)
+    if (strcmp (type_names[i], text) == 0)
+      {
+        *type = (DskCommandType) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * dsk_command_new:
+ * @type: what it asks for
+ * @id: (nullable): its id
+ * @conv: (nullable): the conversation that it is about
+ *
+ * Nothing is checked here (see dsk_command_validate()), so that what came from outside can be held and
+ * then refused. The caller fills in the other fields before anybody else sees it.
+ *
+ * Returns: (transfer full): a command with no text
+ */
+DskCommand *
+dsk_command_new (DskCommandType type, const char *id, const char *conv)
+{
+  DskCommand *self = g_new0 (DskCommand, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->type = type;
+  self->id = g_strdup (id);
+  self->conv = g_strdup (conv);
+  return self;
+}
+
+DskCommand *
+dsk_command_ref (DskCommand *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+dsk_command_unref (DskCommand *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->id);
+  g_free (self->conv);
+  g_free (self->object);
+  g_free (self->text);
+  g_free (self->quote);
+  g_free (self->user);
+  g_free (self->team);
+  g_free (self->head_msg);
+  g_free (self);
+}
+
+static gboolean
+check_id (const char *what, const char *id, gboolean required, GError **error)
+{
+  if (id == NULL && !required)
+    return TRUE;
+  if (id == NULL)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The %s is missing", what);
+      return FALSE;
+    }
+  if (!dsk_id_is_valid (id))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The %s is not a valid id", what);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    if (!g_unichar_isspace (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_text (const char *text, glong max_chars, GError **error)
+{
+  /* The cheap bound first: a hostile text is not walked twice. */
+  if (text != NULL && strlen (text) > (gsize) max_chars * 4)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters", max_chars);
+      return FALSE;
+    }
+  if (text != NULL && !g_utf8_validate (text, -1, NULL))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is not valid UTF-8");
+      return FALSE;
+    }
+  if (text == NULL || is_blank (text))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no text");
+      return FALSE;
+    }
+  if (g_utf8_strlen (text, -1) > max_chars)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters", max_chars);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_status (DskStatus status, GError **error)
+{
+  if ((guint) status >= DSK_STATUS_N)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such status");
+      return FALSE;
+    }
+  if (status == DSK_STATUS_NEW)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "A conversation can't be made new by hand; release it instead");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+dsk_command_validate (const DskCommand *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!check_id ("command", self->id, TRUE, error)
+      || !check_id ("conversation", self->conv, TRUE, error))
+    return FALSE;
+  if (self->n < 0 || self->device_at < 0 || self->base_seq < 0)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A number or a time is negative");
+      return FALSE;
+    }
+
+  switch (self->type)
+    {
+    case DSK_COMMAND_MESSAGE_SEND:
+      return check_id ("message", self->object, TRUE, error)
+             && check_id ("quoted message", self->quote, FALSE, error)
+             && check_id ("newest message", self->head_msg, FALSE, error)
+             && check_text (self->text, DSK_TEXT_MAX_CHARS, error);
+    case DSK_COMMAND_NOTE_ADD:
+      return check_id ("note", self->object, TRUE, error)
+             && check_text (self->text, DSK_NOTE_MAX_CHARS, error);
+    case DSK_COMMAND_CLAIM:
+      return TRUE;
+    case DSK_COMMAND_ASSIGN:
+      return check_id ("user", self->user, FALSE, error) && check_id ("team", self->team, FALSE, error);
+    case DSK_COMMAND_SET_STATUS:
+      return check_status (self->status, error);
+    case DSK_COMMAND_MARK_READ:
+      return check_id ("message", self->object, TRUE, error);
+    case DSK_COMMAND_N:
+    default:
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");
+      return FALSE;
+    }
+}
+
+const char *
+dsk_result_code_to_string (DskResultCode code)
+{
+  g_return_val_if_fail ((guint) code < DSK_RESULT_N, NULL);
+
+  return result_names[code];
+}
+
+gboolean
+dsk_result_code_from_string (const char *text, DskResultCode *code)
+{
+  for (guint i = 0; text != NULL && i < DSK_RESULT_N; i++)
+    if (strcmp (result_names[i], text) == 0)
+      {
+        *code = (DskResultCode) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+void
+dsk_command_result_clear (DskCommandResult *result)
+{
+  g_return_if_fail (result != NULL);
+
+  g_clear_pointer (&result->detail, g_free);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-permission.h"
+
+#include <string.h>
+
+static const char *const role_names[DSK_ROLE_N] = {
+  [DSK_ROLE_SUPER_ADMIN] = "super-admin",
+  [DSK_ROLE_ADMIN] = "admin",
+  [DSK_ROLE_SUPERVISOR] = "supervisor",
+  [DSK_ROLE_AGENT] = "agent",
+  [DSK_ROLE_OPERATOR] = "operator",
+  [DSK_ROLE_VIEWER] = "viewer",
+};
+
+static const char *const action_names[DSK_ACTION_N] = {
+  [DSK_ACTION_SEND] = "send",
+  [DSK_ACTION_NOTE] = "note",
+  [DSK_ACTION_CLAIM] = "claim",
+  [DSK_ACTION_ASSIGN] = "assign",
+  [DSK_ACTION_SET_STATUS] = "set-status",
+  [DSK_ACTION_MARK_READ] = "mark-read",
+  [DSK_ACTION_MANAGE_USERS] = "manage-users",
+  [DSK_ACTION_MANAGE_NUMBERS] = "manage-numbers",
+  [DSK_ACTION_READ_AUDIT] = "read-audit",
+};
+
+/* What is not written here is NO. */
+typedef enum
+{
+  NO,
+  OWN, /* only in conversations that the actor owns */
+  YES,
+} Rule;
+
+static const guint8 rules[DSK_ROLE_N][DSK_ACTION_N] = {
+  [DSK_ROLE_SUPER_ADMIN] = {
+    [DSK_ACTION_SEND] = YES, [DSK_ACTION_NOTE] = YES, [DSK_ACTION_CLAIM] = YES,
+    [DSK_ACTION_ASSIGN] = YES, [DSK_ACTION_SET_STATUS] = YES, [DSK_ACTION_MARK_READ] = YES,
+    [DSK_ACTION_MANAGE_USERS] = YES, [DSK_ACTION_MANAGE_NUMBERS] = YES, [DSK_ACTION_READ_AUDIT] = YES,
+  },
+  [DSK_ROLE_ADMIN] = {
+    [DSK_ACTION_SEND] = YES, [DSK_ACTION_NOTE] = YES, [DSK_ACTION_CLAIM] = YES,
+    [DSK_ACTION_ASSIGN] = YES, [DSK_ACTION_SET_STATUS] = YES, [DSK_ACTION_MARK_READ] = YES,
+    [DSK_ACTION_MANAGE_USERS] = YES, [DSK_ACTION_MANAGE_NUMBERS] = YES, [DSK_ACTION_READ_AUDIT] = YES,
+  },
+  [DSK_ROLE_SUPERVISOR] = {
+    [DSK_ACTION_SEND] = YES, [DSK_ACTION_NOTE] = YES, [DSK_ACTION_CLAIM] = YES,
+    [DSK_ACTION_ASSIGN] = YES, [DSK_ACTION_SET_STATUS] = YES, [DSK_ACTION_MARK_READ] = YES,
+    [DSK_ACTION_READ_AUDIT] = YES,
+  },
+  [DSK_ROLE_AGENT] = {
+    [DSK_ACTION_SEND] = YES, [DSK_ACTION_NOTE] = YES, [DSK_ACTION_CLAIM] = YES,
+    [DSK_ACTION_ASSIGN] = OWN, [DSK_ACTION_SET_STATUS] = YES, [DSK_ACTION_MARK_READ] = YES,
+  },
+  [DSK_ROLE_OPERATOR] = {
+    [DSK_ACTION_SEND] = OWN, [DSK_ACTION_NOTE] = OWN, [DSK_ACTION_SET_STATUS] = OWN,
+    [DSK_ACTION_MARK_READ] = OWN,
+  },
+  [DSK_ROLE_VIEWER] = { [DSK_ACTION_SEND] = NO },
+};
+
+const char *
+dsk_role_to_string (DskRole role)
+{
+  g_return_val_if_fail ((guint) role < DSK_ROLE_N, NULL);
+
+  return role_names[role];
+}
+
+gboolean
+dsk_role_from_string (const char *text, DskRole *role)
+{
+  for (guint i = 0; text != NULL && i < DSK_ROLE_N; i++)
+    if (strcmp (role_names[i], text) == 0)
+      {
+        *role = (DskRole) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+dsk_action_to_string (DskAction action)
+{
+  g_return_val_if_fail ((guint) action < DSK_ACTION_N, NULL);
+
+  return action_names[action];
+}
+
+gboolean
+dsk_permission_allows (DskRole role, DskAction action, gboolean owns)
+{
+  if ((guint) role >= DSK_ROLE_N || (guint) action >= DSK_ACTION_N)
+    return FALSE;
+  return rules[role][action] == YES || (rules[role][action] == OWN && owns);
+}
