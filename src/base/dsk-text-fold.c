@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-text.h"
+
+#include <string.h>
+
+/* Whether @c, of decomposed text, carries nothing that people type when they search. */
+static gboolean
+is_dropped (gunichar c)
+{
+  if (c == 0x0640 || c == 0x0674) /* tatweel, high hamza */
+    return TRUE;
+  /* The accents of Latin, Greek and Cyrillic and the vowel points of Hebrew and Arabic. Further on marks
+   * are letters' other halves, as in Hindi, and stay. */
+  if (c < 0x0900 || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+      (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe00 && c <= 0xfe2f))
+    if (g_unichar_ismark (c))
+      return TRUE;
+  /* Joiners, direction marks, soft hyphens, byte order marks. */
+  return g_unichar_type (c) == G_UNICODE_FORMAT;
+}
+
+/* Arabic keyboards and Urdu ones write the same word with different letters; Urdu's are kept, and so are
+ * the letters that Urdu tells apart: ے from ی, ھ from ہ, ں from ن. */
+static gunichar
+fold_letter (gunichar c)
+{
+  switch (c)
+    {
+    case 0x064a: /* ي */
+    case 0x0649: /* ى */
+      return 0x06cc; /* ی */
+    case 0x0643: /* ك */
+    case 0x06aa: /* ڪ */
+      return 0x06a9; /* ک */
+    case 0x0647: /* ه */
+    case 0x0629: /* ة */
+    case 0x06c3: /* ۃ */
+    case 0x06d5: /* ە */
+      return 0x06c1; /* ہ */
+    case 0x0671: /* ٱ */
+    case 0x0672: /* ٲ */
+    case 0x0673: /* ٳ */
+      return 0x0627; /* ا */
+    default:
+      return c;
+    }
+}
+
+static gboolean
+is_ascii (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((guchar) *text >= 0x80)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * dsk_text_fold:
+ * @text: (nullable): any bytes; NULL is empty
+ */
+char *
+dsk_text_fold (const char *text)
+{
+  g_autofree char *valid = NULL, *apart = NULL, *folded = NULL, *again = NULL;
+  g_autoptr (GString) out = NULL;
+
+  if (text == NULL)
+    return g_strdup ("");
+  if (is_ascii (text))
+    return g_ascii_strdown (text, -1);
+
+  valid = g_utf8_make_valid (text, -1);
+  /* Compatibility decomposition: presentation forms become letters, letters with marks come apart. The
+   * second one is for what case folding put together. */
+  apart = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
+  folded = g_utf8_casefold (apart, -1);
+  again = g_utf8_normalize (folded, -1, G_NORMALIZE_NFKD);
+
+  out = g_string_sized_new (strlen (again));
+  for (const char *p = again; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      int digit;
+
+      if (c < 0x80)
+        {
+          g_string_append_c (out, (char) c);
+          continue;
+        }
+      if (is_dropped (c))
+        continue;
+      digit = g_unichar_digit_value (c);
+      if (digit >= 0)
+        g_string_append_c (out, (char) ('0' + digit));
+      else
+        g_string_append_unichar (out, fold_letter (c));
+    }
+  /* Composed again, so that Korean syllables and the like stay one character. */
+  return g_utf8_normalize (out->str, -1, G_NORMALIZE_NFC);
+}

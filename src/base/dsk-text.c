@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-text.h"
+
+#include <string.h>
+
+#define ELLIPSIS "\xe2\x80\xa6" /* … */
+
+/* Whether @c belongs to the character before it, so that a cut between them would change what is seen. */
+static gboolean
+joins_previous (gunichar c)
+{
+  return g_unichar_ismark (c) || c == 0x200d || (c >= 0x1f3fb && c <= 0x1f3ff);
+}
+
+/* Cuts @text in place to at most @max_chars characters, the ellipsis among them. */
+static void
+ellipsize (GString *text, gsize max_chars)
+{
+  const char *cut;
+
+  /* No text of n bytes has more than n characters: most are not counted at all. */
+  if (max_chars == 0 || text->len <= max_chars || (gsize) g_utf8_strlen (text->str, -1) <= max_chars)
+    return;
+
+  cut = g_utf8_offset_to_pointer (text->str, (glong) max_chars - 1);
+  while (cut > text->str && (joins_previous (g_utf8_get_char (cut)) ||
+                             g_utf8_get_char (g_utf8_prev_char (cut)) == 0x200d))
+    cut = g_utf8_prev_char (cut);
+  g_string_truncate (text, (gsize) (cut - text->str));
+  while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))
+    g_string_truncate (text, text->len - 1);
+  g_string_append (text, ELLIPSIS);
+}
+
+static char *
+finish (GString *text, gsize max_chars)
+{
+  ellipsize (text, max_chars);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * dsk_text_clean:
+ * @text: (nullable): any bytes; NULL is empty
+ *
+ * Lines end with "\n" alone afterwards, whatever they ended with before.
+ */
+char *
+dsk_text_clean (const char *text, gsize max_chars)
+{
+  g_autofree char *valid = NULL;
+  GString *out;
+
+  if (text == NULL)
+    return g_strdup ("");
+
+  valid = g_utf8_make_valid (text, -1);
+  out = g_string_sized_new (strlen (valid));
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (c == '\r' && p[1] != '\n')
+        c = '\n';
+      if (c == '\n' || c == '\t' || !g_unichar_iscntrl (c))
+        g_string_append_unichar (out, c);
+    }
+  return finish (out, max_chars);
+}
+
+/**
+ * dsk_text_preview:
+ * @text: (nullable): any bytes; NULL is empty
+ */
+char *
+dsk_text_preview (const char *text, gsize max_chars)
+{
+  g_autofree char *clean = dsk_text_clean (text, 0);
+  GString *out = g_string_sized_new (strlen (clean));
+  gboolean space = FALSE;
+
+  for (const char *p = clean; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c))
+        {
+          space = out->len > 0;
+          continue;
+        }
+      if (space)
+        g_string_append_c (out, ' ');
+      space = FALSE;
+      g_string_append_unichar (out, c);
+    }
+  return finish (out, max_chars);
+}
+
+char *
+dsk_text_phone_digits (const char *text)
+{
+  g_autofree char *valid = NULL;
+  g_autoptr (GString) digits = NULL;
+
+  if (text == NULL)
+    return NULL;
+
+  valid = g_utf8_make_valid (text, -1);
+  digits = g_string_new (NULL);
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      int digit = g_unichar_digit_value (g_utf8_get_char (p));
+
+      if (digit >= 0)
+        g_string_append_c (digits, (char) ('0' + digit));
+    }
+  if (g_str_has_prefix (digits->str, "00"))
+    g_string_erase (digits, 0, 2);
+
+  return digits->len > 0 ? g_strdup (digits->str) : NULL;
+}
