@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dsk-command.h"
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskClientState:
+ * @DSK_CLIENT_CLOSED: not opened yet
+ * @DSK_CLIENT_UNENROLLED: the profile has no relay: first run
+ * @DSK_CLIENT_LOCKED: the token can't be read: no keyring, or it is locked (see last-error)
+ * @DSK_CLIENT_OFFLINE: works on the replica; tries again by itself
+ * @DSK_CLIENT_CONNECTING: a try is under way
+ * @DSK_CLIENT_SYNCING: connected, the initial sync or a catch-up is under way; usable already
+ * @DSK_CLIENT_ONLINE: connected and up to date
+ * @DSK_CLIENT_REVOKED: the relay no longer knows this device
+ * @DSK_CLIENT_UPGRADE: this app is too old for the relay
+ * @DSK_CLIENT_BROKEN: the replica can't be opened (corrupt, newer, disk full: see last-error)
+ */
+typedef enum {
+  DSK_CLIENT_CLOSED,
+  DSK_CLIENT_UNENROLLED,
+  DSK_CLIENT_LOCKED,
+  DSK_CLIENT_OFFLINE,
+  DSK_CLIENT_CONNECTING,
+  DSK_CLIENT_SYNCING,
+  DSK_CLIENT_ONLINE,
+  DSK_CLIENT_REVOKED,
+  DSK_CLIENT_UPGRADE,
+  DSK_CLIENT_BROKEN,
+} DskClientState;
+
+#define DSK_TYPE_CLIENT_STATE (dsk_client_state_get_type ())
+GType dsk_client_state_get_type (void);
+const char *dsk_client_state_to_string (DskClientState state);
+
+/**
+ * DskClient:
+ *
+ * The app minus pixels: one profile (enrolment, token, replica, outbox) and its connection to a relay. Lives
+ * in the thread of the main context that it was made in; nothing it does blocks. The replica's writer and
+ * reader each have a worker thread inside.
+ *
+ * Properties: state (DskClientState), last-error (GError boxed, nullable), pending (uint: commands not yet
+ * acknowledged), attention (uint: refused ones), progress (double 0…1 of the initial sync), user-id,
+ * user-name, role, relay-name, relay-url (strings, nullable).
+ * Signals: "changed" (GStrv conversation ids, or an empty one for "anything"): the replica's content changed;
+ * coalesced to at most one a frame (16 ms).
+ */
+#define DSK_TYPE_CLIENT (dsk_client_get_type ())
+G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)
+
+/* @profile_dir: made (0700) if missing. @memory_secrets: TRUE keeps the token in a 0600 file of the profile
+ * instead of the keyring (dastakctl --profile, tests); the desktop passes FALSE. */
+DskClient *dsk_client_new (const char *profile_dir, gboolean file_secrets);
+
+/* Opens the replica and reads the token; afterwards state says what is next. Fails only as BROKEN/LOCKED. */
+void dsk_client_open_async (DskClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean dsk_client_open_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+/* Asks a relay who it is, before enrolment: reachable? in common version? clock within 5 minutes?
+ * @url: "https://host:port", "wss://…", "host:port" or a whole enrolment link "dastak://host:port?code=…"
+ * @error: words for a person (DSK_ERROR_UNAVAILABLE, _INVALID, _NEWER, _CONFLICT for the clock) */
+void dsk_client_probe_async (DskClient *self, const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Returns: (transfer full): the relay's name */
+char *dsk_client_probe_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+/* Enrols this device and starts to sync. @error: DSK_ERROR_UNAUTHENTICATED: the code is wrong, used or expired */
+void dsk_client_enrol_async (DskClient *self, const char *url, const char *code, const char *device_name,
+                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean dsk_client_enrol_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+/* Keeps a connection, reconnecting with jittered back-off, until stopped. No-op unless enrolled. */
+void dsk_client_start (DskClient *self);
+void dsk_client_stop (DskClient *self);
+/* Try now instead of when the back-off ends (Ctrl+R, network came back). */
+void dsk_client_retry (DskClient *self);
+/* Flushes and closes workers; call before the last unref. */
+void dsk_client_close (DskClient *self);
+
+DskClientState dsk_client_get_state (DskClient *self);
+const char *dsk_client_get_user_id (DskClient *self);
+const char *dsk_client_get_user_name (DskClient *self);
+const char *dsk_client_get_role (DskClient *self);
+const char *dsk_client_get_relay_name (DskClient *self);
+const char *dsk_client_get_relay_url (DskClient *self);
+guint dsk_client_get_pending (DskClient *self);
+guint dsk_client_get_attention (DskClient *self);
+double dsk_client_get_progress (DskClient *self);
+const GError *dsk_client_get_last_error (DskClient *self);
+
+/* A new id for commands, messages, notes. Returns: (transfer full) */
+char *dsk_client_new_id (DskClient *self);
+
+/* Every write goes through here: validates, puts it into the outbox (durable when the callback comes), shows it
+ * in the overlay, sends it when connected. Result: (transfer full): the command with its n. */
+void dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+DskCommand *dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+/* Shorthands that build the command; id of the new message or note through object. */
+DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const char *text, const char *quote, const char *head_msg);
+DskCommand *dsk_client_command_note (DskClient *self, const char *conv, const char *text);
+DskCommand *dsk_client_command_claim (DskClient *self, const char *conv);
+DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const char *user, const char *team);
+DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status);
+DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
+
+/* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
+void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);
+void dsk_client_dismiss_attention (DskClient *self, const char *command_id);
+
+/**
+ * DskReadFunc:
+ *
+ * Runs in the reader's thread with its connection; returns what the task returns.
+ */
+typedef gpointer (*DskReadFunc) (DskReplicaReader *reader, gpointer data, GError **error);
+
+/* Runs @func on the reader's thread, newest request first within a @tag: a queued request with the same non-NULL
+ * @tag that has not begun is cancelled (search as you type, fast switching).
+ * @data is freed with @data_free in any thread; the result with @result_free if nobody takes it. */
+void dsk_client_read_async (DskClient *self, const char *tag, DskReadFunc func, gpointer data,
+                            GDestroyNotify data_free, GDestroyNotify result_free,
+                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gpointer dsk_client_read_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

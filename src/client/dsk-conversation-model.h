@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskConversationItem:
+ *
+ * One row of the conversation list: stable object, filled when its page was read. "changed" is emitted when it
+ * was (re)filled; row is NULL before the first time.
+ */
+#define DSK_TYPE_CONVERSATION_ITEM (dsk_conversation_item_get_type ())
+G_DECLARE_FINAL_TYPE (DskConversationItem, dsk_conversation_item, DSK, CONVERSATION_ITEM, GObject)
+
+/* Returns: (transfer none) (nullable): valid until the next "changed" */
+const DskConversationRow *dsk_conversation_item_get_row (DskConversationItem *self);
+gint64 dsk_conversation_item_get_key (DskConversationItem *self);
+
+/**
+ * DskConversationModel:
+ *
+ * A GListModel of DskConversationItem over the replica: a spine of 64-bit keys, pages of 64 rows read on
+ * demand in the background, an LRU of pages. get_item() never blocks. Follows the client's "changed", with
+ * the smallest items-changed that tells the truth, coalesced a frame; a view or search change emits one
+ * removal of all and one insertion.
+ *
+ * Properties: view (int DskView), search (string, nullable), loading (boolean), n-items.
+ */
+#define DSK_TYPE_CONVERSATION_MODEL (dsk_conversation_model_get_type ())
+G_DECLARE_FINAL_TYPE (DskConversationModel, dsk_conversation_model, DSK, CONVERSATION_MODEL, GObject)
+
+DskConversationModel *dsk_conversation_model_new (DskClient *client);
+void dsk_conversation_model_set_view (DskConversationModel *self, DskView view);
+DskView dsk_conversation_model_get_view (DskConversationModel *self);
+void dsk_conversation_model_set_search (DskConversationModel *self, const char *search);
+/* Position of a conversation (by id, if its page is loaded; by key always); -1 if it is not in the view. */
+int dsk_conversation_model_find (DskConversationModel *self, gint64 key);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-conversation.h"
+#include "dsk-message.h"
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/* Words for people, translated; shared by the app and dastakctl. All never NULL, static or transfer full as said. */
+const char *dsk_label_message_kind (DskMessageKind kind); /* "Voice message", "Unsupported message" */
+const char *dsk_label_status (DskStatus status);
+const char *dsk_label_delivery (DskDelivery delivery);
+const char *dsk_label_view (DskView view);
+const char *dsk_label_role (const char *role);
+/* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
+char *dsk_label_event (const DskTimelineRow *event);
+/* Returns: (transfer full): name, else phone as people write it (isolated left to right), else "WhatsApp user" */
+char *dsk_label_contact (const char *name, const char *phone);
+/* Returns: (transfer full): "Not delivered: reason" and what to do about it */
+char *dsk_label_failure (int error_code, const char *error_text);
+/* Returns: (transfer full): why the relay refused a command, for the attention list and toasts */
+char *dsk_label_refusal (const char *code, const char *detail);
+/* Returns: (transfer full): "now", "5 m", "14:32", "Tue", "12 Nov", in the local time zone; @now_ms UTC */
+char *dsk_label_short_time (gint64 at_ms, gint64 now_ms);
+char *dsk_label_clock_time (gint64 at_ms);             /* "14:32" */
+char *dsk_label_day (gint64 at_ms, gint64 now_ms);     /* "Today", "Yesterday", "Tuesday, 12 November" */
+char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */
+
+G_END_DECLS
