@@ -54,7 +54,7 @@ const char *dsk_client_state_to_string (DskClientState state);
 #define DSK_TYPE_CLIENT (dsk_client_get_type ())
 G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)
 
-/* @profile_dir: made (0700) if missing. @memory_secrets: TRUE keeps the token in a 0600 file of the profile
+/* @profile_dir: made (0700) if missing. @file_secrets: TRUE keeps the token in a 0600 file of the profile
  * instead of the keyring (dastakctl --profile, tests); the desktop passes FALSE. */
 DskClient *dsk_client_new (const char *profile_dir, gboolean file_secrets);
 
