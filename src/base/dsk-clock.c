@@ -37,7 +37,8 @@ dsk_clock_new_system (void)
  * dsk_clock_new_fake:
  * @now_ms: UTC milliseconds since 1970 at which it stands
  *
- * Returns: (transfer full): a clock that moves only by dsk_clock_advance(); its monotonic time starts at 0
+ * Returns: (transfer full): a clock that moves only by dsk_clock_advance(); its monotonic time
+ * starts at 0
  */
 DskClock *
 dsk_clock_new_fake (gint64 now_ms)

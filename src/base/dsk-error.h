@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *
  * The kinds of failure that callers branch on. Messages are for people; codes are for programs.
  */
-typedef enum {
+typedef enum
+{
   DSK_ERROR_FAILED,
   DSK_ERROR_INVALID,
   DSK_ERROR_NOT_FOUND,

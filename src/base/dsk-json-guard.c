@@ -24,7 +24,8 @@ refuse (Guard *g, const char *reason)
 static void
 skip_space (Guard *g)
 {
-  while (g->scan.p < g->scan.end && (*g->scan.p == ' ' || *g->scan.p == '\n' || *g->scan.p == '\t' || *g->scan.p == '\r'))
+  while (g->scan.p < g->scan.end
+         && (*g->scan.p == ' ' || *g->scan.p == '\n' || *g->scan.p == '\t' || *g->scan.p == '\r'))
     g->scan.p++;
 }
 
@@ -116,8 +117,8 @@ begin_member (Guard *g)
   return in_object (g) ? read_key (g) : TRUE;
 }
 
-/* After a value: closes what it was the last of, and goes to the next member. FALSE with no reason set:
- * the outermost value is complete. */
+/* After a value: closes what it was the last of, and goes to the next member. FALSE with no reason
+ * set: the outermost value is complete. */
 static gboolean
 to_next_member (Guard *g)
 {
@@ -140,8 +141,8 @@ to_next_member (Guard *g)
   return FALSE;
 }
 
-/* Opens brackets as long as one follows another. @empty tells that the innermost holds nothing; otherwise
- * a string, number or literal comes next. */
+/* Opens brackets as long as one follows another. @empty tells that the innermost holds nothing;
+ * otherwise a string, number or literal comes next. */
 static gboolean
 descend (Guard *g, gboolean *empty)
 {

@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * The keys of the objects that are open while a document is read from front to back, to find one that
- * comes twice. Only a keyed 64-bit hash of each is kept: who does not know the process's secret cannot
- * make two keys meet, and by chance they do once in 2^64 pairs. Private to base.
+ * The keys of the objects that are open while a document is read from front to back, to find one
+ * that comes twice. Only a keyed 64-bit hash of each is kept: who does not know the process's
+ * secret cannot make two keys meet, and by chance they do once in 2^64 pairs. Private to base.
  */
 typedef struct _DskJsonKeys DskJsonKeys;
 

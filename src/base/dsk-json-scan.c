@@ -11,7 +11,8 @@ dsk_json_scan_refuse (DskJsonScan *scan, const char *reason)
   return FALSE;
 }
 
-/* Whether none of eight bytes ends a run of plain text: '"', '\', a control character, or not ASCII. */
+/* Whether none of eight bytes ends a run of plain text: '"', '\', a control character, or not
+ * ASCII. */
 static inline gboolean
 eight_plain (const guint8 *p)
 {
@@ -23,8 +24,9 @@ eight_plain (const guint8 *p)
   quote = x ^ (ones * '"');
   backslash = x ^ (ones * '\\');
   /* (y - ones) & ~y has the top bit of a byte set where it is 0, and perhaps above one that is. */
-  return ((x | (x - ones * 0x20) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash)) &
-          tops) == 0;
+  return ((x | (x - ones * 0x20) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash))
+          & tops)
+         == 0;
 }
 
 /* One character outside ASCII: shortest form only, no surrogates, at most U+10FFFF. */
@@ -140,6 +142,24 @@ read_escape (DskJsonScan *scan, gunichar *out)
   return TRUE;
 }
 
+static inline gboolean
+is_plain (guint8 c)
+{
+  return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+static void
+skip_plain (DskJsonScan *scan)
+{
+  const guint8 *p = scan->p;
+
+  while (scan->end - p >= 8 && eight_plain (p))
+    p += 8;
+  while (p < scan->end && is_plain (*p))
+    p++;
+  scan->p = p;
+}
+
 gboolean
 dsk_json_scan_string (DskJsonScan *scan, gboolean *has_escapes)
 {
@@ -148,8 +168,7 @@ dsk_json_scan_string (DskJsonScan *scan, gboolean *has_escapes)
   *has_escapes = FALSE;
   while (TRUE)
     {
-      while (scan->end - scan->p >= 8 && eight_plain (scan->p))
-        scan->p += 8;
+      skip_plain (scan);
       if (scan->p == scan->end)
         return dsk_json_scan_refuse (scan, "unfinished string");
 
@@ -164,20 +183,15 @@ dsk_json_scan_string (DskJsonScan *scan, gboolean *has_escapes)
           *has_escapes = TRUE;
           if (!read_escape (scan, &unused))
             return FALSE;
+          continue;
         }
-      else if (*scan->p >= 0x80)
-        {
-          if (!skip_utf8 (scan))
-            return FALSE;
-        }
-      else if (*scan->p < 0x20)
-        {
-          return dsk_json_scan_refuse (scan, *scan->p == 0 ? "NUL character" : "control character in a string");
-        }
-      else
-        {
-          scan->p++;
-        }
+      if (*scan->p < 0x80)
+        return dsk_json_scan_refuse (scan, *scan->p == 0 ? "NUL character"
+                                                         : "control character in a string");
+      /* Text that is not Latin comes in runs. */
+      while (scan->p < scan->end && *scan->p >= 0x80)
+        if (!skip_utf8 (scan))
+          return FALSE;
     }
 }
 
@@ -311,4 +325,3 @@ dsk_json_scan_scalar (DskJsonScan *scan)
       return skip_number (scan);
     }
 }
-

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /*
  * A place in a JSON text, and the checks of what has no inside: strings, numbers and literals. The
- * functions move @p past what they accepted; otherwise they return FALSE with @reason set and @p at the
- * place that is wrong. Private to base; dsk_json_guard() reads whole documents.
+ * functions move @p past what they accepted; otherwise they return FALSE with @reason set and @p at
+ * the place that is wrong. Private to base; dsk_json_guard() reads whole documents.
  */
 typedef struct
 {
@@ -19,7 +19,8 @@ typedef struct
 
 /* Returns: FALSE */
 gboolean dsk_json_scan_refuse (DskJsonScan *scan, const char *reason);
-/* With @p after the opening quote. @has_escapes tells whether the bytes mean something else than they say. */
+/* With @p after the opening quote. @has_escapes tells whether the bytes mean something else than
+ * they say. */
 gboolean dsk_json_scan_string (DskJsonScan *scan, gboolean *has_escapes);
 /* With @p at the first byte of a string, number or literal. */
 gboolean dsk_json_scan_scalar (DskJsonScan *scan);

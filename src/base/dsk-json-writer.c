@@ -141,8 +141,9 @@ static void
 append_u (GString *out, guint unit)
 {
   static const char hex[] = "0123456789abcdef";
-  const char text[6] = { '\\', 'u', hex[unit >> 12 & 0xf], hex[unit >> 8 & 0xf],
-                         hex[unit >> 4 & 0xf], hex[unit & 0xf] };
+  const char text[6]
+      = { '\\',           'u', hex[unit >> 12 & 0xf], hex[unit >> 8 & 0xf], hex[unit >> 4 & 0xf],
+          hex[unit & 0xf] };
 
   g_string_append_len (out, text, sizeof text);
 }
@@ -208,8 +209,8 @@ is_plain (DskJsonWriter *self, guchar c)
 
 /**
  * dsk_json_writer_string_len:
- * @value: @len bytes. Bytes that are not UTF-8, and NUL, become U+FFFD: what this writes, dsk_json_guard()
- *   accepts
+ * @value: @len bytes. Bytes that are not UTF-8, and NUL, become U+FFFD: what this writes,
+ * dsk_json_guard() accepts
  */
 void
 dsk_json_writer_string_len (DskJsonWriter *self, const char *value, gsize len)
@@ -269,8 +270,8 @@ dsk_json_writer_int (DskJsonWriter *self, gint64 value)
 
 /**
  * dsk_json_writer_double:
- * @value: written with the fewest digits that read back as the same number; JSON has no infinities and
- *   no NaN, they become null
+ * @value: written with the fewest digits that read back as the same number; JSON has no infinities
+ * and no NaN, they become null
  */
 void
 dsk_json_writer_double (DskJsonWriter *self, double value)

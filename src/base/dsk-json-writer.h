@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  *
  * Appends JSON to a buffer, for the hot paths where a tree of nodes would cost more than the bytes.
  * Commas are its business; balance is the caller's (asserted). ASCII mode writes everything outside
- * ASCII as lower-case \uXXXX (surrogate pairs where needed) and escapes '/' as '\/', as Meta does on
- * the wire.
+ * ASCII as lower-case \uXXXX (surrogate pairs where needed) and escapes '/' as '\/', as Meta does
+ * on the wire.
  */
 typedef struct _DskJsonWriter DskJsonWriter;
 

@@ -34,7 +34,8 @@ xoshiro_next (guint64 s[4])
   return result;
 }
 
-/* splitmix64, which spreads a small seed over the whole state; it never yields four zeros in a row. */
+/* splitmix64, which spreads a small seed over the whole state; it never yields four zeros in a row.
+ */
 static guint64
 splitmix_next (guint64 *x)
 {

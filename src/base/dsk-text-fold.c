@@ -9,41 +9,48 @@ is_dropped (gunichar c)
 {
   if (c == 0x0640 || c == 0x0674) /* tatweel, high hamza */
     return TRUE;
-  /* The accents of Latin, Greek and Cyrillic and the vowel points of Hebrew and Arabic. Further on marks
-   * are letters' other halves, as in Hindi, and stay. */
-  if (c < 0x0900 || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
-      (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe00 && c <= 0xfe2f))
+  /* The accents of Latin, Greek and Cyrillic and the vowel points of Hebrew and Arabic. Further on
+   * marks are letters' other halves, as in Hindi, and stay. */
+  if (c < 0x0900 || (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff)
+      || (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe00 && c <= 0xfe2f))
     if (g_unichar_ismark (c))
       return TRUE;
   /* Joiners, direction marks, soft hyphens, byte order marks. */
   return g_unichar_type (c) == G_UNICODE_FORMAT;
 }
 
-/* Arabic keyboards and Urdu ones write the same word with different letters; Urdu's are kept, and so are
- * the letters that Urdu tells apart: ے from ی, ھ from ہ, ں from ن. */
+/* Arabic keyboards and Urdu ones write the same word with different letters; Urdu's are kept, and
+ * so are the letters that Urdu tells apart: ے from ی, ھ from ہ, ں from ن. */
 static gunichar
 fold_letter (gunichar c)
 {
   switch (c)
     {
-    case 0x064a: /* ي */
-    case 0x0649: /* ى */
+    case 0x064a:     /* ي */
+    case 0x0649:     /* ى */
       return 0x06cc; /* ی */
-    case 0x0643: /* ك */
-    case 0x06aa: /* ڪ */
+    case 0x0643:     /* ك */
+    case 0x06aa:     /* ڪ */
       return 0x06a9; /* ک */
-    case 0x0647: /* ه */
-    case 0x0629: /* ة */
-    case 0x06c3: /* ۃ */
-    case 0x06d5: /* ە */
+    case 0x0647:     /* ه */
+    case 0x0629:     /* ة */
+    case 0x06c3:     /* ۃ */
+    case 0x06d5:     /* ە */
       return 0x06c1; /* ہ */
-    case 0x0671: /* ٱ */
-    case 0x0672: /* ٲ */
-    case 0x0673: /* ٳ */
+    case 0x0671:     /* ٱ */
+    case 0x0672:     /* ٲ */
+    case 0x0673:     /* ٳ */
       return 0x0627; /* ا */
     default:
-      return c;
+      break;
     }
+
+  /* GLib's case folding exchanges the two cases of Cherokee instead of choosing one. */
+  if (c >= 0xab70 && c <= 0xabbf)
+    return c - 0xab70 + 0x13a0;
+  if (c >= 0x13f8 && c <= 0x13fd)
+    return c - 8;
+  return c;
 }
 
 static gboolean
@@ -71,8 +78,8 @@ dsk_text_fold (const char *text)
     return g_ascii_strdown (text, -1);
 
   valid = g_utf8_make_valid (text, -1);
-  /* Compatibility decomposition: presentation forms become letters, letters with marks come apart. The
-   * second one is for what case folding put together. */
+  /* Compatibility decomposition: presentation forms become letters, letters with marks come apart.
+   * The second one is for what case folding put together. */
   apart = g_utf8_normalize (valid, -1, G_NORMALIZE_NFKD);
   folded = g_utf8_casefold (apart, -1);
   again = g_utf8_normalize (folded, -1, G_NORMALIZE_NFKD);

@@ -5,7 +5,8 @@
 
 #define ELLIPSIS "\xe2\x80\xa6" /* … */
 
-/* Whether @c belongs to the character before it, so that a cut between them would change what is seen. */
+/* Whether @c belongs to the character before it, so that a cut between them would change what is
+ * seen. */
 static gboolean
 joins_previous (gunichar c)
 {
@@ -19,12 +20,14 @@ ellipsize (GString *text, gsize max_chars)
   const char *cut;
 
   /* No text of n bytes has more than n characters: most are not counted at all. */
-  if (max_chars == 0 || text->len <= max_chars || (gsize) g_utf8_strlen (text->str, -1) <= max_chars)
+  if (max_chars == 0 || text->len <= max_chars
+      || (gsize) g_utf8_strlen (text->str, -1) <= max_chars)
     return;
 
   cut = g_utf8_offset_to_pointer (text->str, (glong) max_chars - 1);
-  while (cut > text->str && (joins_previous (g_utf8_get_char (cut)) ||
-                             g_utf8_get_char (g_utf8_prev_char (cut)) == 0x200d))
+  while (cut > text->str
+         && (joins_previous (g_utf8_get_char (cut))
+             || g_utf8_get_char (g_utf8_prev_char (cut)) == 0x200d))
     cut = g_utf8_prev_char (cut);
   g_string_truncate (text, (gsize) (cut - text->str));
   while (text->len > 0 && g_ascii_isspace (text->str[text->len - 1]))

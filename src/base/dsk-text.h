@@ -9,17 +9,17 @@ G_BEGIN_DECLS
  * tab, at most @max_chars characters (an ellipsis marks a cut; 0 = no limit) */
 char *dsk_text_clean (const char *text, gsize max_chars);
 
-/* Returns: (transfer full): @text on one line (white space folded to single spaces), at most @max_chars
- * characters, for previews */
+/* Returns: (transfer full): @text on one line (white space folded to single spaces), at most
+ * @max_chars characters, for previews */
 char *dsk_text_preview (const char *text, gsize max_chars);
 
-/* Returns: (transfer full): @text folded for search: case-folded, Arabic and Urdu letter variants made
- * one (ي ى ے kept apart from ی where Urdu does; ك→ک, ه ة→ہ forms), diacritics and tatweel dropped, all
- * decimal digits made ASCII. Queries and documents go through the same folding. */
+/* Returns: (transfer full): @text folded for search: case-folded, Arabic and Urdu letter variants
+ * made one (ي ى ے kept apart from ی where Urdu does; ك→ک, ه ة→ہ forms), diacritics and tatweel
+ * dropped, all decimal digits made ASCII. Queries and documents go through the same folding. */
 char *dsk_text_fold (const char *text);
 
-/* Returns: (transfer full) (nullable): the digits of a phone number in ASCII, without +, 00, spaces and
- * punctuation; NULL if @text holds none */
+/* Returns: (transfer full) (nullable): the digits of a phone number in ASCII, without +, 00, spaces
+ * and punctuation; NULL if @text holds none */
 char *dsk_text_phone_digits (const char *text);
 
 G_END_DECLS
