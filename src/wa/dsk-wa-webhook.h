@@ -46,9 +46,15 @@ typedef struct {
   gint64 timestamp;      /* UTC ms; 0 if the wire had none that could be read */
   char *text;            /* (nullable) body, caption, title of the button, emoji: what a person would read */
   char *context_wamid;   /* (nullable) the quoted, reacted-to, edited or revoked message */
-  char *raw;             /* this message's or status' own JSON object, compact */
+  char *raw;             /* this message's or status' own JSON object, compact; for OTHER the value */
 
-  /* DSK_WA_STATUS */
+  /* DSK_WA_MESSAGE of the kind SYSTEM */
+  char *system_type;     /* (nullable) "user_changed_number", "user_changed_user_id", … */
+  char *new_wa_id;       /* (nullable) digits: what the customer is called from now on */
+  char *new_bsuid;       /* (nullable) */
+
+  /* DSK_WA_STATUS; @delivery also for our own messages of the history, the error also for messages that
+   * Meta could not show and for OTHER */
   DskDelivery delivery;
   gboolean delivery_known; /* FALSE: a status word this build does not know */
   int error_code;        /* 0: none */

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What Meta's error codes mean for the message that met them. One table; Meta says to branch on the code,
+ * never on the HTTP status, the title or the subcode. */
+
+#include "dsk-wa-send.h"
+
+#define SECOND G_GINT64_CONSTANT (1000)
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+
+#define LONGEST_RETRY (15 * MINUTE)
+#define LONGEST_PAIR_RETRY HOUR
+
+typedef enum
+{
+  BACKOFF_NONE,
+  BACKOFF_DOUBLE,   /* base, 2 base, 4 base … up to LONGEST_RETRY */
+  BACKOFF_FOURFOLD, /* 4^attempt seconds, which is what Meta asks for when one pair talks too fast */
+  BACKOFF_FLAT,
+} Backoff;
+
+typedef struct
+{
+  int first;
+  int last;
+  DskWaOutcome outcome;
+  Backoff backoff;
+  gint64 base_ms;
+  const char *advice;
+} Policy;
+
+/* Ascending, no overlaps. */
+static const Policy policies[] = {
+  { 0, 0, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 1, 2, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" },
+  { 3, 3, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 4, 4, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" }, /* the app's hourly rate */
+  { 10, 10, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 17, 17, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 33, 33, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 100, 100, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 190, 190, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the token expired or was revoked */
+  { 200, 299, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 341, 341, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 368, 368, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 80007, 80007, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 130429, 130429, DSK_WA_RETRY, BACKOFF_DOUBLE, SECOND, "other" },
+  { 130472, 130472, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* part of Meta's experiment */
+  { 130497, 130497, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131000, 131000, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" },
+  { 131005, 131005, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131008, 131009, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 131016, 131016, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "other" },
+  { 131020, 131020, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 131021, 131021, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* to ourselves */
+  { 131026, 131026, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* not on WhatsApp */
+  { 131030, 131030, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* not on a test number's list */
+  { 131031, 131031, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131037, 131037, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "admin" }, /* the display name awaits approval */
+  { 131041, 131041, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 131042, 131042, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* payment */
+  { 131045, 131045, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131047, 131047, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "use-template" }, /* the window is closed */
+  { 131048, 131048, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* too many customers reported us */
+  { 131049, 131049, DSK_WA_HOLD, BACKOFF_FLAT, 24 * HOUR, "other" },
+  { 131050, 131050, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "opted-out" },
+  { 131051, 131053, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-file" },
+  { 131056, 131056, DSK_WA_RETRY, BACKOFF_FOURFOLD, SECOND, "other" },
+  { 131057, 131057, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" }, /* maintenance */
+  { 131062, 131062, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" },
+  { 131063, 131063, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 131064, 131064, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131200, 131207, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* groups */
+  { 131208, 131208, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "other" },
+  { 131209, 131299, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 132000, 132014, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
+  { 132015, 132015, DSK_WA_HOLD, BACKOFF_FLAT, HOUR, "fix-template" }, /* paused: may be approved again */
+  { 132016, 132999, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
+  { 133004, 133004, DSK_WA_RETRY, BACKOFF_DOUBLE, 30 * SECOND, "other" },
+  { 133010, 133010, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the number is not registered */
+  { 133016, 133016, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 135000, 135000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 137000, 137000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+};
+
+/* For codes that the table does not know. */
+static const Policy passing = { -1, -1, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" };
+static const Policy lasting = { -1, -1, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" };
+
+static const Policy *
+find (int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    if (code >= policies[i].first && code <= policies[i].last)
+      return &policies[i];
+  return NULL;
+}
+
+static gint64
+wait_ms (const Policy *policy, guint attempt)
+{
+  /* Long before the shift overflows, the cap holds. */
+  guint step = CLAMP (attempt, 1, 16);
+
+  switch (policy->backoff)
+    {
+    case BACKOFF_DOUBLE:
+      return MIN (policy->base_ms << (step - 1), LONGEST_RETRY);
+    case BACKOFF_FOURFOLD:
+      return MIN (policy->base_ms << (2 * step), LONGEST_PAIR_RETRY);
+    case BACKOFF_FLAT:
+      return policy->base_ms;
+    case BACKOFF_NONE:
+    default:
+      return 0;
+    }
+}
+
+/**
+ * dsk_wa_error_policy:
+ * @code: Meta's code; 0 with a server's error or a 429 means that it said none
+ * @http_status: only decides what @code does not
+ * @is_transient: what Meta says of errors that the table does not know
+ * @attempt: 1 for the first
+ * @retry_after_ms: (out) (optional): how long to wait at least; 0 unless RETRY or HOLD
+ */
+DskWaOutcome
+dsk_wa_error_policy (int code, guint http_status, gboolean is_transient, guint attempt,
+                     gint64 *retry_after_ms)
+{
+  gboolean may_pass = is_transient || http_status >= 500 || http_status == 429;
+  const Policy *policy = find (code);
+
+  if (policy == NULL || (code == 0 && may_pass))
+    policy = may_pass ? &passing : &lasting;
+  if (retry_after_ms != NULL)
+    *retry_after_ms = wait_ms (policy, attempt);
+  return policy->outcome;
+}
+
+const char *
+dsk_wa_error_advice (int code)
+{
+  const Policy *policy = code > 0 ? find (code) : NULL;
+
+  return policy != NULL ? policy->advice : "other";
+}

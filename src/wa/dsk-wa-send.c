@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-wa-send.h"
+
+#include "dsk-json-writer.h"
+#include "dsk-text.h"
+#include "dsk-wa-json.h"
+
+/* Meta's answers are a few hundred bytes. */
+#define MAX_ANSWER (256 * 1024)
+#define MAX_REASON_CHARS 300
+
+GBytes *
+dsk_wa_send_encode (const DskWaSend *send)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+  g_return_val_if_fail (send != NULL && send->text != NULL, NULL);
+  g_return_val_if_fail (send->to != NULL || send->recipient != NULL || send->group_id != NULL, NULL);
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
+  dsk_json_writer_set_string (writer, "recipient_type", send->group_id != NULL ? "group" : "individual");
+  if (send->group_id != NULL)
+    dsk_json_writer_set_string (writer, "to", send->group_id);
+  else if (send->to != NULL)
+    dsk_json_writer_set_string (writer, "to", send->to);
+  else
+    dsk_json_writer_set_string (writer, "recipient", send->recipient);
+  if (send->context_wamid != NULL)
+    {
+      dsk_json_writer_name (writer, "context");
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "message_id", send->context_wamid);
+      dsk_json_writer_end_object (writer);
+    }
+  dsk_json_writer_set_string (writer, "type", "text");
+  dsk_json_writer_name (writer, "text");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "body", send->text);
+  dsk_json_writer_set_bool (writer, "preview_url", send->preview_url);
+  dsk_json_writer_end_object (writer);
+  if (send->opaque != NULL)
+    dsk_json_writer_set_string (writer, "biz_opaque_callback_data", send->opaque);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_bytes (writer);
+}
+
+static gboolean
+read_accepted (DskWaSendResult *result, JsonObject *answer)
+{
+  JsonObject *message = dsk_wa_json_element (dsk_wa_json_array (answer, "messages"), 0);
+  JsonObject *contact = dsk_wa_json_element (dsk_wa_json_array (answer, "contacts"), 0);
+  const char *wamid = dsk_wa_json_string (message, "id");
+
+  if (wamid == NULL)
+    return FALSE;
+  result->outcome = DSK_WA_ACCEPTED;
+  result->wamid = g_strdup (wamid);
+  result->wa_id = dsk_wa_json_dup_id (contact, "wa_id");
+  result->bsuid = g_strdup (dsk_wa_json_string (contact, "user_id"));
+  return TRUE;
+}
+
+static gboolean
+read_error (DskWaSendResult *result, JsonObject *answer, guint http_status, guint attempt)
+{
+  JsonObject *error = dsk_wa_json_object (answer, "error");
+  const char *details = dsk_wa_json_string (dsk_wa_json_object (error, "error_data"), "details");
+  const char *message = dsk_wa_json_string (error, "message");
+  gboolean is_transient;
+
+  if (error == NULL || !json_object_has_member (error, "code"))
+    return FALSE;
+  is_transient = json_object_get_boolean_member_with_default (error, "is_transient", FALSE);
+  result->code = (int) CLAMP (dsk_wa_json_int (error, "code"), 0, G_MAXINT);
+  result->outcome = dsk_wa_error_policy (result->code, http_status, is_transient, attempt,
+                                         &result->retry_after_ms);
+  if (details != NULL || message != NULL)
+    result->reason = dsk_text_preview (details != NULL ? details : message, MAX_REASON_CHARS);
+  return TRUE;
+}
+
+/* Somebody between us and Meta spoke, or Meta in a way that we don't know. Only a refusal that is certain
+ * to come before anything was sent may be tried again. */
+static void
+judge_status (DskWaSendResult *result, guint http_status, guint attempt)
+{
+  if (http_status == 429)
+    result->outcome = dsk_wa_error_policy (0, http_status, TRUE, attempt, &result->retry_after_ms);
+  else if (http_status == 401 || http_status == 403)
+    result->outcome = DSK_WA_STOP;
+  else if (http_status >= 400 && http_status < 500 && http_status != 408)
+    result->outcome = DSK_WA_PERMANENT;
+  else
+    result->outcome = DSK_WA_UNKNOWN;
+  result->reason = g_strdup_printf ("The answer has no meaning (HTTP %u)", http_status);
+}
+
+void
+dsk_wa_send_result_from_response (DskWaSendResult *result, guint http_status, const char *body,
+                                  gsize len, gboolean never_sent, guint attempt)
+{
+  g_autoptr (JsonNode) root = NULL;
+  JsonObject *answer = NULL;
+
+  g_return_if_fail (result != NULL);
+
+  *result = (DskWaSendResult) { 0 };
+  if (http_status == 0)
+    {
+      result->outcome = DSK_WA_UNKNOWN;
+      if (never_sent)
+        result->outcome = dsk_wa_error_policy (0, 503, TRUE, attempt, &result->retry_after_ms);
+      result->reason = g_strdup (never_sent ? "WhatsApp could not be reached" : "WhatsApp did not answer");
+      return;
+    }
+
+  if (body != NULL && len > 0)
+    root = dsk_wa_json_load (body, len, MAX_ANSWER, NULL);
+  if (root != NULL)
+    answer = json_node_get_object (root);
+
+  if (http_status >= 200 && http_status < 300 && read_accepted (result, answer))
+    return;
+  if (read_error (result, answer, http_status, attempt))
+    return;
+  judge_status (result, http_status, attempt);
+}
+
+void
+dsk_wa_send_result_clear (DskWaSendResult *result)
+{
+  g_return_if_fail (result != NULL);
+
+  g_clear_pointer (&result->wamid, g_free);
+  g_clear_pointer (&result->wa_id, g_free);
+  g_clear_pointer (&result->bsuid, g_free);
+  g_clear_pointer (&result->reason, g_free);
+}

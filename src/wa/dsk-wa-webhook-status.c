@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What became of messages of ours. */
+
+#include "dsk-wa-webhook-private.h"
+
+#include <string.h>
+
+/* Words of the wire; those of our own machine ("queued", "unknown") never come from outside. */
+static const struct
+{
+  const char *word;
+  DskDelivery delivery;
+} words[] = {
+  { "sent", DSK_DELIVERY_SENT },
+  { "delivered", DSK_DELIVERY_DELIVERED },
+  { "read", DSK_DELIVERY_READ },
+  { "played", DSK_DELIVERY_PLAYED },
+  { "failed", DSK_DELIVERY_FAILED },
+};
+
+static void
+set_delivery (DskWaUpdate *update, const char *word)
+{
+  update->type = g_strdup (word);
+  for (guint i = 0; word != NULL && i < G_N_ELEMENTS (words); i++)
+    if (strcmp (words[i].word, word) == 0)
+      {
+        update->delivery = words[i].delivery;
+        update->delivery_known = TRUE;
+        return;
+      }
+}
+
+DskWaUpdate *
+dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index)
+{
+  JsonObject *status = dsk_wa_json_element (siblings, index);
+  const char *id = dsk_wa_json_string (status, "id");
+  g_autofree char *recipient = dsk_wa_json_dup_id (status, "recipient_id");
+  g_autofree char *participant = dsk_wa_json_dup_id (status, "recipient_participant_id");
+  gboolean to_group = g_strcmp0 (dsk_wa_json_string (status, "recipient_type"), "group") == 0;
+  JsonObject *pricing = dsk_wa_json_object (status, "pricing");
+  DskWaParty party = {
+    .address = to_group ? participant : recipient,
+    .bsuid = dsk_wa_json_string (status, to_group ? "recipient_participant_user_id" : "recipient_user_id"),
+    .parent_bsuid = dsk_wa_json_string (status, "recipient_parent_user_id"),
+  };
+  DskWaUpdate *update;
+
+  if (id == NULL)
+    return NULL;
+  update = dsk_wa_update_new (DSK_WA_STATUS, change, status);
+  update->wamid = g_strdup (id);
+  update->direction = DSK_DIRECTION_OUT;
+  update->timestamp = dsk_wa_timestamp_ms (status);
+  update->opaque = g_strdup (dsk_wa_json_string (status, "biz_opaque_callback_data"));
+  update->pricing = pricing != NULL ? dsk_wa_json_dup_raw (pricing) : NULL;
+  set_delivery (update, dsk_wa_json_string (status, "status"));
+  dsk_wa_update_set_error (update, dsk_wa_json_array (status, "errors"));
+  if (to_group)
+    update->group_id = g_steal_pointer (&recipient);
+  party.contact = dsk_wa_find_contact (change, siblings, index,
+                                       to_group ? "recipient_participant_id" : "recipient_id", &party);
+  dsk_wa_update_set_party (update, &party);
+  return update;
+}
