@@ -22,8 +22,7 @@ void dsk_clock_unref (DskClock *self);
 gint64 dsk_clock_now_ms (DskClock *self);
 /* Milliseconds that never go backwards; only differences mean anything. */
 gint64 dsk_clock_monotonic_ms (DskClock *self);
-/* Moves a fake clock; both of its times advance by @by_ms (which may be negative for wall time
- * only). */
+/* Moves a fake clock: both of its times by @by_ms, but only the wall time when that is negative. */
 void dsk_clock_advance (DskClock *self, gint64 by_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskClock, dsk_clock_unref)

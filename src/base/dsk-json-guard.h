@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 #define DSK_JSON_MAX_DEPTH 32
-#define DSK_JSON_MAX_MEMBERS 200000 /* members and elements of one document, all levels together   \
-                                     */
+/* Members and elements of one document, all levels together. */
+#define DSK_JSON_MAX_MEMBERS 200000
 
 /**
  * dsk_json_guard:
@@ -22,8 +22,7 @@ G_BEGIN_DECLS
  * 64 bits, at most DSK_JSON_MAX_MEMBERS members. Linear in time, no recursion.
  */
 gboolean dsk_json_guard (const char *data, gsize len, gsize max_len, GError **error);
-/* As dsk_json_guard(), with another cap on members and elements (bulk frames of the sync protocol).
- */
+/* As dsk_json_guard(), with another cap on members (bulk frames of the sync protocol). */
 gboolean dsk_json_guard_full (const char *data, gsize len, gsize max_len, gsize max_members,
                               GError **error);
 
