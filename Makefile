@@ -24,7 +24,7 @@ help:
 	@echo 'make demo        see Dastak at work, without a Meta account'
 	@echo 'make bench       measure'
 	@echo 'make fuzz        fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) (needs clang)'
-	@echo 'make install     install (PREFIX, DESTDIR)'
+	@echo 'make install     install (MESON_ARGS=--prefix=DIR, DESTDIR)'
 
 all: build
 
