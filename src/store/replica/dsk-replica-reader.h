@@ -83,6 +83,7 @@ typedef struct {
   char *author;            /* (nullable) user id (messages out, notes, events: the actor) */
   char *author_name;       /* (nullable) */
   char *sender;            /* (nullable) the customer, as WhatsApp names them */
+  char *wamid;             /* (nullable) messages: Meta's id */
   char *quote_text;        /* (nullable) */
   char *quote_author;      /* (nullable) */
   DskDelivery delivery;    /* messages out */
