@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-command.h"
+
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-message.h"
+
+#define ID "018bcfe5-6800-7000-8000-000000000001"
+
+static DskCommand *
+new_command (DskCommandType type)
+{
+  DskCommand *command = dsk_command_new (type, ID, ID);
+
+  command->object = g_strdup (ID);
+  command->text = g_strdup ("Hello");
+  command->status = DSK_STATUS_OPEN;
+  return command;
+}
+
+static void
+assert_invalid (DskCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (dsk_command_validate (command, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
+  g_assert_cmpuint (strlen (error->message), >, 0);
+}
+
+static void
+set (char **field, const char *value)
+{
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+static void
+test_names (void)
+{
+  DskCommandType type;
+  DskResultCode code;
+
+  for (guint i = 0; i < DSK_COMMAND_N; i++)
+    {
+      const char *name = dsk_command_type_to_string ((DskCommandType) i);
+
+      g_assert_true (g_str_has_suffix (name, "@1"));
+      g_assert_true (dsk_command_type_from_string (name, &type));
+      g_assert_cmpint (type, ==, (int) i);
+    }
+  g_assert_false (dsk_command_type_from_string ("message.send@2", &type));
+  g_assert_false (dsk_command_type_from_string (NULL, &type));
+  for (guint i = 0; i < DSK_RESULT_N; i++)
+    {
+      g_assert_true (dsk_result_code_from_string (dsk_result_code_to_string ((DskResultCode) i), &code));
+      g_assert_cmpint (code, ==, (int) i);
+    }
+  g_assert_false (dsk_result_code_from_string ("maybe", &code));
+}
+
+static void
+test_valid (void)
+{
+  for (guint i = 0; i < DSK_COMMAND_N; i++)
+    {
+      g_autoptr (DskCommand) command = new_command ((DskCommandType) i);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (dsk_command_validate (command, &error));
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_ids (void)
+{
+  for (guint i = 0; i < DSK_COMMAND_N; i++)
+    {
+      g_autoptr (DskCommand) command = new_command ((DskCommandType) i);
+
+      set (&command->conv, "not-an-id");
+      assert_invalid (command);
+      set (&command->conv, NULL);
+      assert_invalid (command);
+      set (&command->conv, ID);
+      set (&command->id, NULL);
+      assert_invalid (command);
+    }
+}
+
+static void
+test_objects (void)
+{
+  static const DskCommandType with_object[] = { DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_NOTE_ADD,
+                                                DSK_COMMAND_MARK_READ };
+  g_autoptr (DskCommand) assign = new_command (DSK_COMMAND_ASSIGN);
+  g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
+
+  for (guint i = 0; i < G_N_ELEMENTS (with_object); i++)
+    {
+      g_autoptr (DskCommand) command = new_command (with_object[i]);
+
+      set (&command->object, NULL);
+      assert_invalid (command);
+    }
+  set (&assign->user, "somebody");
+  assert_invalid (assign);
+  set (&assign->user, ID);
+  g_assert_true (dsk_command_validate (assign, NULL));
+  set (&send->quote, "wamid.x");
+  assert_invalid (send);
+  set (&send->quote, NULL);
+  set (&send->head_msg, "x");
+  assert_invalid (send);
+}
+
+static void
+test_text (void)
+{
+  g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
+  g_autoptr (DskCommand) note = new_command (DSK_COMMAND_NOTE_ADD);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  set (&send->text, "");
+  assert_invalid (send);
+  set (&send->text, " \n\t\xc2\xa0");
+  assert_invalid (send);
+  set (&send->text, NULL);
+  assert_invalid (send);
+  set (&send->text, "\xff\xfe");
+  assert_invalid (send);
+
+  /* Characters count, not bytes. */
+  for (guint i = 0; i < DSK_TEXT_MAX_CHARS; i++)
+    g_string_append (text, "😀");
+  set (&send->text, text->str);
+  g_assert_true (dsk_command_validate (send, NULL));
+  g_string_append (text, "a");
+  set (&send->text, text->str);
+  assert_invalid (send);
+  set (&note->text, text->str);
+  g_assert_true (dsk_command_validate (note, NULL));
+}
+
+static void
+test_numbers (void)
+{
+  g_autoptr (DskCommand) command = new_command (DSK_COMMAND_SET_STATUS);
+
+  command->status = DSK_STATUS_NEW;
+  assert_invalid (command);
+  command->status = (DskStatus) 50;
+  assert_invalid (command);
+  command->status = DSK_STATUS_RESOLVED;
+  command->base_seq = -1;
+  assert_invalid (command);
+  command->base_seq = 0;
+  command->n = -1;
+  assert_invalid (command);
+  command->n = 0;
+  g_assert_true (dsk_command_validate (command, NULL));
+  command->type = (DskCommandType) 50;
+  assert_invalid (command);
+}
+
+static void
+test_boxed (void)
+{
+  GValue value = G_VALUE_INIT;
+  DskCommand *command = new_command (DSK_COMMAND_CLAIM);
+  DskCommandResult result = { .detail = g_strdup ("{}") };
+
+  g_value_init (&value, dsk_command_get_type ());
+  g_value_take_boxed (&value, command);
+  g_assert_true (dsk_command_ref (command) == command);
+  g_value_unset (&value);
+  g_assert_cmpstr (command->id, ==, ID);
+  dsk_command_unref (command);
+
+  dsk_command_result_clear (&result);
+  g_assert_null (result.detail);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/command/names", test_names);
+  g_test_add_func ("/command/valid", test_valid);
+  g_test_add_func ("/command/ids", test_ids);
+  g_test_add_func ("/command/objects", test_objects);
+  g_test_add_func ("/command/text", test_text);
+  g_test_add_func ("/command/numbers", test_numbers);
+  g_test_add_func ("/command/boxed", test_boxed);
+  return g_test_run ();
+}

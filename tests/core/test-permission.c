@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-permission.h"
+
+#include <string.h>
+
+/* The table once more, written another way: a letter an action in the order of DskAction. y: always,
+ * o: in one's own conversations, -: never. */
+static const struct { DskRole role; const char *rules; } table[] = {
+  { DSK_ROLE_SUPER_ADMIN, "yyyyyyyyy" },
+  { DSK_ROLE_ADMIN, "yyyyyyyyy" },
+  { DSK_ROLE_SUPERVISOR, "yyyyyy--y" },
+  { DSK_ROLE_AGENT, "yyyoyy---" },
+  { DSK_ROLE_OPERATOR, "oo--oo---" },
+  { DSK_ROLE_VIEWER, "---------" },
+};
+
+static void
+test_table (void)
+{
+  g_assert_cmpuint (G_N_ELEMENTS (table), ==, DSK_ROLE_N);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_assert_cmpuint (strlen (table[i].rules), ==, DSK_ACTION_N);
+      for (guint action = 0; action < DSK_ACTION_N; action++)
+        {
+          char rule = table[i].rules[action];
+
+          g_assert_cmpint (dsk_permission_allows (table[i].role, (DskAction) action, TRUE), ==, rule != '-');
+          g_assert_cmpint (dsk_permission_allows (table[i].role, (DskAction) action, FALSE), ==, rule == 'y');
+        }
+    }
+}
+
+static void
+test_denies_by_default (void)
+{
+  g_assert_false (dsk_permission_allows ((DskRole) 99, DSK_ACTION_SEND, TRUE));
+  g_assert_false (dsk_permission_allows (DSK_ROLE_SUPER_ADMIN, (DskAction) 99, TRUE));
+  g_assert_false (dsk_permission_allows ((DskRole) -1, (DskAction) -1, TRUE));
+}
+
+static void
+test_names (void)
+{
+  DskRole role;
+
+  for (guint i = 0; i < DSK_ROLE_N; i++)
+    {
+      g_assert_true (dsk_role_from_string (dsk_role_to_string ((DskRole) i), &role));
+      g_assert_cmpint (role, ==, (int) i);
+    }
+  g_assert_false (dsk_role_from_string ("root", &role));
+  g_assert_false (dsk_role_from_string (NULL, &role));
+  for (guint i = 0; i < DSK_ACTION_N; i++)
+    g_assert_nonnull (dsk_action_to_string ((DskAction) i));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/permission/table", test_table);
+  g_test_add_func ("/permission/denies-by-default", test_denies_by_default);
+  g_test_add_func ("/permission/names", test_names);
+  return g_test_run ();
+}
