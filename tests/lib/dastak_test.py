@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What tests of real processes share: TAP, deadlines, signing, and the programs of a small office.
+
+Nothing here sleeps for luck: wait_for() polls with a deadline. Servers listen on 127.0.0.1, on ports that the
+system picks, and say so in one line; every process is ended by its own pid.
+"""
+import contextlib
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import pathlib
+import re
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+PATIENCE = 5 if os.environ.get('DASTAK_TEST_SLOW') else 1
+BUILD = pathlib.Path(os.environ.get('DASTAK_BUILD') or
+                     pathlib.Path(os.environ.get('G_TEST_BUILDDIR', 'build/tests')).resolve().parent)
+SOURCE = pathlib.Path(__file__).resolve().parent.parent.parent
+CORPUS = pathlib.Path(os.environ.get('DASTAK_CORPUS') or SOURCE.parent / 'shared' / 'corpus')
+
+SECRET = 'test_app_secret'
+VERIFY_TOKEN = 'test-verify-token'
+ACCESS_TOKEN = 'test-access-token'
+NUMBER = '106540352242922'
+WABA = '102290129340398'
+
+RELAY = BUILD / 'src' / 'relay' / 'dastak-relay'
+SANDBOX = BUILD / 'src' / 'sandbox' / 'dastak-sandbox'
+CTL = BUILD / 'src' / 'cli' / 'dastakctl'
+APP = BUILD / 'src' / 'app' / 'dastak'
+
+
+class Timeout(AssertionError):
+    pass
+
+
+def wait_for(probe, seconds=20, what=''):
+    """Polls probe() until it returns something true, and returns that."""
+    end = time.monotonic() + seconds * PATIENCE
+    last = None
+    while True:
+        last = probe()
+        if last:
+            return last
+        if time.monotonic() > end:
+            raise Timeout(f'waited {seconds * PATIENCE} s for {what or probe}: last {last!r}')
+        time.sleep(0.02)
+
+
+def sign(body, secret=SECRET):
+    """The value of X-Hub-Signature-256 for these bytes."""
+    return 'sha256=' + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def escape_like_meta(value):
+    """JSON bytes as Meta puts them on the wire: ASCII, lower-case escapes, '/' escaped."""
+    return json.dumps(value, ensure_ascii=True, separators=(',', ':')).replace('/', '\\/').encode()
+
+
+def request(port, method, path, body=None, headers=None, timeout=30):
+    """One HTTP request to 127.0.0.1; returns (status, bytes)."""
+    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=timeout * PATIENCE)
+    try:
+        connection.request(method, path, body=body, headers=headers or {})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def post_webhook(port, body, signature=None):
+    """Posts raw bytes to the relay's webhook, signed unless told how; returns the status."""
+    if not isinstance(body, bytes):
+        body = escape_like_meta(body)
+    return request(port, 'POST', '/webhooks/whatsapp', body,
+                   {'Content-Type': 'application/json', 'X-Hub-Signature-256': signature or sign(body)})[0]
+
+
+def text_webhook(wamid, sender, text, at=None, name=None, number=NUMBER):
+    """A webhook body (as an object) with one text message of a customer."""
+    return {'object': 'whatsapp_business_account', 'entry': [{'id': WABA, 'changes': [{'field': 'messages', 'value': {
+        'messaging_product': 'whatsapp',
+        'metadata': {'display_phone_number': '15550783881', 'phone_number_id': number},
+        'contacts': [{'profile': {'name': name or f'Customer {sender[-4:]}'}, 'wa_id': sender}],
+        'messages': [{'from': sender, 'id': wamid, 'timestamp': str(int(at or time.time())), 'type': 'text',
+                      'text': {'body': text}}]}}]}]}
+
+
+class Process:
+    """A program of ours. Its stderr goes to a log file; log() reads it."""
+
+    def __init__(self, argv, log, ready=None, env=None, deadline=20):
+        self.argv = [str(a) for a in argv]
+        self.log_path = pathlib.Path(log)
+        self.port = None
+        with open(log, 'ab') as err:
+            self.popen = subprocess.Popen(self.argv, stdout=subprocess.PIPE if ready else err, stderr=err,
+                                          stdin=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+        if ready:
+            self._wait_ready(re.compile(ready), deadline * PATIENCE)
+
+    def _wait_ready(self, pattern, seconds):
+        end = time.monotonic() + seconds
+        seen = b''
+        while time.monotonic() < end:
+            if select.select([self.popen.stdout], [], [], 0.1)[0]:
+                chunk = os.read(self.popen.stdout.fileno(), 4096)
+                seen += chunk
+                found = pattern.search(seen.decode(errors='replace'))
+                if found:
+                    self.port = int(found[1])
+                    return
+                if not chunk:
+                    break
+        self.kill()
+        raise AssertionError(f'{self.argv[0]} did not get ready: {seen!r}\n{self.log()[-2000:]}')
+
+    @property
+    def pid(self):
+        return self.popen.pid
+
+    def alive(self):
+        return self.popen.poll() is None
+
+    def log(self):
+        return self.log_path.read_text(errors='replace')
+
+    def stop(self, seconds=20):
+        """SIGTERM, and the exit code."""
+        if self.alive():
+            self.popen.send_signal(signal.SIGTERM)
+            try:
+                self.popen.wait(seconds * PATIENCE)
+            except subprocess.TimeoutExpired:
+                self.kill()
+                raise AssertionError(f'{self.argv[0]} did not stop on SIGTERM:\n{self.log()[-2000:]}')
+        self._close()
+        return self.popen.returncode
+
+    def kill(self):
+        """kill -9."""
+        if self.alive():
+            self.popen.kill()
+        self.popen.wait()
+        self._close()
+
+    def _close(self):
+        if self.popen.stdout:
+            self.popen.stdout.close()
+
+
+LISTENING = r'listening https?://127\.0\.0\.1:(\d+)'
+
+
+class Office:
+    """A folder with a relay, its sandbox and as many devices as a test wants. Use as a context manager."""
+
+    def __init__(self, numbers=(NUMBER,)):
+        self.root = pathlib.Path(tempfile.mkdtemp(prefix='dastak-'))
+        self.data = self.root / 'data'
+        self.conf = self.root / 'relay.conf'
+        self.numbers = numbers
+        self.port = 0
+        self.relay = None
+        self.sandbox = None
+        self.admin_code = None
+        self.graph_url = 'http://127.0.0.1:9'
+        for name, text in (('secret', SECRET), ('verify', VERIFY_TOKEN), ('token', ACCESS_TOKEN)):
+            (self.root / name).write_text(text + '\n')
+            (self.root / name).chmod(0o600)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        for process in (self.relay, self.sandbox):
+            if process is not None and process.alive():
+                process.kill()
+        if kind is None or not os.environ.get('DASTAK_TEST_KEEP'):
+            shutil.rmtree(self.root, ignore_errors=True)
+        else:
+            print(f'# kept: {self.root}')
+
+    @property
+    def url(self):
+        return f'http://127.0.0.1:{self.port}'
+
+    def relay_command(self, *argv, check=True):
+        """One administration command; returns the finished process with text output."""
+        done = subprocess.run([RELAY, *map(str, argv)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                              timeout=60 * PATIENCE)
+        assert not check or done.returncode == 0, f'{argv}: exit {done.returncode}\n{done.stdout}{done.stderr}'
+        return done
+
+    def init(self):
+        """Makes the relay's data; keeps the administrator's enrolment code."""
+        self.admin_code = find_code(self.relay_command('init', '--data', self.data).stdout)
+
+    def add_user(self, name, role='agent'):
+        """Returns the new user's enrolment code."""
+        return find_code(self.relay_command('user', 'add', '--data', self.data, '--name', name, '--role', role).stdout)
+
+    def start_relay(self):
+        """Starts (again) the relay, on the port of the first time."""
+        if not self.data.exists():
+            self.init()
+        self.conf.write_text(
+            f'[relay]\ndata={self.data}\nlisten=127.0.0.1:{self.port}\n\n'
+            f'[whatsapp]\napp-secret-file={self.root / "secret"}\nverify-token-file={self.root / "verify"}\n'
+            f'access-token-file={self.root / "token"}\ngraph-url={self.graph_url}\n'
+            f'numbers={";".join(self.numbers)}\n')
+        self.relay = Process([RELAY, 'serve', '--config', self.conf], self.root / 'relay.log', LISTENING)
+        self.port = self.relay.port
+        return self.relay
+
+    def start_sandbox(self, *argv):
+        """Starts the sandbox against the relay's port (which must be known), and remembers its Graph URL."""
+        self.sandbox = Process([SANDBOX, '--port', '0', '--webhook', f'{self.url}/webhooks/whatsapp',
+                                '--app-secret-file', self.root / 'secret', '--token-file', self.root / 'token',
+                                '--verify-token', VERIFY_TOKEN, '--phone-number-id', NUMBER, '--waba-id', WABA,
+                                *map(str, argv)], self.root / 'sandbox.log', LISTENING)
+        self.graph_url = f'http://127.0.0.1:{self.sandbox.port}'
+        return self.sandbox
+
+    def start(self, *sandbox_argv):
+        """Relay and sandbox, each knowing the other."""
+        self.port = free_port()
+        self.start_sandbox(*sandbox_argv)
+        self.start_relay()
+
+    def control(self, path, body=None):
+        """The sandbox's control endpoint: GET without a body, POST with one; returns the decoded answer."""
+        data = None if body is None else json.dumps(body).encode()
+        status, answer = request(self.sandbox.port, 'GET' if body is None else 'POST', '/control/' + path, data,
+                                 {'Content-Type': 'application/json'})
+        assert status == 200, f'/control/{path}: {status} {answer[:300]!r}'
+        return json.loads(answer or b'null')
+
+    def device(self, name, code=None):
+        """A dastakctl profile; enrolled if a code is given."""
+        device = Device(self, name)
+        if code:
+            device.ctl('enrol', self.url, code)
+        return device
+
+
+class Device:
+    def __init__(self, office, name):
+        self.office = office
+        self.profile = office.root / 'devices' / name
+
+    def run(self, *argv, timeout=60):
+        """dastakctl, whatever it returns."""
+        return subprocess.run([CTL, '--profile', self.profile, *map(str, argv)], stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True, timeout=timeout * PATIENCE)
+
+    def ctl(self, *argv, timeout=60):
+        """dastakctl, which must succeed; returns its standard output."""
+        done = self.run(*argv, timeout=timeout)
+        assert done.returncode == 0, f'dastakctl {argv}: exit {done.returncode}\n{done.stdout}{done.stderr}'
+        return done.stdout
+
+    def lines(self, *argv, timeout=60):
+        """The objects that a reading command prints with --json."""
+        return [json.loads(line) for line in self.ctl(*argv, '--json', timeout=timeout).splitlines()]
+
+    def sync(self):
+        self.ctl('sync')
+
+
+def find_code(text):
+    """The enrolment code in what a command printed."""
+    found = re.search(r'\b[0-9A-Z]{4}(?:-[0-9A-Z]{2,6})+\b', text)
+    assert found, f'no enrolment code in {text!r}'
+    return found[0]
+
+
+def free_port():
+    import socket
+    with contextlib.closing(socket.socket()) as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Skip(Exception):
+    """Raised by a test that can't run here, with the reason."""
+
+
+def main(*tests):
+    """Runs the functions in order and prints TAP. A test's name is its docstring's first line."""
+    wanted = sys.argv[1:]
+    tests = [t for t in tests if not wanted or t.__name__ in wanted]
+    print(f'TAP version 13\n1..{len(tests)}', flush=True)
+    failed = 0
+    for number, test in enumerate(tests, 1):
+        name = (test.__doc__ or test.__name__).strip().splitlines()[0].rstrip('.').replace('#', '')
+        try:
+            test()
+            print(f'ok {number} - {name}', flush=True)
+        except Skip as reason:
+            print(f'ok {number} - {name} # SKIP {reason}', flush=True)
+        except Exception:
+            failed += 1
+            for line in traceback.format_exc().splitlines():
+                print(f'# {line}')
+            print(f'not ok {number} - {name}', flush=True)
+    sys.exit(1 if failed else 0)
