@@ -1,0 +1,560 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-relay-session.h"
+
+#include "dsk-error.h"
+
+typedef enum { STATE_HELLO, STATE_WELCOME, STATE_LIVE, STATE_CLOSED } State;
+
+struct _DskRelaySession
+{
+  DskSessionSink sink;
+  gpointer user_data;
+  char *device;    /* (owned) */
+  char *user;      /* (owned) */
+  char *user_name; /* (owned) */
+  char *role;      /* (owned) */
+  State state;
+  gint64 now_ms;
+  gint64 wall_ms;
+
+  int proto;
+  gint64 hello_cursor;
+  char *hello_epoch; /* (owned) (nullable) */
+  char *epoch;       /* (owned) (nullable) */
+  gint64 cursor;     /* of the last live frame sent */
+  gint64 covered;    /* nothing up to here is missing for this device */
+  gint64 head;
+  gint64 build_head; /* head when the live frame in the making was asked for */
+  gint64 acked;
+
+  guint out_frames; /* sent and not acknowledged */
+  gsize out_bytes;
+  gboolean building;
+  gboolean last_was_live;
+  GQueue pages; /* (owned) of DskPageGet */
+
+  double tokens; /* commands that may come now */
+  gint64 tokens_at;
+  gboolean paused;
+
+  gint64 started_at;
+  gint64 heard_at;
+  gint64 pinged_at;
+  gint64 starved_at; /* since when it has something to send and no credit; 0 not */
+};
+
+static void
+page_get_free (gpointer data)
+{
+  dsk_page_get_clear (data);
+  g_free (data);
+}
+
+static void
+act (DskRelaySession *self, DskSessionAction action)
+{
+  self->sink (&action, self->user_data);
+}
+
+static void
+close_with (DskRelaySession *self, guint code, const char *reason)
+{
+  if (self->state == STATE_CLOSED)
+    return;
+  self->state = STATE_CLOSED;
+  act (self, (DskSessionAction){ .type = DSK_SESSION_CLOSE, .close_code = code, .reason = reason });
+}
+
+static void
+send_json (DskRelaySession *self, DskFrameType type, GBytes *json)
+{
+  g_autoptr (GBytes) frame = dsk_frame_pack (type, json);
+
+  act (self, (DskSessionAction){ .type = DSK_SESSION_SEND, .frame = frame });
+}
+
+/* An error that comes back from the store or a reader, as what the device should do about it. */
+static void
+close_for_error (DskRelaySession *self, const GError *error)
+{
+  if (g_error_matches (error, DSK_ERROR, DSK_ERROR_FORBIDDEN))
+    close_with (self, DSK_CLOSE_REVOKED, "revoked");
+  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
+    close_with (self, DSK_CLOSE_AUTH, "auth");
+  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_INVALID))
+    close_with (self, DSK_CLOSE_PROTOCOL, "invalid");
+  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
+    close_with (self, DSK_SESSION_CLOSE_AGAIN, "refetch");
+  else
+    close_with (self, DSK_SESSION_CLOSE_AGAIN, "store");
+}
+
+/* --- building frames --- */
+
+static gboolean
+is_dirty (DskRelaySession *self)
+{
+  return self->head > self->covered;
+}
+
+static gboolean
+has_credit (DskRelaySession *self)
+{
+  return self->out_frames < DSK_CREDIT_FRAMES && self->out_bytes < DSK_CREDIT_BYTES;
+}
+
+static void
+build_live (DskRelaySession *self)
+{
+  self->building = TRUE;
+  self->last_was_live = TRUE;
+  self->build_head = self->head;
+  act (self, (DskSessionAction){ .type = DSK_SESSION_BUILD_LIVE,
+                                 .epoch = self->epoch,
+                                 .cursor = self->cursor,
+                                 .max_bytes = DSK_SESSION_BUILD_BYTES });
+}
+
+static void
+build_page (DskRelaySession *self)
+{
+  DskPageGet *get = g_queue_pop_head (&self->pages);
+
+  self->building = TRUE;
+  self->last_was_live = FALSE;
+  act (self, (DskSessionAction){ .type = DSK_SESSION_BUILD_PAGE,
+                                 .get = get,
+                                 .max_bytes = DSK_SESSION_BUILD_BYTES });
+  page_get_free (get);
+}
+
+/* Asks for the next frame if there is a reason, credit, and nothing in the making. What is live and what is
+ * paged take turns, so that neither waits for the end of the other. */
+static void
+pump (DskRelaySession *self)
+{
+  gboolean page = !g_queue_is_empty (&self->pages);
+
+  if (self->state != STATE_LIVE || self->building || (!is_dirty (self) && !page))
+    return;
+  if (!has_credit (self))
+    {
+      if (self->starved_at == 0)
+        self->starved_at = self->now_ms;
+      return;
+    }
+  self->starved_at = 0;
+  if (is_dirty (self) && !(page && self->last_was_live))
+    build_live (self);
+  else
+    build_page (self);
+}
+
+static void
+send_counted (DskRelaySession *self, GBytes *frame)
+{
+  self->out_frames++;
+  self->out_bytes += g_bytes_get_size (frame);
+  act (self, (DskSessionAction){ .type = DSK_SESSION_SEND, .frame = frame });
+}
+
+static void
+on_live (DskRelaySession *self, const DskSessionEvent *event)
+{
+  self->building = FALSE;
+  if (event->error != NULL)
+    {
+      close_for_error (self, event->error);
+      return;
+    }
+  if (event->frame != NULL)
+    {
+      self->cursor = event->upto;
+      self->covered = event->upto;
+      send_counted (self, event->frame);
+    }
+  else
+    {
+      self->covered = MAX (self->build_head, event->upto);
+    }
+}
+
+static void
+on_page (DskRelaySession *self, const DskSessionEvent *event)
+{
+  self->building = FALSE;
+  if (event->error != NULL)
+    close_for_error (self, event->error);
+  else if (event->frame != NULL)
+    send_counted (self, event->frame);
+}
+
+/* --- what the device says --- */
+
+static void
+on_hello (DskRelaySession *self, GBytes *json)
+{
+  g_auto (DskHello) hello = { 0 };
+
+  if (self->state != STATE_HELLO || !dsk_hello_decode (json, &hello, NULL))
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "hello");
+      return;
+    }
+  if (hello.proto_min > DSK_PROTO_MAX || hello.proto_max < DSK_PROTO_MIN)
+    {
+      close_with (self, DSK_CLOSE_UPGRADE, "upgrade");
+      return;
+    }
+  self->state = STATE_WELCOME;
+  self->proto = MIN (hello.proto_max, DSK_PROTO_MAX);
+  self->hello_cursor = hello.cursor;
+  self->hello_epoch = g_strdup (hello.epoch);
+  act (self, (DskSessionAction){ .type = DSK_SESSION_READ_HELLO, .hello = &hello });
+}
+
+static void
+on_page_get (DskRelaySession *self, GBytes *json)
+{
+  g_auto (DskPageGet) get = { 0 };
+  DskPageGet *copy;
+
+  if (!dsk_page_get_decode (json, &get, NULL))
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "page");
+      return;
+    }
+  if (g_queue_get_length (&self->pages) >= DSK_SESSION_PAGE_JOBS)
+    {
+      close_with (self, DSK_CLOSE_RATE, "pages");
+      return;
+    }
+  copy = g_new (DskPageGet, 1);
+  *copy = get;
+  get = (DskPageGet){ 0 };
+  copy->limit = CLAMP (copy->limit, 1, DSK_PAGE_ROWS);
+  g_queue_push_tail (&self->pages, copy);
+}
+
+static void
+on_ack (DskRelaySession *self, GBytes *json)
+{
+  DskAck ack;
+
+  if (!dsk_ack_decode (json, &ack, NULL) || ack.frames > self->out_frames
+      || ack.bytes > self->out_bytes || ack.upto > self->cursor)
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "ack");
+      return;
+    }
+  self->acked = MAX (self->acked, ack.upto);
+  self->out_frames -= ack.frames;
+  self->out_bytes = self->out_frames == 0 ? 0 : self->out_bytes - ack.bytes;
+  if (ack.frames > 0)
+    self->starved_at = 0;
+}
+
+static void
+refill (DskRelaySession *self)
+{
+  double gained = (double) (self->now_ms - self->tokens_at) * DSK_SESSION_COMMAND_RATE / 1000.0;
+
+  self->tokens = MIN (self->tokens + MAX (gained, 0), DSK_SESSION_COMMAND_BURST);
+  self->tokens_at = self->now_ms;
+  if (self->paused && self->tokens >= 1)
+    {
+      self->paused = FALSE;
+      act (self, (DskSessionAction){ .type = DSK_SESSION_RESUME });
+    }
+}
+
+/* A device that empties a long outbox is slowed down, not thrown out: its socket is left unread. */
+static void
+spend (DskRelaySession *self)
+{
+  refill (self);
+  self->tokens -= 1;
+  if (self->tokens < 1 && !self->paused)
+    {
+      self->paused = TRUE;
+      act (self, (DskSessionAction){ .type = DSK_SESSION_PAUSE });
+    }
+}
+
+static void
+on_command (DskRelaySession *self, GBytes *json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = NULL;
+  gint64 n = 0;
+  DskSessionAction action = { .type = DSK_SESSION_EXECUTE };
+
+  command = dsk_command_decode (json, &n, &error);
+  if (n <= 0)
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "command");
+      return;
+    }
+  action.command = command;
+  action.n = n;
+  if (command == NULL)
+    action.code = g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER) ? DSK_RESULT_UNSUPPORTED
+                                                                       : DSK_RESULT_INVALID;
+  act (self, action);
+  spend (self);
+}
+
+static void
+on_ping (DskRelaySession *self, GBytes *json)
+{
+  g_autoptr (GBytes) answer = NULL;
+  gint64 t;
+
+  if (!dsk_ping_decode (json, &t, NULL))
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "ping");
+      return;
+    }
+  answer = dsk_ping_encode (t);
+  send_json (self, DSK_FRAME_PONG, answer);
+}
+
+static void
+on_frame (DskRelaySession *self, GBytes *frame)
+{
+  g_autoptr (GBytes) json = NULL;
+  DskFrameType type;
+
+  self->heard_at = self->now_ms;
+  if (!dsk_frame_unpack (frame, &type, &json, NULL))
+    {
+      close_with (self, DSK_CLOSE_PROTOCOL, "frame");
+      return;
+    }
+  if (type == DSK_FRAME_HELLO)
+    on_hello (self, json);
+  else if (type == DSK_FRAME_PING)
+    on_ping (self, json);
+  else if (type == DSK_FRAME_PONG)
+    ;
+  else if (self->state != STATE_LIVE)
+    close_with (self, DSK_CLOSE_PROTOCOL, "order");
+  else if (type == DSK_FRAME_PAGE_GET)
+    on_page_get (self, json);
+  else if (type == DSK_FRAME_ACK)
+    on_ack (self, json);
+  else if (type == DSK_FRAME_COMMAND)
+    on_command (self, json);
+  else
+    close_with (self, DSK_CLOSE_PROTOCOL, "type");
+}
+
+/* --- what the relay says --- */
+
+static void
+on_welcomed (DskRelaySession *self, const DskSessionEvent *event)
+{
+  g_autoptr (GBytes) json = NULL;
+  DskWelcome welcome;
+
+  if (event->error != NULL)
+    {
+      close_for_error (self, event->error);
+      return;
+    }
+  g_return_if_fail (self->state == STATE_WELCOME && event->welcome != NULL);
+
+  welcome = *event->welcome;
+  welcome.proto = self->proto;
+  welcome.now = self->wall_ms;
+  welcome.device = self->device;
+  welcome.user = self->user;
+  welcome.user_name = self->user_name;
+  welcome.role = self->role;
+  welcome.credit_frames = DSK_CREDIT_FRAMES;
+  welcome.credit_bytes = DSK_CREDIT_BYTES;
+  welcome.page_rows = DSK_PAGE_ROWS;
+  /* A replica that never synced, or whose cursor is of no use, takes the head as its cursor and pages the
+   * rest in beside what is live. */
+  if (g_strcmp0 (self->hello_epoch, welcome.epoch) != 0)
+    welcome.must_refetch = TRUE;
+  self->epoch = g_strdup (welcome.epoch);
+  self->cursor = welcome.must_refetch ? welcome.head : self->hello_cursor;
+  self->covered = self->cursor;
+  self->acked = self->cursor;
+  self->head = MAX (self->head, welcome.head);
+  self->state = STATE_LIVE;
+
+  json = dsk_welcome_encode (&welcome);
+  send_json (self, DSK_FRAME_WELCOME, json);
+}
+
+static void
+on_executed (DskRelaySession *self, const DskSessionEvent *event)
+{
+  g_autoptr (GBytes) json = NULL;
+
+  if (event->error != NULL)
+    {
+      close_for_error (self, event->error);
+      return;
+    }
+  if (event->fork)
+    {
+      close_with (self, DSK_CLOSE_FORK, "fork");
+      return;
+    }
+  if (event->gap)
+    {
+      close_with (self, DSK_SESSION_CLOSE_AGAIN, "gap");
+      return;
+    }
+  g_return_if_fail (event->result != NULL);
+  json = dsk_result_encode (event->n, event->result);
+  send_json (self, DSK_FRAME_RESULT, json);
+}
+
+static void
+on_tick (DskRelaySession *self)
+{
+  gint64 now = self->now_ms;
+
+  refill (self);
+  if (self->paused)
+    self->heard_at = now;
+  if (now - self->heard_at >= DSK_SESSION_DEAD_MS)
+    close_with (self, DSK_CLOSE_SLOW, "silent");
+  else if (self->state != STATE_LIVE && now - self->started_at >= DSK_SESSION_HELLO_MS)
+    close_with (self, DSK_CLOSE_PROTOCOL, "no hello");
+  else if (self->starved_at != 0 && now - self->starved_at >= DSK_SESSION_SLOW_MS)
+    close_with (self, DSK_CLOSE_SLOW, "slow");
+  else if (self->state == STATE_LIVE && now - self->pinged_at >= DSK_SESSION_PING_MS)
+    {
+      g_autoptr (GBytes) json = dsk_ping_encode (now);
+
+      self->pinged_at = now;
+      send_json (self, DSK_FRAME_PING, json);
+    }
+}
+
+/**
+ * dsk_relay_session_step:
+ * @self: the session
+ * @event: what happened
+ * @now_ms: monotonic milliseconds, never less than before
+ * @wall_ms: UTC milliseconds
+ *
+ * Takes one event and gives the sink what follows from it. After CLOSE every event is ignored, so that
+ * answers that were on their way need no special care.
+ */
+void
+dsk_relay_session_step (DskRelaySession *self, const DskSessionEvent *event, gint64 now_ms,
+                        gint64 wall_ms)
+{
+  g_return_if_fail (self != NULL && event != NULL);
+
+  if (self->state == STATE_CLOSED)
+    return;
+  self->now_ms = now_ms;
+  self->wall_ms = wall_ms;
+  switch (event->type)
+    {
+    case DSK_SESSION_FRAME:
+      on_frame (self, event->frame);
+      break;
+    case DSK_SESSION_WELCOMED:
+      on_welcomed (self, event);
+      break;
+    case DSK_SESSION_LIVE:
+      on_live (self, event);
+      break;
+    case DSK_SESSION_PAGE:
+      on_page (self, event);
+      break;
+    case DSK_SESSION_EXECUTED:
+      on_executed (self, event);
+      break;
+    case DSK_SESSION_HEAD:
+      self->head = MAX (self->head, event->head);
+      break;
+    case DSK_SESSION_TICK:
+      on_tick (self);
+      break;
+    case DSK_SESSION_REVOKED:
+      close_with (self, DSK_CLOSE_REVOKED, "revoked");
+      break;
+    case DSK_SESSION_STOP:
+      close_with (self, DSK_SESSION_CLOSE_AWAY, "stopping");
+      break;
+    default:
+      g_return_if_reached ();
+    }
+  pump (self);
+}
+
+/**
+ * dsk_relay_session_new:
+ * @device: who the token belongs to
+ * @user: their id
+ * @user_name: their name
+ * @role: their role, as WELCOME says it
+ * @now_ms: monotonic milliseconds
+ * @sink: takes the actions
+ * @user_data: for @sink
+ *
+ * Returns: (transfer full): a session that waits for HELLO
+ */
+DskRelaySession *
+dsk_relay_session_new (const char *device, const char *user, const char *user_name, const char *role,
+                       gint64 now_ms, DskSessionSink sink, gpointer user_data)
+{
+  DskRelaySession *self = g_new0 (DskRelaySession, 1);
+
+  self->device = g_strdup (device);
+  self->user = g_strdup (user);
+  self->user_name = g_strdup (user_name);
+  self->role = g_strdup (role);
+  self->sink = sink;
+  self->user_data = user_data;
+  self->now_ms = now_ms;
+  self->started_at = now_ms;
+  self->heard_at = now_ms;
+  self->pinged_at = now_ms;
+  self->tokens = DSK_SESSION_COMMAND_BURST;
+  self->tokens_at = now_ms;
+  g_queue_init (&self->pages);
+  return self;
+}
+
+void
+dsk_relay_session_free (DskRelaySession *self)
+{
+  if (self == NULL)
+    return;
+  g_queue_clear_full (&self->pages, page_get_free);
+  g_free (self->device);
+  g_free (self->user);
+  g_free (self->user_name);
+  g_free (self->role);
+  g_free (self->hello_epoch);
+  g_free (self->epoch);
+  g_free (self);
+}
+
+gboolean
+dsk_relay_session_is_closed (DskRelaySession *self)
+{
+  return self->state == STATE_CLOSED;
+}
+
+gint64
+dsk_relay_session_acked (DskRelaySession *self)
+{
+  return self->acked;
+}
+
+gsize
+dsk_relay_session_outstanding (DskRelaySession *self)
+{
+  return self->out_bytes;
+}
