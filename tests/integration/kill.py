@@ -1,0 +1,127 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The relay dies by kill -9 at random moments while customers write and two agents answer; nothing is lost,
+nothing is sent twice, both replicas agree. DASTAK_KILLS and DASTAK_MESSAGES set the size, DASTAK_SEED the moments.
+"""
+import json
+import os
+import pathlib
+import random
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_test as t
+
+KILLS = int(os.environ.get('DASTAK_KILLS', 100))
+MESSAGES = int(os.environ.get('DASTAK_MESSAGES', 2000))
+SEED = int(os.environ.get('DASTAK_SEED', 7))
+CUSTOMERS = 40
+
+
+class Agent(threading.Thread):
+    """Answers conversation after conversation with its own device, whether the relay is there or not."""
+
+    def __init__(self, device, seed, stop):
+        super().__init__(daemon=True)
+        self.device, self.random, self.stop = device, random.Random(seed), stop
+        self.sent, self.error = [], None
+
+    def run(self):
+        try:
+            while not self.stop.is_set():
+                known = self.device.lines('conversations')
+                if not known:
+                    self.device.run('sync')
+                    continue
+                text = f'answer {self.device.profile.name} {len(self.sent)}'
+                done = self.device.run('send', self.random.choice(known)['id'], text, '--wait=2')
+                assert done.returncode in (0, 3, 4), f'exit {done.returncode}: {done.stdout}{done.stderr}'
+                if done.returncode != 3:
+                    self.sent.append(text)
+        except Exception as error:
+            self.error = error
+
+
+def timeline(device):
+    """What the replica shows, as text that two devices can be compared by."""
+    conversations = sorted(device.lines('conversations'), key=lambda c: c['id'])
+    shown = []
+    for c in conversations:
+        own = {k: v for k, v in c.items() if k not in ('unread', 'draft', 'pending')}
+        shown.append(json.dumps([own, device.lines('show', c['id'])], sort_keys=True))
+    return shown
+
+
+def test_kill():
+    """kill -9 of the relay at random moments: every acknowledged message once, every reply once or unknown"""
+    moments = random.Random(SEED)
+    with t.Office() as office:
+        office.init()
+        codes = [office.add_user(f'Agent {i}') for i in (1, 2)]
+        office.start('--status-delay', '5,10,15')
+        t.wait_for(lambda: office.control('state') is not None)
+        office.control('burst', {'count': CUSTOMERS, 'customers': CUSTOMERS, 'rate': 2000})
+        devices = [office.device(f'agent-{i}', code) for i, code in enumerate(codes, 1)]
+        for device in devices:
+            device.sync()
+        stop = threading.Event()
+        agents = [Agent(device, SEED + i, stop) for i, device in enumerate(devices)]
+        for agent in agents:
+            agent.start()
+        office.control('burst', {'count': MESSAGES - CUSTOMERS, 'customers': CUSTOMERS, 'rate': 150})
+        for n in range(KILLS):
+            time.sleep(moments.uniform(0.005, 0.25))
+            office.relay.kill()
+            office.start_relay()
+        stop.set()
+        for agent in agents:
+            agent.join(60 * t.PATIENCE)
+            assert not agent.is_alive() and agent.error is None, agent.error
+        t.wait_for(lambda: office.control('state')['pending_webhooks'] == 0, 120, 'the sandbox to get rid of its webhooks')
+        for device in devices:
+            device.sync()
+        settle(office, devices)
+        judge(office, devices, [text for agent in agents for text in agent.sent])
+        print(f'# {KILLS} kills, {MESSAGES} messages, {sum(len(a.sent) for a in agents)} replies')
+
+
+def settle(office, devices):
+    """Until nothing is queued or being sent any more, statuses included, and both devices have seen it."""
+    def quiet():
+        for device in devices:
+            device.sync()
+        state = office.control('state')
+        left = [i for c in devices[0].lines('conversations') for i in devices[0].lines('show', c['id'])
+                if i.get('delivery') in ('queued', 'sending', 'sent', 'delivered') and i.get('author')]
+        return state['pending_webhooks'] == 0 and not left
+    t.wait_for(quiet, 60, 'every reply to be read, failed or unknown')
+
+
+def judge(office, devices, replies):
+    ledger = office.control('ledger')
+    shown = [timeline(device) for device in devices]
+    assert shown[0] == shown[1], 'the replicas differ: ' + next(
+        f'{a}\n{b}' for a, b in zip(shown[0] + [''], shown[1] + ['']) if a != b)[:1500]
+    items = [item for text in shown[0] for item in json.loads(text)[1]]
+    arrived = [i['wamid'] for i in items if i.get('direction') == 'in']
+    acked = [m['wamid'] for m in ledger['inbound'] if m['acked']]
+    assert len(acked) == MESSAGES, f'{len(acked)} of {MESSAGES} acknowledged'
+    assert len(arrived) == len(set(arrived)), 'a message is there twice'
+    assert set(acked) <= set(arrived), f'{len(set(acked) - set(arrived))} acknowledged messages are lost'
+    taken = {}
+    for m in ledger['outbound']:
+        taken[m['opaque']] = taken.get(m['opaque'], 0) + 1
+    assert all(n == 1 for n in taken.values()), 'a reply was sent twice'
+    ours = {i['text']: i for i in items if i.get('direction') == 'out'}
+    assert len(ours) == len([i for i in items if i.get('direction') == 'out']), 'a reply is shown twice'
+    lost = [text for text in replies if text not in ours]
+    assert not lost, f'replies lost: {lost[:5]}'
+    for text, item in ours.items():
+        sent = taken.get(item['id'], 0)
+        assert item['delivery'] in ('read', 'unknown'), f'{text}: {item["delivery"]}'
+        assert sent == 1 or item['delivery'] == 'unknown', f'{text}: shown as {item["delivery"]}, sent {sent} times'
+
+
+t.main(test_kill)
