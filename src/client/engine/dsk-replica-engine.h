@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "dsk-replica-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskReplicaEngine:
+ *
+ * The writing half of a client: one worker thread with the replica's store and its session. Everything is
+ * asked for from the thread that made it and never blocks that thread; what the session wants done comes
+ * back there, in order.
+ */
+typedef struct _DskReplicaEngine DskReplicaEngine;
+
+/**
+ * DskEngineReport:
+ *
+ * An action of the session on its way to the thread that owns the connection. Owned by the engine for the
+ * time of the call.
+ */
+typedef struct {
+  DskSessionActionType type;
+  guint connection; /* as given to dsk_replica_engine_connected(); 0 when not about one */
+  GBytes *frame;    /* (owned) (nullable) */
+  int code;
+  gint64 retry_ms;
+  GError *error;    /* (owned) (nullable) */
+  char *user;       /* (owned) (nullable): of a welcome, as the next three */
+  char *user_name;
+  char *role;
+  char *device;
+  char **convs;     /* (owned) (nullable) */
+  gboolean everything;
+  gint64 n;
+  DskResultCode result;
+  char *detail;     /* (owned) (nullable) */
+  gboolean caught_up;
+  gint64 done;
+  gint64 total;
+  guint pending;    /* STATUS: commands in the outbox */
+  gboolean outbox_moved;
+} DskEngineReport;
+
+typedef void (*DskEngineFunc) (const DskEngineReport *report, gpointer user_data);
+
+/**
+ * dsk_replica_engine_new:
+ * @path: the replica's file
+ * @app: name and version of the program
+ * @func: (scope notified): called in the thread-default main context of the caller
+ */
+DskReplicaEngine *dsk_replica_engine_new (const char *path, const char *app, DskEngineFunc func,
+                                          gpointer user_data);
+/* Finishes what is queued, closes the store and frees the engine. No report comes after it returned. */
+void dsk_replica_engine_free (DskReplicaEngine *self);
+
+/* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged file was
+ * put aside then, and the error says where. */
+void dsk_replica_engine_open (DskReplicaEngine *self, GTask *task);
+/* Puts the file aside, unsent texts into drafts of a new one, and opens that. */
+void dsk_replica_engine_replace (DskReplicaEngine *self, GTask *task);
+/* Closes the store and deletes the file: this device may not know any more. */
+void dsk_replica_engine_wipe (DskReplicaEngine *self);
+
+void dsk_replica_engine_connected (DskReplicaEngine *self, guint connection);
+void dsk_replica_engine_frame (DskReplicaEngine *self, guint connection, GBytes *frame);
+void dsk_replica_engine_disconnected (DskReplicaEngine *self, guint connection);
+/* Bytes of frames that wait to be applied. */
+gsize dsk_replica_engine_queued (DskReplicaEngine *self);
+
+/* @task returns a DskCommand (transfer full) with its n */
+void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, GTask *task);
+void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
+                                   const char *text, gint64 now_ms);
+void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);
+void dsk_replica_engine_tidy (DskReplicaEngine *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaEngine, dsk_replica_engine_free)
+
+G_END_DECLS

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-replica-session-private.h"
+
+#include "dsk-error.h"
+
+/* So many commands may be on their way without an answer: within the relay's burst. */
+#define MAX_COMMANDS_IN_FLIGHT 64
+/* The relay serves so many jobs side by side. */
+#define MAX_JOBS_IN_FLIGHT 4
+/* A relay that keeps asking for a fresh start is broken: then not more often than this. */
+#define REFETCH_WINDOW_MS (10 * 60 * 1000)
+
+DskReplicaSession *
+dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *store, const char *app)
+{
+  DskReplicaSession *self = g_new0 (DskReplicaSession, 1);
+  g_auto (DskReplicaState) state = { 0 };
+
+  self->backend = backend;
+  self->store = store;
+  self->app = g_strdup (app);
+  self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
+  self->requested = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (backend->get_state (store, &state, NULL))
+    self->epoch = g_strdup (state.epoch);
+  return self;
+}
+
+void
+dsk_replica_session_free (DskReplicaSession *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->jobs);
+  g_hash_table_unref (self->requested);
+  g_hash_table_unref (self->dropped_at);
+  g_free (self->epoch);
+  g_free (self->app);
+  g_free (self);
+}
+
+gboolean
+dsk_replica_session_has_epoch (DskReplicaSession *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->epoch != NULL;
+}
+
+void
+dsk_replica_session_emit (DskReplicaSession *self, const DskSessionAction *action)
+{
+  g_assert (self->sink != NULL);
+  self->sink (action, self->sink_data);
+}
+
+/* Takes @json. */
+void
+dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *json)
+{
+  g_autoptr (GBytes) plain = json;
+  g_autoptr (GBytes) frame = dsk_frame_pack (type, plain);
+
+  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_SEND, .frame = frame });
+}
+
+void
+dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms, const GError *error)
+{
+  self->phase = PHASE_ENDED;
+  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_CLOSE,
+                                                       .code = code,
+                                                       .retry_ms = retry_ms,
+                                                       .error = error });
+}
+
+void
+dsk_replica_session_fail (DskReplicaSession *self, const GError *error)
+{
+  self->phase = PHASE_ENDED;
+  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_FAIL, .error = error });
+}
+
+void
+dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_moved)
+{
+  if (self->phase == PHASE_RUNNING && self->cursor >= self->head && self->jobs->len == 0)
+    self->caught_up = TRUE;
+  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_STATUS,
+                                                       .caught_up = self->caught_up,
+                                                       .done = self->done,
+                                                       .total = self->total,
+                                                       .outbox_moved = outbox_moved });
+}
+
+gboolean
+dsk_replica_session_load_jobs (DskReplicaSession *self, GError **error)
+{
+  GPtrArray *jobs = self->backend->list_jobs (self->store, error);
+
+  if (jobs == NULL)
+    return FALSE;
+  g_ptr_array_unref (self->jobs);
+  self->jobs = jobs;
+  return TRUE;
+}
+
+void
+dsk_replica_session_request_pages (DskReplicaSession *self)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      const DskReplicaJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (g_hash_table_size (self->requested) >= MAX_JOBS_IN_FLIGHT)
+        return;
+      if (g_hash_table_contains (self->requested, job->job))
+        continue;
+      g_hash_table_add (self->requested, g_strdup (job->job));
+      dsk_replica_session_send (self, DSK_FRAME_PAGE_GET,
+                                dsk_page_get_encode (&(DskPageGet){ .job = job->job,
+                                                                    .selector = job->selector,
+                                                                    .after = job->after,
+                                                                    .limit = self->page_rows }));
+    }
+}
+
+/* Hands over what the outbox holds beyond what this connection was given, in order. */
+void
+dsk_replica_session_send_commands (DskReplicaSession *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) commands = NULL;
+  gint64 room = MAX_COMMANDS_IN_FLIGHT - (self->sent_n - self->done_n);
+
+  if (self->phase != PHASE_RUNNING || room <= 0)
+    return;
+  commands = self->backend->list_outbox (self->store, self->sent_n, (guint) room, &error);
+  if (commands == NULL)
+    {
+      dsk_replica_session_fail (self, error);
+      return;
+    }
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = g_ptr_array_index (commands, i);
+
+      dsk_replica_session_send (self, DSK_FRAME_COMMAND, dsk_command_encode (command));
+      self->sent_n = command->n;
+    }
+}
+
+static void
+on_connected (DskReplicaSession *self)
+{
+  g_auto (DskReplicaState) state = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_remove_all (self->requested);
+  g_hash_table_remove_all (self->dropped_at);
+  self->caught_up = FALSE;
+  self->done = self->total = 0;
+  self->phase = PHASE_GREETING;
+
+  if (!self->backend->get_state (self->store, &state, &error))
+    {
+      dsk_replica_session_fail (self, error);
+      return;
+    }
+  g_free (self->epoch);
+  self->epoch = g_strdup (state.epoch);
+  self->cursor = state.cursor;
+  self->hello_last_n = state.last_n;
+  dsk_replica_session_send (self, DSK_FRAME_HELLO,
+                            dsk_hello_encode (&(DskHello){ .proto_min = DSK_PROTO_MIN,
+                                                           .proto_max = DSK_PROTO_MAX,
+                                                           .app = self->app,
+                                                           .replica = state.replica,
+                                                           .epoch = state.epoch,
+                                                           .cursor = state.cursor,
+                                                           .last_n = state.last_n,
+                                                           .schema_rev = state.schema_rev }));
+}
+
+/* Whether a complete copy may be fetched now; a first one always. */
+static gboolean
+may_refetch (DskReplicaSession *self, gint64 now_ms)
+{
+  const gint64 oldest = self->refetched_at[G_N_ELEMENTS (self->refetched_at) - 1];
+  g_autoptr (GError) error = NULL;
+
+  if (self->epoch == NULL)
+    return TRUE;
+  if (oldest != 0 && now_ms >= oldest && now_ms - oldest < REFETCH_WINDOW_MS)
+    {
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                   "The relay asks for a complete new copy again and again; "
+                                   "its administrator should look at its log");
+      dsk_replica_session_close (self, 1000, REFETCH_WINDOW_MS - (now_ms - oldest), error);
+      return FALSE;
+    }
+  for (guint i = G_N_ELEMENTS (self->refetched_at) - 1; i > 0; i--)
+    self->refetched_at[i] = self->refetched_at[i - 1];
+  self->refetched_at[0] = now_ms;
+  return TRUE;
+}
+
+static gboolean
+store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, GError **error)
+{
+  const DskReplicaBackend *backend = self->backend;
+
+  if (!backend->begin (self->store, error))
+    return FALSE;
+  if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
+                              welcome->device, error)
+      || (refetch
+          && (!backend->refetch (self->store, welcome->epoch, welcome->head, welcome->last_n, error)
+              || !backend->rebuild_overlay (self->store, error)))
+      || !backend->commit (self->store, error))
+    {
+      backend->rollback (self->store);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* The relay executed commands that this replica knows nothing of, though it is no new one: it was restored
+ * from a copy, and numbers mean two things now. */
+static gboolean
+is_forked (DskReplicaSession *self, const DskWelcome *welcome)
+{
+  return self->epoch != NULL && welcome->last_n > self->hello_last_n
+         && g_strcmp0 (self->epoch, welcome->epoch) == 0;
+}
+
+static gboolean
+check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (welcome->proto < DSK_PROTO_MIN || welcome->proto > DSK_PROTO_MAX)
+    {
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
+                                   "This version of Dastak is too old or too new for the relay");
+      dsk_replica_session_close (self, DSK_CLOSE_UPGRADE, 0, error);
+      return FALSE;
+    }
+  if (is_forked (self, welcome))
+    {
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
+                                   "The local copy is older than what this device already sent");
+      dsk_replica_session_close (self, DSK_CLOSE_FORK, 0, error);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
+{
+  g_auto (DskWelcome) welcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean refetch;
+
+  if (!dsk_welcome_decode (json, &welcome, &error))
+    {
+      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  if (!check_welcome (self, &welcome))
+    return;
+  refetch = welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
+  if (refetch && !may_refetch (self, now_ms))
+    return;
+  if (!store_welcome (self, &welcome, refetch, &error)
+      || !dsk_replica_session_load_jobs (self, &error))
+    {
+      dsk_replica_session_fail (self, error);
+      return;
+    }
+
+  if (refetch)
+    {
+      g_free (self->epoch);
+      self->epoch = g_strdup (welcome.epoch);
+      self->cursor = welcome.head;
+      self->caught_up = FALSE;
+      g_hash_table_remove_all (self->dropped_at);
+    }
+  self->head = welcome.head;
+  self->sent_n = self->done_n = welcome.last_n;
+  self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
+  self->phase = PHASE_RUNNING;
+
+  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_WELCOMED, .welcome = &welcome });
+  if (refetch)
+    dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .everything = TRUE });
+  dsk_replica_session_emit_status (self, refetch);
+  dsk_replica_session_send_commands (self);
+  if (self->phase == PHASE_RUNNING)
+    dsk_replica_session_request_pages (self);
+}
+
+/* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next
+ * commands can go. */
+static void
+on_result (DskReplicaSession *self, GBytes *json)
+{
+  g_auto (DskCommandResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  gint64 n = 0;
+
+  if (!dsk_result_decode (json, &n, &result, &error))
+    {
+      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  self->done_n = CLAMP (n, self->done_n, self->sent_n);
+  dsk_replica_session_send_commands (self);
+}
+
+static void
+on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
+{
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (GError) error = NULL;
+  DskFrameType type;
+
+  if (!dsk_frame_unpack (frame, &type, &json, &error))
+    {
+      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  if (type == DSK_FRAME_WELCOME)
+    {
+      on_welcome (self, json, now_ms);
+      return;
+    }
+  if (self->phase == PHASE_GREETING)
+    {
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID, "The relay sent data before its welcome");
+      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  switch (type)
+    {
+    case DSK_FRAME_LIVE:
+      dsk_replica_session_on_live (self, json, g_bytes_get_size (frame), now_ms);
+      break;
+    case DSK_FRAME_PAGE:
+      dsk_replica_session_on_page (self, json, g_bytes_get_size (frame), now_ms);
+      break;
+    case DSK_FRAME_RESULT:
+      on_result (self, json);
+      break;
+    case DSK_FRAME_WELCOME:
+    case DSK_FRAME_HELLO:
+    case DSK_FRAME_PAGE_GET:
+    case DSK_FRAME_COMMAND:
+    case DSK_FRAME_ACK:
+    case DSK_FRAME_PING:
+    case DSK_FRAME_PONG:
+    default:
+      break; /* nothing that a relay says to a session; pings are the transport's */
+    }
+}
+
+void
+dsk_replica_session_step (DskReplicaSession *self, const DskSessionEvent *event, DskSessionSink sink,
+                          gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (event != NULL);
+  g_return_if_fail (sink != NULL);
+
+  self->sink = sink;
+  self->sink_data = user_data;
+  switch (event->type)
+    {
+    case DSK_SESSION_CONNECTED:
+      on_connected (self);
+      break;
+    case DSK_SESSION_FRAME:
+      if (self->phase == PHASE_GREETING || self->phase == PHASE_RUNNING)
+        on_frame (self, event->frame, event->now_ms);
+      break;
+    case DSK_SESSION_OUTBOX:
+      dsk_replica_session_send_commands (self);
+      break;
+    case DSK_SESSION_DISCONNECTED:
+      self->phase = PHASE_IDLE;
+      g_hash_table_remove_all (self->requested);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  self->sink = NULL;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-messages.h"
+#include "dsk-replica-backend.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskReplicaSession:
+ *
+ * The client's side of the sync protocol, without sockets, threads or clocks: events go in, actions come
+ * out, and everything that must survive a crash is in the store before the action that depends on it. It
+ * lives in the thread of the store.
+ */
+typedef struct _DskReplicaSession DskReplicaSession;
+
+/**
+ * DskSessionEventType:
+ * @DSK_SESSION_CONNECTED: a fresh connection is open; nothing was sent on it yet
+ * @DSK_SESSION_FRAME: a binary message arrived
+ * @DSK_SESSION_OUTBOX: a command was put into the outbox
+ * @DSK_SESSION_DISCONNECTED: the connection is gone
+ */
+typedef enum {
+  DSK_SESSION_CONNECTED,
+  DSK_SESSION_FRAME,
+  DSK_SESSION_OUTBOX,
+  DSK_SESSION_DISCONNECTED,
+} DskSessionEventType;
+
+typedef struct {
+  DskSessionEventType type;
+  GBytes *frame; /* (unowned) (nullable): for FRAME */
+  gint64 now_ms; /* UTC ms */
+} DskSessionEvent;
+
+/**
+ * DskSessionActionType:
+ * @DSK_SESSION_SEND: send `frame`
+ * @DSK_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With DSK_CLOSE_FORK the
+ *   replica has to be replaced; with DSK_CLOSE_UPGRADE this program. Otherwise try again, not before
+ *   `retry_ms`.
+ * @DSK_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied
+ * @DSK_SESSION_WELCOMED: the relay accepted us: `welcome`
+ * @DSK_SESSION_CHANGED: the replica's content changed in `convs`; with `everything` anywhere
+ * @DSK_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
+ * @DSK_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
+ */
+typedef enum {
+  DSK_SESSION_SEND,
+  DSK_SESSION_CLOSE,
+  DSK_SESSION_FAIL,
+  DSK_SESSION_WELCOMED,
+  DSK_SESSION_CHANGED,
+  DSK_SESSION_RESULT,
+  DSK_SESSION_STATUS,
+} DskSessionActionType;
+
+/* Everything is borrowed for the time of the call. */
+typedef struct {
+  DskSessionActionType type;
+  GBytes *frame;
+  int code;
+  gint64 retry_ms; /* at the earliest so many ms from now */
+  const GError *error;
+  const DskWelcome *welcome;
+  const char *const *convs; /* (array zero-terminated=1) */
+  gboolean everything;
+  gint64 n;
+  const DskCommandResult *result;
+  gboolean caught_up;    /* everything up to the relay's head at the handshake is here, and no job is left */
+  gint64 done;           /* rows of the initial sync so far, */
+  gint64 total;          /* and in all; 0 when none is under way */
+  gboolean outbox_moved; /* commands left the outbox, or came back to it */
+} DskSessionAction;
+
+typedef void (*DskSessionSink) (const DskSessionAction *action, gpointer user_data);
+
+/**
+ * dsk_replica_session_new:
+ * @backend: (transfer none): how to reach @store; outlives the session
+ * @store: (transfer none): the replica; outlives the session
+ * @app: name and version of the program, for the relay's log
+ */
+DskReplicaSession *dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *store,
+                                            const char *app);
+void dsk_replica_session_free (DskReplicaSession *self);
+
+/**
+ * dsk_replica_session_step:
+ * @event: what happened
+ * @sink: (scope call): called for each action, in order, as soon as it is due: a request for the next page
+ *   leaves before the current one is applied, an acknowledgement only after its transaction is durable
+ */
+void dsk_replica_session_step (DskReplicaSession *self, const DskSessionEvent *event,
+                               DskSessionSink sink, gpointer user_data);
+
+/* Whether the replica ever was welcomed by a relay: before, it has no numbers for commands. */
+gboolean dsk_replica_session_has_epoch (DskReplicaSession *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaSession, dsk_replica_session_free)
+
+G_END_DECLS
