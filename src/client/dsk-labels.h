@@ -27,4 +27,14 @@ char *dsk_label_clock_time (gint64 at_ms);             /* "14:32" */
 char *dsk_label_day (gint64 at_ms, gint64 now_ms);     /* "Today", "Yesterday", "Tuesday, 12 November" */
 char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */
 
+/* Returns: (transfer full): "+92 300 555 0101", isolated left to right; @phone: digits, maybe with a + */
+char *dsk_label_phone (const char *phone);
+/* Returns: (transfer full): somebody's name on one line, without characters that turn the direction of text
+ * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence */
+char *dsk_label_name (const char *name, gboolean isolated);
+/* Returns: (transfer full) (nullable): what a message of another kind than text says besides its text: the
+ * coordinates, the file's name, who the contact is; NULL if there is nothing to say.
+ * @content: (nullable): the JSON object of the message, as it came; may be hostile */
+char *dsk_label_content (DskMessageKind kind, const char *content);
+
 G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskConversationPage:
+ *
+ * The whole right side of the main window: header bar, timeline, composer and side panel of one
+ * conversation, or "Select a conversation" while there is none. It reads through the client's replica and
+ * writes commands; it knows nothing of the list beside it.
+ *
+ * Properties: client (construct only), conversation (string, nullable), title (string: whose conversation
+ * it is, for the window's title), folded (boolean: it is the only pane shown; a back button appears that
+ * activates "win.back", and header actions move into the menu).
+ *
+ * Actions, enabled as the role and the state allow: conversation.claim, .resolve, .reopen,
+ * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .toggle-panel, .copy-phone,
+ * .quote (s: message id), .copy-text (s), .write-again (s: message id), .scroll-to-end.
+ * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E resolve,
+ * Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of the application's
+ * table of accelerators; the shortcuts window may list them.)
+ */
+#define DSK_TYPE_CONVERSATION_PAGE (dsk_conversation_page_get_type ())
+G_DECLARE_FINAL_TYPE (DskConversationPage, dsk_conversation_page, DSK, CONVERSATION_PAGE, GtkWidget)
+
+GtkWidget *dsk_conversation_page_new (DskClient *client);
+/* Drafts of the conversation left are saved first. @id: (nullable): NULL shows the empty state */
+void dsk_conversation_page_set_conversation (DskConversationPage *self, const char *id);
+/* Returns: (nullable) */
+const char *dsk_conversation_page_get_conversation (DskConversationPage *self);
+void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded);
+gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
+void dsk_conversation_page_focus_composer (DskConversationPage *self);
+/* Writes what is typed to the replica now: before the window closes. */
+void dsk_conversation_page_flush_drafts (DskConversationPage *self);
+
+G_END_DECLS

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#ifndef GETTEXT_PACKAGE
+#define GETTEXT_PACKAGE "dastak"
+#endif
+
+#include "dsk-labels.h"
+
+#include "dsk-command.h"
+#include "dsk-permission.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define NAME_CHARS 80
+
+#define FSI "\342\201\250" /* U+2068 first strong isolate */
+#define LRI "\342\201\246" /* U+2066 left-to-right isolate */
+#define PDI "\342\201\251" /* U+2069 pop directional isolate */
+
+const char *
+dsk_label_message_kind (DskMessageKind kind)
+{
+  switch (kind)
+    {
+    case DSK_MESSAGE_TEXT:
+      return _("Message");
+    case DSK_MESSAGE_IMAGE:
+      return _("Photo");
+    case DSK_MESSAGE_STICKER:
+      return _("Sticker");
+    case DSK_MESSAGE_VIDEO:
+      return _("Video");
+    case DSK_MESSAGE_AUDIO:
+      return _("Audio");
+    case DSK_MESSAGE_VOICE:
+      return _("Voice message");
+    case DSK_MESSAGE_DOCUMENT:
+      return _("Document");
+    case DSK_MESSAGE_LOCATION:
+      return _("Location");
+    case DSK_MESSAGE_CONTACTS:
+      return _("Contact");
+    case DSK_MESSAGE_REACTION:
+      return _("Reaction");
+    case DSK_MESSAGE_BUTTON:
+      return _("Button pressed");
+    case DSK_MESSAGE_INTERACTIVE:
+      return _("Choice");
+    case DSK_MESSAGE_ORDER:
+      return _("Order");
+    case DSK_MESSAGE_SYSTEM:
+      return _("Notice from WhatsApp");
+    case DSK_MESSAGE_TEMPLATE:
+      return _("Template");
+    case DSK_MESSAGE_EDIT:
+      return _("Message edited");
+    case DSK_MESSAGE_REVOKE:
+      return _("Message deleted");
+    case DSK_MESSAGE_CALL:
+      return _("Call");
+    case DSK_MESSAGE_UNKNOWN:
+    case DSK_MESSAGE_UNSUPPORTED:
+    case DSK_MESSAGE_N_KINDS:
+    default:
+      return _("Unsupported message");
+    }
+}
+
+const char *
+dsk_label_status (DskStatus status)
+{
+  switch (status)
+    {
+    case DSK_STATUS_NEW:
+      return C_("status", "New");
+    case DSK_STATUS_OPEN:
+      return C_("status", "Open");
+    case DSK_STATUS_WAITING:
+      return C_("status", "Waiting");
+    case DSK_STATUS_ESCALATED:
+      return C_("status", "Escalated");
+    case DSK_STATUS_RESOLVED:
+      return C_("status", "Resolved");
+    case DSK_STATUS_N:
+    default:
+      return C_("status", "Unknown");
+    }
+}
+
+const char *
+dsk_label_delivery (DskDelivery delivery)
+{
+  switch (delivery)
+    {
+    case DSK_DELIVERY_QUEUED:
+      return _("Waiting to be sent");
+    case DSK_DELIVERY_SENDING:
+      return _("Sending");
+    case DSK_DELIVERY_SENT:
+      return _("Sent");
+    case DSK_DELIVERY_DELIVERED:
+      return _("Delivered");
+    case DSK_DELIVERY_READ:
+      return _("Read");
+    case DSK_DELIVERY_PLAYED:
+      return _("Played");
+    case DSK_DELIVERY_FAILED:
+      return _("Not delivered");
+    case DSK_DELIVERY_UNKNOWN:
+    default:
+      return _("Unknown whether it was sent");
+    }
+}
+
+const char *
+dsk_label_view (DskView view)
+{
+  switch (view)
+    {
+    case DSK_VIEW_MINE:
+      return C_("view", "Mine");
+    case DSK_VIEW_UNASSIGNED:
+      return C_("view", "Unassigned");
+    case DSK_VIEW_ALL:
+    case DSK_VIEW_N:
+    default:
+      return C_("view", "All");
+    }
+}
+
+const char *
+dsk_label_role (const char *role)
+{
+  DskRole known;
+
+  if (!dsk_role_from_string (role, &known))
+    return C_("role", "Unknown role");
+  switch (known)
+    {
+    case DSK_ROLE_SUPER_ADMIN:
+      return C_("role", "Super administrator");
+    case DSK_ROLE_ADMIN:
+      return C_("role", "Administrator");
+    case DSK_ROLE_SUPERVISOR:
+      return C_("role", "Supervisor");
+    case DSK_ROLE_AGENT:
+      return C_("role", "Agent");
+    case DSK_ROLE_OPERATOR:
+      return C_("role", "Operator");
+    case DSK_ROLE_VIEWER:
+      return C_("role", "Viewer");
+    case DSK_ROLE_N:
+    default:
+      return C_("role", "Unknown role");
+    }
+}
+
+static gboolean
+turns_or_hides (gunichar c)
+{
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f)
+         || c == 0x061c || c == 0xfeff;
+}
+
+char *
+dsk_label_name (const char *name, gboolean isolated)
+{
+  g_autofree char *line = NULL;
+  g_autoptr (GString) clean = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  line = dsk_text_preview (name, NAME_CHARS);
+  clean = g_string_new (isolated ? FSI : NULL);
+  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      /* U+200C, the non-joiner, is part of how Urdu and Persian names are written. */
+      if (c == 0x200c || !turns_or_hides (c))
+        g_string_append_unichar (clean, c);
+    }
+  if (isolated)
+    g_string_append (clean, PDI);
+  return g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+/* Digits of the country code; the length of the others is three. */
+static guint
+country_code_length (const char *digits)
+{
+  static const char *const two[] = {
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
+    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
+    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+  };
+
+  if (digits[0] == '1' || digits[0] == '7')
+    return 1;
+  for (guint i = 0; i < G_N_ELEMENTS (two); i++)
+    if (strncmp (digits, two[i], 2) == 0)
+      return 2;
+  return 3;
+}
+
+/* Groups of three from the start, with four at the end where that comes out even. */
+static void
+append_groups (GString *out, const char *digits)
+{
+  gsize left = strlen (digits);
+
+  while (left > 0)
+    {
+      gsize group = left == 4 || left == 8 ? 4 : MIN (left, 3);
+
+      g_string_append_c (out, ' ');
+      g_string_append_len (out, digits, (gssize) group);
+      digits += group;
+      left -= group;
+    }
+}
+
+char *
+dsk_label_phone (const char *phone)
+{
+  g_autofree char *digits = NULL;
+  g_autoptr (GString) out = g_string_new (LRI);
+
+  g_return_val_if_fail (phone != NULL, NULL);
+
+  digits = dsk_text_phone_digits (phone);
+  if (digits == NULL || strlen (digits) < 7 || strlen (digits) > 15)
+    {
+      g_autofree char *name = dsk_label_name (phone, FALSE);
+      g_string_append (out, name);
+    }
+  else
+    {
+      guint code = country_code_length (digits);
+
+      g_string_append_c (out, '+');
+      g_string_append_len (out, digits, code);
+      append_groups (out, digits + code);
+    }
+  g_string_append (out, PDI);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+dsk_label_contact (const char *name, const char *phone)
+{
+  if (name != NULL)
+    {
+      g_autofree char *digits = phone != NULL ? dsk_text_phone_digits (phone) : NULL;
+      g_autofree char *clean = dsk_label_name (name, FALSE);
+      g_autofree char *name_digits = NULL;
+
+      /* A "name" that is only the number again is shown as a number. */
+      name_digits = dsk_text_phone_digits (clean);
+      if (digits != NULL && g_strcmp0 (digits, name_digits) == 0 && strlen (clean) < strlen (digits) + 8)
+        return dsk_label_phone (phone);
+      if (*clean != '\0')
+        return g_steal_pointer (&clean);
+    }
+  if (phone != NULL && *phone != '\0')
+    return dsk_label_phone (phone);
+  return g_strdup (_("WhatsApp user"));
+}
+
+/* --- what happened --- */
+
+static char *
+status_event (const char *actor, const char *detail)
+{
+  DskStatus status;
+
+  if (!dsk_status_from_string (detail, &status))
+    return actor != NULL ? g_strdup_printf (_("%s changed the status"), actor)
+                         : g_strdup (_("The status changed"));
+  if (status == DSK_STATUS_RESOLVED)
+    return actor != NULL ? g_strdup_printf (_("%s resolved this conversation"), actor)
+                         : g_strdup (_("This conversation was resolved"));
+  if (status == DSK_STATUS_ESCALATED)
+    return actor != NULL ? g_strdup_printf (_("%s escalated this conversation"), actor)
+                         : g_strdup (_("This conversation was escalated"));
+  if (actor != NULL)
+    /* Translators: the first is a person, the second a status: "Ayesha set the status to Waiting" */
+    return g_strdup_printf (_("%s set the status to %s"), actor, dsk_label_status (status));
+  return g_strdup_printf (_("The status is now %s"), dsk_label_status (status));
+}
+
+static char *
+assigned_event (const char *actor, const char *subject)
+{
+  if (actor != NULL && subject != NULL)
+    {
+      if (strcmp (actor, subject) == 0)
+        return g_strdup_printf (_("%s took over this conversation"), actor);
+      /* Translators: both are people (or the second a team): "Ayesha assigned this conversation to Bilal" */
+      return g_strdup_printf (_("%s assigned this conversation to %s"), actor, subject);
+    }
+  if (subject != NULL)
+    return g_strdup_printf (_("This conversation was assigned to %s"), subject);
+  return actor != NULL ? g_strdup_printf (_("%s reassigned this conversation"), actor)
+                       : g_strdup (_("This conversation was reassigned"));
+}
+
+char *
+dsk_label_event (const DskTimelineRow *event)
+{
+  g_autofree char *actor = NULL;
+  g_autofree char *subject = NULL;
+  const char *kind;
+
+  g_return_val_if_fail (event != NULL, NULL);
+
+  kind = event->event_kind != NULL ? event->event_kind : "";
+  if (event->author_name != NULL)
+    actor = dsk_label_name (event->author_name, TRUE);
+  if (event->subject_name != NULL)
+    subject = dsk_label_name (event->subject_name, TRUE);
+
+  if (strcmp (kind, "opened") == 0)
+    return g_strdup (_("A new conversation began"));
+  if (strcmp (kind, "reopened") == 0)
+    return actor != NULL ? g_strdup_printf (_("%s reopened this conversation"), actor)
+                         : g_strdup (_("The customer wrote again: the conversation is open"));
+  if (strcmp (kind, "claimed") == 0)
+    return actor != NULL ? g_strdup_printf (_("%s claimed this conversation"), actor)
+                         : g_strdup (_("This conversation was claimed"));
+  if (strcmp (kind, "assigned") == 0)
+    return assigned_event (actor, subject);
+  if (strcmp (kind, "released") == 0)
+    return actor != NULL ? g_strdup_printf (_("%s gave this conversation back"), actor)
+                         : g_strdup (_("This conversation has no owner now"));
+  if (strcmp (kind, "status") == 0)
+    return status_event (actor, event->detail);
+  return actor != NULL ? g_strdup_printf (_("%s changed this conversation"), actor)
+                       : g_strdup (_("This conversation changed"));
+}
+
+/* --- what went wrong --- */
+
+/* What an agent can do; NULL if the code says nothing that helps. */
+static const char *
+failure_words (int code)
+{
+  switch (code)
+    {
+    case 131026:
+      return _("this number can't receive WhatsApp messages. Reach the customer another way.");
+    case 131047:
+    case 470:
+      return _("the 24-hour window had closed. Only an approved template can be sent.");
+    case 131049:
+      return _("WhatsApp limits how much this customer receives. Try again tomorrow.");
+    case 131050:
+      return _("the customer opted out of these messages.");
+    case 131051:
+    case 131052:
+    case 131053:
+      return _("WhatsApp could not use the file. Send it in another format.");
+    case 130429:
+    case 131056:
+    case 80007:
+    case 4:
+      return _("too many messages at once. Write again in a minute.");
+    case 130472:
+      return _("WhatsApp held it back for an experiment of its own. Reach the customer another way.");
+    case 131021:
+      return _("the customer's number is the business number itself.");
+    case 131031:
+    case 368:
+    case 131048:
+    case 131064:
+    case 130497:
+      return _("WhatsApp has restricted the business account. Tell your administrator.");
+    case 131042:
+      return _("there is a problem with the payment method at Meta. Tell your administrator.");
+    case 0:
+      return NULL;
+    case 3:
+    case 10:
+    case 190:
+    case 131005:
+    case 131045:
+      return _("the relay may not send for this number. Tell your administrator.");
+    default:
+      if (code >= 200 && code <= 299)
+        return _("the relay may not send for this number. Tell your administrator.");
+      if (code >= 132000 && code <= 132099)
+        return _("WhatsApp refused the template. Tell your administrator.");
+      return NULL;
+    }
+}
+
+char *
+dsk_label_failure (int error_code, const char *error_text)
+{
+  const char *words = failure_words (error_code);
+
+  /* Translators: %s says why a message was not delivered, and what to do */
+  if (words != NULL)
+    return g_strdup_printf (_("Not delivered: %s"), words);
+  if (error_text != NULL && *error_text != '\0')
+    {
+      g_autofree char *line = dsk_text_preview (error_text, 200);
+      g_autofree char *clean = dsk_label_name (line, TRUE);
+      return g_strdup_printf (_("Not delivered: %s"), clean);
+    }
+  if (error_code != 0)
+    return g_strdup_printf (_("Not delivered: WhatsApp refused it (error %d)."), error_code);
+  return g_strdup (_("Not delivered: WhatsApp gave no reason."));
+}
+
+char *
+dsk_label_refusal (const char *code, const char *detail)
+{
+  DskResultCode known;
+
+  /* @detail is for programs; people get words that say what to do next. */
+  if (!dsk_result_code_from_string (code, &known))
+    return g_strdup (_("The relay refused this change."));
+  switch (known)
+    {
+    case DSK_RESULT_FORBIDDEN:
+      return g_strdup (_("You may not do this here. Ask your supervisor."));
+    case DSK_RESULT_CONFLICT:
+      return g_strdup (_("Somebody else was faster. Look at the conversation before you go on."));
+    case DSK_RESULT_WINDOW_CLOSED:
+      return g_strdup (_("The 24-hour window had closed before this was sent."));
+    case DSK_RESULT_NEEDS_CONFIRM:
+      return g_strdup (_("The conversation moved on since this was written. Read the new messages first."));
+    case DSK_RESULT_UNSUPPORTED:
+      return g_strdup (_("This relay is too old for that. Tell your administrator."));
+    case DSK_RESULT_INVALID:
+      return g_strdup (_("The relay could not use this. The conversation may be gone."));
+    case DSK_RESULT_OK:
+    case DSK_RESULT_N:
+    default:
+      return g_strdup (_("The relay refused this change."));
+    }
+}

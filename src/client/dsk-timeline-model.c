@@ -1,0 +1,585 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-timeline-model.h"
+
+#include "dsk-model-diff.h"
+#include "dsk-timeline-item.h"
+#include "dsk-timeline-read.h"
+#include "dsk-timeline-sequence.h"
+
+#define PAGE_ROWS 50
+#define SLACK_ROWS 64 /* how many new entries a refresh expects at most at once */
+
+struct _DskTimelineModel
+{
+  GObject parent_instance;
+
+  DskClient *client;         /* (owned) */
+  char *conv;                /* (owned) (nullable) */
+  DskConversationRow *row;   /* (owned) (nullable) */
+
+  GPtrArray *rows;           /* (owned) (element-type DskTimelineItem): what was read, oldest first */
+  GHashTable *by_id;         /* (owned): id → item of rows, not owned */
+  GHashTable *days;          /* (owned): midnight → separator, owned */
+  DskTimelineItem *unread;   /* (owned): the mark */
+  GPtrArray *shown;          /* (owned) (element-type DskTimelineItem): rows and separators */
+
+  guint unread_left;         /* customer messages that the mark still has to go above */
+  char *unread_until;        /* (owned) (nullable): id of the newest row when the conversation was opened */
+  char *unread_before;       /* (owned) (nullable): where the mark is */
+
+  gboolean loaded;           /* the first page is in */
+  gboolean at_start;
+  gboolean refresh_wanted;
+  gboolean older_wanted;
+  gboolean reading;
+  guint generation;          /* how often the conversation changed */
+  guint pump_id;
+};
+
+typedef enum
+{
+  PROP_CONVERSATION = 1,
+  PROP_ROW,
+  PROP_LOADING,
+  PROP_AT_START,
+} DskTimelineModelProperty;
+
+static GParamSpec *properties[PROP_AT_START + 1];
+
+enum
+{
+  LOADED,
+  ROW_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void dsk_timeline_model_list_model_init (GListModelInterface *iface);
+static void schedule_pump (DskTimelineModel *self);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (DskTimelineModel, dsk_timeline_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      dsk_timeline_model_list_model_init))
+
+static GType
+dsk_timeline_model_get_item_type (GListModel *list)
+{
+  return DSK_TYPE_TIMELINE_ITEM;
+}
+
+static guint
+dsk_timeline_model_get_n_items (GListModel *list)
+{
+  return DSK_TIMELINE_MODEL (list)->shown->len;
+}
+
+static gpointer
+dsk_timeline_model_get_item (GListModel *list, guint position)
+{
+  DskTimelineModel *self = DSK_TIMELINE_MODEL (list);
+
+  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position)) : NULL;
+}
+
+static void
+dsk_timeline_model_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = dsk_timeline_model_get_item_type;
+  iface->get_n_items = dsk_timeline_model_get_n_items;
+  iface->get_item = dsk_timeline_model_get_item;
+}
+
+/* --- what is shown --- */
+
+typedef struct
+{
+  DskTimelineModel *self;
+  GPtrArray *target; /* (element-type DskTimelineItem) */
+} Step;
+
+static void
+step_cb (guint position, guint removed, guint added, guint first_added, gpointer user_data)
+{
+  Step *step = user_data;
+  GPtrArray *shown = step->self->shown;
+
+  if (removed > 0)
+    g_ptr_array_remove_range (shown, position, removed);
+  for (guint i = 0; i < added; i++)
+    g_ptr_array_insert (shown, (int) (position + i),
+                        g_object_ref (g_ptr_array_index (step->target, first_added + i)));
+  g_list_model_items_changed (G_LIST_MODEL (step->self), position, removed, added);
+}
+
+/* Items are compared by who they are: an object is one entry for as long as it is loaded. */
+static gint64 *
+identities (GPtrArray *items)
+{
+  gint64 *keys = g_new (gint64, MAX (items->len, 1));
+
+  for (guint i = 0; i < items->len; i++)
+    keys[i] = (gint64) GPOINTER_TO_SIZE (g_ptr_array_index (items, i));
+  return keys;
+}
+
+static void
+show (DskTimelineModel *self, GPtrArray *target)
+{
+  Step step = { self, target };
+  guint n_old = self->shown->len;
+  g_autofree gint64 *old_keys = identities (self->shown);
+  g_autofree gint64 *new_keys = identities (target);
+
+  dsk_model_diff (old_keys, n_old, new_keys, target->len, G_MAXUINT, step_cb, &step);
+}
+
+/* Counts back from what was newest at opening to the oldest unread message; older pages may hold it. */
+static void
+find_unread (DskTimelineModel *self)
+{
+  guint left = self->unread_left;
+  gboolean counting = FALSE;
+
+  if (left == 0 || self->unread_before != NULL)
+    return;
+  for (guint i = self->rows->len; i > 0; i--)
+    {
+      const DskTimelineRow *row = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, i - 1));
+
+      counting = counting || g_strcmp0 (row->id, self->unread_until) == 0;
+      if (counting && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN && --left == 0)
+        {
+          self->unread_before = g_strdup (row->id);
+          return;
+        }
+    }
+}
+
+static void
+rebuild (DskTimelineModel *self)
+{
+  g_autoptr (GPtrArray) target = NULL;
+
+  find_unread (self);
+  target = dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
+  show (self, target);
+}
+
+/* --- answers --- */
+
+static int
+compare_rows (const DskTimelineRow *a, const DskTimelineRow *b)
+{
+  if (a->at != b->at)
+    return a->at < b->at ? -1 : 1;
+  return g_strcmp0 (a->id, b->id);
+}
+
+/* Replaces the rows by @fresh, keeping the object of each entry that was there. */
+static void
+replace_rows (DskTimelineModel *self, GPtrArray *fresh, guint first)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
+  gsize n_fresh;
+  g_autofree gpointer *taken = g_ptr_array_steal (fresh, &n_fresh);
+
+  self->rows = g_ptr_array_new_full ((guint) n_fresh, g_object_unref);
+  for (gsize i = 0; i < n_fresh; i++)
+    {
+      DskTimelineRow *row = taken[i];
+      DskTimelineItem *item = g_hash_table_lookup (self->by_id, row->id);
+
+      if (i < first)
+        {
+          dsk_timeline_row_free (row);
+          continue;
+        }
+      if (item != NULL)
+        {
+          g_object_ref (item);
+          dsk_timeline_item_take_row (item, row);
+        }
+      else
+        item = dsk_timeline_item_new_row (row);
+      g_ptr_array_add (self->rows, item);
+    }
+  g_hash_table_remove_all (self->by_id);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DskTimelineItem *item = g_ptr_array_index (self->rows, i);
+      g_hash_table_insert (self->by_id, g_strdup (dsk_timeline_item_get_row (item)->id), item);
+    }
+}
+
+static void
+set_at_start (DskTimelineModel *self, gboolean at_start)
+{
+  if (self->at_start == at_start)
+    return;
+  self->at_start = at_start;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_START]);
+}
+
+static void
+take_newest (DskTimelineModel *self, DskTimelineRead *read)
+{
+  gboolean complete = read->rows->len < read->limit;
+  guint first = 0;
+
+  if (self->loaded && self->rows->len > 0 && !complete)
+    {
+      const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
+
+      while (first < read->rows->len && compare_rows (g_ptr_array_index (read->rows, first), oldest) < 0)
+        first++;
+    }
+  if (!self->loaded && read->row != NULL && read->rows->len > 0)
+    {
+      const DskTimelineRow *newest = g_ptr_array_index (read->rows, read->rows->len - 1);
+
+      self->unread_left = read->row->unread;
+      self->unread_until = g_strdup (newest->id);
+    }
+  replace_rows (self, read->rows, first);
+  set_at_start (self, complete);
+}
+
+static void
+take_older (DskTimelineModel *self, DskTimelineRead *read)
+{
+  guint position = 0;
+  const DskTimelineRow *oldest
+      = self->rows->len > 0 ? dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0)) : NULL;
+
+  gsize n_rows;
+  g_autofree gpointer *taken = g_ptr_array_steal (read->rows, &n_rows);
+
+  set_at_start (self, n_rows < read->limit);
+  for (gsize i = 0; i < n_rows; i++)
+    {
+      DskTimelineRow *row = taken[i];
+      DskTimelineItem *item;
+
+      if (g_hash_table_contains (self->by_id, row->id)
+          || (oldest != NULL && compare_rows (row, oldest) > 0))
+        {
+          dsk_timeline_row_free (row);
+          continue;
+        }
+      item = dsk_timeline_item_new_row (row);
+      g_ptr_array_insert (self->rows, (int) position++, item);
+      g_hash_table_insert (self->by_id, g_strdup (row->id), item);
+    }
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskTimelineModel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskTimelineRead) read = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  gboolean first;
+
+  self->reading = FALSE;
+  if (self->refresh_wanted || self->older_wanted)
+    schedule_pump (self);
+  if (read == NULL)
+    {
+      g_debug ("timeline: %s", error->message);
+      return;
+    }
+  if (read->generation != self->generation)
+    return;
+
+  first = !self->loaded;
+  if (read->before_id == NULL)
+    take_newest (self, read);
+  else
+    take_older (self, read);
+  g_clear_pointer (&self->row, dsk_conversation_row_free);
+  self->row = g_steal_pointer (&read->row);
+  self->loaded = TRUE;
+  rebuild (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
+  g_signal_emit (self, signals[ROW_CHANGED], 0);
+  if (first)
+    g_signal_emit (self, signals[LOADED], 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* --- questions --- */
+
+static gboolean
+pump_cb (gpointer user_data)
+{
+  DskTimelineModel *self = user_data;
+  DskTimelineRead *read;
+  const char *user = dsk_client_get_user_id (self->client);
+
+  self->pump_id = 0;
+  if (self->reading || self->conv == NULL)
+    return G_SOURCE_REMOVE;
+
+  if (self->refresh_wanted || self->rows->len == 0)
+    {
+      guint limit = self->loaded ? self->rows->len + SLACK_ROWS : PAGE_ROWS;
+
+      read = dsk_timeline_read_new (self->conv, user, MAX (limit, PAGE_ROWS));
+      self->refresh_wanted = FALSE;
+    }
+  else
+    {
+      const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
+
+      read = dsk_timeline_read_new (self->conv, user, PAGE_ROWS);
+      read->before_at = oldest->at;
+      read->before_id = g_strdup (oldest->id);
+      self->older_wanted = FALSE;
+    }
+  read->generation = self->generation;
+  self->reading = TRUE;
+  dsk_client_read_async (self->client, NULL, dsk_timeline_read_run, read,
+                         (GDestroyNotify) dsk_timeline_read_free, (GDestroyNotify) dsk_timeline_read_free,
+                         NULL, read_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_pump (DskTimelineModel *self)
+{
+  if (self->pump_id == 0 && !self->reading && self->conv != NULL)
+    self->pump_id = g_idle_add_full (G_PRIORITY_DEFAULT, pump_cb, self, NULL);
+}
+
+static void
+changed_cb (DskClient *client, const char *const *ids, gpointer user_data)
+{
+  DskTimelineModel *self = user_data;
+
+  if (self->conv == NULL)
+    return;
+  if (ids != NULL && ids[0] != NULL && !g_strv_contains (ids, self->conv))
+    return;
+  self->refresh_wanted = TRUE;
+  schedule_pump (self);
+}
+
+static void
+state_cb (DskTimelineModel *self)
+{
+  if (self->conv != NULL && !self->loaded)
+    {
+      self->refresh_wanted = TRUE;
+      schedule_pump (self);
+    }
+}
+
+/* --- object --- */
+
+DskTimelineModel *
+dsk_timeline_model_new (DskClient *client)
+{
+  DskTimelineModel *self;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (client), NULL);
+
+  self = g_object_new (DSK_TYPE_TIMELINE_MODEL, NULL);
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+static void
+forget (DskTimelineModel *self)
+{
+  guint n = self->shown->len;
+
+  g_ptr_array_set_size (self->shown, 0);
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+  g_ptr_array_set_size (self->rows, 0);
+  g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->days);
+  g_clear_pointer (&self->row, dsk_conversation_row_free);
+  g_clear_pointer (&self->unread_until, g_free);
+  g_clear_pointer (&self->unread_before, g_free);
+  self->unread_left = 0;
+  self->loaded = FALSE;
+  self->older_wanted = FALSE;
+  set_at_start (self, FALSE);
+}
+
+void
+dsk_timeline_model_set_conversation (DskTimelineModel *self, const char *conv)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_MODEL (self));
+
+  if (g_strcmp0 (self->conv, conv) == 0)
+    return;
+  self->generation++;
+  g_free (self->conv);
+  self->conv = g_strdup (conv);
+  forget (self);
+  self->refresh_wanted = conv != NULL;
+  schedule_pump (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  g_signal_emit (self, signals[ROW_CHANGED], 0);
+}
+
+const char *
+dsk_timeline_model_get_conversation (DskTimelineModel *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), NULL);
+
+  return self->conv;
+}
+
+const DskConversationRow *
+dsk_timeline_model_get_row (DskTimelineModel *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), NULL);
+
+  return self->row;
+}
+
+void
+dsk_timeline_model_load_older (DskTimelineModel *self)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_MODEL (self));
+
+  if (!self->loaded || self->at_start || self->older_wanted || self->rows->len == 0)
+    return;
+  self->older_wanted = TRUE;
+  schedule_pump (self);
+}
+
+gboolean
+dsk_timeline_model_get_at_start (DskTimelineModel *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), FALSE);
+
+  return self->at_start;
+}
+
+const char *
+dsk_timeline_model_get_head (DskTimelineModel *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), NULL);
+
+  for (guint i = self->rows->len; i > 0; i--)
+    {
+      const DskTimelineRow *row = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, i - 1));
+
+      if (row->item == DSK_ITEM_MESSAGE && !row->pending)
+        return row->id;
+    }
+  return NULL;
+}
+
+static void
+dsk_timeline_model_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DskTimelineModel *self = DSK_TIMELINE_MODEL (object);
+
+  switch ((DskTimelineModelProperty) prop_id)
+    {
+    case PROP_CONVERSATION:
+      g_value_set_string (value, self->conv);
+      break;
+    case PROP_ROW:
+      g_value_set_pointer (value, self->row);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->conv != NULL && !self->loaded);
+      break;
+    case PROP_AT_START:
+      g_value_set_boolean (value, self->at_start);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_timeline_model_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch ((DskTimelineModelProperty) prop_id)
+    {
+    case PROP_CONVERSATION:
+      dsk_timeline_model_set_conversation (DSK_TIMELINE_MODEL (object), g_value_get_string (value));
+      break;
+    case PROP_ROW:
+    case PROP_LOADING:
+    case PROP_AT_START:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_timeline_model_finalize (GObject *object)
+{
+  DskTimelineModel *self = DSK_TIMELINE_MODEL (object);
+
+  g_clear_handle_id (&self->pump_id, g_source_remove);
+  g_clear_object (&self->client);
+  g_clear_object (&self->unread);
+  g_clear_pointer (&self->conv, g_free);
+  g_clear_pointer (&self->row, dsk_conversation_row_free);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->days, g_hash_table_unref);
+  g_clear_pointer (&self->unread_until, g_free);
+  g_clear_pointer (&self->unread_before, g_free);
+  G_OBJECT_CLASS (dsk_timeline_model_parent_class)->finalize (object);
+}
+
+static void
+dsk_timeline_model_class_init (DskTimelineModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = dsk_timeline_model_get_property;
+  object_class->set_property = dsk_timeline_model_set_property;
+  object_class->finalize = dsk_timeline_model_finalize;
+
+  properties[PROP_CONVERSATION]
+      = g_param_spec_string ("conversation", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ROW] = g_param_spec_pointer ("row", NULL, NULL, readable);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  properties[PROP_AT_START] = g_param_spec_boolean ("at-start", NULL, NULL, FALSE, readable);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /**
+   * DskTimelineModel::loaded:
+   *
+   * The first page of the conversation is in.
+   */
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+  /**
+   * DskTimelineModel::row-changed:
+   *
+   * The conversation's own row was read again, or is gone.
+   */
+  signals[ROW_CHANGED] = g_signal_new ("row-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dsk_timeline_model_init (DskTimelineModel *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shown = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->unread = dsk_timeline_item_new_unread ();
+}
