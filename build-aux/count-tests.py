@@ -35,7 +35,7 @@ def programs(json_path):
     with open(json_path, encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
             run = json.loads(line)
-            yield run["name"].split(" / ")[-1].split(":")[-1], run["result"]
+            yield run["name"], run["result"]
 
 
 def main(build_dir):
