@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-contact.h"
+
+#include "dsk-db-private.h"
+
+static const char *const kind_names[DSK_ALIAS_N] = {
+  [DSK_ALIAS_BSUID] = "bsuid", [DSK_ALIAS_PARENT_BSUID] = "parent_bsuid", [DSK_ALIAS_WA_ID] = "wa_id",
+  [DSK_ALIAS_PHONE] = "phone", [DSK_ALIAS_NONE] = "none",
+};
+
+char *
+dsk_relay_alias_find (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
+                      GError **error)
+{
+  return dsk_db_get_text (dsk_relay_db_get (db), error,
+                          "SELECT contact FROM contact_alias "
+                          "WHERE kind = $1 AND scope = $2 AND value = $3 AND valid_to IS NULL",
+                          "sss", kind_names[kind], scope, value);
+}
+
+char *
+dsk_relay_alias_get (DskRelayDb *db, const char *contact, DskAliasKind kind, GError **error)
+{
+  return dsk_db_get_text (dsk_relay_db_get (db), error,
+                          "SELECT value FROM contact_alias "
+                          "WHERE contact = $1 AND kind = $2 AND valid_to IS NULL "
+                          "ORDER BY valid_from DESC, id DESC LIMIT 1",
+                          "ss", contact, kind_names[kind]);
+}
+
+gboolean
+dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact, DskAliasKind kind,
+                     const char *scope, const char *value, gint64 now, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO contact_alias (id, contact, kind, scope, value, valid_from) "
+                     "VALUES ($1, $2, $3, $4, $5, $6)",
+                     "sssssi", id, contact, kind_names[kind], scope, value, now);
+}
+
+gboolean
+dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 now,
+                     GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE contact_alias SET valid_to = $1 "
+                     "WHERE kind = $2 AND scope = $3 AND value = $4 AND valid_to IS NULL",
+                     "isss", now, kind_names[kind], scope, value);
+}
+
+gboolean
+dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+
+  return dsk_db_run (handle, error, "UPDATE contact_alias SET contact = $1 WHERE contact = $2", "ss", to,
+                     from)
+         && dsk_db_run (handle, error, "UPDATE contact SET merged_into = $1 WHERE id = $2 OR merged_into = $2",
+                        "ss", to, from);
+}
+
+gboolean
+dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO contact (id, created_at) VALUES ($1, $2)", "si", id, now);
+}
+
+gboolean
+dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
+                            gboolean *changed, GError **error)
+{
+  if (!dsk_db_run (dsk_relay_db_get (db), error,
+                   "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3 AND (name IS NULL "
+                   "OR name_at < $2 OR (name_at = $2 AND name < $1))",
+                   "sis", name, at, id))
+    return FALSE;
+  *changed = *changed || dsk_db_changes (dsk_relay_db_get (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
+                                gboolean *changed, GError **error)
+{
+  if (!dsk_db_run (dsk_relay_db_get (db), error,
+                   "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3 AND "
+                   "(username IS NULL OR username_at < $2 OR (username_at = $2 AND username < $1))",
+                   "sis", username, at, id))
+    return FALSE;
+  *changed = *changed || dsk_db_changes (dsk_relay_db_get (db)) > 0;
+  return TRUE;
+}
+
+#define CURRENT(kind)                                                                              \
+  "(SELECT a.value FROM contact_alias a WHERE a.contact = c.id AND a.kind = '" kind "' "           \
+  "AND a.valid_to IS NULL ORDER BY a.valid_from DESC, a.id DESC LIMIT 1)"
+
+/* The phone that people see is the one that WhatsApp named as such, else the wa_id: for most countries
+ * the same digits. */
+gboolean
+dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, const char *contact,
+                        gint64 seq, GError **error)
+{
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO contact_card (id, conv, contact, name, phone, wa_id, bsuid, username, seq) "
+      "SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), " CURRENT (
+          "wa_id") ", " CURRENT ("bsuid") ", c.username, $3 FROM contact c WHERE c.id = $4 "
+      "ON CONFLICT (conv) DO UPDATE SET contact = excluded.contact, name = excluded.name, "
+      "phone = excluded.phone, wa_id = excluded.wa_id, bsuid = excluded.bsuid, "
+      "username = excluded.username, seq = excluded.seq "
+      "WHERE contact_card.contact <> excluded.contact "
+      "OR contact_card.name IS DISTINCT FROM excluded.name OR contact_card.phone IS DISTINCT FROM excluded.phone "
+      "OR contact_card.wa_id IS DISTINCT FROM excluded.wa_id OR contact_card.bsuid IS DISTINCT FROM excluded.bsuid "
+      "OR contact_card.username IS DISTINCT FROM excluded.username",
+      "ssis", card, conv, seq, contact);
+}

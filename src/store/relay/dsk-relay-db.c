@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-db.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "dsk-db-private.h"
+#include "dsk-error.h"
+#include "dsk-relay-lock.h"
+
+#define APPLICATION_ID 0x44534b52 /* "DSKR" */
+#define FILE_NAME "relay.db"
+
+extern const DskMigration dsk_relay_migrations[];
+extern const guint dsk_relay_n_migrations;
+
+struct _DskRelayDb
+{
+  DskDb *db;          /* (owned) */
+  int lock;           /* (owned): descriptor, or -1 */
+  char *epoch;        /* (owned) (nullable) */
+  gint64 head;        /* committed, or of the snapshot */
+  gint64 floor;
+  gint64 seq;         /* highest number given out in the open transaction */
+  gint64 entered;     /* the same when the open operation began */
+  const char *put_sql[DSK_ENTITY_N]; /* interned */
+};
+
+static DskDb *
+open_file (const char *data_dir, DskDbMode mode, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
+
+  return dsk_db_open (path, mode, APPLICATION_ID, dsk_relay_migrations, dsk_relay_n_migrations, TRUE,
+                      error);
+}
+
+static gboolean
+has_file (const char *data_dir)
+{
+  g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+gboolean
+dsk_relay_db_create (const char *data_dir, GError **error)
+{
+  g_autoptr (DskDb) db = NULL;
+
+  if (has_file (data_dir))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a relay's database in %s already",
+                   data_dir);
+      return FALSE;
+    }
+  if (g_mkdir_with_parents (data_dir, 0700) != 0)
+    {
+      g_set_error (error, DSK_ERROR, errno == ENOSPC ? DSK_ERROR_FULL : DSK_ERROR_FAILED,
+                   "Could not make the folder %s: %s", data_dir, g_strerror (errno));
+      return FALSE;
+    }
+  db = open_file (data_dir, DSK_DB_WRITER, error);
+  return db != NULL;
+}
+
+static gboolean
+load_head (DskRelayDb *self, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT seq, epoch, floor FROM log_head", error);
+  int rc = stmt != NULL ? dsk_db_step (self->db, stmt, error) : 0;
+
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  self->head = sqlite3_column_int64 (stmt, 0);
+  self->seq = self->head;
+  if (g_strcmp0 (self->epoch, (const char *) sqlite3_column_text (stmt, 1)) != 0)
+    {
+      g_free (self->epoch);
+      self->epoch = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+    }
+  self->floor = sqlite3_column_int64 (stmt, 2);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+DskRelayDb *
+dsk_relay_db_open (const char *data_dir, DskDbMode mode, GError **error)
+{
+  g_autoptr (DskRelayDb) self = g_new0 (DskRelayDb, 1);
+
+  self->lock = -1;
+  if (!has_file (data_dir))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+                   "There is no relay's database in %s. Make one with: dastak-relay init --data %s",
+                   data_dir, data_dir);
+      return NULL;
+    }
+  if (mode == DSK_DB_WRITER && (self->lock = dsk_relay_lock (data_dir, error)) < 0)
+    return NULL;
+  self->db = open_file (data_dir, mode, error);
+  if (self->db == NULL || !load_head (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+dsk_relay_db_close (DskRelayDb *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->db, dsk_db_close);
+  if (self->lock >= 0)
+    close (self->lock);
+  g_free (self->epoch);
+  g_free (self);
+}
+
+DskDb *
+dsk_relay_db_get (DskRelayDb *self)
+{
+  return self->db;
+}
+
+gboolean
+dsk_relay_db_begin (DskRelayDb *self, GError **error)
+{
+  if (!dsk_db_begin (self->db, error))
+    return FALSE;
+  if (load_head (self, error))
+    return TRUE;
+  dsk_db_rollback (self->db);
+  return FALSE;
+}
+
+gboolean
+dsk_relay_db_commit (DskRelayDb *self, GError **error)
+{
+  if (self->seq > self->head
+      && !dsk_db_run (self->db, error, "UPDATE log_head SET seq = $1", "i", self->seq))
+    {
+      dsk_relay_db_rollback (self);
+      return FALSE;
+    }
+  if (!dsk_db_commit (self->db, error))
+    {
+      self->seq = self->head;
+      return FALSE;
+    }
+  self->head = self->seq;
+  return TRUE;
+}
+
+void
+dsk_relay_db_rollback (DskRelayDb *self)
+{
+  dsk_db_rollback (self->db);
+  self->seq = self->head;
+}
+
+gboolean
+dsk_relay_db_enter (DskRelayDb *self, GError **error)
+{
+  self->entered = self->seq;
+  return dsk_db_savepoint (self->db, error);
+}
+
+gboolean
+dsk_relay_db_leave (DskRelayDb *self, GError **error)
+{
+  if (dsk_db_release (self->db, error))
+    return TRUE;
+  dsk_relay_db_undo (self);
+  return FALSE;
+}
+
+void
+dsk_relay_db_undo (DskRelayDb *self)
+{
+  dsk_db_rollback_to (self->db);
+  self->seq = self->entered;
+}
+
+gint64
+dsk_relay_db_next_seq (DskRelayDb *self)
+{
+  return ++self->seq;
+}
+
+gint64
+dsk_relay_db_head (DskRelayDb *self)
+{
+  return self->head;
+}
+
+gint64
+dsk_relay_db_floor (DskRelayDb *self)
+{
+  return self->floor;
+}
+
+const char *
+dsk_relay_db_epoch (DskRelayDb *self)
+{
+  return self->epoch;
+}
+
+gboolean
+dsk_relay_db_set_epoch (DskRelayDb *self, const char *epoch, GError **error)
+{
+  if (!dsk_db_run (self->db, error,
+                   "INSERT INTO log_head (id, seq, epoch, floor) VALUES (1, $1, $2, 0) "
+                   "ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch",
+                   "is", self->seq, epoch))
+    return FALSE;
+  g_free (self->epoch);
+  self->epoch = g_strdup (epoch);
+  return TRUE;
+}
+
+char *
+dsk_relay_db_get_meta (DskRelayDb *self, const char *key, GError **error)
+{
+  return dsk_db_get_text (self->db, error, "SELECT value FROM meta WHERE key = $1", "s", key);
+}
+
+gboolean
+dsk_relay_db_set_meta (DskRelayDb *self, const char *key, const char *value, GError **error)
+{
+  if (value == NULL)
+    return dsk_db_run (self->db, error, "DELETE FROM meta WHERE key = $1", "s", key);
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO meta (key, value) VALUES ($1, $2) "
+                     "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                     "ss", key, value);
+}
+
+static const char *
+make_put_sql (const DskEntity *entity)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) values = g_string_new (NULL);
+  g_autoptr (GString) updates = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+
+  for (guint i = 0; i < entity->n_columns; i++)
+    {
+      const char *name = entity->columns[i].name;
+
+      g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", name);
+      g_string_append_printf (values, "%s$%u", i > 0 ? ", " : "", i + 1);
+      if (i > 0)
+        g_string_append_printf (updates, "%s\"%s\" = excluded.\"%s\"", i > 1 ? ", " : "", name, name);
+    }
+  sql = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s",
+                         entity->name, names->str, values->str, updates->str);
+  return g_intern_string (sql);
+}
+
+gboolean
+dsk_relay_db_put (DskRelayDb *self, DskEntityId id, const DskValue *values, GError **error)
+{
+  const DskEntity *entity = dsk_entity_get (id);
+  sqlite3_stmt *stmt;
+
+  if (self->put_sql[id] == NULL)
+    self->put_sql[id] = make_put_sql (entity);
+  stmt = dsk_db_stmt (self->db, self->put_sql[id], error);
+  if (stmt == NULL)
+    return FALSE;
+  for (guint i = 0; i < entity->n_columns; i++)
+    dsk_db_bind_value (stmt, (int) i + 1, &values[i]);
+  return dsk_db_step (self->db, stmt, error) == SQLITE_DONE;
+}
+
+static gboolean
+mark_copy (const char *path, GError **error)
+{
+  g_autoptr (DskDb) copy = dsk_db_open (path, DSK_DB_WRITER, APPLICATION_ID, dsk_relay_migrations,
+                                        dsk_relay_n_migrations, TRUE, error);
+
+  if (copy == NULL
+      || !dsk_db_run (copy, error,
+                      "INSERT INTO meta (key, value) VALUES ('copy', '1') "
+                      "ON CONFLICT (key) DO UPDATE SET value = '1'",
+                      ""))
+    return FALSE;
+  dsk_db_checkpoint (copy);
+  return TRUE;
+}
+
+gboolean
+dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error)
+{
+  g_autofree char *unmarked = g_strconcat (path, ".new", NULL);
+
+  if (dsk_db_backup (self->db, unmarked, error) && mark_copy (unmarked, error))
+    {
+      if (g_rename (unmarked, path) == 0)
+        return TRUE;
+      g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "Could not write the backup %s: %s", path,
+                   g_strerror (errno));
+    }
+  g_unlink (unmarked);
+  return FALSE;
+}
+
+void
+dsk_relay_db_tidy (DskRelayDb *self)
+{
+  dsk_db_checkpoint (self->db);
+}

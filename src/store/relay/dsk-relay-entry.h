@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-db.h"
+
+G_BEGIN_DECLS
+
+/* What stands in a timeline beside messages: notes, events; and read markers. */
+
+/* @added FALSE: there is a note with that id already. */
+gboolean dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char *author,
+                             gint64 at, gint64 device_at, const char *text, gint64 seq, gboolean *added,
+                             GError **error);
+
+/* Borrowed strings. */
+typedef struct {
+  const char *id;
+  const char *conv;
+  const char *kind;
+  gint64 at;
+  const char *actor;   /* (nullable) */
+  const char *subject; /* (nullable) */
+  const char *detail;  /* (nullable) */
+} DskRelayEvent;
+
+gboolean dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq, GError **error);
+
+/* Moves the marker forward, never back (by the messages' place in the timeline). @id: for a new one.
+ * @moved: whether it did */
+gboolean dsk_relay_marker_move (DskRelayDb *db, const char *id, const char *conv, const char *user,
+                                const char *upto, gint64 at, gint64 seq, gboolean *moved, GError **error);
+
+G_END_DECLS

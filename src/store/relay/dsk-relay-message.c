@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-message.h"
+
+#include "dsk-db-private.h"
+
+#define HEAD "SELECT id, conv, direction, kind, at, wamid FROM message "
+/* dsk_message_kind_wants_answer() in SQL; a test holds the two together. */
+#define WANTS_ANSWER                                                                               \
+  "direction = 'in' AND historical = 0 "                                                           \
+  "AND kind NOT IN ('reaction', 'system', 'template', 'edit', 'revoke')"
+
+static const gint64 *
+or_null (const gint64 *value)
+{
+  return *value != 0 ? value : NULL;
+}
+
+gboolean
+dsk_relay_message_insert (DskRelayDb *db, const DskRelayMessage *m, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO message (id, conv, direction, kind, at, relay_at, device_at, author, "
+                     "sender, text, quote, content, wamid, context_wamid, historical, raw, seq) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                     "ssssiiIsssssssisi", m->id, m->conv, dsk_direction_to_string (m->direction),
+                     dsk_message_kind_to_string (m->kind), m->at, m->relay_at, or_null (&m->device_at),
+                     m->author, m->sender, m->text, m->quote, m->content, m->wamid, m->context_wamid,
+                     (gint64) m->historical, m->raw, seq);
+}
+
+gboolean
+dsk_relay_message_fill (DskRelayDb *db, const DskRelayMessage *m, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE message SET kind = $1, text = $2, content = $3, quote = $4, "
+                     "context_wamid = $5, raw = $6, seq = $7 WHERE id = $8",
+                     "ssssssis", dsk_message_kind_to_string (m->kind), m->text, m->content, m->quote,
+                     m->context_wamid, m->raw, seq, m->id);
+}
+
+void
+dsk_relay_message_head_clear (DskRelayMessageHead *head)
+{
+  g_clear_pointer (&head->id, g_free);
+  g_clear_pointer (&head->conv, g_free);
+  g_clear_pointer (&head->wamid, g_free);
+}
+
+static gboolean
+find (DskRelayDb *db, const char *sql, const char *key, DskRelayMessageHead *head, gboolean *found,
+      GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", key);
+  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
+  *found = rc == SQLITE_ROW;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  dsk_relay_message_head_clear (head);
+  head->id = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  head->conv = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  if (!dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, 2), &head->direction))
+    head->direction = DSK_DIRECTION_IN;
+  head->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
+  head->at = sqlite3_column_int64 (stmt, 4);
+  head->wamid = g_strdup ((const char *) sqlite3_column_text (stmt, 5));
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+gboolean
+dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *head, gboolean *found,
+                        GError **error)
+{
+  return find (db, HEAD "WHERE id = $1", id, head, found, error);
+}
+
+gboolean
+dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head, gboolean *found,
+                        GError **error)
+{
+  return find (db, HEAD "WHERE wamid = $1", wamid, head, found, error);
+}
+
+gboolean
+dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, gint64 seq,
+                             GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE message SET wamid = $1, seq = $2 WHERE id = $3", "sis", wamid, seq, id);
+}
+
+gboolean
+dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, const char *id, gint64 seq,
+                                  GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE message SET quote = $1, seq = $2 "
+                     "WHERE context_wamid = $3 AND quote IS NULL "
+                     "AND conv = (SELECT m.conv FROM message m WHERE m.id = $1)",
+                     "sis", id, seq, wamid);
+}
+
+gboolean
+dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHead *head,
+                             gboolean *found, GError **error)
+{
+  return find (db,
+               HEAD "WHERE conv = $1 AND " WANTS_ANSWER " ORDER BY at DESC, id DESC LIMIT 1", conv, head,
+               found, error);
+}
+
+gboolean
+dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
+                         "SELECT at FROM message WHERE conv = $1 AND at > $2 AND " WANTS_ANSWER
+                         " ORDER BY at LIMIT 1",
+                         "si", conv, after);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-message.h"
+#include "dsk-relay-db.h"
+
+G_BEGIN_DECLS
+
+/* One message to be stored. Borrowed strings. */
+typedef struct {
+  const char *id;
+  const char *conv;
+  DskDirection direction;
+  DskMessageKind kind;
+  gint64 at;
+  gint64 relay_at;
+  gint64 device_at;          /* 0: none */
+  const char *author;        /* (nullable) */
+  const char *sender;        /* (nullable) */
+  const char *text;          /* (nullable) */
+  const char *quote;         /* (nullable) */
+  const char *content;       /* (nullable) */
+  const char *wamid;         /* (nullable) */
+  const char *context_wamid; /* (nullable) */
+  gboolean historical;
+  const char *raw;           /* (nullable) */
+} DskRelayMessage;
+
+gboolean dsk_relay_message_insert (DskRelayDb *db, const DskRelayMessage *message, gint64 seq,
+                                   GError **error);
+/* Replaces what a placeholder said. */
+gboolean dsk_relay_message_fill (DskRelayDb *db, const DskRelayMessage *message, gint64 seq,
+                                 GError **error);
+/* What is known of a stored message. Owned strings. */
+typedef struct {
+  char *id;
+  char *conv;
+  DskDirection direction;
+  DskMessageKind kind;
+  gint64 at;
+  char *wamid; /* (nullable) */
+} DskRelayMessageHead;
+
+void dsk_relay_message_head_clear (DskRelayMessageHead *head);
+gboolean dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *head,
+                                 gboolean *found, GError **error);
+gboolean dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head,
+                                 gboolean *found, GError **error);
+gboolean dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, gint64 seq,
+                                      GError **error);
+/* Messages that quoted @wamid before we knew it now quote @id. */
+gboolean dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, const char *id, gint64 seq,
+                                           GError **error);
+/* The customer's newest message that wants an answer. */
+gboolean dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHead *head,
+                                      gboolean *found, GError **error);
+/* Time of the oldest message after @after that wants an answer; 0: none */
+gboolean dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
+                                    GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayMessageHead, dsk_relay_message_head_clear)
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-permission.h"
+#include "dsk-relay-db.h"
+
+G_BEGIN_DECLS
+
+/* Users and teams. Owned strings. */
+typedef struct {
+  char *id;
+  char *name;
+  DskRole role;
+  gboolean active;
+} DskRelayUser;
+
+void dsk_relay_user_clear (DskRelayUser *user);
+
+/* @found FALSE: nobody. A name is matched without regard to case, among the active. */
+gboolean dsk_relay_user_load (DskRelayDb *db, const char *id, DskRelayUser *user, gboolean *found,
+                              GError **error);
+gboolean dsk_relay_user_find (DskRelayDb *db, const char *name_or_id, DskRelayUser *user,
+                              gboolean *found, GError **error);
+gboolean dsk_relay_user_put (DskRelayDb *db, const DskRelayUser *user, gint64 seq, GError **error);
+
+/* Returns: (transfer full) (nullable): the id of an active team; NULL without @error: there is none */
+char *dsk_relay_team_find (DskRelayDb *db, const char *name_or_id, GError **error);
+gboolean dsk_relay_team_put (DskRelayDb *db, const char *id, const char *name, gint64 seq, GError **error);
+/* @added FALSE: was in it already */
+gboolean dsk_relay_team_add_member (DskRelayDb *db, const char *id, const char *team, const char *user,
+                                    gint64 seq, gboolean *added, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayUser, dsk_relay_user_clear)
+
+G_END_DECLS

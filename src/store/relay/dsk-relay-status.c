@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-status.h"
+
+#include "dsk-db-private.h"
+
+void
+dsk_relay_status_clear (DskRelayStatus *status)
+{
+  g_clear_pointer (&status->error_text, g_free);
+  g_clear_pointer (&status->pricing, g_free);
+}
+
+static void
+take (sqlite3_stmt *stmt, DskRelayStatus *status)
+{
+  dsk_relay_status_clear (status);
+  if (!dsk_delivery_from_string ((const char *) sqlite3_column_text (stmt, 0), &status->state))
+    status->state = DSK_DELIVERY_UNKNOWN;
+  status->at = sqlite3_column_int64 (stmt, 1);
+  status->error_code = sqlite3_column_int (stmt, 2);
+  status->error_text = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
+  status->pricing = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
+}
+
+gboolean
+dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelayStatus *status, gboolean *found,
+                       GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (dsk_relay_db_get (db),
+                     "SELECT state, at, error_code, error_text, pricing FROM message_status WHERE id = $1",
+                     error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", message);
+  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
+  *found = rc == SQLITE_ROW;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  take (stmt, status);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+gboolean
+dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
+                      const DskRelayStatus *status, gint64 seq, GError **error)
+{
+  gint64 code = status->error_code;
+
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO message_status (id, conv, state, at, error_code, error_text, pricing, "
+                     "seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+                     "state = excluded.state, at = excluded.at, error_code = excluded.error_code, "
+                     "error_text = excluded.error_text, pricing = excluded.pricing, seq = excluded.seq",
+                     "sssiIssi", message, conv, dsk_delivery_to_string (status->state), status->at,
+                     code != 0 ? &code : NULL, status->error_text, status->pricing, seq);
+}
+
+gboolean
+dsk_relay_orphan_park (DskRelayDb *db, const char *wamid, const char *opaque,
+                       const DskRelayStatus *status, gint64 now, GError **error)
+{
+  gint64 code = status->error_code;
+  g_autofree char *key = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d", wamid,
+                                          dsk_delivery_to_string (status->state), status->at,
+                                          status->error_code);
+
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO status_orphan (k, wamid, opaque, state, at, error_code, error_text, "
+                     "pricing, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+                     "ON CONFLICT (k) DO NOTHING",
+                     "ssssiIssi", key, wamid, opaque, dsk_delivery_to_string (status->state), status->at,
+                     code != 0 ? &code : NULL, status->error_text, status->pricing, now);
+}
+
+static void
+status_free (gpointer status)
+{
+  dsk_relay_status_clear (status);
+  g_free (status);
+}
+
+GPtrArray *
+dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (status_free);
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle,
+                                    "SELECT state, at, error_code, error_text, pricing "
+                                    "FROM status_orphan WHERE wamid = $1 ORDER BY at, k",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "s", wamid);
+  while ((rc = dsk_db_step (handle, stmt, error)) == SQLITE_ROW)
+    {
+      DskRelayStatus *status = g_new0 (DskRelayStatus, 1);
+
+      take (stmt, status);
+      g_ptr_array_add (list, status);
+    }
+  if (rc != SQLITE_DONE
+      || (list->len > 0
+          && !dsk_db_run (handle, error, "DELETE FROM status_orphan WHERE wamid = $1", "s", wamid)))
+    return NULL;
+  return g_steal_pointer (&list);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-webhook.h"
+
+#include "dsk-db-private.h"
+
+#define MAC_LEN 32
+
+gboolean
+dsk_relay_webhook_append (DskRelayDb *db, const guint8 *mac, GBytes *body, gint64 now, GError **error)
+{
+  gsize len;
+  const void *data = g_bytes_get_data (body, &len);
+
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO webhook_raw (mac, body, received_at) VALUES ($1, $2, $3) "
+                     "ON CONFLICT (mac) DO UPDATE SET times = times + 1",
+                     "bbi", mac, (gsize) MAC_LEN, data != NULL ? data : "", len, now);
+}
+
+void
+dsk_relay_webhook_free (DskRelayWebhook *webhook)
+{
+  g_bytes_unref (webhook->body);
+  g_free (webhook);
+}
+
+GPtrArray *
+dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error)
+{
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_webhook_free);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (dsk_relay_db_get (db),
+                     "SELECT id, body FROM webhook_raw WHERE state = 0 ORDER BY id LIMIT $1", error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "i", (gint64) max);
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    {
+      DskRelayWebhook *webhook = g_new0 (DskRelayWebhook, 1);
+
+      webhook->id = sqlite3_column_int64 (stmt, 0);
+      webhook->body = g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1));
+      g_ptr_array_add (list, webhook);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state, const char *note,
+                          GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE webhook_raw SET state = $1, note = $2 WHERE id = $3", "isi",
+                     (gint64) state, note, id);
+}

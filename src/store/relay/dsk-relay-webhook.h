@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-db.h"
+
+G_BEGIN_DECLS
+
+/* Bodies as they came, kept whole. @mac: 32 bytes, the key; the same again is only counted. */
+gboolean dsk_relay_webhook_append (DskRelayDb *db, const guint8 *mac, GBytes *body, gint64 now,
+                                   GError **error);
+
+typedef struct {
+  gint64 id;
+  GBytes *body; /* (owned) */
+} DskRelayWebhook;
+
+void dsk_relay_webhook_free (DskRelayWebhook *webhook);
+/* Returns: (transfer full) (element-type DskRelayWebhook): what waits, in order of arrival */
+GPtrArray *dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error);
+
+typedef enum {
+  DSK_RELAY_WEBHOOK_APPLIED = 1,
+  DSK_RELAY_WEBHOOK_REFUSED = 2, /* could not be read; the note says why */
+} DskRelayWebhookState;
+
+gboolean dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state,
+                                   const char *note, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayWebhook, dsk_relay_webhook_free)
+
+G_END_DECLS
