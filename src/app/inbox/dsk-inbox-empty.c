@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-inbox-empty.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  const char *icon;
+  const char *title;
+  const char *description;
+  const char *button; /* NULL: none */
+} Words;
+
+static const Words views[DSK_VIEW_N] = {
+  [DSK_VIEW_MINE] = { "dastak-resolve-symbolic", N_("Nothing Waiting for You"),
+                      N_("Conversations that you claim appear here"), N_("See Unassigned") },
+  [DSK_VIEW_UNASSIGNED] = { "dastak-resolve-symbolic", N_("Queue Is Clear"),
+                            N_("New customers appear here the moment they write"), NULL },
+  [DSK_VIEW_ALL] = { "dastak-chat-symbolic", N_("No Conversations Yet"),
+                     N_("The first one begins when a customer writes to you"), NULL },
+};
+static const Words search_all = { "edit-find-symbolic", N_("No Results"),
+                                  N_("Searched in all conversations"), NULL };
+static const Words search_view = { "edit-find-symbolic", N_("No Results"),
+                                   N_("Searched in this view only"), N_("Search All") };
+
+void
+dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskView view, gboolean searching)
+{
+  const Words *words;
+
+  g_return_if_fail (ADW_IS_STATUS_PAGE (page));
+  g_return_if_fail (view < DSK_VIEW_N);
+
+  words = !searching ? &views[view] : view == DSK_VIEW_ALL ? &search_all : &search_view;
+  adw_status_page_set_icon_name (page, words->icon);
+  adw_status_page_set_title (page, _(words->title));
+  adw_status_page_set_description (page, _(words->description));
+  gtk_widget_set_visible (GTK_WIDGET (button), words->button != NULL);
+  if (words->button != NULL)
+    gtk_button_set_label (button, _(words->button));
+}

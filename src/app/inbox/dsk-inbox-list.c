@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-inbox-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "dsk-conversation-model.h"
+#include "dsk-inbox-empty.h"
+#include "dsk-inbox-keys.h"
+#include "dsk-inbox-row.h"
+#include "dsk-key-selection.h"
+#include "dsk-labels.h"
+#include "dsk-offline-banner.h"
+
+#define REFRESH_SECONDS 60
+
+struct _DskInboxList {
+  GtkWidget parent_instance;
+
+  AdwHeaderBar *header;
+  GtkWidget *back;
+  AdwWindowTitle *title;
+  DskOfflineBanner *banner;
+  GtkSearchEntry *search;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  AdwStatusPage *empty;
+  GtkButton *empty_button;
+
+  DskClient *client;             /* (owned) (nullable) */
+  DskConversationModel *model;   /* (owned) (nullable) */
+  DskKeySelection *selection;    /* (owned) (nullable) */
+  DskConversationItem *awaited;  /* (owned) (nullable): selected, but its page is not read yet */
+  gulong awaited_id;
+  GCancellable *showing;         /* (owned) (nullable): a dsk_inbox_list_show() under way */
+  int last_position;             /* where the selection was when it was last in the list */
+  guint refresh_id;
+  guint refocus_id;
+  gboolean folded;
+  gboolean show_back;
+};
+
+typedef enum { PROP_FOLDED = 1, PROP_SHOW_BACK } DskInboxListProperty;
+enum { SELECTED, ACTIVATED, N_SIGNALS };
+
+static GParamSpec *props[PROP_SHOW_BACK + 1];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskInboxList, dsk_inbox_list, GTK_TYPE_WIDGET)
+
+static const char *
+dsk_inbox_list_get_search (DskInboxList *self)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (self->search));
+}
+
+/* -------- what the pane says about itself -------- */
+
+static void
+dsk_inbox_list_update_title (DskInboxList *self)
+{
+  DskView view = dsk_inbox_list_get_view (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *subtitle = NULL;
+
+  if (*dsk_inbox_list_get_search (self) != '\0')
+    subtitle = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
+  else if (view == DSK_VIEW_ALL)
+    subtitle = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
+  else
+    subtitle = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+  adw_window_title_set_title (self->title, dsk_label_view (view));
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+dsk_inbox_list_update_empty (DskInboxList *self)
+{
+  DskView view = dsk_inbox_list_get_view (self);
+  gboolean loading;
+
+  g_object_get (self->model, "loading", &loading, NULL);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    gtk_stack_set_visible_child_name (self->stack, "list");
+  else if (loading)
+    return;
+  else
+    {
+      dsk_inbox_empty_fill (self->empty, self->empty_button, view, *dsk_inbox_list_get_search (self) != '\0');
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+    }
+}
+
+static void
+dsk_inbox_list_update (DskInboxList *self)
+{
+  dsk_inbox_list_update_title (self);
+  dsk_inbox_list_update_empty (self);
+}
+
+static void
+empty_button_cb (DskInboxList *self)
+{
+  DskView view = *dsk_inbox_list_get_search (self) != '\0' ? DSK_VIEW_ALL : DSK_VIEW_UNASSIGNED;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", dsk_view_to_string (view));
+}
+
+/* -------- rows -------- */
+
+static DskInboxRow *
+row_of_list_child (GtkWidget *child)
+{
+  GtkWidget *row = gtk_widget_get_first_child (child);
+  return row != NULL && DSK_IS_INBOX_ROW (row) ? DSK_INBOX_ROW (row) : NULL;
+}
+
+static gboolean
+refresh_times_cb (gpointer user_data)
+{
+  DskInboxList *self = user_data;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      DskInboxRow *row = gtk_widget_get_mapped (child) ? row_of_list_child (child) : NULL;
+      if (row != NULL)
+        dsk_inbox_row_refresh (row);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+row_released_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer user_data)
+{
+  DskInboxList *self = user_data;
+
+  /* The list has selected the row on press. Folded, that shows nothing: a tap has to open. */
+  if (self->folded && n_press == 1)
+    g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  DskInboxList *self = user_data;
+  GtkWidget *row = dsk_inbox_row_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_object (click, "released", G_CALLBACK (row_released_cb), self, 0);
+  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
+  dsk_inbox_row_set_user (DSK_INBOX_ROW (row), dsk_client_get_user_id (self->client));
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  dsk_inbox_row_set_item (DSK_INBOX_ROW (gtk_list_item_get_child (list_item)),
+                          gtk_list_item_get_item (list_item));
+}
+
+static void
+teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (row != NULL)
+    dsk_inbox_row_set_item (DSK_INBOX_ROW (row), NULL);
+}
+
+static void
+user_changed_cb (DskInboxList *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      DskInboxRow *row = row_of_list_child (child);
+      if (row != NULL)
+        dsk_inbox_row_set_user (row, dsk_client_get_user_id (self->client));
+    }
+}
+
+/* -------- selection -------- */
+
+static void
+dsk_inbox_list_forget_awaited (DskInboxList *self)
+{
+  if (self->awaited != NULL)
+    g_clear_signal_handler (&self->awaited_id, self->awaited);
+  g_clear_object (&self->awaited);
+}
+
+static void
+awaited_changed_cb (DskInboxList *self)
+{
+  const DskConversationRow *row = dsk_conversation_item_get_row (self->awaited);
+  g_autofree char *id = NULL;
+
+  if (row == NULL)
+    return;
+  id = g_strdup (row->id);
+  dsk_inbox_list_forget_awaited (self);
+  g_signal_emit (self, signals[SELECTED], 0, id);
+}
+
+static void
+selection_changed_cb (DskInboxList *self)
+{
+  int position = dsk_key_selection_get_position (self->selection);
+
+  dsk_inbox_list_forget_awaited (self);
+  if (position < 0)
+    return;
+  self->last_position = position;
+  self->awaited = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  self->awaited_id =
+      g_signal_connect_swapped (self->awaited, "changed", G_CALLBACK (awaited_changed_cb), self);
+  awaited_changed_cb (self);
+}
+
+static GtkWidget *
+dsk_inbox_list_find_child (DskInboxList *self, gint64 key)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      DskInboxRow *row = row_of_list_child (child);
+      DskConversationItem *item = row != NULL ? dsk_inbox_row_get_item (row) : NULL;
+      if (item != NULL && gtk_widget_get_mapped (child) && dsk_conversation_item_get_key (item) == key)
+        return child;
+    }
+  return NULL;
+}
+
+static gboolean
+refocus_cb (gpointer user_data)
+{
+  DskInboxList *self = user_data;
+  gint64 key = dsk_key_selection_get_key (self->selection);
+  GtkWidget *child = dsk_key_selection_get_position (self->selection) >= 0
+                         ? dsk_inbox_list_find_child (self, key)
+                         : NULL;
+
+  self->refocus_id = 0;
+  if (child != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != child)
+    gtk_widget_grab_focus (child);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dsk_inbox_list_queue_refocus (DskInboxList *self)
+{
+  if (self->refocus_id == 0)
+    self->refocus_id = g_idle_add (refocus_cb, self);
+}
+
+static void
+dsk_inbox_list_scroll_to (DskInboxList *self, guint position)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+}
+
+/* After the list view's own handler. */
+static void
+items_changed_cb (DskInboxList *self, guint position, guint removed, guint added)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  int selected = dsk_key_selection_get_position (self->selection);
+
+  /* Who reads at the top wants to see what comes in there; the view would keep its old first row still. */
+  if (added > 0 && position == 0 && (added == n_items || gtk_adjustment_get_value (adjustment) < 1))
+    dsk_inbox_list_scroll_to (self, 0);
+  if (selected >= 0)
+    self->last_position = selected;
+  /* When the focused row is moved, the view gives the focus to its neighbour: follow the conversation. */
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL && selected >= 0)
+    dsk_inbox_list_queue_refocus (self);
+  dsk_inbox_list_update (self);
+}
+
+static void
+list_activate_cb (DskInboxList *self, guint position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+void
+dsk_inbox_list_move (DskInboxList *self, int delta)
+{
+  int n_items, position;
+
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+
+  n_items = self->model != NULL ? (int) g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+  if (n_items == 0)
+    return;
+  position = dsk_key_selection_get_position (self->selection);
+  if (position >= 0)
+    position += delta;
+  else if (dsk_key_selection_get_key (self->selection) == 0)
+    position = 0;
+  else /* it left the view: the one that took its place is the next one */
+    position = self->last_position + (delta > 0 ? 0 : delta);
+  position = CLAMP (position, 0, n_items - 1);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  dsk_inbox_list_scroll_to (self, position);
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL)
+    dsk_inbox_list_queue_refocus (self);
+}
+
+static gpointer
+read_conversation (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return dsk_replica_reader_get_conversation (reader, data, NULL, error);
+}
+
+static void
+show_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskInboxList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  DskConversationRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  int position;
+
+  if (row == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_message ("A conversation could not be shown: %s", error->message);
+      return;
+    }
+  dsk_key_selection_set_key (self->selection, row->key);
+  position = dsk_key_selection_get_position (self->selection);
+  if (position >= 0)
+    dsk_inbox_list_scroll_to (self, position);
+  else
+    g_signal_emit (self, signals[SELECTED], 0, row->id);
+  dsk_conversation_row_free (row);
+}
+
+void
+dsk_inbox_list_show (DskInboxList *self, const char *id)
+{
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+  g_return_if_fail (id != NULL);
+
+  if (self->client == NULL)
+    return;
+  g_cancellable_cancel (self->showing);
+  g_clear_object (&self->showing);
+  self->showing = g_cancellable_new ();
+  dsk_client_read_async (self->client, "inbox-show", read_conversation, g_strdup (id), g_free,
+                         (GDestroyNotify) dsk_conversation_row_free, self->showing, show_ready_cb,
+                         g_object_ref (self));
+}
+
+/* -------- search and keys -------- */
+
+static void
+search_changed_cb (DskInboxList *self)
+{
+  const char *text = dsk_inbox_list_get_search (self);
+
+  if (self->model != NULL)
+    dsk_conversation_model_set_search (self->model, *text != '\0' ? text : NULL);
+}
+
+static void
+search_activate_cb (DskInboxList *self)
+{
+  if (self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+    return;
+  if (dsk_key_selection_get_position (self->selection) < 0)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static void
+search_stop_cb (DskInboxList *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  search_changed_cb (self);
+  dsk_inbox_list_focus_list (self);
+}
+
+static gboolean
+search_key_cb (DskInboxList *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if (keyval != GDK_KEY_Down || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  dsk_inbox_list_focus_list (self);
+  return GDK_EVENT_STOP;
+}
+
+/* Tab would walk through all rows. */
+static gboolean
+list_key_cb (DskInboxList *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
+    {
+      dsk_inbox_list_focus_search (self);
+      return GDK_EVENT_STOP;
+    }
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.next-pane", NULL);
+      return GDK_EVENT_STOP;
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
+void
+dsk_inbox_list_focus_search (DskInboxList *self)
+{
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+dsk_inbox_list_focus_list (DskInboxList *self)
+{
+  int position;
+
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+
+  if (self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+    {
+      dsk_inbox_list_focus_search (self);
+      return;
+    }
+  position = dsk_key_selection_get_position (self->selection);
+  if (position < 0 && !self->folded)
+    {
+      dsk_inbox_list_move (self, 1);
+      position = dsk_key_selection_get_position (self->selection);
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  if (position >= 0)
+    dsk_inbox_list_queue_refocus (self);
+}
+
+/* -------- the object -------- */
+
+static void
+dsk_inbox_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DskInboxList *self = DSK_INBOX_LIST (object);
+
+  switch ((DskInboxListProperty) prop_id)
+    {
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    case PROP_SHOW_BACK:
+      g_value_set_boolean (value, self->show_back);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_inbox_list_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DskInboxList *self = DSK_INBOX_LIST (object);
+
+  switch ((DskInboxListProperty) prop_id)
+    {
+    case PROP_FOLDED:
+      self->folded = g_value_get_boolean (value);
+      break;
+    case PROP_SHOW_BACK:
+      self->show_back = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_inbox_list_dispose (GObject *object)
+{
+  DskInboxList *self = DSK_INBOX_LIST (object);
+
+  g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->refocus_id, g_source_remove);
+  g_cancellable_cancel (self->showing);
+  g_clear_object (&self->showing);
+  dsk_inbox_list_forget_awaited (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_INBOX_LIST);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (dsk_inbox_list_parent_class)->dispose (object);
+}
+
+static void
+dsk_inbox_list_class_init (DskInboxListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = dsk_inbox_list_get_property;
+  object_class->set_property = dsk_inbox_list_set_property;
+  object_class->dispose = dsk_inbox_list_dispose;
+
+  props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                     NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (DSK_TYPE_OFFLINE_BANNER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-inbox-list.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, header);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, back);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, title);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, banner);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, search);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, stack);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, list);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, empty);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, empty_button);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, empty_button_cb);
+}
+
+static void
+dsk_inbox_list_init (DskInboxList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+}
+
+void
+dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+  g_return_if_fail (self->client == NULL);
+
+  self->client = g_object_ref (client);
+  self->model = dsk_conversation_model_new (client);
+  self->selection = dsk_key_selection_new (self->model);
+  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
+  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->selection, "notify::key", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (dsk_inbox_list_update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  dsk_offline_banner_set_client (self->banner, client);
+  self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, refresh_times_cb, self);
+  dsk_inbox_list_update (self);
+}
+
+void
+dsk_inbox_list_set_view (DskInboxList *self, DskView view)
+{
+  g_return_if_fail (DSK_IS_INBOX_LIST (self));
+
+  if (self->model == NULL)
+    return;
+  dsk_conversation_model_set_view (self->model, view);
+  dsk_inbox_list_update (self);
+}
+
+DskView
+dsk_inbox_list_get_view (DskInboxList *self)
+{
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), DSK_VIEW_UNASSIGNED);
+  return self->model != NULL ? dsk_conversation_model_get_view (self->model) : DSK_VIEW_UNASSIGNED;
+}

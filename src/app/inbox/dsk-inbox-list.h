@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskInboxList:
+ *
+ * The middle pane: header bar, offline banner, search, and the conversations of one view. It selects and
+ * tells; what a conversation looks like inside is not its business.
+ *
+ * Properties: folded (boolean: the only pane shown; a tap opens), show-back (boolean: a button that activates
+ * "win.back").
+ *
+ * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is to be
+ * opened for writing (Enter, double click, a tap while folded).
+ *
+ * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim, .assign,
+ * .resolve, .reply, .note; Tab leaves the list.
+ */
+#define DSK_TYPE_INBOX_LIST (dsk_inbox_list_get_type ())
+G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)
+
+/* Once, when the client was opened. */
+void dsk_inbox_list_set_client (DskInboxList *self, DskClient *client);
+void dsk_inbox_list_set_view (DskInboxList *self, DskView view);
+DskView dsk_inbox_list_get_view (DskInboxList *self);
+/* @delta: 1 the next, −1 the previous one; stops at the ends */
+void dsk_inbox_list_move (DskInboxList *self, int delta);
+/* Selects @id if the view has it now or gets it later; "selected" is emitted either way. */
+void dsk_inbox_list_show (DskInboxList *self, const char *id);
+void dsk_inbox_list_focus_search (DskInboxList *self);
+void dsk_inbox_list_focus_list (DskInboxList *self);
+
+G_END_DECLS

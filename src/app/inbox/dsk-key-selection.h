@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-conversation-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskKeySelection:
+ *
+ * A selection model for the conversation list that selects a conversation, not a position: when rows move,
+ * come or go, the same conversation stays selected, and one that left the list is selected again when it
+ * returns. It selects nothing by itself.
+ *
+ * Properties: model (DskConversationModel), key (int64: the selected conversation's key; 0: none).
+ */
+#define DSK_TYPE_KEY_SELECTION (dsk_key_selection_get_type ())
+G_DECLARE_FINAL_TYPE (DskKeySelection, dsk_key_selection, DSK, KEY_SELECTION, GObject)
+
+DskKeySelection *dsk_key_selection_new (DskConversationModel *model);
+void dsk_key_selection_set_key (DskKeySelection *self, gint64 key);
+gint64 dsk_key_selection_get_key (DskKeySelection *self);
+/* -1: nothing is selected, or it is not in the list now */
+int dsk_key_selection_get_position (DskKeySelection *self);
+
+G_END_DECLS

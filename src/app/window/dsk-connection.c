@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-connection.h"
+
+#include <glib/gi18n.h>
+
+char *
+dsk_connection_summary (DskClient *client)
+{
+  guint pending = dsk_client_get_pending (client);
+
+  switch (dsk_client_get_state (client))
+    {
+    case DSK_CLIENT_ONLINE:
+      if (pending > 0)
+        return g_strdup_printf (ngettext ("Sending %u item…", "Sending %u items…", pending), pending);
+      return g_strdup (_("Synced"));
+    case DSK_CLIENT_SYNCING:
+      if (dsk_client_get_progress (client) < 1.0)
+        /* Translators: %d is the share of the first synchronisation that is done */
+        return g_strdup_printf (_("Syncing… %d %%"), (int) (dsk_client_get_progress (client) * 100));
+      return g_strdup (_("Syncing…"));
+    case DSK_CLIENT_CONNECTING:
+      return g_strdup (_("Connecting…"));
+    case DSK_CLIENT_OFFLINE:
+      if (pending > 0)
+        return g_strdup_printf (
+            ngettext ("Working offline — %u queued", "Working offline — %u queued", pending), pending);
+      return g_strdup (_("Working offline"));
+    default:
+      return g_strdup ("");
+    }
+}
+
+char *
+dsk_connection_details (DskClient *client)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  DskClientState state = dsk_client_get_state (client);
+  const GError *error = dsk_client_get_last_error (client);
+  const char *name = dsk_client_get_relay_name (client);
+  guint pending = dsk_client_get_pending (client);
+
+  if (name == NULL)
+    name = dsk_client_get_relay_url (client);
+  if (state == DSK_CLIENT_ONLINE)
+    g_string_append_printf (text, _("Connected to %s. Everything is up to date."), name);
+  else if (state == DSK_CLIENT_SYNCING)
+    g_string_append_printf (text, _("Connected to %s. New messages are coming in."), name);
+  else
+    {
+      g_string_append_printf (text, _("%s can’t be reached now. Dastak tries again by itself."), name);
+      if (error != NULL)
+        g_string_append_printf (text, "\n\n%s", error->message);
+    }
+  if (pending > 0)
+    {
+      g_string_append (text, "\n\n");
+      g_string_append_printf (
+          text,
+          ngettext ("%u thing that you did waits here and is sent as soon as the relay answers. "
+                    "It is kept if you close Dastak.",
+                    "%u things that you did wait here and are sent as soon as the relay answers. "
+                    "They are kept if you close Dastak.",
+                    pending),
+          pending);
+    }
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+const char *
+dsk_connection_icon (DskClientState state)
+{
+  switch (state)
+    {
+    case DSK_CLIENT_ONLINE:
+      return "dastak-resolve-symbolic";
+    case DSK_CLIENT_SYNCING:
+    case DSK_CLIENT_CONNECTING:
+      return "dastak-syncing-symbolic";
+    default:
+      return "dastak-offline-symbolic";
+    }
+}
+
+gboolean
+dsk_connection_is_usable (DskClientState state)
+{
+  return state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING || state == DSK_CLIENT_SYNCING
+         || state == DSK_CLIENT_ONLINE;
+}

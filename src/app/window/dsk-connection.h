@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/* How the connection to the relay stands, in words and pictures; one place for footer, banner and dialog. */
+
+/* Returns: (transfer full): "Synced", "Working offline — 2 queued", "Syncing… 40 %" */
+char *dsk_connection_summary (DskClient *client);
+/* Returns: (transfer full): sentences: what is wrong, what happens next */
+char *dsk_connection_details (DskClient *client);
+const char *dsk_connection_icon (DskClientState state);
+/* Whether people can work: the replica is open and the device is known. */
+gboolean dsk_connection_is_usable (DskClientState state);
+
+G_END_DECLS

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-nav.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "dsk-avatar.h"
+#include "dsk-connection.h"
+#include "dsk-labels.h"
+#include "dsk-nav-row.h"
+
+struct _DskNav {
+  GtkWidget parent_instance;
+
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkListBox *views;
+  DskNavRow *mine;
+  DskNavRow *unassigned;
+  DskNavRow *all;
+  GtkListBox *extra;
+  DskNavRow *attention;
+  GtkWidget *footer;
+  DskAvatar *avatar;
+  GtkLabel *user;
+  GtkImage *state_icon;
+  GtkLabel *state;
+
+  DskClient *client; /* (owned) (nullable) */
+  guint unread;
+};
+
+typedef enum { PROP_UNREAD = 1 } DskNavProperty;
+
+static GParamSpec *props[PROP_UNREAD + 1];
+
+G_DEFINE_FINAL_TYPE (DskNav, dsk_nav, GTK_TYPE_WIDGET)
+
+static DskNavRow *
+dsk_nav_get_row (DskNav *self, DskView view)
+{
+  switch (view)
+    {
+    case DSK_VIEW_MINE:
+      return self->mine;
+    case DSK_VIEW_UNASSIGNED:
+      return self->unassigned;
+    case DSK_VIEW_ALL:
+    case DSK_VIEW_N:
+    default:
+      return self->all;
+    }
+}
+
+/* -------- numbers -------- */
+
+static gpointer
+read_counts (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  g_autofree DskViewCount *counts = g_new0 (DskViewCount, DSK_VIEW_N);
+
+  if (!dsk_replica_reader_count (reader, data, counts, error))
+    return NULL;
+  return g_steal_pointer (&counts);
+}
+
+static void
+counts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskNav) self = user_data;
+  g_autofree DskViewCount *counts = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+
+  /* NULL: a newer question has overtaken this one, or the window is gone. */
+  if (counts == NULL || self->client == NULL)
+    return;
+  for (DskView view = 0; view < DSK_VIEW_N; view++)
+    dsk_nav_row_set_counts (dsk_nav_get_row (self, view), counts[view].total, counts[view].unread);
+  if (self->unread != counts[DSK_VIEW_ALL].unread)
+    {
+      self->unread = counts[DSK_VIEW_ALL].unread;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
+    }
+}
+
+static void
+dsk_nav_read_counts (DskNav *self)
+{
+  dsk_client_read_async (self->client, "nav-counts", read_counts,
+                         g_strdup (dsk_client_get_user_id (self->client)), g_free, g_free, NULL,
+                         counts_ready_cb, g_object_ref (self));
+}
+
+/* -------- footer -------- */
+
+static void
+dsk_nav_update_footer (DskNav *self)
+{
+  const char *name = dsk_client_get_user_name (self->client);
+  const char *relay = dsk_client_get_relay_name (self->client);
+  g_autofree char *summary = dsk_connection_summary (self->client);
+  g_autofree char *words = NULL;
+
+  if (name == NULL)
+    name = _("Me");
+  gtk_label_set_text (self->user, name);
+  dsk_avatar_set_name (self->avatar, name);
+  gtk_label_set_text (self->state, summary);
+  gtk_image_set_from_icon_name (self->state_icon,
+                                dsk_connection_icon (dsk_client_get_state (self->client)));
+  adw_window_title_set_subtitle (self->title, relay != NULL ? relay : "");
+  gtk_widget_set_tooltip_text (self->footer, summary);
+  words = g_strdup_printf ("%s, %s", name, summary);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+dsk_nav_update_attention (DskNav *self)
+{
+  guint n = dsk_client_get_attention (self->client);
+
+  dsk_nav_row_set_alert (self->attention, n);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0);
+}
+
+/* -------- choosing -------- */
+
+static void
+row_activated_cb (DskNav *self, GtkListBoxRow *row)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
+                              dsk_nav_row_get_target (DSK_NAV_ROW (row)));
+}
+
+static void
+attention_activated_cb (DskNav *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.attention", NULL);
+}
+
+void
+dsk_nav_set_view (DskNav *self, DskView view)
+{
+  g_return_if_fail (DSK_IS_NAV (self));
+  gtk_list_box_select_row (self->views, GTK_LIST_BOX_ROW (dsk_nav_get_row (self, view)));
+}
+
+void
+dsk_nav_focus (DskNav *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (DSK_IS_NAV (self));
+  row = gtk_list_box_get_selected_row (self->views);
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->views));
+}
+
+guint
+dsk_nav_get_unread (DskNav *self)
+{
+  g_return_val_if_fail (DSK_IS_NAV (self), 0);
+  return self->unread;
+}
+
+/* -------- the object -------- */
+
+static void
+dsk_nav_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch ((DskNavProperty) prop_id)
+    {
+    case PROP_UNREAD:
+      g_value_set_uint (value, DSK_NAV (object)->unread);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_nav_dispose (GObject *object)
+{
+  DskNav *self = DSK_NAV (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_NAV);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (dsk_nav_parent_class)->dispose (object);
+}
+
+static void
+dsk_nav_class_init (DskNavClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = dsk_nav_get_property;
+  object_class->dispose = dsk_nav_dispose;
+
+  props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
+                                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  g_type_ensure (DSK_TYPE_AVATAR);
+  g_type_ensure (DSK_TYPE_NAV_ROW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskNav, header);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, title);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, views);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, mine);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, unassigned);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, all);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, extra);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, attention);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, footer);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, avatar);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, user);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, state);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, attention_activated_cb);
+}
+
+static void
+dsk_nav_init (DskNav *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+dsk_nav_set_client (DskNav *self, DskClient *client)
+{
+  static const char *const footer_props[] = { "state", "pending", "progress", "user-name", "relay-name" };
+
+  g_return_if_fail (DSK_IS_NAV (self));
+  g_return_if_fail (self->client == NULL);
+
+  self->client = g_object_ref (client);
+  for (guint i = 0; i < G_N_ELEMENTS (footer_props); i++)
+    {
+      g_autofree char *signal = g_strdup_printf ("notify::%s", footer_props[i]);
+      g_signal_connect_object (client, signal, G_CALLBACK (dsk_nav_update_footer), self, G_CONNECT_SWAPPED);
+    }
+  g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_nav_update_attention), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_counts), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self, G_CONNECT_SWAPPED);
+  dsk_nav_update_footer (self);
+  dsk_nav_update_attention (self);
+  dsk_nav_read_counts (self);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-offline-banner.h"
+
+#include "dsk-connection.h"
+
+struct _DskOfflineBanner {
+  GtkWidget parent_instance;
+
+  GtkRevealer *revealer;
+  GtkLabel *label;
+
+  DskClient *client; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (DskOfflineBanner, dsk_offline_banner, GTK_TYPE_WIDGET)
+
+static void
+update_cb (DskOfflineBanner *self)
+{
+  DskClientState state = dsk_client_get_state (self->client);
+  g_autofree char *summary = NULL;
+
+  if (state == DSK_CLIENT_CONNECTING)
+    return;
+  if (state == DSK_CLIENT_OFFLINE)
+    {
+      summary = dsk_connection_summary (self->client);
+      gtk_label_set_text (self->label, summary);
+    }
+  gtk_revealer_set_reveal_child (self->revealer, state == DSK_CLIENT_OFFLINE);
+}
+
+/* A hidden revealer's child stays reachable for keys and readers unless it is taken out. */
+static void
+child_revealed_cb (DskOfflineBanner *self)
+{
+  gboolean shown = gtk_revealer_get_reveal_child (self->revealer)
+                   || gtk_revealer_get_child_revealed (self->revealer);
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), shown);
+}
+
+static void
+dsk_offline_banner_dispose (GObject *object)
+{
+  DskOfflineBanner *self = DSK_OFFLINE_BANNER (object);
+
+  g_clear_object (&self->client);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_OFFLINE_BANNER);
+  G_OBJECT_CLASS (dsk_offline_banner_parent_class)->dispose (object);
+}
+
+static void
+dsk_offline_banner_class_init (DskOfflineBannerClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_offline_banner_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-offline-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskOfflineBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, DskOfflineBanner, label);
+}
+
+static void
+dsk_offline_banner_init (DskOfflineBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb), self);
+  child_revealed_cb (self);
+}
+
+void
+dsk_offline_banner_set_client (DskOfflineBanner *self, DskClient *client)
+{
+  g_return_if_fail (DSK_IS_OFFLINE_BANNER (self));
+  g_return_if_fail (self->client == NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::pending", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  update_cb (self);
+}
