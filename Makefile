@@ -8,6 +8,7 @@ PYTHON ?= /usr/bin/python3
 MESON_ARGS ?=
 TEST_ARGS ?=
 FUZZ_SECONDS ?= 60
+BENCH_ARGS ?=
 # Warnings of the compiler stop the build where WERROR=1, as they do in CI.
 WERROR_ARG = -Dwerror=$(if $(filter 1 true yes,$(WERROR)),true,false)
 CCACHE := $(shell command -v ccache 2>/dev/null)
@@ -46,7 +47,7 @@ build: setup
 
 # The count is the last line, whatever happened before it.
 define run_tests
-	@status=0; \
+	@rm -f $(1)/meson-logs/testlog.*; status=0; \
 	meson test -C $(1) --no-rebuild --print-errorlogs $(TEST_ARGS) || status=$$?; \
 	$(PYTHON) build-aux/count-tests.py $(1) || status=1; \
 	exit $$status
@@ -70,7 +71,7 @@ demo: build
 bench: setup
 	$(call configure,$(BUILD)-bench,--buildtype=release $(MESON_ARGS))
 	@ninja -C $(BUILD)-bench
-	@BUILD_DIR="$(abspath $(BUILD)-bench)" tests/bench/run.sh
+	@$(PYTHON) tests/bench/run.py $(BUILD)-bench $(BENCH_ARGS)
 
 fuzz:
 	@if [ -f $(BUILD)-fuzz/build.ninja ]; then true; else \

@@ -17,6 +17,8 @@ def count_cases(junit_path):
     """Counts of all test cases, and for each test program its number of failed ones."""
     passed = failed = skipped = 0
     failed_in = {}
+    if not os.path.exists(junit_path):
+        return passed, failed, skipped, failed_in
     for suite in ET.parse(junit_path).getroot().iter("testsuite"):
         for case in suite.iter("testcase"):
             if case.find("failure") is not None or case.find("error") is not None:
@@ -24,6 +26,7 @@ def count_cases(junit_path):
                 # A program with one result is a case of the project's suite, others are suites.
                 for name in (suite.get("name").split(".", 1)[-1], case.get("name")):
                     failed_in[name] = failed_in.get(name, 0) + 1
+                print(f"failed: {suite.get('name').split('.', 1)[-1]}: {case.get('name')}")
             elif case.find("skipped") is not None:
                 skipped += 1
             else:
@@ -32,6 +35,8 @@ def count_cases(junit_path):
 
 
 def programs(json_path):
+    if not os.path.exists(json_path):
+        return
     with open(json_path, encoding="utf-8", errors="surrogateescape") as lines:
         for line in lines:
             run = json.loads(line)
@@ -45,7 +50,7 @@ def main(build_dir):
     for name, result in programs(os.path.join(logs, "testlog.json")):
         if result not in GOOD and name not in failed_in:
             failed += 1
-            print(f"{name}: {result}")
+            print(f"failed: {name}: {result}")
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
     return 1 if failed or not passed else 0
 

@@ -35,6 +35,10 @@ LAYERS = {
 # Folders that are one layer, only with rules of their own.
 SAME_LAYER = {"relay/engine": "relay", "relay": "relay/engine"}
 
+# Headers of a layer that are part of another's public face: the client's functions take and give these
+# values. Who may use the second may include them.
+PUBLISHED = {"dsk-replica-reader.h": "client"}
+
 # What a system header's path begins with, and the only folders that may include it.
 GIO_USERS = ["base/io", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
              "relay/engine", "sandbox", "cli", "app"]
@@ -43,7 +47,7 @@ JSON_USERS = ["wa", "sync", "store", "store/relay", "store/replica", "client", "
 LIBRARIES = [
     ("gio/", GIO_USERS),
     ("json-glib/", JSON_USERS),
-    ("zlib.h", ["sync", "client", "relay"]),
+    ("zlib.h", ["sync", "client", "relay", "sandbox"]),
     ("sqlite3.h", ["store", "store/relay", "store/replica"]),
     ("libpq", ["store", "store/relay"]),
     ("libsoup/", ["client", "relay", "sandbox"]),
@@ -121,6 +125,8 @@ class Checker:
             return None
         if home == layer or SAME_LAYER.get(layer) == home or home in LAYERS[layer]:
             return None
+        if PUBLISHED.get(header) in LAYERS[layer]:
+            return None
         return f"belongs to {home}, which {layer} may not use"
 
     def check_system(self, layer, header):
@@ -177,7 +183,7 @@ def main(root):
     print(f"1..{len(RULES)}")
     for number, (rule, title) in enumerate(RULES, 1):
         for message in found[rule]:
-            print("#", message)
+            print("#", message, file=sys.stderr)
         print("not ok" if found[rule] else "ok", number, "-", title)
     return 1 if any(found.values()) else 0
 

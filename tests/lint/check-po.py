@@ -89,7 +89,7 @@ def main(root):
     for number, (title, check) in enumerate(CHECKS, 1):
         problems = check(root)
         for problem in problems:
-            print("#", problem)
+            print("#", problem, file=sys.stderr)
         print("not ok" if problems else "ok", number, "-", title)
         failed = failed or bool(problems)
     return 1 if failed else 0

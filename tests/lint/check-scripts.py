@@ -48,7 +48,7 @@ def main(root):
         problem = problem_of(path, kind)
         if problem:
             failed = True
-            print("#", problem.replace("\n", "\n# "))
+            print("#", problem.replace("\n", "\n# "), file=sys.stderr)
         print("not ok" if problem else "ok", number, "-", os.path.relpath(path, os.path.abspath(root)))
     return 1 if failed or not found else 0
 

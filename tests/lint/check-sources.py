@@ -130,7 +130,7 @@ def main(root):
         print("# note:", message)
     for number, (rule, title) in enumerate(RULES, 1):
         for message in found.failed.get(rule, []):
-            print("#", message)
+            print("#", message, file=sys.stderr)
         print("not ok" if found.failed.get(rule) else "ok", number, "-", title)
     return 1 if found.failed else 0
 

@@ -161,7 +161,7 @@ def main(root):
             print("ok", number, "-", title, "# SKIP", reason)
         except (AssertionError, AttributeError, KeyError, OSError, ET.ParseError) as error:
             failed = True
-            print("#", repr(error).replace("\n", " "))
+            print("#", repr(error).replace("\n", " "), file=sys.stderr)
             print("not ok", number, "-", title)
     return 1 if failed else 0
 

@@ -110,7 +110,7 @@ def main():
             good, output = found(root, check, path, text, expected)
             if not good:
                 failed = True
-                print("# said nothing of it:", *output.splitlines(), sep="\n#   ")
+                print("# said nothing of it:", *output.splitlines(), sep="\n#   ", file=sys.stderr)
             print("ok" if good else "not ok", number, "-", f"{check}: {expected}")
     return 1 if failed else 0
 
