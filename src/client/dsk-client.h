@@ -49,7 +49,8 @@ const char *dsk_client_state_to_string (DskClientState state);
  * acknowledged), attention (uint: refused ones), progress (double 0…1 of the initial sync), user-id,
  * user-name, role, relay-name, relay-url (strings, nullable).
  * Signals: "changed" (GStrv conversation ids, or an empty one for "anything"): the replica's content changed;
- * coalesced to at most one a frame (16 ms).
+ * coalesced to at most one a frame (16 ms). "command-result" (gint64 n of a submitted command, code, detail
+ * (nullable) as in DskCommandResult): what the relay made of it is in the replica now.
  */
 #define DSK_TYPE_CLIENT (dsk_client_get_type ())
 G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)

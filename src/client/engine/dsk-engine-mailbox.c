@@ -79,7 +79,7 @@ deliver (gpointer data)
 }
 
 static void
-copy_action (DskEngineReport *report, const DskSessionAction *action)
+copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
 {
   report->type = action->type;
   report->frame = action->frame != NULL ? g_bytes_ref (action->frame) : NULL;
@@ -108,7 +108,7 @@ copy_action (DskEngineReport *report, const DskSessionAction *action)
 }
 
 void
-dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskSessionAction *action,
+dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskReplicaSessionAction *action,
                          guint pending)
 {
   /* Not g_main_context_invoke(): that would run in this thread whenever the other one is not iterating. */

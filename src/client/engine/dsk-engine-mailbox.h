@@ -18,7 +18,7 @@ DskEngineMailbox *dsk_engine_mailbox_ref (DskEngineMailbox *self);
 void dsk_engine_mailbox_unref (DskEngineMailbox *self);
 
 /* @action is copied; @pending: commands in the outbox. From any thread. */
-void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskSessionAction *action,
+void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskReplicaSessionAction *action,
                               guint pending);
 
 G_END_DECLS

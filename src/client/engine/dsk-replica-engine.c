@@ -27,7 +27,7 @@ struct _DskReplicaEngine
 typedef struct
 {
   DskReplicaEngine *engine; /* (unowned) */
-  DskSessionEventType type;
+  DskReplicaSessionEventType type;
   guint connection;
   GBytes *frame;       /* (owned) (nullable) */
   DskCommand *command; /* (owned) (nullable) */
@@ -62,7 +62,7 @@ job_free (Job *job)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 
 static void
-post (DskReplicaEngine *self, const DskSessionAction *action)
+post (DskReplicaEngine *self, const DskReplicaSessionAction *action)
 {
   dsk_engine_mailbox_post (self->mailbox, self->connection, action, self->pending);
 }
@@ -77,22 +77,22 @@ count_pending (DskReplicaEngine *self)
 }
 
 static void
-on_action (const DskSessionAction *action, gpointer user_data)
+on_action (const DskReplicaSessionAction *action, gpointer user_data)
 {
   DskReplicaEngine *self = user_data;
 
-  if (action->type == DSK_SESSION_STATUS && action->outbox_moved)
+  if (action->type == DSK_REPLICA_SESSION_STATUS && action->outbox_moved)
     count_pending (self);
   post (self, action);
 }
 
 static void
-step (DskReplicaEngine *self, DskSessionEventType type, GBytes *frame)
+step (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame)
 {
   if (self->session == NULL)
     return;
   dsk_replica_session_step (self->session,
-                            &(DskSessionEvent){ .type = type,
+                            &(DskReplicaSessionEvent){ .type = type,
                                                 .frame = frame,
                                                 .now_ms = dsk_clock_now_ms (self->clock) },
                             on_action, self);
@@ -116,7 +116,7 @@ open_store (DskReplicaEngine *self, GError **error)
     return FALSE;
   self->session = dsk_replica_session_new (&dsk_replica_backend_store, self->store, self->app);
   count_pending (self);
-  post (self, &(DskSessionAction){ .type = DSK_SESSION_STATUS });
+  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS });
   return TRUE;
 }
 
@@ -161,7 +161,7 @@ replace_job (gpointer data)
       return;
     }
   dsk_replica_care_keep_texts (self->store, unsent, dsk_clock_now_ms (self->clock));
-  post (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .everything = TRUE });
+  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   g_task_return_boolean (job->task, TRUE);
 }
 
@@ -173,7 +173,7 @@ wipe_job (gpointer data)
   close_store (job->engine);
   dsk_replica_care_wipe (job->engine->path);
   job->engine->pending = 0;
-  post (job->engine, &(DskSessionAction){ .type = DSK_SESSION_STATUS });
+  post (job->engine, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS });
 }
 
 static void
@@ -191,12 +191,12 @@ connection_job (gpointer data)
 {
   g_autoptr (Job) job = data;
 
-  if (job->type == DSK_SESSION_CONNECTED)
+  if (job->type == DSK_REPLICA_SESSION_CONNECTED)
     job->engine->connection = job->connection;
   else if (job->connection != job->engine->connection)
     return;
   step (job->engine, job->type, NULL);
-  if (job->type == DSK_SESSION_DISCONNECTED)
+  if (job->type == DSK_REPLICA_SESSION_DISCONNECTED)
     job->engine->connection = 0;
 }
 
@@ -206,7 +206,7 @@ frame_job (gpointer data)
   g_autoptr (Job) job = data;
 
   if (job->connection == job->engine->connection)
-    step (job->engine, DSK_SESSION_FRAME, job->frame);
+    step (job->engine, DSK_REPLICA_SESSION_FRAME, job->frame);
   g_atomic_int_add (&job->engine->queued, -(int) g_bytes_get_size (job->frame));
 }
 
@@ -232,10 +232,10 @@ submit_job (gpointer data)
       return;
     }
   self->pending++;
-  post (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .convs = convs });
-  post (self, &(DskSessionAction){ .type = DSK_SESSION_STATUS, .outbox_moved = TRUE });
+  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
+  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
-  step (self, DSK_SESSION_OUTBOX, NULL);
+  step (self, DSK_REPLICA_SESSION_OUTBOX, NULL);
 }
 
 static void
@@ -251,7 +251,7 @@ draft_job (gpointer data)
   if (!dsk_replica_store_set_draft (self->store, job->conv, job->mode, job->text, job->now_ms, &error))
     g_warning ("A draft could not be saved: %s", error->message);
   else
-    post (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .convs = convs });
+    post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
 }
 
 static void
@@ -266,7 +266,7 @@ dismiss_job (gpointer data)
   if (!dsk_replica_store_dismiss_attention (self->store, job->text, &error))
     g_warning ("A refused command could not be put away: %s", error->message);
   else
-    post (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .everything = TRUE });
+    post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
 }
 
 static void
@@ -340,7 +340,7 @@ dsk_replica_engine_wipe (DskReplicaEngine *self)
 }
 
 static void
-push_connection (DskReplicaEngine *self, DskSessionEventType type, guint connection)
+push_connection (DskReplicaEngine *self, DskReplicaSessionEventType type, guint connection)
 {
   Job *job = job_new (self);
 
@@ -352,13 +352,13 @@ push_connection (DskReplicaEngine *self, DskSessionEventType type, guint connect
 void
 dsk_replica_engine_connected (DskReplicaEngine *self, guint connection)
 {
-  push_connection (self, DSK_SESSION_CONNECTED, connection);
+  push_connection (self, DSK_REPLICA_SESSION_CONNECTED, connection);
 }
 
 void
 dsk_replica_engine_disconnected (DskReplicaEngine *self, guint connection)
 {
-  push_connection (self, DSK_SESSION_DISCONNECTED, connection);
+  push_connection (self, DSK_REPLICA_SESSION_DISCONNECTED, connection);
 }
 
 void

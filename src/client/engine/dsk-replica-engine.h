@@ -23,7 +23,7 @@ typedef struct _DskReplicaEngine DskReplicaEngine;
  * time of the call.
  */
 typedef struct {
-  DskSessionActionType type;
+  DskReplicaSessionActionType type;
   guint connection; /* as given to dsk_replica_engine_connected(); 0 when not about one */
   GBytes *frame;    /* (owned) (nullable) */
   int code;

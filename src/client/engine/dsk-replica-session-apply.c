@@ -85,7 +85,7 @@ note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 static gboolean
 tell_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 {
-  dsk_replica_session_emit (user_data, &(DskSessionAction){ .type = DSK_SESSION_RESULT,
+  dsk_replica_session_emit (user_data, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
                                                             .n = n,
                                                             .result = result });
   return TRUE;
@@ -187,7 +187,7 @@ tell_changes (DskReplicaSession *self, Apply *apply)
   if (!apply->everything && g_hash_table_size (apply->convs) == 0)
     return;
   convs = (const char **) g_hash_table_get_keys_as_array (apply->convs, NULL);
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED,
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
                                                        .everything = apply->everything,
                                                        .convs = convs });
 }

@@ -37,7 +37,7 @@ struct _DskReplicaSession
 
   gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest first */
 
-  DskSessionSink sink; /* (unowned): during a step only */
+  DskReplicaSessionSink sink; /* (unowned): during a step only */
   gpointer sink_data;
 };
 
@@ -54,7 +54,7 @@ typedef struct
   GError *error;      /* (owned) (nullable) */
 } Apply;
 
-void dsk_replica_session_emit (DskReplicaSession *self, const DskSessionAction *action);
+void dsk_replica_session_emit (DskReplicaSession *self, const DskReplicaSessionAction *action);
 void dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *json);
 void dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms, const GError *error);
 void dsk_replica_session_fail (DskReplicaSession *self, const GError *error);

@@ -50,7 +50,7 @@ dsk_replica_session_has_epoch (DskReplicaSession *self)
 }
 
 void
-dsk_replica_session_emit (DskReplicaSession *self, const DskSessionAction *action)
+dsk_replica_session_emit (DskReplicaSession *self, const DskReplicaSessionAction *action)
 {
   g_assert (self->sink != NULL);
   self->sink (action, self->sink_data);
@@ -63,14 +63,14 @@ dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *js
   g_autoptr (GBytes) plain = json;
   g_autoptr (GBytes) frame = dsk_frame_pack (type, plain);
 
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_SEND, .frame = frame });
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_SEND, .frame = frame });
 }
 
 void
 dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms, const GError *error)
 {
   self->phase = PHASE_ENDED;
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_CLOSE,
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CLOSE,
                                                        .code = code,
                                                        .retry_ms = retry_ms,
                                                        .error = error });
@@ -80,7 +80,7 @@ void
 dsk_replica_session_fail (DskReplicaSession *self, const GError *error)
 {
   self->phase = PHASE_ENDED;
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_FAIL, .error = error });
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_FAIL, .error = error });
 }
 
 void
@@ -88,7 +88,7 @@ dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_moved)
 {
   if (self->phase == PHASE_RUNNING && self->cursor >= self->head && self->jobs->len == 0)
     self->caught_up = TRUE;
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_STATUS,
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS,
                                                        .caught_up = self->caught_up,
                                                        .done = self->done,
                                                        .total = self->total,
@@ -295,9 +295,9 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
   self->phase = PHASE_RUNNING;
 
-  dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_WELCOMED, .welcome = &welcome });
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED, .welcome = &welcome });
   if (refetch)
-    dsk_replica_session_emit (self, &(DskSessionAction){ .type = DSK_SESSION_CHANGED, .everything = TRUE });
+    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   dsk_replica_session_emit_status (self, refetch);
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)
@@ -369,7 +369,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
 }
 
 void
-dsk_replica_session_step (DskReplicaSession *self, const DskSessionEvent *event, DskSessionSink sink,
+dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event, DskReplicaSessionSink sink,
                           gpointer user_data)
 {
   g_return_if_fail (self != NULL);
@@ -380,17 +380,17 @@ dsk_replica_session_step (DskReplicaSession *self, const DskSessionEvent *event,
   self->sink_data = user_data;
   switch (event->type)
     {
-    case DSK_SESSION_CONNECTED:
+    case DSK_REPLICA_SESSION_CONNECTED:
       on_connected (self);
       break;
-    case DSK_SESSION_FRAME:
+    case DSK_REPLICA_SESSION_FRAME:
       if (self->phase == PHASE_GREETING || self->phase == PHASE_RUNNING)
         on_frame (self, event->frame, event->now_ms);
       break;
-    case DSK_SESSION_OUTBOX:
+    case DSK_REPLICA_SESSION_OUTBOX:
       dsk_replica_session_send_commands (self);
       break;
-    case DSK_SESSION_DISCONNECTED:
+    case DSK_REPLICA_SESSION_DISCONNECTED:
       self->phase = PHASE_IDLE;
       g_hash_table_remove_all (self->requested);
       break;

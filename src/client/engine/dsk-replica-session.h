@@ -16,50 +16,50 @@ G_BEGIN_DECLS
 typedef struct _DskReplicaSession DskReplicaSession;
 
 /**
- * DskSessionEventType:
- * @DSK_SESSION_CONNECTED: a fresh connection is open; nothing was sent on it yet
- * @DSK_SESSION_FRAME: a binary message arrived
- * @DSK_SESSION_OUTBOX: a command was put into the outbox
- * @DSK_SESSION_DISCONNECTED: the connection is gone
+ * DskReplicaSessionEventType:
+ * @DSK_REPLICA_SESSION_CONNECTED: a fresh connection is open; nothing was sent on it yet
+ * @DSK_REPLICA_SESSION_FRAME: a binary message arrived
+ * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox
+ * @DSK_REPLICA_SESSION_DISCONNECTED: the connection is gone
  */
 typedef enum {
-  DSK_SESSION_CONNECTED,
-  DSK_SESSION_FRAME,
-  DSK_SESSION_OUTBOX,
-  DSK_SESSION_DISCONNECTED,
-} DskSessionEventType;
+  DSK_REPLICA_SESSION_CONNECTED,
+  DSK_REPLICA_SESSION_FRAME,
+  DSK_REPLICA_SESSION_OUTBOX,
+  DSK_REPLICA_SESSION_DISCONNECTED,
+} DskReplicaSessionEventType;
 
 typedef struct {
-  DskSessionEventType type;
+  DskReplicaSessionEventType type;
   GBytes *frame; /* (unowned) (nullable): for FRAME */
   gint64 now_ms; /* UTC ms */
-} DskSessionEvent;
+} DskReplicaSessionEvent;
 
 /**
- * DskSessionActionType:
- * @DSK_SESSION_SEND: send `frame`
- * @DSK_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With DSK_CLOSE_FORK the
+ * DskReplicaSessionActionType:
+ * @DSK_REPLICA_SESSION_SEND: send `frame`
+ * @DSK_REPLICA_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With DSK_CLOSE_FORK the
  *   replica has to be replaced; with DSK_CLOSE_UPGRADE this program. Otherwise try again, not before
  *   `retry_ms`.
- * @DSK_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied
- * @DSK_SESSION_WELCOMED: the relay accepted us: `welcome`
- * @DSK_SESSION_CHANGED: the replica's content changed in `convs`; with `everything` anywhere
- * @DSK_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
- * @DSK_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
+ * @DSK_REPLICA_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied
+ * @DSK_REPLICA_SESSION_WELCOMED: the relay accepted us: `welcome`
+ * @DSK_REPLICA_SESSION_CHANGED: the replica's content changed in `convs`; with `everything` anywhere
+ * @DSK_REPLICA_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
+ * @DSK_REPLICA_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
  */
 typedef enum {
-  DSK_SESSION_SEND,
-  DSK_SESSION_CLOSE,
-  DSK_SESSION_FAIL,
-  DSK_SESSION_WELCOMED,
-  DSK_SESSION_CHANGED,
-  DSK_SESSION_RESULT,
-  DSK_SESSION_STATUS,
-} DskSessionActionType;
+  DSK_REPLICA_SESSION_SEND,
+  DSK_REPLICA_SESSION_CLOSE,
+  DSK_REPLICA_SESSION_FAIL,
+  DSK_REPLICA_SESSION_WELCOMED,
+  DSK_REPLICA_SESSION_CHANGED,
+  DSK_REPLICA_SESSION_RESULT,
+  DSK_REPLICA_SESSION_STATUS,
+} DskReplicaSessionActionType;
 
 /* Everything is borrowed for the time of the call. */
 typedef struct {
-  DskSessionActionType type;
+  DskReplicaSessionActionType type;
   GBytes *frame;
   int code;
   gint64 retry_ms; /* at the earliest so many ms from now */
@@ -73,9 +73,9 @@ typedef struct {
   gint64 done;           /* rows of the initial sync so far, */
   gint64 total;          /* and in all; 0 when none is under way */
   gboolean outbox_moved; /* commands left the outbox, or came back to it */
-} DskSessionAction;
+} DskReplicaSessionAction;
 
-typedef void (*DskSessionSink) (const DskSessionAction *action, gpointer user_data);
+typedef void (*DskReplicaSessionSink) (const DskReplicaSessionAction *action, gpointer user_data);
 
 /**
  * dsk_replica_session_new:
@@ -93,8 +93,8 @@ void dsk_replica_session_free (DskReplicaSession *self);
  * @sink: (scope call): called for each action, in order, as soon as it is due: a request for the next page
  *   leaves before the current one is applied, an acknowledgement only after its transaction is durable
  */
-void dsk_replica_session_step (DskReplicaSession *self, const DskSessionEvent *event,
-                               DskSessionSink sink, gpointer user_data);
+void dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event,
+                               DskReplicaSessionSink sink, gpointer user_data);
 
 /* Whether the replica ever was welcomed by a relay: before, it has no numbers for commands. */
 gboolean dsk_replica_session_has_epoch (DskReplicaSession *self);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client-reader.h"
+#include "dsk-client.h"
+#include "dsk-clock.h"
+#include "dsk-id.h"
+#include "dsk-profile.h"
+#include "dsk-replica-engine.h"
+#include "dsk-secret-store.h"
+#include "dsk-transport.h"
+
+G_BEGIN_DECLS
+
+#define DSK_CLIENT_APP "dastak " DSK_VERSION
+
+struct _DskClient
+{
+  GObject parent_instance;
+
+  char *profile_dir;       /* (owned) */
+  gboolean file_secrets;
+  DskClock *clock;         /* (owned) */
+  DskRandom *random;       /* (owned) */
+  DskIdGen *ids;           /* (owned) */
+
+  DskProfile *profile;       /* (owned) (nullable): once opened */
+  DskSecretStore *secrets;   /* (owned) (nullable) */
+  DskReplicaEngine *engine;  /* (owned) (nullable): once enrolled */
+  DskClientReader *readers[2]; /* (owned) (nullable): for what is on screen, and for searches */
+  DskTransport *transport;   /* (owned) (nullable) */
+  char *token;               /* (owned) (nullable) */
+  GCancellable *closing;     /* (owned): cancelled when the client closes */
+
+  DskClientState state;
+  GError *last_error;        /* (owned) (nullable) */
+  guint pending;
+  guint attention;
+  double progress;
+  gboolean started;          /* whoever uses us wants a connection */
+  guint connection;          /* the open one's number; 0 none */
+  gboolean closed;
+  gboolean replacing;
+
+  GHashTable *changed;       /* (owned): conversations since the last "changed" */
+  gboolean changed_everything;
+  guint changed_source;
+};
+
+enum {
+  DSK_CLIENT_PROP_STATE = 1,
+  DSK_CLIENT_PROP_LAST_ERROR,
+  DSK_CLIENT_PROP_PENDING,
+  DSK_CLIENT_PROP_ATTENTION,
+  DSK_CLIENT_PROP_PROGRESS,
+  DSK_CLIENT_PROP_USER_ID,
+  DSK_CLIENT_PROP_USER_NAME,
+  DSK_CLIENT_PROP_ROLE,
+  DSK_CLIENT_PROP_RELAY_NAME,
+  DSK_CLIENT_PROP_RELAY_URL,
+  DSK_CLIENT_N_PROPS
+};
+
+/* dsk-client.c */
+/* @error: (nullable): what last-error is from now on */
+void dsk_client_set_state (DskClient *self, DskClientState state, const GError *error);
+void dsk_client_notify (DskClient *self, guint prop);
+void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const char *detail);
+/* @convs: (nullable): NULL: anything */
+void dsk_client_mark_changed (DskClient *self, const char *const *convs);
+
+/* dsk-client-open.c */
+/* Makes the engine and the readers for the profile and opens the replica, or, if @fresh, a new one; then loads
+ * the token, and finishes @task. Takes @task. */
+void dsk_client_open_replica (DskClient *self, gboolean fresh, GTask *task);
+/* Takes @task, which is (nullable): nobody waits. */
+void dsk_client_load_token (DskClient *self, GTask *task);
+
+/* dsk-client-sync.c */
+void dsk_client_on_report (const DskEngineReport *report, gpointer user_data);
+void dsk_client_connect (DskClient *self);
+void dsk_client_disconnect (DskClient *self);
+void dsk_client_count_attention (DskClient *self);
+
+G_END_DECLS

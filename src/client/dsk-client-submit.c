@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-client-private.h"
+
+#include "dsk-error.h"
+
+void
+dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (command != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, dsk_client_submit_async);
+  if (!dsk_command_validate (command, &error))
+    g_task_return_error (task, error);
+  else if (self->engine == NULL || self->closed)
+    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                             "This computer is not connected to a relay yet");
+  else
+    dsk_replica_engine_submit (self->engine, command, task);
+}
+
+DskCommand *
+dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- the commands --- */
+
+static DskCommand *
+new_command (DskClient *self, DskCommandType type, const char *conv)
+{
+  g_autofree char *id = dsk_client_new_id (self);
+  DskCommand *command = dsk_command_new (type, id, conv);
+
+  command->device_at = dsk_clock_now_ms (self->clock);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_send (DskClient *self, const char *conv, const char *text, const char *quote,
+                         const char *head_msg)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_MESSAGE_SEND, conv);
+  command->object = dsk_client_new_id (self);
+  command->text = g_strdup (text);
+  command->quote = g_strdup (quote);
+  command->head_msg = g_strdup (head_msg);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_note (DskClient *self, const char *conv, const char *text)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_NOTE_ADD, conv);
+  command->object = dsk_client_new_id (self);
+  command->text = g_strdup (text);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_claim (DskClient *self, const char *conv)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  return new_command (self, DSK_COMMAND_CLAIM, conv);
+}
+
+DskCommand *
+dsk_client_command_assign (DskClient *self, const char *conv, const char *user, const char *team)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_ASSIGN, conv);
+  command->user = g_strdup (user);
+  command->team = g_strdup (team);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_SET_STATUS, conv);
+  command->status = status;
+  return command;
+}
+
+DskCommand *
+dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_MARK_READ, conv);
+  command->object = g_strdup (message);
+  return command;
+}
+
+/* --- what stays on this computer --- */
+
+void
+dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL && mode != NULL);
+
+  if (self->engine != NULL)
+    dsk_replica_engine_set_draft (self->engine, conv, mode, text, dsk_clock_now_ms (self->clock));
+}
+
+void
+dsk_client_dismiss_attention (DskClient *self, const char *command_id)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (command_id != NULL);
+
+  if (self->engine != NULL)
+    dsk_replica_engine_dismiss (self->engine, command_id);
+}

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between the connection (in this thread) and the engine (in the writer's). */
+
+#include "dsk-client-private.h"
+
+#include "dsk-error.h"
+#include "dsk-frame.h"
+
+/* The relay never has more than its credit on the way to us; one that does is no relay of ours. */
+#define QUEUE_MAX (8 * 1024 * 1024)
+/* After the disk failed: not at once again. */
+#define STORE_RETRY_MS 10000
+#define CLOSE_AWAY 1001
+
+/* --- the attention list's length --- */
+
+static gpointer
+read_attention (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) list = dsk_replica_reader_list_attention (reader, error);
+
+  return list != NULL ? GUINT_TO_POINTER (list->len) : NULL;
+}
+
+static void
+on_attention (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskClient *self = DSK_CLIENT (source);
+  g_autoptr (GError) error = NULL;
+  guint attention = GPOINTER_TO_UINT (g_task_propagate_pointer (G_TASK (result), &error));
+
+  if (error != NULL || self->closed || attention == self->attention)
+    return;
+  self->attention = attention;
+  dsk_client_notify (self, DSK_CLIENT_PROP_ATTENTION);
+}
+
+void
+dsk_client_count_attention (DskClient *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->closed || self->readers[0] == NULL)
+    return;
+  task = g_task_new (self, self->closing, on_attention, NULL);
+  dsk_client_reader_run (self->readers[0], "attention", read_attention, NULL, NULL, NULL, task);
+}
+
+/* --- the ends of a connection --- */
+
+static gboolean
+may_connect (DskClient *self)
+{
+  return self->started && !self->closed && !self->replacing && self->engine != NULL
+         && self->token != NULL
+         && (self->state == DSK_CLIENT_OFFLINE || self->state == DSK_CLIENT_CONNECTING);
+}
+
+static void
+forget_connection (DskClient *self)
+{
+  if (self->connection != 0)
+    dsk_replica_engine_disconnected (self->engine, self->connection);
+  self->connection = 0;
+}
+
+void
+dsk_client_disconnect (DskClient *self)
+{
+  if (self->transport != NULL)
+    dsk_transport_stop (self->transport);
+  if (self->engine != NULL)
+    forget_connection (self);
+}
+
+/* For good: trying again would not help. */
+static void
+end_with (DskClient *self, DskClientState state, const GError *error)
+{
+  dsk_client_disconnect (self);
+  dsk_client_set_state (self, state, error);
+}
+
+static void
+reset_readers (DskClient *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
+    dsk_client_reader_reset (self->readers[i]);
+}
+
+static void
+on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskClient *self = DSK_CLIENT (source);
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  self->replacing = FALSE;
+  if (self->closed)
+    return;
+  if (!done)
+    {
+      dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
+      return;
+    }
+  dsk_client_count_attention (self);
+  dsk_client_connect (self);
+}
+
+/* This replica is a copy of an older one; the numbers of its commands mean something else to the relay. */
+static void
+replace (DskClient *self, const GError *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->replacing)
+    return;
+  g_message ("The local copy is replaced: %s", error->message);
+  end_with (self, DSK_CLIENT_OFFLINE, error);
+  self->replacing = TRUE;
+  reset_readers (self);
+  task = g_task_new (self, NULL, on_replaced, NULL);
+  dsk_replica_engine_replace (self->engine, task);
+}
+
+/* The administrator took this device's access away: what it may not know any more is deleted. */
+static void
+wipe (DskClient *self, const GError *error)
+{
+  end_with (self, DSK_CLIENT_REVOKED, error);
+  g_clear_pointer (&self->token, g_free);
+  dsk_secret_store_remove (self->secrets, self->profile->device, self->profile->relay);
+  reset_readers (self);
+  dsk_replica_engine_wipe (self->engine);
+  dsk_client_mark_changed (self, NULL);
+}
+
+/* --- what the transport says --- */
+
+static void
+on_connecting (gpointer user_data)
+{
+  DskClient *self = user_data;
+
+  dsk_client_set_state (self, DSK_CLIENT_CONNECTING, self->last_error);
+}
+
+static void
+on_opened (guint connection, gpointer user_data)
+{
+  DskClient *self = user_data;
+
+  self->connection = connection;
+  dsk_replica_engine_connected (self->engine, connection);
+}
+
+static void
+on_frame (guint connection, GBytes *frame, gpointer user_data)
+{
+  DskClient *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dsk_replica_engine_queued (self->engine) + g_bytes_get_size (frame) <= QUEUE_MAX)
+    {
+      dsk_replica_engine_frame (self->engine, connection, frame);
+      return;
+    }
+  error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay sent more than was asked for");
+  forget_connection (self);
+  dsk_transport_close (self->transport, connection, DSK_CLOSE_PROTOCOL, 0);
+  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, error);
+}
+
+static void
+on_closed (guint connection, guint code, const GError *error, gpointer user_data)
+{
+  DskClient *self = user_data;
+
+  forget_connection (self);
+  switch (code)
+    {
+    case DSK_CLOSE_AUTH:
+      end_with (self, DSK_CLIENT_REVOKED, error);
+      break;
+    case DSK_CLOSE_REVOKED:
+      wipe (self, error);
+      break;
+    case DSK_CLOSE_UPGRADE:
+      end_with (self, DSK_CLIENT_UPGRADE, error);
+      break;
+    case DSK_CLOSE_FORK:
+      replace (self, error);
+      break;
+    default:
+      dsk_client_set_state (self, DSK_CLIENT_OFFLINE, error);
+    }
+}
+
+static const DskTransportEvents events = {
+  .connecting = on_connecting,
+  .opened = on_opened,
+  .frame = on_frame,
+  .closed = on_closed,
+};
+
+void
+dsk_client_connect (DskClient *self)
+{
+  if (!may_connect (self))
+    return;
+  if (self->transport == NULL)
+    self->transport = dsk_transport_new (self->profile->relay, self->profile->pin, self->token, &events,
+                                         self);
+  dsk_transport_start (self->transport);
+}
+
+/* --- what the engine says --- */
+
+static void
+on_close_wanted (DskClient *self, const DskEngineReport *report)
+{
+  if (report->connection != self->connection || self->connection == 0)
+    return;
+  if (report->code == DSK_CLOSE_UPGRADE)
+    {
+      end_with (self, DSK_CLIENT_UPGRADE, report->error);
+      return;
+    }
+  if (report->code == DSK_CLOSE_FORK)
+    {
+      replace (self, report->error);
+      return;
+    }
+  forget_connection (self);
+  dsk_transport_close (self->transport, report->connection, (guint) report->code, report->retry_ms);
+  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, report->error);
+}
+
+static void
+on_store_failed (DskClient *self, const DskEngineReport *report)
+{
+  g_warning ("The local copy: %s", report->error->message);
+  if (g_error_matches (report->error, DSK_ERROR, DSK_ERROR_CORRUPT)
+      || g_error_matches (report->error, DSK_ERROR, DSK_ERROR_NEWER))
+    {
+      end_with (self, DSK_CLIENT_BROKEN, report->error);
+      return;
+    }
+  if (report->connection != self->connection || self->connection == 0)
+    return;
+  forget_connection (self);
+  dsk_transport_close (self->transport, report->connection, CLOSE_AWAY, STORE_RETRY_MS);
+  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, report->error);
+}
+
+/* A name or a role can change while we are away. */
+static void
+on_welcomed (DskClient *self, const DskEngineReport *report)
+{
+  struct { char **mine; const char *theirs; guint prop; } identity[] = {
+    { &self->profile->user, report->user, DSK_CLIENT_PROP_USER_ID },
+    { &self->profile->user_name, report->user_name, DSK_CLIENT_PROP_USER_NAME },
+    { &self->profile->role, report->role, DSK_CLIENT_PROP_ROLE },
+  };
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (identity); i++)
+    {
+      if (g_strcmp0 (*identity[i].mine, identity[i].theirs) == 0)
+        continue;
+      g_free (*identity[i].mine);
+      *identity[i].mine = g_strdup (identity[i].theirs);
+      dsk_client_notify (self, identity[i].prop);
+      changed = TRUE;
+    }
+  if (changed && !dsk_profile_save (self->profile, &error))
+    g_warning ("The profile could not be saved: %s", error->message);
+  if (report->connection == self->connection)
+    dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
+}
+
+static void
+set_progress (DskClient *self, double progress)
+{
+  if (progress == self->progress)
+    return;
+  self->progress = progress;
+  dsk_client_notify (self, DSK_CLIENT_PROP_PROGRESS);
+}
+
+static void
+on_status (DskClient *self, const DskEngineReport *report)
+{
+  if (report->pending != self->pending)
+    {
+      self->pending = report->pending;
+      dsk_client_notify (self, DSK_CLIENT_PROP_PENDING);
+    }
+  if (report->connection == 0 || report->connection != self->connection)
+    return;
+  if (report->caught_up)
+    set_progress (self, 1);
+  else if (report->total > 0)
+    set_progress (self, (double) report->done / (double) report->total);
+  if (self->state != DSK_CLIENT_SYNCING && self->state != DSK_CLIENT_ONLINE)
+    return;
+  if (report->caught_up)
+    dsk_transport_settled (self->transport);
+  dsk_client_set_state (self, report->caught_up ? DSK_CLIENT_ONLINE : DSK_CLIENT_SYNCING, NULL);
+}
+
+void
+dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
+{
+  DskClient *self = user_data;
+
+  if (self->closed)
+    return;
+  switch (report->type)
+    {
+    case DSK_REPLICA_SESSION_SEND:
+      if (self->transport != NULL)
+        dsk_transport_send (self->transport, report->connection, report->frame);
+      break;
+    case DSK_REPLICA_SESSION_CLOSE:
+      on_close_wanted (self, report);
+      break;
+    case DSK_REPLICA_SESSION_FAIL:
+      on_store_failed (self, report);
+      break;
+    case DSK_REPLICA_SESSION_WELCOMED:
+      on_welcomed (self, report);
+      break;
+    case DSK_REPLICA_SESSION_CHANGED:
+      dsk_client_mark_changed (self, report->everything ? NULL : (const char *const *) report->convs);
+      if (report->everything)
+        dsk_client_count_attention (self);
+      break;
+    case DSK_REPLICA_SESSION_RESULT:
+      if (report->result != DSK_RESULT_OK)
+        dsk_client_count_attention (self);
+      dsk_client_emit_result (self, report->n, report->result, report->detail);
+      break;
+    case DSK_REPLICA_SESSION_STATUS:
+      on_status (self, report);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/* What requests and the WebSocket to a relay have in common. */
+
+/* @pin: (nullable): see dsk_relay_address_parse(). Returns: (transfer full) */
+SoupSession *dsk_transport_http_new_session (const char *base, const char *pin);
+
+/* Returns: (transfer full): the failure of a connection, with DskError codes, in words for a person */
+GError *dsk_transport_http_words (const GError *error, const char *base);
+/* Returns: (transfer full): what an answer with this HTTP status means, where 2xx or 101 was expected */
+GError *dsk_transport_http_status_words (guint status);
+
+/* Answers are small; what is longer than 64 KiB is no relay's. Fails after 20 s without an end.
+ * @body: (nullable): JSON to be posted; NULL: GET */
+void dsk_transport_http_request_async (SoupSession *session, const char *uri, const char *base,
+                                       GBytes *body, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
+/* @status: (out). Returns: (transfer full): the body, NUL-terminated past its size */
+GBytes *dsk_transport_http_request_finish (GAsyncResult *result, guint *status, GError **error);
+
+G_END_DECLS
