@@ -18,8 +18,12 @@ class Server:
 
     def __init__(self, argv, log, env=None, deadline=30):
         self.log = open(log, 'ab')
-        self.process = subprocess.Popen([str(a) for a in argv], stdout=subprocess.PIPE, stderr=self.log,
-                                        env={**os.environ, **(env or {})})
+        self.process = subprocess.Popen(
+            [str(a) for a in argv],
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            env={**os.environ, **(env or {})},
+        )
         end = time.monotonic() + deadline
         line = b''
         while time.monotonic() < end and self.process.poll() is None:
@@ -35,7 +39,9 @@ class Server:
     @property
     def cpu(self):
         """Seconds of CPU so far, all threads."""
-        fields = pathlib.Path(f'/proc/{self.process.pid}/stat').read_text().rsplit(') ', 1)[1].split()
+        fields = (
+            pathlib.Path(f'/proc/{self.process.pid}/stat').read_text().rsplit(') ', 1)[1].split()
+        )
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def memory(self, key='Pss'):
@@ -68,8 +74,20 @@ def npm_peer(work, name):
     manifest = (target / 'package.json').read_text()
     if not stamp.exists() or stamp.read_text() != manifest:
         print(f'installing the peer {name} (once) …', flush=True)
-        done = subprocess.run(['npm', 'install', '--no-audit', '--no-fund', '--no-package-lock', '--foreground-scripts'],
-                              cwd=target, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=900)
+        done = subprocess.run(
+            [
+                'npm',
+                'install',
+                '--no-audit',
+                '--no-fund',
+                '--no-package-lock',
+                '--foreground-scripts',
+            ],
+            cwd=target,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=900,
+        )
         if done.returncode != 0:
             print(f'peer {name} left out: npm install failed:\n{done.stdout.decode()[-600:]}')
             return None

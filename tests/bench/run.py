@@ -27,8 +27,12 @@ def main():
         sys.exit(f'no such part: {", ".join(unknown)}; there are {", ".join(PARTS)}')
     work = build / 'bench'
     work.mkdir(exist_ok=True)
-    results = {'when': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()), 'cpus': os.cpu_count(),
-               'kernel': platform.release(), 'parts': {}}
+    results = {
+        'when': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()),
+        'cpus': os.cpu_count(),
+        'kernel': platform.release(),
+        'parts': {},
+    }
     for part in wanted:
         print(f'== {part}', flush=True)
         results['parts'][part] = PARTS[part](build, work)

@@ -23,10 +23,19 @@ def fill(build, work):
         shutil.rmtree(profile, ignore_errors=True)
         profile.mkdir()
         print('filling a replica (once) …', flush=True)
-        subprocess.run([build / 'tests' / 'bench' / 'bench-replica-fill', profile / 'replica.db',
-                        str(CONVERSATIONS), str(MESSAGES)], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [
+                build / 'tests' / 'bench' / 'bench-replica-fill',
+                profile / 'replica.db',
+                str(CONVERSATIONS),
+                str(MESSAGES),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         (profile / 'profile.conf').write_text(
-            '[relay]\nurl=http://127.0.0.1:9\nname=Bench\ndevice=00000000-0000-7000-8000-000000000001\n')
+            '[relay]\nurl=http://127.0.0.1:9\nname=Bench\ndevice=00000000-0000-7000-8000-000000000001\n'
+        )
         (profile / 'token').write_text('0' * 64)
         for name in ('profile.conf', 'token'):
             (profile / name).chmod(0o600)
@@ -36,8 +45,12 @@ def fill(build, work):
 
 def look(build, argv, env=None):
     eye = build / 'tests' / 'bench' / 'bench-first-frame'
-    done = subprocess.run([HEADLESS, eye, '--region', '220,100,330,600', '--colours', '40', '--', *map(str, argv)],
-                          env={**os.environ, **(env or {})}, stdout=subprocess.PIPE, timeout=180)
+    done = subprocess.run(
+        [HEADLESS, eye, '--region', '220,100,330,600', '--colours', '40', '--', *map(str, argv)],
+        env={**os.environ, **(env or {})},
+        stdout=subprocess.PIPE,
+        timeout=180,
+    )
     if done.returncode != 0:
         raise SystemExit(f'{argv[0]} never showed anything')
     return json.loads(done.stdout.decode().strip().splitlines()[-1])
@@ -50,12 +63,23 @@ def chromium(work):
         print('peer chromium left out: it is not installed (Debian: chromium)')
         return None
     page = work / 'page.html'
-    page.write_text('<!doctype html><title>Page</title><body style="background:linear-gradient(90deg,red,blue)">'
-                    '<h1>Inbox</h1>' + '<p>Row</p>' * 40)
-    return lambda round_: [program, '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-                           '--disable-background-networking', '--disable-component-update', '--disable-sync',
-                           f'--user-data-dir={work / f"chromium-{round_}"}', '--window-size=1280,800',
-                           f'--app=file://{page}']
+    page.write_text(
+        '<!doctype html><title>Page</title><body style="background:linear-gradient(90deg,red,blue)">'
+        '<h1>Inbox</h1>' + '<p>Row</p>' * 40
+    )
+    return lambda round_: [
+        program,
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        f'--user-data-dir={work / f"chromium-{round_}"}',
+        '--window-size=1280,800',
+        f'--app=file://{page}',
+    ]
 
 
 def run(build, work):
@@ -67,16 +91,34 @@ def run(build, work):
     rounds = {name: [] for name in peers}
     for round_ in range(ROUNDS):
         for name, argv in peers.items():
-            rounds[name].append(look(build, argv(round_), {'SECRET_BACKEND': 'file',
-                                                           'SECRET_FILE_TEST_PASSWORD': 'bench',
-                                                           'SECRET_FILE_TEST_PATH': str(work / 'keyring')}))
+            rounds[name].append(
+                look(
+                    build,
+                    argv(round_),
+                    {
+                        'SECRET_BACKEND': 'file',
+                        'SECRET_FILE_TEST_PASSWORD': 'bench',
+                        'SECRET_FILE_TEST_PATH': str(work / 'keyring'),
+                    },
+                )
+            )
             shutil.rmtree(work / f'chromium-{round_}', ignore_errors=True)
-    results = {name: {key: processes.median([r[key] for r in rounds[name]]) for key in rounds[name][0]}
-               for name in peers}
-    print(f'{CONVERSATIONS:,} conversations, {MESSAGES:,} messages, median of {ROUNDS} interleaved rounds')
+    results = {
+        name: {key: processes.median([r[key] for r in rounds[name]]) for key in rounds[name][0]}
+        for name in peers
+    }
+    print(
+        f'{CONVERSATIONS:,} conversations, {MESSAGES:,} messages, median of {ROUNDS} interleaved rounds'
+    )
     print(f'  {"":16} {"first rows ms":>13} {"PSS MiB":>8} {"dirty MiB":>9} {"ratio":>13}')
     ours = results['dastak']
     for name, f in results.items():
-        ratio = '' if name == 'dastak' else f'{ours["first_frame_ms"] / f["first_frame_ms"]:.2f} time, {ours["pss_mib"] / f["pss_mib"]:.2f} PSS'
-        print(f'  {name:16} {f["first_frame_ms"]:13.0f} {f["pss_mib"]:8.1f} {f["dirty_mib"]:9.1f} {ratio}')
+        ratio = (
+            ''
+            if name == 'dastak'
+            else f'{ours["first_frame_ms"] / f["first_frame_ms"]:.2f} time, {ours["pss_mib"] / f["pss_mib"]:.2f} PSS'
+        )
+        print(
+            f'  {name:16} {f["first_frame_ms"]:13.0f} {f["pss_mib"]:8.1f} {f["dirty_mib"]:9.1f} {ratio}'
+        )
     return results

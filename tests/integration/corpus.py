@@ -14,7 +14,10 @@ def bodies():
     folder = t.CORPUS / 'webhooks'
     if not folder.is_dir():
         raise t.Skip('the corpus is not here')
-    return {e['file']: (folder / e['file']).read_bytes() for e in json.loads((folder / 'index.json').read_text())}
+    return {
+        e['file']: (folder / e['file']).read_bytes()
+        for e in json.loads((folder / 'index.json').read_text())
+    }
 
 
 def digits(text):
@@ -24,7 +27,8 @@ def digits(text):
 
 def customers_messages(raw):
     """(wamid, sender, seconds) of what customers wrote, read as a person would read the body: every message of
-    `messages` that carries an id. Where the wire names nobody (no from, no contact), the sender is None."""
+    `messages` that carries an id. Where the wire names nobody (no from, no contact), the sender is None.
+    """
     for entry in json.loads(raw).get('entry', []):
         for change in entry.get('changes', []):
             value = change.get('value')
@@ -41,14 +45,18 @@ def customers_messages(raw):
 
 def stored(office):
     with sqlite3.connect(f'file:{next(office.data.glob("*.db"))}?mode=ro', uri=True) as db:
-        return (db.execute('SELECT count(*), sum(state = 0) FROM webhook_raw').fetchone(),
-                db.execute('SELECT count(*) FROM message').fetchone()[0])
+        return (
+            db.execute('SELECT count(*), sum(state = 0) FROM webhook_raw').fetchone(),
+            db.execute('SELECT count(*) FROM message').fetchone()[0],
+        )
 
 
 def everything_of(device):
     found = []
     for conversation in device.lines('conversations'):
-        found += [dict(item, conv=conversation['id']) for item in device.lines('show', conversation['id'])]
+        found += [
+            dict(item, conv=conversation['id']) for item in device.lines('show', conversation['id'])
+        ]
     return found
 
 
@@ -59,26 +67,44 @@ def same_sender(item, names):
 def test_all():
     """All bodies get 200 in both forms, are kept, and every customer message is listed once"""
     files = bodies()
-    numbers = {c['value']['metadata']['phone_number_id'] for raw in files.values() for e in json.loads(raw).get('entry', [])
-               for c in e.get('changes', []) if isinstance(c.get('value'), dict) and 'metadata' in c['value']}
+    numbers = {
+        c['value']['metadata']['phone_number_id']
+        for raw in files.values()
+        for e in json.loads(raw).get('entry', [])
+        for c in e.get('changes', [])
+        if isinstance(c.get('value'), dict) and 'metadata' in c['value']
+    }
     with t.Office() as office:
         office.init()
         office.start_relay()
         forms = set()
         for name, raw in files.items():
-            for form in (raw, json.dumps(json.loads(raw), ensure_ascii=False).encode(), t.escape_like_meta(json.loads(raw))):
+            for form in (
+                raw,
+                json.dumps(json.loads(raw), ensure_ascii=False).encode(),
+                t.escape_like_meta(json.loads(raw)),
+            ):
                 forms.add(form)
                 assert t.post_webhook(office.port, form) == 200, name
         t.wait_for(lambda: stored(office)[0] == (len(forms), 0), what='every body kept and applied')
         device = office.device('admin', office.admin_code)
         device.sync()
-        items = [i for i in everything_of(device) if i.get('type') == 'message' or i.get('item') == 'message']
+        items = [
+            i
+            for i in everything_of(device)
+            if i.get('type') == 'message' or i.get('item') == 'message'
+        ]
         missing = []
         for name, raw in files.items():
             for wamid, senders, seconds in customers_messages(raw):
-                hits = [i for i in items if i['wamid'] == wamid and i['direction'] == 'in'
-                        and (seconds is None or i['at_ms'] == seconds * 1000)
-                        and (not senders or same_sender(i, senders))]
+                hits = [
+                    i
+                    for i in items
+                    if i['wamid'] == wamid
+                    and i['direction'] == 'in'
+                    and (seconds is None or i['at_ms'] == seconds * 1000)
+                    and (not senders or same_sender(i, senders))
+                ]
                 if not hits:
                     missing.append((name, wamid, senders, seconds))
         assert not missing, f'{len(missing)} not listed: {missing[:6]}'
@@ -97,8 +123,14 @@ def test_bad_signature():
         office.start_relay()
         for raw in list(files.values())[:20]:
             good = t.sign(raw)
-            for bad in (t.sign(raw, 'another secret'), good[:-1], good.replace('sha256=', 'sha1='), good.upper(), ' ',
-                        good[:-1] + ('0' if good[-1] != '0' else '1')):
+            for bad in (
+                t.sign(raw, 'another secret'),
+                good[:-1],
+                good.replace('sha256=', 'sha1='),
+                good.upper(),
+                ' ',
+                good[:-1] + ('0' if good[-1] != '0' else '1'),
+            ):
                 assert t.post_webhook(office.port, raw, bad) == 401, bad
             assert t.request(office.port, 'POST', '/webhooks/whatsapp', raw)[0] == 401
         assert stored(office) == ((0, None), 0)
@@ -107,22 +139,49 @@ def test_bad_signature():
 def test_malformed():
     """Signed bodies that are no webhook are kept whole, answered 200, noted in the log, and leave no rows"""
     good = t.text_webhook('wamid.good', '923005550101', 'still here')
-    odd = [b'', b'{', b'null', b'[]', b'{"object":"page","entry":[]}', b'\xff\xfe', b'[' * 5000,
-           b'{"object":"whatsapp_business_account","entry":"no"}',
-           b'{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":7}]}]}',
-           b'{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"x","type":"text","text":{"body":"\\u0000"}}]}}]}]}',
-           b'{"object":"whatsapp_business_account","object":"twice","entry":[]}',
-           t.escape_like_meta({'object': 'whatsapp_business_account', 'entry': [{'id': t.WABA, 'changes': [
-               {'field': 'messages', 'value': {'messaging_product': 'whatsapp',
-                                               'metadata': {'phone_number_id': t.NUMBER},
-                                               'messages': [{'type': 'text'}, 5, None, {'id': 7}]}}]}]})]
+    odd = [
+        b'',
+        b'{',
+        b'null',
+        b'[]',
+        b'{"object":"page","entry":[]}',
+        b'\xff\xfe',
+        b'[' * 5000,
+        b'{"object":"whatsapp_business_account","entry":"no"}',
+        b'{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":7}]}]}',
+        b'{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"x","type":"text","text":{"body":"\\u0000"}}]}}]}]}',
+        b'{"object":"whatsapp_business_account","object":"twice","entry":[]}',
+        t.escape_like_meta(
+            {
+                'object': 'whatsapp_business_account',
+                'entry': [
+                    {
+                        'id': t.WABA,
+                        'changes': [
+                            {
+                                'field': 'messages',
+                                'value': {
+                                    'messaging_product': 'whatsapp',
+                                    'metadata': {'phone_number_id': t.NUMBER},
+                                    'messages': [{'type': 'text'}, 5, None, {'id': 7}],
+                                },
+                            }
+                        ],
+                    }
+                ],
+            }
+        ),
+    ]
     with t.Office() as office:
         office.init()
         office.start_relay()
         for body in odd:
             assert t.post_webhook(office.port, body) == 200, body[:60]
         assert t.post_webhook(office.port, good) == 200
-        t.wait_for(lambda: stored(office) == ((len(odd) + 1, 0), 1), what='only the good message to become a row')
+        t.wait_for(
+            lambda: stored(office) == ((len(odd) + 1, 0), 1),
+            what='only the good message to become a row',
+        )
         log = office.relay.log()
         assert log.count('webhook') >= len(odd) - 2, log
         assert office.relay.alive() and 'still here' not in log

@@ -37,7 +37,11 @@ class Agent(threading.Thread):
                     continue
                 text = f'answer {self.device.profile.name} {len(self.sent)}'
                 done = self.device.run('send', self.random.choice(known)['id'], text, '--wait=2')
-                assert done.returncode in (0, 3, 4), f'exit {done.returncode}: {done.stdout}{done.stderr}'
+                assert done.returncode in (
+                    0,
+                    3,
+                    4,
+                ), f'exit {done.returncode}: {done.stdout}{done.stderr}'
                 if done.returncode != 3:
                     self.sent.append(text)
         except Exception as error:
@@ -70,7 +74,9 @@ def test_kill():
         agents = [Agent(device, SEED + i, stop) for i, device in enumerate(devices)]
         for agent in agents:
             agent.start()
-        office.control('burst', {'count': MESSAGES - CUSTOMERS, 'customers': CUSTOMERS, 'rate': 150})
+        office.control(
+            'burst', {'count': MESSAGES - CUSTOMERS, 'customers': CUSTOMERS, 'rate': 150}
+        )
         for n in range(KILLS):
             time.sleep(moments.uniform(0.005, 0.25))
             office.relay.kill()
@@ -79,7 +85,11 @@ def test_kill():
         for agent in agents:
             agent.join(60 * t.PATIENCE)
             assert not agent.is_alive() and agent.error is None, agent.error
-        t.wait_for(lambda: office.control('state')['pending_webhooks'] == 0, 120, 'the sandbox to get rid of its webhooks')
+        t.wait_for(
+            lambda: office.control('state')['pending_webhooks'] == 0,
+            120,
+            'the sandbox to get rid of its webhooks',
+        )
         for device in devices:
             device.sync()
         settle(office, devices)
@@ -89,39 +99,53 @@ def test_kill():
 
 def settle(office, devices):
     """Until nothing is queued or being sent any more, statuses included, and both devices have seen it."""
+
     def quiet():
         for device in devices:
             device.sync()
         state = office.control('state')
-        left = [i for c in devices[0].lines('conversations') for i in devices[0].lines('show', c['id'])
-                if i.get('delivery') in ('queued', 'sending', 'sent', 'delivered') and i.get('author')]
+        left = [
+            i
+            for c in devices[0].lines('conversations')
+            for i in devices[0].lines('show', c['id'])
+            if i.get('delivery') in ('queued', 'sending', 'sent', 'delivered') and i.get('author')
+        ]
         return state['pending_webhooks'] == 0 and not left
+
     t.wait_for(quiet, 60, 'every reply to be read, failed or unknown')
 
 
 def judge(office, devices, replies):
     ledger = office.control('ledger')
     shown = [timeline(device) for device in devices]
-    assert shown[0] == shown[1], 'the replicas differ: ' + next(
-        f'{a}\n{b}' for a, b in zip(shown[0] + [''], shown[1] + ['']) if a != b)[:1500]
+    assert shown[0] == shown[1], (
+        'the replicas differ: '
+        + next(f'{a}\n{b}' for a, b in zip(shown[0] + [''], shown[1] + ['']) if a != b)[:1500]
+    )
     items = [item for text in shown[0] for item in json.loads(text)[1]]
     arrived = [i['wamid'] for i in items if i.get('direction') == 'in']
     acked = [m['wamid'] for m in ledger['inbound'] if m['acked']]
     assert len(acked) == MESSAGES, f'{len(acked)} of {MESSAGES} acknowledged'
     assert len(arrived) == len(set(arrived)), 'a message is there twice'
-    assert set(acked) <= set(arrived), f'{len(set(acked) - set(arrived))} acknowledged messages are lost'
+    assert set(acked) <= set(
+        arrived
+    ), f'{len(set(acked) - set(arrived))} acknowledged messages are lost'
     taken = {}
     for m in ledger['outbound']:
         taken[m['opaque']] = taken.get(m['opaque'], 0) + 1
     assert all(n == 1 for n in taken.values()), 'a reply was sent twice'
     ours = {i['text']: i for i in items if i.get('direction') == 'out'}
-    assert len(ours) == len([i for i in items if i.get('direction') == 'out']), 'a reply is shown twice'
+    assert len(ours) == len(
+        [i for i in items if i.get('direction') == 'out']
+    ), 'a reply is shown twice'
     lost = [text for text in replies if text not in ours]
     assert not lost, f'replies lost: {lost[:5]}'
     for text, item in ours.items():
         sent = taken.get(item['id'], 0)
         assert item['delivery'] in ('read', 'unknown'), f'{text}: {item["delivery"]}'
-        assert sent == 1 or item['delivery'] == 'unknown', f'{text}: shown as {item["delivery"]}, sent {sent} times'
+        assert (
+            sent == 1 or item['delivery'] == 'unknown'
+        ), f'{text}: shown as {item["delivery"]}, sent {sent} times'
 
 
 t.main(test_kill)
