@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-sandbox.h"
+
+G_BEGIN_DECLS
+
+/* Serves Meta's Graph endpoints: everything that no other handler of the server takes. */
+void dsk_sb_graph_attach (DskSandbox *sandbox);
+
+/* Answers as Meta does when it refuses. @details: (nullable) */
+void dsk_sb_graph_refuse (DskSandbox *sandbox, SoupServerMessage *message, guint http_status, int code,
+                          const char *details);
+/* Answers 200 with the document in @writer. */
+void dsk_sb_graph_answer (SoupServerMessage *message, DskJsonWriter *writer);
+
+/* The parts of the interface, in files of their own. */
+void dsk_sb_graph_messages (DskSandbox *sandbox, SoupServerMessage *message);
+void dsk_sb_graph_upload (DskSandbox *sandbox, SoupServerMessage *message);
+void dsk_sb_graph_media (DskSandbox *sandbox, SoupServerMessage *message, const char *id);
+void dsk_sb_graph_download (DskSandbox *sandbox, SoupServerMessage *message, GHashTable *query);
+void dsk_sb_graph_templates (DskSandbox *sandbox, SoupServerMessage *message);
+gboolean dsk_sb_graph_has_template (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-sb-wire.h"
+
+#include <string.h>
+
+#include "dsk-json-writer.h"
+
+static const char *const types[] = { "text",     "image",   "voice",    "document",
+                                     "location", "contact", "reaction", "unsupported" };
+
+DskSbUpdate *
+dsk_sb_update_ref (DskSbUpdate *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+dsk_sb_update_unref (DskSbUpdate *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_free (self->wamid);
+  g_free (self->status);
+  g_free (self->contact);
+  g_free (self->json);
+  g_free (self);
+}
+
+gboolean
+dsk_sb_wire_type_is_known (const char *type)
+{
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
+    if (strcmp (types[i], type) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static DskSbUpdate *
+update_new (DskSbUpdateKind kind, const char *wamid)
+{
+  DskSbUpdate *update = g_new0 (DskSbUpdate, 1);
+
+  g_atomic_ref_count_init (&update->ref_count);
+  update->kind = kind;
+  update->wamid = g_strdup (wamid);
+  return update;
+}
+
+static void
+set_seconds (DskJsonWriter *writer, const char *name, gint64 seconds)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seconds);
+
+  dsk_json_writer_set_string (writer, name, text);
+}
+
+static char *
+contact (const DskSbWrite *write)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "profile");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "name", write->name);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_set_string (writer, "wa_id", write->from);
+  dsk_json_writer_set_string (writer, "user_id", write->user_id);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_string (writer);
+}
+
+static void
+write_media (DskJsonWriter *writer, const DskSbWrite *write)
+{
+  gboolean voice = strcmp (write->type, "voice") == 0;
+  gboolean document = strcmp (write->type, "document") == 0;
+
+  dsk_json_writer_name (writer, voice ? "audio" : write->type);
+  dsk_json_writer_begin_object (writer);
+  if (document)
+    dsk_json_writer_set_string (writer, "filename", write->text != NULL ? write->text : "document.pdf");
+  else if (!voice && write->text != NULL)
+    dsk_json_writer_set_string (writer, "caption", write->text);
+  dsk_json_writer_set_string (writer, "mime_type", write->mime);
+  dsk_json_writer_set_string (writer, "sha256", write->sha256);
+  dsk_json_writer_set_string (writer, "id", write->media_id);
+  dsk_json_writer_set_string (writer, "url", write->media_url);
+  if (voice)
+    dsk_json_writer_set_bool (writer, "voice", TRUE);
+  dsk_json_writer_end_object (writer);
+}
+
+static void
+write_location (DskJsonWriter *writer, const DskSbWrite *write)
+{
+  dsk_json_writer_name (writer, "location");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "latitude");
+  dsk_json_writer_double (writer, write->latitude);
+  dsk_json_writer_name (writer, "longitude");
+  dsk_json_writer_double (writer, write->longitude);
+  if (write->text != NULL)
+    dsk_json_writer_set_string (writer, "name", write->text);
+  dsk_json_writer_end_object (writer);
+}
+
+static void
+write_contact_card (DskJsonWriter *writer, const DskSbWrite *write)
+{
+  dsk_json_writer_name (writer, "contacts");
+  dsk_json_writer_begin_array (writer);
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "name");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "formatted_name", write->text != NULL ? write->text : write->name);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_end_array (writer);
+}
+
+static void
+write_error (DskJsonWriter *writer, int code, const char *title, const char *details)
+{
+  dsk_json_writer_name (writer, "errors");
+  dsk_json_writer_begin_array (writer);
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_int (writer, "code", code);
+  dsk_json_writer_set_string (writer, "title", title);
+  dsk_json_writer_set_string (writer, "message", title);
+  dsk_json_writer_name (writer, "error_data");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "details", details);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_set_string (writer, "href",
+                              "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_end_array (writer);
+}
+
+static void
+write_reaction (DskJsonWriter *writer, const DskSbWrite *write)
+{
+  dsk_json_writer_name (writer, "reaction");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "message_id", write->context);
+  dsk_json_writer_set_string (writer, "emoji", write->text != NULL ? write->text : "");
+  dsk_json_writer_end_object (writer);
+}
+
+static void
+write_content (DskJsonWriter *writer, const DskSbWrite *write)
+{
+  if (strcmp (write->type, "text") == 0)
+    {
+      dsk_json_writer_name (writer, "text");
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "body", write->text != NULL ? write->text : "");
+      dsk_json_writer_end_object (writer);
+    }
+  else if (strcmp (write->type, "location") == 0)
+    write_location (writer, write);
+  else if (strcmp (write->type, "contact") == 0)
+    write_contact_card (writer, write);
+  else if (strcmp (write->type, "reaction") == 0)
+    write_reaction (writer, write);
+  else if (strcmp (write->type, "unsupported") == 0)
+    write_error (writer, 131051, "Message type unknown", "Message type is currently not supported.");
+  else
+    write_media (writer, write);
+}
+
+/* The wire's word for a type of ours. */
+static const char *
+wire_type (const char *type)
+{
+  if (strcmp (type, "voice") == 0)
+    return "audio";
+  return strcmp (type, "contact") == 0 ? "contacts" : type;
+}
+
+DskSbUpdate *
+dsk_sb_wire_message (const DskSbWrite *write)
+{
+  DskSbUpdate *update = update_new (DSK_SB_UPDATE_MESSAGE, write->wamid);
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
+
+  dsk_json_writer_begin_object (writer);
+  if (write->context != NULL && strcmp (write->type, "reaction") != 0)
+    {
+      dsk_json_writer_name (writer, "context");
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "id", write->context);
+      dsk_json_writer_end_object (writer);
+    }
+  dsk_json_writer_set_string (writer, "from", write->from);
+  dsk_json_writer_set_string (writer, "from_user_id", write->user_id);
+  dsk_json_writer_set_string (writer, "id", write->wamid);
+  set_seconds (writer, "timestamp", write->timestamp);
+  write_content (writer, write);
+  dsk_json_writer_set_string (writer, "type", wire_type (write->type));
+  dsk_json_writer_end_object (writer);
+  update->json = dsk_json_writer_take_string (writer);
+  update->contact = contact (write);
+  return update;
+}
+
+/* What is billed is said with "sent" and once more with whichever of the others comes first. */
+static void
+write_pricing (DskJsonWriter *writer)
+{
+  dsk_json_writer_name (writer, "pricing");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_bool (writer, "billable", FALSE);
+  dsk_json_writer_set_string (writer, "pricing_model", "PMP");
+  dsk_json_writer_set_string (writer, "category", "service");
+  dsk_json_writer_set_string (writer, "type", "free_customer_service");
+  dsk_json_writer_end_object (writer);
+}
+
+DskSbUpdate *
+dsk_sb_wire_status (const DskSbReport *report)
+{
+  DskSbUpdate *update = update_new (DSK_SB_UPDATE_STATUS, report->wamid);
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
+
+  update->status = g_strdup (report->status);
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "id", report->wamid);
+  dsk_json_writer_set_string (writer, "status", report->status);
+  set_seconds (writer, "timestamp", report->timestamp);
+  if (report->to != NULL)
+    dsk_json_writer_set_string (writer, "recipient_id", report->to);
+  if (report->user_id != NULL)
+    dsk_json_writer_set_string (writer, "recipient_user_id", report->user_id);
+  if (report->is_group)
+    dsk_json_writer_set_string (writer, "recipient_type", "group");
+  if (report->opaque != NULL)
+    dsk_json_writer_set_string (writer, "biz_opaque_callback_data", report->opaque);
+  if (report->error_code != 0)
+    write_error (writer, report->error_code, report->error_title, report->error_details);
+  else
+    write_pricing (writer);
+  dsk_json_writer_end_object (writer);
+  update->json = dsk_json_writer_take_string (writer);
+  return update;
+}
+
+static void
+write_contacts (DskJsonWriter *writer, GPtrArray *updates, guint from, guint to)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = from; i < to; i++)
+    {
+      DskSbUpdate *update = g_ptr_array_index (updates, i);
+
+      if (update->contact == NULL || !g_hash_table_add (seen, update->contact))
+        continue;
+      if (g_hash_table_size (seen) == 1)
+        {
+          dsk_json_writer_name (writer, "contacts");
+          dsk_json_writer_begin_array (writer);
+        }
+      dsk_json_writer_raw (writer, update->contact, strlen (update->contact));
+    }
+  if (g_hash_table_size (seen) > 0)
+    dsk_json_writer_end_array (writer);
+}
+
+/* One change: neighbours of one kind. */
+static void
+write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updates, guint from, guint to)
+{
+  DskSbUpdate *first = g_ptr_array_index (updates, from);
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "value");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
+  dsk_json_writer_name (writer, "metadata");
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "display_phone_number", config->display_phone);
+  dsk_json_writer_set_string (writer, "phone_number_id", config->phone_number_id);
+  dsk_json_writer_end_object (writer);
+  write_contacts (writer, updates, from, to);
+  dsk_json_writer_name (writer, first->kind == DSK_SB_UPDATE_MESSAGE ? "messages" : "statuses");
+  dsk_json_writer_begin_array (writer);
+  for (guint i = from; i < to; i++)
+    {
+      DskSbUpdate *update = g_ptr_array_index (updates, i);
+
+      dsk_json_writer_raw (writer, update->json, strlen (update->json));
+    }
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_set_string (writer, "field", "messages");
+  dsk_json_writer_end_object (writer);
+}
+
+GBytes *
+dsk_sb_wire_body (const DskSbConfig *config, GPtrArray *updates)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
+  guint from = 0;
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "object", "whatsapp_business_account");
+  dsk_json_writer_name (writer, "entry");
+  dsk_json_writer_begin_array (writer);
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "id", config->waba_id);
+  dsk_json_writer_name (writer, "changes");
+  dsk_json_writer_begin_array (writer);
+  while (from < updates->len)
+    {
+      DskSbUpdateKind kind = ((DskSbUpdate *) g_ptr_array_index (updates, from))->kind;
+      guint to = from + 1;
+
+      while (to < updates->len && ((DskSbUpdate *) g_ptr_array_index (updates, to))->kind == kind)
+        to++;
+      write_change (writer, config, updates, from, to);
+      from = to;
+    }
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_bytes (writer);
+}

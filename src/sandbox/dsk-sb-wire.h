@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-sb-config.h"
+
+G_BEGIN_DECLS
+
+typedef enum { DSK_SB_UPDATE_MESSAGE, DSK_SB_UPDATE_STATUS } DskSbUpdateKind;
+
+/**
+ * DskSbUpdate:
+ *
+ * One element of a webhook body: a customer's message, or the status of one of ours. Owned strings; the
+ * JSON is in the ASCII form of the wire.
+ */
+typedef struct {
+  gatomicrefcount ref_count;
+  DskSbUpdateKind kind;
+  char *wamid;
+  char *status;  /* (nullable) */
+  char *contact; /* (nullable) JSON object for contacts[] */
+  char *json;    /* JSON object for messages[] or statuses[] */
+} DskSbUpdate;
+
+DskSbUpdate *dsk_sb_update_ref (DskSbUpdate *self);
+void dsk_sb_update_unref (DskSbUpdate *self);
+
+/* What a customer wrote. Borrowed strings. */
+typedef struct {
+  const char *wamid;
+  const char *from;      /* digits */
+  const char *user_id;   /* BSUID */
+  const char *name;
+  const char *type;      /* see dsk_sb_wire_type_is_known() */
+  const char *text;      /* (nullable) body, caption, emoji, name of the place, of the person, of the file */
+  const char *context;   /* (nullable) wamid of what it answers or reacts to */
+  gint64 timestamp;      /* UTC seconds */
+  const char *media_id;  /* (nullable) the members of a media object */
+  const char *media_url; /* (nullable) */
+  const char *mime;      /* (nullable) */
+  const char *sha256;    /* (nullable) base64 */
+  double latitude;
+  double longitude;
+} DskSbWrite;
+
+/* What Meta says about a message of the business. Borrowed strings. */
+typedef struct {
+  const char *wamid;
+  const char *to;      /* (nullable) digits, or the id of a group */
+  const char *user_id; /* (nullable) BSUID */
+  gboolean is_group;
+  const char *status;
+  const char *opaque;  /* (nullable) */
+  gint64 timestamp;    /* UTC seconds */
+  int error_code;      /* 0: none */
+  const char *error_title;
+  const char *error_details;
+} DskSbReport;
+
+/* "text", "image", "voice", "document", "location", "contact", "reaction", "unsupported" */
+gboolean dsk_sb_wire_type_is_known (const char *type);
+DskSbUpdate *dsk_sb_wire_message (const DskSbWrite *write);
+DskSbUpdate *dsk_sb_wire_status (const DskSbReport *report);
+
+/* Returns: (transfer full): a whole body with all @updates (of DskSbUpdate), in their order */
+GBytes *dsk_sb_wire_body (const DskSbConfig *config, GPtrArray *updates);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSbUpdate, dsk_sb_update_unref)
+
+G_END_DECLS
