@@ -88,6 +88,7 @@ GPtrArray *dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error);
 DskCommand *dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error);
 /* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
+gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);
 /* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
  * already handed to the transport (@sent_n) */
 gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);

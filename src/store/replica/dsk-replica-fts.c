@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The index of words. It keeps no text of its own: to take words out, the text that brought them in is folded
+ * again. Rows wait until the end of the transaction and go in by ascending rid, which is many times faster. */
+
+#include "dsk-replica-private.h"
+
+#include <string.h>
+
+#include "dsk-text.h"
+
+#define MIN_PHONE_END 4
+
+typedef enum
+{
+  INDEX_MESSAGE,
+  INDEX_NOTE,
+  INDEX_CONTACT,
+  N_INDEXES,
+} Index;
+
+static const struct
+{
+  DskEntityId entity;
+  const char *insert;
+  const char *remove;
+  const char *empty;
+  const char *optimize;
+} indexes[N_INDEXES] = {
+  [INDEX_MESSAGE] = { DSK_ENTITY_MESSAGE,
+                      "INSERT INTO message_fts (rowid, text) VALUES ($1, $2)",
+                      "INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', $1, $2)",
+                      "INSERT INTO message_fts (message_fts) VALUES ('delete-all')",
+                      "INSERT INTO message_fts (message_fts) VALUES ('optimize')" },
+  [INDEX_NOTE] = { DSK_ENTITY_NOTE,
+                   "INSERT INTO note_fts (rowid, text) VALUES ($1, $2)",
+                   "INSERT INTO note_fts (note_fts, rowid, text) VALUES ('delete', $1, $2)",
+                   "INSERT INTO note_fts (note_fts) VALUES ('delete-all')",
+                   "INSERT INTO note_fts (note_fts) VALUES ('optimize')" },
+  [INDEX_CONTACT] = { DSK_ENTITY_CONTACT_CARD,
+                      "INSERT INTO contact_fts (rowid, words) VALUES ($1, $2)",
+                      "INSERT INTO contact_fts (contact_fts, rowid, words) VALUES ('delete', $1, $2)",
+                      "INSERT INTO contact_fts (contact_fts) VALUES ('delete-all')",
+                      "INSERT INTO contact_fts (contact_fts) VALUES ('optimize')" },
+};
+
+typedef struct
+{
+  gint64 rid;
+  char *text; /* (owned): folded */
+} Entry;
+
+struct _DskReplicaWords
+{
+  GArray *waiting[N_INDEXES]; /* (owned) Entry */
+};
+
+static void
+entry_clear (gpointer entry)
+{
+  g_free (((Entry *) entry)->text);
+}
+
+DskReplicaWords *
+dsk_replica_words_new (void)
+{
+  DskReplicaWords *self = g_new0 (DskReplicaWords, 1);
+
+  for (guint i = 0; i < N_INDEXES; i++)
+    {
+      self->waiting[i] = g_array_new (FALSE, FALSE, sizeof (Entry));
+      g_array_set_clear_func (self->waiting[i], entry_clear);
+    }
+  return self;
+}
+
+void
+dsk_replica_words_free (DskReplicaWords *words)
+{
+  for (guint i = 0; i < N_INDEXES; i++)
+    g_array_unref (words->waiting[i]);
+  g_free (words);
+}
+
+void
+dsk_replica_words_clear (DskReplicaWords *words)
+{
+  for (guint i = 0; i < N_INDEXES; i++)
+    g_array_set_size (words->waiting[i], 0);
+}
+
+/* N_INDEXES: none */
+static Index
+index_of (const DskEntity *entity)
+{
+  DskEntityId id = dsk_entity_id (entity);
+  guint i;
+
+  for (i = 0; i < N_INDEXES && indexes[i].entity != id; i++)
+    ;
+  return (Index) i;
+}
+
+gboolean
+dsk_replica_has_words (const DskEntity *entity)
+{
+  return index_of (entity) != N_INDEXES;
+}
+
+static void
+append_phone (GString *words, const char *phone)
+{
+  g_autofree char *digits = phone != NULL ? dsk_text_phone_digits (phone) : NULL;
+  gsize len = digits != NULL ? strlen (digits) : 0;
+
+  for (gsize i = 0; i == 0 || i + MIN_PHONE_END <= len; i++)
+    if (len > 0)
+      g_string_append_printf (words, " %s", digits + i);
+}
+
+char *
+dsk_replica_contact_words (const char *name, const char *username, const char *phone, const char *wa_id)
+{
+  g_autofree char *text = g_strjoin (" ", name != NULL ? name : "", username, NULL);
+  g_autofree char *folded = dsk_text_fold (text);
+  GString *words = g_string_new (folded);
+
+  append_phone (words, phone != NULL ? phone : wa_id);
+  return g_string_free (words, FALSE);
+}
+
+/* By its name, since columns may be added. */
+static const char *
+get_text (const DskEntity *entity, const DskValue *values, const char *name)
+{
+  for (guint i = 0; i < entity->n_columns; i++)
+    if (strcmp (entity->columns[i].name, name) == 0)
+      return dsk_value_get_text (&values[i]);
+  g_assert_not_reached ();
+}
+
+/* Returns: (transfer full) (nullable): NULL if there is nothing to index */
+static char *
+words_of (Index index, const DskEntity *entity, const DskValue *values)
+{
+  const char *text;
+
+  if (index == INDEX_CONTACT)
+    return dsk_replica_contact_words (get_text (entity, values, "name"),
+                                      get_text (entity, values, "username"),
+                                      get_text (entity, values, "phone"),
+                                      get_text (entity, values, "wa_id"));
+  text = get_text (entity, values, "text");
+  return text != NULL && *text != '\0' ? dsk_text_fold (text) : NULL;
+}
+
+void
+dsk_replica_words_add (DskReplicaStore *self, const DskEntity *entity, gint64 rid, const DskValue *values)
+{
+  Index index = index_of (entity);
+  Entry entry = { rid, words_of (index, entity, values) };
+
+  if (entry.text != NULL)
+    g_array_append_val (self->words->waiting[index], entry);
+}
+
+static gboolean
+remove_text (DskReplicaStore *self, Index index, gint64 rid, const char *text, GError **error)
+{
+  return dsk_db_run (self->db, error, indexes[index].remove, "is", rid, text);
+}
+
+static gboolean
+set_untidy (DskReplicaStore *self, GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE state SET untidy = 1", "");
+}
+
+gboolean
+dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
+                          const DskValue *values, GError **error)
+{
+  Index index = index_of (entity);
+  g_autofree char *text = words_of (index, entity, values);
+
+  return text == NULL
+         || (dsk_replica_words_flush (self, error) && set_untidy (self, error)
+             && remove_text (self, index, rid, text, error));
+}
+
+/* @sql: rid, then what makes the words */
+static gboolean
+drop_from (DskReplicaStore *self, Index index, const char *sql, gint64 key, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql, error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "i", key);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      const char *text[4];
+      g_autofree char *words = NULL;
+
+      for (int i = 0; i < 4; i++)
+        text[i] = i + 1 < sqlite3_column_count (stmt) ? (const char *) sqlite3_column_text (stmt, i + 1) : NULL;
+      words = index == INDEX_CONTACT ? dsk_replica_contact_words (text[0], text[1], text[2], text[3])
+                                     : dsk_text_fold (text[0]);
+      if (!remove_text (self, index, sqlite3_column_int64 (stmt, 0), words, error))
+        {
+          sqlite3_reset (stmt);
+          return FALSE;
+        }
+    }
+  return rc == SQLITE_DONE;
+}
+
+gboolean
+dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error)
+{
+  return dsk_replica_words_flush (self, error) && set_untidy (self, error)
+         && drop_from (self, INDEX_MESSAGE,
+                       "SELECT rid, text FROM message WHERE conv_key = $1 AND text <> '' ORDER BY rid", key,
+                       error)
+         && drop_from (self, INDEX_NOTE,
+                       "SELECT rid, text FROM note WHERE conv_key = $1 AND text <> '' ORDER BY rid", key, error)
+         && drop_from (self, INDEX_CONTACT,
+                       "SELECT rid, name, username, phone, wa_id FROM contact_card WHERE conv_key = $1"
+                       " ORDER BY rid",
+                       key, error);
+}
+
+gboolean
+dsk_replica_words_empty (DskReplicaStore *self, GError **error)
+{
+  dsk_replica_words_clear (self->words);
+  for (guint i = 0; i < N_INDEXES; i++)
+    if (!dsk_db_run (self->db, error, indexes[i].empty, ""))
+      return FALSE;
+  return TRUE;
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *x = a;
+  const Entry *y = b;
+
+  return x->rid < y->rid ? -1 : x->rid > y->rid;
+}
+
+gboolean
+dsk_replica_words_flush (DskReplicaStore *self, GError **error)
+{
+  for (guint i = 0; i < N_INDEXES; i++)
+    {
+      GArray *waiting = self->words->waiting[i];
+
+      g_array_sort (waiting, compare_entries);
+      for (guint k = 0; k < waiting->len; k++)
+        {
+          Entry *entry = &g_array_index (waiting, Entry, k);
+
+          if (!dsk_db_run (self->db, error, indexes[i].insert, "is", entry->rid, entry->text))
+            return FALSE;
+        }
+      g_array_set_size (waiting, 0);
+    }
+  return TRUE;
+}
+
+gboolean
+dsk_replica_words_optimize (DskReplicaStore *self, GError **error)
+{
+  for (guint i = 0; i < N_INDEXES; i++)
+    if (!dsk_db_run (self->db, error, indexes[i].optimize, ""))
+      return FALSE;
+  return TRUE;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list of conversations: which, and in what order. The confirmed order comes from an index alone; the few
+ * conversations that the outbox changes are merged into it. */
+
+#include "dsk-replica-reader-private.h"
+
+#include <string.h>
+
+#include "dsk-error.h"
+
+void
+dsk_replica_place_free (gpointer data)
+{
+  DskReplicaPlace *place = data;
+
+  g_free (place->owner);
+  g_free (place);
+}
+
+gboolean
+dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, const char *user)
+{
+  switch (view)
+    {
+    case DSK_VIEW_MINE:
+      return !place->resolved && place->owner != NULL && g_strcmp0 (place->owner, user) == 0;
+    case DSK_VIEW_UNASSIGNED:
+      return !place->resolved && place->owner == NULL;
+    case DSK_VIEW_ALL:
+    case DSK_VIEW_N:
+    default:
+      return TRUE;
+    }
+}
+
+/* @stmt: key, last_at, owner, status, unread */
+static void
+read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
+{
+  place->key = sqlite3_column_int64 (stmt, 0);
+  place->last_at = sqlite3_column_int64 (stmt, 1);
+  place->owner = dsk_replica_reader_dup (stmt, 2);
+  place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 3), "resolved") == 0;
+  place->unread = sqlite3_column_int64 (stmt, 4) > 0;
+}
+
+GHashTable *
+dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
+{
+  g_autoptr (GHashTable) places
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, dsk_replica_place_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT conv_key, last_at, owner, status, unread FROM overlay_conversation", error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskReplicaPlace *place = g_new0 (DskReplicaPlace, 1);
+
+      read_place (stmt, place);
+      g_hash_table_insert (places, &place->key, place);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&places) : NULL;
+}
+
+gboolean
+dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place, gboolean *found,
+                          GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT rid, last_at, owner, status, unread FROM conversation WHERE rid = $1", error);
+  int rc;
+
+  *place = (DskReplicaPlace) { 0 };
+  *found = FALSE;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "i", key);
+  rc = dsk_db_step (self->db, stmt, error);
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  *found = TRUE;
+  read_place (stmt, place);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+/* --- without a search --- */
+
+static sqlite3_stmt *
+confirmed_order (DskReplicaReader *self, DskView view, const char *user, GError **error)
+{
+  static const char *const sql[DSK_VIEW_N] = {
+    [DSK_VIEW_MINE] = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved' AND owner = $1"
+                      " ORDER BY last_at DESC, rid DESC",
+    [DSK_VIEW_UNASSIGNED] = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved'"
+                            " AND owner IS NULL ORDER BY last_at DESC, rid DESC",
+    [DSK_VIEW_ALL] = "SELECT rid, last_at FROM conversation ORDER BY last_at DESC, rid DESC",
+  };
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql[view], error);
+
+  if (stmt != NULL && view == DSK_VIEW_MINE)
+    dsk_db_bind (stmt, "s", user);
+  return stmt;
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const DskReplicaPlace *x = *(DskReplicaPlace *const *) a;
+  const DskReplicaPlace *y = *(DskReplicaPlace *const *) b;
+
+  if (x->last_at != y->last_at)
+    return x->last_at > y->last_at ? -1 : 1;
+  return x->key > y->key ? -1 : x->key < y->key;
+}
+
+/* Returns: (transfer container): those of @places that the view holds, in its order */
+static GPtrArray *
+places_in_view (GHashTable *places, DskView view, const char *user)
+{
+  GPtrArray *sorted = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer place;
+
+  g_hash_table_iter_init (&iter, places);
+  while (g_hash_table_iter_next (&iter, NULL, &place))
+    if (dsk_replica_place_in_view (place, view, user))
+      g_ptr_array_add (sorted, place);
+  g_ptr_array_sort (sorted, compare_places);
+  return sorted;
+}
+
+static gboolean
+merge_keys (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *overlay, GPtrArray *changed,
+            GArray *keys, GError **error)
+{
+  gboolean plain = g_hash_table_size (overlay) == 0;
+  guint next = 0;
+  int rc;
+
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskReplicaPlace here = { .key = sqlite3_column_int64 (stmt, 0), .last_at = sqlite3_column_int64 (stmt, 1) };
+      DskReplicaPlace *p = &here;
+
+      if (!plain && g_hash_table_contains (overlay, &here.key))
+        continue;
+      for (; next < changed->len && compare_places (&changed->pdata[next], &p) < 0; next++)
+        g_array_append_val (keys, ((DskReplicaPlace *) changed->pdata[next])->key);
+      g_array_append_val (keys, here.key);
+    }
+  for (; next < changed->len; next++)
+    g_array_append_val (keys, ((DskReplicaPlace *) changed->pdata[next])->key);
+  return rc == SQLITE_DONE;
+}
+
+static gboolean
+list_all (DskReplicaReader *self, DskView view, const char *user, GHashTable *overlay, GArray *keys, GError **error)
+{
+  g_autoptr (GPtrArray) changed = places_in_view (overlay, view, user);
+  sqlite3_stmt *stmt = confirmed_order (self, view, user, error);
+
+  return stmt != NULL && merge_keys (self, stmt, overlay, changed, keys, error);
+}
+
+/* --- with one --- */
+
+static gboolean
+list_matching (DskReplicaReader *self, DskView view, const char *user, const char *search,
+               GHashTable *overlay, GArray *keys, GError **error)
+{
+  g_autoptr (GHashTable) matching = dsk_replica_reader_match_keys (self, search, error);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (dsk_replica_place_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  if (matching == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, matching);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      DskReplicaPlace *place = g_new0 (DskReplicaPlace, 1);
+      DskReplicaPlace *changed = g_hash_table_lookup (overlay, key);
+      gboolean exists;
+
+      g_ptr_array_add (found, place);
+      if (!dsk_replica_reader_place (self, *(gint64 *) key, place, &exists, error))
+        return FALSE;
+      if (changed != NULL)
+        {
+          g_free (place->owner);
+          *place = *changed;
+          place->owner = g_strdup (changed->owner);
+        }
+      if (!exists || !dsk_replica_place_in_view (place, view, user))
+        g_ptr_array_remove_index_fast (found, found->len - 1);
+    }
+  g_ptr_array_sort (found, compare_places);
+  for (guint i = 0; i < found->len; i++)
+    g_array_append_val (keys, ((DskReplicaPlace *) found->pdata[i])->key);
+  return TRUE;
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  return text == NULL || text[strspn (text, " \t\n\r")] == '\0';
+}
+
+gboolean
+dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user, const char *search,
+                              GArray **keys, GError **error)
+{
+  g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) overlay = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail ((guint) view < DSK_VIEW_N, FALSE);
+
+  if (!dsk_replica_reader_begin (self, error))
+    return FALSE;
+  overlay = dsk_replica_reader_overlay (self, error);
+  ok = overlay != NULL
+       && (is_blank (search) ? list_all (self, view, user, overlay, out, error)
+                             : list_matching (self, view, user, search, overlay, out, error));
+  dsk_replica_reader_end (self);
+  if (ok)
+    *keys = g_steal_pointer (&out);
+  return ok;
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Commands: before they leave, while nobody knows, and after the relay answered. */
+
+#include "dsk-replica-private.h"
+
+#include "dsk-error.h"
+
+#define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
+
+#define COLUMNS "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq"
+
+static char *
+dup_column (sqlite3_stmt *stmt, int index)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, index));
+}
+
+/* @stmt: stands on a row of COLUMNS. NULL: of a type that this build does not know. */
+DskCommand *
+dsk_replica_command_from_row (sqlite3_stmt *stmt)
+{
+  DskCommandType type;
+  DskCommand *command;
+
+  if (!dsk_command_type_from_string ((const char *) sqlite3_column_text (stmt, 2), &type))
+    return NULL;
+  command = dsk_command_new (type, (const char *) sqlite3_column_text (stmt, 1),
+                             (const char *) sqlite3_column_text (stmt, 4));
+  command->n = sqlite3_column_int64 (stmt, 0);
+  command->device_at = sqlite3_column_int64 (stmt, 3);
+  command->object = dup_column (stmt, 5);
+  command->text = dup_column (stmt, 6);
+  command->quote = dup_column (stmt, 7);
+  command->user = dup_column (stmt, 8);
+  command->team = dup_column (stmt, 9);
+  dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 10), &command->status);
+  command->head_msg = dup_column (stmt, 11);
+  command->base_seq = sqlite3_column_int64 (stmt, 12);
+  return command;
+}
+
+static DskCommand *
+copy_command (const DskCommand *command, gint64 n)
+{
+  DskCommand *copy = dsk_command_new (command->type, command->id, command->conv);
+
+  copy->n = n;
+  copy->device_at = command->device_at;
+  copy->object = g_strdup (command->object);
+  copy->text = g_strdup (command->text);
+  copy->quote = g_strdup (command->quote);
+  copy->user = g_strdup (command->user);
+  copy->team = g_strdup (command->team);
+  copy->status = command->status;
+  copy->head_msg = g_strdup (command->head_msg);
+  copy->base_seq = command->base_seq;
+  return copy;
+}
+
+static gboolean
+insert_command (DskReplicaStore *self, const DskCommand *command, GError **error)
+{
+  const char *status
+      = command->type == DSK_COMMAND_SET_STATUS ? dsk_status_to_string (command->status) : NULL;
+
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO outbox (" COLUMNS
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                     "ississssssssi", command->n, command->id, dsk_command_type_to_string (command->type),
+                     command->device_at, command->conv, command->object, command->text, command->quote,
+                     command->user, command->team, status, command->head_msg, command->base_seq);
+}
+
+static gboolean
+enqueue (DskReplicaStore *self, const DskCommand *command, DskCommand **queued, GError **error)
+{
+  gint64 last_n = 0;
+
+  if (!dsk_db_get_int (self->db, &last_n, NULL, error, "SELECT last_n FROM state", ""))
+    return FALSE;
+  *queued = copy_command (command, last_n + 1);
+  return insert_command (self, *queued, error)
+         && dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", last_n + 1)
+         && dsk_replica_overlay_add (self, *queued, error);
+}
+
+/**
+ * dsk_replica_store_enqueue:
+ * @command: a valid one; its n is ignored
+ */
+DskCommand *
+dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error)
+{
+  g_autoptr (DskCommand) queued = NULL;
+
+  g_return_val_if_fail (command->id != NULL && command->conv != NULL, NULL);
+
+  if (!dsk_replica_begin_durable (self, error))
+    return NULL;
+  if (enqueue (self, command, &queued, error) && dsk_replica_store_commit (self, error))
+    return g_steal_pointer (&queued);
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return NULL;
+}
+
+/**
+ * dsk_replica_store_list_outbox:
+ *
+ * What is listed counts as handed to the transport: it can't be taken back any more.
+ */
+GPtrArray *
+dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 ORDER BY n LIMIT $2", error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "ii", after_n, (gint64) limit);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskCommand *command = dsk_replica_command_from_row (stmt);
+
+      if (command == NULL)
+        continue;
+      self->sent_n = MAX (self->sent_n, command->n);
+      g_ptr_array_add (commands, command);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&commands) : NULL;
+}
+
+/**
+ * dsk_replica_store_count_outbox:
+ * @count: (out): commands that the relay has not executed yet, as far as we know
+ */
+gboolean
+dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error)
+{
+  return dsk_db_get_int (self->db, count, NULL, error, "SELECT count(*) FROM outbox", "");
+}
+
+static gboolean
+cancel (DskReplicaStore *self, gint64 n, GError **error)
+{
+  if (!dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n = $1", "i", n)
+      || !dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n - 1))
+    return FALSE;
+  self->overlay_is_stale = TRUE;
+  return TRUE;
+}
+
+/**
+ * dsk_replica_store_cancel:
+ *
+ * Only the newest command can be taken back: the relay wants their numbers without gaps.
+ */
+gboolean
+dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
+{
+  gint64 newest = 0;
+
+  if (!dsk_db_get_int (self->db, &newest, NULL, error, "SELECT max(n) FROM outbox", ""))
+    return FALSE;
+  if (n != newest || n <= self->sent_n)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                           "It is on its way already and can't be taken back");
+      return FALSE;
+    }
+  if (!dsk_replica_begin_durable (self, error))
+    return FALSE;
+  if (cancel (self, n, error) && dsk_replica_store_commit (self, error))
+    return TRUE;
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+/* --- answers --- */
+
+/* Refused commands of the journal that nobody was told about. To have read something is nothing that a person
+ * needs to hear about. */
+static gboolean
+tell_refused (DskReplicaStore *self, gint64 from_n, gint64 to_n, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
+                     " SELECT j.id, j.n, j.type, j.conv, j.text, r.code, r.detail, r.at"
+                     " FROM journal AS j JOIN result AS r ON r.n = j.n"
+                     " WHERE j.n >= $1 AND j.n <= $2 AND r.code <> 'ok'"
+                     " AND j.type NOT LIKE 'conversation.mark-read@%'"
+                     " ON CONFLICT (command) DO NOTHING",
+                     "ii", from_n, to_n);
+}
+
+static gboolean
+prune_journal (DskReplicaStore *self, GError **error)
+{
+  gint64 now = 0;
+
+  return dsk_db_get_int (self->db, &now, NULL, error, "SELECT synced_at FROM state", "")
+         && dsk_db_run (self->db, error, "DELETE FROM journal WHERE device_at < $1", "i", now - KEEP_JOURNAL_MS)
+         && dsk_db_run (self->db, error,
+                        "DELETE FROM result WHERE at < $1 AND n NOT IN (SELECT n FROM outbox)", "i",
+                        now - KEEP_JOURNAL_MS);
+}
+
+static gboolean
+move_to_journal (DskReplicaStore *self, gint64 last_n, GError **error)
+{
+  /* A number comes twice only after the relay went back to a backup: then the later command counts. */
+  return dsk_db_run (self->db, error, "DELETE FROM journal WHERE n IN (SELECT n FROM outbox WHERE n <= $1)",
+                     "i", last_n)
+         && dsk_db_run (self->db, error,
+                        "INSERT INTO journal (" COLUMNS ") SELECT " COLUMNS " FROM outbox WHERE n <= $1", "i",
+                        last_n)
+         && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n <= $1", "i", last_n);
+}
+
+gboolean
+dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **error)
+{
+  gint64 first = 0;
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!dsk_db_get_int (self->db, &first, &found, error, "SELECT min(n) FROM outbox WHERE n <= $1", "i", last_n))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  self->overlay_is_stale = TRUE;
+  return move_to_journal (self, last_n, error) && tell_refused (self, first, last_n, error)
+         && prune_journal (self, error);
+}
+
+static gboolean
+note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result, gint64 now_ms, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO result (n, code, seq, detail, at) VALUES ($1, $2, $3, $4, $5)"
+                     " ON CONFLICT (n) DO UPDATE SET code = excluded.code, seq = excluded.seq,"
+                     " detail = excluded.detail, at = excluded.at",
+                     "isisi", n, dsk_result_code_to_string (result->code), result->seq, result->detail, now_ms)
+         && tell_refused (self, n, n, error);
+}
+
+/**
+ * dsk_replica_store_note_result:
+ *
+ * Inside a transaction or, for an early hint, on its own. A command that is still in the outbox stays there
+ * until it is acknowledged.
+ */
+gboolean
+dsk_replica_store_note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result,
+                               gint64 now_ms, GError **error)
+{
+  if (self->in_transaction)
+    return note_result (self, n, result, now_ms, error);
+  if (!dsk_replica_store_begin (self, error))
+    return FALSE;
+  if (note_result (self, n, result, now_ms, error) && dsk_replica_store_commit (self, error))
+    return TRUE;
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+gboolean
+dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error)
+{
+  if (!dsk_replica_begin_durable (self, error))
+    return FALSE;
+  if (dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", command_id)
+      && dsk_replica_store_commit (self, error))
+    return TRUE;
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+/* --- a relay that starts over --- */
+
+/* The relay forgot (it was restored from a backup) what it had done. What only concerns the relay is asked for
+ * again. A message may have reached the customer before: a person decides. */
+static gboolean
+take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
+                     " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at"
+                     " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
+                     " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
+                     " ON CONFLICT (command) DO NOTHING",
+                     "i", relay_last_n)
+         && dsk_db_run (self->db, error,
+                        "INSERT INTO outbox (" COLUMNS ") SELECT j.n, j.id, j.type, j.device_at, j.conv,"
+                        " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq"
+                        " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
+                        " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type NOT LIKE 'message.send@%'",
+                        "i", relay_last_n)
+         && dsk_db_run (self->db, error, "DELETE FROM journal WHERE n > $1", "i", relay_last_n)
+         && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
+}
+
+/* Numbers that follow the relay's without gaps. Ascending, so that no two are ever the same. */
+static gboolean
+number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+{
+  gint64 n = relay_last_n;
+  gint64 old = 0;
+  gboolean found = FALSE;
+
+  for (;;)
+    {
+      if (!dsk_db_get_int (self->db, &old, &found, error, "SELECT min(n) FROM outbox WHERE n > $1", "i", n))
+        return FALSE;
+      if (!found)
+        break;
+      n++;
+      if (old != n && !dsk_db_run (self->db, error, "UPDATE outbox SET n = $1 WHERE n = $2", "ii", n, old))
+        return FALSE;
+    }
+  self->sent_n = n;
+  return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n);
+}
+
+gboolean
+dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+{
+  return move_to_journal (self, relay_last_n, error) && tell_refused (self, 0, relay_last_n, error)
+         && take_back_journal (self, relay_last_n, error) && number_again (self, relay_last_n, error);
+}

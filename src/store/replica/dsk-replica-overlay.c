@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the commands of the outbox will change, so that people see it now. */
+
+#include "dsk-replica-private.h"
+
+#include "dsk-message.h"
+#include "dsk-text.h"
+
+/* A conversation's row of the list, as it stands with the commands before. */
+typedef struct
+{
+  gint64 key;
+  DskStatus status;
+  char *owner;          /* (owned) (nullable) */
+  char *team;           /* (owned) (nullable) */
+  gint64 last_at;
+  char *last_msg;       /* (owned) (nullable) */
+  char *last_direction; /* (owned) (nullable) */
+  char *last_kind;      /* (owned) (nullable) */
+  char *last_preview;   /* (owned) (nullable) */
+  gint64 waiting_since; /* 0: nobody waits */
+  gint64 unread;
+  gint64 pending;
+} Shown;
+
+static void
+shown_clear (Shown *shown)
+{
+  g_free (shown->owner);
+  g_free (shown->team);
+  g_free (shown->last_msg);
+  g_free (shown->last_direction);
+  g_free (shown->last_kind);
+  g_free (shown->last_preview);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shown, shown_clear)
+
+static char *
+dup_column (sqlite3_stmt *stmt, int index)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, index));
+}
+
+static void
+set_text (char **field, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*field);
+  *field = copy;
+}
+
+static gboolean
+load_shown (DskReplicaStore *self, const char *conv, Shown *shown, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT key, status, owner, team, last_at, last_msg, last_direction, last_kind,"
+                     " last_preview, waiting_since, unread, pending FROM v_conversation WHERE id = $1",
+                     error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", conv);
+  rc = dsk_db_step (self->db, stmt, error);
+  *found = rc == SQLITE_ROW;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  shown->key = sqlite3_column_int64 (stmt, 0);
+  dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 1), &shown->status);
+  shown->owner = dup_column (stmt, 2);
+  shown->team = dup_column (stmt, 3);
+  shown->last_at = sqlite3_column_int64 (stmt, 4);
+  shown->last_msg = dup_column (stmt, 5);
+  shown->last_direction = dup_column (stmt, 6);
+  shown->last_kind = dup_column (stmt, 7);
+  shown->last_preview = dup_column (stmt, 8);
+  shown->waiting_since = sqlite3_column_int64 (stmt, 9);
+  shown->unread = sqlite3_column_int64 (stmt, 10);
+  shown->pending = sqlite3_column_int64 (stmt, 11);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+save_shown (DskReplicaStore *self, const Shown *shown, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO overlay_conversation (conv_key, status, owner, team, last_at, last_msg,"
+                     " last_direction, last_kind, last_preview, waiting_since, unread, pending)"
+                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+                     " ON CONFLICT (conv_key) DO UPDATE SET status = excluded.status,"
+                     " owner = excluded.owner, team = excluded.team, last_at = excluded.last_at,"
+                     " last_msg = excluded.last_msg, last_direction = excluded.last_direction,"
+                     " last_kind = excluded.last_kind, last_preview = excluded.last_preview,"
+                     " waiting_since = excluded.waiting_since, unread = excluded.unread,"
+                     " pending = excluded.pending",
+                     "isssissssIii", shown->key, dsk_status_to_string (shown->status), shown->owner,
+                     shown->team, shown->last_at, shown->last_msg, shown->last_direction, shown->last_kind,
+                     shown->last_preview, shown->waiting_since != 0 ? &shown->waiting_since : NULL,
+                     shown->unread, shown->pending);
+}
+
+/* At the end of the timeline, whatever this device's clock says. */
+static gboolean
+end_of_timeline (DskReplicaStore *self, gint64 key, gint64 device_at, gint64 *at, GError **error)
+{
+  gint64 newest = 0;
+  gboolean found = FALSE;
+
+  if (!dsk_db_get_int (self->db, &newest, &found, error,
+                       "SELECT max(coalesce((SELECT max(at) FROM message WHERE conv_key = $1), 0),"
+                       " coalesce((SELECT max(at) FROM note WHERE conv_key = $1), 0),"
+                       " coalesce((SELECT max(at) FROM event WHERE conv_key = $1), 0),"
+                       " coalesce((SELECT max(at) FROM overlay_message WHERE conv_key = $1), 0),"
+                       " coalesce((SELECT max(at) FROM overlay_note WHERE conv_key = $1), 0))",
+                       "i", key))
+    return FALSE;
+  *at = found && newest >= device_at ? newest + 1 : device_at;
+  return TRUE;
+}
+
+static gboolean
+is_confirmed (DskReplicaStore *self, const char *sql, const char *id, gint64 *at, gboolean *result, GError **error)
+{
+  return dsk_db_get_int (self->db, at, result, error, sql, "s", id);
+}
+
+static void
+claim (DskReplicaStore *self, Shown *shown)
+{
+  if (shown->owner != NULL)
+    return;
+  set_text (&shown->owner, self->user);
+  shown->status = dsk_status_after (shown->status, DSK_STIMULUS_CLAIM, TRUE);
+}
+
+static gboolean
+show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  g_autofree char *preview = dsk_text_preview (command->text, DSK_PREVIEW_CHARS);
+  gboolean confirmed = FALSE;
+  gint64 at = 0;
+
+  if (!is_confirmed (self, "SELECT at FROM message WHERE id = $1", command->object, &at, &confirmed, error))
+    return FALSE;
+  if (!confirmed
+      && (!end_of_timeline (self, shown->key, command->device_at, &at, error)
+          || !dsk_db_run (self->db, error,
+                          "INSERT INTO overlay_message (n, conv_key, id, conv, at, device_at, author, text,"
+                          " quote) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                          "iissiisss", command->n, shown->key, command->object, command->conv, at,
+                          command->device_at, self->user, command->text, command->quote)))
+    return FALSE;
+  claim (self, shown);
+  shown->status = dsk_status_after (shown->status, DSK_STIMULUS_REPLY, shown->owner != NULL);
+  shown->waiting_since = 0;
+  if (at < shown->last_at)
+    return TRUE;
+  shown->last_at = at;
+  set_text (&shown->last_msg, command->object);
+  set_text (&shown->last_direction, dsk_direction_to_string (DSK_DIRECTION_OUT));
+  set_text (&shown->last_kind, dsk_message_kind_to_string (DSK_MESSAGE_TEXT));
+  set_text (&shown->last_preview, preview);
+  return TRUE;
+}
+
+static gboolean
+show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  gboolean confirmed = FALSE;
+  gint64 at = 0;
+
+  if (!is_confirmed (self, "SELECT at FROM note WHERE id = $1", command->object, &at, &confirmed, error))
+    return FALSE;
+  return confirmed
+         || (end_of_timeline (self, shown->key, command->device_at, &at, error)
+             && dsk_db_run (self->db, error,
+                            "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text)"
+                            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                            "iissiiss", command->n, shown->key, command->object, command->conv, at,
+                            command->device_at, self->user, command->text));
+}
+
+/* Only as far as the command says: what came since stays unread. */
+static gboolean
+show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  gboolean found = FALSE;
+  gint64 at = 0;
+  gint64 left = 0;
+
+  if (!dsk_db_get_int (self->db, &at, &found, error, "SELECT at FROM message WHERE id = $1", "s",
+                       command->object))
+    return FALSE;
+  if (found && !dsk_replica_count_after (self, shown->key, at, command->object, &left, error))
+    return FALSE;
+  shown->unread = MIN (shown->unread, left);
+  return TRUE;
+}
+
+static void
+show_assignment (const DskCommand *command, Shown *shown)
+{
+  set_text (&shown->owner, command->user);
+  if (command->team != NULL || command->user == NULL)
+    set_text (&shown->team, command->team);
+  shown->status = dsk_status_after (shown->status,
+                                    command->user != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
+                                    command->user != NULL);
+}
+
+static gboolean
+show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  if (command->type != DSK_COMMAND_MARK_READ)
+    shown->pending = 1;
+  switch (command->type)
+    {
+    case DSK_COMMAND_MESSAGE_SEND:
+      return show_message (self, command, shown, error);
+    case DSK_COMMAND_NOTE_ADD:
+      return show_note (self, command, shown, error);
+    case DSK_COMMAND_CLAIM:
+      claim (self, shown);
+      return TRUE;
+    case DSK_COMMAND_ASSIGN:
+      show_assignment (command, shown);
+      return TRUE;
+    case DSK_COMMAND_SET_STATUS:
+      shown->status = command->status;
+      if (command->status == DSK_STATUS_RESOLVED)
+        shown->waiting_since = 0;
+      return TRUE;
+    case DSK_COMMAND_MARK_READ:
+      return show_read (self, command, shown, error);
+    case DSK_COMMAND_N:
+    default:
+      return TRUE;
+    }
+}
+
+/* Nothing is shown of a conversation that is not here. */
+gboolean
+dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *command, GError **error)
+{
+  g_auto (Shown) shown = { 0 };
+  gboolean found = FALSE;
+
+  if (!load_shown (self, command->conv, &shown, &found, error))
+    return FALSE;
+  return !found || (show (self, command, &shown, error) && save_shown (self, &shown, error));
+}
+
+static gboolean
+clear_overlay (DskReplicaStore *self, GError **error)
+{
+  return dsk_db_run (self->db, error, "DELETE FROM overlay_conversation", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "");
+}
+
+gboolean
+dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error)
+{
+  gint64 sent_n = self->sent_n;
+  g_autoptr (GPtrArray) commands = NULL;
+
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!dsk_replica_conv_flush (self, error) || !clear_overlay (self, error))
+    return FALSE;
+  commands = dsk_replica_store_list_outbox (self, 0, G_MAXUINT, error);
+  self->sent_n = sent_n;
+  if (commands == NULL)
+    return FALSE;
+  for (guint i = 0; i < commands->len; i++)
+    if (!dsk_replica_overlay_add (self, g_ptr_array_index (commands, i), error))
+      return FALSE;
+  self->overlay_is_stale = FALSE;
+  return TRUE;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-db-private.h"
+#include "dsk-replica-store.h"
+
+G_BEGIN_DECLS
+
+#define DSK_REPLICA_APPLICATION_ID 0x44534b52 /* "DSKR" */
+
+extern const DskMigration dsk_replica_migrations[];
+extern const guint dsk_replica_n_migrations;
+
+/* What a transaction needs to know about a conversation, read once. */
+typedef struct
+{
+  char *id;             /* (owned) */
+  gint64 key;
+  gint64 dropped_as_of; /* −1: not dropped */
+  gboolean has_marker;  /* the fields below are read */
+  char *marker_id;      /* (owned) (nullable): the message that our user read last */
+  gint64 marker_at;     /* its time; G_MININT64: nothing is read */
+  gboolean is_dirty;    /* in store->dirty */
+  gboolean recount;     /* unread must be counted again; otherwise it moved by @unread_delta */
+  int unread_delta;
+} DskReplicaConv;
+
+/* SQL of one entity, made at opening from its columns. All owned, and alive as long as the connection. */
+typedef struct
+{
+  char *find;
+  char *insert;
+  char *update;
+  char *remove;
+  char *drop; /* (nullable): only of the conversations' stream */
+  char *empty;
+} DskReplicaSql;
+
+typedef struct _DskReplicaWords DskReplicaWords;
+
+struct _DskReplicaStore
+{
+  DskDb *db;                        /* (owned) */
+  DskReplicaSql sql[DSK_ENTITY_N];
+  GHashTable *convs;                /* (owned) id → (owned) DskReplicaConv */
+  GPtrArray *dirty;                 /* (owned) unowned DskReplicaConv whose unread is to be written */
+  DskReplicaWords *words;           /* (owned): what waits to be indexed */
+  char *user;                       /* (owned) (nullable): whose read markers count */
+  gint64 sent_n;                    /* up to here commands may have left; they can't be taken back */
+  gboolean in_transaction;
+  gboolean has_tombs;
+  gboolean overlay_is_stale;
+  gboolean is_full_sync;            /* PRAGMA synchronous as it is now */
+};
+
+/* --- dsk-replica-store.c --- */
+
+/* For what must survive a power cut too: commands, drafts. */
+gboolean dsk_replica_begin_durable (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error);
+
+/* --- dsk-replica-conv.c --- */
+
+void dsk_replica_conv_free (gpointer conv);
+/* Returns: (transfer none): valid until the transaction ends; NULL on error. Gives it a key if it is new. */
+DskReplicaConv *dsk_replica_conv_get (DskReplicaStore *self, const char *id, GError **error);
+gboolean dsk_replica_conv_load_marker (DskReplicaStore *self, DskReplicaConv *conv, GError **error);
+/* Something changed from which unread is counted. */
+void dsk_replica_conv_recount (DskReplicaStore *self, DskReplicaConv *conv);
+gboolean dsk_replica_conv_add_message (DskReplicaStore *self, DskReplicaConv *conv, const char *id,
+                                       gint64 at, gboolean is_in, GError **error);
+/* Customer messages of a conversation after a position. */
+gboolean dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, const char *id,
+                                  gint64 *count, GError **error);
+/* Writes what waits. */
+gboolean dsk_replica_conv_flush (DskReplicaStore *self, GError **error);
+/* Our user is another one now: counts everything again. */
+gboolean dsk_replica_conv_recount_all (DskReplicaStore *self, GError **error);
+void dsk_replica_conv_forget_all (DskReplicaStore *self);
+
+/* --- dsk-replica-fts.c --- */
+
+DskReplicaWords *dsk_replica_words_new (void);
+void dsk_replica_words_free (DskReplicaWords *words);
+void dsk_replica_words_clear (DskReplicaWords *words);
+gboolean dsk_replica_has_words (const DskEntity *entity);
+/* @values: of a row as it is stored, or as it will be. Kept until the flush; ascending rids index fastest. */
+void dsk_replica_words_add (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
+                            const DskValue *values);
+gboolean dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
+                                   const DskValue *values, GError **error);
+/* Those of all rows of a conversation. */
+gboolean dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error);
+gboolean dsk_replica_words_empty (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_words_flush (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_words_optimize (DskReplicaStore *self, GError **error);
+
+/* Returns: (transfer full): what is indexed of a contact: folded name and user name, the number and every end
+ * of it that has four digits or more, so that any part of a number finds it */
+char *dsk_replica_contact_words (const char *name, const char *username, const char *phone,
+                                 const char *wa_id);
+
+/* --- dsk-replica-outbox.c --- */
+
+DskCommand *dsk_replica_command_from_row (sqlite3_stmt *stmt);
+/* After a fresh start: what the relay has not executed goes back to the outbox. */
+gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error);
+
+/* --- dsk-replica-overlay.c --- */
+
+/* Shows one more command on top of what there is. */
+gboolean dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *command, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-db-private.h"
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+struct _DskReplicaReader
+{
+  DskDb *db; /* (owned) */
+};
+
+/* One snapshot: every call of the reader is between these two. */
+gboolean dsk_replica_reader_begin (DskReplicaReader *self, GError **error);
+void dsk_replica_reader_end (DskReplicaReader *self);
+
+/* Returns: (transfer full) (nullable) */
+char *dsk_replica_reader_dup (sqlite3_stmt *stmt, int index);
+
+/* --- dsk-replica-list.c --- */
+
+/* What decides about the place of a conversation in lists. Owned strings. */
+typedef struct
+{
+  gint64 key;
+  gint64 last_at;
+  char *owner;       /* (nullable) */
+  gboolean resolved;
+  gboolean unread;
+} DskReplicaPlace;
+
+void dsk_replica_place_free (gpointer place);
+/* Returns: (transfer full) (element-type gint64 DskReplicaPlace): of what the outbox changes; NULL on error */
+GHashTable *dsk_replica_reader_overlay (DskReplicaReader *self, GError **error);
+gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, const char *user);
+/* The confirmed place. @found: whether there is such a conversation */
+gboolean dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
+                                   gboolean *found, GError **error);
+
+/* --- dsk-replica-match.c --- */
+
+/**
+ * DskReplicaMatch:
+ *
+ * A search as typed, as the index of words wants it. The last word may be unfinished.
+ */
+typedef struct
+{
+  GPtrArray *words;  /* (owned): folded */
+  gboolean is_open;  /* the last word may go on */
+  char *text;        /* (owned) (nullable): for messages and notes; NULL can't match any */
+  char *contact;     /* (owned) (nullable): for names and numbers */
+} DskReplicaMatch;
+
+void dsk_replica_match_init (DskReplicaMatch *match, const char *query);
+void dsk_replica_match_clear (DskReplicaMatch *match);
+/* Returns: (transfer full): the part of @text around the first hit, the hits in it marked */
+char *dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text);
+/* Returns: (transfer full) (element-type gint64): keys of conversations that match, as a set; newest first as
+ * far as there are too many. NULL on error */
+GHashTable *dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaMatch, dsk_replica_match_clear)
+
+G_END_DECLS

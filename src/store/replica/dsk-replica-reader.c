@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-replica-reader-private.h"
+
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-replica-private.h"
+
+/**
+ * dsk_replica_reader_open:
+ * @path: the file; the store must have opened it before
+ * @error: as dsk_db_open()
+ *
+ * Returns: (transfer full): the reader, for this thread alone
+ */
+DskReplicaReader *
+dsk_replica_reader_open (const char *path, GError **error)
+{
+  g_autoptr (DskReplicaReader) self = g_new0 (DskReplicaReader, 1);
+
+  self->db = dsk_db_open (path, DSK_DB_READER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
+                          dsk_replica_n_migrations, FALSE, error);
+  return self->db != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+dsk_replica_reader_close (DskReplicaReader *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->db, dsk_db_close);
+  g_free (self);
+}
+
+gboolean
+dsk_replica_reader_begin (DskReplicaReader *self, GError **error)
+{
+  return dsk_db_begin (self->db, error);
+}
+
+void
+dsk_replica_reader_end (DskReplicaReader *self)
+{
+  dsk_db_rollback (self->db);
+}
+
+char *
+dsk_replica_reader_dup (sqlite3_stmt *stmt, int index)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, index));
+}
+
+static const char *const view_names[DSK_VIEW_N] = {
+  [DSK_VIEW_MINE] = "mine",
+  [DSK_VIEW_UNASSIGNED] = "unassigned",
+  [DSK_VIEW_ALL] = "all",
+};
+
+const char *
+dsk_view_to_string (DskView view)
+{
+  g_return_val_if_fail ((guint) view < DSK_VIEW_N, NULL);
+
+  return view_names[view];
+}
+
+gboolean
+dsk_view_from_string (const char *text, DskView *view)
+{
+  for (guint i = 0; text != NULL && i < DSK_VIEW_N; i++)
+    if (strcmp (view_names[i], text) == 0)
+      {
+        *view = (DskView) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+char *
+dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode, GError **error)
+{
+  return dsk_db_get_text (self->db, error, "SELECT text FROM draft WHERE conv = $1 AND mode = $2", "ss",
+                          conv, mode);
+}
+
+/* --- small lists --- */
+
+typedef gpointer (*MakeFunc) (sqlite3_stmt *stmt);
+
+static GPtrArray *
+list (DskReplicaReader *self, const char *sql, MakeFunc make, GDestroyNotify free_func, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_func);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql, error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (rows, make (stmt));
+  return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+void
+dsk_attention_free (DskAttention *attention)
+{
+  if (attention == NULL)
+    return;
+
+  g_free (attention->command_id);
+  g_free (attention->conv);
+  g_free (attention->name);
+  g_free (attention->type);
+  g_free (attention->text);
+  g_free (attention->code);
+  g_free (attention->detail);
+  g_free (attention);
+}
+
+static gpointer
+make_attention (sqlite3_stmt *stmt)
+{
+  DskAttention *attention = g_new0 (DskAttention, 1);
+
+  attention->command_id = dsk_replica_reader_dup (stmt, 0);
+  attention->conv = dsk_replica_reader_dup (stmt, 1);
+  attention->name = dsk_replica_reader_dup (stmt, 2);
+  attention->type = dsk_replica_reader_dup (stmt, 3);
+  attention->text = dsk_replica_reader_dup (stmt, 4);
+  attention->code = dsk_replica_reader_dup (stmt, 5);
+  attention->detail = dsk_replica_reader_dup (stmt, 6);
+  attention->at = sqlite3_column_int64 (stmt, 7);
+  return attention;
+}
+
+/**
+ * dsk_replica_reader_list_attention:
+ *
+ * Returns: (transfer full) (element-type DskAttention): newest first
+ */
+GPtrArray *
+dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
+{
+  return list (self,
+               "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
+               "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv LIMIT 1),"
+               " a.type, a.text, a.code, a.detail, a.at FROM attention AS a ORDER BY a.at DESC, a.n DESC",
+               make_attention, (GDestroyNotify) dsk_attention_free, error);
+}
+
+void
+dsk_user_row_free (DskUserRow *row)
+{
+  if (row == NULL)
+    return;
+
+  g_free (row->id);
+  g_free (row->name);
+  g_free (row->role);
+  g_free (row);
+}
+
+static gpointer
+make_user (sqlite3_stmt *stmt)
+{
+  DskUserRow *row = g_new0 (DskUserRow, 1);
+
+  row->id = dsk_replica_reader_dup (stmt, 0);
+  row->name = dsk_replica_reader_dup (stmt, 1);
+  row->role = dsk_replica_reader_dup (stmt, 2);
+  row->active = sqlite3_column_int (stmt, 3) != 0;
+  return row;
+}
+
+/**
+ * dsk_replica_reader_list_users:
+ *
+ * Returns: (transfer full) (element-type DskUserRow): by name; also those who left
+ */
+GPtrArray *
+dsk_replica_reader_list_users (DskReplicaReader *self, GError **error)
+{
+  return list (self, "SELECT id, name, role, active FROM \"user\" ORDER BY name COLLATE NOCASE, id", make_user,
+               (GDestroyNotify) dsk_user_row_free, error);
+}
+
+/* The overlay's messages are not here: they are counted when they are confirmed. */
+gboolean
+dsk_replica_reader_totals (DskReplicaReader *self, DskReplicaTotals *totals, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db,
+                                    "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message),"
+                                    " (SELECT count(*) FROM outbox), (SELECT count(*) FROM attention),"
+                                    " (SELECT count(*) FROM job)",
+                                    error);
+
+  *totals = (DskReplicaTotals) { 0 };
+  if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
+    return FALSE;
+  totals->conversations = sqlite3_column_int64 (stmt, 0);
+  totals->messages = sqlite3_column_int64 (stmt, 1);
+  totals->outbox = sqlite3_column_int64 (stmt, 2);
+  totals->attention = sqlite3_column_int64 (stmt, 3);
+  totals->jobs = sqlite3_column_int64 (stmt, 4);
+  sqlite3_reset (stmt);
+  return TRUE;
+}

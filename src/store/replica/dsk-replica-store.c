@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-replica-private.h"
+
+#include "dsk-error.h"
+#include "dsk-id.h"
+
+/* Conversations remembered from one transaction to the next. */
+#define MAX_KNOWN_CONVS 8192
+
+/* --- opening --- */
+
+static void
+append_columns (GString *sql, const DskEntity *entity)
+{
+  for (guint i = 0; i < entity->n_columns; i++)
+    g_string_append_printf (sql, "%s\"%s\"", i > 0 ? ", " : "", entity->columns[i].name);
+}
+
+static char *
+make_insert (const DskEntity *entity)
+{
+  gboolean in_conv = entity->stream == DSK_STREAM_CONVERSATION;
+  GString *sql = g_string_new (NULL);
+  guint n = entity->n_columns + (in_conv ? 2 : 1);
+
+  g_string_append_printf (sql, "INSERT INTO \"%s\" (rid, %s", entity->name, in_conv ? "conv_key, " : "");
+  append_columns (sql, entity);
+  g_string_append (sql, ") VALUES ($1");
+  for (guint i = 2; i <= n; i++)
+    g_string_append_printf (sql, ", $%u", i);
+  g_string_append_c (sql, ')');
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+make_update (const DskEntity *entity)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "UPDATE \"%s\" SET ", entity->name);
+  for (guint i = 1; i < entity->n_columns; i++)
+    g_string_append_printf (sql, "%s\"%s\" = $%u", i > 1 ? ", " : "", entity->columns[i].name, i);
+  g_string_append_printf (sql, " WHERE rid = $%u", entity->n_columns);
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+make_find (const DskEntity *entity)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append (sql, "SELECT rid, ");
+  append_columns (sql, entity);
+  g_string_append_printf (sql, " FROM \"%s\" WHERE id = $1", entity->name);
+  return g_string_free (sql, FALSE);
+}
+
+static void
+make_sql (DskReplicaStore *self)
+{
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      self->sql[i].find = make_find (entity);
+      self->sql[i].insert = make_insert (entity);
+      self->sql[i].update = make_update (entity);
+      self->sql[i].remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE rid = $1", entity->name);
+      self->sql[i].empty = g_strdup_printf ("DELETE FROM \"%s\"", entity->name);
+      if (entity->stream == DSK_STREAM_CONVERSATION)
+        self->sql[i].drop = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
+    }
+}
+
+static gboolean
+make_state (DskReplicaStore *self, GError **error)
+{
+  g_autoptr (DskClock) clock = dsk_clock_new_system ();
+  g_autoptr (DskRandom) random = dsk_random_new_system ();
+  g_autoptr (DskIdGen) ids = dsk_id_gen_new (clock, random);
+  g_autofree char *replica = dsk_id_gen_next (ids);
+
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO state (id, replica, cursor, last_n, schema_rev, synced_at, untidy)"
+                     " VALUES (1, $1, 0, 0, $2, 0, 0) ON CONFLICT (id) DO NOTHING",
+                     "si", replica, (gint64) DSK_SCHEMA_REV);
+}
+
+/* Whatever stood in the outbox when the last process ended may have been on its way. */
+static gboolean
+load_state (DskReplicaStore *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", ""))
+    return FALSE;
+  self->user = dsk_db_get_text (self->db, &local, "SELECT user FROM state", "");
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * dsk_replica_store_open:
+ * @path: the file; made if missing
+ * @error: as dsk_db_open()
+ *
+ * Returns: (transfer full): the store, for this thread alone
+ */
+DskReplicaStore *
+dsk_replica_store_open (const char *path, GError **error)
+{
+  g_autoptr (DskReplicaStore) self = g_new0 (DskReplicaStore, 1);
+
+  self->convs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, dsk_replica_conv_free);
+  self->dirty = g_ptr_array_new ();
+  self->words = dsk_replica_words_new ();
+  self->is_full_sync = TRUE;
+  make_sql (self);
+  self->db = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
+                          dsk_replica_n_migrations, TRUE, error);
+  if (self->db == NULL
+      || !dsk_db_run (self->db, error, "PRAGMA secure_delete=ON", "")
+      || !make_state (self, error)
+      || !load_state (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+dsk_replica_store_close (DskReplicaStore *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  g_clear_pointer (&self->db, dsk_db_close);
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      g_free (self->sql[i].find);
+      g_free (self->sql[i].insert);
+      g_free (self->sql[i].update);
+      g_free (self->sql[i].remove);
+      g_free (self->sql[i].drop);
+      g_free (self->sql[i].empty);
+    }
+  g_ptr_array_unref (self->dirty);
+  g_hash_table_unref (self->convs);
+  dsk_replica_words_free (self->words);
+  g_free (self->user);
+  g_free (self);
+}
+
+/* --- what we know of ourselves --- */
+
+void
+dsk_replica_state_clear (DskReplicaState *state)
+{
+  g_clear_pointer (&state->replica, g_free);
+  g_clear_pointer (&state->epoch, g_free);
+  g_clear_pointer (&state->user, g_free);
+  g_clear_pointer (&state->user_name, g_free);
+  g_clear_pointer (&state->role, g_free);
+  g_clear_pointer (&state->device, g_free);
+}
+
+static char *
+dup_column (sqlite3_stmt *stmt, int index)
+{
+  return g_strdup ((const char *) sqlite3_column_text (stmt, index));
+}
+
+gboolean
+dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT replica, epoch, cursor, last_n, schema_rev, user, user_name, role, device,"
+                     " synced_at FROM state",
+                     error);
+
+  *state = (DskReplicaState) { 0 };
+  if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
+    return FALSE;
+  state->replica = dup_column (stmt, 0);
+  state->epoch = dup_column (stmt, 1);
+  state->cursor = sqlite3_column_int64 (stmt, 2);
+  state->last_n = sqlite3_column_int64 (stmt, 3);
+  state->schema_rev = sqlite3_column_int (stmt, 4);
+  state->user = dup_column (stmt, 5);
+  state->user_name = dup_column (stmt, 6);
+  state->role = dup_column (stmt, 7);
+  state->device = dup_column (stmt, 8);
+  state->synced_at = sqlite3_column_int64 (stmt, 9);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+write_identity (DskReplicaStore *self, const char *user, const char *user_name, const char *role,
+                const char *device, GError **error)
+{
+  gboolean is_other = g_strcmp0 (user, self->user) != 0;
+
+  if (!dsk_db_run (self->db, error, "UPDATE state SET user = $1, user_name = $2, role = $3, device = $4",
+                   "ssss", user, user_name, role, device))
+    return FALSE;
+  if (!is_other)
+    return TRUE;
+  g_free (self->user);
+  self->user = g_strdup (user);
+  self->overlay_is_stale = TRUE;
+  return dsk_replica_conv_recount_all (self, error);
+}
+
+/**
+ * dsk_replica_store_set_identity:
+ *
+ * Who this replica's user is; also inside a transaction. Unread counts are that user's.
+ */
+gboolean
+dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
+                                const char *role, const char *device, GError **error)
+{
+  if (self->in_transaction)
+    return write_identity (self, user, user_name, role, device, error);
+  if (!dsk_replica_begin_durable (self, error))
+    return FALSE;
+  if (write_identity (self, user, user_name, role, device, error)
+      && dsk_replica_store_commit (self, error))
+    return TRUE;
+  dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+gboolean
+dsk_replica_store_set_cursor (DskReplicaStore *self, gint64 cursor, gint64 now_ms, GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE state SET cursor = $1, synced_at = $2", "ii", cursor, now_ms);
+}
+
+/* --- transactions --- */
+
+static gboolean
+begin (DskReplicaStore *self, gboolean full_sync, GError **error)
+{
+  gint64 has_tombs = 0;
+
+  g_return_val_if_fail (!self->in_transaction, FALSE);
+
+  if (full_sync != self->is_full_sync)
+    {
+      if (!dsk_db_run (self->db, error, full_sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", ""))
+        return FALSE;
+      self->is_full_sync = full_sync;
+    }
+  if (!dsk_db_begin (self->db, error))
+    return FALSE;
+  self->in_transaction = TRUE;
+  if (dsk_db_get_int (self->db, &has_tombs, NULL, error, "SELECT EXISTS (SELECT 1 FROM tomb)", ""))
+    {
+      self->has_tombs = has_tombs != 0;
+      return TRUE;
+    }
+  dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+/**
+ * dsk_replica_store_begin:
+ *
+ * For frames. After a power cut the last of them may be missing, with the cursor that they moved, so that the
+ * relay sends them again; never a part of one.
+ */
+gboolean
+dsk_replica_store_begin (DskReplicaStore *self, GError **error)
+{
+  return begin (self, FALSE, error);
+}
+
+gboolean
+dsk_replica_begin_durable (DskReplicaStore *self, GError **error)
+{
+  return begin (self, TRUE, error);
+}
+
+/**
+ * dsk_replica_store_commit:
+ *
+ * On failure everything since begin is undone.
+ */
+gboolean
+dsk_replica_store_commit (DskReplicaStore *self, GError **error)
+{
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!dsk_replica_conv_flush (self, error)
+      || (self->overlay_is_stale && !dsk_replica_store_rebuild_overlay (self, error))
+      || !dsk_replica_words_flush (self, error)
+      || !dsk_db_commit (self->db, error))
+    {
+      dsk_replica_store_rollback (self);
+      return FALSE;
+    }
+  self->in_transaction = FALSE;
+  if (g_hash_table_size (self->convs) > MAX_KNOWN_CONVS)
+    dsk_replica_conv_forget_all (self);
+  return TRUE;
+}
+
+void
+dsk_replica_store_rollback (DskReplicaStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->in_transaction = FALSE;
+  self->overlay_is_stale = FALSE;
+  dsk_db_rollback (self->db);
+  dsk_replica_conv_forget_all (self);
+  dsk_replica_words_clear (self->words);
+  g_clear_pointer (&self->user, g_free);
+  self->user = dsk_db_get_text (self->db, &error, "SELECT user FROM state", "");
+  if (error != NULL)
+    g_warning ("%s", error->message);
+}
+
+/* --- jobs --- */
+
+void
+dsk_replica_job_free (DskReplicaJob *job)
+{
+  if (job == NULL)
+    return;
+
+  g_free (job->job);
+  g_free (job->selector);
+  g_free (job->after);
+  g_free (job);
+}
+
+gboolean
+dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error)
+{
+  gint64 found = 0;
+
+  if (!dsk_db_get_int (self->db, &found, NULL, error, "SELECT EXISTS (SELECT 1 FROM job)", ""))
+    return FALSE;
+  *has_jobs = found != 0;
+  return TRUE;
+}
+
+/**
+ * dsk_replica_store_add_job:
+ *
+ * A job of that name that is there already starts over.
+ */
+gboolean
+dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *selector, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO job (job, selector, after) VALUES ($1, $2, '')"
+                     " ON CONFLICT (job) DO UPDATE SET selector = excluded.selector, after = ''",
+                     "ss", job, selector);
+}
+
+/* Only pages come out of order: without jobs nothing old can arrive, and the guards have done their work. */
+static gboolean
+end_job (DskReplicaStore *self, const char *job, GError **error)
+{
+  gboolean has_jobs = FALSE;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!dsk_db_run (self->db, error, "DELETE FROM job WHERE job = $1", "s", job)
+      || !dsk_replica_has_jobs (self, &has_jobs, error))
+    return FALSE;
+  if (has_jobs)
+    return TRUE;
+  if (!dsk_db_run (self->db, error, "DELETE FROM tomb", "")
+      || !dsk_db_run (self->db, error, "DELETE FROM dropped", ""))
+    return FALSE;
+  self->has_tombs = FALSE;
+  g_hash_table_iter_init (&iter, self->convs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((DskReplicaConv *) value)->dropped_as_of = -1;
+  return TRUE;
+}
+
+gboolean
+dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const char *next, GError **error)
+{
+  if (next == NULL)
+    return end_job (self, job, error);
+  return dsk_db_run (self->db, error, "UPDATE job SET after = $1 WHERE job = $2", "ss", next, job);
+}
+
+GPtrArray *
+dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error)
+{
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT job, selector, after FROM job ORDER BY n", error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskReplicaJob *job = g_new0 (DskReplicaJob, 1);
+
+      job->job = dup_column (stmt, 0);
+      job->selector = dup_column (stmt, 1);
+      job->after = dup_column (stmt, 2);
+      g_ptr_array_add (jobs, job);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&jobs) : NULL;
+}
+
+/* --- drafts --- */
+
+gboolean
+dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode, const char *text,
+                             gint64 now_ms, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (conv != NULL && mode != NULL, FALSE);
+
+  if (!dsk_replica_begin_durable (self, error))
+    return FALSE;
+  if (text == NULL || *text == '\0')
+    ok = dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv, mode);
+  else
+    ok = dsk_db_run (self->db, error,
+                     "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4)"
+                     " ON CONFLICT (conv, mode) DO UPDATE SET text = excluded.text, at = excluded.at",
+                     "sssi", conv, mode, text, now_ms);
+  if (ok && dsk_replica_store_commit (self, error))
+    return TRUE;
+  dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+/* --- care --- */
+
+gboolean
+dsk_replica_store_check (DskReplicaStore *self, GError **error)
+{
+  return dsk_db_check (self->db, error);
+}
+
+/**
+ * dsk_replica_store_tidy:
+ *
+ * Sweeps away what is left of forgotten rows: deleted words stay in the index, and deleted pages in the log,
+ * until then.
+ */
+void
+dsk_replica_store_tidy (DskReplicaStore *self)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 untidy = 0;
+
+  g_return_if_fail (!self->in_transaction);
+
+  if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", ""))
+    g_warning ("%s", error->message);
+  else if (untidy != 0)
+    {
+      if (!dsk_replica_begin_durable (self, &error))
+        g_warning ("%s", error->message);
+      else if (!dsk_replica_words_optimize (self, &error)
+               || !dsk_db_run (self->db, &error, "UPDATE state SET untidy = 0", "")
+               || !dsk_replica_store_commit (self, &error))
+        {
+          g_warning ("%s", error->message);
+          if (self->in_transaction)
+            dsk_replica_store_rollback (self);
+        }
+    }
+  dsk_db_checkpoint (self->db);
+}

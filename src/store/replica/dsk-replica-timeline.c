@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One conversation from its newest entry backwards: messages, notes and events, each by its own index, merged. */
+
+#include "dsk-replica-reader-private.h"
+
+void
+dsk_timeline_row_free (DskTimelineRow *row)
+{
+  if (row == NULL)
+    return;
+
+  g_free (row->id);
+  g_free (row->text);
+  g_free (row->content);
+  g_free (row->author);
+  g_free (row->author_name);
+  g_free (row->sender);
+  g_free (row->wamid);
+  g_free (row->quote_text);
+  g_free (row->quote_author);
+  g_free (row->error_text);
+  g_free (row->event_kind);
+  g_free (row->subject_name);
+  g_free (row->detail);
+  g_free (row);
+}
+
+typedef void (*FillFunc) (sqlite3_stmt *stmt, DskTimelineRow *row);
+
+typedef struct
+{
+  DskItemKind item;
+  gboolean pending;
+  FillFunc fill;
+  const char *newest; /* $1 conversation's key, $2 limit */
+  const char *before; /* $1 key, $2 time, $3 id, $4 limit */
+} Source;
+
+static void
+fill_message (sqlite3_stmt *stmt, DskTimelineRow *row)
+{
+  dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, 4), &row->direction);
+  row->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 5));
+  row->text = dsk_replica_reader_dup (stmt, 6);
+  row->content = dsk_replica_reader_dup (stmt, 7);
+  row->sender = dsk_replica_reader_dup (stmt, 8);
+  row->wamid = dsk_replica_reader_dup (stmt, 9);
+  row->quote_text = dsk_replica_reader_dup (stmt, 10);
+  row->quote_author = dsk_replica_reader_dup (stmt, 11);
+  if (sqlite3_column_type (stmt, 12) != SQLITE_NULL)
+    dsk_delivery_from_string ((const char *) sqlite3_column_text (stmt, 12), &row->delivery);
+  row->delivery_at = sqlite3_column_int64 (stmt, 13);
+  row->error_code = sqlite3_column_int (stmt, 14);
+  row->error_text = dsk_replica_reader_dup (stmt, 15);
+}
+
+static void
+fill_note (sqlite3_stmt *stmt, DskTimelineRow *row)
+{
+  row->direction = DSK_DIRECTION_OUT;
+  row->kind = DSK_MESSAGE_TEXT;
+  row->text = dsk_replica_reader_dup (stmt, 4);
+}
+
+static void
+fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
+{
+  row->event_kind = dsk_replica_reader_dup (stmt, 4);
+  row->subject_name = dsk_replica_reader_dup (stmt, 5);
+  row->detail = dsk_replica_reader_dup (stmt, 6);
+}
+
+/* A quote's author: one of us by name, else the customer as WhatsApp names them. */
+#define QUOTE "q.text, coalesce(qu.name, q.sender)"
+#define QUOTE_JOIN " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
+
+#define MESSAGES                                                                                          \
+  "SELECT m.id, m.at, m.author, u.name, m.direction, m.kind, m.text, m.content, m.sender, m.wamid, " QUOTE \
+  ", s.state, s.at, s.error_code, s.error_text"                                                           \
+  " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                         \
+  " LEFT JOIN message_status AS s ON s.id = m.id" QUOTE_JOIN " WHERE m.conv_key = $1"
+#define SENDING                                                                                            \
+  "SELECT m.id, m.at, m.author, u.name, 'out', 'text', m.text, NULL, NULL, NULL, " QUOTE                   \
+  ", NULL, NULL, NULL, NULL"                                                                               \
+  " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN " WHERE m.conv_key = $1"
+#define NOTES                                                                                              \
+  "SELECT m.id, m.at, m.author, u.name, m.text"                                                            \
+  " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
+#define ADDING                                                                                             \
+  "SELECT m.id, m.at, m.author, u.name, m.text"                                                            \
+  " FROM overlay_note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
+#define EVENTS                                                                                             \
+  "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                         \
+  " FROM event AS m LEFT JOIN \"user\" AS u ON u.id = m.actor LEFT JOIN \"user\" AS s ON s.id = m.subject"  \
+  " LEFT JOIN team AS t ON t.id = m.subject WHERE m.conv_key = $1"
+
+#define BY_TIME " ORDER BY m.at DESC, m.id DESC LIMIT "
+#define BOTH(from) from BY_TIME "$2", from " AND (m.at, m.id) < ($2, $3)" BY_TIME "$4"
+
+static const Source sources[] = {
+  { DSK_ITEM_MESSAGE, FALSE, fill_message, BOTH (MESSAGES) },
+  { DSK_ITEM_MESSAGE, TRUE, fill_message, BOTH (SENDING) },
+  { DSK_ITEM_NOTE, FALSE, fill_note, BOTH (NOTES) },
+  { DSK_ITEM_NOTE, TRUE, fill_note, BOTH (ADDING) },
+  { DSK_ITEM_EVENT, FALSE, fill_event, BOTH (EVENTS) },
+};
+
+static DskTimelineRow *
+read_row (const Source *source, sqlite3_stmt *stmt)
+{
+  DskTimelineRow *row = g_new0 (DskTimelineRow, 1);
+
+  row->item = source->item;
+  row->pending = source->pending;
+  row->delivery = DSK_DELIVERY_QUEUED;
+  row->id = dsk_replica_reader_dup (stmt, 0);
+  row->at = sqlite3_column_int64 (stmt, 1);
+  row->author = dsk_replica_reader_dup (stmt, 2);
+  row->author_name = dsk_replica_reader_dup (stmt, 3);
+  source->fill (stmt, row);
+  return row;
+}
+
+static gboolean
+read_source (DskReplicaReader *self, const Source *source, gint64 key, gint64 before_at,
+             const char *before_id, guint limit, GPtrArray *rows, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, before_id != NULL ? source->before : source->newest, error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (before_id != NULL)
+    dsk_db_bind (stmt, "iisi", key, before_at, before_id, (gint64) limit);
+  else
+    dsk_db_bind (stmt, "ii", key, (gint64) limit);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (rows, read_row (source, stmt));
+  return rc == SQLITE_DONE;
+}
+
+static int
+compare_rows (gconstpointer a, gconstpointer b)
+{
+  const DskTimelineRow *x = *(DskTimelineRow *const *) a;
+  const DskTimelineRow *y = *(DskTimelineRow *const *) b;
+
+  if (x->at != y->at)
+    return x->at < y->at ? -1 : 1;
+  return g_strcmp0 (x->id, y->id);
+}
+
+static gboolean
+read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const char *before_id,
+               guint limit, GPtrArray *rows, GError **error)
+{
+  gint64 key = 0;
+  gboolean found = FALSE;
+
+  if (!dsk_db_get_int (self->db, &key, &found, error, "SELECT key FROM conv_key WHERE id = $1", "s", conv))
+    return FALSE;
+  for (guint i = 0; found && i < G_N_ELEMENTS (sources); i++)
+    if (!read_source (self, &sources[i], key, before_at, before_id, limit, rows, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * dsk_replica_reader_timeline:
+ * @before_id: (nullable): NULL: from the newest
+ *
+ * Returns: (transfer full) (element-type DskTimelineRow): at most @limit; empty if there is nothing, or no
+ *   such conversation
+ */
+GPtrArray *
+dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 before_at,
+                             const char *before_id, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_timeline_row_free);
+  gboolean ok;
+
+  g_return_val_if_fail (conv != NULL, NULL);
+
+  if (!dsk_replica_reader_begin (self, error))
+    return NULL;
+  ok = read_timeline (self, conv, before_at, before_id, limit, rows, error);
+  dsk_replica_reader_end (self);
+  if (!ok)
+    return NULL;
+  g_ptr_array_sort (rows, compare_rows);
+  if (rows->len > limit)
+    g_ptr_array_remove_range (rows, 0, rows->len - limit);
+  return g_steal_pointer (&rows);
+}
