@@ -124,6 +124,7 @@ gboolean dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **e
 /* Checkpoint when nothing waits. */
 void dsk_relay_engine_tidy (DskRelayEngine *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSendJob, dsk_send_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayEngine, dsk_relay_engine_close)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskEnrolment, dsk_enrolment_clear)
 

@@ -23,8 +23,9 @@ char *
 dsk_relay_alias_get (DskRelayDb *db, const char *contact, DskAliasKind kind, GError **error)
 {
   return dsk_db_get_text (dsk_relay_db_get (db), error,
-                          "SELECT value FROM contact_alias "
-                          "WHERE contact = $1 AND kind = $2 AND valid_to IS NULL "
+                          "SELECT value FROM contact_alias WHERE contact IN "
+                          "($1, (SELECT c.merged_into FROM contact c WHERE c.id = $1)) "
+                          "AND kind = $2 AND valid_to IS NULL "
                           "ORDER BY valid_from DESC, id DESC LIMIT 1",
                           "ss", contact, kind_names[kind]);
 }

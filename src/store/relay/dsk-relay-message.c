@@ -123,3 +123,28 @@ dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint6
                          " ORDER BY at LIMIT 1",
                          "si", conv, after);
 }
+
+gboolean
+dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
+                                char **author, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (dsk_relay_db_get (db),
+                     "SELECT at, author FROM message WHERE conv = $1 AND at >= $2 "
+                     "AND direction = 'out' AND historical = 0 "
+                     "AND kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY at, id LIMIT 1",
+                     error);
+  int rc;
+
+  *at = 0;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "si", conv, after);
+  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  *at = sqlite3_column_int64 (stmt, 0);
+  *author = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  sqlite3_reset (stmt);
+  return TRUE;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "cmd.h"
+
+#include "dsk-relay-contact.h"
+#include "dsk-relay-message.h"
+#include "dsk-relay-number.h"
+#include "dsk-relay-send-job.h"
+#include "dsk-relay-status.h"
+
+/* A reply that waited longer than this may answer what is no longer the question. */
+#define STALE_MS ((gint64) 15 * 60 * 1000)
+
+/* Whether the customer wrote something that the author had not seen. */
+static gboolean
+moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved, GError **error)
+{
+  g_auto (DskRelayMessageHead) newest = { 0 };
+  g_auto (DskRelayMessageHead) seen = { 0 };
+  gboolean found;
+
+  *moved = FALSE;
+  if (!dsk_relay_message_newest_in (op->db, conv->id, &newest, &found, error))
+    return FALSE;
+  if (!found || command->head_msg == NULL)
+    return TRUE;
+  if (!dsk_relay_message_load (op->db, command->head_msg, &seen, &found, error))
+    return FALSE;
+  *moved = !found || g_strcmp0 (seen.conv, conv->id) != 0 || seen.at < newest.at
+           || (seen.at == newest.at && g_strcmp0 (seen.id, newest.id) < 0);
+  return TRUE;
+}
+
+static gboolean
+check_age (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result,
+           GError **error)
+{
+  gboolean moved;
+
+  if (command->device_at == 0)
+    return TRUE;
+  /* After a restore nobody knows whether it went out before. */
+  if (command->device_at < op->engine->restored_at)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "restored");
+  if (op->now - command->device_at <= STALE_MS)
+    return TRUE;
+  if (!moved_on (op, command, conv, &moved, error))
+    return FALSE;
+  return !moved || dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "newer-message");
+}
+
+static gboolean
+check (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result,
+       GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  g_auto (DskRelayMessageHead) other = { 0 };
+  gboolean found;
+
+  if (!dsk_relay_number_load (op->db, conv->number, &number, &found, error))
+    return FALSE;
+  if (!found || !number.active)
+    return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "number-not-set-up");
+  if (!dsk_relay_message_load (op->db, command->object, &other, &found, error))
+    return FALSE;
+  if (found)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is a message with that id already");
+  if (command->quote != NULL)
+    {
+      if (!dsk_relay_message_load (op->db, command->quote, &other, &found, error))
+        return FALSE;
+      if (!found || g_strcmp0 (other.conv, conv->id) != 0)
+        return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "The quoted message is not in this conversation");
+    }
+  if (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS)
+    return dsk_cmd_refuse (result, DSK_RESULT_WINDOW_CLOSED, "window-closed");
+  return check_age (op, command, conv, result, error);
+}
+
+static gboolean
+queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+       GError **error)
+{
+  const DskRelayStatus status = { .state = DSK_DELIVERY_QUEUED, .at = op->now };
+  const DskRelayMessage message = {
+    .id = command->object,
+    .conv = conv->id,
+    .direction = DSK_DIRECTION_OUT,
+    .kind = DSK_MESSAGE_TEXT,
+    .at = op->now,
+    .relay_at = op->now,
+    .device_at = command->device_at,
+    .author = actor->id,
+    .text = command->text,
+    .quote = command->quote,
+  };
+
+  return dsk_relay_message_insert (op->db, &message, op->seq, error)
+         && dsk_relay_status_put (op->db, message.id, conv->id, &status, op->seq, error)
+         && dsk_relay_send_job_add (op->db, message.id, conv->id, conv->number, op->now, error);
+}
+
+/* Who answers what nobody has taken has taken it. */
+static gboolean
+take (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, GError **error)
+{
+  if (conv->owner != NULL || !dsk_permission_allows (actor->role, DSK_ACTION_CLAIM, FALSE))
+    return TRUE;
+  return dsk_thread_set_owner (op, conv, actor->id, error)
+         && dsk_thread_event (op, conv->id, "claimed", actor->id, NULL, error);
+}
+
+gboolean
+dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                      DskCommandResult *result, GError **error)
+{
+  if (!check (op, command, conv, result, error))
+    return FALSE;
+  if (result->code != DSK_RESULT_OK)
+    return TRUE;
+  if (!queue (op, command, actor, conv, error) || !take (op, actor, conv, error))
+    return FALSE;
+  dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, DSK_MESSAGE_TEXT, op->now, command->text);
+  return dsk_thread_answered (op, conv, op->now, error) && dsk_relay_conv_save (op->db, conv, op->seq, error);
+}

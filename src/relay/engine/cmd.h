@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-engine-private.h"
+#include "dsk-relay-people.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskCommandFunc:
+ * @op: the operation; its number is where the effect shows
+ * @command: validated
+ * @actor: who asks; active, and allowed to
+ * @conv: the conversation, which @actor may see; the function saves it if it changes it
+ * @result: (inout): OK at the start
+ *
+ * Either refuses, by setting @result and changing nothing, or does it all.
+ *
+ * Returns: FALSE only if the database failed
+ */
+typedef gboolean (*DskCommandFunc) (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                                    DskRelayConv *conv, DskCommandResult *result, GError **error);
+
+gboolean dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                               DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_note_add (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                           DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_claim (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                        DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_assign (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                         DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                             DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                            DskRelayConv *conv, DskCommandResult *result, GError **error);
+
+/* Refuses with @code and, as detail, {"reason":@reason}. Always returns TRUE. */
+gboolean dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason);
+/* Refuses with CONFLICT and what the conversation is like now:
+ * {"at":ms,"owner":id,"owner_name":name,"status":word} */
+gboolean dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Commands, each exactly once: the check of n, the rights, the effect, the result and the audit line are
+ * one operation. A refusal uses n up as well, so that no command can block those behind it. */
+
+#include "cmd.h"
+
+#include "dsk-error.h"
+#include "dsk-json-writer.h"
+#include "dsk-relay-device.h"
+#include "dsk-relay-scope.h"
+
+static const struct
+{
+  DskCommandFunc func;
+  DskAction action;
+} commands[DSK_COMMAND_N] = {
+  [DSK_COMMAND_MESSAGE_SEND] = { dsk_cmd_message_send, DSK_ACTION_SEND },
+  [DSK_COMMAND_NOTE_ADD] = { dsk_cmd_note_add, DSK_ACTION_NOTE },
+  [DSK_COMMAND_CLAIM] = { dsk_cmd_claim, DSK_ACTION_CLAIM },
+  [DSK_COMMAND_ASSIGN] = { dsk_cmd_assign, DSK_ACTION_ASSIGN },
+  [DSK_COMMAND_SET_STATUS] = { dsk_cmd_set_status, DSK_ACTION_SET_STATUS },
+  [DSK_COMMAND_MARK_READ] = { dsk_cmd_mark_read, DSK_ACTION_MARK_READ },
+};
+
+gboolean
+dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason)
+{
+  result->code = code;
+  g_free (result->detail);
+  result->detail = dsk_engine_json ("reason", reason, NULL);
+  return TRUE;
+}
+
+gboolean
+dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result, GError **error)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+  g_auto (DskRelayUser) owner = { 0 };
+  gboolean found = FALSE;
+
+  if (conv->owner != NULL && !dsk_relay_user_load (op->db, conv->owner, &owner, &found, error))
+    return FALSE;
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "owner", conv->owner);
+  dsk_json_writer_set_string (writer, "owner_name", owner.name);
+  dsk_json_writer_set_int (writer, "at", conv->owned_at);
+  dsk_json_writer_set_string (writer, "status", dsk_status_to_string (conv->status));
+  dsk_json_writer_end_object (writer);
+  result->code = DSK_RESULT_CONFLICT;
+  g_free (result->detail);
+  result->detail = dsk_json_writer_take_string (writer);
+  return TRUE;
+}
+
+/* What cannot be seen and what does not exist look the same. */
+static gboolean
+run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommandResult *result,
+     GError **error)
+{
+  g_auto (DskRelayConv) conv = { 0 };
+  g_autoptr (GError) invalid = NULL;
+  gboolean found = FALSE;
+  gboolean visible = FALSE;
+  gboolean owns;
+
+  if (!dsk_command_validate (command, &invalid))
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
+  if (!dsk_relay_conv_load (op->db, command->conv, &conv, &found, error)
+      || (found && !dsk_relay_scope_visible (op->db, actor->id, conv.id, &visible, error)))
+    return FALSE;
+  if (!found || !visible)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such conversation");
+  owns = g_strcmp0 (conv.owner, actor->id) == 0;
+  if (!dsk_permission_allows (actor->role, commands[command->type].action, owns))
+    return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, dsk_role_to_string (actor->role));
+  return commands[command->type].func (op, command, actor, &conv, result, error);
+}
+
+/* The same command under another n or device: a replica that got a new identity sends again what it does
+ * not know to have arrived. */
+static gboolean
+run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommandResult *result,
+          GError **error)
+{
+  g_auto (DskCommandResult) stored = { 0 };
+  g_autofree char *user = NULL;
+  gboolean found = FALSE;
+
+  if (command->id != NULL && !dsk_relay_result_find (op->db, command->id, &user, &stored, &found, error))
+    return FALSE;
+  if (!found)
+    return run (op, command, actor, result, error);
+  if (g_strcmp0 (user, actor->id) != 0)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "The command is somebody else's");
+  result->code = stored.code;
+  result->detail = g_steal_pointer (&stored.detail);
+  return TRUE;
+}
+
+/* Decides what @n is. Returns FALSE with @error only if the database failed; *@fresh: to be executed. */
+static gboolean
+place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser *user, gboolean *fresh,
+       DskExecution *execution, DskCommandResult *result, GError **error)
+{
+  g_autofree char *stored_id = NULL;
+  gboolean found;
+
+  *fresh = FALSE;
+  *execution = DSK_EXECUTE_UNKNOWN_DEVICE;
+  if (!dsk_relay_device_load (op->db, op->device, device, &found, error))
+    return FALSE;
+  if (!found || device->revoked)
+    return TRUE;
+  if (!dsk_relay_user_load (op->db, device->user, user, &found, error))
+    return FALSE;
+  if (!found || !user->active)
+    return TRUE;
+  *execution = DSK_EXECUTE_GAP;
+  if (n < 1 || n > device->last_n + 1)
+    return TRUE;
+  *execution = DSK_EXECUTED;
+  if (n == device->last_n + 1)
+    {
+      *fresh = TRUE;
+      return TRUE;
+    }
+  if (!dsk_relay_result_load (op->db, op->device, n, &stored_id, result, &found, error))
+    return FALSE;
+  if (!found || (id != NULL && stored_id != NULL && g_strcmp0 (id, stored_id) != 0))
+    {
+      dsk_command_result_clear (result);
+      *execution = DSK_EXECUTE_FORK;
+    }
+  return TRUE;
+}
+
+static gboolean
+store (DskOp *op, gint64 n, const char *id, const char *type, const char *object, const char *conv,
+       DskCommandResult *result, GError **error)
+{
+  result->seq = op->seq;
+  return dsk_relay_result_store (op->db, op->device, n, id, result, error)
+         && dsk_op_audit (op, type, object, conv, dsk_result_code_to_string (result->code), error);
+}
+
+/* Ids come from outside: only what is one goes into the audit. */
+static const char *
+id_or_null (const char *id)
+{
+  return dsk_id_is_valid (id) ? id : NULL;
+}
+
+gboolean
+dsk_relay_engine_execute (DskRelayEngine *self, const char *device_id, const DskCommand *command,
+                          DskExecution *execution, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+  g_auto (DskRelayUser) user = { 0 };
+  gboolean fresh;
+  gboolean ok;
+  DskOp op;
+
+  g_return_val_if_fail (device_id != NULL && command != NULL && result != NULL, FALSE);
+
+  *result = (DskCommandResult) { .code = DSK_RESULT_OK };
+  if (!dsk_op_begin (&op, self, NULL, device_id, error))
+    return FALSE;
+  ok = place (&op, command->n, command->id, &device, &user, &fresh, execution, result, error);
+  if (ok && fresh)
+    {
+      op.actor = user.id;
+      ok = run_once (&op, command, &user, result, error)
+           && store (&op, command->n, id_or_null (command->id), dsk_command_type_to_string (command->type),
+                     id_or_null (command->object), id_or_null (command->conv), result, error);
+    }
+  if (ok && !fresh)
+    {
+      /* Nothing was written: the number was not used. */
+      dsk_op_end (&op, FALSE, NULL);
+      return TRUE;
+    }
+  return dsk_op_end (&op, ok, error);
+}
+
+gboolean
+dsk_relay_engine_reject (DskRelayEngine *self, const char *device_id, gint64 n, DskResultCode code,
+                         DskExecution *execution, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+  g_auto (DskRelayUser) user = { 0 };
+  gboolean fresh;
+  gboolean ok;
+  DskOp op;
+
+  g_return_val_if_fail (device_id != NULL && result != NULL && code != DSK_RESULT_OK, FALSE);
+
+  *result = (DskCommandResult) { .code = code };
+  if (!dsk_op_begin (&op, self, NULL, device_id, error))
+    return FALSE;
+  ok = place (&op, n, NULL, &device, &user, &fresh, execution, result, error);
+  if (ok && fresh)
+    {
+      op.actor = user.id;
+      ok = store (&op, n, NULL, "command.reject", NULL, NULL, result, error);
+    }
+  if (ok && !fresh)
+    {
+      dsk_op_end (&op, FALSE, NULL);
+      return TRUE;
+    }
+  return dsk_op_end (&op, ok, error);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-intake.h"
+
+#include <json-glib/json-glib.h>
+
+#include "dsk-relay-contact.h"
+#include "dsk-relay-message.h"
+
+#define CONTENT_MAX_BYTES (16 * 1024)
+
+static void
+drop_url (JsonObject *object, const char *name, JsonNode *node, gpointer user_data)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "url"))
+    json_object_remove_member (json_node_get_object (node), "url");
+}
+
+/* Links into Meta's media store live for minutes and need the relay's token. */
+static JsonNode *
+pick (JsonObject *message, const char *type)
+{
+  static const char *const also[] = { "errors", "referral" };
+  g_autoptr (JsonObject) content = json_object_new ();
+  JsonNode *node;
+
+  if (type != NULL && json_object_has_member (message, type))
+    json_object_set_member (content, type, json_node_copy (json_object_get_member (message, type)));
+  for (guint i = 0; i < G_N_ELEMENTS (also); i++)
+    if (json_object_has_member (message, also[i]))
+      json_object_set_member (content, also[i], json_node_copy (json_object_get_member (message, also[i])));
+  if (json_object_get_size (content) == 0)
+    return NULL;
+  json_object_foreach_member (content, drop_url, NULL);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, g_steal_pointer (&content));
+  return node;
+}
+
+char *
+dsk_intake_content (const DskWaUpdate *update)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) content = NULL;
+  g_autofree char *text = NULL;
+  JsonNode *root;
+
+  if (update->message_kind == DSK_MESSAGE_TEXT || update->raw == NULL
+      || !json_parser_load_from_data (parser, update->raw, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  content = pick (json_node_get_object (root), update->type);
+  if (content == NULL)
+    return NULL;
+  text = json_to_string (content, FALSE);
+  return strlen (text) <= CONTENT_MAX_BYTES ? g_steal_pointer (&text) : NULL;
+}
+
+static const char *
+sender_of (const DskWaUpdate *update)
+{
+  if (update->direction == DSK_DIRECTION_OUT)
+    return NULL;
+  if (update->wa_id != NULL)
+    return update->wa_id;
+  return update->phone != NULL ? update->phone : update->bsuid;
+}
+
+static gboolean
+is_placeholder (DskMessageKind kind)
+{
+  return kind == DSK_MESSAGE_UNSUPPORTED || kind == DSK_MESSAGE_UNKNOWN;
+}
+
+/* The message that it quotes, if it is known and in the same conversation. */
+static gboolean
+find_quote (DskOp *op, const DskWaUpdate *update, const char *conv, char **quote, GError **error)
+{
+  g_auto (DskRelayMessageHead) head = { 0 };
+  gboolean found;
+
+  *quote = NULL;
+  if (update->context_wamid == NULL)
+    return TRUE;
+  if (!dsk_relay_message_find (op->db, update->context_wamid, &head, &found, error))
+    return FALSE;
+  if (found && g_strcmp0 (head.conv, conv) == 0)
+    *quote = g_strdup (head.id);
+  return TRUE;
+}
+
+static gboolean
+store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, gint64 at,
+       gboolean replace, GError **error)
+{
+  g_autofree char *quote = NULL;
+  g_autofree char *content = dsk_intake_content (update);
+  DskRelayMessage message = {
+    .id = id,
+    .conv = conv,
+    .direction = update->direction,
+    .kind = update->message_kind,
+    .at = at,
+    .relay_at = op->now,
+    .sender = sender_of (update),
+    .text = update->text,
+    .content = content,
+    .wamid = update->wamid,
+    .context_wamid = update->context_wamid,
+    .historical = update->historical,
+    .raw = update->raw,
+  };
+
+  if (!find_quote (op, update, conv, &quote, error))
+    return FALSE;
+  message.quote = quote;
+  if (replace)
+    return dsk_relay_message_fill (op->db, &message, op->seq, error);
+  return dsk_relay_message_insert (op->db, &message, op->seq, error)
+         && (update->wamid == NULL
+             || dsk_relay_message_resolve_quotes (op->db, update->wamid, id, op->seq, error));
+}
+
+/* An outbound message that we did not send has been sent: somebody wrote it in the phone app. */
+static gboolean
+begin_status (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, gint64 at,
+              GError **error)
+{
+  DskRelayStatus status = { .state = DSK_DELIVERY_SENT, .at = at };
+
+  return dsk_intake_merge_status (op, id, conv, &status, error)
+         && (update->wamid == NULL || dsk_intake_adopt_orphans (op, update->wamid, id, conv, error));
+}
+
+static gboolean
+find_conv (DskOp *op, const DskWaUpdate *update, const char *number, const char *contact, gint64 at,
+           DskRelayConv *conv, gboolean *created, GError **error)
+{
+  gboolean found;
+
+  if (!dsk_relay_conv_find (op->db, number, contact, update->group_id, conv, &found, error))
+    return FALSE;
+  *created = !found;
+  if (!found)
+    return dsk_thread_create (op, number, contact, update->group_id, at, !update->historical, conv, error);
+  if (!conv->live && !update->historical)
+    return dsk_thread_wake (op, conv, at, error);
+  return TRUE;
+}
+
+static gboolean
+refresh_cards (DskOp *op, const char *contact, GError **error)
+{
+  g_autoptr (GPtrArray) convs = dsk_relay_conv_of_contact (op->db, contact, error);
+
+  for (guint i = 0; convs != NULL && i < convs->len; i++)
+    {
+      g_autofree char *card = dsk_op_new_id (op);
+
+      if (!dsk_relay_card_refresh (op->db, card, convs->pdata[i], contact, op->seq, error))
+        return FALSE;
+    }
+  return convs != NULL;
+}
+
+static gboolean
+tell_thread (DskOp *op, const DskWaUpdate *update, DskRelayConv *conv, const char *id, gint64 at,
+             GError **error)
+{
+  dsk_thread_show (conv, id, update->direction, update->message_kind, at, update->text);
+  if (!update->historical && dsk_message_kind_wants_answer (update->message_kind)
+      && !(update->direction == DSK_DIRECTION_IN ? dsk_thread_asked (op, conv, at, error)
+                                                 : dsk_thread_answered (op, conv, at, error)))
+    return FALSE;
+  return dsk_relay_conv_save (op->db, conv, op->seq, error);
+}
+
+static gboolean
+fill_placeholder (DskOp *op, const DskWaUpdate *update, const DskRelayMessageHead *head, GError **error)
+{
+  g_auto (DskRelayConv) conv = { 0 };
+  gboolean found;
+
+  if (!is_placeholder (head->kind) || is_placeholder (update->message_kind))
+    return TRUE;
+  if (!store (op, update, head->id, head->conv, head->at, TRUE, error)
+      || !dsk_relay_conv_load (op->db, head->conv, &conv, &found, error))
+    return FALSE;
+  if (!found || g_strcmp0 (conv.last_msg, head->id) != 0)
+    return TRUE;
+  dsk_thread_show (&conv, head->id, head->direction, update->message_kind, head->at, update->text);
+  return dsk_relay_conv_save (op->db, &conv, op->seq, error);
+}
+
+gboolean
+dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  g_auto (DskRelayConv) conv = { 0 };
+  g_auto (DskRelayMessageHead) head = { 0 };
+  g_autofree char *contact = NULL;
+  g_autofree char *id = NULL;
+  gint64 at = update->timestamp > 0 ? update->timestamp : op->now;
+  gboolean found = FALSE;
+  gboolean changed = FALSE;
+  gboolean created;
+
+  if (update->wamid != NULL && !dsk_relay_message_find (op->db, update->wamid, &head, &found, error))
+    return FALSE;
+  if (found)
+    return fill_placeholder (op, update, &head, error);
+  if (!dsk_intake_number (op, update, &number, error))
+    return FALSE;
+  if (update->group_id == NULL
+      && (contact = dsk_intake_contact (op, update, &changed, error)) == NULL)
+    return FALSE;
+  if (!find_conv (op, update, number.id, contact, at, &conv, &created, error))
+    return FALSE;
+  id = dsk_op_new_id (op);
+  return store (op, update, id, conv.id, at, FALSE, error)
+         && (update->direction == DSK_DIRECTION_IN || begin_status (op, update, id, conv.id, at, error))
+         && tell_thread (op, update, &conv, id, at, error)
+         && (contact == NULL || (!changed && !created) || refresh_cards (op, contact, error));
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-intake.h"
+
+#include "dsk-relay-message.h"
+#include "dsk-relay-send-job.h"
+#include "dsk-text.h"
+
+#define ERROR_CHARS 300
+
+/* Of two reports of one state the earlier time is kept, so that the order of arrival does not matter. */
+static gboolean
+merge (DskRelayStatus *status, const DskRelayStatus *report)
+{
+  DskDelivery state = dsk_delivery_merge (status->state, report->state);
+  gboolean changed = FALSE;
+
+  if (status->pricing == NULL && report->pricing != NULL)
+    {
+      status->pricing = g_strdup (report->pricing);
+      changed = TRUE;
+    }
+  if (state != status->state
+      || (report->state == state && report->at != 0 && (status->at == 0 || report->at < status->at)))
+    {
+      status->state = state;
+      status->at = report->at;
+      status->error_code = state == DSK_DELIVERY_FAILED ? report->error_code : 0;
+      g_free (status->error_text);
+      status->error_text = state == DSK_DELIVERY_FAILED ? g_strdup (report->error_text) : NULL;
+      changed = TRUE;
+    }
+  return changed;
+}
+
+gboolean
+dsk_intake_merge_status (DskOp *op, const char *message, const char *conv, const DskRelayStatus *report,
+                         GError **error)
+{
+  g_auto (DskRelayStatus) status = { 0 };
+  gboolean found;
+
+  if (!dsk_relay_status_load (op->db, message, &status, &found, error))
+    return FALSE;
+  if (!found)
+    return dsk_relay_status_put (op->db, message, conv, report, op->seq, error);
+  if (!merge (&status, report))
+    return TRUE;
+  return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error);
+}
+
+gboolean
+dsk_intake_adopt_orphans (DskOp *op, const char *wamid, const char *message, const char *conv,
+                          GError **error)
+{
+  g_autoptr (GPtrArray) orphans = dsk_relay_orphan_take (op->db, wamid, error);
+
+  for (guint i = 0; orphans != NULL && i < orphans->len; i++)
+    if (!dsk_intake_merge_status (op, message, conv, orphans->pdata[i], error))
+      return FALSE;
+  return orphans != NULL;
+}
+
+/* Meta knows the message, so it was sent, whatever we had heard of it until now. */
+static gboolean
+settle_job (DskOp *op, const char *message, GError **error)
+{
+  g_auto (DskRelaySendJob) job = { 0 };
+  gboolean found;
+
+  if (!dsk_relay_send_job_load (op->db, message, &job, &found, error))
+    return FALSE;
+  if (!found || job.state == DSK_SEND_DONE || job.state == DSK_SEND_FAILED)
+    return TRUE;
+  return dsk_relay_send_job_set (op->db, message, DSK_SEND_DONE, job.attempt, job.due_at, error);
+}
+
+/* Ours by the id that we gave Meta: the answer to our request was lost, or comes later than this. */
+static gboolean
+find_by_opaque (DskOp *op, const DskWaUpdate *update, DskRelayMessageHead *head, gboolean *found,
+                GError **error)
+{
+  if (!dsk_id_is_valid (update->opaque))
+    {
+      *found = FALSE;
+      return TRUE;
+    }
+  if (!dsk_relay_message_load (op->db, update->opaque, head, found, error))
+    return FALSE;
+  if (*found && head->direction != DSK_DIRECTION_OUT)
+    *found = FALSE;
+  if (!*found)
+    return TRUE;
+  if (head->wamid != NULL)
+    {
+      g_warning ("message %s is known to WhatsApp under two ids", head->id);
+      return TRUE;
+    }
+  return dsk_relay_message_set_wamid (op->db, head->id, update->wamid, op->seq, error)
+         && dsk_relay_message_resolve_quotes (op->db, update->wamid, head->id, op->seq, error)
+         && dsk_intake_adopt_orphans (op, update->wamid, head->id, head->conv, error);
+}
+
+static char *
+error_words (const DskWaUpdate *update)
+{
+  const char *words = update->error_details != NULL ? update->error_details : update->error_title;
+
+  return words != NULL ? dsk_text_preview (words, ERROR_CHARS) : NULL;
+}
+
+gboolean
+dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
+{
+  g_auto (DskRelayMessageHead) head = { 0 };
+  g_auto (DskRelayStatus) report = { 0 };
+  gboolean found;
+
+  if (!update->delivery_known || update->wamid == NULL)
+    return TRUE;
+  report.state = update->delivery;
+  report.at = update->timestamp > 0 ? update->timestamp : op->now;
+  report.error_code = update->error_code;
+  report.error_text = error_words (update);
+  report.pricing = g_strdup (update->pricing);
+  if (!dsk_relay_message_find (op->db, update->wamid, &head, &found, error)
+      || (!found && !find_by_opaque (op, update, &head, &found, error)))
+    return FALSE;
+  if (!found)
+    return dsk_relay_orphan_park (op->db, update->wamid, update->opaque, &report, op->now, error);
+  if (head.direction == DSK_DIRECTION_IN)
+    return TRUE; /* about the customer's own message: nothing that we show */
+  return dsk_intake_merge_status (op, head.id, head.conv, &report, error)
+         && settle_job (op, head.id, error);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From kept bodies to conversations. A body is applied whole or not at all. */
+
+#include "dsk-intake.h"
+
+#include "dsk-error.h"
+#include "dsk-relay-webhook.h"
+#include "dsk-text.h"
+
+#define NOTE_CHARS 500
+
+static gboolean
+apply_update (DskRelayEngine *self, const DskWaUpdate *update, GError **error)
+{
+  DskOp op = {
+    .engine = self, .db = self->db, .seq = dsk_relay_db_next_seq (self->db),
+    .now = dsk_clock_now_ms (self->clock),
+  };
+
+  switch (update->kind)
+    {
+    case DSK_WA_MESSAGE:
+      return dsk_intake_message (&op, update, error);
+    case DSK_WA_STATUS:
+      return dsk_intake_status (&op, update, error);
+    case DSK_WA_OTHER:
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+apply_updates (DskRelayEngine *self, GPtrArray *updates, GError **error)
+{
+  for (guint i = 0; i < updates->len; i++)
+    if (!apply_update (self, updates->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+refuse (DskRelayEngine *self, gint64 id, const char *reason, GError **error)
+{
+  g_autofree char *note = dsk_text_clean (reason, NOTE_CHARS);
+
+  g_message ("webhook %" G_GINT64_FORMAT " was kept but could not be applied: %s", id, note);
+  return dsk_relay_webhook_finish (self->db, id, DSK_RELAY_WEBHOOK_REFUSED, note, error);
+}
+
+/* Our own tables refusing a body would, tried again, refuse it for ever and hold up all behind it. */
+static gboolean
+is_about_this_body (const GError *error)
+{
+  return g_error_matches (error, DSK_ERROR, DSK_ERROR_INVALID)
+         || g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+}
+
+static gboolean
+apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) updates = NULL;
+  g_autofree char *notes = NULL;
+  g_autofree char *note = NULL;
+  gsize len;
+  const char *data = g_bytes_get_data (webhook->body, &len);
+
+  updates = dsk_wa_webhook_parse (data != NULL ? data : "", len, &notes, &local);
+  if (updates == NULL)
+    return refuse (self, webhook->id, local->message, error);
+  if (notes != NULL)
+    {
+      note = dsk_text_clean (notes, NOTE_CHARS);
+      g_message ("webhook %" G_GINT64_FORMAT ": %s", webhook->id, note);
+    }
+  if (!dsk_relay_db_enter (self->db, error))
+    return FALSE;
+  if (apply_updates (self, updates, &local)
+      && dsk_relay_webhook_finish (self->db, webhook->id, DSK_RELAY_WEBHOOK_APPLIED, note, &local))
+    return dsk_relay_db_leave (self->db, error);
+  dsk_relay_db_undo (self->db);
+  if (is_about_this_body (local))
+    return refuse (self, webhook->id, local->message, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+dsk_relay_engine_apply_webhooks (DskRelayEngine *self, guint max, guint *applied, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = dsk_relay_webhook_waiting (self->db, max, error);
+
+  *applied = 0;
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+    {
+      if (!apply_body (self, waiting->pdata[i], error))
+        return FALSE;
+      (*applied)++;
+    }
+  return waiting != NULL;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-batch-writer.h"
+#include "dsk-messages.h"
+#include "dsk-relay-db.h"
+
+G_BEGIN_DECLS
+
+/* What a user may see of the truth, as frames. Everything here reads inside one transaction: rights and
+ * rows come from the same snapshot, whose head is as_of. */
+
+/**
+ * DskScopeWalk:
+ *
+ * What became visible or invisible to a user between a cursor and now.
+ */
+typedef struct {
+  /* (owned) conversation → first log position that touched it, a gint64 pointer: those that were visible
+   * at some time since the cursor, but not all the time */
+  GHashTable *broken;
+  /* (owned) set: those of them that are visible now */
+  GHashTable *visible;
+  gboolean too_much; /* more changed than a frame should name: start over */
+} DskScopeWalk;
+
+void dsk_scope_walk_clear (DskScopeWalk *walk);
+gboolean dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *walk,
+                         GError **error);
+
+/* Whether a replica with that history can go on from @cursor. */
+gboolean dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, gint64 cursor,
+                                gboolean *usable, GError **error);
+
+/* As dsk_relay_reader_live(), after the device was checked. */
+gboolean dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,
+                              gsize max_bytes, GBytes **frame, gint64 *upto, GError **error);
+/* As dsk_relay_reader_page(), after the device was checked. */
+gboolean dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get, gsize max_bytes,
+                              GBytes **frame, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskScopeWalk, dsk_scope_walk_clear)
+
+G_END_DECLS

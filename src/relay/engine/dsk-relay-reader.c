@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-relay-reader.h"
+
+#include "dsk-error.h"
+#include "dsk-projection.h"
+#include "dsk-relay-device.h"
+#include "dsk-relay-people.h"
+
+struct _DskRelayReader
+{
+  DskRelayDb *db; /* (owned) */
+};
+
+DskRelayReader *
+dsk_relay_reader_open (const char *data_dir, GError **error)
+{
+  DskRelayDb *db;
+  DskRelayReader *self;
+
+  g_return_val_if_fail (data_dir != NULL, NULL);
+
+  db = dsk_relay_db_open (data_dir, DSK_DB_READER, error);
+  if (db == NULL)
+    return NULL;
+  self = g_new0 (DskRelayReader, 1);
+  self->db = db;
+  return self;
+}
+
+void
+dsk_relay_reader_close (DskRelayReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  dsk_relay_db_close (self->db);
+  g_free (self);
+}
+
+void
+dsk_principal_clear (DskPrincipal *principal)
+{
+  g_clear_pointer (&principal->device, g_free);
+  g_clear_pointer (&principal->user, g_free);
+  g_clear_pointer (&principal->user_name, g_free);
+  g_clear_pointer (&principal->role, g_free);
+}
+
+/* The end of a transaction that only read. */
+static gboolean
+finish (DskRelayReader *self, gboolean ok)
+{
+  dsk_relay_db_rollback (self->db);
+  return ok;
+}
+
+static gboolean
+check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean user_found, GError **error)
+{
+  if (!device->revoked && user_found && user->active)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
+                       "This device's access was taken away. Ask an administrator");
+  return FALSE;
+}
+
+static gboolean
+load_principal (DskRelayReader *self, const char *token, DskPrincipal *principal, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+  g_auto (DskRelayUser) user = { 0 };
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, token, -1);
+  gboolean found;
+
+  if (!dsk_relay_device_find (self->db, hash, &device, &found, error))
+    return FALSE;
+  if (!found)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
+                           "The relay does not know this device. Enrol it again");
+      return FALSE;
+    }
+  if (!dsk_relay_user_load (self->db, device.user, &user, &found, error)
+      || !check_device (&device, &user, found, error))
+    return FALSE;
+  principal->device = g_steal_pointer (&device.id);
+  principal->user = g_steal_pointer (&user.id);
+  principal->user_name = g_steal_pointer (&user.name);
+  principal->role = g_strdup (dsk_role_to_string (user.role));
+  return TRUE;
+}
+
+gboolean
+dsk_relay_reader_authenticate (DskRelayReader *self, const char *token, DskPrincipal *principal,
+                               GError **error)
+{
+  g_return_val_if_fail (token != NULL && principal != NULL, FALSE);
+
+  *principal = (DskPrincipal) { 0 };
+  return dsk_relay_db_begin (self->db, error)
+         && finish (self, load_principal (self, token, principal, error));
+}
+
+/* Rights are those of the snapshot that is read, not those of the time when the connection was made. */
+static gboolean
+recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device, GError **error)
+{
+  g_auto (DskRelayUser) user = { 0 };
+  gboolean found;
+
+  if (!dsk_relay_device_load (self->db, principal->device, device, &found, error))
+    return FALSE;
+  if (!found)
+    device->revoked = TRUE;
+  if (!dsk_relay_user_load (self->db, principal->user, &user, &found, error))
+    return FALSE;
+  return check_device (device, &user, found, error);
+}
+
+static gboolean
+fill_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHello *hello,
+              DskWelcome *welcome, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+  gboolean usable = FALSE;
+
+  if (!recheck (self, principal, &device, error)
+      || (hello->epoch != NULL
+          && !dsk_projection_usable (self->db, principal->user, hello->epoch, hello->cursor, &usable,
+                                     error)))
+    return FALSE;
+  welcome->proto = MIN (hello->proto_max, DSK_PROTO_MAX);
+  welcome->epoch = g_strdup (dsk_relay_db_epoch (self->db));
+  welcome->head = dsk_relay_db_head (self->db);
+  welcome->last_n = device.last_n;
+  welcome->device = g_strdup (principal->device);
+  welcome->user = g_strdup (principal->user);
+  welcome->user_name = g_strdup (principal->user_name);
+  welcome->role = g_strdup (principal->role);
+  welcome->must_refetch = !usable;
+  return TRUE;
+}
+
+gboolean
+dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHello *hello,
+                          DskWelcome *welcome, GError **error)
+{
+  g_return_val_if_fail (principal != NULL && hello != NULL && welcome != NULL, FALSE);
+
+  *welcome = (DskWelcome) { 0 };
+  return dsk_relay_db_begin (self->db, error)
+         && finish (self, fill_welcome (self, principal, hello, welcome, error));
+}
+
+static gboolean
+read_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch, gint64 cursor,
+           gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+
+  if (!recheck (self, principal, &device, error))
+    return FALSE;
+  if (g_strcmp0 (epoch, dsk_relay_db_epoch (self->db)) != 0 || cursor > dsk_relay_db_head (self->db)
+      || cursor < dsk_relay_db_floor (self->db))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER, "The cursor is of another history: start over");
+      return FALSE;
+    }
+  if (cursor == dsk_relay_db_head (self->db))
+    return TRUE;
+  return dsk_projection_live (self->db, principal->user, principal->device, cursor, max_bytes, frame, upto,
+                              error);
+}
+
+gboolean
+dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch,
+                       gint64 cursor, gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
+{
+  g_return_val_if_fail (principal != NULL && frame != NULL && upto != NULL, FALSE);
+
+  *frame = NULL;
+  *upto = cursor;
+  return dsk_relay_db_begin (self->db, error)
+         && finish (self, read_live (self, principal, epoch, cursor, max_bytes, frame, upto, error));
+}
+
+static gboolean
+read_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get, gsize max_bytes,
+           GBytes **frame, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+
+  return recheck (self, principal, &device, error)
+         && dsk_projection_page (self->db, principal->user, get, max_bytes, frame, error);
+}
+
+gboolean
+dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
+                       gsize max_bytes, GBytes **frame, GError **error)
+{
+  g_return_val_if_fail (principal != NULL && get != NULL && frame != NULL, FALSE);
+  g_return_val_if_fail (get->selector != NULL && get->after != NULL, FALSE);
+
+  *frame = NULL;
+  return dsk_relay_db_begin (self->db, error)
+         && finish (self, read_page (self, principal, get, max_bytes, frame, error));
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The scope log read backwards, from what is visible now to what was visible at the cursor. */
+
+#include "dsk-projection.h"
+
+#include "dsk-error.h"
+#include "dsk-relay-scope.h"
+
+#define MAX_ENTRIES 100000
+#define MAX_BROKEN 5000 /* more conversations than this are fetched anew, all of them */
+
+typedef struct
+{
+  GHashTable *audience; /* (owned) set of tokens, as of the place of the walk */
+  gboolean visible_now;
+  gboolean ever;
+  gboolean always;
+  gint64 first;         /* the earliest entry that touched it so far */
+} Conv;
+
+typedef struct
+{
+  DskRelayDb *db;
+  GHashTable *tokens; /* (owned) the user's, as of the place of the walk */
+  GHashTable *convs;  /* (owned) id → Conv */
+} Walk;
+
+static void
+conv_free (Conv *conv)
+{
+  g_hash_table_unref (conv->audience);
+  g_free (conv);
+}
+
+static void
+walk_clear (Walk *walk)
+{
+  g_hash_table_unref (walk->tokens);
+  g_hash_table_unref (walk->convs);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+void
+dsk_scope_walk_clear (DskScopeWalk *walk)
+{
+  g_clear_pointer (&walk->broken, g_hash_table_unref);
+  g_clear_pointer (&walk->visible, g_hash_table_unref);
+}
+
+static GHashTable *
+make_set (GPtrArray *tokens)
+{
+  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < tokens->len; i++)
+    g_hash_table_add (set, g_strdup (tokens->pdata[i]));
+  return set;
+}
+
+static gboolean
+is_visible (const Walk *walk, const Conv *conv)
+{
+  GHashTableIter iter;
+  gpointer token;
+
+  g_hash_table_iter_init (&iter, conv->audience);
+  while (g_hash_table_iter_next (&iter, &token, NULL))
+    if (g_hash_table_contains (walk->tokens, token))
+      return TRUE;
+  return FALSE;
+}
+
+/* Before anything is undone: every conversation starts from what is visible now. */
+static gboolean
+add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
+{
+  Conv *conv = g_hash_table_lookup (walk->convs, id);
+  g_autoptr (GPtrArray) audience = NULL;
+
+  if (conv != NULL)
+    {
+      conv->first = MIN (conv->first, seq);
+      return TRUE;
+    }
+  audience = dsk_relay_scope_audience (walk->db, id, error);
+  if (audience == NULL)
+    return FALSE;
+  conv = g_new0 (Conv, 1);
+  conv->audience = make_set (audience);
+  conv->first = seq;
+  conv->visible_now = conv->ever = conv->always = is_visible (walk, conv);
+  g_hash_table_insert (walk->convs, g_strdup (id), conv);
+  return TRUE;
+}
+
+/* The conversations that a change concerns: one, or all that have the token that the user got or lost. */
+static gboolean
+add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, GError **error)
+{
+  g_autoptr (GPtrArray) convs = NULL;
+
+  if (!entry->principal)
+    return add_conv (walk, entry->subject, entry->seq, error);
+  convs = dsk_relay_scope_convs (walk->db, entry->token, MAX_BROKEN + 1, error);
+  if (convs == NULL)
+    return FALSE;
+  *too_much = convs->len > MAX_BROKEN;
+  for (guint i = 0; !*too_much && i < convs->len; i++)
+    if (!add_conv (walk, convs->pdata[i], entry->seq, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+undo (Walk *walk, const DskRelayScopeEntry *entry)
+{
+  GHashTable *set = walk->tokens;
+
+  if (!entry->principal)
+    set = ((Conv *) g_hash_table_lookup (walk->convs, entry->subject))->audience;
+  if (entry->added)
+    g_hash_table_remove (set, entry->token);
+  else
+    g_hash_table_add (set, g_strdup (entry->token));
+}
+
+static void
+look (Walk *walk)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, walk->convs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Conv *conv = value;
+      gboolean visible = is_visible (walk, conv);
+
+      conv->ever = conv->ever || visible;
+      conv->always = conv->always && visible;
+    }
+}
+
+static void
+look_at (Walk *walk, const char *id)
+{
+  Conv *conv = g_hash_table_lookup (walk->convs, id);
+  gboolean visible = is_visible (walk, conv);
+
+  conv->ever = conv->ever || visible;
+  conv->always = conv->always && visible;
+}
+
+/* Looks only between whole changes: what one change takes away and gives back was never gone. A change of
+ * the user's own tokens may concern any conversation, one of an audience only its own. */
+static void
+step_back (Walk *walk, GPtrArray *log)
+{
+  for (guint i = 0; i < log->len;)
+    {
+      const DskRelayScopeEntry *first = log->pdata[i];
+      gboolean principal = FALSE;
+      guint end = i;
+
+      for (; end < log->len && ((DskRelayScopeEntry *) log->pdata[end])->seq == first->seq; end++)
+        {
+          undo (walk, log->pdata[end]);
+          principal = principal || ((DskRelayScopeEntry *) log->pdata[end])->principal;
+        }
+      if (principal)
+        look (walk);
+      for (; i < end; i++)
+        if (!principal)
+          look_at (walk, ((DskRelayScopeEntry *) log->pdata[i])->subject);
+    }
+}
+
+static void
+collect (Walk *walk, DskScopeWalk *result)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, walk->convs);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const Conv *conv = value;
+
+      if (!conv->ever || conv->always)
+        continue;
+      g_hash_table_insert (result->broken, g_strdup (key),
+                           g_memdup2 (&conv->first, sizeof conv->first));
+      if (conv->visible_now)
+        g_hash_table_add (result->visible, g_strdup (key));
+    }
+  result->too_much = g_hash_table_size (result->broken) > MAX_BROKEN;
+}
+
+gboolean
+dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *result, GError **error)
+{
+  g_autoptr (GPtrArray) log = NULL;
+  g_autoptr (GPtrArray) tokens = NULL;
+  g_auto (Walk) walk = { db, NULL, NULL };
+
+  *result = (DskScopeWalk) {
+    .broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+    .visible = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+  };
+  walk.convs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) conv_free);
+  tokens = dsk_relay_scope_tokens (db, user, error);
+  walk.tokens = g_hash_table_new (g_str_hash, g_str_equal);
+  log = tokens != NULL ? dsk_relay_scope_log (db, user, cursor, MAX_ENTRIES + 1, error) : NULL;
+  if (log == NULL)
+    return FALSE;
+  g_hash_table_unref (walk.tokens);
+  walk.tokens = make_set (tokens);
+  result->too_much = log->len > MAX_ENTRIES;
+  for (guint i = 0; !result->too_much && i < log->len; i++)
+    if (!add_concerned (&walk, log->pdata[i], &result->too_much, error))
+      return FALSE;
+  if (result->too_much)
+    return TRUE;
+  step_back (&walk, log);
+  collect (&walk, result);
+  return TRUE;
+}
+
+gboolean
+dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, gint64 cursor,
+                       gboolean *usable, GError **error)
+{
+  g_auto (DskScopeWalk) walk = { 0 };
+
+  *usable = FALSE;
+  if (g_strcmp0 (epoch, dsk_relay_db_epoch (db)) != 0 || cursor > dsk_relay_db_head (db)
+      || cursor < dsk_relay_db_floor (db))
+    return TRUE;
+  if (!dsk_scope_walk (db, user, cursor, &walk, error))
+    return FALSE;
+  *usable = !walk.too_much;
+  return TRUE;
+}

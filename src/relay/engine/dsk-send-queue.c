@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The way out: queued → sending → done, failed or unknown. Whatever is "sending" when the process dies is
+ * unknown afterwards; nothing that Meta may have is sent twice. */
+
+#include "dsk-relay-engine-private.h"
+
+#include "dsk-intake.h"
+#include "dsk-relay-contact.h"
+#include "dsk-relay-message.h"
+#include "dsk-relay-send-job.h"
+#include "dsk-text.h"
+
+#define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
+#define REASON_CHARS 300
+#define CODE_WINDOW_CLOSED 131047        /* Meta's own code for it, so that the advice is the same */
+
+void
+dsk_send_job_free (DskSendJob *job)
+{
+  if (job == NULL)
+    return;
+  g_free (job->message);
+  g_free (job->conv);
+  g_free (job->phone_number_id);
+  g_free (job->to);
+  g_free (job->recipient);
+  g_free (job->group_id);
+  g_free (job->text);
+  g_free (job->context_wamid);
+  g_free (job);
+}
+
+static gboolean
+put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDelivery delivery, gint64 due_at,
+           int code, const char *words, GError **error)
+{
+  g_autofree char *text = words != NULL ? dsk_text_preview (words, REASON_CHARS) : NULL;
+  DskRelayStatus status = { delivery, op->now, code, text, NULL };
+
+  return dsk_relay_send_job_set (op->db, job->message, state, job->attempt, due_at, error)
+         && dsk_relay_status_put (op->db, job->message, job->conv, &status, op->seq, error);
+}
+
+static gboolean
+fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError **error)
+{
+  return put_state (op, job, DSK_SEND_FAILED, DSK_DELIVERY_FAILED, job->due_at, code, words, error);
+}
+
+/* Where to: WhatsApp prefers the number that it named itself; a customer who hides theirs has a BSUID. */
+static gboolean
+address (DskOp *op, const DskRelaySendText *text, DskSendJob *out)
+{
+  out->group_id = g_strdup (text->group_id);
+  if (text->group_id != NULL || text->contact == NULL)
+    return text->group_id != NULL;
+  out->to = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_WA_ID, NULL);
+  if (out->to == NULL)
+    out->to = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_PHONE, NULL);
+  if (out->to == NULL)
+    out->recipient = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_BSUID, NULL);
+  return out->to != NULL || out->recipient != NULL;
+}
+
+static gboolean
+claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
+{
+  g_auto (DskRelaySendText) text = { 0 };
+  g_autoptr (DskSendJob) out = NULL;
+
+  if (!dsk_relay_send_text_load (op->db, job->message, &text, error))
+    return FALSE;
+  if (!text.active)
+    return fail (op, job, 0, "The business number is not set up", error);
+  if (op->now >= text.last_in_at + DSK_WINDOW_MS)
+    return fail (op, job, CODE_WINDOW_CLOSED,
+                 "The 24 hours after the customer's last message were over before it could be sent", error);
+  out = g_new0 (DskSendJob, 1);
+  if (!address (op, &text, out))
+    return fail (op, job, 0, "WhatsApp gave no address for this customer", error);
+  job->attempt++;
+  out->message = g_strdup (job->message);
+  out->conv = g_strdup (job->conv);
+  out->phone_number_id = g_strdup (text.phone_number_id);
+  out->text = g_strdup (text.text);
+  out->context_wamid = g_strdup (text.context_wamid);
+  out->attempt = (guint) job->attempt;
+  if (!put_state (op, job, DSK_SEND_SENDING, DSK_DELIVERY_SENDING, job->due_at, 0, NULL, error))
+    return FALSE;
+  g_ptr_array_add (jobs, g_steal_pointer (&out));
+  return TRUE;
+}
+
+gboolean
+dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArray **jobs, gint64 *next_due,
+                              GError **error)
+{
+  g_autoptr (GPtrArray) claimed
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_send_job_free);
+  g_autoptr (GPtrArray) due
+      = dsk_relay_send_job_next (self->db, dsk_clock_now_ms (self->clock), max, error);
+
+  for (guint i = 0; due != NULL && i < due->len; i++)
+    {
+      DskOp op;
+
+      if (!dsk_op_begin (&op, self, NULL, NULL, error)
+          || !dsk_op_end (&op, claim (&op, due->pdata[i], claimed, error), error))
+        return FALSE;
+    }
+  if (due == NULL || !dsk_relay_send_job_next_due (self->db, next_due, error))
+    return FALSE;
+  *jobs = g_steal_pointer (&claimed);
+  return TRUE;
+}
+
+/* What Meta says of who got it; a name that somebody else has is left to the webhooks. */
+static gboolean
+learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  const struct
+  {
+    DskAliasKind kind;
+    const char *value;
+  } names[] = { { DSK_ALIAS_WA_ID, result->wa_id }, { DSK_ALIAS_BSUID, result->bsuid } };
+  g_auto (DskRelayConv) conv = { 0 };
+  g_auto (DskRelayNumber) number = { 0 };
+  g_autofree char *card = dsk_op_new_id (op);
+  gboolean found;
+
+  if (!dsk_relay_conv_load (op->db, job->conv, &conv, &found, error)
+      || !dsk_relay_number_load (op->db, job->number, &number, &found, error))
+    return FALSE;
+  for (guint i = 0; conv.contact != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      const char *scope = number.waba != NULL ? number.waba : "";
+      g_autofree char *id = dsk_op_new_id (op);
+      g_autofree char *present = NULL;
+      g_autofree char *holder = NULL;
+
+      if (names[i].value == NULL)
+        continue;
+      present = dsk_relay_alias_get (op->db, conv.contact, names[i].kind, NULL);
+      holder = dsk_relay_alias_find (op->db, names[i].kind, scope, names[i].value, NULL);
+      if (present == NULL && holder == NULL
+          && (!dsk_relay_alias_add (op->db, id, conv.contact, names[i].kind, scope, names[i].value,
+                                    op->now, error)
+              || !dsk_relay_card_refresh (op->db, card, conv.id, conv.contact, op->seq, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  g_auto (DskRelayMessageHead) head = { 0 };
+  g_auto (DskRelayMessageHead) other = { 0 };
+  const DskRelayStatus sent = { .state = DSK_DELIVERY_SENT, .at = op->now };
+  gboolean found;
+  gboolean taken = FALSE;
+
+  if (!dsk_relay_message_load (op->db, job->message, &head, &found, error)
+      || (result->wamid != NULL
+          && !dsk_relay_message_find (op->db, result->wamid, &other, &taken, error)))
+    return FALSE;
+  if (taken && g_strcmp0 (other.id, job->message) != 0)
+    g_warning ("WhatsApp gave message %s the id of another one", job->message);
+  if (head.wamid == NULL && result->wamid != NULL && !taken
+      && (!dsk_relay_message_set_wamid (op->db, job->message, result->wamid, op->seq, error)
+          || !dsk_relay_message_resolve_quotes (op->db, result->wamid, job->message, op->seq, error)))
+    return FALSE;
+  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_DONE, job->attempt, job->due_at, error)
+         && dsk_intake_merge_status (op, job->message, job->conv, &sent, error)
+         && (result->wamid == NULL
+             || dsk_intake_adopt_orphans (op, result->wamid, job->message, job->conv, error))
+         && learn (op, job, result, error);
+}
+
+static gint64
+when (DskOp *op, gint64 after_ms)
+{
+  return op->now + after_ms + (gint64) dsk_random_below (op->engine->random, (guint64) MAX (after_ms, 0) / 4 + 1);
+}
+
+static gboolean
+finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  switch (result->outcome)
+    {
+    case DSK_WA_ACCEPTED:
+      return accepted (op, job, result, error);
+    case DSK_WA_RETRY:
+    case DSK_WA_HOLD:
+      return put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, when (op, result->retry_after_ms),
+                        result->code, result->reason, error);
+    case DSK_WA_PERMANENT:
+      return fail (op, job, result->code,
+                   result->reason != NULL ? result->reason : "WhatsApp refused it", error);
+    case DSK_WA_STOP:
+      g_warning ("WhatsApp refuses everything from number %s (error %d): nothing is sent from it for %d "
+                 "minutes",
+                 job->number, result->code, (int) (HOLD_MS / 60000));
+      return dsk_relay_number_hold (op->db, job->number, op->now + HOLD_MS, error)
+             && put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
+                           result->reason, error);
+    case DSK_WA_UNKNOWN:
+    default:
+      return put_state (op, job, DSK_SEND_UNKNOWN, DSK_DELIVERY_UNKNOWN, job->due_at, result->code,
+                        result->reason, error);
+    }
+}
+
+gboolean
+dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message, const DskWaSendResult *result,
+                              GError **error)
+{
+  g_auto (DskRelaySendJob) job = { 0 };
+  gboolean found;
+  gboolean ok;
+  DskOp op;
+
+  g_return_val_if_fail (message != NULL && result != NULL, FALSE);
+
+  if (!dsk_op_begin (&op, self, NULL, NULL, error))
+    return FALSE;
+  ok = dsk_relay_send_job_load (self->db, message, &job, &found, error);
+  if (ok && found)
+    {
+      /* A status webhook may have been faster: then only the id that it lacked is news. */
+      if (job.state == DSK_SEND_SENDING || result->outcome == DSK_WA_ACCEPTED)
+        ok = finish (&op, &job, result, error);
+    }
+  return dsk_op_end (&op, ok, error);
+}
