@@ -37,6 +37,7 @@ struct _DskInboxList {
   int last_position;             /* where the selection was when it was last in the list */
   guint refresh_id;
   guint refocus_id;
+  gboolean focus_wanted;         /* the list should have the focus as soon as there is something in it */
   gboolean folded;
   gboolean show_back;
 };
@@ -279,6 +280,8 @@ items_changed_cb (DskInboxList *self, guint position, guint removed, guint added
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL && selected >= 0)
     dsk_inbox_list_queue_refocus (self);
   dsk_inbox_list_update (self);
+  if (self->focus_wanted && n_items > 0 && *dsk_inbox_list_get_search (self) == '\0')
+    dsk_inbox_list_focus_list (self);
 }
 
 static void
@@ -364,6 +367,7 @@ search_changed_cb (DskInboxList *self)
 {
   const char *text = dsk_inbox_list_get_search (self);
 
+  self->focus_wanted = FALSE;
   if (self->model != NULL)
     dsk_conversation_model_set_search (self->model, *text != '\0' ? text : NULL);
 }
@@ -424,23 +428,17 @@ dsk_inbox_list_focus_search (DskInboxList *self)
 void
 dsk_inbox_list_focus_list (DskInboxList *self)
 {
-  int position;
-
   g_return_if_fail (DSK_IS_INBOX_LIST (self));
 
-  if (self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+  /* Opening a conversation is left to the person: it marks what is in there as read. */
+  self->focus_wanted = self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  if (self->focus_wanted)
     {
       dsk_inbox_list_focus_search (self);
       return;
     }
-  position = dsk_key_selection_get_position (self->selection);
-  if (position < 0 && !self->folded)
-    {
-      dsk_inbox_list_move (self, 1);
-      position = dsk_key_selection_get_position (self->selection);
-    }
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
-  if (position >= 0)
+  if (dsk_key_selection_get_position (self->selection) >= 0)
     dsk_inbox_list_queue_refocus (self);
 }
 

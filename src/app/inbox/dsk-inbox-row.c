@@ -106,7 +106,7 @@ dsk_inbox_row_describe (const DskConversationRow *row, const char *user_id, gint
     }
   if (row->pending)
     g_string_append_printf (text, ", %s", _("waiting to be sent"));
-  return g_string_free_and_steal (g_steal_pointer (&text));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -149,9 +149,9 @@ dsk_inbox_row_fill_chips (DskInboxRow *self, const DskConversationRow *row, gint
 
   dsk_chip_box_begin (self->chips);
   dsk_chip_box_add (self->chips, owner, NULL);
-  dsk_chip_box_add (self->chips, dsk_label_status (row->status), status_style[row->status]);
   if (window != NULL)
     dsk_chip_box_add (self->chips, window, style);
+  dsk_chip_box_add (self->chips, dsk_label_status (row->status), status_style[row->status]);
   dsk_chip_box_end (self->chips);
 }
 

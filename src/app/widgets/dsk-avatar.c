@@ -56,7 +56,7 @@ dsk_avatar_initials (const char *name)
         break;
       g_string_truncate (initials, len);
     }
-  return initials->len > 0 ? g_string_free_and_steal (g_steal_pointer (&initials)) : NULL;
+  return initials->len > 0 ? g_string_free (g_steal_pointer (&initials), FALSE) : NULL;
 }
 
 static void

@@ -4,7 +4,7 @@
 #define SPACING 6
 #define MAX_CHIPS 6
 /* Below this share of its natural width a shortened chip says nothing. */
-#define READABLE_SHARE 0.6
+#define READABLE_SHARE 0.8
 
 struct _DskChipBox {
   GtkWidget parent_instance;

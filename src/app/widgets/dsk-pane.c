@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-pane.h"
 
+/* Beyond this, text wraps rather than that panes fill the screen. */
+#define MAX_SCALE 1.5
+
 struct _DskPane {
   GtkWidget parent_instance;
 
@@ -36,6 +39,16 @@ dsk_pane_buildable_init (GtkBuildableIface *iface)
   iface->add_child = dsk_pane_add_child;
 }
 
+/* Text that is half as large again needs panes that are, too. */
+static int
+scale_with_text (GtkWidget *widget, int width)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? (int) (width * CLAMP (dpi / (96.0 * 1024.0), 1.0, MAX_SCALE)) : width;
+}
+
 static void
 dsk_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                   int *natural, int *minimum_baseline, int *natural_baseline)
@@ -47,8 +60,8 @@ dsk_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     gtk_widget_measure (self->child, orientation, for_size, &child_minimum, &child_natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MAX (child_minimum, self->minimum_width);
-      *natural = MAX (*minimum, self->natural_width);
+      *minimum = MAX (child_minimum, scale_with_text (widget, self->minimum_width));
+      *natural = MAX (*minimum, scale_with_text (widget, self->natural_width));
     }
   else
     {

@@ -64,7 +64,7 @@ dsk_connection_details (DskClient *client)
                     pending),
           pending);
     }
-  return g_string_free_and_steal (g_steal_pointer (&text));
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 const char *

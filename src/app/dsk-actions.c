@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-actions.h"
+
+#include <glib/gi18n.h>
+
+/* Never a single letter here: an application's accelerators come before whatever has the focus, so they would
+ * swallow text. The list's own letters are in dsk-inbox-keys.c, the conversation's keys on its page. */
+static const DskActionEntry entries[] = {
+  { N_("General"), N_("Keyboard shortcuts"), "<Control>question <Control><Shift>question", "win.shortcuts" },
+  { N_("General"), N_("Main menu"), "F10", NULL },
+  { N_("General"), N_("Preferences"), "<Control>comma", "win.preferences" },
+  { N_("General"), N_("Sync now"), "<Control>r", "win.retry" },
+  { N_("General"), N_("Close the window"), "<Control>w", "window.close" },
+  { N_("General"), N_("Quit"), "<Control>q", "app.quit" },
+
+  { N_("Getting Around"), N_("Mine"), "<Alt>1", "win.view::mine" },
+  { N_("Getting Around"), N_("Unassigned"), "<Alt>2", "win.view::unassigned" },
+  { N_("Getting Around"), N_("All"), "<Alt>3", "win.view::all" },
+  { N_("Getting Around"), N_("Search"), "<Control><Shift>f", "win.search" },
+  { N_("Getting Around"), N_("Next conversation"), "<Alt>Down", "win.next-conversation" },
+  { N_("Getting Around"), N_("Previous conversation"), "<Alt>Up", "win.previous-conversation" },
+  { N_("Getting Around"), N_("Next pane"), "F6", "win.next-pane" },
+  { N_("Getting Around"), N_("Previous pane"), "<Shift>F6", "win.previous-pane" },
+  { N_("Getting Around"), N_("Back, in a narrow window"), "<Alt>Left Escape", NULL },
+
+  { N_("In the List"), N_("Next and previous"), "j k", NULL },
+  { N_("In the List"), N_("Open"), "Return", NULL },
+  { N_("In the List"), N_("Claim"), "c", NULL },
+  { N_("In the List"), N_("Assign"), "a", NULL },
+  { N_("In the List"), N_("Resolve"), "e", NULL },
+  { N_("In the List"), N_("Reply"), "r", NULL },
+  { N_("In the List"), N_("Internal note"), "n", NULL },
+
+  { N_("In a Conversation"), N_("Send"), "<Control>Return", NULL },
+  { N_("In a Conversation"), N_("Change between reply and note"), "<Control><Shift>n", NULL },
+  { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", NULL },
+  { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", NULL },
+  { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", NULL },
+  { N_("In a Conversation"), N_("Emoji"), "<Control>period", NULL },
+  { N_("In a Conversation"), N_("Side panel"), "F9", NULL },
+  { N_("In a Conversation"), N_("Newest message"), "<Control>End", NULL },
+};
+
+const DskActionEntry *
+dsk_actions_get (guint *n_entries)
+{
+  *n_entries = G_N_ELEMENTS (entries);
+  return entries;
+}
+
+void
+dsk_actions_install (GtkApplication *application)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      g_auto (GStrv) accels = g_strsplit (entries[i].keys, " ", -1);
+      if (entries[i].action != NULL)
+        gtk_application_set_accels_for_action (application, entries[i].action,
+                                               (const char *const *) accels);
+    }
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-application.h"
+
+#include <glib/gi18n.h>
+
+#include "dsk-actions.h"
+#include "dsk-app-config.h"
+#include "dsk-app-resources.h"
+#include "dsk-client.h"
+#include "dsk-window.h"
+
+struct _DskApplication {
+  AdwApplication parent_instance;
+
+  char *profile_dir; /* (owned) (nullable): NULL: the usual place */
+  char *enrol_link;  /* (owned) (nullable): what --enrol asked for */
+  char *link;        /* (owned) (nullable): opened before the client was ready */
+  DskClient *client; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
+
+static const GOptionEntry options[] = {
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep the data in DIR instead of the usual place"),
+    N_("DIR") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
+  { "enrol", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL },
+  { NULL },
+};
+
+static DskWindow *
+dsk_application_get_window (DskApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window != NULL && !DSK_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  return window != NULL ? DSK_WINDOW (window) : NULL;
+}
+
+/* -------- opening -------- */
+
+static void
+enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (dsk_client_enrol_finish (DSK_CLIENT (source), result, &error))
+    {
+      dsk_client_start (DSK_CLIENT (source));
+      return;
+    }
+  g_warning ("This computer could not be enrolled: %s", error->message);
+  if (dsk_application_get_window (self) != NULL)
+    dsk_window_open_link (dsk_application_get_window (self), self->enrol_link);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  DskClient *client = DSK_CLIENT (source);
+
+  if (!dsk_client_open_finish (client, result, &error))
+    {
+      /* The window shows it from the client's state. */
+      g_message ("The profile could not be opened: %s", error->message);
+      return;
+    }
+  if (dsk_client_get_state (client) != DSK_CLIENT_UNENROLLED)
+    dsk_client_start (client);
+  else if (self->enrol_link != NULL)
+    dsk_client_enrol_async (client, self->enrol_link, NULL, g_get_host_name (), NULL, enrolled_cb,
+                            g_object_ref (self));
+  else if (self->link != NULL && dsk_application_get_window (self) != NULL)
+    dsk_window_open_link (dsk_application_get_window (self), self->link);
+  g_clear_pointer (&self->link, g_free);
+}
+
+static void
+dsk_application_activate (GApplication *application)
+{
+  DskApplication *self = DSK_APPLICATION (application);
+  GtkWindow *window = GTK_WINDOW (dsk_application_get_window (self));
+
+  if (window == NULL)
+    {
+      window = dsk_window_new (GTK_APPLICATION (self), self->client);
+      gtk_window_present (window);
+      /* After the window: a large replica, or a keyring that asks, must not keep it from showing. */
+      if (dsk_client_get_state (self->client) == DSK_CLIENT_CLOSED)
+        dsk_client_open_async (self->client, NULL, opened_cb, g_object_ref (self));
+      return;
+    }
+  gtk_window_present (window);
+}
+
+static void
+dsk_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  DskApplication *self = DSK_APPLICATION (application);
+  g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
+
+  dsk_application_activate (application);
+  if (uri == NULL || !g_str_has_prefix (uri, "dastak:"))
+    return;
+  if (dsk_client_get_state (self->client) == DSK_CLIENT_CLOSED)
+    {
+      g_free (self->link);
+      self->link = g_steal_pointer (&uri);
+    }
+  else
+    dsk_window_open_link (dsk_application_get_window (self), uri);
+}
+
+/* -------- process -------- */
+
+static int
+dsk_application_handle_local_options (GApplication *application, GVariantDict *dict)
+{
+  DskApplication *self = DSK_APPLICATION (application);
+
+  if (g_variant_dict_contains (dict, "version"))
+    {
+      g_print ("dastak %s\n", DSK_VERSION);
+      return 0;
+    }
+  g_variant_dict_lookup (dict, "profile", "^ay", &self->profile_dir);
+  g_variant_dict_lookup (dict, "enrol", "s", &self->enrol_link);
+  /* Another profile is another person at work: it must not end up in the window of the first. */
+  if (self->profile_dir != NULL)
+    g_application_set_flags (application,
+                             g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DskWindow *window = dsk_application_get_window (user_data);
+
+  /* Closing the window saves drafts and its size; without windows the application ends. */
+  if (window != NULL)
+    gtk_window_close (GTK_WINDOW (window));
+  else
+    g_application_quit (user_data);
+}
+
+static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action } };
+
+static void
+dsk_application_startup (GApplication *application)
+{
+  DskApplication *self = DSK_APPLICATION (application);
+  g_autofree char *profile_dir = NULL;
+
+  G_APPLICATION_CLASS (dsk_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name ("org.dastak.Dastak");
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  dsk_actions_install (GTK_APPLICATION (self));
+  if (self->profile_dir == NULL)
+    profile_dir = g_build_filename (g_get_user_data_dir (), "dastak", "desktop", NULL);
+  self->client = dsk_client_new (self->profile_dir != NULL ? self->profile_dir : profile_dir, FALSE);
+}
+
+static void
+dsk_application_shutdown (GApplication *application)
+{
+  DskApplication *self = DSK_APPLICATION (application);
+
+  if (self->client != NULL)
+    {
+      dsk_client_stop (self->client);
+      dsk_client_close (self->client);
+    }
+  g_clear_object (&self->client);
+  G_APPLICATION_CLASS (dsk_application_parent_class)->shutdown (application);
+}
+
+static void
+dsk_application_finalize (GObject *object)
+{
+  DskApplication *self = DSK_APPLICATION (object);
+
+  g_free (self->profile_dir);
+  g_free (self->enrol_link);
+  g_free (self->link);
+  G_OBJECT_CLASS (dsk_application_parent_class)->finalize (object);
+}
+
+static void
+dsk_application_class_init (DskApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = dsk_application_finalize;
+  application_class->activate = dsk_application_activate;
+  application_class->open = dsk_application_open;
+  application_class->handle_local_options = dsk_application_handle_local_options;
+  application_class->startup = dsk_application_startup;
+  application_class->shutdown = dsk_application_shutdown;
+}
+
+static void
+dsk_application_init (DskApplication *self)
+{
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+DskApplication *
+dsk_application_new (void)
+{
+  g_resources_register (dsk_app_get_resource ());
+  return g_object_new (DSK_TYPE_APPLICATION, "application-id", DSK_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/dastak/Dastak", NULL);
+}

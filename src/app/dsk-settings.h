@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What the person likes, in GSettings (schema org.dastak.Dastak). A build that runs without its schema installed
+ * works all the same: reading gives the fallback, writing does nothing. */
+
+#define DSK_SETTINGS_WINDOW_WIDTH "window-width"
+#define DSK_SETTINGS_WINDOW_HEIGHT "window-height"
+#define DSK_SETTINGS_WINDOW_MAXIMIZED "window-maximized"
+#define DSK_SETTINGS_SIDE_PANEL "side-panel-visible"
+#define DSK_SETTINGS_ENTER_SENDS "enter-sends"
+
+/* Returns: (transfer none) (nullable): NULL without the schema */
+GSettings *dsk_settings_get (void);
+gboolean dsk_settings_get_boolean (const char *key, gboolean fallback);
+int dsk_settings_get_int (const char *key, int fallback);
+void dsk_settings_set_boolean (const char *key, gboolean value);
+void dsk_settings_set_int (const char *key, int value);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "dsk-app-config.h"
+#include "dsk-application.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (DskApplication) application = NULL;
+  /* For running from the build tree, where the translations are not in their final place. */
+  const char *locale_dir = g_getenv ("DASTAK_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (DSK_GETTEXT_DOMAIN, locale_dir != NULL ? locale_dir : DSK_LOCALE_DIR);
+  bind_textdomain_codeset (DSK_GETTEXT_DOMAIN, "UTF-8");
+  textdomain (DSK_GETTEXT_DOMAIN);
+
+  g_set_application_name ("Dastak");
+  /* Window managers and screen readers know programs by these. */
+  g_set_prgname (DSK_APP_ID);
+
+  application = dsk_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

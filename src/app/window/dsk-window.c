@@ -1,0 +1,575 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-window.h"
+
+#include <glib/gi18n.h>
+
+#include "dsk-about.h"
+#include "dsk-attention-window.h"
+#include "dsk-connection.h"
+#include "dsk-conversation-page.h"
+#include "dsk-first-run.h"
+#include "dsk-help-overlay.h"
+#include "dsk-inbox-list.h"
+#include "dsk-nav.h"
+#include "dsk-pane.h"
+#include "dsk-preferences-window.h"
+#include "dsk-settings.h"
+#include "dsk-sync-page.h"
+#include "dsk-trouble-page.h"
+
+#define DEFAULT_WIDTH 1180
+#define DEFAULT_HEIGHT 740
+
+struct _DskWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkStack *pages;
+  DskFirstRun *first_run;
+  DskSyncPage *sync;
+  DskTroublePage *trouble;
+  AdwLeaflet *outer;
+  AdwLeaflet *inner;
+  DskNav *nav;
+  AdwToastOverlay *toasts;
+  DskInboxList *inbox;
+  DskPane *conversation_pane;
+  DskConversationPage *conversation; /* in the pane */
+
+  DskClient *client;       /* (owned) (nullable) */
+  gboolean in_first_sync;  /* from enrolment until everything is here or the person wants to begin */
+  gboolean enrol_again;    /* the person chose to, on the page for revoked devices */
+  gboolean prepared;       /* the panes have the client */
+  guint attention;         /* as last seen */
+};
+
+G_DEFINE_FINAL_TYPE (DskWindow, dsk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* -------- which page -------- */
+
+static void
+update_title_cb (DskWindow *self)
+{
+  guint unread = dsk_nav_get_unread (self->nav);
+  g_autofree char *title = NULL;
+
+  /* Translators: the window's title; %u conversations have unread messages */
+  title = unread > 0 ? g_strdup_printf (_("(%u) Dastak"), unread) : g_strdup ("Dastak");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+dsk_window_prepare_panes (DskWindow *self)
+{
+  if (self->prepared)
+    return;
+  self->prepared = TRUE;
+  dsk_nav_set_client (self->nav, self->client);
+  dsk_inbox_list_set_client (self->inbox, self->client);
+  dsk_sync_page_set_client (self->sync, self->client);
+  self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
+  g_object_bind_property (self->inner, "folded", self->conversation, "folded", G_BINDING_SYNC_CREATE);
+  dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
+  dsk_inbox_list_set_view (self->inbox, DSK_VIEW_UNASSIGNED);
+  dsk_nav_set_view (self->nav, DSK_VIEW_UNASSIGNED);
+}
+
+static void
+dsk_window_show_page (DskWindow *self, const char *name)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), name) == 0)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, name);
+  if (g_str_equal (name, "main"))
+    dsk_inbox_list_focus_list (self->inbox);
+  else
+    gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
+}
+
+static void
+update_page_cb (DskWindow *self)
+{
+  DskClientState state = dsk_client_get_state (self->client);
+
+  if (state == DSK_CLIENT_CLOSED)
+    {
+      dsk_window_show_page (self, "starting");
+    }
+  else if (state == DSK_CLIENT_UNENROLLED || (state == DSK_CLIENT_REVOKED && self->enrol_again))
+    {
+      self->in_first_sync = TRUE;
+      dsk_window_show_page (self, "first-run");
+    }
+  else if (!dsk_connection_is_usable (state))
+    {
+      dsk_trouble_page_set_trouble (self->trouble, state, dsk_client_get_last_error (self->client));
+      dsk_window_show_page (self, "trouble");
+    }
+  else
+    {
+      self->enrol_again = FALSE;
+      if (state == DSK_CLIENT_ONLINE)
+        self->in_first_sync = FALSE;
+      dsk_window_prepare_panes (self);
+      dsk_window_show_page (self, self->in_first_sync ? "sync" : "main");
+    }
+}
+
+static void
+sync_done_cb (DskWindow *self)
+{
+  self->in_first_sync = FALSE;
+  update_page_cb (self);
+}
+
+static void
+reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  /* What failed is in the client's state, which this window follows. */
+  if (dsk_client_open_finish (DSK_CLIENT (source), result, &error))
+    dsk_client_start (DSK_CLIENT (source));
+}
+
+static void
+trouble_retry_cb (DskWindow *self)
+{
+  DskClientState state = dsk_client_get_state (self->client);
+
+  if (state == DSK_CLIENT_LOCKED || state == DSK_CLIENT_BROKEN)
+    dsk_client_open_async (self->client, NULL, reopened_cb, g_object_ref (self));
+  else
+    dsk_client_retry (self->client);
+}
+
+static void
+trouble_enrol_cb (DskWindow *self)
+{
+  self->enrol_again = TRUE;
+  update_page_cb (self);
+  dsk_first_run_connect (self->first_run, NULL);
+}
+
+/* -------- panes -------- */
+
+static gboolean
+dsk_window_is_main (DskWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "main") == 0;
+}
+
+static void
+update_back_cb (DskWindow *self)
+{
+  gboolean can = FALSE;
+
+  if (adw_leaflet_get_folded (self->inner)
+      && g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "conversation") == 0)
+    can = TRUE;
+  else if (adw_leaflet_get_folded (self->outer)
+           && g_strcmp0 (adw_leaflet_get_visible_child_name (self->outer), "work") == 0)
+    can = TRUE;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can);
+}
+
+/* A leaflet keeps whatever child was last chosen; when it folds, show what the person was at. Choosing while
+ * it is unfolded would move the focus. */
+static void
+folded_cb (DskWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    {
+      gboolean writing = self->conversation != NULL && focus != NULL
+                         && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->conversation));
+      adw_leaflet_set_visible_child_name (self->inner, writing ? "conversation" : "list");
+    }
+  update_back_cb (self);
+}
+
+static void
+selected_cb (DskWindow *self, const char *id)
+{
+  dsk_conversation_page_set_conversation (self->conversation, id);
+}
+
+static void
+activated_cb (DskWindow *self)
+{
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "conversation");
+  dsk_conversation_page_focus_composer (self->conversation);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (adw_leaflet_get_folded (self->inner)
+      && g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "conversation") == 0)
+    {
+      adw_leaflet_set_visible_child_name (self->inner, "list");
+      dsk_inbox_list_focus_list (self->inbox);
+    }
+  else if (adw_leaflet_get_folded (self->outer))
+    {
+      adw_leaflet_set_visible_child_name (self->outer, "nav");
+      dsk_nav_focus (self->nav);
+    }
+}
+
+typedef enum { PANE_NAV, PANE_LIST, PANE_CONVERSATION, N_PANES } Pane;
+
+static GtkWidget *
+dsk_window_get_pane (DskWindow *self, Pane pane)
+{
+  switch (pane)
+    {
+    case PANE_NAV:
+      return GTK_WIDGET (self->nav);
+    case PANE_LIST:
+      return GTK_WIDGET (self->inbox);
+    case PANE_CONVERSATION:
+    case N_PANES:
+    default:
+      return GTK_WIDGET (self->conversation);
+    }
+}
+
+static void
+dsk_window_move_pane (DskWindow *self, int delta)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  int pane = PANE_LIST;
+
+  if (!dsk_window_is_main (self))
+    return;
+  for (int i = 0; i < N_PANES; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, dsk_window_get_pane (self, i)))
+      pane = i;
+  for (int i = 0; i < N_PANES; i++)
+    {
+      pane = (pane + delta + N_PANES) % N_PANES;
+      if (gtk_widget_get_child_visible (gtk_widget_get_parent (dsk_window_get_pane (self, pane)))
+          && gtk_widget_get_mapped (dsk_window_get_pane (self, pane)))
+        break;
+    }
+  if (pane == PANE_NAV)
+    dsk_nav_focus (self->nav);
+  else if (pane == PANE_LIST)
+    dsk_inbox_list_focus_list (self->inbox);
+  else if (dsk_conversation_page_get_conversation (self->conversation) != NULL)
+    dsk_conversation_page_focus_composer (self->conversation);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->conversation), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+next_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_window_move_pane (DSK_WINDOW (widget), 1);
+}
+
+static void
+previous_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_window_move_pane (DSK_WINDOW (widget), -1);
+}
+
+static void
+next_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (dsk_window_is_main (DSK_WINDOW (widget)))
+    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, 1);
+}
+
+static void
+previous_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (dsk_window_is_main (DSK_WINDOW (widget)))
+    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, -1);
+}
+
+static void
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  DskView view;
+
+  if (!self->prepared || !dsk_view_from_string (g_variant_get_string (parameter, NULL), &view))
+    return;
+  dsk_inbox_list_set_view (self->inbox, view);
+  dsk_nav_set_view (self->nav, view);
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (!dsk_window_is_main (self))
+    return;
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+  dsk_inbox_list_focus_search (self->inbox);
+}
+
+/* What the list's keys mean is done by the page of the selected conversation. */
+static void
+conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const struct { const char *win; const char *page; gboolean write; } forwards[] = {
+    { "win.claim", "conversation.claim", FALSE },     { "win.resolve", "conversation.resolve", FALSE },
+    { "win.assign", "conversation.assign", FALSE },   { "win.reply", "conversation.reply-mode", TRUE },
+    { "win.note", "conversation.note-mode", TRUE },
+  };
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (!dsk_window_is_main (self) || dsk_conversation_page_get_conversation (self->conversation) == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
+    if (g_str_equal (name, forwards[i].win))
+      {
+        gtk_widget_activate_action (GTK_WIDGET (self->conversation), forwards[i].page, NULL);
+        if (forwards[i].write)
+          activated_cb (self);
+      }
+}
+
+/* -------- windows and the connection -------- */
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_client_retry (DSK_WINDOW (widget)->client);
+}
+
+static void
+connection_response_cb (DskWindow *self, const char *response)
+{
+  if (g_str_equal (response, "retry"))
+    dsk_client_retry (self->client);
+}
+
+static void
+connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  DskClientState state = dsk_client_get_state (self->client);
+  g_autofree char *summary = NULL, *details = NULL;
+  GtkWidget *dialog;
+
+  if (!dsk_connection_is_usable (state))
+    return;
+  summary = dsk_connection_summary (self->client);
+  details = dsk_connection_details (self->client);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), summary, details);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  if (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING)
+    {
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "retry", _("_Try Now"));
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "retry");
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "retry",
+                                                  ADW_RESPONSE_SUGGESTED);
+    }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (connection_response_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+attention_open_cb (DskWindow *self, const char *id)
+{
+  dsk_inbox_list_show (self->inbox, id);
+  activated_cb (self);
+}
+
+static void
+attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  GtkWindow *window;
+
+  if (!self->prepared)
+    return;
+  window = dsk_attention_window_new (GTK_WINDOW (self), self->client);
+  g_signal_connect_object (window, "open", G_CALLBACK (attention_open_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
+}
+
+static void
+attention_changed_cb (DskWindow *self)
+{
+  guint attention = dsk_client_get_attention (self->client);
+
+  if (attention > self->attention && self->prepared)
+    {
+      AdwToast *toast = adw_toast_new (_("The relay refused something that you did"));
+      adw_toast_set_button_label (toast, _("Show"));
+      adw_toast_set_action_name (toast, "win.attention");
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+      adw_toast_overlay_add_toast (self->toasts, toast);
+    }
+  self->attention = attention;
+}
+
+static void
+shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (dsk_help_overlay_new (GTK_WINDOW (widget)));
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_present (dsk_preferences_window_new (GTK_WINDOW (widget), DSK_WINDOW (widget)->client));
+}
+
+static void
+about_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_about_present (GTK_WINDOW (widget));
+}
+
+/* -------- the object -------- */
+
+static gboolean
+dsk_window_close_request (GtkWindow *window)
+{
+  DskWindow *self = DSK_WINDOW (window);
+  int width, height;
+
+  if (self->conversation != NULL)
+    dsk_conversation_page_flush_drafts (self->conversation);
+  gtk_window_get_default_size (window, &width, &height);
+  dsk_settings_set_int (DSK_SETTINGS_WINDOW_WIDTH, width);
+  dsk_settings_set_int (DSK_SETTINGS_WINDOW_HEIGHT, height);
+  dsk_settings_set_boolean (DSK_SETTINGS_WINDOW_MAXIMIZED, gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (dsk_window_parent_class)->close_request (window);
+}
+
+static void
+dsk_window_dispose (GObject *object)
+{
+  DskWindow *self = DSK_WINDOW (object);
+
+  self->conversation = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (dsk_window_parent_class)->dispose (object);
+}
+
+static void
+dsk_window_class_init (DskWindowClass *klass)
+{
+  static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
+                                           "win.note" };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = dsk_window_close_request;
+
+  g_type_ensure (DSK_TYPE_FIRST_RUN);
+  g_type_ensure (DSK_TYPE_INBOX_LIST);
+  g_type_ensure (DSK_TYPE_NAV);
+  g_type_ensure (DSK_TYPE_PANE);
+  g_type_ensure (DSK_TYPE_SYNC_PAGE);
+  g_type_ensure (DSK_TYPE_TROUBLE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, first_run);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, sync);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, trouble);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, outer);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, inner);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, nav);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, conversation_pane);
+  gtk_widget_class_bind_template_callback (widget_class, sync_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trouble_retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trouble_enrol_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update_back_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+
+  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
+  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_conversation_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
+                                   previous_conversation_action);
+  for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    gtk_widget_class_install_action (widget_class, forwarded[i], NULL, conversation_action);
+  gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "win.connection", NULL, connection_action);
+  gtk_widget_class_install_action (widget_class, "win.attention", NULL, attention_action);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.about", NULL, about_action);
+}
+
+static void
+dsk_window_init (DskWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->nav, "notify::unread", G_CALLBACK (update_title_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               dsk_settings_get_int (DSK_SETTINGS_WINDOW_WIDTH, DEFAULT_WIDTH),
+                               dsk_settings_get_int (DSK_SETTINGS_WINDOW_HEIGHT, DEFAULT_HEIGHT));
+  if (dsk_settings_get_boolean (DSK_SETTINGS_WINDOW_MAXIMIZED, FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+  update_back_cb (self);
+}
+
+GtkWindow *
+dsk_window_new (GtkApplication *application, DskClient *client)
+{
+  DskWindow *self;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (client), NULL);
+
+  self = g_object_new (DSK_TYPE_WINDOW, "application", application, NULL);
+  self->client = g_object_ref (client);
+  dsk_first_run_set_client (self->first_run, client);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::last-error", G_CALLBACK (update_page_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::attention", G_CALLBACK (attention_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->attention = dsk_client_get_attention (client);
+  update_page_cb (self);
+  return GTK_WINDOW (self);
+}
+
+void
+dsk_window_open_link (DskWindow *self, const char *link)
+{
+  DskClientState state;
+
+  g_return_if_fail (DSK_IS_WINDOW (self));
+
+  state = dsk_client_get_state (self->client);
+  if (state == DSK_CLIENT_REVOKED)
+    trouble_enrol_cb (self);
+  if (state == DSK_CLIENT_UNENROLLED || state == DSK_CLIENT_REVOKED)
+    dsk_first_run_connect (self->first_run, link);
+}
