@@ -207,7 +207,7 @@ dsk_sb_wire_message (const DskSbWrite *write)
   return update;
 }
 
-/* What is billed is said with "sent" and once more with whichever of the others comes first. */
+/* What is billed is said with "sent" and with "delivered", not with "read". */
 static void
 write_pricing (DskJsonWriter *writer)
 {
@@ -241,7 +241,7 @@ dsk_sb_wire_status (const DskSbReport *report)
     dsk_json_writer_set_string (writer, "biz_opaque_callback_data", report->opaque);
   if (report->error_code != 0)
     write_error (writer, report->error_code, report->error_title, report->error_details);
-  else
+  else if (strcmp (report->status, "read") != 0)
     write_pricing (writer);
   dsk_json_writer_end_object (writer);
   update->json = dsk_json_writer_take_string (writer);
