@@ -70,10 +70,10 @@ post (DskReplicaEngine *self, const DskReplicaSessionAction *action)
 static void
 count_pending (DskReplicaEngine *self)
 {
-  g_autoptr (GPtrArray) commands = dsk_replica_store_list_outbox (self->store, 0, G_MAXINT, NULL);
+  gint64 count = 0;
 
-  if (commands != NULL)
-    self->pending = commands->len;
+  if (dsk_replica_store_count_outbox (self->store, &count, NULL))
+    self->pending = (guint) count;
 }
 
 static void

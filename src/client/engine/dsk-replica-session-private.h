@@ -26,6 +26,7 @@ struct _DskReplicaSession
   gint64 hello_last_n;
   gint64 sent_n; /* highest command handed to this connection */
   gint64 done_n; /* highest command that the relay answered */
+  gint64 recalled_n; /* results up to here are asked for: the frame that had them will not come any more */
   guint page_rows;
 
   GPtrArray *jobs;        /* (owned) (element-type DskReplicaJob), oldest first */

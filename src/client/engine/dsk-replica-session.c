@@ -162,6 +162,7 @@ on_connected (DskReplicaSession *self)
   g_hash_table_remove_all (self->dropped_at);
   self->caught_up = FALSE;
   self->done = self->total = 0;
+  self->recalled_n = 0;
   self->phase = PHASE_GREETING;
 
   if (!self->backend->get_state (self->store, &state, &error))
@@ -258,10 +259,36 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
   return TRUE;
 }
 
+/* Commands that the relay executed, and whose results lie before the cursor of a fresh start: they are sent
+ * once more, and the relay answers what it answered then. Returns: (transfer full); NULL on error */
+static GPtrArray *
+list_unanswered (DskReplicaSession *self, gint64 relay_last_n, GError **error)
+{
+  GPtrArray *commands = self->backend->list_outbox (self->store, 0, G_MAXINT, error);
+
+  while (commands != NULL && commands->len > 0
+         && ((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->n > relay_last_n)
+    g_ptr_array_set_size (commands, (int) commands->len - 1);
+  return commands;
+}
+
+static void
+ask_for_results (DskReplicaSession *self, GPtrArray *commands)
+{
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = g_ptr_array_index (commands, i);
+
+      dsk_replica_session_send (self, DSK_FRAME_COMMAND, dsk_command_encode (command));
+      self->recalled_n = command->n;
+    }
+}
+
 static void
 on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
 {
   g_auto (DskWelcome) welcome = { 0 };
+  g_autoptr (GPtrArray) unanswered = NULL;
   g_autoptr (GError) error = NULL;
   gboolean refetch;
 
@@ -275,7 +302,8 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   refetch = welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
-  if (!store_welcome (self, &welcome, refetch, &error)
+  if ((refetch && (unanswered = list_unanswered (self, welcome.last_n, &error)) == NULL)
+      || !store_welcome (self, &welcome, refetch, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
       dsk_replica_session_fail (self, error);
@@ -299,15 +327,33 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   if (refetch)
     dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   dsk_replica_session_emit_status (self, refetch);
+  if (unanswered != NULL)
+    ask_for_results (self, unanswered);
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)
     dsk_replica_session_request_pages (self);
 }
 
+/* The answer to ask_for_results(). */
+static void
+keep_result (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->backend->note_result (self->store, n, result, now_ms, &error))
+    {
+      dsk_replica_session_fail (self, error);
+      return;
+    }
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
+                                                              .n = n,
+                                                              .result = result });
+}
+
 /* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next
  * commands can go. */
 static void
-on_result (DskReplicaSession *self, GBytes *json)
+on_result (DskReplicaSession *self, GBytes *json, gint64 now_ms)
 {
   g_auto (DskCommandResult) result = { 0 };
   g_autoptr (GError) error = NULL;
@@ -316,6 +362,11 @@ on_result (DskReplicaSession *self, GBytes *json)
   if (!dsk_result_decode (json, &n, &result, &error))
     {
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  if (n <= self->recalled_n)
+    {
+      keep_result (self, n, &result, now_ms);
       return;
     }
   self->done_n = CLAMP (n, self->done_n, self->sent_n);
@@ -354,7 +405,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
       dsk_replica_session_on_page (self, json, g_bytes_get_size (frame), now_ms);
       break;
     case DSK_FRAME_RESULT:
-      on_result (self, json);
+      on_result (self, json, now_ms);
       break;
     case DSK_FRAME_WELCOME:
     case DSK_FRAME_HELLO:

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-cli.h"
+
+static int
+run (DskCli *cli, int argc, char **argv, GError **error)
+{
+  g_autofree char *conv = NULL;
+  g_autoptr (DskClient) client = NULL;
+  g_autoptr (DskCommand) command = NULL;
+  int result;
+
+  client = dsk_cli_open_for (cli, argv[0], &conv, error);
+  if (client == NULL)
+    return DSK_CLI_ERROR;
+  command = dsk_client_command_claim (client, conv);
+  result = dsk_cli_submit (cli, client, command, error);
+  dsk_client_close (client);
+  return result;
+}
+
+const DskCliCommand dsk_cli_cmd_claim = {
+  .name = "claim",
+  .arguments = "CONVERSATION",
+  .summary = "Become the owner of a conversation that nobody owns",
+  .min_args = 1,
+  .max_args = 1,
+  .flags = DSK_CLI_WRITES,
+  .run = run,
+};

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-cli.h"
+
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-id.h"
+#include "dsk-text.h"
+
+#define PREFIX_MIN 8
+
+DskReplicaReader *
+dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
+{
+  g_autoptr (DskProfile) loaded = dsk_profile_load (cli->profile_dir, error);
+  g_autofree char *path = NULL;
+  DskReplicaReader *reader;
+
+  if (loaded == NULL)
+    return NULL;
+  path = dsk_profile_replica_path (loaded);
+  if (loaded->relay == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, "There is nothing in the profile %s yet: %s",
+                   cli->profile_dir,
+                   loaded->relay == NULL ? "run dastakctl enrol first" : "run dastakctl sync first");
+      return NULL;
+    }
+  reader = dsk_replica_reader_open (path, error);
+  if (reader != NULL && profile != NULL)
+    *profile = g_steal_pointer (&loaded);
+  return reader;
+}
+
+static gboolean
+is_phone (const char *text)
+{
+  return *text != '\0' && strspn (text, "+0123456789 ()-./") == strlen (text);
+}
+
+/* Every conversation whose number ends as people write it: with or without the country's code and zeros. */
+static DskConversationRow *
+find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GError **error)
+{
+  g_autofree char *digits = dsk_text_phone_digits (text);
+  g_autoptr (GArray) keys = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  DskConversationRow *found = NULL;
+  guint n = 0;
+
+  if (digits == NULL
+      || !dsk_replica_reader_list_keys (reader, DSK_VIEW_ALL, user, digits, &keys, error))
+    return NULL;
+  rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) keys->data, keys->len, user, error);
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DskConversationRow *row = g_ptr_array_index (rows, i);
+      g_autofree char *phone = row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
+
+      if (g_strcmp0 (phone, digits) != 0)
+        continue;
+      n++;
+      found = row;
+    }
+  if (n > 1)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                   "There are %u conversations with this number; say which by its id", n);
+      return NULL;
+    }
+  return n == 1 ? dsk_replica_reader_get_conversation (reader, found->id, user, error) : NULL;
+}
+
+DskConversationRow *
+dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const char *text, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  DskConversationRow *row = NULL;
+
+  if (strlen (text) >= PREFIX_MIN)
+    row = dsk_replica_reader_get_conversation (reader, text, user, &local);
+  if (row != NULL)
+    return row;
+  if (local != NULL && !g_error_matches (local, DSK_ERROR, DSK_ERROR_NOT_FOUND)
+      && !g_error_matches (local, DSK_ERROR, DSK_ERROR_INVALID))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  g_clear_error (&local);
+  if (is_phone (text))
+    row = find_by_phone (reader, user, text, &local);
+  if (row == NULL && local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (row == NULL)
+    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+                         "There is no such conversation here. A conversation is named by its id, by the "
+                         "first 8 or more characters of it, or by the customer's phone number");
+  return row;
+}
+
+static gboolean
+same_name (const char *a, const char *b)
+{
+  g_autofree char *fold_a = dsk_text_fold (a);
+  g_autofree char *fold_b = dsk_text_fold (b);
+
+  return g_str_equal (fold_a, fold_b);
+}
+
+char *
+dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) users = dsk_replica_reader_list_users (reader, error);
+  const char *found = NULL;
+  guint n = 0;
+
+  if (users == NULL)
+    return NULL;
+  for (guint i = 0; i < users->len; i++)
+    {
+      const DskUserRow *user = g_ptr_array_index (users, i);
+
+      if (g_str_equal (user->id, text))
+        return g_strdup (text);
+      if (user->active && same_name (user->name, text))
+        {
+          found = user->id;
+          n++;
+        }
+    }
+  if (n == 1)
+    return g_strdup (found);
+  if (n > 1)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There are %u users of this name; say which by id", n);
+  else
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, "There is no user “%s” here", text);
+  return NULL;
+}

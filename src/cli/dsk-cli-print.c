@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-cli-print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "dsk-json-guard.h"
+#include "dsk-labels.h"
+#include "dsk-text.h"
+
+#define CONTENT_MAX (256 * 1024)
+
+void
+dsk_cli_print (const char *format, ...)
+{
+  va_list args;
+  g_autofree char *text = NULL;
+  g_autofree char *clean = NULL;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  clean = dsk_text_clean (text, 0);
+  fputs (clean, stdout);
+  fputc ('\n', stdout);
+}
+
+void
+dsk_cli_print_object (DskJsonWriter *writer)
+{
+  g_autofree char *line = NULL;
+
+  dsk_json_writer_end_object (writer);
+  line = dsk_json_writer_take_string (writer);
+  fputs (line, stdout);
+  fputc ('\n', stdout);
+}
+
+char *
+dsk_cli_iso_time (gint64 at_ms)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *seconds = NULL;
+
+  if (at_ms == 0)
+    return NULL;
+  time = g_date_time_new_from_unix_utc (at_ms / 1000);
+  if (time == NULL)
+    return NULL;
+  seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
+  return g_strdup_printf ("%s.%03dZ", seconds, (int) (at_ms % 1000));
+}
+
+void
+dsk_cli_set_time (DskJsonWriter *writer, const char *name, const char *name_ms, gint64 at_ms)
+{
+  g_autofree char *iso = dsk_cli_iso_time (at_ms);
+
+  dsk_json_writer_set_string (writer, name, iso);
+  dsk_json_writer_name (writer, name_ms);
+  if (at_ms != 0)
+    dsk_json_writer_int (writer, at_ms);
+  else
+    dsk_json_writer_null (writer);
+}
+
+/* --- conversations --- */
+
+static void
+conversation_object (const DskConversationRow *row)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "id", row->id);
+  dsk_json_writer_set_string (writer, "name", row->name);
+  dsk_json_writer_set_string (writer, "phone", row->phone);
+  dsk_json_writer_set_string (writer, "status", dsk_status_to_string (row->status));
+  dsk_json_writer_set_string (writer, "owner", row->owner);
+  dsk_json_writer_set_string (writer, "owner_name", row->owner_name);
+  dsk_json_writer_set_string (writer, "team_name", row->team_name);
+  dsk_json_writer_set_string (writer, "number_name", row->number_name);
+  dsk_cli_set_time (writer, "last_at", "last_at_ms", row->last_at);
+  dsk_json_writer_set_string (writer, "last_direction", dsk_direction_to_string (row->last_direction));
+  dsk_json_writer_set_string (writer, "last_kind", dsk_message_kind_to_string (row->last_kind));
+  dsk_json_writer_set_string (writer, "preview", row->preview);
+  dsk_json_writer_set_string (writer, "draft", row->draft);
+  dsk_cli_set_time (writer, "window_until", "window_until_ms", row->window_until);
+  dsk_cli_set_time (writer, "waiting_since", "waiting_since_ms", row->waiting_since);
+  dsk_json_writer_set_int (writer, "unread", row->unread);
+  dsk_json_writer_set_bool (writer, "pending", row->pending);
+  dsk_cli_print_object (writer);
+}
+
+void
+dsk_cli_print_conversation (const DskConversationRow *row, gboolean json)
+{
+  g_autofree char *contact = NULL;
+  g_autofree char *at = NULL;
+  g_autofree char *preview = NULL;
+
+  if (json)
+    {
+      conversation_object (row);
+      return;
+    }
+  contact = dsk_label_contact (row->name, row->phone);
+  at = dsk_cli_iso_time (row->last_at);
+  preview = dsk_text_preview (row->preview != NULL ? row->preview : dsk_label_message_kind (row->last_kind),
+                              60);
+  dsk_cli_print ("%s  %s  %-9s  %-16s  %s%s  %s%s", row->id, at != NULL ? at : "-",
+                 dsk_status_to_string (row->status), row->owner_name != NULL ? row->owner_name : "-",
+                 contact, row->unread > 0 ? " *" : "", row->last_direction == DSK_DIRECTION_OUT ? "> " : "",
+                 preview);
+}
+
+/* --- timelines --- */
+
+static const char *
+item_type (const DskTimelineRow *item)
+{
+  switch (item->item)
+    {
+    case DSK_ITEM_MESSAGE:
+      return "message";
+    case DSK_ITEM_NOTE:
+      return "note";
+    case DSK_ITEM_EVENT:
+    default:
+      return "event";
+    }
+}
+
+static void
+set_content (DskJsonWriter *writer, const char *content)
+{
+  gsize len = content != NULL ? strlen (content) : 0;
+
+  dsk_json_writer_name (writer, "content");
+  if (content != NULL && dsk_json_guard (content, len, CONTENT_MAX, NULL))
+    dsk_json_writer_raw (writer, content, len);
+  else
+    dsk_json_writer_null (writer);
+}
+
+static void
+set_delivery (DskJsonWriter *writer, const DskTimelineRow *item)
+{
+  gboolean out = item->direction == DSK_DIRECTION_OUT;
+
+  dsk_json_writer_set_string (writer, "delivery", out ? dsk_delivery_to_string (item->delivery) : NULL);
+  dsk_cli_set_time (writer, "delivery_at", "delivery_at_ms", out ? item->delivery_at : 0);
+  dsk_json_writer_name (writer, "error_code");
+  if (item->error_code != 0)
+    dsk_json_writer_int (writer, item->error_code);
+  else
+    dsk_json_writer_null (writer);
+  dsk_json_writer_set_string (writer, "error_text", item->error_text);
+}
+
+static void
+item_object (const DskTimelineRow *item, const char *conv)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "type", item_type (item));
+  dsk_json_writer_set_string (writer, "id", item->id);
+  if (conv != NULL)
+    dsk_json_writer_set_string (writer, "conversation", conv);
+  dsk_cli_set_time (writer, "at", "at_ms", item->at);
+  dsk_json_writer_set_string (writer, "author", item->author);
+  dsk_json_writer_set_string (writer, "author_name", item->author_name);
+  if (item->item == DSK_ITEM_MESSAGE)
+    {
+      dsk_json_writer_set_string (writer, "direction", dsk_direction_to_string (item->direction));
+      dsk_json_writer_set_string (writer, "kind", dsk_message_kind_to_string (item->kind));
+      dsk_json_writer_set_string (writer, "sender", item->sender);
+      dsk_json_writer_set_string (writer, "text", item->text);
+      set_content (writer, item->content);
+      dsk_json_writer_set_string (writer, "quote_text", item->quote_text);
+      dsk_json_writer_set_string (writer, "quote_author", item->quote_author);
+      dsk_json_writer_set_string (writer, "wamid", item->wamid);
+      set_delivery (writer, item);
+    }
+  else if (item->item == DSK_ITEM_NOTE)
+    dsk_json_writer_set_string (writer, "text", item->text);
+  else
+    {
+      dsk_json_writer_set_string (writer, "event", item->event_kind);
+      dsk_json_writer_set_string (writer, "subject_name", item->subject_name);
+      dsk_json_writer_set_string (writer, "detail", item->detail);
+    }
+  dsk_json_writer_set_bool (writer, "pending", item->pending);
+  dsk_cli_print_object (writer);
+}
+
+/* Returns: (transfer full): who said it, for people */
+static char *
+item_author (const DskTimelineRow *item)
+{
+  if (item->author_name != NULL)
+    return dsk_text_preview (item->author_name, 40);
+  if (item->direction == DSK_DIRECTION_IN)
+    return dsk_text_preview (item->sender != NULL ? item->sender : "customer", 40);
+  return g_strdup ("automatic");
+}
+
+static char *
+item_text (const DskTimelineRow *item)
+{
+  g_autofree char *content = NULL;
+
+  if (item->item == DSK_ITEM_EVENT)
+    return dsk_label_event (item);
+  if (item->item == DSK_ITEM_NOTE || item->kind == DSK_MESSAGE_TEXT)
+    return g_strdup (item->text != NULL ? item->text : "");
+  content = dsk_label_content (item->kind, item->content);
+  return g_strdup_printf ("[%s]%s%s%s%s", dsk_label_message_kind (item->kind), content != NULL ? " " : "",
+                          content != NULL ? content : "", item->text != NULL ? " " : "",
+                          item->text != NULL ? item->text : "");
+}
+
+void
+dsk_cli_print_item (const DskTimelineRow *item, const char *conv, gboolean json)
+{
+  g_autofree char *at = NULL;
+  g_autofree char *author = NULL;
+  g_autofree char *text = NULL;
+  const char *mark = "  ";
+
+  if (json)
+    {
+      item_object (item, conv);
+      return;
+    }
+  at = dsk_cli_iso_time (item->at);
+  author = item_author (item);
+  text = item_text (item);
+  if (item->item == DSK_ITEM_NOTE)
+    mark = "# ";
+  else if (item->item == DSK_ITEM_EVENT)
+    mark = "- ";
+  else if (item->direction == DSK_DIRECTION_OUT)
+    mark = "> ";
+  if (item->item == DSK_ITEM_EVENT)
+    dsk_cli_print ("%s %s%s", at, mark, text);
+  else if (item->item == DSK_ITEM_MESSAGE && item->direction == DSK_DIRECTION_OUT)
+    dsk_cli_print ("%s %s%s: %s (%s)", at, mark, author, text,
+                   item->pending ? "not sent yet" : dsk_delivery_to_string (item->delivery));
+  else
+    dsk_cli_print ("%s %s%s: %s", at, mark, author, text);
+}

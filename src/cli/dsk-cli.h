@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+#include "dsk-profile.h"
+
+G_BEGIN_DECLS
+
+/* Exit codes; documented in dastakctl(1). */
+typedef enum {
+  DSK_CLI_OK = 0,
+  DSK_CLI_ERROR = 1,
+  DSK_CLI_USAGE = 2,
+  DSK_CLI_REFUSED = 3, /* the relay refused the command */
+  DSK_CLI_OFFLINE = 4, /* the relay was not reached; what was written is queued */
+} DskCliExit;
+
+#define DSK_CLI_WAIT_NONE (-1)
+
+/**
+ * DskCli:
+ *
+ * One run of dastakctl: what was asked for, and the profile it works on.
+ */
+typedef struct {
+  char *profile_dir; /* (owned) */
+  gboolean json;
+  gboolean sync;     /* reading commands: fetch what is new first */
+  gboolean offline;  /* writing commands: only queue */
+  int wait;          /* seconds; DSK_CLI_WAIT_NONE: one try */
+  char *view;        /* (owned) (nullable) */
+  char *search;      /* (owned) (nullable) */
+  char *device_name; /* (owned) (nullable) */
+  int limit;         /* 0: everything */
+} DskCli;
+
+typedef enum {
+  DSK_CLI_READS = 1 << 0,  /* takes --json and --sync */
+  DSK_CLI_WRITES = 1 << 1, /* takes --wait, --offline and --json */
+} DskCliFlags;
+
+typedef struct {
+  const char *name;
+  const char *arguments; /* for the usage line */
+  const char *summary;
+  int min_args;
+  int max_args;
+  DskCliFlags flags;
+  /* @argv: the arguments after the name. Returns: what the process exits with; with DSK_CLI_ERROR and
+   * DSK_CLI_USAGE @error is set and printed. */
+  int (*run) (DskCli *cli, int argc, char **argv, GError **error);
+} DskCliCommand;
+
+extern const DskCliCommand dsk_cli_cmd_enrol;
+extern const DskCliCommand dsk_cli_cmd_status;
+extern const DskCliCommand dsk_cli_cmd_sync;
+extern const DskCliCommand dsk_cli_cmd_conversations;
+extern const DskCliCommand dsk_cli_cmd_show;
+extern const DskCliCommand dsk_cli_cmd_send;
+extern const DskCliCommand dsk_cli_cmd_note;
+extern const DskCliCommand dsk_cli_cmd_claim;
+extern const DskCliCommand dsk_cli_cmd_assign;
+extern const DskCliCommand dsk_cli_cmd_set_status;
+extern const DskCliCommand dsk_cli_cmd_search;
+extern const DskCliCommand dsk_cli_cmd_tail;
+
+/* --- dsk-cli-session.c: running the client until something happened --- */
+
+/* Returns: (transfer full): the client, opened, with the profile's lock; NULL with @error */
+DskClient *dsk_cli_open_client (DskCli *cli, GError **error);
+/* Connects and waits until everything is here and nothing is left to be sent.
+ * Returns: DSK_CLI_OK, DSK_CLI_OFFLINE (with @error in words) or DSK_CLI_ERROR */
+int dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error);
+/* The same for a command that needs it before it reads. */
+int dsk_cli_sync_first (DskCli *cli, GError **error);
+/* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints that.
+ * Returns: the exit code */
+int dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error);
+/* A writing command from its argument: opens, finds the conversation. Free both. */
+DskClient *dsk_cli_open_for (DskCli *cli, const char *conversation, char **conv, GError **error);
+
+/* --- dsk-cli-find.c: what people write for a conversation or a user --- */
+
+/* Returns: (transfer full): the replica of the profile, for reading, without its lock */
+DskReplicaReader *dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error);
+/* @text: an id, its beginning of at least 8 characters, or a phone number
+ * Returns: (transfer full): DSK_ERROR_NOT_FOUND, DSK_ERROR_CONFLICT if it means several */
+DskConversationRow *dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const char *text,
+                                               GError **error);
+/* @text: an id or a name. Returns: (transfer full): the id */
+char *dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <locale.h>
+#include <stdio.h>
+
+#include "dsk-cli.h"
+#include "dsk-error.h"
+
+static const DskCliCommand *const commands[] = {
+  &dsk_cli_cmd_enrol, &dsk_cli_cmd_status,  &dsk_cli_cmd_sync,   &dsk_cli_cmd_conversations,
+  &dsk_cli_cmd_show,  &dsk_cli_cmd_send,    &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
+  &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
+};
+
+static gboolean
+on_wait (const char *name, const char *value, gpointer data, GError **error)
+{
+  DskCli *cli = data;
+  gint64 seconds = 0;
+
+  if (value == NULL)
+    cli->wait = 60;
+  else if (g_ascii_string_to_signed (value, 10, 1, 24 * 60 * 60, &seconds, NULL))
+    cli->wait = (int) seconds;
+  else
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "--wait takes a number of seconds from 1 on");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static GOptionContext *
+make_context (DskCli *cli, gboolean *version)
+{
+  const GOptionEntry entries[] = {
+    { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &cli->profile_dir,
+      "The profile's folder (default: dastak/ctl in the user's data folder)", "DIR" },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &cli->json, "One JSON object a line", NULL },
+    { "sync", 's', 0, G_OPTION_ARG_NONE, &cli->sync, "Reading: fetch what is new first", NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, "Writing: only queue, do not connect", NULL },
+    { "wait", 'w', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wait,
+      "Go on trying to reach the relay for so long (60)", "SECONDS" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, "conversations: mine, unassigned or all", "VIEW" },
+    { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search, "conversations: only those with these words", "WORDS" },
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &cli->limit, "conversations, show, search: at most so many", "N" },
+    { "device-name", 0, 0, G_OPTION_ARG_STRING, &cli->device_name, "enrol: what the administrator sees", "NAME" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, version, "Say the version and end", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  GOptionContext *context = g_option_context_new ("COMMAND [ARGUMENTS…]");
+  GOptionGroup *group = g_option_group_new ("dastakctl", NULL, NULL, cli, NULL);
+  g_autoptr (GString) help = g_string_new ("Commands:\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (help, "  %-14s %-20s %s\n", commands[i]->name, commands[i]->arguments,
+                            commands[i]->summary);
+  g_string_append (help, "\nExit status: 0 done, 1 error, 2 wrong usage, 3 refused by the relay, "
+                         "4 not reached or queued.\n");
+  g_option_group_add_entries (group, entries);
+  g_option_context_set_main_group (context, group);
+  g_option_context_set_summary (context, "The client of Dastak without a window.");
+  g_option_context_set_description (context, help->str);
+  return context;
+}
+
+static const DskCliCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i]->name, name))
+      return commands[i];
+  return NULL;
+}
+
+static int
+usage (const char *message)
+{
+  fprintf (stderr, "dastakctl: %s\nTry dastakctl --help.\n", message);
+  return DSK_CLI_USAGE;
+}
+
+static int
+dispatch (DskCli *cli, int argc, char **argv)
+{
+  const DskCliCommand *command;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  int result;
+
+  if (argc < 2)
+    return usage ("say which command");
+  command = find_command (argv[1]);
+  if (command == NULL)
+    {
+      words = g_strdup_printf ("there is no command “%s”", argv[1]);
+      return usage (words);
+    }
+  if (argc - 2 < command->min_args || argc - 2 > command->max_args)
+    {
+      words = g_strdup_printf ("usage: dastakctl %s %s", command->name, command->arguments);
+      return usage (words);
+    }
+  if ((cli->sync && !(command->flags & DSK_CLI_READS)) || (cli->offline && !(command->flags & DSK_CLI_WRITES))
+      || cli->limit < 0)
+    return usage ("that option does not go with this command");
+  result = command->run (cli, argc - 2, argv + 2, &error);
+  if (error != NULL)
+    fprintf (stderr, "dastakctl: %s\n", error->message);
+  return result;
+}
+
+static void
+drop_dashes (int *argc, char **argv)
+{
+  /* GOption leaves "--" where it stands when what follows is no option of ours. */
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal (argv[i], "--"))
+      {
+        for (int j = i; j < *argc; j++)
+          argv[j] = argv[j + 1];
+        (*argc)--;
+        return;
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  DskCli cli = { .wait = DSK_CLI_WAIT_NONE };
+  gboolean version = FALSE;
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GError) error = NULL;
+  int result;
+
+  setlocale (LC_ALL, "");
+  context = make_context (&cli, &version);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return usage (error->message);
+  drop_dashes (&argc, argv);
+  if (version)
+    {
+      printf ("dastakctl %s\n", DSK_VERSION);
+      return DSK_CLI_OK;
+    }
+  if (cli.profile_dir == NULL)
+    cli.profile_dir = g_build_filename (g_get_user_data_dir (), "dastak", "ctl", NULL);
+  result = dispatch (&cli, argc, argv);
+  g_free (cli.profile_dir);
+  g_free (cli.view);
+  g_free (cli.search);
+  g_free (cli.device_name);
+  return result;
+}
