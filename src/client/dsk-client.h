@@ -60,13 +60,15 @@ G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)
 DskClient *dsk_client_new (const char *profile_dir, gboolean file_secrets);
 
 /* Opens the replica and reads the token; afterwards state says what is next. Fails only as BROKEN/LOCKED. */
-void dsk_client_open_async (DskClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void dsk_client_open_async (DskClient *self, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
 gboolean dsk_client_open_finish (DskClient *self, GAsyncResult *result, GError **error);
 
 /* Asks a relay who it is, before enrolment: reachable? in common version? clock within 5 minutes?
  * @url: "https://host:port", "wss://…", "host:port" or a whole enrolment link "dastak://host:port?code=…"
  * @error: words for a person (DSK_ERROR_UNAVAILABLE, _INVALID, _NEWER, _CONFLICT for the clock) */
-void dsk_client_probe_async (DskClient *self, const char *url, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void dsk_client_probe_async (DskClient *self, const char *url, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full): the relay's name */
 char *dsk_client_probe_finish (DskClient *self, GAsyncResult *result, GError **error);
 
@@ -104,10 +106,12 @@ void dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable
 DskCommand *dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GError **error);
 
 /* Shorthands that build the command; id of the new message or note through object. */
-DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const char *text, const char *quote, const char *head_msg);
+DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const char *text,
+                                     const char *quote, const char *head_msg);
 DskCommand *dsk_client_command_note (DskClient *self, const char *conv, const char *text);
 DskCommand *dsk_client_command_claim (DskClient *self, const char *conv);
-DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const char *user, const char *team);
+DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const char *user,
+                                       const char *team);
 DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status);
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
 
