@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-composer-private.h"
+
+#include "dsk-activity.h"
+#include "dsk-settings.h"
+
+enum
+{
+  SENT,
+  FAILED,
+  REVIEW,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskComposer, dsk_composer, GTK_TYPE_WIDGET)
+
+static const char *
+mode_name (DskComposerMode mode)
+{
+  return mode == DSK_COMPOSER_NOTE ? "note" : "reply";
+}
+
+/* --- the text --- */
+
+static void
+remember_start (DskComposer *self)
+{
+  g_free (self->started_at);
+  self->started_at = g_strdup (self->model != NULL ? dsk_timeline_model_get_head (self->model) : NULL);
+}
+
+static void
+set_text (DskComposer *self, const char *text)
+{
+  GtkTextIter end;
+
+  self->setting_text = TRUE;
+  gtk_text_buffer_set_text (self->buffer, text, -1);
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
+  self->setting_text = FALSE;
+  remember_start (self);
+}
+
+/* --- drafts and modes --- */
+
+static void
+draft_cb (const char *conv, const char *mode, const char *text, gpointer user_data)
+{
+  DskComposer *self = user_data;
+
+  if (g_strcmp0 (conv, self->conv) != 0 || g_strcmp0 (mode, mode_name (self->mode)) != 0)
+    return;
+  if (gtk_text_buffer_get_char_count (self->buffer) > 0)
+    return;
+  set_text (self, text);
+  dsk_composer_update (self);
+}
+
+static void
+load_draft (DskComposer *self)
+{
+  set_text (self, "");
+  if (self->conv != NULL)
+    dsk_draft_keeper_get (self->drafts, self->conv, mode_name (self->mode), G_OBJECT (self), draft_cb);
+}
+
+static void
+changed_cb (DskComposer *self)
+{
+  g_autofree char *text = dsk_composer_get_text (self);
+
+  if (!self->setting_text && self->conv != NULL)
+    {
+      dsk_draft_keeper_set (self->drafts, self->conv, mode_name (self->mode), text);
+      if (self->was_empty && *text != '\0')
+        remember_start (self);
+    }
+  self->was_empty = *text == '\0';
+  dsk_composer_update (self);
+}
+
+void
+dsk_composer_set_mode (DskComposer *self, DskComposerMode mode)
+{
+  GtkToggleButton *button;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  button = mode == DSK_COMPOSER_NOTE ? self->note : self->reply;
+  if (!gtk_toggle_button_get_active (button))
+    gtk_toggle_button_set_active (button, TRUE);
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  load_draft (self);
+  dsk_composer_update (self);
+}
+
+DskComposerMode
+dsk_composer_get_mode (DskComposer *self)
+{
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), DSK_COMPOSER_REPLY);
+
+  return self->mode;
+}
+
+static void
+toggled_cb (DskComposer *self)
+{
+  dsk_composer_set_mode (self, gtk_toggle_button_get_active (self->note) ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY);
+}
+
+/* What was written as a reply becomes the note, after what is in the note already. */
+static void
+make_note_cb (DskComposer *self)
+{
+  g_autofree char *text = dsk_composer_get_text (self);
+  g_autofree char *conv = g_strdup (self->conv);
+
+  dsk_composer_set_mode (self, DSK_COMPOSER_NOTE);
+  if (conv != NULL && *g_strstrip (text) != '\0')
+    {
+      dsk_composer_append (self, text);
+      dsk_draft_keeper_set (self->drafts, conv, mode_name (DSK_COMPOSER_REPLY), "");
+    }
+  dsk_composer_focus (self);
+}
+
+void
+dsk_composer_append (DskComposer *self, const char *text)
+{
+  GtkTextIter end;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  if (!gtk_text_iter_is_start (&end))
+    gtk_text_buffer_insert (self->buffer, &end, "\n", 1);
+  gtk_text_buffer_insert (self->buffer, &end, text, -1);
+  gtk_text_buffer_place_cursor (self->buffer, &end);
+}
+
+/* --- the quote --- */
+
+void
+dsk_composer_set_quote (DskComposer *self, const char *message, const char *words)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  g_free (self->quoted);
+  self->quoted = g_strdup (message);
+  if (message != NULL)
+    {
+      gtk_label_set_text (self->quote_words, words);
+      dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+    }
+  dsk_composer_update (self);
+}
+
+static void
+unquote_cb (DskComposer *self)
+{
+  dsk_composer_set_quote (self, NULL, NULL);
+  dsk_composer_focus (self);
+}
+
+/* --- sending --- */
+
+typedef struct
+{
+  GWeakRef self;
+  char *conv; /* (owned) */
+  char *text; /* (owned) */
+  DskComposerMode mode;
+} Sending;
+
+static void
+sending_free (Sending *sending)
+{
+  g_weak_ref_clear (&sending->self);
+  g_free (sending->conv);
+  g_free (sending->text);
+  g_free (sending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+/* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it twice at worst. */
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Sending) sending = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (DskComposer) self = g_weak_ref_get (&sending->self);
+  gboolean here;
+
+  if (self == NULL || self->drafts == NULL)
+    return;
+  here = g_strcmp0 (self->conv, sending->conv) == 0 && self->mode == sending->mode;
+  if (command == NULL)
+    {
+      if (here && gtk_text_buffer_get_char_count (self->buffer) == 0)
+        set_text (self, sending->text);
+      dsk_composer_update (self);
+      g_signal_emit (self, signals[FAILED], 0, error->message);
+      return;
+    }
+  if (!here || gtk_text_buffer_get_char_count (self->buffer) == 0)
+    {
+      dsk_draft_keeper_set (self->drafts, sending->conv, mode_name (sending->mode), "");
+      dsk_draft_keeper_flush (self->drafts);
+    }
+}
+
+static void
+submit (DskComposer *self, const char *text)
+{
+  g_autoptr (DskCommand) command = NULL;
+  Sending *sending = g_new0 (Sending, 1);
+
+  if (self->mode == DSK_COMPOSER_NOTE)
+    command = dsk_client_command_note (self->client, self->conv, text);
+  else
+    command = dsk_client_command_send (self->client, self->conv, text, self->quoted,
+                                       dsk_timeline_model_get_head (self->model));
+  g_weak_ref_init (&sending->self, self);
+  sending->conv = g_strdup (self->conv);
+  sending->text = g_strdup (text);
+  sending->mode = self->mode;
+  gtk_widget_set_visible (self->hold, FALSE);
+  set_text (self, "");
+  if (self->mode == DSK_COMPOSER_REPLY)
+    g_clear_pointer (&self->quoted, g_free);
+  dsk_composer_update (self);
+  dsk_client_submit_async (self->client, command, NULL, submitted_cb, sending);
+  g_signal_emit (self, signals[SENT], 0);
+}
+
+static void
+send_now_cb (DskComposer *self)
+{
+  g_autofree char *text = g_strstrip (dsk_composer_get_text (self));
+
+  if (self->conv != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->send)) && *text != '\0')
+    submit (self, text);
+  dsk_composer_focus (self);
+}
+
+void
+dsk_composer_send (DskComposer *self)
+{
+  g_autofree char *news = NULL;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+    return;
+  if (self->mode == DSK_COMPOSER_REPLY)
+    news = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
+  if (news == NULL)
+    {
+      send_now_cb (self);
+      return;
+    }
+  gtk_label_set_text (self->hold_words, news);
+  gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
+  gtk_widget_set_visible (self->hold, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
+}
+
+static void
+review_cb (DskComposer *self)
+{
+  gtk_widget_set_visible (self->hold, FALSE);
+  remember_start (self);
+  g_signal_emit (self, signals[REVIEW], 0);
+  dsk_composer_focus (self);
+}
+
+/* --- keys --- */
+
+static gboolean
+key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  gboolean control = (state & GDK_CONTROL_MASK) != 0;
+  gboolean shift = (state & GDK_SHIFT_MASK) != 0;
+
+  /* While an input method composes, Enter is its own. */
+  if (self->composing || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
+    return GDK_EVENT_PROPAGATE;
+  if (shift || (state & GDK_ALT_MASK) != 0 || (!control && !dsk_composer_enter_sends ()))
+    return GDK_EVENT_PROPAGATE;
+  dsk_composer_send (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+preedit_cb (DskComposer *self, const char *preedit)
+{
+  self->composing = preedit != NULL && *preedit != '\0';
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          !self->composing && gtk_text_buffer_get_char_count (self->buffer) == 0);
+}
+
+/* --- the conversation --- */
+
+static void
+row_cb (DskComposer *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  dsk_window_chip_set_until (self->chip, row != NULL ? row->window_until : 0);
+  dsk_composer_update (self);
+}
+
+static void
+loaded_cb (DskComposer *self)
+{
+  remember_start (self);
+}
+
+static void
+conversation_cb (DskComposer *self)
+{
+  const char *conv = dsk_timeline_model_get_conversation (self->model);
+
+  if (g_strcmp0 (self->conv, conv) == 0)
+    return;
+  dsk_draft_keeper_flush (self->drafts);
+  g_free (self->conv);
+  self->conv = g_strdup (conv);
+  g_clear_pointer (&self->quoted, g_free);
+  gtk_widget_set_visible (self->hold, FALSE);
+  self->mode = DSK_COMPOSER_REPLY;
+  gtk_toggle_button_set_active (self->reply, TRUE);
+  load_draft (self);
+  row_cb (self);
+}
+
+void
+dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *model)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+  g_return_if_fail (self->model == NULL);
+
+  self->client = g_object_ref (client);
+  self->model = g_object_ref (model);
+  self->drafts = dsk_draft_keeper_new (client);
+  g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "row-changed", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::role", G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
+  conversation_cb (self);
+}
+
+void
+dsk_composer_flush (DskComposer *self)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  if (self->drafts != NULL)
+    dsk_draft_keeper_flush (self->drafts);
+}
+
+void
+dsk_composer_focus (DskComposer *self)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "write") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+/* --- object --- */
+
+static void
+dsk_composer_dispose (GObject *object)
+{
+  DskComposer *self = DSK_COMPOSER (object);
+
+  if (self->drafts != NULL)
+    dsk_draft_keeper_flush (self->drafts);
+  g_clear_object (&self->drafts);
+  g_clear_object (&self->model);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->conv, g_free);
+  g_clear_pointer (&self->quoted, g_free);
+  g_clear_pointer (&self->started_at, g_free);
+  if (self->buffer != NULL)
+    g_signal_handlers_disconnect_by_data (self->buffer, self);
+  self->buffer = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_COMPOSER);
+  G_OBJECT_CLASS (dsk_composer_parent_class)->dispose (object);
+}
+
+static void
+dsk_composer_class_init (DskComposerClass *klass)
+{
+  static const struct
+  {
+    const char *name;
+    gssize offset;
+  } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (DskComposer, name) }
+    CHILD (card), CHILD (hold), CHILD (hold_words), CHILD (hold_review), CHILD (hold_send), CHILD (hold_note),
+    CHILD (modes), CHILD (reply), CHILD (note), CHILD (chip), CHILD (team_only), CHILD (quote),
+    CHILD (quote_words), CHILD (quote_close), CHILD (stack), CHILD (text), CHILD (placeholder),
+    CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note), CHILD (bottom),
+    CHILD (counter), CHILD (hint), CHILD (send),
+#undef CHILD
+  };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_composer_dispose;
+  signals[SENT]
+      = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+
+  g_type_ensure (DSK_TYPE_WINDOW_CHIP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-composer.ui");
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+}
+
+static void
+dsk_composer_init (DskComposer *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->buffer = gtk_text_view_get_buffer (self->text);
+  if (dsk_settings_get () != NULL)
+    g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_ENTER_SENDS,
+                             G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self);
+  g_signal_connect_swapped (self->note, "toggled", G_CALLBACK (toggled_cb), self);
+  g_signal_connect_swapped (self->send, "clicked", G_CALLBACK (dsk_composer_send), self);
+  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_now_cb), self);
+  g_signal_connect_swapped (self->hold_review, "clicked", G_CALLBACK (review_cb), self);
+  g_signal_connect_swapped (self->hold_note, "clicked", G_CALLBACK (make_note_cb), self);
+  g_signal_connect_swapped (self->closed_note, "clicked", G_CALLBACK (make_note_cb), self);
+  g_signal_connect_swapped (self->quote_close, "clicked", G_CALLBACK (unquote_cb), self);
+  g_signal_connect_swapped (self->chip, "closed", G_CALLBACK (dsk_composer_update), self);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->text), keys);
+}

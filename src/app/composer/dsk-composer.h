@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-timeline-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskComposer:
+ *
+ * Where replies and notes are written. It belongs to one timeline model and follows its conversation: drafts are
+ * kept per conversation and mode, the mode is always Reply at first, what can't be sent says why. A message to
+ * a conversation in which somebody wrote since the first keystroke is held back until the author has decided.
+ *
+ * Signals: "sent": something was handed to the outbox; "failed" (string): words why it was not; "review": the
+ * author wants to see what is new.
+ */
+#define DSK_TYPE_COMPOSER (dsk_composer_get_type ())
+G_DECLARE_FINAL_TYPE (DskComposer, dsk_composer, DSK, COMPOSER, GtkWidget)
+
+typedef enum { DSK_COMPOSER_REPLY, DSK_COMPOSER_NOTE } DskComposerMode;
+
+void dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *model);
+void dsk_composer_set_mode (DskComposer *self, DskComposerMode mode);
+DskComposerMode dsk_composer_get_mode (DskComposer *self);
+/* Whether the role allows that mode in this conversation. */
+gboolean dsk_composer_can (DskComposer *self, DskComposerMode mode);
+/* The reply answers this message; shown above the text until sent or taken away. */
+void dsk_composer_set_quote (DskComposer *self, const char *message, const char *words);
+/* Puts @text after what is written already. */
+void dsk_composer_append (DskComposer *self, const char *text);
+void dsk_composer_send (DskComposer *self);
+void dsk_composer_flush (DskComposer *self);
+void dsk_composer_focus (DskComposer *self);
+
+G_END_DECLS

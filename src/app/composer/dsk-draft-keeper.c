@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-draft-keeper.h"
+
+#define SAVE_AFTER_MS 200
+
+struct _DskDraftKeeper
+{
+  GObject parent_instance;
+
+  DskClient *client;  /* (owned) */
+  GHashTable *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
+  GHashTable *unsaved; /* (owned): "conv mode", owned */
+  guint save_id;
+};
+
+G_DEFINE_FINAL_TYPE (DskDraftKeeper, dsk_draft_keeper, G_TYPE_OBJECT)
+
+typedef struct
+{
+  char *conv; /* (owned) */
+  char *mode; /* (owned) */
+  GWeakRef owner;
+  GWeakRef keeper;
+  DskDraftFunc func;
+} Request;
+
+static Request *
+request_new (DskDraftKeeper *keeper, const char *conv, const char *mode, GObject *owner, DskDraftFunc func)
+{
+  Request *request = g_atomic_rc_box_new0 (Request);
+
+  request->conv = g_strdup (conv);
+  request->mode = g_strdup (mode);
+  request->func = func;
+  g_weak_ref_init (&request->owner, owner);
+  g_weak_ref_init (&request->keeper, keeper);
+  return request;
+}
+
+static void
+request_clear (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->conv);
+  g_free (request->mode);
+  g_weak_ref_clear (&request->owner);
+  g_weak_ref_clear (&request->keeper);
+}
+
+static void
+request_unref (gpointer request)
+{
+  g_atomic_rc_box_release_full (request, request_clear);
+}
+
+static char *
+key_of (const char *conv, const char *mode)
+{
+  return g_strdup_printf ("%s %s", conv, mode);
+}
+
+void
+dsk_draft_keeper_flush (DskDraftKeeper *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_return_if_fail (DSK_IS_DRAFT_KEEPER (self));
+
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  g_hash_table_iter_init (&iter, self->unsaved);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      g_auto (GStrv) parts = g_strsplit (key, " ", 2);
+      const char *text = g_hash_table_lookup (self->drafts, key);
+
+      dsk_client_set_draft (self->client, parts[0], parts[1], text != NULL && *text != '\0' ? text : NULL);
+      g_hash_table_iter_remove (&iter);
+    }
+}
+
+static gboolean
+save_cb (gpointer user_data)
+{
+  DskDraftKeeper *self = user_data;
+
+  self->save_id = 0;
+  dsk_draft_keeper_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, const char *text)
+{
+  g_autofree char *key = NULL;
+
+  g_return_if_fail (DSK_IS_DRAFT_KEEPER (self));
+  g_return_if_fail (conv != NULL && mode != NULL);
+
+  key = key_of (conv, mode);
+  if (g_strcmp0 (g_hash_table_lookup (self->drafts, key), text) == 0)
+    return;
+  g_hash_table_insert (self->drafts, g_strdup (key), g_strdup (text != NULL ? text : ""));
+  g_hash_table_add (self->unsaved, g_steal_pointer (&key));
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  self->save_id = g_timeout_add (SAVE_AFTER_MS, save_cb, self);
+}
+
+static gpointer
+read_draft (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  Request *request = data;
+  g_autoptr (GError) local_error = NULL;
+  char *text = dsk_replica_reader_get_draft (reader, request->conv, request->mode, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  return text != NULL ? text : g_strdup ("");
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Request *request = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (DskDraftKeeper) self = g_weak_ref_get (&request->keeper);
+  g_autoptr (GObject) owner = g_weak_ref_get (&request->owner);
+
+  if (text == NULL)
+    g_debug ("draft: %s", error->message);
+  else if (self != NULL && owner != NULL)
+    {
+      g_autofree char *key = key_of (request->conv, request->mode);
+
+      /* What was typed meanwhile is newer. */
+      if (!g_hash_table_contains (self->drafts, key))
+        {
+          g_hash_table_insert (self->drafts, g_strdup (key), g_strdup (text));
+          request->func (request->conv, request->mode, text, owner);
+        }
+    }
+  request_unref (request);
+}
+
+void
+dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner, DskDraftFunc func)
+{
+  g_autofree char *key = NULL;
+  const char *known;
+  Request *request;
+
+  g_return_if_fail (DSK_IS_DRAFT_KEEPER (self));
+
+  key = key_of (conv, mode);
+  known = g_hash_table_lookup (self->drafts, key);
+  if (known != NULL)
+    {
+      func (conv, mode, known, owner);
+      return;
+    }
+  request = request_new (self, conv, mode, owner, func);
+  dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request), request_unref,
+                         g_free, NULL, read_cb, request);
+}
+
+DskDraftKeeper *
+dsk_draft_keeper_new (DskClient *client)
+{
+  DskDraftKeeper *self = g_object_new (DSK_TYPE_DRAFT_KEEPER, NULL);
+
+  self->client = g_object_ref (client);
+  return self;
+}
+
+static void
+dsk_draft_keeper_dispose (GObject *object)
+{
+  DskDraftKeeper *self = DSK_DRAFT_KEEPER (object);
+
+  if (self->client != NULL)
+    dsk_draft_keeper_flush (self);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->dispose (object);
+}
+
+static void
+dsk_draft_keeper_finalize (GObject *object)
+{
+  DskDraftKeeper *self = DSK_DRAFT_KEEPER (object);
+
+  g_hash_table_unref (self->drafts);
+  g_hash_table_unref (self->unsaved);
+  G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->finalize (object);
+}
+
+static void
+dsk_draft_keeper_class_init (DskDraftKeeperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_draft_keeper_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_draft_keeper_finalize;
+}
+
+static void
+dsk_draft_keeper_init (DskDraftKeeper *self)
+{
+  self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}

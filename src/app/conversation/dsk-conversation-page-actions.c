@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-labels.h"
+#include "dsk-message-words.h"
+#include "dsk-person-chooser.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+#define QUOTE_CHARS 120
+
+/* --- commands --- */
+
+typedef struct
+{
+  GWeakRef page;
+  AdwToast *done; /* (owned) (nullable) */
+} Submission;
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Submission *submission = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (DskConversationPage) self = g_weak_ref_get (&submission->page);
+
+  if (self != NULL && self->timeline != NULL)
+    {
+      if (command == NULL)
+        {
+          g_autofree char *words = g_markup_escape_text (error->message, -1);
+          dsk_timeline_view_add_toast (self->timeline, adw_toast_new (words));
+        }
+      else if (submission->done != NULL)
+        dsk_timeline_view_add_toast (self->timeline, g_steal_pointer (&submission->done));
+    }
+  g_clear_object (&submission->done);
+  g_weak_ref_clear (&submission->page);
+  g_free (submission);
+}
+
+void
+dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done)
+{
+  g_autoptr (DskCommand) owned = command;
+  Submission *submission = g_new0 (Submission, 1);
+
+  g_weak_ref_init (&submission->page, self);
+  submission->done = done != NULL ? g_object_ref_sink (done) : NULL;
+  dsk_client_submit_async (self->client, owned, NULL, submitted_cb, submission);
+}
+
+void
+dsk_conversation_page_mark_read (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  const char *head = dsk_timeline_model_get_head (self->model);
+  DskRole role;
+
+  if (row == NULL || row->unread == 0 || head == NULL || g_strcmp0 (head, self->marked) == 0)
+    return;
+  if (!dsk_role_from_string (dsk_client_get_role (self->client), &role)
+      || !dsk_permission_allows (role, DSK_ACTION_MARK_READ,
+                                 g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0))
+    return;
+  g_free (self->marked);
+  self->marked = g_strdup (head);
+  dsk_conversation_page_submit (self, dsk_client_command_mark_read (self->client, row->id, head), NULL);
+}
+
+/* --- actions --- */
+
+static AdwToast *
+undo_toast (const char *words, const char *undo, const char *conv)
+{
+  AdwToast *toast = adw_toast_new (words);
+  g_autofree char *target = g_strdup_printf ("%s %s", undo, conv);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "conversation.undo");
+  adw_toast_set_action_target (toast, "s", target);
+  adw_toast_set_timeout (toast, 5);
+  return toast;
+}
+
+static void
+claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const char *conv = dsk_timeline_model_get_conversation (self->model);
+
+  dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, conv),
+                                undo_toast (_("This conversation is yours now"), "release", conv));
+  dsk_composer_focus (self->composer);
+}
+
+static void
+set_status (DskConversationPage *self, DskStatus status)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  AdwToast *toast = NULL;
+  g_autofree char *words = NULL;
+
+  if (row == NULL || !dsk_status_can_change (row->status, status))
+    return;
+  /* Translators: %s is a status: "Status: Waiting" */
+  words = g_strdup_printf (_("Status: %s"), dsk_label_status (status));
+  if (status == DSK_STATUS_RESOLVED)
+    toast = undo_toast (_("Conversation resolved"), "open", row->id);
+  else
+    toast = adw_toast_new (words);
+  dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status), toast);
+}
+
+static void
+resolve_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_status (DSK_CONVERSATION_PAGE (widget), DSK_STATUS_RESOLVED);
+}
+
+static void
+reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  set_status (DSK_CONVERSATION_PAGE (widget), DSK_STATUS_OPEN);
+}
+
+static void
+set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskStatus status;
+
+  if (dsk_status_from_string (g_variant_get_string (parameter, NULL), &status))
+    set_status (DSK_CONVERSATION_PAGE (widget), status);
+}
+
+/* What an Undo takes back is a change of its own, made in the conversation that the toast was about. */
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_auto (GStrv) parts = g_strsplit (g_variant_get_string (parameter, NULL), " ", 2);
+
+  if (g_strv_length (parts) != 2)
+    return;
+  if (strcmp (parts[0], "release") == 0)
+    dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
+  else if (strcmp (parts[0], "open") == 0)
+    dsk_conversation_page_submit (
+        self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
+}
+
+static void
+mode_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  DskComposerMode mode = DSK_COMPOSER_REPLY;
+
+  if (strcmp (name, "conversation.note-mode") == 0)
+    mode = DSK_COMPOSER_NOTE;
+  else if (strcmp (name, "conversation.toggle-mode") == 0
+           && dsk_composer_get_mode (self->composer) == DSK_COMPOSER_REPLY)
+    mode = DSK_COMPOSER_NOTE;
+  dsk_composer_set_mode (self->composer, mode);
+  dsk_composer_focus (self->composer);
+}
+
+static void
+chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *chooser)
+{
+  const char *conv = g_object_get_data (G_OBJECT (chooser), "dsk-conversation");
+
+  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, conv, user, NULL),
+                                adw_toast_new (user != NULL ? _("Conversation assigned")
+                                                            : _("Anybody can claim this conversation now")));
+}
+
+static void
+assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  DskPersonChooser *chooser;
+
+  if (row == NULL)
+    return;
+  chooser = dsk_person_chooser_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client, row->owner);
+  g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (row->id), g_free);
+  g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (chooser));
+}
+
+static void
+release_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+
+  dsk_conversation_page_submit (
+      self,
+      dsk_client_command_assign (self->client, dsk_timeline_model_get_conversation (self->model), NULL, NULL),
+      adw_toast_new (_("Anybody can claim this conversation now")));
+}
+
+static void
+toggle_panel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+
+  dsk_conversation_page_set_panel (self, !adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+copy_phone_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autofree char *digits = row != NULL && row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
+  g_autofree char *number = digits != NULL ? g_strconcat ("+", digits, NULL) : NULL;
+
+  if (number == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), number);
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (_("Phone number copied")));
+}
+
+/* --- actions on one message --- */
+
+/* Returns: (transfer full) (nullable) */
+static DskTimelineItem *
+find_item (DskConversationPage *self, const char *id)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->model)); i > 0; i--)
+    {
+      g_autoptr (DskTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
+      const DskTimelineRow *row = dsk_timeline_item_get_row (item);
+
+      if (row != NULL && strcmp (row->id, id) == 0)
+        return g_steal_pointer (&item);
+    }
+  return NULL;
+}
+
+static void
+message_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_autoptr (DskTimelineItem) item = find_item (self, g_variant_get_string (parameter, NULL));
+  const DskTimelineRow *row = item != NULL ? dsk_timeline_item_get_row (item) : NULL;
+  g_autofree char *body = row != NULL ? dsk_message_body (row) : NULL;
+
+  if (row == NULL)
+    return;
+  if (strcmp (name, "conversation.quote") == 0)
+    {
+      g_autofree char *words = body != NULL ? dsk_text_preview (body, QUOTE_CHARS)
+                                            : g_strdup (dsk_label_message_kind (row->kind));
+      dsk_composer_set_quote (self->composer, row->id, words);
+    }
+  else if (body != NULL && strcmp (name, "conversation.write-again") == 0)
+    {
+      dsk_composer_set_mode (self->composer, DSK_COMPOSER_REPLY);
+      dsk_composer_append (self->composer, body);
+    }
+  else if (body != NULL)
+    {
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), body);
+      return;
+    }
+  dsk_composer_focus (self->composer);
+}
+
+static void
+scroll_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_timeline_view_scroll_to_end (DSK_CONVERSATION_PAGE (widget)->timeline);
+}
+
+/* --- what is allowed --- */
+
+static GMenuModel *
+status_menu (const DskConversationRow *row)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < DSK_STATUS_N; i++)
+    {
+      g_autoptr (GMenuItem) item = NULL;
+
+      if (!dsk_status_can_change (row->status, (DskStatus) i))
+        continue;
+      item = g_menu_item_new (dsk_label_status ((DskStatus) i), NULL);
+      g_menu_item_set_action_and_target (item, "conversation.set-status", "s",
+                                         dsk_status_to_string ((DskStatus) i));
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gboolean may_assign, gboolean owned)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) ownership = g_menu_new ();
+  g_autoptr (GMenu) other = g_menu_new ();
+
+  if (may_assign)
+    g_menu_append (ownership, _("_Assign…"), "conversation.assign");
+  if (may_assign && owned)
+    g_menu_append (ownership, _("_Give Back to Everybody"), "conversation.release");
+  if (may_set && self->folded)
+    g_menu_append_submenu (ownership, _("_Status"), statuses);
+  g_menu_append (other, _("Write a _Note"), "conversation.note-mode");
+  g_menu_append (other, _("_Copy Phone Number"), "conversation.copy-phone");
+  g_menu_append (other, _("Side _Panel"), "conversation.toggle-panel");
+  if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
+    g_menu_append_section (menu, NULL, G_MENU_MODEL (ownership));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
+  return G_MENU_MODEL (menu);
+}
+
+static void
+set_primary (DskConversationPage *self, const char *label, const char *action, const char *tip)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->primary), label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (self->primary, label);
+  gtk_button_set_use_underline (self->primary, TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->primary), action);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->primary), tip);
+  gtk_accessible_reset_property (GTK_ACCESSIBLE (self->primary), GTK_ACCESSIBLE_PROPERTY_LABEL);
+  if (strcmp (action, "conversation.claim") == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->primary), "suggested-action");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->primary), "suggested-action");
+}
+
+void
+dsk_conversation_page_update_actions (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (GMenuModel) statuses = NULL;
+  g_autoptr (GMenuModel) more = NULL;
+  DskRole role = DSK_ROLE_VIEWER;
+  gboolean owns, may_claim, may_assign, may_set, resolved;
+
+  dsk_role_from_string (dsk_client_get_role (self->client), &role);
+  owns = row != NULL && row->owner != NULL
+         && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0;
+  resolved = row != NULL && row->status == DSK_STATUS_RESOLVED;
+  may_claim = row != NULL && row->owner == NULL && !resolved
+              && dsk_permission_allows (role, DSK_ACTION_CLAIM, owns);
+  may_assign = row != NULL && dsk_permission_allows (role, DSK_ACTION_ASSIGN, owns);
+  may_set = row != NULL && dsk_permission_allows (role, DSK_ACTION_SET_STATUS, owns);
+
+  gtk_widget_action_set_enabled (widget, "conversation.claim", may_claim);
+  gtk_widget_action_set_enabled (widget, "conversation.assign", may_assign);
+  gtk_widget_action_set_enabled (widget, "conversation.release", may_assign && row->owner != NULL);
+  gtk_widget_action_set_enabled (widget, "conversation.resolve", may_set && !resolved);
+  gtk_widget_action_set_enabled (widget, "conversation.reopen", may_set && resolved);
+  gtk_widget_action_set_enabled (widget, "conversation.set-status", may_set);
+  gtk_widget_action_set_enabled (widget, "conversation.copy-phone",
+                                 row != NULL && row->phone != NULL && *row->phone != '\0');
+  gtk_widget_action_set_enabled (widget, "conversation.note-mode",
+                                 dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
+  gtk_widget_action_set_enabled (widget, "conversation.reply-mode", row != NULL);
+  gtk_widget_action_set_enabled (widget, "conversation.toggle-mode",
+                                 dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
+  gtk_widget_action_set_enabled (widget, "conversation.quote",
+                                 dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
+  gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
+
+  if (may_claim)
+    set_primary (self, _("_Claim"), "conversation.claim", _("Make This Conversation Yours (Ctrl+Shift+C)"));
+  else if (may_set && resolved)
+    set_primary (self, _("Re_open"), "conversation.reopen", _("Open This Conversation Again"));
+  else if (may_set)
+    set_primary (self, _("_Resolve"), "conversation.resolve", _("Mark as Resolved (Ctrl+Shift+E)"));
+  else
+    set_primary (self, NULL, NULL, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->status), may_set && !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), row != NULL);
+  if (row == NULL)
+    return;
+  statuses = status_menu (row);
+  more = more_menu (self, statuses, may_set, may_assign, row->owner != NULL);
+  gtk_menu_button_set_label (self->status, dsk_label_status (row->status));
+  gtk_menu_button_set_menu_model (self->status, statuses);
+  gtk_menu_button_set_menu_model (self->more, more);
+}
+
+void
+dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.claim", NULL, claim_action);
+  gtk_widget_class_install_action (widget_class, "conversation.resolve", NULL, resolve_action);
+  gtk_widget_class_install_action (widget_class, "conversation.reopen", NULL, reopen_action);
+  gtk_widget_class_install_action (widget_class, "conversation.set-status", "s", set_status_action);
+  gtk_widget_class_install_action (widget_class, "conversation.undo", "s", undo_action);
+  gtk_widget_class_install_action (widget_class, "conversation.reply-mode", NULL, mode_action);
+  gtk_widget_class_install_action (widget_class, "conversation.note-mode", NULL, mode_action);
+  gtk_widget_class_install_action (widget_class, "conversation.toggle-mode", NULL, mode_action);
+  gtk_widget_class_install_action (widget_class, "conversation.assign", NULL, assign_action);
+  gtk_widget_class_install_action (widget_class, "conversation.release", NULL, release_action);
+  gtk_widget_class_install_action (widget_class, "conversation.toggle-panel", NULL, toggle_panel_action);
+  gtk_widget_class_install_action (widget_class, "conversation.copy-phone", NULL, copy_phone_action);
+  gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.copy-text", "s", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.write-again", "s", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL, scroll_to_end_action);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-composer.h"
+#include "dsk-contact-panel.h"
+#include "dsk-conversation-page.h"
+#include "dsk-permission.h"
+#include "dsk-timeline-view.h"
+
+G_BEGIN_DECLS
+
+/* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done. */
+
+struct _DskConversationPage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *box;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkWidget *back;
+  GtkButton *primary;
+  GtkMenuButton *status;
+  GtkToggleButton *panel_toggle;
+  GtkMenuButton *more;
+  GtkStack *stack;
+  AdwFlap *flap;
+  DskTimelineView *timeline;
+  DskComposer *composer;
+  DskContactPanel *panel;
+
+  DskClient *client;       /* (owned) */
+  DskTimelineModel *model; /* (owned) */
+  char *title_text;        /* (owned) (nullable) */
+  char *marked;            /* (owned) (nullable): newest message that was marked as read */
+  gboolean folded;
+  gboolean panel_wanted;   /* as the person left it, when there is room */
+};
+
+void dsk_conversation_page_install_actions (GtkWidgetClass *widget_class);
+/* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
+void dsk_conversation_page_update_actions (DskConversationPage *self);
+/* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */
+void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
+void dsk_conversation_page_mark_read (DskConversationPage *self);
+void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
+
+G_END_DECLS

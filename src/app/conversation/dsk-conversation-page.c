@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-conversation-resources.h"
+#include "dsk-labels.h"
+#include "dsk-settings.h"
+
+#include <glib/gi18n.h>
+
+typedef enum
+{
+  PROP_CLIENT = 1,
+  PROP_CONVERSATION,
+  PROP_TITLE,
+  PROP_FOLDED,
+} DskConversationPageProperty;
+
+static GParamSpec *properties[PROP_FOLDED + 1];
+
+G_DEFINE_FINAL_TYPE (DskConversationPage, dsk_conversation_page, GTK_TYPE_WIDGET)
+
+/* --- what is shown --- */
+
+static void
+update_title (DskConversationPage *self, const DskConversationRow *row)
+{
+  g_autofree char *contact = NULL;
+  g_autofree char *owner = NULL;
+  g_autofree char *phone = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (row != NULL)
+    {
+      contact = dsk_label_contact (row->name, row->phone);
+      if (row->owner == NULL)
+        owner = g_strdup (_("No owner"));
+      else if (g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+        owner = g_strdup (_("Yours"));
+      else
+        owner = dsk_label_name (row->owner_name != NULL ? row->owner_name : _("A colleague"), TRUE);
+      /* A name can be chosen by anybody; the number says who it is. */
+      if (row->name != NULL && row->phone != NULL && *row->phone != '\0')
+        phone = dsk_label_phone (row->phone);
+      subtitle = phone != NULL ? g_strdup_printf ("%s · %s", owner, phone) : g_steal_pointer (&owner);
+    }
+  adw_window_title_set_title (self->title, contact != NULL ? contact : "");
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  if (g_strcmp0 (self->title_text, contact) != 0)
+    {
+      g_free (self->title_text);
+      self->title_text = g_steal_pointer (&contact);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+    }
+}
+
+static void
+update (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  const char *conv = dsk_timeline_model_get_conversation (self->model);
+  gboolean loading = FALSE;
+
+  g_object_get (self->model, "loading", &loading, NULL);
+  update_title (self, row);
+  dsk_contact_panel_set_row (self->panel, row);
+  dsk_conversation_page_update_actions (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->panel_toggle), row != NULL && !self->folded);
+  if (conv == NULL)
+    gtk_stack_set_visible_child_name (self->stack, "empty");
+  else
+    gtk_stack_set_visible_child_name (self->stack, row != NULL || loading ? "conversation" : "gone");
+}
+
+static void
+update_back (DskConversationPage *self)
+{
+  gtk_widget_set_visible (self->back, self->folded);
+  adw_header_bar_set_show_start_title_buttons (self->header, self->folded);
+}
+
+/* --- the side panel --- */
+
+void
+dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown)
+{
+  /* Over the timeline it is a short visit; beside it, it is how the person likes to work. */
+  if (!adw_flap_get_folded (self->flap))
+    {
+      self->panel_wanted = shown;
+      dsk_settings_set_boolean (DSK_SETTINGS_SIDE_PANEL, shown);
+    }
+  adw_flap_set_reveal_flap (self->flap, shown);
+}
+
+static void
+panel_toggled_cb (DskConversationPage *self)
+{
+  gboolean active = gtk_toggle_button_get_active (self->panel_toggle);
+
+  if (active != adw_flap_get_reveal_flap (self->flap))
+    dsk_conversation_page_set_panel (self, active);
+}
+
+static void
+reveal_flap_cb (DskConversationPage *self)
+{
+  gtk_toggle_button_set_active (self->panel_toggle, adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+flap_folded_cb (DskConversationPage *self)
+{
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_folded (self->flap) && self->panel_wanted);
+}
+
+/* --- the timeline --- */
+
+static void
+leave_timeline_cb (DskConversationPage *self, gboolean backward)
+{
+  if (backward)
+    gtk_widget_child_focus (GTK_WIDGET (self->header), GTK_DIR_TAB_FORWARD);
+  else
+    dsk_composer_focus (self->composer);
+}
+
+static void
+failed_cb (DskConversationPage *self, const char *message)
+{
+  g_autofree char *words = g_markup_escape_text (message, -1);
+
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (words));
+}
+
+static void
+user_cb (DskConversationPage *self)
+{
+  dsk_timeline_view_set_model (self->timeline, self->model, dsk_client_get_user_id (self->client));
+  update (self);
+}
+
+/* --- public --- */
+
+GtkWidget *
+dsk_conversation_page_new (DskClient *client)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (client), NULL);
+
+  return g_object_new (DSK_TYPE_CONVERSATION_PAGE, "client", client, NULL);
+}
+
+void
+dsk_conversation_page_set_conversation (DskConversationPage *self, const char *id)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
+    return;
+  g_clear_pointer (&self->marked, g_free);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+  dsk_timeline_model_set_conversation (self->model, id);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
+}
+
+const char *
+dsk_conversation_page_get_conversation (DskConversationPage *self)
+{
+  g_return_val_if_fail (DSK_IS_CONVERSATION_PAGE (self), NULL);
+
+  return dsk_timeline_model_get_conversation (self->model);
+}
+
+void
+dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  if (self->folded == folded)
+    return;
+  self->folded = folded;
+  update_back (self);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
+}
+
+gboolean
+dsk_conversation_page_get_folded (DskConversationPage *self)
+{
+  g_return_val_if_fail (DSK_IS_CONVERSATION_PAGE (self), FALSE);
+
+  return self->folded;
+}
+
+void
+dsk_conversation_page_focus_composer (DskConversationPage *self)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  dsk_composer_focus (self->composer);
+}
+
+void
+dsk_conversation_page_flush_drafts (DskConversationPage *self)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  dsk_composer_flush (self->composer);
+}
+
+/* --- object --- */
+
+static void
+dsk_conversation_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
+
+  switch ((DskConversationPageProperty) prop_id)
+    {
+    case PROP_CLIENT:
+      g_value_set_object (value, self->client);
+      break;
+    case PROP_CONVERSATION:
+      g_value_set_string (value, dsk_conversation_page_get_conversation (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title_text);
+      break;
+    case PROP_FOLDED:
+      g_value_set_boolean (value, self->folded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_conversation_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
+
+  switch ((DskConversationPageProperty) prop_id)
+    {
+    case PROP_CLIENT:
+      self->client = g_value_dup_object (value);
+      break;
+    case PROP_CONVERSATION:
+      dsk_conversation_page_set_conversation (self, g_value_get_string (value));
+      break;
+    case PROP_FOLDED:
+      dsk_conversation_page_set_folded (self, g_value_get_boolean (value));
+      break;
+    case PROP_TITLE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_conversation_page_constructed (GObject *object)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
+
+  G_OBJECT_CLASS (dsk_conversation_page_parent_class)->constructed (object);
+
+  g_assert (self->client != NULL);
+  self->model = dsk_timeline_model_new (self->client);
+  dsk_composer_set_model (self->composer, self->client, self->model);
+  g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::user-id", G_CALLBACK (user_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  user_cb (self);
+}
+
+static void
+dsk_conversation_page_dispose (GObject *object)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_CONVERSATION_PAGE);
+  g_clear_object (&self->model);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->title_text, g_free);
+  g_clear_pointer (&self->marked, g_free);
+  G_OBJECT_CLASS (dsk_conversation_page_parent_class)->dispose (object);
+}
+
+static void
+add_shortcut (GtkEventController *controller, const char *trigger, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (action)));
+}
+
+/* Keys that work wherever the focus is in the window. A text view has uses of its own for some of them, which
+ * these come before; Ctrl+End is left to it. */
+static void
+add_shortcuts (DskConversationPage *self)
+{
+  GtkEventController *before = gtk_shortcut_controller_new ();
+  GtkEventController *after = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (before), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_event_controller_set_propagation_phase (before, GTK_PHASE_CAPTURE);
+  add_shortcut (before, "<Control><Shift>c", "conversation.claim");
+  add_shortcut (before, "<Control><Shift>a", "conversation.assign");
+  add_shortcut (before, "<Control><Shift>e", "conversation.resolve");
+  add_shortcut (before, "<Control><Shift>n", "conversation.toggle-mode");
+  add_shortcut (before, "F9", "conversation.toggle-panel");
+  gtk_widget_add_controller (GTK_WIDGET (self), before);
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (after), GTK_SHORTCUT_SCOPE_GLOBAL);
+  add_shortcut (after, "<Control>End", "conversation.scroll-to-end");
+  gtk_widget_add_controller (GTK_WIDGET (self), after);
+}
+
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/org/dastak/Dastak/ui/dsk-conversation.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+dsk_conversation_page_class_init (DskConversationPageClass *klass)
+{
+  static const struct
+  {
+    const char *name;
+    gssize offset;
+  } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (DskConversationPage, name) }
+    CHILD (box), CHILD (header), CHILD (title), CHILD (back), CHILD (primary), CHILD (status),
+    CHILD (panel_toggle), CHILD (more), CHILD (stack), CHILD (flap), CHILD (timeline), CHILD (composer),
+    CHILD (panel),
+#undef CHILD
+  };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = dsk_conversation_page_get_property;
+  object_class->set_property = dsk_conversation_page_set_property;
+  object_class->constructed = dsk_conversation_page_constructed;
+  object_class->dispose = dsk_conversation_page_dispose;
+
+  properties[PROP_CLIENT]
+      = g_param_spec_object ("client", NULL, NULL, DSK_TYPE_CLIENT,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CONVERSATION]
+      = g_param_spec_string ("conversation", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TITLE]
+      = g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FOLDED]
+      = g_param_spec_boolean ("folded", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /* A resource in a static library is dropped by the linker unless somebody asks for it by name. */
+  g_resources_register (dsk_conversation_get_resource ());
+  load_style ();
+  g_type_ensure (DSK_TYPE_TIMELINE_VIEW);
+  g_type_ensure (DSK_TYPE_COMPOSER);
+  g_type_ensure (DSK_TYPE_CONTACT_PANEL);
+  dsk_conversation_page_install_actions (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-conversation-page.ui");
+  for (guint i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+}
+
+static void
+dsk_conversation_page_init (DskConversationPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->panel_wanted = dsk_settings_get_boolean (DSK_SETTINGS_SIDE_PANEL, TRUE);
+  adw_flap_set_reveal_flap (self->flap, self->panel_wanted);
+  reveal_flap_cb (self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
+  g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (flap_folded_cb), self);
+  g_signal_connect_swapped (self->panel_toggle, "toggled", G_CALLBACK (panel_toggled_cb), self);
+  g_signal_connect_swapped (self->timeline, "seen", G_CALLBACK (dsk_conversation_page_mark_read), self);
+  g_signal_connect_swapped (self->timeline, "leave", G_CALLBACK (leave_timeline_cb), self);
+  g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (dsk_timeline_view_scroll_to_end), self->timeline);
+  g_signal_connect_swapped (self->composer, "review", G_CALLBACK (dsk_timeline_view_scroll_to_end), self->timeline);
+  g_signal_connect_swapped (self->composer, "failed", G_CALLBACK (failed_cb), self);
+  add_shortcuts (self);
+  update_back (self);
+}

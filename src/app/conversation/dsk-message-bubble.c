@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-message-bubble.h"
+
+#include "dsk-flow-text.h"
+#include "dsk-labels.h"
+#include "dsk-message-words.h"
+#include "dsk-rich-text.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+#define BUBBLE_CHARS 54
+#define QUOTE_CHARS 160
+
+struct _DskMessageBubble
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *column;       /* everything, one below the other */
+  GtkWidget *bubble;
+  GtkWidget *author_line;
+  GtkImage *author_icon;
+  GtkLabel *author;
+  GtkWidget *quote;
+  GtkLabel *quote_author;
+  GtkLabel *quote_text;
+  GtkWidget *heading_line;
+  GtkImage *heading_icon;
+  GtkLabel *heading;
+  GtkWidget *flow;
+  GtkLabel *text;
+  GtkWidget *more;
+  GtkLabel *time;
+  GtkImage *tick;
+  GtkWidget *failure_line;
+  GtkLabel *failure;
+
+  char *body;              /* (owned) (nullable): the whole text, of which a part may be shown */
+  char *message;           /* (owned) (nullable): id */
+  gboolean mentions;
+};
+
+G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
+
+/* --- the text --- */
+
+static void
+show_text (DskMessageBubble *self, const char *text)
+{
+  g_autofree char *markup = dsk_rich_text_markup (text, self->mentions);
+
+  if (markup != NULL)
+    gtk_label_set_markup (self->text, markup);
+  else
+    gtk_label_set_text (self->text, text);
+  dsk_flow_text_changed (DSK_FLOW_TEXT (self->flow));
+}
+
+static void
+more_cb (DskMessageBubble *self)
+{
+  g_autofree char *clean = NULL;
+
+  if (self->body == NULL)
+    return;
+  clean = dsk_rich_text_clean (self->body, 0, NULL);
+  show_text (self, clean);
+  gtk_widget_set_visible (self->more, FALSE);
+}
+
+static gboolean
+activate_link_cb (DskMessageBubble *self, const char *uri)
+{
+  dsk_rich_text_open (GTK_WIDGET (self), uri);
+  return TRUE;
+}
+
+static void
+set_text (DskMessageBubble *self, const char *body)
+{
+  g_autofree char *clean = NULL;
+  gboolean cut = FALSE;
+
+  /* A new tick must not take away what somebody selected or unfolded. */
+  if (body != NULL && g_strcmp0 (self->body, body) == 0)
+    return;
+  g_free (self->body);
+  self->body = g_strdup (body);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), body != NULL);
+  if (body != NULL)
+    {
+      clean = dsk_rich_text_clean (body, DSK_RICH_TEXT_SHOWN_BYTES, &cut);
+      show_text (self, clean);
+    }
+  gtk_widget_set_visible (self->more, cut);
+}
+
+/* --- the other parts --- */
+
+static void
+set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continues, const char *user)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *line = NULL;
+  gboolean note = row->item == DSK_ITEM_NOTE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->author_icon), note);
+  if (!note && (continues || row->direction == DSK_DIRECTION_IN || row->author_name == NULL
+                || g_strcmp0 (row->author, user) == 0))
+    {
+      gtk_widget_set_visible (self->author_line, FALSE);
+      return;
+    }
+  gtk_widget_set_visible (self->author_line, TRUE);
+  if (row->author_name != NULL)
+    name = dsk_label_name (row->author_name, TRUE);
+  if (note && continues)
+    line = g_strdup (_("Only your team sees this"));
+  else if (note && name != NULL)
+    /* Translators: %s is the colleague who wrote a note */
+    line = g_strdup_printf (_("%s · Only your team sees this"), name);
+  else
+    line = note ? g_strdup (_("Only your team sees this")) : g_steal_pointer (&name);
+  gtk_label_set_text (self->author, line);
+}
+
+static void
+set_quote (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  g_autofree char *author = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->quote, row->quote_text != NULL || row->quote_author != NULL);
+  if (row->quote_text == NULL && row->quote_author == NULL)
+    return;
+  author = row->quote_author != NULL ? dsk_label_contact (row->quote_author, NULL) : g_strdup (_("Customer"));
+  line = dsk_text_preview (row->quote_text != NULL ? row->quote_text : _("Message"), QUOTE_CHARS);
+  text = dsk_rich_text_clean (line, 0, NULL);
+  gtk_label_set_text (self->quote_author, author);
+  gtk_label_set_text (self->quote_text, text);
+}
+
+static void
+set_heading (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  g_autofree char *heading = row->item == DSK_ITEM_MESSAGE ? dsk_message_heading (row) : NULL;
+  const char *icon = heading != NULL ? dsk_message_icon (row->kind) : NULL;
+
+  gtk_widget_set_visible (self->heading_line, heading != NULL);
+  if (heading != NULL)
+    gtk_label_set_text (self->heading, heading);
+  gtk_widget_set_visible (GTK_WIDGET (self->heading_icon), icon != NULL);
+  if (icon != NULL)
+    gtk_image_set_from_icon_name (self->heading_icon, icon);
+}
+
+static void
+set_tick (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  gboolean ours = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT;
+  DskDelivery delivery = row->pending ? DSK_DELIVERY_QUEUED : row->delivery;
+  const char *words = dsk_label_delivery (delivery);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->tick), ours || row->pending);
+  gtk_image_set_from_icon_name (self->tick, dsk_delivery_icon (delivery));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick), words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  if (delivery == DSK_DELIVERY_READ || delivery == DSK_DELIVERY_PLAYED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->tick), "read");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->tick), "read");
+}
+
+static void
+set_failure (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  gboolean ours = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
+  g_autofree char *words = NULL;
+
+  if (ours && row->delivery == DSK_DELIVERY_FAILED)
+    words = dsk_label_failure (row->error_code, row->error_text);
+  else if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
+    words = g_strdup (_("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
+  gtk_widget_set_visible (self->failure_line, words != NULL);
+  if (words != NULL)
+    gtk_label_set_text (self->failure, words);
+  if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
+    gtk_widget_add_css_class (self->failure_line, "unknown");
+  else
+    gtk_widget_remove_css_class (self->failure_line, "unknown");
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
+set_menu (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  g_autoptr (GMenu) menu = NULL;
+  g_autoptr (GMenuItem) item = NULL;
+
+  if (g_strcmp0 (self->message, row->id) == 0)
+    return;
+  g_free (self->message);
+  self->message = g_strdup (row->id);
+  if (row->item != DSK_ITEM_MESSAGE)
+    {
+      gtk_label_set_extra_menu (self->text, NULL);
+      return;
+    }
+  menu = g_menu_new ();
+  item = g_menu_item_new (_("_Reply to This"), NULL);
+  g_menu_item_set_action_and_target (item, "conversation.quote", "s", row->id);
+  g_menu_append_item (menu, item);
+  gtk_label_set_extra_menu (self->text, G_MENU_MODEL (menu));
+}
+
+void
+dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, gboolean continues,
+                            const char *user)
+{
+  g_autofree char *body = NULL;
+  g_autofree char *time = NULL;
+  gboolean note, incoming, missing;
+
+  g_return_if_fail (DSK_IS_MESSAGE_BUBBLE (self));
+  g_return_if_fail (row != NULL && row->item != DSK_ITEM_EVENT);
+
+  note = row->item == DSK_ITEM_NOTE;
+  incoming = !note && row->direction == DSK_DIRECTION_IN;
+  missing = row->kind == DSK_MESSAGE_UNSUPPORTED || row->kind == DSK_MESSAGE_UNKNOWN
+            || row->kind == DSK_MESSAGE_REVOKE;
+  self->mentions = note;
+
+  gtk_widget_set_halign (self->column, incoming ? GTK_ALIGN_START : GTK_ALIGN_END);
+  gtk_widget_set_halign (self->bubble, incoming ? GTK_ALIGN_START : GTK_ALIGN_END);
+  set_class (self->bubble, "incoming", incoming);
+  set_class (self->bubble, "outgoing", !incoming && !note);
+  set_class (self->bubble, "note", note);
+  set_class (self->bubble, "missing", !note && missing);
+  set_class (GTK_WIDGET (self), "continues", continues);
+
+  set_author (self, row, continues, user);
+  set_quote (self, row);
+  set_heading (self, row);
+  set_menu (self, row);
+  body = dsk_message_body (row);
+  set_text (self, body);
+  time = dsk_label_clock_time (row->at);
+  gtk_label_set_text (self->time, time);
+  set_tick (self, row);
+  set_failure (self, row);
+  dsk_flow_text_changed (DSK_FLOW_TEXT (self->flow));
+}
+
+/* --- construction --- */
+
+static GtkLabel *
+make_label (const char *css_class, gboolean wrap)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
+
+  if (wrap)
+    g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars", BUBBLE_CHARS, NULL);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+make_line (GtkImage **icon, GtkLabel **label, const char *css_class)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
+                        GTK_ALIGN_START, NULL);
+  *label = make_label (NULL, TRUE);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*icon));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*label));
+  gtk_widget_add_css_class (line, css_class);
+  gtk_widget_set_visible (line, FALSE);
+  return line;
+}
+
+static GtkWidget *
+make_quote (DskMessageBubble *self)
+{
+  GtkWidget *quote = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->quote_author = make_label ("quote-author", FALSE);
+  gtk_label_set_ellipsize (self->quote_author, PANGO_ELLIPSIZE_END);
+  self->quote_text = make_label (NULL, TRUE);
+  gtk_label_set_lines (self->quote_text, 2);
+  gtk_label_set_ellipsize (self->quote_text, PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (quote), GTK_WIDGET (self->quote_author));
+  gtk_box_append (GTK_BOX (quote), GTK_WIDGET (self->quote_text));
+  gtk_widget_add_css_class (quote, "quote");
+  gtk_widget_set_visible (quote, FALSE);
+  return quote;
+}
+
+static GtkWidget *
+make_footer (DskMessageBubble *self)
+{
+  GtkWidget *footer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+
+  self->time = make_label (NULL, FALSE);
+  self->tick = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->tick), "tick");
+  gtk_box_append (GTK_BOX (footer), GTK_WIDGET (self->time));
+  gtk_box_append (GTK_BOX (footer), GTK_WIDGET (self->tick));
+  gtk_widget_add_css_class (footer, "footer");
+  return footer;
+}
+
+static void
+dsk_message_bubble_dispose (GObject *object)
+{
+  DskMessageBubble *self = DSK_MESSAGE_BUBBLE (object);
+
+  g_clear_pointer (&self->column, gtk_widget_unparent);
+  g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->message, g_free);
+  G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);
+}
+
+static void
+dsk_message_bubble_class_init (DskMessageBubbleClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_message_bubble_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "dsk-bubble-line");
+}
+
+static void
+dsk_message_bubble_init (DskMessageBubble *self)
+{
+  GtkImage *failure_icon;
+
+  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  self->bubble = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (self->bubble, "bubble");
+
+  self->author_line = make_line (&self->author_icon, &self->author, "author");
+  gtk_image_set_from_icon_name (self->author_icon, "dastak-note-symbolic");
+  self->heading_line = make_line (&self->heading_icon, &self->heading, "heading-line");
+  self->text = make_label ("text", TRUE);
+  gtk_label_set_selectable (self->text, TRUE);
+  g_signal_connect_swapped (self->text, "activate-link", G_CALLBACK (activate_link_cb), self);
+  self->flow = dsk_flow_text_new (self->text, make_footer (self));
+  self->more = gtk_button_new_with_mnemonic (_("Show _More"));
+  gtk_widget_add_css_class (self->more, "flat");
+  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
+  gtk_widget_set_visible (self->more, FALSE);
+  g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_cb), self);
+
+  self->failure_line = make_line (&failure_icon, &self->failure, "failure");
+  gtk_image_set_from_icon_name (failure_icon, "dastak-tick-failed-symbolic");
+
+  gtk_box_append (GTK_BOX (self->bubble), self->author_line);
+  gtk_box_append (GTK_BOX (self->bubble), make_quote (self));
+  self->quote = gtk_widget_get_last_child (self->bubble);
+  gtk_box_append (GTK_BOX (self->bubble), self->heading_line);
+  gtk_box_append (GTK_BOX (self->bubble), self->flow);
+  gtk_box_append (GTK_BOX (self->bubble), self->more);
+  gtk_box_append (GTK_BOX (self->column), self->bubble);
+  gtk_box_append (GTK_BOX (self->column), self->failure_line);
+  gtk_widget_set_parent (self->column, GTK_WIDGET (self));
+}
+
+GtkWidget *
+dsk_message_bubble_new (void)
+{
+  return g_object_new (DSK_TYPE_MESSAGE_BUBBLE, NULL);
+}

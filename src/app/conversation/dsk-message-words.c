@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-message-words.h"
+
+#include "dsk-labels.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n.h>
+
+#define SPOKEN_CHARS 400
+
+const char *
+dsk_message_icon (DskMessageKind kind)
+{
+  switch (kind)
+    {
+    case DSK_MESSAGE_TEXT:
+    case DSK_MESSAGE_BUTTON:
+    case DSK_MESSAGE_INTERACTIVE:
+    case DSK_MESSAGE_REACTION:
+    case DSK_MESSAGE_TEMPLATE:
+      return NULL;
+    case DSK_MESSAGE_IMAGE:
+      return "dastak-photo-symbolic";
+    case DSK_MESSAGE_STICKER:
+      return "dastak-emoji-symbolic";
+    case DSK_MESSAGE_VIDEO:
+      return "dastak-attach-symbolic";
+    case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_VOICE:
+      return "dastak-voice-symbolic";
+    case DSK_MESSAGE_DOCUMENT:
+      return "dastak-document-symbolic";
+    case DSK_MESSAGE_LOCATION:
+      return "dastak-location-symbolic";
+    case DSK_MESSAGE_CONTACTS:
+      return "dastak-mine-symbolic";
+    case DSK_MESSAGE_ORDER:
+      return "dastak-all-symbolic";
+    case DSK_MESSAGE_CALL:
+    case DSK_MESSAGE_SYSTEM:
+    case DSK_MESSAGE_EDIT:
+    case DSK_MESSAGE_REVOKE:
+    case DSK_MESSAGE_UNKNOWN:
+    case DSK_MESSAGE_UNSUPPORTED:
+    case DSK_MESSAGE_N_KINDS:
+    default:
+      return "dastak-attention-symbolic";
+    }
+}
+
+const char *
+dsk_delivery_icon (DskDelivery delivery)
+{
+  switch (delivery)
+    {
+    case DSK_DELIVERY_QUEUED:
+    case DSK_DELIVERY_SENDING:
+      return "dastak-tick-sending-symbolic";
+    case DSK_DELIVERY_SENT:
+      return "dastak-tick-sent-symbolic";
+    case DSK_DELIVERY_DELIVERED:
+    case DSK_DELIVERY_READ:
+    case DSK_DELIVERY_PLAYED:
+      return "dastak-tick-delivered-symbolic";
+    case DSK_DELIVERY_FAILED:
+      return "dastak-tick-failed-symbolic";
+    case DSK_DELIVERY_UNKNOWN:
+    default:
+      return "dastak-tick-unknown-symbolic";
+    }
+}
+
+char *
+dsk_message_heading (const DskTimelineRow *row)
+{
+  const char *kind = dsk_label_message_kind (row->kind);
+  g_autofree char *content = NULL;
+
+  switch ((int) row->kind)
+    {
+    case DSK_MESSAGE_TEXT:
+      return NULL;
+    case DSK_MESSAGE_BUTTON:
+    case DSK_MESSAGE_INTERACTIVE:
+      /* What the customer chose is the text; our own questions are shown as text, too. */
+      return row->text != NULL && row->direction == DSK_DIRECTION_OUT ? NULL : g_strdup (kind);
+    case DSK_MESSAGE_DOCUMENT:
+    case DSK_MESSAGE_ORDER:
+    case DSK_MESSAGE_TEMPLATE:
+      content = dsk_label_content (row->kind, row->content);
+      return content != NULL ? g_strdup_printf ("%s · %s", kind, content) : g_strdup (kind);
+    default:
+      return g_strdup (kind);
+    }
+}
+
+char *
+dsk_message_body (const DskTimelineRow *row)
+{
+  g_autofree char *content = NULL;
+
+  switch ((int) row->kind)
+    {
+    case DSK_MESSAGE_LOCATION:
+    case DSK_MESSAGE_CONTACTS:
+    case DSK_MESSAGE_SYSTEM:
+      content = dsk_label_content (row->kind, row->content);
+      if (content != NULL)
+        return g_steal_pointer (&content);
+      break;
+    default:
+      break;
+    }
+  return row->text != NULL && *row->text != '\0' ? g_strdup (row->text) : NULL;
+}
+
+static void
+append_part (GString *out, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (out->len > 0)
+    g_string_append (out, ", ");
+  g_string_append (out, part);
+}
+
+static char *
+describe_author (const DskTimelineRow *row)
+{
+  g_autofree char *name = row->author_name != NULL ? dsk_label_name (row->author_name, FALSE) : NULL;
+
+  if (row->item == DSK_ITEM_NOTE)
+    /* Translators: %s is a colleague */
+    return name != NULL ? g_strdup_printf (_("Internal note by %s"), name) : g_strdup (_("Internal note"));
+  if (row->direction == DSK_DIRECTION_IN)
+    return g_strdup (_("Customer"));
+  return name != NULL ? g_steal_pointer (&name) : g_strdup (_("Our team"));
+}
+
+char *
+dsk_entry_describe (const DskTimelineRow *row)
+{
+  g_autoptr (GString) out = NULL;
+  g_autofree char *author = NULL;
+  g_autofree char *heading = NULL;
+  g_autofree char *body = NULL;
+  g_autofree char *spoken = NULL;
+  g_autofree char *time = NULL;
+
+  if (row->item == DSK_ITEM_EVENT)
+    return dsk_label_event (row);
+
+  out = g_string_new (NULL);
+  author = describe_author (row);
+  time = dsk_label_clock_time (row->at);
+  body = dsk_message_body (row);
+  if (row->item == DSK_ITEM_MESSAGE)
+    heading = dsk_message_heading (row);
+  if (body != NULL)
+    spoken = dsk_text_preview (body, SPOKEN_CHARS);
+
+  g_string_append_printf (out, "%s: ", author);
+  if (heading != NULL)
+    g_string_append_printf (out, "%s%s", heading, spoken != NULL ? ", " : "");
+  if (spoken != NULL)
+    g_string_append (out, spoken);
+  append_part (out, time);
+  if (row->pending)
+    append_part (out, dsk_label_delivery (DSK_DELIVERY_QUEUED));
+  else if (row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT)
+    {
+      if (row->delivery == DSK_DELIVERY_FAILED)
+        {
+          g_autofree char *failure = dsk_label_failure (row->error_code, row->error_text);
+          append_part (out, failure);
+        }
+      else
+        append_part (out, dsk_label_delivery (row->delivery));
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

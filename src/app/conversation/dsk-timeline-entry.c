@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-timeline-entry.h"
+
+#include "dsk-labels.h"
+#include "dsk-message-bubble.h"
+#include "dsk-message-words.h"
+
+#include <glib/gi18n.h>
+
+struct _DskTimelineEntry
+{
+  GtkWidget parent_instance;
+
+  DskTimelineItem *item; /* (owned) (nullable) */
+  gulong changed_id;
+  char *user;            /* (owned) (nullable) */
+
+  GtkWidget *bubble;     /* (owned by the widget tree) (nullable) */
+  GtkWidget *caption;    /* (owned by the widget tree) (nullable): events, days, the unread mark */
+};
+
+G_DEFINE_FINAL_TYPE (DskTimelineEntry, dsk_timeline_entry, GTK_TYPE_WIDGET)
+
+static void
+name_row (DskTimelineEntry *self, const char *words)
+{
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+show_caption (DskTimelineEntry *self, const char *words, const char *css_class)
+{
+  g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  if (self->caption == NULL)
+    {
+      self->caption = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify",
+                                    GTK_JUSTIFY_CENTER, "halign", GTK_ALIGN_CENTER, NULL);
+      gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
+    }
+  gtk_widget_set_css_classes (self->caption, (const char *[]) { "caption", css_class, NULL });
+  gtk_label_set_text (GTK_LABEL (self->caption), words);
+  name_row (self, words);
+}
+
+static void
+show_bubble (DskTimelineEntry *self, const DskTimelineRow *row)
+{
+  g_autofree char *words = dsk_entry_describe (row);
+
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
+  if (self->bubble == NULL)
+    {
+      self->bubble = dsk_message_bubble_new ();
+      gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
+    }
+  dsk_message_bubble_set_row (DSK_MESSAGE_BUBBLE (self->bubble), row,
+                              dsk_timeline_item_get_continues (self->item), self->user);
+  name_row (self, words);
+}
+
+void
+dsk_timeline_entry_refresh (DskTimelineEntry *self)
+{
+  const DskTimelineRow *row;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (DSK_IS_TIMELINE_ENTRY (self));
+
+  if (self->item == NULL)
+    return;
+  switch (dsk_timeline_item_get_item_type (self->item))
+    {
+    case DSK_TIMELINE_DAY:
+      words = dsk_label_day (dsk_timeline_item_get_day (self->item), g_get_real_time () / 1000);
+      show_caption (self, words, "day");
+      break;
+    case DSK_TIMELINE_UNREAD:
+      show_caption (self, _("New messages"), "unread");
+      break;
+    case DSK_TIMELINE_ROW:
+    default:
+      row = dsk_timeline_item_get_row (self->item);
+      if (row->item == DSK_ITEM_EVENT)
+        {
+          g_autofree char *event = dsk_label_event (row);
+          g_autofree char *time = dsk_label_clock_time (row->at);
+
+          words = g_strdup_printf ("%s · %s", event, time);
+          show_caption (self, words, "event");
+        }
+      else
+        show_bubble (self, row);
+      break;
+    }
+}
+
+void
+dsk_timeline_entry_set_item (DskTimelineEntry *self, DskTimelineItem *item, const char *user)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_ENTRY (self));
+
+  /* A list view binds hundreds of rows to what they hold already whenever one row changes. */
+  if (self->item == item && item != NULL)
+    return;
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+  g_set_object (&self->item, item);
+  g_free (self->user);
+  self->user = g_strdup (user);
+  if (item != NULL)
+    {
+      self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (dsk_timeline_entry_refresh), self);
+      dsk_timeline_entry_refresh (self);
+    }
+}
+
+DskTimelineItem *
+dsk_timeline_entry_get_item (DskTimelineEntry *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_ENTRY (self), NULL);
+
+  return self->item;
+}
+
+static void
+dsk_timeline_entry_dispose (GObject *object)
+{
+  DskTimelineEntry *self = DSK_TIMELINE_ENTRY (object);
+
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed_id, self->item);
+  g_clear_object (&self->item);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
+  G_OBJECT_CLASS (dsk_timeline_entry_parent_class)->dispose (object);
+}
+
+static void
+dsk_timeline_entry_class_init (DskTimelineEntryClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_timeline_entry_dispose;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "dsk-timeline-entry");
+}
+
+static void
+dsk_timeline_entry_init (DskTimelineEntry *self)
+{
+}
+
+GtkWidget *
+dsk_timeline_entry_new (void)
+{
+  return g_object_new (DSK_TYPE_TIMELINE_ENTRY, NULL);
+}

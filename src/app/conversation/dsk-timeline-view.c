@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-timeline-view.h"
+
+#include "dsk-timeline-entry.h"
+
+#include <glib/gi18n.h>
+
+#define END_SLACK 48      /* px: as good as at the end */
+#define OLDER_AHEAD 800   /* px from the top at which older entries are asked for */
+#define SEEN_AFTER_MS 2000
+
+struct _DskTimelineView
+{
+  GtkWidget parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkRevealer *revealer;
+  GtkButton *newer;
+  GtkLabel *newer_label;
+
+  DskTimelineModel *model;   /* (owned) (nullable) */
+  GSignalGroup *model_signals; /* (owned) */
+  GSignalGroup *window_signals; /* (owned) */
+  char *user;                /* (owned) (nullable) */
+  GtkAdjustment *adjustment; /* (owned) */
+
+  gboolean sticky;           /* follow the end: the person is there */
+  double upper;              /* of the adjustment when sticky was last judged */
+  double page_size;
+  guint follow_id;
+  guint n_new;               /* customer messages below the sight */
+  guint seen_id;
+};
+
+enum
+{
+  SEEN,
+  LEAVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskTimelineView, dsk_timeline_view, GTK_TYPE_WIDGET)
+
+/* --- rows --- */
+
+static void
+setup_cb (DskTimelineView *self, GtkListItem *list_item)
+{
+  gtk_list_item_set_child (list_item, dsk_timeline_entry_new ());
+  gtk_list_item_set_activatable (list_item, FALSE);
+  gtk_list_item_set_selectable (list_item, FALSE);
+}
+
+static void
+bind_cb (DskTimelineView *self, GtkListItem *list_item)
+{
+  dsk_timeline_entry_set_item (DSK_TIMELINE_ENTRY (gtk_list_item_get_child (list_item)),
+                               gtk_list_item_get_item (list_item), self->user);
+}
+
+/* --- what was seen --- */
+
+static gboolean
+can_see (DskTimelineView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return self->sticky && self->model != NULL && dsk_timeline_model_get_head (self->model) != NULL
+         && gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root)
+         && gtk_window_is_active (GTK_WINDOW (root));
+}
+
+static gboolean
+seen_cb (gpointer user_data)
+{
+  DskTimelineView *self = user_data;
+
+  self->seen_id = 0;
+  if (can_see (self))
+    g_signal_emit (self, signals[SEEN], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Binding a row means nothing (rows far outside are bound, too): only the end in sight counts. */
+static void
+watch_seen (DskTimelineView *self)
+{
+  if (!can_see (self))
+    g_clear_handle_id (&self->seen_id, g_source_remove);
+  else if (self->seen_id == 0)
+    self->seen_id = g_timeout_add (SEEN_AFTER_MS, seen_cb, self);
+}
+
+/* --- the button that leads to the end --- */
+
+static void
+child_revealed_cb (DskTimelineView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), gtk_revealer_get_reveal_child (self->revealer)
+                                                         || gtk_revealer_get_child_revealed (self->revealer));
+}
+
+static void
+update_newer (DskTimelineView *self)
+{
+  g_autofree char *words = NULL;
+
+  gtk_revealer_set_reveal_child (self->revealer, !self->sticky);
+  if (self->sticky)
+    self->n_new = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->newer_label), self->n_new > 0);
+  if (self->n_new > 0)
+    {
+      words = g_strdup_printf (ngettext ("%u new message", "%u new messages", self->n_new), self->n_new);
+      gtk_label_set_text (self->newer_label, words);
+      gtk_widget_remove_css_class (GTK_WIDGET (self->newer), "circular");
+      gtk_widget_add_css_class (GTK_WIDGET (self->newer), "pill-like");
+      gtk_widget_add_css_class (GTK_WIDGET (self->newer), "suggested-action");
+    }
+  else
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->newer), "circular");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->newer), "pill-like");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->newer), "suggested-action");
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->newer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words != NULL ? words : _("Go to the Newest Message"), -1);
+}
+
+/* --- scrolling --- */
+
+static double
+end_value (DskTimelineView *self)
+{
+  return MAX (gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment), 0);
+}
+
+static void
+remember_size (DskTimelineView *self)
+{
+  self->upper = gtk_adjustment_get_upper (self->adjustment);
+  self->page_size = gtk_adjustment_get_page_size (self->adjustment);
+}
+
+static void
+set_sticky (DskTimelineView *self, gboolean sticky)
+{
+  if (self->sticky == sticky)
+    return;
+  self->sticky = sticky;
+  update_newer (self);
+  watch_seen (self);
+}
+
+static void
+want_older (DskTimelineView *self)
+{
+  if (self->model != NULL && !self->sticky && gtk_adjustment_get_value (self->adjustment) < OLDER_AHEAD)
+    dsk_timeline_model_load_older (self->model);
+}
+
+/* The list learns the heights of its rows while it lays them out, so the end moves until it has: go there again
+ * each time it moved. Jumping by position ("list.scroll-to-item") works on guesses and stops short. */
+static gboolean
+follow_cb (gpointer user_data)
+{
+  DskTimelineView *self = user_data;
+
+  self->follow_id = 0;
+  remember_size (self);
+  if (self->sticky)
+    gtk_adjustment_set_value (self->adjustment, end_value (self));
+  watch_seen (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+size_changed_cb (DskTimelineView *self)
+{
+  if (self->sticky)
+    {
+      if (self->follow_id == 0)
+        self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_cb, self, NULL);
+    }
+  else
+    {
+      remember_size (self);
+      want_older (self);
+    }
+}
+
+static void
+value_changed_cb (DskTimelineView *self)
+{
+  double upper = gtk_adjustment_get_upper (self->adjustment);
+  double page_size = gtk_adjustment_get_page_size (self->adjustment);
+
+  /* The value also moves with the layout; only what a person does says where they want to be. */
+  if (upper != self->upper || page_size != self->page_size || self->follow_id != 0)
+    {
+      size_changed_cb (self);
+      return;
+    }
+  set_sticky (self, end_value (self) - gtk_adjustment_get_value (self->adjustment) <= END_SLACK);
+  want_older (self);
+}
+
+static void
+items_changed_cb (DskTimelineView *self, guint position, guint removed, guint added, GListModel *model)
+{
+  guint n = g_list_model_get_n_items (model);
+
+  if (!self->sticky && added > 0 && removed == 0 && position + added == n)
+    {
+      for (guint i = position; i < n; i++)
+        {
+          g_autoptr (DskTimelineItem) item = g_list_model_get_item (model, i);
+          const DskTimelineRow *row = dsk_timeline_item_get_row (item);
+
+          if (row != NULL && row->item != DSK_ITEM_EVENT)
+            self->n_new++;
+        }
+      update_newer (self);
+    }
+  watch_seen (self);
+}
+
+static void
+conversation_cb (DskTimelineView *self)
+{
+  self->n_new = 0;
+  self->sticky = TRUE;
+  update_newer (self);
+  g_clear_handle_id (&self->seen_id, g_source_remove);
+}
+
+void
+dsk_timeline_view_scroll_to_end (DskTimelineView *self)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  set_sticky (self, TRUE);
+  size_changed_cb (self);
+}
+
+gboolean
+dsk_timeline_view_is_at_end (DskTimelineView *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), FALSE);
+
+  return self->sticky;
+}
+
+void
+dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+dsk_timeline_view_focus (DskTimelineView *self)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+void
+dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, const char *user)
+{
+  g_autoptr (GtkNoSelection) selection = NULL;
+
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  g_set_object (&self->model, model);
+  g_free (self->user);
+  self->user = g_strdup (user);
+  g_signal_group_set_target (self->model_signals, model);
+  if (model != NULL)
+    selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (model)));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
+}
+
+/* --- keys --- */
+
+/* Otherwise Tab would visit every message on its way to the composer. */
+static gboolean
+key_pressed_cb (DskTimelineView *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  gboolean back = keyval == GDK_KEY_ISO_Left_Tab || (state & GDK_SHIFT_MASK) != 0;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab && keyval != GDK_KEY_KP_Tab)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signals[LEAVE], 0, back);
+  return GDK_EVENT_STOP;
+}
+
+static void
+scroll_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_timeline_view_scroll_to_end (DSK_TIMELINE_VIEW (widget));
+}
+
+/* --- object --- */
+
+static void
+root_cb (DskTimelineView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_signal_group_set_target (self->window_signals, GTK_IS_WINDOW (root) ? root : NULL);
+}
+
+static void
+dsk_timeline_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->map (widget);
+  watch_seen (DSK_TIMELINE_VIEW (widget));
+}
+
+static void
+dsk_timeline_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&DSK_TIMELINE_VIEW (widget)->seen_id, g_source_remove);
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->unmap (widget);
+}
+
+static void
+dsk_timeline_view_dispose (GObject *object)
+{
+  DskTimelineView *self = DSK_TIMELINE_VIEW (object);
+
+  g_clear_handle_id (&self->follow_id, g_source_remove);
+  g_clear_handle_id (&self->seen_id, g_source_remove);
+  if (self->adjustment != NULL)
+    g_signal_handlers_disconnect_by_data (self->adjustment, self);
+  g_clear_object (&self->adjustment);
+  g_clear_object (&self->model_signals);
+  g_clear_object (&self->window_signals);
+  g_clear_object (&self->model);
+  g_clear_pointer (&self->user, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_TIMELINE_VIEW);
+  G_OBJECT_CLASS (dsk_timeline_view_parent_class)->dispose (object);
+}
+
+static void
+dsk_timeline_view_class_init (DskTimelineViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_timeline_view_dispose;
+  widget_class->map = dsk_timeline_view_map;
+  widget_class->unmap = dsk_timeline_view_unmap;
+  signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+  signals[LEAVE] = g_signal_new ("leave", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+
+  gtk_widget_class_install_action (widget_class, "timeline.scroll-to-end", NULL, scroll_to_end_action);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-timeline-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, list);
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, revealer);
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, newer);
+  gtk_widget_class_bind_template_child (widget_class, DskTimelineView, newer_label);
+}
+
+static void
+dsk_timeline_view_init (DskTimelineView *self)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->sticky = TRUE;
+
+  g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
+  gtk_list_view_set_factory (self->list, factory);
+
+  self->adjustment = g_object_ref (gtk_scrolled_window_get_vadjustment (self->scroller));
+  g_signal_connect_swapped (self->adjustment, "changed", G_CALLBACK (size_changed_cb), self);
+  g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
+
+  self->model_signals = g_signal_group_new (DSK_TYPE_TIMELINE_MODEL);
+  g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::conversation", G_CALLBACK (conversation_cb), self);
+  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
+  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (watch_seen), self);
+  g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
+
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb), self);
+}

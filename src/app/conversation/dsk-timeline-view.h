@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-timeline-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskTimelineView:
+ *
+ * The timeline of one conversation: it stays at the newest entry while the person is there, keeps still while
+ * they read further up, loads older entries before they reach the top, and says so when something new comes.
+ * Toasts appear over it, never over the composer.
+ *
+ * Signals: "seen": the newest entry has been in sight, in an active window, for two seconds. "leave" (boolean
+ * backward): Tab was pressed; the next thing after (or before) the whole timeline should have the focus.
+ */
+#define DSK_TYPE_TIMELINE_VIEW (dsk_timeline_view_get_type ())
+G_DECLARE_FINAL_TYPE (DskTimelineView, dsk_timeline_view, DSK, TIMELINE_VIEW, GtkWidget)
+
+/* @user: (nullable): who is signed in */
+void dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, const char *user);
+void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
+/* Whether the newest entry is in sight. */
+gboolean dsk_timeline_view_is_at_end (DskTimelineView *self);
+/* @toast: (transfer full) */
+void dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast);
+void dsk_timeline_view_focus (DskTimelineView *self);
+
+G_END_DECLS
