@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "dsk-relay-cmd.h"
+
+int
+dsk_relay_cmd_team_add (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { "name", "The team's name", "NAME", TRUE, NULL },
+    { NULL },
+  };
+  int status;
+  g_autoptr (JsonObject) reply
+      = dsk_relay_cmd_call (argc, argv, "team add - add a team", "team.add", options, &status);
+
+  if (reply != NULL)
+    printf ("Team: %s\n", json_object_get_string_member_with_default (reply, "team", ""));
+  dsk_relay_cmd_options_clear (options);
+  return status;
+}
+
+int
+dsk_relay_cmd_team_member (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { "team", "The team's name or id", "NAME", TRUE, NULL },
+    { "user", "The person's name or id", "NAME", TRUE, NULL },
+    { NULL },
+  };
+  int status;
+  g_autoptr (JsonObject) reply = dsk_relay_cmd_call (argc, argv, "team member - put a person into a team",
+                                                     "team.member", options, &status);
+
+  if (reply != NULL)
+    printf ("Done.\n");
+  dsk_relay_cmd_options_clear (options);
+  return status;
+}

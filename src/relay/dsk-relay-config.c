@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-relay-config.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "dsk-error.h"
+
+typedef enum { KIND_TEXT, KIND_PATH, KIND_BOOL, KIND_UINT, KIND_LIST } Kind;
+
+typedef struct
+{
+  const char *group;
+  const char *key;
+  Kind kind;
+  gsize offset;
+  const char *fallback; /* as it would be written in the file */
+  guint min;
+  guint max;
+  const char *help; /* lines */
+} Key;
+
+#define FIELD(name) G_STRUCT_OFFSET (DskRelayConfig, name)
+
+static const Key keys[] = {
+  { "relay", "data", KIND_PATH, FIELD (data), "", 0, 0,
+    "Folder with the database and the keys, made by `dastak-relay init`. Required, here or as --data." },
+  { "relay", "name", KIND_TEXT, FIELD (name), "Dastak", 0, 0,
+    "What people see as the name of this relay when they sign in." },
+  { "relay", "listen", KIND_TEXT, FIELD (listen), "127.0.0.1:7443", 0, 0,
+    "Address and port for desktops and webhooks. Port 0 picks a free one." },
+  { "relay", "behind-proxy", KIND_BOOL, FIELD (behind_proxy), "false", 0, 0,
+    "A reverse proxy on this machine speaks TLS and sets X-Forwarded-For. Allows to listen on other\n"
+    "addresses without a certificate." },
+  { "relay", "tls-certificate", KIND_PATH, FIELD (tls_certificate), "", 0, 0,
+    "PEM file with the certificate chain, for TLS without a proxy." },
+  { "relay", "tls-key", KIND_PATH, FIELD (tls_key), "", 0, 0, "PEM file with its private key." },
+  { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
+  { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
+    "Threads that read the database for desktops." },
+
+  { "whatsapp", "app-secret-file", KIND_PATH, FIELD (app_secret_file), "", 0, 0,
+    "File with the app secret, which signs webhooks. Without it every webhook is refused. If this is\n"
+    "empty, $CREDENTIALS_DIRECTORY/app-secret is read." },
+  { "whatsapp", "verify-token-file", KIND_PATH, FIELD (verify_token_file), "", 0, 0,
+    "File with the verify token that was given to Meta. Or $CREDENTIALS_DIRECTORY/verify-token." },
+  { "whatsapp", "access-token-file", KIND_PATH, FIELD (access_token_file), "", 0, 0,
+    "File with the access token for sending; read again when it changes. Without it messages wait.\n"
+    "Or $CREDENTIALS_DIRECTORY/access-token." },
+  { "whatsapp", "graph-url", KIND_TEXT, FIELD (graph_url), "https://graph.facebook.com", 0, 0,
+    "Where messages are posted." },
+  { "whatsapp", "graph-version", KIND_TEXT, FIELD (graph_version), "v25.0", 0, 0,
+    "Version of the Graph API." },
+  { "whatsapp", "numbers", KIND_LIST, FIELD (numbers), "", 0, 0,
+    "phone_number_id of each number that is ours, separated by semicolons. Conversations of others are\n"
+    "kept aside, for administrators only." },
+  { "whatsapp", "send-timeout-ms", KIND_UINT, FIELD (send_timeout_ms), "10000", 500, 120000,
+    "How long to wait for the answer to a message that was posted." },
+  { "whatsapp", "send-concurrency", KIND_UINT, FIELD (send_concurrency), "16", 1, 256,
+    "How many messages may be on their way at once." },
+
+  { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, 16777216,
+    "Bytes of one webhook; more is answered 413." },
+  { "limits", "connections", KIND_UINT, FIELD (connections), "2000", 4, 60000,
+    "Connections at once; more are answered 503." },
+  { "limits", "head-deadline-ms", KIND_UINT, FIELD (head_deadline_ms), "10000", 100, 600000,
+    "Until the head of a request must have come." },
+  { "limits", "body-deadline-ms", KIND_UINT, FIELD (body_deadline_ms), "30000", 100, 600000,
+    "Until its body must have come." },
+  { "limits", "idle-ms", KIND_UINT, FIELD (idle_ms), "75000", 100, 3600000,
+    "How long a connection is kept without a request." },
+  { "limits", "enrol-per-minute", KIND_UINT, FIELD (enrol_per_minute), "20", 1, 100000,
+    "Enrolment codes that one address may try in a minute." },
+};
+
+static gboolean
+bad_value (const Key *key, const char *value, const char *why, GError **error)
+{
+  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "[%s] %s: “%s” %s", key->group, key->key, value, why);
+  return FALSE;
+}
+
+static gboolean
+set_bool (const Key *key, gboolean *field, const char *value, GError **error)
+{
+  *field = strcmp (value, "true") == 0;
+  if (*field || strcmp (value, "false") == 0)
+    return TRUE;
+  return bad_value (key, value, "is neither true nor false", error);
+}
+
+static gboolean
+set_uint (const Key *key, guint *field, const char *value, GError **error)
+{
+  guint64 number;
+
+  if (!g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL))
+    {
+      g_autofree char *why = g_strdup_printf ("is not a number from %u to %u", key->min, key->max);
+
+      return bad_value (key, value, why, error);
+    }
+  *field = (guint) number;
+  return TRUE;
+}
+
+static char **
+split_list (const char *value)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = g_strsplit_set (value, ";,", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (*g_strstrip (parts[i]) != '\0')
+      g_strv_builder_add (builder, parts[i]);
+  return g_strv_builder_end (builder);
+}
+
+/* @base: (nullable): the folder that relative paths start from */
+static gboolean
+set_value (const Key *key, DskRelayConfig *config, const char *value, const char *base, GError **error)
+{
+  gpointer field = G_STRUCT_MEMBER_P (config, key->offset);
+
+  switch (key->kind)
+    {
+    case KIND_BOOL:
+      return set_bool (key, field, value, error);
+    case KIND_UINT:
+      return set_uint (key, field, value, error);
+    case KIND_LIST:
+      g_strfreev (*(char ***) field);
+      *(char ***) field = split_list (value);
+      return TRUE;
+    case KIND_PATH:
+      g_free (*(char **) field);
+      *(char **) field = *value != '\0' && base != NULL ? g_canonicalize_filename (value, base)
+                                                         : g_strdup (value);
+      return TRUE;
+    case KIND_TEXT:
+    default:
+      g_free (*(char **) field);
+      *(char **) field = g_strdup (value);
+      return TRUE;
+    }
+}
+
+void
+dsk_relay_config_init (DskRelayConfig *config)
+{
+  *config = (DskRelayConfig){ 0 };
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gboolean ok = set_value (&keys[i], config, keys[i].fallback, NULL, NULL);
+
+      g_assert (ok);
+    }
+}
+
+void
+dsk_relay_config_clear (DskRelayConfig *config)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gpointer field = G_STRUCT_MEMBER_P (config, keys[i].offset);
+
+      if (keys[i].kind == KIND_TEXT || keys[i].kind == KIND_PATH)
+        g_clear_pointer ((char **) field, g_free);
+      else if (keys[i].kind == KIND_LIST)
+        g_clear_pointer ((char ***) field, g_strfreev);
+    }
+}
+
+static const Key *
+find_key (const char *group, const char *name, gboolean *group_known)
+{
+  *group_known = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (keys[i].group, group) == 0)
+      {
+        *group_known = TRUE;
+        if (name != NULL && strcmp (keys[i].key, name) == 0)
+          return &keys[i];
+      }
+  return NULL;
+}
+
+static gboolean
+load_group (DskRelayConfig *config, GKeyFile *file, const char *group, const char *base, GError **error)
+{
+  g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+  gboolean known;
+
+  if (names == NULL)
+    return FALSE;
+  find_key (group, NULL, &known);
+  if (!known)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+                   "There is no group [%s]; --help-config lists all keys", group);
+      return FALSE;
+    }
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const Key *key = find_key (group, names[i], &known);
+      g_autofree char *value = NULL;
+
+      if (key == NULL)
+        {
+          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       "[%s] has no key “%s”; --help-config lists all keys", group, names[i]);
+          return FALSE;
+        }
+      value = key->kind == KIND_LIST ? g_key_file_get_value (file, group, names[i], error)
+                                     : g_key_file_get_string (file, group, names[i], error);
+      if (value == NULL || !set_value (key, config, g_strstrip (value), base, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+dsk_relay_config_load (DskRelayConfig *config, const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *base = g_path_get_dirname (absolute);
+  g_auto (GStrv) groups = NULL;
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
+    {
+      g_prefix_error (error, "Could not read %s: ", path);
+      return FALSE;
+    }
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++)
+    if (!load_group (config, file, groups[i], base, error))
+      {
+        g_prefix_error (error, "%s: ", path);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+refuse (GError **error, const char *text)
+{
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, text);
+  return FALSE;
+}
+
+gboolean
+dsk_relay_config_check (const DskRelayConfig *config, GError **error)
+{
+  g_autoptr (GSocketConnectable) address = NULL;
+  g_autoptr (GInetAddress) inet = NULL;
+  gboolean tls = *config->tls_certificate != '\0';
+
+  if (*config->data == '\0')
+    return refuse (error, "Where is the data? Set [relay] data, or give --data");
+  if (tls != (*config->tls_key != '\0'))
+    return refuse (error, "[relay] tls-certificate and tls-key go together");
+  address = g_network_address_parse (config->listen, 7443, NULL);
+  if (address != NULL)
+    inet = g_inet_address_new_from_string (
+        g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
+  if (inet == NULL)
+    return refuse (error, "[relay] listen must be a numeric address and a port, like 127.0.0.1:7443");
+  if (!tls && !config->behind_proxy && !g_inet_address_get_is_loopback (inet))
+    return refuse (error, "[relay] listen is not a loopback address and there is no TLS. Set "
+                          "tls-certificate and tls-key, or behind-proxy=true if a proxy speaks TLS");
+  if (!g_uri_is_valid (config->graph_url, G_URI_FLAGS_NONE, NULL)
+      || (!g_str_has_prefix (config->graph_url, "https://")
+          && !g_str_has_prefix (config->graph_url, "http://")))
+    return refuse (error, "[whatsapp] graph-url must be an http or https URL");
+  if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0
+      && strcmp (config->log, "debug") != 0)
+    return refuse (error, "[relay] log must be warning, info or debug");
+  return TRUE;
+}
+
+char *
+dsk_relay_config_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *group = "";
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_auto (GStrv) lines = g_strsplit (keys[i].help, "\n", -1);
+
+      if (strcmp (group, keys[i].group) != 0)
+        {
+          group = keys[i].group;
+          g_string_append_printf (out, "%s[%s]\n", i > 0 ? "\n" : "", group);
+        }
+      for (guint k = 0; lines[k] != NULL; k++)
+        g_string_append_printf (out, "# %s\n", lines[k]);
+      g_string_append_printf (out, "#%s=%s\n", keys[i].key, keys[i].fallback);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

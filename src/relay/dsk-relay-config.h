@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelayConfig:
+ *
+ * What `serve --config FILE` read, checked and with defaults filled in. Owned strings. Every key lives in one
+ * table, from which --help-config is printed too.
+ */
+typedef struct {
+  /* [relay] */
+  char *data;
+  char *name;
+  char *listen;
+  gboolean behind_proxy;
+  char *tls_certificate;
+  char *tls_key;
+  char *log;
+  guint readers;
+  /* [whatsapp] */
+  char *app_secret_file;
+  char *verify_token_file;
+  char *access_token_file;
+  char *graph_url;
+  char *graph_version;
+  char **numbers;
+  guint send_timeout_ms;
+  guint send_concurrency;
+  /* [limits] */
+  guint webhook_body;
+  guint connections;
+  guint head_deadline_ms;
+  guint body_deadline_ms;
+  guint idle_ms;
+  guint enrol_per_minute;
+} DskRelayConfig;
+
+/* All defaults. */
+void dsk_relay_config_init (DskRelayConfig *config);
+void dsk_relay_config_clear (DskRelayConfig *config);
+/**
+ * dsk_relay_config_load:
+ * @config: initialised
+ * @path: the file; relative file names in it are relative to its folder
+ * @error: DSK_ERROR_INVALID naming the group, key and what is wrong with it
+ */
+gboolean dsk_relay_config_load (DskRelayConfig *config, const char *path, GError **error);
+/* Whether the settings fit together; to be called after overrides. @error: DSK_ERROR_INVALID */
+gboolean dsk_relay_config_check (const DskRelayConfig *config, GError **error);
+/* Returns: (transfer full): every group and key with its default and meaning, as a commented file */
+char *dsk_relay_config_help (void);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayConfig, dsk_relay_config_clear)
+
+G_END_DECLS

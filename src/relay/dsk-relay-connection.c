@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dastak-relay"
+
+#include "dsk-relay-connection.h"
+
+#include "dsk-error.h"
+#include "dsk-web-socket.h"
+
+/* Results and pongs are not covered by credit; a device that asks and never reads is cut off here. */
+#define QUEUE_MAX (8 * 1024 * 1024)
+
+struct _DskRelayConnection
+{
+  int ref_count;
+  const DskConnectionContext *context;
+  DskWebSocket *socket;     /* (owned) */
+  DskRelaySession *session; /* (owned) */
+  DskPrincipal principal;   /* (owned): read by readers too, never changed */
+  guint key;
+  gboolean gone;
+};
+
+static void
+step (DskRelayConnection *self, const DskSessionEvent *event)
+{
+  dsk_relay_session_step (self->session, event, dsk_clock_monotonic_ms (self->context->clock),
+                          dsk_clock_now_ms (self->context->clock));
+}
+
+static gboolean
+unref_idle (gpointer user_data)
+{
+  dsk_relay_connection_unref (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_gone (DskRelayConnection *self)
+{
+  if (self->gone)
+    return;
+  self->gone = TRUE;
+  /* The socket may be the caller; it is freed later. */
+  g_idle_add (unref_idle, dsk_relay_connection_ref (self));
+  self->context->gone (self, self->context->user_data);
+}
+
+/* --- readers --- */
+
+typedef enum { ASK_WELCOME, ASK_LIVE, ASK_PAGE } Ask;
+
+typedef struct
+{
+  DskReaderJob job;
+  DskRelayConnection *connection; /* (owned) */
+  Ask ask;
+  DskHello hello;       /* (owned) */
+  DskPageGet get;       /* (owned) */
+  char *epoch;          /* (owned) (nullable) */
+  gint64 cursor;
+  gsize max_bytes;
+  DskWelcome welcome;   /* (owned) */
+  GBytes *frame;        /* (owned) (nullable) */
+  gint64 upto;
+  GError *error;        /* (owned) (nullable) */
+} Question;
+
+static void
+question_run (DskReaderJob *job, DskRelayReader *reader)
+{
+  Question *q = (Question *) job;
+  const DskPrincipal *who = &q->connection->principal;
+
+  if (q->ask == ASK_WELCOME)
+    dsk_relay_reader_welcome (reader, who, &q->hello, &q->welcome, &q->error);
+  else if (q->ask == ASK_LIVE)
+    dsk_relay_reader_live (reader, who, q->epoch, q->cursor, q->max_bytes, &q->frame, &q->upto,
+                           &q->error);
+  else
+    dsk_relay_reader_page (reader, who, &q->get, q->max_bytes, &q->frame, &q->error);
+}
+
+static void
+question_done (DskReaderJob *job)
+{
+  Question *q = (Question *) job;
+  DskRelayConnection *self = q->connection;
+  DskSessionEvent event = { .type = q->ask == ASK_WELCOME ? DSK_SESSION_WELCOMED
+                                    : q->ask == ASK_LIVE  ? DSK_SESSION_LIVE
+                                                          : DSK_SESSION_PAGE,
+                            .frame = q->frame,
+                            .welcome = &q->welcome,
+                            .upto = q->upto,
+                            .error = q->error };
+
+  if (q->error != NULL && !self->gone)
+    g_message ("device %s: %s", self->principal.device, q->error->message);
+  step (self, &event);
+  dsk_hello_clear (&q->hello);
+  dsk_page_get_clear (&q->get);
+  dsk_welcome_clear (&q->welcome);
+  g_clear_pointer (&q->frame, g_bytes_unref);
+  g_clear_error (&q->error);
+  g_free (q->epoch);
+  g_free (q);
+  dsk_relay_connection_unref (self);
+}
+
+static void
+ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
+{
+  Question *q = g_new0 (Question, 1);
+
+  q->job.run = question_run;
+  q->job.done = question_done;
+  q->connection = dsk_relay_connection_ref (self);
+  q->ask = what;
+  if (action->hello != NULL)
+    {
+      q->hello = *action->hello;
+      q->hello.app = g_strdup (action->hello->app);
+      q->hello.replica = g_strdup (action->hello->replica);
+      q->hello.epoch = g_strdup (action->hello->epoch);
+      g_message ("device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->principal.device,
+                 q->hello.app != NULL ? q->hello.app : "-", q->hello.cursor);
+    }
+  if (action->get != NULL)
+    q->get = (DskPageGet){ .job = g_strdup (action->get->job),
+                           .selector = g_strdup (action->get->selector),
+                           .after = g_strdup (action->get->after),
+                           .limit = action->get->limit };
+  q->epoch = g_strdup (action->epoch);
+  q->cursor = action->cursor;
+  q->max_bytes = action->max_bytes;
+  dsk_relay_readers_push (self->context->readers, self->key, &q->job);
+}
+
+/* --- commands --- */
+
+typedef struct
+{
+  DskWriterOp op;
+  DskRelayConnection *connection; /* (owned) */
+  DskCommand *command;            /* (owned) (nullable) */
+  gint64 n;
+  DskResultCode code;
+  DskExecution execution;
+  DskCommandResult result; /* (owned) */
+} Order;
+
+static gboolean
+order_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  Order *order = (Order *) op;
+  const char *device = order->connection->principal.device;
+
+  if (order->command != NULL)
+    return dsk_relay_engine_execute (engine, device, order->command, &order->execution, &order->result,
+                                     error);
+  return dsk_relay_engine_reject (engine, device, order->n, order->code, &order->execution,
+                                  &order->result, error);
+}
+
+static void
+order_done (DskWriterOp *op, const GError *error)
+{
+  Order *order = (Order *) op;
+  DskRelayConnection *self = order->connection;
+  g_autoptr (GError) unknown = NULL;
+  DskSessionEvent event = { .type = DSK_SESSION_EXECUTED,
+                            .n = order->n,
+                            .result = &order->result,
+                            .gap = order->execution == DSK_EXECUTE_GAP,
+                            .fork = order->execution == DSK_EXECUTE_FORK,
+                            .error = error };
+
+  if (error == NULL && order->execution == DSK_EXECUTE_UNKNOWN_DEVICE)
+    {
+      unknown = g_error_new_literal (DSK_ERROR, DSK_ERROR_FORBIDDEN, "The device is not known any more");
+      event.error = unknown;
+    }
+  if (error != NULL)
+    g_warning ("device %s: command %" G_GINT64_FORMAT " is not stored: %s", self->principal.device,
+               order->n, error->message);
+  step (self, &event);
+  dsk_command_result_clear (&order->result);
+  g_clear_pointer (&order->command, dsk_command_unref);
+  g_free (order);
+  dsk_relay_connection_unref (self);
+}
+
+static void
+execute (DskRelayConnection *self, const DskSessionAction *action)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->op.run = order_run;
+  order->op.done = order_done;
+  order->op.flags = DSK_WRITER_SENDS;
+  order->op.weight = 512;
+  order->connection = dsk_relay_connection_ref (self);
+  order->command = action->command != NULL ? dsk_command_ref (action->command) : NULL;
+  order->n = action->n;
+  order->code = action->code;
+  dsk_relay_writer_push (self->context->writer, &order->op);
+}
+
+/* --- the session --- */
+
+static void
+sink (const DskSessionAction *action, gpointer user_data)
+{
+  DskRelayConnection *self = user_data;
+
+  if (self->gone)
+    return;
+  switch (action->type)
+    {
+    case DSK_SESSION_SEND:
+      dsk_web_socket_send (self->socket, action->frame);
+      break;
+    case DSK_SESSION_READ_HELLO:
+      ask (self, ASK_WELCOME, action);
+      break;
+    case DSK_SESSION_BUILD_LIVE:
+      ask (self, ASK_LIVE, action);
+      break;
+    case DSK_SESSION_BUILD_PAGE:
+      ask (self, ASK_PAGE, action);
+      break;
+    case DSK_SESSION_EXECUTE:
+      execute (self, action);
+      break;
+    case DSK_SESSION_PAUSE:
+      dsk_web_socket_set_reading (self->socket, FALSE);
+      break;
+    case DSK_SESSION_RESUME:
+      dsk_web_socket_set_reading (self->socket, TRUE);
+      break;
+    case DSK_SESSION_CLOSE:
+      g_message ("device %s: closed %u %s", self->principal.device, action->close_code, action->reason);
+      dsk_web_socket_close (self->socket, action->close_code, action->reason);
+      set_gone (self);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+message_cb (DskWebSocket *socket, GBytes *message, gpointer user_data)
+{
+  DskSessionEvent event = { .type = DSK_SESSION_FRAME, .frame = message };
+
+  step (user_data, &event);
+}
+
+static void
+closed_cb (DskWebSocket *socket, guint code, const char *reason, gpointer user_data)
+{
+  DskRelayConnection *self = user_data;
+  DskSessionEvent event = { .type = DSK_SESSION_STOP };
+
+  g_message ("device %s: gone, %s", self->principal.device, reason);
+  set_gone (self);
+  step (self, &event);
+}
+
+static const DskWebSocketHandler handler = { message_cb, closed_cb };
+
+DskRelayConnection *
+dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *stream,
+                          DskPrincipal *principal, guint key)
+{
+  DskRelayConnection *self = g_new0 (DskRelayConnection, 1);
+
+  self->ref_count = 1;
+  self->context = context;
+  self->principal = *principal;
+  *principal = (DskPrincipal){ 0 };
+  self->key = key;
+  self->session = dsk_relay_session_new (self->principal.device, self->principal.user,
+                                         self->principal.user_name, self->principal.role,
+                                         dsk_clock_monotonic_ms (context->clock), sink, self);
+  self->socket = dsk_web_socket_new (stream, DSK_FRAME_MAX, &handler, self);
+  return self;
+}
+
+void
+dsk_relay_connection_start (DskRelayConnection *self)
+{
+  dsk_web_socket_start (self->socket);
+}
+
+DskRelayConnection *
+dsk_relay_connection_ref (DskRelayConnection *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+void
+dsk_relay_connection_unref (DskRelayConnection *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  dsk_web_socket_free (self->socket);
+  dsk_relay_session_free (self->session);
+  dsk_principal_clear (&self->principal);
+  g_free (self);
+}
+
+const char *
+dsk_relay_connection_device (DskRelayConnection *self)
+{
+  return self->principal.device;
+}
+
+void
+dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head)
+{
+  DskSessionEvent event = { .type = type, .head = head };
+
+  if (self->gone)
+    return;
+  if (dsk_web_socket_queued (self->socket) > QUEUE_MAX)
+    {
+      g_message ("device %s: takes nothing", self->principal.device);
+      dsk_web_socket_close (self->socket, DSK_CLOSE_SLOW, "slow");
+      set_gone (self);
+      return;
+    }
+  step (self, &event);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-hub.h"
+#include "dsk-relay-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelayConnection:
+ *
+ * The thin shell around a DskRelaySession: it carries the session's actions to the socket, the readers and
+ * the writer, and brings their answers back. Reference counted: whatever is under way holds it.
+ */
+typedef struct _DskRelayConnection DskRelayConnection;
+
+typedef struct {
+  DskClock *clock;
+  DskRelayReaders *readers;
+  DskRelayWriter *writer;
+  /* It is gone; called once, from within any call into the connection. */
+  void (*gone) (DskRelayConnection *connection, gpointer user_data);
+  gpointer user_data;
+} DskConnectionContext;
+
+/* @context: must outlive the connection. @stream, @principal: (transfer full) */
+DskRelayConnection *dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *stream,
+                                              DskPrincipal *principal, guint key);
+void dsk_relay_connection_start (DskRelayConnection *self);
+DskRelayConnection *dsk_relay_connection_ref (DskRelayConnection *self);
+void dsk_relay_connection_unref (DskRelayConnection *self);
+const char *dsk_relay_connection_device (DskRelayConnection *self);
+/* HEAD, TICK, REVOKED or STOP; @head: for HEAD */
+void dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayConnection, dsk_relay_connection_unref)
+
+G_END_DECLS

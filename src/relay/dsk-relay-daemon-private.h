@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-http-server.h"
+#include "dsk-relay-admin-socket.h"
+#include "dsk-relay-daemon.h"
+#include "dsk-relay-hub.h"
+#include "dsk-relay-rate.h"
+#include "dsk-relay-readers.h"
+#include "dsk-relay-secret.h"
+#include "dsk-relay-sender.h"
+#include "dsk-relay-writer.h"
+
+G_BEGIN_DECLS
+
+struct _DskRelayDaemon {
+  const DskRelayConfig *config;
+  DskClock *clock;               /* (owned) */
+  DskRandom *random;             /* (owned) */
+  DskMainQueue *queue;           /* (owned) */
+  DskRelaySecret *app_secret;    /* (owned) */
+  DskRelaySecret *verify_token;  /* (owned) */
+  DskRelaySecret *access_token;  /* (owned) */
+  DskRelaySender *sender;        /* (owned) */
+  DskRelayWriter *writer;        /* (owned) */
+  DskRelayReaders *readers;      /* (owned) */
+  DskRelayHub *hub;              /* (owned) */
+  DskHttpServer *http;           /* (owned) */
+  DskHttpRoute *routes;          /* (owned) */
+  DskRelayAdminSocket *admin;    /* (owned) */
+  DskRelayRate *enrol_rate;      /* (owned) */
+  GMainLoop *loop;               /* (owned) */
+  gint64 answered_ms;            /* when the writer last gave a sign of life */
+  gboolean asked;                /* it was asked for one */
+  gint64 stop_by_ms;
+  guint stop_id;
+  guint watchdog_id;
+  int status;
+};
+
+/* The handlers of the routes; user data is the daemon. */
+void dsk_relay_serve_webhook (DskHttpRequest *request, gpointer user_data);
+void dsk_relay_serve_enrol (DskHttpRequest *request, gpointer user_data);
+void dsk_relay_serve_info (DskHttpRequest *request, gpointer user_data);
+void dsk_relay_serve_sync (DskHttpRequest *request, gpointer user_data);
+void dsk_relay_serve_health (DskHttpRequest *request, gpointer user_data);
+
+/* Answers with {"error":word} and logs why, with the request's number. */
+void dsk_relay_refuse (DskHttpRequest *request, guint status, const char *word, const char *why);
+
+G_END_DECLS

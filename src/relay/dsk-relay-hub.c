@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dastak-relay"
+
+#include "dsk-relay-hub.h"
+
+#include <string.h>
+
+#include "dsk-relay-connection.h"
+
+struct _DskRelayHub
+{
+  DskConnectionContext context;
+  GPtrArray *connections; /* (owned) of DskRelayConnection */
+  guint last_key;
+  guint tick_id;
+};
+
+static void
+gone_cb (DskRelayConnection *connection, gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  g_ptr_array_remove_fast (self->connections, connection);
+}
+
+/* A copy, because whoever is told may leave meanwhile. */
+static GPtrArray *
+everyone (DskRelayHub *self)
+{
+  GPtrArray *all = g_ptr_array_new_full (self->connections->len,
+                                         (GDestroyNotify) dsk_relay_connection_unref);
+
+  for (guint i = 0; i < self->connections->len; i++)
+    g_ptr_array_add (all, dsk_relay_connection_ref (g_ptr_array_index (self->connections, i)));
+  return all;
+}
+
+static void
+tell_all (DskRelayHub *self, DskSessionEventType type, gint64 head)
+{
+  g_autoptr (GPtrArray) all = everyone (self);
+
+  for (guint i = 0; i < all->len; i++)
+    dsk_relay_connection_tell (g_ptr_array_index (all, i), type, head);
+}
+
+static void
+tell_device (DskRelayHub *self, const char *device, DskSessionEventType type)
+{
+  g_autoptr (GPtrArray) all = everyone (self);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      DskRelayConnection *connection = g_ptr_array_index (all, i);
+
+      if (strcmp (dsk_relay_connection_device (connection), device) == 0)
+        dsk_relay_connection_tell (connection, type, 0);
+    }
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  tell_all (user_data, DSK_SESSION_TICK, 0);
+  return G_SOURCE_CONTINUE;
+}
+
+DskRelayHub *
+dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *writer)
+{
+  DskRelayHub *self = g_new0 (DskRelayHub, 1);
+
+  self->context.clock = dsk_clock_ref (clock);
+  self->context.readers = readers;
+  self->context.writer = writer;
+  self->context.gone = gone_cb;
+  self->context.user_data = self;
+  self->connections
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_connection_unref);
+  self->tick_id = g_timeout_add (1000, tick_cb, self);
+  return self;
+}
+
+void
+dsk_relay_hub_free (DskRelayHub *self)
+{
+  if (self == NULL)
+    return;
+  dsk_relay_hub_stop (self);
+  /* What left within this turn of the main loop is still waiting to be freed. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_ptr_array_unref (self->connections);
+  dsk_clock_unref (self->context.clock);
+  g_free (self);
+}
+
+void
+dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *principal, guint64 request_id)
+{
+  g_autoptr (DskRelayConnection) connection = NULL;
+
+  /* One connection a device: the older one is a line that broke without a word. */
+  tell_device (self, principal->device, DSK_SESSION_STOP);
+  connection = dsk_relay_connection_new (&self->context, stream, principal, ++self->last_key);
+  g_message ("device %s: connected by request %" G_GUINT64_FORMAT " from %s",
+             dsk_relay_connection_device (connection), request_id, dsk_net_stream_peer (stream));
+  g_ptr_array_add (self->connections, dsk_relay_connection_ref (connection));
+  dsk_relay_connection_start (connection);
+}
+
+void
+dsk_relay_hub_head (DskRelayHub *self, gint64 head)
+{
+  tell_all (self, DSK_SESSION_HEAD, head);
+}
+
+void
+dsk_relay_hub_revoke (DskRelayHub *self, const char *device)
+{
+  tell_device (self, device, DSK_SESSION_REVOKED);
+}
+
+void
+dsk_relay_hub_stop (DskRelayHub *self)
+{
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  tell_all (self, DSK_SESSION_STOP, 0);
+}
+
+guint
+dsk_relay_hub_count (DskRelayHub *self)
+{
+  return self->connections->len;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-net-stream.h"
+#include "dsk-relay-readers.h"
+#include "dsk-relay-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelayHub:
+ *
+ * The devices that are connected. It tells them that the log moved and that time passes, and sends away those
+ * that were revoked. Main thread only.
+ */
+typedef struct _DskRelayHub DskRelayHub;
+
+DskRelayHub *dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *writer);
+/* Only after dsk_relay_hub_stop(), when no answer of a reader or the writer is outstanding. */
+void dsk_relay_hub_free (DskRelayHub *self);
+/* @stream: (transfer full): a WebSocket after its handshake
+ * @principal: (transfer full): whose token it came with; zeroed
+ * @request_id: for the log */
+void dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *principal,
+                        guint64 request_id);
+void dsk_relay_hub_head (DskRelayHub *self, gint64 head);
+/* Sends @device away at once. */
+void dsk_relay_hub_revoke (DskRelayHub *self, const char *device);
+/* Tells all that the relay stops, and forgets them. */
+void dsk_relay_hub_stop (DskRelayHub *self);
+guint dsk_relay_hub_count (DskRelayHub *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayHub, dsk_relay_hub_free)
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dastak-relay"
+
+#include "dsk-relay-secret.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define SECRET_MAX 4096
+
+struct _DskRelaySecret
+{
+  char *path;  /* (owned) (nullable) */
+  char *value; /* (owned) (nullable) */
+  gboolean is_credential;
+  struct stat seen; /* of the file when it was read; zero: never */
+};
+
+DskRelaySecret *
+dsk_relay_secret_new (const char *path, const char *credential)
+{
+  DskRelaySecret *self = g_new0 (DskRelaySecret, 1);
+  const char *dir = g_getenv ("CREDENTIALS_DIRECTORY");
+
+  if (path != NULL && *path != '\0')
+    {
+      self->path = g_strdup (path);
+    }
+  else if (dir != NULL && *dir != '\0')
+    {
+      self->path = g_build_filename (dir, credential, NULL);
+      self->is_credential = TRUE;
+      if (!g_file_test (self->path, G_FILE_TEST_EXISTS))
+        g_clear_pointer (&self->path, g_free);
+    }
+  return self;
+}
+
+static void
+forget (DskRelaySecret *self)
+{
+  if (self->value != NULL)
+    explicit_bzero (self->value, strlen (self->value));
+  g_clear_pointer (&self->value, g_free);
+}
+
+void
+dsk_relay_secret_free (DskRelaySecret *self)
+{
+  if (self == NULL)
+    return;
+  forget (self);
+  g_free (self->path);
+  g_free (self);
+}
+
+static gboolean
+is_same (const struct stat *a, const struct stat *b)
+{
+  return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size
+         && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+static void
+read_file (DskRelaySecret *self, const struct stat *now)
+{
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+  gsize len;
+
+  if (!self->is_credential && (now->st_mode & 077) != 0)
+    g_warning ("%s can be read by others; chmod 600 it", self->path);
+  if (now->st_size > SECRET_MAX || !g_file_get_contents (self->path, &text, &len, &error))
+    {
+      g_warning ("the secret in %s can't be read: %s", self->path,
+                 error != NULL ? error->message : "it is too long");
+      return;
+    }
+  g_strchomp (text);
+  if (*text == '\0' || strlen (text) > len)
+    {
+      g_warning ("%s is empty", self->path);
+      g_free (text);
+      return;
+    }
+  self->value = text;
+}
+
+const char *
+dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
+{
+  struct stat now = { 0 };
+  g_autofree char *before = NULL;
+
+  if (changed != NULL)
+    *changed = FALSE;
+  if (self->path == NULL)
+    return NULL;
+  if (stat (self->path, &now) != 0)
+    now.st_size = -errno; /* so that another failure is another state */
+  if (is_same (&now, &self->seen))
+    return self->value;
+  self->seen = now;
+  before = g_strdup (self->value);
+  forget (self);
+  if (now.st_size < 0)
+    g_warning ("%s can't be read: %s", self->path, g_strerror ((int) -now.st_size));
+  else
+    read_file (self, &now);
+  if (changed != NULL)
+    *changed = g_strcmp0 (before, self->value) != 0;
+  if (before != NULL)
+    explicit_bzero (before, strlen (before));
+  return self->value;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelaySecret:
+ *
+ * A secret in a file of its own: never in a configuration, a log or a list of processes. It can be asked
+ * again and again; the file is read anew when it was replaced or rewritten.
+ */
+typedef struct _DskRelaySecret DskRelaySecret;
+
+/* @path: may be empty: then the systemd credential @credential, if there is one */
+DskRelaySecret *dsk_relay_secret_new (const char *path, const char *credential);
+void dsk_relay_secret_free (DskRelaySecret *self);
+/* @changed: (out) (optional): whether it is another one than at the last call
+ * Returns: (transfer none) (nullable): the secret; NULL if there is none or it can't be read (logged once) */
+const char *dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelaySecret, dsk_relay_secret_free)
+
+G_END_DECLS

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dastak-relay"
+
+#include "dsk-relay-sender.h"
+
+#include "dsk-relay-graph.h"
+
+#define TOKEN_CHECK_S 5
+#define WAIT_MAX_MS (10 * 60 * 1000)
+
+struct _DskRelaySender
+{
+  DskRelaySecret *token; /* (unowned) */
+  DskClock *clock;       /* (owned) */
+  DskRelayWriter *writer; /* (unowned) (nullable): from start to stop */
+  SoupSession *session;  /* (owned) */
+  char *base;            /* (owned) */
+  guint timeout_ms;
+  int slots;   /* (atomic): messages that may still be claimed */
+  int enabled; /* (atomic): there is a token and nobody said stop */
+  guint busy;
+  guint token_id;
+  guint due_id;
+};
+
+/* --- what goes to the writer --- */
+
+typedef struct
+{
+  DskWriterOp op;
+  DskRelaySender *self;
+  GPtrArray *jobs; /* (owned) of DskSendJob */
+  gint64 next_due;
+} Claimed;
+
+typedef struct
+{
+  DskWriterOp op;
+  DskRelaySender *self;
+  DskSendJob *job; /* (owned) */
+  DskWaSendResult result; /* (owned) */
+} Finished;
+
+static void post_job (DskRelaySender *self, DskSendJob *job);
+static void kick (DskRelaySender *self);
+
+static gboolean
+due_cb (gpointer user_data)
+{
+  DskRelaySender *self = user_data;
+
+  self->due_id = 0;
+  kick (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_until (DskRelaySender *self, gint64 due)
+{
+  gint64 wait = CLAMP (due - dsk_clock_now_ms (self->clock), 20, WAIT_MAX_MS);
+
+  g_clear_handle_id (&self->due_id, g_source_remove);
+  if (due != 0 && self->writer != NULL)
+    self->due_id = g_timeout_add ((guint) wait, due_cb, self);
+}
+
+static void
+claimed_done (DskWriterOp *op, const GError *error)
+{
+  Claimed *claimed = (Claimed *) op;
+  DskRelaySender *self = claimed->self;
+
+  if (error != NULL)
+    {
+      /* Nothing was claimed after all. The queue is looked at again after a while. */
+      g_atomic_int_add (&self->slots, (int) claimed->jobs->len);
+      wait_until (self, dsk_clock_now_ms (self->clock) + 1000);
+    }
+  else
+    {
+      g_ptr_array_set_free_func (claimed->jobs, NULL);
+      self->busy += claimed->jobs->len;
+      for (guint i = 0; i < claimed->jobs->len; i++)
+        post_job (self, g_ptr_array_index (claimed->jobs, i));
+      wait_until (self, claimed->next_due);
+    }
+  g_ptr_array_unref (claimed->jobs);
+  g_free (claimed);
+}
+
+/**
+ * dsk_relay_sender_claim:
+ * @engine: the engine, inside a transaction
+ * @self: the sender
+ *
+ * In the writer's thread: claims as many messages as there are slots.
+ *
+ * Returns: (transfer full) (nullable): what posts them after the commit
+ */
+DskWriterOp *
+dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 next_due = 0;
+  int slots = g_atomic_int_get (&self->slots);
+  Claimed *claimed;
+
+  if (slots <= 0 || !g_atomic_int_get (&self->enabled))
+    return NULL;
+  if (!dsk_relay_engine_claim_sends (engine, (guint) slots, &jobs, &next_due, &error))
+    {
+      g_warning ("the send queue can't be read: %s", error->message);
+      return NULL;
+    }
+  if (jobs->len == 0 && next_due == 0)
+    return NULL;
+  g_atomic_int_add (&self->slots, -(int) jobs->len);
+  claimed = g_new0 (Claimed, 1);
+  claimed->op.done = claimed_done;
+  claimed->self = self;
+  claimed->jobs = g_steal_pointer (&jobs);
+  claimed->next_due = next_due;
+  return &claimed->op;
+}
+
+static gboolean
+finished_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  Finished *finished = (Finished *) op;
+
+  if (!dsk_relay_engine_finish_send (engine, finished->job->message, &finished->result, error))
+    return FALSE;
+  /* Here already, so that the next message is claimed in the same transaction. */
+  g_atomic_int_inc (&finished->self->slots);
+  return TRUE;
+}
+
+static gboolean
+finish_again (gpointer user_data)
+{
+  Finished *finished = user_data;
+
+  dsk_relay_writer_push (finished->self->writer, &finished->op);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finished_done (DskWriterOp *op, const GError *error)
+{
+  Finished *finished = (Finished *) op;
+  DskRelaySender *self = finished->self;
+
+  if (error != NULL && self->writer != NULL)
+    {
+      /* What Meta said must not be lost while the disk is full. */
+      g_warning ("the outcome of send %s is not stored yet: %s", finished->job->message, error->message);
+      g_timeout_add (1000, finish_again, finished);
+      return;
+    }
+  self->busy--;
+  dsk_wa_send_result_clear (&finished->result);
+  dsk_send_job_free (finished->job);
+  g_free (finished);
+}
+
+/* --- posting --- */
+
+static void
+posted_cb (const DskSendJob *job, const DskWaSendResult *result, gpointer user_data)
+{
+  DskRelaySender *self = user_data;
+  Finished *finished = g_new0 (Finished, 1);
+
+  finished->op.run = finished_run;
+  finished->op.done = finished_done;
+  finished->op.flags = DSK_WRITER_SENDS;
+  finished->self = self;
+  finished->job = (DskSendJob *) job;
+  finished->result = (DskWaSendResult){ .outcome = result->outcome,
+                                        .wamid = g_strdup (result->wamid),
+                                        .wa_id = g_strdup (result->wa_id),
+                                        .bsuid = g_strdup (result->bsuid),
+                                        .code = result->code,
+                                        .reason = g_strdup (result->reason),
+                                        .retry_after_ms = result->retry_after_ms };
+  dsk_relay_writer_push (self->writer, &finished->op);
+}
+
+static void
+post_job (DskRelaySender *self, DskSendJob *job)
+{
+  const char *token = dsk_relay_secret_get (self->token, NULL);
+
+  if (token == NULL)
+    {
+      const DskWaSendResult result = { .outcome = DSK_WA_RETRY, .retry_after_ms = TOKEN_CHECK_S * 1000 };
+
+      g_atomic_int_set (&self->enabled, FALSE);
+      posted_cb (job, &result, self);
+      return;
+    }
+  g_debug ("send %s attempt %u", job->message, job->attempt);
+  dsk_relay_graph_post (self->session, self->base, token, job, self->timeout_ms, posted_cb, self);
+}
+
+/* --- life --- */
+
+static gboolean
+kick_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  return TRUE;
+}
+
+static void
+kick_done (DskWriterOp *op, const GError *error)
+{
+  g_free (op);
+}
+
+/* Has the writer look into the queue. */
+static void
+kick (DskRelaySender *self)
+{
+  DskWriterOp *op;
+
+  if (self->writer == NULL || !g_atomic_int_get (&self->enabled))
+    return;
+  op = g_new0 (DskWriterOp, 1);
+  op->run = kick_run;
+  op->done = kick_done;
+  op->flags = DSK_WRITER_SENDS;
+  dsk_relay_writer_push (self->writer, op);
+}
+
+static gboolean
+token_cb (gpointer user_data)
+{
+  DskRelaySender *self = user_data;
+  gboolean changed;
+  gboolean present = dsk_relay_secret_get (self->token, &changed) != NULL;
+  gboolean was = g_atomic_int_get (&self->enabled);
+
+  g_atomic_int_set (&self->enabled, present);
+  if (present && (changed || !was))
+    kick (self);
+  return G_SOURCE_CONTINUE;
+}
+
+DskRelaySender *
+dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
+{
+  DskRelaySender *self = g_new0 (DskRelaySender, 1);
+  gsize len = strlen (config->graph_url);
+
+  while (len > 0 && config->graph_url[len - 1] == '/')
+    len--;
+  self->token = token;
+  self->clock = dsk_clock_ref (clock);
+  self->base = g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
+  self->timeout_ms = config->send_timeout_ms;
+  self->slots = (int) config->send_concurrency;
+  self->session = dsk_relay_graph_session_new (config->send_concurrency, config->send_timeout_ms);
+  return self;
+}
+
+void
+dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer)
+{
+  self->writer = writer;
+  self->token_id = g_timeout_add_seconds (TOKEN_CHECK_S, token_cb, self);
+  g_atomic_int_set (&self->enabled, dsk_relay_secret_get (self->token, NULL) != NULL);
+  if (!g_atomic_int_get (&self->enabled))
+    g_warning ("there is no access token: messages wait in the queue");
+  kick (self);
+}
+
+void
+dsk_relay_sender_stop (DskRelaySender *self)
+{
+  g_atomic_int_set (&self->enabled, FALSE);
+  g_clear_handle_id (&self->token_id, g_source_remove);
+  g_clear_handle_id (&self->due_id, g_source_remove);
+}
+
+guint
+dsk_relay_sender_busy (DskRelaySender *self)
+{
+  return self->busy;
+}
+
+void
+dsk_relay_sender_free (DskRelaySender *self)
+{
+  if (self == NULL)
+    return;
+  dsk_relay_sender_stop (self);
+  g_object_unref (self->session);
+  dsk_clock_unref (self->clock);
+  g_free (self->base);
+  g_free (self);
+}

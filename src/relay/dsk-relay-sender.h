@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-config.h"
+#include "dsk-relay-secret.h"
+#include "dsk-relay-writer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskRelaySender:
+ *
+ * Takes messages out of the send queue and posts them. A message is claimed in the writer's transaction,
+ * posted only after its commit, and what Meta said is committed before the slot is free again. So a crash
+ * leaves "sending", never a second post.
+ */
+typedef struct _DskRelaySender DskRelaySender;
+
+/* @token: (transfer none): the access token; asked before every post */
+DskRelaySender *dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock);
+void dsk_relay_sender_free (DskRelaySender *self);
+/* Begins to claim. */
+void dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer);
+/* Claims no more; what was posted is waited for. */
+void dsk_relay_sender_stop (DskRelaySender *self);
+/* Messages claimed whose outcome is not committed yet. */
+guint dsk_relay_sender_busy (DskRelaySender *self);
+/* The writer's tail. */
+DskWriterOp *dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelaySender, dsk_relay_sender_free)
+
+G_END_DECLS

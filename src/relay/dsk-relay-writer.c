@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "dastak-relay"
+
+#include "dsk-relay-writer.h"
+
+#include "dsk-error.h"
+
+#define SLICE_BUSY 32        /* bodies applied between two batches of intake … */
+#define SLICE_CALM 256       /* … and when nothing else waits */
+#define SLICE_EVERY_US 10000 /* under load, apply at least this often */
+#define RETRY_US G_USEC_PER_SEC
+#define IDLE_US (2 * G_USEC_PER_SEC)
+
+struct _DskRelayWriter
+{
+  GThread *thread; /* (owned) */
+  DskMainQueue *queue;
+  DskWriterHooks hooks;
+  char *data_dir;     /* (owned) */
+  DskClock *clock;    /* (owned) */
+  DskRandom *random;  /* (owned) */
+
+  GMutex lock; /* guards the group below */
+  GCond cond;
+  DskWriterOp *first;
+  DskWriterOp *last;
+  guint n_queued;
+  gsize queued_bytes;
+  gboolean stopping;
+  gboolean opened;
+  GError *open_error; /* (owned) (nullable) */
+
+  /* The writer thread's own. */
+  DskRelayEngine *engine; /* (owned) */
+  gboolean bodies;        /* some may wait to be applied */
+  gboolean tidy;          /* something was written since the last checkpoint */
+  gint64 applied_at;      /* monotonic µs of the last slice */
+  gint64 apply_after;     /* not before this, after a failure */
+  gint64 published;
+
+  gint64 head; /* main thread only, once it is open */
+};
+
+/* --- to the main thread --- */
+
+typedef struct
+{
+  DskRelayWriter *self;
+  DskWriterOp *ops; /* (owned) */
+  gint64 head;      /* 0: did not move */
+  GError *fatal;    /* (owned) (nullable) */
+} Completion;
+
+/* Main thread. */
+static void
+completion_run (gpointer data)
+{
+  g_autofree Completion *completion = data;
+  DskRelayWriter *self = completion->self;
+
+  if (completion->head != 0)
+    self->head = completion->head;
+  for (DskWriterOp *op = completion->ops, *next; op != NULL; op = next)
+    {
+      g_autoptr (GError) error = op->error;
+
+      next = op->next;
+      op->error = NULL;
+      op->done (op, error);
+    }
+  if (completion->head != 0)
+    self->hooks.head (completion->head, self->hooks.user_data);
+  if (completion->fatal != NULL)
+    self->hooks.fatal (completion->fatal, self->hooks.user_data);
+  g_clear_error (&completion->fatal);
+}
+
+static void
+complete (DskRelayWriter *self, DskWriterOp *ops, const GError *fatal)
+{
+  gint64 head = dsk_relay_engine_head (self->engine);
+  Completion *completion;
+
+  if (ops == NULL && head == self->published && fatal == NULL)
+    return;
+  completion = g_new0 (Completion, 1);
+  completion->self = self;
+  completion->ops = ops;
+  completion->head = head != self->published ? head : 0;
+  completion->fatal = fatal != NULL ? g_error_copy (fatal) : NULL;
+  self->published = head;
+  dsk_main_queue_push (self->queue, completion_run, completion);
+}
+
+gboolean
+dsk_relay_writer_error_is_passing (const GError *error)
+{
+  return g_error_matches (error, DSK_ERROR, DSK_ERROR_FULL)
+         || g_error_matches (error, DSK_ERROR, DSK_ERROR_BUSY);
+}
+
+/* --- transactions --- */
+
+static void
+fail_all (DskWriterOp *ops, const GError *error)
+{
+  for (DskWriterOp *op = ops; op != NULL; op = op->next)
+    {
+      g_clear_error (&op->error);
+      op->error = g_error_copy (error);
+    }
+}
+
+static void
+log_failure (const char *what, const GError *error)
+{
+  g_warning ("the store could not %s: %s", what, error->message);
+}
+
+/* Runs @ops between begin and commit. Whatever fails as a whole fails for each. */
+static void
+run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean full = FALSE;
+  DskWriterOp **end = &ops;
+
+  if (!dsk_relay_engine_begin (self->engine, &error))
+    {
+      log_failure ("begin", error);
+      fail_all (ops, error);
+      complete (self, ops, dsk_relay_writer_error_is_passing (error) ? NULL : error);
+      return;
+    }
+  for (; *end != NULL; end = &(*end)->next)
+    if (!(*end)->run (*end, self->engine, &(*end)->error))
+      {
+        g_assert ((*end)->error != NULL);
+        full |= dsk_relay_writer_error_is_passing ((*end)->error);
+      }
+  if ((flags & DSK_WRITER_SENDS) != 0 && self->hooks.tail != NULL)
+    *end = self->hooks.tail (self->engine, self->hooks.user_data);
+  self->tidy = TRUE;
+  if (!dsk_relay_engine_commit (self->engine, &error))
+    {
+      dsk_relay_engine_rollback (self->engine);
+      log_failure ("commit", error);
+      fail_all (ops, error);
+      full |= dsk_relay_writer_error_is_passing (error);
+      complete (self, ops, full ? NULL : error);
+      return;
+    }
+  if ((flags & DSK_WRITER_APPENDS) != 0)
+    self->bodies = TRUE;
+  complete (self, ops, NULL);
+}
+
+static void
+run_alone (DskRelayWriter *self, DskWriterOp *op)
+{
+  op->next = NULL;
+  if (!op->run (op, self->engine, &op->error))
+    g_assert (op->error != NULL);
+  complete (self, op, NULL);
+}
+
+/* A slice of the bodies that were kept and not applied yet. */
+static void
+apply_slice (DskRelayWriter *self, guint max)
+{
+  g_autoptr (GError) error = NULL;
+  DskWriterOp *sends = NULL;
+  guint applied = 0;
+  gboolean ok;
+
+  self->applied_at = g_get_monotonic_time ();
+  ok = dsk_relay_engine_begin (self->engine, &error);
+  if (ok)
+    {
+      ok = dsk_relay_engine_apply_webhooks (self->engine, max, &applied, &error);
+      if (ok && applied > 0 && self->hooks.tail != NULL)
+        sends = self->hooks.tail (self->engine, self->hooks.user_data);
+      ok = ok && dsk_relay_engine_commit (self->engine, &error);
+      if (!ok)
+        dsk_relay_engine_rollback (self->engine);
+    }
+  self->tidy |= applied > 0;
+  if (ok)
+    {
+      self->bodies = applied >= max;
+      complete (self, sends, NULL);
+      return;
+    }
+  log_failure ("apply webhooks", error);
+  self->apply_after = g_get_monotonic_time () + RETRY_US;
+  if (sends != NULL)
+    fail_all (sends, error);
+  complete (self, sends, NULL);
+}
+
+/* --- the queue --- */
+
+/* Takes what may share a transaction, in order. With the lock held. */
+static DskWriterOp *
+take_batch (DskRelayWriter *self, DskWriterFlags *flags)
+{
+  DskWriterOp *batch = self->first;
+  DskWriterOp *end = NULL;
+  gsize bytes = 0;
+  guint n = 0;
+
+  *flags = 0;
+  for (DskWriterOp *op = self->first; op != NULL; op = op->next)
+    {
+      gboolean alone = (op->flags & DSK_WRITER_ALONE) != 0;
+
+      if (n > 0 && (alone || n >= DSK_WRITER_BATCH_OPS || bytes + op->weight > DSK_WRITER_BATCH_BYTES))
+        break;
+      end = op;
+      n++;
+      bytes += op->weight;
+      *flags |= op->flags;
+      if (alone)
+        break;
+    }
+  if (end == NULL)
+    return NULL;
+  self->first = end->next;
+  if (self->first == NULL)
+    self->last = NULL;
+  end->next = NULL;
+  self->n_queued -= n;
+  self->queued_bytes -= bytes;
+  return batch;
+}
+
+/* Whether all of @batch only asks for a sign of life. */
+static gboolean
+is_nothing (DskWriterOp *batch)
+{
+  for (DskWriterOp *op = batch; op != NULL; op = op->next)
+    if ((op->flags & DSK_WRITER_NOTHING) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
+{
+  if ((flags & DSK_WRITER_ALONE) != 0)
+    run_alone (self, batch);
+  else if (is_nothing (batch))
+    complete (self, batch, NULL);
+  else
+    run_together (self, batch, flags);
+}
+
+/* Waits for something to do. With the lock held; FALSE: there is only the end left. */
+static gboolean
+wait_for_work (DskRelayWriter *self)
+{
+  gint64 idle_at = g_get_monotonic_time () + IDLE_US;
+
+  while (self->first == NULL && !self->stopping)
+    {
+      gint64 now = g_get_monotonic_time ();
+      gint64 until;
+
+      if (self->bodies && now >= self->apply_after)
+        return TRUE;
+      if (self->tidy && !self->bodies && now >= idle_at)
+        {
+          self->tidy = FALSE;
+          g_mutex_unlock (&self->lock);
+          dsk_relay_engine_tidy (self->engine);
+          g_mutex_lock (&self->lock);
+          continue;
+        }
+      until = self->bodies ? self->apply_after : idle_at;
+      if (!self->bodies && !self->tidy)
+        g_cond_wait (&self->cond, &self->lock);
+      else
+        g_cond_wait_until (&self->cond, &self->lock, until);
+    }
+  return self->first != NULL || !self->stopping;
+}
+
+static void
+serve (DskRelayWriter *self)
+{
+  g_mutex_lock (&self->lock);
+  while (wait_for_work (self))
+    {
+      DskWriterFlags flags;
+      DskWriterOp *batch = take_batch (self, &flags);
+      gint64 now;
+      gboolean calm;
+
+      g_mutex_unlock (&self->lock);
+      if (batch != NULL)
+        run_batch (self, batch, flags);
+      g_mutex_lock (&self->lock);
+
+      calm = self->first == NULL;
+      now = g_get_monotonic_time ();
+      if (self->bodies && now >= self->apply_after
+          && (calm || now - self->applied_at >= SLICE_EVERY_US))
+        {
+          g_mutex_unlock (&self->lock);
+          apply_slice (self, calm ? SLICE_CALM : SLICE_BUSY);
+          g_mutex_lock (&self->lock);
+        }
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+static gpointer
+writer_main (gpointer data)
+{
+  DskRelayWriter *self = data;
+  gboolean ok;
+
+  self->engine = dsk_relay_engine_open (self->data_dir, self->clock, self->random, &self->open_error);
+  ok = self->engine != NULL;
+  if (ok)
+    {
+      self->published = dsk_relay_engine_head (self->engine);
+      self->head = self->published;
+      self->bodies = TRUE; /* the last process may have died between keeping and applying */
+    }
+  g_mutex_lock (&self->lock);
+  self->opened = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+  if (ok)
+    {
+      serve (self);
+      g_clear_pointer (&self->engine, dsk_relay_engine_close);
+    }
+  return NULL;
+}
+
+/* --- the main thread's side --- */
+
+DskRelayWriter *
+dsk_relay_writer_new (const char *data_dir, DskClock *clock, DskRandom *random, DskMainQueue *queue,
+                      const DskWriterHooks *hooks, GError **error)
+{
+  DskRelayWriter *self = g_new0 (DskRelayWriter, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  self->data_dir = g_strdup (data_dir);
+  self->clock = dsk_clock_ref (clock);
+  self->random = dsk_random_ref (random);
+  self->queue = queue;
+  self->hooks = *hooks;
+  self->thread = g_thread_new ("writer", writer_main, self);
+
+  g_mutex_lock (&self->lock);
+  while (!self->opened)
+    g_cond_wait (&self->cond, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (self->open_error == NULL)
+    return self;
+  g_propagate_error (error, g_steal_pointer (&self->open_error));
+  dsk_relay_writer_free (self);
+  return NULL;
+}
+
+void
+dsk_relay_writer_stop (DskRelayWriter *self)
+{
+  if (self->thread == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (g_steal_pointer (&self->thread));
+  g_assert (self->first == NULL);
+}
+
+void
+dsk_relay_writer_free (DskRelayWriter *self)
+{
+  if (self == NULL)
+    return;
+  dsk_relay_writer_stop (self);
+  dsk_clock_unref (self->clock);
+  dsk_random_unref (self->random);
+  g_free (self->data_dir);
+  g_cond_clear (&self->cond);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+gboolean
+dsk_relay_writer_push (DskRelayWriter *self, DskWriterOp *op)
+{
+  gboolean taken;
+
+  op->next = NULL;
+  g_mutex_lock (&self->lock);
+  taken = (op->flags & DSK_WRITER_BOUNDED) == 0
+          || (self->n_queued < DSK_WRITER_QUEUE_OPS
+              && self->queued_bytes + op->weight <= DSK_WRITER_QUEUE_BYTES);
+  if (taken)
+    {
+      if (self->last != NULL)
+        self->last->next = op;
+      else
+        self->first = op;
+      self->last = op;
+      self->n_queued++;
+      self->queued_bytes += op->weight;
+      g_cond_signal (&self->cond);
+    }
+  g_mutex_unlock (&self->lock);
+  return taken;
+}
+
+guint
+dsk_relay_writer_pending (DskRelayWriter *self)
+{
+  guint n;
+
+  g_mutex_lock (&self->lock);
+  n = self->n_queued;
+  g_mutex_unlock (&self->lock);
+  return n;
+}
+
+gint64
+dsk_relay_writer_head (DskRelayWriter *self)
+{
+  return self->head;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dsk-relay-cmd.h"
+
+static const struct
+{
+  const char *word;
+  const char *second; /* (nullable) */
+  int (*run) (int argc, char **argv);
+  const char *help;
+} commands[] = {
+  { "init", NULL, dsk_relay_cmd_init, "make the data of a new relay" },
+  { "serve", NULL, dsk_relay_cmd_serve, "run the relay" },
+  { "user", "add", dsk_relay_cmd_user_add, "add a person" },
+  { "user", "code", dsk_relay_cmd_user_code, "give a person a code for one more device" },
+  { "team", "add", dsk_relay_cmd_team_add, "add a team" },
+  { "team", "member", dsk_relay_cmd_team_member, "put a person into a team" },
+  { "number", "add", dsk_relay_cmd_number_add, "make a business number ours" },
+  { "device", "revoke", dsk_relay_cmd_device_revoke, "shut a device out and have it wiped" },
+  { "backup", NULL, dsk_relay_cmd_backup, "copy the database while it is in use" },
+  { "check", NULL, dsk_relay_cmd_check, "look whether the data is sound" },
+};
+
+static void
+print_help (FILE *out)
+{
+  fprintf (out, "Usage: dastak-relay COMMAND [OPTION…]\n\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *name
+          = g_strjoin (" ", commands[i].word, commands[i].second, NULL);
+
+      fprintf (out, "  %-14s %s\n", name, commands[i].help);
+    }
+  fprintf (out, "\ndastak-relay COMMAND --help says more; dastak-relay serve --help-config lists the "
+                "configuration.\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  signal (SIGPIPE, SIG_IGN);
+  for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
+    {
+      int words = commands[i].second != NULL ? 2 : 1;
+
+      if (argc <= words || strcmp (argv[1], commands[i].word) != 0
+          || (words == 2 && strcmp (argv[2], commands[i].second) != 0))
+        continue;
+      argv[words] = argv[0];
+      return commands[i].run (argc - words, argv + words);
+    }
+  if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0))
+    {
+      print_help (stdout);
+      return 0;
+    }
+  if (argc > 1 && strcmp (argv[1], "--version") == 0)
+    {
+      printf ("dastak-relay %s\n", DSK_VERSION);
+      return 0;
+    }
+  print_help (stderr);
+  return 2;
+}
