@@ -217,6 +217,10 @@ CREATE VIRTUAL TABLE note_fts USING fts5 (text, content='', detail='none', colum
 CREATE VIRTUAL TABLE contact_fts USING fts5 (words, content='', detail='none', columnsize=0,
   tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co'", prefix='1 2 3');
 
+INSERT INTO message_fts (message_fts, rank) VALUES ('automerge', 8);
+-- The words themselves: a long prefix is looked up here and becomes the few words that begin with it.
+CREATE VIRTUAL TABLE message_terms USING fts5vocab (message_fts, row);
+
 -- How frames are applied: jobs that fetch pages; and, while there are any, what a page that was read earlier
 -- must not bring back.
 

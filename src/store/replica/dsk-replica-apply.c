@@ -177,9 +177,10 @@ read_stored (const DskEntity *entity, const Stored *stored, DskValue *values)
     values[i] = dsk_db_column (stored->stmt, (int) i + 1);
 }
 
+/* @inserted: FALSE: there is such a row. To try is cheaper than to look first: most rows are new. */
 static gboolean
 run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            gint64 *rid, GError **error)
+            gint64 *rid, gboolean *inserted, GError **error)
 {
   sqlite3_stmt *stmt;
   int index = 1;
@@ -202,6 +203,7 @@ run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
     }
   if (dsk_db_step (self->db, stmt, error) != SQLITE_DONE)
     return FALSE;
+  *inserted = dsk_db_changes (self->db) > 0;
   *rid = sqlite3_last_insert_rowid (dsk_db_handle (self->db));
   return TRUE;
 }
@@ -225,20 +227,22 @@ run_update (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
 static gboolean
 insert_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            GError **error)
+            gboolean *inserted, GError **error)
 {
   gint64 rid;
 
-  if (!run_insert (self, entity, values, conv, &rid, error))
+  if (!run_insert (self, entity, values, conv, &rid, inserted, error))
     return FALSE;
+  if (!*inserted)
+    return TRUE;
   if (dsk_replica_has_words (entity))
     dsk_replica_words_add (self, entity, rid, values);
   return after_change (self, entity, conv, NULL, values, error);
 }
 
 static gboolean
-update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            const Stored *stored, GError **error)
+replace_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
+             const Stored *stored, GError **error)
 {
   g_autofree DskValue *old = g_new (DskValue, entity->n_columns);
   gboolean reindex;
@@ -254,6 +258,23 @@ update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
     return FALSE;
   if (reindex)
     dsk_replica_words_add (self, entity, stored->rid, values);
+  return TRUE;
+}
+
+/* @replaced: FALSE: what is here is as new, or newer. */
+static gboolean
+update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
+            gboolean *replaced, GError **error)
+{
+  Stored stored;
+
+  if (!find (self, entity, dsk_value_get_text (&values[0]), &stored, error))
+    return FALSE;
+  *replaced = stored.found && stored.seq < dsk_value_get_int (&values[entity->n_columns - 1]);
+  if (*replaced)
+    return replace_row (self, entity, values, conv, &stored, error);
+  if (stored.found)
+    sqlite3_reset (stored.stmt);
   return TRUE;
 }
 
@@ -276,10 +297,9 @@ dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity, const
                            gint64 as_of, gboolean *changed, GError **error)
 {
   const char *id = dsk_value_get_text (&values[0]);
-  gint64 seq = dsk_value_get_int (&values[entity->n_columns - 1]);
   DskReplicaConv *conv = NULL;
   gboolean skip = FALSE;
-  Stored stored;
+  gboolean taken = FALSE;
 
   g_return_val_if_fail (self->in_transaction && id != NULL, FALSE);
 
@@ -298,17 +318,12 @@ dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity, const
     return FALSE;
   if (skip)
     return TRUE;
-  if (!find (self, entity, id, &stored, error))
+  if (!insert_row (self, entity, values, conv, &taken, error)
+      || (!taken && !update_row (self, entity, values, conv, &taken, error)))
     return FALSE;
-  if (stored.found && stored.seq >= seq)
-    {
-      sqlite3_reset (stored.stmt);
-      return TRUE;
-    }
   if (changed != NULL)
-    *changed = TRUE;
-  return stored.found ? update_row (self, entity, values, conv, &stored, error)
-                      : insert_row (self, entity, values, conv, error);
+    *changed = taken;
+  return TRUE;
 }
 
 gboolean

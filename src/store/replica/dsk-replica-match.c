@@ -12,6 +12,10 @@
 #define MIN_PHONE_DIGITS 4
 #define SNIPPET_BEFORE 30
 #define SNIPPET_CHARS 120
+/* Up to here prefixes have an index of their own. */
+#define MAX_INDEXED_PREFIX 3
+#define MAX_ENDINGS 64
+
 #define HIT_BEGIN "\x02"
 #define HIT_END "\x03"
 
@@ -94,8 +98,50 @@ phone_expression (const char *query)
   return strlen (significant) >= MIN_PHONE_DIGITS ? g_strdup_printf ("\"%s\"*", significant) : NULL;
 }
 
-void
-dsk_replica_match_init (DskReplicaMatch *match, const char *query)
+/* Returns: (transfer full): every word of messages that begins with @prefix; one too many if there are more */
+static GPtrArray *
+find_endings (DskReplicaReader *reader, const char *prefix, GError **error)
+{
+  g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *end = g_strconcat (prefix, "\xf4\x8f\xbf\xbf", NULL);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (reader->db, "SELECT term FROM message_terms WHERE term >= $1 AND term < $2 LIMIT $3", error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "ssi", prefix, end, (gint64) MAX_ENDINGS + 1);
+  while ((rc = dsk_db_step (reader->db, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (terms, dsk_replica_reader_dup (stmt, 0));
+  return rc == SQLITE_DONE ? g_steal_pointer (&terms) : NULL;
+}
+
+/* A prefix makes the index gather all of its hits before it gives the first; words give them one by one. */
+static gboolean
+expand_prefix (DskReplicaMatch *match, DskReplicaReader *reader, GError **error)
+{
+  const char *prefix = match->words->pdata[match->words->len - 1];
+  g_autoptr (GPtrArray) endings = NULL;
+  g_autoptr (GString) expression = g_string_new (NULL);
+
+  if (!match->is_open || g_utf8_strlen (prefix, -1) <= MAX_INDEXED_PREFIX)
+    return TRUE;
+  endings = find_endings (reader, prefix, error);
+  if (endings == NULL)
+    return FALSE;
+  if (endings->len == 0 || endings->len > MAX_ENDINGS)
+    return TRUE;
+  for (guint i = 0; i + 1 < match->words->len; i++)
+    g_string_append_printf (expression, "\"%s\" AND ", (char *) match->words->pdata[i]);
+  for (guint i = 0; i < endings->len; i++)
+    g_string_append_printf (expression, "%s\"%s\"", i == 0 ? "(" : " OR ", (char *) endings->pdata[i]);
+  g_string_append_c (expression, ')');
+  match->messages = g_string_free (g_steal_pointer (&expression), FALSE);
+  return TRUE;
+}
+
+gboolean
+dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader, const char *query, GError **error)
 {
   g_autofree char *folded = dsk_text_fold (query);
   const char *end = folded;
@@ -106,7 +152,7 @@ dsk_replica_match_init (DskReplicaMatch *match, const char *query)
   while (match->words->len < MAX_WORDS && (word = next_word (end, is_word_char, &end)) != NULL)
     g_ptr_array_add (match->words, g_strndup (word, (gsize) (end - word)));
   if (match->words->len == 0)
-    return;
+    return TRUE;
   match->is_open = *end == '\0';
 
   last = match->words->pdata[match->words->len - 1];
@@ -115,6 +161,7 @@ dsk_replica_match_init (DskReplicaMatch *match, const char *query)
   match->contact = phone_expression (folded);
   if (match->contact == NULL)
     match->contact = make_expression (match->words, match->is_open);
+  return expand_prefix (match, reader, error);
 }
 
 void
@@ -122,6 +169,7 @@ dsk_replica_match_clear (DskReplicaMatch *match)
 {
   g_clear_pointer (&match->words, g_ptr_array_unref);
   g_clear_pointer (&match->text, g_free);
+  g_clear_pointer (&match->messages, g_free);
   g_clear_pointer (&match->contact, g_free);
 }
 
@@ -250,15 +298,15 @@ dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_auto (DskReplicaMatch) match = { 0 };
 
-  dsk_replica_match_init (&match, query);
-  if (collect (self,
-               "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-               " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
-               match.contact, keys, error)
+  if (dsk_replica_match_init (&match, self, query, error)
+      && collect (self,
+                  "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
+                  " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
+                  match.contact, keys, error)
       && collect (self,
                   "SELECT m.conv_key FROM (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1"
                   " ORDER BY rowid DESC LIMIT $2) CROSS JOIN message AS m ON m.rid = r",
-                  match.text, keys, error)
+                  match.messages != NULL ? match.messages : match.text, keys, error)
       && collect (self,
                   "SELECT m.conv_key FROM (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1"
                   " ORDER BY rowid DESC LIMIT $2) CROSS JOIN note AS m ON m.rid = r",

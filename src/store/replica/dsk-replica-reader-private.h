@@ -49,11 +49,15 @@ typedef struct
 {
   GPtrArray *words;  /* (owned): folded */
   gboolean is_open;  /* the last word may go on */
-  char *text;        /* (owned) (nullable): for messages and notes; NULL can't match any */
+  char *text;        /* (owned) (nullable): for notes, and unless @messages is set, for messages; NULL can't
+                      * match any */
+  char *messages;    /* (owned) (nullable): for messages */
   char *contact;     /* (owned) (nullable): for names and numbers */
 } DskReplicaMatch;
 
-void dsk_replica_match_init (DskReplicaMatch *match, const char *query);
+/* In a snapshot. A match on which this failed is to be cleared too. */
+gboolean dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader, const char *query,
+                                 GError **error);
 void dsk_replica_match_clear (DskReplicaMatch *match);
 /* Returns: (transfer full): the part of @text around the first hit, the hits in it marked */
 char *dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text);

@@ -85,7 +85,7 @@ find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, G
              " m.id, m.at, m.text FROM"
              " (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
              " CROSS JOIN message AS m ON m.rid = r",
-             match->text, DSK_ITEM_MESSAGE, limit, hits, error)
+             match->messages != NULL ? match->messages : match->text, DSK_ITEM_MESSAGE, limit, hits, error)
       || !find (self, match,
                 "SELECT m.conv, (SELECT " NAME " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
                 " m.id, m.at, m.text FROM"
@@ -115,10 +115,10 @@ dsk_replica_reader_search (DskReplicaReader *self, const char *query, guint limi
 
   g_return_val_if_fail (query != NULL, NULL);
 
-  dsk_replica_match_init (&match, query);
   if (!dsk_replica_reader_begin (self, error))
     return NULL;
-  ok = find_people (self, &match, MIN (limit, MAX_PEOPLE), people, error)
+  ok = dsk_replica_match_init (&match, self, query, error)
+       && find_people (self, &match, MIN (limit, MAX_PEOPLE), people, error)
        && find_texts (self, &match, limit - MIN (limit, people->len), texts, error);
   dsk_replica_reader_end (self);
   if (!ok)

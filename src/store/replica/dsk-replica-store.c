@@ -28,7 +28,7 @@ make_insert (const DskEntity *entity)
   g_string_append (sql, ") VALUES ($1");
   for (guint i = 2; i <= n; i++)
     g_string_append_printf (sql, ", $%u", i);
-  g_string_append_c (sql, ')');
+  g_string_append (sql, ") ON CONFLICT DO NOTHING");
   return g_string_free (sql, FALSE);
 }
 
