@@ -5,7 +5,8 @@
 char *
 dsk_audit_leaf_hash (const char *entry, gsize len)
 {
-  /* RFC 6962 sets leaves (0x00) apart from inner nodes (0x01), so that neither can pass for the other. */
+  /* RFC 6962 sets leaves (0x00) apart from inner nodes (0x01), so that neither can pass for the
+   * other. */
   static const guchar leaf_prefix[] = { 0x00 };
   g_autoptr (GChecksum) sum = NULL;
 

@@ -55,8 +55,8 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
  * @id: (nullable): its id
  * @conv: (nullable): the conversation that it is about
  *
- * Nothing is checked here (see dsk_command_validate()), so that what came from outside can be held and
- * then refused. The caller fills in the other fields before anybody else sees it.
+ * Nothing is checked here (see dsk_command_validate()), so that what came from outside can be held
+ * and then refused. The caller fills in the other fields before anybody else sees it.
  *
  * Returns: (transfer full): a command with no text
  */
@@ -132,7 +132,8 @@ check_text (const char *text, glong max_chars, GError **error)
   /* The cheap bound first: a hostile text is not walked twice. */
   if (text != NULL && strlen (text) > (gsize) max_chars * 4)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters", max_chars);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters",
+                   max_chars);
       return FALSE;
     }
   if (text != NULL && !g_utf8_validate (text, -1, NULL))
@@ -147,7 +148,8 @@ check_text (const char *text, glong max_chars, GError **error)
     }
   if (g_utf8_strlen (text, -1) > max_chars)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters", max_chars);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The text is longer than %ld characters",
+                   max_chars);
       return FALSE;
     }
   return TRUE;
@@ -197,7 +199,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_CLAIM:
       return TRUE;
     case DSK_COMMAND_ASSIGN:
-      return check_id ("user", self->user, FALSE, error) && check_id ("team", self->team, FALSE, error);
+      return check_id ("user", self->user, FALSE, error)
+             && check_id ("team", self->team, FALSE, error);
     case DSK_COMMAND_SET_STATUS:
       return check_status (self->status, error);
     case DSK_COMMAND_MARK_READ:

@@ -32,8 +32,9 @@ static const char *const direction_names[] = {
   [DSK_DIRECTION_OUT] = "out",
 };
 
-/* Merging is the maximum by rank: FAILED sits between SENT and DELIVERED because Meta sends "delivered"
- * after "failed", never a meaningful "sent" after it; UNKNOWN sits below everything that Meta reports. */
+/* Merging is the maximum by rank: FAILED sits between SENT and DELIVERED because Meta sends
+ * "delivered" after "failed", never a meaningful "sent" after it; UNKNOWN sits below everything
+ * that Meta reports. */
 static const struct
 {
   const char *name;

@@ -32,7 +32,8 @@ listen (DskSandbox *self, GError **error)
 {
   GSList *uris;
 
-  if (!soup_server_listen_local (self->server, self->config->port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+  if (!soup_server_listen_local (self->server, self->config->port, SOUP_SERVER_LISTEN_IPV4_ONLY,
+                                 error))
     return FALSE;
   uris = soup_server_get_uris (self->server);
   self->base_url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
@@ -47,9 +48,11 @@ dsk_sandbox_new (const DskSbConfig *config, GError **error)
 
   self->config = config;
   self->clock = dsk_clock_new_system ();
-  self->random = config->seed != 0 ? dsk_random_new_seeded (config->seed) : dsk_random_new_system ();
+  self->random
+      = config->seed != 0 ? dsk_random_new_seeded (config->seed) : dsk_random_new_system ();
   self->media = dsk_sb_media_new (self->clock, self->random);
-  self->customers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) customer_free);
+  self->customers
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) customer_free);
   self->sources = g_hash_table_new (NULL, NULL);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->server = g_object_new (SOUP_TYPE_SERVER, "server-header", "dastak-sandbox", NULL);
@@ -62,7 +65,8 @@ dsk_sandbox_new (const DskSbConfig *config, GError **error)
 
       if (probe == NULL)
         {
-          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "--webhook is not an address: %s", config->webhook);
+          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "--webhook is not an address: %s",
+                       config->webhook);
           return NULL;
         }
     }
@@ -153,7 +157,8 @@ after_free (After *after)
 }
 
 void
-dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data, GDestroyNotify free_func)
+dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data,
+                   GDestroyNotify free_func)
 {
   After *after = g_new0 (After, 1);
 
@@ -161,7 +166,8 @@ dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data, 
   after->func = func;
   after->data = data;
   after->free_func = free_func;
-  after->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, after_cb, after, (GDestroyNotify) after_free);
+  after->source
+      = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, after_cb, after, (GDestroyNotify) after_free);
   g_hash_table_add (self->sources, GUINT_TO_POINTER (after->source));
 }
 
@@ -219,10 +225,12 @@ make_wamid (DskSandbox *self, const char *phone, gboolean from_customer)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autofree char *base64 = NULL;
-  g_autofree char *hex = g_strdup_printf ("%016" G_GINT64_MODIFIER "X%04X", dsk_random_u64 (self->random),
-                                          (guint) dsk_random_below (self->random, 0x10000));
+  g_autofree char *hex
+      = g_strdup_printf ("%016" G_GINT64_MODIFIER "X%04X", dsk_random_u64 (self->random),
+                         (guint) dsk_random_below (self->random, 0x10000));
   const guint8 begin[] = { 0x1c, 0x18, (guint8) strlen (phone) };
-  const guint8 middle[] = { 0x15, 0x02, 0x00, from_customer ? 0x12 : 0x11, 0x18, (guint8) strlen (hex) };
+  const guint8 middle[]
+      = { 0x15, 0x02, 0x00, from_customer ? 0x12 : 0x11, 0x18, (guint8) strlen (hex) };
   const guint8 end[] = { 0x00 };
 
   g_byte_array_append (bytes, begin, sizeof begin);
@@ -326,14 +334,19 @@ report_cb (gpointer user_data)
   Report *report = user_data;
   gboolean window = report->error_code == 131047;
   const DskSbReport wire = {
-    .wamid = report->wamid, .to = report->to, .user_id = report->user_id, .is_group = report->is_group,
-    .status = report->status, .opaque = report->opaque,
+    .wamid = report->wamid,
+    .to = report->to,
+    .user_id = report->user_id,
+    .is_group = report->is_group,
+    .status = report->status,
+    .opaque = report->opaque,
     .timestamp = dsk_clock_now_ms (report->sandbox->clock) / 1000,
     .error_code = report->error_code,
     .error_title = window ? "Re-engagement message" : "Message undeliverable",
-    .error_details = window ? "Message failed to send because more than 24 hours have passed since the customer "
-                              "last replied to this number."
-                            : "Message undeliverable.",
+    .error_details
+    = window ? "Message failed to send because more than 24 hours have passed since the customer "
+               "last replied to this number."
+             : "Message undeliverable.",
   };
 
   dsk_sb_deliverer_push (report->sandbox->deliverer, dsk_sb_wire_status (&wire));
@@ -369,16 +382,22 @@ char *
 dsk_sandbox_accept (DskSandbox *self, const DskSbSend *send, DskSbFault fault)
 {
   const guint *delays = self->config->delays_ms;
-  g_autofree char *to = send->is_group ? g_strdup (send->to) : dsk_text_phone_digits (send->to != NULL ? send->to : "");
-  DskSbCustomer *customer = send->is_group ? NULL : dsk_sandbox_find_customer (self, to, send->recipient);
+  g_autofree char *to = send->is_group ? g_strdup (send->to)
+                                       : dsk_text_phone_digits (send->to != NULL ? send->to : "");
+  DskSbCustomer *customer
+      = send->is_group ? NULL : dsk_sandbox_find_customer (self, to, send->recipient);
   g_autofree char *wamid = make_wamid (self, to != NULL ? to : "0", FALSE);
   int error_code = fault == DSK_SB_FAULT_UNDELIVERABLE ? 131026 : 0;
 
   if (window_is_closed (self, send, customer))
     error_code = 131047;
-  dsk_sb_ledger_accepted (self->ledger, &(DskSbEntry) {
-      .wamid = wamid, .phone = to != NULL ? to : send->recipient, .type = send->type, .text = send->text,
-      .opaque = send->opaque, .timestamp = dsk_clock_now_ms (self->clock) / 1000 });
+  dsk_sb_ledger_accepted (self->ledger,
+                          &(DskSbEntry){ .wamid = wamid,
+                                         .phone = to != NULL ? to : send->recipient,
+                                         .type = send->type,
+                                         .text = send->text,
+                                         .opaque = send->opaque,
+                                         .timestamp = dsk_clock_now_ms (self->clock) / 1000 });
 
   if (fault == DSK_SB_FAULT_NO_STATUS)
     return g_steal_pointer (&wamid);

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * DskSandbox:
  *
- * The whole stand-in: customers, what they wrote, what the business sent them, the HTTP server. Lives in
- * one thread, on the default main context.
+ * The whole stand-in: customers, what they wrote, what the business sent them, the HTTP server.
+ * Lives in one thread, on the default main context.
  */
 typedef struct _DskSandbox DskSandbox;
 struct _DskSandbox {
@@ -48,7 +48,8 @@ int dsk_sandbox_run (DskSandbox *self);
 void dsk_sandbox_quit (DskSandbox *self, int exit_code);
 
 /* Calls back once, unless the sandbox ends before. @data is freed either way. */
-void dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data, GDestroyNotify free_func);
+void dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data,
+                        GDestroyNotify free_func);
 
 /* Makes the customer if need be; a new @name (nullable) replaces the old one. */
 DskSbCustomer *dsk_sandbox_customer (DskSandbox *self, const char *phone, const char *name);
@@ -65,8 +66,8 @@ DskSbCustomer *dsk_sandbox_find_customer (DskSandbox *self, const char *phone, c
  *
  * Returns: (transfer full) (nullable): the wamid; NULL if there is nothing to react to
  */
-char *dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, const char *text,
-                         const char *context, gint64 timestamp);
+char *dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type,
+                         const char *text, const char *context, gint64 timestamp);
 
 /**
  * dsk_sandbox_accept:

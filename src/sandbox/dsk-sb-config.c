@@ -63,12 +63,14 @@ read_delays (const char *text, guint delays_ms[3], GError **error)
     return TRUE;
   parts = g_strsplit (text, ",", -1);
   if (g_strv_length (parts) != 3)
-    return invalid (error, "--status-delay takes three numbers of milliseconds: sent,delivered,read");
+    return invalid (error,
+                    "--status-delay takes three numbers of milliseconds: sent,delivered,read");
   for (guint i = 0; i < 3; i++)
     {
       guint64 value;
 
-      if (!g_ascii_string_to_unsigned (g_strstrip (parts[i]), 10, 0, 24 * 60 * 60 * 1000, &value, error))
+      if (!g_ascii_string_to_unsigned (g_strstrip (parts[i]), 10, 0, 24 * 60 * 60 * 1000, &value,
+                                       error))
         return FALSE;
       delays_ms[i] = (guint) value;
     }
@@ -92,7 +94,8 @@ finish (DskSbConfig *config, const Raw *raw, GError **error)
       || !read_delays (raw->delays, config->delays_ms, error))
     return FALSE;
   if (config->webhook != NULL && config->app_secret == NULL)
-    return invalid (error, "--webhook needs --app-secret-file: the relay takes nothing that is not signed");
+    return invalid (
+        error, "--webhook needs --app-secret-file: the relay takes nothing that is not signed");
   if (config->demo && config->script != NULL)
     return invalid (error, "--demo and --script exclude each other");
   if (raw->port < 0 || raw->port > 65535)

@@ -49,13 +49,15 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
     type = "text";
   if (phone == NULL || !dsk_sb_wire_type_is_known (type))
     {
-      say_wrong (message, 400, "'from' is a phone number, 'type' one of text, image, voice, document, location, "
-                               "contact, reaction, unsupported");
+      say_wrong (message, 400,
+                 "'from' is a phone number, 'type' one of text, image, voice, document, location, "
+                 "contact, reaction, unsupported");
       return;
     }
-  wamid = dsk_sandbox_write (self, dsk_sandbox_customer (self, phone, dsk_wa_json_string (request, "name")), type,
-                             dsk_wa_json_string (request, "text"), dsk_wa_json_string (request, "context"),
-                             dsk_wa_json_int (request, "timestamp"));
+  wamid = dsk_sandbox_write (
+      self, dsk_sandbox_customer (self, phone, dsk_wa_json_string (request, "name")), type,
+      dsk_wa_json_string (request, "text"), dsk_wa_json_string (request, "context"),
+      dsk_wa_json_int (request, "timestamp"));
   if (wamid == NULL)
     {
       say_wrong (message, 409, "There is no message to react to");
@@ -87,16 +89,19 @@ burst_cb (gpointer user_data)
   gint64 due = burst->count;
 
   if (burst->rate > 0)
-    due = MIN (burst->count, 1 + (dsk_clock_monotonic_ms (self->clock) - burst->began_ms) * burst->rate / 1000);
+    due = MIN (burst->count,
+               1 + (dsk_clock_monotonic_ms (self->clock) - burst->began_ms) * burst->rate / 1000);
   for (; burst->done < due; burst->done++)
     {
       gint64 who = burst->done % burst->customers;
       g_autofree char *phone = g_strdup_printf ("923005%06" G_GINT64_FORMAT, 570000 + who);
       g_autofree char *name = g_strdup_printf ("Customer %" G_GINT64_FORMAT, who + 1);
-      g_autofree char *text = g_strdup_printf ("Message %" G_GINT64_FORMAT " — پیغام", burst->done + 1);
+      g_autofree char *text
+          = g_strdup_printf ("Message %" G_GINT64_FORMAT " — پیغام", burst->done + 1);
       g_autofree char *wamid = NULL;
 
-      wamid = dsk_sandbox_write (self, dsk_sandbox_customer (self, phone, name), "text", text, NULL, 0);
+      wamid = dsk_sandbox_write (self, dsk_sandbox_customer (self, phone, name), "text", text, NULL,
+                                 0);
     }
   if (burst->done < burst->count)
     dsk_sandbox_after (self, BURST_TICK_MS, burst_cb, g_memdup2 (burst, sizeof *burst), g_free);
@@ -116,10 +121,11 @@ start_burst (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
 
   if (burst.customers == 0)
     burst.customers = 10;
-  if (burst.count < 1 || burst.count > MAX_BURST || burst.customers < 1 || burst.customers > 400000 || burst.rate < 0
-      || burst.rate > MAX_BURST)
+  if (burst.count < 1 || burst.count > MAX_BURST || burst.customers < 1 || burst.customers > 400000
+      || burst.rate < 0 || burst.rate > MAX_BURST)
     {
-      say_wrong (message, 400, "'count' is a number from 1, 'customers' from 1, 'rate' messages a second from 0");
+      say_wrong (message, 400,
+                 "'count' is a number from 1, 'customers' from 1, 'rate' messages a second from 0");
       return;
     }
   burst_cb (&burst);
@@ -135,7 +141,8 @@ delivered_cb (guint http_status, gpointer user_data)
   soup_server_message_unpause (message);
 }
 
-/* Anything at all, signed; ?once=1 makes one attempt and says what came of it, ?signature= replaces the right one. */
+/* Anything at all, signed; ?once=1 makes one attempt and says what came of it, ?signature= replaces
+ * the right one. */
 static void
 deliver_raw (DskSandbox *self, SoupServerMessage *message, GHashTable *query, GBytes *body)
 {
@@ -147,7 +154,8 @@ deliver_raw (DskSandbox *self, SoupServerMessage *message, GHashTable *query, GB
   else if (g_strcmp0 (once, "1") == 0)
     {
       soup_server_message_pause (message);
-      dsk_sb_deliverer_push_raw (self->deliverer, body, signature, TRUE, delivered_cb, g_object_ref (message));
+      dsk_sb_deliverer_push_raw (self->deliverer, body, signature, TRUE, delivered_cb,
+                                 g_object_ref (message));
     }
   else
     {
@@ -208,7 +216,8 @@ say_state (DskSandbox *self, SoupServerMessage *message)
   dsk_json_writer_set_bool (writer, "script_done",
                             self->director == NULL || dsk_sb_director_is_done (self->director));
   dsk_json_writer_set_int (writer, "script_failures",
-                           self->director != NULL ? dsk_sb_director_get_failures (self->director) : 0);
+                           self->director != NULL ? dsk_sb_director_get_failures (self->director)
+                                                  : 0);
   dsk_json_writer_end_object (writer);
   dsk_sb_graph_answer (message, writer);
 }
@@ -234,7 +243,8 @@ handle_get (DskSandbox *self, SoupServerMessage *message, const char *what)
 static void
 handle_post (DskSandbox *self, SoupServerMessage *message, const char *what, GHashTable *query)
 {
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) error = NULL;
   gsize len;
@@ -265,7 +275,8 @@ handle_post (DskSandbox *self, SoupServerMessage *message, const char *what, GHa
 }
 
 static void
-handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+           gpointer user_data)
 {
   const char *method = soup_server_message_get_method (message);
   const char *what = path + strlen ("/control");

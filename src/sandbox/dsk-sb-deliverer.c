@@ -49,7 +49,7 @@ struct _DskSbDeliverer
   guint pump_source;
   guint verify_source;
   guint failures;            /* in a row: how long the relay has been out of reach */
-  gint64 quiet_until;        /* monotonic µs: nothing is tried before, once the relay is out of reach */
+  gint64 quiet_until; /* monotonic µs: nothing is tried before, once the relay is out of reach */
   guint64 posts;
   guint64 acknowledged;
   int verified;              /* -1: not yet tried; else the status */
@@ -84,9 +84,9 @@ dsk_sb_deliverer_new (const DskSbConfig *config, DskRandom *random, DskSbLedger 
   self->random = dsk_random_ref (random);
   self->cancellable = g_cancellable_new ();
   self->sleeping = g_hash_table_new (NULL, NULL);
-  self->session = soup_session_new_with_options ("max-conns", MAX_IN_FLIGHT, "max-conns-per-host", MAX_IN_FLIGHT,
-                                                 "timeout", REQUEST_TIMEOUT_S, "user-agent",
-                                                 "facebookexternalua", NULL);
+  self->session = soup_session_new_with_options ("max-conns", MAX_IN_FLIGHT, "max-conns-per-host",
+                                                 MAX_IN_FLIGHT, "timeout", REQUEST_TIMEOUT_S,
+                                                 "user-agent", "facebookexternalua", NULL);
   soup_session_set_proxy_resolver (self->session, NULL);
   self->verified = -1;
   g_queue_init (&self->fresh);
@@ -167,7 +167,8 @@ put_to_sleep (DskSbDeliverer *self, guint ms, DskSbUpdate *update, Delivery *del
   sleeper->deliverer = self;
   sleeper->update = update;
   sleeper->delivery = delivery;
-  sleeper->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, wake_cb, sleeper, (GDestroyNotify) sleeper_free);
+  sleeper->source = g_timeout_add_full (G_PRIORITY_DEFAULT, ms, wake_cb, sleeper,
+                                        (GDestroyNotify) sleeper_free);
   g_hash_table_add (self->sleeping, GUINT_TO_POINTER (sleeper->source));
   if (update != NULL)
     self->n_held++;
@@ -228,7 +229,8 @@ settle (DskSbDeliverer *self, Delivery *delivery, guint status)
     /* Nobody is there: one request at a time finds out when somebody is again. */
     g_queue_push_head (&self->ready, delivery);
   else
-    put_to_sleep (self, backoff (self, delivery->attempts, RETRY_FIRST_MS, RETRY_LONGEST_MS), NULL, delivery);
+    put_to_sleep (self, backoff (self, delivery->attempts, RETRY_FIRST_MS, RETRY_LONGEST_MS), NULL,
+                  delivery);
 }
 
 static void
@@ -238,7 +240,8 @@ posted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   DskSbDeliverer *self = delivery->deliverer;
   SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (source), result);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) answer = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr (GBytes) answer
+      = soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
   guint status = answer != NULL ? soup_message_get_status (message) : 0;
 
   self->in_flight--;
@@ -266,17 +269,19 @@ post (DskSbDeliverer *self, Delivery *delivery)
       if (update->kind == DSK_SB_UPDATE_MESSAGE)
         dsk_sb_ledger_posted (self->ledger, update->wamid);
     }
-  signature = delivery->signature != NULL ? g_strdup (delivery->signature)
-                                          : dsk_wa_signature_make (self->config->app_secret, data, len);
+  signature = delivery->signature != NULL
+                  ? g_strdup (delivery->signature)
+                  : dsk_wa_signature_make (self->config->app_secret, data, len);
   if (signature[0] != '\0')
-    soup_message_headers_replace (soup_message_get_request_headers (message), "X-Hub-Signature-256", signature);
+    soup_message_headers_replace (soup_message_get_request_headers (message), "X-Hub-Signature-256",
+                                  signature);
   soup_message_set_request_body_from_bytes (message, "application/json", delivery->body);
   delivery->attempts++;
   self->posts++;
   self->in_flight++;
   self->in_flight_updates += n_updates (delivery);
-  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, posted_cb,
-                                    delivery);
+  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable,
+                                    posted_cb, delivery);
 }
 
 /* Returns: (transfer full): a body with the next few updates */
@@ -322,7 +327,8 @@ pump_cb (gpointer user_data)
 static void
 schedule_pump (DskSbDeliverer *self, guint delay_ms)
 {
-  if (self->pump_source == 0 && self->config->webhook != NULL && !g_cancellable_is_cancelled (self->cancellable))
+  if (self->pump_source == 0 && self->config->webhook != NULL
+      && !g_cancellable_is_cancelled (self->cancellable))
     self->pump_source = g_timeout_add (delay_ms, pump_cb, self);
 }
 
@@ -331,7 +337,8 @@ dsk_sb_deliverer_push (DskSbDeliverer *self, DskSbUpdate *update)
 {
   if (dsk_sb_chance (self->random, self->config->reorder))
     {
-      put_to_sleep (self, (guint) dsk_random_below (self->random, REORDER_LONGEST_MS), update, NULL);
+      put_to_sleep (self, (guint) dsk_random_below (self->random, REORDER_LONGEST_MS), update,
+                    NULL);
       return;
     }
   g_queue_push_tail (&self->fresh, update);
@@ -377,7 +384,8 @@ verified_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Handshake *handshake = user_data;
   DskSbDeliverer *self = handshake->deliverer;
   SoupMessage *message = soup_session_get_async_result_message (SOUP_SESSION (source), result);
-  g_autoptr (GBytes) answer = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
+  g_autoptr (GBytes) answer
+      = soup_session_send_and_read_finish (SOUP_SESSION (source), result, NULL);
   gsize len = 0;
   const char *data = answer != NULL ? g_bytes_get_data (answer, &len) : NULL;
 
@@ -410,13 +418,13 @@ dsk_sb_deliverer_verify (DskSbDeliverer *self)
   handshake = g_new0 (Handshake, 1);
   handshake->deliverer = self;
   handshake->challenge = dsk_random_hex (self->random, 8);
-  query = soup_form_encode ("hub.mode", "subscribe", "hub.challenge", handshake->challenge, "hub.verify_token",
-                            self->config->verify_token, NULL);
+  query = soup_form_encode ("hub.mode", "subscribe", "hub.challenge", handshake->challenge,
+                            "hub.verify_token", self->config->verify_token, NULL);
   uri = g_strdup_printf ("%s?%s", self->config->webhook, query);
   message = soup_message_new ("GET", uri);
   self->in_flight++;
-  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable, verified_cb,
-                                    handshake);
+  soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable,
+                                    verified_cb, handshake);
 }
 
 guint

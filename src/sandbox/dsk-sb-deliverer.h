@@ -12,13 +12,14 @@ G_BEGIN_DECLS
 /**
  * DskSbDeliverer:
  *
- * Brings updates to the relay's webhook as Meta does: several in a body, signed, at least once, a few
- * requests at a time, in no promised order, and again and again until the answer is 200.
+ * Brings updates to the relay's webhook as Meta does: several in a body, signed, at least once, a
+ * few requests at a time, in no promised order, and again and again until the answer is 200.
  */
 typedef struct _DskSbDeliverer DskSbDeliverer;
 
 /* @config, @ledger: must outlive it */
-DskSbDeliverer *dsk_sb_deliverer_new (const DskSbConfig *config, DskRandom *random, DskSbLedger *ledger);
+DskSbDeliverer *dsk_sb_deliverer_new (const DskSbConfig *config, DskRandom *random,
+                                      DskSbLedger *ledger);
 /* Ends requests that are under way; runs the main context until they have ended. */
 void dsk_sb_deliverer_free (DskSbDeliverer *self);
 
@@ -35,8 +36,8 @@ typedef void (*DskSbDelivered) (guint http_status, gpointer user_data);
  * @once: one attempt, whatever comes of it
  * @delivered: (nullable): called after the first attempt
  */
-void dsk_sb_deliverer_push_raw (DskSbDeliverer *self, GBytes *body, const char *signature, gboolean once,
-                                DskSbDelivered delivered, gpointer user_data);
+void dsk_sb_deliverer_push_raw (DskSbDeliverer *self, GBytes *body, const char *signature,
+                                gboolean once, DskSbDelivered delivered, gpointer user_data);
 
 /* The handshake: asks the webhook to echo a challenge, until it answers at all. */
 void dsk_sb_deliverer_verify (DskSbDeliverer *self);

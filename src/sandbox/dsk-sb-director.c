@@ -214,8 +214,8 @@ write_now (Actor *actor, const DskSbStep *step)
   g_autofree char *wamid = NULL;
 
   g_ptr_array_set_size (actor->replies, 0);
-  wamid = dsk_sandbox_write (sandbox, dsk_sandbox_customer (sandbox, step->phone, step->name), step->type,
-                             step->text, NULL, 0);
+  wamid = dsk_sandbox_write (sandbox, dsk_sandbox_customer (sandbox, step->phone, step->name),
+                             step->type, step->text, NULL, 0);
 }
 
 static gboolean

@@ -54,15 +54,15 @@ dsk_sb_faults_parse (DskSbFaults *self, char **specs, GError **error)
         {
           g_autofree char *known = g_strjoinv (", ", (char **) names);
 
-          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "--fault is kind=chance, where kind is one of %s",
-                       known);
+          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       "--fault is kind=chance, where kind is one of %s", known);
           return FALSE;
         }
       chance = g_ascii_strtod (parts[1], &end);
       if (end == parts[1] || *end != '\0' || !(chance >= 0 && chance <= 1))
         {
-          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The chance of '%s' is not between 0 and 1",
-                       parts[0]);
+          g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       "The chance of '%s' is not between 0 and 1", parts[0]);
           return FALSE;
         }
       self->chance[fault] = chance;

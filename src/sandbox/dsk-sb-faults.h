@@ -31,7 +31,8 @@ typedef struct {
 /* @specs: (nullable): "kind=chance" each */
 gboolean dsk_sb_faults_parse (DskSbFaults *self, char **specs, GError **error);
 /* The first fault that comes up among @first and those after it, up to and including @last. */
-DskSbFault dsk_sb_faults_draw (const DskSbFaults *self, DskRandom *random, DskSbFault first, DskSbFault last);
+DskSbFault dsk_sb_faults_draw (const DskSbFaults *self, DskRandom *random, DskSbFault first,
+                               DskSbFault last);
 /* Whether something with the chance @p happens. */
 gboolean dsk_sb_chance (DskRandom *random, double p);
 

@@ -119,7 +119,8 @@ read_part (Upload *upload, SoupMessageHeaders *headers, GBytes *body)
 void
 dsk_sb_graph_upload (DskSandbox *self, SoupServerMessage *message)
 {
-  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr (GBytes) body
+      = soup_message_body_flatten (soup_server_message_get_request_body (message));
   g_autoptr (SoupMultipart) multipart = soup_multipart_new_from_message (
       soup_server_message_get_request_headers (message), body);
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
@@ -148,11 +149,13 @@ dsk_sb_graph_upload (DskSandbox *self, SoupServerMessage *message)
   if (limit == 0 || g_bytes_get_size (upload.file) > limit || g_bytes_get_size (upload.file) == 0)
     {
       dsk_sb_graph_refuse (self, message, 400, limit == 0 ? 100 : 131053,
-                           limit == 0 ? "Param file must be a file of a supported type" : "The file is too large");
+                           limit == 0 ? "Param file must be a file of a supported type"
+                                      : "The file is too large");
       return;
     }
   dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "id", dsk_sb_media_add (self->media, upload.mime, upload.file)->id);
+  dsk_json_writer_set_string (writer, "id",
+                              dsk_sb_media_add (self->media, upload.mime, upload.file)->id);
   dsk_json_writer_end_object (writer);
   dsk_sb_graph_answer (message, writer);
 }
@@ -200,7 +203,8 @@ void
 dsk_sb_graph_download (DskSandbox *self, SoupServerMessage *message, GHashTable *query)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  DskSbFile *file = dsk_sb_media_find (self->media, query != NULL ? g_hash_table_lookup (query, "mid") : NULL);
+  DskSbFile *file
+      = dsk_sb_media_find (self->media, query != NULL ? g_hash_table_lookup (query, "mid") : NULL);
   gsize len;
   const char *data;
 

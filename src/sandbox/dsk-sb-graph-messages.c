@@ -55,9 +55,11 @@ mark_read (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
   if (g_strcmp0 (dsk_wa_json_string (request, "status"), "read") != 0)
     dsk_sb_graph_refuse (self, message, 400, 100, "Param status must be one of {READ}");
   else if (wamid == NULL || !dsk_sb_ledger_knows (self->ledger, wamid))
-    dsk_sb_graph_refuse (self, message, 400, 100, "The parameter message_id is not the id of a message");
+    dsk_sb_graph_refuse (self, message, 400, 100,
+                         "The parameter message_id is not the id of a message");
   else if (typing != NULL && g_strcmp0 (dsk_wa_json_string (typing, "type"), "text") != 0)
-    dsk_sb_graph_refuse (self, message, 400, 100, "Param typing_indicator['type'] must be one of {TEXT}");
+    dsk_sb_graph_refuse (self, message, 400, 100,
+                         "Param typing_indicator['type'] must be one of {TEXT}");
   else
     {
       dsk_json_writer_begin_object (writer);
@@ -68,10 +70,12 @@ mark_read (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
 }
 
 static void
-answer_accepted (SoupServerMessage *message, const DskSbSend *send, const DskSbCustomer *customer, const char *wamid)
+answer_accepted (SoupServerMessage *message, const DskSbSend *send, const DskSbCustomer *customer,
+                 const char *wamid)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
-  g_autofree char *digits = send->to != NULL && !send->is_group ? dsk_text_phone_digits (send->to) : NULL;
+  g_autofree char *digits
+      = send->to != NULL && !send->is_group ? dsk_text_phone_digits (send->to) : NULL;
 
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
@@ -101,7 +105,8 @@ answer_accepted (SoupServerMessage *message, const DskSbSend *send, const DskSbC
 static gboolean
 refused_by_fault (DskSandbox *self, SoupServerMessage *message, const DskSbSend *send)
 {
-  DskSbFault fault = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_HTTP500, DSK_SB_FAULT_RESET);
+  DskSbFault fault
+      = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_HTTP500, DSK_SB_FAULT_RESET);
 
   switch (fault)
     {
@@ -109,7 +114,8 @@ refused_by_fault (DskSandbox *self, SoupServerMessage *message, const DskSbSend 
       dsk_sb_graph_refuse (self, message, 500, 131000, "Internal error");
       break;
     case DSK_SB_FAULT_429:
-      dsk_sb_graph_refuse (self, message, 429, 130429, "Cloud API message throughput has been reached.");
+      dsk_sb_graph_refuse (self, message, 429, 130429,
+                           "Cloud API message throughput has been reached.");
       break;
     case DSK_SB_FAULT_TOKEN_EXPIRED:
       dsk_sb_graph_refuse (self, message, 401, 190, NULL);
@@ -135,12 +141,13 @@ refused_by_fault (DskSandbox *self, SoupServerMessage *message, const DskSbSend 
 static void
 accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbSend *send)
 {
-  DskSbFault answer = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_RESET_AFTER_ACCEPT,
-                                          DSK_SB_FAULT_GARBAGE);
+  DskSbFault answer = dsk_sb_faults_draw (&self->faults, self->random,
+                                          DSK_SB_FAULT_RESET_AFTER_ACCEPT, DSK_SB_FAULT_GARBAGE);
   DskSbFault status = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_UNDELIVERABLE,
                                           DSK_SB_FAULT_NO_STATUS);
   g_autofree char *wamid = dsk_sandbox_accept (self, send, status);
-  g_autofree char *digits = send->to != NULL && !send->is_group ? dsk_text_phone_digits (send->to) : NULL;
+  g_autofree char *digits
+      = send->to != NULL && !send->is_group ? dsk_text_phone_digits (send->to) : NULL;
 
   if (answer == DSK_SB_FAULT_RESET_AFTER_ACCEPT || answer == DSK_SB_FAULT_TIMEOUT_AFTER_ACCEPT)
     give_no_answer (self, message, answer == DSK_SB_FAULT_RESET_AFTER_ACCEPT);
@@ -150,7 +157,8 @@ accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbSend *s
       soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<html>", 6);
     }
   else
-    answer_accepted (message, send, dsk_sandbox_find_customer (self, digits, send->recipient), wamid);
+    answer_accepted (message, send, dsk_sandbox_find_customer (self, digits, send->recipient),
+                     wamid);
 }
 
 void

@@ -90,14 +90,15 @@ dsk_sb_graph_answer (SoupServerMessage *message, DskJsonWriter *writer)
   const char *data = g_bytes_get_data (bytes, &len);
 
   soup_server_message_set_status (message, 200, NULL);
-  soup_server_message_set_response (message, "application/json; charset=UTF-8", SOUP_MEMORY_COPY, data, len);
+  soup_server_message_set_response (message, "application/json; charset=UTF-8", SOUP_MEMORY_COPY,
+                                    data, len);
 }
 
 static gboolean
 authorised (DskSandbox *self, SoupServerMessage *message)
 {
-  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
-                                                     "Authorization");
+  const char *header = soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Authorization");
 
   if (header == NULL || !g_str_has_prefix (header, "Bearer ") || header[7] == '\0')
     return FALSE;
@@ -139,12 +140,14 @@ route (DskSandbox *self, SoupServerMessage *message, const char *id, const char 
   else if (edge == NULL && !is_phone && !is_waba)
     dsk_sb_graph_media (self, message, id);
   else
-    dsk_sb_graph_refuse (self, message, 400, 100, "Object with this id does not exist, cannot be loaded due to "
-                                                  "missing permissions, or does not support this operation");
+    dsk_sb_graph_refuse (self, message, 400, 100,
+                         "Object with this id does not exist, cannot be loaded due to "
+                         "missing permissions, or does not support this operation");
 }
 
 static void
-handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer user_data)
+handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+           gpointer user_data)
 {
   DskSandbox *self = user_data;
   g_auto (GStrv) parts = g_strsplit (path, "/", 5);

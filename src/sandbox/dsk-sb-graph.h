@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 void dsk_sb_graph_attach (DskSandbox *sandbox);
 
 /* Answers as Meta does when it refuses. @details: (nullable) */
-void dsk_sb_graph_refuse (DskSandbox *sandbox, SoupServerMessage *message, guint http_status, int code,
-                          const char *details);
+void dsk_sb_graph_refuse (DskSandbox *sandbox, SoupServerMessage *message, guint http_status,
+                          int code, const char *details);
 /* Answers 200 with the document in @writer. */
 void dsk_sb_graph_answer (SoupServerMessage *message, DskJsonWriter *writer);
 

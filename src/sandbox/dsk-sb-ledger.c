@@ -63,8 +63,8 @@ dsk_sb_ledger_new (const char *path, DskClock *clock, GError **error)
       self->file = fopen (path, "ae");
       if (self->file == NULL)
         {
-          g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "The ledger %s can't be written: %s", path,
-                       g_strerror (errno));
+          g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "The ledger %s can't be written: %s",
+                       path, g_strerror (errno));
           return NULL;
         }
     }
@@ -200,7 +200,8 @@ dsk_sb_ledger_accepted (DskSbLedger *self, const DskSbEntry *entry)
     {
       guint times = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_opaque, record->opaque));
 
-      g_hash_table_replace (self->by_opaque, g_strdup (record->opaque), GUINT_TO_POINTER (times + 1));
+      g_hash_table_replace (self->by_opaque, g_strdup (record->opaque),
+                            GUINT_TO_POINTER (times + 1));
     }
 }
 
@@ -223,7 +224,8 @@ dsk_sb_ledger_status (DskSbLedger *self, const char *wamid, const char *status)
 {
   Record *record = g_hash_table_lookup (self->by_wamid, wamid);
 
-  if (record == NULL || g_ptr_array_find_with_equal_func (record->statuses, status, g_str_equal, NULL))
+  if (record == NULL
+      || g_ptr_array_find_with_equal_func (record->statuses, status, g_str_equal, NULL))
     return;
   g_ptr_array_add (record->statuses, g_strdup (status));
   log_about (self, "status", wamid, status);

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * DskSbLedger:
  *
- * Everything that customers wrote and that the business sent, in memory for the control endpoint and,
- * if asked for, line by line in a file. What a test compares the relay's truth with.
+ * Everything that customers wrote and that the business sent, in memory for the control endpoint
+ * and, if asked for, line by line in a file. What a test compares the relay's truth with.
  */
 typedef struct _DskSbLedger DskSbLedger;
 

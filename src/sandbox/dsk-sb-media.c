@@ -89,7 +89,8 @@ dsk_sb_media_add (DskSbMedia *self, const char *mime, GBytes *bytes)
   do
     {
       g_free (file->id);
-      file->id = g_strdup_printf ("1%015" G_GUINT64_FORMAT, dsk_random_u64 (self->random) % 1000000000000000u);
+      file->id = g_strdup_printf ("1%015" G_GUINT64_FORMAT,
+                                  dsk_random_u64 (self->random) % 1000000000000000u);
     }
   while (g_hash_table_contains (self->files, file->id));
   file->mime = g_strdup (mime);
@@ -114,6 +115,7 @@ char *
 dsk_sb_media_dup_url (DskSbMedia *self, DskSbFile *file, const char *base)
 {
   file->url_until = dsk_clock_now_ms (self->clock) + URL_LIFE_MS;
-  return g_strdup_printf ("%s/whatsapp_business/attachments/?mid=%s&ext=%" G_GINT64_FORMAT "&hash=%.16s", base,
-                          file->id, file->url_until / 1000, file->sha256_hex);
+  return g_strdup_printf ("%s/whatsapp_business/attachments/?mid=%s&ext=%" G_GINT64_FORMAT
+                          "&hash=%.16s",
+                          base, file->id, file->url_until / 1000, file->sha256_hex);
 }

@@ -106,8 +106,8 @@ put_le (GByteArray *out, guint64 value, guint n_bytes)
 
 /* A page of @n packets of @len bytes each (below 255). @flags: 2 begins, 4 ends the stream. */
 static void
-ogg_page (GByteArray *out, guint8 flags, guint64 granule, guint32 sequence, const guint8 *packet, guint8 len,
-          guint8 n)
+ogg_page (GByteArray *out, guint8 flags, guint64 granule, guint32 sequence, const guint8 *packet,
+          guint8 len, guint8 n)
 {
   guint start = out->len;
   guint32 crc;
@@ -145,22 +145,24 @@ dsk_sb_sample_voice (guint seconds)
   ogg_page (out, 2, 0, 0, head, sizeof head, 1);
   ogg_page (out, 0, 0, 1, tags, sizeof tags, 1);
   for (guint i = 0; i < total; i++)
-    ogg_page (out, i + 1 == total ? 4 : 0, (guint64) (i + 1) * 48000, 2 + i, silence, sizeof silence,
-              (guint8) frames_a_second);
+    ogg_page (out, i + 1 == total ? 4 : 0, (guint64) (i + 1) * 48000, 2 + i, silence,
+              sizeof silence, (guint8) frames_a_second);
   return g_byte_array_free_to_bytes (out);
 }
 
 GBytes *
 dsk_sb_sample_document (const char *title)
 {
-  g_autofree char *clean = g_strcanon (g_strdup (title), G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS " .,:-", ' ');
+  g_autofree char *clean
+      = g_strcanon (g_strdup (title), G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS " .,:-", ' ');
   g_autofree char *drawing = g_strdup_printf ("BT /F1 24 Tf 72 720 Td (%s) Tj ET", clean);
-  g_autofree char *content = g_strdup_printf ("<</Length %" G_GSIZE_FORMAT ">>stream\n%s\nendstream",
-                                              strlen (drawing), drawing);
+  g_autofree char *content = g_strdup_printf (
+      "<</Length %" G_GSIZE_FORMAT ">>stream\n%s\nendstream", strlen (drawing), drawing);
   const char *const objects[] = {
     "<</Type/Catalog/Pages 2 0 R>>",
     "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 "
+    "R>>>>>>",
     content,
     "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
   };
@@ -174,10 +176,12 @@ dsk_sb_sample_document (const char *title)
       g_string_append_printf (out, "%u 0 obj\n%s\nendobj\n", i + 1, objects[i]);
     }
   xref = out->len;
-  g_string_append_printf (out, "xref\n0 %u\n0000000000 65535 f \n", (guint) G_N_ELEMENTS (objects) + 1);
+  g_string_append_printf (out, "xref\n0 %u\n0000000000 65535 f \n",
+                          (guint) G_N_ELEMENTS (objects) + 1);
   for (guint i = 0; i < G_N_ELEMENTS (objects); i++)
     g_string_append_printf (out, "%010" G_GSIZE_FORMAT " 00000 n \n", offsets[i]);
-  g_string_append_printf (out, "trailer\n<</Size %u/Root 1 0 R>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
-                          (guint) G_N_ELEMENTS (objects) + 1, xref);
+  g_string_append_printf (
+      out, "trailer\n<</Size %u/Root 1 0 R>>\nstartxref\n%" G_GSIZE_FORMAT "\n%%%%EOF\n",
+      (guint) G_N_ELEMENTS (objects) + 1, xref);
   return g_string_free_to_bytes (out);
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Files for the customers to attach, made on the spot: real ones of their kind, which any viewer opens. */
+/* Files for the customers to attach, made on the spot: real ones of their kind, which any viewer
+ * opens. */
 
 /* Returns: (transfer full): a PNG with a pattern in colours that follow from @seed */
 GBytes *dsk_sb_sample_image (guint32 seed);

@@ -58,7 +58,8 @@ take_word (Parser *parser, const char *word)
 static gboolean
 is_phone (const char *word)
 {
-  return word != NULL && strlen (word) >= 7 && strlen (word) <= 15 && word[strspn (word, G_CSET_DIGITS)] == '\0';
+  return word != NULL && strlen (word) >= 7 && strlen (word) <= 15
+         && word[strspn (word, G_CSET_DIGITS)] == '\0';
 }
 
 /* "500ms", "0.5s", "2m" */
@@ -192,7 +193,8 @@ parse_repeat (Parser *parser, GError **error)
 
   if (take_word (parser, "forever"))
     times = G_MAXUINT;
-  else if (parser->words[0] != NULL && g_ascii_string_to_unsigned (parser->words[0], 10, 1, 1000000, &times, NULL))
+  else if (parser->words[0] != NULL
+           && g_ascii_string_to_unsigned (parser->words[0], 10, 1, 1000000, &times, NULL))
     parser->words++;
   if (take_word (parser, "every") && !take_time (parser, &parser->script->every_ms))
     return wrong (parser, error, "every needs a time, such as 60s");

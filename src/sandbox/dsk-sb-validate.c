@@ -23,7 +23,8 @@
 
 typedef gboolean (*Check) (JsonObject *content, DskSbSend *send, DskSbRefusal *refusal);
 
-static gboolean refuse (DskSbRefusal *refusal, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static gboolean refuse (DskSbRefusal *refusal, int code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static gboolean
 refuse (DskSbRefusal *refusal, int code, const char *format, ...)
@@ -51,7 +52,8 @@ check_string (JsonObject *object, const char *name, const char *where, gboolean 
       && json_node_get_value_type (json_object_get_member (object, name)) != G_TYPE_STRING)
     return refuse (refusal, 100, "Param %s['%s'] must be a string", where, name);
   if (text != NULL && g_utf8_strlen (text, -1) > max)
-    return refuse (refusal, 100, "Param %s['%s'] must be at most %ld characters long.", where, name, max);
+    return refuse (refusal, 100, "Param %s['%s'] must be at most %ld characters long.", where, name,
+                   max);
   return TRUE;
 }
 
@@ -82,7 +84,8 @@ check_media (JsonObject *media, DskSbSend *send, DskSbRefusal *refusal)
   gboolean has_link = dsk_wa_json_string (media, "link") != NULL;
 
   if (has_id == has_link)
-    return refuse (refusal, 100, "Exactly one of %s['id'] and %s['link'] is required", send->type, send->type);
+    return refuse (refusal, 100, "Exactly one of %s['id'] and %s['link'] is required", send->type,
+                   send->type);
   send->text = dsk_wa_json_string (media, "caption");
   return check_string (media, "caption", send->type, FALSE, MAX_CAPTION, refusal);
 }
@@ -90,8 +93,10 @@ check_media (JsonObject *media, DskSbSend *send, DskSbRefusal *refusal)
 static gboolean
 check_location (JsonObject *location, DskSbSend *send, DskSbRefusal *refusal)
 {
-  if (!json_object_has_member (location, "latitude") || !json_object_has_member (location, "longitude"))
-    return refuse (refusal, 131008, "The parameters location['latitude'] and location['longitude'] are required.");
+  if (!json_object_has_member (location, "latitude")
+      || !json_object_has_member (location, "longitude"))
+    return refuse (refusal, 131008,
+                   "The parameters location['latitude'] and location['longitude'] are required.");
   send->text = dsk_wa_json_string (location, "name");
   return TRUE;
 }
@@ -122,7 +127,8 @@ check_buttons (JsonObject *action, DskSbRefusal *refusal)
   guint n = dsk_wa_json_length (buttons);
 
   if (n < 1 || n > MAX_BUTTONS)
-    return refuse (refusal, 131009, "Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: %d",
+    return refuse (refusal, 131009,
+                   "Invalid buttons count. Min allowed buttons: 1, Max allowed buttons: %d",
                    MAX_BUTTONS);
   for (guint i = 0; i < n; i++)
     {
@@ -186,8 +192,10 @@ check_interactive (JsonObject *interactive, DskSbSend *send, DskSbRefusal *refus
   if (action == NULL)
     return refuse (refusal, 131008, "The parameter interactive['action'] is required.");
   if (!check_string (body, "text", "body", TRUE, is_list ? MAX_TEXT : MAX_BODY, refusal)
-      || !check_string (dsk_wa_json_object (interactive, "footer"), "text", "footer", FALSE, MAX_FOOTER, refusal)
-      || !check_string (dsk_wa_json_object (interactive, "header"), "text", "header", FALSE, MAX_HEADER, refusal))
+      || !check_string (dsk_wa_json_object (interactive, "footer"), "text", "footer", FALSE,
+                        MAX_FOOTER, refusal)
+      || !check_string (dsk_wa_json_object (interactive, "header"), "text", "header", FALSE,
+                        MAX_HEADER, refusal))
     return FALSE;
   send->text = dsk_wa_json_string (body, "text");
   if (is_list)
@@ -235,8 +243,10 @@ check_content (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
     }
   if (strcmp (send->type, "contacts") == 0)
     return check_contacts (request, refusal);
-  return refuse (refusal, 100, "Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, "
-                               "REACTION, STICKER, TEMPLATE, TEXT, VIDEO}");
+  return refuse (
+      refusal, 100,
+      "Param type must be one of {AUDIO, CONTACTS, DOCUMENT, IMAGE, INTERACTIVE, LOCATION, "
+      "REACTION, STICKER, TEMPLATE, TEXT, VIDEO}");
 }
 
 static gboolean

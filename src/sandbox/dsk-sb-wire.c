@@ -81,7 +81,8 @@ write_media (DskJsonWriter *writer, const DskSbWrite *write)
   dsk_json_writer_name (writer, voice ? "audio" : write->type);
   dsk_json_writer_begin_object (writer);
   if (document)
-    dsk_json_writer_set_string (writer, "filename", write->text != NULL ? write->text : "document.pdf");
+    dsk_json_writer_set_string (writer, "filename",
+                                write->text != NULL ? write->text : "document.pdf");
   else if (!voice && write->text != NULL)
     dsk_json_writer_set_string (writer, "caption", write->text);
   dsk_json_writer_set_string (writer, "mime_type", write->mime);
@@ -115,7 +116,8 @@ write_contact_card (DskJsonWriter *writer, const DskSbWrite *write)
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_name (writer, "name");
   dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "formatted_name", write->text != NULL ? write->text : write->name);
+  dsk_json_writer_set_string (writer, "formatted_name",
+                              write->text != NULL ? write->text : write->name);
   dsk_json_writer_end_object (writer);
   dsk_json_writer_end_object (writer);
   dsk_json_writer_end_array (writer);
@@ -134,8 +136,9 @@ write_error (DskJsonWriter *writer, int code, const char *title, const char *det
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "details", details);
   dsk_json_writer_end_object (writer);
-  dsk_json_writer_set_string (writer, "href",
-                              "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
+  dsk_json_writer_set_string (
+      writer, "href",
+      "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
   dsk_json_writer_end_object (writer);
   dsk_json_writer_end_array (writer);
 }
@@ -167,7 +170,8 @@ write_content (DskJsonWriter *writer, const DskSbWrite *write)
   else if (strcmp (write->type, "reaction") == 0)
     write_reaction (writer, write);
   else if (strcmp (write->type, "unsupported") == 0)
-    write_error (writer, 131051, "Message type unknown", "Message type is currently not supported.");
+    write_error (writer, 131051, "Message type unknown",
+                 "Message type is currently not supported.");
   else
     write_media (writer, write);
 }
@@ -272,7 +276,8 @@ write_contacts (DskJsonWriter *writer, GPtrArray *updates, guint from, guint to)
 
 /* One change: neighbours of one kind. */
 static void
-write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updates, guint from, guint to)
+write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updates, guint from,
+              guint to)
 {
   DskSbUpdate *first = g_ptr_array_index (updates, from);
 

@@ -10,8 +10,8 @@ typedef enum { DSK_SB_UPDATE_MESSAGE, DSK_SB_UPDATE_STATUS } DskSbUpdateKind;
 /**
  * DskSbUpdate:
  *
- * One element of a webhook body: a customer's message, or the status of one of ours. Owned strings; the
- * JSON is in the ASCII form of the wire.
+ * One element of a webhook body: a customer's message, or the status of one of ours. Owned strings;
+ * the JSON is in the ASCII form of the wire.
  */
 typedef struct {
   gatomicrefcount ref_count;
@@ -32,7 +32,8 @@ typedef struct {
   const char *user_id;   /* BSUID */
   const char *name;
   const char *type;      /* see dsk_sb_wire_type_is_known() */
-  const char *text;      /* (nullable) body, caption, emoji, name of the place, of the person, of the file */
+  const char
+      *text; /* (nullable) body, caption, emoji, name of the place, of the person, of the file */
   const char *context;   /* (nullable) wamid of what it answers or reacts to */
   gint64 timestamp;      /* UTC seconds */
   const char *media_id;  /* (nullable) the members of a media object */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a message says: its kind, and the words that a person would read. The rest of a message of another
- * kind than text stays in its raw JSON. */
+/* What a message says: its kind, and the words that a person would read. The rest of a message of
+ * another kind than text stays in its raw JSON. */
 
 #include "dsk-wa-webhook-private.h"
 
@@ -69,7 +69,8 @@ join (const char *first, const char *second, const char *separator)
 static char *
 location_text (JsonObject *location)
 {
-  return join (dsk_wa_json_string (location, "name"), dsk_wa_json_string (location, "address"), "\n");
+  return join (dsk_wa_json_string (location, "name"), dsk_wa_json_string (location, "address"),
+               "\n");
 }
 
 static char *

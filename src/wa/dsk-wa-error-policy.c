@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What Meta's error codes mean for the message that met them. One table; Meta says to branch on the code,
- * never on the HTTP status, the title or the subcode. */
+/* What Meta's error codes mean for the message that met them. One table; Meta says to branch on the
+ * code, never on the HTTP status, the title or the subcode. */
 
 #include "dsk-wa-send.h"
 
@@ -16,7 +16,8 @@ typedef enum
 {
   BACKOFF_NONE,
   BACKOFF_DOUBLE,   /* base, 2 base, 4 base … up to LONGEST_RETRY */
-  BACKOFF_FOURFOLD, /* 4^attempt seconds, which is what Meta asks for when one pair talks too fast */
+  BACKOFF_FOURFOLD, /* 4^attempt seconds, which is what Meta asks for when one pair talks too fast
+                     */
   BACKOFF_FLAT,
 } Backoff;
 

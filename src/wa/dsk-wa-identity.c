@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Who the customer of an update is. The wire says it in up to six places that may be absent, empty, or
- * hold one kind of id in the place of another. */
+/* Who the customer of an update is. The wire says it in up to six places that may be absent, empty,
+ * or hold one kind of id in the place of another. */
 
 #include "dsk-wa-webhook-private.h"
 
@@ -9,11 +9,12 @@
 
 #include "dsk-text.h"
 
-/* As many as any real number has, and some to spare; longer runs of digits are ids of another kind. */
+/* As many as any real number has, and some to spare; longer runs of digits are ids of another kind.
+ */
 #define MAX_PHONE_DIGITS 20
 
-/* Meta puts a contact beside each message, in the same order or alone; looking further than this for one
- * would only make a hostile body expensive. */
+/* Meta puts a contact beside each message, in the same order or alone; looking further than this
+ * for one would only make a hostile body expensive. */
 #define MAX_SEARCH 64
 
 char *
@@ -59,7 +60,8 @@ belongs_to_another (JsonObject *contact, JsonArray *siblings, guint index, const
     {
       JsonObject *sibling = dsk_wa_json_element (siblings, i);
       g_autofree char *address = dsk_wa_json_dup_id (sibling, key);
-      DskWaParty party = { .address = address, .bsuid = dsk_wa_json_string (sibling, "from_user_id") };
+      DskWaParty party
+          = { .address = address, .bsuid = dsk_wa_json_string (sibling, "from_user_id") };
 
       if (i != index && contact_is (contact, &party))
         return TRUE;
@@ -107,8 +109,8 @@ set_profile (DskWaUpdate *update, JsonObject *contact)
   update->profile_name = g_strdup (dsk_wa_json_string (profile, "name"));
 }
 
-/* Anything in the place of a phone that is not one is the customer's id in some other form, which must
- * not be lost: it takes the place of the BSUID, unless that is known. */
+/* Anything in the place of a phone that is not one is the customer's id in some other form, which
+ * must not be lost: it takes the place of the BSUID, unless that is known. */
 void
 dsk_wa_update_set_party (DskWaUpdate *update, const DskWaParty *party)
 {
@@ -131,7 +133,8 @@ dsk_wa_update_set_party (DskWaUpdate *update, const DskWaParty *party)
   update->parent_bsuid = g_strdup (parent);
   if (contact_phone != NULL && phone != NULL && strcmp (contact_phone, phone) != 0)
     update->phone = g_strdup (phone);
-  update->wa_id = contact_phone != NULL ? g_steal_pointer (&contact_phone) : g_steal_pointer (&phone);
+  update->wa_id
+      = contact_phone != NULL ? g_steal_pointer (&contact_phone) : g_steal_pointer (&phone);
   if (party->contact != NULL)
     set_profile (update, party->contact);
 }

@@ -50,7 +50,8 @@ dsk_wa_json_string (JsonObject *object, const char *name)
   JsonNode *node = get (object, name);
   const char *text = NULL;
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_STRING)
     text = json_node_get_string (node);
   return text != NULL && text[0] != '\0' ? text : NULL;
 }
@@ -60,7 +61,8 @@ dsk_wa_json_dup_id (JsonObject *object, const char *name)
 {
   JsonNode *node = get (object, name);
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   return g_strdup (dsk_wa_json_string (object, name));
 }
@@ -72,7 +74,8 @@ dsk_wa_json_int (JsonObject *object, const char *name)
   const char *text = dsk_wa_json_string (object, name);
   gint64 value = 0;
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64)
+  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
+      && json_node_get_value_type (node) == G_TYPE_INT64)
     return json_node_get_int (node);
   if (text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &value, NULL))
     return value;

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Reading what somebody else wrote: every accessor takes any object, NULL too, and says NULL or 0 when the
- * member is absent or of another type. What they return is borrowed from the tree. */
+/* Reading what somebody else wrote: every accessor takes any object, NULL too, and says NULL or 0
+ * when the member is absent or of another type. What they return is borrowed from the tree. */
 
 JsonObject *dsk_wa_json_object (JsonObject *object, const char *name);
 JsonArray *dsk_wa_json_array (JsonObject *object, const char *name);

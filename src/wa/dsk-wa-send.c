@@ -16,11 +16,13 @@ dsk_wa_send_encode (const DskWaSend *send)
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
 
   g_return_val_if_fail (send != NULL && send->text != NULL, NULL);
-  g_return_val_if_fail (send->to != NULL || send->recipient != NULL || send->group_id != NULL, NULL);
+  g_return_val_if_fail (send->to != NULL || send->recipient != NULL || send->group_id != NULL,
+                        NULL);
 
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
-  dsk_json_writer_set_string (writer, "recipient_type", send->group_id != NULL ? "group" : "individual");
+  dsk_json_writer_set_string (writer, "recipient_type",
+                              send->group_id != NULL ? "group" : "individual");
   if (send->group_id != NULL)
     dsk_json_writer_set_string (writer, "to", send->group_id);
   else if (send->to != NULL)
@@ -81,8 +83,8 @@ read_error (DskWaSendResult *result, JsonObject *answer, guint http_status, guin
   return TRUE;
 }
 
-/* Somebody between us and Meta spoke, or Meta in a way that we don't know. Only a refusal that is certain
- * to come before anything was sent may be tried again. */
+/* Somebody between us and Meta spoke, or Meta in a way that we don't know. Only a refusal that is
+ * certain to come before anything was sent may be tried again. */
 static void
 judge_status (DskWaSendResult *result, guint http_status, guint attempt)
 {
@@ -112,7 +114,8 @@ dsk_wa_send_result_from_response (DskWaSendResult *result, guint http_status, co
       result->outcome = DSK_WA_UNKNOWN;
       if (never_sent)
         result->outcome = dsk_wa_error_policy (0, 503, TRUE, attempt, &result->retry_after_ms);
-      result->reason = g_strdup (never_sent ? "WhatsApp could not be reached" : "WhatsApp did not answer");
+      result->reason
+          = g_strdup (never_sent ? "WhatsApp could not be reached" : "WhatsApp did not answer");
       return;
     }
 

@@ -41,7 +41,8 @@ decode_header (const char *header, guint8 mac[DSK_WA_MAC_LEN])
   return TRUE;
 }
 
-/* Looks at every byte whatever they are, so that the time taken tells nothing about where they differ. */
+/* Looks at every byte whatever they are, so that the time taken tells nothing about where they
+ * differ. */
 static gboolean
 equal_in_constant_time (const guint8 *a, const guint8 *b, gsize len)
 {

@@ -95,8 +95,8 @@ set_history_delivery (DskWaUpdate *update, JsonObject *message)
     update->delivery = DSK_DELIVERY_FAILED;
   else if (g_strcmp0 (lower, "pending") == 0)
     update->delivery = DSK_DELIVERY_SENT;
-  else if (!dsk_delivery_from_string (lower, &update->delivery) || update->delivery < DSK_DELIVERY_SENT
-           || update->delivery > DSK_DELIVERY_FAILED)
+  else if (!dsk_delivery_from_string (lower, &update->delivery)
+           || update->delivery < DSK_DELIVERY_SENT || update->delivery > DSK_DELIVERY_FAILED)
     {
       update->delivery = DSK_DELIVERY_SENT;
       return;
@@ -121,7 +121,8 @@ dsk_wa_parse_history (const DskWaChange *change, JsonArray *siblings, guint inde
   if (party.address == NULL)
     party.address = ours ? to : from;
   party.bsuid = dsk_wa_json_string (message, ours ? "to_user_id" : "from_user_id");
-  party.parent_bsuid = dsk_wa_json_string (message, ours ? "to_parent_user_id" : "from_parent_user_id");
+  party.parent_bsuid
+      = dsk_wa_json_string (message, ours ? "to_parent_user_id" : "from_parent_user_id");
   update->direction = ours ? DSK_DIRECTION_OUT : DSK_DIRECTION_IN;
   update->historical = TRUE;
   dsk_wa_update_set_content (update, message);

@@ -23,7 +23,8 @@ typedef struct {
   JsonObject *contact;      /* (nullable) the element of contacts[] that describes this customer */
 } DskWaParty;
 
-DskWaUpdate *dsk_wa_update_new (DskWaUpdateKind kind, const DskWaChange *change, JsonObject *object);
+DskWaUpdate *dsk_wa_update_new (DskWaUpdateKind kind, const DskWaChange *change,
+                                JsonObject *object);
 
 /* Seconds on the wire, as a string or a number. Returns: UTC ms, 0 if they can't be read */
 gint64 dsk_wa_timestamp_ms (JsonObject *object);

@@ -43,7 +43,8 @@ dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index
   JsonObject *pricing = dsk_wa_json_object (status, "pricing");
   DskWaParty party = {
     .address = to_group ? participant : recipient,
-    .bsuid = dsk_wa_json_string (status, to_group ? "recipient_participant_user_id" : "recipient_user_id"),
+    .bsuid
+    = dsk_wa_json_string (status, to_group ? "recipient_participant_user_id" : "recipient_user_id"),
     .parent_bsuid = dsk_wa_json_string (status, "recipient_parent_user_id"),
   };
   DskWaUpdate *update;
@@ -60,8 +61,8 @@ dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index
   dsk_wa_update_set_error (update, dsk_wa_json_array (status, "errors"));
   if (to_group)
     update->group_id = g_steal_pointer (&recipient);
-  party.contact = dsk_wa_find_contact (change, siblings, index,
-                                       to_group ? "recipient_participant_id" : "recipient_id", &party);
+  party.contact = dsk_wa_find_contact (
+      change, siblings, index, to_group ? "recipient_participant_id" : "recipient_id", &party);
   dsk_wa_update_set_party (update, &party);
   return update;
 }

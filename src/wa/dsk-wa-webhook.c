@@ -145,7 +145,8 @@ note_oddities (Walk *walk, const DskWaUpdate *update, const char *what, guint i)
 }
 
 static void
-walk_array (Walk *walk, const DskWaChange *change, JsonObject *value, const char *name, ParseFunc parse)
+walk_array (Walk *walk, const DskWaChange *change, JsonObject *value, const char *name,
+            ParseFunc parse)
 {
   JsonArray *array = dsk_wa_json_array (value, name);
 
@@ -154,7 +155,8 @@ walk_array (Walk *walk, const DskWaChange *change, JsonObject *value, const char
 
   for (guint i = 0; i < dsk_wa_json_length (array); i++)
     {
-      DskWaUpdate *update = dsk_wa_json_element (array, i) != NULL ? parse (change, array, i) : NULL;
+      DskWaUpdate *update
+          = dsk_wa_json_element (array, i) != NULL ? parse (change, array, i) : NULL;
 
       if (update == NULL)
         {
@@ -255,7 +257,8 @@ walk_value (Walk *walk, const DskWaChange *change, JsonObject *value)
       walk_array (walk, change, value, "statuses", dsk_wa_parse_status);
     }
 
-  /* What says nothing about a message, and an error of the number as a whole, must still leave a trace. */
+  /* What says nothing about a message, and an error of the number as a whole, must still leave a
+   * trace. */
   if (walk->updates->len == before || dsk_wa_json_length (errors) > 0)
     add_other (walk, change, value);
 }
@@ -334,7 +337,8 @@ dsk_wa_webhook_parse (const char *data, gsize len, char **notes, GError **error)
   entries = dsk_wa_json_array (json_node_get_object (root), "entry");
   if (entries == NULL)
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "Not a webhook body: it has no entries");
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "Not a webhook body: it has no entries");
       return NULL;
     }
 
