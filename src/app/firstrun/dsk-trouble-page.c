@@ -21,7 +21,7 @@ static const Words locked = {
   N_("The Keyring Is Not Available"),
   N_("Dastak keeps the token for this computer in your keyring and nowhere else. Unlock the keyring, or start "
      "a keyring service such as GNOME Keyring, then try again. Your conversations are safe."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words revoked = {
@@ -29,7 +29,7 @@ static const Words revoked = {
   N_("This Computer Was Signed Out"),
   N_("An administrator ended this computer’s access, or the relay was set up anew. To go on, enrol this "
      "computer again with a new code."),
-  N_("_Enrol Again"),
+  N_("Enrol Again"),
   OFFER_ENROL,
 };
 static const Words upgrade = {
@@ -37,7 +37,7 @@ static const Words upgrade = {
   N_("Dastak Is Too Old for This Relay"),
   N_("The relay speaks a newer language than this version of Dastak. Update Dastak; nothing that you wrote "
      "is lost."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words corrupt = {
@@ -46,7 +46,7 @@ static const Words corrupt = {
   N_("The local copy of your conversations can’t be read. The relay still has everything that it received. "
      "Nothing was deleted here: an administrator can look at the file, or you can move it away and enrol "
      "this computer again."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words newer = {
@@ -54,7 +54,7 @@ static const Words newer = {
   N_("A Newer Dastak Was Here"),
   N_("The local copy was written by a newer version of Dastak. Update Dastak to open it; this version leaves "
      "it untouched."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words full = {
@@ -62,21 +62,21 @@ static const Words full = {
   N_("The Disk Is Full"),
   N_("Dastak can’t save anything now, so it does not let you write what might be lost. Free some space, then "
      "try again."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words in_use = {
   "dastak-attention-symbolic",
   N_("Dastak Is Open Already"),
   N_("Another Dastak uses this profile now. Use that window, or close it and try again."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words broken = {
   "dastak-attention-symbolic",
   N_("Dastak Can’t Open Its Data"),
   N_("The local copy of your conversations can’t be opened. Nothing was changed or deleted."),
-  N_("_Try Again"),
+  N_("Try Again"),
   OFFER_RETRY,
 };
 
