@@ -108,7 +108,9 @@ dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint6
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER, "Too much has changed: start over");
       return FALSE;
     }
-  while (end < head && dsk_batch_writer_size (writer) < max_bytes && count_drops (&walk, end) < MAX_DROPS)
+  while (end == cursor
+         || (end < head && dsk_batch_writer_size (writer) < max_bytes
+             && count_drops (&walk, end) < MAX_DROPS))
     {
       gint64 from = end;
 

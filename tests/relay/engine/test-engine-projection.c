@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Seeded random histories: whatever happens, and however the frames are cut, every replica ends with
+ * exactly what its user may see, and no frame ever carries anything else. */
+
+#include <string.h>
+
+#include "toy-replica.h"
+
+#define PEOPLE 5
+#define STEPS 220
+
+typedef struct
+{
+  Fixture *f;
+  GRand *rand;
+  Person people[PEOPLE];
+  Toy toys[PEOPLE];
+  GBytes *pages[PEOPLE]; /* (owned) (nullable): fetched, not applied yet */
+  char *team_b;
+  guint n;
+} World;
+
+static const DskRole roles[PEOPLE] = {
+  DSK_ROLE_ADMIN, DSK_ROLE_AGENT, DSK_ROLE_SUPERVISOR, DSK_ROLE_OPERATOR, DSK_ROLE_VIEWER,
+};
+
+static char *
+pick_row (World *w, const char *sql)
+{
+  g_autofree char *lines = fixture_dump (w->f, sql);
+  g_auto (GStrv) split = g_strsplit (g_strchomp (lines), "\n", -1);
+  guint n = g_strv_length (split);
+
+  if (n == 0 || *split[0] == '\0')
+    return NULL;
+  return g_strdup (split[g_rand_int_range (w->rand, 0, (int) n)]);
+}
+
+static void
+do_webhook (World *w)
+{
+  g_autofree char *wamid = g_strdup_printf ("wamid.%u", w->n++);
+  g_autofree char *from = g_strdup_printf ("9230000000%02d", g_rand_int_range (w->rand, 0, 8));
+  g_autofree char *body = NULL;
+
+  if (g_rand_int_range (w->rand, 0, 4) == 0)
+    {
+      g_autofree char *known = pick_row (w, "SELECT wamid FROM message WHERE wamid IS NOT NULL");
+
+      body = body_status (known != NULL ? known : wamid, "delivered", dsk_clock_now_ms (w->f->clock), NULL);
+    }
+  else if (g_rand_int_range (w->rand, 0, 6) == 0)
+    body = body_echo (wamid, from, dsk_clock_now_ms (w->f->clock), "from the phone");
+  else
+    body = body_text (wamid, from, dsk_clock_now_ms (w->f->clock), "hello there");
+  fixture_webhook (w->f, body);
+}
+
+static void
+do_command (World *w)
+{
+  Person *person = &w->people[g_rand_int_range (w->rand, 0, PEOPLE)];
+  Person *other = &w->people[g_rand_int_range (w->rand, 0, PEOPLE)];
+  g_autofree char *conv = pick_row (w, "SELECT id FROM conversation");
+  g_autoptr (DskCommand) note = NULL;
+
+  if (conv == NULL)
+    return;
+  switch (g_rand_int_range (w->rand, 0, 9))
+    {
+    case 0:
+      person_do (w->f, person, DSK_COMMAND_CLAIM, conv);
+      break;
+    case 1:
+      person_assign (w->f, person, conv, other->e.user, NULL);
+      break;
+    case 2:
+      person_assign (w->f, person, conv, NULL, w->team_b);
+      break;
+    case 3:
+      person_assign (w->f, person, conv, NULL, NULL);
+      break;
+    case 4:
+      person_set_status (w->f, person, conv, (DskStatus) g_rand_int_range (w->rand, 1, DSK_STATUS_N));
+      break;
+    case 5:
+      note = new_command (w->f, DSK_COMMAND_NOTE_ADD, conv);
+      note->object = dsk_id_gen_next (w->f->ids);
+      note->text = g_strdup ("a note");
+      person_run (w->f, person, note, NULL);
+      break;
+    case 6:
+      note = new_command (w->f, DSK_COMMAND_MARK_READ, conv);
+      note->object = pick_row (w, "SELECT id FROM message");
+      person_run (w->f, person, note, NULL);
+      break;
+    default:
+      person_send (w->f, person, conv, "we are on it", NULL);
+    }
+}
+
+static void
+do_admin (World *w)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (w->f);
+  if (g_rand_int_range (w->rand, 0, 2) == 0)
+    g_assert_true (dsk_relay_engine_add_member (w->f->engine, NULL, w->team_b,
+                                                w->people[g_rand_int_range (w->rand, 1, PEOPLE)].e.user,
+                                                &error));
+  else
+    {
+      g_autofree char *name = g_strdup_printf ("Extra %u", w->n++);
+
+      g_assert_true (
+          dsk_relay_engine_add_user (w->f->engine, NULL, name, DSK_ROLE_AGENT, NULL, NULL, &error));
+    }
+  g_assert_no_error (error);
+  fixture_commit (w->f);
+}
+
+static void
+do_replica (World *w)
+{
+  guint i = (guint) g_rand_int_range (w->rand, 0, PEOPLE);
+  gsize bytes = g_rand_int_range (w->rand, 0, 3) == 0 ? 1 : 2000;
+
+  switch (g_rand_int_range (w->rand, 0, 5))
+    {
+    case 0:
+      toy_connect (&w->toys[i]);
+      break;
+    case 1:
+      if (w->pages[i] == NULL && w->toys[i].epoch != NULL)
+        w->pages[i] = toy_fetch_page (&w->toys[i], 5);
+      break;
+    case 2:
+      if (w->pages[i] != NULL)
+        toy_apply_page (&w->toys[i], w->pages[i]);
+      g_clear_pointer (&w->pages[i], g_bytes_unref);
+      break;
+    default:
+      if (w->toys[i].epoch != NULL)
+        toy_live (&w->toys[i], bytes);
+    }
+}
+
+static void
+step (World *w)
+{
+  int dice = g_rand_int_range (w->rand, 0, 100);
+
+  dsk_clock_advance (w->f->clock, 1000);
+  if (dice < 20)
+    do_webhook (w);
+  else if (dice < 50)
+    do_command (w);
+  else if (dice < 54)
+    do_admin (w);
+  else
+    do_replica (w);
+}
+
+static void
+run_seed (guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+  Fixture f;
+  World w = { .f = &f, .rand = g_rand_new_with_seed (seed) };
+
+  fixture_set_up (&f, NULL);
+  fixture_begin (&f);
+  g_assert_true (dsk_relay_engine_add_team (f.engine, NULL, "B", &w.team_b, &error));
+  fixture_commit (&f);
+  for (guint i = 0; i < PEOPLE; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Person %u", i);
+
+      fixture_add_person (&f, name, roles[i], &w.people[i]);
+      toy_init (&w.toys[i], &f, w.people[i].e.token);
+    }
+  for (guint i = 0; i < STEPS; i++)
+    step (&w);
+  for (guint i = 0; i < PEOPLE; i++)
+    {
+      if (w.pages[i] != NULL)
+        toy_apply_page (&w.toys[i], w.pages[i]);
+      g_clear_pointer (&w.pages[i], g_bytes_unref);
+      toy_connect (&w.toys[i]);
+      toy_settle (&w.toys[i], 700, 7);
+      toy_check (&w.toys[i]);
+      toy_clear (&w.toys[i]);
+      person_clear (&w.people[i]);
+    }
+  g_free (w.team_b);
+  g_rand_free (w.rand);
+  fixture_tear_down (&f, NULL);
+}
+
+static void
+test_seeds (void)
+{
+  const char *first = g_getenv ("DASTAK_SEED");
+  guint32 from = first != NULL ? (guint32) g_ascii_strtoull (first, NULL, 10) : 1;
+  guint32 n = first != NULL ? 1 : 12;
+
+  for (guint32 seed = from; seed < from + n; seed++)
+    {
+      g_test_message ("seed %u (DASTAK_SEED=%u runs it alone)", seed, seed);
+      run_seed (seed);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/projection/seeds", test_seeds);
+  return g_test_run ();
+}
