@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-batch-writer.h"
+#include "dsk-messages.h"
+#include "dsk-replica-session.h"
+
+G_BEGIN_DECLS
+
+/*
+ * A relay of one user, in memory, that speaks the protocol to a session: it keeps a log of rows, serves pages
+ * of two rows, and executes commands. With switches to misbehave.
+ */
+typedef struct {
+  char *id;
+  char *conv;
+  char *text; /* (nullable): a conversation rather than a message */
+  gint64 seq;
+} FakeRow;
+
+typedef struct {
+  char *epoch;
+  gint64 head;
+  gint64 floor;
+  GPtrArray *rows;      /* of FakeRow */
+  GHashTable *hidden;   /* conversations that the user can't see */
+  GPtrArray *drops;     /* to be named in the next live frame, */
+  GPtrArray *resets;    /* and these */
+  gint64 last_n;
+  GPtrArray *results;   /* of DskCommandResult, by n - 1 */
+  DskResultCode answer; /* what becomes of commands */
+  GString *executed;    /* "n:text n:text …" */
+
+  /* the connection */
+  gint64 sent;
+  gsize owed_bytes;     /* of LIVE and PAGE, not acknowledged */
+  guint owed_frames;
+  gboolean mute_live;
+  gboolean mute_results; /* executes, but does not say */
+  gboolean always_refetch;
+  int proto;
+} FakeRelay;
+
+FakeRelay *fake_relay_new (void);
+void fake_relay_free (FakeRelay *self);
+
+/* Ids are made of a letter and a number, so that tests can name them. Returns: (transfer full) */
+char *fake_id (char kind, guint number);
+void fake_relay_add_conversation (FakeRelay *self, guint conv);
+void fake_relay_add_message (FakeRelay *self, guint conv, guint message, const char *text);
+
+/* What the relay answers to a frame of the client, (transfer full), in order. */
+GPtrArray *fake_relay_receive (FakeRelay *self, GBytes *frame);
+/* Returns: (transfer full) (nullable): the next live frame */
+GBytes *fake_relay_live (FakeRelay *self);
+GBytes *fake_relay_live_from (FakeRelay *self, gint64 from);
+GBytes *fake_relay_page (FakeRelay *self, const char *job, const char *after);
+
+G_END_DECLS
