@@ -279,7 +279,7 @@ class Device:
 
 def find_code(text):
     """The enrolment code in what a command printed."""
-    found = re.search(r'\b[0-9A-Z]{4}(?:-[0-9A-Z]{2,6})+\b', text)
+    found = re.search(r'\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){4,}\b', text)
     assert found, f'no enrolment code in {text!r}'
     return found[0]
 
