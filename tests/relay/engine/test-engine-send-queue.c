@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "engine-fixture.h"
+
+#define ADD(name, func) \
+  g_test_add ("/engine/send-queue/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+#define ANNA "923001112233"
+#define BERT "923004445566"
+#define HOUR_MS ((gint64) 60 * 60 * 1000)
+
+static char *
+conv_of (Fixture *f, const char *wa_id)
+{
+  g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
+  g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
+
+  fixture_webhook (f, body);
+  return fixture_query (f, sql);
+}
+
+static GPtrArray *
+claim (Fixture *f, gint64 *next_due)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *jobs = NULL;
+
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 100, &jobs, next_due, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+  return jobs;
+}
+
+static void
+finish (Fixture *f, const char *message, DskWaSendResult result)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_finish_send (f->engine, message, &result, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+}
+
+static void
+assert_state (Fixture *f, const char *message, const char *expected)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT s.state || ' ' || j.state FROM message_status s JOIN send_job j ON j.message = s.id "
+      "WHERE s.id = '%s'", message);
+  g_autofree char *state = fixture_query (f, sql);
+
+  g_assert_cmpstr (state, ==, expected);
+}
+
+static void
+test_accepted (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autofree char *read = body_status ("wamid.out", "read", START_MS + 5000, NULL);
+  g_autoptr (GPtrArray) jobs = NULL;
+  Person admin = { f->admin, 0 };
+  DskSendJob *job;
+  gint64 due;
+
+  g_assert_cmpint (person_send (f, &admin, conv, "hi", &message), ==, DSK_RESULT_OK);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  job = jobs->pdata[0];
+  g_assert_cmpstr (job->message, ==, message);
+  g_assert_cmpstr (job->to, ==, ANNA);
+  g_assert_null (job->recipient);
+  g_assert_cmpstr (job->text, ==, "hi");
+  g_assert_cmpstr (job->phone_number_id, ==, NUMBER_ID);
+  g_assert_cmpint (job->attempt, ==, 1);
+  assert_state (f, message, "sending sending");
+  /* The webhook is faster than the answer. */
+  fixture_webhook (f, read);
+  finish (f, message, (DskWaSendResult) { .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.out" });
+  assert_state (f, message, "read done");
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM status_orphan"), ==, 0);
+}
+
+static void
+test_bsuid_only (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body
+      = body_message ("\"user_id\":\"PK.77\"",
+                      "\"from_user_id\":\"PK.77\",\"id\":\"wamid.1\",\"timestamp\":\"1790000000\","
+                      "\"type\":\"text\",\"text\":{\"body\":\"who am I\"}");
+  g_autofree char *conv = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  fixture_webhook (f, body);
+  conv = fixture_query (f, "SELECT id FROM conversation");
+  g_assert_cmpint (person_send (f, &admin, conv, "hi", NULL), ==, DSK_RESULT_OK);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  g_assert_null (((DskSendJob *) jobs->pdata[0])->to);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->recipient, ==, "PK.77");
+}
+
+/* One at a time in a conversation, in order, even while the first waits for another attempt. */
+static void
+test_order (Fixture *f, gconstpointer data)
+{
+  g_autofree char *anna = conv_of (f, ANNA);
+  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autoptr (GPtrArray) retried = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  person_send (f, &admin, anna, "one", &one);
+  dsk_clock_advance (f->clock, 10);
+  person_send (f, &admin, anna, "two", &two);
+  person_send (f, &admin, bert, "other", &other);
+  first = claim (f, &due);
+  g_assert_cmpint (first->len, ==, 2);
+  g_assert_cmpstr (((DskSendJob *) first->pdata[0])->message, ==, one);
+  g_assert_cmpstr (((DskSendJob *) first->pdata[1])->message, ==, other);
+  none = claim (f, &due);
+  g_assert_cmpint (none->len, ==, 0);
+  finish (f, one, (DskWaSendResult) { .outcome = DSK_WA_RETRY, .code = 131000, .retry_after_ms = 4000 });
+  assert_state (f, one, "queued queued");
+  waiting = claim (f, &due);
+  g_assert_cmpint (waiting->len, ==, 0);
+  g_assert_cmpint (due, >=, START_MS + 4010);
+  g_assert_cmpint (due, <=, START_MS + 5010);
+  dsk_clock_advance (f->clock, 6000);
+  retried = claim (f, &due);
+  g_assert_cmpint (retried->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) retried->pdata[0])->message, ==, one);
+  g_assert_cmpint (((DskSendJob *) retried->pdata[0])->attempt, ==, 2);
+}
+
+static void
+test_outcomes (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    DskWaOutcome outcome;
+    const char *state;
+  } cases[] = {
+    { DSK_WA_ACCEPTED, "sent done" },
+    { DSK_WA_PERMANENT, "failed failed" },
+    { DSK_WA_UNKNOWN, "unknown unknown" },
+    { DSK_WA_HOLD, "queued queued" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *wa_id = g_strdup_printf ("92300000%u", i);
+      g_autofree char *wamid = g_strdup_printf ("wamid.o%u", i);
+      g_autofree char *conv = conv_of (f, wa_id);
+      g_autofree char *message = NULL;
+      g_autoptr (GPtrArray) jobs = NULL;
+      Person admin = { f->admin, (gint64) i };
+      gint64 due;
+
+      person_send (f, &admin, conv, "hi", &message);
+      jobs = claim (f, &due);
+      g_assert_cmpint (jobs->len, ==, 1);
+      finish (f, message,
+              (DskWaSendResult) { .outcome = cases[i].outcome, .wamid = i == 0 ? wamid : NULL,
+                                  .reason = (char *) "because", .retry_after_ms = 24 * HOUR_MS });
+      assert_state (f, message, cases[i].state);
+    }
+}
+
+/* A number that WhatsApp refuses as a whole rests, and so do all its conversations. */
+static void
+test_stop (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *anna = conv_of (f, ANNA);
+  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) held = NULL;
+  g_autoptr (GPtrArray) freed = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  person_send (f, &admin, anna, "hi", &message);
+  jobs = claim (f, &due);
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*refuses everything*");
+  finish (f, message, (DskWaSendResult) { .outcome = DSK_WA_STOP, .code = 190 });
+  g_test_assert_expected_messages ();
+  person_send (f, &admin, bert, "hi", NULL);
+  held = claim (f, &due);
+  g_assert_cmpint (held->len, ==, 0);
+  g_assert_cmpint (due, ==, START_MS + 5 * 60 * 1000);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_add_number (f->engine, NULL, NUMBER_ID, NULL, &error));
+  fixture_commit (f);
+  freed = claim (f, &due);
+  g_assert_cmpint (freed->len, ==, 2);
+}
+
+static void
+test_window_closed_meanwhile (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autofree char *words = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  person_send (f, &admin, conv, "hi", &message);
+  dsk_clock_advance (f->clock, 24 * HOUR_MS);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 0);
+  g_assert_cmpint (due, ==, 0);
+  assert_state (f, message, "failed failed");
+  words = fixture_query (f, "SELECT error_code || ' ' || error_text FROM message_status");
+  g_assert_nonnull (strstr (words, "131047 The 24 hours"));
+}
+
+/* What was being sent when the process died is unknown, is not sent again, and is reconciled by the id
+ * that we gave WhatsApp. */
+static void
+test_crash_while_sending (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autofree char *opaque = NULL;
+  g_autofree char *sent = NULL;
+  g_autofree char *wamid = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  person_send (f, &admin, conv, "hi", &message);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  fixture_restart (f);
+  assert_state (f, message, "unknown unknown");
+  after = claim (f, &due);
+  g_assert_cmpint (after->len, ==, 0);
+  opaque = g_strdup_printf ("\"biz_opaque_callback_data\":\"%s\"", message);
+  sent = body_status ("wamid.out", "delivered", START_MS, opaque);
+  fixture_webhook (f, sent);
+  assert_state (f, message, "delivered done");
+  wamid = fixture_query (f, "SELECT wamid FROM message WHERE direction = 'out'");
+  g_assert_cmpstr (wamid, ==, "wamid.out");
+}
+
+/* A database put back from a backup: another epoch, and nothing that was queued goes out by itself. */
+static void
+test_restored (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autofree char *backup = g_build_filename (f->dir, "backup.db", NULL);
+  g_autofree char *live = g_build_filename (f->dir, "relay.db", NULL);
+  g_autofree char *epoch = fixture_query (f, "SELECT epoch FROM log_head");
+  g_autofree char *new_epoch = NULL;
+  g_autofree char *bytes = NULL;
+  g_autofree char *wal = g_strconcat (live, "-wal", NULL);
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (DskCommand) old = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+  Person admin = { f->admin, 0 };
+  gsize len;
+  gint64 due;
+
+  person_send (f, &admin, conv, "hi", &message);
+  g_assert_true (dsk_relay_engine_backup (f->engine, backup, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&f->engine, dsk_relay_engine_close);
+  g_assert_true (g_file_get_contents (backup, &bytes, &len, &error));
+  g_assert_true (g_file_set_contents (live, bytes, (gssize) len, &error));
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+  dsk_clock_advance (f->clock, 1000);
+  fixture_restart (f);
+  new_epoch = fixture_query (f, "SELECT epoch FROM log_head");
+  g_assert_cmpstr (new_epoch, !=, epoch);
+  assert_state (f, message, "unknown unknown");
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 0);
+  old->object = dsk_id_gen_next (f->ids);
+  old->text = g_strdup ("did it go out before?");
+  g_assert_cmpint (person_run (f, &admin, old, NULL), ==, DSK_RESULT_NEEDS_CONFIRM);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("accepted", test_accepted);
+  ADD ("bsuid-only", test_bsuid_only);
+  ADD ("order", test_order);
+  ADD ("outcomes", test_outcomes);
+  ADD ("stop", test_stop);
+  ADD ("window-closed-meanwhile", test_window_closed_meanwhile);
+  ADD ("crash-while-sending", test_crash_while_sending);
+  ADD ("restored", test_restored);
+  return g_test_run ();
+}
