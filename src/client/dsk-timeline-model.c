@@ -228,7 +228,8 @@ take_newest (DskTimelineModel *self, DskTimelineRead *read)
   gboolean complete = read->rows->len < read->limit;
   guint first = 0;
 
-  if (self->loaded && self->rows->len > 0 && !complete)
+  /* What is above stays away until it is asked for; once all is there, late old entries belong to it. */
+  if (self->loaded && self->rows->len > 0 && !(self->at_start && complete))
     {
       const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
 
@@ -243,7 +244,7 @@ take_newest (DskTimelineModel *self, DskTimelineRead *read)
       self->unread_until = g_strdup (newest->id);
     }
   replace_rows (self, read->rows, first);
-  set_at_start (self, complete);
+  set_at_start (self, complete && first == 0);
 }
 
 static void

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+#include "dsk-replica-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Office:
+ *
+ * A client over a replica of a small made-up office in a temporary profile, for tests of models and widgets. There
+ * is no relay: office_begin() … office_commit() write rows as if it had sent them, and commands wait in the outbox.
+ */
+typedef struct {
+  char *dir;              /* (owned) */
+  DskReplicaStore *store; /* (owned) (nullable): while rows are written */
+  DskClient *client;      /* (owned) (nullable): once opened */
+  gint64 seq;
+  gint64 now;             /* UTC ms */
+} Office;
+
+#define OFFICE_ME "01900000-0000-7000-8000-000000000001"     /* Ayesha Demo */
+#define OFFICE_BILAL "01900000-0000-7000-8000-000000000002"
+#define OFFICE_MINUTE ((gint64) 60 * 1000)
+#define OFFICE_HOUR (60 * OFFICE_MINUTE)
+
+/* @role: of the person who is signed in */
+Office *office_new (const char *role);
+void office_free (Office *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
+
+/* Opens the client; afterwards it works offline. */
+void office_open (Office *self);
+/* Rows are written between these; commit tells the client, if it is open, that @conv (NULL: anything) changed. */
+void office_begin (Office *self);
+void office_commit (Office *self, const char *conv);
+
+/* Returns: (transfer full): "01900000-0000-7000-8000-<n>" */
+char *office_id (guint n);
+/* One row of any entity: its columns in order without the last (seq), as strings; NULL is NULL; integers are written
+ * in decimal. */
+void office_put (Office *self, DskEntityId entity, const char *const *values);
+
+typedef struct {
+  const char *name;
+  const char *phone;
+  const char *status; /* NULL: "new" */
+  const char *owner;
+  const char *last_direction; /* NULL: "in" */
+  const char *last_kind;      /* NULL: "text" */
+  const char *preview;
+  gint64 last_at;
+  gint64 last_in_at;
+  gint64 waiting_since;
+} OfficeConversation;
+
+void office_conversation (Office *self, const char *id, const OfficeConversation *conversation);
+
+typedef struct {
+  gboolean out;
+  const char *kind; /* NULL: "text" */
+  gint64 at;
+  const char *author;
+  const char *text;
+  const char *quote;
+  const char *content;
+  const char *state; /* delivery, of those out; NULL: none yet */
+  int error_code;
+} OfficeMessage;
+
+void office_message (Office *self, const char *conv, const char *id, const OfficeMessage *message);
+void office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author, const char *text);
+void office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind, const char *actor,
+                   const char *subject, const char *detail);
+void office_read (Office *self, const char *conv, const char *upto);
+
+/* Runs the main loop until @func is true; fails the test after 20 seconds. */
+void office_wait (gboolean (*func) (gpointer), gpointer data);
+/* Runs the main loop until everything that was asked of the replica was answered. */
+void office_settle (Office *self);
+
+G_END_DECLS

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-labels.h"
+
+#include <string.h>
+
+#define FSI "\342\201\250"
+#define LRI "\342\201\246"
+#define PDI "\342\201\251"
+#define MINUTE ((gint64) 60000)
+#define NOW G_GINT64_CONSTANT (1709208000000) /* Thursday 29 February 2024, 12:00 UTC */
+
+#define ASSERT_LABEL(call, expected)                                                                               \
+  G_STMT_START                                                                                                     \
+  {                                                                                                                \
+    g_autofree char *label_ = (call);                                                                              \
+    g_assert_cmpstr (label_, ==, (expected));                                                                      \
+  }                                                                                                                \
+  G_STMT_END
+
+static void
+test_words (void)
+{
+  for (int i = -1; i <= DSK_MESSAGE_N_KINDS + 1; i++)
+    g_assert_true (*dsk_label_message_kind ((DskMessageKind) i) != '\0');
+  for (int i = -1; i <= DSK_STATUS_N + 1; i++)
+    g_assert_true (*dsk_label_status ((DskStatus) i) != '\0');
+  for (int i = -1; i <= DSK_DELIVERY_UNKNOWN + 1; i++)
+    g_assert_true (*dsk_label_delivery ((DskDelivery) i) != '\0');
+  g_assert_cmpstr (dsk_label_message_kind (DSK_MESSAGE_VOICE), ==, "Voice message");
+  g_assert_cmpstr (dsk_label_role ("agent"), ==, "Agent");
+  g_assert_cmpstr (dsk_label_role (NULL), ==, "Unknown role");
+  g_assert_cmpstr (dsk_label_role ("emperor"), ==, "Unknown role");
+}
+
+static void
+test_contact (void)
+{
+  ASSERT_LABEL (dsk_label_contact ("Sana Khan", "923005550101"), "Sana Khan");
+  ASSERT_LABEL (dsk_label_contact (NULL, "923005550101"), LRI "+92 300 555 0101" PDI);
+  ASSERT_LABEL (dsk_label_contact ("", "+923005550101"), LRI "+92 300 555 0101" PDI);
+  ASSERT_LABEL (dsk_label_contact ("923005550101", "923005550101"), LRI "+92 300 555 0101" PDI);
+  ASSERT_LABEL (dsk_label_contact (NULL, NULL), "WhatsApp user");
+  ASSERT_LABEL (dsk_label_contact (" \n ", NULL), "WhatsApp user");
+  /* A name may not turn the text around it. */
+  ASSERT_LABEL (dsk_label_contact ("evil\342\200\256gnp", NULL), "evilgnp");
+  ASSERT_LABEL (dsk_label_name ("Sana\nKhan", TRUE), FSI "Sana Khan" PDI);
+  ASSERT_LABEL (dsk_label_phone ("14155550123"), LRI "+1 415 555 0123" PDI);
+  ASSERT_LABEL (dsk_label_phone ("971501234567"), LRI "+971 501 234 567" PDI);
+  ASSERT_LABEL (dsk_label_phone ("not a number"), LRI "not a number" PDI);
+}
+
+static void
+test_event (void)
+{
+  DskTimelineRow row = { .item = DSK_ITEM_EVENT, .event_kind = (char *) "claimed", .author_name = (char *) "Ayesha" };
+
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " claimed this conversation");
+  row.event_kind = (char *) "assigned";
+  row.subject_name = (char *) "Bilal";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " assigned this conversation to " FSI "Bilal" PDI);
+  row.event_kind = (char *) "status";
+  row.detail = (char *) "resolved";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " resolved this conversation");
+  row.detail = (char *) "waiting";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " set the status to Waiting");
+  row.detail = (char *) "of a newer relay";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " changed the status");
+  row.event_kind = (char *) "merged";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " changed this conversation");
+  row = (DskTimelineRow) { .item = DSK_ITEM_EVENT };
+  ASSERT_LABEL (dsk_label_event (&row), "This conversation changed");
+}
+
+static void
+test_failure (void)
+{
+  g_autofree char *known = dsk_label_failure (131047, "Re-engagement message");
+  g_autofree char *unknown = dsk_label_failure (99999, "Something odd");
+
+  g_assert_true (g_str_has_prefix (known, "Not delivered: the 24-hour window"));
+  g_assert_nonnull (strstr (unknown, "Something odd"));
+  ASSERT_LABEL (dsk_label_failure (99999, NULL), "Not delivered: WhatsApp refused it (error 99999).");
+  ASSERT_LABEL (dsk_label_failure (0, NULL), "Not delivered: WhatsApp gave no reason.");
+  ASSERT_LABEL (dsk_label_refusal ("of a newer relay", NULL), "The relay refused this change.");
+}
+
+static void
+test_time (void)
+{
+  ASSERT_LABEL (dsk_label_short_time (NOW - 20000, NOW), "now");
+  ASSERT_LABEL (dsk_label_short_time (NOW + 20000, NOW), "now");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 5 * MINUTE, NOW), "5 m");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 90 * MINUTE, NOW), "10:30");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 26 * 60 * MINUTE, NOW), "Wed");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 20 * 24 * 60 * MINUTE, NOW), "9 Feb");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 400 * 24 * 60 * MINUTE, NOW), "25 Jan 2023");
+  ASSERT_LABEL (dsk_label_clock_time (NOW), "12:00");
+  ASSERT_LABEL (dsk_label_day (NOW, NOW), "Today");
+  ASSERT_LABEL (dsk_label_day (NOW - 13 * 60 * MINUTE, NOW), "Yesterday");
+  ASSERT_LABEL (dsk_label_day (NOW - 20 * 24 * 60 * MINUTE, NOW), "Friday, 9 February");
+  ASSERT_LABEL (dsk_label_day (NOW - 400 * 24 * 60 * MINUTE, NOW), "25 January 2023");
+  ASSERT_LABEL (dsk_label_duration (192 * MINUTE), "3 h 12 m");
+  ASSERT_LABEL (dsk_label_duration (180 * MINUTE), "3 h");
+  ASSERT_LABEL (dsk_label_duration (12 * MINUTE + 59000), "12 m");
+  ASSERT_LABEL (dsk_label_duration (50 * 60 * MINUTE), "2 d 2 h");
+  ASSERT_LABEL (dsk_label_duration (-5), "less than 1 m");
+  /* Nonsense from outside is shown as something, and does not crash. */
+  g_free (dsk_label_day (G_MAXINT64, NOW));
+  g_free (dsk_label_short_time (G_MININT64, NOW));
+}
+
+static void
+test_content (void)
+{
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION,
+                                   "{\"type\":\"location\",\"location\":{\"latitude\":31.5204,\"longitude\":74.3587,"
+                                   "\"name\":\"Shop\"}}"),
+                "Shop\n" LRI "31.52040, 74.35870" PDI);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, "{\"latitude\":1,\"longitude\":2}"),
+                LRI "1.00000, 2.00000" PDI);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "{\"document\":{\"filename\":\"list.pdf\"}}"), "list.pdf");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_CONTACTS,
+                                   "{\"contacts\":[{\"name\":{\"formatted_name\":\"Bilal\"},"
+                                   "\"phones\":[{\"phone\":\"+923005550102\"}]}]}"),
+                "Bilal · " LRI "+92 300 555 0102" PDI);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"), "2 items");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_IMAGE, "{\"image\":{}}"), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, NULL), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, "{\"location\":[[[1]]]}"), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_CONTACTS, "{\"contacts\":[1,{\"name\":7}]}"), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "{\"document\":{\"filename\":{}}}"), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "not json"), NULL);
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "[]"), NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Times are local; this pins them whatever the machine says. */
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/labels/words", test_words);
+  g_test_add_func ("/labels/contact", test_contact);
+  g_test_add_func ("/labels/event", test_event);
+  g_test_add_func ("/labels/failure", test_failure);
+  g_test_add_func ("/labels/time", test_time);
+  g_test_add_func ("/labels/content", test_content);
+  return g_test_run ();
+}
