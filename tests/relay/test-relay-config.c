@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-relay-config.h"
+
+/* Loads @text as a file of its own folder. */
+static gboolean
+load (DskRelayConfig *config, const char *text, GError **error)
+{
+  g_autofree char *dir = g_dir_make_tmp ("dastak-config-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "relay.conf", NULL);
+  gboolean ok;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  ok = dsk_relay_config_load (config, path, error);
+  g_unlink (path);
+  g_rmdir (dir);
+  return ok;
+}
+
+static void
+assert_refused (const char *text, const char *const *words)
+{
+  g_auto (DskRelayConfig) config = { 0 };
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  dsk_relay_config_init (&config);
+  ok = load (&config, text, &error) && dsk_relay_config_check (&config, &error);
+  g_assert_false (ok);
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
+  for (; *words != NULL; words++)
+    if (strstr (error->message, *words) == NULL)
+      g_error ("“%s” does not say “%s”", error->message, *words);
+}
+
+static void
+test_defaults (void)
+{
+  g_auto (DskRelayConfig) config = { 0 };
+
+  dsk_relay_config_init (&config);
+  g_assert_cmpstr (config.listen, ==, "127.0.0.1:7443");
+  g_assert_cmpstr (config.graph_url, ==, "https://graph.facebook.com");
+  g_assert_cmpuint (config.webhook_body, ==, 3 * 1024 * 1024);
+  g_assert_cmpuint (g_strv_length (config.numbers), ==, 0);
+  g_assert_false (config.behind_proxy);
+}
+
+static void
+test_values (void)
+{
+  g_auto (DskRelayConfig) config = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  dsk_relay_config_init (&config);
+  g_assert_true (load (&config,
+                       "[relay]\ndata=store\nname=Dastak Lahore\nbehind-proxy=true\n"
+                       "[whatsapp]\nnumbers=1;2; 3\nsend-timeout-ms=700\napp-secret-file=/etc/s\n",
+                       &error));
+  g_assert_no_error (error);
+  g_assert_true (g_path_is_absolute (config.data));
+  g_assert_true (g_str_has_suffix (config.data, "/store"));
+  g_assert_cmpstr (config.name, ==, "Dastak Lahore");
+  g_assert_true (config.behind_proxy);
+  g_assert_cmpuint (g_strv_length (config.numbers), ==, 3);
+  g_assert_cmpstr (config.numbers[2], ==, "3");
+  g_assert_cmpuint (config.send_timeout_ms, ==, 700);
+  g_assert_cmpstr (config.app_secret_file, ==, "/etc/s");
+  g_assert_true (dsk_relay_config_check (&config, &error));
+}
+
+static void
+test_refused (void)
+{
+  assert_refused ("[relay]\ndata=d\nlisen=x\n", (const char *[]){ "relay", "lisen", NULL });
+  assert_refused ("[relais]\ndata=d\n", (const char *[]){ "[relais]", NULL });
+  assert_refused ("[relay]\ndata=d\nbehind-proxy=yes\n", (const char *[]){ "behind-proxy", "yes", NULL });
+  assert_refused ("[relay]\ndata=d\n[limits]\nconnections=0\n",
+                  (const char *[]){ "connections", "60000", NULL });
+  assert_refused ("[relay]\ndata=d\n[limits]\nidle-ms=12s\n", (const char *[]){ "idle-ms", "12s", NULL });
+  assert_refused ("[relay]\nname=x\n", (const char *[]){ "data", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=0.0.0.0:80\n", (const char *[]){ "TLS", "behind-proxy", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=localhost:80\n", (const char *[]){ "listen", "numeric", NULL });
+  assert_refused ("[relay]\ndata=d\ntls-certificate=c\n", (const char *[]){ "tls-key", NULL });
+  assert_refused ("[relay]\ndata=d\nlog=loud\n", (const char *[]){ "log", NULL });
+  assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=ftp://x\n", (const char *[]){ "graph-url", NULL });
+}
+
+static void
+test_listen (void)
+{
+  static const char *const good[] = {
+    "[relay]\ndata=d\nlisten=[::1]:7443\n",
+    "[relay]\ndata=d\nlisten=127.9.9.9:0\n",
+    "[relay]\ndata=d\nlisten=0.0.0.0:7443\nbehind-proxy=true\n",
+    "[relay]\ndata=d\nlisten=[::]:7443\ntls-certificate=c\ntls-key=k\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_auto (DskRelayConfig) config = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      dsk_relay_config_init (&config);
+      g_assert_true (load (&config, good[i], &error));
+      dsk_relay_config_check (&config, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* What --help-config prints is a configuration with every default, once its comments are taken off. */
+static void
+test_help (void)
+{
+  g_autofree char *help = dsk_relay_config_help ();
+  g_autoptr (GRegex) key = g_regex_new ("^#([a-z-]+=)", G_REGEX_MULTILINE, 0, NULL);
+  g_autofree char *text = g_regex_replace (key, help, -1, 0, "\\1", 0, NULL);
+  g_auto (DskRelayConfig) config = { 0 };
+  g_auto (DskRelayConfig) defaults = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  dsk_relay_config_init (&config);
+  dsk_relay_config_init (&defaults);
+  g_assert_true (load (&config, text, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (config.listen, ==, defaults.listen);
+  g_assert_cmpuint (config.connections, ==, defaults.connections);
+  g_assert_nonnull (strstr (help, "#enrol-per-minute=20"));
+}
+
+/* The example that is installed has every key, with its default. */
+static void
+test_example (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "relay.conf", NULL);
+  g_autofree char *help = dsk_relay_config_help ();
+  g_autofree char *example = NULL;
+
+  g_assert_true (g_file_get_contents (path, &example, NULL, NULL));
+  g_assert_nonnull (strstr (example, help));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/relay/config/defaults", test_defaults);
+  g_test_add_func ("/relay/config/values", test_values);
+  g_test_add_func ("/relay/config/refused", test_refused);
+  g_test_add_func ("/relay/config/listen", test_listen);
+  g_test_add_func ("/relay/config/help", test_help);
+  g_test_add_func ("/relay/config/example", test_example);
+  return g_test_run ();
+}
