@@ -177,6 +177,10 @@ office_new (const char *role)
   dsk_replica_store_set_identity (self->store, OFFICE_ME, "Ayesha Demo", role, "01900000-0000-7000-8000-0000000000d1",
                                   &error);
   g_assert_no_error (error);
+  dsk_replica_store_refetch (self->store, "demo-epoch", 0, 0, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_advance_job (self->store, "all", NULL, &error);
+  g_assert_no_error (error);
   office_put (self, DSK_ENTITY_USER, me);
   office_put (self, DSK_ENTITY_USER, bilal);
   office_put (self, DSK_ENTITY_NUMBER, line);
