@@ -207,8 +207,8 @@ dsk_client_probe_async (DskClient *self, const char *url, GCancellable *cancella
     return;
   errand = g_task_get_task_data (task);
   uri = dsk_relay_address_join (errand->address->base, "/v1/info");
-  dsk_transport_http_request_async (errand->session, uri, errand->address->base, NULL, cancellable,
-                                    on_info, g_steal_pointer (&task));
+  dsk_transport_http_request_async (errand->session, uri, errand->address->base, NULL, NULL,
+                                    cancellable, on_info, g_steal_pointer (&task));
 }
 
 char *
@@ -390,8 +390,8 @@ dsk_client_enrol_async (DskClient *self, const char *url, const char *code, cons
     device_name = g_get_host_name ();
   body = enrol_body (code, device_name);
   uri = dsk_relay_address_join (errand->address->base, "/v1/enrol");
-  dsk_transport_http_request_async (errand->session, uri, errand->address->base, body, cancellable,
-                                    on_enrolled, g_steal_pointer (&task));
+  dsk_transport_http_request_async (errand->session, uri, errand->address->base, body, NULL,
+                                    cancellable, on_enrolled, g_steal_pointer (&task));
 }
 
 gboolean

@@ -223,7 +223,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 dsk_transport_http_request_async (SoupSession *session, const char *uri, const char *base,
-                                  GBytes *body, GCancellable *cancellable,
+                                  GBytes *body, const char *bearer, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
@@ -239,6 +239,9 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
       return;
     }
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
+  if (bearer != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (request->message), "Authorization",
+                                  bearer);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (request->message, "application/json", body);
   request->cancellable = g_cancellable_new ();

@@ -16,9 +16,10 @@ GError *dsk_transport_http_words (const GError *error, const char *base);
 GError *dsk_transport_http_status_words (guint status);
 
 /* Answers are small; what is longer than 64 KiB is no relay's. Fails after 20 s without an end.
- * @body: (nullable): JSON to be posted; NULL: GET */
+ * @body: (nullable): JSON to be posted; NULL: GET
+ * @bearer: (nullable): the value of an Authorization header */
 void dsk_transport_http_request_async (SoupSession *session, const char *uri, const char *base,
-                                       GBytes *body, GCancellable *cancellable,
+                                       GBytes *body, const char *bearer, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data);
 /* @status: (out). Returns: (transfer full): the body, NUL-terminated past its size */
 GBytes *dsk_transport_http_request_finish (GAsyncResult *result, guint *status, GError **error);

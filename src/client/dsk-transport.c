@@ -3,6 +3,7 @@
 #include "dsk-transport.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 #include "dsk-error.h"
 #include "dsk-messages.h"
@@ -15,6 +16,7 @@
 #define DEAD_MS 50000
 #define BACKOFF_MIN_MS 500
 #define BACKOFF_MAX_MS 30000
+#define STATUS_UPGRADE_REQUIRED 426
 
 struct _DskTransport
 {
@@ -321,17 +323,47 @@ connect_words (DskTransport *self, guint status, const GError *error)
 static guint
 code_for_status (guint status)
 {
-  switch (status)
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    return DSK_CLOSE_AUTH;
+  return status == STATUS_UPGRADE_REQUIRED ? DSK_CLOSE_UPGRADE : 0;
+}
+
+/* The relay says in so many words that this device was revoked; a proxy that forbids something does not, and
+ * must not cost anybody the replica. */
+static void
+on_forbidden (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskTransport) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+  guint status = 0;
+  guint code = 0;
+
+  body = dsk_transport_http_request_finish (result, &status, &error);
+  g_clear_object (&self->connecting);
+  if (!self->running)
     {
-    case SOUP_STATUS_UNAUTHORIZED:
-      return DSK_CLOSE_AUTH;
-    case SOUP_STATUS_FORBIDDEN:
-      return DSK_CLOSE_AUTH;
-    case 426:
-      return DSK_CLOSE_UPGRADE;
-    default:
-      return 0;
+      if (self->wanted_again)
+        dsk_transport_start (self);
+      return;
     }
+  if (body != NULL && status == SOUP_STATUS_FORBIDDEN
+      && strstr (g_bytes_get_data (body, NULL), "\"revoked\"") != NULL)
+    code = DSK_CLOSE_REVOKED;
+  if (error == NULL)
+    error = code != 0 ? words_for_code (code) : dsk_transport_http_status_words (status);
+  tell_closed (self, 0, code, error, 0);
+}
+
+static void
+ask_why_forbidden (DskTransport *self)
+{
+  g_autofree char *uri = dsk_relay_address_join (self->base, "/v1/sync");
+  g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
+
+  self->connecting = g_cancellable_new ();
+  dsk_transport_http_request_async (self->session, uri, self->base, NULL, bearer, self->connecting,
+                                    on_forbidden, g_object_ref (self));
 }
 
 static void
@@ -358,6 +390,11 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
   if (websocket != NULL)
     {
       adopt (self, g_steal_pointer (&websocket));
+      return;
+    }
+  if (status == SOUP_STATUS_FORBIDDEN && !self->late)
+    {
+      ask_why_forbidden (self);
       return;
     }
   words = connect_words (self, status, error);

@@ -1,0 +1,279 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""dastakctl against a real relay: exit codes, lines of JSON, offline and back, and what goes wrong."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_test as t
+
+CONVERSATION = ['id', 'name', 'phone', 'status', 'owner', 'owner_name', 'team_name', 'number_name', 'last_at',
+                'last_at_ms', 'last_direction', 'last_kind', 'preview', 'draft', 'window_until', 'window_until_ms',
+                'waiting_since', 'waiting_since_ms', 'unread', 'pending']
+MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'kind', 'sender', 'text', 'content',
+           'quote_text', 'quote_author', 'wamid', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
+           'error_text', 'pending']
+NOTE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'text', 'pending']
+EVENT = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'event', 'subject_name', 'detail', 'pending']
+
+
+def office_with(device_names=('one',), role='agent', sandbox=False):
+    """An office with one conversation and some enrolled devices of one user each."""
+    office = t.Office()
+    try:
+        office.init()
+        codes = [office.add_user(f'Agent {name}', role) for name in device_names]
+        office.start() if sandbox else office.start_relay()
+        assert t.post_webhook(office.port, t.text_webhook('wamid.1', '923005550101', 'Salam', name='Sana Khan')) == 200
+        devices = [office.device(name, code) for name, code in zip(device_names, codes)]
+        for device in devices:
+            t.wait_for(lambda: device.run('sync').returncode == 0 and device.lines('conversations'))
+        return office, devices
+    except BaseException:
+        office.__exit__(*sys.exc_info())
+        raise
+
+
+def texts(device, conv):
+    return [i['text'] for i in device.lines('show', conv) if i['type'] == 'message' and i['direction'] == 'out']
+
+
+def say(office, wamid, text, sender='923005550101'):
+    assert t.post_webhook(office.port, t.text_webhook(wamid, sender, text)) == 200
+
+
+def replica(device):
+    return device.profile / 'replica.db'
+
+
+def test_usage():
+    """Without a relay: wrong usage is 2, everything else says what to do"""
+    with t.Office() as office:
+        device = office.device('nobody')
+        for argv in ((), ('nonsense',), ('show',), ('send', 'x'), ('conversations', '--view', 'none'),
+                     ('sync', '--offline'), ('claim', 'x', '--sync'), ('--wait=0', 'sync'), ('status', '--nonsense')):
+            done = device.run(*argv)
+            assert done.returncode == 2 and done.stderr and not done.stdout, (argv, done)
+        for argv in (('conversations',), ('show', '12345678'), ('sync',), ('send', '12345678', 'x'), ('tail',)):
+            done = device.run(*argv)
+            assert done.returncode == 1 and 'enrol' in done.stderr or 'no relay' in done.stderr, (argv, done)
+        assert device.lines('status')[0]['enrolled'] is False
+        port = t.free_port()
+        for url, words in ((f'127.0.0.1:{port}', 'no relay runs'), ('http://192.0.2.1', 'encryption'),
+                           ('ftp://localhost', 'https'), ('not an address', 'address'),
+                           ('https://relay.invalid', 'No computer of that name')):
+            done = device.run('enrol', url, 'AAAA-BBBB')
+            assert done.returncode == 1 and words in done.stderr, (url, done.stderr)
+
+
+def test_round_trip():
+    """Enrol, read, claim, answer, note, assign, status, search; stable names; private files"""
+    office, (one, two) = office_with(('one', 'two'), sandbox=True)
+    with office:
+        assert one.run('enrol', office.url, 'AAAA-BBBB-CCCC-DDDD').returncode == 1
+        one.sync()
+        row = one.lines('conversations')[0]
+        assert list(row) == CONVERSATION, list(row)
+        assert (row['name'], row['phone'], row['status'], row['unread']) == ('Sana Khan', '923005550101', 'new', 1), row
+        conv = row['id']
+        assert one.lines('claim', conv)[0]['result'] == 'ok'
+        sent = one.lines('send', '+92 (300) 555-0101', 'On its way')[0]
+        assert sent['result'] == 'ok' and sent['conversation'] == conv and sent['n'] == 2
+        one.ctl('note', conv[:14], 'VIP', '--wait')
+        one.ctl('send', conv, '--', '-dashed')
+        t.wait_for(lambda: one.sync() or [i['delivery'] for i in one.lines('show', conv) if i['type'] == 'message'
+                                          and i['direction'] == 'out'] == ['read', 'read'], what='both ticks')
+        items = one.lines('show', conv)
+        for item in items:
+            assert list(item) == {'message': MESSAGE, 'note': NOTE, 'event': EVENT}[item['type']], item
+        assert [i['at_ms'] for i in items] == sorted(i['at_ms'] for i in items)
+        assert [i['event'] for i in items if i['type'] == 'event'] == ['opened', 'claimed']
+        assert [i['id'] for i in items if i.get('text') == 'On its way'] == [sent['object']]
+        assert one.lines('show', conv, '--limit=2') == items[-2:]
+        one.ctl('assign', conv, 'agent two')
+        assert one.lines('conversations', '--view', 'mine') == []
+        assert one.lines('conversations', '--search', 'sana')[0]['owner_name'] == 'Agent two'
+        two.ctl('set-status', conv, 'resolved')
+        assert one.lines('conversations', '--sync')[0]['status'] == 'resolved'
+        assert one.lines('search', 'way')[0]['conversation'] == conv
+        assert one.run('send', '00000000', 'x').returncode == 1
+        state = two.lines('status')[0]
+        assert state['user_name'] == 'Agent two' and state['pending'] == 0 and state['conversations'] == 1, state
+        assert stat.S_IMODE(one.profile.stat().st_mode) == 0o700
+        for name in ('token', 'profile.conf'):
+            assert stat.S_IMODE((one.profile / name).stat().st_mode) == 0o600, name
+        log = office.relay.log()
+        assert 'On its way' not in log and (one.profile / 'token').read_text().strip() not in log
+
+
+def test_offline():
+    """With the relay away everything can be read; answers queue, survive kill -9, and leave once, in order"""
+    office, (one,) = office_with()
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        office.relay.kill()
+        assert one.run('sync').returncode == 4
+        wanted = []
+        for n in range(5):
+            wanted.append(f'offline {n}')
+            done = one.run('send', conv, wanted[-1], '--json', *(['--offline'] if n % 2 else []))
+            assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', done
+        assert texts(one, conv) == wanted
+        assert all(i['pending'] for i in one.lines('show', conv) if i['type'] == 'message' and i['direction'] == 'out')
+        assert one.lines('status')[0]['pending'] == 5
+        for moment in (0.0, 0.002, 0.01, 0.03):
+            process = subprocess.Popen([t.CTL, '--profile', one.profile, 'send', conv, 'killed'],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            try:
+                process.wait(moment)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            process.wait()
+        wanted = texts(one, conv)
+        assert wanted[:5] == [f'offline {n}' for n in range(5)]
+        office.start_relay()
+        one.sync()
+        assert texts(one, conv) == wanted and one.lines('status')[0]['pending'] == 0
+        one.sync()
+        assert texts(one, conv) == wanted
+        done = one.run('claim', conv, '--wait=30')
+        assert done.returncode == 0, done
+
+
+def test_refused():
+    """What the relay refuses exits 3 with the reason, and stays on the list of refused ones"""
+    office, (viewer, ) = office_with(role='viewer')
+    with office:
+        conv = viewer.lines('conversations')[0]['id']
+        done = viewer.run('send', conv, 'may I?', '--json')
+        assert done.returncode == 3 and json.loads(done.stdout)['result'] == 'forbidden', done
+        assert 'refused (forbidden)' in done.stderr
+        assert texts(viewer, conv) == []
+        assert viewer.lines('status')[0]['attention'] == 1
+
+
+def test_lock():
+    """A second process can read a profile that another one writes, but not write it; tail shows what comes"""
+    office, (one, ) = office_with()
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        out = open(one.profile / 'tail.out', 'w+b')
+        tail = subprocess.Popen([t.CTL, '--profile', one.profile, 'tail', '--json'], stdout=out, stderr=out)
+        try:
+            t.wait_for(lambda: f'{office.relay.log()}'.count('hello from dastak') >= 2, what='tail to connect')
+            count = 0
+
+            def seen():
+                nonlocal count
+                count += 1
+                say(office, f'wamid.tail.{count}', f'new {count}')
+                return b'new' in pathlib.Path(out.name).read_bytes()
+            t.wait_for(seen, what='tail to print')
+            line = json.loads(pathlib.Path(out.name).read_text().splitlines()[0])
+            assert line['conversation'] == conv and line['direction'] == 'in' and line['text'].startswith('new'), line
+            assert one.lines('conversations')[0]['id'] == conv
+            for argv in (('sync',), ('send', conv, 'x'), ('tail',)):
+                done = one.run(*argv)
+                assert done.returncode == 1 and str(tail.pid) in done.stderr, done
+            office.relay.kill()
+            office.start_relay()
+            say(office, 'wamid.after', 'after the restart')
+            t.wait_for(lambda: b'after the restart' in pathlib.Path(out.name).read_bytes(), what='tail to come back')
+            shown = [json.loads(text)['id'] for text in pathlib.Path(out.name).read_text().splitlines()
+                     if text.startswith('{')]
+            assert len(shown) == len(set(shown)), 'printed twice'
+            tail.send_signal(signal.SIGTERM)
+            assert tail.wait(20) == 0
+        finally:
+            if tail.poll() is None:
+                tail.kill()
+            out.close()
+        one.sync()
+
+
+def device_id(device):
+    return device.lines('status')[0]['device']
+
+
+def test_revoked():
+    """A revoked device is shut out at once, or when it comes back, and its replica and key are deleted"""
+    office, (one, two) = office_with(('one', 'two'))
+    with office:
+        tail = subprocess.Popen([t.CTL, '--profile', one.profile, 'tail'], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.PIPE, text=True)
+        try:
+            before = office.relay.log().count('hello from dastak')
+            t.wait_for(lambda: office.relay.log().count('hello from dastak') >= max(before, 3), what='tail to connect')
+            for device in (one, two):
+                office.relay_command('device', 'revoke', '--data', office.data, '--device', device_id(device))
+            assert tail.wait(20 * t.PATIENCE) == 1
+            assert 'withdrawn' in tail.stderr.read()
+        finally:
+            if tail.poll() is None:
+                tail.kill()
+            tail.stderr.close()
+        done = two.run('sync')
+        assert done.returncode == 1 and 'withdrawn' in done.stderr, done
+        for device in (one, two):
+            assert not [p for p in device.profile.iterdir() if p.name.startswith(('replica.db', 'token'))], device.profile
+        code = t.find_code(office.relay_command('user', 'code', '--data', office.data, '--name', 'Agent two').stdout)
+        two.ctl('enrol', office.url, code)
+        two.sync()
+        assert two.lines('conversations')
+
+
+def test_damaged():
+    """A damaged replica is kept aside and fetched anew; one of a newer version is left alone; both in words"""
+    office, (one, ) = office_with()
+    with office:
+        before = one.lines('conversations')
+        for name in ('-wal', '-shm'):
+            pathlib.Path(f'{replica(one)}{name}').unlink(missing_ok=True)
+        good = replica(one).read_bytes()
+        replica(one).write_bytes(b'no database at all' * 1000)
+        done = one.run('sync')
+        assert done.returncode == 1 and 'damaged' in done.stderr, done
+        aside = [p for p in one.profile.iterdir() if p.name.startswith('replica.db.damaged')]
+        assert len(aside) == 1 and aside[0].read_bytes().startswith(b'no database')
+        one.sync()
+        assert one.lines('conversations') == before
+        one.ctl('send', before[0]['id'], 'numbers go on')
+
+        for name in ('-wal', '-shm'):
+            pathlib.Path(f'{replica(one)}{name}').unlink(missing_ok=True)
+        replica(one).write_bytes(good)
+        with sqlite3.connect(replica(one)) as db:
+            db.execute('PRAGMA user_version=9999')
+        db.close()
+        done = one.run('sync')
+        assert done.returncode == 1 and 'newer' in done.stderr, done
+        assert replica(one).exists()
+
+
+def test_old_copy():
+    """A profile put back from a backup does not lose or double commands: its replica is replaced"""
+    office, (one, ) = office_with()
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        backup = office.root / 'backup'
+        shutil.copytree(one.profile, backup)
+        one.ctl('send', conv, 'first')
+        shutil.rmtree(one.profile)
+        shutil.copytree(backup, one.profile)
+        assert one.run('send', conv, 'never left', '--offline').returncode == 4
+        one.ctl('sync', '--wait=30')
+        assert texts(one, conv) == ['first']
+        assert one.lines('conversations')[0]['draft'] == 'never left'
+        one.ctl('send', conv, 'second')
+        assert texts(one, conv) == ['first', 'second']
+
+
+if __name__ == '__main__':
+    t.main(test_usage, test_round_trip, test_offline, test_refused, test_lock, test_revoked, test_damaged, test_old_copy)
