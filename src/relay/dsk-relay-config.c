@@ -46,7 +46,7 @@ static const Key keys[] = {
     "File with the verify token that was given to Meta. Or $CREDENTIALS_DIRECTORY/verify-token." },
   { "whatsapp", "access-token-file", KIND_PATH, FIELD (access_token_file), "", 0, 0,
     "File with the access token for sending; read again when it changes. Without it messages wait.\n"
-    "Or $CREDENTIALS_DIRECTORY/access-token." },
+    "Or $CREDENTIALS_DIRECTORY/graph-token." },
   { "whatsapp", "graph-url", KIND_TEXT, FIELD (graph_url), "https://graph.facebook.com", 0, 0,
     "Where messages are posted." },
   { "whatsapp", "graph-version", KIND_TEXT, FIELD (graph_version), "v25.0", 0, 0,

@@ -259,7 +259,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->enrol_rate = dsk_relay_rate_new (config->enrol_per_minute);
   self->app_secret = dsk_relay_secret_new (config->app_secret_file, "app-secret");
   self->verify_token = dsk_relay_secret_new (config->verify_token_file, "verify-token");
-  self->access_token = dsk_relay_secret_new (config->access_token_file, "access-token");
+  self->access_token = dsk_relay_secret_new (config->access_token_file, "graph-token");
   self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
