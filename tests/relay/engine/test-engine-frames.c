@@ -94,6 +94,57 @@ test_no_needless_drop (Fixture *f, gconstpointer data)
   person_clear (&a);
 }
 
+/* Who joins a team gets what the team sees. */
+static void
+test_joined (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *team = NULL;
+  Person admin = { f->admin, 0 };
+  Person a;
+  Toy toy;
+
+  fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &a);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_add_team (f->engine, NULL, "Second line", &team, &error));
+  fixture_commit (f);
+  person_assign (f, &admin, conv, NULL, team);
+  toy_init (&toy, f, a.e.token);
+  toy_connect (&toy);
+  toy_settle (&toy, 100000, 100);
+  g_assert_cmpint (toy_count (&toy, "conversation"), ==, 0);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_add_member (f->engine, NULL, "second LINE", "agent", &error));
+  fixture_commit (f);
+  toy_settle (&toy, 100000, 100);
+  g_assert_cmpint (toy_count (&toy, "message"), ==, 1);
+  toy_check (&toy);
+  toy_clear (&toy);
+  person_clear (&a);
+}
+
+/* A new conversation comes as it is, not by way of a drop. */
+static void
+test_new_is_no_drop (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = NULL;
+  Person a;
+  Toy toy;
+
+  fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &a);
+  toy_init (&toy, f, a.e.token);
+  toy_connect (&toy);
+  toy_settle (&toy, 100000, 100);
+  conv = conv_of (f, ANNA);
+  g_assert_true (toy_live (&toy, 100000));
+  g_assert_cmpint (toy.drops, ==, 0);
+  g_assert_cmpint (toy_count (&toy, "message"), ==, 1);
+  toy_check (&toy);
+  toy_clear (&toy);
+  person_clear (&a);
+}
+
 static void
 test_results (Fixture *f, gconstpointer data)
 {
@@ -264,6 +315,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("scope", test_scope);
   ADD ("no-needless-drop", test_no_needless_drop);
+  ADD ("joined", test_joined);
+  ADD ("new-is-no-drop", test_new_is_no_drop);
   ADD ("results", test_results);
   ADD ("pages", test_pages);
   ADD ("pages-while-moving", test_pages_while_moving);
