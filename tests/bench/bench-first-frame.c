@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char *opt_region = "0,0,1280,800";
+static const char *opt_region = "0,0,1280,800";
 static int opt_colours = 40;
 static double opt_timeout = 60;
 static double opt_settle = 2;

@@ -37,9 +37,9 @@ static int opt_count = 20000;
 static int opt_customers = 2000;
 static int opt_first;
 static double opt_timeout = 120;
-static char *opt_secret = "bench";
-static char *opt_path = "/webhooks/whatsapp";
-static char *opt_number = "106540352242922";
+static const char *opt_secret = "bench";
+static const char *opt_path = "/webhooks/whatsapp";
+static const char *opt_number = "106540352242922";
 
 static const GOptionEntry entries[] = {
   { "port", 0, 0, G_OPTION_ARG_INT, &opt_port, "Port on 127.0.0.1", "PORT" },

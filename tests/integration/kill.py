@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import sqlite3
 import sys
 import threading
 import time
@@ -97,31 +98,61 @@ def test_kill():
         print(f'# {KILLS} kills, {MESSAGES} messages, {sum(len(a.sent) for a in agents)} replies')
 
 
+def head(office):
+    """The relay's log position, and the bodies that it has not applied yet."""
+    with sqlite3.connect(f'file:{next(office.data.glob("*.db"))}?mode=ro', uri=True) as db:
+        return db.execute(
+            'SELECT seq, (SELECT count(*) FROM webhook_raw WHERE state = 0) FROM log_head'
+        ).fetchone()
+
+
+def cursor(device):
+    with sqlite3.connect(f'file:{device.profile / "replica.db"}?mode=ro', uri=True) as db:
+        return db.execute('SELECT cursor FROM state').fetchone()[0]
+
+
 def settle(office, devices):
-    """Until nothing is queued or being sent any more, statuses included, and both devices have seen it."""
+    """Until nothing is queued or on its way any more, and both devices have seen it all."""
 
     def quiet():
         for device in devices:
             device.sync()
-        state = office.control('state')
-        left = [
-            i
-            for c in devices[0].lines('conversations')
-            for i in devices[0].lines('show', c['id'])
-            if i.get('delivery') in ('queued', 'sending', 'sent', 'delivered') and i.get('author')
-        ]
-        return state['pending_webhooks'] == 0 and not left
+        seq, waiting = head(office)
+        cursors = {cursor(device) for device in devices}
+        return (
+            office.control('state')['pending_webhooks'] == 0
+            and waiting == 0
+            and cursors == {seq}
+            and not any(
+                item.get('delivery') in ('queued', 'sending', 'sent', 'delivered')
+                for conversation in devices[0].lines('conversations')
+                for item in devices[0].lines('show', conversation['id'])
+            )
+        )
 
-    t.wait_for(quiet, 60, 'every reply to be read, failed or unknown')
+    t.wait_for(quiet, 60, 'every reply to be read, failed or unknown, and both devices to know')
+
+
+def difference(shown):
+    """The first place where two timelines differ, in a few words."""
+    if len(shown[0]) != len(shown[1]):
+        return f'{len(shown[0])} and {len(shown[1])} conversations'
+    for a, b in zip(*map(lambda texts: map(json.loads, texts), shown)):
+        for x, y in zip([a[0]] + a[1], [b[0]] + b[1]):
+            keys = [k for k in x.keys() | y.keys() if x.get(k) != y.get(k)]
+            if keys:
+                return f'{x.get("id")} and {y.get("id")}: ' + ', '.join(
+                    f'{k}: {x.get(k)!r} / {y.get(k)!r}' for k in keys
+                )
+        if len(a[1]) != len(b[1]):
+            return f'{a[0]["id"]}: {len(a[1])} and {len(b[1])} items'
+    return 'nothing'
 
 
 def judge(office, devices, replies):
     ledger = office.control('ledger')
     shown = [timeline(device) for device in devices]
-    assert shown[0] == shown[1], (
-        'the replicas differ: '
-        + next(f'{a}\n{b}' for a, b in zip(shown[0] + [''], shown[1] + ['']) if a != b)[:1500]
-    )
+    assert shown[0] == shown[1], 'the replicas differ: ' + difference(shown)
     items = [item for text in shown[0] for item in json.loads(text)[1]]
     arrived = [i['wamid'] for i in items if i.get('direction') == 'in']
     acked = [m['wamid'] for m in ledger['inbound'] if m['acked']]

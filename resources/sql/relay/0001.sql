@@ -150,6 +150,8 @@ CREATE TABLE episode (
 CREATE INDEX episode_seq ON episode (seq);
 
 -- raw: the message's own JSON object as it came. context_wamid: what it quotes, known to us or not.
+-- A customer's message is known by wamid, sender, time and kind together: a body that repeats a wamid with
+-- another content is no repeat, and what it says must not be lost.
 CREATE TABLE message (
   id TEXT NOT NULL PRIMARY KEY,
   conv TEXT NOT NULL REFERENCES conversation (id),
@@ -170,7 +172,7 @@ CREATE TABLE message (
   seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX message_seq ON message (seq);
-CREATE UNIQUE INDEX message_wamid ON message (wamid) WHERE wamid IS NOT NULL;
+CREATE INDEX message_wamid ON message (wamid) WHERE wamid IS NOT NULL;
 CREATE INDEX message_conv ON message (conv, at, id);
 CREATE INDEX message_context ON message (context_wamid) WHERE context_wamid IS NOT NULL AND quote IS NULL;
 

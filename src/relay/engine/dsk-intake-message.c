@@ -69,6 +69,22 @@ sender_of (const DskWaUpdate *update)
 }
 
 static gboolean
+find_repeat (DskOp *op, const DskWaUpdate *update, DskRelayMessageHead *head, gboolean *found,
+             GError **error)
+{
+  DskRelayMessage message = {
+    .wamid = update->wamid,
+    .direction = update->direction,
+    .kind = update->message_kind,
+    .at = update->timestamp > 0 ? update->timestamp : 0,
+    .sender = sender_of (update),
+    .historical = update->historical,
+  };
+
+  return dsk_relay_message_find_repeat (op->db, &message, head, found, error);
+}
+
+static gboolean
 is_placeholder (DskMessageKind kind)
 {
   return kind == DSK_MESSAGE_UNSUPPORTED || kind == DSK_MESSAGE_UNKNOWN;
@@ -207,7 +223,7 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
   gboolean changed = FALSE;
   gboolean created;
 
-  if (update->wamid != NULL && !dsk_relay_message_find (op->db, update->wamid, &head, &found, error))
+  if (update->wamid != NULL && !find_repeat (op, update, &head, &found, error))
     return FALSE;
   if (found)
     return fill_placeholder (op, update, &head, error);

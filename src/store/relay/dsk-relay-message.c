@@ -47,17 +47,12 @@ dsk_relay_message_head_clear (DskRelayMessageHead *head)
   g_clear_pointer (&head->wamid, g_free);
 }
 
+/* Takes the row that @stmt, bound, finds. */
 static gboolean
-find (DskRelayDb *db, const char *sql, const char *key, DskRelayMessageHead *head, gboolean *found,
-      GError **error)
+take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
-  int rc;
+  int rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
 
-  if (stmt == NULL)
-    return FALSE;
-  dsk_db_bind (stmt, "s", key);
-  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
   *found = rc == SQLITE_ROW;
   if (rc != SQLITE_ROW)
     return rc != 0;
@@ -73,6 +68,18 @@ find (DskRelayDb *db, const char *sql, const char *key, DskRelayMessageHead *hea
   return TRUE;
 }
 
+static gboolean
+find (DskRelayDb *db, const char *sql, const char *key, DskRelayMessageHead *head, gboolean *found,
+      GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", key);
+  return take_head (db, stmt, head, found, error);
+}
+
 gboolean
 dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *head, gboolean *found,
                         GError **error)
@@ -84,7 +91,28 @@ gboolean
 dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head, gboolean *found,
                         GError **error)
 {
-  return find (db, HEAD "WHERE wamid = $1", wamid, head, found, error);
+  return find (db, HEAD "WHERE wamid = $1 ORDER BY direction DESC, id DESC LIMIT 1", wamid, head, found,
+               error);
+}
+
+gboolean
+dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m, DskRelayMessageHead *head,
+                               gboolean *found, GError **error)
+{
+  static const char sql[]
+      = HEAD "WHERE wamid = $1 AND direction = $2 "
+             "AND (direction = 'out' OR historical = 1 OR $3 = 1 "
+             "OR (($4 = 0 OR at = $4) AND sender IS NOT DISTINCT FROM $5 "
+             "AND (kind = $6 OR kind IN ('unsupported', 'unknown') "
+             "OR $6 IN ('unsupported', 'unknown')))) "
+             "ORDER BY CASE WHEN kind = $6 THEN 0 ELSE 1 END, id LIMIT 1";
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "ssiiss", m->wamid, dsk_direction_to_string (m->direction),
+               (gint64) m->historical, m->at, m->sender, dsk_message_kind_to_string (m->kind));
+  return take_head (db, stmt, head, found, error);
 }
 
 gboolean

@@ -44,6 +44,11 @@ typedef struct {
 void dsk_relay_message_head_clear (DskRelayMessageHead *head);
 gboolean dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *head,
                                  gboolean *found, GError **error);
+/* The stored message that @m repeats: one that left us or came by history, by its wamid alone; a customer's by
+ * sender, time (0 fits any) and kind too, where an unshowable one may stand for what it turns out to be. */
+gboolean dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m,
+                                        DskRelayMessageHead *head, gboolean *found, GError **error);
+/* Ours before a customer's, the newest first, if several carry @wamid. */
 gboolean dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head,
                                  gboolean *found, GError **error);
 gboolean dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, gint64 seq,
