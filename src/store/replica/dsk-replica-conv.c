@@ -79,7 +79,8 @@ dsk_replica_conv_load_marker (DskReplicaStore *self, DskReplicaConv *conv, GErro
   g_clear_pointer (&conv->marker_id, g_free);
   conv->marker_at = G_MININT64;
   stmt = dsk_db_stmt (self->db,
-                      "SELECT r.upto, m.at FROM read_marker AS r LEFT JOIN message AS m ON m.id = r.upto"
+                      "SELECT r.upto, m.at FROM read_marker AS r"
+                      " LEFT JOIN message AS m ON m.id = r.upto AND m.conv_key = r.conv_key"
                       " WHERE r.conv_key = $1 AND r.user = $2 ORDER BY r.seq DESC LIMIT 1",
                       error);
   if (stmt == NULL)

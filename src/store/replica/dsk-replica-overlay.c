@@ -106,20 +106,20 @@ save_shown (DskReplicaStore *self, const Shown *shown, GError **error)
 
 /* At the end of the timeline, whatever this device's clock says. */
 static gboolean
-end_of_timeline (DskReplicaStore *self, gint64 key, gint64 device_at, gint64 *at, GError **error)
+end_of_timeline (DskReplicaStore *self, const Shown *shown, gint64 device_at, gint64 *at, GError **error)
 {
   gint64 newest = 0;
-  gboolean found = FALSE;
 
-  if (!dsk_db_get_int (self->db, &newest, &found, error,
+  if (!dsk_db_get_int (self->db, &newest, NULL, error,
                        "SELECT max(coalesce((SELECT max(at) FROM message WHERE conv_key = $1), 0),"
                        " coalesce((SELECT max(at) FROM note WHERE conv_key = $1), 0),"
                        " coalesce((SELECT max(at) FROM event WHERE conv_key = $1), 0),"
                        " coalesce((SELECT max(at) FROM overlay_message WHERE conv_key = $1), 0),"
                        " coalesce((SELECT max(at) FROM overlay_note WHERE conv_key = $1), 0))",
-                       "i", key))
+                       "i", shown->key))
     return FALSE;
-  *at = found && newest >= device_at ? newest + 1 : device_at;
+  newest = MAX (newest, shown->last_at);
+  *at = newest >= device_at ? newest + 1 : device_at;
   return TRUE;
 }
 
@@ -148,7 +148,7 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
   if (!is_confirmed (self, "SELECT at FROM message WHERE id = $1", command->object, &at, &confirmed, error))
     return FALSE;
   if (!confirmed
-      && (!end_of_timeline (self, shown->key, command->device_at, &at, error)
+      && (!end_of_timeline (self, shown, command->device_at, &at, error)
           || !dsk_db_run (self->db, error,
                           "INSERT INTO overlay_message (n, conv_key, id, conv, at, device_at, author, text,"
                           " quote) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -177,7 +177,7 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
   if (!is_confirmed (self, "SELECT at FROM note WHERE id = $1", command->object, &at, &confirmed, error))
     return FALSE;
   return confirmed
-         || (end_of_timeline (self, shown->key, command->device_at, &at, error)
+         || (end_of_timeline (self, shown, command->device_at, &at, error)
              && dsk_db_run (self->db, error,
                             "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text)"
                             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-error.h"
+#include "replica-fixture.h"
+
+static void
+acknowledge (Replica *r, gint64 last_n)
+{
+  g_autoptr (GError) error = NULL;
+
+  replica_begin (r);
+  dsk_replica_store_acknowledge (r->store, last_n, &error);
+  g_assert_no_error (error);
+  replica_commit (r);
+}
+
+static void
+note_result (Replica *r, gint64 n, DskResultCode code, const char *detail)
+{
+  const DskCommandResult result = { code, 50, (char *) detail };
+  g_autoptr (GError) error = NULL;
+
+  dsk_replica_store_note_result (r->store, n, &result, NOW + 5, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+outbox (Replica *r)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) commands = dsk_replica_store_list_outbox (r->store, 0, 100, &error);
+  GString *out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      DskCommand *command = commands->pdata[i];
+
+      g_string_append_printf (out, "%s%" G_GINT64_FORMAT ":%s", i > 0 ? " " : "", command->n,
+                              command->text != NULL ? command->text : dsk_command_type_to_string (command->type));
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+assert_outbox (Replica *r, const char *expected)
+{
+  g_autofree char *found = outbox (r);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static char *
+attention (Replica *r)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = dsk_replica_reader_list_attention (r->reader, &error);
+  GString *out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < list->len; i++)
+    {
+      DskAttention *item = list->pdata[i];
+
+      g_string_append_printf (out, "%s%s %s %s %s", i > 0 ? ";" : "", item->type, item->code,
+                              item->text != NULL ? item->text : "-", item->detail != NULL ? item->detail : "-");
+    }
+  return g_string_free (out, FALSE);
+}
+
+static gint64
+say (Replica *r, const char *text)
+{
+  static guint next = 2000000;
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (next++), text);
+
+  return enqueue (r, command);
+}
+
+static gint64
+claim (Replica *r)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_CLAIM, C1, NULL, NULL);
+
+  return enqueue (r, command);
+}
+
+/* Everything that a command carries survives the file. */
+static void
+test_whole (Replica *r, gconstpointer data)
+{
+  for (guint type = 0; type < DSK_COMMAND_N; type++)
+    {
+      g_autoptr (DskCommand) in = command_new ((DskCommandType) type, C1, ID ("51"), "کل \"x\"");
+      g_autoptr (GPtrArray) list = NULL;
+      DskCommand *out;
+      gint64 n;
+
+      in->quote = g_strdup (ID ("52"));
+      in->user = g_strdup (BILAL);
+      in->team = g_strdup (OPS);
+      in->head_msg = g_strdup (ID ("53"));
+      in->base_seq = 77;
+      in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_ESCALATED : 0;
+      n = enqueue (r, in);
+      g_assert_cmpint (n, ==, type + 1);
+      replica_reopen (r);
+      list = dsk_replica_store_list_outbox (r->store, n - 1, 1, NULL);
+      g_assert_cmpuint (list->len, ==, 1);
+      out = list->pdata[0];
+      g_assert_cmpint (out->n, ==, n);
+      g_assert_cmpint (out->type, ==, in->type);
+      g_assert_cmpstr (out->id, ==, in->id);
+      g_assert_cmpstr (out->conv, ==, in->conv);
+      g_assert_cmpstr (out->object, ==, in->object);
+      g_assert_cmpstr (out->text, ==, in->text);
+      g_assert_cmpstr (out->quote, ==, in->quote);
+      g_assert_cmpstr (out->user, ==, in->user);
+      g_assert_cmpstr (out->team, ==, in->team);
+      g_assert_cmpstr (out->head_msg, ==, in->head_msg);
+      g_assert_cmpint (out->status, ==, in->status);
+      g_assert_cmpint (out->base_seq, ==, 77);
+      g_assert_cmpint (out->device_at, ==, NOW);
+    }
+}
+
+static void
+test_acknowledge (Replica *r, gconstpointer data)
+{
+  g_autofree char *none = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *dismissed = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  gint64 count;
+
+  say (r, "one");
+  claim (r);
+  say (r, "three");
+  note_result (r, 1, DSK_RESULT_OK, NULL);
+  note_result (r, 3, DSK_RESULT_WINDOW_CLOSED, NULL);
+  /* A hint alone changes nothing. */
+  assert_outbox (r, "1:one 2:conversation.claim@1 3:three");
+  none = attention (r);
+  g_assert_cmpstr (none, ==, "");
+
+  acknowledge (r, 1);
+  assert_outbox (r, "2:conversation.claim@1 3:three");
+  note_result (r, 2, DSK_RESULT_CONFLICT, "{\"owner\":\"" BILAL "\"}");
+  acknowledge (r, 3);
+  assert_outbox (r, "");
+  replica_reopen (r);
+  refused = attention (r);
+  g_assert_cmpstr (refused, ==,
+                   "message.send@1 window-closed three -;"
+                   "conversation.claim@1 conflict - {\"owner\":\"" BILAL "\"}");
+  g_assert_true (dsk_replica_store_count_outbox (r->store, &count, NULL));
+  g_assert_cmpint (count, ==, 0);
+
+  list = dsk_replica_reader_list_attention (r->reader, NULL);
+  g_assert_true (dsk_replica_store_dismiss_attention (r->store, ((DskAttention *) list->pdata[0])->command_id, NULL));
+  dismissed = attention (r);
+  g_assert_true (g_str_has_prefix (dismissed, "conversation.claim@1"));
+}
+
+/* The result may come after the acknowledgement; a reader's refused marker concerns nobody. */
+static void
+test_late_result (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) mark = command_new (DSK_COMMAND_MARK_READ, C1, ID ("51"), NULL);
+  g_autofree char *refused = NULL;
+
+  say (r, "one");
+  enqueue (r, mark);
+  acknowledge (r, 2);
+  note_result (r, 1, DSK_RESULT_FORBIDDEN, NULL);
+  note_result (r, 2, DSK_RESULT_FORBIDDEN, NULL);
+  refused = attention (r);
+  g_assert_cmpstr (refused, ==, "message.send@1 forbidden one -");
+}
+
+static void
+test_cancel (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  say (r, "one");
+  say (r, "two");
+  /* Only the newest: numbers have no gaps. */
+  g_assert_false (dsk_replica_store_cancel (r->store, 1, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+  g_clear_error (&error);
+  g_assert_true (dsk_replica_store_cancel (r->store, 2, &error));
+  g_assert_cmpint (say (r, "again two"), ==, 2);
+  /* Handed over: it may be on the wire. */
+  assert_outbox (r, "1:one 2:again two");
+  g_assert_false (dsk_replica_store_cancel (r->store, 2, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+  g_clear_error (&error);
+  /* Nobody knows what happened before the process ended. */
+  say (r, "three");
+  replica_reopen (r);
+  g_assert_false (dsk_replica_store_cancel (r->store, 3, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+}
+
+static void
+refetch (Replica *r, gint64 relay_last_n)
+{
+  g_autoptr (GError) error = NULL;
+
+  replica_begin (r);
+  dsk_replica_store_refetch (r->store, "epoch-2", 1, relay_last_n, &error);
+  g_assert_no_error (error);
+  replica_commit (r);
+}
+
+/* The ordinary case: the relay executed some, and we did not hear of it. */
+static void
+test_refetch_keeps_what_is_not_executed (Replica *r, gconstpointer data)
+{
+  say (r, "one");
+  say (r, "two");
+  say (r, "three");
+  refetch (r, 2);
+  assert_outbox (r, "3:three");
+  g_assert_cmpint (say (r, "four"), ==, 4);
+}
+
+/* The relay went back to a backup and forgot what it had acknowledged. What only it is concerned with is asked for
+ * again; what may have reached the customer is a person's to decide. */
+static void
+test_refetch_after_restore (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) note = command_new (DSK_COMMAND_NOTE_ADD, C1, ID ("51"), "a note");
+  g_autofree char *asked = NULL;
+
+  say (r, "one");
+  say (r, "two");
+  enqueue (r, note);
+  claim (r);
+  say (r, "refused");
+  note_result (r, 5, DSK_RESULT_FORBIDDEN, NULL);
+  acknowledge (r, 5);
+  say (r, "not sent yet");
+  refetch (r, 1);
+  /* Numbers follow the relay's, without gaps. */
+  assert_outbox (r, "2:a note 3:conversation.claim@1 4:not sent yet");
+  g_assert_cmpint (say (r, "next"), ==, 5);
+  asked = attention (r);
+  g_assert_cmpstr (asked, ==, "message.send@1 forbidden refused -;message.send@1 needs-confirm two -");
+  acknowledge (r, 5);
+  assert_outbox (r, "");
+}
+
+static void
+test_last_n_survives (Replica *r, gconstpointer data)
+{
+  g_auto (DskReplicaState) state = { 0 };
+
+  say (r, "one");
+  say (r, "two");
+  acknowledge (r, 2);
+  replica_reopen (r);
+  g_assert_true (dsk_replica_store_get_state (r->store, &state, NULL));
+  g_assert_cmpint (state.last_n, ==, 2);
+  g_assert_cmpint (say (r, "three"), ==, 3);
+}
+
+/* The journal is kept for a week. */
+static void
+test_journal_is_pruned (Replica *r, gconstpointer data)
+{
+  const gint64 day = 24 * 60 * 60 * 1000;
+
+  claim (r);
+  acknowledge (r, 1);
+  claim (r);
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_set_cursor (r->store, 5, NOW + 8 * day, NULL));
+  g_assert_true (dsk_replica_store_acknowledge (r->store, 2, NULL));
+  replica_commit (r);
+  claim (r);
+  /* Both are forgotten: a relay that went back further gets the third under the number that it expects. */
+  refetch (r, 0);
+  assert_outbox (r, "1:conversation.claim@1");
+}
+
+#define ADD(name, func) g_test_add ("/store/replica/outbox/" name, Replica, NULL, setup, func, teardown)
+
+static void
+setup (Replica *r, gconstpointer data)
+{
+  replica_setup (r);
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW, "hello", 10);
+  replica_commit (r);
+}
+
+static void
+teardown (Replica *r, gconstpointer data)
+{
+  replica_teardown (r);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("whole", test_whole);
+  ADD ("acknowledge", test_acknowledge);
+  ADD ("late-result", test_late_result);
+  ADD ("cancel", test_cancel);
+  ADD ("refetch", test_refetch_keeps_what_is_not_executed);
+  ADD ("refetch-after-restore", test_refetch_after_restore);
+  ADD ("last-n-survives", test_last_n_survives);
+  ADD ("journal-is-pruned", test_journal_is_pruned);
+  return g_test_run ();
+}

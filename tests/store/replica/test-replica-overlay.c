@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "replica-fixture.h"
+
+/* What the list and the timeline show of a conversation, in one line. */
+static char *
+shown (Replica *r)
+{
+  DskConversationRow *row = row_of (r, C1);
+  g_autofree char *texts = timeline_texts (r, C1);
+  char *line = g_strdup_printf ("%s owner=%s team=%s preview=%s waits=%d unread=%u%s [%s]",
+                                dsk_status_to_string (row->status),
+                                row->owner_name != NULL ? row->owner_name : "-",
+                                row->team_name != NULL ? row->team_name : "-", row->preview,
+                                row->waiting_since != 0, row->unread, row->pending ? " pending" : "", texts);
+
+  dsk_conversation_row_free (row);
+  return line;
+}
+
+static void
+assert_shown (Replica *r, const char *expected)
+{
+  g_autofree char *line = shown (r);
+
+  g_assert_cmpstr (line, ==, expected);
+}
+
+static void
+do_command (Replica *r, DskCommandType type, const char *object, const char *text)
+{
+  g_autoptr (DskCommand) command = command_new (type, C1, object, text);
+
+  enqueue (r, command);
+}
+
+static void
+do_assign (Replica *r, const char *user, const char *team)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_ASSIGN, C1, NULL, NULL);
+
+  command->user = g_strdup (user);
+  command->team = g_strdup (team);
+  enqueue (r, command);
+}
+
+static void
+do_status (Replica *r, DskStatus status)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_SET_STATUS, C1, NULL, NULL);
+
+  command->status = status;
+  enqueue (r, command);
+}
+
+static void
+acknowledge (Replica *r, gint64 last_n)
+{
+  g_autoptr (GError) error = NULL;
+
+  dsk_replica_store_acknowledge (r->store, last_n, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_send (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  DskTimelineRow *row;
+
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "on  its\nway");
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=0 unread=2 pending "
+                   "[hi|hello|on  its\nway*]");
+  rows = timeline (r, C1);
+  row = rows->pdata[2];
+  g_assert_cmpint (row->item, ==, DSK_ITEM_MESSAGE);
+  g_assert_cmpint (row->direction, ==, DSK_DIRECTION_OUT);
+  g_assert_cmpint (row->delivery, ==, DSK_DELIVERY_QUEUED);
+  g_assert_cmpstr (row->id, ==, ID ("71"));
+  g_assert_cmpstr (row->author_name, ==, "Ayesha");
+  g_assert_true (row->pending);
+
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("70"), "second");
+  replica_reopen (r);
+  assert_shown (r, "waiting owner=Ayesha team=- preview=second waits=0 unread=2 pending "
+                   "[hi|hello|on  its\nway*|second*]");
+}
+
+/* However wrong this device's clock is, what was said last stands last. */
+static void
+test_clock_behind (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  put_event (r, ID ("81"), C1, "opened", NOW + 1000000, NULL, NULL, 30);
+  replica_commit (r);
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "first");
+  do_command (r, DSK_COMMAND_NOTE_ADD, ID ("72"), "note");
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("70"), "second");
+  assert_shown (r, "waiting owner=Ayesha team=- preview=second waits=0 unread=2 pending "
+                   "[hi|hello|opened|first*|note*|second*]");
+}
+
+static void
+test_note (Replica *r, gconstpointer data)
+{
+  do_command (r, DSK_COMMAND_NOTE_ADD, ID ("72"), "ask Bilal");
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello|ask Bilal*]");
+}
+
+static void
+test_claim (Replica *r, gconstpointer data)
+{
+  g_autofree char *mine = NULL;
+  g_autofree char *unassigned = NULL;
+
+  do_command (r, DSK_COMMAND_CLAIM, NULL, NULL);
+  assert_shown (r, "open owner=Ayesha team=- preview=hello waits=1 unread=2 pending [hi|hello]");
+  mine = list (r, DSK_VIEW_MINE, NULL);
+  unassigned = list (r, DSK_VIEW_UNASSIGNED, NULL);
+  g_assert_cmpstr (mine, ==, "01");
+  g_assert_cmpstr (unassigned, ==, "02");
+}
+
+/* Somebody else was faster: the claim will be refused, so nothing is shown of it. */
+static void
+test_claim_of_owned (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  put_conversation (r, C1, "open", BILAL, NOW + 1, "hello", 30);
+  replica_commit (r);
+  do_command (r, DSK_COMMAND_CLAIM, NULL, NULL);
+  assert_shown (r, "open owner=Bilal team=- preview=hello waits=1 unread=2 pending [hi|hello]");
+}
+
+static void
+test_assign_and_status (Replica *r, gconstpointer data)
+{
+  do_assign (r, BILAL, OPS);
+  assert_shown (r, "open owner=Bilal team=Ops preview=hello waits=1 unread=2 pending [hi|hello]");
+  do_assign (r, ME, NULL);
+  assert_shown (r, "open owner=Ayesha team=Ops preview=hello waits=1 unread=2 pending [hi|hello]");
+  do_assign (r, NULL, NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello]");
+  do_status (r, DSK_STATUS_RESOLVED);
+  assert_shown (r, "resolved owner=- team=- preview=hello waits=0 unread=2 pending [hi|hello]");
+}
+
+/* Reading is no work that somebody waits for: no pending mark. */
+static void
+test_mark_read (Replica *r, gconstpointer data)
+{
+  do_command (r, DSK_COMMAND_MARK_READ, ID ("51"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello]");
+  do_command (r, DSK_COMMAND_MARK_READ, ID ("52"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=0 [hi|hello]");
+  /* What comes now is unread again. */
+  replica_begin (r);
+  put_message (r, ID ("53"), C1, "in", NOW + 2, "more", 30);
+  replica_commit (r);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
+}
+
+/* Confirmed rows and the acknowledgement come in one transaction: at no moment is the message gone, twice, or the
+ * row back where it was. */
+static void
+test_no_flicker (Replica *r, gconstpointer data)
+{
+  DskConversationRow *before;
+  DskConversationRow *after;
+
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "on its way");
+  do_command (r, DSK_COMMAND_NOTE_ADD, ID ("72"), "note");
+  before = row_of (r, C1);
+  replica_begin (r);
+  put_message (r, ID ("71"), C1, "out", NOW + 50, "on its way", 40);
+  put_conversation (r, C1, "waiting", ME, NOW + 50, "on its way", 41);
+  /* A reader in the middle of it sees what was. */
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=0 unread=2 pending "
+                   "[hi|hello|on its way*|note*]");
+  acknowledge (r, 1);
+  replica_commit (r);
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=1 unread=2 pending "
+                   "[hi|hello|on its way|note*]");
+  after = row_of (r, C1);
+  g_assert_cmpint (after->key, ==, before->key);
+  dsk_conversation_row_free (before);
+  dsk_conversation_row_free (after);
+
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, ME, NOW + 60, "note", 42);
+  acknowledge (r, 2);
+  replica_commit (r);
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=1 unread=2 [hi|hello|on its way|note]");
+}
+
+/* A page can bring the row before the acknowledgement comes: not twice either. */
+static void
+test_confirmed_before_acknowledged (Replica *r, gconstpointer data)
+{
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "on its way");
+  replica_begin (r);
+  put_message (r, ID ("71"), C1, "out", NOW + 50, "on its way", 40);
+  replica_commit (r);
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=0 unread=2 pending [hi|hello|on its way]");
+}
+
+static void
+test_refused (Replica *r, gconstpointer data)
+{
+  const DskCommandResult result = { DSK_RESULT_FORBIDDEN, 40, NULL };
+  g_autoptr (GPtrArray) attention = NULL;
+
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "on its way");
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_note_result (r->store, 1, &result, NOW, NULL));
+  acknowledge (r, 1);
+  replica_commit (r);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
+  attention = dsk_replica_reader_list_attention (r->reader, NULL);
+  g_assert_cmpuint (attention->len, ==, 1);
+  g_assert_cmpstr (((DskAttention *) attention->pdata[0])->text, ==, "on its way");
+  g_assert_cmpstr (((DskAttention *) attention->pdata[0])->conv, ==, C1);
+}
+
+/* The conversation was taken from us meanwhile: the words stay ours. */
+static void
+test_dropped (Replica *r, gconstpointer data)
+{
+  g_autofree char *texts = NULL;
+  g_autofree char *all = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "on its way");
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_drop (r->store, C1, 60, NULL));
+  replica_commit (r);
+  texts = timeline_texts (r, C1);
+  g_assert_cmpstr (texts, ==, "");
+  all = list (r, DSK_VIEW_ALL, NULL);
+  g_assert_cmpstr (all, ==, "02");
+  outbox = dsk_replica_store_list_outbox (r->store, 0, 10, NULL);
+  g_assert_cmpuint (outbox->len, ==, 1);
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("73"), "still typing");
+}
+
+static void
+test_cancelled (Replica *r, gconstpointer data)
+{
+  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "oops");
+  g_assert_true (dsk_replica_store_cancel (r->store, 1, NULL));
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
+}
+
+#define ADD(name, func) g_test_add ("/store/replica/overlay/" name, Replica, NULL, setup, func, teardown)
+
+static void
+setup (Replica *r, gconstpointer data)
+{
+  replica_setup (r);
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW + 1, "hello", 10);
+  put_conversation (r, C2, "new", NULL, NOW - 1, "other", 11);
+  put_message (r, ID ("51"), C1, "in", NOW - 10, "hi", 12);
+  put_message (r, ID ("52"), C1, "in", NOW - 5, "hello", 13);
+  replica_commit (r);
+}
+
+static void
+teardown (Replica *r, gconstpointer data)
+{
+  replica_teardown (r);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("send", test_send);
+  ADD ("clock-behind", test_clock_behind);
+  ADD ("note", test_note);
+  ADD ("claim", test_claim);
+  ADD ("claim-of-owned", test_claim_of_owned);
+  ADD ("assign-and-status", test_assign_and_status);
+  ADD ("mark-read", test_mark_read);
+  ADD ("no-flicker", test_no_flicker);
+  ADD ("confirmed-before-acknowledged", test_confirmed_before_acknowledged);
+  ADD ("refused", test_refused);
+  ADD ("dropped", test_dropped);
+  ADD ("cancelled", test_cancelled);
+  return g_test_run ();
+}

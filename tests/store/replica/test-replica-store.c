@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "dsk-db-private.h"
+#include "dsk-error.h"
+#include "dsk-id.h"
+#include "replica-fixture.h"
+
+/* Each table has the columns of its entity, of their types, after the local ones. */
+static void
+test_tables_match_entities (Replica *r, gconstpointer data)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (r->path, &db, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      for (guint k = 0; k < entity->n_columns; k++)
+        {
+          const char *type = NULL;
+          int not_null = 0;
+          int rc = sqlite3_table_column_metadata (db, NULL, entity->name, entity->columns[k].name, &type, NULL,
+                                                  &not_null, NULL, NULL);
+
+          g_assert_cmpint (rc, ==, SQLITE_OK);
+          g_assert_cmpstr (type, ==, entity->columns[k].type == DSK_VALUE_INT ? "INTEGER" : "TEXT");
+          g_assert_cmpint (not_null, ==, !entity->columns[k].nullable);
+        }
+    }
+  sqlite3_close (db);
+}
+
+static void
+test_state (Replica *r, gconstpointer data)
+{
+  g_auto (DskReplicaState) first = { 0 };
+  g_auto (DskReplicaState) second = { 0 };
+
+  g_assert_true (dsk_replica_store_get_state (r->store, &first, NULL));
+  g_assert_true (dsk_id_is_valid (first.replica));
+  g_assert_null (first.epoch);
+  g_assert_cmpint (first.cursor, ==, 0);
+  g_assert_cmpint (first.schema_rev, ==, DSK_SCHEMA_REV);
+  g_assert_cmpstr (first.user, ==, ME);
+  g_assert_cmpstr (first.role, ==, "agent");
+  g_assert_cmpint (first.synced_at, ==, 0);
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_set_cursor (r->store, 12, NOW, NULL));
+  replica_commit (r);
+  replica_reopen (r);
+  g_assert_true (dsk_replica_store_get_state (r->store, &second, NULL));
+  g_assert_cmpstr (second.replica, ==, first.replica);
+  g_assert_cmpint (second.cursor, ==, 12);
+  g_assert_cmpint (second.synced_at, ==, NOW);
+}
+
+static void
+check_draft (Replica *r, const char *mode, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = dsk_replica_reader_get_draft (r->reader, C1, mode, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_drafts (Replica *r, gconstpointer data)
+{
+  check_draft (r, "reply", NULL);
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "note", "کچھ", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half a thought", NOW, NULL));
+  replica_reopen (r);
+  check_draft (r, "reply", "half a thought");
+  check_draft (r, "note", "کچھ");
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "note", NULL, NOW, NULL));
+  check_draft (r, "reply", NULL);
+  check_draft (r, "note", NULL);
+}
+
+/* A process that dies: drafts and commands that were answered for are there, half a frame is not. */
+static void
+child_that_dies (const char *path)
+{
+  Replica child = { .path = (char *) path };
+  DskCommand *command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, ID ("71"), "typed before the crash");
+
+  child.store = dsk_replica_store_open (path, NULL);
+  if (child.store == NULL || !dsk_replica_store_set_draft (child.store, C1, "reply", "draft", NOW, NULL)
+      || dsk_replica_store_enqueue (child.store, command, NULL) == NULL
+      || !dsk_replica_store_begin (child.store, NULL))
+    _exit (1);
+  put_conversation (&child, C2, "new", NULL, NOW + 1, "half", 50);
+  for (guint i = 0; i < 3000; i++)
+    put_message (&child, nth_id (i), C2, "in", NOW + i, "half a frame", 51 + i);
+  dsk_replica_store_set_cursor (child.store, 4000, NOW, NULL);
+  dsk_replica_store_rebuild_overlay (child.store, NULL);
+  _exit (0);
+}
+
+static void
+test_crash (Replica *r, gconstpointer data)
+{
+  g_auto (DskReplicaState) state = { 0 };
+  g_autofree char *all = NULL;
+  g_autofree char *texts = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+  g_autoptr (GPtrArray) hits = NULL;
+  g_autofree char *path = g_strdup (r->path);
+  int status;
+  pid_t pid;
+
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW, "hello", 10);
+  replica_commit (r);
+  g_clear_pointer (&r->reader, dsk_replica_reader_close);
+  g_clear_pointer (&r->store, dsk_replica_store_close);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    child_that_dies (path);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
+
+  replica_reopen (r);
+  g_assert_true (dsk_replica_store_check (r->store, NULL));
+  check_draft (r, "reply", "draft");
+  outbox = dsk_replica_store_list_outbox (r->store, 0, 10, NULL);
+  g_assert_cmpuint (outbox->len, ==, 1);
+  texts = timeline_texts (r, C1);
+  g_assert_cmpstr (texts, ==, "typed before the crash*");
+  all = list (r, DSK_VIEW_ALL, NULL);
+  g_assert_cmpstr (all, ==, "01");
+  hits = search (r, "frame");
+  g_assert_cmpuint (hits->len, ==, 0);
+  g_assert_true (dsk_replica_store_get_state (r->store, &state, NULL));
+  g_assert_cmpint (state.cursor, ==, 0);
+}
+
+/* After a drop no file of the replica holds a word that was said there. */
+static void
+test_drop_forgets (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("ordinary words number %u", i);
+
+      put_message (r, nth_id (i), C2, "in", NOW + i, text, 100 + i);
+    }
+  put_conversation (r, C1, "new", NULL, NOW, "Xylophonist preview", 10);
+  put_card (r, ID ("91"), C1, "Quetzalcoatl", "+92 300 7654321", 11);
+  put_message (r, ID ("51"), C1, "in", NOW, "the Xylophonist of Krakatoa", 12);
+  put_note (r, ID ("52"), C1, ME, NOW, "Rumpelstiltskin says", 13);
+  put_event (r, ID ("53"), C1, "status", NOW, ME, NULL, 14);
+  replica_commit (r);
+  dsk_replica_store_tidy (r->store);
+  g_assert_true (file_holds (r, "Krakatoa"));
+  g_assert_true (file_holds (r, "Quetzalcoatl"));
+
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_drop (r->store, C1, 500, NULL));
+  replica_commit (r);
+  {
+    static const char *const queries[] = { "xylophonist", "krak", "rumpelstiltskin", "quetz", "7654321" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+      {
+        g_autoptr (GPtrArray) hits = search (r, queries[i]);
+
+        g_assert_cmpuint (hits->len, ==, 0);
+      }
+  }
+  dsk_replica_store_tidy (r->store);
+  {
+    static const char *const words[] = { "Krakatoa", "krakatoa", "ylophonist", "umpelstiltskin", "uetzalcoatl",
+                                         "7654321", "Xylophonist preview" };
+
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+      {
+        g_test_message ("%s", words[i]);
+        g_assert_false (file_holds (r, words[i]));
+      }
+  }
+  {
+    g_autoptr (GPtrArray) others = search (r, "ordinary");
+
+    g_assert_cmpuint (others->len, ==, 50);
+  }
+}
+
+static void
+expect_open_error (const char *path, DskError code)
+{
+  g_autoptr (GError) error = NULL;
+  DskReplicaStore *store = dsk_replica_store_open (path, &error);
+
+  g_assert_null (store);
+  g_assert_error (error, DSK_ERROR, (gint) code);
+  g_assert_cmpuint (strlen (error->message), >, 10);
+}
+
+static void
+write_at (const char *path, goffset offset, const void *bytes, gsize len)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (pwrite (fd, bytes, len, offset), ==, (gssize) len);
+  close (fd);
+}
+
+static void
+close_files (Replica *r)
+{
+  dsk_replica_store_tidy (r->store);
+  g_clear_pointer (&r->reader, dsk_replica_reader_close);
+  g_clear_pointer (&r->store, dsk_replica_store_close);
+}
+
+static void
+test_damaged (Replica *r, gconstpointer data)
+{
+  g_autofree char *noise = g_malloc (4096);
+  g_autofree char *other = g_build_filename (r->dir, "other.db", NULL);
+
+  memset (noise, 'x', 4096);
+  close_files (r);
+  write_at (r->path, 0, noise, 4096);
+  expect_open_error (r->path, DSK_ERROR_CORRUPT);
+  write_at (other, 0, "this was never a database, and it is long enough to be looked at as one.......", 70);
+  expect_open_error (other, DSK_ERROR_CORRUPT);
+}
+
+/* The head is whole, what is inside is not: found by the check. */
+static void
+test_damaged_inside (Replica *r, gconstpointer data)
+{
+  g_autofree char *noise = g_malloc (4096);
+  g_autoptr (GError) error = NULL;
+  DskReplicaStore *store;
+
+  memset (noise, 'x', 4096);
+  replica_begin (r);
+  for (guint i = 0; i < 3000; i++)
+    put_message (r, nth_id (i), C1, "in", NOW + i, "filling the file", 100 + i);
+  replica_commit (r);
+  g_assert_true (dsk_replica_store_check (r->store, &error));
+  close_files (r);
+  for (goffset page = 100; page < 140; page++)
+    write_at (r->path, page * 4096, noise, 4096);
+  store = dsk_replica_store_open (r->path, &error);
+  if (store != NULL)
+    g_assert_false (dsk_replica_store_check (store, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CORRUPT);
+  dsk_replica_store_close (store);
+}
+
+static void
+run_sql (const char *path, const char *sql)
+{
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+test_newer (Replica *r, gconstpointer data)
+{
+  close_files (r);
+  run_sql (r->path, "PRAGMA user_version=99");
+  expect_open_error (r->path, DSK_ERROR_NEWER);
+}
+
+static void
+test_of_another_program (Replica *r, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (r->dir, "other.db", NULL);
+
+  run_sql (other, "CREATE TABLE t (x)");
+  expect_open_error (other, DSK_ERROR_INVALID);
+}
+
+static void
+test_in_use (Replica *r, gconstpointer data)
+{
+  expect_open_error (r->path, DSK_ERROR_BUSY);
+}
+
+/* A reader keeps what it began with, and finds the new state when it asks again. */
+static void
+test_reader_is_not_in_the_way (Replica *r, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *during = NULL;
+  g_autofree char *after = NULL;
+
+  before = list (r, DSK_VIEW_ALL, NULL);
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW, "hello", 10);
+  during = list (r, DSK_VIEW_ALL, NULL);
+  replica_commit (r);
+  after = list (r, DSK_VIEW_ALL, NULL);
+  g_assert_cmpstr (before, ==, "");
+  g_assert_cmpstr (during, ==, "");
+  g_assert_cmpstr (after, ==, "01");
+}
+
+#define ADD(name, func) g_test_add ("/store/replica/store/" name, Replica, NULL, setup, func, teardown)
+
+static void
+setup (Replica *r, gconstpointer data)
+{
+  replica_setup (r);
+}
+
+static void
+teardown (Replica *r, gconstpointer data)
+{
+  replica_teardown (r);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("tables-match-entities", test_tables_match_entities);
+  ADD ("state", test_state);
+  ADD ("drafts", test_drafts);
+  ADD ("crash", test_crash);
+  ADD ("drop-forgets", test_drop_forgets);
+  ADD ("damaged", test_damaged);
+  ADD ("damaged-inside", test_damaged_inside);
+  ADD ("newer", test_newer);
+  ADD ("of-another-program", test_of_another_program);
+  ADD ("in-use", test_in_use);
+  ADD ("reader-is-not-in-the-way", test_reader_is_not_in_the_way);
+  return g_test_run ();
+}
