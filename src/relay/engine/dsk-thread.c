@@ -204,7 +204,8 @@ refresh_episode (DskOp *op, DskRelayConv *conv, gint64 at, gint64 *opened_at, GE
       changed = TRUE;
     }
   *opened_at = episode.opened_at;
-  if (episode.first_reply_at == 0 || at <= episode.first_reply_at)
+  if (conv->last_answer_at >= episode.opened_at
+      && (episode.first_reply_at == 0 || at <= episode.first_reply_at))
     {
       if (!dsk_relay_message_waiting (op->db, conv->id, episode.opened_at - 1, &first_in, error)
           || (first_in != 0

@@ -2,6 +2,8 @@
 
 #include "dsk-relay-contact.h"
 
+#include <string.h>
+
 #include "dsk-db-private.h"
 
 static const char *const kind_names[DSK_ALIAS_N] = {
@@ -68,30 +70,62 @@ dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **erro
                      "INSERT INTO contact (id, created_at) VALUES ($1, $2)", "si", id, now);
 }
 
+/* Of one time the greater value wins, so that the order of arrival does not matter. The same value again
+ * only moves its time. */
+static gboolean
+set_newest (DskRelayDb *db, const char *const sql[3], const char *id, const char *value, gint64 at,
+            gboolean *changed, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle, sql[0], error);
+  g_autofree char *present = NULL;
+  gint64 present_at = 0;
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", id);
+  rc = dsk_db_step (handle, stmt, error);
+  if (rc == 0)
+    return FALSE;
+  if (rc == SQLITE_ROW)
+    {
+      present = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+      present_at = sqlite3_column_int64 (stmt, 1);
+      sqlite3_reset (stmt);
+    }
+  if (g_strcmp0 (present, value) == 0)
+    return at <= present_at || dsk_db_run (handle, error, sql[1], "is", at, id);
+  if (present != NULL && (at < present_at || (at == present_at && strcmp (value, present) < 0)))
+    return TRUE;
+  *changed = TRUE;
+  return dsk_db_run (handle, error, sql[2], "sis", value, at, id);
+}
+
 gboolean
 dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
                             gboolean *changed, GError **error)
 {
-  if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3 AND (name IS NULL "
-                   "OR name_at < $2 OR (name_at = $2 AND name < $1))",
-                   "sis", name, at, id))
-    return FALSE;
-  *changed = *changed || dsk_db_changes (dsk_relay_db_get (db)) > 0;
-  return TRUE;
+  static const char *const sql[3] = {
+    "SELECT name, name_at FROM contact WHERE id = $1",
+    "UPDATE contact SET name_at = $1 WHERE id = $2",
+    "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3",
+  };
+
+  return set_newest (db, sql, id, name, at, changed, error);
 }
 
 gboolean
 dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
                                 gboolean *changed, GError **error)
 {
-  if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3 AND "
-                   "(username IS NULL OR username_at < $2 OR (username_at = $2 AND username < $1))",
-                   "sis", username, at, id))
-    return FALSE;
-  *changed = *changed || dsk_db_changes (dsk_relay_db_get (db)) > 0;
-  return TRUE;
+  static const char *const sql[3] = {
+    "SELECT username, username_at FROM contact WHERE id = $1",
+    "UPDATE contact SET username_at = $1 WHERE id = $2",
+    "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3",
+  };
+
+  return set_newest (db, sql, id, username, at, changed, error);
 }
 
 #define CURRENT(kind)                                                                              \

@@ -29,8 +29,7 @@ gboolean dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *sco
 gboolean dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GError **error);
 
 gboolean dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **error);
-/* Keeps what the newest message said (@at: its time; of one time the greater name wins, so that the order
- * of arrival does not matter). @changed: whether it was news */
+/* Keeps what the newest message said (@at: its time). @changed: set to TRUE if it was news */
 gboolean dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
                                      gboolean *changed, GError **error);
 gboolean dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
