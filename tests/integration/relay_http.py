@@ -145,6 +145,7 @@ def test_malformed():
                      + b'\r\n\r\n')
         assert answer.startswith(b'HTTP/1.1 200 ') and len(answer) < 500, answer
         assert request(office.port, 'GET', '/healthz')[0] == 200
+        assert office.relay.stop() == 0
 
 
 def test_keep_alive():
@@ -195,6 +196,7 @@ def test_connections():
                 sock.sendall(b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n')
                 assert sock.recv(4096).startswith(b'HTTP/1.1 200')
         wait_for(lambda: descriptors(office.relay.pid) <= before)
+        assert office.relay.stop() == 0
 
 
 def test_kill():

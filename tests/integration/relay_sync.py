@@ -41,8 +41,8 @@ def new_id():
     return str(uuid.UUID(int=bits | (uuid.uuid4().int & ((1 << 62) - 1))))
 
 
-def page_all(line, limit=1000):
-    """Runs the job "all" to its end; returns the pages."""
+def page_all(line, limit=1000, lives=None):
+    """Runs the job "all" to its end; returns the pages. Live frames that come meanwhile go to lives."""
     pages = []
     after = ''
     while True:
@@ -52,6 +52,8 @@ def page_all(line, limit=1000):
             if kind == ws.PAGE:
                 break
             line.ack(value['upto'])
+            if lives is not None:
+                lives.append(value)
         line.ack(0)
         pages.append(value)
         if not value.get('next'):
@@ -106,16 +108,23 @@ def test_sync():
         with ws.Line(office.port, token) as line:
             welcome = line.hello()
             assert welcome['role'] == 'super-admin' and welcome['limits']['frames'] == 4, welcome
-            seen = {row['id'] for page in page_all(line, 7) for row in ws.rows_of(page, 'message')}
+            lives = []
+            seen = {row['id'] for page in page_all(line, 7, lives) for row in ws.rows_of(page, 'message')}
             cursor = welcome['head']
 
-            def live():
+            def take(value):
                 nonlocal cursor
-                value = line.expect(ws.LIVE)
                 assert value['from'] == cursor, value
                 cursor = value['upto']
-                line.ack(cursor)
                 seen.update(row['id'] for row in ws.rows_of(value, 'message'))
+
+            def live():
+                value = line.expect(ws.LIVE)
+                line.ack(value['upto'])
+                take(value)
+
+            for value in lives:
+                take(value)
 
             while len(seen) < 30:
                 live()
@@ -129,6 +138,7 @@ def test_sync():
             assert post_webhook(office.port, text_webhook('wamid.more', '15551230000', 'and more')) == 200
             more = line.expect(ws.LIVE)
             assert more['from'] == cursor and len(ws.rows_of(more, 'message')) == 1, more
+        assert office.relay.stop() == 0
 
 
 def test_command():
@@ -166,6 +176,7 @@ def test_command():
             assert line.hello(welcome['epoch'], welcome['head'])['last_n'] == 2
             line.send(ws.COMMAND, {'n': 1, 'id': new_id(), 'type': 'conversation.claim@1', 'args': {'conv': conv}})
             assert line.closed() == 4409
+        assert office.relay.stop() == 0
 
 
 def test_protocol_errors():
@@ -208,6 +219,7 @@ def test_protocol_errors():
             line.send_raw(0, frame[9:])
             assert line.receive_raw() == (10, b'')
             assert line.receive()[0] == ws.WELCOME
+        assert office.relay.stop() == 0
 
 
 def test_credit():
@@ -256,6 +268,7 @@ def test_revoke():
             kept.send(ws.PING, {'t': 1})
             while kept.receive()[0] != ws.PONG:
                 pass
+        assert office.relay.stop() == 0
 
 
 def test_admin_running():
