@@ -11,11 +11,11 @@
 
 struct _DskBatchWriter
 {
-  DskJsonWriter *rows;    /* (owned): an array of groups, the last one open while @entity is set */
-  DskJsonWriter *drops;   /* (owned): arrays, open */
-  DskJsonWriter *resets;  /* (owned) */
-  DskJsonWriter *deletes; /* (owned) */
-  DskJsonWriter *results; /* (owned) */
+  DskJsonWriter *rows;     /* (owned): an array of groups, the last one open while @entity is set */
+  DskJsonWriter *drops;    /* (owned): arrays, open */
+  DskJsonWriter *resets;   /* (owned) */
+  DskJsonWriter *deletes;  /* (owned) */
+  DskJsonWriter *results;  /* (owned) */
   const DskEntity *entity; /* (unowned) (nullable): of the open group */
   guint n_rows;
 };
@@ -23,7 +23,8 @@ struct _DskBatchWriter
 static DskJsonWriter **
 part (DskBatchWriter *self, guint i)
 {
-  DskJsonWriter **parts[] = { &self->rows, &self->drops, &self->resets, &self->deletes, &self->results };
+  DskJsonWriter **parts[]
+      = { &self->rows, &self->drops, &self->resets, &self->deletes, &self->results };
 
   return i < G_N_ELEMENTS (parts) ? parts[i] : NULL;
 }
@@ -123,8 +124,8 @@ dsk_batch_writer_add_reset (DskBatchWriter *self, const char *conv)
 }
 
 void
-dsk_batch_writer_add_delete (DskBatchWriter *self, const char *entity, const char *id, const char *conv,
-                             gint64 seq)
+dsk_batch_writer_add_delete (DskBatchWriter *self, const char *entity, const char *id,
+                             const char *conv, gint64 seq)
 {
   dsk_json_writer_begin_array (self->deletes);
   dsk_json_writer_string (self->deletes, entity);
@@ -192,7 +193,8 @@ pack (DskBatchWriter *self, DskFrameType type, DskJsonWriter *frame)
 }
 
 GBytes *
-dsk_batch_writer_finish_live (DskBatchWriter *self, gint64 from, gint64 upto, gint64 as_of, gint64 last_n)
+dsk_batch_writer_finish_live (DskBatchWriter *self, gint64 from, gint64 upto, gint64 as_of,
+                              gint64 last_n)
 {
   g_autoptr (DskJsonWriter) frame = dsk_json_writer_new ();
 
@@ -211,8 +213,9 @@ dsk_batch_writer_finish_live (DskBatchWriter *self, gint64 from, gint64 upto, gi
 }
 
 GBytes *
-dsk_batch_writer_finish_page (DskBatchWriter *self, const char *job, const char *after, gint64 as_of,
-                              const char *next, gboolean gone, gint64 done, gint64 total)
+dsk_batch_writer_finish_page (DskBatchWriter *self, const char *job, const char *after,
+                              gint64 as_of, const char *next, gboolean gone, gint64 done,
+                              gint64 total)
 {
   g_autoptr (DskJsonWriter) frame = dsk_json_writer_new ();
 

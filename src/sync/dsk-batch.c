@@ -8,15 +8,15 @@
 
 struct _DskBatch
 {
-  JsonParser *parser;  /* (owned): holds everything that is unowned here */
-  JsonArray *rows;     /* (unowned) (nullable): groups, their shape checked */
-  JsonArray *deletes;  /* (unowned) (nullable): checked */
-  JsonArray *results;  /* (unowned) (nullable) */
-  GPtrArray *drops;    /* (owned): unowned texts, NULL-terminated */
-  GPtrArray *resets;   /* (owned) */
-  const char *job;     /* (unowned) (nullable) */
-  const char *after;   /* (unowned) (nullable) */
-  const char *next;    /* (unowned) (nullable) */
+  JsonParser *parser; /* (owned): holds everything that is unowned here */
+  JsonArray *rows;    /* (unowned) (nullable): groups, their shape checked */
+  JsonArray *deletes; /* (unowned) (nullable): checked */
+  JsonArray *results; /* (unowned) (nullable) */
+  GPtrArray *drops;   /* (owned): unowned texts, NULL-terminated */
+  GPtrArray *resets;  /* (owned) */
+  const char *job;    /* (unowned) (nullable) */
+  const char *after;  /* (unowned) (nullable) */
+  const char *next;   /* (unowned) (nullable) */
   gint64 from;
   gint64 upto;
   gint64 as_of;
@@ -63,7 +63,8 @@ check_group (DskBatch *self, JsonNode *node, GError **error)
     {
       JsonNode *row = json_array_get_element (rows, i);
 
-      if (!JSON_NODE_HOLDS_ARRAY (row) || json_array_get_length (json_node_get_array (row)) != n_columns)
+      if (!JSON_NODE_HOLDS_ARRAY (row)
+          || json_array_get_length (json_node_get_array (row)) != n_columns)
         return wrong (error, "a row has not as many values as columns");
     }
   self->n_rows += json_array_get_length (rows);
@@ -335,7 +336,7 @@ read_value (const DskColumn *column, JsonNode *node, DskValue *value, GError **e
   gint64 number;
 
   if (JSON_NODE_HOLDS_NULL (node) && column->nullable)
-    *value = (DskValue) { .type = DSK_VALUE_NULL };
+    *value = (DskValue){ .type = DSK_VALUE_NULL };
   else if (column->type == DSK_VALUE_INT && dsk_json_node_int (node, &number))
     *value = dsk_value_int (number);
   else if (column->type == DSK_VALUE_TEXT && dsk_json_node_text (node, &text))
@@ -365,8 +366,8 @@ walk_known (const DskEntity *entity, JsonArray *columns, JsonArray *rows, DskRow
 
       for (guint i = 0; i < n_columns; i++)
         if (map[i] >= 0
-            && !read_value (&entity->columns[map[i]], json_array_get_element (row, i), &values[map[i]],
-                            error))
+            && !read_value (&entity->columns[map[i]], json_array_get_element (row, i),
+                            &values[map[i]], error))
           return FALSE;
       if (!func (entity, values, user_data))
         return FALSE;
@@ -400,8 +401,8 @@ walk_unknown (const char *name, JsonObject *group, JsonArray *rows, DskUnknownRo
  * @error: DSK_ERROR_INVALID; not set when a callback stopped the walk
  */
 gboolean
-dsk_batch_foreach_row (DskBatch *self, DskRowFunc func, DskUnknownRowFunc unknown, gpointer user_data,
-                       GError **error)
+dsk_batch_foreach_row (DskBatch *self, DskRowFunc func, DskUnknownRowFunc unknown,
+                       gpointer user_data, GError **error)
 {
   for (guint i = 0; self->rows != NULL && i < json_array_get_length (self->rows); i++)
     {

@@ -14,9 +14,11 @@ enum
 };
 
 #define ZLIB_LEVEL 1
-/* Deflate can't do better than this, so who declares more is lying; known before anything is allocated. */
+/* Deflate can't do better than this, so who declares more is lying; known before anything is
+ * allocated. */
 #define ZLIB_MAX_RATIO 1032
-/* Only LIVE and PAGE are bulk. The longest note, every character escaped as a surrogate pair, is 192 KiB. */
+/* Only LIVE and PAGE are bulk. The longest note, every character escaped as a surrogate pair, is
+ * 192 KiB. */
 #define SMALL_MAX_JSON (256 * 1024)
 #define SMALL_MAX_MEMBERS 256
 #define BULK_MAX_MEMBERS 1000000
@@ -52,7 +54,8 @@ dsk_frame_pack (DskFrameType type, GBytes *json)
       uLongf packed = compressBound (len);
 
       frame = g_malloc (DSK_FRAME_HEADER_LEN + packed);
-      if (compress2 (frame + DSK_FRAME_HEADER_LEN, &packed, data, len, ZLIB_LEVEL) == Z_OK && packed < len)
+      if (compress2 (frame + DSK_FRAME_HEADER_LEN, &packed, data, len, ZLIB_LEVEL) == Z_OK
+          && packed < len)
         {
           frame = g_realloc (frame, DSK_FRAME_HEADER_LEN + packed);
           return with_header (type, CODEC_ZLIB, len, frame, packed);
@@ -88,7 +91,8 @@ inflate_exactly (const guint8 *data, gsize len, guint8 *out, gsize out_len, GErr
 }
 
 static gboolean
-unpack_payload (guint8 codec, const guint8 *data, gsize len, guint8 *out, gsize out_len, GError **error)
+unpack_payload (guint8 codec, const guint8 *data, gsize len, guint8 *out, gsize out_len,
+                GError **error)
 {
   if (codec == CODEC_ZLIB)
     return inflate_exactly (data, len, out, out_len, error);
@@ -104,12 +108,14 @@ check_header (const guint8 *data, gsize len, gsize *json_len, GError **error)
 
   if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_PONG)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here", data[0]);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here",
+                   data[0]);
       return FALSE;
     }
   if (data[1] != CODEC_PLAIN && data[1] != CODEC_ZLIB)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of codec %u are not known here", data[1]);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of codec %u are not known here",
+                   data[1]);
       return FALSE;
     }
   memcpy (&declared, data + 2, sizeof declared);
@@ -140,7 +146,8 @@ dsk_frame_unpack (GBytes *frame, DskFrameType *type, GBytes **json, GError **err
   out = g_try_malloc (json_len + 1);
   if (out == NULL)
     return invalid (error, "there is no memory for it");
-  if (!unpack_payload (data[1], data + DSK_FRAME_HEADER_LEN, len - DSK_FRAME_HEADER_LEN, out, json_len, error))
+  if (!unpack_payload (data[1], data + DSK_FRAME_HEADER_LEN, len - DSK_FRAME_HEADER_LEN, out,
+                       json_len, error))
     return FALSE;
   out[json_len] = '\0';
   if (!dsk_json_guard_full ((const char *) out, json_len, DSK_FRAME_MAX_JSON,

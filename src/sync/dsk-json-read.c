@@ -98,8 +98,8 @@ dsk_json_dup_string (JsonObject *object, const char *name, gboolean required, gs
 }
 
 gboolean
-dsk_json_read_int (JsonObject *object, const char *name, gint64 min, gint64 max, const gint64 *fallback,
-                   gint64 *value, GError **error)
+dsk_json_read_int (JsonObject *object, const char *name, gint64 min, gint64 max,
+                   const gint64 *fallback, gint64 *value, GError **error)
 {
   JsonNode *node = get_member (object, name);
   gint64 number;
@@ -149,7 +149,7 @@ dsk_json_read_result (JsonNode *code, JsonNode *seq, JsonNode *detail, DskComman
 {
   const char *name;
 
-  *result = (DskCommandResult) { 0 };
+  *result = (DskCommandResult){ 0 };
   if (code == NULL || !dsk_json_node_text (code, &name))
     return wrong ("status", error);
   /* A newer relay's reason for a refusal is a refusal all the same. */
@@ -168,5 +168,6 @@ dsk_json_read_result (JsonNode *code, JsonNode *seq, JsonNode *detail, DskComman
 gboolean
 dsk_json_is_detail (const char *detail)
 {
-  return detail != NULL && detail[0] == '{' && dsk_json_guard (detail, strlen (detail), DETAIL_MAX, NULL);
+  return detail != NULL && detail[0] == '{'
+         && dsk_json_guard (detail, strlen (detail), DETAIL_MAX, NULL);
 }

@@ -56,7 +56,8 @@ read_status (JsonObject *args, DskStatus *status, GError **error)
     return FALSE;
   if (dsk_status_from_string (text, status))
     return TRUE;
-  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The member \"status\" is not a status");
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       "The member \"status\" is not a status");
   return FALSE;
 }
 
@@ -106,7 +107,8 @@ dsk_command_decode (GBytes *json, gint64 *n, GError **error)
   args = json_object_get_member (root, "args");
   if (args == NULL || !JSON_NODE_HOLDS_OBJECT (args))
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The member \"args\" is missing or wrong");
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "The member \"args\" is missing or wrong");
       return NULL;
     }
 

@@ -66,10 +66,11 @@ read_proto (JsonObject *object, int *min, int *max, GError **error)
     return FALSE;
   if (array == NULL || json_array_get_length (array) != 2
       || !dsk_json_node_int (json_array_get_element (array, 0), &low)
-      || !dsk_json_node_int (json_array_get_element (array, 1), &high)
-      || low < 1 || high < low || high > G_MAXINT16)
+      || !dsk_json_node_int (json_array_get_element (array, 1), &high) || low < 1 || high < low
+      || high > G_MAXINT16)
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The member \"proto\" is missing or wrong");
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "The member \"proto\" is missing or wrong");
       return FALSE;
     }
   *min = (int) low;
@@ -85,8 +86,7 @@ dsk_hello_decode (GBytes *json, DskHello *hello, GError **error)
   JsonObject *root = dsk_json_read_root (json, &parser, error);
   gint64 schema_rev;
 
-  if (root == NULL
-      || !read_proto (root, &out.proto_min, &out.proto_max, error)
+  if (root == NULL || !read_proto (root, &out.proto_min, &out.proto_max, error)
       || !dsk_json_dup_string (root, "app", FALSE, DSK_READ_ID_MAX, &out.app, error)
       || !dsk_json_dup_string (root, "replica", TRUE, DSK_READ_ID_MAX, &out.replica, error)
       || !dsk_json_dup_string (root, "epoch", FALSE, DSK_READ_ID_MAX, &out.epoch, error)
@@ -96,7 +96,7 @@ dsk_hello_decode (GBytes *json, DskHello *hello, GError **error)
     return FALSE;
   out.schema_rev = (int) schema_rev;
   *hello = out;
-  out = (DskHello) { 0 };
+  out = (DskHello){ 0 };
   return TRUE;
 }
 
@@ -141,7 +141,8 @@ read_limits (JsonObject *root, DskWelcome *out, GError **error)
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The member \"limits\" is missing or wrong");
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "The member \"limits\" is missing or wrong");
       return FALSE;
     }
   limits = json_node_get_object (node);
@@ -158,8 +159,7 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
   JsonObject *root = dsk_json_read_root (json, &parser, error);
   gint64 proto;
 
-  if (root == NULL
-      || !dsk_json_read_int (root, "proto", 1, G_MAXINT16, NULL, &proto, error)
+  if (root == NULL || !dsk_json_read_int (root, "proto", 1, G_MAXINT16, NULL, &proto, error)
       || !dsk_json_dup_string (root, "epoch", TRUE, DSK_READ_ID_MAX, &out.epoch, error)
       || !dsk_json_read_int (root, "head", 0, G_MAXINT64, NULL, &out.head, error)
       || !dsk_json_read_int (root, "last_n", 0, G_MAXINT64, NULL, &out.last_n, error)
@@ -173,7 +173,7 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
     return FALSE;
   out.proto = (int) proto;
   *welcome = out;
-  out = (DskWelcome) { 0 };
+  out = (DskWelcome){ 0 };
   return TRUE;
 }
 
@@ -206,8 +206,7 @@ dsk_page_get_decode (GBytes *json, DskPageGet *get, GError **error)
   g_auto (DskPageGet) out = { 0 };
   JsonObject *root = dsk_json_read_root (json, &parser, error);
 
-  if (root == NULL
-      || !dsk_json_dup_string (root, "job", TRUE, DSK_READ_ID_MAX, &out.job, error)
+  if (root == NULL || !dsk_json_dup_string (root, "job", TRUE, DSK_READ_ID_MAX, &out.job, error)
       || !dsk_json_dup_string (root, "selector", TRUE, DSK_READ_ID_MAX, &out.selector, error)
       || !dsk_json_dup_string (root, "after", FALSE, DSK_READ_NAME_MAX, &out.after, error)
       || !read_uint (root, "limit", &out.limit, error))
@@ -215,7 +214,7 @@ dsk_page_get_decode (GBytes *json, DskPageGet *get, GError **error)
   if (out.after == NULL)
     out.after = g_strdup ("");
   *get = out;
-  out = (DskPageGet) { 0 };
+  out = (DskPageGet){ 0 };
   return TRUE;
 }
 
@@ -245,8 +244,7 @@ dsk_ack_decode (GBytes *json, DskAck *ack, GError **error)
   DskAck out = { 0 };
   JsonObject *root = dsk_json_read_root (json, &parser, error);
 
-  if (root == NULL
-      || !dsk_json_read_int (root, "upto", 0, G_MAXINT64, &zero, &out.upto, error)
+  if (root == NULL || !dsk_json_read_int (root, "upto", 0, G_MAXINT64, &zero, &out.upto, error)
       || !read_uint (root, "frames", &out.frames, error)
       || !read_uint (root, "bytes", &out.bytes, error))
     return FALSE;

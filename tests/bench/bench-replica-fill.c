@@ -2,7 +2,8 @@
 
 /* Fills a replica as an initial sync does, page by page, and measures what the app asks of it.
  *
- *   bench-replica-fill FILE [CONVERSATIONS [MESSAGES]] [--user ID] [--now MS] [--seed S] [--measure]
+ *   bench-replica-fill FILE [CONVERSATIONS [MESSAGES]] [--user ID] [--now MS] [--seed S]
+ * [--measure]
  *
  * One JSON object on standard output. With --measure an existing file is only read. */
 
@@ -21,7 +22,8 @@ static const GOptionEntry options[] = {
   { "user", 0, 0, G_OPTION_ARG_STRING, &user_id, "Id of the replica's user", "ID" },
   { "now", 0, 0, G_OPTION_ARG_INT64, &now_ms, "When the newest message came, UTC ms", "MS" },
   { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Of what is written", "S" },
-  { "measure", 0, 0, G_OPTION_ARG_NONE, &with_measures, "Measure queries; do not fill a file that is there", NULL },
+  { "measure", 0, 0, G_OPTION_ARG_NONE, &with_measures,
+    "Measure queries; do not fill a file that is there", NULL },
   { NULL },
 };
 
@@ -57,7 +59,8 @@ main (int argc, char **argv)
   bench.now_ms = now_ms != 0 ? now_ms : g_get_real_time () / 1000;
   bench.seed = (guint64) seed;
   bench.user = user_id;
-  if (!(with_measures && g_file_test (bench.path, G_FILE_TEST_EXISTS)) && !bench_replica_fill (&bench, json, &error))
+  if (!(with_measures && g_file_test (bench.path, G_FILE_TEST_EXISTS))
+      && !bench_replica_fill (&bench, json, &error))
     die (error);
   if (with_measures && !bench_replica_measure (&bench, json, &error))
     die (error);

@@ -35,7 +35,8 @@ list_search (Measure *measure, const char *search, GError **error)
 {
   g_autoptr (GArray) keys = NULL;
 
-  return dsk_replica_reader_list_keys (measure->reader, DSK_VIEW_ALL, measure->user, search, &keys, error);
+  return dsk_replica_reader_list_keys (measure->reader, DSK_VIEW_ALL, measure->user, search, &keys,
+                                       error);
 }
 
 static gboolean
@@ -52,10 +53,9 @@ rows_64 (Measure *measure, const char *argument, GError **error)
 static gboolean
 timeline_50 (Measure *measure, const char *argument, GError **error)
 {
-  g_autoptr (GPtrArray) rows
-      = dsk_replica_reader_timeline (measure->reader,
-                                     g_ptr_array_index (measure->ids, measure->round % measure->ids->len), 0,
-                                     NULL, 50, error);
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_timeline (
+      measure->reader, g_ptr_array_index (measure->ids, measure->round % measure->ids->len), 0,
+      NULL, 50, error);
 
   return rows != NULL;
 }
@@ -152,9 +152,8 @@ collect_ids (Measure *measure, GError **error)
 
   for (guint i = 0; i < measure->keys->len; i += step)
     {
-      g_autoptr (GPtrArray) rows
-          = dsk_replica_reader_get_rows (measure->reader, &g_array_index (measure->keys, gint64, i), 1,
-                                         measure->user, error);
+      g_autoptr (GPtrArray) rows = dsk_replica_reader_get_rows (
+          measure->reader, &g_array_index (measure->keys, gint64, i), 1, measure->user, error);
 
       if (rows == NULL)
         return FALSE;
@@ -187,8 +186,10 @@ bench_replica_measure (const BenchReplica *bench, GString *json, GError **error)
   ok = read_user (bench, &measure, error);
   begin = g_get_monotonic_time ();
   ok = ok && (measure.reader = dsk_replica_reader_open (bench->path, error)) != NULL
-       && dsk_replica_reader_list_keys (measure.reader, DSK_VIEW_ALL, measure.user, NULL, &measure.keys, error);
-  g_string_append_printf (json, "\"open_and_first_list_ms\":%.3f,", (double) (g_get_monotonic_time () - begin) / 1000);
+       && dsk_replica_reader_list_keys (measure.reader, DSK_VIEW_ALL, measure.user, NULL,
+                                        &measure.keys, error);
+  g_string_append_printf (json, "\"open_and_first_list_ms\":%.3f,",
+                          (double) (g_get_monotonic_time () - begin) / 1000);
   ok = ok && collect_ids (&measure, error);
   for (guint i = 0; ok && i < G_N_ELEMENTS (cases); i++)
     ok = run_case (&measure, i, json, error);

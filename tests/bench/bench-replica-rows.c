@@ -14,26 +14,75 @@
 #define N_USERS 20
 
 static const char *const phrases[] = {
-  "Salaam", "mera order", "abhi tak nahi aya", "kab tak aye ga", "please check", "order number", "thank you",
-  "ji bilkul", "parcel", "delivery", "address change karna hai", "size medium", "colour black", "refund",
-  "return karna hai", "exchange possible hai", "payment ho gayi hai", "cash on delivery", "tracking id bhej dein",
-  "rider ne call nahi ki", "کل آئے گا", "میرا آرڈر", "ابھی تک نہیں ملا", "شکریہ", "جی ضرور", "پتہ تبدیل کریں",
-  "قیمت کیا ہے", "دستیاب ہے", "آپ کا پارسل", "روانہ ہو گیا ہے", "Hello", "we have received your request",
-  "our team will contact you", "could you share the invoice", "is it available in store", "how much is shipping",
-  "I would like to cancel", "the item arrived damaged", "sure, checking now", "one moment please",
-  "kya ye original hai", "discount mil sakta hai", "Lahore", "Karachi", "Islamabad", "Faisalabad", "kal", "aaj",
-  "warranty", "charger", "lawn suit", "stitched", "unstitched", "sandals", "lipstick shade", "watch", "headphones",
+  "Salaam",
+  "mera order",
+  "abhi tak nahi aya",
+  "kab tak aye ga",
+  "please check",
+  "order number",
+  "thank you",
+  "ji bilkul",
+  "parcel",
+  "delivery",
+  "address change karna hai",
+  "size medium",
+  "colour black",
+  "refund",
+  "return karna hai",
+  "exchange possible hai",
+  "payment ho gayi hai",
+  "cash on delivery",
+  "tracking id bhej dein",
+  "rider ne call nahi ki",
+  "کل آئے گا",
+  "میرا آرڈر",
+  "ابھی تک نہیں ملا",
+  "شکریہ",
+  "جی ضرور",
+  "پتہ تبدیل کریں",
+  "قیمت کیا ہے",
+  "دستیاب ہے",
+  "آپ کا پارسل",
+  "روانہ ہو گیا ہے",
+  "Hello",
+  "we have received your request",
+  "our team will contact you",
+  "could you share the invoice",
+  "is it available in store",
+  "how much is shipping",
+  "I would like to cancel",
+  "the item arrived damaged",
+  "sure, checking now",
+  "one moment please",
+  "kya ye original hai",
+  "discount mil sakta hai",
+  "Lahore",
+  "Karachi",
+  "Islamabad",
+  "Faisalabad",
+  "kal",
+  "aaj",
+  "warranty",
+  "charger",
+  "lawn suit",
+  "stitched",
+  "unstitched",
+  "sandals",
+  "lipstick shade",
+  "watch",
+  "headphones",
 };
 
 static const char *const names[] = {
-  "Sana", "Bilal", "Ayesha", "Usman", "Hira", "Faisal", "Maryam", "Zain", "Nadia", "Omar", "عائشہ", "حمزہ", "فاطمہ",
+  "Sana", "Bilal", "Ayesha", "Usman", "Hira", "Faisal", "Maryam",
+  "Zain", "Nadia", "Omar",   "عائشہ", "حمزہ", "فاطمہ",
 };
 
 typedef struct
 {
-  const BenchReplica *bench;  /* (unowned) */
-  DskRandom *random;          /* (owned) */
-  DskReplicaStore *store;     /* (owned) */
+  const BenchReplica *bench; /* (unowned) */
+  DskRandom *random;         /* (owned) */
+  DskReplicaStore *store;    /* (owned) */
   char users[N_USERS][37];
   char number[37];
   gint64 n_rows;
@@ -50,7 +99,8 @@ make_id (Fill *fill, gint64 at, char id[37])
   guint32 low = fill->counter++;
 
   g_snprintf (id, 37, "%08x-%04x-7%03x-%04x-%04x%08x", (guint) (at >> 16), (guint) (at & 0xffff),
-              (guint) (r & 0xfff), (guint) (0x8000 | (r >> 12 & 0x3fff)), (guint) (r >> 26 & 0xffff), low);
+              (guint) (r & 0xfff), (guint) (0x8000 | (r >> 12 & 0x3fff)),
+              (guint) (r >> 26 & 0xffff), low);
 }
 
 static guint
@@ -59,7 +109,8 @@ below (Fill *fill, guint n)
   return (guint) dsk_random_below (fill->random, n);
 }
 
-/* Common phrases are common: the smaller of two draws. And now and then a number that occurs once. */
+/* Common phrases are common: the smaller of two draws. And now and then
+ * a number that occurs once. */
 static char *
 make_text (Fill *fill)
 {
@@ -122,7 +173,8 @@ put_office (Fill *fill, GError **error)
         return FALSE;
     }
   make_id (fill, fill->bench->now_ms - SPAN_MS, fill->number);
-  DskValue number[] = { T (fill->number), T ("1000000000"), T ("+1 555 0100"), T ("Shop"), T ("active"), N (0) };
+  DskValue number[]
+      = { T (fill->number), T ("1000000000"), T ("+1 555 0100"), T ("Shop"), T ("active"), N (0) };
   return put (fill, DSK_ENTITY_NUMBER, number, error);
 }
 
@@ -149,18 +201,35 @@ put_head (Fill *fill, Conv *conv, GError **error)
   make_id (fill, conv->last_at, episode);
   make_id (fill, conv->last_at, contact);
   make_id (fill, conv->last_at, marker);
-  DskValue row[] = { T (conv->id), T (fill->number), T (contact), T (NULL),
-                     T (!conv->open ? "resolved" : conv->owner == NULL ? "new" : conv->last_in ? "open" : "waiting"),
-                     T (conv->owner), T (NULL), T (NULL), T (episode), N (1), N (conv->last_at),
-                     T (conv->last_msg), T (conv->last_in ? "in" : "out"), T ("text"), T (conv->last_text),
-                     N (conv->last_at), conv->last_in ? N (conv->last_at) : T (NULL),
-                     N (conv->last_at - SPAN_MS / 9), N (0) };
-  DskValue card_row[] = { T (card), T (conv->id), T (contact), T (name), T (conv->phone), T (conv->phone),
-                          T (NULL), T (NULL), N (0) };
-  DskValue episode_row[] = { T (episode), T (conv->id), N (1), N (conv->last_at - SPAN_MS / 9), T (NULL),
-                             T (NULL), T (NULL), T (NULL), N (0) };
-  DskValue marker_row[] = { T (marker), T (conv->id), T (fill->users[0]), T (conv->last_msg),
-                            N (conv->last_at), N (0) };
+  DskValue row[] = { T (conv->id),
+                     T (fill->number),
+                     T (contact),
+                     T (NULL),
+                     T (!conv->open           ? "resolved"
+                        : conv->owner == NULL ? "new"
+                        : conv->last_in       ? "open"
+                                              : "waiting"),
+                     T (conv->owner),
+                     T (NULL),
+                     T (NULL),
+                     T (episode),
+                     N (1),
+                     N (conv->last_at),
+                     T (conv->last_msg),
+                     T (conv->last_in ? "in" : "out"),
+                     T ("text"),
+                     T (conv->last_text),
+                     N (conv->last_at),
+                     conv->last_in ? N (conv->last_at) : T (NULL),
+                     N (conv->last_at - SPAN_MS / 9),
+                     N (0) };
+  DskValue card_row[] = { T (card),        T (conv->id), T (contact), T (name), T (conv->phone),
+                          T (conv->phone), T (NULL),     T (NULL),    N (0) };
+  DskValue episode_row[]
+      = { T (episode), T (conv->id), N (1), N (conv->last_at - SPAN_MS / 9), T (NULL), T (NULL),
+          T (NULL),    T (NULL),     N (0) };
+  DskValue marker_row[] = { T (marker),         T (conv->id),      T (fill->users[0]),
+                            T (conv->last_msg), N (conv->last_at), N (0) };
 
   return put (fill, DSK_ENTITY_CONVERSATION, row, error)
          && put (fill, DSK_ENTITY_CONTACT_CARD, card_row, error)
@@ -169,13 +238,26 @@ put_head (Fill *fill, Conv *conv, GError **error)
 }
 
 static gboolean
-put_message (Fill *fill, const Conv *conv, const char *id, const char *text, gint64 at, gboolean is_in, GError **error)
+put_message (Fill *fill, const Conv *conv, const char *id, const char *text, gint64 at,
+             gboolean is_in, GError **error)
 {
   g_autofree char *wamid = g_strdup_printf ("wamid.HBgM%sFQIAEhgU%08X", conv->phone, fill->counter);
-  DskValue row[] = { T (id), T (conv->id), T (is_in ? "in" : "out"), T ("text"), N (at), N (at + 700), T (NULL),
-                     T (is_in ? NULL : fill->users[below (fill, N_USERS)]), T (is_in ? conv->phone : NULL),
-                     T (text), T (NULL), T (NULL), T (wamid), N (0) };
-  DskValue status[] = { T (id), T (conv->id), T ("read"), N (at + 60000), T (NULL), T (NULL), N (0) };
+  DskValue row[] = { T (id),
+                     T (conv->id),
+                     T (is_in ? "in" : "out"),
+                     T ("text"),
+                     N (at),
+                     N (at + 700),
+                     T (NULL),
+                     T (is_in ? NULL : fill->users[below (fill, N_USERS)]),
+                     T (is_in ? conv->phone : NULL),
+                     T (text),
+                     T (NULL),
+                     T (NULL),
+                     T (wamid),
+                     N (0) };
+  DskValue status[]
+      = { T (id), T (conv->id), T ("read"), N (at + 60000), T (NULL), T (NULL), N (0) };
 
   return put (fill, DSK_ENTITY_MESSAGE, row, error)
          && (is_in || put (fill, DSK_ENTITY_MESSAGE_STATUS, status, error));
@@ -185,7 +267,8 @@ static gboolean
 put_conversation (Fill *fill, gint64 index, gint64 n, GError **error)
 {
   Conv conv = { 0 };
-  gint64 at = fill->bench->now_ms - SPAN_MS * index / fill->bench->n_conversations - below (fill, 1000);
+  gint64 at
+      = fill->bench->now_ms - SPAN_MS * index / fill->bench->n_conversations - below (fill, 1000);
   gboolean is_in = below (fill, 5) < 3;
   gboolean ok;
 
@@ -230,9 +313,9 @@ fill_all (Fill *fill, GError **error)
 {
   gint64 left = fill->bench->n_messages;
 
-  if (!put_office (fill, error)
-      || (fill->in_page > 0 && !end_page (fill, error))
-      || !dsk_replica_store_set_identity (fill->store, fill->users[0], "Agent 1", "agent", fill->users[0], error))
+  if (!put_office (fill, error) || (fill->in_page > 0 && !end_page (fill, error))
+      || !dsk_replica_store_set_identity (fill->store, fill->users[0], "Agent 1", "agent",
+                                          fill->users[0], error))
     return FALSE;
   for (gint64 i = 0; i < fill->bench->n_conversations; i++)
     {

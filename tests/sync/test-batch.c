@@ -68,7 +68,8 @@ static char *
 random_text (DskRandom *random, guint max)
 {
   static const gunichar ranges[][2] = {
-    { 1, 0x7f }, { 0x600, 0x6ff }, { 0x900, 0x97f }, { 0x1f300, 0x1f6ff }, { 0xe000, 0xffff }, { 0x10fff0, 0x10ffff },
+    { 1, 0x7f },          { 0x600, 0x6ff },   { 0x900, 0x97f },
+    { 0x1f300, 0x1f6ff }, { 0xe000, 0xffff }, { 0x10fff0, 0x10ffff },
   };
   GString *text = g_string_new (NULL);
   guint n = (guint) dsk_random_below (random, max + 1);
@@ -77,7 +78,8 @@ random_text (DskRandom *random, guint max)
     {
       const gunichar *range = ranges[dsk_random_below (random, G_N_ELEMENTS (ranges))];
 
-      g_string_append_unichar (text, range[0] + (gunichar) dsk_random_below (random, range[1] - range[0] + 1));
+      g_string_append_unichar (
+          text, range[0] + (gunichar) dsk_random_below (random, range[1] - range[0] + 1));
     }
   return g_string_free (text, FALSE);
 }
@@ -102,7 +104,8 @@ random_row (DskRandom *random)
                                             ? edges[dsk_random_below (random, G_N_ELEMENTS (edges))]
                                             : (gint64) (dsk_random_u64 (random) >> 1));
       else
-        row->values[i] = dsk_value_text (random_text (random, dsk_random_below (random, 50) == 0 ? 5000 : 20));
+        row->values[i]
+            = dsk_value_text (random_text (random, dsk_random_below (random, 50) == 0 ? 5000 : 20));
     }
   return row;
 }
@@ -159,7 +162,8 @@ test_random_rows (void)
           g_assert_true (dsk_batch_writer_add_row (row->entity, row->values, writer));
         }
       g_assert_cmpuint (dsk_batch_writer_n_rows (writer), ==, n);
-      frame = dsk_batch_writer_finish_page (writer, "all", "a", 5, seed % 2 == 0 ? "b" : NULL, FALSE, 10, 20);
+      frame = dsk_batch_writer_finish_page (writer, "all", "a", 5, seed % 2 == 0 ? "b" : NULL,
+                                            FALSE, 10, 20);
       g_assert_cmpuint (dsk_batch_writer_n_rows (writer), ==, 0);
       batch = open_frame (frame, DSK_FRAME_PAGE);
       g_assert_cmpuint (dsk_batch_n_rows (batch), ==, n);
@@ -171,9 +175,11 @@ test_random_rows (void)
 }
 
 static gboolean
-collect_delete (const char *entity, const char *id, const char *conv, gint64 seq, gpointer user_data)
+collect_delete (const char *entity, const char *id, const char *conv, gint64 seq,
+                gpointer user_data)
 {
-  g_string_append_printf (user_data, "%s/%s/%s/%" G_GINT64_FORMAT ";", entity, id, conv != NULL ? conv : "-", seq);
+  g_string_append_printf (user_data, "%s/%s/%s/%" G_GINT64_FORMAT ";", entity, id,
+                          conv != NULL ? conv : "-", seq);
   return TRUE;
 }
 
@@ -218,7 +224,8 @@ test_live (void)
       g_assert_cmpuint (g_strv_length ((char **) dsk_batch_resets (batch)), ==, 1);
       g_assert_true (dsk_batch_foreach_delete (batch, collect_delete, text));
       g_assert_true (dsk_batch_foreach_result (batch, collect_result, text));
-      g_assert_cmpstr (text->str, ==, "note/x/c3/6;user/y/-/7;3/ok/9/-;4/conflict/10/{\"owner\":\"u\"};");
+      g_assert_cmpstr (text->str, ==,
+                       "note/x/c3/6;user/y/-/7;3/ok/9/-;4/conflict/10/{\"owner\":\"u\"};");
     }
 }
 
@@ -235,7 +242,8 @@ collect_known_of_both (const DskEntity *entity, const DskValue *values, gpointer
 }
 
 static gboolean
-collect_unknown_of_both (const char *entity, const char *columns, const char *json, gpointer user_data)
+collect_unknown_of_both (const char *entity, const char *columns, const char *json,
+                         gpointer user_data)
 {
   g_string_append_printf (((Collected *) user_data)->text, "%s %s %s;", entity, columns, json);
   return TRUE;
@@ -249,17 +257,17 @@ test_other_versions (void)
   g_autoptr (GString) text = g_string_new (NULL);
   Collected collected = { rows, text };
   g_autoptr (GError) error = NULL;
-  g_autoptr (DskBatch) batch
-      = parse (DSK_FRAME_PAGE,
-               "{\"job\":\"all\",\"after\":\"\",\"as_of\":1,\"rows\":["
-               "{\"t\":\"team\",\"c\":[\"colour\",\"seq\",\"id\",\"name\"],\"r\":[[[1],7,\"t1\",\"Ops\"]]},"
-               "{\"t\":\"ticket\",\"c\":[\"id\",\"x\"],\"r\":[[\"k\",null],[\"l\",2]]}]}",
-               &error);
+  g_autoptr (DskBatch) batch = parse (
+      DSK_FRAME_PAGE,
+      "{\"job\":\"all\",\"after\":\"\",\"as_of\":1,\"rows\":["
+      "{\"t\":\"team\",\"c\":[\"colour\",\"seq\",\"id\",\"name\"],\"r\":[[[1],7,\"t1\",\"Ops\"]]},"
+      "{\"t\":\"ticket\",\"c\":[\"id\",\"x\"],\"r\":[[\"k\",null],[\"l\",2]]}]}",
+      &error);
   Row *row;
 
   g_assert_no_error (error);
-  g_assert_true (dsk_batch_foreach_row (batch, collect_known_of_both, collect_unknown_of_both, &collected,
-                                        &error));
+  g_assert_true (dsk_batch_foreach_row (batch, collect_known_of_both, collect_unknown_of_both,
+                                        &collected, &error));
   g_assert_cmpuint (dsk_batch_n_rows (batch), ==, 3);
   g_assert_cmpuint (rows->len, ==, 1);
   row = rows->pdata[0];
@@ -267,7 +275,8 @@ test_other_versions (void)
   g_assert_cmpstr (row->values[1].text, ==, "Ops");
   g_assert_cmpint (row->values[2].type, ==, DSK_VALUE_NULL);
   g_assert_cmpint (row->values[3].integer, ==, 7);
-  g_assert_cmpstr (text->str, ==, "ticket [\"id\",\"x\"] [\"k\",null];ticket [\"id\",\"x\"] [\"l\",2];");
+  g_assert_cmpstr (text->str, ==,
+                   "ticket [\"id\",\"x\"] [\"k\",null];ticket [\"id\",\"x\"] [\"l\",2];");
   /* Without a callback unknown entities are passed over. */
   g_assert_true (dsk_batch_foreach_row (batch, collect_known_of_both, NULL, &collected, &error));
 }
@@ -284,11 +293,11 @@ static void
 test_stops (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (DskBatch) batch
-      = parse (DSK_FRAME_PAGE,
-               "{\"job\":\"all\",\"after\":\"\",\"as_of\":1,\"rows\":[{\"t\":\"team\",\"c\":[\"id\",\"seq\"],"
-               "\"r\":[[\"a\",1],[\"b\",2],[\"c\",3]]}]}",
-               &error);
+  g_autoptr (DskBatch) batch = parse (DSK_FRAME_PAGE,
+                                      "{\"job\":\"all\",\"after\":\"\",\"as_of\":1,\"rows\":[{"
+                                      "\"t\":\"team\",\"c\":[\"id\",\"seq\"],"
+                                      "\"r\":[[\"a\",1],[\"b\",2],[\"c\",3]]}]}",
+                                      &error);
   guint n = 0;
 
   g_assert_no_error (error);
@@ -305,16 +314,34 @@ static void
 test_hostile (void)
 {
   static const char *const bad[] = {
-    "[]", "{}", "{\"from\":1,\"upto\":2}", "{\"from\":\"1\",\"upto\":2,\"as_of\":3}",
-    "{\"from\":3,\"upto\":2,\"as_of\":3}", "{\"from\":1,\"upto\":4,\"as_of\":3}",
-    "{\"from\":-1,\"upto\":2,\"as_of\":3}", LIVE (",\"drops\":[1]"), LIVE (",\"drops\":{}"),
-    LIVE (",\"resets\":[null]"), LIVE (",\"dels\":[[]]"), LIVE (",\"dels\":[[\"a\",\"b\",\"c\",\"d\"]]"),
-    LIVE (",\"dels\":[[\"a\",\"b\",1,1]]"), LIVE (",\"dels\":[1]"), LIVE (",\"acks\":[[1]]"),
-    LIVE (",\"acks\":[[0,\"ok\",1,null]]"), LIVE (",\"acks\":[[1,\"ok\",1,[]]]"),
-    LIVE (",\"acks\":[[2,\"ok\",1,null],[1,\"ok\",1,null]]"), LIVE (",\"acks\":[[1,2,1,null]]"),
-    LIVE (",\"acks\":[[1,\"ok\",-1,null]]"), LIVE (",\"rows\":{}"), ROWS ("1"), ROWS ("[]"), ROWS ("{}"),
-    ROWS ("{\"t\":1,\"c\":[],\"r\":[]}"), ROWS ("{\"t\":\"team\",\"c\":[],\"r\":1}"),
-    ROWS ("{\"t\":\"team\",\"c\":[1],\"r\":[]}"), ROWS ("{\"t\":\"team\",\"c\":[\"id\"],\"r\":[]}"),
+    "[]",
+    "{}",
+    "{\"from\":1,\"upto\":2}",
+    "{\"from\":\"1\",\"upto\":2,\"as_of\":3}",
+    "{\"from\":3,\"upto\":2,\"as_of\":3}",
+    "{\"from\":1,\"upto\":4,\"as_of\":3}",
+    "{\"from\":-1,\"upto\":2,\"as_of\":3}",
+    LIVE (",\"drops\":[1]"),
+    LIVE (",\"drops\":{}"),
+    LIVE (",\"resets\":[null]"),
+    LIVE (",\"dels\":[[]]"),
+    LIVE (",\"dels\":[[\"a\",\"b\",\"c\",\"d\"]]"),
+    LIVE (",\"dels\":[[\"a\",\"b\",1,1]]"),
+    LIVE (",\"dels\":[1]"),
+    LIVE (",\"acks\":[[1]]"),
+    LIVE (",\"acks\":[[0,\"ok\",1,null]]"),
+    LIVE (",\"acks\":[[1,\"ok\",1,[]]]"),
+    LIVE (",\"acks\":[[2,\"ok\",1,null],[1,\"ok\",1,null]]"),
+    LIVE (",\"acks\":[[1,2,1,null]]"),
+    LIVE (",\"acks\":[[1,\"ok\",-1,null]]"),
+    LIVE (",\"rows\":{}"),
+    ROWS ("1"),
+    ROWS ("[]"),
+    ROWS ("{}"),
+    ROWS ("{\"t\":1,\"c\":[],\"r\":[]}"),
+    ROWS ("{\"t\":\"team\",\"c\":[],\"r\":1}"),
+    ROWS ("{\"t\":\"team\",\"c\":[1],\"r\":[]}"),
+    ROWS ("{\"t\":\"team\",\"c\":[\"id\"],\"r\":[]}"),
     ROWS ("{\"t\":\"team\",\"c\":[\"id\",\"seq\"],\"r\":[[\"a\"]]}"),
     ROWS ("{\"t\":\"team\",\"c\":[\"id\",\"seq\"],\"r\":[[\"a\",1,2]]}"),
     ROWS ("{\"t\":\"team\",\"c\":[\"id\",\"seq\"],\"r\":[{}]}"),
@@ -343,7 +370,8 @@ test_hostile (void)
 static void
 test_integers (void)
 {
-  static const gint64 numbers[] = { G_MININT64, G_MININT64 + 1, -1, 0, G_MAXINT64, 9007199254740993 };
+  static const gint64 numbers[]
+      = { G_MININT64, G_MININT64 + 1, -1, 0, G_MAXINT64, 9007199254740993 };
   const DskEntity *entity = dsk_entity_get (DSK_ENTITY_TEAM);
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -352,8 +380,8 @@ test_integers (void)
       g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
       g_autoptr (GBytes) frame = NULL;
       g_autoptr (DskBatch) batch = NULL;
-      const DskValue values[] = { dsk_value_text ("t"), dsk_value_text ("n"), dsk_value_int (numbers[i]),
-                                  dsk_value_int (1) };
+      const DskValue values[] = { dsk_value_text ("t"), dsk_value_text ("n"),
+                                  dsk_value_int (numbers[i]), dsk_value_int (1) };
 
       dsk_batch_writer_add_row (entity, values, writer);
       frame = dsk_batch_writer_finish_live (writer, 0, 1, 1, 0);
@@ -390,11 +418,19 @@ test_many (void)
           char id[40];
           const DskValue values[]
               = { { .type = DSK_VALUE_TEXT, .text = id, .len = 36 },
-                  dsk_value_text ("01890000-0000-7000-8000-000000000002"), dsk_value_text ("in"),
-                  dsk_value_text ("text"), dsk_value_int (1700000000000 + i), dsk_value_int (1700000000500 + i),
-                  { 0 }, { 0 }, dsk_value_text ("923001234567"),
-                  dsk_value_text ("Salaam, mera order abhi tak nahi aya, kab tak aye ga?"), { 0 }, { 0 },
-                  dsk_value_text ("wamid.HBgMOTIzMDAxMjM0NTY3FQIAEhgU"), dsk_value_int (page * 1000 + i) };
+                  dsk_value_text ("01890000-0000-7000-8000-000000000002"),
+                  dsk_value_text ("in"),
+                  dsk_value_text ("text"),
+                  dsk_value_int (1700000000000 + i),
+                  dsk_value_int (1700000000500 + i),
+                  { 0 },
+                  { 0 },
+                  dsk_value_text ("923001234567"),
+                  dsk_value_text ("Salaam, mera order abhi tak nahi aya, kab tak aye ga?"),
+                  { 0 },
+                  { 0 },
+                  dsk_value_text ("wamid.HBgMOTIzMDAxMjM0NTY3FQIAEhgU"),
+                  dsk_value_int (page * 1000 + i) };
 
           g_snprintf (id, sizeof id, "01890000-0000-7000-8000-%012u", page * 1000 + i);
           g_assert_cmpuint (G_N_ELEMENTS (values), ==, entity->n_columns);
@@ -410,7 +446,8 @@ test_many (void)
       g_assert_cmpuint (n, ==, 2000);
       decode += g_get_monotonic_time () - begin;
     }
-  g_test_message ("100,000 rows: encode %.3f s, decode %.3f s", (double) encode / 1e6, (double) decode / 1e6);
+  g_test_message ("100,000 rows: encode %.3f s, decode %.3f s", (double) encode / 1e6,
+                  (double) decode / 1e6);
 }
 
 int

@@ -79,7 +79,8 @@ test_round_trip (void)
       if (sizes[i] > DSK_FRAME_COMPRESS_FROM)
         g_assert_cmpuint (g_bytes_get_size (frame), <, g_bytes_get_size (in));
       else
-        g_assert_cmpuint (g_bytes_get_size (frame), ==, g_bytes_get_size (in) + DSK_FRAME_HEADER_LEN);
+        g_assert_cmpuint (g_bytes_get_size (frame), ==,
+                          g_bytes_get_size (in) + DSK_FRAME_HEADER_LEN);
     }
 }
 
@@ -92,7 +93,8 @@ test_incompressible (void)
   g_autoptr (GBytes) in = NULL, frame = NULL;
   const guint8 *data;
 
-  /* Random characters of U+4E00…: three bytes for 14.3 bits, which deflate still finds a little in. */
+  /* Random characters of U+4E00…: three bytes for 14.3 bits, which
+   * deflate still finds a little in. */
   while (json->len < 2000)
     g_string_append_unichar (json, 0x4e00 + (gunichar) dsk_random_below (random, 20000));
   g_string_append (json, "\"}");
@@ -172,7 +174,8 @@ test_bombs (void)
   }
   {
     /* A few bytes that declare 8 MiB are refused before 8 MiB are asked for. */
-    g_autoptr (GBytes) tiny = forge (DSK_FRAME_LIVE, 1, DSK_FRAME_MAX_JSON, g_bytes_get_data (packed, NULL), 40);
+    g_autoptr (GBytes) tiny
+        = forge (DSK_FRAME_LIVE, 1, DSK_FRAME_MAX_JSON, g_bytes_get_data (packed, NULL), 40);
 
     refuse (tiny, DSK_ERROR_INVALID);
   }
@@ -229,14 +232,20 @@ static void
 test_guarded (void)
 {
   static const char *const bad[] = {
-    "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":99999999999999999999}", "{\"a\":\"\xff\"}", "{", "[1,]",
+    "{\"a\":1,\"a\":2}",
+    "{\"a\":\"\\u0000\"}",
+    "{\"a\":99999999999999999999}",
+    "{\"a\":\"\xff\"}",
+    "{",
+    "[1,]",
   };
   g_autoptr (GString) deep = g_string_new (NULL);
   g_autoptr (GBytes) deep_frame = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr (GBytes) frame = forge (DSK_FRAME_LIVE, 0, (guint32) strlen (bad[i]), bad[i], strlen (bad[i]));
+      g_autoptr (GBytes) frame
+          = forge (DSK_FRAME_LIVE, 0, (guint32) strlen (bad[i]), bad[i], strlen (bad[i]));
 
       refuse (frame, DSK_ERROR_INVALID);
     }

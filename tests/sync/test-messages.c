@@ -28,8 +28,14 @@ travel (DskFrameType type, GBytes *json)
 static void
 test_hello (void)
 {
-  const DskHello in = { .proto_min = 1, .proto_max = 3, .app = (char *) "dastak 0.1", .replica = (char *) ID1,
-                        .epoch = NULL, .cursor = G_MAXINT64, .last_n = 42, .schema_rev = 1 };
+  const DskHello in = { .proto_min = 1,
+                        .proto_max = 3,
+                        .app = (char *) "dastak 0.1",
+                        .replica = (char *) ID1,
+                        .epoch = NULL,
+                        .cursor = G_MAXINT64,
+                        .last_n = 42,
+                        .schema_rev = 1 };
   g_autoptr (GBytes) json = dsk_hello_encode (&in);
   g_autoptr (GBytes) arrived = travel (DSK_FRAME_HELLO, json);
   g_auto (DskHello) out = { 0 };
@@ -50,10 +56,19 @@ test_hello (void)
 static void
 test_welcome (void)
 {
-  const DskWelcome in = { .proto = 1, .epoch = (char *) "e-1", .head = 77, .last_n = 5, .now = 1700000000000,
-                          .device = (char *) ID1, .user = (char *) ID2, .user_name = (char *) "عائشہ",
-                          .role = (char *) "agent", .must_refetch = TRUE, .credit_frames = 4,
-                          .credit_bytes = 524288, .page_rows = 1000 };
+  const DskWelcome in = { .proto = 1,
+                          .epoch = (char *) "e-1",
+                          .head = 77,
+                          .last_n = 5,
+                          .now = 1700000000000,
+                          .device = (char *) ID1,
+                          .user = (char *) ID2,
+                          .user_name = (char *) "عائشہ",
+                          .role = (char *) "agent",
+                          .must_refetch = TRUE,
+                          .credit_frames = 4,
+                          .credit_bytes = 524288,
+                          .page_rows = 1000 };
   g_autoptr (GBytes) json = dsk_welcome_encode (&in);
   g_autoptr (GBytes) arrived = travel (DSK_FRAME_WELCOME, json);
   g_auto (DskWelcome) out = { 0 };
@@ -79,8 +94,10 @@ test_welcome (void)
 static void
 test_page_get_ack_ping (void)
 {
-  const DskPageGet get = { .job = (char *) "conv:" ID1, .selector = (char *) "conv:" ID1,
-                           .after = (char *) "", .limit = 1000 };
+  const DskPageGet get = { .job = (char *) "conv:" ID1,
+                           .selector = (char *) "conv:" ID1,
+                           .after = (char *) "",
+                           .limit = 1000 };
   const DskAck ack = { .upto = 9, .frames = 3, .bytes = 1234567 };
   g_autoptr (GBytes) get_json = dsk_page_get_encode (&get);
   g_autoptr (GBytes) get_arrived = travel (DSK_FRAME_PAGE_GET, get_json);
@@ -193,10 +210,13 @@ test_command_hostile (void)
     { "{\"n\":3,\"id\":\"x\",\"type\":\"conversation.fly@1\"}", 3, DSK_ERROR_NEWER },
     { "{\"n\":3,\"id\":\"x\",\"type\":\"message.send@1\"}", 3, DSK_ERROR_INVALID },
     { "{\"n\":3,\"id\":\"x\",\"type\":\"message.send@1\",\"args\":[]}", 3, DSK_ERROR_INVALID },
-    { "{\"n\":3,\"id\":\"x\",\"type\":\"message.send@1\",\"args\":{\"text\":{}}}", 3, DSK_ERROR_INVALID },
-    { "{\"n\":3,\"id\":\"x\",\"type\":\"conversation.set-status@1\",\"args\":{\"status\":\"gone\"}}", 3,
+    { "{\"n\":3,\"id\":\"x\",\"type\":\"message.send@1\",\"args\":{\"text\":{}}}", 3,
       DSK_ERROR_INVALID },
-    { "{\"n\":3,\"id\":\"x\",\"type\":\"conversation.set-status@1\",\"args\":{}}", 3, DSK_ERROR_INVALID },
+    { "{\"n\":3,\"id\":\"x\",\"type\":\"conversation.set-status@1\",\"args\":{\"status\":\"gone\"}"
+      "}",
+      3, DSK_ERROR_INVALID },
+    { "{\"n\":3,\"id\":\"x\",\"type\":\"conversation.set-status@1\",\"args\":{}}", 3,
+      DSK_ERROR_INVALID },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -214,8 +234,9 @@ test_command_hostile (void)
 static void
 test_unknown_members_are_passed_over (void)
 {
-  static const char json[] = "{\"n\":1,\"id\":\"x\",\"type\":\"conversation.claim@1\",\"later\":[1,{\"a\":null}],"
-                             "\"args\":{\"conv\":\"c\",\"new\":true}}";
+  static const char json[]
+      = "{\"n\":1,\"id\":\"x\",\"type\":\"conversation.claim@1\",\"later\":[1,{\"a\":null}],"
+        "\"args\":{\"conv\":\"c\",\"new\":true}}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
   g_autoptr (DskCommand) command = NULL;
   gint64 n;
@@ -228,7 +249,8 @@ test_unknown_members_are_passed_over (void)
 static void
 test_result (void)
 {
-  const DskCommandResult in = { DSK_RESULT_CONFLICT, 55, (char *) "{\"owner\":\"" ID1 "\",\"at\":5}" };
+  const DskCommandResult in
+      = { DSK_RESULT_CONFLICT, 55, (char *) "{\"owner\":\"" ID1 "\",\"at\":5}" };
   const DskCommandResult odd = { DSK_RESULT_OK, 1, (char *) "{not json" };
   g_autoptr (GBytes) json = dsk_result_encode (8, &in);
   g_autoptr (GBytes) arrived = travel (DSK_FRAME_RESULT, json);
@@ -306,13 +328,26 @@ decode_ping (GBytes *json)
 static void
 test_hostile (void)
 {
-  static const Decode decoders[] = { decode_hello, decode_welcome, decode_get, decode_ack, decode_ping };
+  static const Decode decoders[]
+      = { decode_hello, decode_welcome, decode_get, decode_ack, decode_ping };
   static const char *const bad[] = {
-    "[]", "1", "null", "\"x\"", "{}", "{\"proto\":[1]}", "{\"proto\":[2,1],\"replica\":\"r\"}",
-    "{\"proto\":[0,1],\"replica\":\"r\"}", "{\"proto\":[1,\"1\"],\"replica\":\"r\"}",
-    "{\"proto\":[1,1],\"replica\":{}}", "{\"proto\":[1,1],\"replica\":\"r\",\"cursor\":-1}",
-    "{\"job\":\"all\"}", "{\"job\":\"all\",\"selector\":\"all\",\"limit\":-1}", "{\"upto\":1}",
-    "{\"frames\":1,\"bytes\":99999999999}", "{\"t\":true}", "{\"proto\":1,\"limits\":[]}",
+    "[]",
+    "1",
+    "null",
+    "\"x\"",
+    "{}",
+    "{\"proto\":[1]}",
+    "{\"proto\":[2,1],\"replica\":\"r\"}",
+    "{\"proto\":[0,1],\"replica\":\"r\"}",
+    "{\"proto\":[1,\"1\"],\"replica\":\"r\"}",
+    "{\"proto\":[1,1],\"replica\":{}}",
+    "{\"proto\":[1,1],\"replica\":\"r\",\"cursor\":-1}",
+    "{\"job\":\"all\"}",
+    "{\"job\":\"all\",\"selector\":\"all\",\"limit\":-1}",
+    "{\"upto\":1}",
+    "{\"frames\":1,\"bytes\":99999999999}",
+    "{\"t\":true}",
+    "{\"proto\":1,\"limits\":[]}",
   };
 
   for (guint d = 0; d < G_N_ELEMENTS (decoders); d++)
@@ -321,7 +356,7 @@ test_hostile (void)
         g_autoptr (GBytes) json = g_bytes_new_static (bad[i], strlen (bad[i]));
 
         g_assert_true (dsk_json_guard (bad[i], strlen (bad[i]), 1000, NULL));
-        g_assert_false (decoders[d] (json));
+        g_assert_false (decoders[d](json));
       }
 }
 

@@ -8,7 +8,8 @@
 
 #include "dsk-error.h"
 
-/* Rows of a second get neighbouring numbers; more than fit in one second spill into what follows. */
+/* Rows of a second get neighbouring numbers; more than fit in one
+ * second spill into what follows. */
 #define RIDS_A_SECOND 256
 #define MAX_SECOND (G_GINT64_CONSTANT (1) << 40)
 
@@ -57,8 +58,8 @@ next_rid (DskReplicaStore *self, const char *sql, gint64 at, gint64 *rid, GError
 
 /* @rid: 0 lets SQLite choose */
 static gboolean
-choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            gint64 *rid, GError **error)
+choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+            DskReplicaConv *conv, gint64 *rid, GError **error)
 {
   DskValue at;
 
@@ -93,8 +94,8 @@ is_in (const DskEntity *entity, const DskValue *values)
 
 /* @old: (nullable): the row that this one replaced */
 static gboolean
-after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *conv, const DskValue *old,
-              const DskValue *values, GError **error)
+after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *conv,
+              const DskValue *old, const DskValue *values, GError **error)
 {
   DskValue at;
 
@@ -150,12 +151,13 @@ typedef struct
 } Stored;
 
 static gboolean
-find (DskReplicaStore *self, const DskEntity *entity, const char *id, Stored *stored, GError **error)
+find (DskReplicaStore *self, const DskEntity *entity, const char *id, Stored *stored,
+      GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (self->db, self->sql[dsk_entity_id (entity)].find, error);
   int rc;
 
-  *stored = (Stored) { 0 };
+  *stored = (Stored){ 0 };
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "s", id);
@@ -177,10 +179,11 @@ read_stored (const DskEntity *entity, const Stored *stored, DskValue *values)
     values[i] = dsk_db_column (stored->stmt, (int) i + 1);
 }
 
-/* @inserted: FALSE: there is such a row. To try is cheaper than to look first: most rows are new. */
+/* @inserted: FALSE: there is such a row. To try is cheaper than to look
+ * first: most rows are new. */
 static gboolean
-run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            gint64 *rid, gboolean *inserted, GError **error)
+run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+            DskReplicaConv *conv, gint64 *rid, gboolean *inserted, GError **error)
 {
   sqlite3_stmt *stmt;
   int index = 1;
@@ -209,7 +212,8 @@ run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 }
 
 static gboolean
-run_update (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, gint64 rid, GError **error)
+run_update (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, gint64 rid,
+            GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (self->db, self->sql[dsk_entity_id (entity)].update, error);
 
@@ -226,8 +230,8 @@ run_update (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 }
 
 static gboolean
-insert_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            gboolean *inserted, GError **error)
+insert_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+            DskReplicaConv *conv, gboolean *inserted, GError **error)
 {
   gint64 rid;
 
@@ -241,8 +245,8 @@ insert_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 }
 
 static gboolean
-replace_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-             const Stored *stored, GError **error)
+replace_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+             DskReplicaConv *conv, const Stored *stored, GError **error)
 {
   g_autofree DskValue *old = g_new (DskValue, entity->n_columns);
   gboolean reindex;
@@ -263,8 +267,8 @@ replace_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *val
 
 /* @replaced: FALSE: what is here is as new, or newer. */
 static gboolean
-update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values, DskReplicaConv *conv,
-            gboolean *replaced, GError **error)
+update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+            DskReplicaConv *conv, gboolean *replaced, GError **error)
 {
   Stored stored;
 
@@ -280,8 +284,8 @@ update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
 /* A page may have been read before the row was deleted, or the conversation dropped. */
 static gboolean
-is_out_of_date (DskReplicaStore *self, const DskEntity *entity, const char *id, DskReplicaConv *conv,
-                gint64 as_of, gboolean *result, GError **error)
+is_out_of_date (DskReplicaStore *self, const DskEntity *entity, const char *id,
+                DskReplicaConv *conv, gint64 as_of, gboolean *result, GError **error)
 {
   gint64 seq;
 
@@ -289,7 +293,8 @@ is_out_of_date (DskReplicaStore *self, const DskEntity *entity, const char *id, 
   if (*result || !self->has_tombs)
     return TRUE;
   return dsk_db_get_int (self->db, &seq, result, error,
-                         "SELECT seq FROM tomb WHERE entity = $1 AND id = $2", "ss", entity->name, id);
+                         "SELECT seq FROM tomb WHERE entity = $1 AND id = $2", "ss", entity->name,
+                         id);
 }
 
 gboolean
@@ -331,8 +336,8 @@ dsk_replica_store_put_unknown (DskReplicaStore *self, const char *entity, const 
                                const char *row, GError **error)
 {
   return dsk_db_run (self->db, error,
-                     "INSERT INTO unknown_row (entity, columns, row) VALUES ($1, $2, $3)", "sss", entity,
-                     columns, row);
+                     "INSERT INTO unknown_row (entity, columns, row) VALUES ($1, $2, $3)", "sss",
+                     entity, columns, row);
 }
 
 static gboolean
@@ -341,7 +346,8 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
   g_autofree DskValue *old = g_new (DskValue, entity->n_columns);
 
   read_stored (entity, stored, old);
-  if (dsk_replica_has_words (entity) && !dsk_replica_words_remove (self, entity, stored->rid, old, error))
+  if (dsk_replica_has_words (entity)
+      && !dsk_replica_words_remove (self, entity, stored->rid, old, error))
     return FALSE;
   if (entity->stream == DSK_STREAM_CONVERSATION)
     {
@@ -363,8 +369,8 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
  * @conv: (nullable): not needed
  */
 gboolean
-dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const char *id, const char *conv,
-                              gint64 seq, GError **error)
+dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const char *id,
+                              const char *conv, gint64 seq, GError **error)
 {
   const DskEntity *known = dsk_entity_by_name (entity);
   gboolean has_jobs = FALSE;
@@ -444,14 +450,15 @@ empty_all (DskReplicaStore *self, GError **error)
 }
 
 gboolean
-dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor, gint64 relay_last_n,
-                           GError **error)
+dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
+                           gint64 relay_last_n, GError **error)
 {
   g_return_val_if_fail (self->in_transaction, FALSE);
 
   return empty_all (self, error)
-         && dsk_db_run (self->db, error, "UPDATE state SET epoch = $1, cursor = $2, schema_rev = $3", "sii",
-                        epoch, cursor, (gint64) DSK_SCHEMA_REV)
+         && dsk_db_run (self->db, error,
+                        "UPDATE state SET epoch = $1, cursor = $2, schema_rev = $3", "sii", epoch,
+                        cursor, (gint64) DSK_SCHEMA_REV)
          && dsk_replica_outbox_refetch (self, relay_last_n, error)
          && dsk_replica_store_add_job (self, "all", "all", error);
 }

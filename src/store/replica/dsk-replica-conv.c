@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is known about conversations while frames are applied: their number, until when pages about them are
- * out of date, and how many customer messages our user has not read. */
+/* What is known about conversations while frames are applied: their number, until when pages about
+ * them are out of date, and how many customer messages our user has not read. */
 
 #include "dsk-replica-private.h"
 
@@ -41,8 +41,8 @@ load (DskReplicaStore *self, DskReplicaConv *conv, GError **error)
 
   if (!dsk_db_get_int (self->db, &conv->dropped_as_of, &is_dropped, error,
                        "SELECT as_of FROM dropped WHERE conv = $1", "s", conv->id)
-      || !dsk_db_get_int (self->db, &conv->key, &found, error, "SELECT key FROM conv_key WHERE id = $1",
-                          "s", conv->id))
+      || !dsk_db_get_int (self->db, &conv->key, &found, error,
+                          "SELECT key FROM conv_key WHERE id = $1", "s", conv->id))
     return FALSE;
   if (!is_dropped)
     conv->dropped_as_of = -1;
@@ -121,12 +121,13 @@ static gboolean
 is_after (DskReplicaConv *conv, gint64 at, const char *id)
 {
   return at > conv->marker_at
-         || (at == conv->marker_at && conv->marker_id != NULL && g_strcmp0 (id, conv->marker_id) > 0);
+         || (at == conv->marker_at && conv->marker_id != NULL
+             && g_strcmp0 (id, conv->marker_id) > 0);
 }
 
 gboolean
-dsk_replica_conv_add_message (DskReplicaStore *self, DskReplicaConv *conv, const char *id, gint64 at,
-                              gboolean is_in, GError **error)
+dsk_replica_conv_add_message (DskReplicaStore *self, DskReplicaConv *conv, const char *id,
+                              gint64 at, gboolean is_in, GError **error)
 {
   if (!dsk_replica_conv_load_marker (self, conv, error))
     return FALSE;
@@ -144,21 +145,23 @@ dsk_replica_conv_add_message (DskReplicaStore *self, DskReplicaConv *conv, const
 }
 
 gboolean
-dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, const char *id, gint64 *count,
-                         GError **error)
+dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, const char *id,
+                         gint64 *count, GError **error)
 {
   gint64 same = 0;
 
-  if (!dsk_db_get_int (self->db, count, NULL, error,
-                       "SELECT count(*) FROM message WHERE conv_key = $1 AND at > $2 AND direction = 'in'",
-                       "ii", key, at))
+  if (!dsk_db_get_int (
+          self->db, count, NULL, error,
+          "SELECT count(*) FROM message WHERE conv_key = $1 AND at > $2 AND direction = 'in'", "ii",
+          key, at))
     return FALSE;
   if (id == NULL)
     return TRUE;
-  if (!dsk_db_get_int (self->db, &same, NULL, error,
-                       "SELECT count(*) FROM message WHERE conv_key = $1 AND at = $2 AND direction = 'in'"
-                       " AND id > $3",
-                       "iis", key, at, id))
+  if (!dsk_db_get_int (
+          self->db, &same, NULL, error,
+          "SELECT count(*) FROM message WHERE conv_key = $1 AND at = $2 AND direction = 'in'"
+          " AND id > $3",
+          "iis", key, at, id))
     return FALSE;
   *count += same;
   return TRUE;
@@ -170,12 +173,14 @@ write_unread (DskReplicaStore *self, DskReplicaConv *conv, GError **error)
   gint64 unread = 0;
 
   if (!conv->recount)
-    return dsk_db_run (self->db, error, "UPDATE conversation SET unread = unread + $1 WHERE rid = $2", "ii",
+    return dsk_db_run (self->db, error,
+                       "UPDATE conversation SET unread = unread + $1 WHERE rid = $2", "ii",
                        (gint64) conv->unread_delta, conv->key);
   return dsk_replica_conv_load_marker (self, conv, error)
-         && dsk_replica_count_after (self, conv->key, conv->marker_at, conv->marker_id, &unread, error)
-         && dsk_db_run (self->db, error, "UPDATE conversation SET unread = $1 WHERE rid = $2", "ii", unread,
-                        conv->key);
+         && dsk_replica_count_after (self, conv->key, conv->marker_at, conv->marker_id, &unread,
+                                     error)
+         && dsk_db_run (self->db, error, "UPDATE conversation SET unread = $1 WHERE rid = $2", "ii",
+                        unread, conv->key);
 }
 
 gboolean

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How many conversations a view holds. The confirmed numbers come from indexes alone; then each conversation
- * that the outbox changes is taken out as it was and put in as it is shown. */
+/* How many conversations a view holds. The confirmed numbers come from indexes alone; then each
+ * conversation that the outbox changes is taken out as it was and put in as it is shown. */
 
 #include "dsk-replica-reader-private.h"
 
@@ -29,7 +29,8 @@ count_confirmed (DskReplicaReader *self, const char *user, DskViewCount *counts,
          && count_one (self, OPEN "owner IS NULL", NULL, &counts[DSK_VIEW_UNASSIGNED].total, error)
          && count_one (self, UNREAD " AND status <> 'resolved' AND owner IS NULL", NULL,
                        &counts[DSK_VIEW_UNASSIGNED].unread, error)
-         && count_one (self, "SELECT count(*) FROM conversation", NULL, &counts[DSK_VIEW_ALL].total, error)
+         && count_one (self, "SELECT count(*) FROM conversation", NULL, &counts[DSK_VIEW_ALL].total,
+                       error)
          && count_one (self, UNREAD, NULL, &counts[DSK_VIEW_ALL].unread, error);
 
 #undef OPEN
@@ -64,7 +65,8 @@ count_overlay (DskReplicaReader *self, const char *user, DskViewCount *counts, G
       DskReplicaPlace place;
       gboolean found;
 
-      if (!dsk_replica_reader_place (self, ((DskReplicaPlace *) changed)->key, &place, &found, error))
+      if (!dsk_replica_reader_place (self, ((DskReplicaPlace *) changed)->key, &place, &found,
+                                     error))
         return FALSE;
       if (!found)
         continue;
@@ -82,7 +84,7 @@ dsk_replica_reader_count (DskReplicaReader *self, const char *user, DskViewCount
   gboolean ok;
 
   for (guint i = 0; i < DSK_VIEW_N; i++)
-    counts[i] = (DskViewCount) { 0 };
+    counts[i] = (DskViewCount){ 0 };
   if (!dsk_replica_reader_begin (self, error))
     return FALSE;
   ok = count_confirmed (self, user, counts, error) && count_overlay (self, user, counts, error);

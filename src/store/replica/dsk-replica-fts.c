@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The index of words. It keeps no text of its own: to take words out, the text that brought them in is folded
- * again. Rows wait until the end of the transaction and go in by ascending rid, which is many times faster. */
+/* The index of words. It keeps no text of its own: to take words out, the text that brought them in
+ * is folded again. Rows wait until the end of the transaction and go in by ascending rid, which is
+ * many times faster. */
 
 #include "dsk-replica-private.h"
 
@@ -27,21 +28,20 @@ static const struct
   const char *empty;
   const char *optimize;
 } indexes[N_INDEXES] = {
-  [INDEX_MESSAGE] = { DSK_ENTITY_MESSAGE,
-                      "INSERT INTO message_fts (rowid, text) VALUES ($1, $2)",
-                      "INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', $1, $2)",
-                      "INSERT INTO message_fts (message_fts) VALUES ('delete-all')",
-                      "INSERT INTO message_fts (message_fts) VALUES ('optimize')" },
-  [INDEX_NOTE] = { DSK_ENTITY_NOTE,
-                   "INSERT INTO note_fts (rowid, text) VALUES ($1, $2)",
+  [INDEX_MESSAGE]
+  = { DSK_ENTITY_MESSAGE, "INSERT INTO message_fts (rowid, text) VALUES ($1, $2)",
+      "INSERT INTO message_fts (message_fts, rowid, text) VALUES ('delete', $1, $2)",
+      "INSERT INTO message_fts (message_fts) VALUES ('delete-all')",
+      "INSERT INTO message_fts (message_fts) VALUES ('optimize')" },
+  [INDEX_NOTE] = { DSK_ENTITY_NOTE, "INSERT INTO note_fts (rowid, text) VALUES ($1, $2)",
                    "INSERT INTO note_fts (note_fts, rowid, text) VALUES ('delete', $1, $2)",
                    "INSERT INTO note_fts (note_fts) VALUES ('delete-all')",
                    "INSERT INTO note_fts (note_fts) VALUES ('optimize')" },
-  [INDEX_CONTACT] = { DSK_ENTITY_CONTACT_CARD,
-                      "INSERT INTO contact_fts (rowid, words) VALUES ($1, $2)",
-                      "INSERT INTO contact_fts (contact_fts, rowid, words) VALUES ('delete', $1, $2)",
-                      "INSERT INTO contact_fts (contact_fts) VALUES ('delete-all')",
-                      "INSERT INTO contact_fts (contact_fts) VALUES ('optimize')" },
+  [INDEX_CONTACT]
+  = { DSK_ENTITY_CONTACT_CARD, "INSERT INTO contact_fts (rowid, words) VALUES ($1, $2)",
+      "INSERT INTO contact_fts (contact_fts, rowid, words) VALUES ('delete', $1, $2)",
+      "INSERT INTO contact_fts (contact_fts) VALUES ('delete-all')",
+      "INSERT INTO contact_fts (contact_fts) VALUES ('optimize')" },
 };
 
 typedef struct
@@ -119,7 +119,8 @@ append_phone (GString *words, const char *phone)
 }
 
 char *
-dsk_replica_contact_words (const char *name, const char *username, const char *phone, const char *wa_id)
+dsk_replica_contact_words (const char *name, const char *username, const char *phone,
+                           const char *wa_id)
 {
   g_autofree char *text = g_strjoin (" ", name != NULL ? name : "", username, NULL);
   g_autofree char *folded = dsk_text_fold (text);
@@ -146,16 +147,16 @@ words_of (Index index, const DskEntity *entity, const DskValue *values)
   const char *text;
 
   if (index == INDEX_CONTACT)
-    return dsk_replica_contact_words (get_text (entity, values, "name"),
-                                      get_text (entity, values, "username"),
-                                      get_text (entity, values, "phone"),
-                                      get_text (entity, values, "wa_id"));
+    return dsk_replica_contact_words (
+        get_text (entity, values, "name"), get_text (entity, values, "username"),
+        get_text (entity, values, "phone"), get_text (entity, values, "wa_id"));
   text = get_text (entity, values, "text");
   return text != NULL && *text != '\0' ? dsk_text_fold (text) : NULL;
 }
 
 void
-dsk_replica_words_add (DskReplicaStore *self, const DskEntity *entity, gint64 rid, const DskValue *values)
+dsk_replica_words_add (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
+                       const DskValue *values)
 {
   Index index = index_of (entity);
   Entry entry = { rid, words_of (index, entity, values) };
@@ -204,9 +205,12 @@ drop_from (DskReplicaStore *self, Index index, const char *sql, gint64 key, GErr
       g_autofree char *words = NULL;
 
       for (int i = 0; i < 4; i++)
-        text[i] = i + 1 < sqlite3_column_count (stmt) ? (const char *) sqlite3_column_text (stmt, i + 1) : NULL;
-      words = index == INDEX_CONTACT ? dsk_replica_contact_words (text[0], text[1], text[2], text[3])
-                                     : dsk_text_fold (text[0]);
+        text[i] = i + 1 < sqlite3_column_count (stmt)
+                      ? (const char *) sqlite3_column_text (stmt, i + 1)
+                      : NULL;
+      words = index == INDEX_CONTACT
+                  ? dsk_replica_contact_words (text[0], text[1], text[2], text[3])
+                  : dsk_text_fold (text[0]);
       if (!remove_text (self, index, sqlite3_column_int64 (stmt, 0), words, error))
         {
           sqlite3_reset (stmt);
@@ -220,15 +224,18 @@ gboolean
 dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error)
 {
   return dsk_replica_words_flush (self, error) && set_untidy (self, error)
-         && drop_from (self, INDEX_MESSAGE,
-                       "SELECT rid, text FROM message WHERE conv_key = $1 AND text <> '' ORDER BY rid", key,
-                       error)
+         && drop_from (
+             self, INDEX_MESSAGE,
+             "SELECT rid, text FROM message WHERE conv_key = $1 AND text <> '' ORDER BY rid", key,
+             error)
          && drop_from (self, INDEX_NOTE,
-                       "SELECT rid, text FROM note WHERE conv_key = $1 AND text <> '' ORDER BY rid", key, error)
-         && drop_from (self, INDEX_CONTACT,
-                       "SELECT rid, name, username, phone, wa_id FROM contact_card WHERE conv_key = $1"
-                       " ORDER BY rid",
-                       key, error);
+                       "SELECT rid, text FROM note WHERE conv_key = $1 AND text <> '' ORDER BY rid",
+                       key, error)
+         && drop_from (
+             self, INDEX_CONTACT,
+             "SELECT rid, name, username, phone, wa_id FROM contact_card WHERE conv_key = $1"
+             " ORDER BY rid",
+             key, error);
 }
 
 gboolean

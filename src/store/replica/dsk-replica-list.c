@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The list of conversations: which, and in what order. The confirmed order comes from an index alone; the few
- * conversations that the outbox changes are merged into it. */
+/* The list of conversations: which, and in what order. The confirmed order comes from an index
+ * alone; the few conversations that the outbox changes are merged into it. */
 
 #include "dsk-replica-reader-private.h"
 
@@ -67,14 +67,15 @@ dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
 }
 
 gboolean
-dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place, gboolean *found,
-                          GError **error)
+dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
+                          gboolean *found, GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (
-      self->db, "SELECT rid, last_at, owner, status, unread FROM conversation WHERE rid = $1", error);
+      self->db, "SELECT rid, last_at, owner, status, unread FROM conversation WHERE rid = $1",
+      error);
   int rc;
 
-  *place = (DskReplicaPlace) { 0 };
+  *place = (DskReplicaPlace){ 0 };
   *found = FALSE;
   if (stmt == NULL)
     return FALSE;
@@ -94,8 +95,9 @@ static sqlite3_stmt *
 confirmed_order (DskReplicaReader *self, DskView view, const char *user, GError **error)
 {
   static const char *const sql[DSK_VIEW_N] = {
-    [DSK_VIEW_MINE] = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved' AND owner = $1"
-                      " ORDER BY last_at DESC, rid DESC",
+    [DSK_VIEW_MINE]
+    = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved' AND owner = $1"
+      " ORDER BY last_at DESC, rid DESC",
     [DSK_VIEW_UNASSIGNED] = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved'"
                             " AND owner IS NULL ORDER BY last_at DESC, rid DESC",
     [DSK_VIEW_ALL] = "SELECT rid, last_at FROM conversation ORDER BY last_at DESC, rid DESC",
@@ -144,7 +146,8 @@ merge_keys (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *overlay, GPt
 
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
-      DskReplicaPlace here = { .key = sqlite3_column_int64 (stmt, 0), .last_at = sqlite3_column_int64 (stmt, 1) };
+      DskReplicaPlace here
+          = { .key = sqlite3_column_int64 (stmt, 0), .last_at = sqlite3_column_int64 (stmt, 1) };
       DskReplicaPlace *p = &here;
 
       if (!plain && g_hash_table_contains (overlay, &here.key))
@@ -159,7 +162,8 @@ merge_keys (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *overlay, GPt
 }
 
 static gboolean
-list_all (DskReplicaReader *self, DskView view, const char *user, GHashTable *overlay, GArray *keys, GError **error)
+list_all (DskReplicaReader *self, DskView view, const char *user, GHashTable *overlay, GArray *keys,
+          GError **error)
 {
   g_autoptr (GPtrArray) changed = places_in_view (overlay, view, user);
   sqlite3_stmt *stmt = confirmed_order (self, view, user, error);
@@ -212,8 +216,8 @@ is_blank (const char *text)
 }
 
 gboolean
-dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user, const char *search,
-                              GArray **keys, GError **error)
+dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user,
+                              const char *search, GArray **keys, GError **error)
 {
   g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) overlay = NULL;

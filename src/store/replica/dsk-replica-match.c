@@ -53,7 +53,8 @@ is_in_word (gunichar c)
   return is_word_char (c) || g_unichar_type (c) == G_UNICODE_FORMAT;
 }
 
-/* The next run of characters of words in @text. @end: (out): past it. Returns: (nullable): its beginning */
+/* The next run of characters of words in @text. @end: (out): past it. Returns: (nullable): its
+ * beginning */
 static const char *
 next_word (const char *text, gboolean (*belongs) (gunichar), const char **end)
 {
@@ -98,14 +99,15 @@ phone_expression (const char *query)
   return strlen (significant) >= MIN_PHONE_DIGITS ? g_strdup_printf ("\"%s\"*", significant) : NULL;
 }
 
-/* Returns: (transfer full): every word of messages that begins with @prefix; one too many if there are more */
+/* Returns: (transfer full): every word of messages that begins with @prefix; one too many if there
+ * are more */
 static GPtrArray *
 find_endings (DskReplicaReader *reader, const char *prefix, GError **error)
 {
   g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *end = g_strconcat (prefix, "\xf4\x8f\xbf\xbf", NULL);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (reader->db, "SELECT term FROM message_terms WHERE term >= $1 AND term < $2 LIMIT $3", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      reader->db, "SELECT term FROM message_terms WHERE term >= $1 AND term < $2 LIMIT $3", error);
   int rc;
 
   if (stmt == NULL)
@@ -116,7 +118,8 @@ find_endings (DskReplicaReader *reader, const char *prefix, GError **error)
   return rc == SQLITE_DONE ? g_steal_pointer (&terms) : NULL;
 }
 
-/* A prefix makes the index gather all of its hits before it gives the first; words give them one by one. */
+/* A prefix makes the index gather all of its hits before it gives the first; words give them one by
+ * one. */
 static gboolean
 expand_prefix (DskReplicaMatch *match, DskReplicaReader *reader, GError **error)
 {
@@ -134,21 +137,23 @@ expand_prefix (DskReplicaMatch *match, DskReplicaReader *reader, GError **error)
   for (guint i = 0; i + 1 < match->words->len; i++)
     g_string_append_printf (expression, "\"%s\" AND ", (char *) match->words->pdata[i]);
   for (guint i = 0; i < endings->len; i++)
-    g_string_append_printf (expression, "%s\"%s\"", i == 0 ? "(" : " OR ", (char *) endings->pdata[i]);
+    g_string_append_printf (expression, "%s\"%s\"", i == 0 ? "(" : " OR ",
+                            (char *) endings->pdata[i]);
   g_string_append_c (expression, ')');
   match->messages = g_string_free (g_steal_pointer (&expression), FALSE);
   return TRUE;
 }
 
 gboolean
-dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader, const char *query, GError **error)
+dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader, const char *query,
+                        GError **error)
 {
   g_autofree char *folded = dsk_text_fold (query);
   const char *end = folded;
   const char *word;
   const char *last;
 
-  *match = (DskReplicaMatch) { .words = g_ptr_array_new_with_free_func (g_free) };
+  *match = (DskReplicaMatch){ .words = g_ptr_array_new_with_free_func (g_free) };
   while (match->words->len < MAX_WORDS && (word = next_word (end, is_word_char, &end)) != NULL)
     g_ptr_array_add (match->words, g_strndup (word, (gsize) (end - word)));
   if (match->words->len == 0)
@@ -271,7 +276,8 @@ dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text)
 /* --- which conversations --- */
 
 static gboolean
-collect (DskReplicaReader *self, const char *sql, const char *expression, GHashTable *keys, GError **error)
+collect (DskReplicaReader *self, const char *sql, const char *expression, GHashTable *keys,
+         GError **error)
 {
   sqlite3_stmt *stmt;
   int rc;
@@ -299,14 +305,16 @@ dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError
   g_auto (DskReplicaMatch) match = { 0 };
 
   if (dsk_replica_match_init (&match, self, query, error)
-      && collect (self,
-                  "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-                  " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
-                  match.contact, keys, error)
-      && collect (self,
-                  "SELECT m.conv_key FROM (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1"
-                  " ORDER BY rowid DESC LIMIT $2) CROSS JOIN message AS m ON m.rid = r",
-                  match.messages != NULL ? match.messages : match.text, keys, error)
+      && collect (
+          self,
+          "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
+          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
+          match.contact, keys, error)
+      && collect (
+          self,
+          "SELECT m.conv_key FROM (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1"
+          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN message AS m ON m.rid = r",
+          match.messages != NULL ? match.messages : match.text, keys, error)
       && collect (self,
                   "SELECT m.conv_key FROM (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1"
                   " ORDER BY rowid DESC LIMIT $2) CROSS JOIN note AS m ON m.rid = r",

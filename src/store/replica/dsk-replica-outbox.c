@@ -8,7 +8,8 @@
 
 #define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
-#define COLUMNS "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq"
+#define COLUMNS                                                                                    \
+  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq"
 
 static char *
 dup_column (sqlite3_stmt *stmt, int index)
@@ -67,9 +68,10 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
                      ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                     "ississssssssi", command->n, command->id, dsk_command_type_to_string (command->type),
-                     command->device_at, command->conv, command->object, command->text, command->quote,
-                     command->user, command->team, status, command->head_msg, command->base_seq);
+                     "ississssssssi", command->n, command->id,
+                     dsk_command_type_to_string (command->type), command->device_at, command->conv,
+                     command->object, command->text, command->quote, command->user, command->team,
+                     status, command->head_msg, command->base_seq);
 }
 
 static gboolean
@@ -108,14 +110,15 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
 /**
  * dsk_replica_store_list_outbox:
  *
- * What is listed counts as handed to the transport: it can't be taken back any more.
- */
+ * What is listed counts as handed to the transport: it can't be taken
+ * back any more. */
 GPtrArray *
 dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 ORDER BY n LIMIT $2", error);
+  g_autoptr (GPtrArray) commands
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 ORDER BY n LIMIT $2", error);
   int rc = 0;
 
   if (stmt == NULL)
@@ -135,8 +138,8 @@ dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limi
 
 /**
  * dsk_replica_store_count_outbox:
- * @count: (out): commands that the relay has not executed yet, as far as we know
- */
+ * @count: (out): commands that the relay has not executed yet, as far
+ * as we know */
 gboolean
 dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error)
 {
@@ -156,8 +159,8 @@ cancel (DskReplicaStore *self, gint64 n, GError **error)
 /**
  * dsk_replica_store_cancel:
  *
- * Only the newest command can be taken back: the relay wants their numbers without gaps.
- */
+ * Only the newest command can be taken back: the relay wants their
+ * numbers without gaps. */
 gboolean
 dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
 {
@@ -182,8 +185,8 @@ dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
 
 /* --- answers --- */
 
-/* Refused commands of the journal that nobody was told about. To have read something is nothing that a person
- * needs to hear about. */
+/* Refused commands of the journal that nobody was told about. To have read something is nothing
+ * that a person needs to hear about. */
 static gboolean
 tell_refused (DskReplicaStore *self, gint64 from_n, gint64 to_n, GError **error)
 {
@@ -203,7 +206,8 @@ prune_journal (DskReplicaStore *self, GError **error)
   gint64 now = 0;
 
   return dsk_db_get_int (self->db, &now, NULL, error, "SELECT synced_at FROM state", "")
-         && dsk_db_run (self->db, error, "DELETE FROM journal WHERE device_at < $1", "i", now - KEEP_JOURNAL_MS)
+         && dsk_db_run (self->db, error, "DELETE FROM journal WHERE device_at < $1", "i",
+                        now - KEEP_JOURNAL_MS)
          && dsk_db_run (self->db, error,
                         "DELETE FROM result WHERE at < $1 AND n NOT IN (SELECT n FROM outbox)", "i",
                         now - KEEP_JOURNAL_MS);
@@ -212,12 +216,15 @@ prune_journal (DskReplicaStore *self, GError **error)
 static gboolean
 move_to_journal (DskReplicaStore *self, gint64 last_n, GError **error)
 {
-  /* A number comes twice only after the relay went back to a backup: then the later command counts. */
-  return dsk_db_run (self->db, error, "DELETE FROM journal WHERE n IN (SELECT n FROM outbox WHERE n <= $1)",
-                     "i", last_n)
+  /* A number comes twice only after the relay went back to a backup:
+   * then the later command counts. */
+  return dsk_db_run (self->db, error,
+                     "DELETE FROM journal WHERE n IN (SELECT n FROM outbox WHERE n <= $1)", "i",
+                     last_n)
          && dsk_db_run (self->db, error,
-                        "INSERT INTO journal (" COLUMNS ") SELECT " COLUMNS " FROM outbox WHERE n <= $1", "i",
-                        last_n)
+                        "INSERT INTO journal (" COLUMNS ") SELECT " COLUMNS
+                        " FROM outbox WHERE n <= $1",
+                        "i", last_n)
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n <= $1", "i", last_n);
 }
 
@@ -229,7 +236,8 @@ dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **er
 
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  if (!dsk_db_get_int (self->db, &first, &found, error, "SELECT min(n) FROM outbox WHERE n <= $1", "i", last_n))
+  if (!dsk_db_get_int (self->db, &first, &found, error, "SELECT min(n) FROM outbox WHERE n <= $1",
+                       "i", last_n))
     return FALSE;
   if (!found)
     return TRUE;
@@ -239,21 +247,23 @@ dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **er
 }
 
 static gboolean
-note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result, gint64 now_ms, GError **error)
+note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result, gint64 now_ms,
+             GError **error)
 {
   return dsk_db_run (self->db, error,
                      "INSERT INTO result (n, code, seq, detail, at) VALUES ($1, $2, $3, $4, $5)"
                      " ON CONFLICT (n) DO UPDATE SET code = excluded.code, seq = excluded.seq,"
                      " detail = excluded.detail, at = excluded.at",
-                     "isisi", n, dsk_result_code_to_string (result->code), result->seq, result->detail, now_ms)
+                     "isisi", n, dsk_result_code_to_string (result->code), result->seq,
+                     result->detail, now_ms)
          && tell_refused (self, n, n, error);
 }
 
 /**
  * dsk_replica_store_note_result:
  *
- * Inside a transaction or, for an early hint, on its own. A command that is still in the outbox stays there
- * until it is acknowledged.
+ * Inside a transaction or, for an early hint, on its own. A command that is still in the outbox
+ * stays there until it is acknowledged.
  */
 gboolean
 dsk_replica_store_note_result (DskReplicaStore *self, gint64 n, const DskCommandResult *result,
@@ -285,24 +295,27 @@ dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_
 
 /* --- a relay that starts over --- */
 
-/* The relay forgot (it was restored from a backup) what it had done. What only concerns the relay is asked for
- * again. A message may have reached the customer before: a person decides. */
+/* The relay forgot (it was restored from a backup) what it had done. What only concerns the relay
+ * is asked for again. A message may have reached the customer before: a person decides. */
 static gboolean
 take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
-  return dsk_db_run (self->db, error,
-                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
-                     " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at"
-                     " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
-                     " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
-                     " ON CONFLICT (command) DO NOTHING",
-                     "i", relay_last_n)
-         && dsk_db_run (self->db, error,
-                        "INSERT INTO outbox (" COLUMNS ") SELECT j.n, j.id, j.type, j.device_at, j.conv,"
-                        " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq"
-                        " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
-                        " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type NOT LIKE 'message.send@%'",
-                        "i", relay_last_n)
+  return dsk_db_run (
+             self->db, error,
+             "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
+             " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at"
+             " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
+             " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
+             " ON CONFLICT (command) DO NOTHING",
+             "i", relay_last_n)
+         && dsk_db_run (
+             self->db, error,
+             "INSERT INTO outbox (" COLUMNS ") SELECT j.n, j.id, j.type, j.device_at, j.conv,"
+             " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq"
+             " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
+             " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type NOT LIKE "
+             "'message.send@%'",
+             "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM journal WHERE n > $1", "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
 }
@@ -317,12 +330,14 @@ number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 
   for (;;)
     {
-      if (!dsk_db_get_int (self->db, &old, &found, error, "SELECT min(n) FROM outbox WHERE n > $1", "i", n))
+      if (!dsk_db_get_int (self->db, &old, &found, error, "SELECT min(n) FROM outbox WHERE n > $1",
+                           "i", n))
         return FALSE;
       if (!found)
         break;
       n++;
-      if (old != n && !dsk_db_run (self->db, error, "UPDATE outbox SET n = $1 WHERE n = $2", "ii", n, old))
+      if (old != n
+          && !dsk_db_run (self->db, error, "UPDATE outbox SET n = $1 WHERE n = $2", "ii", n, old))
         return FALSE;
     }
   self->sent_n = n;
@@ -333,5 +348,6 @@ gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
   return move_to_journal (self, relay_last_n, error) && tell_refused (self, 0, relay_last_n, error)
-         && take_back_journal (self, relay_last_n, error) && number_again (self, relay_last_n, error);
+         && take_back_journal (self, relay_last_n, error)
+         && number_again (self, relay_last_n, error);
 }

@@ -12,8 +12,8 @@ typedef struct
 {
   gint64 key;
   DskStatus status;
-  char *owner;          /* (owned) (nullable) */
-  char *team;           /* (owned) (nullable) */
+  char *owner; /* (owned) (nullable) */
+  char *team;  /* (owned) (nullable) */
   gint64 last_at;
   char *last_msg;       /* (owned) (nullable) */
   char *last_direction; /* (owned) (nullable) */
@@ -55,11 +55,11 @@ set_text (char **field, const char *value)
 static gboolean
 load_shown (DskReplicaStore *self, const char *conv, Shown *shown, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db,
-                     "SELECT key, status, owner, team, last_at, last_msg, last_direction, last_kind,"
-                     " last_preview, waiting_since, unread, pending FROM v_conversation WHERE id = $1",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db,
+      "SELECT key, status, owner, team, last_at, last_msg, last_direction, last_kind,"
+      " last_preview, waiting_since, unread, pending FROM v_conversation WHERE id = $1",
+      error);
   int rc;
 
   if (stmt == NULL)
@@ -88,25 +88,26 @@ load_shown (DskReplicaStore *self, const char *conv, Shown *shown, gboolean *fou
 static gboolean
 save_shown (DskReplicaStore *self, const Shown *shown, GError **error)
 {
-  return dsk_db_run (self->db, error,
-                     "INSERT INTO overlay_conversation (conv_key, status, owner, team, last_at, last_msg,"
-                     " last_direction, last_kind, last_preview, waiting_since, unread, pending)"
-                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-                     " ON CONFLICT (conv_key) DO UPDATE SET status = excluded.status,"
-                     " owner = excluded.owner, team = excluded.team, last_at = excluded.last_at,"
-                     " last_msg = excluded.last_msg, last_direction = excluded.last_direction,"
-                     " last_kind = excluded.last_kind, last_preview = excluded.last_preview,"
-                     " waiting_since = excluded.waiting_since, unread = excluded.unread,"
-                     " pending = excluded.pending",
-                     "isssissssIii", shown->key, dsk_status_to_string (shown->status), shown->owner,
-                     shown->team, shown->last_at, shown->last_msg, shown->last_direction, shown->last_kind,
-                     shown->last_preview, shown->waiting_since != 0 ? &shown->waiting_since : NULL,
-                     shown->unread, shown->pending);
+  return dsk_db_run (
+      self->db, error,
+      "INSERT INTO overlay_conversation (conv_key, status, owner, team, last_at, last_msg,"
+      " last_direction, last_kind, last_preview, waiting_since, unread, pending)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+      " ON CONFLICT (conv_key) DO UPDATE SET status = excluded.status,"
+      " owner = excluded.owner, team = excluded.team, last_at = excluded.last_at,"
+      " last_msg = excluded.last_msg, last_direction = excluded.last_direction,"
+      " last_kind = excluded.last_kind, last_preview = excluded.last_preview,"
+      " waiting_since = excluded.waiting_since, unread = excluded.unread,"
+      " pending = excluded.pending",
+      "isssissssIii", shown->key, dsk_status_to_string (shown->status), shown->owner, shown->team,
+      shown->last_at, shown->last_msg, shown->last_direction, shown->last_kind, shown->last_preview,
+      shown->waiting_since != 0 ? &shown->waiting_since : NULL, shown->unread, shown->pending);
 }
 
 /* At the end of the timeline, whatever this device's clock says. */
 static gboolean
-end_of_timeline (DskReplicaStore *self, const Shown *shown, gint64 device_at, gint64 *at, GError **error)
+end_of_timeline (DskReplicaStore *self, const Shown *shown, gint64 device_at, gint64 *at,
+                 GError **error)
 {
   gint64 newest = 0;
 
@@ -124,7 +125,8 @@ end_of_timeline (DskReplicaStore *self, const Shown *shown, gint64 device_at, gi
 }
 
 static gboolean
-is_confirmed (DskReplicaStore *self, const char *sql, const char *id, gint64 *at, gboolean *result, GError **error)
+is_confirmed (DskReplicaStore *self, const char *sql, const char *id, gint64 *at, gboolean *result,
+              GError **error)
 {
   return dsk_db_get_int (self->db, at, result, error, sql, "s", id);
 }
@@ -145,15 +147,17 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
   gboolean confirmed = FALSE;
   gint64 at = 0;
 
-  if (!is_confirmed (self, "SELECT at FROM message WHERE id = $1", command->object, &at, &confirmed, error))
+  if (!is_confirmed (self, "SELECT at FROM message WHERE id = $1", command->object, &at, &confirmed,
+                     error))
     return FALSE;
   if (!confirmed
       && (!end_of_timeline (self, shown, command->device_at, &at, error)
-          || !dsk_db_run (self->db, error,
-                          "INSERT INTO overlay_message (n, conv_key, id, conv, at, device_at, author, text,"
-                          " quote) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                          "iissiisss", command->n, shown->key, command->object, command->conv, at,
-                          command->device_at, self->user, command->text, command->quote)))
+          || !dsk_db_run (
+              self->db, error,
+              "INSERT INTO overlay_message (n, conv_key, id, conv, at, device_at, author, text,"
+              " quote) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+              "iissiisss", command->n, shown->key, command->object, command->conv, at,
+              command->device_at, self->user, command->text, command->quote)))
     return FALSE;
   claim (self, shown);
   shown->status = dsk_status_after (shown->status, DSK_STIMULUS_REPLY, shown->owner != NULL);
@@ -174,15 +178,17 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
   gboolean confirmed = FALSE;
   gint64 at = 0;
 
-  if (!is_confirmed (self, "SELECT at FROM note WHERE id = $1", command->object, &at, &confirmed, error))
+  if (!is_confirmed (self, "SELECT at FROM note WHERE id = $1", command->object, &at, &confirmed,
+                     error))
     return FALSE;
   return confirmed
          || (end_of_timeline (self, shown, command->device_at, &at, error)
-             && dsk_db_run (self->db, error,
-                            "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text)"
-                            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                            "iissiiss", command->n, shown->key, command->object, command->conv, at,
-                            command->device_at, self->user, command->text));
+             && dsk_db_run (
+                 self->db, error,
+                 "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 "iissiiss", command->n, shown->key, command->object, command->conv, at,
+                 command->device_at, self->user, command->text));
 }
 
 /* Only as far as the command says: what came since stays unread. */
@@ -208,9 +214,9 @@ show_assignment (const DskCommand *command, Shown *shown)
   set_text (&shown->owner, command->user);
   if (command->team != NULL || command->user == NULL)
     set_text (&shown->team, command->team);
-  shown->status = dsk_status_after (shown->status,
-                                    command->user != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
-                                    command->user != NULL);
+  shown->status = dsk_status_after (
+      shown->status, command->user != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
+      command->user != NULL);
 }
 
 static gboolean

@@ -14,7 +14,7 @@ extern const guint dsk_replica_n_migrations;
 /* What a transaction needs to know about a conversation, read once. */
 typedef struct
 {
-  char *id;             /* (owned) */
+  char *id; /* (owned) */
   gint64 key;
   gint64 dropped_as_of; /* −1: not dropped */
   gboolean has_marker;  /* the fields below are read */
@@ -25,7 +25,8 @@ typedef struct
   int unread_delta;
 } DskReplicaConv;
 
-/* SQL of one entity, made at opening from its columns. All owned, and alive as long as the connection. */
+/* SQL of one entity, made at opening from its columns. All owned, and alive as long as the
+ * connection. */
 typedef struct
 {
   char *find;
@@ -40,17 +41,17 @@ typedef struct _DskReplicaWords DskReplicaWords;
 
 struct _DskReplicaStore
 {
-  DskDb *db;                        /* (owned) */
+  DskDb *db; /* (owned) */
   DskReplicaSql sql[DSK_ENTITY_N];
-  GHashTable *convs;                /* (owned) id → (owned) DskReplicaConv */
-  GPtrArray *dirty;                 /* (owned) unowned DskReplicaConv whose unread is to be written */
-  DskReplicaWords *words;           /* (owned): what waits to be indexed */
-  char *user;                       /* (owned) (nullable): whose read markers count */
-  gint64 sent_n;                    /* up to here commands may have left; they can't be taken back */
+  GHashTable *convs;      /* (owned) id → (owned) DskReplicaConv */
+  GPtrArray *dirty;       /* (owned) unowned DskReplicaConv whose unread is to be written */
+  DskReplicaWords *words; /* (owned): what waits to be indexed */
+  char *user;             /* (owned) (nullable): whose read markers count */
+  gint64 sent_n;          /* up to here commands may have left; they can't be taken back */
   gboolean in_transaction;
   gboolean has_tombs;
   gboolean overlay_is_stale;
-  gboolean is_full_sync;            /* PRAGMA synchronous as it is now */
+  gboolean is_full_sync; /* PRAGMA synchronous as it is now */
 };
 
 /* --- dsk-replica-store.c --- */
@@ -62,7 +63,8 @@ gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError
 /* --- dsk-replica-conv.c --- */
 
 void dsk_replica_conv_free (gpointer conv);
-/* Returns: (transfer none): valid until the transaction ends; NULL on error. Gives it a key if it is new. */
+/* Returns: (transfer none): valid until the transaction ends; NULL on error. Gives it a key if it
+ * is new. */
 DskReplicaConv *dsk_replica_conv_get (DskReplicaStore *self, const char *id, GError **error);
 gboolean dsk_replica_conv_load_marker (DskReplicaStore *self, DskReplicaConv *conv, GError **error);
 /* Something changed from which unread is counted. */
@@ -84,7 +86,8 @@ DskReplicaWords *dsk_replica_words_new (void);
 void dsk_replica_words_free (DskReplicaWords *words);
 void dsk_replica_words_clear (DskReplicaWords *words);
 gboolean dsk_replica_has_words (const DskEntity *entity);
-/* @values: of a row as it is stored, or as it will be. Kept until the flush; ascending rids index fastest. */
+/* @values: of a row as it is stored, or as it will be. Kept until the flush; ascending rids index
+ * fastest. */
 void dsk_replica_words_add (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
                             const DskValue *values);
 gboolean dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entity, gint64 rid,
@@ -95,8 +98,8 @@ gboolean dsk_replica_words_empty (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_words_flush (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_words_optimize (DskReplicaStore *self, GError **error);
 
-/* Returns: (transfer full): what is indexed of a contact: folded name and user name, the number and every end
- * of it that has four digits or more, so that any part of a number finds it */
+/* Returns: (transfer full): what is indexed of a contact: folded name and user name, the number and
+ * every end of it that has four digits or more, so that any part of a number finds it */
 char *dsk_replica_contact_words (const char *name, const char *username, const char *phone,
                                  const char *wa_id);
 

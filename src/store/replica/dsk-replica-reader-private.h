@@ -25,13 +25,14 @@ typedef struct
 {
   gint64 key;
   gint64 last_at;
-  char *owner;       /* (nullable) */
+  char *owner; /* (nullable) */
   gboolean resolved;
   gboolean unread;
 } DskReplicaPlace;
 
 void dsk_replica_place_free (gpointer place);
-/* Returns: (transfer full) (element-type gint64 DskReplicaPlace): of what the outbox changes; NULL on error */
+/* Returns: (transfer full) (element-type gint64 DskReplicaPlace): of what the outbox changes; NULL
+ * on error */
 GHashTable *dsk_replica_reader_overlay (DskReplicaReader *self, GError **error);
 gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, const char *user);
 /* The confirmed place. @found: whether there is such a conversation */
@@ -43,27 +44,28 @@ gboolean dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplic
 /**
  * DskReplicaMatch:
  *
- * A search as typed, as the index of words wants it. The last word may be unfinished.
- */
+ * A search as typed, as the index of words wants it. The last word may
+ * be unfinished. */
 typedef struct
 {
-  GPtrArray *words;  /* (owned): folded */
-  gboolean is_open;  /* the last word may go on */
-  char *text;        /* (owned) (nullable): for notes, and unless @messages is set, for messages; NULL can't
-                      * match any */
-  char *messages;    /* (owned) (nullable): for messages */
-  char *contact;     /* (owned) (nullable): for names and numbers */
+  GPtrArray *words; /* (owned): folded */
+  gboolean is_open; /* the last word may go on */
+  char *text;     /* (owned) (nullable): for notes, and unless @messages is set, for messages; NULL
+                   * can't     match any */
+  char *messages; /* (owned) (nullable): for messages */
+  char *contact;  /* (owned) (nullable): for names and numbers */
 } DskReplicaMatch;
 
 /* In a snapshot. A match on which this failed is to be cleared too. */
-gboolean dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader, const char *query,
-                                 GError **error);
+gboolean dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader,
+                                 const char *query, GError **error);
 void dsk_replica_match_clear (DskReplicaMatch *match);
 /* Returns: (transfer full): the part of @text around the first hit, the hits in it marked */
 char *dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text);
-/* Returns: (transfer full) (element-type gint64): keys of conversations that match, as a set; newest first as
- * far as there are too many. NULL on error */
-GHashTable *dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError **error);
+/* Returns: (transfer full) (element-type gint64): keys of conversations that match, as a set;
+ * newest first as far as there are too many. NULL on error */
+GHashTable *dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query,
+                                           GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaMatch, dsk_replica_match_clear)
 

@@ -78,10 +78,11 @@ dsk_view_from_string (const char *text, DskView *view)
 }
 
 char *
-dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode, GError **error)
+dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode,
+                              GError **error)
 {
-  return dsk_db_get_text (self->db, error, "SELECT text FROM draft WHERE conv = $1 AND mode = $2", "ss",
-                          conv, mode);
+  return dsk_db_get_text (self->db, error, "SELECT text FROM draft WHERE conv = $1 AND mode = $2",
+                          "ss", conv, mode);
 }
 
 /* --- small lists --- */
@@ -89,7 +90,8 @@ dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const ch
 typedef gpointer (*MakeFunc) (sqlite3_stmt *stmt);
 
 static GPtrArray *
-list (DskReplicaReader *self, const char *sql, MakeFunc make, GDestroyNotify free_func, GError **error)
+list (DskReplicaReader *self, const char *sql, MakeFunc make, GDestroyNotify free_func,
+      GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (free_func);
   sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql, error);
@@ -142,11 +144,13 @@ make_attention (sqlite3_stmt *stmt)
 GPtrArray *
 dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
 {
-  return list (self,
-               "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
-               "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv LIMIT 1),"
-               " a.type, a.text, a.code, a.detail, a.at FROM attention AS a ORDER BY a.at DESC, a.n DESC",
-               make_attention, (GDestroyNotify) dsk_attention_free, error);
+  return list (
+      self,
+      "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
+      "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
+      "LIMIT 1),"
+      " a.type, a.text, a.code, a.detail, a.at FROM attention AS a ORDER BY a.at DESC, a.n DESC",
+      make_attention, (GDestroyNotify) dsk_attention_free, error);
 }
 
 void
@@ -176,26 +180,27 @@ make_user (sqlite3_stmt *stmt)
 /**
  * dsk_replica_reader_list_users:
  *
- * Returns: (transfer full) (element-type DskUserRow): by name; also those who left
- */
+ * Returns: (transfer full) (element-type DskUserRow): by name; also
+ * those who left */
 GPtrArray *
 dsk_replica_reader_list_users (DskReplicaReader *self, GError **error)
 {
-  return list (self, "SELECT id, name, role, active FROM \"user\" ORDER BY name COLLATE NOCASE, id", make_user,
-               (GDestroyNotify) dsk_user_row_free, error);
+  return list (self, "SELECT id, name, role, active FROM \"user\" ORDER BY name COLLATE NOCASE, id",
+               make_user, (GDestroyNotify) dsk_user_row_free, error);
 }
 
 /* The overlay's messages are not here: they are counted when they are confirmed. */
 gboolean
 dsk_replica_reader_totals (DskReplicaReader *self, DskReplicaTotals *totals, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db,
-                                    "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message),"
-                                    " (SELECT count(*) FROM outbox), (SELECT count(*) FROM attention),"
-                                    " (SELECT count(*) FROM job)",
-                                    error);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT (SELECT count(*) FROM conversation), (SELECT count(*) FROM message),"
+                     " (SELECT count(*) FROM outbox), (SELECT count(*) FROM attention),"
+                     " (SELECT count(*) FROM job)",
+                     error);
 
-  *totals = (DskReplicaTotals) { 0 };
+  *totals = (DskReplicaTotals){ 0 };
   if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
     return FALSE;
   totals->conversations = sqlite3_column_int64 (stmt, 0);

@@ -11,14 +11,14 @@
 
 #define MIN_ID_PREFIX 8
 
-#define ROW_OF(where)                                                                                        \
-  "SELECT v.key, v.id, c.name, coalesce(c.phone, c.wa_id), c.username, v.status, v.owner, u.name, t.name,"   \
-  " coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind, v.last_preview, d.text,"          \
-  " v.last_in_at, v.waiting_since, v.unread, v.pending"                                                      \
-  " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                              \
-  " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                          \
-  " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN draft AS d ON d.conv = v.id AND d.mode = 'reply'"     \
-  " WHERE " where " LIMIT 1"
+#define ROW_OF(where)                                                                              \
+  "SELECT v.key, v.id, c.name, coalesce(c.phone, c.wa_id), c.username, v.status, v.owner,"         \
+  " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
+  " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending"                    \
+  " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
+  " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
+  " LEFT JOIN number AS n ON n.id = v.number"                                                      \
+  " LEFT JOIN draft AS d ON d.conv = v.id AND d.mode = 'reply' WHERE " where " LIMIT 1"
 
 void
 dsk_conversation_row_free (DskConversationRow *row)
@@ -105,10 +105,11 @@ get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *r
  * @user: whom unread counts are for: the replica's own user
  */
 GPtrArray *
-dsk_replica_reader_get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, const char *user,
-                             GError **error)
+dsk_replica_reader_get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys,
+                             const char *user, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_full (n_keys, (GDestroyNotify) dsk_conversation_row_free);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_full (n_keys, (GDestroyNotify) dsk_conversation_row_free);
   gboolean ok;
 
   if (!dsk_replica_reader_begin (self, error))
@@ -123,8 +124,8 @@ static gboolean
 find_by_prefix (DskReplicaReader *self, const char *prefix, gint64 *key, GError **error)
 {
   g_autofree char *end = g_strconcat (prefix, "~", NULL);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT rid FROM conversation WHERE id >= $1 AND id < $2 LIMIT 2", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT rid FROM conversation WHERE id >= $1 AND id < $2 LIMIT 2", error);
   int rc;
 
   *key = 0;
@@ -139,7 +140,8 @@ find_by_prefix (DskReplicaReader *self, const char *prefix, gint64 *key, GError 
   sqlite3_reset (stmt);
   if (rc != SQLITE_ROW)
     return rc != 0;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "More than one conversation begins with %s", prefix);
+  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "More than one conversation begins with %s",
+               prefix);
   return FALSE;
 }
 
@@ -162,7 +164,8 @@ get_conversation (DskReplicaReader *self, const char *id, GError **error)
 }
 
 DskConversationRow *
-dsk_replica_reader_get_conversation (DskReplicaReader *self, const char *id, const char *user, GError **error)
+dsk_replica_reader_get_conversation (DskReplicaReader *self, const char *id, const char *user,
+                                     GError **error)
 {
   DskConversationRow *row;
 

@@ -62,13 +62,16 @@ newest_first (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-find_people (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, GPtrArray *hits, GError **error)
+find_people (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, GPtrArray *hits,
+             GError **error)
 {
   if (!find (self, match,
              "SELECT c.conv, " NAME ", NULL, v.last_at,"
              " coalesce(c.name, '') || ' ' || coalesce(c.phone, c.wa_id, '') FROM"
-             " (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
-             " CROSS JOIN contact_card AS c ON c.rid = r CROSS JOIN conversation AS v ON v.rid = c.conv_key",
+             " (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1 ORDER BY rowid DESC "
+             "LIMIT $2)"
+             " CROSS JOIN contact_card AS c ON c.rid = r CROSS JOIN conversation AS v ON v.rid = "
+             "c.conv_key",
              match->contact, DSK_ITEM_MESSAGE, PEOPLE_LOOKED_AT, hits, error))
     return FALSE;
   g_ptr_array_sort (hits, newest_first);
@@ -78,20 +81,26 @@ find_people (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, 
 }
 
 static gboolean
-find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, GPtrArray *hits, GError **error)
+find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, GPtrArray *hits,
+            GError **error)
 {
   if (!find (self, match,
-             "SELECT m.conv, (SELECT " NAME " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
+             "SELECT m.conv, (SELECT " NAME
+             " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
              " m.id, m.at, m.text FROM"
-             " (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
+             " (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1 ORDER BY rowid DESC "
+             "LIMIT $2)"
              " CROSS JOIN message AS m ON m.rid = r",
-             match->messages != NULL ? match->messages : match->text, DSK_ITEM_MESSAGE, limit, hits, error)
-      || !find (self, match,
-                "SELECT m.conv, (SELECT " NAME " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
-                " m.id, m.at, m.text FROM"
-                " (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
-                " CROSS JOIN note AS m ON m.rid = r",
-                match->text, DSK_ITEM_NOTE, limit, hits, error))
+             match->messages != NULL ? match->messages : match->text, DSK_ITEM_MESSAGE, limit, hits,
+             error)
+      || !find (
+          self, match,
+          "SELECT m.conv, (SELECT " NAME
+          " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
+          " m.id, m.at, m.text FROM"
+          " (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
+          " CROSS JOIN note AS m ON m.rid = r",
+          match->text, DSK_ITEM_NOTE, limit, hits, error))
     return FALSE;
   g_ptr_array_sort (hits, newest_first);
   if (hits->len > limit)
@@ -108,8 +117,10 @@ find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, G
 GPtrArray *
 dsk_replica_reader_search (DskReplicaReader *self, const char *query, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) people = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_search_hit_free);
-  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_search_hit_free);
+  g_autoptr (GPtrArray) people
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_search_hit_free);
+  g_autoptr (GPtrArray) texts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_search_hit_free);
   g_auto (DskReplicaMatch) match = { 0 };
   gboolean ok;
 

@@ -23,7 +23,8 @@ make_insert (const DskEntity *entity)
   GString *sql = g_string_new (NULL);
   guint n = entity->n_columns + (in_conv ? 2 : 1);
 
-  g_string_append_printf (sql, "INSERT INTO \"%s\" (rid, %s", entity->name, in_conv ? "conv_key, " : "");
+  g_string_append_printf (sql, "INSERT INTO \"%s\" (rid, %s", entity->name,
+                          in_conv ? "conv_key, " : "");
   append_columns (sql, entity);
   g_string_append (sql, ") VALUES ($1");
   for (guint i = 2; i <= n; i++)
@@ -68,7 +69,8 @@ make_sql (DskReplicaStore *self)
       self->sql[i].remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE rid = $1", entity->name);
       self->sql[i].empty = g_strdup_printf ("DELETE FROM \"%s\"", entity->name);
       if (entity->stream == DSK_STREAM_CONVERSATION)
-        self->sql[i].drop = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
+        self->sql[i].drop
+            = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
     }
 }
 
@@ -80,10 +82,11 @@ make_state (DskReplicaStore *self, GError **error)
   g_autoptr (DskIdGen) ids = dsk_id_gen_new (clock, random);
   g_autofree char *replica = dsk_id_gen_next (ids);
 
-  return dsk_db_run (self->db, error,
-                     "INSERT INTO state (id, replica, cursor, last_n, schema_rev, synced_at, untidy)"
-                     " VALUES (1, $1, 0, 0, $2, 0, 0) ON CONFLICT (id) DO NOTHING",
-                     "si", replica, (gint64) DSK_SCHEMA_REV);
+  return dsk_db_run (
+      self->db, error,
+      "INSERT INTO state (id, replica, cursor, last_n, schema_rev, synced_at, untidy)"
+      " VALUES (1, $1, 0, 0, $2, 0, 0) ON CONFLICT (id) DO NOTHING",
+      "si", replica, (gint64) DSK_SCHEMA_REV);
 }
 
 /* Whatever stood in the outbox when the last process ended may have been on its way. */
@@ -120,10 +123,8 @@ dsk_replica_store_open (const char *path, GError **error)
   make_sql (self);
   self->db = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
                           dsk_replica_n_migrations, TRUE, error);
-  if (self->db == NULL
-      || !dsk_db_run (self->db, error, "PRAGMA secure_delete=ON", "")
-      || !make_state (self, error)
-      || !load_state (self, error))
+  if (self->db == NULL || !dsk_db_run (self->db, error, "PRAGMA secure_delete=ON", "")
+      || !make_state (self, error) || !load_state (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -175,13 +176,13 @@ dup_column (sqlite3_stmt *stmt, int index)
 gboolean
 dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db,
-                     "SELECT replica, epoch, cursor, last_n, schema_rev, user, user_name, role, device,"
-                     " synced_at FROM state",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db,
+      "SELECT replica, epoch, cursor, last_n, schema_rev, user, user_name, role, device,"
+      " synced_at FROM state",
+      error);
 
-  *state = (DskReplicaState) { 0 };
+  *state = (DskReplicaState){ 0 };
   if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
     return FALSE;
   state->replica = dup_column (stmt, 0);
@@ -204,8 +205,9 @@ write_identity (DskReplicaStore *self, const char *user, const char *user_name, 
 {
   gboolean is_other = g_strcmp0 (user, self->user) != 0;
 
-  if (!dsk_db_run (self->db, error, "UPDATE state SET user = $1, user_name = $2, role = $3, device = $4",
-                   "ssss", user, user_name, role, device))
+  if (!dsk_db_run (self->db, error,
+                   "UPDATE state SET user = $1, user_name = $2, role = $3, device = $4", "ssss",
+                   user, user_name, role, device))
     return FALSE;
   if (!is_other)
     return TRUE;
@@ -218,8 +220,8 @@ write_identity (DskReplicaStore *self, const char *user, const char *user_name, 
 /**
  * dsk_replica_store_set_identity:
  *
- * Who this replica's user is; also inside a transaction. Unread counts are that user's.
- */
+ * Who this replica's user is; also inside a transaction. Unread counts
+ * are that user's. */
 gboolean
 dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
                                 const char *role, const char *device, GError **error)
@@ -238,7 +240,8 @@ dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const c
 gboolean
 dsk_replica_store_set_cursor (DskReplicaStore *self, gint64 cursor, gint64 now_ms, GError **error)
 {
-  return dsk_db_run (self->db, error, "UPDATE state SET cursor = $1, synced_at = $2", "ii", cursor, now_ms);
+  return dsk_db_run (self->db, error, "UPDATE state SET cursor = $1, synced_at = $2", "ii", cursor,
+                     now_ms);
 }
 
 /* --- transactions --- */
@@ -252,7 +255,8 @@ begin (DskReplicaStore *self, gboolean full_sync, GError **error)
 
   if (full_sync != self->is_full_sync)
     {
-      if (!dsk_db_run (self->db, error, full_sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", ""))
+      if (!dsk_db_run (self->db, error,
+                       full_sync ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL", ""))
         return FALSE;
       self->is_full_sync = full_sync;
     }
@@ -271,8 +275,8 @@ begin (DskReplicaStore *self, gboolean full_sync, GError **error)
 /**
  * dsk_replica_store_begin:
  *
- * For frames. After a power cut the last of them may be missing, with the cursor that they moved, so that the
- * relay sends them again; never a part of one.
+ * For frames. After a power cut the last of them may be missing, with the cursor that they moved,
+ * so that the relay sends them again; never a part of one.
  */
 gboolean
 dsk_replica_store_begin (DskReplicaStore *self, GError **error)
@@ -298,8 +302,7 @@ dsk_replica_store_commit (DskReplicaStore *self, GError **error)
 
   if (!dsk_replica_conv_flush (self, error)
       || (self->overlay_is_stale && !dsk_replica_store_rebuild_overlay (self, error))
-      || !dsk_replica_words_flush (self, error)
-      || !dsk_db_commit (self->db, error))
+      || !dsk_replica_words_flush (self, error) || !dsk_db_commit (self->db, error))
     {
       dsk_replica_store_rollback (self);
       return FALSE;
@@ -357,7 +360,8 @@ dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error)
  * A job of that name that is there already starts over.
  */
 gboolean
-dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *selector, GError **error)
+dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *selector,
+                           GError **error)
 {
   return dsk_db_run (self->db, error,
                      "INSERT INTO job (job, selector, after) VALUES ($1, $2, '')"
@@ -365,7 +369,8 @@ dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *s
                      "ss", job, selector);
 }
 
-/* Only pages come out of order: without jobs nothing old can arrive, and the guards have done their work. */
+/* Only pages come out of order: without jobs nothing old can arrive, and the guards have done their
+ * work. */
 static gboolean
 end_job (DskReplicaStore *self, const char *job, GError **error)
 {
@@ -389,7 +394,8 @@ end_job (DskReplicaStore *self, const char *job, GError **error)
 }
 
 gboolean
-dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const char *next, GError **error)
+dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const char *next,
+                               GError **error)
 {
   if (next == NULL)
     return end_job (self, job, error);
@@ -399,8 +405,10 @@ dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const cha
 GPtrArray *
 dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error)
 {
-  g_autoptr (GPtrArray) jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT job, selector, after FROM job ORDER BY n", error);
+  g_autoptr (GPtrArray) jobs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, "SELECT job, selector, after FROM job ORDER BY n", error);
   int rc = 0;
 
   if (stmt == NULL)
@@ -420,8 +428,8 @@ dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error)
 /* --- drafts --- */
 
 gboolean
-dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode, const char *text,
-                             gint64 now_ms, GError **error)
+dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
+                             const char *text, gint64 now_ms, GError **error)
 {
   gboolean ok;
 
@@ -430,12 +438,14 @@ dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char
   if (!dsk_replica_begin_durable (self, error))
     return FALSE;
   if (text == NULL || *text == '\0')
-    ok = dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv, mode);
+    ok = dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv,
+                     mode);
   else
-    ok = dsk_db_run (self->db, error,
-                     "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4)"
-                     " ON CONFLICT (conv, mode) DO UPDATE SET text = excluded.text, at = excluded.at",
-                     "sssi", conv, mode, text, now_ms);
+    ok = dsk_db_run (
+        self->db, error,
+        "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (conv, mode) DO UPDATE SET text = excluded.text, at = excluded.at",
+        "sssi", conv, mode, text, now_ms);
   if (ok && dsk_replica_store_commit (self, error))
     return TRUE;
   dsk_replica_store_rollback (self);
@@ -453,8 +463,8 @@ dsk_replica_store_check (DskReplicaStore *self, GError **error)
 /**
  * dsk_replica_store_tidy:
  *
- * Sweeps away what is left of forgotten rows: deleted words stay in the index, and deleted pages in the log,
- * until then.
+ * Sweeps away what is left of forgotten rows: deleted words stay in the index, and deleted pages in
+ * the log, until then.
  */
 void
 dsk_replica_store_tidy (DskReplicaStore *self)

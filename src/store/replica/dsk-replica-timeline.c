@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One conversation from its newest entry backwards: messages, notes and events, each by its own index, merged. */
+/* One conversation from its newest entry backwards: messages, notes and events, each by its own
+ * index, merged. */
 
 #include "dsk-replica-reader-private.h"
 
@@ -73,27 +74,30 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
 
 /* A quote's author: one of us by name, else the customer as WhatsApp names them. */
 #define QUOTE "q.text, coalesce(qu.name, q.sender)"
-#define QUOTE_JOIN " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
+#define QUOTE_JOIN                                                                                 \
+  " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
 
-#define MESSAGES                                                                                          \
-  "SELECT m.id, m.at, m.author, u.name, m.direction, m.kind, m.text, m.content, m.sender, m.wamid, " QUOTE \
-  ", s.state, s.at, s.error_code, s.error_text"                                                           \
-  " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                         \
+#define MESSAGES                                                                                   \
+  "SELECT m.id, m.at, m.author, u.name, m.direction, m.kind, m.text, m.content, m.sender, "        \
+  "m.wamid, " QUOTE ", s.state, s.at, s.error_code, s.error_text"                                  \
+  " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                  \
   " LEFT JOIN message_status AS s ON s.id = m.id" QUOTE_JOIN " WHERE m.conv_key = $1"
-#define SENDING                                                                                            \
-  "SELECT m.id, m.at, m.author, u.name, 'out', 'text', m.text, NULL, NULL, NULL, " QUOTE                   \
-  ", NULL, NULL, NULL, NULL"                                                                               \
-  " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN " WHERE m.conv_key = $1"
-#define NOTES                                                                                              \
-  "SELECT m.id, m.at, m.author, u.name, m.text"                                                            \
+#define SENDING                                                                                    \
+  "SELECT m.id, m.at, m.author, u.name, 'out', 'text', m.text, NULL, NULL, NULL, " QUOTE           \
+  ", NULL, NULL, NULL, NULL"                                                                       \
+  " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN               \
+  " WHERE m.conv_key = $1"
+#define NOTES                                                                                      \
+  "SELECT m.id, m.at, m.author, u.name, m.text"                                                    \
   " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
-#define ADDING                                                                                             \
-  "SELECT m.id, m.at, m.author, u.name, m.text"                                                            \
+#define ADDING                                                                                     \
+  "SELECT m.id, m.at, m.author, u.name, m.text"                                                    \
   " FROM overlay_note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
-#define EVENTS                                                                                             \
-  "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                         \
-  " FROM event AS m LEFT JOIN \"user\" AS u ON u.id = m.actor LEFT JOIN \"user\" AS s ON s.id = m.subject"  \
-  " LEFT JOIN team AS t ON t.id = m.subject WHERE m.conv_key = $1"
+#define EVENTS                                                                                     \
+  "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                 \
+  " FROM event AS m LEFT JOIN \"user\" AS u ON u.id = m.actor"                                     \
+  " LEFT JOIN \"user\" AS s ON s.id = m.subject LEFT JOIN team AS t ON t.id = m.subject"           \
+  " WHERE m.conv_key = $1"
 
 #define BY_TIME " ORDER BY m.at DESC, m.id DESC LIMIT "
 #define BOTH(from) from BY_TIME "$2", from " AND (m.at, m.id) < ($2, $3)" BY_TIME "$4"
@@ -126,7 +130,8 @@ static gboolean
 read_source (DskReplicaReader *self, const Source *source, gint64 key, gint64 before_at,
              const char *before_id, guint limit, GPtrArray *rows, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, before_id != NULL ? source->before : source->newest, error);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, before_id != NULL ? source->before : source->newest, error);
   int rc;
 
   if (stmt == NULL)
@@ -158,7 +163,8 @@ read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const
   gint64 key = 0;
   gboolean found = FALSE;
 
-  if (!dsk_db_get_int (self->db, &key, &found, error, "SELECT key FROM conv_key WHERE id = $1", "s", conv))
+  if (!dsk_db_get_int (self->db, &key, &found, error, "SELECT key FROM conv_key WHERE id = $1", "s",
+                       conv))
     return FALSE;
   for (guint i = 0; found && i < G_N_ELEMENTS (sources); i++)
     if (!read_source (self, &sources[i], key, before_at, before_id, limit, rows, error))
@@ -170,14 +176,15 @@ read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const
  * dsk_replica_reader_timeline:
  * @before_id: (nullable): NULL: from the newest
  *
- * Returns: (transfer full) (element-type DskTimelineRow): at most @limit; empty if there is nothing, or no
- *   such conversation
+ * Returns: (transfer full) (element-type DskTimelineRow): at most @limit; empty if there is
+ * nothing, or no such conversation
  */
 GPtrArray *
 dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 before_at,
                              const char *before_id, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_timeline_row_free);
+  g_autoptr (GPtrArray) rows
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_timeline_row_free);
   gboolean ok;
 
   g_return_val_if_fail (conv != NULL, NULL);

@@ -11,7 +11,8 @@ static void
 put_office (Replica *replica)
 {
   const DskValue team[] = { T (OPS), T ("Ops"), N (1), N (3) };
-  const DskValue number[] = { T (NUMBER), T ("1000"), T ("+1 555 0100"), T ("Shop"), T ("active"), N (4) };
+  const DskValue number[]
+      = { T (NUMBER), T ("1000"), T ("+1 555 0100"), T ("Shop"), T ("active"), N (4) };
 
   replica_begin (replica);
   put_user (replica, ME, "Ayesha", 1);
@@ -41,7 +42,8 @@ replica_setup (Replica *replica)
   g_assert_no_error (error);
   replica->path = g_build_filename (replica->dir, "replica.db", NULL);
   open_both (replica);
-  g_assert_true (dsk_replica_store_set_identity (replica->store, ME, "Ayesha", "agent", ID ("d1"), &error));
+  g_assert_true (
+      dsk_replica_store_set_identity (replica->store, ME, "Ayesha", "agent", ID ("d1"), &error));
   g_assert_no_error (error);
   put_office (replica);
 }
@@ -103,7 +105,8 @@ put (Replica *replica, DskEntityId entity, const DskValue *values, gint64 as_of)
   g_autoptr (GError) error = NULL;
   gboolean changed = FALSE;
 
-  dsk_replica_store_put_row (replica->store, dsk_entity_get (entity), values, as_of, &changed, &error);
+  dsk_replica_store_put_row (replica->store, dsk_entity_get (entity), values, as_of, &changed,
+                             &error);
   g_assert_no_error (error);
   return changed;
 }
@@ -117,34 +120,48 @@ put_user (Replica *replica, const char *id, const char *name, gint64 seq)
 }
 
 gboolean
-put_conversation (Replica *replica, const char *id, const char *status, const char *owner, gint64 last_at,
-                  const char *preview, gint64 seq)
+put_conversation (Replica *replica, const char *id, const char *status, const char *owner,
+                  gint64 last_at, const char *preview, gint64 seq)
 {
   const DskValue values[] = {
-    T (id), T (NUMBER), T (ID ("ee")), T (NULL), T (status), T (owner), T (NULL), T (NULL), T (ID ("ef")), N (1),
-    N (last_at), T (NULL), T ("in"), T ("text"), T (preview), N (last_at), N (last_at), N (NOW), N (seq),
+    T (id),      T (NUMBER),    T (ID ("ee")), T (NULL),    T (status), T (owner), T (NULL),
+    T (NULL),    T (ID ("ef")), N (1),         N (last_at), T (NULL),   T ("in"),  T ("text"),
+    T (preview), N (last_at),   N (last_at),   N (NOW),     N (seq),
   };
 
   return put (replica, DSK_ENTITY_CONVERSATION, values, seq);
 }
 
 gboolean
-put_card (Replica *replica, const char *id, const char *conv, const char *name, const char *phone, gint64 seq)
+put_card (Replica *replica, const char *id, const char *conv, const char *name, const char *phone,
+          gint64 seq)
 {
-  const DskValue values[]
-      = { T (id), T (conv), T (ID ("ee")), T (name), T (phone), T (NULL), T (NULL), T (NULL), N (seq) };
+  const DskValue values[] = { T (id),   T (conv), T (ID ("ee")), T (name), T (phone),
+                              T (NULL), T (NULL), T (NULL),      N (seq) };
 
   return put (replica, DSK_ENTITY_CONTACT_CARD, values, seq);
 }
 
 gboolean
-put_message_as_of (Replica *replica, const char *id, const char *conv, const char *direction, gint64 at,
-                   const char *text, gint64 seq, gint64 as_of)
+put_message_as_of (Replica *replica, const char *id, const char *conv, const char *direction,
+                   gint64 at, const char *text, gint64 seq, gint64 as_of)
 {
   gboolean is_in = strcmp (direction, "in") == 0;
   const DskValue values[] = {
-    T (id), T (conv), T (direction), T ("text"), N (at), N (at), T (NULL), T (is_in ? NULL : ME),
-    T (is_in ? "923001234567" : NULL), T (text), T (NULL), T (NULL), T (NULL), N (seq),
+    T (id),
+    T (conv),
+    T (direction),
+    T ("text"),
+    N (at),
+    N (at),
+    T (NULL),
+    T (is_in ? NULL : ME),
+    T (is_in ? "923001234567" : NULL),
+    T (text),
+    T (NULL),
+    T (NULL),
+    T (NULL),
+    N (seq),
   };
 
   return put (replica, DSK_ENTITY_MESSAGE, values, as_of);
@@ -158,7 +175,8 @@ put_message (Replica *replica, const char *id, const char *conv, const char *dir
 }
 
 gboolean
-put_status (Replica *replica, const char *id, const char *conv, const char *state, gint64 at, gint64 seq)
+put_status (Replica *replica, const char *id, const char *conv, const char *state, gint64 at,
+            gint64 seq)
 {
   const DskValue values[] = { T (id), T (conv), T (state), N (at), T (NULL), T (NULL), N (seq) };
 
@@ -166,8 +184,8 @@ put_status (Replica *replica, const char *id, const char *conv, const char *stat
 }
 
 gboolean
-put_note (Replica *replica, const char *id, const char *conv, const char *author, gint64 at, const char *text,
-          gint64 seq)
+put_note (Replica *replica, const char *id, const char *conv, const char *author, gint64 at,
+          const char *text, gint64 seq)
 {
   const DskValue values[] = { T (id), T (conv), T (author), N (at), T (NULL), T (text), N (seq) };
 
@@ -175,16 +193,18 @@ put_note (Replica *replica, const char *id, const char *conv, const char *author
 }
 
 gboolean
-put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at, const char *actor,
-           const char *subject, gint64 seq)
+put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
+           const char *actor, const char *subject, gint64 seq)
 {
-  const DskValue values[] = { T (id), T (conv), T (kind), N (at), T (actor), T (subject), T (NULL), N (seq) };
+  const DskValue values[]
+      = { T (id), T (conv), T (kind), N (at), T (actor), T (subject), T (NULL), N (seq) };
 
   return put (replica, DSK_ENTITY_EVENT, values, seq);
 }
 
 gboolean
-put_marker (Replica *replica, const char *id, const char *conv, const char *user, const char *upto, gint64 seq)
+put_marker (Replica *replica, const char *id, const char *conv, const char *user, const char *upto,
+            gint64 seq)
 {
   const DskValue values[] = { T (id), T (conv), T (user), T (upto), N (NOW), N (seq) };
 
@@ -271,8 +291,8 @@ list (Replica *replica, DskView view, const char *words)
 
   dsk_replica_reader_list_keys (replica->reader, view, ME, words, &keys, &error);
   g_assert_no_error (error);
-  rows = dsk_replica_reader_get_rows (replica->reader, (const gint64 *) (gpointer) keys->data, keys->len, ME,
-                                      &error);
+  rows = dsk_replica_reader_get_rows (replica->reader, (const gint64 *) (gpointer) keys->data,
+                                      keys->len, ME, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (rows->len, ==, keys->len);
   for (guint i = 0; i < rows->len; i++)

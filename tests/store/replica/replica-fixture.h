@@ -4,13 +4,14 @@
 #include "dsk-replica-reader.h"
 #include "dsk-replica-store.h"
 
-/* A replica in a folder of its own, with an office of two agents: ME and BILAL, the team OPS, one number. */
+/* A replica in a folder of its own, with an office of two agents: ME and BILAL, the team OPS, one
+ * number. */
 typedef struct
 {
-  char *dir;               /* (owned) */
-  char *path;              /* (owned) */
-  DskReplicaStore *store;  /* (owned) */
-  DskReplicaReader *reader;/* (owned) */
+  char *dir;                /* (owned) */
+  char *path;               /* (owned) */
+  DskReplicaStore *store;   /* (owned) */
+  DskReplicaReader *reader; /* (owned) */
 } Replica;
 
 #define ID(tail) "01890000-0000-7000-8000-0000000000" tail
@@ -31,38 +32,43 @@ void replica_reopen (Replica *replica);
 void replica_begin (Replica *replica);
 void replica_commit (Replica *replica);
 
-/* All of these: inside begin/commit; TRUE if the row was taken. as_of is the seq unless said otherwise. */
+/* All of these: inside begin/commit; TRUE if the row was taken. as_of is the seq unless said
+ * otherwise. */
 gboolean put (Replica *replica, DskEntityId entity, const DskValue *values, gint64 as_of);
 void put_user (Replica *replica, const char *id, const char *name, gint64 seq);
 gboolean put_conversation (Replica *replica, const char *id, const char *status, const char *owner,
                            gint64 last_at, const char *preview, gint64 seq);
-gboolean put_card (Replica *replica, const char *id, const char *conv, const char *name, const char *phone,
-                   gint64 seq);
-gboolean put_message_as_of (Replica *replica, const char *id, const char *conv, const char *direction,
-                            gint64 at, const char *text, gint64 seq, gint64 as_of);
-gboolean put_message (Replica *replica, const char *id, const char *conv, const char *direction, gint64 at,
-                      const char *text, gint64 seq);
-gboolean put_status (Replica *replica, const char *id, const char *conv, const char *state, gint64 at,
-                     gint64 seq);
-gboolean put_note (Replica *replica, const char *id, const char *conv, const char *author, gint64 at,
-                   const char *text, gint64 seq);
+gboolean put_card (Replica *replica, const char *id, const char *conv, const char *name,
+                   const char *phone, gint64 seq);
+gboolean put_message_as_of (Replica *replica, const char *id, const char *conv,
+                            const char *direction, gint64 at, const char *text, gint64 seq,
+                            gint64 as_of);
+gboolean put_message (Replica *replica, const char *id, const char *conv, const char *direction,
+                      gint64 at, const char *text, gint64 seq);
+gboolean put_status (Replica *replica, const char *id, const char *conv, const char *state,
+                     gint64 at, gint64 seq);
+gboolean put_note (Replica *replica, const char *id, const char *conv, const char *author,
+                   gint64 at, const char *text, gint64 seq);
 gboolean put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
                     const char *actor, const char *subject, gint64 seq);
-gboolean put_marker (Replica *replica, const char *id, const char *conv, const char *user, const char *upto,
-                     gint64 seq);
+gboolean put_marker (Replica *replica, const char *id, const char *conv, const char *user,
+                     const char *upto, gint64 seq);
 
 /* Ids for whoever needs many; i < 2^32. */
 const char *nth_id (guint i);
 
-DskCommand *command_new (DskCommandType type, const char *conv, const char *object, const char *text);
+DskCommand *command_new (DskCommandType type, const char *conv, const char *object,
+                         const char *text);
 /* Returns: its n */
 gint64 enqueue (Replica *replica, DskCommand *command);
 
 /* Reading. Aborts when it fails. */
 GPtrArray *timeline (Replica *replica, const char *conv);
-char *timeline_texts (Replica *replica, const char *conv); /* "hello|reply*" oldest first, * is pending */
+char *timeline_texts (Replica *replica,
+                      const char *conv); /* "hello|reply*" oldest first, * is pending */
 DskConversationRow *row_of (Replica *replica, const char *conv);
-char *list (Replica *replica, DskView view, const char *search); /* last two digits of each id: "03 01" */
+char *list (Replica *replica, DskView view,
+            const char *search); /* last two digits of each id: "03 01" */
 GPtrArray *search (Replica *replica, const char *query);
 
 /* Whether any file of the replica holds @word. */

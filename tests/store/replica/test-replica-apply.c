@@ -56,7 +56,8 @@ delete_row (Replica *r, const char *entity, const char *id, gint64 seq)
   g_assert_no_error (error);
 }
 
-/* A page that was read before the conversation was dropped brings nothing back; what was read later does. */
+/* A page that was read before the conversation was dropped brings nothing back; what was read later
+ * does. */
 static void
 test_drop_guard (Replica *r, gconstpointer data)
 {
@@ -176,7 +177,8 @@ test_rollback (Replica *r, gconstpointer data)
   dsk_replica_store_rollback (r->store);
   all = list (r, DSK_VIEW_ALL, NULL);
   g_assert_cmpstr (all, ==, "");
-  /* The next transaction begins from nothing: keys, words and counts of the lost one are forgotten. */
+  /* The next transaction begins from nothing: keys, words and counts of
+   * the lost one are forgotten. */
   replica_begin (r);
   put_conversation (r, C2, "new", NULL, NOW, "hi", 12);
   put_message (r, ID ("52"), C2, "in", NOW, "hi", 13);
@@ -235,7 +237,8 @@ test_unread (Replica *r, gconstpointer data)
   check_unread (r, C1, 5);
 
   /* Another user's replica now: that user's markers count. */
-  g_assert_true (dsk_replica_store_set_identity (r->store, BILAL, "Bilal", "agent", ID ("d1"), NULL));
+  g_assert_true (
+      dsk_replica_store_set_identity (r->store, BILAL, "Bilal", "agent", ID ("d1"), NULL));
   check_unread (r, C1, 1);
 }
 
@@ -340,7 +343,8 @@ test_refetch (Replica *r, gconstpointer data)
   dsk_conversation_row_free (row);
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/apply/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/apply/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)

@@ -36,7 +36,8 @@ outbox (Replica *r)
       DskCommand *command = commands->pdata[i];
 
       g_string_append_printf (out, "%s%" G_GINT64_FORMAT ":%s", i > 0 ? " " : "", command->n,
-                              command->text != NULL ? command->text : dsk_command_type_to_string (command->type));
+                              command->text != NULL ? command->text
+                                                    : dsk_command_type_to_string (command->type));
     }
   return g_string_free (out, FALSE);
 }
@@ -62,7 +63,8 @@ attention (Replica *r)
       DskAttention *item = list->pdata[i];
 
       g_string_append_printf (out, "%s%s %s %s %s", i > 0 ? ";" : "", item->type, item->code,
-                              item->text != NULL ? item->text : "-", item->detail != NULL ? item->detail : "-");
+                              item->text != NULL ? item->text : "-",
+                              item->detail != NULL ? item->detail : "-");
     }
   return g_string_free (out, FALSE);
 }
@@ -71,7 +73,8 @@ static gint64
 say (Replica *r, const char *text)
 {
   static guint next = 2000000;
-  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (next++), text);
+  g_autoptr (DskCommand) command
+      = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (next++), text);
 
   return enqueue (r, command);
 }
@@ -156,7 +159,8 @@ test_acknowledge (Replica *r, gconstpointer data)
   g_assert_cmpint (count, ==, 0);
 
   list = dsk_replica_reader_list_attention (r->reader, NULL);
-  g_assert_true (dsk_replica_store_dismiss_attention (r->store, ((DskAttention *) list->pdata[0])->command_id, NULL));
+  g_assert_true (dsk_replica_store_dismiss_attention (
+      r->store, ((DskAttention *) list->pdata[0])->command_id, NULL));
   dismissed = attention (r);
   g_assert_true (g_str_has_prefix (dismissed, "conversation.claim@1"));
 }
@@ -225,8 +229,8 @@ test_refetch_keeps_what_is_not_executed (Replica *r, gconstpointer data)
   g_assert_cmpint (say (r, "four"), ==, 4);
 }
 
-/* The relay went back to a backup and forgot what it had acknowledged. What only it is concerned with is asked for
- * again; what may have reached the customer is a person's to decide. */
+/* The relay went back to a backup and forgot what it had acknowledged. What only it is concerned
+ * with is asked for again; what may have reached the customer is a person's to decide. */
 static void
 test_refetch_after_restore (Replica *r, gconstpointer data)
 {
@@ -246,7 +250,8 @@ test_refetch_after_restore (Replica *r, gconstpointer data)
   assert_outbox (r, "2:a note 3:conversation.claim@1 4:not sent yet");
   g_assert_cmpint (say (r, "next"), ==, 5);
   asked = attention (r);
-  g_assert_cmpstr (asked, ==, "message.send@1 forbidden refused -;message.send@1 needs-confirm two -");
+  g_assert_cmpstr (asked, ==,
+                   "message.send@1 forbidden refused -;message.send@1 needs-confirm two -");
   acknowledge (r, 5);
   assert_outbox (r, "");
 }
@@ -279,12 +284,14 @@ test_journal_is_pruned (Replica *r, gconstpointer data)
   g_assert_true (dsk_replica_store_acknowledge (r->store, 2, NULL));
   replica_commit (r);
   claim (r);
-  /* Both are forgotten: a relay that went back further gets the third under the number that it expects. */
+  /* Both are forgotten: a relay that went back further gets the third under the number that it
+   * expects. */
   refetch (r, 0);
   assert_outbox (r, "1:conversation.claim@1");
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/outbox/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/outbox/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)

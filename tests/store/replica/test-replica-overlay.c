@@ -7,11 +7,11 @@ shown (Replica *r)
 {
   DskConversationRow *row = row_of (r, C1);
   g_autofree char *texts = timeline_texts (r, C1);
-  char *line = g_strdup_printf ("%s owner=%s team=%s preview=%s waits=%d unread=%u%s [%s]",
-                                dsk_status_to_string (row->status),
-                                row->owner_name != NULL ? row->owner_name : "-",
-                                row->team_name != NULL ? row->team_name : "-", row->preview,
-                                row->waiting_since != 0, row->unread, row->pending ? " pending" : "", texts);
+  char *line = g_strdup_printf (
+      "%s owner=%s team=%s preview=%s waits=%d unread=%u%s [%s]",
+      dsk_status_to_string (row->status), row->owner_name != NULL ? row->owner_name : "-",
+      row->team_name != NULL ? row->team_name : "-", row->preview, row->waiting_since != 0,
+      row->unread, row->pending ? " pending" : "", texts);
 
   dsk_conversation_row_free (row);
   return line;
@@ -104,7 +104,8 @@ static void
 test_note (Replica *r, gconstpointer data)
 {
   do_command (r, DSK_COMMAND_NOTE_ADD, ID ("72"), "ask Bilal");
-  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello|ask Bilal*]");
+  assert_shown (r,
+                "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello|ask Bilal*]");
 }
 
 static void
@@ -160,8 +161,8 @@ test_mark_read (Replica *r, gconstpointer data)
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
 }
 
-/* Confirmed rows and the acknowledgement come in one transaction: at no moment is the message gone, twice, or the
- * row back where it was. */
+/* Confirmed rows and the acknowledgement come in one transaction: at no moment is the message gone,
+ * twice, or the row back where it was. */
 static void
 test_no_flicker (Replica *r, gconstpointer data)
 {
@@ -190,7 +191,9 @@ test_no_flicker (Replica *r, gconstpointer data)
   put_note (r, ID ("72"), C1, ME, NOW + 60, "note", 42);
   acknowledge (r, 2);
   replica_commit (r);
-  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=1 unread=2 [hi|hello|on its way|note]");
+  assert_shown (
+      r,
+      "waiting owner=Ayesha team=- preview=on its way waits=1 unread=2 [hi|hello|on its way|note]");
 }
 
 /* A page can bring the row before the acknowledgement comes: not twice either. */
@@ -201,7 +204,8 @@ test_confirmed_before_acknowledged (Replica *r, gconstpointer data)
   replica_begin (r);
   put_message (r, ID ("71"), C1, "out", NOW + 50, "on its way", 40);
   replica_commit (r);
-  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=0 unread=2 pending [hi|hello|on its way]");
+  assert_shown (r, "waiting owner=Ayesha team=- preview=on its way waits=0 unread=2 pending "
+                   "[hi|hello|on its way]");
 }
 
 static void
@@ -251,7 +255,8 @@ test_cancelled (Replica *r, gconstpointer data)
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/overlay/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/overlay/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)

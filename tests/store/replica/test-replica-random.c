@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Random frames and commands from a seed. What the maintained numbers, the index of words and the merged list say
- * is compared with what the rows themselves say, also after opening the file again. */
+/* Random frames and commands from a seed. What the maintained numbers, the index of words and the
+ * merged list say is compared with what the rows themselves say, also
+ * after opening the file again. */
 
 #include <string.h>
 
@@ -11,7 +12,8 @@
 #define N_CONVS 8
 #define N_WORDS 6
 
-static const char *const words[N_WORDS] = { "parcel", "refund", "lahore", "آرڈر", "size", "parked" };
+static const char *const words[N_WORDS]
+    = { "parcel", "refund", "lahore", "آرڈر", "size", "parked" };
 
 typedef struct
 {
@@ -35,23 +37,28 @@ one_row (World *w)
   static const char *const statuses[] = { "new", "open", "waiting", "resolved" };
   guint c = below (w, N_CONVS);
   const char *conv = w->convs[c];
-  g_autofree char *text = g_strdup_printf ("%s %s", words[below (w, N_WORDS)], words[below (w, N_WORDS)]);
+  g_autofree char *text
+      = g_strdup_printf ("%s %s", words[below (w, N_WORDS)], words[below (w, N_WORDS)]);
   guint what = below (w, 10);
 
   w->seq++;
   if (what < 2)
-    put_conversation (w->r, conv, statuses[below (w, 4)], below (w, 2) == 0 ? NULL : below (w, 2) == 0 ? ME : BILAL,
+    put_conversation (w->r, conv, statuses[below (w, 4)],
+                      below (w, 2) == 0   ? NULL
+                      : below (w, 2) == 0 ? ME
+                                          : BILAL,
                       NOW + below (w, 100000), text, w->seq);
   else if (what < 6)
-    put_message (w->r, nth_id (w->next_message++), conv, below (w, 3) == 0 ? "out" : "in", NOW + below (w, 100000),
-                 text, w->seq);
+    put_message (w->r, nth_id (w->next_message++), conv, below (w, 3) == 0 ? "out" : "in",
+                 NOW + below (w, 100000), text, w->seq);
   else if (what < 7 && w->next_message > 0)
     put_marker (w->r, nth_id (900000 + c), conv, ME, nth_id (below (w, w->next_message)), w->seq);
   else if (what < 8)
-    put_note (w->r, nth_id (800000 + below (w, 6) * N_CONVS + c), conv, ME, NOW + below (w, 100000), text, w->seq);
+    put_note (w->r, nth_id (800000 + below (w, 6) * N_CONVS + c), conv, ME, NOW + below (w, 100000),
+              text, w->seq);
   else if (what < 9 && w->next_message > 0)
-    g_assert_true (dsk_replica_store_delete_row (w->r->store, "message", nth_id (below (w, w->next_message)),
-                                                 conv, w->seq, NULL));
+    g_assert_true (dsk_replica_store_delete_row (
+        w->r->store, "message", nth_id (below (w, w->next_message)), conv, w->seq, NULL));
   else if (below (w, 6) == 0)
     g_assert_true (dsk_replica_store_drop (w->r->store, conv, w->seq, NULL));
 }
@@ -69,7 +76,8 @@ one_frame (World *w)
       g_auto (DskReplicaState) state = { 0 };
 
       g_assert_true (dsk_replica_store_get_state (w->r->store, &state, NULL));
-      g_assert_true (dsk_replica_store_acknowledge (w->r->store, below (w, (guint) state.last_n + 1), NULL));
+      g_assert_true (
+          dsk_replica_store_acknowledge (w->r->store, below (w, (guint) state.last_n + 1), NULL));
     }
   if (below (w, 8) == 0)
     dsk_replica_store_rollback (w->r->store);
@@ -150,19 +158,22 @@ check_view (World *w, DskView view, const DskViewCount *count)
   guint unread = 0;
 
   g_assert_true (dsk_replica_reader_list_keys (w->r->reader, view, ME, NULL, &keys, NULL));
-  rows = dsk_replica_reader_get_rows (w->r->reader, (const gint64 *) (gpointer) keys->data, keys->len, ME, NULL);
+  rows = dsk_replica_reader_get_rows (w->r->reader, (const gint64 *) (gpointer) keys->data,
+                                      keys->len, ME, NULL);
   g_assert_cmpuint (rows->len, ==, keys->len);
   for (guint i = 0; i < rows->len; i++)
     {
       DskConversationRow *row = rows->pdata[i];
 
       g_assert_true (in_view (row, view));
-      g_assert_true (i == 0 || ((DskConversationRow *) rows->pdata[i - 1])->last_at >= row->last_at);
+      g_assert_true (i == 0
+                     || ((DskConversationRow *) rows->pdata[i - 1])->last_at >= row->last_at);
       unread += row->unread > 0;
     }
   for (guint c = 0; c < N_CONVS; c++)
     {
-      DskConversationRow *row = dsk_replica_reader_get_conversation (w->r->reader, w->convs[c], ME, NULL);
+      DskConversationRow *row
+          = dsk_replica_reader_get_conversation (w->r->reader, w->convs[c], ME, NULL);
 
       expected += row != NULL && in_view (row, view);
       dsk_conversation_row_free (row);
@@ -192,7 +203,8 @@ check_unread (World *w)
     {
       for (guint c = 0; c < N_CONVS; c++)
         {
-          DskConversationRow *row = dsk_replica_reader_get_conversation (w->r->reader, w->convs[c], ME, NULL);
+          DskConversationRow *row
+              = dsk_replica_reader_get_conversation (w->r->reader, w->convs[c], ME, NULL);
           guint unread = row != NULL ? row->unread : 0;
 
           if (round == 0)
@@ -201,8 +213,10 @@ check_unread (World *w)
             g_assert_cmpuint (kept[c], ==, unread);
           dsk_conversation_row_free (row);
         }
-      g_assert_true (dsk_replica_store_set_identity (w->r->store, BILAL, "Bilal", "agent", ID ("d1"), NULL));
-      g_assert_true (dsk_replica_store_set_identity (w->r->store, ME, "Ayesha", "agent", ID ("d1"), NULL));
+      g_assert_true (
+          dsk_replica_store_set_identity (w->r->store, BILAL, "Bilal", "agent", ID ("d1"), NULL));
+      g_assert_true (
+          dsk_replica_store_set_identity (w->r->store, ME, "Ayesha", "agent", ID ("d1"), NULL));
     }
 }
 

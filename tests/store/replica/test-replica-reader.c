@@ -40,7 +40,8 @@ test_views (Replica *r, gconstpointer data)
 
   /* A change by the outbox moves rows between views and places. */
   {
-    g_autoptr (DskCommand) send = command_new (DSK_COMMAND_MESSAGE_SEND, ID ("02"), ID ("71"), "mine now");
+    g_autoptr (DskCommand) send
+        = command_new (DSK_COMMAND_MESSAGE_SEND, ID ("02"), ID ("71"), "mine now");
     g_autoptr (DskCommand) status = command_new (DSK_COMMAND_SET_STATUS, ID ("06"), NULL, NULL);
 
     send->device_at = NOW + 20;
@@ -83,7 +84,8 @@ test_row (Replica *r, gconstpointer data)
   put_conversation (r, C1, "open", BILAL, NOW + 1, "where is it?", 11);
   put_card (r, ID ("91"), C1, "Sana Khan", "+92 300 1234567", 12);
   replica_commit (r);
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "it is\n on its way", NOW, NULL));
+  g_assert_true (
+      dsk_replica_store_set_draft (r->store, C1, "reply", "it is\n on its way", NOW, NULL));
   row = row_of (r, C1);
   g_assert_cmpstr (row->id, ==, C1);
   g_assert_cmpstr (row->name, ==, "Sana Khan");
@@ -170,13 +172,25 @@ static void
 test_timeline_rows (Replica *r, gconstpointer data)
 {
   const DskValue reply[] = {
-    dsk_value_text (ID ("52")), dsk_value_text (C1), dsk_value_text ("out"), dsk_value_text ("text"),
-    dsk_value_int (NOW + 2), dsk_value_int (NOW + 2), { 0 }, dsk_value_text (BILAL), { 0 },
-    dsk_value_text ("soon"), dsk_value_text (ID ("51")), { 0 }, dsk_value_text ("wamid.X"), dsk_value_int (12),
+    dsk_value_text (ID ("52")),
+    dsk_value_text (C1),
+    dsk_value_text ("out"),
+    dsk_value_text ("text"),
+    dsk_value_int (NOW + 2),
+    dsk_value_int (NOW + 2),
+    { 0 },
+    dsk_value_text (BILAL),
+    { 0 },
+    dsk_value_text ("soon"),
+    dsk_value_text (ID ("51")),
+    { 0 },
+    dsk_value_text ("wamid.X"),
+    dsk_value_int (12),
   };
-  const DskValue failed[] = { dsk_value_text (ID ("52")), dsk_value_text (C1), dsk_value_text ("failed"),
-                              dsk_value_int (NOW + 3), dsk_value_int (131047),
-                              dsk_value_text ("Re-engagement message"), dsk_value_int (13) };
+  const DskValue failed[] = { dsk_value_text (ID ("52")), dsk_value_text (C1),
+                              dsk_value_text ("failed"),  dsk_value_int (NOW + 3),
+                              dsk_value_int (131047),     dsk_value_text ("Re-engagement message"),
+                              dsk_value_int (13) };
   g_autoptr (GPtrArray) rows = NULL;
   DskTimelineRow *row;
 
@@ -216,7 +230,8 @@ test_timeline_rows (Replica *r, gconstpointer data)
   g_assert_cmpstr (row->subject_name, ==, "Ops");
 }
 
-/* Page by page backwards, over entries of the same time too, every entry comes once and in order. */
+/* Page by page backwards, over entries of the same time too, every
+ * entry comes once and in order. */
 static void
 test_timeline_pages (Replica *r, gconstpointer data)
 {
@@ -309,7 +324,8 @@ test_no_file (void)
   g_assert_nonnull (error);
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/reader/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/reader/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)

@@ -3,7 +3,8 @@
 
 #include "replica-fixture.h"
 
-/* Hits as the last two digits of what they are in: "51 52"; people as the conversation in brackets. */
+/* Hits as the last two digits of what they are in: "51 52"; people as
+ * the conversation in brackets. */
 static char *
 found (Replica *r, const char *query)
 {
@@ -207,7 +208,8 @@ test_list (Replica *r, gconstpointer data)
   assert_listed (r, DSK_VIEW_UNASSIGNED, "order", "");
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/search/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/search/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)

@@ -25,8 +25,8 @@ test_tables_match_entities (Replica *r, gconstpointer data)
         {
           const char *type = NULL;
           int not_null = 0;
-          int rc = sqlite3_table_column_metadata (db, NULL, entity->name, entity->columns[k].name, &type, NULL,
-                                                  &not_null, NULL, NULL);
+          int rc = sqlite3_table_column_metadata (db, NULL, entity->name, entity->columns[k].name,
+                                                  &type, NULL, &not_null, NULL, NULL);
 
           g_assert_cmpint (rc, ==, SQLITE_OK);
           g_assert_cmpstr (type, ==, entity->columns[k].type == DSK_VALUE_INT ? "INTEGER" : "TEXT");
@@ -86,15 +86,18 @@ test_drafts (Replica *r, gconstpointer data)
   check_draft (r, "note", NULL);
 }
 
-/* A process that dies: drafts and commands that were answered for are there, half a frame is not. */
+/* A process that dies: drafts and commands that were answered for are
+ * there, half a frame is not. */
 static void
 child_that_dies (const char *path)
 {
   Replica child = { .path = (char *) path };
-  DskCommand *command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, ID ("71"), "typed before the crash");
+  DskCommand *command
+      = command_new (DSK_COMMAND_MESSAGE_SEND, C1, ID ("71"), "typed before the crash");
 
   child.store = dsk_replica_store_open (path, NULL);
-  if (child.store == NULL || !dsk_replica_store_set_draft (child.store, C1, "reply", "draft", NOW, NULL)
+  if (child.store == NULL
+      || !dsk_replica_store_set_draft (child.store, C1, "reply", "draft", NOW, NULL)
       || dsk_replica_store_enqueue (child.store, command, NULL) == NULL
       || !dsk_replica_store_begin (child.store, NULL))
     _exit (1);
@@ -170,7 +173,8 @@ test_drop_forgets (Replica *r, gconstpointer data)
   g_assert_true (dsk_replica_store_drop (r->store, C1, 500, NULL));
   replica_commit (r);
   {
-    static const char *const queries[] = { "xylophonist", "krak", "rumpelstiltskin", "quetz", "7654321" };
+    static const char *const queries[]
+        = { "xylophonist", "krak", "rumpelstiltskin", "quetz", "7654321" };
 
     for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
       {
@@ -181,8 +185,9 @@ test_drop_forgets (Replica *r, gconstpointer data)
   }
   dsk_replica_store_tidy (r->store);
   {
-    static const char *const words[] = { "Krakatoa", "krakatoa", "ylophonist", "umpelstiltskin", "uetzalcoatl",
-                                         "7654321", "Xylophonist preview" };
+    static const char *const words[]
+        = { "Krakatoa",    "krakatoa", "ylophonist",         "umpelstiltskin",
+            "uetzalcoatl", "7654321",  "Xylophonist preview" };
 
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
       {
@@ -236,7 +241,8 @@ test_damaged (Replica *r, gconstpointer data)
   close_files (r);
   write_at (r->path, 0, noise, 4096);
   expect_open_error (r->path, DSK_ERROR_CORRUPT);
-  write_at (other, 0, "this was never a database, and it is long enough to be looked at as one.......", 70);
+  write_at (other, 0,
+            "this was never a database, and it is long enough to be looked at as one.......", 70);
   expect_open_error (other, DSK_ERROR_CORRUPT);
 }
 
@@ -316,7 +322,8 @@ test_reader_is_not_in_the_way (Replica *r, gconstpointer data)
   g_assert_cmpstr (after, ==, "01");
 }
 
-#define ADD(name, func) g_test_add ("/store/replica/store/" name, Replica, NULL, setup, func, teardown)
+#define ADD(name, func)                                                                            \
+  g_test_add ("/store/replica/store/" name, Replica, NULL, setup, func, teardown)
 
 static void
 setup (Replica *r, gconstpointer data)
