@@ -94,12 +94,14 @@ dsk_db_check (DskDb *self, GError **error)
       g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "The database is damaged: %s", verdict);
       return FALSE;
     }
-  if (!dsk_db_get_int (self, &broken, NULL, error, "SELECT count(*) FROM pragma_foreign_key_check", ""))
+  if (!dsk_db_get_int (self, &broken, NULL, error, "SELECT count(*) FROM pragma_foreign_key_check",
+                       ""))
     return FALSE;
   if (broken > 0)
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
-                   "The database is damaged: %d rows refer to others that are missing", (int) broken);
+                   "The database is damaged: %d rows refer to others that are missing",
+                   (int) broken);
       return FALSE;
     }
   return TRUE;

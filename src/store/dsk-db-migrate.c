@@ -15,9 +15,8 @@ pragma_int (DskDb *self, const char *sql, gint64 *value, GError **error)
 static gboolean
 apply (DskDb *self, gint32 application_id, const DskMigration *migration, GError **error)
 {
-  g_autofree char *stamp
-      = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d", application_id,
-                         migration->version);
+  g_autofree char *stamp = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%d",
+                                            application_id, migration->version);
   gint64 broken = 0;
 
   if (!dsk_db_begin (self, error))
@@ -27,10 +26,11 @@ apply (DskDb *self, gint32 application_id, const DskMigration *migration, GError
     goto fail;
   if (broken > 0)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
-                   "The database can't be brought to version %d: rows in it refer to others that are "
-                   "missing. Restore a backup",
-                   migration->version);
+      g_set_error (
+          error, DSK_ERROR, DSK_ERROR_CORRUPT,
+          "The database can't be brought to version %d: rows in it refer to others that are "
+          "missing. Restore a backup",
+          migration->version);
       goto fail;
     }
   if (!dsk_db_exec (self, stamp, "bring the database up to date", error)
@@ -57,8 +57,8 @@ check_application (DskDb *self, gint32 application_id, gint64 version, GError **
     return FALSE;
   if (found == 0 && version == 0 && n_tables == 0)
     return TRUE;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-               "The file %s belongs to another program", sqlite3_db_filename (dsk_db_handle (self), "main"));
+  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The file %s belongs to another program",
+               sqlite3_db_filename (dsk_db_handle (self), "main"));
   return FALSE;
 }
 
@@ -74,23 +74,26 @@ dsk_db_migrate (DskDb *self, DskDbMode mode, gint32 application_id, const DskMig
     return FALSE;
   if (version > (gint64) n_migrations)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER,
-                   "The database %s is of a newer version (%d) than this program knows (%u). Install "
-                   "the newer program; nothing was changed",
-                   path, (int) version, n_migrations);
+      g_set_error (
+          error, DSK_ERROR, DSK_ERROR_NEWER,
+          "The database %s is of a newer version (%d) than this program knows (%u). Install "
+          "the newer program; nothing was changed",
+          path, (int) version, n_migrations);
       return FALSE;
     }
   if (version == (gint64) n_migrations)
     return TRUE;
   if (mode == DSK_DB_READER)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                   "The database %s is of an older version (%d) and must be opened for writing first",
-                   path, (int) version);
+      g_set_error (
+          error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+          "The database %s is of an older version (%d) and must be opened for writing first", path,
+          (int) version);
       return FALSE;
     }
 
-  /* Rebuilding a table needs the references unchecked meanwhile; each step checks them at its end. */
+  /* Rebuilding a table needs the references unchecked meanwhile; each step checks them at its end.
+   */
   if (!dsk_db_exec (self, "PRAGMA foreign_keys=OFF", "bring the database up to date", error))
     return FALSE;
   for (guint i = (guint) version; i < n_migrations; i++)

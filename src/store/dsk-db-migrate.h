@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Private to dsk-db.c: checks whose file it is and how old, and (WRITER only) brings it up to date. */
+/* Private to dsk-db.c: checks whose file it is and how old, and (WRITER only) brings it up to date.
+ */
 gboolean dsk_db_migrate (DskDb *self, DskDbMode mode, gint32 application_id,
                          const DskMigration *migrations, guint n_migrations, GError **error);
 

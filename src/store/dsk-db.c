@@ -8,21 +8,21 @@
 #include "dsk-error.h"
 
 #define BUSY_TIMEOUT_MS 5000
-#define WAL_PAGES 4000                    /* 16 MiB: checkpoint that often while writing */
-#define WAL_KEEP_BYTES "67108864"         /* a log that grew is cut back to this */
+#define WAL_PAGES 4000            /* 16 MiB: checkpoint that often while writing */
+#define WAL_KEEP_BYTES "67108864" /* a log that grew is cut back to this */
 
 struct _DskDb
 {
-  sqlite3 *handle;      /* (owned) */
+  sqlite3 *handle; /* (owned) */
   DskDbMode mode;
-  GThread *thread;      /* (unowned): the only one that may use it */
-  GHashTable *stmts;    /* (owned) const char * → (owned) sqlite3_stmt *; keys by address */
-  char *path;           /* (owned) */
-  gboolean registered;  /* counts as the process's writer of @path */
+  GThread *thread;     /* (unowned): the only one that may use it */
+  GHashTable *stmts;   /* (owned) const char * → (owned) sqlite3_stmt *; keys by address */
+  char *path;          /* (owned) */
+  gboolean registered; /* counts as the process's writer of @path */
 };
 
-/* Files that this process writes: a second writing connection would make two that checkpoint, and SQLite
- * up to 3.51.2 may lose committed data then. */
+/* Files that this process writes: a second writing connection would make two that checkpoint, and
+ * SQLite up to 3.51.2 may lose committed data then. */
 static GHashTable *writers; /* (owned) path → path */
 static GMutex writers_lock;
 
@@ -68,12 +68,14 @@ dsk_db_set_error (DskDb *self, GError **error, const char *what)
     {
     case SQLITE_FULL:
       g_set_error (error, DSK_ERROR, DSK_ERROR_FULL,
-                   "Could not %s: no space is left for %s. Free some space on that disk", what, self->path);
+                   "Could not %s: no space is left for %s. Free some space on that disk", what,
+                   self->path);
       return;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
-                   "Could not %s: the file %s is damaged. Restore it from a backup", what, self->path);
+                   "Could not %s: the file %s is damaged. Restore it from a backup", what,
+                   self->path);
       return;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -84,10 +86,11 @@ dsk_db_set_error (DskDb *self, GError **error, const char *what)
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
     case SQLITE_AUTH:
-      g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED,
-                   "Could not %s: %s can't be opened or written (%s). Check that the folder exists and "
-                   "who may write to it",
-                   what, self->path, os_error != 0 ? g_strerror (os_error) : sqlite3_errmsg (self->handle));
+      g_set_error (
+          error, DSK_ERROR, DSK_ERROR_FAILED,
+          "Could not %s: %s can't be opened or written (%s). Check that the folder exists and "
+          "who may write to it",
+          what, self->path, os_error != 0 ? g_strerror (os_error) : sqlite3_errmsg (self->handle));
       return;
     case SQLITE_IOERR:
       if (os_error == ENOSPC || os_error == EDQUOT)
@@ -96,8 +99,8 @@ dsk_db_set_error (DskDb *self, GError **error, const char *what)
                      self->path);
       else
         g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED,
-                     "Could not %s: the disk that holds %s reported an error (%s)", what, self->path,
-                     os_error != 0 ? g_strerror (os_error) : sqlite3_errstr (rc));
+                     "Could not %s: the disk that holds %s reported an error (%s)", what,
+                     self->path, os_error != 0 ? g_strerror (os_error) : sqlite3_errstr (rc));
       return;
     default:
       g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "Could not %s: %s", what,
@@ -136,9 +139,10 @@ configure (DskDb *self, gboolean durable, GError **error)
       sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
       return dsk_db_exec (self, reader, "open the database", error);
     }
-  writer = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
-                            "PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
-                            durable ? "FULL" : "NORMAL", WAL_PAGES);
+  writer
+      = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
+                         "PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
+                         durable ? "FULL" : "NORMAL", WAL_PAGES);
   return dsk_db_exec (self, writer, "open the database", error);
 }
 
@@ -149,8 +153,8 @@ finalize_stmt (gpointer stmt)
 }
 
 DskDb *
-dsk_db_open (const char *path, DskDbMode mode, gint32 application_id, const DskMigration *migrations,
-             guint n_migrations, gboolean durable, GError **error)
+dsk_db_open (const char *path, DskDbMode mode, gint32 application_id,
+             const DskMigration *migrations, guint n_migrations, gboolean durable, GError **error)
 {
   g_autoptr (DskDb) self = NULL;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -164,7 +168,8 @@ dsk_db_open (const char *path, DskDbMode mode, gint32 application_id, const DskM
   self->stmts = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_stmt);
   if (mode == DSK_DB_WRITER && !register_writer (self, error))
     return NULL;
-  flags |= mode == DSK_DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  flags
+      |= mode == DSK_DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (sqlite3_open_v2 (self->path, &self->handle, flags, NULL) != SQLITE_OK)
     {
       dsk_db_set_error (self, error, "open the database");
@@ -204,7 +209,8 @@ dsk_db_stmt (DskDb *self, const char *sql, GError **error)
       sqlite3_clear_bindings (stmt);
       return stmt;
     }
-  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL)
+      != SQLITE_OK)
     {
       dsk_db_set_error (self, error, "use the database");
       return NULL;
@@ -213,7 +219,8 @@ dsk_db_stmt (DskDb *self, const char *sql, GError **error)
   return stmt;
 }
 
-/* A statement left in the middle of its rows would hold the snapshot past the end of the transaction. */
+/* A statement left in the middle of its rows would hold the snapshot past the end of the
+ * transaction. */
 static void
 reset_all (DskDb *self)
 {
@@ -229,8 +236,8 @@ dsk_db_begin (DskDb *self, GError **error)
   return dsk_db_run (self, error, self->mode == DSK_DB_WRITER ? "BEGIN IMMEDIATE" : "BEGIN", "");
 }
 
-/* SQLite undoes the whole transaction by itself on some errors (disk full, I/O). What follows must not
- * then run, and be committed, one statement at a time. */
+/* SQLite undoes the whole transaction by itself on some errors (disk full, I/O). What follows must
+ * not then run, and be committed, one statement at a time. */
 static gboolean
 check_in_transaction (DskDb *self, GError **error)
 {
@@ -285,7 +292,8 @@ dsk_db_rollback_to (DskDb *self)
   reset_all (self);
   if (sqlite3_get_autocommit (self->handle))
     return;
-  if (!dsk_db_run (self, &error, "ROLLBACK TO op", "") || !dsk_db_run (self, &error, "RELEASE op", ""))
+  if (!dsk_db_run (self, &error, "ROLLBACK TO op", "")
+      || !dsk_db_run (self, &error, "RELEASE op", ""))
     g_warning ("%s", error->message);
 }
 

@@ -31,7 +31,8 @@ check_team (DskOp *op, const char *id, DskCommandResult *result, GError **error)
   return team != NULL || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such team");
 }
 
-/* A user alone leaves the team as it is; a team, or neither, takes the conversation from its owner. */
+/* A user alone leaves the team as it is; a team, or neither, takes the conversation from its owner.
+ */
 static gboolean
 apply (DskOp *op, const DskCommand *command, DskRelayConv *conv, GError **error)
 {

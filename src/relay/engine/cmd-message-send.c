@@ -13,7 +13,8 @@
 
 /* Whether the customer wrote something that the author had not seen. */
 static gboolean
-moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved, GError **error)
+moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
+          GError **error)
 {
   g_auto (DskRelayMessageHead) newest = { 0 };
   g_auto (DskRelayMessageHead) seen = { 0 };
@@ -70,7 +71,8 @@ check (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskComman
       if (!dsk_relay_message_load (op->db, command->quote, &other, &found, error))
         return FALSE;
       if (!found || g_strcmp0 (other.conv, conv->id) != 0)
-        return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "The quoted message is not in this conversation");
+        return dsk_cmd_refuse (result, DSK_RESULT_INVALID,
+                               "The quoted message is not in this conversation");
     }
   if (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS)
     return dsk_cmd_refuse (result, DSK_RESULT_WINDOW_CLOSED, "window-closed");
@@ -111,8 +113,8 @@ take (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, GError **error)
 }
 
 gboolean
-dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
-                      DskCommandResult *result, GError **error)
+dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                      DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
   if (!check (op, command, conv, result, error))
     return FALSE;
@@ -120,6 +122,8 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
     return TRUE;
   if (!queue (op, command, actor, conv, error) || !take (op, actor, conv, error))
     return FALSE;
-  dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, DSK_MESSAGE_TEXT, op->now, command->text);
-  return dsk_thread_answered (op, conv, op->now, error) && dsk_relay_conv_save (op->db, conv, op->seq, error);
+  dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, DSK_MESSAGE_TEXT, op->now,
+                   command->text);
+  return dsk_thread_answered (op, conv, op->now, error)
+         && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

@@ -17,8 +17,8 @@ resolve (DskOp *op, DskRelayConv *conv, GError **error)
 }
 
 gboolean
-dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
-                    DskCommandResult *result, GError **error)
+dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                    DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
   DskStatus from = conv->status;
 
@@ -37,7 +37,8 @@ dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *ac
       if (!dsk_thread_open_episode (op, conv, op->now, error))
         return FALSE;
     }
-  else if (!dsk_thread_event (op, conv->id, "status", NULL, dsk_status_to_string (conv->status), error))
+  else if (!dsk_thread_event (op, conv->id, "status", NULL, dsk_status_to_string (conv->status),
+                              error))
     return FALSE;
   return dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

@@ -38,6 +38,7 @@ gboolean dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelay
 gboolean dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason);
 /* Refuses with CONFLICT and what the conversation is like now:
  * {"at":ms,"owner":id,"owner_name":name,"status":word} */
-gboolean dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result,
+                           GError **error);
 
 G_END_DECLS

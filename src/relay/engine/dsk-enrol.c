@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Enrolment codes and devices. A code is 140 random bits in Crockford's base 32, which has no letters that
- * look alike and is read without regard to case; of codes and tokens only SHA-256 is stored. */
+/* Enrolment codes and devices. A code is 140 random bits in Crockford's base 32, which has no
+ * letters that look alike and is read without regard to case; of codes and tokens only SHA-256 is
+ * stored. */
 
 #include "dsk-people.h"
 
@@ -100,7 +101,8 @@ dsk_enrolment_clear (DskEnrolment *enrolment)
   g_clear_pointer (&enrolment->token, g_free);
 }
 
-/* Returns: (transfer full) (nullable): whose code it is; the same words whatever is wrong with it */
+/* Returns: (transfer full) (nullable): whose code it is; the same words whatever is wrong with it
+ */
 static char *
 take_code (DskOp *op, const char *code, GError **error)
 {
@@ -117,16 +119,19 @@ take_code (DskOp *op, const char *code, GError **error)
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (user == NULL)
-    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                         "This code is unknown, used or expired. Ask an administrator for a new one");
+    g_set_error_literal (
+        error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
+        "This code is unknown, used or expired. Ask an administrator for a new one");
   return g_steal_pointer (&user);
 }
 
 static gboolean
-enrol (DskOp *op, const char *code, const char *device_name, DskEnrolment *enrolment, GError **error)
+enrol (DskOp *op, const char *code, const char *device_name, DskEnrolment *enrolment,
+       GError **error)
 {
   g_auto (DskRelayUser) user = { 0 };
-  g_autofree char *name = dsk_text_preview (device_name != NULL ? device_name : "", DEVICE_NAME_CHARS);
+  g_autofree char *name
+      = dsk_text_preview (device_name != NULL ? device_name : "", DEVICE_NAME_CHARS);
   g_autofree char *hash = NULL;
   g_autofree char *owner = take_code (op, code, error);
   gboolean found;
@@ -135,8 +140,9 @@ enrol (DskOp *op, const char *code, const char *device_name, DskEnrolment *enrol
     return FALSE;
   if (!found || !user.active)
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                           "This code is unknown, used or expired. Ask an administrator for a new one");
+      g_set_error_literal (
+          error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
+          "This code is unknown, used or expired. Ask an administrator for a new one");
       return FALSE;
     }
   enrolment->device = dsk_op_new_id (op);
@@ -166,7 +172,7 @@ dsk_relay_engine_enrol (DskRelayEngine *self, const char *code, const char *devi
       || !dsk_op_end (&op, enrol (&op, code, device_name, &fresh, error), error))
     return FALSE;
   *enrolment = fresh;
-  fresh = (DskEnrolment) { 0 };
+  fresh = (DskEnrolment){ 0 };
   return TRUE;
 }
 
@@ -193,5 +199,6 @@ dsk_relay_engine_revoke_device (DskRelayEngine *self, const char *actor, const c
 
   g_return_val_if_fail (device != NULL, FALSE);
 
-  return dsk_op_begin (&op, self, actor, NULL, error) && dsk_op_end (&op, take_access (&op, device, error), error);
+  return dsk_op_begin (&op, self, actor, NULL, error)
+         && dsk_op_end (&op, take_access (&op, device, error), error);
 }

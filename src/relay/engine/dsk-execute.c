@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Commands, each exactly once: the check of n, the rights, the effect, the result and the audit line are
- * one operation. A refusal uses n up as well, so that no command can block those behind it. */
+/* Commands, each exactly once: the check of n, the rights, the effect, the result and the audit
+ * line are one operation. A refusal uses n up as well, so that no command can block those behind
+ * it. */
 
 #include "cmd.h"
 
@@ -77,8 +78,8 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
   return commands[command->type].func (op, command, actor, &conv, result, error);
 }
 
-/* The same command under another n or device: a replica that got a new identity sends again what it does
- * not know to have arrived. */
+/* The same command under another n or device: a replica that got a new identity sends again what it
+ * does not know to have arrived. */
 static gboolean
 run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommandResult *result,
           GError **error)
@@ -87,7 +88,8 @@ run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCo
   g_autofree char *user = NULL;
   gboolean found = FALSE;
 
-  if (command->id != NULL && !dsk_relay_result_find (op->db, command->id, &user, &stored, &found, error))
+  if (command->id != NULL
+      && !dsk_relay_result_find (op->db, command->id, &user, &stored, &found, error))
     return FALSE;
   if (!found)
     return run (op, command, actor, result, error);
@@ -98,10 +100,11 @@ run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCo
   return TRUE;
 }
 
-/* Decides what @n is. Returns FALSE with @error only if the database failed; *@fresh: to be executed. */
+/* Decides what @n is. Returns FALSE with @error only if the database failed; *@fresh: to be
+ * executed. */
 static gboolean
-place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser *user, gboolean *fresh,
-       DskExecution *execution, DskCommandResult *result, GError **error)
+place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser *user,
+       gboolean *fresh, DskExecution *execution, DskCommandResult *result, GError **error)
 {
   g_autofree char *stored_id = NULL;
   gboolean found;
@@ -163,7 +166,7 @@ dsk_relay_engine_execute (DskRelayEngine *self, const char *device_id, const Dsk
 
   g_return_val_if_fail (device_id != NULL && command != NULL && result != NULL, FALSE);
 
-  *result = (DskCommandResult) { .code = DSK_RESULT_OK };
+  *result = (DskCommandResult){ .code = DSK_RESULT_OK };
   if (!dsk_op_begin (&op, self, NULL, device_id, error))
     return FALSE;
   ok = place (&op, command->n, command->id, &device, &user, &fresh, execution, result, error);
@@ -171,8 +174,9 @@ dsk_relay_engine_execute (DskRelayEngine *self, const char *device_id, const Dsk
     {
       op.actor = user.id;
       ok = run_once (&op, command, &user, result, error)
-           && store (&op, command->n, id_or_null (command->id), dsk_command_type_to_string (command->type),
-                     id_or_null (command->object), id_or_null (command->conv), result, error);
+           && store (&op, command->n, id_or_null (command->id),
+                     dsk_command_type_to_string (command->type), id_or_null (command->object),
+                     id_or_null (command->conv), result, error);
     }
   if (ok && !fresh)
     {
@@ -195,7 +199,7 @@ dsk_relay_engine_reject (DskRelayEngine *self, const char *device_id, gint64 n, 
 
   g_return_val_if_fail (device_id != NULL && result != NULL && code != DSK_RESULT_OK, FALSE);
 
-  *result = (DskCommandResult) { .code = code };
+  *result = (DskCommandResult){ .code = code };
   if (!dsk_op_begin (&op, self, NULL, device_id, error))
     return FALSE;
   ok = place (&op, n, NULL, &device, &user, &fresh, execution, result, error);

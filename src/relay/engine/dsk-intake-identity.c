@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Who an update is about. WhatsApp calls one person by up to four names, any of which may be missing, and
- * a phone number moves from one person to another: the BSUID is what tells them apart. */
+/* Who an update is about. WhatsApp calls one person by up to four names, any of which may be
+ * missing, and a phone number moves from one person to another: the BSUID is what tells them apart.
+ */
 
 #include "dsk-intake.h"
 
@@ -43,9 +44,10 @@ dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
       number->id = dsk_op_new_id (op);
       number->phone_number_id = g_strdup (key);
       number->active = FALSE;
-      g_message ("A webhook names a business number that is not set up (%s): its conversations are for "
-                 "administrators only until it is added",
-                 key);
+      g_message (
+          "A webhook names a business number that is not set up (%s): its conversations are for "
+          "administrators only until it is added",
+          key);
     }
   else if ((number->display != NULL || update->display_phone == NULL)
            && (number->waba != NULL || update->waba_id == NULL))
@@ -66,7 +68,8 @@ look_up (DskOp *op, const char *scope, Names *names, GError **error)
 
       if (names->value[i] == NULL)
         continue;
-      names->holder[i] = dsk_relay_alias_find (op->db, (DskAliasKind) i, scope, names->value[i], &local);
+      names->holder[i]
+          = dsk_relay_alias_find (op->db, (DskAliasKind) i, scope, names->value[i], &local);
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -101,8 +104,9 @@ choose (DskOp *op, const Names *names)
   return NULL;
 }
 
-/* One person under two contacts. Where both have a conversation on the same number both stay: rows never
- * change their conversation, and what comes from now on goes to the one of the contact that stays. */
+/* One person under two contacts. Where both have a conversation on the same number both stay: rows
+ * never change their conversation, and what comes from now on goes to the one of the contact that
+ * stays. */
 static gboolean
 merge (DskOp *op, const char *from, const char *to, GError **error)
 {
@@ -128,7 +132,8 @@ merge (DskOp *op, const char *from, const char *to, GError **error)
 }
 
 static gboolean
-learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean *changed, GError **error)
+learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean *changed,
+       GError **error)
 {
   for (guint i = 0; i < DSK_ALIAS_NONE; i++)
     {
@@ -149,7 +154,8 @@ learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean
             return FALSE;
           continue;
         }
-      if (holder != NULL && !dsk_relay_alias_end (op->db, kind, scope, names->value[i], op->now, error))
+      if (holder != NULL
+          && !dsk_relay_alias_end (op->db, kind, scope, names->value[i], op->now, error))
         return FALSE;
       id = dsk_op_new_id (op);
       if (!dsk_relay_alias_add (op->db, id, contact, kind, scope, names->value[i], op->now, error))
@@ -178,7 +184,8 @@ find_nameless (DskOp *op, const DskWaUpdate *update, GError **error)
   id = dsk_op_new_id (op);
   contact = dsk_op_new_id (op);
   if (!dsk_relay_contact_add (op->db, contact, op->now, error)
-      || !dsk_relay_alias_add (op->db, id, contact, DSK_ALIAS_NONE, scope_of (update), number, op->now, error))
+      || !dsk_relay_alias_add (op->db, id, contact, DSK_ALIAS_NONE, scope_of (update), number,
+                               op->now, error))
     return NULL;
   return g_steal_pointer (&contact);
 }
@@ -186,7 +193,8 @@ find_nameless (DskOp *op, const DskWaUpdate *update, GError **error)
 char *
 dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error)
 {
-  g_auto (Names) names = { .value = { update->bsuid, update->parent_bsuid, update->wa_id, update->phone } };
+  g_auto (Names) names
+      = { .value = { update->bsuid, update->parent_bsuid, update->wa_id, update->phone } };
   g_autofree char *contact = NULL;
   gint64 at = update->timestamp != 0 ? update->timestamp : op->now;
 
@@ -205,9 +213,11 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
     }
   if (!learn (op, scope_of (update), &names, contact, changed, error)
       || (update->profile_name != NULL
-          && !dsk_relay_contact_set_name (op->db, contact, update->profile_name, at, changed, error))
+          && !dsk_relay_contact_set_name (op->db, contact, update->profile_name, at, changed,
+                                          error))
       || (update->username != NULL
-          && !dsk_relay_contact_set_username (op->db, contact, update->username, at, changed, error)))
+          && !dsk_relay_contact_set_username (op->db, contact, update->username, at, changed,
+                                              error)))
     return NULL;
   return g_steal_pointer (&contact);
 }

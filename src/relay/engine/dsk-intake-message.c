@@ -28,7 +28,8 @@ pick (JsonObject *message, const char *type)
     json_object_set_member (content, type, json_node_copy (json_object_get_member (message, type)));
   for (guint i = 0; i < G_N_ELEMENTS (also); i++)
     if (json_object_has_member (message, also[i]))
-      json_object_set_member (content, also[i], json_node_copy (json_object_get_member (message, also[i])));
+      json_object_set_member (content, also[i],
+                              json_node_copy (json_object_get_member (message, also[i])));
   if (json_object_get_size (content) == 0)
     return NULL;
   json_object_foreach_member (content, drop_url, NULL);
@@ -147,7 +148,8 @@ begin_status (DskOp *op, const DskWaUpdate *update, const char *id, const char *
   DskRelayStatus status = { .state = DSK_DELIVERY_SENT, .at = at };
 
   return dsk_intake_merge_status (op, id, conv, &status, error)
-         && (update->wamid == NULL || dsk_intake_adopt_orphans (op, update->wamid, id, conv, error));
+         && (update->wamid == NULL
+             || dsk_intake_adopt_orphans (op, update->wamid, id, conv, error));
 }
 
 static gboolean
@@ -160,7 +162,8 @@ find_conv (DskOp *op, const DskWaUpdate *update, const char *number, const char 
     return FALSE;
   *created = !found;
   if (!found)
-    return dsk_thread_create (op, number, contact, update->group_id, at, !update->historical, conv, error);
+    return dsk_thread_create (op, number, contact, update->group_id, at, !update->historical, conv,
+                              error);
   if (!conv->live && !update->historical)
     return dsk_thread_wake (op, conv, at, error);
   return TRUE;
@@ -194,7 +197,8 @@ tell_thread (DskOp *op, const DskWaUpdate *update, DskRelayConv *conv, const cha
 }
 
 static gboolean
-fill_placeholder (DskOp *op, const DskWaUpdate *update, const DskRelayMessageHead *head, GError **error)
+fill_placeholder (DskOp *op, const DskWaUpdate *update, const DskRelayMessageHead *head,
+                  GError **error)
 {
   g_auto (DskRelayConv) conv = { 0 };
   gboolean found;
@@ -236,7 +240,8 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
     return FALSE;
   id = dsk_op_new_id (op);
   return store (op, update, id, conv.id, at, FALSE, error)
-         && (update->direction == DSK_DIRECTION_IN || begin_status (op, update, id, conv.id, at, error))
+         && (update->direction == DSK_DIRECTION_IN
+             || begin_status (op, update, id, conv.id, at, error))
          && tell_thread (op, update, &conv, id, at, error)
          && (contact == NULL || (!changed && !created) || refresh_cards (op, contact, error));
 }

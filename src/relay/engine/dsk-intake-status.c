@@ -8,7 +8,8 @@
 
 #define ERROR_CHARS 300
 
-/* Of two reports of one state the earlier time is kept, so that the order of arrival does not matter. */
+/* Of two reports of one state the earlier time is kept, so that the order of arrival does not
+ * matter. */
 static gboolean
 merge (DskRelayStatus *status, const DskRelayStatus *report)
 {
@@ -21,7 +22,8 @@ merge (DskRelayStatus *status, const DskRelayStatus *report)
       changed = TRUE;
     }
   if (state != status->state
-      || (report->state == state && report->at != 0 && (status->at == 0 || report->at < status->at)))
+      || (report->state == state && report->at != 0
+          && (status->at == 0 || report->at < status->at)))
     {
       status->state = state;
       status->at = report->at;
@@ -34,8 +36,8 @@ merge (DskRelayStatus *status, const DskRelayStatus *report)
 }
 
 gboolean
-dsk_intake_merge_status (DskOp *op, const char *message, const char *conv, const DskRelayStatus *report,
-                         GError **error)
+dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
+                         const DskRelayStatus *report, GError **error)
 {
   g_auto (DskRelayStatus) status = { 0 };
   gboolean found;
@@ -75,7 +77,8 @@ settle_job (DskOp *op, const char *message, GError **error)
   return dsk_relay_send_job_set (op->db, message, DSK_SEND_DONE, job.attempt, job.due_at, error);
 }
 
-/* Ours by the id that we gave Meta: the answer to our request was lost, or comes later than this. */
+/* Ours by the id that we gave Meta: the answer to our request was lost, or comes later than this.
+ */
 static gboolean
 find_by_opaque (DskOp *op, const DskWaUpdate *update, DskRelayMessageHead *head, gboolean *found,
                 GError **error)

@@ -14,7 +14,9 @@ static gboolean
 apply_update (DskRelayEngine *self, const DskWaUpdate *update, GError **error)
 {
   DskOp op = {
-    .engine = self, .db = self->db, .seq = dsk_relay_db_next_seq (self->db),
+    .engine = self,
+    .db = self->db,
+    .seq = dsk_relay_db_next_seq (self->db),
     .now = dsk_clock_now_ms (self->clock),
   };
 
@@ -48,7 +50,8 @@ refuse (DskRelayEngine *self, gint64 id, const char *reason, GError **error)
   return dsk_relay_webhook_finish (self->db, id, DSK_RELAY_WEBHOOK_REFUSED, note, error);
 }
 
-/* Our own tables refusing a body would, tried again, refuse it for ever and hold up all behind it. */
+/* Our own tables refusing a body would, tried again, refuse it for ever and hold up all behind it.
+ */
 static gboolean
 is_about_this_body (const GError *error)
 {

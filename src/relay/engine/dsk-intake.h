@@ -13,21 +13,22 @@ gboolean dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **erro
 gboolean dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error);
 
 /* The number that the update is about; an unknown one is made, in quarantine. */
-gboolean dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number, GError **error);
+gboolean dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
+                            GError **error);
 
-/* Returns: (transfer full) (nullable): the contact that the update is about, made if need be, with what it
- * says about them learnt. @changed: whether a card may have to be written again */
+/* Returns: (transfer full) (nullable): the contact that the update is about, made if need be, with
+ * what it says about them learnt. @changed: whether a card may have to be written again */
 char *dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error);
 
 /* What is stored of @message becomes at least @report. */
 gboolean dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
                                   const DskRelayStatus *report, GError **error);
 /* The statuses that came before we knew that @wamid is @message. */
-gboolean dsk_intake_adopt_orphans (DskOp *op, const char *wamid, const char *message, const char *conv,
-                                   GError **error);
+gboolean dsk_intake_adopt_orphans (DskOp *op, const char *wamid, const char *message,
+                                   const char *conv, GError **error);
 
-/* Returns: (transfer full) (nullable): the typed content of a message as stored: the wire's own object
- * without what is of no use to a desktop */
+/* Returns: (transfer full) (nullable): the typed content of a message as stored: the wire's own
+ * object without what is of no use to a desktop */
 char *dsk_intake_content (const DskWaUpdate *update);
 
 G_END_DECLS

@@ -9,9 +9,10 @@
 #include "dsk-relay-audit.h"
 
 gboolean
-dsk_op_begin (DskOp *op, DskRelayEngine *engine, const char *actor, const char *device, GError **error)
+dsk_op_begin (DskOp *op, DskRelayEngine *engine, const char *actor, const char *device,
+              GError **error)
 {
-  *op = (DskOp) { .engine = engine, .db = engine->db, .actor = actor, .device = device };
+  *op = (DskOp){ .engine = engine, .db = engine->db, .actor = actor, .device = device };
   if (!dsk_relay_db_enter (engine->db, error))
     return FALSE;
   op->seq = dsk_relay_db_next_seq (engine->db);
@@ -62,13 +63,18 @@ make_entry (DskOp *op, gint64 n, const char *action, const char *object, const c
 }
 
 gboolean
-dsk_op_audit (DskOp *op, const char *action, const char *object, const char *conv, const char *detail,
-              GError **error)
+dsk_op_audit (DskOp *op, const char *action, const char *object, const char *conv,
+              const char *detail, GError **error)
 {
   g_autofree char *entry = NULL;
   g_autofree char *leaf = NULL;
   DskRelayAuditRow row = {
-    .at = op->now, .actor = op->actor, .device = op->device, .action = action, .object = object, .conv = conv,
+    .at = op->now,
+    .actor = op->actor,
+    .device = op->device,
+    .action = action,
+    .object = object,
+    .conv = conv,
   };
 
   if (!dsk_relay_audit_next (op->db, &row.n, error))

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Users, teams and numbers, and who sees what because of them. Administrators hold "*"; supervisors,
- * agents and viewers the tokens of their teams; everybody "user:" and their own id, which a conversation
- * carries while they own it. New people and numbers begin in the team that the relay was made with. */
+/* Users, teams and numbers, and who sees what because of them. Administrators hold "*";
+ * supervisors, agents and viewers the tokens of their teams; everybody "user:" and their own id,
+ * which a conversation carries while they own it. New people and numbers begin in the team that the
+ * relay was made with. */
 
 #include "dsk-people.h"
 
@@ -90,7 +91,8 @@ add_user (DskOp *op, DskRelayUser *user, char **code, GError **error)
     return FALSE;
   if (found)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a user called “%s” already", user->name);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a user called “%s” already",
+                   user->name);
       return FALSE;
     }
   return dsk_relay_user_put (op->db, user, op->seq, error) && grant (op, user, error)
@@ -134,7 +136,8 @@ add_team (DskOp *op, const char *id, const char *name, GError **error)
     }
   if (other != NULL)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a team called “%s” already", name);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a team called “%s” already",
+                   name);
       return FALSE;
     }
   return dsk_relay_team_put (op->db, id, name, op->seq, error)
@@ -166,7 +169,8 @@ add_member (DskOp *op, const char *team_name, const char *user_name, GError **er
   g_autofree char *team = find_team (op, team_name, error);
 
   return team != NULL && dsk_people_find_user (op, user_name, &user, error)
-         && join (op, team, &user, error) && dsk_op_audit (op, "team.join", user.id, NULL, team, error);
+         && join (op, team, &user, error)
+         && dsk_op_audit (op, "team.join", user.id, NULL, team, error);
 }
 
 gboolean
@@ -186,7 +190,8 @@ static gboolean
 show_to_teams (DskOp *op, const char *number, GError **error)
 {
   g_autoptr (GPtrArray) teams = dsk_relay_number_teams (op->db, number, error);
-  g_autoptr (GPtrArray) convs = teams != NULL ? dsk_relay_number_convs (op->db, number, error) : NULL;
+  g_autoptr (GPtrArray) convs
+      = teams != NULL ? dsk_relay_number_convs (op->db, number, error) : NULL;
 
   for (guint i = 0; convs != NULL && i < convs->len; i++)
     {

@@ -8,8 +8,8 @@
 #include "dsk-relay-device.h"
 #include "dsk-relay-rows.h"
 
-#define STEP 32         /* log numbers at a time, until the frame is full */
-#define MAX_DROPS 2000  /* in one frame */
+#define STEP 32        /* log numbers at a time, until the frame is full */
+#define MAX_DROPS 2000 /* in one frame */
 
 typedef struct
 {
@@ -17,14 +17,16 @@ typedef struct
   DskScopeWalk *walk;
 } Out;
 
-/* A conversation that was out of sight for a while is dropped and fetched anew: its rows come as pages. */
+/* A conversation that was out of sight for a while is dropped and fetched anew: its rows come as
+ * pages. */
 static gboolean
 add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
   Out *out = user_data;
 
   if (entity->stream == DSK_STREAM_CONVERSATION
-      && g_hash_table_contains (out->walk->broken, dsk_value_get_text (&values[entity->conv_column])))
+      && g_hash_table_contains (out->walk->broken,
+                                dsk_value_get_text (&values[entity->conv_column])))
     return TRUE;
   return dsk_batch_writer_add_row (entity, values, out->writer);
 }
@@ -91,8 +93,8 @@ write_rows (DskRelayDb *db, const char *user, gint64 from, gint64 upto, Out *out
 }
 
 gboolean
-dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor, gsize max_bytes,
-                     GBytes **frame, gint64 *upto, GError **error)
+dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,
+                     gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
 {
   g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
   g_auto (DskScopeWalk) walk = { 0 };

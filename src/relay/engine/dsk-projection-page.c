@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Pages of a job. The order puts first what a person looks at first; completeness does not hang on it:
+/* Pages of a job. The order puts first what a person looks at first; completeness does not hang on
+ * it:
  *
- *   u  heads of unresolved conversations, newest first. Their order moves while the job runs, so that some
- *      may be met twice and some not at all;
- *   h  heads of all conversations by id, which never moves, less the unresolved ones that have not
- *      changed since the job began: those were met;
- *   r  what the heads left out, conversation by conversation.
+ *   u  heads of unresolved conversations, newest first. Their order moves while the job runs, so
+ * that some may be met twice and some not at all; h  heads of all conversations by id, which never
+ * moves, less the unresolved ones that have not changed since the job began: those were met; r what
+ * the heads left out, conversation by conversation.
  *
- * A head has the newest messages; newer ones that come while the job runs push none of the older past the
- * rest, because the rest is taken from below the newest as they are then. (That holds as long as messages
- * are only added.) */
+ * A head has the newest messages; newer ones that come while the job runs push none of the older
+ * past the rest, because the rest is taken from below the newest as they are then. (That holds as
+ * long as messages are only added.) */
 
 #include "dsk-projection.h"
 
@@ -21,19 +21,19 @@
 #include "dsk-relay-rows.h"
 #include "dsk-relay-scope.h"
 
-#define MAX_HEADS 40       /* conversations of one batch */
-#define ROWS_OF_A_HEAD 25  /* about */
+#define MAX_HEADS 40      /* conversations of one batch */
+#define ROWS_OF_A_HEAD 25 /* about */
 
 typedef struct
 {
-  char phase;          /* 'c' configuration, 'u', 'h', 'r' */
-  char part;           /* of 'r': 'm' messages, 'n' notes, 'e' events */
-  gint64 since;        /* head when the job began */
+  char phase;   /* 'c' configuration, 'u', 'h', 'r' */
+  char part;    /* of 'r': 'm' messages, 'n' notes, 'e' events */
+  gint64 since; /* head when the job began */
   gint64 done;
   gint64 total;
-  gint64 at;           /* last_at of 'u'; at of a message */
-  char conv[37];       /* "": before the first */
-  char id[37];         /* within the conversation */
+  gint64 at;     /* last_at of 'u'; at of a message */
+  char conv[37]; /* "": before the first */
+  char id[37];   /* within the conversation */
 } Position;
 
 typedef struct
@@ -58,8 +58,8 @@ position_to_string (const Position *p)
 {
   return g_strdup_printf ("1.%c.%c.%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT
                           ".%" G_GINT64_FORMAT ".%s.%s",
-                          p->phase, p->part, p->since, p->done, p->total, p->at, dash_if_empty (p->conv),
-                          dash_if_empty (p->id));
+                          p->phase, p->part, p->since, p->done, p->total, p->at,
+                          dash_if_empty (p->conv), dash_if_empty (p->id));
 }
 
 static gboolean
@@ -89,8 +89,9 @@ position_parse (const char *text, Position *p)
   return g_strv_length (part) == 9 && strcmp (part[0], "1") == 0 && strlen (part[1]) == 1
          && strchr ("cuhr", part[1][0]) != NULL && strlen (part[2]) == 1
          && strchr ("mne", part[2][0]) != NULL && parse_int (part[3], &p->since)
-         && parse_int (part[4], &p->done) && parse_int (part[5], &p->total) && parse_int (part[6], &p->at)
-         && parse_id (part[7], p->conv) && parse_id (part[8], p->id) && p->since >= 0 && p->done >= 0
+         && parse_int (part[4], &p->done) && parse_int (part[5], &p->total)
+         && parse_int (part[6], &p->at) && parse_id (part[7], p->conv) && parse_id (part[8], p->id)
+         && p->since >= 0 && p->done >= 0
          && ((p->phase = part[1][0]), (p->part = part[2][0]), TRUE);
 }
 
@@ -144,8 +145,8 @@ static gboolean
 write_heads (Page *page, const DskRelayConvKey *keys, guint n_keys, GError **error)
 {
   static const DskEntityId order[] = {
-    DSK_ENTITY_CONVERSATION, DSK_ENTITY_CONTACT_CARD, DSK_ENTITY_EPISODE, DSK_ENTITY_READ_MARKER,
-    DSK_ENTITY_MESSAGE, DSK_ENTITY_MESSAGE_STATUS,
+    DSK_ENTITY_CONVERSATION, DSK_ENTITY_CONTACT_CARD, DSK_ENTITY_EPISODE,
+    DSK_ENTITY_READ_MARKER,  DSK_ENTITY_MESSAGE,      DSK_ENTITY_MESSAGE_STATUS,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
@@ -178,7 +179,8 @@ next_heads (Page *page, GError **error)
   return TRUE;
 }
 
-/* Part after part: messages below the head, notes, events; then, if there is one, the next conversation. */
+/* Part after part: messages below the head, notes, events; then, if there is one, the next
+ * conversation. */
 static void
 next_part (Page *page)
 {
@@ -195,7 +197,8 @@ write_part (Page *page, gboolean *more, GError **error)
   g_strlcpy (place.id, page->p.id, sizeof place.id);
   if (page->p.part != 'm')
     {
-      if (!dsk_relay_rows_entries (page->db, page->p.part == 'n' ? DSK_ENTITY_NOTE : DSK_ENTITY_EVENT,
+      if (!dsk_relay_rows_entries (page->db,
+                                   page->p.part == 'n' ? DSK_ENTITY_NOTE : DSK_ENTITY_EVENT,
                                    page->p.conv, &place, room (page), more, add_row, page, error))
         return FALSE;
     }
@@ -206,8 +209,8 @@ write_part (Page *page, gboolean *more, GError **error)
           && !dsk_relay_rows_rest_start (page->db, page->p.conv, &place, more, error))
         return FALSE;
       if (*more
-          && !dsk_relay_rows_messages (page->db, page->p.conv, &place, room (page), more, add_row, page,
-                                       error))
+          && !dsk_relay_rows_messages (page->db, page->p.conv, &place, room (page), more, add_row,
+                                       page, error))
         return FALSE;
     }
   page->p.at = place.at;
@@ -215,8 +218,8 @@ write_part (Page *page, gboolean *more, GError **error)
   return TRUE;
 }
 
-/* The conversation whose rest is next: p.conv is the one being walked, or the last one done ('m' at its
- * start). @found FALSE: none is left. */
+/* The conversation whose rest is next: p.conv is the one being walked, or the last one done ('m' at
+ * its start). @found FALSE: none is left. */
 static gboolean
 next_conv (Page *page, gboolean *found, GError **error)
 {
@@ -298,20 +301,22 @@ fill (Page *page, gboolean *ended, GError **error)
 static gboolean
 start (Page *page, const DskPageGet *get, GError **error)
 {
-  const char *conv = g_str_has_prefix (get->selector, "conv:") ? get->selector + strlen ("conv:") : NULL;
+  const char *conv
+      = g_str_has_prefix (get->selector, "conv:") ? get->selector + strlen ("conv:") : NULL;
   gboolean known = conv != NULL ? dsk_id_is_valid (conv) : strcmp (get->selector, "all") == 0;
 
   page->single = conv != NULL;
   if (known && *get->after == '\0')
     {
-      page->p = (Position) { .phase = conv != NULL ? 'h' : 'c', .part = 'm' };
+      page->p = (Position){ .phase = conv != NULL ? 'h' : 'c', .part = 'm' };
       page->p.since = dsk_relay_db_head (page->db);
       if (conv != NULL)
         g_strlcpy (page->p.conv, conv, sizeof page->p.conv);
       return conv != NULL || dsk_relay_rows_estimate (page->db, page->user, &page->p.total, error);
     }
   if (known && position_parse (get->after, &page->p)
-      && (conv == NULL || (strcmp (conv, page->p.conv) == 0 && strchr ("hr", page->p.phase) != NULL)))
+      && (conv == NULL
+          || (strcmp (conv, page->p.conv) == 0 && strchr ("hr", page->p.phase) != NULL)))
     return TRUE;
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "No such job or place in it");
   return FALSE;

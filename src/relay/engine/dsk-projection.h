@@ -7,17 +7,18 @@
 
 G_BEGIN_DECLS
 
-/* What a user may see of the truth, as frames. Everything here reads inside one transaction: rights and
- * rows come from the same snapshot, whose head is as_of. */
+/* What a user may see of the truth, as frames. Everything here reads inside one transaction: rights
+ * and rows come from the same snapshot, whose head is as_of. */
 
 /**
  * DskScopeWalk:
  *
  * What became visible or invisible to a user between a cursor and now.
  */
-typedef struct {
-  /* (owned) conversation → first log position that touched it, a gint64 pointer: those that were visible
-   * at some time since the cursor, but not all the time */
+typedef struct
+{
+  /* (owned) conversation → first log position that touched it, a gint64 pointer: those that were
+   * visible at some time since the cursor, but not all the time */
   GHashTable *broken;
   /* (owned) set: those of them that are visible now */
   GHashTable *visible;
@@ -36,8 +37,8 @@ gboolean dsk_projection_usable (DskRelayDb *db, const char *user, const char *ep
 gboolean dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,
                               gsize max_bytes, GBytes **frame, gint64 *upto, GError **error);
 /* As dsk_relay_reader_page(), after the device was checked. */
-gboolean dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get, gsize max_bytes,
-                              GBytes **frame, GError **error);
+gboolean dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get,
+                              gsize max_bytes, GBytes **frame, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskScopeWalk, dsk_scope_walk_clear)
 

@@ -38,15 +38,18 @@ gboolean dsk_op_begin (DskOp *op, DskRelayEngine *engine, const char *actor, con
 gboolean dsk_op_end (DskOp *op, gboolean ok, GError **error);
 /* Returns: (transfer full) */
 char *dsk_op_new_id (DskOp *op);
-/* Writes the audit line of the operation. @detail: (nullable): one more plain word, such as a result */
+/* Writes the audit line of the operation. @detail: (nullable): one more plain word, such as a
+ * result */
 gboolean dsk_op_audit (DskOp *op, const char *action, const char *object, const char *conv,
                        const char *detail, GError **error);
 
 /* --- conversations (dsk-thread.c): they change @conv; the caller saves it --- */
 
-/* Fills @conv and stores it, with its first episode and audience. @live FALSE: only history is known. */
-gboolean dsk_thread_create (DskOp *op, const char *number, const char *contact, const char *group_id,
-                            gint64 at, gboolean live, DskRelayConv *conv, GError **error);
+/* Fills @conv and stores it, with its first episode and audience. @live FALSE: only history is
+ * known. */
+gboolean dsk_thread_create (DskOp *op, const char *number, const char *contact,
+                            const char *group_id, gint64 at, gboolean live, DskRelayConv *conv,
+                            GError **error);
 /* The first news of a conversation of which only history was known. */
 gboolean dsk_thread_wake (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 gboolean dsk_thread_event (DskOp *op, const char *conv, const char *kind, const char *subject,
@@ -59,14 +62,15 @@ gboolean dsk_thread_set_team (DskOp *op, DskRelayConv *conv, const char *team, G
 /* A message that was just stored becomes the conversation's face, if it is the newest. */
 void dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction,
                       DskMessageKind kind, gint64 at, const char *text);
-/* The customer said something that wants an answer / somebody answered, at the time @at; the message is
- * stored already. They may come in any order. */
+/* The customer said something that wants an answer / somebody answered, at the time @at; the
+ * message is stored already. They may come in any order. */
 gboolean dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 gboolean dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 
 /* --- others --- */
 
-/* Returns: (transfer full) (nullable): {"name":"value",…}; NULL-terminated pairs, NULL values left out */
+/* Returns: (transfer full) (nullable): {"name":"value",…}; NULL-terminated pairs, NULL values left
+ * out */
 char *dsk_engine_json (const char *name, ...) G_GNUC_NULL_TERMINATED;
 
 G_END_DECLS

@@ -66,7 +66,8 @@ give_up_on (DskOp *op, const DskRelaySendJob *job, GError **error)
 {
   DskRelayStatus status = { .state = DSK_DELIVERY_UNKNOWN, .at = op->now };
 
-  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_UNKNOWN, job->attempt, job->due_at, error)
+  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_UNKNOWN, job->attempt, job->due_at,
+                                 error)
          && dsk_relay_status_put (op->db, job->message, job->conv, &status, op->seq, error);
 }
 
@@ -86,8 +87,8 @@ give_up_on_all (DskRelayEngine *self, DskSendState state, GError **error)
   return jobs != NULL;
 }
 
-/* A database that was put back from a backup is another history: nobody's cursor means anything in it,
- * and what it believes to be unsent may have been sent since. */
+/* A database that was put back from a backup is another history: nobody's cursor means anything in
+ * it, and what it believes to be unsent may have been sent since. */
 static gboolean
 start_over_if_copy (DskRelayEngine *self, GError **error)
 {
@@ -105,9 +106,11 @@ start_over_if_copy (DskRelayEngine *self, GError **error)
     }
   epoch = dsk_id_gen_next (self->ids);
   now = g_strdup_printf ("%" G_GINT64_FORMAT, dsk_clock_now_ms (self->clock));
-  g_message ("This database was put back from a backup: every desktop starts over, and queued replies "
-             "are left for a person to look at");
-  return give_up_on_all (self, DSK_SEND_QUEUED, error) && dsk_op_begin (&op, self, NULL, NULL, error)
+  g_message (
+      "This database was put back from a backup: every desktop starts over, and queued replies "
+      "are left for a person to look at");
+  return give_up_on_all (self, DSK_SEND_QUEUED, error)
+         && dsk_op_begin (&op, self, NULL, NULL, error)
          && dsk_op_end (&op,
                         dsk_relay_db_set_epoch (self->db, epoch, error)
                             && dsk_relay_db_set_meta (self->db, "copy", NULL, error)
@@ -194,7 +197,8 @@ dsk_relay_engine_head (DskRelayEngine *self)
 }
 
 gboolean
-dsk_relay_engine_append_webhook (DskRelayEngine *self, const guint8 *mac, GBytes *body, GError **error)
+dsk_relay_engine_append_webhook (DskRelayEngine *self, const guint8 *mac, GBytes *body,
+                                 GError **error)
 {
   g_return_val_if_fail (mac != NULL && body != NULL, FALSE);
 

@@ -55,7 +55,8 @@ finish (DskRelayReader *self, gboolean ok)
 }
 
 static gboolean
-check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean user_found, GError **error)
+check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean user_found,
+              GError **error)
 {
   if (!device->revoked && user_found && user->active)
     return TRUE;
@@ -96,14 +97,16 @@ dsk_relay_reader_authenticate (DskRelayReader *self, const char *token, DskPrinc
 {
   g_return_val_if_fail (token != NULL && principal != NULL, FALSE);
 
-  *principal = (DskPrincipal) { 0 };
+  *principal = (DskPrincipal){ 0 };
   return dsk_relay_db_begin (self->db, error)
          && finish (self, load_principal (self, token, principal, error));
 }
 
-/* Rights are those of the snapshot that is read, not those of the time when the connection was made. */
+/* Rights are those of the snapshot that is read, not those of the time when the connection was
+ * made. */
 static gboolean
-recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device, GError **error)
+recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device,
+         GError **error)
 {
   g_auto (DskRelayUser) user = { 0 };
   gboolean found;
@@ -126,8 +129,8 @@ fill_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHell
 
   if (!recheck (self, principal, &device, error)
       || (hello->epoch != NULL
-          && !dsk_projection_usable (self->db, principal->user, hello->epoch, hello->cursor, &usable,
-                                     error)))
+          && !dsk_projection_usable (self->db, principal->user, hello->epoch, hello->cursor,
+                                     &usable, error)))
     return FALSE;
   welcome->proto = MIN (hello->proto_max, DSK_PROTO_MAX);
   welcome->epoch = g_strdup (dsk_relay_db_epoch (self->db));
@@ -142,12 +145,12 @@ fill_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHell
 }
 
 gboolean
-dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHello *hello,
-                          DskWelcome *welcome, GError **error)
+dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal,
+                          const DskHello *hello, DskWelcome *welcome, GError **error)
 {
   g_return_val_if_fail (principal != NULL && hello != NULL && welcome != NULL, FALSE);
 
-  *welcome = (DskWelcome) { 0 };
+  *welcome = (DskWelcome){ 0 };
   return dsk_relay_db_begin (self->db, error)
          && finish (self, fill_welcome (self, principal, hello, welcome, error));
 }
@@ -163,13 +166,14 @@ read_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoc
   if (g_strcmp0 (epoch, dsk_relay_db_epoch (self->db)) != 0 || cursor > dsk_relay_db_head (self->db)
       || cursor < dsk_relay_db_floor (self->db))
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER, "The cursor is of another history: start over");
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
+                           "The cursor is of another history: start over");
       return FALSE;
     }
   if (cursor == dsk_relay_db_head (self->db))
     return TRUE;
-  return dsk_projection_live (self->db, principal->user, principal->device, cursor, max_bytes, frame, upto,
-                              error);
+  return dsk_projection_live (self->db, principal->user, principal->device, cursor, max_bytes,
+                              frame, upto, error);
 }
 
 gboolean
@@ -181,12 +185,13 @@ dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, cons
   *frame = NULL;
   *upto = cursor;
   return dsk_relay_db_begin (self->db, error)
-         && finish (self, read_live (self, principal, epoch, cursor, max_bytes, frame, upto, error));
+         && finish (self,
+                    read_live (self, principal, epoch, cursor, max_bytes, frame, upto, error));
 }
 
 static gboolean
-read_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get, gsize max_bytes,
-           GBytes **frame, GError **error)
+read_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
+           gsize max_bytes, GBytes **frame, GError **error)
 {
   g_auto (DskRelayDevice) device = { 0 };
 

@@ -16,7 +16,7 @@ typedef struct
   gboolean visible_now;
   gboolean ever;
   gboolean always;
-  gint64 first;         /* the earliest entry that touched it so far */
+  gint64 first; /* the earliest entry that touched it so far */
 } Conv;
 
 typedef struct
@@ -95,7 +95,8 @@ add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
   return TRUE;
 }
 
-/* The conversations that a change concerns: one, or all that have the token that the user got or lost. */
+/* The conversations that a change concerns: one, or all that have the token that the user got or
+ * lost. */
 static gboolean
 add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, GError **error)
 {
@@ -153,8 +154,8 @@ look_at (Walk *walk, const char *id)
   conv->always = conv->always && visible;
 }
 
-/* Looks only between whole changes: what one change takes away and gives back was never gone. A change of
- * the user's own tokens may concern any conversation, one of an audience only its own. */
+/* Looks only between whole changes: what one change takes away and gives back was never gone. A
+ * change of the user's own tokens may concern any conversation, one of an audience only its own. */
 static void
 step_back (Walk *walk, GPtrArray *log)
 {
@@ -200,13 +201,14 @@ collect (Walk *walk, DskScopeWalk *result)
 }
 
 gboolean
-dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *result, GError **error)
+dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *result,
+                GError **error)
 {
   g_autoptr (GPtrArray) log = NULL;
   g_autoptr (GPtrArray) tokens = NULL;
   g_auto (Walk) walk = { db, NULL, NULL };
 
-  *result = (DskScopeWalk) {
+  *result = (DskScopeWalk){
     .broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
     .visible = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
   };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The way out: queued → sending → done, failed or unknown. Whatever is "sending" when the process dies is
- * unknown afterwards; nothing that Meta may have is sent twice. */
+/* The way out: queued → sending → done, failed or unknown. Whatever is "sending" when the process
+ * dies is unknown afterwards; nothing that Meta may have is sent twice. */
 
 #include "dsk-relay-engine-private.h"
 
@@ -13,7 +13,7 @@
 
 #define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
 #define REASON_CHARS 300
-#define CODE_WINDOW_CLOSED 131047        /* Meta's own code for it, so that the advice is the same */
+#define CODE_WINDOW_CLOSED 131047 /* Meta's own code for it, so that the advice is the same */
 
 void
 dsk_send_job_free (DskSendJob *job)
@@ -32,8 +32,8 @@ dsk_send_job_free (DskSendJob *job)
 }
 
 static gboolean
-put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDelivery delivery, gint64 due_at,
-           int code, const char *words, GError **error)
+put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDelivery delivery,
+           gint64 due_at, int code, const char *words, GError **error)
 {
   g_autofree char *text = words != NULL ? dsk_text_preview (words, REASON_CHARS) : NULL;
   DskRelayStatus status = { delivery, op->now, code, text, NULL };
@@ -48,7 +48,8 @@ fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError
   return put_state (op, job, DSK_SEND_FAILED, DSK_DELIVERY_FAILED, job->due_at, code, words, error);
 }
 
-/* Where to: WhatsApp prefers the number that it named itself; a customer who hides theirs has a BSUID. */
+/* Where to: WhatsApp prefers the number that it named itself; a customer who hides theirs has a
+ * BSUID. */
 static gboolean
 address (DskOp *op, const DskRelaySendText *text, DskSendJob *out)
 {
@@ -75,7 +76,8 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
     return fail (op, job, 0, "The business number is not set up", error);
   if (op->now >= text.last_in_at + DSK_WINDOW_MS)
     return fail (op, job, CODE_WINDOW_CLOSED,
-                 "The 24 hours after the customer's last message were over before it could be sent", error);
+                 "The 24 hours after the customer's last message were over before it could be sent",
+                 error);
   out = g_new0 (DskSendJob, 1);
   if (!address (op, &text, out))
     return fail (op, job, 0, "WhatsApp gave no address for this customer", error);
@@ -169,9 +171,11 @@ accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, 
     g_warning ("WhatsApp gave message %s the id of another one", job->message);
   if (head.wamid == NULL && result->wamid != NULL && !taken
       && (!dsk_relay_message_set_wamid (op->db, job->message, result->wamid, op->seq, error)
-          || !dsk_relay_message_resolve_quotes (op->db, result->wamid, job->message, op->seq, error)))
+          || !dsk_relay_message_resolve_quotes (op->db, result->wamid, job->message, op->seq,
+                                                error)))
     return FALSE;
-  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_DONE, job->attempt, job->due_at, error)
+  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_DONE, job->attempt, job->due_at,
+                                 error)
          && dsk_intake_merge_status (op, job->message, job->conv, &sent, error)
          && (result->wamid == NULL
              || dsk_intake_adopt_orphans (op, result->wamid, job->message, job->conv, error))
@@ -181,7 +185,8 @@ accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, 
 static gint64
 when (DskOp *op, gint64 after_ms)
 {
-  return op->now + after_ms + (gint64) dsk_random_below (op->engine->random, (guint64) MAX (after_ms, 0) / 4 + 1);
+  return op->now + after_ms
+         + (gint64) dsk_random_below (op->engine->random, (guint64) MAX (after_ms, 0) / 4 + 1);
 }
 
 static gboolean
@@ -193,15 +198,16 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
       return accepted (op, job, result, error);
     case DSK_WA_RETRY:
     case DSK_WA_HOLD:
-      return put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, when (op, result->retry_after_ms),
-                        result->code, result->reason, error);
+      return put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
+                        when (op, result->retry_after_ms), result->code, result->reason, error);
     case DSK_WA_PERMANENT:
       return fail (op, job, result->code,
                    result->reason != NULL ? result->reason : "WhatsApp refused it", error);
     case DSK_WA_STOP:
-      g_warning ("WhatsApp refuses everything from number %s (error %d): nothing is sent from it for %d "
-                 "minutes",
-                 job->number, result->code, (int) (HOLD_MS / 60000));
+      g_warning (
+          "WhatsApp refuses everything from number %s (error %d): nothing is sent from it for %d "
+          "minutes",
+          job->number, result->code, (int) (HOLD_MS / 60000));
       return dsk_relay_number_hold (op->db, job->number, op->now + HOLD_MS, error)
              && put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
                            result->reason, error);
@@ -213,8 +219,8 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
 }
 
 gboolean
-dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message, const DskWaSendResult *result,
-                              GError **error)
+dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
+                              const DskWaSendResult *result, GError **error)
 {
   g_auto (DskRelaySendJob) job = { 0 };
   gboolean found;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What happens to a conversation, whoever causes it. Webhooks come late, twice and in any order: what is
- * derived here from a set of messages is the same for every order in which they came. */
+/* What happens to a conversation, whoever causes it. Webhooks come late, twice and in any order:
+ * what is derived here from a set of messages is the same for every order in which they came. */
 
 #include "dsk-relay-engine-private.h"
 
@@ -15,7 +15,11 @@ static gboolean
 put_episode (DskOp *op, const DskRelayConv *conv, gint64 at, gint64 resolved_at, GError **error)
 {
   DskRelayEpisode episode = {
-    .id = conv->episode, .conv = conv->id, .n = conv->episode_n, .opened_at = at, .resolved_at = resolved_at,
+    .id = conv->episode,
+    .conv = conv->id,
+    .n = conv->episode_n,
+    .opened_at = at,
+    .resolved_at = resolved_at,
   };
 
   return dsk_relay_episode_put (op->db, &episode, op->seq, error);
@@ -45,11 +49,11 @@ born (DskOp *op, const DskRelayConv *conv, GError **error)
 }
 
 gboolean
-dsk_thread_create (DskOp *op, const char *number, const char *contact, const char *group_id, gint64 at,
-                   gboolean live, DskRelayConv *conv, GError **error)
+dsk_thread_create (DskOp *op, const char *number, const char *contact, const char *group_id,
+                   gint64 at, gboolean live, DskRelayConv *conv, GError **error)
 {
   dsk_relay_conv_clear (conv);
-  *conv = (DskRelayConv) {
+  *conv = (DskRelayConv){
     .id = dsk_op_new_id (op),
     .number = g_strdup (number),
     .contact = g_strdup (contact),
@@ -75,8 +79,8 @@ dsk_thread_wake (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 }
 
 gboolean
-dsk_thread_event (DskOp *op, const char *conv, const char *kind, const char *subject, const char *detail,
-                  GError **error)
+dsk_thread_event (DskOp *op, const char *conv, const char *kind, const char *subject,
+                  const char *detail, GError **error)
 {
   g_autofree char *id = dsk_op_new_id (op);
   const DskRelayEvent event = { id, conv, kind, op->now, op->actor, subject, detail };
@@ -91,13 +95,15 @@ dsk_thread_open_episode (DskOp *op, DskRelayConv *conv, gint64 at, GError **erro
   conv->episode = dsk_op_new_id (op);
   conv->episode_n++;
   conv->waiting_since = 0;
-  return put_episode (op, conv, at, 0, error) && dsk_thread_event (op, conv->id, "reopened", NULL, NULL, error);
+  return put_episode (op, conv, at, 0, error)
+         && dsk_thread_event (op, conv->id, "reopened", NULL, NULL, error);
 }
 
 gboolean
 dsk_thread_set_owner (DskOp *op, DskRelayConv *conv, const char *owner, GError **error)
 {
-  g_autofree char *old_token = conv->owner != NULL ? g_strconcat ("user:", conv->owner, NULL) : NULL;
+  g_autofree char *old_token
+      = conv->owner != NULL ? g_strconcat ("user:", conv->owner, NULL) : NULL;
   g_autofree char *new_token = owner != NULL ? g_strconcat ("user:", owner, NULL) : NULL;
 
   if (g_strcmp0 (conv->owner, owner) == 0)
@@ -105,9 +111,10 @@ dsk_thread_set_owner (DskOp *op, DskRelayConv *conv, const char *owner, GError *
   g_free (conv->owner);
   conv->owner = g_strdup (owner);
   conv->owned_at = owner != NULL ? op->now : 0;
-  conv->status = dsk_status_after (conv->status, owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
-                                   owner != NULL);
-  return (new_token == NULL || dsk_relay_scope_add_audience (op->db, op->seq, conv->id, new_token, error))
+  conv->status = dsk_status_after (
+      conv->status, owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE, owner != NULL);
+  return (new_token == NULL
+          || dsk_relay_scope_add_audience (op->db, op->seq, conv->id, new_token, error))
          && (old_token == NULL
              || dsk_relay_scope_remove_audience (op->db, op->seq, conv->id, old_token, error));
 }
@@ -136,7 +143,8 @@ gboolean
 dsk_thread_set_team (DskOp *op, DskRelayConv *conv, const char *team, GError **error)
 {
   g_autoptr (GPtrArray) wanted = team_tokens (op, conv, team, error);
-  g_autoptr (GPtrArray) present = wanted != NULL ? dsk_relay_scope_audience (op->db, conv->id, error) : NULL;
+  g_autoptr (GPtrArray) present
+      = wanted != NULL ? dsk_relay_scope_audience (op->db, conv->id, error) : NULL;
 
   if (present == NULL)
     return FALSE;
@@ -153,8 +161,8 @@ dsk_thread_set_team (DskOp *op, DskRelayConv *conv, const char *team, GError **e
   return TRUE;
 }
 
-/* Reactions, edits and the like are not what a conversation is about, but they date one that has nothing
- * else. */
+/* Reactions, edits and the like are not what a conversation is about, but they date one that has
+ * nothing else. */
 static gboolean
 is_listed (DskMessageKind kind)
 {
@@ -163,8 +171,8 @@ is_listed (DskMessageKind kind)
 }
 
 void
-dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction, DskMessageKind kind,
-                 gint64 at, const char *text)
+dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction,
+                 DskMessageKind kind, gint64 at, const char *text)
 {
   if (!is_listed (kind))
     {
@@ -209,7 +217,8 @@ refresh_episode (DskOp *op, DskRelayConv *conv, gint64 at, gint64 *opened_at, GE
     {
       if (!dsk_relay_message_waiting (op->db, conv->id, episode.opened_at - 1, &first_in, error)
           || (first_in != 0
-              && !dsk_relay_message_first_answer (op->db, conv->id, first_in, &first_reply, &by, error)))
+              && !dsk_relay_message_first_answer (op->db, conv->id, first_in, &first_reply, &by,
+                                                  error)))
         return FALSE;
       if (first_reply != episode.first_reply_at)
         {
@@ -226,7 +235,8 @@ refresh_episode (DskOp *op, DskRelayConv *conv, gint64 at, gint64 *opened_at, GE
 static gboolean
 reopen (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 {
-  conv->status = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
+  conv->status
+      = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
   if (!dsk_thread_open_episode (op, conv, at, error))
     return FALSE;
   conv->waiting_since = at;
@@ -248,7 +258,8 @@ dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
     return TRUE;
   if (conv->waiting_since == 0 || at < conv->waiting_since)
     conv->waiting_since = at;
-  conv->status = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
+  conv->status
+      = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
   return TRUE;
 }
 

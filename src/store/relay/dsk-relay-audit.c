@@ -17,6 +17,6 @@ dsk_relay_audit_append (DskRelayDb *db, const DskRelayAuditRow *row, GError **er
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "INSERT INTO audit (n, at, actor, device, action, object, conv, entry, leaf) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                     "iisssssss", row->n, row->at, row->actor, row->device, row->action, row->object,
-                     row->conv, row->entry, row->leaf);
+                     "iisssssss", row->n, row->at, row->actor, row->device, row->action,
+                     row->object, row->conv, row->entry, row->leaf);
 }

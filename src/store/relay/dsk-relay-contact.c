@@ -7,8 +7,9 @@
 #include "dsk-db-private.h"
 
 static const char *const kind_names[DSK_ALIAS_N] = {
-  [DSK_ALIAS_BSUID] = "bsuid", [DSK_ALIAS_PARENT_BSUID] = "parent_bsuid", [DSK_ALIAS_WA_ID] = "wa_id",
-  [DSK_ALIAS_PHONE] = "phone", [DSK_ALIAS_NONE] = "none",
+  [DSK_ALIAS_BSUID] = "bsuid", [DSK_ALIAS_PARENT_BSUID] = "parent_bsuid",
+  [DSK_ALIAS_WA_ID] = "wa_id", [DSK_ALIAS_PHONE] = "phone",
+  [DSK_ALIAS_NONE] = "none",
 };
 
 char *
@@ -43,8 +44,8 @@ dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact, DskAli
 }
 
 gboolean
-dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 now,
-                     GError **error)
+dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
+                     gint64 now, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "UPDATE contact_alias SET valid_to = $1 "
@@ -57,9 +58,10 @@ dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GErro
 {
   DskDb *handle = dsk_relay_db_get (db);
 
-  return dsk_db_run (handle, error, "UPDATE contact_alias SET contact = $1 WHERE contact = $2", "ss", to,
-                     from)
-         && dsk_db_run (handle, error, "UPDATE contact SET merged_into = $1 WHERE id = $2 OR merged_into = $2",
+  return dsk_db_run (handle, error, "UPDATE contact_alias SET contact = $1 WHERE contact = $2",
+                     "ss", to, from)
+         && dsk_db_run (handle, error,
+                        "UPDATE contact SET merged_into = $1 WHERE id = $2 OR merged_into = $2",
                         "ss", to, from);
 }
 
@@ -70,8 +72,8 @@ dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **erro
                      "INSERT INTO contact (id, created_at) VALUES ($1, $2)", "si", id, now);
 }
 
-/* Of one time the greater value wins, so that the order of arrival does not matter. The same value again
- * only moves its time. */
+/* Of one time the greater value wins, so that the order of arrival does not matter. The same value
+ * again only moves its time. */
 static gboolean
 set_newest (DskRelayDb *db, const char *const sql[3], const char *id, const char *value, gint64 at,
             gboolean *changed, GError **error)
@@ -132,8 +134,8 @@ dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *user
   "(SELECT a.value FROM contact_alias a WHERE a.contact = c.id AND a.kind = '" kind "' "           \
   "AND a.valid_to IS NULL ORDER BY a.valid_from DESC, a.id DESC LIMIT 1)"
 
-/* The phone that people see is the one that WhatsApp named as such, else the wa_id: for most countries
- * the same digits. */
+/* The phone that people see is the one that WhatsApp named as such, else the wa_id: for most
+ * countries the same digits. */
 gboolean
 dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, const char *contact,
                         gint64 seq, GError **error)
@@ -141,14 +143,28 @@ dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, cons
   return dsk_db_run (
       dsk_relay_db_get (db), error,
       "INSERT INTO contact_card (id, conv, contact, name, phone, wa_id, bsuid, username, seq) "
-      "SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), " CURRENT (
-          "wa_id") ", " CURRENT ("bsuid") ", c.username, $3 FROM contact c WHERE c.id = $4 "
-      "ON CONFLICT (conv) DO UPDATE SET contact = excluded.contact, name = excluded.name, "
-      "phone = excluded.phone, wa_id = excluded.wa_id, bsuid = excluded.bsuid, "
-      "username = excluded.username, seq = excluded.seq "
-      "WHERE contact_card.contact <> excluded.contact "
-      "OR contact_card.name IS DISTINCT FROM excluded.name OR contact_card.phone IS DISTINCT FROM excluded.phone "
-      "OR contact_card.wa_id IS DISTINCT FROM excluded.wa_id OR contact_card.bsuid IS DISTINCT FROM excluded.bsuid "
-      "OR contact_card.username IS DISTINCT FROM excluded.username",
+      "SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT (
+          "wa_id") "), " CURRENT ("wa_id") ", " CURRENT ("bsuid") ", c.username, $3 FROM contact c "
+                                                                  "WHERE c.id = $4 "
+                                                                  "ON CONFLICT (conv) DO UPDATE "
+                                                                  "SET contact = excluded.contact, "
+                                                                  "name = excluded.name, "
+                                                                  "phone = excluded.phone, wa_id = "
+                                                                  "excluded.wa_id, bsuid = "
+                                                                  "excluded.bsuid, "
+                                                                  "username = excluded.username, "
+                                                                  "seq = excluded.seq "
+                                                                  "WHERE contact_card.contact <> "
+                                                                  "excluded.contact "
+                                                                  "OR contact_card.name IS "
+                                                                  "DISTINCT FROM excluded.name OR "
+                                                                  "contact_card.phone IS DISTINCT "
+                                                                  "FROM excluded.phone "
+                                                                  "OR contact_card.wa_id IS "
+                                                                  "DISTINCT FROM excluded.wa_id OR "
+                                                                  "contact_card.bsuid IS DISTINCT "
+                                                                  "FROM excluded.bsuid "
+                                                                  "OR contact_card.username IS "
+                                                                  "DISTINCT FROM excluded.username",
       "ssis", card, conv, seq, contact);
 }

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* What WhatsApp calls a contact. Names that people choose (usernames, profile names) are none of these. */
-typedef enum {
+/* What WhatsApp calls a contact. Names that people choose (usernames, profile names) are none of
+ * these. */
+typedef enum
+{
   DSK_ALIAS_BSUID,
   DSK_ALIAS_PARENT_BSUID,
   DSK_ALIAS_WA_ID,
@@ -20,11 +22,12 @@ char *dsk_relay_alias_find (DskRelayDb *db, DskAliasKind kind, const char *scope
                             GError **error);
 /* Returns: (transfer full) (nullable): the contact's newest alias of that kind */
 char *dsk_relay_alias_get (DskRelayDb *db, const char *contact, DskAliasKind kind, GError **error);
-gboolean dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact, DskAliasKind kind,
-                              const char *scope, const char *value, gint64 now, GError **error);
+gboolean dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact,
+                              DskAliasKind kind, const char *scope, const char *value, gint64 now,
+                              GError **error);
 /* It was theirs, until now. */
-gboolean dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
-                              gint64 now, GError **error);
+gboolean dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope,
+                              const char *value, gint64 now, GError **error);
 /* All that is @from's becomes @to's, and @from is remembered as the same person. */
 gboolean dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GError **error);
 
@@ -32,11 +35,12 @@ gboolean dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GErr
 /* Keeps what the newest message said (@at: its time). @changed: set to TRUE if it was news */
 gboolean dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
                                      gboolean *changed, GError **error);
-gboolean dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
-                                         gboolean *changed, GError **error);
+gboolean dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username,
+                                         gint64 at, gboolean *changed, GError **error);
 
-/* Writes the card of a conversation, if it differs from what the contact is now. @card: id for a new one */
-gboolean dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, const char *contact,
-                                 gint64 seq, GError **error);
+/* Writes the card of a conversation, if it differs from what the contact is now. @card: id for a
+ * new one */
+gboolean dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv,
+                                 const char *contact, gint64 seq, GError **error);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 #include "dsk-db-private.h"
 #include "dsk-error.h"
 
-#define COLUMNS                                                                                     \
-  "id, number, contact, group_id, status, owner, team, owned_at, episode, episode_n, last_at, "     \
-  "last_msg, last_direction, last_kind, last_preview, last_in_at, waiting_since, created_at, "      \
+#define COLUMNS                                                                                    \
+  "id, number, contact, group_id, status, owner, team, owned_at, episode, episode_n, last_at, "    \
+  "last_msg, last_direction, last_kind, last_preview, last_in_at, waiting_since, created_at, "     \
   "last_answer_at, live, seq"
 
 void
@@ -61,7 +61,8 @@ take (sqlite3_stmt *stmt, DskRelayConv *conv)
 }
 
 static gboolean
-finish_find (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayConv *conv, gboolean *found, GError **error)
+finish_find (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayConv *conv, gboolean *found,
+             GError **error)
 {
   int rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
 
@@ -74,7 +75,8 @@ finish_find (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayConv *conv, gboolean *f
 }
 
 gboolean
-dsk_relay_conv_load (DskRelayDb *db, const char *id, DskRelayConv *conv, gboolean *found, GError **error)
+dsk_relay_conv_load (DskRelayDb *db, const char *id, DskRelayConv *conv, gboolean *found,
+                     GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
                                     "SELECT " COLUMNS " FROM conversation WHERE id = $1", error);
@@ -111,7 +113,8 @@ gboolean
 dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO conversation (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                     "INSERT INTO conversation (" COLUMNS
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
                      "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
                      "sssssssIsiissssIIiiii", conv->id, conv->number, conv->contact, conv->group_id,
                      dsk_status_to_string (conv->status), conv->owner, conv->team,
@@ -124,25 +127,25 @@ dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GEr
 gboolean
 dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "UPDATE conversation SET contact = $1, status = $2, owner = $3, team = $4, "
-                     "owned_at = $5, episode = $6, episode_n = $7, last_at = $8, last_msg = $9, "
-                     "last_direction = $10, last_kind = $11, last_preview = $12, last_in_at = $13, "
-                     "waiting_since = $14, last_answer_at = $15, live = $16, seq = $17 WHERE id = $18",
-                     "ssssIsiissssIIiiis", conv->contact, dsk_status_to_string (conv->status),
-                     conv->owner, conv->team, or_null (&conv->owned_at), conv->episode, conv->episode_n,
-                     conv->last_at, conv->last_msg, conv->last_direction, conv->last_kind,
-                     conv->last_preview, or_null (&conv->last_in_at), or_null (&conv->waiting_since),
-                     conv->last_answer_at, (gint64) conv->live, seq, conv->id);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "UPDATE conversation SET contact = $1, status = $2, owner = $3, team = $4, "
+      "owned_at = $5, episode = $6, episode_n = $7, last_at = $8, last_msg = $9, "
+      "last_direction = $10, last_kind = $11, last_preview = $12, last_in_at = $13, "
+      "waiting_since = $14, last_answer_at = $15, live = $16, seq = $17 WHERE id = $18",
+      "ssssIsiissssIIiiis", conv->contact, dsk_status_to_string (conv->status), conv->owner,
+      conv->team, or_null (&conv->owned_at), conv->episode, conv->episode_n, conv->last_at,
+      conv->last_msg, conv->last_direction, conv->last_kind, conv->last_preview,
+      or_null (&conv->last_in_at), or_null (&conv->waiting_since), conv->last_answer_at,
+      (gint64) conv->live, seq, conv->id);
 }
 
 GPtrArray *
 dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT id FROM conversation WHERE contact = $1 ORDER BY id", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db), "SELECT id FROM conversation WHERE contact = $1 ORDER BY id", error);
   int rc;
 
   if (stmt == NULL)
@@ -180,7 +183,8 @@ dsk_relay_episode_load (DskRelayDb *db, const char *id, DskRelayEpisode *episode
     {
       if (rc == SQLITE_DONE)
         g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
-                     "The database is damaged: episode %s is missing. Restore it from a backup", id);
+                     "The database is damaged: episode %s is missing. Restore it from a backup",
+                     id);
       return FALSE;
     }
   dsk_relay_episode_clear (episode);
@@ -199,7 +203,7 @@ dsk_relay_episode_load (DskRelayDb *db, const char *id, DskRelayEpisode *episode
 static DskValue
 int_or_null (gint64 value)
 {
-  return value != 0 ? dsk_value_int (value) : (DskValue) { .type = DSK_VALUE_NULL };
+  return value != 0 ? dsk_value_int (value) : (DskValue){ .type = DSK_VALUE_NULL };
 }
 
 gboolean

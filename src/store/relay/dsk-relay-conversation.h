@@ -10,25 +10,26 @@ G_BEGIN_DECLS
 /**
  * DskRelayConv:
  *
- * A working copy of a conversation and its current episode: load or fill, change, save. Owned strings.
- * Times are UTC ms, 0 for none.
+ * A working copy of a conversation and its current episode: load or fill, change, save. Owned
+ * strings. Times are UTC ms, 0 for none.
  */
-typedef struct {
+typedef struct
+{
   char *id;
   char *number;
-  char *contact;         /* (nullable) */
-  char *group_id;        /* (nullable) */
+  char *contact;  /* (nullable) */
+  char *group_id; /* (nullable) */
   DskStatus status;
-  char *owner;           /* (nullable) */
-  char *team;            /* (nullable) */
+  char *owner; /* (nullable) */
+  char *team;  /* (nullable) */
   gint64 owned_at;
   char *episode;
   gint64 episode_n;
   gint64 last_at;
-  char *last_msg;        /* (nullable) */
-  char *last_direction;  /* (nullable) */
-  char *last_kind;       /* (nullable) */
-  char *last_preview;    /* (nullable) */
+  char *last_msg;       /* (nullable) */
+  char *last_direction; /* (nullable) */
+  char *last_kind;      /* (nullable) */
+  char *last_preview;   /* (nullable) */
   gint64 last_in_at;
   gint64 waiting_since;
   gint64 created_at;
@@ -42,14 +43,17 @@ gboolean dsk_relay_conv_load (DskRelayDb *db, const char *id, DskRelayConv *conv
                               GError **error);
 /* The one of (number, contact) or of (number, group); the other is NULL. */
 gboolean dsk_relay_conv_find (DskRelayDb *db, const char *number, const char *contact,
-                              const char *group_id, DskRelayConv *conv, gboolean *found, GError **error);
-gboolean dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error);
+                              const char *group_id, DskRelayConv *conv, gboolean *found,
+                              GError **error);
+gboolean dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq,
+                                GError **error);
 gboolean dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations of a contact */
 GPtrArray *dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error);
 
 /* Owned strings. */
-typedef struct {
+typedef struct
+{
   char *id;
   char *conv;
   gint64 n;
@@ -57,7 +61,7 @@ typedef struct {
   gint64 first_reply_at;
   char *first_reply_by; /* (nullable) */
   gint64 resolved_at;
-  char *resolved_by;    /* (nullable) */
+  char *resolved_by; /* (nullable) */
 } DskRelayEpisode;
 
 void dsk_relay_episode_clear (DskRelayEpisode *episode);

@@ -18,13 +18,13 @@ extern const guint dsk_relay_n_migrations;
 
 struct _DskRelayDb
 {
-  DskDb *db;          /* (owned) */
-  int lock;           /* (owned): descriptor, or -1 */
-  char *epoch;        /* (owned) (nullable) */
-  gint64 head;        /* committed, or of the snapshot */
+  DskDb *db;   /* (owned) */
+  int lock;    /* (owned): descriptor, or -1 */
+  char *epoch; /* (owned) (nullable) */
+  gint64 head; /* committed, or of the snapshot */
   gint64 floor;
-  gint64 seq;         /* highest number given out in the open transaction */
-  gint64 entered;     /* the same when the open operation began */
+  gint64 seq;                        /* highest number given out in the open transaction */
+  gint64 entered;                    /* the same when the open operation began */
   const char *put_sql[DSK_ENTITY_N]; /* interned */
 };
 
@@ -33,8 +33,8 @@ open_file (const char *data_dir, DskDbMode mode, GError **error)
 {
   g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
 
-  return dsk_db_open (path, mode, APPLICATION_ID, dsk_relay_migrations, dsk_relay_n_migrations, TRUE,
-                      error);
+  return dsk_db_open (path, mode, APPLICATION_ID, dsk_relay_migrations, dsk_relay_n_migrations,
+                      TRUE, error);
 }
 
 static gboolean
@@ -52,8 +52,8 @@ dsk_relay_db_create (const char *data_dir, GError **error)
 
   if (has_file (data_dir))
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There is a relay's database in %s already",
-                   data_dir);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                   "There is a relay's database in %s already", data_dir);
       return FALSE;
     }
   if (g_mkdir_with_parents (data_dir, 0700) != 0)
@@ -253,7 +253,8 @@ make_put_sql (const DskEntity *entity)
       g_string_append_printf (names, "%s\"%s\"", i > 0 ? ", " : "", name);
       g_string_append_printf (values, "%s$%u", i > 0 ? ", " : "", i + 1);
       if (i > 0)
-        g_string_append_printf (updates, "%s\"%s\" = excluded.\"%s\"", i > 1 ? ", " : "", name, name);
+        g_string_append_printf (updates, "%s\"%s\" = excluded.\"%s\"", i > 1 ? ", " : "", name,
+                                name);
     }
   sql = g_strdup_printf ("INSERT INTO \"%s\" (%s) VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s",
                          entity->name, names->str, values->str, updates->str);

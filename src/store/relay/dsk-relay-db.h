@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * DskRelayDb:
  *
- * The relay's database: the file, its lock, and the log position. Every change of what is replicated takes
- * a number with dsk_relay_db_next_seq(); all rows that change together (one command, one message of a
- * webhook) share one number, so that a frame that ends at any number ends at a whole change.
+ * The relay's database: the file, its lock, and the log position. Every change of what is
+ * replicated takes a number with dsk_relay_db_next_seq(); all rows that change together (one
+ * command, one message of a webhook) share one number, so that a frame that ends at any number ends
+ * at a whole change.
  */
 typedef struct _DskRelayDb DskRelayDb;
 
@@ -41,16 +42,20 @@ gboolean dsk_relay_db_set_epoch (DskRelayDb *self, const char *epoch, GError **e
 /* Returns: (transfer full) (nullable) */
 char *dsk_relay_db_get_meta (DskRelayDb *self, const char *key, GError **error);
 /* @value: (nullable): NULL takes it away */
-gboolean dsk_relay_db_set_meta (DskRelayDb *self, const char *key, const char *value, GError **error);
+gboolean dsk_relay_db_set_meta (DskRelayDb *self, const char *key, const char *value,
+                                GError **error);
 
-/* A copy that knows that it is one: opening it starts a new epoch and sends nothing that was queued. */
+/* A copy that knows that it is one: opening it starts a new epoch and sends nothing that was
+ * queued. */
 gboolean dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error);
-/* Integrity of the file and of what the tables promise each other. @report: (transfer full): lines */
+/* Integrity of the file and of what the tables promise each other. @report: (transfer full): lines
+ */
 gboolean dsk_relay_db_check (DskRelayDb *self, char **report, GError **error);
 void dsk_relay_db_tidy (DskRelayDb *self);
 
 /* Inserts or replaces a replicated row by its id; @values in the order of the entity's columns. */
-gboolean dsk_relay_db_put (DskRelayDb *self, DskEntityId entity, const DskValue *values, GError **error);
+gboolean dsk_relay_db_put (DskRelayDb *self, DskEntityId entity, const DskValue *values,
+                           GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayDb, dsk_relay_db_close)
 

@@ -44,16 +44,16 @@ gboolean
 dsk_relay_device_load (DskRelayDb *db, const char *id, DskRelayDevice *device, gboolean *found,
                        GError **error)
 {
-  return find (db, "SELECT id, \"user\", last_n, revoked_at FROM device WHERE id = $1", id, device, found,
-               error);
+  return find (db, "SELECT id, \"user\", last_n, revoked_at FROM device WHERE id = $1", id, device,
+               found, error);
 }
 
 gboolean
-dsk_relay_device_find (DskRelayDb *db, const char *token_hash, DskRelayDevice *device, gboolean *found,
-                       GError **error)
+dsk_relay_device_find (DskRelayDb *db, const char *token_hash, DskRelayDevice *device,
+                       gboolean *found, GError **error)
 {
-  return find (db, "SELECT id, \"user\", last_n, revoked_at FROM device WHERE token_hash = $1", token_hash,
-               device, found, error);
+  return find (db, "SELECT id, \"user\", last_n, revoked_at FROM device WHERE token_hash = $1",
+               token_hash, device, found, error);
 }
 
 gboolean
@@ -67,10 +67,12 @@ dsk_relay_device_add (DskRelayDb *db, const char *id, const char *user, const ch
 }
 
 gboolean
-dsk_relay_device_revoke (DskRelayDb *db, const char *id, gint64 now, gboolean *found, GError **error)
+dsk_relay_device_revoke (DskRelayDb *db, const char *id, gint64 now, gboolean *found,
+                         GError **error)
 {
   if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "UPDATE device SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2", "is", now, id))
+                   "UPDATE device SET revoked_at = coalesce(revoked_at, $1) WHERE id = $2", "is",
+                   now, id))
     return FALSE;
   *found = dsk_db_changes (dsk_relay_db_get (db)) > 0;
   return TRUE;
@@ -89,10 +91,11 @@ dsk_relay_enrolment_add (DskRelayDb *db, const char *hash, const char *user, gin
 char *
 dsk_relay_enrolment_take (DskRelayDb *db, const char *hash, gint64 now, GError **error)
 {
-  return dsk_db_get_text (dsk_relay_db_get (db), error,
-                          "UPDATE enrolment SET used_at = $1 "
-                          "WHERE hash = $2 AND used_at IS NULL AND expires_at > $1 RETURNING \"user\"",
-                          "is", now, hash);
+  return dsk_db_get_text (
+      dsk_relay_db_get (db), error,
+      "UPDATE enrolment SET used_at = $1 "
+      "WHERE hash = $2 AND used_at IS NULL AND expires_at > $1 RETURNING \"user\"",
+      "is", now, hash);
 }
 
 gboolean
@@ -106,7 +109,8 @@ dsk_relay_result_store (DskRelayDb *db, const char *device, gint64 n, const char
                      "VALUES ($1, $2, $3, $4, $5, $6)",
                      "sissis", device, n, command, dsk_result_code_to_string (result->code),
                      result->seq, result->detail)
-         && dsk_db_run (handle, error, "UPDATE device SET last_n = $1 WHERE id = $2", "is", n, device);
+         && dsk_db_run (handle, error, "UPDATE device SET last_n = $1 WHERE id = $2", "is", n,
+                        device);
 }
 
 static void
@@ -123,10 +127,9 @@ gboolean
 dsk_relay_result_load (DskRelayDb *db, const char *device, gint64 n, char **command,
                        DskCommandResult *result, gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT cmd_id, code, seq, detail FROM cmd_result WHERE device = $1 AND n = $2",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT cmd_id, code, seq, detail FROM cmd_result WHERE device = $1 AND n = $2", error);
   int rc;
 
   if (stmt == NULL)
@@ -147,11 +150,10 @@ gboolean
 dsk_relay_result_find (DskRelayDb *db, const char *command, char **user, DskCommandResult *result,
                        gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT d.\"user\", r.code, r.seq, r.detail FROM cmd_result r "
-                     "JOIN device d ON d.id = r.device WHERE r.cmd_id = $1 LIMIT 1",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT d.\"user\", r.code, r.seq, r.detail FROM cmd_result r "
+                                    "JOIN device d ON d.id = r.device WHERE r.cmd_id = $1 LIMIT 1",
+                                    error);
   int rc;
 
   if (stmt == NULL)
@@ -171,11 +173,10 @@ gboolean
 dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint64 upto,
                           DskRelayResultFunc func, gpointer user_data, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT n, code, seq, detail FROM cmd_result "
-                     "WHERE device = $1 AND seq > $2 AND seq <= $3 ORDER BY n",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT n, code, seq, detail FROM cmd_result "
+                                    "WHERE device = $1 AND seq > $2 AND seq <= $3 ORDER BY n",
+                                    error);
   int rc;
 
   if (stmt == NULL)
@@ -192,7 +193,8 @@ dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint6
 }
 
 gboolean
-dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n, GError **error)
+dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n,
+                         GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), last_n, NULL, error,
                          "SELECT n FROM cmd_result WHERE device = $1 AND seq <= $2 "

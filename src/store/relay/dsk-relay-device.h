@@ -7,16 +7,17 @@
 G_BEGIN_DECLS
 
 /* A device of a user. Owned strings. */
-typedef struct {
+typedef struct
+{
   char *id;
   char *user;
-  gint64 last_n;    /* highest command executed */
+  gint64 last_n; /* highest command executed */
   gboolean revoked;
 } DskRelayDevice;
 
 void dsk_relay_device_clear (DskRelayDevice *device);
-gboolean dsk_relay_device_load (DskRelayDb *db, const char *id, DskRelayDevice *device, gboolean *found,
-                                GError **error);
+gboolean dsk_relay_device_load (DskRelayDb *db, const char *id, DskRelayDevice *device,
+                                gboolean *found, GError **error);
 /* @token_hash: SHA-256 of the token, lower-case hex */
 gboolean dsk_relay_device_find (DskRelayDb *db, const char *token_hash, DskRelayDevice *device,
                                 gboolean *found, GError **error);
@@ -28,8 +29,8 @@ gboolean dsk_relay_device_revoke (DskRelayDb *db, const char *id, gint64 now, gb
 
 gboolean dsk_relay_enrolment_add (DskRelayDb *db, const char *hash, const char *user, gint64 now,
                                   gint64 expires_at, GError **error);
-/* Uses the code up. Returns: (transfer full) (nullable): whose it is; NULL without @error: unknown, used
- * or expired */
+/* Uses the code up. Returns: (transfer full) (nullable): whose it is; NULL without @error: unknown,
+ * used or expired */
 char *dsk_relay_enrolment_take (DskRelayDb *db, const char *hash, gint64 now, GError **error);
 
 /* Results of commands. @command: (nullable) id */
@@ -38,7 +39,8 @@ gboolean dsk_relay_result_store (DskRelayDb *db, const char *device, gint64 n, c
 /* @command: (out) (transfer full) (nullable) (optional) */
 gboolean dsk_relay_result_load (DskRelayDb *db, const char *device, gint64 n, char **command,
                                 DskCommandResult *result, gboolean *found, GError **error);
-/* The result that the command got under whatever device; @user: (out) (transfer full): whose device it was */
+/* The result that the command got under whatever device; @user: (out) (transfer full): whose device
+ * it was */
 gboolean dsk_relay_result_find (DskRelayDb *db, const char *command, char **user,
                                 DskCommandResult *result, gboolean *found, GError **error);
 /* The device's results in (@from, @upto], ascending by n. */

@@ -9,11 +9,12 @@ G_BEGIN_DECLS
 
 /* @added FALSE: there is a note with that id already. */
 gboolean dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char *author,
-                             gint64 at, gint64 device_at, const char *text, gint64 seq, gboolean *added,
-                             GError **error);
+                             gint64 at, gint64 device_at, const char *text, gint64 seq,
+                             gboolean *added, GError **error);
 
 /* Borrowed strings. */
-typedef struct {
+typedef struct
+{
   const char *id;
   const char *conv;
   const char *kind;
@@ -23,11 +24,14 @@ typedef struct {
   const char *detail;  /* (nullable) */
 } DskRelayEvent;
 
-gboolean dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq, GError **error);
+gboolean dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq,
+                              GError **error);
 
-/* Moves the marker forward, never back (by the messages' place in the timeline). @id: for a new one.
+/* Moves the marker forward, never back (by the messages' place in the timeline). @id: for a new
+ * one.
  * @moved: whether it did */
 gboolean dsk_relay_marker_move (DskRelayDb *db, const char *id, const char *conv, const char *user,
-                                const char *upto, gint64 at, gint64 seq, gboolean *moved, GError **error);
+                                const char *upto, gint64 at, gint64 seq, gboolean *moved,
+                                GError **error);
 
 G_END_DECLS

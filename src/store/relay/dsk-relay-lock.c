@@ -19,12 +19,14 @@ set_busy (int fd, const char *data_dir, GError **error)
   gssize len = pread (fd, pid, sizeof pid - 1, 0);
 
   pid[MAX (len, 0)] = '\0';
-  g_set_error (error, DSK_ERROR, DSK_ERROR_BUSY,
-               "Another relay (process %s) is using %s. Stop it first, or give this one another folder",
-               len > 0 ? g_strstrip (pid) : "unknown", data_dir);
+  g_set_error (
+      error, DSK_ERROR, DSK_ERROR_BUSY,
+      "Another relay (process %s) is using %s. Stop it first, or give this one another folder",
+      len > 0 ? g_strstrip (pid) : "unknown", data_dir);
 }
 
-/* The lock is the open file's, not the process's, so that a second engine in one process meets it too. */
+/* The lock is the open file's, not the process's, so that a second engine in one process meets it
+ * too. */
 int
 dsk_relay_lock (const char *data_dir, GError **error)
 {
@@ -44,7 +46,8 @@ dsk_relay_lock (const char *data_dir, GError **error)
       close (fd);
       return -1;
     }
-  /* Who holds it is a help for people; that it is held does not hang on it, not even on a full disk. */
+  /* Who holds it is a help for people; that it is held does not hang on it, not even on a full
+   * disk. */
   if (ftruncate (fd, 0) != 0 || pwrite (fd, pid, strlen (pid), 0) < 0)
     g_info ("Could not write %s: %s", path, g_strerror (errno));
   return fd;

@@ -19,14 +19,15 @@ or_null (const gint64 *value)
 gboolean
 dsk_relay_message_insert (DskRelayDb *db, const DskRelayMessage *m, gint64 seq, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO message (id, conv, direction, kind, at, relay_at, device_at, author, "
-                     "sender, text, quote, content, wamid, context_wamid, historical, raw, seq) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-                     "ssssiiIsssssssisi", m->id, m->conv, dsk_direction_to_string (m->direction),
-                     dsk_message_kind_to_string (m->kind), m->at, m->relay_at, or_null (&m->device_at),
-                     m->author, m->sender, m->text, m->quote, m->content, m->wamid, m->context_wamid,
-                     (gint64) m->historical, m->raw, seq);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO message (id, conv, direction, kind, at, relay_at, device_at, author, "
+      "sender, text, quote, content, wamid, context_wamid, historical, raw, seq) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+      "ssssiiIsssssssisi", m->id, m->conv, dsk_direction_to_string (m->direction),
+      dsk_message_kind_to_string (m->kind), m->at, m->relay_at, or_null (&m->device_at), m->author,
+      m->sender, m->text, m->quote, m->content, m->wamid, m->context_wamid, (gint64) m->historical,
+      m->raw, seq);
 }
 
 gboolean
@@ -35,8 +36,8 @@ dsk_relay_message_fill (DskRelayDb *db, const DskRelayMessage *m, gint64 seq, GE
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "UPDATE message SET kind = $1, text = $2, content = $3, quote = $4, "
                      "context_wamid = $5, raw = $6, seq = $7 WHERE id = $8",
-                     "ssssssis", dsk_message_kind_to_string (m->kind), m->text, m->content, m->quote,
-                     m->context_wamid, m->raw, seq, m->id);
+                     "ssssssis", dsk_message_kind_to_string (m->kind), m->text, m->content,
+                     m->quote, m->context_wamid, m->raw, seq, m->id);
 }
 
 void
@@ -49,7 +50,8 @@ dsk_relay_message_head_clear (DskRelayMessageHead *head)
 
 /* Takes the row that @stmt, bound, finds. */
 static gboolean
-take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboolean *found, GError **error)
+take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboolean *found,
+           GError **error)
 {
   int rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
 
@@ -88,24 +90,23 @@ dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *hea
 }
 
 gboolean
-dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head, gboolean *found,
-                        GError **error)
+dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head,
+                        gboolean *found, GError **error)
 {
-  return find (db, HEAD "WHERE wamid = $1 ORDER BY direction DESC, id DESC LIMIT 1", wamid, head, found,
-               error);
+  return find (db, HEAD "WHERE wamid = $1 ORDER BY direction DESC, id DESC LIMIT 1", wamid, head,
+               found, error);
 }
 
 gboolean
 dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m, DskRelayMessageHead *head,
                                gboolean *found, GError **error)
 {
-  static const char sql[]
-      = HEAD "WHERE wamid = $1 AND direction = $2 "
-             "AND (direction = 'out' OR historical = 1 OR $3 = 1 "
-             "OR (($4 = 0 OR at = $4) AND sender IS NOT DISTINCT FROM $5 "
-             "AND (kind = $6 OR kind IN ('unsupported', 'unknown') "
-             "OR $6 IN ('unsupported', 'unknown')))) "
-             "ORDER BY CASE WHEN kind = $6 THEN 0 ELSE 1 END, id LIMIT 1";
+  static const char sql[] = HEAD "WHERE wamid = $1 AND direction = $2 "
+                                 "AND (direction = 'out' OR historical = 1 OR $3 = 1 "
+                                 "OR (($4 = 0 OR at = $4) AND sender IS NOT DISTINCT FROM $5 "
+                                 "AND (kind = $6 OR kind IN ('unsupported', 'unknown') "
+                                 "OR $6 IN ('unsupported', 'unknown')))) "
+                                 "ORDER BY CASE WHEN kind = $6 THEN 0 ELSE 1 END, id LIMIT 1";
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
 
   if (stmt == NULL)
@@ -120,7 +121,8 @@ dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, 
                              GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "UPDATE message SET wamid = $1, seq = $2 WHERE id = $3", "sis", wamid, seq, id);
+                     "UPDATE message SET wamid = $1, seq = $2 WHERE id = $3", "sis", wamid, seq,
+                     id);
 }
 
 gboolean
@@ -138,13 +140,13 @@ gboolean
 dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHead *head,
                              gboolean *found, GError **error)
 {
-  return find (db,
-               HEAD "WHERE conv = $1 AND " WANTS_ANSWER " ORDER BY at DESC, id DESC LIMIT 1", conv, head,
-               found, error);
+  return find (db, HEAD "WHERE conv = $1 AND " WANTS_ANSWER " ORDER BY at DESC, id DESC LIMIT 1",
+               conv, head, found, error);
 }
 
 gboolean
-dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at, GError **error)
+dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
+                           GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
                          "SELECT at FROM message WHERE conv = $1 AND at > $2 AND " WANTS_ANSWER
@@ -156,12 +158,12 @@ gboolean
 dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                 char **author, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT at, author FROM message WHERE conv = $1 AND at >= $2 "
-                     "AND direction = 'out' AND historical = 0 "
-                     "AND kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY at, id LIMIT 1",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT at, author FROM message WHERE conv = $1 AND at >= $2 "
+      "AND direction = 'out' AND historical = 0 "
+      "AND kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY at, id LIMIT 1",
+      error);
   int rc;
 
   *at = 0;

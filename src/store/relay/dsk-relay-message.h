@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* One message to be stored. Borrowed strings. */
-typedef struct {
+typedef struct
+{
   const char *id;
   const char *conv;
   DskDirection direction;
@@ -23,7 +24,7 @@ typedef struct {
   const char *wamid;         /* (nullable) */
   const char *context_wamid; /* (nullable) */
   gboolean historical;
-  const char *raw;           /* (nullable) */
+  const char *raw; /* (nullable) */
 } DskRelayMessage;
 
 gboolean dsk_relay_message_insert (DskRelayDb *db, const DskRelayMessage *message, gint64 seq,
@@ -32,7 +33,8 @@ gboolean dsk_relay_message_insert (DskRelayDb *db, const DskRelayMessage *messag
 gboolean dsk_relay_message_fill (DskRelayDb *db, const DskRelayMessage *message, gint64 seq,
                                  GError **error);
 /* What is known of a stored message. Owned strings. */
-typedef struct {
+typedef struct
+{
   char *id;
   char *conv;
   DskDirection direction;
@@ -44,8 +46,9 @@ typedef struct {
 void dsk_relay_message_head_clear (DskRelayMessageHead *head);
 gboolean dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessageHead *head,
                                  gboolean *found, GError **error);
-/* The stored message that @m repeats: one that left us or came by history, by its wamid alone; a customer's by
- * sender, time (0 fits any) and kind too, where an unshowable one may stand for what it turns out to be. */
+/* The stored message that @m repeats: one that left us or came by history, by its wamid alone; a
+ * customer's by sender, time (0 fits any) and kind too, where an unshowable one may stand for what
+ * it turns out to be. */
 gboolean dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m,
                                         DskRelayMessageHead *head, gboolean *found, GError **error);
 /* Ours before a customer's, the newest first, if several carry @wamid. */
@@ -54,8 +57,8 @@ gboolean dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMess
 gboolean dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, gint64 seq,
                                       GError **error);
 /* Messages that quoted @wamid before we knew it now quote @id. */
-gboolean dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, const char *id, gint64 seq,
-                                           GError **error);
+gboolean dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, const char *id,
+                                           gint64 seq, GError **error);
 /* The customer's newest message that wants an answer. */
 gboolean dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHead *head,
                                       gboolean *found, GError **error);

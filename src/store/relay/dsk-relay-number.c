@@ -52,8 +52,8 @@ gboolean
 dsk_relay_number_find (DskRelayDb *db, const char *phone_number_id, DskRelayNumber *number,
                        gboolean *found, GError **error)
 {
-  return find (db, "SELECT " COLUMNS " FROM number WHERE phone_number_id = $1", phone_number_id, number,
-               found, error);
+  return find (db, "SELECT " COLUMNS " FROM number WHERE phone_number_id = $1", phone_number_id,
+               number, found, error);
 }
 
 gboolean
@@ -66,28 +66,30 @@ dsk_relay_number_load (DskRelayDb *db, const char *id, DskRelayNumber *number, g
 gboolean
 dsk_relay_number_put (DskRelayDb *db, const DskRelayNumber *number, gint64 seq, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO number (id, phone_number_id, display, name, state, waba, hold_until, seq) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
-                     "display = excluded.display, name = excluded.name, state = excluded.state, "
-                     "waba = excluded.waba, hold_until = excluded.hold_until, seq = excluded.seq",
-                     "ssssssii", number->id, number->phone_number_id, number->display, number->name,
-                     number->active ? "active" : "quarantine", number->waba, number->hold_until, seq);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO number (id, phone_number_id, display, name, state, waba, hold_until, seq) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+      "display = excluded.display, name = excluded.name, state = excluded.state, "
+      "waba = excluded.waba, hold_until = excluded.hold_until, seq = excluded.seq",
+      "ssssssii", number->id, number->phone_number_id, number->display, number->name,
+      number->active ? "active" : "quarantine", number->waba, number->hold_until, seq);
 }
 
 gboolean
 dsk_relay_number_hold (DskRelayDb *db, const char *id, gint64 until, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error, "UPDATE number SET hold_until = $1 WHERE id = $2",
-                     "is", until, id);
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE number SET hold_until = $1 WHERE id = $2", "is", until, id);
 }
 
 gboolean
 dsk_relay_number_add_team (DskRelayDb *db, const char *id, const char *team, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO number_team (number, team) VALUES ($1, $2) ON CONFLICT DO NOTHING", "ss",
-                     id, team);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO number_team (number, team) VALUES ($1, $2) ON CONFLICT DO NOTHING", "ss", id,
+      team);
 }
 
 static GPtrArray *

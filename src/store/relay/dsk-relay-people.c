@@ -34,11 +34,11 @@ take_user (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayUser *user, gboolean *fou
 }
 
 gboolean
-dsk_relay_user_load (DskRelayDb *db, const char *id, DskRelayUser *user, gboolean *found, GError **error)
+dsk_relay_user_load (DskRelayDb *db, const char *id, DskRelayUser *user, gboolean *found,
+                     GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT id, name, role, active FROM \"user\" WHERE id = $1", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db), "SELECT id, name, role, active FROM \"user\" WHERE id = $1", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -102,11 +102,12 @@ gboolean
 dsk_relay_team_add_member (DskRelayDb *db, const char *id, const char *team, const char *user,
                            gint64 seq, gboolean *added, GError **error)
 {
-  if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "INSERT INTO team_member (id, team, \"user\", active, seq) VALUES ($1, $2, $3, 1, $4) "
-                   "ON CONFLICT (team, \"user\") DO UPDATE SET active = 1, seq = excluded.seq "
-                   "WHERE team_member.active = 0",
-                   "sssi", id, team, user, seq))
+  if (!dsk_db_run (
+          dsk_relay_db_get (db), error,
+          "INSERT INTO team_member (id, team, \"user\", active, seq) VALUES ($1, $2, $3, 1, $4) "
+          "ON CONFLICT (team, \"user\") DO UPDATE SET active = 1, seq = excluded.seq "
+          "WHERE team_member.active = 0",
+          "sssi", id, team, user, seq))
     return FALSE;
   *added = dsk_db_changes (dsk_relay_db_get (db)) > 0;
   return TRUE;

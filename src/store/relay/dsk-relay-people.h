@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Users and teams. Owned strings. */
-typedef struct {
+typedef struct
+{
   char *id;
   char *name;
   DskRole role;
@@ -23,12 +24,14 @@ gboolean dsk_relay_user_find (DskRelayDb *db, const char *name_or_id, DskRelayUs
                               gboolean *found, GError **error);
 gboolean dsk_relay_user_put (DskRelayDb *db, const DskRelayUser *user, gint64 seq, GError **error);
 
-/* Returns: (transfer full) (nullable): the id of an active team; NULL without @error: there is none */
+/* Returns: (transfer full) (nullable): the id of an active team; NULL without @error: there is none
+ */
 char *dsk_relay_team_find (DskRelayDb *db, const char *name_or_id, GError **error);
-gboolean dsk_relay_team_put (DskRelayDb *db, const char *id, const char *name, gint64 seq, GError **error);
+gboolean dsk_relay_team_put (DskRelayDb *db, const char *id, const char *name, gint64 seq,
+                             GError **error);
 /* @added FALSE: was in it already */
-gboolean dsk_relay_team_add_member (DskRelayDb *db, const char *id, const char *team, const char *user,
-                                    gint64 seq, gboolean *added, GError **error);
+gboolean dsk_relay_team_add_member (DskRelayDb *db, const char *id, const char *team,
+                                    const char *user, gint64 seq, gboolean *added, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayUser, dsk_relay_user_clear)
 

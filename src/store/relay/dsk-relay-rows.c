@@ -8,8 +8,8 @@
 
 #define MAX_COLUMNS 32
 #define NEWEST                                                                                     \
-  "(SELECT m.id FROM message m WHERE m.conv = $1 ORDER BY m.at DESC, m.id DESC LIMIT "             \
-  G_STRINGIFY (DSK_RELAY_HEAD_MESSAGES) ")"
+  "(SELECT m.id FROM message m WHERE m.conv = $1 ORDER BY m.at DESC, m.id DESC "                   \
+  "LIMIT " G_STRINGIFY (DSK_RELAY_HEAD_MESSAGES) ")"
 /* Whether conversation %s is visible to user %s. */
 #define VISIBLE                                                                                    \
   "EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON t.token = a.token "                  \
@@ -28,8 +28,8 @@ select_sql (const DskEntity *entity, const char *rest)
 }
 
 static gboolean
-emit (DskRelayDb *db, sqlite3_stmt *stmt, const DskEntity *entity, DskRowFunc func, gpointer user_data,
-      GError **error)
+emit (DskRelayDb *db, sqlite3_stmt *stmt, const DskEntity *entity, DskRowFunc func,
+      gpointer user_data, GError **error)
 {
   DskValue values[MAX_COLUMNS];
   int rc;
@@ -57,8 +57,8 @@ changed_sql (const DskEntity *entity)
   if (entity->stream == DSK_STREAM_GLOBAL)
     return select_sql (entity, "WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq, e.id");
   conv = g_strdup_printf ("e.\"%s\"", entity->columns[entity->conv_column].name);
-  visible = g_strdup_printf ("WHERE e.seq > $1 AND e.seq <= $2 AND " VISIBLE " ORDER BY e.seq, e.id",
-                             conv, "$3");
+  visible = g_strdup_printf (
+      "WHERE e.seq > $1 AND e.seq <= $2 AND " VISIBLE " ORDER BY e.seq, e.id", conv, "$3");
   return select_sql (entity, visible);
 }
 
@@ -83,8 +83,8 @@ dsk_relay_rows_changed (DskRelayDb *db, DskEntityId id, const char *user, gint64
 }
 
 gboolean
-dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto, DskRelayGoneFunc func,
-                     gpointer user_data, GError **error)
+dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
+                     DskRelayGoneFunc func, gpointer user_data, GError **error)
 {
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),
@@ -99,7 +99,8 @@ dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
     return FALSE;
   dsk_db_bind (stmt, "iis", from, upto, user);
   while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
-    func ((const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
+    func ((const char *) sqlite3_column_text (stmt, 0),
+          (const char *) sqlite3_column_text (stmt, 1),
           (const char *) sqlite3_column_text (stmt, 2), sqlite3_column_int64 (stmt, 3), user_data);
   return rc == SQLITE_DONE;
 }
@@ -152,7 +153,8 @@ dsk_relay_rows_head (DskRelayDb *db, DskEntityId id, const char *conv, DskRowFun
 
 /* The place of the row that @stmt finds, in columns 0 and 1. */
 static gboolean
-take_place (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayPlace *place, gboolean *found, GError **error)
+take_place (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayPlace *place, gboolean *found,
+            GError **error)
 {
   int rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
 
@@ -181,11 +183,12 @@ dsk_relay_rows_rest_start (DskRelayDb *db, const char *conv, DskRelayPlace *plac
   return take_place (db, stmt, place, more, error);
 }
 
-/* The rows between two places, oldest first: ascending keys are what the other side stores fastest. */
+/* The rows between two places, oldest first: ascending keys are what the other side stores fastest.
+ */
 static gboolean
 emit_between (DskRelayDb *db, DskEntityId id, const char *rest, const char *conv,
-              const DskRelayPlace *from, const DskRelayPlace *to, DskRowFunc func, gpointer user_data,
-              GError **error)
+              const DskRelayPlace *from, const DskRelayPlace *to, DskRowFunc func,
+              gpointer user_data, GError **error)
 {
   const DskEntity *entity = dsk_entity_get (id);
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), select_sql (entity, rest), error);
@@ -214,15 +217,16 @@ dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place,
   if (!take_place (db, stmt, &end, &full, error))
     return FALSE;
   if (!full)
-    end = (DskRelayPlace) { .at = G_MININT64 };
+    end = (DskRelayPlace){ .at = G_MININT64 };
   if (!emit_between (db, DSK_ENTITY_MESSAGE,
                      "WHERE e.conv = $1 AND (e.at, e.id) < ($2, $3) AND (e.at, e.id) >= ($4, $5) "
                      "ORDER BY e.at, e.id",
                      conv, place, &end, func, user_data, error)
-      || !emit_between (db, DSK_ENTITY_MESSAGE_STATUS,
-                        "JOIN message m ON m.id = e.id WHERE m.conv = $1 AND (m.at, m.id) < ($2, $3) "
-                        "AND (m.at, m.id) >= ($4, $5) ORDER BY m.at, m.id",
-                        conv, place, &end, func, user_data, error))
+      || !emit_between (
+          db, DSK_ENTITY_MESSAGE_STATUS,
+          "JOIN message m ON m.id = e.id WHERE m.conv = $1 AND (m.at, m.id) < ($2, $3) "
+          "AND (m.at, m.id) >= ($4, $5) ORDER BY m.at, m.id",
+          conv, place, &end, func, user_data, error))
     return FALSE;
   *more = full;
   *place = end;
@@ -230,7 +234,8 @@ dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place,
 }
 
 /* Remembers the last row on its way through. */
-typedef struct {
+typedef struct
+{
   DskRowFunc func;
   gpointer user_data;
   DskRelayPlace *place;
@@ -248,8 +253,9 @@ walk_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 }
 
 gboolean
-dsk_relay_rows_entries (DskRelayDb *db, DskEntityId id, const char *conv, DskRelayPlace *place, guint max,
-                        gboolean *more, DskRowFunc func, gpointer user_data, GError **error)
+dsk_relay_rows_entries (DskRelayDb *db, DskEntityId id, const char *conv, DskRelayPlace *place,
+                        guint max, gboolean *more, DskRowFunc func, gpointer user_data,
+                        GError **error)
 {
   Walk walk = { func, user_data, place, 0 };
   const DskEntity *entity = dsk_entity_get (id);
@@ -286,16 +292,16 @@ collect_keys (DskRelayDb *db, sqlite3_stmt *stmt, GError **error)
 }
 
 GArray *
-dsk_relay_rows_open_convs (DskRelayDb *db, const char *user, gint64 last_at, const char *id, guint max,
-                           GError **error)
+dsk_relay_rows_open_convs (DskRelayDb *db, const char *user, gint64 last_at, const char *id,
+                           guint max, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT c.id, c.last_at FROM conversation c WHERE c.status <> 'resolved' "
-                     "AND (c.last_at, c.id) < ($1, $2) AND EXISTS (SELECT 1 FROM conv_audience a "
-                     "JOIN user_token t ON t.token = a.token WHERE a.conv = c.id AND t.\"user\" = $3) "
-                     "ORDER BY c.last_at DESC, c.id DESC LIMIT $4",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT c.id, c.last_at FROM conversation c WHERE c.status <> 'resolved' "
+      "AND (c.last_at, c.id) < ($1, $2) AND EXISTS (SELECT 1 FROM conv_audience a "
+      "JOIN user_token t ON t.token = a.token WHERE a.conv = c.id AND t.\"user\" = $3) "
+      "ORDER BY c.last_at DESC, c.id DESC LIMIT $4",
+      error);
 
   if (stmt == NULL)
     return NULL;
@@ -305,8 +311,8 @@ dsk_relay_rows_open_convs (DskRelayDb *db, const char *user, gint64 last_at, con
 }
 
 GArray *
-dsk_relay_rows_convs (DskRelayDb *db, const char *user, const char *id, gint64 except_since, guint max,
-                      GError **error)
+dsk_relay_rows_convs (DskRelayDb *db, const char *user, const char *id, gint64 except_since,
+                      guint max, GError **error)
 {
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),

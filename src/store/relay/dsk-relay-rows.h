@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Rows as they go into frames: the entity's columns, for who may see them. All functions read, inside one
- * transaction of a reader. They return FALSE on an error, and when @func does. */
+/* Rows as they go into frames: the entity's columns, for who may see them. All functions read,
+ * inside one transaction of a reader. They return FALSE on an error, and when @func does. */
 
 /* Rows of @entity whose number is in (@from, @upto], of conversations that @user may see now. */
 gboolean dsk_relay_rows_changed (DskRelayDb *db, DskEntityId entity, const char *user, gint64 from,
@@ -19,8 +19,8 @@ gboolean dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gin
                               DskRelayGoneFunc func, gpointer user_data, GError **error);
 
 /* All rows of an entity of the GLOBAL stream. */
-gboolean dsk_relay_rows_global (DskRelayDb *db, DskEntityId entity, DskRowFunc func, gpointer user_data,
-                                GError **error);
+gboolean dsk_relay_rows_global (DskRelayDb *db, DskEntityId entity, DskRowFunc func,
+                                gpointer user_data, GError **error);
 
 /* How many of a conversation's newest messages go with its head. */
 #define DSK_RELAY_HEAD_MESSAGES 20
@@ -31,7 +31,8 @@ gboolean dsk_relay_rows_head (DskRelayDb *db, DskEntityId entity, const char *co
                               gpointer user_data, GError **error);
 
 /* A place in a conversation's messages, notes or events; walked from the newest to the oldest. */
-typedef struct {
+typedef struct
+{
   gint64 at;   /* messages only */
   char id[37]; /* "": before the first */
 } DskRelayPlace;
@@ -39,17 +40,19 @@ typedef struct {
 /* Where a walk over what the head left out begins; @more FALSE: the head had it all. */
 gboolean dsk_relay_rows_rest_start (DskRelayDb *db, const char *conv, DskRelayPlace *place,
                                     gboolean *more, GError **error);
-/* At most @max MESSAGE rows older than @place, with their MESSAGE_STATUS rows; moves @place. @more FALSE:
- * there is nothing older. */
+/* At most @max MESSAGE rows older than @place, with their MESSAGE_STATUS rows; moves @place. @more
+ * FALSE: there is nothing older. */
 gboolean dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place, guint max,
-                                  gboolean *more, DskRowFunc func, gpointer user_data, GError **error);
+                                  gboolean *more, DskRowFunc func, gpointer user_data,
+                                  GError **error);
 /* The same for NOTE and EVENT, which are ordered by id. */
 gboolean dsk_relay_rows_entries (DskRelayDb *db, DskEntityId entity, const char *conv,
                                  DskRelayPlace *place, guint max, gboolean *more, DskRowFunc func,
                                  gpointer user_data, GError **error);
 
 /* Keys of conversations that @user may see. */
-typedef struct {
+typedef struct
+{
   char id[37];
   gint64 last_at;
 } DskRelayConvKey;
@@ -58,8 +61,8 @@ typedef struct {
  * Returns: (transfer full) (element-type DskRelayConvKey) */
 GArray *dsk_relay_rows_open_convs (DskRelayDb *db, const char *user, gint64 last_at, const char *id,
                                    guint max, GError **error);
-/* By descending id, below @id ("": from the start). @except_since: leave out unresolved ones that did not
- * change after that log position; -1: leave none out. */
+/* By descending id, below @id ("": from the start). @except_since: leave out unresolved ones that
+ * did not change after that log position; -1: leave none out. */
 GArray *dsk_relay_rows_convs (DskRelayDb *db, const char *user, const char *id, gint64 except_since,
                               guint max, GError **error);
 /* About how many rows @user may see: for a progress bar. */

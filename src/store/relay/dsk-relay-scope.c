@@ -10,18 +10,20 @@ log_change (DskRelayDb *db, gint64 seq, const char *kind, const char *subject, c
 {
   if (dsk_db_changes (dsk_relay_db_get (db)) == 0)
     return TRUE;
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO scope_log (seq, i, kind, subject, token, op) VALUES ($1, "
-                     "(SELECT coalesce(max(i), 0) + 1 FROM scope_log WHERE seq = $1), $2, $3, $4, $5)",
-                     "isssi", seq, kind, subject, token, (gint64) added);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO scope_log (seq, i, kind, subject, token, op) VALUES ($1, "
+      "(SELECT coalesce(max(i), 0) + 1 FROM scope_log WHERE seq = $1), $2, $3, $4, $5)",
+      "isssi", seq, kind, subject, token, (gint64) added);
 }
 
 gboolean
 dsk_relay_scope_born (DskRelayDb *db, const char *conv, const char *token, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO conv_audience (conv, token) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                     "ss", conv, token);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO conv_audience (conv, token) VALUES ($1, $2) ON CONFLICT DO NOTHING", "ss", conv,
+      token);
 }
 
 gboolean
@@ -45,9 +47,10 @@ gboolean
 dsk_relay_scope_add_token (DskRelayDb *db, gint64 seq, const char *user, const char *token,
                            GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO user_token (\"user\", token) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                     "ss", user, token)
+  return dsk_db_run (
+             dsk_relay_db_get (db), error,
+             "INSERT INTO user_token (\"user\", token) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+             "ss", user, token)
          && log_change (db, seq, "principal", user, token, TRUE, error);
 }
 
@@ -100,9 +103,9 @@ dsk_relay_scope_tokens (DskRelayDb *db, const char *user, GError **error)
 GPtrArray *
 dsk_relay_scope_convs (DskRelayDb *db, const char *token, guint max, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT conv FROM conv_audience WHERE token = $1 ORDER BY conv LIMIT $2", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT conv FROM conv_audience WHERE token = $1 ORDER BY conv LIMIT $2", error);
 
   if (stmt == NULL)
     return NULL;

@@ -10,24 +10,25 @@ G_BEGIN_DECLS
 
 /* Part of making the conversation: not a change. */
 gboolean dsk_relay_scope_born (DskRelayDb *db, const char *conv, const char *token, GError **error);
-gboolean dsk_relay_scope_add_audience (DskRelayDb *db, gint64 seq, const char *conv, const char *token,
-                                       GError **error);
+gboolean dsk_relay_scope_add_audience (DskRelayDb *db, gint64 seq, const char *conv,
+                                       const char *token, GError **error);
 gboolean dsk_relay_scope_remove_audience (DskRelayDb *db, gint64 seq, const char *conv,
                                           const char *token, GError **error);
 gboolean dsk_relay_scope_add_token (DskRelayDb *db, gint64 seq, const char *user, const char *token,
                                     GError **error);
-gboolean dsk_relay_scope_remove_token (DskRelayDb *db, gint64 seq, const char *user, const char *token,
-                                       GError **error);
+gboolean dsk_relay_scope_remove_token (DskRelayDb *db, gint64 seq, const char *user,
+                                       const char *token, GError **error);
 
 /* Returns: (transfer full) (element-type utf8) */
 GPtrArray *dsk_relay_scope_audience (DskRelayDb *db, const char *conv, GError **error);
 GPtrArray *dsk_relay_scope_tokens (DskRelayDb *db, const char *user, GError **error);
 /* Conversations with @token; at most @max. */
 GPtrArray *dsk_relay_scope_convs (DskRelayDb *db, const char *token, guint max, GError **error);
-gboolean dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv, gboolean *visible,
-                                  GError **error);
+gboolean dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv,
+                                  gboolean *visible, GError **error);
 
-typedef struct {
+typedef struct
+{
   gint64 seq;
   gboolean principal; /* FALSE: audience */
   char *subject;      /* (owned) */
@@ -35,8 +36,8 @@ typedef struct {
   gboolean added;
 } DskRelayScopeEntry;
 
-/* Returns: (transfer full) (element-type DskRelayScopeEntry): newest first: changes after @cursor of any
- * audience, and of @user's tokens; at most @max */
+/* Returns: (transfer full) (element-type DskRelayScopeEntry): newest first: changes after @cursor
+ * of any audience, and of @user's tokens; at most @max */
 GPtrArray *dsk_relay_scope_log (DskRelayDb *db, const char *user, gint64 cursor, guint max,
                                 GError **error);
 

@@ -62,8 +62,8 @@ gboolean
 dsk_relay_send_job_load (DskRelayDb *db, const char *message, DskRelaySendJob *job, gboolean *found,
                          GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
-                                    "SELECT " COLUMNS " FROM send_job j WHERE j.message = $1", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db), "SELECT " COLUMNS " FROM send_job j WHERE j.message = $1", error);
   int rc;
 
   if (stmt == NULL)
@@ -104,8 +104,8 @@ collect (DskRelayDb *db, sqlite3_stmt *stmt, GError **error)
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
-/* The first of a conversation by its place in the timeline; nothing overtakes it, not even while it waits
- * for another attempt. */
+/* The first of a conversation by its place in the timeline; nothing overtakes it, not even while it
+ * waits for another attempt. */
 #define FIRST_OF_CONV                                                                              \
   "FROM send_job j JOIN message m ON m.id = j.message JOIN number n ON n.id = j.number "           \
   "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' "                                 \
@@ -133,17 +133,17 @@ dsk_relay_send_job_next_due (DskRelayDb *db, gint64 *due, GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), due, NULL, error,
                          "SELECT min(CASE WHEN j.due_at > n.hold_until THEN j.due_at "
-                         "ELSE n.hold_until END) " FIRST_OF_CONV, "");
+                         "ELSE n.hold_until END) " FIRST_OF_CONV,
+                         "");
 }
 
 GPtrArray *
 dsk_relay_send_job_list (DskRelayDb *db, DskSendState state, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT " COLUMNS " FROM send_job j WHERE j.state = $1 "
-                     "AND j.state IN ('queued', 'sending') ORDER BY j.message",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT " COLUMNS " FROM send_job j WHERE j.state = $1 "
+                                    "AND j.state IN ('queued', 'sending') ORDER BY j.message",
+                                    error);
 
   g_assert (state == DSK_SEND_QUEUED || state == DSK_SEND_SENDING);
   if (stmt == NULL)
@@ -163,15 +163,16 @@ dsk_relay_send_text_clear (DskRelaySendText *text)
 }
 
 gboolean
-dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText *text, GError **error)
+dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText *text,
+                          GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT m.text, q.wamid, c.group_id, c.contact, c.last_in_at, n.phone_number_id, "
-                     "n.state = 'active' FROM message m JOIN conversation c ON c.id = m.conv "
-                     "JOIN number n ON n.id = c.number LEFT JOIN message q ON q.id = m.quote "
-                     "WHERE m.id = $1",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT m.text, q.wamid, c.group_id, c.contact, c.last_in_at, n.phone_number_id, "
+      "n.state = 'active' FROM message m JOIN conversation c ON c.id = m.conv "
+      "JOIN number n ON n.id = c.number LEFT JOIN message q ON q.id = m.quote "
+      "WHERE m.id = $1",
+      error);
   int rc;
 
   if (stmt == NULL)
@@ -182,7 +183,8 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
     {
       if (rc == SQLITE_DONE)
         g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
-                     "The database is damaged: message %s is missing. Restore it from a backup", message);
+                     "The database is damaged: message %s is missing. Restore it from a backup",
+                     message);
       return FALSE;
     }
   dsk_relay_send_text_clear (text);

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   DSK_SEND_QUEUED,
   DSK_SEND_SENDING,
   DSK_SEND_DONE,
@@ -15,7 +16,8 @@ typedef enum {
 } DskSendState;
 
 /* A message on its way out, with what it takes to send it. Owned strings. */
-typedef struct {
+typedef struct
+{
   char *message;
   char *conv;
   char *number;
@@ -31,10 +33,11 @@ gboolean dsk_relay_send_job_add (DskRelayDb *db, const char *message, const char
                                  const char *number, gint64 now, GError **error);
 gboolean dsk_relay_send_job_load (DskRelayDb *db, const char *message, DskRelaySendJob *job,
                                   gboolean *found, GError **error);
-gboolean dsk_relay_send_job_set (DskRelayDb *db, const char *message, DskSendState state, gint64 attempt,
-                                 gint64 due_at, GError **error);
-/* Returns: (transfer full) (element-type DskRelaySendJob): of each conversation the first job that is
- * queued, if none of it is being sent; those of a number on hold are left out. Earliest due first. */
+gboolean dsk_relay_send_job_set (DskRelayDb *db, const char *message, DskSendState state,
+                                 gint64 attempt, gint64 due_at, GError **error);
+/* Returns: (transfer full) (element-type DskRelaySendJob): of each conversation the first job that
+ * is queued, if none of it is being sent; those of a number on hold are left out. Earliest due
+ * first. */
 GPtrArray *dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error);
 /* When the earliest that waits is due, or its number's hold ends; 0: nothing waits. */
 gboolean dsk_relay_send_job_next_due (DskRelayDb *db, gint64 *due, GError **error);
@@ -42,14 +45,15 @@ gboolean dsk_relay_send_job_next_due (DskRelayDb *db, gint64 *due, GError **erro
 GPtrArray *dsk_relay_send_job_list (DskRelayDb *db, DskSendState state, GError **error);
 
 /* What is to be sent. Owned strings. */
-typedef struct {
+typedef struct
+{
   char *text;
   char *context_wamid; /* (nullable) of the message that it quotes */
   char *group_id;      /* (nullable) */
   char *contact;       /* (nullable) */
   gint64 last_in_at;   /* 0: the customer never wrote */
   char *phone_number_id;
-  gboolean active;     /* the number is ours */
+  gboolean active; /* the number is ours */
 } DskRelaySendText;
 
 void dsk_relay_send_text_clear (DskRelaySendText *text);

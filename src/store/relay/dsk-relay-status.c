@@ -27,10 +27,9 @@ gboolean
 dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelayStatus *status, gboolean *found,
                        GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT state, at, error_code, error_text, pricing FROM message_status WHERE id = $1",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT state, at, error_code, error_text, pricing FROM message_status WHERE id = $1", error);
   int rc;
 
   if (stmt == NULL)
@@ -51,13 +50,14 @@ dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
 {
   gint64 code = status->error_code;
 
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO message_status (id, conv, state, at, error_code, error_text, pricing, "
-                     "seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
-                     "state = excluded.state, at = excluded.at, error_code = excluded.error_code, "
-                     "error_text = excluded.error_text, pricing = excluded.pricing, seq = excluded.seq",
-                     "sssiIssi", message, conv, dsk_delivery_to_string (status->state), status->at,
-                     code != 0 ? &code : NULL, status->error_text, status->pricing, seq);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO message_status (id, conv, state, at, error_code, error_text, pricing, "
+      "seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
+      "state = excluded.state, at = excluded.at, error_code = excluded.error_code, "
+      "error_text = excluded.error_text, pricing = excluded.pricing, seq = excluded.seq",
+      "sssiIssi", message, conv, dsk_delivery_to_string (status->state), status->at,
+      code != 0 ? &code : NULL, status->error_text, status->pricing, seq);
 }
 
 gboolean
@@ -65,16 +65,17 @@ dsk_relay_orphan_park (DskRelayDb *db, const char *wamid, const char *opaque,
                        const DskRelayStatus *status, gint64 now, GError **error)
 {
   gint64 code = status->error_code;
-  g_autofree char *key = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d", wamid,
-                                          dsk_delivery_to_string (status->state), status->at,
-                                          status->error_code);
+  g_autofree char *key
+      = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d", wamid,
+                         dsk_delivery_to_string (status->state), status->at, status->error_code);
 
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO status_orphan (k, wamid, opaque, state, at, error_code, error_text, "
-                     "pricing, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
-                     "ON CONFLICT (k) DO NOTHING",
-                     "ssssiIssi", key, wamid, opaque, dsk_delivery_to_string (status->state), status->at,
-                     code != 0 ? &code : NULL, status->error_text, status->pricing, now);
+  return dsk_db_run (
+      dsk_relay_db_get (db), error,
+      "INSERT INTO status_orphan (k, wamid, opaque, state, at, error_code, error_text, "
+      "pricing, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+      "ON CONFLICT (k) DO NOTHING",
+      "ssssiIssi", key, wamid, opaque, dsk_delivery_to_string (status->state), status->at,
+      code != 0 ? &code : NULL, status->error_text, status->pricing, now);
 }
 
 static void

@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* What is known of an outbound message's way. Owned strings. */
-typedef struct {
+typedef struct
+{
   DskDelivery state;
   gint64 at;
   int error_code;   /* 0: none */
@@ -21,10 +22,12 @@ gboolean dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelaySta
 gboolean dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
                                const DskRelayStatus *status, gint64 seq, GError **error);
 
-/* Statuses of a message that is not known (yet). @opaque: (nullable): our id for it, as Meta echoed it */
+/* Statuses of a message that is not known (yet). @opaque: (nullable): our id for it, as Meta echoed
+ * it */
 gboolean dsk_relay_orphan_park (DskRelayDb *db, const char *wamid, const char *opaque,
                                 const DskRelayStatus *status, gint64 now, GError **error);
-/* Returns: (transfer full) (element-type DskRelayStatus): those of @wamid, which are parked no more */
+/* Returns: (transfer full) (element-type DskRelayStatus): those of @wamid, which are parked no more
+ */
 GPtrArray *dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayStatus, dsk_relay_status_clear)

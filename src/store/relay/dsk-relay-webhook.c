@@ -7,7 +7,8 @@
 #define MAC_LEN 32
 
 gboolean
-dsk_relay_webhook_append (DskRelayDb *db, const guint8 *mac, GBytes *body, gint64 now, GError **error)
+dsk_relay_webhook_append (DskRelayDb *db, const guint8 *mac, GBytes *body, gint64 now,
+                          GError **error)
 {
   gsize len;
   const void *data = g_bytes_get_data (body, &len);
@@ -30,9 +31,9 @@ dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error)
 {
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_webhook_free);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT id, body FROM webhook_raw WHERE state = 0 ORDER BY id LIMIT $1", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      "SELECT id, body FROM webhook_raw WHERE state = 0 ORDER BY id LIMIT $1", error);
   int rc;
 
   if (stmt == NULL)
@@ -43,7 +44,8 @@ dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error)
       DskRelayWebhook *webhook = g_new0 (DskRelayWebhook, 1);
 
       webhook->id = sqlite3_column_int64 (stmt, 0);
-      webhook->body = g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1));
+      webhook->body
+          = g_bytes_new (sqlite3_column_blob (stmt, 1), (gsize) sqlite3_column_bytes (stmt, 1));
       g_ptr_array_add (list, webhook);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;

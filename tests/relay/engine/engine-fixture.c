@@ -28,7 +28,7 @@ fixture_set_up (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *code = NULL;
 
-  *f = (Fixture) { 0 };
+  *f = (Fixture){ 0 };
   f->dir = g_dir_make_tmp ("dastak-engine-XXXXXX", &error);
   g_assert_no_error (error);
   f->clock = dsk_clock_new_fake (START_MS);
@@ -97,7 +97,7 @@ fixture_add_person (Fixture *f, const char *name, DskRole role, Person *person)
   g_autoptr (GError) error = NULL;
   g_autofree char *code = NULL;
 
-  *person = (Person) { 0 };
+  *person = (Person){ 0 };
   fixture_begin (f);
   g_assert_true (dsk_relay_engine_add_user (f->engine, NULL, name, role, NULL, &code, &error));
   g_assert_no_error (error);
@@ -121,7 +121,8 @@ fixture_webhook (Fixture *f, const char *body)
   guint8 mac[DSK_WA_MAC_LEN];
   guint applied;
 
-  g_assert_true (dsk_wa_signature_check ("secret", (const guint8 *) body, strlen (body), header, mac));
+  g_assert_true (
+      dsk_wa_signature_check ("secret", (const guint8 *) body, strlen (body), header, mac));
   fixture_begin (f);
   g_assert_true (dsk_relay_engine_append_webhook (f->engine, mac, bytes, &error));
   g_assert_no_error (error);
@@ -139,8 +140,8 @@ char *
 body_message (const char *contact_members, const char *message_members)
 {
   g_autofree char *value = contact_members != NULL
-                               ? g_strdup_printf ("\"contacts\":[{%s}],\"messages\":[{%s}]", contact_members,
-                                                  message_members)
+                               ? g_strdup_printf ("\"contacts\":[{%s}],\"messages\":[{%s}]",
+                                                  contact_members, message_members)
                                : g_strdup_printf ("\"messages\":[{%s}]", message_members);
 
   return g_strdup_printf (ENVELOPE, "messages", value);
@@ -151,10 +152,10 @@ body_text (const char *wamid, const char *wa_id, gint64 at_ms, const char *text)
 {
   g_autofree char *contact
       = g_strdup_printf ("\"profile\":{\"name\":\"Customer %s\"},\"wa_id\":\"%s\"", wa_id, wa_id);
-  g_autofree char *message = g_strdup_printf (
-      "\"from\":\"%s\",\"id\":\"%s\",\"timestamp\":\"%" G_GINT64_FORMAT
-      "\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}",
-      wa_id, wamid, at_ms / 1000, text);
+  g_autofree char *message
+      = g_strdup_printf ("\"from\":\"%s\",\"id\":\"%s\",\"timestamp\":\"%" G_GINT64_FORMAT
+                         "\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}",
+                         wa_id, wamid, at_ms / 1000, text);
 
   return body_message (contact, message);
 }
@@ -162,10 +163,10 @@ body_text (const char *wamid, const char *wa_id, gint64 at_ms, const char *text)
 char *
 body_echo (const char *wamid, const char *to, gint64 at_ms, const char *text)
 {
-  g_autofree char *value = g_strdup_printf (
-      "\"message_echoes\":[{\"from\":\"15550001111\",\"to\":\"%s\",\"id\":\"%s\",\"timestamp\":\"%"
-      G_GINT64_FORMAT "\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]",
-      to, wamid, at_ms / 1000, text);
+  g_autofree char *value = g_strdup_printf ("\"message_echoes\":[{\"from\":\"15550001111\",\"to\":"
+                                            "\"%s\",\"id\":\"%s\",\"timestamp\":\"%" G_GINT64_FORMAT
+                                            "\",\"type\":\"text\",\"text\":{\"body\":\"%s\"}}]",
+                                            to, wamid, at_ms / 1000, text);
 
   return g_strdup_printf (ENVELOPE, "smb_message_echoes", value);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define START_MS ((gint64) 1790000000000)
 
 /* An engine in a folder of its own, with a clock that stands still and chance from a seed. */
-typedef struct {
+typedef struct
+{
   char *dir;
   DskClock *clock;
   DskRandom *random;
@@ -21,7 +22,8 @@ typedef struct {
 } Fixture;
 
 /* A user of the test with one device. */
-typedef struct {
+typedef struct
+{
   DskEnrolment e;
   gint64 n;
 } Person;
@@ -53,9 +55,11 @@ gint64 fixture_query_int (Fixture *f, const char *sql);
 char *fixture_dump (Fixture *f, const char *sql);
 
 /* Executes in a batch of its own. Returns: the result's code; asserts EXECUTED */
-DskResultCode person_run (Fixture *f, Person *person, DskCommand *command, DskCommandResult *result);
+DskResultCode person_run (Fixture *f, Person *person, DskCommand *command,
+                          DskCommandResult *result);
 DskCommand *new_command (Fixture *f, DskCommandType type, const char *conv);
-DskResultCode person_send (Fixture *f, Person *person, const char *conv, const char *text, char **message);
+DskResultCode person_send (Fixture *f, Person *person, const char *conv, const char *text,
+                           char **message);
 DskResultCode person_do (Fixture *f, Person *person, DskCommandType type, const char *conv);
 DskResultCode person_assign (Fixture *f, Person *person, const char *conv, const char *user,
                              const char *team);

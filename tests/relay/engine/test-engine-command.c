@@ -4,7 +4,7 @@
 
 #include "dsk-error.h"
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                                            \
   g_test_add ("/engine/command/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 #define HOUR_MS ((gint64) 60 * 60 * 1000)
@@ -64,7 +64,8 @@ test_exactly_once (Fixture *f, gconstpointer data)
   g_assert_cmpint (execute_raw (f, &admin, first, 1, &again), ==, DSK_EXECUTED);
   g_assert_cmpint (again.seq, ==, result.seq);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM note"), ==, 1);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM audit WHERE action = 'note.add@1'"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM audit WHERE action = 'note.add@1'"),
+                   ==, 1);
 }
 
 /* A replica with a new identity sends again what it does not know to have arrived. */
@@ -87,7 +88,8 @@ test_same_id_elsewhere (Fixture *f, gconstpointer data)
   g_assert_true (dsk_relay_engine_enrol (f->engine, code, "second desk", &other.e, &error));
   fixture_commit (f);
   g_assert_cmpint (person_run (f, &other, command, &result), ==, DSK_RESULT_OK);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message WHERE direction = 'out'"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message WHERE direction = 'out'"),
+                   ==, 1);
   person_clear (&other);
 }
 
@@ -139,13 +141,16 @@ test_claim_conflict (Fixture *f, gconstpointer data)
   fixture_add_person (f, "Agent B", DSK_ROLE_AGENT, &b);
   g_assert_cmpint (person_do (f, &a, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
   g_assert_cmpint (person_run (f, &b, late, &result), ==, DSK_RESULT_CONFLICT);
-  expected = g_strdup_printf ("{\"owner\":\"%s\",\"owner_name\":\"Agent A\",\"at\":%" G_GINT64_FORMAT
-                              ",\"status\":\"open\"}", a.e.user, START_MS);
+  expected
+      = g_strdup_printf ("{\"owner\":\"%s\",\"owner_name\":\"Agent A\",\"at\":%" G_GINT64_FORMAT
+                         ",\"status\":\"open\"}",
+                         a.e.user, START_MS);
   g_assert_cmpstr (result.detail, ==, expected);
   g_assert_cmpint (person_do (f, &a, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
   status = fixture_query (f, "SELECT status FROM conversation");
   g_assert_cmpstr (status, ==, "open");
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM event WHERE kind = 'claimed'"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM event WHERE kind = 'claimed'"), ==,
+                   1);
   person_clear (&a);
   person_clear (&b);
 }
@@ -161,14 +166,17 @@ test_reply_claims (Fixture *f, gconstpointer data)
   fixture_add_person (f, "Agent A", DSK_ROLE_AGENT, &a);
   dsk_clock_advance (f->clock, MINUTE_MS);
   g_assert_cmpint (person_send (f, &a, conv, "good morning", NULL), ==, DSK_RESULT_OK);
-  state = fixture_dump (f, "SELECT status, owner, waiting_since, last_direction, last_preview, "
-                           "(SELECT first_reply_at FROM episode), (SELECT first_reply_by FROM episode), "
-                           "(SELECT state FROM message_status), (SELECT state FROM send_job) "
-                           "FROM conversation");
-  expected = g_strdup_printf ("waiting|%s|~|out|good morning|%" G_GINT64_FORMAT "|%s|queued|queued\n", a.e.user,
-                              START_MS + MINUTE_MS, a.e.user);
+  state = fixture_dump (
+      f, "SELECT status, owner, waiting_since, last_direction, last_preview, "
+         "(SELECT first_reply_at FROM episode), (SELECT first_reply_by FROM episode), "
+         "(SELECT state FROM message_status), (SELECT state FROM send_job) "
+         "FROM conversation");
+  expected
+      = g_strdup_printf ("waiting|%s|~|out|good morning|%" G_GINT64_FORMAT "|%s|queued|queued\n",
+                         a.e.user, START_MS + MINUTE_MS, a.e.user);
   g_assert_cmpstr (state, ==, expected);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM audit WHERE entry LIKE '%good morning%'"), ==, 0);
+  g_assert_cmpint (
+      fixture_query_int (f, "SELECT count(*) FROM audit WHERE entry LIKE '%good morning%'"), ==, 0);
   person_clear (&a);
 }
 
@@ -228,7 +236,8 @@ test_rights (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_send (f, &operator, conv, "yes", NULL), ==, DSK_RESULT_OK);
   g_assert_cmpint (person_do (f, &operator, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_FORBIDDEN);
   g_assert_cmpint (person_assign (f, &admin, conv, viewer.e.user, NULL), ==, DSK_RESULT_INVALID);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM audit WHERE entry LIKE '%forbidden%'"), ==, 2);
+  g_assert_cmpint (
+      fixture_query_int (f, "SELECT count(*) FROM audit WHERE entry LIKE '%forbidden%'"), ==, 2);
   person_clear (&operator);
   person_clear (&viewer);
 }
@@ -255,7 +264,8 @@ test_assign_scope (Fixture *f, gconstpointer data)
   got = fixture_dump (f, "SELECT token FROM conv_audience ORDER BY token");
   expected = g_strdup_printf ("*\nteam:%s\nuser:%s\n", team, a.e.user);
   g_assert_cmpstr (got, ==, expected);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM scope_log WHERE kind = 'audience'"), ==, 3);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM scope_log WHERE kind = 'audience'"),
+                   ==, 3);
   g_assert_cmpint (person_assign (f, &admin, conv, NULL, NULL), ==, DSK_RESULT_OK);
   released = fixture_dump (f, "SELECT token FROM conv_audience ORDER BY token");
   expected_released = g_strdup_printf ("*\nteam:%s\n", everyone);
@@ -276,7 +286,8 @@ test_status_compare_and_set (Fixture *f, gconstpointer data)
   fixture_webhook (f, newer);
   g_assert_cmpint (person_run (f, &admin, command, NULL), ==, DSK_RESULT_CONFLICT);
   g_assert_cmpint (person_set_status (f, &admin, conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM episode WHERE resolved_at IS NOT NULL"), ==, 1);
+  g_assert_cmpint (
+      fixture_query_int (f, "SELECT count(*) FROM episode WHERE resolved_at IS NOT NULL"), ==, 1);
   g_assert_cmpint (person_set_status (f, &admin, conv, DSK_STATUS_WAITING), ==, DSK_RESULT_INVALID);
   g_assert_cmpint (person_set_status (f, &admin, conv, DSK_STATUS_OPEN), ==, DSK_RESULT_OK);
   g_assert_cmpint (fixture_query_int (f, "SELECT episode_n FROM conversation"), ==, 2);
@@ -294,7 +305,8 @@ test_marker_moves_forward (Fixture *f, gconstpointer data)
   fixture_webhook (f, newer);
   for (guint i = 0; i < 2; i++)
     {
-      g_autofree char *sql = g_strdup_printf ("SELECT id FROM message WHERE wamid = '%s'", order[i]);
+      g_autofree char *sql
+          = g_strdup_printf ("SELECT id FROM message WHERE wamid = '%s'", order[i]);
       g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MARK_READ, conv);
 
       command->object = fixture_query (f, sql);
@@ -321,7 +333,8 @@ test_batch_isolation (Fixture *f, gconstpointer data)
   g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
   g_assert_true (dsk_relay_engine_add_team (f->engine, NULL, "Kept too", NULL, &none));
   fixture_commit (f);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM team WHERE name LIKE 'Kept%'"), ==, 2);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM team WHERE name LIKE 'Kept%'"), ==,
+                   2);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM \"user\""), ==, 1);
 }
 

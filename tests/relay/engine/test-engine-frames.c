@@ -6,7 +6,7 @@
 
 #include "dsk-error.h"
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                                            \
   g_test_add ("/engine/frames/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 #define ANNA "923001112233"
@@ -16,7 +16,8 @@ conv_of (Fixture *f, const char *wa_id)
 {
   g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
   g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
-  g_autofree char *sql = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
 
   fixture_webhook (f, body);
   return fixture_query (f, sql);
@@ -34,7 +35,8 @@ fill (Fixture *f, const char *wa_id, guint n)
     }
 }
 
-/* Assigned, an operator gets the conversation whole; taken away, it is dropped; twice in one frame, both. */
+/* Assigned, an operator gets the conversation whole; taken away, it is dropped; twice in one frame,
+ * both. */
 static void
 test_scope (Fixture *f, gconstpointer data)
 {
@@ -72,7 +74,8 @@ test_scope (Fixture *f, gconstpointer data)
   person_clear (&operator);
 }
 
-/* What an agent sees through the team stays in sight while its owner changes: nothing is dropped. */
+/* What an agent sees through the team stays in sight while its owner changes: nothing is dropped.
+ */
 static void
 test_no_needless_drop (Fixture *f, gconstpointer data)
 {
@@ -247,7 +250,9 @@ test_must_refetch (Fixture *f, gconstpointer data)
       g_auto (DskPrincipal) who = { 0 };
       g_auto (DskWelcome) welcome = { 0 };
       char *sent = cases[i].epoch != NULL ? (char *) cases[i].epoch : epoch;
-      const DskHello hello = { .proto_min = 1, .proto_max = 1, .epoch = sent,
+      const DskHello hello = { .proto_min = 1,
+                               .proto_max = 1,
+                               .epoch = sent,
                                .cursor = dsk_relay_engine_head (f->engine) + cases[i].ahead };
       gint64 upto;
 
@@ -256,9 +261,9 @@ test_must_refetch (Fixture *f, gconstpointer data)
       g_assert_cmpint (welcome.must_refetch, ==, cases[i].refetch);
       g_assert_cmpstr (welcome.epoch, ==, epoch);
       g_assert_cmpint (welcome.head, ==, dsk_relay_engine_head (f->engine));
-      g_assert_cmpint (
-          dsk_relay_reader_live (reader, &who, sent, hello.cursor, 1000, &frame, &upto, &live_error), ==,
-          !cases[i].refetch);
+      g_assert_cmpint (dsk_relay_reader_live (reader, &who, sent, hello.cursor, 1000, &frame, &upto,
+                                              &live_error),
+                       ==, !cases[i].refetch);
       if (cases[i].refetch)
         g_assert_error (live_error, DSK_ERROR, DSK_ERROR_NEWER);
     }
@@ -268,8 +273,13 @@ static void
 test_foreign_positions (Fixture *f, gconstpointer data)
 {
   static const char *const bad[] = {
-    "x", "1.c", "1.z.m.0.0.0.0.-.-", "1.r.m.0.0.0.0.'; DROP TABLE user; --.-", "1.u.m.a.0.0.0.-.-",
-    "1.u.m.0.0.0.99999999999999999999.-.-", "2.c.m.0.0.0.0.-.-",
+    "x",
+    "1.c",
+    "1.z.m.0.0.0.0.-.-",
+    "1.r.m.0.0.0.0.'; DROP TABLE user; --.-",
+    "1.u.m.a.0.0.0.-.-",
+    "1.u.m.0.0.0.99999999999999999999.-.-",
+    "2.c.m.0.0.0.0.-.-",
   };
   static const char *const selectors[] = { "all", "conv:no", "team:1", "" };
   g_autoptr (GError) error = NULL;

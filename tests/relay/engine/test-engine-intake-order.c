@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Webhooks come at least once and in any order: every order of one set ends in the same tables, but for
- * ids, log numbers and the times at which we learnt of things. */
+/* Webhooks come at least once and in any order: every order of one set ends in the same tables, but
+ * for ids, log numbers and the times at which we learnt of things. */
 
 #include "engine-fixture.h"
 
@@ -44,20 +44,23 @@ make_bodies (void)
   g_ptr_array_add (bodies, body_status ("wamid.b1", "delivered", t + 900, NULL));
   g_ptr_array_add (bodies, body_status ("wamid.nobody", "delivered", t, NULL));
   g_ptr_array_add (
-      bodies, body_message ("\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.1\",\"profile\":{\"name\":\"Anna B\","
-                            "\"username\":\"anna\"}",
-                            "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.1\",\"id\":\"wamid.a5\","
-                            "\"timestamp\":\"1789999905\",\"type\":\"text\",\"text\":{\"body\":\"this one\"},"
-                            "\"context\":{\"id\":\"wamid.a1\",\"from\":\"x\"}"));
+      bodies, body_message (
+                  "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.1\",\"profile\":{\"name\":\"Anna B\","
+                  "\"username\":\"anna\"}",
+                  "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.1\",\"id\":\"wamid.a5\","
+                  "\"timestamp\":\"1789999905\",\"type\":\"text\",\"text\":{\"body\":\"this one\"},"
+                  "\"context\":{\"id\":\"wamid.a1\",\"from\":\"x\"}"));
   g_ptr_array_add (bodies,
                    body_message ("\"wa_id\":\"" BERT "\"",
-                                 "\"from\":\"" BERT "\",\"id\":\"wamid.b3\",\"timestamp\":\"1789999906\","
+                                 "\"from\":\"" BERT
+                                 "\",\"id\":\"wamid.b3\",\"timestamp\":\"1789999906\","
                                  "\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.b1\","
                                  "\"emoji\":\"\\ud83d\\udc4d\"}"));
-  g_ptr_array_add (bodies,
-                   body_message ("\"wa_id\":\"" BERT "\"",
-                                 "\"from\":\"" BERT "\",\"id\":\"wamid.g1\",\"group_id\":\"G1\","
-                                 "\"timestamp\":\"1789999907\",\"type\":\"text\",\"text\":{\"body\":\"all\"}"));
+  g_ptr_array_add (
+      bodies,
+      body_message ("\"wa_id\":\"" BERT "\"",
+                    "\"from\":\"" BERT "\",\"id\":\"wamid.g1\",\"group_id\":\"G1\","
+                    "\"timestamp\":\"1789999907\",\"type\":\"text\",\"text\":{\"body\":\"all\"}"));
   return bodies;
 }
 

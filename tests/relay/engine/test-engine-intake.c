@@ -2,7 +2,7 @@
 
 #include "engine-fixture.h"
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                                            \
   g_test_add ("/engine/intake/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 #define ANNA "923001112233"
@@ -16,15 +16,17 @@ test_text (Fixture *f, gconstpointer data)
   g_autofree char *message = NULL;
 
   fixture_webhook (f, body);
-  conv = fixture_dump (f, "SELECT status, episode_n, last_direction, last_kind, last_preview, last_at, "
-                          "last_in_at, waiting_since, owner FROM conversation");
-  g_assert_cmpstr (conv, ==,
-                   "new|1|in|text|hello|1789999995000|1789999995000|1789999995000|~\n");
+  conv = fixture_dump (
+      f, "SELECT status, episode_n, last_direction, last_kind, last_preview, last_at, "
+         "last_in_at, waiting_since, owner FROM conversation");
+  g_assert_cmpstr (conv, ==, "new|1|in|text|hello|1789999995000|1789999995000|1789999995000|~\n");
   card = fixture_dump (f, "SELECT name, phone, wa_id, bsuid FROM contact_card");
   g_assert_cmpstr (card, ==, "Customer " ANNA "|" ANNA "|" ANNA "|~\n");
-  message = fixture_dump (f, "SELECT direction, kind, at, sender, text, content, wamid FROM message");
+  message
+      = fixture_dump (f, "SELECT direction, kind, at, sender, text, content, wamid FROM message");
   g_assert_cmpstr (message, ==, "in|text|1789999995000|" ANNA "|hello|~|wamid.1\n");
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM event WHERE kind = 'opened'"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM event WHERE kind = 'opened'"), ==,
+                   1);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conv_audience"), ==, 2);
 }
 
@@ -52,13 +54,15 @@ test_identity (Fixture *f, gconstpointer data)
 {
   g_autofree char *phone_only = body_text ("wamid.1", ANNA, START_MS, "one");
   g_autofree char *both = body_message (
-      "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.111\",\"profile\":{\"name\":\"Anna\",\"username\":\"anna\"}",
-      "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.2\",\"timestamp\":\"1790000001\","
+      "\"wa_id\":\"" ANNA
+      "\",\"user_id\":\"PK.111\",\"profile\":{\"name\":\"Anna\",\"username\":\"anna\"}",
+      "\"from\":\"" ANNA
+      "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.2\",\"timestamp\":\"1790000001\","
       "\"type\":\"text\",\"text\":{\"body\":\"two\"}");
-  g_autofree char *bsuid_only
-      = body_message ("\"user_id\":\"PK.111\",\"profile\":{\"name\":\"Anna\",\"username\":\"anna\"}",
-                      "\"from_user_id\":\"PK.111\",\"id\":\"wamid.3\",\"timestamp\":\"1790000002\","
-                      "\"type\":\"text\",\"text\":{\"body\":\"three\"}");
+  g_autofree char *bsuid_only = body_message (
+      "\"user_id\":\"PK.111\",\"profile\":{\"name\":\"Anna\",\"username\":\"anna\"}",
+      "\"from_user_id\":\"PK.111\",\"id\":\"wamid.3\",\"timestamp\":\"1790000002\","
+      "\"type\":\"text\",\"text\":{\"body\":\"three\"}");
   g_autofree char *nobody = body_message (NULL, "\"id\":\"wamid.4\",\"timestamp\":\"1790000003\","
                                                 "\"type\":\"text\",\"text\":{\"body\":\"four\"}");
   g_autofree char *card = NULL;
@@ -80,20 +84,23 @@ test_recycled_phone (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = body_message (
       "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.111\"",
-      "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.1\",\"timestamp\":\"1790000001\","
+      "\"from\":\"" ANNA
+      "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.1\",\"timestamp\":\"1790000001\","
       "\"type\":\"text\",\"text\":{\"body\":\"mine\"}");
   g_autofree char *second = body_message (
       "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.222\"",
-      "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.222\",\"id\":\"wamid.2\",\"timestamp\":\"1790000002\","
+      "\"from\":\"" ANNA
+      "\",\"from_user_id\":\"PK.222\",\"id\":\"wamid.2\",\"timestamp\":\"1790000002\","
       "\"type\":\"text\",\"text\":{\"body\":\"mine now\"}");
   g_autofree char *aliases = NULL;
 
   fixture_webhook (f, first);
   fixture_webhook (f, second);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation"), ==, 2);
-  aliases = fixture_dump (f, "SELECT a.kind, a.value, b.value FROM contact_alias a JOIN contact_alias b "
-                             "ON b.contact = a.contact AND b.kind = 'bsuid' "
-                             "WHERE a.kind = 'wa_id' AND a.valid_to IS NULL");
+  aliases = fixture_dump (
+      f, "SELECT a.kind, a.value, b.value FROM contact_alias a JOIN contact_alias b "
+         "ON b.contact = a.contact AND b.kind = 'bsuid' "
+         "WHERE a.kind = 'wa_id' AND a.valid_to IS NULL");
   g_assert_cmpstr (aliases, ==, "wa_id|" ANNA "|PK.222\n");
 }
 
@@ -108,7 +115,8 @@ test_merge (Fixture *f, gconstpointer data)
                       "\"type\":\"text\",\"text\":{\"body\":\"two\"}");
   g_autofree char *by_both = body_message (
       "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.111\"",
-      "\"from\":\"" ANNA "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.3\",\"timestamp\":\"1790000003\","
+      "\"from\":\"" ANNA
+      "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.3\",\"timestamp\":\"1790000003\","
       "\"type\":\"text\",\"text\":{\"body\":\"three\"}");
   g_autofree char *by_phone_again = body_text ("wamid.4", ANNA, START_MS + 4000, "four");
   g_autofree char *texts = NULL;
@@ -117,10 +125,12 @@ test_merge (Fixture *f, gconstpointer data)
   fixture_webhook (f, by_bsuid);
   fixture_webhook (f, by_both);
   fixture_webhook (f, by_phone_again);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM contact WHERE merged_into IS NULL"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM contact WHERE merged_into IS NULL"),
+                   ==, 1);
   /* What came before stays where it was; all that follows is in one place. */
-  texts = fixture_dump (f, "SELECT group_concat(text, ',') FROM (SELECT conv, text FROM message ORDER BY at) "
-                           "GROUP BY conv ORDER BY 1");
+  texts = fixture_dump (
+      f, "SELECT group_concat(text, ',') FROM (SELECT conv, text FROM message ORDER BY at) "
+         "GROUP BY conv ORDER BY 1");
   g_assert_cmpstr (texts, ==, "one\ntwo,three,four\n");
 }
 
@@ -161,21 +171,28 @@ test_kinds (Fixture *f, gconstpointer data)
     const char *kind;
     gboolean waits;
   } cases[] = {
-    { "\"type\":\"image\",\"image\":{\"id\":\"1\",\"caption\":\"look\",\"url\":\"https://x/\"}", "image", TRUE },
-    { "\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.0\",\"emoji\":\"\"}", "reaction", FALSE },
+    { "\"type\":\"image\",\"image\":{\"id\":\"1\",\"caption\":\"look\",\"url\":\"https://x/\"}",
+      "image", TRUE },
+    { "\"type\":\"reaction\",\"reaction\":{\"message_id\":\"wamid.0\",\"emoji\":\"\"}", "reaction",
+      FALSE },
     { "\"type\":\"from_the_future\",\"from_the_future\":{}", "unknown", TRUE },
-    { "\"type\":\"unsupported\",\"errors\":[{\"code\":131051,\"title\":\"no\"}]", "unsupported", TRUE },
-    { "\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\",\"body\":\"x\"}", "system", FALSE },
+    { "\"type\":\"unsupported\",\"errors\":[{\"code\":131051,\"title\":\"no\"}]", "unsupported",
+      TRUE },
+    { "\"type\":\"system\",\"system\":{\"type\":\"user_changed_number\",\"body\":\"x\"}", "system",
+      FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *members = g_strdup_printf (
-          "\"from\":\"92300%u\",\"id\":\"wamid.k%u\",\"timestamp\":\"1790000001\",%s", i, i, cases[i].members);
+          "\"from\":\"92300%u\",\"id\":\"wamid.k%u\",\"timestamp\":\"1790000001\",%s", i, i,
+          cases[i].members);
       g_autofree char *body = body_message (NULL, members);
-      g_autofree char *sql = g_strdup_printf (
-          "SELECT m.kind, c.waiting_since IS NOT NULL, m.raw IS NOT NULL, coalesce(m.content, '') LIKE "
-          "'%%https%%' FROM message m JOIN conversation c ON c.id = m.conv WHERE m.wamid = 'wamid.k%u'", i);
+      g_autofree char *sql = g_strdup_printf ("SELECT m.kind, c.waiting_since IS NOT NULL, m.raw "
+                                              "IS NOT NULL, coalesce(m.content, '') LIKE "
+                                              "'%%https%%' FROM message m JOIN conversation c ON "
+                                              "c.id = m.conv WHERE m.wamid = 'wamid.k%u'",
+                                              i);
       g_autofree char *expected = g_strdup_printf ("%s|%d|1|0\n", cases[i].kind, cases[i].waits);
       g_autofree char *got = NULL;
 
@@ -200,8 +217,9 @@ test_reopen (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_set_status (f, &admin, conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
   dsk_clock_advance (f->clock, 60000);
   fixture_webhook (f, second);
-  state = fixture_dump (f, "SELECT status, episode_n, (SELECT count(*) FROM episode), waiting_since, "
-                           "(SELECT count(*) FROM event WHERE kind = 'reopened') FROM conversation");
+  state
+      = fixture_dump (f, "SELECT status, episode_n, (SELECT count(*) FROM episode), waiting_since, "
+                         "(SELECT count(*) FROM event WHERE kind = 'reopened') FROM conversation");
   g_assert_cmpstr (state, ==, "new|2|2|1790000060000|1\n");
 }
 
@@ -211,20 +229,25 @@ test_history (Fixture *f, gconstpointer data)
   g_autofree char *history = g_strdup (
       "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"900\",\"changes\":[{"
       "\"field\":\"history\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{"
-      "\"display_phone_number\":\"15550001111\",\"phone_number_id\":\"" NUMBER_ID "\"},\"history\":[{"
-      "\"metadata\":{\"phase\":0,\"chunk_order\":1,\"progress\":100},\"threads\":[{\"id\":\"" ANNA "\","
-      "\"messages\":[{\"from\":\"" ANNA "\",\"id\":\"wamid.h1\",\"timestamp\":\"1780000000\",\"type\":\"text\","
+      "\"display_phone_number\":\"15550001111\",\"phone_number_id\":\"" NUMBER_ID
+      "\"},\"history\":[{"
+      "\"metadata\":{\"phase\":0,\"chunk_order\":1,\"progress\":100},\"threads\":[{\"id\":\"" ANNA
+      "\","
+      "\"messages\":[{\"from\":\"" ANNA
+      "\",\"id\":\"wamid.h1\",\"timestamp\":\"1780000000\",\"type\":\"text\","
       "\"text\":{\"body\":\"long ago\"},\"history_context\":{\"status\":\"READ\"}}]}]}]}}]}]}");
   g_autofree char *live = body_text ("wamid.1", ANNA, START_MS, "now");
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
 
   fixture_webhook (f, history);
-  before = fixture_dump (f, "SELECT status, last_in_at, waiting_since, last_preview FROM conversation");
+  before = fixture_dump (
+      f, "SELECT status, last_in_at, waiting_since, last_preview FROM conversation");
   g_assert_cmpstr (before, ==, "resolved|~|~|long ago\n");
   fixture_webhook (f, live);
-  after = fixture_dump (f, "SELECT status, episode_n, last_preview, (SELECT opened_at FROM episode) "
-                           "FROM conversation");
+  after
+      = fixture_dump (f, "SELECT status, episode_n, last_preview, (SELECT opened_at FROM episode) "
+                         "FROM conversation");
   g_assert_cmpstr (after, ==, "new|1|now|1790000000000\n");
 }
 
@@ -244,14 +267,17 @@ test_statuses (Fixture *f, gconstpointer data)
       g_autofree char *echo = body_echo (wamid, ANNA, START_MS, "hi");
       g_autofree char *sql = g_strdup_printf (
           "SELECT s.state, s.error_text FROM message_status s JOIN message m ON m.id = s.id "
-          "WHERE m.wamid = '%s'", wamid);
+          "WHERE m.wamid = '%s'",
+          wamid);
       g_autofree char *state = NULL;
 
       for (guint j = 0; j < 4; j++)
         {
-          g_autofree char *status = body_status (
-              wamid, orders[i][j], START_MS + j * 1000,
-              strcmp (orders[i][j], "failed") == 0 ? "\"errors\":[{\"code\":131026,\"title\":\"no\"}]" : NULL);
+          g_autofree char *status
+              = body_status (wamid, orders[i][j], START_MS + j * 1000,
+                             strcmp (orders[i][j], "failed") == 0
+                                 ? "\"errors\":[{\"code\":131026,\"title\":\"no\"}]"
+                                 : NULL);
 
           if (j == 2)
             fixture_webhook (f, echo);
@@ -267,9 +293,9 @@ static void
 test_failed_words (Fixture *f, gconstpointer data)
 {
   g_autofree char *echo = body_echo ("wamid.1", ANNA, START_MS, "hi");
-  g_autofree char *status = body_status (
-      "wamid.1", "failed", START_MS,
-      "\"errors\":[{\"code\":131026,\"title\":\"Undeliverable\",\"error_data\":{\"details\":\"No such user\"}}]");
+  g_autofree char *status = body_status ("wamid.1", "failed", START_MS,
+                                         "\"errors\":[{\"code\":131026,\"title\":\"Undeliverable\","
+                                         "\"error_data\":{\"details\":\"No such user\"}}]");
   g_autofree char *state = NULL;
 
   fixture_webhook (f, echo);
@@ -289,9 +315,10 @@ test_quote_later (Fixture *f, gconstpointer data)
 
   fixture_webhook (f, answer);
   fixture_webhook (f, question);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message a JOIN message q ON q.id = a.quote "
-                                         "WHERE a.wamid = 'wamid.2' AND q.wamid = 'wamid.1'"),
-                   ==, 1);
+  g_assert_cmpint (
+      fixture_query_int (f, "SELECT count(*) FROM message a JOIN message q ON q.id = a.quote "
+                            "WHERE a.wamid = 'wamid.2' AND q.wamid = 'wamid.1'"),
+      ==, 1);
 }
 
 /* Kept, marked with a reason, and no obstacle for what follows. */
@@ -303,8 +330,9 @@ test_unreadable (Fixture *f, gconstpointer data)
   fixture_webhook (f, "{\"object\":\"whatsapp_business_account\",\"entry\":[");
   fixture_webhook (f, "[]");
   fixture_webhook (f, good);
-  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM webhook_raw WHERE state = 2 AND note <> ''"),
-                   ==, 2);
+  g_assert_cmpint (
+      fixture_query_int (f, "SELECT count(*) FROM webhook_raw WHERE state = 2 AND note <> ''"), ==,
+      2);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 1);
 }
 

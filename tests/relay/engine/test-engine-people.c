@@ -7,7 +7,7 @@
 
 #include "dsk-error.h"
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                                            \
   g_test_add ("/engine/people/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 static gboolean
@@ -120,8 +120,9 @@ test_tokens_of_roles (Fixture *f, gconstpointer data)
     guint tokens;
     gboolean all;
   } cases[] = {
-    { DSK_ROLE_SUPER_ADMIN, 2, TRUE }, { DSK_ROLE_ADMIN, 2, TRUE },    { DSK_ROLE_SUPERVISOR, 2, FALSE },
-    { DSK_ROLE_AGENT, 2, FALSE },      { DSK_ROLE_OPERATOR, 1, FALSE }, { DSK_ROLE_VIEWER, 2, FALSE },
+    { DSK_ROLE_SUPER_ADMIN, 2, TRUE }, { DSK_ROLE_ADMIN, 2, TRUE },
+    { DSK_ROLE_SUPERVISOR, 2, FALSE }, { DSK_ROLE_AGENT, 2, FALSE },
+    { DSK_ROLE_OPERATOR, 1, FALSE },   { DSK_ROLE_VIEWER, 2, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -132,7 +133,8 @@ test_tokens_of_roles (Fixture *f, gconstpointer data)
       g_autofree char *all = NULL;
 
       fixture_add_person (f, name, cases[i].role, &person);
-      count = g_strdup_printf ("SELECT count(*) FROM user_token WHERE \"user\" = '%s'", person.e.user);
+      count = g_strdup_printf ("SELECT count(*) FROM user_token WHERE \"user\" = '%s'",
+                               person.e.user);
       all = g_strdup_printf ("%s AND token = '*'", count);
       g_assert_cmpint (fixture_query_int (f, count), ==, cases[i].tokens);
       g_assert_cmpint (fixture_query_int (f, all), ==, cases[i].all);
@@ -143,19 +145,21 @@ test_tokens_of_roles (Fixture *f, gconstpointer data)
 static void
 test_audit (Fixture *f, gconstpointer data)
 {
-  g_autofree char *entry = fixture_query (f, "SELECT entry FROM audit WHERE action = 'device.enrol'");
+  g_autofree char *entry
+      = fixture_query (f, "SELECT entry FROM audit WHERE action = 'device.enrol'");
   g_autofree char *leaf = fixture_query (f, "SELECT leaf FROM audit WHERE action = 'device.enrol'");
   g_autofree char *expected = NULL;
   g_autofree char *data_bytes = g_strconcat ("x", entry, NULL);
 
-  expected = g_strdup_printf ("{\"action\":\"device.enrol\",\"actor\":\"%s\",\"at\":%" G_GINT64_FORMAT
-                              ",\"device\":\"%s\",\"n\":5,\"object\":\"%s\"}",
-                              f->admin.user, START_MS, f->admin.device, f->admin.device);
+  expected
+      = g_strdup_printf ("{\"action\":\"device.enrol\",\"actor\":\"%s\",\"at\":%" G_GINT64_FORMAT
+                         ",\"device\":\"%s\",\"n\":5,\"object\":\"%s\"}",
+                         f->admin.user, START_MS, f->admin.device, f->admin.device);
   g_assert_cmpstr (entry, ==, expected);
   data_bytes[0] = '\0';
   {
-    g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) data_bytes,
-                                                         strlen (entry) + 1);
+    g_autofree char *hash = g_compute_checksum_for_data (
+        G_CHECKSUM_SHA256, (const guchar *) data_bytes, strlen (entry) + 1);
 
     g_assert_cmpstr (leaf, ==, hash);
   }

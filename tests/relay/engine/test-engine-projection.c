@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Seeded random histories: whatever happens, and however the frames are cut, every replica ends with
- * exactly what its user may see, and no frame ever carries anything else. */
+/* Seeded random histories: whatever happens, and however the frames are cut, every replica ends
+ * with exactly what its user may see, and no frame ever carries anything else. */
 
 #include <string.h>
 
@@ -48,7 +48,8 @@ do_webhook (World *w)
     {
       g_autofree char *known = pick_row (w, "SELECT wamid FROM message WHERE wamid IS NOT NULL");
 
-      body = body_status (known != NULL ? known : wamid, "delivered", dsk_clock_now_ms (w->f->clock), NULL);
+      body = body_status (known != NULL ? known : wamid, "delivered",
+                          dsk_clock_now_ms (w->f->clock), NULL);
     }
   else if (g_rand_int_range (w->rand, 0, 6) == 0)
     body = body_echo (wamid, from, dsk_clock_now_ms (w->f->clock), "from the phone");
@@ -82,7 +83,8 @@ do_command (World *w)
       person_assign (w->f, person, conv, NULL, NULL);
       break;
     case 4:
-      person_set_status (w->f, person, conv, (DskStatus) g_rand_int_range (w->rand, 1, DSK_STATUS_N));
+      person_set_status (w->f, person, conv,
+                         (DskStatus) g_rand_int_range (w->rand, 1, DSK_STATUS_N));
       break;
     case 5:
       note = new_command (w->f, DSK_COMMAND_NOTE_ADD, conv);
@@ -107,9 +109,9 @@ do_admin (World *w)
 
   fixture_begin (w->f);
   if (g_rand_int_range (w->rand, 0, 2) == 0)
-    g_assert_true (dsk_relay_engine_add_member (w->f->engine, NULL, w->team_b,
-                                                w->people[g_rand_int_range (w->rand, 1, PEOPLE)].e.user,
-                                                &error));
+    g_assert_true (dsk_relay_engine_add_member (
+        w->f->engine, NULL, w->team_b, w->people[g_rand_int_range (w->rand, 1, PEOPLE)].e.user,
+        &error));
   else
     {
       g_autofree char *name = g_strdup_printf ("Extra %u", w->n++);

@@ -2,7 +2,7 @@
 
 #include "engine-fixture.h"
 
-#define ADD(name, func) \
+#define ADD(name, func)                                                                            \
   g_test_add ("/engine/send-queue/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 #define ANNA "923001112233"
@@ -50,7 +50,8 @@ assert_state (Fixture *f, const char *message, const char *expected)
 {
   g_autofree char *sql = g_strdup_printf (
       "SELECT s.state || ' ' || j.state FROM message_status s JOIN send_job j ON j.message = s.id "
-      "WHERE s.id = '%s'", message);
+      "WHERE s.id = '%s'",
+      message);
   g_autofree char *state = fixture_query (f, sql);
 
   g_assert_cmpstr (state, ==, expected);
@@ -80,7 +81,8 @@ test_accepted (Fixture *f, gconstpointer data)
   assert_state (f, message, "sending sending");
   /* The webhook is faster than the answer. */
   fixture_webhook (f, read);
-  finish (f, message, (DskWaSendResult) { .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.out" });
+  finish (f, message,
+          (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.out" });
   assert_state (f, message, "read done");
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM status_orphan"), ==, 0);
 }
@@ -132,7 +134,8 @@ test_order (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((DskSendJob *) first->pdata[1])->message, ==, other);
   none = claim (f, &due);
   g_assert_cmpint (none->len, ==, 0);
-  finish (f, one, (DskWaSendResult) { .outcome = DSK_WA_RETRY, .code = 131000, .retry_after_ms = 4000 });
+  finish (f, one,
+          (DskWaSendResult){ .outcome = DSK_WA_RETRY, .code = 131000, .retry_after_ms = 4000 });
   assert_state (f, one, "queued queued");
   waiting = claim (f, &due);
   g_assert_cmpint (waiting->len, ==, 0);
@@ -173,8 +176,10 @@ test_outcomes (Fixture *f, gconstpointer data)
       jobs = claim (f, &due);
       g_assert_cmpint (jobs->len, ==, 1);
       finish (f, message,
-              (DskWaSendResult) { .outcome = cases[i].outcome, .wamid = i == 0 ? wamid : NULL,
-                                  .reason = (char *) "because", .retry_after_ms = 24 * HOUR_MS });
+              (DskWaSendResult){ .outcome = cases[i].outcome,
+                                 .wamid = i == 0 ? wamid : NULL,
+                                 .reason = (char *) "because",
+                                 .retry_after_ms = 24 * HOUR_MS });
       assert_state (f, message, cases[i].state);
     }
 }
@@ -196,7 +201,7 @@ test_stop (Fixture *f, gconstpointer data)
   person_send (f, &admin, anna, "hi", &message);
   jobs = claim (f, &due);
   g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*refuses everything*");
-  finish (f, message, (DskWaSendResult) { .outcome = DSK_WA_STOP, .code = 190 });
+  finish (f, message, (DskWaSendResult){ .outcome = DSK_WA_STOP, .code = 190 });
   g_test_assert_expected_messages ();
   person_send (f, &admin, bert, "hi", NULL);
   held = claim (f, &due);
@@ -229,8 +234,8 @@ test_window_closed_meanwhile (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (words, "131047 The 24 hours"));
 }
 
-/* What was being sent when the process died is unknown, is not sent again, and is reconciled by the id
- * that we gave WhatsApp. */
+/* What was being sent when the process died is unknown, is not sent again, and is reconciled by the
+ * id that we gave WhatsApp. */
 static void
 test_crash_while_sending (Fixture *f, gconstpointer data)
 {
@@ -259,7 +264,8 @@ test_crash_while_sending (Fixture *f, gconstpointer data)
   g_assert_cmpstr (wamid, ==, "wamid.out");
 }
 
-/* A database put back from a backup: another epoch, and nothing that was queued goes out by itself. */
+/* A database put back from a backup: another epoch, and nothing that was queued goes out by itself.
+ */
 static void
 test_restored (Fixture *f, gconstpointer data)
 {

@@ -27,12 +27,13 @@ toy_init (Toy *toy, Fixture *f, const char *token)
 {
   g_autoptr (GError) error = NULL;
 
-  *toy = (Toy) { .f = f };
+  *toy = (Toy){ .f = f };
   toy->reader = dsk_relay_reader_open (f->dir, &error);
   g_assert_no_error (error);
   g_assert_true (dsk_relay_reader_authenticate (toy->reader, token, &toy->who, &error));
   g_assert_no_error (error);
-  toy->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) toy_row_free);
+  toy->rows
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) toy_row_free);
   toy->dropped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   toy->jobs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   toy->results = g_hash_table_new (g_direct_hash, g_direct_equal);
@@ -55,7 +56,8 @@ may_see (Toy *toy, const char *conv)
 {
   g_autofree char *sql = g_strdup_printf (
       "SELECT count(*) FROM conv_audience a JOIN user_token t ON t.token = a.token "
-      "WHERE a.conv = '%s' AND t.\"user\" = '%s'", conv, toy->who.user);
+      "WHERE a.conv = '%s' AND t.\"user\" = '%s'",
+      conv, toy->who.user);
 
   return fixture_query_int (toy->f, sql) > 0;
 }
@@ -88,7 +90,8 @@ apply_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
   Apply *apply = user_data;
   const char *conv = entity->stream == DSK_STREAM_CONVERSATION
-                         ? dsk_value_get_text (&values[entity->conv_column]) : NULL;
+                         ? dsk_value_get_text (&values[entity->conv_column])
+                         : NULL;
   gint64 seq = dsk_value_get_int (&values[entity->n_columns - 1]);
   g_autofree char *key = g_strconcat (entity->name, " ", dsk_value_get_text (&values[0]), NULL);
   const gint64 *dropped = conv != NULL ? g_hash_table_lookup (apply->toy->dropped, conv) : NULL;
@@ -184,7 +187,8 @@ toy_connect (Toy *toy)
 {
   g_autoptr (GError) error = NULL;
   g_auto (DskWelcome) welcome = { 0 };
-  const DskHello hello = { .proto_min = 1, .proto_max = 1, .epoch = toy->epoch, .cursor = toy->cursor };
+  const DskHello hello
+      = { .proto_min = 1, .proto_max = 1, .epoch = toy->epoch, .cursor = toy->cursor };
 
   g_assert_true (dsk_relay_reader_welcome (toy->reader, &toy->who, &hello, &welcome, &error));
   g_assert_no_error (error);
@@ -201,8 +205,8 @@ toy_live (Toy *toy, gsize max_bytes)
   Apply apply = { toy, 0 };
   gint64 upto;
 
-  if (!dsk_relay_reader_live (toy->reader, &toy->who, toy->epoch, toy->cursor, max_bytes, &frame, &upto,
-                              &error))
+  if (!dsk_relay_reader_live (toy->reader, &toy->who, toy->epoch, toy->cursor, max_bytes, &frame,
+                              &upto, &error))
     {
       g_assert_error (error, DSK_ERROR, DSK_ERROR_NEWER);
       toy_connect (toy);
@@ -235,7 +239,8 @@ GBytes *
 toy_fetch_page (Toy *toy, guint limit)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GList) jobs = g_list_sort (g_hash_table_get_keys (toy->jobs), (GCompareFunc) g_strcmp0);
+  g_autoptr (GList) jobs
+      = g_list_sort (g_hash_table_get_keys (toy->jobs), (GCompareFunc) g_strcmp0);
   g_autoptr (DskBatch) batch = NULL;
   DskPageGet get = { 0 };
   GBytes *frame;
@@ -265,7 +270,8 @@ toy_apply_page (Toy *toy, GBytes *frame)
   if (g_str_has_prefix (job, "conv:"))
     dropped = g_hash_table_lookup (toy->dropped, job + strlen ("conv:"));
   /* A page of an older job of the same name, or from before the drop that began this one. */
-  if (g_strcmp0 (expected, dsk_batch_after (batch)) != 0 || (dropped != NULL && *dropped > apply.as_of))
+  if (g_strcmp0 (expected, dsk_batch_after (batch)) != 0
+      || (dropped != NULL && *dropped > apply.as_of))
     return;
   g_assert_true (dsk_batch_foreach_row (batch, apply_row, NULL, &apply, &error));
   g_assert_no_error (error);
@@ -308,8 +314,9 @@ expect_entity (Toy *toy, const DskEntity *entity, GPtrArray *lines)
     g_string_append_printf (sql, "%s\"%s\"", i > 0 ? ", " : "", entity->columns[i].name);
   g_string_append_printf (sql, " FROM \"%s\" e", entity->name);
   if (entity->stream == DSK_STREAM_CONVERSATION)
-    g_string_append_printf (sql, " WHERE EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON "
-                                 "t.token = a.token WHERE a.conv = e.\"%s\" AND t.\"user\" = '%s')",
+    g_string_append_printf (sql,
+                            " WHERE EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON "
+                            "t.token = a.token WHERE a.conv = e.\"%s\" AND t.\"user\" = '%s')",
                             entity->columns[entity->conv_column].name, toy->who.user);
   rows = fixture_dump (toy->f, sql->str);
   split = g_strsplit (rows, "\n", -1);

@@ -5,19 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* The least that a replica can be: the rules of applying frames, in memory, for holding the relay's frames
- * against the truth. It asserts what every frame must keep: contiguous, nothing that may not be seen. */
-typedef struct {
+/* The least that a replica can be: the rules of applying frames, in memory, for holding the relay's
+ * frames against the truth. It asserts what every frame must keep: contiguous, nothing that may not
+ * be seen. */
+typedef struct
+{
   Fixture *f;             /* (unowned) */
   DskRelayReader *reader; /* (owned) */
   DskPrincipal who;
-  char *epoch;            /* (owned) (nullable) */
+  char *epoch; /* (owned) (nullable) */
   gint64 cursor;
-  GHashTable *rows;       /* (owned) "entity id" → ToyRow */
-  GHashTable *dropped;    /* (owned) conversation → as_of, a gint64 pointer */
-  GHashTable *jobs;       /* (owned) selector → position */
-  GHashTable *results;    /* (owned) n → code */
-  guint drops;            /* how many were ever named */
+  GHashTable *rows;    /* (owned) "entity id" → ToyRow */
+  GHashTable *dropped; /* (owned) conversation → as_of, a gint64 pointer */
+  GHashTable *jobs;    /* (owned) selector → position */
+  GHashTable *results; /* (owned) n → code */
+  guint drops;         /* how many were ever named */
   guint frames;
 } Toy;
 
@@ -29,7 +31,8 @@ void toy_connect (Toy *toy);
 gboolean toy_live (Toy *toy, gsize max_bytes);
 /* One PAGE of a job, if there is one: fetched now, applied at once. */
 gboolean toy_page (Toy *toy, guint limit);
-/* The same in two halves, so that live frames come in between. Returns: (transfer full) (nullable) */
+/* The same in two halves, so that live frames come in between. Returns: (transfer full) (nullable)
+ */
 GBytes *toy_fetch_page (Toy *toy, guint limit);
 void toy_apply_page (Toy *toy, GBytes *frame);
 /* Until nothing is left to fetch. */

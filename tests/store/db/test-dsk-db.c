@@ -154,11 +154,12 @@ test_foreign_files (Fixture *f, gconstpointer data)
   g_clear_pointer (&db, dsk_db_close);
   g_assert_null (dsk_db_open (f->path, DSK_DB_WRITER, APP + 1, migrations, 2, TRUE, &other));
   g_assert_error (other, DSK_ERROR, DSK_ERROR_INVALID);
-  g_assert_true (g_file_set_contents (f->path, "this is no database, but long enough to be taken for one", -1,
-                                      NULL));
+  g_assert_true (g_file_set_contents (
+      f->path, "this is no database, but long enough to be taken for one", -1, NULL));
   g_assert_null (open_version (f, DSK_DB_WRITER, 2, &damaged));
   g_assert_error (damaged, DSK_ERROR, DSK_ERROR_CORRUPT);
-  g_assert_null (dsk_db_open ("/nonexistent/t.db", DSK_DB_WRITER, APP, migrations, 2, TRUE, &missing));
+  g_assert_null (
+      dsk_db_open ("/nonexistent/t.db", DSK_DB_WRITER, APP, migrations, 2, TRUE, &missing));
   g_assert_error (missing, DSK_ERROR, DSK_ERROR_FAILED);
   g_assert_nonnull (strstr (missing->message, "/nonexistent/t.db"));
 }
@@ -185,10 +186,10 @@ test_bind (Fixture *f, gconstpointer data)
   sqlite3_stmt *stmt;
   DskValue value;
 
-  g_assert_true (dsk_db_run (db, &error, "INSERT INTO t (id, s, b, n) VALUES ($1, $2, $3, $4)", "isbI",
-                             (gint64) 2, "text", "\0\1", (gsize) 2, &seven));
-  g_assert_true (dsk_db_run (db, &error, "INSERT INTO t (id, s, b, n) VALUES ($1, $2, $3, $4)", "isbI",
-                             (gint64) 3, NULL, "", (gsize) 0, NULL));
+  g_assert_true (dsk_db_run (db, &error, "INSERT INTO t (id, s, b, n) VALUES ($1, $2, $3, $4)",
+                             "isbI", (gint64) 2, "text", "\0\1", (gsize) 2, &seven));
+  g_assert_true (dsk_db_run (db, &error, "INSERT INTO t (id, s, b, n) VALUES ($1, $2, $3, $4)",
+                             "isbI", (gint64) 3, NULL, "", (gsize) 0, NULL));
   g_assert_no_error (error);
   stmt = dsk_db_stmt (db, "SELECT s, length(b), n FROM t WHERE id > 1 ORDER BY id", &error);
   g_assert_cmpint (dsk_db_step (db, stmt, &error), ==, SQLITE_ROW);
@@ -254,7 +255,8 @@ test_unfinished_statement (Fixture *f, gconstpointer data)
   g_assert_cmpint (get_int (reader, "SELECT count(*) FROM t"), ==, 3);
 }
 
-/* A full disk is told from other failures, undoes the batch, and is over when there is room again. */
+/* A full disk is told from other failures, undoes the batch, and is over when there is room again.
+ */
 static void
 test_full (Fixture *f, gconstpointer data)
 {
@@ -266,7 +268,8 @@ test_full (Fixture *f, gconstpointer data)
 
   get_int (db, limit);
   g_assert_true (dsk_db_begin (db, &lost));
-  g_assert_false (dsk_db_run (db, &error, "INSERT INTO t (id, b) VALUES (10, zeroblob(100000))", ""));
+  g_assert_false (
+      dsk_db_run (db, &error, "INSERT INTO t (id, b) VALUES (10, zeroblob(100000))", ""));
   g_assert_error (error, DSK_ERROR, DSK_ERROR_FULL);
   dsk_db_rollback (db);
   get_int (db, "PRAGMA max_page_count=100000");

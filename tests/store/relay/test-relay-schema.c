@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The tables hold at least the columns of their entities, with the same types and the same idea of NULL. */
+/* The tables hold at least the columns of their entities, with the same types and the same idea of
+ * NULL. */
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -53,8 +54,9 @@ tear_down (Fixture *f, gconstpointer data)
 static void
 check_column (Fixture *f, const DskEntity *entity, const DskColumn *column)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT type, \"notnull\" FROM pragma_table_info('%s') WHERE name = '%s'", entity->name, column->name);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT type, \"notnull\" FROM pragma_table_info('%s') WHERE name = '%s'",
+                         entity->name, column->name);
   sqlite3_stmt *stmt;
 
   g_test_message ("%s.%s", entity->name, column->name);
@@ -100,8 +102,9 @@ test_strict (Fixture *f, gconstpointer data)
 {
   sqlite3_stmt *stmt;
 
-  g_assert_cmpint (sqlite3_prepare_v2 (f->raw, "SELECT name FROM pragma_table_list WHERE schema = 'main' "
-                                               "AND strict = 0 AND name NOT LIKE 'sqlite%'",
+  g_assert_cmpint (sqlite3_prepare_v2 (f->raw,
+                                       "SELECT name FROM pragma_table_list WHERE schema = 'main' "
+                                       "AND strict = 0 AND name NOT LIKE 'sqlite%'",
                                        -1, &stmt, NULL),
                    ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_DONE);
@@ -123,8 +126,10 @@ test_wants_answer (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  exec (f, "PRAGMA foreign_keys=OFF; INSERT INTO conversation (id, number, status, episode, episode_n, "
-           "last_at, created_at, seq) VALUES ('c', 'n', 'new', 'e', 1, 0, 0, 1)");
+  exec (
+      f,
+      "PRAGMA foreign_keys=OFF; INSERT INTO conversation (id, number, status, episode, episode_n, "
+      "last_at, created_at, seq) VALUES ('c', 'n', 'new', 'e', 1, 0, 0, 1)");
   for (guint kind = 0; kind < DSK_MESSAGE_N_KINDS; kind++)
     {
       g_autofree char *sql = g_strdup_printf (
@@ -146,9 +151,11 @@ test_scope_log (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) log = NULL;
 
-  exec (f, "INSERT INTO number (id, phone_number_id, state, seq) VALUES ('n', '1', 'active', 1); "
-           "INSERT INTO conversation (id, number, status, episode, episode_n, last_at, created_at, seq) "
-           "VALUES ('c', 'n', 'new', 'e', 1, 0, 0, 1)");
+  exec (
+      f,
+      "INSERT INTO number (id, phone_number_id, state, seq) VALUES ('n', '1', 'active', 1); "
+      "INSERT INTO conversation (id, number, status, episode, episode_n, last_at, created_at, seq) "
+      "VALUES ('c', 'n', 'new', 'e', 1, 0, 0, 1)");
   g_assert_true (dsk_relay_scope_born (f->db, "c", "*", &error));
   g_assert_true (dsk_relay_scope_add_audience (f->db, 5, "c", "*", &error));
   g_assert_true (dsk_relay_scope_add_audience (f->db, 6, "c", "team:1", &error));
