@@ -19,8 +19,7 @@ struct _DskMessageBubble
 {
   GtkWidget parent_instance;
 
-  GtkWidget *column;       /* everything, one below the other */
-  GtkWidget *bubble;
+  GtkWidget *bubble;       /* (owned by the widget tree), as all that follow */
   GtkWidget *author_line;
   GtkImage *author_icon;
   GtkLabel *author;
@@ -37,10 +36,12 @@ struct _DskMessageBubble
   GtkImage *tick;
   GtkWidget *failure_line;
   GtkLabel *failure;
+  GtkWidget *again;        /* puts the text into the composer once more */
 
   char *body;              /* (owned) (nullable): the whole text, of which a part may be shown */
   char *message;           /* (owned) (nullable): id */
   gboolean mentions;
+  gboolean at_start;       /* the customer's side */
 };
 
 G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
@@ -127,6 +128,15 @@ set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continue
   gtk_label_set_text (self->author, line);
 }
 
+/* A customer is known here by number or by "PK.1234…", which says nothing to people. */
+static gboolean
+is_name (const char *author)
+{
+  if (author == NULL || *author == '\0' || *author == '+' || g_ascii_isdigit (*author))
+    return FALSE;
+  return !(g_ascii_isupper (author[0]) && g_ascii_isupper (author[1]) && author[2] == '.');
+}
+
 static void
 set_quote (DskMessageBubble *self, const DskTimelineRow *row)
 {
@@ -137,7 +147,7 @@ set_quote (DskMessageBubble *self, const DskTimelineRow *row)
   gtk_widget_set_visible (self->quote, row->quote_text != NULL || row->quote_author != NULL);
   if (row->quote_text == NULL && row->quote_author == NULL)
     return;
-  author = row->quote_author != NULL ? dsk_label_contact (row->quote_author, NULL) : g_strdup (_("Customer"));
+  author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE) : g_strdup (_("Customer"));
   line = dsk_text_preview (row->quote_text != NULL ? row->quote_text : _("Message"), QUOTE_CHARS);
   text = dsk_rich_text_clean (line, 0, NULL);
   gtk_label_set_text (self->quote_author, author);
@@ -188,6 +198,7 @@ set_failure (DskMessageBubble *self, const DskTimelineRow *row)
   gtk_widget_set_visible (self->failure_line, words != NULL);
   if (words != NULL)
     gtk_label_set_text (self->failure, words);
+  gtk_widget_set_visible (self->again, ours && row->delivery == DSK_DELIVERY_FAILED && row->text != NULL);
   if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
     gtk_widget_add_css_class (self->failure_line, "unknown");
   else
@@ -218,6 +229,7 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
       gtk_label_set_extra_menu (self->text, NULL);
       return;
     }
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", row->id);
   menu = g_menu_new ();
   item = g_menu_item_new (_("_Reply to This"), NULL);
   g_menu_item_set_action_and_target (item, "conversation.quote", "s", row->id);
@@ -242,8 +254,7 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
             || row->kind == DSK_MESSAGE_REVOKE;
   self->mentions = note;
 
-  gtk_widget_set_halign (self->column, incoming ? GTK_ALIGN_START : GTK_ALIGN_END);
-  gtk_widget_set_halign (self->bubble, incoming ? GTK_ALIGN_START : GTK_ALIGN_END);
+  self->at_start = incoming;
   set_class (self->bubble, "incoming", incoming);
   set_class (self->bubble, "outgoing", !incoming && !note);
   set_class (self->bubble, "note", note);
@@ -261,6 +272,64 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
   set_tick (self, row);
   set_failure (self, row);
   dsk_flow_text_changed (DSK_FLOW_TEXT (self->flow));
+}
+
+/* --- layout --- */
+
+/* Each part gets the width that it asks for, if there is so much, on its side. A box with aligned children would
+ * measure their heights for the whole width, and cut off what then wraps. */
+static void
+dsk_message_bubble_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                            int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_natural;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
+      if (orientation == GTK_ORIENTATION_HORIZONTAL)
+        {
+          *minimum = MAX (*minimum, child_minimum);
+          *natural = MAX (*natural, child_natural);
+          continue;
+        }
+      if (for_size >= 0)
+        child_natural = MAX (child_minimum, MIN (child_natural, for_size));
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_natural, &child_minimum, &child_natural, NULL, NULL);
+      *minimum += child_natural;
+      *natural += child_natural;
+    }
+}
+
+static void
+dsk_message_bubble_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  DskMessageBubble *self = DSK_MESSAGE_BUBBLE (widget);
+  gboolean left = self->at_start == (gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL);
+  int y = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int child_minimum, child_width, child_height;
+
+      if (!gtk_widget_should_layout (child))
+        continue;
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_width, NULL, NULL);
+      child_width = MAX (child_minimum, MIN (child_width, width));
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL, NULL);
+      gtk_widget_size_allocate (child, &(GtkAllocation) { left ? 0 : width - child_width, y, child_width, child_height },
+                                -1);
+      y += child_height;
+    }
+}
+
+static GtkSizeRequestMode
+dsk_message_bubble_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 /* --- construction --- */
@@ -328,7 +397,8 @@ dsk_message_bubble_dispose (GObject *object)
 {
   DskMessageBubble *self = DSK_MESSAGE_BUBBLE (object);
 
-  g_clear_pointer (&self->column, gtk_widget_unparent);
+  g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  g_clear_pointer (&self->failure_line, gtk_widget_unparent);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->message, g_free);
   G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);
@@ -340,7 +410,9 @@ dsk_message_bubble_class_init (DskMessageBubbleClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_message_bubble_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = dsk_message_bubble_measure;
+  widget_class->size_allocate = dsk_message_bubble_size_allocate;
+  widget_class->get_request_mode = dsk_message_bubble_get_request_mode;
   gtk_widget_class_set_css_name (widget_class, "dsk-bubble-line");
 }
 
@@ -349,7 +421,6 @@ dsk_message_bubble_init (DskMessageBubble *self)
 {
   GtkImage *failure_icon;
 
-  self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   self->bubble = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (self->bubble, "bubble");
 
@@ -368,6 +439,12 @@ dsk_message_bubble_init (DskMessageBubble *self)
 
   self->failure_line = make_line (&failure_icon, &self->failure, "failure");
   gtk_image_set_from_icon_name (failure_icon, "dastak-tick-failed-symbolic");
+  self->again = gtk_button_new_with_mnemonic (_("Write _Again"));
+  gtk_widget_add_css_class (self->again, "flat");
+  gtk_widget_set_valign (self->again, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again), "conversation.write-again");
+  gtk_box_append (GTK_BOX (self->failure_line), self->again);
 
   gtk_box_append (GTK_BOX (self->bubble), self->author_line);
   gtk_box_append (GTK_BOX (self->bubble), make_quote (self));
@@ -375,9 +452,8 @@ dsk_message_bubble_init (DskMessageBubble *self)
   gtk_box_append (GTK_BOX (self->bubble), self->heading_line);
   gtk_box_append (GTK_BOX (self->bubble), self->flow);
   gtk_box_append (GTK_BOX (self->bubble), self->more);
-  gtk_box_append (GTK_BOX (self->column), self->bubble);
-  gtk_box_append (GTK_BOX (self->column), self->failure_line);
-  gtk_widget_set_parent (self->column, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->failure_line, GTK_WIDGET (self));
 }
 
 GtkWidget *

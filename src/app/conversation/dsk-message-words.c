@@ -60,9 +60,10 @@ dsk_delivery_icon (DskDelivery delivery)
     case DSK_DELIVERY_SENT:
       return "dastak-tick-sent-symbolic";
     case DSK_DELIVERY_DELIVERED:
+      return "dastak-tick-delivered-symbolic";
     case DSK_DELIVERY_READ:
     case DSK_DELIVERY_PLAYED:
-      return "dastak-tick-delivered-symbolic";
+      return "dastak-tick-read-symbolic";
     case DSK_DELIVERY_FAILED:
       return "dastak-tick-failed-symbolic";
     case DSK_DELIVERY_UNKNOWN:

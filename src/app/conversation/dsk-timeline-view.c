@@ -23,7 +23,7 @@ struct _DskTimelineView
 
   DskTimelineModel *model;   /* (owned) (nullable) */
   GSignalGroup *model_signals; /* (owned) */
-  GSignalGroup *window_signals; /* (owned) */
+  gulong active_id;          /* at the window, while in one */
   char *user;                /* (owned) (nullable) */
   GtkAdjustment *adjustment; /* (owned) */
 
@@ -313,11 +313,24 @@ scroll_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- object --- */
 
 static void
-root_cb (DskTimelineView *self)
+dsk_timeline_view_root (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  DskTimelineView *self = DSK_TIMELINE_VIEW (widget);
+  GtkRoot *root;
 
-  g_signal_group_set_target (self->window_signals, GTK_IS_WINDOW (root) ? root : NULL);
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->root (widget);
+  root = gtk_widget_get_root (widget);
+  if (GTK_IS_WINDOW (root))
+    self->active_id = g_signal_connect_swapped (root, "notify::is-active", G_CALLBACK (watch_seen), self);
+}
+
+static void
+dsk_timeline_view_unroot (GtkWidget *widget)
+{
+  DskTimelineView *self = DSK_TIMELINE_VIEW (widget);
+
+  g_clear_signal_handler (&self->active_id, gtk_widget_get_root (widget));
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->unroot (widget);
 }
 
 static void
@@ -345,7 +358,6 @@ dsk_timeline_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);
   g_clear_object (&self->model_signals);
-  g_clear_object (&self->window_signals);
   g_clear_object (&self->model);
   g_clear_pointer (&self->user, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_TIMELINE_VIEW);
@@ -358,6 +370,8 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_timeline_view_dispose;
+  widget_class->root = dsk_timeline_view_root;
+  widget_class->unroot = dsk_timeline_view_unroot;
   widget_class->map = dsk_timeline_view_map;
   widget_class->unmap = dsk_timeline_view_unmap;
   signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -395,9 +409,6 @@ dsk_timeline_view_init (DskTimelineView *self)
   self->model_signals = g_signal_group_new (DSK_TYPE_TIMELINE_MODEL);
   g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_group_connect_swapped (self->model_signals, "notify::conversation", G_CALLBACK (conversation_cb), self);
-  self->window_signals = g_signal_group_new (GTK_TYPE_WINDOW);
-  g_signal_group_connect_swapped (self->window_signals, "notify::is-active", G_CALLBACK (watch_seen), self);
-  g_signal_connect (self, "notify::root", G_CALLBACK (root_cb), NULL);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

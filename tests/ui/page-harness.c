@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "page-harness.h"
+
+#include "dsk-app-resources.h"
+
+#define FRAME_PATIENCE_US (5 * G_USEC_PER_SEC)
+
+void
+harness_init (int *argc, char ***argv)
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  g_setenv ("GTK_A11Y", "test", FALSE);
+  gtk_test_init (argc, argv);
+  adw_init ();
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11",
+                "gtk-cursor-blink", FALSE, "gtk-hint-font-metrics", TRUE, NULL);
+
+  if (g_getenv ("DASTAK_TEST_RTL") != NULL)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  if (g_getenv ("DASTAK_TEST_TEXT_SCALE") != NULL)
+    g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
+                  96 * 1024 * (int) g_ascii_strtoll (g_getenv ("DASTAK_TEST_TEXT_SCALE"), NULL, 10) / 100, NULL);
+
+  /* What the application does for itself. */
+  g_resources_register (dsk_app_get_resource ());
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/org/dastak/Dastak/icons");
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/org/dastak/Dastak/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+Harness *
+harness_new (const char *role, int width, int height)
+{
+  Harness *self = g_new0 (Harness, 1);
+
+  self->office = office_new (role);
+  demo_office_fill (self->office);
+  office_open (self->office);
+  self->page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->office->client));
+  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, "default-width", width, "default-height",
+                               height, NULL);
+  gtk_window_present (GTK_WINDOW (self->window));
+  harness_settle (self);
+  return self;
+}
+
+static gboolean
+is_null (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+void
+harness_free (Harness *self)
+{
+  GtkWidget *window = self->window;
+  gpointer page = self->page;
+
+  /* A page that is still alive when its window is gone holds the client, and leaks. */
+  g_object_add_weak_pointer (G_OBJECT (page), &page);
+  gtk_window_destroy (GTK_WINDOW (window));
+  office_wait (is_null, &page);
+  office_free (self->office);
+  g_free (self);
+}
+
+void
+harness_wait_frames (GtkWidget *widget, guint n)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+  gint64 until = gdk_frame_clock_get_frame_counter (clock) + n;
+  gint64 end = g_get_monotonic_time () + FRAME_PATIENCE_US;
+
+  while (gdk_frame_clock_get_frame_counter (clock) < until && g_get_monotonic_time () < end)
+    {
+      gtk_widget_queue_draw (widget);
+      if (!g_main_context_iteration (NULL, FALSE))
+        g_usleep (500);
+    }
+}
+
+void
+harness_settle (Harness *self)
+{
+  office_settle (self->office);
+  harness_wait_frames (self->window, 4);
+}
+
+void
+harness_open (Harness *self, const char *conv)
+{
+  dsk_conversation_page_set_conversation (self->page, conv);
+  harness_settle (self);
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *text)
+{
+  if (text == NULL)
+    return TRUE;
+  if (GTK_IS_LABEL (widget))
+    return g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
+  if (GTK_IS_BUTTON (widget))
+    return g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0;
+  return FALSE;
+}
+
+GtkWidget *
+harness_find (GtkWidget *widget, GType type, const char *text)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && has_text (widget, text))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = harness_find (child, type, text);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+guint
+harness_count (GtkWidget *widget, GType type)
+{
+  guint count = g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += harness_count (child, type);
+  return count;
+}
+
+void
+harness_shoot (Harness *self, const char *name)
+{
+  const char *dir = g_getenv ("DASTAK_SCREENSHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+  GtkSnapshot *snapshot;
+  int width, height;
+
+  if (dir == NULL)
+    return;
+  harness_wait_frames (self->window, 4);
+  paintable = gtk_widget_paintable_new (self->window);
+  width = gdk_paintable_get_intrinsic_width (paintable);
+  height = gdk_paintable_get_intrinsic_height (paintable);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node, NULL);
+  path = g_strdup_printf ("%s/%s.png", dir, name);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
