@@ -90,7 +90,7 @@ parse_uri (const char *text, GError **error)
 
   if (strlen (text) <= MAX_ADDRESS_LEN)
     {
-      uri = g_uri_parse (text, G_URI_FLAGS_ENCODED_QUERY | G_URI_FLAGS_SCHEME_NORMALIZE, &local);
+      uri = g_uri_parse (text, G_URI_FLAGS_ENCODED_QUERY, &local);
       if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0'
           && g_uri_get_userinfo (uri) == NULL)
         return uri;

@@ -223,7 +223,7 @@ def test_revoked():
         assert done.returncode == 1 and 'withdrawn' in done.stderr, done
         for device in (one, two):
             assert not [p for p in device.profile.iterdir() if p.name.startswith(('replica.db', 'token'))], device.profile
-        code = t.find_code(office.relay_command('user', 'code', '--data', office.data, '--name', 'Agent two').stdout)
+        code = t.find_code(office.relay_command('user', 'code', '--data', office.data, '--user', 'Agent two').stdout)
         two.ctl('enrol', office.url, code)
         two.sync()
         assert two.lines('conversations')

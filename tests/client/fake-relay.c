@@ -38,6 +38,7 @@ fake_relay_new (void)
   self->resets = g_ptr_array_new_with_free_func (g_free);
   self->results = g_ptr_array_new_with_free_func (result_free);
   self->executed = g_string_new (NULL);
+  self->command_ids = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
 
@@ -51,6 +52,7 @@ fake_relay_free (FakeRelay *self)
   g_ptr_array_unref (self->resets);
   g_ptr_array_unref (self->results);
   g_string_free (self->executed, TRUE);
+  g_ptr_array_unref (self->command_ids);
   g_free (self);
 }
 
@@ -272,7 +274,12 @@ on_command (FakeRelay *self, GBytes *json)
       result->seq = ++self->head;
       g_ptr_array_set_size (self->results, (int) n - 1);
       g_ptr_array_add (self->results, result);
+      g_ptr_array_set_size (self->command_ids, (int) n - 1);
+      g_ptr_array_add (self->command_ids, g_strdup (command->id));
     }
+  self->forked |= !g_str_equal (g_ptr_array_index (self->command_ids, n - 1), command->id);
+  if (self->forked)
+    return NULL;
   if (self->mute_results)
     return NULL;
   return pack (DSK_FRAME_RESULT, dsk_result_encode (n, g_ptr_array_index (self->results, n - 1)));

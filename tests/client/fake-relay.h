@@ -30,6 +30,8 @@ typedef struct {
   GPtrArray *results;   /* of DskCommandResult, by n - 1 */
   DskResultCode answer; /* what becomes of commands */
   GString *executed;    /* "n:text n:text …" */
+  GPtrArray *command_ids; /* by n - 1 */
+  gboolean forked;      /* a number came with another command */
 
   /* the connection */
   gint64 sent;

@@ -592,6 +592,37 @@ test_fork (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->close_code, ==, DSK_CLOSE_FORK);
 }
 
+/* Another device's worth of commands under our numbers: as many as we have, so that only asking tells. What was
+ * written stays, whatever frames come before the relay found out. */
+static void
+test_fork_same_number (Fixture *f, gconstpointer data)
+{
+  GPtrArray *unanswered;
+
+  fill (f->relay);
+  connect_and_pump (f);
+  dsk_command_unref (submit (f, "first", 1));
+  pump (f);
+  disconnect (f);
+  dsk_command_unref (submit (f, "never sent", 2));
+  f->relay->last_n = 2;
+  f->relay->head++;
+  g_ptr_array_add (f->relay->command_ids, g_strdup ("another"));
+  g_ptr_array_add (f->relay->results, g_new0 (DskCommandResult, 1));
+  ((DskCommandResult *) g_ptr_array_index (f->relay->results, 1))->seq = f->relay->head;
+  step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  to_relay (f);
+  to_session (f);
+  g_queue_push_tail (&f->in, fake_relay_live (f->relay));
+  to_session (f);
+  g_assert_cmpint (outbox_size (f), ==, 1);
+  unanswered = dsk_replica_session_get_unanswered (f->session);
+  g_assert_cmpuint (unanswered->len, ==, 1);
+  pump (f);
+  g_assert_true (f->relay->forked);
+  g_assert_cmpint (outbox_size (f), ==, 1);
+}
+
 static void
 test_versions (Fixture *f, gconstpointer data)
 {
@@ -712,6 +743,7 @@ main (int argc, char **argv)
   ADD ("result-after-refetch", test_result_after_refetch);
   ADD ("restored-relay", test_restored_relay);
   ADD ("fork", test_fork);
+  ADD ("fork-same-number", test_fork_same_number);
   ADD ("versions", test_versions);
   ADD ("refetch-loop", test_refetch_loop);
   ADD ("hostile", test_hostile);

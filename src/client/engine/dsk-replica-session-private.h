@@ -26,7 +26,10 @@ struct _DskReplicaSession
   gint64 hello_last_n;
   gint64 sent_n; /* highest command handed to this connection */
   gint64 done_n; /* highest command that the relay answered */
-  gint64 recalled_n; /* results up to here are asked for: the frame that had them will not come any more */
+  /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed commands of
+   * these numbers, and was asked whether it means the same. Ascending. */
+  GPtrArray *unanswered;
+  gboolean refetched; /* on this connection: the frames that had their results will not come */
   guint page_rows;
 
   GPtrArray *jobs;        /* (owned) (element-type DskReplicaJob), oldest first */
@@ -63,6 +66,8 @@ void dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_m
 gboolean dsk_replica_session_load_jobs (DskReplicaSession *self, GError **error);
 void dsk_replica_session_request_pages (DskReplicaSession *self);
 void dsk_replica_session_send_commands (DskReplicaSession *self);
+/* What of "executed up to @last_n" can be believed. */
+gint64 dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n);
 
 void dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, gint64 now_ms);
 void dsk_replica_session_on_page (DskReplicaSession *self, GBytes *json, gsize size, gint64 now_ms);

@@ -22,6 +22,7 @@ dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *stor
   self->app = g_strdup (app);
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
   self->requested = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unanswered = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
   self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (backend->get_state (store, &state, NULL))
     self->epoch = g_strdup (state.epoch);
@@ -34,6 +35,7 @@ dsk_replica_session_free (DskReplicaSession *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->jobs);
+  g_ptr_array_unref (self->unanswered);
   g_hash_table_unref (self->requested);
   g_hash_table_unref (self->dropped_at);
   g_free (self->epoch);
@@ -162,7 +164,8 @@ on_connected (DskReplicaSession *self)
   g_hash_table_remove_all (self->dropped_at);
   self->caught_up = FALSE;
   self->done = self->total = 0;
-  self->recalled_n = 0;
+  self->refetched = FALSE;
+  g_ptr_array_set_size (self->unanswered, 0);
   self->phase = PHASE_GREETING;
 
   if (!self->backend->get_state (self->store, &state, &error))
@@ -259,8 +262,10 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
   return TRUE;
 }
 
-/* Commands that the relay executed, and whose results lie before the cursor of a fresh start: they are sent
- * once more, and the relay answers what it answered then. Returns: (transfer full); NULL on error */
+/* Commands of numbers that the relay executed, and whose results we have not seen. They are sent once more: the
+ * relay answers what it answered then, also where a fresh start means that its frame will not come; and if it
+ * executed something else under that number, this replica is an old copy, and nothing written is lost over it.
+ * Returns: (transfer full); NULL on error */
 static GPtrArray *
 list_unanswered (DskReplicaSession *self, gint64 relay_last_n, GError **error)
 {
@@ -273,15 +278,27 @@ list_unanswered (DskReplicaSession *self, gint64 relay_last_n, GError **error)
 }
 
 static void
-ask_for_results (DskReplicaSession *self, GPtrArray *commands)
+ask_for_results (DskReplicaSession *self)
 {
-  for (guint i = 0; i < commands->len; i++)
-    {
-      const DskCommand *command = g_ptr_array_index (commands, i);
+  for (guint i = 0; i < self->unanswered->len; i++)
+    dsk_replica_session_send (self, DSK_FRAME_COMMAND,
+                              dsk_command_encode (g_ptr_array_index (self->unanswered, i)));
+}
 
-      dsk_replica_session_send (self, DSK_FRAME_COMMAND, dsk_command_encode (command));
-      self->recalled_n = command->n;
-    }
+gint64
+dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
+{
+  if (self->unanswered->len == 0)
+    return last_n;
+  return MIN (last_n, ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n - 1);
+}
+
+GPtrArray *
+dsk_replica_session_get_unanswered (DskReplicaSession *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->unanswered;
 }
 
 static void
@@ -302,7 +319,8 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   refetch = welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
-  if ((refetch && (unanswered = list_unanswered (self, welcome.last_n, &error)) == NULL)
+  unanswered = list_unanswered (self, welcome.last_n, &error);
+  if (unanswered == NULL
       || !store_welcome (self, &welcome, refetch, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
@@ -310,6 +328,9 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
       return;
     }
 
+  g_ptr_array_unref (self->unanswered);
+  self->unanswered = g_steal_pointer (&unanswered);
+  self->refetched = refetch;
   if (refetch)
     {
       g_free (self->epoch);
@@ -327,27 +348,47 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   if (refetch)
     dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   dsk_replica_session_emit_status (self, refetch);
-  if (unanswered != NULL)
-    ask_for_results (self, unanswered);
+  ask_for_results (self);
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)
     dsk_replica_session_request_pages (self);
 }
 
-/* The answer to ask_for_results(). */
+static gboolean
+store_result (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms,
+              GError **error)
+{
+  const DskReplicaBackend *db = self->backend;
+
+  if (!db->begin (self->store, error))
+    return FALSE;
+  /* If its effect is not here yet, it stays in the outbox until its frame comes. */
+  if (db->note_result (self->store, n, result, now_ms, error)
+      && (result->seq > self->cursor
+          || (db->acknowledge (self->store, n, error) && db->rebuild_overlay (self->store, error)))
+      && db->commit (self->store, error))
+    return TRUE;
+  db->rollback (self->store);
+  return FALSE;
+}
+
+/* The answer to ask_for_results(): they come in order. */
 static void
-keep_result (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms)
+on_recalled (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!self->backend->note_result (self->store, n, result, now_ms, &error))
+  g_ptr_array_remove_index (self->unanswered, 0);
+  if (!store_result (self, n, result, now_ms, &error))
     {
       dsk_replica_session_fail (self, error);
       return;
     }
-  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
-                                                              .n = n,
-                                                              .result = result });
+  dsk_replica_session_emit_status (self, TRUE);
+  if (self->refetched)
+    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
+                                                                .n = n,
+                                                                .result = result });
 }
 
 /* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next
@@ -364,9 +405,9 @@ on_result (DskReplicaSession *self, GBytes *json, gint64 now_ms)
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
       return;
     }
-  if (n <= self->recalled_n)
+  if (self->unanswered->len > 0 && n == ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n)
     {
-      keep_result (self, n, &result, now_ms);
+      on_recalled (self, n, &result, now_ms);
       return;
     }
   self->done_n = CLAMP (n, self->done_n, self->sent_n);
