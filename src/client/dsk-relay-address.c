@@ -82,6 +82,13 @@ choose_scheme (const char *scheme, gboolean said, gboolean loopback, GError **er
   return NULL;
 }
 
+/* GUri lets everything through that could be a name in some network. */
+static gboolean
+is_host (const char *host)
+{
+  return host != NULL && *host != '\0' && strpbrk (host, " \t\r\n%<>\"'\\`{}|^@,;") == NULL;
+}
+
 static GUri *
 parse_uri (const char *text, GError **error)
 {
@@ -91,8 +98,7 @@ parse_uri (const char *text, GError **error)
   if (strlen (text) <= MAX_ADDRESS_LEN)
     {
       uri = g_uri_parse (text, G_URI_FLAGS_ENCODED_QUERY, &local);
-      if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0'
-          && g_uri_get_userinfo (uri) == NULL)
+      if (uri != NULL && is_host (g_uri_get_host (uri)) && g_uri_get_userinfo (uri) == NULL)
         return uri;
       g_clear_pointer (&uri, g_uri_unref);
     }

@@ -195,7 +195,7 @@ static void
 on_changed (DskClient *client, GStrv convs, Changes *changes)
 {
   changes->changes++;
-  changes->named |= g_strv_contains ((const char *const *) convs, CONV);
+  changes->named |= *convs == NULL || g_strv_contains ((const char *const *) convs, CONV);
 }
 
 static gpointer
