@@ -35,9 +35,13 @@ def refused(port, token, extra=()):
     raise AssertionError('it was let in')
 
 
+LAST_ID = [0]
+
+
 def new_id():
-    """A UUIDv7."""
-    bits = int(time.time() * 1000) << 80 | 7 << 76 | (uuid.uuid4().int & ((1 << 12) - 1)) << 64 | 2 << 62
+    """A UUIDv7, greater than the last one."""
+    LAST_ID[0] = max(int(time.time() * 1000) << 12, LAST_ID[0] + 1)
+    bits = LAST_ID[0] >> 12 << 80 | 7 << 76 | (LAST_ID[0] & 0xfff) << 64 | 2 << 62
     return str(uuid.UUID(int=bits | (uuid.uuid4().int & ((1 << 62) - 1))))
 
 

@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sending, against the real relay and a stand-in for Graph that does what a test tells it."""
+import http.server
+import json
+import pathlib
+import sys
+import threading
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import dastak_ws as ws  # noqa: E402
+from dastak_test import ACCESS_TOKEN, NUMBER, Office, Process, RELAY, LISTENING, main, post_webhook, text_webhook  # noqa: E402
+from dastak_test import wait_for  # noqa: E402
+from relay_sync import new_id, page_all, token_of  # noqa: E402
+
+
+class Graph:
+    """Answers POST /v25.0/NUMBER/messages by answer(post) → (status, object), or None to say nothing."""
+
+    def __init__(self, answer=None):
+        self.posts = []
+        self.answer = answer or self.accept
+        self.hold = threading.Event()
+        graph = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = 'HTTP/1.1'
+
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
+                post = {'path': self.path, 'token': self.headers['Authorization'], 'agent': self.headers['User-Agent'],
+                        'body': body}
+                graph.posts.append(post)
+                result = graph.answer(post)
+                if result is None:
+                    graph.hold.wait(60)
+                    self.close_connection = True
+                    return
+                status, value = result
+                data = json.dumps(value).encode()
+                self.send_response(status)
+                self.send_header('Content-Type', 'application/json')
+                self.send_header('Content-Length', str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
+
+    def accept(self, post):
+        return 200, {'messaging_product': 'whatsapp', 'contacts': [{'input': post['body']['to'], 'wa_id': post['body']['to']}],
+                     'messages': [{'id': f'wamid.out.{len(self.posts)}'}]}
+
+    def texts(self):
+        return [post['body']['text']['body'] for post in self.posts]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.hold.set()
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def error(code, status=400, **more):
+    return status, {'error': {'message': 'no', 'type': 'OAuthException', 'code': code, 'fbtrace_id': 'x', **more}}
+
+
+class Desk:
+    """An office with one customer conversation and an agent who answers through the socket."""
+
+    def __init__(self, office, graph, extra=''):
+        self.office, self.graph = office, graph
+        office.graph_url = graph.url
+        office.init()
+        self.extra = extra
+        self.start()
+        self.token = token_of(office)['token']
+        self.n = 0
+        assert post_webhook(office.port, text_webhook('wamid.in', '15551230001', 'hello')) == 200
+        with ws.Line(office.port, self.token) as line:
+            line.hello()
+            self.conv = wait_for(lambda: [row for page in page_all(line) for row in ws.rows_of(page, 'conversation')])[0]['id']
+
+    def start(self):
+        office = self.office
+        office.conf.write_text(
+            f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n\n[whatsapp]\napp-secret-file={office.root / "secret"}\n'
+            f'access-token-file={office.root / "token"}\ngraph-url={office.graph_url}\nnumbers={NUMBER}\n{self.extra}')
+        office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING)
+        office.port = office.relay.port
+
+    def send(self, *texts):
+        """Sends each; returns their ids once the commands are executed."""
+        ids = []
+        with ws.Line(self.office.port, self.token) as line:
+            line.hello()
+            for text in texts:
+                self.n += 1
+                ids.append(new_id())
+                line.send(ws.COMMAND, {'n': self.n, 'id': new_id(), 'type': 'message.send@1', 'args': {
+                    'conv': self.conv, 'object': ids[-1], 'text': text, 'device_at': int(time.time() * 1000)}})
+            results = 0
+            while results < len(texts):
+                kind, value = line.receive()
+                if kind == ws.RESULT:
+                    assert value['status'] == 'ok', value
+                    results += 1
+                else:
+                    line.ack(value['upto'])
+        return ids
+
+    def states(self):
+        """Delivery states by message id."""
+        with ws.Line(self.office.port, self.token) as line:
+            line.hello()
+            return {row['id']: row['state'] for page in page_all(line) for row in ws.rows_of(page, 'message_status')}
+
+    def wait_state(self, message, state, seconds=20):
+        return wait_for(lambda: self.states().get(message) == state, seconds, f'{message} to be {state}')
+
+
+def test_accepted():
+    """a reply is posted once, as Meta wants it, and becomes sent"""
+    with Office() as office, Graph() as graph:
+        desk = Desk(office, graph)
+        message, = desk.send('Good morning, سلام 🌷')
+        desk.wait_state(message, 'sent')
+        post, = graph.posts
+        assert post['path'] == f'/v25.0/{NUMBER}/messages', post
+        assert post['token'] == 'Bearer ' + ACCESS_TOKEN and post['agent'].startswith('Dastak/'), post
+        assert post['body']['to'] == '15551230001' and post['body']['text']['body'] == 'Good morning, سلام 🌷'
+        assert post['body']['biz_opaque_callback_data'] == message
+        assert ACCESS_TOKEN not in office.relay.log() and 'Good morning' not in office.relay.log()
+        assert office.relay.stop() == 0
+
+
+def test_order():
+    """the replies of a conversation arrive in their order, one at a time"""
+    with Office() as office, Graph() as graph:
+        desk = Desk(office, graph)
+        ids = desk.send(*[f'part {i}' for i in range(10)])
+        desk.wait_state(ids[-1], 'sent')
+        assert graph.texts() == [f'part {i}' for i in range(10)], graph.texts()
+
+
+def test_retry():
+    """a refusal that will pass is tried again, after its time"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: error(131016, 500) if len(graph.posts) < 2 else graph.accept(post)
+        desk = Desk(office, graph)
+        message, = desk.send('again')
+        desk.wait_state(message, 'sent', 60)
+        assert len(graph.posts) == 2
+
+
+def test_permanent():
+    """a refusal for good fails, and is not tried again"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: error(131026)
+        desk = Desk(office, graph)
+        first, = desk.send('no')
+        desk.wait_state(first, 'failed')
+        graph.answer = graph.accept
+        second, = desk.send('yes')
+        desk.wait_state(second, 'sent')
+        assert graph.texts() == ['no', 'yes']
+
+
+def test_refused_connection():
+    """nobody listens: nothing was sent, so it is tried again"""
+    with Office() as office, Graph() as graph:
+        desk = Desk(office, graph)
+        office.relay.kill()
+        graph.server.shutdown()
+        graph.server.server_close()
+        desk.start()
+        message, = desk.send('later')
+        wait_for(lambda: 'send ' + message in office.relay.log())
+        assert desk.states()[message] == 'queued'
+        with Graph() as other:
+            office.relay.kill()
+            office.graph_url = other.url
+            desk.start()
+            desk.wait_state(message, 'sent', 60)
+            assert other.texts() == ['later']
+
+
+def test_silence():
+    """no answer: it may have been sent, so it is unknown and never posted again"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: None
+        desk = Desk(office, graph, 'send-timeout-ms=500\n')
+        first, = desk.send('did it arrive')
+        desk.wait_state(first, 'unknown')
+        graph.answer = graph.accept
+        second, = desk.send('next')
+        desk.wait_state(second, 'sent')
+        assert graph.texts() == ['did it arrive', 'next']
+        assert desk.states()[first] == 'unknown'
+
+
+def test_stop_number():
+    """a refused token stops the number and alarms; nothing is lost"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: error(190, 401)
+        desk = Desk(office, graph)
+        first, second = desk.send('one', 'two')
+        wait_for(lambda: 'error 190' in office.relay.log())
+        assert desk.states() == {first: 'queued', second: 'queued'}, desk.states()
+        assert len(graph.posts) == 1 and 'WARNING' in office.relay.log()
+
+
+def test_token():
+    """without a token replies wait; with one in the file they go"""
+    with Office() as office, Graph() as graph:
+        token = office.root / 'token'
+        kept = token.read_text()
+        token.unlink()
+        desk = Desk(office, graph)
+        message, = desk.send('waiting')
+        assert desk.states()[message] == 'queued' and not graph.posts
+        token.write_text(kept)
+        token.chmod(0o600)
+        desk.wait_state(message, 'sent', 30)
+        assert len(graph.posts) == 1
+
+
+def test_sigterm_waits():
+    """SIGTERM waits for the answer to what was posted"""
+    with Office() as office, Graph() as graph:
+        release = threading.Event()
+
+        def slow(post):
+            release.wait(20)
+            return graph.accept(post)
+
+        graph.answer = slow
+        desk = Desk(office, graph)
+        message, = desk.send('on its way')
+        wait_for(lambda: graph.posts)
+        office.relay.popen.terminate()
+        wait_for(lambda: 'stopping' in office.relay.log())
+        assert office.relay.alive()
+        release.set()
+        assert office.relay.stop() == 0
+        desk.start()
+        assert desk.states()[message] == 'sent'
+        assert len(graph.posts) == 1
+
+
+def test_kill():
+    """kill -9 while it was on its way: unknown, never posted again"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: None
+        desk = Desk(office, graph)
+        first, = desk.send('lost')
+        wait_for(lambda: graph.posts)
+        office.relay.kill()
+        graph.answer = graph.accept
+        desk.start()
+        assert desk.states()[first] == 'unknown'
+        second, = desk.send('after')
+        desk.wait_state(second, 'sent')
+        assert graph.texts() == ['lost', 'after'], graph.texts()
+
+
+if __name__ == '__main__':
+    main(test_accepted, test_order, test_retry, test_permanent, test_refused_connection, test_silence,
+         test_stop_number, test_token, test_sigterm_waits, test_kill)
