@@ -80,21 +80,49 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+dsk_application_open_profile (DskApplication *self)
+{
+  g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "dastak", "desktop", NULL);
+
+  self->client = dsk_client_new (self->profile_dir != NULL ? self->profile_dir : usual, FALSE);
+  gtk_window_present (dsk_window_new (GTK_APPLICATION (self), self->client));
+  /* After the window: a large replica, or a keyring that asks, must not keep it from showing. */
+  dsk_client_open_async (self->client, NULL, opened_cb, g_object_ref (self));
+}
+
+static void
+dsk_application_close_profile (DskApplication *self)
+{
+  if (self->client == NULL)
+    return;
+  dsk_client_stop (self->client);
+  dsk_client_close (self->client);
+  g_clear_object (&self->client);
+}
+
+static void
 dsk_application_activate (GApplication *application)
 {
   DskApplication *self = DSK_APPLICATION (application);
-  GtkWindow *window = GTK_WINDOW (dsk_application_get_window (self));
+  DskWindow *window = dsk_application_get_window (self);
 
   if (window == NULL)
-    {
-      window = dsk_window_new (GTK_APPLICATION (self), self->client);
-      gtk_window_present (window);
-      /* After the window: a large replica, or a keyring that asks, must not keep it from showing. */
-      if (dsk_client_get_state (self->client) == DSK_CLIENT_CLOSED)
-        dsk_client_open_async (self->client, NULL, opened_cb, g_object_ref (self));
-      return;
-    }
-  gtk_window_present (window);
+    dsk_application_open_profile (self);
+  else
+    gtk_window_present (GTK_WINDOW (window));
+}
+
+/* What could not be opened is tried again from the start: a client opens its profile once. */
+static void
+reopen_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DskApplication *self = user_data;
+  DskWindow *old = dsk_application_get_window (self);
+
+  dsk_application_close_profile (self);
+  dsk_application_open_profile (self);
+  if (old != NULL)
+    gtk_window_destroy (GTK_WINDOW (old));
 }
 
 static void
@@ -148,22 +176,21 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (user_data);
 }
 
-static const GActionEntry actions[] = { { .name = "quit", .activate = quit_action } };
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = quit_action },
+  { .name = "reopen", .activate = reopen_action },
+};
 
 static void
 dsk_application_startup (GApplication *application)
 {
   DskApplication *self = DSK_APPLICATION (application);
-  g_autofree char *profile_dir = NULL;
 
   G_APPLICATION_CLASS (dsk_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name ("org.dastak.Dastak");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   dsk_actions_install (GTK_APPLICATION (self));
-  if (self->profile_dir == NULL)
-    profile_dir = g_build_filename (g_get_user_data_dir (), "dastak", "desktop", NULL);
-  self->client = dsk_client_new (self->profile_dir != NULL ? self->profile_dir : profile_dir, FALSE);
 }
 
 static void
@@ -171,12 +198,7 @@ dsk_application_shutdown (GApplication *application)
 {
   DskApplication *self = DSK_APPLICATION (application);
 
-  if (self->client != NULL)
-    {
-      dsk_client_stop (self->client);
-      dsk_client_close (self->client);
-    }
-  g_clear_object (&self->client);
+  dsk_application_close_profile (self);
   G_APPLICATION_CLASS (dsk_application_parent_class)->shutdown (application);
 }
 

@@ -264,8 +264,7 @@ def screenshot(path):
 # -- lint
 
 INTERACTIVE = {'push button', 'toggle button', 'check box', 'radio button', 'combo box', 'entry', 'text',
-               'password text', 'list', 'list item', 'menu item', 'page tab', 'spin button', 'slider', 'switch',
-               'link', 'image'}
+               'password text', 'list item', 'menu item', 'page tab', 'spin button', 'slider', 'switch', 'link'}
 TYPE_NAME = re.compile(r'^(Gtk|Adw|Dsk)[A-Z]\w+$')
 
 
@@ -279,7 +278,7 @@ def unnamed(root):
                 role, name = child.role, child.name
                 here = f'{path}/{role}:{name[:30]}'
                 if child.seen and role in INTERACTIVE and (TYPE_NAME.match(name) or (
-                        not name and role not in ('list', 'image'))):
+                        not name)):
                     bad.append(here)
                 if role == 'list item' and not child.seen:
                     continue

@@ -5,12 +5,14 @@
 #include <glib/gi18n.h>
 
 #include "dsk-error.h"
+#include "dsk-stack.h"
 
 #define PROBE_DELAY_MS 350
 
 struct _DskConnectPage {
   GtkWidget parent_instance;
 
+  GtkWidget *scroller;
   AdwEntryRow *address;
   AdwEntryRow *code;
   GtkStack *status;
@@ -49,7 +51,7 @@ dsk_connect_page_show (DskConnectPage *self, const char *page, GtkLabel *label, 
   if (label != NULL)
     gtk_label_set_text (label, text);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "busy"));
-  gtk_stack_set_visible_child_name (self->status, page);
+  dsk_stack_show (self->status, page);
 }
 
 /* What is wrong in a few words of ours; the client's message says the rest. */
@@ -57,7 +59,7 @@ static const char *
 trouble_title (const GError *error, gboolean enrolling)
 {
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
-    return _("This code does not work");
+    return enrolling ? _("This code does not work") : _("This is not a relay’s address");
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
     return _("This relay needs another version of Dastak");
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT))
@@ -74,8 +76,13 @@ trouble_title (const GError *error, gboolean enrolling)
 static void
 dsk_connect_page_show_error (DskConnectPage *self, const GError *error, gboolean enrolling)
 {
+  const char *words = error->message;
+
+  /* A relay tells everybody who it is; what asks for credentials first is something else. */
+  if (!enrolling && g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
+    words = _("Something answers there, but it is not a Dastak relay");
   gtk_label_set_text (self->bad_title, trouble_title (error, enrolling));
-  dsk_connect_page_show (self, "bad", self->bad_label, error->message);
+  dsk_connect_page_show (self, "bad", self->bad_label, words);
 }
 
 static void
@@ -84,8 +91,9 @@ dsk_connect_page_update (DskConnectPage *self)
   g_autofree char *code = dsk_connect_page_get_text (self->code);
 
   gtk_widget_set_sensitive (self->enrol, self->reachable && *code != '\0' && !self->busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->address), !self->busy);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->code), !self->busy);
+  /* Not insensitive: the field with the focus would lose it, and the person their place. */
+  gtk_editable_set_editable (GTK_EDITABLE (self->address), !self->busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->code), !self->busy);
 }
 
 static void
@@ -284,6 +292,7 @@ dsk_connect_page_class_init (DskConnectPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-connect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskConnectPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, DskConnectPage, address);
   gtk_widget_class_bind_template_child (widget_class, DskConnectPage, code);
   gtk_widget_class_bind_template_child (widget_class, DskConnectPage, status);
@@ -302,6 +311,7 @@ static void
 dsk_connect_page_init (DskConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_stack_show (self->status, "idle");
 }
 
 void

@@ -4,10 +4,12 @@
 #include <adwaita.h>
 
 #include "dsk-connect-page.h"
+#include "dsk-stack.h"
 
 struct _DskFirstRun {
   GtkWidget parent_instance;
 
+  GtkWidget *header;
   GtkWidget *back;
   GtkStack *stack;
   AdwStatusPage *welcome;
@@ -26,7 +28,7 @@ connect_cb (DskFirstRun *self)
 static void
 back_cb (DskFirstRun *self)
 {
-  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  dsk_stack_show (self->stack, "welcome");
   gtk_widget_grab_focus (self->start);
 }
 
@@ -65,6 +67,7 @@ dsk_first_run_class_init (DskFirstRunClass *klass)
   widget_class->grab_focus = dsk_first_run_grab_focus;
   g_type_ensure (DSK_TYPE_CONNECT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-first-run.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskFirstRun, header);
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, back);
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, stack);
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, welcome);
@@ -79,6 +82,7 @@ static void
 dsk_first_run_init (DskFirstRun *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_stack_show (self->stack, "welcome");
   adw_status_page_set_icon_name (self->welcome, "org.dastak.Dastak");
 }
 
@@ -94,7 +98,7 @@ dsk_first_run_connect (DskFirstRun *self, const char *link)
 {
   g_return_if_fail (DSK_IS_FIRST_RUN (self));
 
-  gtk_stack_set_visible_child_name (self->stack, "connect");
+  dsk_stack_show (self->stack, "connect");
   if (link != NULL)
     dsk_connect_page_set_link (self->connect, link);
   dsk_connect_page_focus (self->connect);

@@ -9,6 +9,7 @@
 struct _DskSyncPage {
   GtkWidget parent_instance;
 
+  GtkWidget *header;
   AdwStatusPage *page;
   GtkProgressBar *progress;
   GtkLabel *totals;
@@ -105,6 +106,7 @@ dsk_sync_page_class_init (DskSyncPageClass *klass)
   signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-sync-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskSyncPage, header);
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, page);
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, progress);
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, totals);

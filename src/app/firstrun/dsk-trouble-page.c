@@ -43,10 +43,10 @@ static const Words upgrade = {
 static const Words corrupt = {
   "dastak-attention-symbolic",
   N_("This Computer’s Copy Is Damaged"),
-  N_("The local copy of your conversations can’t be read. The relay still has everything that it received. "
-     "Nothing was deleted here: an administrator can look at the file, or you can move it away and enrol "
-     "this computer again."),
-  N_("Try Again"),
+  N_("The local copy of your conversations can’t be read. The relay still has everything that it received, "
+     "and Dastak can fetch it again. The damaged file is kept, in case something that you wrote had not been "
+     "sent yet."),
+  N_("Fetch a New Copy"),
   OFFER_RETRY,
 };
 static const Words newer = {
@@ -83,6 +83,7 @@ static const Words broken = {
 struct _DskTroublePage {
   GtkWidget parent_instance;
 
+  GtkWidget *header;
   AdwStatusPage *page;
   GtkLabel *detail;
   GtkButton *button;
@@ -149,6 +150,7 @@ dsk_trouble_page_class_init (DskTroublePageClass *klass)
                                  G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-trouble-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskTroublePage, header);
   gtk_widget_class_bind_template_child (widget_class, DskTroublePage, page);
   gtk_widget_class_bind_template_child (widget_class, DskTroublePage, detail);
   gtk_widget_class_bind_template_child (widget_class, DskTroublePage, button);

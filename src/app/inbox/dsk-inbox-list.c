@@ -11,6 +11,7 @@
 #include "dsk-key-selection.h"
 #include "dsk-labels.h"
 #include "dsk-offline-banner.h"
+#include "dsk-stack.h"
 
 #define REFRESH_SECONDS 60
 
@@ -83,13 +84,13 @@ dsk_inbox_list_update_empty (DskInboxList *self)
 
   g_object_get (self->model, "loading", &loading, NULL);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    gtk_stack_set_visible_child_name (self->stack, "list");
+    dsk_stack_show (self->stack, "list");
   else if (loading)
     return;
   else
     {
       dsk_inbox_empty_fill (self->empty, self->empty_button, view, *dsk_inbox_list_get_search (self) != '\0');
-      gtk_stack_set_visible_child_name (self->stack, "empty");
+      dsk_stack_show (self->stack, "empty");
     }
 }
 
@@ -544,7 +545,7 @@ dsk_inbox_list_init (DskInboxList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
-  gtk_stack_set_visible_child_name (self->stack, "loading");
+  dsk_stack_show (self->stack, "loading");
 }
 
 void

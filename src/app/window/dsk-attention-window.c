@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-labels.h"
+#include "dsk-stack.h"
 
 struct _DskAttentionWindow {
   AdwWindow parent_instance;
@@ -134,7 +135,7 @@ attention_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (gsize i = 0; i < n; i++)
     gtk_list_box_append (self->list, make_row (self, taken[i]));
   g_free (taken);
-  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+  dsk_stack_show (self->stack, n > 0 ? "list" : "empty");
 }
 
 static void

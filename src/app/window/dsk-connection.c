@@ -32,6 +32,18 @@ dsk_connection_summary (DskClient *client)
 }
 
 char *
+dsk_connection_summary_short (DskClient *client)
+{
+  guint pending = dsk_client_get_pending (client);
+
+  if (dsk_client_get_state (client) != DSK_CLIENT_OFFLINE)
+    return dsk_connection_summary (client);
+  if (pending == 0)
+    return g_strdup (_("Offline"));
+  return g_strdup_printf (ngettext ("Offline — %u queued", "Offline — %u queued", pending), pending);
+}
+
+char *
 dsk_connection_details (DskClient *client)
 {
   g_autoptr (GString) text = g_string_new (NULL);

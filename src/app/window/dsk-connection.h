@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* Returns: (transfer full): "Synced", "Working offline — 2 queued", "Syncing… 40 %" */
 char *dsk_connection_summary (DskClient *client);
+/* Returns: (transfer full): the same for where there is little room: "Offline — 2 queued" */
+char *dsk_connection_summary_short (DskClient *client);
 /* Returns: (transfer full): sentences: what is wrong, what happens next */
 char *dsk_connection_details (DskClient *client);
 const char *dsk_connection_icon (DskClientState state);

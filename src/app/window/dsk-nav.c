@@ -14,6 +14,7 @@ struct _DskNav {
 
   AdwHeaderBar *header;
   AdwWindowTitle *title;
+  GtkWidget *scroller;
   GtkListBox *views;
   DskNavRow *mine;
   DskNavRow *unassigned;
@@ -97,7 +98,7 @@ dsk_nav_update_footer (DskNav *self)
 {
   const char *name = dsk_client_get_user_name (self->client);
   const char *relay = dsk_client_get_relay_name (self->client);
-  g_autofree char *summary = dsk_connection_summary (self->client);
+  g_autofree char *summary = dsk_connection_summary_short (self->client);
   g_autofree char *words = NULL;
 
   if (name == NULL)
@@ -202,6 +203,7 @@ dsk_nav_class_init (DskNavClass *klass)
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_NAV_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskNav, scroller);
   gtk_widget_class_bind_template_child (widget_class, DskNav, header);
   gtk_widget_class_bind_template_child (widget_class, DskNav, title);
   gtk_widget_class_bind_template_child (widget_class, DskNav, views);

@@ -14,6 +14,7 @@
 #include "dsk-pane.h"
 #include "dsk-preferences-window.h"
 #include "dsk-settings.h"
+#include "dsk-stack.h"
 #include "dsk-sync-page.h"
 #include "dsk-trouble-page.h"
 
@@ -78,7 +79,7 @@ dsk_window_show_page (DskWindow *self, const char *name)
 {
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), name) == 0)
     return;
-  gtk_stack_set_visible_child_name (self->pages, name);
+  dsk_stack_show (self->pages, name);
   if (g_str_equal (name, "main"))
     dsk_inbox_list_focus_list (self->inbox);
   else
@@ -122,23 +123,12 @@ sync_done_cb (DskWindow *self)
 }
 
 static void
-reopened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  /* What failed is in the client's state, which this window follows. */
-  if (dsk_client_open_finish (DSK_CLIENT (source), result, &error))
-    dsk_client_start (DSK_CLIENT (source));
-}
-
-static void
 trouble_retry_cb (DskWindow *self)
 {
   DskClientState state = dsk_client_get_state (self->client);
 
   if (state == DSK_CLIENT_LOCKED || state == DSK_CLIENT_BROKEN)
-    dsk_client_open_async (self->client, NULL, reopened_cb, g_object_ref (self));
+    gtk_widget_activate_action (GTK_WIDGET (self), "app.reopen", NULL);
   else
     dsk_client_retry (self->client);
 }
@@ -311,6 +301,7 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
     adw_leaflet_set_visible_child_name (self->outer, "work");
   if (adw_leaflet_get_folded (self->inner))
     adw_leaflet_set_visible_child_name (self->inner, "list");
+  dsk_inbox_list_focus_list (self->inbox);
 }
 
 static void
@@ -530,6 +521,7 @@ static void
 dsk_window_init (DskWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_stack_show (self->pages, "starting");
   g_signal_connect_object (self->nav, "notify::unread", G_CALLBACK (update_title_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_set_default_size (GTK_WINDOW (self),

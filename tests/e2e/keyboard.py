@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Everything without a mouse, and everything with a name."""
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_test as t  # noqa: E402
+import desk  # noqa: E402
+
+desk.desktop()
+import atspi  # noqa: E402
+
+
+def focused(person):
+    return next((n for n in person.window.walk() if n.has('focused')), None)
+
+
+def focus_is(person, role, name, what):
+    atspi.wait_for(lambda: (focused(person) or person.window).matches(role, name), 10, what)
+
+
+def press_until(key, probe, what, times=40):
+    """A key again and again until it got where it should."""
+    for _ in range(times):
+        atspi.keys(key)
+        try:
+            return atspi.wait_for(probe, 0.4, what)
+        except t.Timeout:
+            continue
+    raise t.Timeout(f'{times} × {key} did not reach {what}')
+
+
+def keyboard_only():
+    """First run, reading, claiming, answering, noting, resolving: with keys alone."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        code = place.add_user('Ayesha')
+        with desk.Desk(place, 'ayesha') as ayesha:
+            atspi.activate('Dastak')
+            ayesha.window.find('push button', 'Connect')
+            atspi.keys('Return')
+            ayesha.window.find('text', 'Relay Address or Enrolment Link')
+            atspi.type_text(place.url)
+            atspi.keys('Tab')
+            atspi.type_text(code)
+            atspi.keys('Return')
+            ayesha.conversations()
+            for phone, name in (('923005550101', 'Sana Khan'), ('923005550102', 'Bilal Ahmed')):
+                place.control('message', {'from': phone, 'name': name, 'text': f'Hello from {name}'})
+                ayesha.row(f'^{name}')
+            atspi.keys('F6', 'shift+F6')
+            atspi.keys('j')
+            ayesha.said('Hello from Bilal Ahmed')
+            atspi.keys('j')
+            ayesha.said('Hello from Sana Khan')
+            atspi.keys('k')
+            ayesha.said('Hello from Bilal Ahmed')
+            atspi.keys('alt+Down')
+            ayesha.said('Hello from Sana Khan')
+            atspi.keys('c')
+            ayesha.window.find('push button', 'Resolve')
+            ayesha.no_row('^Sana Khan')
+            atspi.keys('alt+1')
+            ayesha.row('^Sana Khan.*owner You')
+            # Reply from the list, then letters that are commands there must be letters here.
+            atspi.keys('j', 'r')
+            field = ayesha.window.find('text', re.compile('^Reply'))
+            t.wait_for(lambda: field.has('focused'), 10, 'the composer to have the focus')
+            atspi.type_text('jackrabbit can')
+            t.wait_for(lambda: field.text == 'jackrabbit can', 10, 'the letters in the composer')
+            atspi.keys('ctrl+Return')
+            ayesha.said('jackrabbit can.*(Delivered|Read)', 30)
+            atspi.keys('ctrl+shift+n')
+            note = ayesha.window.find('text', 'Internal note')
+            t.wait_for(lambda: note.has('focused'), 10, 'the note to have the focus')
+            atspi.type_text('ask the courier')
+            atspi.keys('ctrl+Return')
+            ayesha.said('Internal note.*ask the courier')
+            assert not [m for m in place.control('ledger')['outbound'] if 'courier' in (m.get('text') or '')]
+            atspi.keys('ctrl+shift+e')
+            ayesha.no_row('^Sana Khan')
+            atspi.keys('ctrl+shift+f')
+            atspi.type_text('jackrabbit')
+            ayesha.window.find('label', 'No Results')
+            atspi.keys('alt+3')
+            ayesha.row('^Sana Khan')
+            atspi.keys('Escape')
+            ayesha.row('^Bilal Ahmed')
+            atspi.keys('ctrl+question')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 2, 10, 'the shortcuts window')
+            atspi.keys('Escape')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the shortcuts window to close')
+            atspi.keys('ctrl+q')
+            t.wait_for(lambda: not ayesha.app.alive(), 15, 'the app to quit')
+            assert ayesha.app.popen.returncode == 0, ayesha.app.popen.returncode
+
+
+def tab_leaves_the_list():
+    """Tab goes from the list to the conversation and back, and does not walk through the rows."""
+    with t.Office() as place:
+        place.start()
+        with desk.Desk(place, 'ayesha') as ayesha:
+            atspi.activate('Dastak')
+            ayesha.enrol(place.url, place.add_user('Ayesha'))
+            place.control('burst', {'count': 12, 'customers': 12, 'rate': 0})
+            ayesha.row('^Customer 12')
+            atspi.keys('F6', 'shift+F6', 'j')
+            atspi.wait_for(lambda: (focused(ayesha) or ayesha.window).role == 'list item', 10, 'focus in the list')
+            atspi.keys('Tab')
+            focus_is(ayesha, 'text', re.compile('^Reply'), 'Tab to reach the composer')
+            atspi.keys('shift+F6')
+            atspi.wait_for(lambda: (focused(ayesha) or ayesha.window).role == 'list item', 10, 'focus in the list')
+            atspi.keys('shift+Tab')
+            atspi.wait_for(lambda: any(n.has('focused') for n in ayesha.window.all(None, 'Search conversations'))
+                           or (focused(ayesha) or ayesha.window).role in ('entry', 'text'), 10, 'focus in the search')
+
+
+def names():
+    """Every control says what it is, on every page."""
+    with t.Office() as place:
+        place.start()
+        with desk.Desk(place, 'ayesha') as ayesha:
+            bad = atspi.unnamed(ayesha.app.root)
+            assert not bad, bad
+            ayesha.window.find('push button', 'Connect').click()
+            ayesha.window.find('text', 'Enrolment Code')
+            bad = atspi.unnamed(ayesha.app.root)
+            assert not bad, bad
+            ayesha.window.find('push button', 'Back').click()
+            ayesha.enrol(place.url, place.add_user('Ayesha'))
+            place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
+            ayesha.select('^Sana Khan')
+            ayesha.said('Hello')
+            bad = atspi.unnamed(ayesha.app.root)
+            assert not bad, bad
+            doubled = [n.name for n in ayesha.window.all('push button') if n.name.startswith('_')]
+            assert not doubled, doubled
+
+
+t.main(keyboard_only, tab_leaves_the_list, names)
