@@ -18,9 +18,8 @@ print_rows (DskCli *cli, DskReplicaReader *reader, const char *user, DskView vie
   n = cli->limit > 0 ? MIN (keys->len, (guint) cli->limit) : keys->len;
   for (guint from = 0; from < n; from += PAGE)
     {
-      g_autoptr (GPtrArray) rows
-          = dsk_replica_reader_get_rows (reader, &g_array_index (keys, gint64, from), MIN (PAGE, n - from),
-                                         user, error);
+      g_autoptr (GPtrArray) rows = dsk_replica_reader_get_rows (
+          reader, &g_array_index (keys, gint64, from), MIN (PAGE, n - from), user, error);
 
       if (rows == NULL)
         return FALSE;

@@ -35,8 +35,8 @@ print_hit (const DskSearchHit *hit, gboolean json)
   if (!json)
     {
       snippet = mark_snippet (hit->snippet != NULL ? hit->snippet : "", "[", "]");
-      dsk_cli_print ("%s  %s  %s  %s", hit->conv, at != NULL ? at : "-", hit->name != NULL ? hit->name : "-",
-                     snippet);
+      dsk_cli_print ("%s  %s  %s  %s", hit->conv, at != NULL ? at : "-",
+                     hit->name != NULL ? hit->name : "-", snippet);
       return;
     }
   snippet = mark_snippet (hit->snippet != NULL ? hit->snippet : "", "", "");
@@ -64,7 +64,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   reader = dsk_cli_open_reader (cli, NULL, error);
   if (reader == NULL)
     return DSK_CLI_ERROR;
-  hits = dsk_replica_reader_search (reader, query, cli->limit > 0 ? (guint) cli->limit : HITS, error);
+  hits = dsk_replica_reader_search (reader, query, cli->limit > 0 ? (guint) cli->limit : HITS,
+                                    error);
   if (hits == NULL)
     return DSK_CLI_ERROR;
   for (guint i = 0; i < hits->len; i++)

@@ -15,9 +15,10 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 
   if (!dsk_status_from_string (argv[1], &status) || status == DSK_STATUS_NEW)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   "“%s” is no status that can be set: there are open, waiting, escalated and resolved",
-                   argv[1]);
+      g_set_error (
+          error, DSK_ERROR, DSK_ERROR_INVALID,
+          "“%s” is no status that can be set: there are open, waiting, escalated and resolved",
+          argv[1]);
       return DSK_CLI_USAGE;
     }
 

@@ -18,8 +18,8 @@ read_pages (DskReplicaReader *reader, const char *conv, guint limit, GError **er
 
   while (left > 0)
     {
-      GPtrArray *page
-          = dsk_replica_reader_timeline (reader, conv, before_at, before_id, MIN (PAGE, left), error);
+      GPtrArray *page = dsk_replica_reader_timeline (reader, conv, before_at, before_id,
+                                                     MIN (PAGE, left), error);
       const DskTimelineRow *oldest;
 
       if (page == NULL)

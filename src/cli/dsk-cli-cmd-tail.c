@@ -159,15 +159,16 @@ goes_on (Tail *tail)
   DskClientState state = dsk_client_get_state (tail->client);
 
   return !tail->done
-         && (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING || state == DSK_CLIENT_SYNCING
-             || state == DSK_CLIENT_ONLINE);
+         && (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING
+             || state == DSK_CLIENT_SYNCING || state == DSK_CLIENT_ONLINE);
 }
 
 static void
 follow (Tail *tail)
 {
   const char *const anything[] = { NULL };
-  guint sources[] = { g_unix_signal_add (SIGINT, on_signal, tail), g_unix_signal_add (SIGTERM, on_signal, tail) };
+  guint sources[] = { g_unix_signal_add (SIGINT, on_signal, tail),
+                      g_unix_signal_add (SIGTERM, on_signal, tail) };
 
   g_signal_connect (tail->client, "notify::last-error", G_CALLBACK (on_error), tail);
   dsk_client_start (tail->client);
@@ -194,7 +195,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 
   if (client == NULL)
     return DSK_CLI_ERROR;
-  tail.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  tail.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                      (GDestroyNotify) g_hash_table_unref);
   if (dsk_client_get_state (client) == DSK_CLIENT_OFFLINE)
     follow (&tail);
   if (!tail.done)

@@ -22,9 +22,10 @@ dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
   path = dsk_profile_replica_path (loaded);
   if (loaded->relay == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, "There is nothing in the profile %s yet: %s",
-                   cli->profile_dir,
-                   loaded->relay == NULL ? "run dastakctl enrol first" : "run dastakctl sync first");
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+                   "There is nothing in the profile %s yet: %s", cli->profile_dir,
+                   loaded->relay == NULL ? "run dastakctl enrol first"
+                                         : "run dastakctl sync first");
       return NULL;
     }
   reader = dsk_replica_reader_open (path, error);
@@ -39,7 +40,8 @@ is_phone (const char *text)
   return *text != '\0' && strspn (text, "+0123456789 ()-./") == strlen (text);
 }
 
-/* Every conversation whose number ends as people write it: with or without the country's code and zeros. */
+/* Every conversation whose number ends as people write it: with or without the country's code and
+ * zeros. */
 static DskConversationRow *
 find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GError **error)
 {
@@ -52,7 +54,8 @@ find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GEr
   if (digits == NULL
       || !dsk_replica_reader_list_keys (reader, DSK_VIEW_ALL, user, digits, &keys, error))
     return NULL;
-  rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) keys->data, keys->len, user, error);
+  rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) keys->data, keys->len,
+                                      user, error);
   if (rows == NULL)
     return NULL;
   for (guint i = 0; i < rows->len; i++)
@@ -75,7 +78,8 @@ find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GEr
 }
 
 DskConversationRow *
-dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const char *text, GError **error)
+dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const char *text,
+                           GError **error)
 {
   g_autoptr (GError) local = NULL;
   DskConversationRow *row = NULL;
@@ -96,9 +100,10 @@ dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const cha
   if (row == NULL && local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   else if (row == NULL)
-    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-                         "There is no such conversation here. A conversation is named by its id, by the "
-                         "first 8 or more characters of it, or by the customer's phone number");
+    g_set_error_literal (
+        error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+        "There is no such conversation here. A conversation is named by its id, by the "
+        "first 8 or more characters of it, or by the customer's phone number");
   return row;
 }
 
@@ -135,7 +140,8 @@ dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error)
   if (n == 1)
     return g_strdup (found);
   if (n > 1)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "There are %u users of this name; say which by id", n);
+    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                 "There are %u users of this name; say which by id", n);
   else
     g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, "There is no user “%s” here", text);
   return NULL;

@@ -82,7 +82,8 @@ conversation_object (const DskConversationRow *row)
   dsk_json_writer_set_string (writer, "team_name", row->team_name);
   dsk_json_writer_set_string (writer, "number_name", row->number_name);
   dsk_cli_set_time (writer, "last_at", "last_at_ms", row->last_at);
-  dsk_json_writer_set_string (writer, "last_direction", dsk_direction_to_string (row->last_direction));
+  dsk_json_writer_set_string (writer, "last_direction",
+                              dsk_direction_to_string (row->last_direction));
   dsk_json_writer_set_string (writer, "last_kind", dsk_message_kind_to_string (row->last_kind));
   dsk_json_writer_set_string (writer, "preview", row->preview);
   dsk_json_writer_set_string (writer, "draft", row->draft);
@@ -107,12 +108,12 @@ dsk_cli_print_conversation (const DskConversationRow *row, gboolean json)
     }
   contact = dsk_label_contact (row->name, row->phone);
   at = dsk_cli_iso_time (row->last_at);
-  preview = dsk_text_preview (row->preview != NULL ? row->preview : dsk_label_message_kind (row->last_kind),
-                              60);
-  dsk_cli_print ("%s  %s  %-9s  %-16s  %s%s  %s%s", row->id, at != NULL ? at : "-",
-                 dsk_status_to_string (row->status), row->owner_name != NULL ? row->owner_name : "-",
-                 contact, row->unread > 0 ? " *" : "", row->last_direction == DSK_DIRECTION_OUT ? "> " : "",
-                 preview);
+  preview = dsk_text_preview (
+      row->preview != NULL ? row->preview : dsk_label_message_kind (row->last_kind), 60);
+  dsk_cli_print (
+      "%s  %s  %-9s  %-16s  %s%s  %s%s", row->id, at != NULL ? at : "-",
+      dsk_status_to_string (row->status), row->owner_name != NULL ? row->owner_name : "-", contact,
+      row->unread > 0 ? " *" : "", row->last_direction == DSK_DIRECTION_OUT ? "> " : "", preview);
 }
 
 /* --- timelines --- */
@@ -149,7 +150,8 @@ set_delivery (DskJsonWriter *writer, const DskTimelineRow *item)
 {
   gboolean out = item->direction == DSK_DIRECTION_OUT;
 
-  dsk_json_writer_set_string (writer, "delivery", out ? dsk_delivery_to_string (item->delivery) : NULL);
+  dsk_json_writer_set_string (writer, "delivery",
+                              out ? dsk_delivery_to_string (item->delivery) : NULL);
   dsk_cli_set_time (writer, "delivery_at", "delivery_at_ms", out ? item->delivery_at : 0);
   dsk_json_writer_name (writer, "error_code");
   if (item->error_code != 0)
@@ -217,9 +219,9 @@ item_text (const DskTimelineRow *item)
   if (item->item == DSK_ITEM_NOTE || item->kind == DSK_MESSAGE_TEXT)
     return g_strdup (item->text != NULL ? item->text : "");
   content = dsk_label_content (item->kind, item->content);
-  return g_strdup_printf ("[%s]%s%s%s%s", dsk_label_message_kind (item->kind), content != NULL ? " " : "",
-                          content != NULL ? content : "", item->text != NULL ? " " : "",
-                          item->text != NULL ? item->text : "");
+  return g_strdup_printf ("[%s]%s%s%s%s", dsk_label_message_kind (item->kind),
+                          content != NULL ? " " : "", content != NULL ? content : "",
+                          item->text != NULL ? " " : "", item->text != NULL ? item->text : "");
 }
 
 void

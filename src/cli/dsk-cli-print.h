@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Lines on standard output. What customers wrote never reaches the terminal with its control characters. */
+/* Lines on standard output. What customers wrote never reaches the terminal with its control
+ * characters. */
 
 void dsk_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Ends the object and prints it as one line. */

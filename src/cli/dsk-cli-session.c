@@ -50,11 +50,11 @@ typedef struct
   gint64 n;          /* the command whose result ends the wait; 0: until all is in step */
   gboolean answered;
   DskResultCode code;
-  char *detail;      /* (owned) (nullable) */
-  guint tries_left;  /* G_MAXUINT: until the time is over */
-  gboolean over;     /* the time */
+  char *detail;     /* (owned) (nullable) */
+  guint tries_left; /* G_MAXUINT: until the time is over */
+  gboolean over;    /* the time */
   gboolean trying;
-  GError *failure;   /* (owned) (nullable): of the last try */
+  GError *failure; /* (owned) (nullable): of the last try */
 } Wait;
 
 static void
@@ -114,7 +114,8 @@ is_reached (const Wait *wait)
 {
   if (wait->n != 0)
     return wait->answered;
-  return dsk_client_get_state (wait->client) == DSK_CLIENT_ONLINE && dsk_client_get_pending (wait->client) == 0;
+  return dsk_client_get_state (wait->client) == DSK_CLIENT_ONLINE
+         && dsk_client_get_pending (wait->client) == 0;
 }
 
 static void
@@ -156,7 +157,8 @@ explain (Wait *wait, GError **error)
   if (wait->failure != NULL)
     g_propagate_error (error, g_steal_pointer (&wait->failure));
   else
-    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay did not answer in time");
+    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                         "The relay did not answer in time");
   return DSK_CLI_OFFLINE;
 }
 
@@ -262,7 +264,8 @@ dsk_cli_open_for (DskCli *cli, const char *conversation, char **conv, GError **e
   if (client == NULL)
     return NULL;
   reader = dsk_cli_open_reader (cli, &profile, error);
-  row = reader != NULL ? dsk_cli_find_conversation (reader, profile->user, conversation, error) : NULL;
+  row = reader != NULL ? dsk_cli_find_conversation (reader, profile->user, conversation, error)
+                       : NULL;
   if (row == NULL)
     {
       dsk_client_close (client);

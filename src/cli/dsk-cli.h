@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Exit codes; documented in dastakctl(1). */
-typedef enum {
+typedef enum
+{
   DSK_CLI_OK = 0,
   DSK_CLI_ERROR = 1,
   DSK_CLI_USAGE = 2,
@@ -22,7 +23,8 @@ typedef enum {
  *
  * One run of dastakctl: what was asked for, and the profile it works on.
  */
-typedef struct {
+typedef struct
+{
   char *profile_dir; /* (owned) */
   gboolean json;
   gboolean sync;     /* reading commands: fetch what is new first */
@@ -34,20 +36,22 @@ typedef struct {
   int limit;         /* 0: everything */
 } DskCli;
 
-typedef enum {
+typedef enum
+{
   DSK_CLI_READS = 1 << 0,  /* takes --json and --sync */
   DSK_CLI_WRITES = 1 << 1, /* takes --wait, --offline and --json */
 } DskCliFlags;
 
-typedef struct {
+typedef struct
+{
   const char *name;
   const char *arguments; /* for the usage line */
   const char *summary;
   int min_args;
   int max_args;
   DskCliFlags flags;
-  /* @argv: the arguments after the name. Returns: what the process exits with; with DSK_CLI_ERROR and
-   * DSK_CLI_USAGE @error is set and printed. */
+  /* @argv: the arguments after the name. Returns: what the process exits with; with DSK_CLI_ERROR
+   * and DSK_CLI_USAGE @error is set and printed. */
   int (*run) (DskCli *cli, int argc, char **argv, GError **error);
 } DskCliCommand;
 
@@ -73,8 +77,8 @@ DskClient *dsk_cli_open_client (DskCli *cli, GError **error);
 int dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error);
 /* The same for a command that needs it before it reads. */
 int dsk_cli_sync_first (DskCli *cli, GError **error);
-/* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints that.
- * Returns: the exit code */
+/* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints
+ * that. Returns: the exit code */
 int dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error);
 /* A writing command from its argument: opens, finds the conversation. Free both. */
 DskClient *dsk_cli_open_for (DskCli *cli, const char *conversation, char **conv, GError **error);
@@ -85,8 +89,8 @@ DskClient *dsk_cli_open_for (DskCli *cli, const char *conversation, char **conv,
 DskReplicaReader *dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error);
 /* @text: an id, its beginning of at least 8 characters, or a phone number
  * Returns: (transfer full): DSK_ERROR_NOT_FOUND, DSK_ERROR_CONFLICT if it means several */
-DskConversationRow *dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const char *text,
-                                               GError **error);
+DskConversationRow *dsk_cli_find_conversation (DskReplicaReader *reader, const char *user,
+                                               const char *text, GError **error);
 /* @text: an id or a name. Returns: (transfer full): the id */
 char *dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error);
 

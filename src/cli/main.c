@@ -7,8 +7,8 @@
 #include "dsk-error.h"
 
 static const DskCliCommand *const commands[] = {
-  &dsk_cli_cmd_enrol, &dsk_cli_cmd_status,  &dsk_cli_cmd_sync,   &dsk_cli_cmd_conversations,
-  &dsk_cli_cmd_show,  &dsk_cli_cmd_send,    &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
+  &dsk_cli_cmd_enrol,  &dsk_cli_cmd_status,     &dsk_cli_cmd_sync,   &dsk_cli_cmd_conversations,
+  &dsk_cli_cmd_show,   &dsk_cli_cmd_send,       &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
 };
 
@@ -39,13 +39,18 @@ make_context (DskCli *cli, gboolean *version)
       "The profile's folder (default: dastak/ctl in the user's data folder)", "DIR" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &cli->json, "One JSON object a line", NULL },
     { "sync", 's', 0, G_OPTION_ARG_NONE, &cli->sync, "Reading: fetch what is new first", NULL },
-    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, "Writing: only queue, do not connect", NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, "Writing: only queue, do not connect",
+      NULL },
     { "wait", 'w', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wait,
       "Go on trying to reach the relay for so long (60)", "SECONDS" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, "conversations: mine, unassigned or all", "VIEW" },
-    { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search, "conversations: only those with these words", "WORDS" },
-    { "limit", 'n', 0, G_OPTION_ARG_INT, &cli->limit, "conversations, show, search: at most so many", "N" },
-    { "device-name", 0, 0, G_OPTION_ARG_STRING, &cli->device_name, "enrol: what the administrator sees", "NAME" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, "conversations: mine, unassigned or all",
+      "VIEW" },
+    { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search,
+      "conversations: only those with these words", "WORDS" },
+    { "limit", 'n', 0, G_OPTION_ARG_INT, &cli->limit,
+      "conversations, show, search: at most so many", "N" },
+    { "device-name", 0, 0, G_OPTION_ARG_STRING, &cli->device_name,
+      "enrol: what the administrator sees", "NAME" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, "Say the version and end", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -102,8 +107,8 @@ dispatch (DskCli *cli, int argc, char **argv)
       words = g_strdup_printf ("usage: dastakctl %s %s", command->name, command->arguments);
       return usage (words);
     }
-  if ((cli->sync && !(command->flags & DSK_CLI_READS)) || (cli->offline && !(command->flags & DSK_CLI_WRITES))
-      || cli->limit < 0)
+  if ((cli->sync && !(command->flags & DSK_CLI_READS))
+      || (cli->offline && !(command->flags & DSK_CLI_WRITES)) || cli->limit < 0)
     return usage ("that option does not go with this command");
   result = command->run (cli, argc - 2, argv + 2, &error);
   if (error != NULL)

@@ -139,8 +139,9 @@ static gboolean
 check_versions (gint64 min, gint64 max, GError **error)
 {
   if (max < DSK_PROTO_MIN)
-    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
-                         "This version of Dastak is too new for the relay; the relay has to be updated");
+    g_set_error_literal (
+        error, DSK_ERROR, DSK_ERROR_NEWER,
+        "This version of Dastak is too new for the relay; the relay has to be updated");
   else if (min > DSK_PROTO_MAX)
     g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
                          "This version of Dastak is too old for the relay; update it");
@@ -310,9 +311,10 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer user_data)
   JsonObject *answer;
 
   if (body != NULL && status == SOUP_STATUS_UNAUTHORIZED)
-    error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                 "The relay does not accept this code: it is mistyped, used already, or "
-                                 "older than a day. Ask your administrator for a new one");
+    error = g_error_new_literal (
+        DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
+        "The relay does not accept this code: it is mistyped, used already, or "
+        "older than a day. Ask your administrator for a new one");
   else if (body != NULL && status != SOUP_STATUS_OK)
     error = dsk_transport_http_status_words (status);
   else if (body != NULL && self->closed)

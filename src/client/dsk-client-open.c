@@ -43,8 +43,8 @@ dsk_client_load_token (DskClient *self, GTask *task)
 {
   if (task == NULL)
     task = g_task_new (self, self->closing, NULL, NULL);
-  dsk_secret_store_load_async (self->secrets, self->profile->device, self->profile->relay, self->closing,
-                               on_token, task);
+  dsk_secret_store_load_async (self->secrets, self->profile->device, self->profile->relay,
+                               self->closing, on_token, task);
 }
 
 static void

@@ -18,36 +18,37 @@ struct _DskClient
 {
   GObject parent_instance;
 
-  char *profile_dir;       /* (owned) */
+  char *profile_dir; /* (owned) */
   gboolean file_secrets;
-  DskClock *clock;         /* (owned) */
-  DskRandom *random;       /* (owned) */
-  DskIdGen *ids;           /* (owned) */
+  DskClock *clock;   /* (owned) */
+  DskRandom *random; /* (owned) */
+  DskIdGen *ids;     /* (owned) */
 
-  DskProfile *profile;       /* (owned) (nullable): once opened */
-  DskSecretStore *secrets;   /* (owned) (nullable) */
-  DskReplicaEngine *engine;  /* (owned) (nullable): once enrolled */
+  DskProfile *profile;         /* (owned) (nullable): once opened */
+  DskSecretStore *secrets;     /* (owned) (nullable) */
+  DskReplicaEngine *engine;    /* (owned) (nullable): once enrolled */
   DskClientReader *readers[2]; /* (owned) (nullable): for what is on screen, and for searches */
-  DskTransport *transport;   /* (owned) (nullable) */
-  char *token;               /* (owned) (nullable) */
-  GCancellable *closing;     /* (owned): cancelled when the client closes */
+  DskTransport *transport;     /* (owned) (nullable) */
+  char *token;                 /* (owned) (nullable) */
+  GCancellable *closing;       /* (owned): cancelled when the client closes */
 
   DskClientState state;
-  GError *last_error;        /* (owned) (nullable) */
+  GError *last_error; /* (owned) (nullable) */
   guint pending;
   guint attention;
   double progress;
-  gboolean started;          /* whoever uses us wants a connection */
-  guint connection;          /* the open one's number; 0 none */
+  gboolean started; /* whoever uses us wants a connection */
+  guint connection; /* the open one's number; 0 none */
   gboolean closed;
   gboolean replacing;
 
-  GHashTable *changed;       /* (owned): conversations since the last "changed" */
+  GHashTable *changed; /* (owned): conversations since the last "changed" */
   gboolean changed_everything;
   guint changed_source;
 };
 
-enum {
+enum
+{
   DSK_CLIENT_PROP_STATE = 1,
   DSK_CLIENT_PROP_LAST_ERROR,
   DSK_CLIENT_PROP_PENDING,
@@ -70,8 +71,8 @@ void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, cons
 void dsk_client_mark_changed (DskClient *self, const char *const *convs);
 
 /* dsk-client-open.c */
-/* Makes the engine and the readers for the profile and opens the replica, or, if @fresh, a new one; then loads
- * the token, and finishes @task. Takes @task. */
+/* Makes the engine and the readers for the profile and opens the replica, or, if @fresh, a new one;
+ * then loads the token, and finishes @task. Takes @task. */
 void dsk_client_open_replica (DskClient *self, gboolean fresh, GTask *task);
 /* Takes @task, which is (nullable): nobody waits. */
 void dsk_client_load_token (DskClient *self, GTask *task);

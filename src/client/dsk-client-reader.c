@@ -18,11 +18,11 @@ typedef struct
   DskClientReader *owner; /* (unowned) */
   char *tag;              /* (owned) (nullable) */
   DskReadFunc func;
-  gpointer data;          /* (owned) */
+  gpointer data; /* (owned) */
   GDestroyNotify data_free;
   GDestroyNotify result_free;
-  GTask *task;            /* (owned) */
-  gboolean superseded;    /* guarded by the owner's lock */
+  GTask *task;         /* (owned) */
+  gboolean superseded; /* guarded by the owner's lock */
 } Request;
 
 static void
@@ -58,7 +58,8 @@ run_request (gpointer data)
   gpointer result = NULL;
 
   if (!request_begin (request))
-    g_task_return_new_error (request->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "A newer request came");
+    g_task_return_new_error (request->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                             "A newer request came");
   else if (!g_task_return_error_if_cancelled (request->task))
     {
       if (self->reader == NULL)

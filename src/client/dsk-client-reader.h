@@ -6,15 +6,16 @@
 G_BEGIN_DECLS
 
 /*
- * One reading connection in a thread of its own, opened when it is first needed. Of requests with the same
- * tag only the newest is answered. Private to the client.
+ * One reading connection in a thread of its own, opened when it is first needed. Of requests with
+ * the same tag only the newest is answered. Private to the client.
  */
 typedef struct _DskClientReader DskClientReader;
 
 DskClientReader *dsk_client_reader_new (const char *path);
 /* Finishes what is queued, which is cancelled, and closes. */
 void dsk_client_reader_free (DskClientReader *self);
-/* Closes the connection: the file is about to go; the next request opens anew. Waits for the one that runs. */
+/* Closes the connection: the file is about to go; the next request opens anew. Waits for the one
+ * that runs. */
 void dsk_client_reader_reset (DskClientReader *self);
 
 /* @task: returns what @func returned, freed with @result_free if nobody takes it */

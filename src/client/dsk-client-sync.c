@@ -108,7 +108,8 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_connect (self);
 }
 
-/* This replica is a copy of an older one; the numbers of its commands mean something else to the relay. */
+/* This replica is a copy of an older one; the numbers of its commands mean something else to the
+ * relay. */
 static void
 replace (DskClient *self, const GError *error)
 {
@@ -166,7 +167,8 @@ on_frame (guint connection, GBytes *frame, gpointer user_data)
       dsk_replica_engine_frame (self->engine, connection, frame);
       return;
     }
-  error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay sent more than was asked for");
+  error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                               "The relay sent more than was asked for");
   forget_connection (self);
   dsk_transport_close (self->transport, connection, DSK_CLOSE_PROTOCOL, 0);
   dsk_client_set_state (self, DSK_CLIENT_OFFLINE, error);
@@ -210,8 +212,8 @@ dsk_client_connect (DskClient *self)
   if (!may_connect (self))
     return;
   if (self->transport == NULL)
-    self->transport = dsk_transport_new (self->profile->relay, self->profile->pin, self->token, &events,
-                                         self);
+    self->transport
+        = dsk_transport_new (self->profile->relay, self->profile->pin, self->token, &events, self);
   dsk_transport_start (self->transport);
 }
 
@@ -258,7 +260,12 @@ on_store_failed (DskClient *self, const DskEngineReport *report)
 static void
 on_welcomed (DskClient *self, const DskEngineReport *report)
 {
-  struct { char **mine; const char *theirs; guint prop; } identity[] = {
+  struct
+  {
+    char **mine;
+    const char *theirs;
+    guint prop;
+  } identity[] = {
     { &self->profile->user, report->user, DSK_CLIENT_PROP_USER_ID },
     { &self->profile->user_name, report->user_name, DSK_CLIENT_PROP_USER_NAME },
     { &self->profile->role, report->role, DSK_CLIENT_PROP_ROLE },
@@ -334,7 +341,8 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
       on_welcomed (self, report);
       break;
     case DSK_REPLICA_SESSION_CHANGED:
-      dsk_client_mark_changed (self, report->everything ? NULL : (const char *const *) report->convs);
+      dsk_client_mark_changed (self,
+                               report->everything ? NULL : (const char *const *) report->convs);
       if (report->everything)
         dsk_client_count_attention (self);
       break;

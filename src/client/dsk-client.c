@@ -10,7 +10,12 @@
 
 G_DEFINE_FINAL_TYPE (DskClient, dsk_client, G_TYPE_OBJECT)
 
-enum { SIGNAL_CHANGED, SIGNAL_COMMAND_RESULT, N_SIGNALS };
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_COMMAND_RESULT,
+  N_SIGNALS
+};
 
 static GParamSpec *props[DSK_CLIENT_N_PROPS];
 static guint signals[N_SIGNALS];
@@ -115,7 +120,8 @@ dsk_client_mark_changed (DskClient *self, const char *const *convs)
 void
 dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const char *detail)
 {
-  g_signal_emit (self, signals[SIGNAL_COMMAND_RESULT], 0, n, dsk_result_code_to_string (code), detail);
+  g_signal_emit (self, signals[SIGNAL_COMMAND_RESULT], 0, n, dsk_result_code_to_string (code),
+                 detail);
 }
 
 /* --- the connection as its user sees it --- */
@@ -335,11 +341,14 @@ install_properties (GObjectClass *klass)
 {
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  props[DSK_CLIENT_PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, DSK_TYPE_CLIENT_STATE,
-                                                    DSK_CLIENT_CLOSED, flags);
-  props[DSK_CLIENT_PROP_LAST_ERROR] = g_param_spec_boxed ("last-error", NULL, NULL, G_TYPE_ERROR, flags);
-  props[DSK_CLIENT_PROP_PENDING] = g_param_spec_uint ("pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  props[DSK_CLIENT_PROP_ATTENTION] = g_param_spec_uint ("attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[DSK_CLIENT_PROP_STATE]
+      = g_param_spec_enum ("state", NULL, NULL, DSK_TYPE_CLIENT_STATE, DSK_CLIENT_CLOSED, flags);
+  props[DSK_CLIENT_PROP_LAST_ERROR]
+      = g_param_spec_boxed ("last-error", NULL, NULL, G_TYPE_ERROR, flags);
+  props[DSK_CLIENT_PROP_PENDING]
+      = g_param_spec_uint ("pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[DSK_CLIENT_PROP_ATTENTION]
+      = g_param_spec_uint ("attention", NULL, NULL, 0, G_MAXUINT, 0, flags);
   props[DSK_CLIENT_PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, flags);
   props[DSK_CLIENT_PROP_USER_ID] = g_param_spec_string ("user-id", NULL, NULL, NULL, flags);
   props[DSK_CLIENT_PROP_USER_NAME] = g_param_spec_string ("user-name", NULL, NULL, NULL, flags);
@@ -358,8 +367,8 @@ dsk_client_class_init (DskClientClass *klass)
   object_class->dispose = dsk_client_dispose;
   object_class->finalize = dsk_client_finalize;
   install_properties (object_class);
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SIGNAL_COMMAND_RESULT]
       = g_signal_new ("command-result", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);

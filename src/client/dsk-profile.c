@@ -37,10 +37,13 @@ dsk_profile_token_path (const DskProfile *self)
 static char **
 member (DskProfile *self, const char *key)
 {
-  struct { const char *key; char **value; } members[] = {
-    { "relay", &self->relay },         { "certificate", &self->pin },
-    { "relay-name", &self->relay_name }, { "device", &self->device },
-    { "user", &self->user },           { "user-name", &self->user_name },
+  struct
+  {
+    const char *key;
+    char **value;
+  } members[] = {
+    { "relay", &self->relay },   { "certificate", &self->pin }, { "relay-name", &self->relay_name },
+    { "device", &self->device }, { "user", &self->user },       { "user-name", &self->user_name },
     { "role", &self->role },
   };
 
@@ -50,8 +53,8 @@ member (DskProfile *self, const char *key)
   return NULL;
 }
 
-static const char *const keys[] = { "relay", "certificate", "relay-name", "device",
-                                    "user",  "user-name",   "role" };
+static const char *const keys[]
+    = { "relay", "certificate", "relay-name", "device", "user", "user-name", "role" };
 
 DskProfile *
 dsk_profile_load (const char *dir, GError **error)
@@ -70,7 +73,8 @@ dsk_profile_load (const char *dir, GError **error)
     {
       if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return g_steal_pointer (&self);
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s can't be read: %s", path, local->message);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s can't be read: %s", path,
+                   local->message);
       return NULL;
     }
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -146,8 +150,8 @@ dsk_profile_save (DskProfile *self, GError **error)
   text = g_key_file_to_data (file, &len, NULL);
   path = conf_path (self);
   return g_file_set_contents_full (path, text, (gssize) len,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                   error);
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
 }
 
 void

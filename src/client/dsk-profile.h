@@ -8,19 +8,21 @@ G_BEGIN_DECLS
 /**
  * DskProfile:
  *
- * The folder of one enrolment: who this device is (profile.conf), its replica (replica.db) and, where there
- * is no keyring, its token. One process at a time writes it.
+ * The folder of one enrolment: who this device is (profile.conf), its replica (replica.db) and,
+ * where there is no keyring, its token. One process at a time writes it.
  */
-typedef struct {
-  char *dir;         /* (owned) */
-  int lock;          /* file descriptor that holds the lock; -1 none */
-  char *relay;       /* (owned) (nullable): base address; NULL: not enrolled */
-  char *pin;         /* (owned) (nullable): SHA-256 of the relay's certificate or its authority's, lower-case hex */
-  char *relay_name;  /* (owned) (nullable) */
-  char *device;      /* (owned) (nullable) */
-  char *user;        /* (owned) (nullable) */
-  char *user_name;   /* (owned) (nullable) */
-  char *role;        /* (owned) (nullable) */
+typedef struct
+{
+  char *dir;        /* (owned) */
+  int lock;         /* file descriptor that holds the lock; -1 none */
+  char *relay;      /* (owned) (nullable): base address; NULL: not enrolled */
+  char *pin;        /* (owned) (nullable): SHA-256 of the relay's certificate or its authority's,
+                       lower-case hex */
+  char *relay_name; /* (owned) (nullable) */
+  char *device;     /* (owned) (nullable) */
+  char *user;       /* (owned) (nullable) */
+  char *user_name;  /* (owned) (nullable) */
+  char *role;       /* (owned) (nullable) */
 } DskProfile;
 
 /* Reads what is there; nothing is made, nothing is locked.

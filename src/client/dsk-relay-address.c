@@ -60,7 +60,8 @@ read_query (DskRelayAddress *self, const char *query, GError **error)
   return set_pin (self, g_hash_table_lookup (params, "cert"), error);
 }
 
-/* "http" or "https" for what was written; NULL with an error when that would send secrets in the clear. */
+/* "http" or "https" for what was written; NULL with an error when that would send secrets in the
+ * clear. */
 static const char *
 choose_scheme (const char *scheme, gboolean said, gboolean loopback, GError **error)
 {
@@ -78,7 +79,8 @@ choose_scheme (const char *scheme, gboolean said, gboolean loopback, GError **er
     return "http";
   g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
                "Without encryption Dastak talks only to a relay on this computer. "
-               "Write the address with https://%s", said ? " instead of http://" : "");
+               "Write the address with https://%s",
+               said ? " instead of http://" : "");
   return NULL;
 }
 
@@ -127,8 +129,8 @@ dsk_relay_address_parse (const char *text, GError **error)
   path = g_strdup (g_uri_get_path (uri));
   while (g_str_has_suffix (path, "/"))
     path[strlen (path) - 1] = '\0';
-  self->base = g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, g_uri_get_host (uri), g_uri_get_port (uri),
-                           path, NULL, NULL);
+  self->base = g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, g_uri_get_host (uri),
+                           g_uri_get_port (uri), path, NULL, NULL);
   return g_steal_pointer (&self);
 }
 

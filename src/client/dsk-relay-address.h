@@ -10,10 +10,13 @@ G_BEGIN_DECLS
  *
  * Where a relay is, as a person or an enrolment link says it. All strings are owned.
  */
-typedef struct {
-  char *base; /* "https://host:port" or, on this machine only, "http://…"; a path may follow, no final slash */
+typedef struct
+{
+  char *base; /* "https://host:port" or, on this machine only, "http://…"; a path may follow, no
+                 final slash */
   char *code; /* (nullable): the enrolment code of a link */
-  char *pin;  /* (nullable): SHA-256 that the relay's certificate, or one above it, must have; lower-case hex */
+  char *pin;  /* (nullable): SHA-256 that the relay's certificate, or one above it, must have;
+                 lower-case hex */
 } DskRelayAddress;
 
 /* @text: "https://host:port", "wss://…", "host:port", or "dastak://host:port?code=…&cert=…"

@@ -6,18 +6,24 @@
 
 #include "dsk-error.h"
 
-static const SecretSchema schema = {
-  "org.dastak.Dastak",
-  SECRET_SCHEMA_NONE,
-  {
-    { "device", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "relay", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
-  },
-  0, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-};
+static const SecretSchema schema = { "org.dastak.Dastak",
+                                     SECRET_SCHEMA_NONE,
+                                     {
+                                         { "device", SECRET_SCHEMA_ATTRIBUTE_STRING },
+                                         { "relay", SECRET_SCHEMA_ATTRIBUTE_STRING },
+                                         { NULL, 0 },
+                                     },
+                                     0,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     NULL,
+                                     NULL };
 
-/* What libsecret says is for its developers; the person in front of the screen wants to know what to do. */
+/* What libsecret says is for its developers; the person in front of the screen wants to know what
+ * to do. */
 static GError *
 in_words (GError *error)
 {
@@ -32,10 +38,11 @@ in_words (GError *error)
   else if (error->domain == G_DBUS_ERROR || error->domain == G_SPAWN_EXIT_ERROR
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
            || error->domain == G_IO_ERROR)
-    words = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                         "No keyring answers. Dastak keeps the key of this computer in the desktop's "
-                         "keyring; install and start one, for example GNOME Keyring (%s)",
-                         error->message);
+    words
+        = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                       "No keyring answers. Dastak keeps the key of this computer in the desktop's "
+                       "keyring; install and start one, for example GNOME Keyring (%s)",
+                       error->message);
   else
     words = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The keyring could not be used: %s",
                          error->message);
@@ -87,8 +94,8 @@ dsk_secret_keyring_save (const char *device, const char *relay, const char *toke
   g_autofree char *label = g_strdup_printf ("Dastak at %s", relay);
 
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token,
-                         g_task_get_cancellable (task), on_saved, g_object_ref (task),
-                         "device", device, "relay", relay, NULL);
+                         g_task_get_cancellable (task), on_saved, g_object_ref (task), "device",
+                         device, "relay", relay, NULL);
 }
 
 static void

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * DskSecretStore:
  *
- * Where the device's token lives: the desktop's keyring, or a 0600 file of the profile for machines that
- * have none (dastakctl, tests). Never both, never a fall-back from one to the other.
+ * Where the device's token lives: the desktop's keyring, or a 0600 file of the profile for machines
+ * that have none (dastakctl, tests). Never both, never a fall-back from one to the other.
  */
 typedef struct _DskSecretStore DskSecretStore;
 
@@ -18,7 +18,8 @@ DskSecretStore *dsk_secret_store_new (const char *file);
 void dsk_secret_store_free (DskSecretStore *self);
 
 /* @device, @relay: which token; the keyring can hold several.
- * @error: DSK_ERROR_NOT_FOUND: there is none; DSK_ERROR_UNAVAILABLE: no keyring, or it stays locked */
+ * @error: DSK_ERROR_NOT_FOUND: there is none; DSK_ERROR_UNAVAILABLE: no keyring, or it stays locked
+ */
 void dsk_secret_store_load_async (DskSecretStore *self, const char *device, const char *relay,
                                   GCancellable *cancellable, GAsyncReadyCallback callback,
                                   gpointer user_data);

@@ -31,7 +31,8 @@ static const char *
 reason_of (const GError *error)
 {
   if (error->domain == G_RESOLVER_ERROR)
-    return "No computer of that name was found. Check the address, and whether this computer is online";
+    return "No computer of that name was found. Check the address, and whether this computer is "
+           "online";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return "The computer answers, but no relay runs at this address and port";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
@@ -56,13 +57,15 @@ static GError *
 tls_words (const GError *error)
 {
   if (error->code == G_TLS_ERROR_BAD_CERTIFICATE)
-    return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                "The relay's certificate can't be trusted: it is not the one that was "
-                                "agreed on, or it is expired, or made for another name. Nothing was sent");
+    return g_error_new_literal (
+        DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+        "The relay's certificate can't be trusted: it is not the one that was "
+        "agreed on, or it is expired, or made for another name. Nothing was sent");
   if (error->code == G_TLS_ERROR_NOT_TLS)
-    return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                "What answers at this address does not speak TLS; it is no relay, or "
-                                "the port is wrong");
+    return g_error_new_literal (
+        DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+        "What answers at this address does not speak TLS; it is no relay, or "
+        "the port is wrong");
   return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "No secure connection to the relay: %s",
                       error->message);
 }
@@ -107,11 +110,13 @@ dsk_transport_http_status_words (guint status)
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                                   "There were too many tries; wait a minute and try again");
     case 413:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay found the request too long");
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  "The relay found the request too long");
     default:
       if (status >= 500)
         return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                            "The relay, or the server in front of it, can't answer now (HTTP %u)", status);
+                            "The relay, or the server in front of it, can't answer now (HTTP %u)",
+                            status);
       return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                           "What answers at this address is not a Dastak relay (HTTP %u)", status);
     }
@@ -128,7 +133,7 @@ typedef struct
   gulong outer_id;
   guint deadline;
   gboolean late;
-  guint8 *buffer;            /* (owned): ANSWER_MAX + 1 bytes */
+  guint8 *buffer; /* (owned): ANSWER_MAX + 1 bytes */
 } Request;
 
 static void
@@ -193,7 +198,8 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (len > ANSWER_MAX)
     {
-      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID, "The answer is too long for a relay's");
+      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID,
+                               "The answer is too long for a relay's");
       return;
     }
   request->buffer[len] = '\0';
@@ -209,7 +215,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   Request *request = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+  g_autoptr (GInputStream) stream
+      = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (stream == NULL)
     {
@@ -240,20 +247,21 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
     }
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);
   if (bearer != NULL)
-    soup_message_headers_replace (soup_message_get_request_headers (request->message), "Authorization",
-                                  bearer);
+    soup_message_headers_replace (soup_message_get_request_headers (request->message),
+                                  "Authorization", bearer);
   if (body != NULL)
     soup_message_set_request_body_from_bytes (request->message, "application/json", body);
   request->cancellable = g_cancellable_new ();
   if (cancellable != NULL)
     {
       request->outer = g_object_ref (cancellable);
-      request->outer_id = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled),
-                                                 g_object_ref (request->cancellable), g_object_unref);
+      request->outer_id
+          = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled),
+                                   g_object_ref (request->cancellable), g_object_unref);
     }
   request->deadline = g_timeout_add_seconds (DEADLINE_SECONDS, on_deadline, request);
-  soup_session_send_async (session, request->message, G_PRIORITY_DEFAULT, request->cancellable, on_sent,
-                           g_steal_pointer (&task));
+  soup_session_send_async (session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
+                           on_sent, g_steal_pointer (&task));
 }
 
 GBytes *

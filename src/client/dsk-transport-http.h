@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 /* @pin: (nullable): see dsk_relay_address_parse(). Returns: (transfer full) */
 SoupSession *dsk_transport_http_new_session (const char *base, const char *pin);
 
-/* Returns: (transfer full): the failure of a connection, with DskError codes, in words for a person */
+/* Returns: (transfer full): the failure of a connection, with DskError codes, in words for a person
+ */
 GError *dsk_transport_http_words (const GError *error, const char *base);
-/* Returns: (transfer full): what an answer with this HTTP status means, where 2xx or 101 was expected */
+/* Returns: (transfer full): what an answer with this HTTP status means, where 2xx or 101 was
+ * expected */
 GError *dsk_transport_http_status_words (guint status);
 
 /* Answers are small; what is longer than 64 KiB is no relay's. Fails after 20 s without an end.

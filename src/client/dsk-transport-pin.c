@@ -26,12 +26,13 @@ matches (DskTransportPin *self, GTlsCertificate *certificate)
   return g_str_equal (hash, self->pin);
 }
 
-/* The pinned one itself is enough: who answers with it holds its key, whatever name or date it bears. One
- * that it signed must be valid in every other respect. */
+/* The pinned one itself is enough: who answers with it holds its key, whatever name or date it
+ * bears. One that it signed must be valid in every other respect. */
 static GTlsCertificateFlags
 dsk_transport_pin_verify_chain (GTlsDatabase *database, GTlsCertificate *chain, const char *purpose,
                                 GSocketConnectable *identity, GTlsInteraction *interaction,
-                                GTlsDatabaseVerifyFlags flags, GCancellable *cancellable, GError **error)
+                                GTlsDatabaseVerifyFlags flags, GCancellable *cancellable,
+                                GError **error)
 {
   DskTransportPin *self = DSK_TRANSPORT_PIN (database);
   GTlsCertificate *issuer;

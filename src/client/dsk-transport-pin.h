@@ -9,8 +9,9 @@ G_BEGIN_DECLS
  * dsk_transport_pin_new:
  * @pin: SHA-256 of a certificate, lower-case hex
  *
- * A database of trust that trusts one certificate and what it signed, and nothing that the system trusts:
- * for a relay with a certificate of its own, whose fingerprint came with the enrolment link.
+ * A database of trust that trusts one certificate and what it signed, and nothing that the system
+ * trusts: for a relay with a certificate of its own, whose fingerprint came with the enrolment
+ * link.
  *
  * Returns: (transfer full)
  */

@@ -27,27 +27,28 @@ struct _DskTransport
   const DskTransportEvents *events; /* (unowned) */
   gpointer user_data;
 
-  SoupSession *session;                /* (owned) */
-  GNetworkMonitor *monitor;            /* (owned) */
+  SoupSession *session;     /* (owned) */
+  GNetworkMonitor *monitor; /* (owned) */
   gulong monitor_id;
   gboolean running;
-  guint connection;                    /* number of the newest */
+  guint connection; /* number of the newest */
   guint attempt;
   guint retry_source;
   guint tick_source;
   guint deadline_source;
-  GCancellable *connecting;            /* (owned) (nullable) */
-  SoupMessage *message;                /* (owned) (nullable): of the try that is under way */
+  GCancellable *connecting; /* (owned) (nullable) */
+  SoupMessage *message;     /* (owned) (nullable): of the try that is under way */
   gboolean late;
-  gboolean wanted_again;               /* started anew while a given-up try was ending */
-  SoupWebsocketConnection *websocket;  /* (owned) (nullable) */
-  gint64 heard_at;                     /* monotonic ms */
+  gboolean wanted_again;              /* started anew while a given-up try was ending */
+  SoupWebsocketConnection *websocket; /* (owned) (nullable) */
+  gint64 heard_at;                    /* monotonic ms */
   gint64 pinged_at;
 };
 
 G_DEFINE_FINAL_TYPE (DskTransport, dsk_transport, G_TYPE_OBJECT)
 
-/* Numbers are never used twice in a process, so that nothing meant for one connection reaches another. */
+/* Numbers are never used twice in a process, so that nothing meant for one connection reaches
+ * another. */
 static gint last_connection;
 
 static void try_connect (DskTransport *self);
@@ -87,7 +88,8 @@ schedule (DskTransport *self, gint64 at_least_ms)
 {
   guint wait;
 
-  if (!self->running || self->retry_source != 0 || self->connecting != NULL || self->websocket != NULL)
+  if (!self->running || self->retry_source != 0 || self->connecting != NULL
+      || self->websocket != NULL)
     return;
   wait = dsk_transport_backoff_ms (self->attempt, g_random_int ());
   self->attempt++;
@@ -174,7 +176,8 @@ words_for_code (guint code)
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                                   "The relay did not understand what was sent");
     default:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The connection to the relay broke");
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  "The connection to the relay broke");
     }
 }
 
@@ -314,7 +317,8 @@ connect_words (DskTransport *self, guint status, const GError *error)
 
       return dsk_transport_http_words (late, self->base);
     }
-  if (error->domain == SOUP_WEBSOCKET_ERROR && status != 0 && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
+  if (error->domain == SOUP_WEBSOCKET_ERROR && status != 0
+      && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return dsk_transport_http_status_words (status);
   return dsk_transport_http_words (error, self->base);
 }
@@ -328,8 +332,8 @@ code_for_status (guint status)
   return status == STATUS_UPGRADE_REQUIRED ? DSK_CLOSE_UPGRADE : 0;
 }
 
-/* The relay says in so many words that this device was revoked; a proxy that forbids something does not, and
- * must not cost anybody the replica. */
+/* The relay says in so many words that this device was revoked; a proxy that forbids something does
+ * not, and must not cost anybody the replica. */
 static void
 on_forbidden (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -422,12 +426,14 @@ try_connect (DskTransport *self)
   self->message = soup_message_new (SOUP_METHOD_GET, uri);
   g_assert (self->message != NULL); /* the address was parsed before */
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_replace (soup_message_get_request_headers (self->message), "Authorization", bearer);
+  soup_message_headers_replace (soup_message_get_request_headers (self->message), "Authorization",
+                                bearer);
   self->connecting = g_cancellable_new ();
   self->late = FALSE;
   self->deadline_source = g_timeout_add_seconds (CONNECT_SECONDS, on_deadline, self);
-  soup_session_websocket_connect_async (self->session, self->message, NULL, NULL, G_PRIORITY_DEFAULT,
-                                        self->connecting, on_connected, g_object_ref (self));
+  soup_session_websocket_connect_async (self->session, self->message, NULL, NULL,
+                                        G_PRIORITY_DEFAULT, self->connecting, on_connected,
+                                        g_object_ref (self));
   self->events->connecting (self->user_data);
 }
 
@@ -502,8 +508,8 @@ dsk_transport_init (DskTransport *self)
 }
 
 DskTransport *
-dsk_transport_new (const char *base, const char *pin, const char *token, const DskTransportEvents *events,
-                   gpointer user_data)
+dsk_transport_new (const char *base, const char *pin, const char *token,
+                   const DskTransportEvents *events, gpointer user_data)
 {
   DskTransport *self;
 

@@ -8,19 +8,22 @@ G_BEGIN_DECLS
 /**
  * DskTransport:
  *
- * Keeps one WebSocket to a relay: connects, reconnects with jittered back-off, answers pings, notices a dead
- * peer. It knows nothing of what the frames mean. Lives in the main context that it was made in.
+ * Keeps one WebSocket to a relay: connects, reconnects with jittered back-off, answers pings,
+ * notices a dead peer. It knows nothing of what the frames mean. Lives in the main context that it
+ * was made in.
  */
 #define DSK_TYPE_TRANSPORT (dsk_transport_get_type ())
 G_DECLARE_FINAL_TYPE (DskTransport, dsk_transport, DSK, TRANSPORT, GObject)
 
 /* Each connection has a number of its own in this process, from 1. */
-typedef struct {
+typedef struct
+{
   void (*connecting) (gpointer user_data);
   void (*opened) (guint connection, gpointer user_data);
   void (*frame) (guint connection, GBytes *frame, gpointer user_data);
-  /* @connection: 0 if it never opened. @code: a close code of the WebSocket or DskCloseCode; 0 for a break
-   * or a failure. @error: in words for a person. Another try follows unless dsk_transport_stop(). */
+  /* @connection: 0 if it never opened. @code: a close code of the WebSocket or DskCloseCode; 0 for
+   * a break or a failure. @error: in words for a person. Another try follows unless
+   * dsk_transport_stop(). */
   void (*closed) (guint connection, guint code, const GError *error, gpointer user_data);
 } DskTransportEvents;
 
@@ -40,10 +43,12 @@ void dsk_transport_settled (DskTransport *self);
 
 /* Passed over unless @connection is the one that is open. */
 void dsk_transport_send (DskTransport *self, guint connection, GBytes *frame);
-/* Breaks @connection off with @code; the next try comes not before @retry_ms. "closed" is not called. */
+/* Breaks @connection off with @code; the next try comes not before @retry_ms. "closed" is not
+ * called. */
 void dsk_transport_close (DskTransport *self, guint connection, guint code, gint64 retry_ms);
 
-/* How long to wait before try @attempt (from 0), in ms: 0.5 s doubling to 30 s, of which the half is left to
+/* How long to wait before try @attempt (from 0), in ms: 0.5 s doubling to 30 s, of which the half
+ * is left to
  * @chance (any number), so that an office's desktops do not come back in one moment. */
 guint dsk_transport_backoff_ms (guint attempt, guint32 chance);
 

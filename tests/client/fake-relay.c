@@ -101,7 +101,8 @@ set (const DskEntity *entity, DskValue *values, const char *column, DskValue val
 static void
 write_row (DskBatchWriter *writer, const FakeRow *row)
 {
-  const DskEntity *entity = dsk_entity_get (row->text != NULL ? DSK_ENTITY_MESSAGE : DSK_ENTITY_CONVERSATION);
+  const DskEntity *entity
+      = dsk_entity_get (row->text != NULL ? DSK_ENTITY_MESSAGE : DSK_ENTITY_CONVERSATION);
   DskValue values[32] = { 0 };
 
   set (entity, values, "id", dsk_value_text (row->id));
@@ -172,7 +173,8 @@ fake_relay_live_from (FakeRelay *self, gint64 from)
     }
   g_ptr_array_set_size (self->drops, 0);
   g_ptr_array_set_size (self->resets, 0);
-  return count_owed (self, dsk_batch_writer_finish_live (writer, from, self->head, self->head, self->last_n));
+  return count_owed (
+      self, dsk_batch_writer_finish_live (writer, from, self->head, self->head, self->last_n));
 }
 
 GBytes *
@@ -216,7 +218,8 @@ fake_relay_page (FakeRelay *self, const char *job, const char *after)
   if (rows->len > PAGE_ROWS)
     next = ((FakeRow *) g_ptr_array_index (rows, PAGE_ROWS - 1))->id;
   return count_owed (self, dsk_batch_writer_finish_page (writer, job, after, self->head, next, gone,
-                                                         self->rows->len - rows->len + n, self->rows->len));
+                                                         self->rows->len - rows->len + n,
+                                                         self->rows->len));
 }
 
 static GBytes *
@@ -234,8 +237,8 @@ on_hello (FakeRelay *self, GBytes *json)
   gboolean refetch;
 
   g_assert_true (dsk_hello_decode (json, &hello, NULL));
-  refetch = self->always_refetch || g_strcmp0 (hello.epoch, self->epoch) != 0 || hello.cursor > self->head
-            || hello.cursor < self->floor;
+  refetch = self->always_refetch || g_strcmp0 (hello.epoch, self->epoch) != 0
+            || hello.cursor > self->head || hello.cursor < self->floor;
   self->sent = refetch ? self->head : hello.cursor;
   self->owed_bytes = self->owed_frames = 0;
   return pack (DSK_FRAME_WELCOME,

@@ -8,34 +8,36 @@
 G_BEGIN_DECLS
 
 /*
- * A relay of one user, in memory, that speaks the protocol to a session: it keeps a log of rows, serves pages
- * of two rows, and executes commands. With switches to misbehave.
+ * A relay of one user, in memory, that speaks the protocol to a session: it keeps a log of rows,
+ * serves pages of two rows, and executes commands. With switches to misbehave.
  */
-typedef struct {
+typedef struct
+{
   char *id;
   char *conv;
   char *text; /* (nullable): a conversation rather than a message */
   gint64 seq;
 } FakeRow;
 
-typedef struct {
+typedef struct
+{
   char *epoch;
   gint64 head;
   gint64 floor;
-  GPtrArray *rows;      /* of FakeRow */
-  GHashTable *hidden;   /* conversations that the user can't see */
-  GPtrArray *drops;     /* to be named in the next live frame, */
-  GPtrArray *resets;    /* and these */
+  GPtrArray *rows;    /* of FakeRow */
+  GHashTable *hidden; /* conversations that the user can't see */
+  GPtrArray *drops;   /* to be named in the next live frame, */
+  GPtrArray *resets;  /* and these */
   gint64 last_n;
-  GPtrArray *results;   /* of DskCommandResult, by n - 1 */
-  DskResultCode answer; /* what becomes of commands */
-  GString *executed;    /* "n:text n:text …" */
+  GPtrArray *results;     /* of DskCommandResult, by n - 1 */
+  DskResultCode answer;   /* what becomes of commands */
+  GString *executed;      /* "n:text n:text …" */
   GPtrArray *command_ids; /* by n - 1 */
-  gboolean forked;      /* a number came with another command */
+  gboolean forked;        /* a number came with another command */
 
   /* the connection */
   gint64 sent;
-  gsize owed_bytes;     /* of LIVE and PAGE, not acknowledged */
+  gsize owed_bytes; /* of LIVE and PAGE, not acknowledged */
   guint owed_frames;
   gboolean mute_live;
   gboolean mute_results; /* executes, but does not say */

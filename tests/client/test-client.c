@@ -171,8 +171,8 @@ test_damaged (Fixture *f, gconstpointer data)
   g_autoptr (DskClient) again = NULL;
 
   make_profile (f, TRUE);
-  g_assert_true (g_file_set_contents (f->path, "this is no database at all, and long enough to be read as one", -1,
-                                      NULL));
+  g_assert_true (g_file_set_contents (
+      f->path, "this is no database at all, and long enough to be read as one", -1, NULL));
   client = open_client (f, &error);
   g_assert_error (error, DSK_ERROR, DSK_ERROR_CORRUPT);
   g_assert_cmpint (dsk_client_get_state (client), ==, DSK_CLIENT_BROKEN);
@@ -250,7 +250,8 @@ test_submit_and_draft (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   while (dsk_client_get_pending (client) != 1)
     g_main_context_iteration (NULL, TRUE);
-  dsk_client_read_async (client, NULL, read_draft, g_strdup (CONV), g_free, g_free, NULL, on_done, &read);
+  dsk_client_read_async (client, NULL, read_draft, g_strdup (CONV), g_free, g_free, NULL, on_done,
+                         &read);
   draft = dsk_client_read_finish (client, finish (&read), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (draft, ==, "half a sen");
@@ -287,7 +288,8 @@ read_slowly (DskReplicaReader *reader, gpointer data, GError **error)
   return g_strdup ("done");
 }
 
-/* Of requests with one tag that wait, only the newest runs; others and those without a tag all do. */
+/* Of requests with one tag that wait, only the newest runs; others and those without a tag all do.
+ */
 static void
 test_read_tags (Fixture *f, gconstpointer data)
 {
@@ -301,7 +303,8 @@ test_read_tags (Fixture *f, gconstpointer data)
   g_mutex_lock (&gate);
   reads_run = 0;
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
-    dsk_client_read_async (client, tags[i], read_slowly, NULL, NULL, g_free, NULL, on_done, &results[i]);
+    dsk_client_read_async (client, tags[i], read_slowly, NULL, NULL, g_free, NULL, on_done,
+                           &results[i]);
   g_mutex_unlock (&gate);
   for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
     {

@@ -9,7 +9,10 @@
 static void
 test_good (void)
 {
-  static const struct { const char *text, *base, *code, *pin; } cases[] = {
+  static const struct
+  {
+    const char *text, *base, *code, *pin;
+  } cases[] = {
     { "https://relay.example.org", "https://relay.example.org", NULL, NULL },
     { "  https://relay.example.org/  ", "https://relay.example.org", NULL, NULL },
     { "wss://relay.example.org:8443", "https://relay.example.org:8443", NULL, NULL },
@@ -23,7 +26,8 @@ test_good (void)
     { "https://127.0.0.1:8443", "https://127.0.0.1:8443", NULL, NULL },
     { "192.0.2.7:8080", "https://192.0.2.7:8080", NULL, NULL },
     { "dastak://relay.example.org?code=AB%2DCD", "https://relay.example.org", "AB-CD", NULL },
-    { "dastak://relay.example.org:99?code=X&cert=" PIN, "https://relay.example.org:99", "X", PIN_LOWER },
+    { "dastak://relay.example.org:99?code=X&cert=" PIN, "https://relay.example.org:99", "X",
+      PIN_LOWER },
     { "dastak://127.0.0.1:99/?code=X&later=1", "http://127.0.0.1:99", "X", NULL },
   };
 
@@ -43,9 +47,20 @@ static void
 test_bad (void)
 {
   static const char *const cases[] = {
-    "", " ", "http://relay.example.org", "ws://192.0.2.7", "ftp://relay.example.org", "https://", "two words",
-    "https://user:secret@relay.example.org", "relay.example.org:notaport", "dastak://h?code=%zz",
-    "dastak://h?cert=1234", "http://localhost.example.org", "http://127.0.0.1.example.org", "file:///etc/passwd",
+    "",
+    " ",
+    "http://relay.example.org",
+    "ws://192.0.2.7",
+    "ftp://relay.example.org",
+    "https://",
+    "two words",
+    "https://user:secret@relay.example.org",
+    "relay.example.org:notaport",
+    "dastak://h?code=%zz",
+    "dastak://h?cert=1234",
+    "http://localhost.example.org",
+    "http://127.0.0.1.example.org",
+    "file:///etc/passwd",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -19,9 +19,9 @@ typedef struct
   FakeRelay *relay;
   DskReplicaStore *store;
   DskReplicaSession *session;
-  GQueue out;          /* frames for the relay */
-  GQueue in;           /* frames for the session */
-  GString *log;        /* "n=code " per RESULT */
+  GQueue out;   /* frames for the relay */
+  GQueue in;    /* frames for the session */
+  GString *log; /* "n=code " per RESULT */
   int close_code;
   gint64 retry_ms;
   gboolean failed;
@@ -29,7 +29,7 @@ typedef struct
   gint64 now;
 } Fixture;
 
-static gint fault_at;   /* the how manieth call of the store fails; 0 none */
+static gint fault_at; /* the how manieth call of the store fails; 0 none */
 static gint fault_calls;
 
 static gboolean
@@ -41,25 +41,31 @@ fault (GError **error)
   return TRUE;
 }
 
-#define FAULTY(name, declaration, arguments)                                                            \
-  static gboolean faulty_##name declaration                                                             \
-  {                                                                                                     \
-    return !fault (error) && dsk_replica_store_##name arguments;                                        \
+#define FAULTY(name, declaration, arguments)                                                       \
+  static gboolean faulty_##name declaration                                                        \
+  {                                                                                                \
+    return !fault (error) && dsk_replica_store_##name arguments;                                   \
   }
 
-FAULTY (begin, (DskReplicaStore *s, GError **error), (s, error))
-FAULTY (commit, (DskReplicaStore *s, GError **error), (s, error))
-FAULTY (set_cursor, (DskReplicaStore *s, gint64 c, gint64 now, GError **error), (s, c, now, error))
-FAULTY (acknowledge, (DskReplicaStore *s, gint64 n, GError **error), (s, n, error))
-FAULTY (rebuild_overlay, (DskReplicaStore *s, GError **error), (s, error))
-FAULTY (add_job, (DskReplicaStore *s, const char *j, const char *sel, GError **error), (s, j, sel, error))
-FAULTY (advance_job, (DskReplicaStore *s, const char *j, const char *n, GError **error), (s, j, n, error))
-FAULTY (drop, (DskReplicaStore *s, const char *c, gint64 as_of, GError **error), (s, c, as_of, error))
-FAULTY (refetch, (DskReplicaStore *s, const char *e, gint64 c, gint64 n, GError **error), (s, e, c, n, error))
-FAULTY (note_result, (DskReplicaStore *s, gint64 n, const DskCommandResult *r, gint64 now, GError **error),
+FAULTY (begin, (DskReplicaStore * s, GError **error), (s, error))
+FAULTY (commit, (DskReplicaStore * s, GError **error), (s, error))
+FAULTY (set_cursor, (DskReplicaStore * s, gint64 c, gint64 now, GError **error), (s, c, now, error))
+FAULTY (acknowledge, (DskReplicaStore * s, gint64 n, GError **error), (s, n, error))
+FAULTY (rebuild_overlay, (DskReplicaStore * s, GError **error), (s, error))
+FAULTY (add_job, (DskReplicaStore * s, const char *j, const char *sel, GError **error),
+        (s, j, sel, error))
+FAULTY (advance_job, (DskReplicaStore * s, const char *j, const char *n, GError **error),
+        (s, j, n, error))
+FAULTY (drop, (DskReplicaStore * s, const char *c, gint64 as_of, GError **error),
+        (s, c, as_of, error))
+FAULTY (refetch, (DskReplicaStore * s, const char *e, gint64 c, gint64 n, GError **error),
+        (s, e, c, n, error))
+FAULTY (note_result,
+        (DskReplicaStore * s, gint64 n, const DskCommandResult *r, gint64 now, GError **error),
         (s, n, r, now, error))
-FAULTY (put_row, (DskReplicaStore *s, const DskEntity *e, const DskValue *v, gint64 as_of, gboolean *c,
-                  GError **error),
+FAULTY (put_row,
+        (DskReplicaStore * s, const DskEntity *e, const DskValue *v, gint64 as_of, gboolean *c,
+         GError **error),
         (s, e, v, as_of, c, error))
 
 static DskReplicaBackend
@@ -173,9 +179,9 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
 static void
 step (Fixture *f, DskReplicaSessionEventType type, GBytes *frame)
 {
-  dsk_replica_session_step (f->session,
-                            &(DskReplicaSessionEvent){ .type = type, .frame = frame, .now_ms = f->now },
-                            on_action, f);
+  dsk_replica_session_step (
+      f->session, &(DskReplicaSessionEvent){ .type = type, .frame = frame, .now_ms = f->now },
+      on_action, f);
 }
 
 /* Everything the client said goes to the relay; its answers wait in f->in. */
@@ -399,8 +405,8 @@ test_scope (Fixture *f, gconstpointer data)
   assert_texts (f, 1, "one three four");
 }
 
-/* A page that was read before the conversation was dropped must neither be applied nor let the new job skip
- * what it would have brought. */
+/* A page that was read before the conversation was dropped must neither be applied nor let the new
+ * job skip what it would have brought. */
 static void
 test_stale_page (Fixture *f, gconstpointer data)
 {
@@ -592,8 +598,8 @@ test_fork (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->close_code, ==, DSK_CLOSE_FORK);
 }
 
-/* Another device's worth of commands under our numbers: as many as we have, so that only asking tells. What was
- * written stays, whatever frames come before the relay found out. */
+/* Another device's worth of commands under our numbers: as many as we have, so that only asking
+ * tells. What was written stays, whatever frames come before the relay found out. */
 static void
 test_fork_same_number (Fixture *f, gconstpointer data)
 {
@@ -657,7 +663,8 @@ test_refetch_loop (Fixture *f, gconstpointer data)
 static void
 test_hostile (Fixture *f, gconstpointer data)
 {
-  static const char *const garbage[] = { "", "\3", "\3\0\0\0\0\2{}", "\5\0\0\0\0\4null", "\2\0\0\0\0\2{}" };
+  static const char *const garbage[]
+      = { "", "\3", "\3\0\0\0\0\2{}", "\5\0\0\0\0\4null", "\2\0\0\0\0\2{}" };
   static const gsize sizes[] = { 0, 1, 8, 10, 8 };
 
   fill (f->relay);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The token in a file, and in a keyring: libsecret's own file keyring stands in for the desktop's. */
+/* The token in a file, and in a keyring: libsecret's own file keyring stands in for the desktop's.
+ */
 
 #include <glib/gstdio.h>
 

@@ -17,7 +17,7 @@ typedef struct
   SoupWebsocketConnection *peer; /* the server's end */
   guint status;                  /* instead of upgrading, 0: upgrade */
   const char *body;
-  GString *got;                  /* types of frames that reached the server */
+  GString *got; /* types of frames that reached the server */
   char *authorization;
 
   DskTransport *transport;
@@ -38,8 +38,8 @@ on_peer_message (SoupWebsocketConnection *peer, int type, GBytes *message, Fixtu
 }
 
 static void
-on_upgraded (SoupServer *server, SoupServerMessage *message, const char *path, SoupWebsocketConnection *peer,
-             gpointer data)
+on_upgraded (SoupServer *server, SoupServerMessage *message, const char *path,
+             SoupWebsocketConnection *peer, gpointer data)
 {
   Fixture *f = data;
 
@@ -49,20 +49,22 @@ on_upgraded (SoupServer *server, SoupServerMessage *message, const char *path, S
 }
 
 static void
-on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+          gpointer data)
 {
   Fixture *f = data;
 
   g_free (f->authorization);
-  f->authorization = g_strdup (
-      soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization"));
+  f->authorization = g_strdup (soup_message_headers_get_one (
+      soup_server_message_get_request_headers (message), "Authorization"));
   g_assert_null (soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                                "Sec-WebSocket-Extensions"));
   if (f->status == 0)
     return;
   soup_server_message_set_status (message, f->status, NULL);
   if (f->body != NULL)
-    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, f->body, strlen (f->body));
+    soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, f->body,
+                                      strlen (f->body));
 }
 
 static void
@@ -141,14 +143,14 @@ on_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-#define WAIT_FOR(condition)                                                                             \
-  G_STMT_START                                                                                          \
-  {                                                                                                     \
-    guint late = g_timeout_add_seconds (30, on_late, NULL);                                             \
-    while (!(condition))                                                                                \
-      g_main_context_iteration (NULL, TRUE);                                                            \
-    g_source_remove (late);                                                                             \
-  }                                                                                                     \
+#define WAIT_FOR(condition)                                                                        \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    guint late = g_timeout_add_seconds (30, on_late, NULL);                                        \
+    while (!(condition))                                                                           \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (late);                                                                        \
+  }                                                                                                \
   G_STMT_END
 
 static void
@@ -174,7 +176,8 @@ test_frames (Fixture *f, gconstpointer data)
   peer_send (f, DSK_FRAME_PONG, dsk_ping_encode (5));
   peer_send (f, DSK_FRAME_RESULT, g_bytes_new_static ("{}", 2));
   WAIT_FOR (f->frames == 1 && f->got->len >= 5);
-  g_assert_cmpstr (f->got->str, ==, "1 10 "); /* what we sent, and the PONG; pings are not for the session */
+  g_assert_cmpstr (f->got->str, ==,
+                   "1 10 "); /* what we sent, and the PONG; pings are not for the session */
 }
 
 static void
@@ -196,9 +199,13 @@ test_reconnect (Fixture *f, gconstpointer data)
 static void
 test_close_codes (Fixture *f, gconstpointer data)
 {
-  static const struct { guint code; int error; } cases[] = {
-    { DSK_CLOSE_AUTH, DSK_ERROR_UNAUTHENTICATED },    { DSK_CLOSE_REVOKED, DSK_ERROR_UNAUTHENTICATED },
-    { DSK_CLOSE_UPGRADE, DSK_ERROR_NEWER },           { DSK_CLOSE_SLOW, DSK_ERROR_UNAVAILABLE },
+  static const struct
+  {
+    guint code;
+    int error;
+  } cases[] = {
+    { DSK_CLOSE_AUTH, DSK_ERROR_UNAUTHENTICATED }, { DSK_CLOSE_REVOKED, DSK_ERROR_UNAUTHENTICATED },
+    { DSK_CLOSE_UPGRADE, DSK_ERROR_NEWER },        { DSK_CLOSE_SLOW, DSK_ERROR_UNAVAILABLE },
     { DSK_CLOSE_FORK, DSK_ERROR_UNAVAILABLE },
   };
 
@@ -219,7 +226,13 @@ test_close_codes (Fixture *f, gconstpointer data)
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
-  static const struct { guint status; const char *body; guint code; int error; } cases[] = {
+  static const struct
+  {
+    guint status;
+    const char *body;
+    guint code;
+    int error;
+  } cases[] = {
     { 401, "{\"error\":\"auth\"}", DSK_CLOSE_AUTH, DSK_ERROR_UNAUTHENTICATED },
     { 403, "{\"error\":\"revoked\"}", DSK_CLOSE_REVOKED, DSK_ERROR_UNAUTHENTICATED },
     { 403, "<html>Forbidden by the proxy</html>", 0, DSK_ERROR_UNAUTHENTICATED },
@@ -303,8 +316,8 @@ test_backoff (void)
 static void
 test_words (void)
 {
-  static const int codes[] = { G_IO_ERROR_CONNECTION_REFUSED, G_IO_ERROR_TIMED_OUT, G_IO_ERROR_NETWORK_UNREACHABLE,
-                               G_IO_ERROR_FAILED };
+  static const int codes[] = { G_IO_ERROR_CONNECTION_REFUSED, G_IO_ERROR_TIMED_OUT,
+                               G_IO_ERROR_NETWORK_UNREACHABLE, G_IO_ERROR_FAILED };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     {
@@ -316,7 +329,8 @@ test_words (void)
     }
 }
 
-#define ADD(path, func) g_test_add ("/client/transport/" path, Fixture, NULL, set_up, func, tear_down)
+#define ADD(path, func)                                                                            \
+  g_test_add ("/client/transport/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
 main (int argc, char **argv)

@@ -108,10 +108,11 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
 }
 
 void
-dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskReplicaSessionAction *action,
-                         guint pending)
+dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
+                         const DskReplicaSessionAction *action, guint pending)
 {
-  /* Not g_main_context_invoke(): that would run in this thread whenever the other one is not iterating. */
+  /* Not g_main_context_invoke(): that would run in this thread whenever the other one is not
+   * iterating. */
   g_autoptr (GSource) source = g_idle_source_new ();
   Letter *letter = g_new0 (Letter, 1);
 

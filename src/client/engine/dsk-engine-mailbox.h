@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /*
- * Carries reports from the writer's thread to the context that the engine was made in, in order. Private to
- * the engine.
+ * Carries reports from the writer's thread to the context that the engine was made in, in order.
+ * Private to the engine.
  */
 typedef struct _DskEngineMailbox DskEngineMailbox;
 
@@ -18,7 +18,7 @@ DskEngineMailbox *dsk_engine_mailbox_ref (DskEngineMailbox *self);
 void dsk_engine_mailbox_unref (DskEngineMailbox *self);
 
 /* @action is copied; @pending: commands in the outbox. From any thread. */
-void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection, const DskReplicaSessionAction *action,
-                              guint pending);
+void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
+                              const DskReplicaSessionAction *action, guint pending);
 
 G_END_DECLS

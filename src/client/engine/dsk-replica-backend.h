@@ -8,32 +8,35 @@ G_BEGIN_DECLS
 /**
  * DskReplicaBackend:
  *
- * What a session needs of a replica's store, so that a test can put its own underneath. The members mean
- * what the functions of the same name in dsk-replica-store.h say.
+ * What a session needs of a replica's store, so that a test can put its own underneath. The members
+ * mean what the functions of the same name in dsk-replica-store.h say.
  */
-typedef struct {
+typedef struct
+{
   gboolean (*get_state) (DskReplicaStore *store, DskReplicaState *state, GError **error);
   gboolean (*set_identity) (DskReplicaStore *store, const char *user, const char *user_name,
                             const char *role, const char *device, GError **error);
   gboolean (*begin) (DskReplicaStore *store, GError **error);
   gboolean (*commit) (DskReplicaStore *store, GError **error);
   void (*rollback) (DskReplicaStore *store);
-  gboolean (*refetch) (DskReplicaStore *store, const char *epoch, gint64 cursor, gint64 relay_last_n,
-                       GError **error);
+  gboolean (*refetch) (DskReplicaStore *store, const char *epoch, gint64 cursor,
+                       gint64 relay_last_n, GError **error);
   gboolean (*put_row) (DskReplicaStore *store, const DskEntity *entity, const DskValue *values,
                        gint64 as_of, gboolean *changed, GError **error);
   gboolean (*put_unknown) (DskReplicaStore *store, const char *entity, const char *columns,
                            const char *row, GError **error);
-  gboolean (*delete_row) (DskReplicaStore *store, const char *entity, const char *id, const char *conv,
-                          gint64 seq, GError **error);
+  gboolean (*delete_row) (DskReplicaStore *store, const char *entity, const char *id,
+                          const char *conv, gint64 seq, GError **error);
   gboolean (*drop) (DskReplicaStore *store, const char *conv, gint64 as_of, GError **error);
   gboolean (*set_cursor) (DskReplicaStore *store, gint64 cursor, gint64 now_ms, GError **error);
   gboolean (*acknowledge) (DskReplicaStore *store, gint64 last_n, GError **error);
   gboolean (*note_result) (DskReplicaStore *store, gint64 n, const DskCommandResult *result,
                            gint64 now_ms, GError **error);
   gboolean (*rebuild_overlay) (DskReplicaStore *store, GError **error);
-  gboolean (*add_job) (DskReplicaStore *store, const char *job, const char *selector, GError **error);
-  gboolean (*advance_job) (DskReplicaStore *store, const char *job, const char *next, GError **error);
+  gboolean (*add_job) (DskReplicaStore *store, const char *job, const char *selector,
+                       GError **error);
+  gboolean (*advance_job) (DskReplicaStore *store, const char *job, const char *next,
+                           GError **error);
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
 } DskReplicaBackend;

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 char *dsk_replica_care_put_aside (const char *path, const char *why, GError **error);
 void dsk_replica_care_wipe (const char *path);
 
-/* Replies and notes that were never sent become drafts of @store, so that what somebody wrote is not lost.
+/* Replies and notes that were never sent become drafts of @store, so that what somebody wrote is
+ * not lost.
  * @commands: (nullable) (element-type DskCommand) */
 void dsk_replica_care_keep_texts (DskReplicaStore *store, GPtrArray *commands, gint64 now_ms);
 

@@ -93,8 +93,8 @@ step (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame)
     return;
   dsk_replica_session_step (self->session,
                             &(DskReplicaSessionEvent){ .type = type,
-                                                .frame = frame,
-                                                .now_ms = dsk_clock_now_ms (self->clock) },
+                                                       .frame = frame,
+                                                       .now_ms = dsk_clock_now_ms (self->clock) },
                             on_action, self);
 }
 
@@ -136,14 +136,16 @@ open_job (gpointer data)
       g_autofree char *aside = dsk_replica_care_put_aside (job->engine->path, "damaged", NULL);
 
       if (aside != NULL)
-        g_prefix_error (&error, "The local copy is damaged. It was kept as %s; the next start fetches a "
-                                "new one from the relay. ", aside);
+        g_prefix_error (&error,
+                        "The local copy is damaged. It was kept as %s; the next start fetches a "
+                        "new one from the relay. ",
+                        aside);
     }
   g_task_return_error (job->task, error);
 }
 
-/* What is in the outbox; after a fresh start what the relay did not confirm is in the journal already.
- * Returns: (transfer full) (nullable) */
+/* What is in the outbox; after a fresh start what the relay did not confirm is in the journal
+ * already. Returns: (transfer full) (nullable) */
 static GPtrArray *
 list_unsent (DskReplicaEngine *self)
 {
@@ -184,7 +186,8 @@ replace_job (gpointer data)
       return;
     }
   dsk_replica_care_keep_texts (self->store, unsent, dsk_clock_now_ms (self->clock));
-  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+  post (self,
+        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   g_task_return_boolean (job->task, TRUE);
 }
 
@@ -256,7 +259,8 @@ submit_job (gpointer data)
     }
   self->pending++;
   post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
-  post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
+  post (self,
+        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
   step (self, DSK_REPLICA_SESSION_OUTBOX, NULL);
 }
@@ -271,7 +275,8 @@ draft_job (gpointer data)
 
   if (self->store == NULL)
     return;
-  if (!dsk_replica_store_set_draft (self->store, job->conv, job->mode, job->text, job->now_ms, &error))
+  if (!dsk_replica_store_set_draft (self->store, job->conv, job->mode, job->text, job->now_ms,
+                                    &error))
     g_warning ("A draft could not be saved: %s", error->message);
   else
     post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
@@ -289,7 +294,8 @@ dismiss_job (gpointer data)
   if (!dsk_replica_store_dismiss_attention (self->store, job->text, &error))
     g_warning ("A refused command could not be put away: %s", error->message);
   else
-    post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+    post (self,
+          &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
 }
 
 static void

@@ -10,38 +10,39 @@ G_BEGIN_DECLS
 /**
  * DskReplicaEngine:
  *
- * The writing half of a client: one worker thread with the replica's store and its session. Everything is
- * asked for from the thread that made it and never blocks that thread; what the session wants done comes
- * back there, in order.
+ * The writing half of a client: one worker thread with the replica's store and its session.
+ * Everything is asked for from the thread that made it and never blocks that thread; what the
+ * session wants done comes back there, in order.
  */
 typedef struct _DskReplicaEngine DskReplicaEngine;
 
 /**
  * DskEngineReport:
  *
- * An action of the session on its way to the thread that owns the connection. Owned by the engine for the
- * time of the call.
+ * An action of the session on its way to the thread that owns the connection. Owned by the engine
+ * for the time of the call.
  */
-typedef struct {
+typedef struct
+{
   DskReplicaSessionActionType type;
   guint connection; /* as given to dsk_replica_engine_connected(); 0 when not about one */
   GBytes *frame;    /* (owned) (nullable) */
   int code;
   gint64 retry_ms;
-  GError *error;    /* (owned) (nullable) */
-  char *user;       /* (owned) (nullable): of a welcome, as the next three */
+  GError *error; /* (owned) (nullable) */
+  char *user;    /* (owned) (nullable): of a welcome, as the next three */
   char *user_name;
   char *role;
   char *device;
-  char **convs;     /* (owned) (nullable) */
+  char **convs; /* (owned) (nullable) */
   gboolean everything;
   gint64 n;
   DskResultCode result;
-  char *detail;     /* (owned) (nullable) */
+  char *detail; /* (owned) (nullable) */
   gboolean caught_up;
   gint64 done;
   gint64 total;
-  guint pending;    /* STATUS: commands in the outbox */
+  guint pending; /* STATUS: commands in the outbox */
   gboolean outbox_moved;
 } DskEngineReport;
 
@@ -55,11 +56,12 @@ typedef void (*DskEngineFunc) (const DskEngineReport *report, gpointer user_data
  */
 DskReplicaEngine *dsk_replica_engine_new (const char *path, const char *app, DskEngineFunc func,
                                           gpointer user_data);
-/* Finishes what is queued, closes the store and frees the engine. No report comes after it returned. */
+/* Finishes what is queued, closes the store and frees the engine. No report comes after it
+ * returned. */
 void dsk_replica_engine_free (DskReplicaEngine *self);
 
-/* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged file was
- * put aside then, and the error says where. */
+/* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged
+ * file was put aside then, and the error says where. */
 void dsk_replica_engine_open (DskReplicaEngine *self, GTask *task);
 /* Puts the file aside, unsent texts into drafts of a new one, and opens that. */
 void dsk_replica_engine_replace (DskReplicaEngine *self, GTask *task);

@@ -57,7 +57,8 @@ put_unknown (const char *entity, const char *columns, const char *json, gpointer
 {
   Apply *apply = user_data;
 
-  return apply->session->backend->put_unknown (apply->session->store, entity, columns, json, &apply->error);
+  return apply->session->backend->put_unknown (apply->session->store, entity, columns, json,
+                                               &apply->error);
 }
 
 static gboolean
@@ -65,7 +66,8 @@ delete_row (const char *entity, const char *id, const char *conv, gint64 seq, gp
 {
   Apply *apply = user_data;
 
-  if (!apply->session->backend->delete_row (apply->session->store, entity, id, conv, seq, &apply->error))
+  if (!apply->session->backend->delete_row (apply->session->store, entity, id, conv, seq,
+                                            &apply->error))
     return FALSE;
   touch (apply, conv);
   return TRUE;
@@ -85,9 +87,9 @@ note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 static gboolean
 tell_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 {
-  dsk_replica_session_emit (user_data, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
-                                                            .n = n,
-                                                            .result = result });
+  dsk_replica_session_emit (
+      user_data,
+      &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
   return TRUE;
 }
 
@@ -156,8 +158,7 @@ apply_live (Apply *apply, DskBatch *batch)
 
   if (!backend->begin (self->store, &apply->error))
     return FALSE;
-  if (apply_scope (apply, batch)
-      && apply_rows (apply, batch)
+  if (apply_scope (apply, batch) && apply_rows (apply, batch)
       && dsk_batch_foreach_delete (batch, delete_row, apply)
       && dsk_batch_foreach_result (batch, note_result, apply)
       && backend->set_cursor (self->store, dsk_batch_upto (batch), apply->now_ms, &apply->error)
@@ -190,15 +191,16 @@ tell_changes (DskReplicaSession *self, Apply *apply)
     return;
   convs = (const char **) g_hash_table_get_keys_as_array (apply->convs, NULL);
   dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
-                                                       .everything = apply->everything,
-                                                       .convs = convs });
+                                                              .everything = apply->everything,
+                                                              .convs = convs });
 }
 
 static void
 give_credit (DskReplicaSession *self, gint64 upto, gsize size)
 {
-  dsk_replica_session_send (self, DSK_FRAME_ACK,
-                            dsk_ack_encode (&(DskAck){ .upto = upto, .frames = 1, .bytes = (guint) size }));
+  dsk_replica_session_send (
+      self, DSK_FRAME_ACK,
+      dsk_ack_encode (&(DskAck){ .upto = upto, .frames = 1, .bytes = (guint) size }));
 }
 
 static DskBatch *
@@ -220,7 +222,8 @@ check_live (DskReplicaSession *self, DskBatch *batch)
   if (dsk_batch_from (batch) == self->cursor && dsk_batch_upto (batch) >= self->cursor)
     return TRUE;
   error = g_error_new (DSK_ERROR, DSK_ERROR_INVALID,
-                       "The relay sent changes from %" G_GINT64_FORMAT ", but we are at %" G_GINT64_FORMAT,
+                       "The relay sent changes from %" G_GINT64_FORMAT
+                       ", but we are at %" G_GINT64_FORMAT,
                        dsk_batch_from (batch), self->cursor);
   dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
   return FALSE;
@@ -278,8 +281,8 @@ find_job (DskReplicaSession *self, const char *name, guint *index)
   return NULL;
 }
 
-/* A page of a job that began again, or that ended, meanwhile; or one read before the conversation was
- * dropped, whose rows would all be refused: to advance over them would lose them. */
+/* A page of a job that began again, or that ended, meanwhile; or one read before the conversation
+ * was dropped, whose rows would all be refused: to advance over them would lose them. */
 static gboolean
 is_stale (DskReplicaSession *self, const DskReplicaJob *job, DskBatch *batch)
 {
@@ -310,7 +313,8 @@ apply_page (Apply *apply, DskBatch *batch, const char *next)
   return FALSE;
 }
 
-/* The request for the next page leaves before this one is written: the relay reads while we write. */
+/* The request for the next page leaves before this one is written: the relay reads while we write.
+ */
 static void
 pull_ahead (DskReplicaSession *self, const DskReplicaJob *job, const char *next)
 {
@@ -323,7 +327,8 @@ pull_ahead (DskReplicaSession *self, const DskReplicaJob *job, const char *next)
 }
 
 static void
-advance (DskReplicaSession *self, DskReplicaJob *job, guint index, DskBatch *batch, const char *next)
+advance (DskReplicaSession *self, DskReplicaJob *job, guint index, DskBatch *batch,
+         const char *next)
 {
   if (g_str_equal (job->job, "all"))
     {

@@ -6,11 +6,12 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
+typedef enum
+{
   PHASE_IDLE,     /* no connection */
   PHASE_GREETING, /* hello is out */
   PHASE_RUNNING,
-  PHASE_ENDED,    /* we asked to close; what still comes is passed over */
+  PHASE_ENDED, /* we asked to close; what still comes is passed over */
 } Phase;
 
 struct _DskReplicaSession
@@ -20,26 +21,28 @@ struct _DskReplicaSession
   char *app;                        /* (owned) */
 
   Phase phase;
-  char *epoch;   /* (owned) (nullable) */
+  char *epoch; /* (owned) (nullable) */
   gint64 cursor;
-  gint64 head;   /* the relay's at the handshake */
+  gint64 head; /* the relay's at the handshake */
   gint64 hello_last_n;
   gint64 sent_n; /* highest command handed to this connection */
   gint64 done_n; /* highest command that the relay answered */
-  /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed commands of
-   * these numbers, and was asked whether it means the same. Ascending. */
+  /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed
+   * commands of these numbers, and was asked whether it means the same. Ascending. */
   GPtrArray *unanswered;
   gboolean refetched; /* on this connection: the frames that had their results will not come */
   guint page_rows;
 
-  GPtrArray *jobs;        /* (owned) (element-type DskReplicaJob), oldest first */
-  GHashTable *requested;  /* (owned) job names with a page under way on this connection */
-  GHashTable *dropped_at; /* (owned) conversation → gint64 as_of of its last drop on this connection */
+  GPtrArray *jobs;       /* (owned) (element-type DskReplicaJob), oldest first */
+  GHashTable *requested; /* (owned) job names with a page under way on this connection */
+  GHashTable
+      *dropped_at; /* (owned) conversation → gint64 as_of of its last drop on this connection */
   gint64 done;
   gint64 total;
   gboolean caught_up;
 
-  gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest first */
+  gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest
+                             first */
 
   DskReplicaSessionSink sink; /* (unowned): during a step only */
   gpointer sink_data;
@@ -51,16 +54,17 @@ typedef struct
   DskReplicaSession *session; /* (unowned) */
   gint64 as_of;
   gint64 now_ms;
-  GHashTable *convs;  /* (owned) (element-type utf8) */
+  GHashTable *convs; /* (owned) (element-type utf8) */
   gboolean everything;
-  gboolean dirty;     /* rows, drops or the outbox changed */
+  gboolean dirty; /* rows, drops or the outbox changed */
   gboolean outbox_moved;
-  GError *error;      /* (owned) (nullable) */
+  GError *error; /* (owned) (nullable) */
 } Apply;
 
 void dsk_replica_session_emit (DskReplicaSession *self, const DskReplicaSessionAction *action);
 void dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *json);
-void dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms, const GError *error);
+void dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms,
+                                const GError *error);
 void dsk_replica_session_fail (DskReplicaSession *self, const GError *error);
 void dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_moved);
 gboolean dsk_replica_session_load_jobs (DskReplicaSession *self, GError **error);

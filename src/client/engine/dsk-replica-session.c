@@ -65,7 +65,8 @@ dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *js
   g_autoptr (GBytes) plain = json;
   g_autoptr (GBytes) frame = dsk_frame_pack (type, plain);
 
-  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_SEND, .frame = frame });
+  dsk_replica_session_emit (
+      self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_SEND, .frame = frame });
 }
 
 void
@@ -73,16 +74,17 @@ dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms, c
 {
   self->phase = PHASE_ENDED;
   dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CLOSE,
-                                                       .code = code,
-                                                       .retry_ms = retry_ms,
-                                                       .error = error });
+                                                              .code = code,
+                                                              .retry_ms = retry_ms,
+                                                              .error = error });
 }
 
 void
 dsk_replica_session_fail (DskReplicaSession *self, const GError *error)
 {
   self->phase = PHASE_ENDED;
-  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_FAIL, .error = error });
+  dsk_replica_session_emit (
+      self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_FAIL, .error = error });
 }
 
 void
@@ -91,10 +93,10 @@ dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_moved)
   if (self->phase == PHASE_RUNNING && self->cursor >= self->head && self->jobs->len == 0)
     self->caught_up = TRUE;
   dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS,
-                                                       .caught_up = self->caught_up,
-                                                       .done = self->done,
-                                                       .total = self->total,
-                                                       .outbox_moved = outbox_moved });
+                                                              .caught_up = self->caught_up,
+                                                              .done = self->done,
+                                                              .total = self->total,
+                                                              .outbox_moved = outbox_moved });
 }
 
 gboolean
@@ -231,8 +233,8 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
   return TRUE;
 }
 
-/* The relay executed commands that this replica knows nothing of, though it is no new one: it was restored
- * from a copy, and numbers mean two things now. */
+/* The relay executed commands that this replica knows nothing of, though it is no new one: it was
+ * restored from a copy, and numbers mean two things now. */
 static gboolean
 is_forked (DskReplicaSession *self, const DskWelcome *welcome)
 {
@@ -262,10 +264,10 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
   return TRUE;
 }
 
-/* Commands of numbers that the relay executed, and whose results we have not seen. They are sent once more: the
- * relay answers what it answered then, also where a fresh start means that its frame will not come; and if it
- * executed something else under that number, this replica is an old copy, and nothing written is lost over it.
- * Returns: (transfer full); NULL on error */
+/* Commands of numbers that the relay executed, and whose results we have not seen. They are sent
+ * once more: the relay answers what it answered then, also where a fresh start means that its frame
+ * will not come; and if it executed something else under that number, this replica is an old copy,
+ * and nothing written is lost over it. Returns: (transfer full); NULL on error */
 static GPtrArray *
 list_unanswered (DskReplicaSession *self, gint64 relay_last_n, GError **error)
 {
@@ -320,8 +322,7 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   if (refetch && !may_refetch (self, now_ms))
     return;
   unanswered = list_unanswered (self, welcome.last_n, &error);
-  if (unanswered == NULL
-      || !store_welcome (self, &welcome, refetch, &error)
+  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
       dsk_replica_session_fail (self, error);
@@ -344,9 +345,11 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
   self->phase = PHASE_RUNNING;
 
-  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED, .welcome = &welcome });
+  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED,
+                                                              .welcome = &welcome });
   if (refetch)
-    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
+                                                                .everything = TRUE });
   dsk_replica_session_emit_status (self, refetch);
   ask_for_results (self);
   dsk_replica_session_send_commands (self);
@@ -386,9 +389,9 @@ on_recalled (DskReplicaSession *self, gint64 n, const DskCommandResult *result, 
     }
   dsk_replica_session_emit_status (self, TRUE);
   if (self->refetched)
-    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT,
-                                                                .n = n,
-                                                                .result = result });
+    dsk_replica_session_emit (
+        self,
+        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
 }
 
 /* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next
@@ -433,7 +436,8 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     }
   if (self->phase == PHASE_GREETING)
     {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID, "The relay sent data before its welcome");
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID,
+                                   "The relay sent data before its welcome");
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
       return;
     }
@@ -461,8 +465,8 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
 }
 
 void
-dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event, DskReplicaSessionSink sink,
-                          gpointer user_data)
+dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event,
+                          DskReplicaSessionSink sink, gpointer user_data)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (event != NULL);

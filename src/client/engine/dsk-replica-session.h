@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * DskReplicaSession:
  *
- * The client's side of the sync protocol, without sockets, threads or clocks: events go in, actions come
- * out, and everything that must survive a crash is in the store before the action that depends on it. It
- * lives in the thread of the store.
+ * The client's side of the sync protocol, without sockets, threads or clocks: events go in, actions
+ * come out, and everything that must survive a crash is in the store before the action that depends
+ * on it. It lives in the thread of the store.
  */
 typedef struct _DskReplicaSession DskReplicaSession;
 
@@ -22,14 +22,16 @@ typedef struct _DskReplicaSession DskReplicaSession;
  * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox
  * @DSK_REPLICA_SESSION_DISCONNECTED: the connection is gone
  */
-typedef enum {
+typedef enum
+{
   DSK_REPLICA_SESSION_CONNECTED,
   DSK_REPLICA_SESSION_FRAME,
   DSK_REPLICA_SESSION_OUTBOX,
   DSK_REPLICA_SESSION_DISCONNECTED,
 } DskReplicaSessionEventType;
 
-typedef struct {
+typedef struct
+{
   DskReplicaSessionEventType type;
   GBytes *frame; /* (unowned) (nullable): for FRAME */
   gint64 now_ms; /* UTC ms */
@@ -38,16 +40,18 @@ typedef struct {
 /**
  * DskReplicaSessionActionType:
  * @DSK_REPLICA_SESSION_SEND: send `frame`
- * @DSK_REPLICA_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With DSK_CLOSE_FORK the
- *   replica has to be replaced; with DSK_CLOSE_UPGRADE this program. Otherwise try again, not before
- *   `retry_ms`.
+ * @DSK_REPLICA_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With
+ * DSK_CLOSE_FORK the replica has to be replaced; with DSK_CLOSE_UPGRADE this program. Otherwise try
+ * again, not before `retry_ms`.
  * @DSK_REPLICA_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied
  * @DSK_REPLICA_SESSION_WELCOMED: the relay accepted us: `welcome`
- * @DSK_REPLICA_SESSION_CHANGED: the replica's content changed in `convs`; with `everything` anywhere
+ * @DSK_REPLICA_SESSION_CHANGED: the replica's content changed in `convs`; with `everything`
+ * anywhere
  * @DSK_REPLICA_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
  * @DSK_REPLICA_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
  */
-typedef enum {
+typedef enum
+{
   DSK_REPLICA_SESSION_SEND,
   DSK_REPLICA_SESSION_CLOSE,
   DSK_REPLICA_SESSION_FAIL,
@@ -58,7 +62,8 @@ typedef enum {
 } DskReplicaSessionActionType;
 
 /* Everything is borrowed for the time of the call. */
-typedef struct {
+typedef struct
+{
   DskReplicaSessionActionType type;
   GBytes *frame;
   int code;
@@ -69,9 +74,10 @@ typedef struct {
   gboolean everything;
   gint64 n;
   const DskCommandResult *result;
-  gboolean caught_up;    /* everything up to the relay's head at the handshake is here, and no job is left */
-  gint64 done;           /* rows of the initial sync so far, */
-  gint64 total;          /* and in all; 0 when none is under way */
+  gboolean caught_up; /* everything up to the relay's head at the handshake is here, and no job is
+                         left */
+  gint64 done;        /* rows of the initial sync so far, */
+  gint64 total;       /* and in all; 0 when none is under way */
   gboolean outbox_moved; /* commands left the outbox, or came back to it */
 } DskReplicaSessionAction;
 
@@ -83,21 +89,22 @@ typedef void (*DskReplicaSessionSink) (const DskReplicaSessionAction *action, gp
  * @store: (transfer none): the replica; outlives the session
  * @app: name and version of the program, for the relay's log
  */
-DskReplicaSession *dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *store,
-                                            const char *app);
+DskReplicaSession *dsk_replica_session_new (const DskReplicaBackend *backend,
+                                            DskReplicaStore *store, const char *app);
 void dsk_replica_session_free (DskReplicaSession *self);
 
 /**
  * dsk_replica_session_step:
  * @event: what happened
- * @sink: (scope call): called for each action, in order, as soon as it is due: a request for the next page
- *   leaves before the current one is applied, an acknowledgement only after its transaction is durable
+ * @sink: (scope call): called for each action, in order, as soon as it is due: a request for the
+ * next page leaves before the current one is applied, an acknowledgement only after its transaction
+ * is durable
  */
 void dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event,
                                DskReplicaSessionSink sink, gpointer user_data);
 
-/* Commands of which the relay has not said that it executed them, rather than others of the same numbers.
- * Returns: (transfer none) (element-type DskCommand) */
+/* Commands of which the relay has not said that it executed them, rather than others of the same
+ * numbers. Returns: (transfer none) (element-type DskCommand) */
 GPtrArray *dsk_replica_session_get_unanswered (DskReplicaSession *self);
 /* Whether the replica ever was welcomed by a relay: before, it has no numbers for commands. */
 gboolean dsk_replica_session_has_epoch (DskReplicaSession *self);
