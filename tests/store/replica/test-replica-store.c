@@ -5,9 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "dsk-db-private.h"
 #include "dsk-error.h"
 #include "dsk-id.h"
+#include "dsk-replica-private.h"
 #include "replica-fixture.h"
 
 /* Each table has the columns of its entity, of their types, after the local ones. */
@@ -84,6 +84,29 @@ test_drafts (Replica *r, gconstpointer data)
   g_assert_true (dsk_replica_store_set_draft (r->store, C1, "note", NULL, NOW, NULL));
   check_draft (r, "reply", NULL);
   check_draft (r, "note", NULL);
+}
+
+static void
+check_synchronous (Replica *r, gint64 expected)
+{
+  gint64 level = 0;
+
+  g_assert_true (dsk_db_get_int (r->store->db, &level, NULL, NULL, "PRAGMA synchronous", ""));
+  g_assert_cmpint (level, ==, expected);
+}
+
+/* What a person typed is on the disk when the call returns; a frame can be sent again. */
+static void
+test_durability (Replica *r, gconstpointer data)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      replica_begin (r);
+      check_synchronous (r, 1);
+      replica_commit (r);
+      g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "x", NOW, NULL));
+      check_synchronous (r, 2);
+    }
 }
 
 /* A process that dies: drafts and commands that were answered for are
@@ -344,6 +367,7 @@ main (int argc, char **argv)
   ADD ("tables-match-entities", test_tables_match_entities);
   ADD ("state", test_state);
   ADD ("drafts", test_drafts);
+  ADD ("durability", test_durability);
   ADD ("crash", test_crash);
   ADD ("drop-forgets", test_drop_forgets);
   ADD ("damaged", test_damaged);
