@@ -2,6 +2,114 @@
 
 #include "page-harness.h"
 
+#include "dsk-composer.h"
+#include "dsk-message-bubble.h"
+#include "dsk-timeline-entry.h"
+#include "dsk-timeline-view.h"
+
+/* --- helpers --- */
+
+static GtkWidget *
+page_find (Harness *harness, GType type, const char *text)
+{
+  return harness_find (GTK_WIDGET (harness->page), type, text);
+}
+
+static GtkTextBuffer *
+text_buffer (Harness *harness)
+{
+  GtkWidget *view = page_find (harness, GTK_TYPE_TEXT_VIEW, NULL);
+
+  g_assert_nonnull (view);
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+}
+
+static char *
+typed (Harness *harness)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (text_buffer (harness), &start, &end);
+  return gtk_text_buffer_get_text (text_buffer (harness), &start, &end, FALSE);
+}
+
+#define ASSERT_TYPED(harness, expected)                                                                            \
+  G_STMT_START                                                                                                     \
+  {                                                                                                                \
+    g_autofree char *typed_ = typed (harness);                                                                     \
+    g_assert_cmpstr (typed_, ==, (expected));                                                                      \
+  }                                                                                                                \
+  G_STMT_END
+
+static void
+type_text (Harness *harness, const char *text)
+{
+  gtk_text_buffer_insert_at_cursor (text_buffer (harness), text, -1);
+}
+
+static void
+click (Harness *harness, const char *label)
+{
+  GtkWidget *button = page_find (harness, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  harness_settle (harness);
+}
+
+static void
+act (Harness *harness, const char *action, const char *target)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), action, target != NULL ? "s" : NULL, target));
+  harness_settle (harness);
+}
+
+/* Whether a button for @action would be sensitive there. */
+static gboolean
+can (Harness *harness, const char *action)
+{
+  GtkWidget *probe = g_object_new (GTK_TYPE_BUTTON, "action-name", action, NULL);
+  gboolean sensitive;
+
+  gtk_widget_set_parent (probe, GTK_WIDGET (harness->page));
+  sensitive = gtk_widget_get_sensitive (probe);
+  gtk_widget_unparent (probe);
+  return sensitive;
+}
+
+static void
+receive (Harness *harness, const char *conv, guint n, const char *text)
+{
+  g_autofree char *id = office_id (0x9000 + n);
+
+  office_begin (harness->office);
+  office_message (harness->office, conv, id,
+                  &(OfficeMessage) { .at = harness->office->now + n * 1000, .text = text });
+  office_commit (harness->office, conv);
+  harness_settle (harness);
+}
+
+static GtkAdjustment *
+scroll (Harness *harness)
+{
+  GtkWidget *list = page_find (harness, GTK_TYPE_LIST_VIEW, NULL);
+
+  g_assert_nonnull (list);
+  return gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (list));
+}
+
+static double
+below_sight (Harness *harness)
+{
+  GtkAdjustment *adjustment = scroll (harness);
+
+  return gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment)
+         - gtk_adjustment_get_value (adjustment);
+}
+
+/* --- tests --- */
+
 /* Pictures for people to look at: DASTAK_SCREENSHOTS=DIR. As a test: nothing of it warns or crashes. */
 static void
 test_pictures (void)
@@ -11,18 +119,319 @@ test_pictures (void)
   harness_shoot (harness, "empty");
   harness_open (harness, DEMO_SANA);
   harness_shoot (harness, "all");
-  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.note-mode", NULL);
+  act (harness, "conversation.note-mode", NULL);
   gtk_window_set_default_size (GTK_WINDOW (harness->window), 940, 700);
   harness_shoot (harness, "note");
   harness_open (harness, DEMO_URDU);
-  harness_shoot (harness, "urdu");
+  type_text (harness, "جی، ابھی دیکھتا ہوں");
+  harness_settle (harness);
+  receive (harness, DEMO_URDU, 1, "جلدی کریں");
+  click (harness, "Send");
+  harness_shoot (harness, "hold");
   harness_open (harness, DEMO_CLOSED);
   harness_shoot (harness, "closed");
   dsk_conversation_page_set_folded (harness->page, TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 400, 700);
+  gtk_window_set_default_size (GTK_WINDOW (harness->window), 360, 640);
   harness_open (harness, DEMO_SANA);
-  harness_settle (harness);
   harness_shoot (harness, "narrow");
+  act (harness, "conversation.toggle-panel", NULL);
+  harness_shoot (harness, "narrow-panel");
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 900, 700);
+  g_autofree char *title = NULL;
+
+  g_assert_nonnull (page_find (harness, ADW_TYPE_STATUS_PAGE, NULL));
+  g_assert_null (page_find (harness, DSK_TYPE_COMPOSER, NULL));
+  g_assert_cmpuint (harness_count (GTK_WIDGET (harness->page), GTK_TYPE_SHORTCUT_LABEL), ==, 3);
+  g_assert_false (can (harness, "conversation.claim"));
+
+  harness_open (harness, DEMO_SANA);
+  g_object_get (harness->page, "title", &title, NULL);
+  g_assert_cmpstr (title, ==, "Sana Khan");
+  g_assert_nonnull (page_find (harness, DSK_TYPE_COMPOSER, NULL));
+
+  /* One that is not (or no longer) in the replica says so. */
+  harness_open (harness, "01900000-0000-7000-8000-00000000dead");
+  g_assert_null (page_find (harness, DSK_TYPE_COMPOSER, NULL));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Not Yours to See"));
+  harness_open (harness, NULL);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Select a Conversation"));
+}
+
+static void
+test_entries (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1500);
+  GtkWidget *tick;
+
+  harness_open (harness, DEMO_SANA);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Voice message"));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Unsupported message"));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Document · invoice-10421.pdf"));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Today"));
+  g_assert_nonnull (
+      page_find (harness, GTK_TYPE_LABEL,
+                 "Not delivered: this number can't receive WhatsApp messages. Reach the customer another way."));
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, "New messages"));
+
+  /* Customer text is never markup. */
+  receive (harness, DEMO_SANA, 1, "<b>bold</b> & https://example.com/?a=1&b=2 <span>");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "<b>bold</b> & https://example.com/?a=1&b=2 <span>"));
+
+  tick = page_find (harness, DSK_TYPE_MESSAGE_BUBBLE, NULL);
+  g_assert_nonnull (tick);
+  gtk_test_accessible_assert_role (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL), GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+  gtk_test_accessible_assert_property (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Reply to customer");
+}
+
+static void
+test_claim_and_resolve (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "New messages"));
+  g_assert_false (can (harness, "conversation.reopen"));
+  click (harness, "_Claim");
+  /* The overlay shows it at once, though no relay answers. */
+  g_assert_null (page_find (harness, GTK_TYPE_BUTTON, "_Claim"));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "This conversation is yours now"));
+  click (harness, "_Resolve");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_BUTTON, "Re_open"));
+  g_assert_false (can (harness, "conversation.resolve"));
+  click (harness, "_Undo");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_BUTTON, "_Resolve"));
+  act (harness, "conversation.set-status", "escalated");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_MENU_BUTTON, NULL));
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 4);
+}
+
+static void
+test_send (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *send;
+
+  harness_open (harness, DEMO_SANA);
+  send = page_find (harness, GTK_TYPE_BUTTON, "Send");
+  g_assert_false (gtk_widget_get_sensitive (send));
+  type_text (harness, "  \n ");
+  g_assert_false (gtk_widget_get_sensitive (send));
+  type_text (harness, "It is on its way.\n");
+  click (harness, "Send");
+  ASSERT_TYPED (harness, "");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "It is on its way."));
+  g_assert_cmpfloat (below_sight (harness), <, 2);
+
+  click (harness, "Note");
+  gtk_test_accessible_assert_property (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Internal note");
+  type_text (harness, "Asked the courier");
+  click (harness, "Add Note");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Asked the courier"));
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 2);
+}
+
+static void
+test_too_long (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *text = g_strnfill (DSK_TEXT_MAX_CHARS, 'x');
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, text);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "0 characters left"));
+  g_assert_true (gtk_widget_get_sensitive (page_find (harness, GTK_TYPE_BUTTON, "Send")));
+  type_text (harness, "x");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "1 character too many"));
+  g_assert_false (gtk_widget_get_sensitive (page_find (harness, GTK_TYPE_BUTTON, "Send")));
+  click (harness, "Note");
+  ASSERT_TYPED (harness, "");
+}
+
+static void
+test_drafts (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskConversationPage *page;
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "a reply");
+  click (harness, "Note");
+  ASSERT_TYPED (harness, "");
+  type_text (harness, "a note");
+  harness_open (harness, DEMO_LONG);
+  /* Another conversation: the mode is Reply again, and nothing of the first is there. */
+  ASSERT_TYPED (harness, "");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_BUTTON, "Send"));
+  harness_open (harness, DEMO_SANA);
+  ASSERT_TYPED (harness, "a reply");
+  click (harness, "Note");
+  ASSERT_TYPED (harness, "a note");
+
+  /* A new page, as after a restart, finds them in the replica. */
+  dsk_conversation_page_flush_drafts (harness->page);
+  office_settle (harness->office);
+  page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (harness->office->client));
+  adw_window_set_content (ADW_WINDOW (harness->window), GTK_WIDGET (page));
+  harness->page = page;
+  harness_open (harness, DEMO_SANA);
+  ASSERT_TYPED (harness, "a reply");
+
+  /* Sent is sent. */
+  click (harness, "Send");
+  harness_open (harness, DEMO_LONG);
+  harness_open (harness, DEMO_SANA);
+  ASSERT_TYPED (harness, "");
+}
+
+static void
+test_hold (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "Tomorrow");
+  receive (harness, DEMO_SANA, 1, "Please cancel it!");
+  click (harness, "Send");
+  /* Held: nothing was sent, nothing is lost. */
+  ASSERT_TYPED (harness, "Tomorrow");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "New activity since you started"));
+  click (harness, "Re_view");
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, "New activity since you started"));
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
+  receive (harness, DEMO_SANA, 2, "Hello?");
+  click (harness, "Send");
+  click (harness, "Make It a _Note");
+  ASSERT_TYPED (harness, "Tomorrow");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_BUTTON, "Add Note"));
+  click (harness, "Reply");
+  ASSERT_TYPED (harness, "");
+  type_text (harness, "Done");
+  receive (harness, DEMO_SANA, 3, "??");
+  click (harness, "Send");
+  click (harness, "Send Any_way");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Done"));
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
+}
+
+static void
+test_closed_window (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_CLOSED);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "The 24-hour window has closed"));
+  g_assert_null (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL));
+  g_assert_null (page_find (harness, GTK_TYPE_BUTTON, "Send"));
+  click (harness, "Write a _Note");
+  g_assert_nonnull (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_BUTTON, "Add Note"));
+}
+
+static void
+test_roles (void)
+{
+  g_autoptr (Harness) viewer = harness_new ("viewer", 1000, 700);
+
+  harness_open (viewer, DEMO_URDU);
+  g_assert_nonnull (page_find (viewer, GTK_TYPE_LABEL, "You can only read here"));
+  g_assert_null (page_find (viewer, GTK_TYPE_TEXT_VIEW, NULL));
+  g_assert_null (page_find (viewer, GTK_TYPE_BUTTON, "_Claim"));
+  g_assert_false (can (viewer, "conversation.claim"));
+  g_assert_false (can (viewer, "conversation.note-mode"));
+  g_assert_false (can (viewer, "conversation.assign"));
+}
+
+static void
+test_operator (void)
+{
+  g_autoptr (Harness) operator = harness_new ("operator", 1000, 700);
+
+  harness_open (operator, DEMO_URDU);
+  g_assert_nonnull (page_find (operator, GTK_TYPE_LABEL, "This conversation is not yours"));
+  harness_open (operator, DEMO_SANA);
+  g_assert_nonnull (page_find (operator, GTK_TYPE_TEXT_VIEW, NULL));
+}
+
+static void
+test_scrolling (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 800, 600);
+  GtkAdjustment *adjustment;
+  double value, upper;
+
+  harness_open (harness, DEMO_LONG);
+  g_assert_cmpfloat (below_sight (harness), <, 2);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "399: short"));
+
+  /* At the end: what comes is followed. */
+  receive (harness, DEMO_LONG, 1, "one more");
+  g_assert_cmpfloat (below_sight (harness), <, 2);
+
+  /* Further up: it keeps still, and says so. */
+  adjustment = scroll (harness);
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 300);
+  harness_settle (harness);
+  value = gtk_adjustment_get_value (adjustment);
+  receive (harness, DEMO_LONG, 2, "and one more");
+  g_assert_cmpfloat (below_sight (harness), >, 300);
+  g_assert_cmpfloat (ABS (gtk_adjustment_get_value (adjustment) - value), <, 2);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "1 new message"));
+  act (harness, "conversation.scroll-to-end", NULL);
+  g_assert_cmpfloat (below_sight (harness), <, 2);
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, "1 new message"));
+
+  /* Near the top older ones come, above. */
+  upper = gtk_adjustment_get_upper (adjustment);
+  gtk_adjustment_set_value (adjustment, 0);
+  harness_settle (harness);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), >, upper + 500);
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 500);
+}
+
+static void
+test_mark_read (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  harness_open (harness, DEMO_URDU);
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
+  while (dsk_client_get_pending (harness->office->client) == 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
+}
+
+static void
+test_panel (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Customer waits"));
+  act (harness, "conversation.toggle-panel", NULL);
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, "Customer waits"));
+  act (harness, "conversation.toggle-panel", NULL);
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Customer waits"));
+}
+
+static void
+test_narrow (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 360, 640);
+  int minimum;
+
+  harness_open (harness, DEMO_SANA);
+  dsk_conversation_page_set_folded (harness->page, TRUE);
+  harness_settle (harness);
+  gtk_widget_measure (GTK_WIDGET (harness->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
 }
 
 int
@@ -30,5 +439,19 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/conversation-page/pictures", test_pictures);
+  g_test_add_func ("/conversation-page/empty", test_empty);
+  g_test_add_func ("/conversation-page/entries", test_entries);
+  g_test_add_func ("/conversation-page/claim-and-resolve", test_claim_and_resolve);
+  g_test_add_func ("/conversation-page/send", test_send);
+  g_test_add_func ("/conversation-page/too-long", test_too_long);
+  g_test_add_func ("/conversation-page/drafts", test_drafts);
+  g_test_add_func ("/conversation-page/hold", test_hold);
+  g_test_add_func ("/conversation-page/closed-window", test_closed_window);
+  g_test_add_func ("/conversation-page/roles", test_roles);
+  g_test_add_func ("/conversation-page/operator", test_operator);
+  g_test_add_func ("/conversation-page/scrolling", test_scrolling);
+  g_test_add_func ("/conversation-page/mark-read", test_mark_read);
+  g_test_add_func ("/conversation-page/panel", test_panel);
+  g_test_add_func ("/conversation-page/narrow", test_narrow);
   return g_test_run ();
 }

@@ -40,9 +40,9 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
       else
         owner = dsk_label_name (row->owner_name != NULL ? row->owner_name : _("A colleague"), TRUE);
       /* A name can be chosen by anybody; the number says who it is. */
-      if (row->name != NULL && row->phone != NULL && *row->phone != '\0')
+      if (row->phone != NULL && *row->phone != '\0')
         phone = dsk_label_phone (row->phone);
-      subtitle = phone != NULL ? g_strdup_printf ("%s · %s", owner, phone) : g_steal_pointer (&owner);
+      subtitle = phone != NULL && g_strcmp0 (phone, contact) != 0 ? g_strdup_printf ("%s · %s", owner, phone) : g_steal_pointer (&owner);
     }
   adw_window_title_set_title (self->title, contact != NULL ? contact : "");
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");

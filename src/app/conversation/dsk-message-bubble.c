@@ -351,9 +351,10 @@ make_line (GtkImage **icon, GtkLabel **label, const char *css_class)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "valign",
-                        GTK_ALIGN_START, NULL);
+  *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   *label = make_label (NULL, TRUE);
+  /* Without this a box gives a wrapped label the least width that its height needs. */
+  gtk_widget_set_hexpand (GTK_WIDGET (*label), TRUE);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (*icon));
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (*label));
   gtk_widget_add_css_class (line, css_class);
@@ -439,6 +440,7 @@ dsk_message_bubble_init (DskMessageBubble *self)
 
   self->failure_line = make_line (&failure_icon, &self->failure, "failure");
   gtk_image_set_from_icon_name (failure_icon, "dastak-tick-failed-symbolic");
+  gtk_widget_set_valign (GTK_WIDGET (failure_icon), GTK_ALIGN_START);
   self->again = gtk_button_new_with_mnemonic (_("Write _Again"));
   gtk_widget_add_css_class (self->again, "flat");
   gtk_widget_set_valign (self->again, GTK_ALIGN_CENTER);

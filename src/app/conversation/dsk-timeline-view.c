@@ -31,7 +31,8 @@ struct _DskTimelineView
   double upper;              /* of the adjustment when sticky was last judged */
   double page_size;
   guint follow_id;
-  guint n_new;               /* customer messages below the sight */
+  guint n_new;               /* what came below the sight */
+  AdwToast *toast;           /* (unowned) (nullable): the last one, while it lives */
   guint seen_id;
 };
 
@@ -261,6 +262,10 @@ dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
 {
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
+  /* Only the newest can be undone by its button; older ones would come back after it. */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -357,6 +362,7 @@ dsk_timeline_view_dispose (GObject *object)
   if (self->adjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);
+  g_clear_weak_pointer (&self->toast);
   g_clear_object (&self->model_signals);
   g_clear_object (&self->model);
   g_clear_pointer (&self->user, g_free);
