@@ -232,15 +232,6 @@ def activate(title):
     return window
 
 
-def resize(title, width, height):
-    """Resizes a window to what its content, without shadow, should measure."""
-    window = x_window(title)
-    left, right, top, bottom = frame_extents(window)
-    subprocess.run(['xdotool', 'windowsize', '--sync', window, str(width + left + right), str(height + top + bottom)],
-                   check=True)
-    subprocess.run(['xdotool', 'windowmove', window, '0', '0'], check=True)
-
-
 def frame_extents(window):
     """The shadow that the application draws around itself: left, right, top, bottom."""
     out = subprocess.run(['xprop', '-id', window, '_GTK_FRAME_EXTENTS'], stdout=subprocess.PIPE, text=True).stdout
@@ -257,8 +248,34 @@ def click_at(title, node, button=1):
                     'click', str(button)], check=True)
 
 
-def screenshot(path):
-    subprocess.run(['import', '-window', 'root', str(path)], check=True)
+def fill_screen(title, width, height):
+    """Puts a window's content, without its shadow, at the screen's corner and gives it a size."""
+    window = x_window(title)
+    left, right, top, bottom = frame_extents(window)
+    subprocess.run(['xdotool', 'windowsize', window, str(width + left + right), str(height + top + bottom),
+                    'windowmove', window, str(-left), str(-top), 'windowactivate', window], check=True,
+                   stderr=subprocess.DEVNULL)
+
+
+def screenshot(path, size=None):
+    """The screen, or its corner of that size."""
+    crop = ['-crop', f'{size[0]}x{size[1]}+0+0', '+repage'] if size else []
+    subprocess.run(['import', '-window', 'root', *crop, str(path)], check=True)
+
+
+def settle(seconds=5):
+    """Until nothing moves on the screen any more: animations are over, pictures are loaded."""
+    def picture():
+        return subprocess.run(['import', '-window', 'root', '-depth', '8', 'rgb:-'], stdout=subprocess.PIPE,
+                              check=True).stdout
+    end = time.monotonic() + seconds
+    last = picture()
+    while time.monotonic() < end:
+        time.sleep(0.15)
+        now = picture()
+        if now == last:
+            return
+        last = now
 
 
 # -- lint
