@@ -5,9 +5,12 @@
 
 #include "dsk-error.h"
 
-#define SLICE_BUSY 32        /* bodies applied between two batches of intake … */
-#define SLICE_CALM 256       /* … and when nothing else waits */
+#define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
+#define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
+#define SLICE_PART 8         /* after each so many, look whether something waits */
 #define SLICE_EVERY_US 10000 /* under load, apply at least this often */
+#define RUSH_OPS 4           /* a batch of more is part of a rush … */
+#define RUSH_US 1500         /* … which is over when nothing came for so long */
 #define RETRY_US G_USEC_PER_SEC
 #define IDLE_US (2 * G_USEC_PER_SEC)
 
@@ -36,6 +39,7 @@ struct _DskRelayWriter
   gboolean tidy;          /* something was written since the last checkpoint */
   gint64 applied_at;      /* monotonic µs of the last slice */
   gint64 apply_after;     /* not before this, after a failure */
+  gint64 rush_until;      /* more intake is likely to come before this */
   gint64 published;
 
   gint64 head; /* main thread only, once it is open */
@@ -164,30 +168,60 @@ run_alone (DskRelayWriter *self, DskWriterOp *op)
   complete (self, op, NULL);
 }
 
+static gboolean
+something_waits (DskRelayWriter *self)
+{
+  gboolean waits;
+
+  g_mutex_lock (&self->lock);
+  waits = self->first != NULL;
+  g_mutex_unlock (&self->lock);
+  return waits;
+}
+
+/* Up to @max bodies, fewer if @yielding and something comes. @more: whether there may be others left */
+static gboolean
+apply_parts (DskRelayWriter *self, guint max, gboolean yielding, guint *applied, gboolean *more,
+             GError **error)
+{
+  *more = TRUE;
+  while (*more && *applied < max && !(yielding && *applied > 0 && something_waits (self)))
+    {
+      guint part = 0;
+
+      if (!dsk_relay_engine_apply_webhooks (self->engine, SLICE_PART, &part, error))
+        return FALSE;
+      *applied += part;
+      *more = part == SLICE_PART;
+    }
+  return TRUE;
+}
+
 /* A slice of the bodies that were kept and not applied yet. */
 static void
-apply_slice (DskRelayWriter *self, guint max)
+apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
 {
   g_autoptr (GError) error = NULL;
   DskWriterOp *sends = NULL;
   guint applied = 0;
+  gboolean more = TRUE;
   gboolean ok;
 
-  self->applied_at = g_get_monotonic_time ();
   ok = dsk_relay_engine_begin (self->engine, &error);
   if (ok)
     {
-      ok = dsk_relay_engine_apply_webhooks (self->engine, max, &applied, &error);
+      ok = apply_parts (self, max, yielding, &applied, &more, &error);
       if (ok && applied > 0 && self->hooks.tail != NULL)
         sends = self->hooks.tail (self->engine, self->hooks.user_data);
       ok = ok && dsk_relay_engine_commit (self->engine, &error);
       if (!ok)
         dsk_relay_engine_rollback (self->engine);
     }
+  self->applied_at = g_get_monotonic_time ();
   self->tidy |= applied > 0;
   if (ok)
     {
-      self->bodies = applied >= max;
+      self->bodies = more;
       complete (self, sends, NULL);
       return;
     }
@@ -202,7 +236,7 @@ apply_slice (DskRelayWriter *self, guint max)
 
 /* Takes what may share a transaction, in order. With the lock held. */
 static DskWriterOp *
-take_batch (DskRelayWriter *self, DskWriterFlags *flags)
+take_batch (DskRelayWriter *self, DskWriterFlags *flags, guint *n_ops)
 {
   DskWriterOp *batch = self->first;
   DskWriterOp *end = NULL;
@@ -210,6 +244,7 @@ take_batch (DskRelayWriter *self, DskWriterFlags *flags)
   guint n = 0;
 
   *flags = 0;
+  *n_ops = 0;
   for (DskWriterOp *op = self->first; op != NULL; op = op->next)
     {
       gboolean alone = (op->flags & DSK_WRITER_ALONE) != 0;
@@ -229,6 +264,7 @@ take_batch (DskRelayWriter *self, DskWriterFlags *flags)
   if (self->first == NULL)
     self->last = NULL;
   end->next = NULL;
+  *n_ops = n;
   self->n_queued -= n;
   self->queued_bytes -= bytes;
   return batch;
@@ -255,6 +291,12 @@ run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
     run_together (self, batch, flags);
 }
 
+static gint64
+apply_from (DskRelayWriter *self)
+{
+  return MAX (self->apply_after, self->rush_until);
+}
+
 /* Waits for something to do. With the lock held; FALSE: there is only the end left. */
 static gboolean
 wait_for_work (DskRelayWriter *self)
@@ -266,7 +308,7 @@ wait_for_work (DskRelayWriter *self)
       gint64 now = g_get_monotonic_time ();
       gint64 until;
 
-      if (self->bodies && now >= self->apply_after)
+      if (self->bodies && now >= apply_from (self))
         return TRUE;
       if (self->tidy && !self->bodies && now >= idle_at)
         {
@@ -276,13 +318,28 @@ wait_for_work (DskRelayWriter *self)
           g_mutex_lock (&self->lock);
           continue;
         }
-      until = self->bodies ? self->apply_after : idle_at;
+      until = self->bodies ? apply_from (self) : idle_at;
       if (!self->bodies && !self->tidy)
         g_cond_wait (&self->cond, &self->lock);
       else
         g_cond_wait_until (&self->cond, &self->lock, until);
     }
   return self->first != NULL || !self->stopping;
+}
+
+/* Between batches. In a rush the bodies get their share and no more, so that whoever delivers them has their
+ * answer soon; otherwise they are applied at once, until something comes. */
+static void
+apply_if_due (DskRelayWriter *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!self->bodies || now < self->apply_after)
+    return;
+  if (now >= self->rush_until)
+    apply_slice (self, SLICE_CALM, TRUE);
+  else if (now - self->applied_at >= SLICE_EVERY_US)
+    apply_slice (self, SLICE_BUSY, FALSE);
 }
 
 static void
@@ -292,24 +349,16 @@ serve (DskRelayWriter *self)
   while (wait_for_work (self))
     {
       DskWriterFlags flags;
-      DskWriterOp *batch = take_batch (self, &flags);
-      gint64 now;
-      gboolean calm;
+      guint n_ops;
+      DskWriterOp *batch = take_batch (self, &flags, &n_ops);
 
       g_mutex_unlock (&self->lock);
       if (batch != NULL)
         run_batch (self, batch, flags);
+      if (n_ops > RUSH_OPS && (flags & DSK_WRITER_APPENDS) != 0)
+        self->rush_until = g_get_monotonic_time () + RUSH_US;
+      apply_if_due (self);
       g_mutex_lock (&self->lock);
-
-      calm = self->first == NULL;
-      now = g_get_monotonic_time ();
-      if (self->bodies && now >= self->apply_after
-          && (calm || now - self->applied_at >= SLICE_EVERY_US))
-        {
-          g_mutex_unlock (&self->lock);
-          apply_slice (self, calm ? SLICE_CALM : SLICE_BUSY);
-          g_mutex_lock (&self->lock);
-        }
     }
   g_mutex_unlock (&self->lock);
 }
@@ -335,6 +384,8 @@ writer_main (gpointer data)
   if (ok)
     {
       serve (self);
+      /* Readers may still be there, so that closing alone would leave the log beside the file. */
+      dsk_relay_engine_tidy (self->engine);
       g_clear_pointer (&self->engine, dsk_relay_engine_close);
     }
   return NULL;
