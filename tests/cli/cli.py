@@ -222,7 +222,8 @@ def test_revoked():
         done = two.run('sync')
         assert done.returncode == 1 and 'withdrawn' in done.stderr, done
         for device in (one, two):
-            assert not [p for p in device.profile.iterdir() if p.name.startswith(('replica.db', 'token'))], device.profile
+            left = [p.name for p in device.profile.iterdir() if p.name.startswith(('replica.db', 'token'))]
+            assert not left, left
         code = t.find_code(office.relay_command('user', 'code', '--data', office.data, '--user', 'Agent two').stdout)
         two.ctl('enrol', office.url, code)
         two.sync()
@@ -276,4 +277,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_offline, test_refused, test_lock, test_revoked, test_damaged, test_old_copy)
+    t.main(test_usage, test_round_trip, test_offline, test_refused, test_lock, test_revoked, test_damaged,
+           test_old_copy)
