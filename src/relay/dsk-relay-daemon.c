@@ -226,7 +226,10 @@ listen_http (DskRelayDaemon *self, GError **error)
     {
       certificate = g_tls_certificate_new_from_files (config->tls_certificate, config->tls_key, error);
       if (certificate == NULL)
-        return FALSE;
+        {
+          g_prefix_error (error, "[relay] tls-certificate and tls-key: ");
+          return FALSE;
+        }
     }
   address = g_inet_socket_address_new_from_string (
       g_network_address_get_hostname (G_NETWORK_ADDRESS (place)),
@@ -257,9 +260,11 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->queue = dsk_main_queue_new (NULL);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->enrol_rate = dsk_relay_rate_new (config->enrol_per_minute);
-  self->app_secret = dsk_relay_secret_new (config->app_secret_file, "app-secret");
-  self->verify_token = dsk_relay_secret_new (config->verify_token_file, "verify-token");
-  self->access_token = dsk_relay_secret_new (config->access_token_file, "graph-token");
+  self->app_secret = dsk_relay_secret_new ("app-secret-file", config->app_secret_file, "app-secret");
+  self->verify_token
+      = dsk_relay_secret_new ("verify-token-file", config->verify_token_file, "verify-token");
+  self->access_token
+      = dsk_relay_secret_new ("access-token-file", config->access_token_file, "graph-token");
   self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
@@ -273,7 +278,9 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   if (self->admin == NULL)
     return NULL;
   if (dsk_relay_secret_get (self->app_secret, NULL) == NULL)
-    g_warning ("there is no app secret: every webhook is refused");
+    g_warning ("there is no app secret: every webhook is refused; see app-secret-file");
+  if (dsk_relay_secret_get (self->verify_token, NULL) == NULL)
+    g_info ("there is no verify token: Meta can't verify the webhook; see verify-token-file");
   add_numbers (self);
   return g_steal_pointer (&self);
 }

@@ -11,6 +11,7 @@
 
 struct _DskRelaySecret
 {
+  char *key;   /* (owned) */
   char *path;  /* (owned) (nullable) */
   char *value; /* (owned) (nullable) */
   gboolean is_credential;
@@ -18,11 +19,12 @@ struct _DskRelaySecret
 };
 
 DskRelaySecret *
-dsk_relay_secret_new (const char *path, const char *credential)
+dsk_relay_secret_new (const char *key, const char *path, const char *credential)
 {
   DskRelaySecret *self = g_new0 (DskRelaySecret, 1);
   const char *dir = g_getenv ("CREDENTIALS_DIRECTORY");
 
+  self->key = g_strdup (key);
   if (path != NULL && *path != '\0')
     {
       self->path = g_strdup (path);
@@ -51,6 +53,7 @@ dsk_relay_secret_free (DskRelaySecret *self)
   if (self == NULL)
     return;
   forget (self);
+  g_free (self->key);
   g_free (self->path);
   g_free (self);
 }
@@ -70,17 +73,17 @@ read_file (DskRelaySecret *self, const struct stat *now)
   gsize len;
 
   if (!self->is_credential && (now->st_mode & 077) != 0)
-    g_warning ("%s can be read by others; chmod 600 it", self->path);
+    g_warning ("%s: %s can be read by others; chmod 600 it", self->key, self->path);
   if (now->st_size > SECRET_MAX || !g_file_get_contents (self->path, &text, &len, &error))
     {
-      g_warning ("the secret in %s can't be read: %s", self->path,
+      g_warning ("%s: %s can't be read: %s", self->key, self->path,
                  error != NULL ? error->message : "it is too long");
       return;
     }
   g_strchomp (text);
   if (*text == '\0' || strlen (text) > len)
     {
-      g_warning ("%s is empty", self->path);
+      g_warning ("%s: %s is empty", self->key, self->path);
       g_free (text);
       return;
     }
@@ -105,7 +108,7 @@ dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
   before = g_strdup (self->value);
   forget (self);
   if (now.st_size < 0)
-    g_warning ("%s can't be read: %s", self->path, g_strerror ((int) -now.st_size));
+    g_warning ("%s: %s can't be read: %s", self->key, self->path, g_strerror ((int) -now.st_size));
   else
     read_file (self, &now);
   if (changed != NULL)

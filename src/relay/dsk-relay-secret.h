@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelaySecret DskRelaySecret;
 
-/* @path: may be empty: then the systemd credential @credential, if there is one */
-DskRelaySecret *dsk_relay_secret_new (const char *path, const char *credential);
+/* @key: the configuration's name for @path, for what is said of it
+ * @path: may be empty: then the systemd credential @credential, if there is one */
+DskRelaySecret *dsk_relay_secret_new (const char *key, const char *path, const char *credential);
 void dsk_relay_secret_free (DskRelaySecret *self);
 /* @changed: (out) (optional): whether it is another one than at the last call
  * Returns: (transfer none) (nullable): the secret; NULL if there is none or it can't be read (logged once) */

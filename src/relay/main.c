@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "dsk-relay-cmd.h"
 
@@ -45,6 +46,7 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
+  umask (077); /* customers' words are in every file that it makes, backups among them */
   for (gsize i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     {
       int words = commands[i].second != NULL ? 2 : 1;

@@ -91,7 +91,11 @@ dsk_db_check (DskDb *self, GError **error)
     }
   if (g_strcmp0 (verdict, "ok") != 0)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "The database is damaged: %s", verdict);
+      /* SQLite's words are for experts, and several lines. */
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT,
+                   "The database %s is damaged; restore it from a backup (%s)",
+                   sqlite3_db_filename (dsk_db_handle (self), "main"),
+                   verdict != NULL ? g_strdelimit (verdict, "\n", ' ') : "nothing can be read");
       return FALSE;
     }
   if (!dsk_db_get_int (self, &broken, NULL, error, "SELECT count(*) FROM pragma_foreign_key_check",

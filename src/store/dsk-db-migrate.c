@@ -63,10 +63,8 @@ check_application (DskDb *self, gint32 application_id, gint64 version, GError **
 }
 
 gboolean
-dsk_db_migrate (DskDb *self, DskDbMode mode, gint32 application_id, const DskMigration *migrations,
-                guint n_migrations, GError **error)
+dsk_db_check_version (DskDb *self, gint32 application_id, guint n_migrations, GError **error)
 {
-  const char *path = sqlite3_db_filename (dsk_db_handle (self), "main");
   gint64 version = 0;
 
   if (!pragma_int (self, "PRAGMA user_version", &version, error)
@@ -78,17 +76,28 @@ dsk_db_migrate (DskDb *self, DskDbMode mode, gint32 application_id, const DskMig
           error, DSK_ERROR, DSK_ERROR_NEWER,
           "The database %s is of a newer version (%d) than this program knows (%u). Install "
           "the newer program; nothing was changed",
-          path, (int) version, n_migrations);
+          sqlite3_db_filename (dsk_db_handle (self), "main"), (int) version, n_migrations);
       return FALSE;
     }
+  return TRUE;
+}
+
+gboolean
+dsk_db_migrate (DskDb *self, DskDbMode mode, gint32 application_id, const DskMigration *migrations,
+                guint n_migrations, GError **error)
+{
+  gint64 version = 0;
+
+  if (!pragma_int (self, "PRAGMA user_version", &version, error))
+    return FALSE;
   if (version == (gint64) n_migrations)
     return TRUE;
   if (mode == DSK_DB_READER)
     {
       g_set_error (
           error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-          "The database %s is of an older version (%d) and must be opened for writing first", path,
-          (int) version);
+          "The database %s is of an older version (%d) and must be opened for writing first",
+          sqlite3_db_filename (dsk_db_handle (self), "main"), (int) version);
       return FALSE;
     }
 

@@ -117,14 +117,13 @@ dsk_db_exec (DskDb *self, const char *sql, const char *what, GError **error)
   return FALSE;
 }
 
+/* What changes nothing in the file, not even on closing. */
 static gboolean
-configure (DskDb *self, gboolean durable, GError **error)
+configure (DskDb *self, GError **error)
 {
   static const char common[]
       = "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF; "
         "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; ";
-  static const char reader[] = "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0";
-  g_autofree char *writer = NULL;
   int is_on = 0;
 
   sqlite3_extended_result_codes (self->handle, 1);
@@ -132,13 +131,21 @@ configure (DskDb *self, gboolean durable, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &is_on);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, &is_on);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, &is_on);
-  if (!dsk_db_exec (self, common, "open the database", error))
-    return FALSE;
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
+  return dsk_db_exec (self, common, "open the database", error);
+}
+
+/* Once the file is known to be ours. */
+static gboolean
+configure_mode (DskDb *self, gboolean durable, GError **error)
+{
+  static const char reader[] = "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0";
+  g_autofree char *writer = NULL;
+  int is_on = 0;
+
   if (self->mode == DSK_DB_READER)
-    {
-      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
-      return dsk_db_exec (self, reader, "open the database", error);
-    }
+    return dsk_db_exec (self, reader, "open the database", error);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &is_on);
   writer
       = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
                          "PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
@@ -175,7 +182,9 @@ dsk_db_open (const char *path, DskDbMode mode, gint32 application_id,
       dsk_db_set_error (self, error, "open the database");
       return NULL;
     }
-  if (!configure (self, durable, error)
+  if (!configure (self, error)
+      || !dsk_db_check_version (self, application_id, n_migrations, error)
+      || !configure_mode (self, durable, error)
       || !dsk_db_migrate (self, mode, application_id, migrations, n_migrations, error))
     return NULL;
   return g_steal_pointer (&self);

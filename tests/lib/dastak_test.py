@@ -295,6 +295,35 @@ class Skip(Exception):
     """Raised by a test that can't run here, with the reason."""
 
 
+@contextlib.contextmanager
+def small_disk(folder, size):
+    """A file system of its own that can get full, at a new folder; skips where none can be mounted."""
+    folder.mkdir(mode=0o700)
+    if os.geteuid() != 0 or shutil.which('mount') is None:
+        raise Skip('only root can mount a small disk')
+    done = subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size={size},mode=0700', 'tmpfs', folder],
+                          stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        raise Skip(f'no small disk: {done.stderr.strip()}')
+    try:
+        yield folder
+    finally:
+        subprocess.run(['umount', '--lazy', folder])
+
+
+def fill(folder, leave=0):
+    """Takes the space of a disk but so many bytes; returns the file that holds it."""
+    path = folder / 'ballast'
+    with open(path, 'wb', buffering=0) as file:
+        space = os.statvfs(folder)
+        try:
+            for _ in range(max(0, space.f_bavail * space.f_frsize - leave) // 4096):
+                file.write(b'\0' * 4096)
+        except OSError:
+            pass
+    return path
+
+
 def main(*tests):
     """Runs the functions in order and prints TAP. A test's name is its docstring's first line."""
     wanted = sys.argv[1:]

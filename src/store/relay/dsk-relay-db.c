@@ -293,11 +293,28 @@ mark_copy (const char *path, GError **error)
   return TRUE;
 }
 
+/* However it is spelt. */
+static gboolean
+is_own_file (DskRelayDb *self, const char *path)
+{
+  const char *own = sqlite3_db_filename (dsk_db_handle (self->db), "main");
+  GStatBuf there, here;
+
+  return g_stat (path, &there) == 0 && g_stat (own, &here) == 0 && there.st_dev == here.st_dev
+         && there.st_ino == here.st_ino;
+}
+
 gboolean
 dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error)
 {
   g_autofree char *unmarked = g_strconcat (path, ".new", NULL);
 
+  if (is_own_file (self, path))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+                   "%s is the relay's own database; a backup needs a file of its own", path);
+      return FALSE;
+    }
   if (dsk_db_backup (self->db, unmarked, error) && mark_copy (unmarked, error))
     {
       if (g_rename (unmarked, path) == 0)
