@@ -8,8 +8,22 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 
-from dastak_test import (NUMBER, SECRET, VERIFY_TOKEN, Office, Process, LISTENING, RELAY, PATIENCE, main,  # noqa: E402
-                         post_webhook, request, sign, text_webhook, wait_for)
+from dastak_test import (
+    NUMBER,
+    SECRET,
+    VERIFY_TOKEN,
+    Office,
+    Process,
+    LISTENING,
+    RELAY,
+    PATIENCE,
+    main,  # noqa: E402
+    post_webhook,
+    request,
+    sign,
+    text_webhook,
+    wait_for,
+)
 
 
 def serve(office, extra=''):
@@ -17,8 +31,11 @@ def serve(office, extra=''):
     office.init()
     office.conf.write_text(
         f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n\n[whatsapp]\napp-secret-file={office.root / "secret"}\n'
-        f'verify-token-file={office.root / "verify"}\nnumbers={NUMBER}\n\n{extra}')
-    office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING)
+        f'verify-token-file={office.root / "verify"}\nnumbers={NUMBER}\n\n{extra}'
+    )
+    office.relay = Process(
+        [RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING
+    )
     office.port = office.relay.port
 
 
@@ -57,18 +74,27 @@ def test_handshake():
 
         def ask(**params):
             from urllib.parse import urlencode
+
             query = urlencode({'hub.' + k: v for k, v in params.items()})
             return request(office.port, 'GET', '/webhooks/whatsapp?' + query)
 
-        assert ask(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='1158201444') == (200, b'1158201444')
-        assert ask(challenge='a-b_C', verify_token=VERIFY_TOKEN, mode='subscribe') == (200, b'a-b_C')
-        for bad in (dict(mode='subscribe', verify_token='wrong', challenge='1'),
-                    dict(mode='subscribe', verify_token=VERIFY_TOKEN[:-1], challenge='1'),
-                    dict(mode='subscribe', challenge='1'),
-                    dict(mode='unsubscribe', verify_token=VERIFY_TOKEN, challenge='1'),
-                    dict(mode='subscribe', verify_token=VERIFY_TOKEN),
-                    dict(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='<b>'),
-                    dict(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='1' * 129)):
+        assert ask(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='1158201444') == (
+            200,
+            b'1158201444',
+        )
+        assert ask(challenge='a-b_C', verify_token=VERIFY_TOKEN, mode='subscribe') == (
+            200,
+            b'a-b_C',
+        )
+        for bad in (
+            dict(mode='subscribe', verify_token='wrong', challenge='1'),
+            dict(mode='subscribe', verify_token=VERIFY_TOKEN[:-1], challenge='1'),
+            dict(mode='subscribe', challenge='1'),
+            dict(mode='unsubscribe', verify_token=VERIFY_TOKEN, challenge='1'),
+            dict(mode='subscribe', verify_token=VERIFY_TOKEN),
+            dict(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='<b>'),
+            dict(mode='subscribe', verify_token=VERIFY_TOKEN, challenge='1' * 129),
+        ):
             assert ask(**bad) == (403, b'{"error":"forbidden"}'), bad
         assert VERIFY_TOKEN not in office.relay.log()
 
@@ -82,10 +108,19 @@ def test_signature():
         assert post_webhook(office.port, body) == 200
         assert post_webhook(office.port, b'not json') == 200
         assert post_webhook(office.port, b'') == 200
-        for signature in ('sha256=' + '0' * 64, 'sha256=', sign(b'x'), sign(b'x').replace('sha256', 'sha1'),
-                          sign(b'hello', 'another secret'), 'x' * 71):
+        for signature in (
+            'sha256=' + '0' * 64,
+            'sha256=',
+            sign(b'x'),
+            sign(b'x').replace('sha256', 'sha1'),
+            sign(b'hello', 'another secret'),
+            'x' * 71,
+        ):
             assert post_webhook(office.port, b'hello', signature) == 401, signature
-        assert request(office.port, 'POST', '/webhooks/whatsapp', b'hello') == (401, b'{"error":"signature"}')
+        assert request(office.port, 'POST', '/webhooks/whatsapp', b'hello') == (
+            401,
+            b'{"error":"signature"}',
+        )
         wait_for(lambda: count(office, 'webhook bodies not applied yet') == 0)
         assert count(office, 'webhook bodies') == 3
         assert count(office, 'messages') == 1
@@ -108,11 +143,17 @@ def test_size():
         at_limit = b'{"a":"' + b'x' * (100000 - 8) + b'"}'
         assert post_webhook(office.port, at_limit) == 200
         assert post_webhook(office.port, at_limit + b' ') == 413
-        huge = raw(office.port, b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n\r\n'
-                   + b'y' * 3000000)
+        huge = raw(
+            office.port,
+            b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n\r\n'
+            + b'y' * 3000000,
+        )
         assert huge.startswith(b'HTTP/1.1 413 ') or huge == b'', huge[:100]
-        expect = raw(office.port, b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n'
-                     b'Expect: 100-continue\r\n\r\n')
+        expect = raw(
+            office.port,
+            b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000000\r\n'
+            b'Expect: 100-continue\r\n\r\n',
+        )
         assert expect.startswith(b'HTTP/1.1 413 ') and b'100 Continue' not in expect, expect
         assert count(office, 'webhook bodies') == 1
 
@@ -124,25 +165,43 @@ def test_malformed():
         inner = b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n'
         length = str(len(inner)).encode()
         for data, status in (
-                (b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: ' + length
-                 + b'\r\n\r\n' + inner, b'400'),
-                (b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: ' + length
-                 + b'\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n' + inner, b'400'),
-                (b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\n\n' + inner,
-                 b'411'),
-                (b'GET /v1/info HTTP/1.1\nHost: x\n\n', b'400'),
-                (b'GET /v1/info HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', b'400'),
-                (b'GET /' + b'a' * 20000 + b' HTTP/1.1\r\n', b'431'),
-                (b'DELETE /v1/info HTTP/1.1\r\nHost: x\r\n\r\n', b'405'),
-                (b'GET /v1/../v1/info HTTP/1.1\r\nHost: x\r\n\r\n', b'404'),
-                (b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', b'400')):
+            (
+                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: '
+                + length
+                + b'\r\n\r\n'
+                + inner,
+                b'400',
+            ),
+            (
+                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: '
+                + length
+                + b'\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
+                + inner,
+                b'400',
+            ),
+            (
+                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\n\n'
+                + inner,
+                b'411',
+            ),
+            (b'GET /v1/info HTTP/1.1\nHost: x\n\n', b'400'),
+            (b'GET /v1/info HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n', b'400'),
+            (b'GET /' + b'a' * 20000 + b' HTTP/1.1\r\n', b'431'),
+            (b'DELETE /v1/info HTTP/1.1\r\nHost: x\r\n\r\n', b'405'),
+            (b'GET /v1/../v1/info HTTP/1.1\r\nHost: x\r\n\r\n', b'404'),
+            (b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n', b'400'),
+        ):
             answer = raw(office.port, data)
             assert answer.startswith(b'HTTP/1.1 ' + status), (data[:80], answer[:80])
             assert answer.count(b'HTTP/1.1 ') == 1, answer
             assert len(answer) < 400, answer
         ranges = b','.join(b'%d-%d' % (i, i) for i in range(800))
-        answer = raw(office.port, b'GET /v1/info HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes=' + ranges
-                     + b'\r\n\r\n')
+        answer = raw(
+            office.port,
+            b'GET /v1/info HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes='
+            + ranges
+            + b'\r\n\r\n',
+        )
         assert answer.startswith(b'HTTP/1.1 200 ') and len(answer) < 500, answer
         assert request(office.port, 'GET', '/healthz')[0] == 200
         assert office.relay.stop() == 0
@@ -157,8 +216,12 @@ def test_keep_alive():
         answer = raw(office.port, one * 20 + last)
         assert answer.count(b'HTTP/1.1 200 OK') == 21, answer.count(b'HTTP/1.1 200 OK')
         body = b'{"n":1}'
-        hook = (b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\nX-Hub-Signature-256: '
-                + sign(body).encode() + b'\r\n\r\n' + body)
+        hook = (
+            b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\nX-Hub-Signature-256: '
+            + sign(body).encode()
+            + b'\r\n\r\n'
+            + body
+        )
         answer = raw(office.port, hook * 5 + last)
         assert answer.count(b'HTTP/1.1 200 OK') == 6, answer
 
@@ -170,8 +233,17 @@ def test_deadlines():
         started = time.monotonic()
         assert raw(office.port, b'') == b''
         assert raw(office.port, b'GET /v1/info HTTP/1.1\r\nHo') == b''
-        assert raw(office.port, b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc') == b''
-        assert raw(office.port, b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n').count(b'HTTP/1.1 200') == 1
+        assert (
+            raw(
+                office.port,
+                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc',
+            )
+            == b''
+        )
+        assert (
+            raw(office.port, b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n').count(b'HTTP/1.1 200')
+            == 1
+        )
         assert time.monotonic() - started < 30 * PATIENCE
 
 
@@ -205,9 +277,16 @@ def test_kill():
         serve(office)
         for round_ in range(5):
             for i in range(20):
-                assert post_webhook(office.port, text_webhook(f'wamid.{round_}.{i}', f'1555123{i:04}', 'x')) == 200
+                assert (
+                    post_webhook(
+                        office.port, text_webhook(f'wamid.{round_}.{i}', f'1555123{i:04}', 'x')
+                    )
+                    == 200
+                )
             office.relay.kill()
-            office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING)
+            office.relay = Process(
+                [RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING
+            )
             office.port = office.relay.port
             wait_for(lambda: count(office, 'webhook bodies not applied yet') == 0)
             assert count(office, 'messages') == 20 * (round_ + 1)
@@ -230,10 +309,13 @@ def test_config():
     """a wrong configuration is refused with the name of the key"""
     with Office() as office:
         office.init()
-        for text, word in ((f'[relay]\ndata={office.data}\nlisten=0.0.0.0:0\n', 'behind-proxy'),
-                           (f'[relay]\ndata={office.data}\nprot=1\n', 'prot'),
-                           (f'[relay]\ndata={office.data}\n[limit]\n', '[limit]'),
-                           ('[relay]\nname=x\n', 'data'), (f'[relay]\ndata={office.root / "none"}\n', 'none')):
+        for text, word in (
+            (f'[relay]\ndata={office.data}\nlisten=0.0.0.0:0\n', 'behind-proxy'),
+            (f'[relay]\ndata={office.data}\nprot=1\n', 'prot'),
+            (f'[relay]\ndata={office.data}\n[limit]\n', '[limit]'),
+            ('[relay]\nname=x\n', 'data'),
+            (f'[relay]\ndata={office.root / "none"}\n', 'none'),
+        ):
             office.conf.write_text(text)
             done = office.relay_command('serve', '--config', office.conf, check=False)
             assert done.returncode in (1, 2) and word in done.stderr, (text, done.stderr)
@@ -241,5 +323,16 @@ def test_config():
 
 
 if __name__ == '__main__':
-    main(test_handshake, test_signature, test_no_secret, test_size, test_malformed, test_keep_alive, test_deadlines,
-         test_connections, test_kill, test_stop, test_config)
+    main(
+        test_handshake,
+        test_signature,
+        test_no_secret,
+        test_size,
+        test_malformed,
+        test_keep_alive,
+        test_deadlines,
+        test_connections,
+        test_kill,
+        test_stop,
+        test_config,
+    )

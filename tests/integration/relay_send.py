@@ -11,7 +11,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import dastak_ws as ws  # noqa: E402
-from dastak_test import ACCESS_TOKEN, NUMBER, Office, Process, RELAY, LISTENING, main, post_webhook, text_webhook  # noqa: E402
+from dastak_test import (
+    ACCESS_TOKEN,
+    NUMBER,
+    Office,
+    Process,
+    RELAY,
+    LISTENING,
+    main,
+    post_webhook,
+    text_webhook,
+)  # noqa: E402
 from dastak_test import wait_for  # noqa: E402
 from relay_sync import new_id, page_all, token_of  # noqa: E402
 
@@ -30,8 +40,12 @@ class Graph:
 
             def do_POST(self):
                 body = json.loads(self.rfile.read(int(self.headers['Content-Length'])))
-                post = {'path': self.path, 'token': self.headers['Authorization'], 'agent': self.headers['User-Agent'],
-                        'body': body}
+                post = {
+                    'path': self.path,
+                    'token': self.headers['Authorization'],
+                    'agent': self.headers['User-Agent'],
+                    'body': body,
+                }
                 graph.posts.append(post)
                 result = graph.answer(post)
                 if result is None:
@@ -55,8 +69,11 @@ class Graph:
         self.url = f'http://127.0.0.1:{self.server.server_address[1]}'
 
     def accept(self, post):
-        return 200, {'messaging_product': 'whatsapp', 'contacts': [{'input': post['body']['to'], 'wa_id': post['body']['to']}],
-                     'messages': [{'id': f'wamid.out.{len(self.posts)}'}]}
+        return 200, {
+            'messaging_product': 'whatsapp',
+            'contacts': [{'input': post['body']['to'], 'wa_id': post['body']['to']}],
+            'messages': [{'id': f'wamid.out.{len(self.posts)}'}],
+        }
 
     def texts(self):
         return [post['body']['text']['body'] for post in self.posts]
@@ -71,7 +88,15 @@ class Graph:
 
 
 def error(code, status=400, **more):
-    return status, {'error': {'message': 'no', 'type': 'OAuthException', 'code': code, 'fbtrace_id': 'x', **more}}
+    return status, {
+        'error': {
+            'message': 'no',
+            'type': 'OAuthException',
+            'code': code,
+            'fbtrace_id': 'x',
+            **more,
+        }
+    }
 
 
 class Desk:
@@ -88,14 +113,19 @@ class Desk:
         assert post_webhook(office.port, text_webhook('wamid.in', '15551230001', 'hello')) == 200
         with ws.Line(office.port, self.token) as line:
             line.hello()
-            self.conv = wait_for(lambda: [row for page in page_all(line) for row in ws.rows_of(page, 'conversation')])[0]['id']
+            self.conv = wait_for(
+                lambda: [row for page in page_all(line) for row in ws.rows_of(page, 'conversation')]
+            )[0]['id']
 
     def start(self):
         office = self.office
         office.conf.write_text(
             f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n\n[whatsapp]\napp-secret-file={office.root / "secret"}\n'
-            f'access-token-file={office.root / "token"}\ngraph-url={office.graph_url}\nnumbers={NUMBER}\n{self.extra}')
-        office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING)
+            f'access-token-file={office.root / "token"}\ngraph-url={office.graph_url}\nnumbers={NUMBER}\n{self.extra}'
+        )
+        office.relay = Process(
+            [RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', LISTENING
+        )
         office.port = office.relay.port
 
     def send(self, *texts):
@@ -106,8 +136,20 @@ class Desk:
             for text in texts:
                 self.n += 1
                 ids.append(new_id())
-                line.send(ws.COMMAND, {'n': self.n, 'id': new_id(), 'type': 'message.send@1', 'args': {
-                    'conv': self.conv, 'object': ids[-1], 'text': text, 'device_at': int(time.time() * 1000)}})
+                line.send(
+                    ws.COMMAND,
+                    {
+                        'n': self.n,
+                        'id': new_id(),
+                        'type': 'message.send@1',
+                        'args': {
+                            'conv': self.conv,
+                            'object': ids[-1],
+                            'text': text,
+                            'device_at': int(time.time() * 1000),
+                        },
+                    },
+                )
             results = 0
             while results < len(texts):
                 kind, value = line.receive()
@@ -122,22 +164,33 @@ class Desk:
         """Delivery states by message id."""
         with ws.Line(self.office.port, self.token) as line:
             line.hello()
-            return {row['id']: row['state'] for page in page_all(line) for row in ws.rows_of(page, 'message_status')}
+            return {
+                row['id']: row['state']
+                for page in page_all(line)
+                for row in ws.rows_of(page, 'message_status')
+            }
 
     def wait_state(self, message, state, seconds=20):
-        return wait_for(lambda: self.states().get(message) == state, seconds, f'{message} to be {state}')
+        return wait_for(
+            lambda: self.states().get(message) == state, seconds, f'{message} to be {state}'
+        )
 
 
 def test_accepted():
     """a reply is posted once, as Meta wants it, and becomes sent"""
     with Office() as office, Graph() as graph:
         desk = Desk(office, graph)
-        message, = desk.send('Good morning, سلام 🌷')
+        (message,) = desk.send('Good morning, سلام 🌷')
         desk.wait_state(message, 'sent')
-        post, = graph.posts
+        (post,) = graph.posts
         assert post['path'] == f'/v25.0/{NUMBER}/messages', post
-        assert post['token'] == 'Bearer ' + ACCESS_TOKEN and post['agent'].startswith('Dastak/'), post
-        assert post['body']['to'] == '15551230001' and post['body']['text']['body'] == 'Good morning, سلام 🌷'
+        assert post['token'] == 'Bearer ' + ACCESS_TOKEN and post['agent'].startswith(
+            'Dastak/'
+        ), post
+        assert (
+            post['body']['to'] == '15551230001'
+            and post['body']['text']['body'] == 'Good morning, سلام 🌷'
+        )
         assert post['body']['biz_opaque_callback_data'] == message
         assert ACCESS_TOKEN not in office.relay.log() and 'Good morning' not in office.relay.log()
         assert office.relay.stop() == 0
@@ -155,9 +208,11 @@ def test_order():
 def test_retry():
     """a refusal that will pass is tried again, after its time"""
     with Office() as office, Graph() as graph:
-        graph.answer = lambda post: error(131016, 500) if len(graph.posts) < 2 else graph.accept(post)
+        graph.answer = (
+            lambda post: error(131016, 500) if len(graph.posts) < 2 else graph.accept(post)
+        )
         desk = Desk(office, graph)
-        message, = desk.send('again')
+        (message,) = desk.send('again')
         desk.wait_state(message, 'sent', 60)
         assert len(graph.posts) == 2
 
@@ -167,10 +222,10 @@ def test_permanent():
     with Office() as office, Graph() as graph:
         graph.answer = lambda post: error(131026)
         desk = Desk(office, graph)
-        first, = desk.send('no')
+        (first,) = desk.send('no')
         desk.wait_state(first, 'failed')
         graph.answer = graph.accept
-        second, = desk.send('yes')
+        (second,) = desk.send('yes')
         desk.wait_state(second, 'sent')
         assert graph.texts() == ['no', 'yes']
 
@@ -183,9 +238,9 @@ def test_refused_connection():
         graph.server.shutdown()
         graph.server.server_close()
         desk.start()
-        message, = desk.send('later')
+        (message,) = desk.send('later')
         wait_for(lambda: 'send ' + message in office.relay.log())
-        assert desk.states()[message] == 'queued'
+        desk.wait_state(message, 'queued')
         with Graph() as other:
             office.relay.kill()
             office.graph_url = other.url
@@ -199,10 +254,10 @@ def test_silence():
     with Office() as office, Graph() as graph:
         graph.answer = lambda post: None
         desk = Desk(office, graph, 'send-timeout-ms=500\n')
-        first, = desk.send('did it arrive')
+        (first,) = desk.send('did it arrive')
         desk.wait_state(first, 'unknown')
         graph.answer = graph.accept
-        second, = desk.send('next')
+        (second,) = desk.send('next')
         desk.wait_state(second, 'sent')
         assert graph.texts() == ['did it arrive', 'next']
         assert desk.states()[first] == 'unknown'
@@ -215,7 +270,7 @@ def test_stop_number():
         desk = Desk(office, graph)
         first, second = desk.send('one', 'two')
         wait_for(lambda: 'error 190' in office.relay.log())
-        assert desk.states() == {first: 'queued', second: 'queued'}, desk.states()
+        wait_for(lambda: desk.states() == {first: 'queued', second: 'queued'}, what='both to wait')
         assert len(graph.posts) == 1 and 'WARNING' in office.relay.log()
 
 
@@ -226,7 +281,7 @@ def test_token():
         kept = token.read_text()
         token.unlink()
         desk = Desk(office, graph)
-        message, = desk.send('waiting')
+        (message,) = desk.send('waiting')
         assert desk.states()[message] == 'queued' and not graph.posts
         token.write_text(kept)
         token.chmod(0o600)
@@ -245,7 +300,7 @@ def test_sigterm_waits():
 
         graph.answer = slow
         desk = Desk(office, graph)
-        message, = desk.send('on its way')
+        (message,) = desk.send('on its way')
         wait_for(lambda: graph.posts)
         office.relay.popen.terminate()
         wait_for(lambda: 'stopping' in office.relay.log())
@@ -262,17 +317,27 @@ def test_kill():
     with Office() as office, Graph() as graph:
         graph.answer = lambda post: None
         desk = Desk(office, graph)
-        first, = desk.send('lost')
+        (first,) = desk.send('lost')
         wait_for(lambda: graph.posts)
         office.relay.kill()
         graph.answer = graph.accept
         desk.start()
         assert desk.states()[first] == 'unknown'
-        second, = desk.send('after')
+        (second,) = desk.send('after')
         desk.wait_state(second, 'sent')
         assert graph.texts() == ['lost', 'after'], graph.texts()
 
 
 if __name__ == '__main__':
-    main(test_accepted, test_order, test_retry, test_permanent, test_refused_connection, test_silence,
-         test_stop_number, test_token, test_sigterm_waits, test_kill)
+    main(
+        test_accepted,
+        test_order,
+        test_retry,
+        test_permanent,
+        test_refused_connection,
+        test_silence,
+        test_stop_number,
+        test_token,
+        test_sigterm_waits,
+        test_kill,
+    )
