@@ -308,6 +308,7 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer user_data)
   guint status;
   GError *error = NULL;
   g_autoptr (GBytes) body = dsk_transport_http_request_finish (result, &status, &error);
+  GCancellable *cancellable;
   JsonObject *answer;
 
   if (body != NULL && status == SOUP_STATUS_UNAUTHORIZED)
@@ -325,9 +326,11 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
+  /* Asked for first: the call below takes the task. */
+  cancellable = g_task_get_cancellable (task);
   dsk_secret_store_save_async (self->secrets, get_string (answer, "device"), errand->address->base,
-                               get_string (answer, "token"), g_task_get_cancellable (task),
-                               on_token_saved, g_steal_pointer (&task));
+                               get_string (answer, "token"), cancellable, on_token_saved,
+                               g_steal_pointer (&task));
 }
 
 /* People write codes in any case, with spaces around or between. */
