@@ -100,9 +100,10 @@ start_over_if_copy (DskRelayEngine *self, GError **error)
 
   if (copy == NULL)
     {
-      if (local != NULL)
-        g_propagate_error (error, g_steal_pointer (&local));
-      return local == NULL;
+      if (local == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
   epoch = dsk_id_gen_next (self->ids);
   now = g_strdup_printf ("%" G_GINT64_FORMAT, dsk_clock_now_ms (self->clock));
