@@ -82,6 +82,7 @@ CONF
 "$relay" serve --config "$demo/relay.conf" >"$demo/relay.log" 2>&1 &
 relay_pid=$!
 started+=($relay_pid)
+disown $relay_pid # it gets killed on purpose: no need to say so
 port_of "$demo/relay.log" $relay_pid >/dev/null || die 'the relay did not start' "$demo/relay.log"
 echo "demo: relay at http://127.0.0.1:$port, sandbox at http://127.0.0.1:$sandbox_port, everything in $demo"
 

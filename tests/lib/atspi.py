@@ -252,9 +252,16 @@ def fill_screen(title, width, height):
     """Puts a window's content, without its shadow, at the screen's corner and gives it a size."""
     window = x_window(title)
     left, right, top, bottom = frame_extents(window)
-    subprocess.run(['xdotool', 'windowsize', window, str(width + left + right), str(height + top + bottom),
-                    'windowmove', window, str(-left), str(-top), 'windowactivate', window], check=True,
-                   stderr=subprocess.DEVNULL)
+    wanted = f'{width + left + right}x{height + top + bottom}'
+
+    def sized():
+        # While a leaflet folds it asks for more room than before and after, and the window keeps that.
+        subprocess.run(['xdotool', 'windowsize', window, *wanted.split('x'), 'windowmove', window, str(-left),
+                        str(-top), 'windowactivate', window], check=True, stderr=subprocess.DEVNULL)
+        time.sleep(0.1)
+        out = subprocess.run(['xdotool', 'getwindowgeometry', window], stdout=subprocess.PIPE, text=True).stdout
+        return f'Geometry: {wanted}' in out
+    dastak_test.wait_for(sized, 10, f'the window to measure {wanted}')
 
 
 def screenshot(path, size=None):

@@ -183,7 +183,8 @@ dsk_avatar_set_name (DskAvatar *self, const char *name)
   g_free (self->initials);
   self->initials = dsk_avatar_initials (name);
 
-  color = 1 + (name != NULL ? g_str_hash (name) : 0) % N_COLORS;
+  /* The low bits of the hash are poorly mixed for short names. */
+  color = 1 + ((name != NULL ? g_str_hash (name) : 0) * 2654435761u >> 20) % N_COLORS;
   if (color != self->color)
     {
       char class_name[16];

@@ -70,6 +70,14 @@ dsk_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     }
 }
 
+static GtkSizeRequestMode
+dsk_pane_get_request_mode (GtkWidget *widget)
+{
+  DskPane *self = DSK_PANE (widget);
+
+  return self->child != NULL ? gtk_widget_get_request_mode (self->child) : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
 static void
 dsk_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -141,6 +149,7 @@ dsk_pane_class_init (DskPaneClass *klass)
   object_class->get_property = dsk_pane_get_property;
   object_class->set_property = dsk_pane_set_property;
   object_class->dispose = dsk_pane_dispose;
+  widget_class->get_request_mode = dsk_pane_get_request_mode;
   widget_class->measure = dsk_pane_measure;
   widget_class->size_allocate = dsk_pane_size_allocate;
 
@@ -164,6 +173,8 @@ dsk_pane_set_child (DskPane *self, GtkWidget *child)
   g_return_if_fail (DSK_IS_PANE (self));
   g_return_if_fail (child == NULL || GTK_IS_WIDGET (child));
 
+  if (self->child == child)
+    return;
   g_clear_pointer (&self->child, gtk_widget_unparent);
   self->child = child;
   if (child != NULL)
