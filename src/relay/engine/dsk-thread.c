@@ -48,6 +48,17 @@ born (DskOp *op, const DskRelayConv *conv, GError **error)
   return teams != NULL;
 }
 
+/* A customer's message at @at begins an episode. Meta's times are whole seconds in the past: by the relay's
+ * clock the heading would come after what it stands above. */
+static gboolean
+opening_event (DskOp *op, const char *conv, const char *kind, gint64 at, GError **error)
+{
+  g_autofree char *id = dsk_op_new_id (op);
+  const DskRelayEvent event = { id, conv, kind, MIN (at - 1, op->now), NULL, NULL, NULL };
+
+  return dsk_relay_event_add (op->db, &event, op->seq, error);
+}
+
 gboolean
 dsk_thread_create (DskOp *op, const char *number, const char *contact, const char *group_id,
                    gint64 at, gboolean live, DskRelayConv *conv, GError **error)
@@ -66,7 +77,7 @@ dsk_thread_create (DskOp *op, const char *number, const char *contact, const cha
   };
   return dsk_relay_conv_insert (op->db, conv, op->seq, error)
          && put_episode (op, conv, at, live ? 0 : at, error) && born (op, conv, error)
-         && (!live || dsk_thread_event (op, conv->id, "opened", NULL, NULL, error));
+         && (!live || opening_event (op, conv->id, "opened", at, error));
 }
 
 gboolean
@@ -75,7 +86,7 @@ dsk_thread_wake (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
   conv->live = TRUE;
   conv->status = DSK_STATUS_NEW;
   return put_episode (op, conv, at, 0, error)
-         && dsk_thread_event (op, conv->id, "opened", NULL, NULL, error);
+         && opening_event (op, conv->id, "opened", at, error);
 }
 
 gboolean
@@ -96,7 +107,7 @@ dsk_thread_open_episode (DskOp *op, DskRelayConv *conv, gint64 at, GError **erro
   conv->episode_n++;
   conv->waiting_since = 0;
   return put_episode (op, conv, at, 0, error)
-         && dsk_thread_event (op, conv->id, "reopened", NULL, NULL, error);
+         && opening_event (op, conv->id, "reopened", at, error);
 }
 
 gboolean
