@@ -377,6 +377,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   GtkWidget *widget = GTK_WIDGET (self);
   g_autoptr (GMenuModel) statuses = NULL;
   g_autoptr (GMenuModel) more = NULL;
+  g_autofree char *status_words = NULL;
   DskRole role = DSK_ROLE_VIEWER;
   gboolean owns, may_claim, may_assign, may_set, resolved;
 
@@ -420,6 +421,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   statuses = status_menu (row);
   more = more_menu (self, statuses, may_set, may_assign, row->owner != NULL);
   gtk_menu_button_set_label (self->status, dsk_label_status (row->status));
+  status_words = g_strdup_printf (_("Status: %s"), dsk_label_status (row->status));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, status_words, -1);
   gtk_menu_button_set_menu_model (self->status, statuses);
   gtk_menu_button_set_menu_model (self->more, more);
 }

@@ -210,7 +210,7 @@ dsk_person_chooser_init (DskPersonChooser *self)
   self->cancellable = g_cancellable_new ();
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

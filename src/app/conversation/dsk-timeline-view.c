@@ -54,7 +54,6 @@ setup_cb (DskTimelineView *self, GtkListItem *list_item)
 {
   gtk_list_item_set_child (list_item, dsk_timeline_entry_new ());
   gtk_list_item_set_activatable (list_item, FALSE);
-  gtk_list_item_set_selectable (list_item, FALSE);
 }
 
 static void
@@ -274,7 +273,7 @@ dsk_timeline_view_focus (DskTimelineView *self)
 {
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -307,6 +306,46 @@ key_pressed_cb (DskTimelineView *self, guint keyval, guint keycode, GdkModifierT
     return GDK_EVENT_PROPAGATE;
   g_signal_emit (self, signals[LEAVE], 0, back);
   return GDK_EVENT_STOP;
+}
+
+/* Returns: (nullable): the lowest row that is wholly in sight */
+static GtkWidget *
+last_row_in_sight (DskTimelineView *self)
+{
+  GtkWidget *list = GTK_WIDGET (self->list);
+  GtkWidget *found = NULL;
+  float lowest = -1;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      graphene_rect_t bounds;
+
+      if (!gtk_widget_get_mapped (row) || !gtk_widget_compute_bounds (row, list, &bounds))
+        continue;
+      if (bounds.origin.y > lowest && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (list) + 1)
+        {
+          lowest = bounds.origin.y;
+          found = row;
+        }
+    }
+  return found;
+}
+
+/* A list view that was given a new model does not know which row to focus, and would be passed over. */
+static gboolean
+dsk_timeline_view_focus_in (GtkWidget *widget, GtkDirectionType direction)
+{
+  DskTimelineView *self = DSK_TIMELINE_VIEW (widget);
+  GtkWidget *row;
+
+  if (gtk_widget_get_focus_child (widget) == NULL
+      && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
+    {
+      row = last_row_in_sight (self);
+      if (row != NULL && gtk_widget_grab_focus (row))
+        return TRUE;
+    }
+  return GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->focus (widget, direction);
 }
 
 static void
@@ -376,6 +415,7 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_timeline_view_dispose;
+  widget_class->focus = dsk_timeline_view_focus_in;
   widget_class->root = dsk_timeline_view_root;
   widget_class->unroot = dsk_timeline_view_unroot;
   widget_class->map = dsk_timeline_view_map;

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The conversation page with real keys: what writes, what sends, where the focus goes, and what has a name."""
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_test as t  # noqa: E402
+import desk  # noqa: E402
+
+PROGRAM = t.BUILD / 'tests' / 'ui' / 'page-window'
+
+desk.desktop()
+import atspi  # noqa: E402
+
+
+class Page:
+    def __init__(self, *argv):
+        self.log = tempfile.NamedTemporaryFile(suffix='.log')
+        self.app = atspi.App([PROGRAM, *argv], self.log.name, {'GTK_A11Y': 'atspi'})
+
+    def __enter__(self):
+        self.app.start()
+        atspi.activate('Demo page')
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            print('# ' + self.app.log()[-2000:].replace('\n', '\n# '))
+        code = self.app.stop() if self.app.alive() else self.app.popen.returncode
+        if kind is None:
+            assert code == 0, f'ended with {code}:\n{self.app.log()[-2000:]}'
+
+    @property
+    def window(self):
+        return self.app.window()
+
+    def composer(self, name='Reply to customer'):
+        return self.window.find('text', name)
+
+    def said(self, pattern):
+        return self.window.find('list item', re.compile(pattern))
+
+    def focused(self):
+        return next((n for n in self.window.walk() if n.has('focused')), None)
+
+    def focus_is(self, role, name=None):
+        atspi.wait_for(lambda: (self.focused() or self.window).matches(role, name), 10, f'the focus on {role} {name}')
+
+
+def writing():
+    with Page() as page:
+        field = page.composer()
+        atspi.click_at('Demo page', field)
+        t.wait_for(lambda: field.has('focused'), 10, 'the focus')
+        atspi.type_text('one')
+        atspi.keys('shift+Return')
+        atspi.type_text('two')
+        t.wait_for(lambda: field.text == 'one\ntwo', 10, 'two lines')
+        atspi.keys('Return')
+        page.said(r': one two, ')
+        t.wait_for(lambda: field.text == '', 10, 'an empty composer')
+        # Nothing to send: nothing happens.
+        atspi.keys('Return', 'ctrl+Return')
+        assert field.text == ''
+        atspi.type_text('three')
+        atspi.keys('ctrl+Return')
+        page.said(r': three, \d\d:\d\d, Waiting to be sent')
+
+
+def modes():
+    with Page() as page:
+        atspi.click_at('Demo page', page.composer())
+        atspi.type_text('to the customer')
+        atspi.keys('ctrl+shift+n')
+        note = page.composer('Internal note')
+        t.wait_for(lambda: note.has('focused') and note.text == '', 10, 'an empty note')
+        atspi.type_text('to the team')
+        atspi.keys('ctrl+shift+n')
+        t.wait_for(lambda: page.composer().text == 'to the customer', 10, 'the reply again')
+        atspi.keys('ctrl+shift+n')
+        t.wait_for(lambda: page.composer('Internal note').text == 'to the team', 10, 'the note again')
+        atspi.keys('ctrl+Return')
+        page.said('Internal note by Ayesha Demo: to the team')
+
+
+def focus():
+    """Tab passes the timeline in one step, both ways; a conversation has no traps."""
+    with Page() as page:
+        field = page.composer()
+        atspi.click_at('Demo page', field)
+        page.focus_is('text', 'Reply to customer')
+        for _ in range(6):
+            atspi.keys('shift+Tab')
+            if page.focused() and page.focused().role == 'list item':
+                break
+        page.focus_is('list item')
+        atspi.keys('Tab')
+        page.focus_is('text', 'Reply to customer')
+        atspi.keys('Tab')
+        t.wait_for(lambda: page.focused() and page.focused().role != 'text', 10, 'the focus to move on')
+        assert page.composer().text == '', 'Tab was written'
+
+
+def shortcuts():
+    with Page('agent', '01900000-0000-7000-8000-000000001002') as page:
+        page.window.find('push button', 'Claim')
+        atspi.keys('ctrl+shift+c')
+        page.window.find('push button', 'Resolve')
+        toggle = page.window.find(None, 'Side Panel')
+        assert toggle.has('pressed')
+        atspi.keys('F9')
+        t.wait_for(lambda: not toggle.has('pressed'), 10, 'the panel to go')
+        atspi.keys('F9')
+        t.wait_for(lambda: toggle.has('pressed'), 10, 'the panel to come')
+        atspi.keys('ctrl+shift+a')
+        chooser = page.app.window('Assign Conversation', role=None)
+        chooser.find('label', 'Bilal Demo')
+        atspi.type_text('bil')
+        atspi.keys('Return')
+        page.window.find('label', re.compile(r'Bilal Demo.*\+92 333 555 0042'))
+        atspi.activate('Demo page')
+        atspi.keys('ctrl+shift+e')
+        page.window.find('push button', 'Reopen')
+
+
+def names():
+    with Page() as page:
+        page.composer()
+        assert not atspi.unnamed(page.window), atspi.unnamed(page.window)
+        page.said('^Ayesha Demo: Here is your refund., .*Not delivered: this number')
+        page.said(r'^Bilal Demo: Ok\?, .*Sent$')
+
+
+t.main(writing, modes, focus, shortcuts, names)
