@@ -3,6 +3,7 @@
 
 #include "dsk-relay-cmd.h"
 #include "dsk-relay-engine.h"
+#include "dsk-relay-keys.h"
 
 static gboolean
 make (const char *data, const char *name, char **code, GError **error)
@@ -12,7 +13,9 @@ make (const char *data, const char *name, char **code, GError **error)
   g_autoptr (DskRelayEngine) engine = NULL;
   g_autofree char *user = NULL;
 
-  if (!dsk_relay_engine_create (data, clock, random, error))
+  /* The keys first: without the database this can be tried again. */
+  if (!dsk_relay_keys_ensure (data, dsk_clock_now_ms (clock), NULL, error)
+      || !dsk_relay_engine_create (data, clock, random, error))
     return FALSE;
   engine = dsk_relay_engine_open (data, clock, random, error);
   return engine != NULL && dsk_relay_engine_begin (engine, error)
@@ -44,7 +47,7 @@ dsk_relay_cmd_init (int argc, char **argv)
       else
         {
           printf ("Made a new relay in %s; its first administrator is %s.\n", data, name);
-          dsk_relay_cmd_print_code (code);
+          dsk_relay_cmd_print_code (data, code);
           printf ("Next: dastak-relay serve --config FILE   (dastak-relay serve --help-config lists all "
                   "keys)\n");
         }

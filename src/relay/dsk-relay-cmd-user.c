@@ -19,7 +19,8 @@ dsk_relay_cmd_user_add (int argc, char **argv)
   if (reply != NULL)
     {
       printf ("User: %s\n", json_object_get_string_member_with_default (reply, "user", ""));
-      dsk_relay_cmd_print_code (json_object_get_string_member_with_default (reply, "code", ""));
+      dsk_relay_cmd_print_code (options[0].value,
+                                json_object_get_string_member_with_default (reply, "code", ""));
     }
   dsk_relay_cmd_options_clear (options);
   return status;
@@ -38,7 +39,8 @@ dsk_relay_cmd_user_code (int argc, char **argv)
       argc, argv, "user code - give a person a code for one more device", "user.code", options, &status);
 
   if (reply != NULL)
-    dsk_relay_cmd_print_code (json_object_get_string_member_with_default (reply, "code", ""));
+    dsk_relay_cmd_print_code (options[0].value,
+                              json_object_get_string_member_with_default (reply, "code", ""));
   dsk_relay_cmd_options_clear (options);
   return status;
 }

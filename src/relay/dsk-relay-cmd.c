@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "dsk-relay-admin.h"
+#include "dsk-relay-keys.h"
+#include "dsk-relay-link.h"
 
 int
 dsk_relay_cmd_fail (const char *message)
@@ -90,10 +92,26 @@ dsk_relay_cmd_call (int argc, char **argv, const char *usage, const char *op, Ds
 }
 
 void
-dsk_relay_cmd_print_code (const char *code)
+dsk_relay_cmd_print_code (const char *data, const char *code)
 {
-  printf ("Enrolment code: %s\n"
-          "It works once, within 24 hours. Enter it in Dastak on the person's computer, or run\n"
+  g_autofree char *link = dsk_relay_link_new (data, code);
+  g_autofree char *pin = link == NULL ? dsk_relay_keys_fingerprint (data, NULL) : NULL;
+
+  printf ("Enrolment code: %s\n", code);
+  if (link != NULL)
+    {
+      printf ("It works once, within 24 hours. Paste this link into Dastak on the person's computer:\n"
+              "  %s\n"
+              "or run\n"
+              "  dastakctl enrol '%s'\n",
+              link, link);
+      return;
+    }
+  printf ("It works once, within 24 hours. Enter it in Dastak on the person's computer, or run\n"
           "  dastakctl enrol RELAY-URL %s\n",
-          code, code);
+          code);
+  if (pin != NULL)
+    printf ("If the relay speaks TLS with its own certificate, this link has all in it but the address:\n"
+            "  dastak://ADDRESS:PORT?code=%s&cert=%s\n",
+            code, pin);
 }

@@ -40,7 +40,7 @@ const char *dsk_relay_cmd_value (const DskCmdOption *options, const char *name);
 JsonObject *dsk_relay_cmd_call (int argc, char **argv, const char *usage, const char *op,
                                 DskCmdOption *options, int *status);
 int dsk_relay_cmd_fail (const char *message);
-/* How to use an enrolment code. */
-void dsk_relay_cmd_print_code (const char *code);
+/* How to use an enrolment code. @data: the relay's data, where its address and certificate are known */
+void dsk_relay_cmd_print_code (const char *data, const char *code);
 
 G_END_DECLS

@@ -31,9 +31,16 @@ static const Key keys[] = {
     "Address and port for desktops and webhooks. Port 0 picks a free one." },
   { "relay", "behind-proxy", KIND_BOOL, FIELD (behind_proxy), "false", 0, 0,
     "A reverse proxy on this machine speaks TLS and sets X-Forwarded-For. Allows to listen on other\n"
-    "addresses without a certificate." },
+    "addresses without TLS." },
+  { "relay", "public-url", KIND_TEXT, FIELD (public_url), "", 0, 0,
+    "Where desktops reach the relay, like https://relay.example.org:7443, for enrolment links. If it is\n"
+    "empty, the address it listens on." },
+  { "relay", "tls", KIND_TEXT, FIELD (tls), "auto", 0, 0,
+    "Whether the relay itself speaks TLS: on, off, or auto: if there is a tls-certificate, or if it\n"
+    "listens on other than loopback addresses without a proxy. Without a tls-certificate it uses one of\n"
+    "its own, which enrolment links make known to desktops. Meta does not accept that one for webhooks." },
   { "relay", "tls-certificate", KIND_PATH, FIELD (tls_certificate), "", 0, 0,
-    "PEM file with the certificate chain, for TLS without a proxy." },
+    "PEM file with the certificate chain, for TLS without a proxy, if not the relay's own." },
   { "relay", "tls-key", KIND_PATH, FIELD (tls_key), "", 0, 0, "PEM file with its private key." },
   { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
   { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
@@ -249,26 +256,81 @@ refuse (GError **error, const char *text)
   return FALSE;
 }
 
+/* Returns: (transfer full) (nullable): the numeric address of @listen */
+static GInetAddress *
+parse_listen (const char *listen)
+{
+  g_autoptr (GSocketConnectable) address = g_network_address_parse (listen, 7443, NULL);
+
+  if (address == NULL)
+    return NULL;
+  return g_inet_address_new_from_string (
+      g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
+}
+
+DskRelayTls
+dsk_relay_config_get_tls (const DskRelayConfig *config)
+{
+  g_autoptr (GInetAddress) inet = NULL;
+
+  if (strcmp (config->tls, "off") == 0)
+    return DSK_RELAY_TLS_NONE;
+  if (*config->tls_certificate != '\0')
+    return DSK_RELAY_TLS_GIVEN;
+  if (strcmp (config->tls, "on") == 0)
+    return DSK_RELAY_TLS_OWN;
+  inet = parse_listen (config->listen);
+  return config->behind_proxy || inet == NULL || g_inet_address_get_is_loopback (inet)
+             ? DSK_RELAY_TLS_NONE
+             : DSK_RELAY_TLS_OWN;
+}
+
+static gboolean
+check_tls (const DskRelayConfig *config, GError **error)
+{
+  g_autoptr (GInetAddress) inet = parse_listen (config->listen);
+  gboolean given = *config->tls_certificate != '\0';
+
+  if (inet == NULL)
+    return refuse (error, "[relay] listen must be a numeric address and a port, like 127.0.0.1:7443");
+  if (strcmp (config->tls, "auto") != 0 && strcmp (config->tls, "on") != 0
+      && strcmp (config->tls, "off") != 0)
+    return refuse (error, "[relay] tls must be auto, on or off");
+  if (given != (*config->tls_key != '\0'))
+    return refuse (error, "[relay] tls-certificate and tls-key go together");
+  if (strcmp (config->tls, "off") != 0)
+    return TRUE;
+  if (given)
+    return refuse (error, "[relay] tls=off, but there is a tls-certificate; take one of them out");
+  if (!config->behind_proxy && !g_inet_address_get_is_loopback (inet))
+    return refuse (error, "[relay] listen is not a loopback address and TLS is off. Take tls=off out, or "
+                          "set behind-proxy=true if a proxy speaks TLS");
+  return TRUE;
+}
+
+/* Desktops accept nothing else. */
+static gboolean
+check_public_url (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (*text == '\0')
+    return TRUE;
+  uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  if (uri != NULL && g_str_equal (g_uri_get_scheme (uri), "https") && g_uri_get_host (uri) != NULL
+      && *g_uri_get_host (uri) != '\0' && g_uri_get_userinfo (uri) == NULL
+      && g_uri_get_query (uri) == NULL && g_uri_get_fragment (uri) == NULL)
+    return TRUE;
+  return refuse (error, "[relay] public-url must be like https://relay.example.org:7443");
+}
+
 gboolean
 dsk_relay_config_check (const DskRelayConfig *config, GError **error)
 {
-  g_autoptr (GSocketConnectable) address = NULL;
-  g_autoptr (GInetAddress) inet = NULL;
-  gboolean tls = *config->tls_certificate != '\0';
-
   if (*config->data == '\0')
     return refuse (error, "Where is the data? Set [relay] data, or give --data");
-  if (tls != (*config->tls_key != '\0'))
-    return refuse (error, "[relay] tls-certificate and tls-key go together");
-  address = g_network_address_parse (config->listen, 7443, NULL);
-  if (address != NULL)
-    inet = g_inet_address_new_from_string (
-        g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
-  if (inet == NULL)
-    return refuse (error, "[relay] listen must be a numeric address and a port, like 127.0.0.1:7443");
-  if (!tls && !config->behind_proxy && !g_inet_address_get_is_loopback (inet))
-    return refuse (error, "[relay] listen is not a loopback address and there is no TLS. Set "
-                          "tls-certificate and tls-key, or behind-proxy=true if a proxy speaks TLS");
+  if (!check_tls (config, error) || !check_public_url (config->public_url, error))
+    return FALSE;
   if (!g_uri_is_valid (config->graph_url, G_URI_FLAGS_NONE, NULL)
       || (!g_str_has_prefix (config->graph_url, "https://")
           && !g_str_has_prefix (config->graph_url, "http://")))

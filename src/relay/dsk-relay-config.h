@@ -5,6 +5,14 @@
 
 G_BEGIN_DECLS
 
+/* Whether the relay itself speaks TLS, and with which certificate. */
+typedef enum
+{
+  DSK_RELAY_TLS_NONE,
+  DSK_RELAY_TLS_GIVEN, /* tls-certificate and tls-key */
+  DSK_RELAY_TLS_OWN,   /* the certificate among the data, that enrolment links pin */
+} DskRelayTls;
+
 /**
  * DskRelayConfig:
  *
@@ -17,6 +25,8 @@ typedef struct {
   char *name;
   char *listen;
   gboolean behind_proxy;
+  char *public_url;
+  char *tls;
   char *tls_certificate;
   char *tls_key;
   char *log;
@@ -51,6 +61,8 @@ void dsk_relay_config_clear (DskRelayConfig *config);
 gboolean dsk_relay_config_load (DskRelayConfig *config, const char *path, GError **error);
 /* Whether the settings fit together; to be called after overrides. @error: DSK_ERROR_INVALID */
 gboolean dsk_relay_config_check (const DskRelayConfig *config, GError **error);
+/* What `auto` comes to. @config: checked */
+DskRelayTls dsk_relay_config_get_tls (const DskRelayConfig *config);
 /* Returns: (transfer full): every group and key with its default and meaning, as a commented file */
 char *dsk_relay_config_help (void);
 

@@ -7,7 +7,9 @@
 #include "dsk-error.h"
 #include "dsk-frame.h"
 #include "dsk-relay-daemon-private.h"
+#include "dsk-relay-link.h"
 #include "dsk-relay-notify.h"
+#include "dsk-relay-tls.h"
 
 #define ENROL_BODY_MAX 4096
 #define STOP_POLL_MS 50
@@ -219,18 +221,12 @@ listen_http (DskRelayDaemon *self, GError **error)
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GSocketAddress) bound = NULL;
   g_autofree char *shown = NULL;
+  g_autofree char *pin = NULL;
 
   if (place == NULL)
     return FALSE;
-  if (*config->tls_certificate != '\0')
-    {
-      certificate = g_tls_certificate_new_from_files (config->tls_certificate, config->tls_key, error);
-      if (certificate == NULL)
-        {
-          g_prefix_error (error, "[relay] tls-certificate and tls-key: ");
-          return FALSE;
-        }
-    }
+  if (!dsk_relay_tls_load (config, dsk_clock_now_ms (self->clock), &certificate, &pin, error))
+    return FALSE;
   address = g_inet_socket_address_new_from_string (
       g_network_address_get_hostname (G_NETWORK_ADDRESS (place)),
       g_network_address_get_port (G_NETWORK_ADDRESS (place)));
@@ -241,6 +237,7 @@ listen_http (DskRelayDaemon *self, GError **error)
       g_prefix_error (error, "Could not listen on %s: ", config->listen);
       return FALSE;
     }
+  dsk_relay_link_save (config, G_INET_SOCKET_ADDRESS (bound), certificate != NULL, pin);
   shown = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound));
   printf ("listening %s://%s\n", certificate != NULL ? "https" : "http", shown);
   fflush (stdout);

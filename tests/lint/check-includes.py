@@ -52,6 +52,7 @@ LIBRARIES = [
     ("libpq", ["store", "store/relay"]),
     ("libsoup/", ["client", "relay", "sandbox"]),
     ("libsecret/", ["client"]),
+    ("gnutls/", ["relay"]),
     ("sodium", ["relay", "relay/engine"]),
     ("systemd/", ["relay"]),
     ("gtk/", ["app"]),

@@ -82,7 +82,11 @@ test_refused (void)
                   (const char *[]){ "connections", "60000", NULL });
   assert_refused ("[relay]\ndata=d\n[limits]\nidle-ms=12s\n", (const char *[]){ "idle-ms", "12s", NULL });
   assert_refused ("[relay]\nname=x\n", (const char *[]){ "data", NULL });
-  assert_refused ("[relay]\ndata=d\nlisten=0.0.0.0:80\n", (const char *[]){ "TLS", "behind-proxy", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=0.0.0.0:80\ntls=off\n",
+                  (const char *[]){ "TLS", "behind-proxy", NULL });
+  assert_refused ("[relay]\ndata=d\ntls=yes\n", (const char *[]){ "tls", "auto", NULL });
+  assert_refused ("[relay]\ndata=d\ntls=off\ntls-certificate=c\ntls-key=k\n",
+                  (const char *[]){ "tls=off", "tls-certificate", NULL });
   assert_refused ("[relay]\ndata=d\nlisten=localhost:80\n", (const char *[]){ "listen", "numeric", NULL });
   assert_refused ("[relay]\ndata=d\ntls-certificate=c\n", (const char *[]){ "tls-key", NULL });
   assert_refused ("[relay]\ndata=d\nlog=loud\n", (const char *[]){ "log", NULL });
@@ -108,6 +112,56 @@ test_listen (void)
       g_assert_true (load (&config, good[i], &error));
       dsk_relay_config_check (&config, &error);
       g_assert_no_error (error);
+    }
+}
+
+static void
+test_public_url (void)
+{
+  static const char *const bad[] = { "relay.example.org", "http://relay.example.org", "https://",
+                                     "https://relay.example.org?x=1", "https://u:p@relay.example.org" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[relay]\ndata=d\npublic-url=%s\n", bad[i]);
+
+      assert_refused (text, (const char *[]){ "public-url", NULL });
+    }
+}
+
+/* Who speaks TLS, and with which certificate. */
+static void
+test_tls (void)
+{
+  static const struct
+  {
+    const char *text;
+    DskRelayTls tls;
+  } cases[] = {
+    { "", DSK_RELAY_TLS_NONE },
+    { "listen=[::1]:1\n", DSK_RELAY_TLS_NONE },
+    { "tls=on\n", DSK_RELAY_TLS_OWN },
+    { "listen=0.0.0.0:1\n", DSK_RELAY_TLS_OWN },
+    { "listen=192.0.2.7:1\npublic-url=https://relay.example.org:1/\n", DSK_RELAY_TLS_OWN },
+    { "listen=0.0.0.0:1\nbehind-proxy=true\n", DSK_RELAY_TLS_NONE },
+    { "listen=0.0.0.0:1\nbehind-proxy=true\ntls=off\n", DSK_RELAY_TLS_NONE },
+    { "listen=0.0.0.0:1\nbehind-proxy=true\ntls=on\n", DSK_RELAY_TLS_OWN },
+    { "tls-certificate=c\ntls-key=k\n", DSK_RELAY_TLS_GIVEN },
+    { "listen=0.0.0.0:1\ntls=on\ntls-certificate=c\ntls-key=k\n", DSK_RELAY_TLS_GIVEN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (DskRelayConfig) config = { 0 };
+      g_autofree char *text = g_strconcat ("[relay]\ndata=d\n", cases[i].text, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", cases[i].text);
+      dsk_relay_config_init (&config);
+      g_assert_true (load (&config, text, &error));
+      dsk_relay_config_check (&config, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (dsk_relay_config_get_tls (&config), ==, cases[i].tls);
     }
 }
 
@@ -151,6 +205,8 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/config/values", test_values);
   g_test_add_func ("/relay/config/refused", test_refused);
   g_test_add_func ("/relay/config/listen", test_listen);
+  g_test_add_func ("/relay/config/public-url", test_public_url);
+  g_test_add_func ("/relay/config/tls", test_tls);
   g_test_add_func ("/relay/config/help", test_help);
   g_test_add_func ("/relay/config/example", test_example);
   return g_test_run ();
