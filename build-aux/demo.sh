@@ -46,7 +46,7 @@ port_of() {
   return 1
 }
 
-code_in() { grep -oE '\b[0-9A-Z]{4}(-[0-9A-Z]{2,6})+\b' | head -n 1; }
+code_in() { grep -oE '\b([0-9A-Z]{4}-){6}[0-9A-Z]{4}\b' | head -n 1; }
 add_user() { "$relay" user add --data "$demo/relay" --name "$1" --role "$2" | code_in; }
 
 rm -rf "$demo"

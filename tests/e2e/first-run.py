@@ -40,7 +40,7 @@ def wrong_answers():
             t.wait_for(lambda: button.has('sensitive'), 10, 'the button')
             button.click()
             window.find('label', 'This code does not work')
-            code.set_text(place.add_user('Ayesha').lower())
+            code.set_text(desk.hire(place, 'Ayesha').lower())
             button.click()
             ayesha.conversations()
 
@@ -49,7 +49,7 @@ def link():
     """A whole enrolment link fills in both fields."""
     with t.Office() as place:
         place.start()
-        code = place.add_user('Ayesha')
+        code = desk.hire(place, 'Ayesha')
         with desk.Desk(place, 'ayesha') as ayesha:
             ayesha.enrol(f'dastak://127.0.0.1:{place.port}?code={code}')
 
@@ -58,7 +58,7 @@ def keyring():
     """Without a keyring there is a page that says so; with one, Try Again goes on, and the token is kept."""
     with t.Office() as place:
         place.start()
-        code = place.add_user('Ayesha')
+        code = desk.hire(place, 'Ayesha')
         no_files = {'SECRET_BACKEND': 'service'}
         with desk.Desk(place, 'ayesha', env=no_files) as ayesha:
             window = ayesha.window
@@ -91,7 +91,7 @@ def damaged():
         place.start()
         with desk.Desk(place, 'ayesha') as ayesha:
             place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
-            ayesha.enrol(place.url, place.add_user('Ayesha'))
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
             ayesha.row('^Sana Khan')
             ayesha.kill()
             replica = next(p for p in ayesha.profile.rglob('*.db'))

@@ -36,7 +36,7 @@ def keyboard_only():
     """First run, reading, claiming, answering, noting, resolving: with keys alone."""
     with t.Office() as place:
         place.start('--status-delay', '50,150,400')
-        code = place.add_user('Ayesha')
+        code = desk.hire(place, 'Ayesha')
         with desk.Desk(place, 'ayesha') as ayesha:
             atspi.activate('Dastak')
             ayesha.window.find('push button', 'Connect')
@@ -103,7 +103,7 @@ def tab_leaves_the_list():
         place.start()
         with desk.Desk(place, 'ayesha') as ayesha:
             atspi.activate('Dastak')
-            ayesha.enrol(place.url, place.add_user('Ayesha'))
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
             place.control('burst', {'count': 12, 'customers': 12, 'rate': 0})
             ayesha.row('^Customer 12')
             atspi.keys('F6', 'shift+F6', 'j')
@@ -129,7 +129,7 @@ def names():
             bad = atspi.unnamed(ayesha.app.root)
             assert not bad, bad
             ayesha.window.find('push button', 'Back').click()
-            ayesha.enrol(place.url, place.add_user('Ayesha'))
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
             place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
             ayesha.select('^Sana Khan')
             ayesha.said('Hello')

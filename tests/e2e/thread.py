@@ -40,7 +40,7 @@ def claim(person):
 def thread():
     """A customer's message reaches the window, the answer reaches the customer, the ticks come back."""
     with office() as place, desk.Desk(place, 'ayesha') as ayesha:
-        ayesha.enrol(place.url, place.add_user('Ayesha'))
+        ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
         writes(place, SANA, 'Sana Khan', 'Hi, my order has not arrived')
         row = ayesha.row('^Sana Khan, Hi, my order has not arrived')
         assert 'owner nobody' in row and '1 unread' in row, row
@@ -68,7 +68,7 @@ def thread():
 def relay_killed():
     """The relay is killed: everything stays readable, answers queue, and each is sent once when it is back."""
     with office() as place, desk.Desk(place, 'ayesha') as ayesha:
-        ayesha.enrol(place.url, place.add_user('Ayesha'))
+        ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
         writes(place, SANA, 'Sana Khan', 'Are you open today?')
         ayesha.select('^Sana Khan')
         ayesha.said('Are you open today?')
@@ -80,7 +80,7 @@ def relay_killed():
         for text in ('Yes, until six', 'On Sundays too'):
             ayesha.send(text)
             ayesha.said(re.escape(text))
-        ayesha.window.find('label', re.compile('^Working offline — [23] queued')  # that it was read is queued, too)
+        ayesha.window.find('label', re.compile('^Working offline — [23] queued'))  # that it was read is queued, too
         ayesha.row('^Sana Khan, On Sundays too.*waiting to be sent')
         assert not received(place, 'Yes, until six')
         # Meta keeps what it can't deliver and tries again.
@@ -98,7 +98,7 @@ def relay_killed():
 def app_killed():
     """The app is killed with words half written and an answer queued: both are there afterwards."""
     with office() as place, desk.Desk(place, 'ayesha') as ayesha:
-        ayesha.enrol(place.url, place.add_user('Ayesha'))
+        ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
         writes(place, SANA, 'Sana Khan', 'Which colours are there?')
         ayesha.select('^Sana Khan')
         claim(ayesha)
