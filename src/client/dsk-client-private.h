@@ -45,6 +45,7 @@ struct _DskClient
   GHashTable *changed; /* (owned): conversations since the last "changed" */
   gboolean changed_everything;
   guint changed_source;
+  guint tidy_source; /* something was written since the replica was last tidied */
 };
 
 enum

@@ -12,6 +12,8 @@
 /* After the disk failed: not at once again. */
 #define STORE_RETRY_MS 10000
 #define CLOSE_AWAY 1001
+/* After something changed: what was taken from us is then swept out of the files, too. */
+#define TIDY_SECONDS 30
 
 /* --- the attention list's length --- */
 
@@ -318,6 +320,28 @@ on_status (DskClient *self, const DskEngineReport *report)
   dsk_client_set_state (self, report->caught_up ? DSK_CLIENT_ONLINE : DSK_CLIENT_SYNCING, NULL);
 }
 
+static gboolean
+on_tidy_timeout (gpointer user_data)
+{
+  DskClient *self = user_data;
+
+  self->tidy_source = 0;
+  if (self->engine != NULL)
+    dsk_replica_engine_tidy (self->engine);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_changed (DskClient *self, const DskEngineReport *report)
+{
+  dsk_client_mark_changed (self,
+                           report->everything ? NULL : (const char *const *) report->convs);
+  if (report->everything)
+    dsk_client_count_attention (self);
+  if (self->tidy_source == 0)
+    self->tidy_source = g_timeout_add_seconds (TIDY_SECONDS, on_tidy_timeout, self);
+}
+
 void
 dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
 {
@@ -341,10 +365,7 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
       on_welcomed (self, report);
       break;
     case DSK_REPLICA_SESSION_CHANGED:
-      dsk_client_mark_changed (self,
-                               report->everything ? NULL : (const char *const *) report->convs);
-      if (report->everything)
-        dsk_client_count_attention (self);
+      on_changed (self, report);
       break;
     case DSK_REPLICA_SESSION_RESULT:
       if (report->result != DSK_RESULT_OK)

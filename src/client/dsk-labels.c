@@ -6,7 +6,6 @@
 
 #include "dsk-labels.h"
 
-#include "dsk-command.h"
 #include "dsk-permission.h"
 #include "dsk-text.h"
 
@@ -414,33 +413,4 @@ dsk_label_failure (int error_code, const char *error_text)
   if (error_code != 0)
     return g_strdup_printf (_("Not delivered: WhatsApp refused it (error %d)."), error_code);
   return g_strdup (_("Not delivered: WhatsApp gave no reason."));
-}
-
-char *
-dsk_label_refusal (const char *code, const char *detail)
-{
-  DskResultCode known;
-
-  /* @detail is for programs; people get words that say what to do next. */
-  if (!dsk_result_code_from_string (code, &known))
-    return g_strdup (_("The relay refused this change."));
-  switch (known)
-    {
-    case DSK_RESULT_FORBIDDEN:
-      return g_strdup (_("You may not do this here. Ask your supervisor."));
-    case DSK_RESULT_CONFLICT:
-      return g_strdup (_("Somebody else was faster. Look at the conversation before you go on."));
-    case DSK_RESULT_WINDOW_CLOSED:
-      return g_strdup (_("The 24-hour window had closed before this was sent."));
-    case DSK_RESULT_NEEDS_CONFIRM:
-      return g_strdup (_("The conversation moved on since this was written. Read the new messages first."));
-    case DSK_RESULT_UNSUPPORTED:
-      return g_strdup (_("This relay is too old for that. Tell your administrator."));
-    case DSK_RESULT_INVALID:
-      return g_strdup (_("The relay could not use this. The conversation may be gone."));
-    case DSK_RESULT_OK:
-    case DSK_RESULT_N:
-    default:
-      return g_strdup (_("The relay refused this change."));
-    }
 }

@@ -82,7 +82,22 @@ test_failure (void)
   g_assert_nonnull (strstr (unknown, "Something odd"));
   ASSERT_LABEL (dsk_label_failure (99999, NULL), "Not delivered: WhatsApp refused it (error 99999).");
   ASSERT_LABEL (dsk_label_failure (0, NULL), "Not delivered: WhatsApp gave no reason.");
+}
+
+static void
+test_refusal (void)
+{
+  static const char *const odd[] = { NULL, "", "{", "[]", "{\"owner_name\":7,\"at\":1}", "{\"owner_name\":\"A\"}",
+                                     "{\"owner_name\":null,\"at\":0}" };
+  g_autofree char *words
+      = dsk_label_refusal ("conflict", "{\"owner_name\":\"Ayesha\",\"at\":1700000000000}");
+
   ASSERT_LABEL (dsk_label_refusal ("of a newer relay", NULL), "The relay refused this change.");
+  g_assert_nonnull (strstr (words, "Ayesha"));
+  g_assert_nonnull (strstr (words, "November"));
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    ASSERT_LABEL (dsk_label_refusal ("conflict", odd[i]),
+                  "Somebody else was faster. Look at the conversation before you go on.");
 }
 
 static void
@@ -144,6 +159,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/contact", test_contact);
   g_test_add_func ("/labels/event", test_event);
   g_test_add_func ("/labels/failure", test_failure);
+  g_test_add_func ("/labels/refusal", test_refusal);
   g_test_add_func ("/labels/time", test_time);
   g_test_add_func ("/labels/content", test_content);
   return g_test_run ();

@@ -207,6 +207,9 @@ close_job (gpointer data)
 {
   g_autoptr (Job) job = data;
 
+  /* What was forgotten is not to lie around on the disk until somebody starts us again. */
+  if (job->engine->store != NULL)
+    dsk_replica_store_tidy (job->engine->store);
   close_store (job->engine);
 }
 
