@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* @home: key → item, without a reference: the item is in there for as long as it lives. */
 DskConversationItem *dsk_conversation_item_new (GHashTable *home, gint64 key);
 /* @row: (transfer full); @read_at: the model's count of changes when the reading began */
-void dsk_conversation_item_take_row (DskConversationItem *self, DskConversationRow *row, guint64 read_at);
+void dsk_conversation_item_take_row (DskConversationItem *self, DskConversationRow *row,
+                                     guint64 read_at);
 /* Whether what it holds may be older than the replica. New items are stale. */
 gboolean dsk_conversation_item_get_stale (DskConversationItem *self);
 /* @change: the model's count of changes, which only grows */

@@ -14,22 +14,22 @@ struct _DskConversationModel
 {
   GObject parent_instance;
 
-  DskClient *client;         /* (owned) */
+  DskClient *client; /* (owned) */
   DskView view;
-  char *search;              /* (owned) (nullable) */
+  char *search; /* (owned) (nullable) */
 
-  GArray *spine;             /* (owned) (element-type gint64): the keys, in order */
-  GHashTable *items;         /* (owned): key → item, not owned: every item that is alive */
-  GQueue recent;             /* items (owned), the last used first */
+  GArray *spine;     /* (owned) (element-type gint64): the keys, in order */
+  GHashTable *items; /* (owned): key → item, not owned: every item that is alive */
+  GQueue recent;     /* items (owned), the last used first */
 
-  GHashTable *wanted;        /* (owned) (element-type gint64): rows to read next */
-  GHashTable *asked;         /* (owned) (element-type gint64): rows being read */
-  guint64 asked_changes;     /* changes when that began */
+  GHashTable *wanted;    /* (owned) (element-type gint64): rows to read next */
+  GHashTable *asked;     /* (owned) (element-type gint64): rows being read */
+  guint64 asked_changes; /* changes when that began */
   gboolean spine_stale;
-  gboolean reset;            /* the next spine is of another view or search: it replaces all */
-  guint64 changes;           /* how often the replica changed, from 1 */
-  guint generation;          /* how often view or search changed */
-  gboolean reading;          /* one read at a time */
+  gboolean reset;   /* the next spine is of another view or search: it replaces all */
+  guint64 changes;  /* how often the replica changed, from 1 */
+  guint generation; /* how often view or search changed */
+  gboolean reading; /* one read at a time */
   guint pump_id;
   GCancellable *cancellable; /* (owned) */
 };
@@ -172,7 +172,8 @@ step_cb (guint position, guint removed, guint added, guint first_added, gpointer
   if (removed > 0)
     g_array_remove_range (self->spine, position, removed);
   if (added > 0)
-    g_array_insert_vals (self->spine, position, &g_array_index (step->target, gint64, first_added), added);
+    g_array_insert_vals (self->spine, position, &g_array_index (step->target, gint64, first_added),
+                         added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
@@ -186,7 +187,8 @@ take_spine (DskConversationModel *self, GArray *target)
 
   if (self->reset
       || !dsk_model_diff ((const gint64 *) (gpointer) old->data, old->len,
-                          (const gint64 *) (gpointer) target->data, target->len, MAX_STEPS, step_cb, &step))
+                          (const gint64 *) (gpointer) target->data, target->len, MAX_STEPS, step_cb,
+                          &step))
     {
       g_array_set_size (self->spine, 0);
       if (n_old > 0)
@@ -231,7 +233,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskConversationModel) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DskConversationRead) read = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (DskConversationRead) read
+      = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
 
   self->reading = FALSE;
   g_hash_table_remove_all (self->asked);
@@ -386,7 +389,8 @@ dsk_conversation_model_new (DskClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_cb), self,
+                           G_CONNECT_SWAPPED);
   schedule_pump (self);
   return self;
 }
@@ -439,7 +443,8 @@ dsk_conversation_model_find (DskConversationModel *self, gint64 key)
 }
 
 static void
-dsk_conversation_model_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+dsk_conversation_model_get_property (GObject *object, guint prop_id, GValue *value,
+                                     GParamSpec *pspec)
 {
   DskConversationModel *self = DSK_CONVERSATION_MODEL (object);
 
@@ -463,7 +468,8 @@ dsk_conversation_model_get_property (GObject *object, guint prop_id, GValue *val
 }
 
 static void
-dsk_conversation_model_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+dsk_conversation_model_set_property (GObject *object, guint prop_id, const GValue *value,
+                                     GParamSpec *pspec)
 {
   DskConversationModel *self = DSK_CONVERSATION_MODEL (object);
 
@@ -518,12 +524,12 @@ dsk_conversation_model_class_init (DskConversationModelClass *klass)
   object_class->dispose = dsk_conversation_model_dispose;
   object_class->finalize = dsk_conversation_model_finalize;
 
-  properties[PROP_VIEW] = g_param_spec_int ("view", NULL, NULL, 0, DSK_VIEW_N - 1, DSK_VIEW_MINE,
-                                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                                              | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL,
-                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                                                   | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VIEW]
+      = g_param_spec_int ("view", NULL, NULL, 0, DSK_VIEW_N - 1, DSK_VIEW_MINE,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SEARCH]
+      = g_param_spec_string ("search", NULL, NULL, NULL,
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0,

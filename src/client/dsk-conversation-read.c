@@ -35,12 +35,14 @@ dsk_conversation_read_run (DskReplicaReader *reader, gpointer data, GError **err
   DskConversationRead *self = data;
 
   if (self->want_spine
-      && !dsk_replica_reader_list_keys (reader, self->view, self->user, self->search, &self->spine, error))
+      && !dsk_replica_reader_list_keys (reader, self->view, self->user, self->search, &self->spine,
+                                        error))
     return NULL;
   if (self->wanted->len > 0)
     {
-      self->rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) self->wanted->data,
-                                                self->wanted->len, self->user, error);
+      self->rows
+          = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) self->wanted->data,
+                                         self->wanted->len, self->user, error);
       if (self->rows == NULL)
         return NULL;
     }

@@ -8,22 +8,23 @@ G_BEGIN_DECLS
 /**
  * DskConversationRead:
  *
- * What the conversation model asks of the replica at once, and the answer: the keys of its view, if it wants
- * them, and some rows.
+ * What the conversation model asks of the replica at once, and the answer: the keys of its view, if
+ * it wants them, and some rows.
  */
-typedef struct {
+typedef struct
+{
   /* the question */
   gboolean want_spine;
   DskView view;
-  char *search;     /* (owned) (nullable) */
-  char *user;       /* (owned) (nullable) */
-  GArray *wanted;   /* (owned) (element-type gint64): rows to read */
-  guint64 changes;  /* the model's counts when it asked */
+  char *search;    /* (owned) (nullable) */
+  char *user;      /* (owned) (nullable) */
+  GArray *wanted;  /* (owned) (element-type gint64): rows to read */
+  guint64 changes; /* the model's counts when it asked */
   guint generation;
 
   /* the answer */
-  GArray *spine;    /* (owned) (nullable) (element-type gint64) */
-  GPtrArray *rows;  /* (owned) (element-type DskConversationRow) */
+  GArray *spine;   /* (owned) (nullable) (element-type gint64) */
+  GPtrArray *rows; /* (owned) (element-type DskConversationRow) */
 } DskConversationRead;
 
 DskConversationRead *dsk_conversation_read_new (void);

@@ -25,7 +25,8 @@ get_line (JsonObject *object, const char *member)
   const char *text;
   g_autofree char *line = NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+      || json_node_get_value_type (node) != G_TYPE_STRING)
     return NULL;
   text = json_node_get_string (node);
   line = dsk_text_preview (text, LINE_CHARS);
@@ -66,7 +67,9 @@ get_array (JsonObject *object, const char *member)
 static JsonObject *
 element_object (JsonArray *array, guint i)
 {
-  JsonNode *node = array != NULL && i < json_array_get_length (array) ? json_array_get_element (array, i) : NULL;
+  JsonNode *node = array != NULL && i < json_array_get_length (array)
+                       ? json_array_get_element (array, i)
+                       : NULL;
 
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
@@ -83,13 +86,15 @@ location_words (JsonObject *location)
     g_string_append (out, name);
   if (address != NULL && g_strcmp0 (address, name) != 0)
     g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", address);
-  if (get_number (location, "latitude", &latitude) && get_number (location, "longitude", &longitude))
+  if (get_number (location, "latitude", &latitude)
+      && get_number (location, "longitude", &longitude))
     {
       char north[G_ASCII_DTOSTR_BUF_SIZE], east[G_ASCII_DTOSTR_BUF_SIZE];
 
       g_ascii_formatd (north, sizeof north, "%.5f", latitude);
       g_ascii_formatd (east, sizeof east, "%.5f", longitude);
-      g_string_append_printf (out, "%s\342\201\246%s, %s\342\201\251", out->len > 0 ? "\n" : "", north, east);
+      g_string_append_printf (out, "%s\342\201\246%s, %s\342\201\251", out->len > 0 ? "\n" : "",
+                              north, east);
     }
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }
@@ -104,17 +109,20 @@ contacts_words (JsonArray *contacts)
     {
       JsonObject *contact = element_object (contacts, i);
       g_autofree char *name = get_line (get_object (contact, "name"), "formatted_name");
-      g_autofree char *phone = get_line (element_object (get_array (contact, "phones"), 0), "phone");
+      g_autofree char *phone
+          = get_line (element_object (get_array (contact, "phones"), 0), "phone");
       g_autofree char *number = phone != NULL ? dsk_label_phone (phone) : NULL;
 
       if (name == NULL && number == NULL)
         continue;
       g_string_append_printf (out, "%s%s%s%s", out->len > 0 ? "\n" : "", name != NULL ? name : "",
-                              name != NULL && number != NULL ? " · " : "", number != NULL ? number : "");
+                              name != NULL && number != NULL ? " · " : "",
+                              number != NULL ? number : "");
     }
   if (n > MAX_CONTACTS)
-    g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "\nand %u more", "\nand %u more", n - MAX_CONTACTS),
-                            n - MAX_CONTACTS);
+    g_string_append_printf (
+        out, g_dngettext (GETTEXT_PACKAGE, "\nand %u more", "\nand %u more", n - MAX_CONTACTS),
+        n - MAX_CONTACTS);
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }
 
@@ -129,7 +137,8 @@ order_words (JsonObject *order)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u item", "%u items", n), n);
 }
 
-/* Meta puts what a message is under its type's name; a caption there is the message's text already. */
+/* Meta puts what a message is under its type's name; a caption there is the message's text already.
+ */
 static char *
 words_of (DskMessageKind kind, JsonObject *root)
 {
@@ -166,5 +175,7 @@ dsk_label_content (DskMessageKind kind, const char *content)
   if (!json_parser_load_from_data (parser, content, -1, NULL))
     return NULL;
   root = json_parser_get_root (parser);
-  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? words_of (kind, json_node_get_object (root)) : NULL;
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root)
+             ? words_of (kind, json_node_get_object (root))
+             : NULL;
 }

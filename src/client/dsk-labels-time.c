@@ -42,7 +42,7 @@ dsk_label_clock_time (gint64 at_ms)
   g_autoptr (GDateTime) at = local_time (at_ms);
 
   /* Translators: the time of day, as for strftime() */
-  return g_date_time_format (at, C_("time", "%H:%M"));
+  return g_date_time_format (at, C_ ("time", "%H:%M"));
 }
 
 char *
@@ -54,19 +54,19 @@ dsk_label_short_time (gint64 at_ms, gint64 now_ms)
   int days = days_between (now, at);
 
   if (age > -HOUR_MS && age < MINUTE_MS)
-    return g_strdup (C_("time", "now"));
+    return g_strdup (C_ ("time", "now"));
   if (age > 0 && age < HOUR_MS)
     /* Translators: minutes ago, as short as can be */
-    return g_strdup_printf (C_("time", "%d m"), (int) (age / MINUTE_MS));
+    return g_strdup_printf (C_ ("time", "%d m"), (int) (age / MINUTE_MS));
   if (days == 0)
     return dsk_label_clock_time (at_ms);
   if (days > 0 && days < 7)
     return g_date_time_format (at, "%a");
   if (g_date_time_get_year (at) == g_date_time_get_year (now))
     /* Translators: day and month, short, as for strftime() */
-    return g_date_time_format (at, C_("time", "%-d %b"));
+    return g_date_time_format (at, C_ ("time", "%-d %b"));
   /* Translators: day, month and year, short, as for strftime() */
-  return g_date_time_format (at, C_("time", "%-d %b %Y"));
+  return g_date_time_format (at, C_ ("time", "%-d %b %Y"));
 }
 
 char *
@@ -77,14 +77,14 @@ dsk_label_day (gint64 at_ms, gint64 now_ms)
   int days = days_between (now, at);
 
   if (days == 0)
-    return g_strdup (_("Today"));
+    return g_strdup (_ ("Today"));
   if (days == 1)
-    return g_strdup (_("Yesterday"));
+    return g_strdup (_ ("Yesterday"));
   if (g_date_time_get_year (at) == g_date_time_get_year (now))
     /* Translators: weekday, day and month, as for strftime() */
-    return g_date_time_format (at, C_("time", "%A, %-d %B"));
+    return g_date_time_format (at, C_ ("time", "%A, %-d %B"));
   /* Translators: day, month and year, as for strftime() */
-  return g_date_time_format (at, C_("time", "%-d %B %Y"));
+  return g_date_time_format (at, C_ ("time", "%-d %B %Y"));
 }
 
 char *
@@ -96,13 +96,14 @@ dsk_label_duration (gint64 ms)
 
   if (days > 0)
     /* Translators: days and hours, as short as can be */
-    return hours > 0 ? g_strdup_printf (C_("duration", "%d d %d h"), days, hours)
-                     : g_strdup_printf (C_("duration", "%d d"), days);
+    return hours > 0 ? g_strdup_printf (C_ ("duration", "%d d %d h"), days, hours)
+                     : g_strdup_printf (C_ ("duration", "%d d"), days);
   if (hours > 0)
     /* Translators: hours and minutes, as short as can be */
-    return minutes % 60 > 0 ? g_strdup_printf (C_("duration", "%d h %d m"), hours, (int) (minutes % 60))
-                            : g_strdup_printf (C_("duration", "%d h"), hours);
+    return minutes % 60 > 0
+               ? g_strdup_printf (C_ ("duration", "%d h %d m"), hours, (int) (minutes % 60))
+               : g_strdup_printf (C_ ("duration", "%d h"), hours);
   /* Translators: minutes, as short as can be */
-  return minutes > 0 ? g_strdup_printf (C_("duration", "%d m"), (int) minutes)
-                     : g_strdup (C_("duration", "less than 1 m"));
+  return minutes > 0 ? g_strdup_printf (C_ ("duration", "%d m"), (int) minutes)
+                     : g_strdup (C_ ("duration", "less than 1 m"));
 }

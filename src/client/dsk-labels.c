@@ -25,46 +25,46 @@ dsk_label_message_kind (DskMessageKind kind)
   switch (kind)
     {
     case DSK_MESSAGE_TEXT:
-      return _("Message");
+      return _ ("Message");
     case DSK_MESSAGE_IMAGE:
-      return _("Photo");
+      return _ ("Photo");
     case DSK_MESSAGE_STICKER:
-      return _("Sticker");
+      return _ ("Sticker");
     case DSK_MESSAGE_VIDEO:
-      return _("Video");
+      return _ ("Video");
     case DSK_MESSAGE_AUDIO:
-      return _("Audio");
+      return _ ("Audio");
     case DSK_MESSAGE_VOICE:
-      return _("Voice message");
+      return _ ("Voice message");
     case DSK_MESSAGE_DOCUMENT:
-      return _("Document");
+      return _ ("Document");
     case DSK_MESSAGE_LOCATION:
-      return _("Location");
+      return _ ("Location");
     case DSK_MESSAGE_CONTACTS:
-      return _("Contact");
+      return _ ("Contact");
     case DSK_MESSAGE_REACTION:
-      return _("Reaction");
+      return _ ("Reaction");
     case DSK_MESSAGE_BUTTON:
-      return _("Button pressed");
+      return _ ("Button pressed");
     case DSK_MESSAGE_INTERACTIVE:
-      return _("Choice");
+      return _ ("Choice");
     case DSK_MESSAGE_ORDER:
-      return _("Order");
+      return _ ("Order");
     case DSK_MESSAGE_SYSTEM:
-      return _("Notice from WhatsApp");
+      return _ ("Notice from WhatsApp");
     case DSK_MESSAGE_TEMPLATE:
-      return _("Template");
+      return _ ("Template");
     case DSK_MESSAGE_EDIT:
-      return _("Message edited");
+      return _ ("Message edited");
     case DSK_MESSAGE_REVOKE:
-      return _("Message deleted");
+      return _ ("Message deleted");
     case DSK_MESSAGE_CALL:
-      return _("Call");
+      return _ ("Call");
     case DSK_MESSAGE_UNKNOWN:
     case DSK_MESSAGE_UNSUPPORTED:
     case DSK_MESSAGE_N_KINDS:
     default:
-      return _("Unsupported message");
+      return _ ("Unsupported message");
     }
 }
 
@@ -74,18 +74,18 @@ dsk_label_status (DskStatus status)
   switch (status)
     {
     case DSK_STATUS_NEW:
-      return C_("status", "New");
+      return C_ ("status", "New");
     case DSK_STATUS_OPEN:
-      return C_("status", "Open");
+      return C_ ("status", "Open");
     case DSK_STATUS_WAITING:
-      return C_("status", "Waiting");
+      return C_ ("status", "Waiting");
     case DSK_STATUS_ESCALATED:
-      return C_("status", "Escalated");
+      return C_ ("status", "Escalated");
     case DSK_STATUS_RESOLVED:
-      return C_("status", "Resolved");
+      return C_ ("status", "Resolved");
     case DSK_STATUS_N:
     default:
-      return C_("status", "Unknown");
+      return C_ ("status", "Unknown");
     }
 }
 
@@ -95,22 +95,22 @@ dsk_label_delivery (DskDelivery delivery)
   switch (delivery)
     {
     case DSK_DELIVERY_QUEUED:
-      return _("Waiting to be sent");
+      return _ ("Waiting to be sent");
     case DSK_DELIVERY_SENDING:
-      return _("Sending");
+      return _ ("Sending");
     case DSK_DELIVERY_SENT:
-      return _("Sent");
+      return _ ("Sent");
     case DSK_DELIVERY_DELIVERED:
-      return _("Delivered");
+      return _ ("Delivered");
     case DSK_DELIVERY_READ:
-      return _("Read");
+      return _ ("Read");
     case DSK_DELIVERY_PLAYED:
-      return _("Played");
+      return _ ("Played");
     case DSK_DELIVERY_FAILED:
-      return _("Not delivered");
+      return _ ("Not delivered");
     case DSK_DELIVERY_UNKNOWN:
     default:
-      return _("Unknown whether it was sent");
+      return _ ("Unknown whether it was sent");
     }
 }
 
@@ -120,13 +120,13 @@ dsk_label_view (DskView view)
   switch (view)
     {
     case DSK_VIEW_MINE:
-      return C_("view", "Mine");
+      return C_ ("view", "Mine");
     case DSK_VIEW_UNASSIGNED:
-      return C_("view", "Unassigned");
+      return C_ ("view", "Unassigned");
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:
-      return C_("view", "All");
+      return C_ ("view", "All");
     }
 }
 
@@ -136,32 +136,32 @@ dsk_label_role (const char *role)
   DskRole known;
 
   if (!dsk_role_from_string (role, &known))
-    return C_("role", "Unknown role");
+    return C_ ("role", "Unknown role");
   switch (known)
     {
     case DSK_ROLE_SUPER_ADMIN:
-      return C_("role", "Super administrator");
+      return C_ ("role", "Super administrator");
     case DSK_ROLE_ADMIN:
-      return C_("role", "Administrator");
+      return C_ ("role", "Administrator");
     case DSK_ROLE_SUPERVISOR:
-      return C_("role", "Supervisor");
+      return C_ ("role", "Supervisor");
     case DSK_ROLE_AGENT:
-      return C_("role", "Agent");
+      return C_ ("role", "Agent");
     case DSK_ROLE_OPERATOR:
-      return C_("role", "Operator");
+      return C_ ("role", "Operator");
     case DSK_ROLE_VIEWER:
-      return C_("role", "Viewer");
+      return C_ ("role", "Viewer");
     case DSK_ROLE_N:
     default:
-      return C_("role", "Unknown role");
+      return C_ ("role", "Unknown role");
     }
 }
 
 static gboolean
 turns_or_hides (gunichar c)
 {
-  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f)
-         || c == 0x061c || c == 0xfeff;
+  return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e)
+         || (c >= 0x2060 && c <= 0x206f) || c == 0x061c || c == 0xfeff;
 }
 
 char *
@@ -192,9 +192,9 @@ static guint
 country_code_length (const char *digits)
 {
   static const char *const two[] = {
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47",
-    "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63", "64", "65",
-    "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
+    "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+    "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
   };
 
   if (digits[0] == '1' || digits[0] == '7')
@@ -259,14 +259,15 @@ dsk_label_contact (const char *name, const char *phone)
 
       /* A "name" that is only the number again is shown as a number. */
       name_digits = dsk_text_phone_digits (clean);
-      if (digits != NULL && g_strcmp0 (digits, name_digits) == 0 && strlen (clean) < strlen (digits) + 8)
+      if (digits != NULL && g_strcmp0 (digits, name_digits) == 0
+          && strlen (clean) < strlen (digits) + 8)
         return dsk_label_phone (phone);
       if (*clean != '\0')
         return g_steal_pointer (&clean);
     }
   if (phone != NULL && *phone != '\0')
     return dsk_label_phone (phone);
-  return g_strdup (_("WhatsApp user"));
+  return g_strdup (_ ("WhatsApp user"));
 }
 
 /* --- what happened --- */
@@ -277,18 +278,19 @@ status_event (const char *actor, const char *detail)
   DskStatus status;
 
   if (!dsk_status_from_string (detail, &status))
-    return actor != NULL ? g_strdup_printf (_("%s changed the status"), actor)
-                         : g_strdup (_("The status changed"));
+    return actor != NULL ? g_strdup_printf (_ ("%s changed the status"), actor)
+                         : g_strdup (_ ("The status changed"));
   if (status == DSK_STATUS_RESOLVED)
-    return actor != NULL ? g_strdup_printf (_("%s resolved this conversation"), actor)
-                         : g_strdup (_("This conversation was resolved"));
+    return actor != NULL ? g_strdup_printf (_ ("%s resolved this conversation"), actor)
+                         : g_strdup (_ ("This conversation was resolved"));
   if (status == DSK_STATUS_ESCALATED)
-    return actor != NULL ? g_strdup_printf (_("%s escalated this conversation"), actor)
-                         : g_strdup (_("This conversation was escalated"));
+    return actor != NULL ? g_strdup_printf (_ ("%s escalated this conversation"), actor)
+                         : g_strdup (_ ("This conversation was escalated"));
   if (actor != NULL)
-    /* Translators: the first is a person, the second a status: "Ayesha set the status to Waiting" */
-    return g_strdup_printf (_("%s set the status to %s"), actor, dsk_label_status (status));
-  return g_strdup_printf (_("The status is now %s"), dsk_label_status (status));
+    /* Translators: the first is a person, the second a status: "Ayesha set the status to Waiting"
+     */
+    return g_strdup_printf (_ ("%s set the status to %s"), actor, dsk_label_status (status));
+  return g_strdup_printf (_ ("The status is now %s"), dsk_label_status (status));
 }
 
 static char *
@@ -297,14 +299,15 @@ assigned_event (const char *actor, const char *subject)
   if (actor != NULL && subject != NULL)
     {
       if (strcmp (actor, subject) == 0)
-        return g_strdup_printf (_("%s took over this conversation"), actor);
-      /* Translators: both are people (or the second a team): "Ayesha assigned this conversation to Bilal" */
-      return g_strdup_printf (_("%s assigned this conversation to %s"), actor, subject);
+        return g_strdup_printf (_ ("%s took over this conversation"), actor);
+      /* Translators: both are people (or the second a team): "Ayesha assigned this conversation to
+       * Bilal" */
+      return g_strdup_printf (_ ("%s assigned this conversation to %s"), actor, subject);
     }
   if (subject != NULL)
-    return g_strdup_printf (_("This conversation was assigned to %s"), subject);
-  return actor != NULL ? g_strdup_printf (_("%s reassigned this conversation"), actor)
-                       : g_strdup (_("This conversation was reassigned"));
+    return g_strdup_printf (_ ("This conversation was assigned to %s"), subject);
+  return actor != NULL ? g_strdup_printf (_ ("%s reassigned this conversation"), actor)
+                       : g_strdup (_ ("This conversation was reassigned"));
 }
 
 char *
@@ -323,22 +326,22 @@ dsk_label_event (const DskTimelineRow *event)
     subject = dsk_label_name (event->subject_name, TRUE);
 
   if (strcmp (kind, "opened") == 0)
-    return g_strdup (_("A new conversation began"));
+    return g_strdup (_ ("A new conversation began"));
   if (strcmp (kind, "reopened") == 0)
-    return actor != NULL ? g_strdup_printf (_("%s reopened this conversation"), actor)
-                         : g_strdup (_("The customer wrote again: the conversation is open"));
+    return actor != NULL ? g_strdup_printf (_ ("%s reopened this conversation"), actor)
+                         : g_strdup (_ ("The customer wrote again: the conversation is open"));
   if (strcmp (kind, "claimed") == 0)
-    return actor != NULL ? g_strdup_printf (_("%s claimed this conversation"), actor)
-                         : g_strdup (_("This conversation was claimed"));
+    return actor != NULL ? g_strdup_printf (_ ("%s claimed this conversation"), actor)
+                         : g_strdup (_ ("This conversation was claimed"));
   if (strcmp (kind, "assigned") == 0)
     return assigned_event (actor, subject);
   if (strcmp (kind, "released") == 0)
-    return actor != NULL ? g_strdup_printf (_("%s gave this conversation back"), actor)
-                         : g_strdup (_("This conversation has no owner now"));
+    return actor != NULL ? g_strdup_printf (_ ("%s gave this conversation back"), actor)
+                         : g_strdup (_ ("This conversation has no owner now"));
   if (strcmp (kind, "status") == 0)
     return status_event (actor, event->detail);
-  return actor != NULL ? g_strdup_printf (_("%s changed this conversation"), actor)
-                       : g_strdup (_("This conversation changed"));
+  return actor != NULL ? g_strdup_printf (_ ("%s changed this conversation"), actor)
+                       : g_strdup (_ ("This conversation changed"));
 }
 
 /* --- what went wrong --- */
@@ -350,35 +353,36 @@ failure_words (int code)
   switch (code)
     {
     case 131026:
-      return _("this number can't receive WhatsApp messages. Reach the customer another way.");
+      return _ ("this number can't receive WhatsApp messages. Reach the customer another way.");
     case 131047:
     case 470:
-      return _("the 24-hour window had closed. Only an approved template can be sent.");
+      return _ ("the 24-hour window had closed. Only an approved template can be sent.");
     case 131049:
-      return _("WhatsApp limits how much this customer receives. Try again tomorrow.");
+      return _ ("WhatsApp limits how much this customer receives. Try again tomorrow.");
     case 131050:
-      return _("the customer opted out of these messages.");
+      return _ ("the customer opted out of these messages.");
     case 131051:
     case 131052:
     case 131053:
-      return _("WhatsApp could not use the file. Send it in another format.");
+      return _ ("WhatsApp could not use the file. Send it in another format.");
     case 130429:
     case 131056:
     case 80007:
     case 4:
-      return _("too many messages at once. Write again in a minute.");
+      return _ ("too many messages at once. Write again in a minute.");
     case 130472:
-      return _("WhatsApp held it back for an experiment of its own. Reach the customer another way.");
+      return _ (
+          "WhatsApp held it back for an experiment of its own. Reach the customer another way.");
     case 131021:
-      return _("the customer's number is the business number itself.");
+      return _ ("the customer's number is the business number itself.");
     case 131031:
     case 368:
     case 131048:
     case 131064:
     case 130497:
-      return _("WhatsApp has restricted the business account. Tell your administrator.");
+      return _ ("WhatsApp has restricted the business account. Tell your administrator.");
     case 131042:
-      return _("there is a problem with the payment method at Meta. Tell your administrator.");
+      return _ ("there is a problem with the payment method at Meta. Tell your administrator.");
     case 0:
       return NULL;
     case 3:
@@ -386,12 +390,12 @@ failure_words (int code)
     case 190:
     case 131005:
     case 131045:
-      return _("the relay may not send for this number. Tell your administrator.");
+      return _ ("the relay may not send for this number. Tell your administrator.");
     default:
       if (code >= 200 && code <= 299)
-        return _("the relay may not send for this number. Tell your administrator.");
+        return _ ("the relay may not send for this number. Tell your administrator.");
       if (code >= 132000 && code <= 132099)
-        return _("WhatsApp refused the template. Tell your administrator.");
+        return _ ("WhatsApp refused the template. Tell your administrator.");
       return NULL;
     }
 }
@@ -403,14 +407,14 @@ dsk_label_failure (int error_code, const char *error_text)
 
   /* Translators: %s says why a message was not delivered, and what to do */
   if (words != NULL)
-    return g_strdup_printf (_("Not delivered: %s"), words);
+    return g_strdup_printf (_ ("Not delivered: %s"), words);
   if (error_text != NULL && *error_text != '\0')
     {
       g_autofree char *line = dsk_text_preview (error_text, 200);
       g_autofree char *clean = dsk_label_name (line, TRUE);
-      return g_strdup_printf (_("Not delivered: %s"), clean);
+      return g_strdup_printf (_ ("Not delivered: %s"), clean);
     }
   if (error_code != 0)
-    return g_strdup_printf (_("Not delivered: WhatsApp refused it (error %d)."), error_code);
-  return g_strdup (_("Not delivered: WhatsApp gave no reason."));
+    return g_strdup_printf (_ ("Not delivered: WhatsApp refused it (error %d)."), error_code);
+  return g_strdup (_ ("Not delivered: WhatsApp gave no reason."));
 }

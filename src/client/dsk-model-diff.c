@@ -6,8 +6,8 @@
 
 #define NOWHERE G_MAXUINT
 
-/* Where each new key was in the old list, or NOWHERE. Lists of conversations differ by a few rows of many
- * thousands, so the hash table only ever holds what is between the common ends. */
+/* Where each new key was in the old list, or NOWHERE. Lists of conversations differ by a few rows
+ * of many thousands, so the hash table only ever holds what is between the common ends. */
 static guint *
 old_positions (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guint n_new)
 {
@@ -28,7 +28,8 @@ old_positions (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guin
 static void
 mark_longest_run (const guint *position, guint n, gboolean *kept)
 {
-  g_autofree guint *tails = g_new (guint, MAX (n, 1));    /* index of the last entry of a run, by length */
+  g_autofree guint *tails
+      = g_new (guint, MAX (n, 1)); /* index of the last entry of a run, by length */
   g_autofree guint *previous = g_new (guint, MAX (n, 1)); /* the entry before in the run */
   guint length = 0;
   guint at;
@@ -59,7 +60,8 @@ mark_longest_run (const guint *position, guint n, gboolean *kept)
 
 /* Counts, or does, the removals: runs of old entries that do not stay, last run first. */
 static guint
-remove_runs (const gboolean *stays, guint n_old, guint offset, DskModelDiffFunc func, gpointer user_data)
+remove_runs (const gboolean *stays, guint n_old, guint offset, DskModelDiffFunc func,
+             gpointer user_data)
 {
   guint steps = 0;
 
@@ -81,7 +83,8 @@ remove_runs (const gboolean *stays, guint n_old, guint offset, DskModelDiffFunc 
 }
 
 static guint
-insert_runs (const gboolean *kept, guint n_new, guint offset, DskModelDiffFunc func, gpointer user_data)
+insert_runs (const gboolean *kept, guint n_new, guint offset, DskModelDiffFunc func,
+             gpointer user_data)
 {
   guint steps = 0;
 
@@ -103,8 +106,8 @@ insert_runs (const gboolean *kept, guint n_new, guint offset, DskModelDiffFunc f
 }
 
 gboolean
-dsk_model_diff (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guint n_new, guint max_steps,
-                DskModelDiffFunc func, gpointer user_data)
+dsk_model_diff (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guint n_new,
+                guint max_steps, DskModelDiffFunc func, gpointer user_data)
 {
   guint offset = 0;
   g_autofree guint *position = NULL;

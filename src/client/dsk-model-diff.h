@@ -23,10 +23,10 @@ typedef void (*DskModelDiffFunc) (guint position, guint removed, guint added, gu
  * @new_keys: the list as it shall be; no key twice
  * @max_steps: give up above this many steps
  *
- * The smallest way from one list of unique keys to another: first everything that goes or moves is taken
- * out, from the end to the start, then everything that comes or moves is put in, from the start to the
- * end. A move to the top is so (p, 1, 0) and (0, 0, 1), which costs a list view two rows. The longest
- * increasing run of common keys stays untouched.
+ * The smallest way from one list of unique keys to another: first everything that goes or moves is
+ * taken out, from the end to the start, then everything that comes or moves is put in, from the
+ * start to the end. A move to the top is so (p, 1, 0) and (0, 0, 1), which costs a list view two
+ * rows. The longest increasing run of common keys stays untouched.
  *
  * Returns: FALSE, without having called @func, if more than @max_steps would be needed
  */

@@ -41,8 +41,8 @@ dsk_timeline_item_class_init (DskTimelineItemClass *klass)
    *
    * Its row was read again and differs, or it began or ceased to continue the entry before.
    */
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                   NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -90,7 +90,8 @@ rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
          && g_strcmp0 (a->quote_author, b->quote_author) == 0
          && g_strcmp0 (a->error_text, b->error_text) == 0
          && g_strcmp0 (a->event_kind, b->event_kind) == 0
-         && g_strcmp0 (a->subject_name, b->subject_name) == 0 && g_strcmp0 (a->detail, b->detail) == 0;
+         && g_strcmp0 (a->subject_name, b->subject_name) == 0
+         && g_strcmp0 (a->detail, b->detail) == 0;
 }
 
 void

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 DskTimelineItem *dsk_timeline_item_new_row (DskTimelineRow *row);
 DskTimelineItem *dsk_timeline_item_new_day (gint64 day);
 DskTimelineItem *dsk_timeline_item_new_unread (void);
-/* Takes a newer reading; emits "changed" if a person could see the difference. @row: (transfer full) */
+/* Takes a newer reading; emits "changed" if a person could see the difference. @row: (transfer
+ * full) */
 void dsk_timeline_item_take_row (DskTimelineItem *self, DskTimelineRow *row);
 void dsk_timeline_item_set_continues (DskTimelineItem *self, gboolean continues);
 

@@ -14,26 +14,27 @@ struct _DskTimelineModel
 {
   GObject parent_instance;
 
-  DskClient *client;         /* (owned) */
-  char *conv;                /* (owned) (nullable) */
-  DskConversationRow *row;   /* (owned) (nullable) */
+  DskClient *client;       /* (owned) */
+  char *conv;              /* (owned) (nullable) */
+  DskConversationRow *row; /* (owned) (nullable) */
 
-  GPtrArray *rows;           /* (owned) (element-type DskTimelineItem): what was read, oldest first */
-  GHashTable *by_id;         /* (owned): id → item of rows, not owned */
-  GHashTable *days;          /* (owned): midnight → separator, owned */
-  DskTimelineItem *unread;   /* (owned): the mark */
-  GPtrArray *shown;          /* (owned) (element-type DskTimelineItem): rows and separators */
+  GPtrArray *rows;         /* (owned) (element-type DskTimelineItem): what was read, oldest first */
+  GHashTable *by_id;       /* (owned): id → item of rows, not owned */
+  GHashTable *days;        /* (owned): midnight → separator, owned */
+  DskTimelineItem *unread; /* (owned): the mark */
+  GPtrArray *shown;        /* (owned) (element-type DskTimelineItem): rows and separators */
 
-  guint unread_left;         /* customer messages that the mark still has to go above */
-  char *unread_until;        /* (owned) (nullable): id of the newest row when the conversation was opened */
-  char *unread_before;       /* (owned) (nullable): where the mark is */
+  guint unread_left; /* customer messages that the mark still has to go above */
+  char
+      *unread_until; /* (owned) (nullable): id of the newest row when the conversation was opened */
+  char *unread_before; /* (owned) (nullable): where the mark is */
 
-  gboolean loaded;           /* the first page is in */
+  gboolean loaded; /* the first page is in */
   gboolean at_start;
   gboolean refresh_wanted;
   gboolean older_wanted;
   gboolean reading;
-  guint generation;          /* how often the conversation changed */
+  guint generation; /* how often the conversation changed */
   guint pump_id;
 };
 
@@ -80,7 +81,8 @@ dsk_timeline_model_get_item (GListModel *list, guint position)
 {
   DskTimelineModel *self = DSK_TIMELINE_MODEL (list);
 
-  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position)) : NULL;
+  return position < self->shown->len ? g_object_ref (g_ptr_array_index (self->shown, position))
+                                     : NULL;
 }
 
 static void
@@ -135,7 +137,8 @@ show (DskTimelineModel *self, GPtrArray *target)
   dsk_model_diff (old_keys, n_old, new_keys, target->len, G_MAXUINT, step_cb, &step);
 }
 
-/* Counts back from what was newest at opening to the oldest unread message; older pages may hold it. */
+/* Counts back from what was newest at opening to the oldest unread message; older pages may hold
+ * it. */
 static void
 find_unread (DskTimelineModel *self)
 {
@@ -149,7 +152,8 @@ find_unread (DskTimelineModel *self)
       const DskTimelineRow *row = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, i - 1));
 
       counting = counting || g_strcmp0 (row->id, self->unread_until) == 0;
-      if (counting && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN && --left == 0)
+      if (counting && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN
+          && --left == 0)
         {
           self->unread_before = g_strdup (row->id);
           return;
@@ -228,12 +232,14 @@ take_newest (DskTimelineModel *self, DskTimelineRead *read)
   gboolean complete = read->rows->len < read->limit;
   guint first = 0;
 
-  /* What is above stays away until it is asked for; once all is there, late old entries belong to it. */
+  /* What is above stays away until it is asked for; once all is there, late old entries belong to
+   * it. */
   if (self->loaded && self->rows->len > 0 && !(self->at_start && complete))
     {
       const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
 
-      while (first < read->rows->len && compare_rows (g_ptr_array_index (read->rows, first), oldest) < 0)
+      while (first < read->rows->len
+             && compare_rows (g_ptr_array_index (read->rows, first), oldest) < 0)
         first++;
     }
   if (!self->loaded && read->row != NULL && read->rows->len > 0)
@@ -341,9 +347,9 @@ pump_cb (gpointer user_data)
     }
   read->generation = self->generation;
   self->reading = TRUE;
-  dsk_client_read_async (self->client, NULL, dsk_timeline_read_run, read,
-                         (GDestroyNotify) dsk_timeline_read_free, (GDestroyNotify) dsk_timeline_read_free,
-                         NULL, read_cb, g_object_ref (self));
+  dsk_client_read_async (
+      self->client, NULL, dsk_timeline_read_run, read, (GDestroyNotify) dsk_timeline_read_free,
+      (GDestroyNotify) dsk_timeline_read_free, NULL, read_cb, g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -507,7 +513,8 @@ dsk_timeline_model_get_property (GObject *object, guint prop_id, GValue *value, 
 }
 
 static void
-dsk_timeline_model_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+dsk_timeline_model_set_property (GObject *object, guint prop_id, const GValue *value,
+                                 GParamSpec *pspec)
 {
   switch ((DskTimelineModelProperty) prop_id)
     {
@@ -564,15 +571,15 @@ dsk_timeline_model_class_init (DskTimelineModelClass *klass)
    *
    * The first page of the conversation is in.
    */
-  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[LOADED] = g_signal_new ("loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   /**
    * DskTimelineModel::row-changed:
    *
    * The conversation's own row was read again, or is gone.
    */
-  signals[ROW_CHANGED] = g_signal_new ("row-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                       NULL, NULL, G_TYPE_NONE, 0);
+  signals[ROW_CHANGED] = g_signal_new ("row-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

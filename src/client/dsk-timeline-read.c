@@ -50,7 +50,7 @@ dsk_timeline_read_run (DskReplicaReader *reader, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  self->rows = dsk_replica_reader_timeline (reader, self->conv, self->before_at, self->before_id, self->limit,
-                                            error);
+  self->rows = dsk_replica_reader_timeline (reader, self->conv, self->before_at, self->before_id,
+                                            self->limit, error);
   return self->rows != NULL ? g_atomic_rc_box_acquire (self) : NULL;
 }

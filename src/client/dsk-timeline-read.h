@@ -10,12 +10,13 @@ G_BEGIN_DECLS
  *
  * What a timeline model asks of the replica at once, and the answer.
  */
-typedef struct {
+typedef struct
+{
   /* the question */
-  char *conv;        /* (owned) */
-  char *user;        /* (owned) (nullable) */
+  char *conv; /* (owned) */
+  char *user; /* (owned) (nullable) */
   gint64 before_at;
-  char *before_id;   /* (owned) (nullable): NULL: the newest */
+  char *before_id; /* (owned) (nullable): NULL: the newest */
   guint limit;
   guint generation;
 

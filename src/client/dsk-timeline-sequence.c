@@ -35,7 +35,8 @@ continues (const DskTimelineRow *before, const DskTimelineRow *row)
 {
   return before != NULL && row->item != DSK_ITEM_EVENT && before->item == row->item
          && before->direction == row->direction && row->at - before->at < CONTINUES_MS
-         && g_strcmp0 (before->author, row->author) == 0 && g_strcmp0 (before->sender, row->sender) == 0;
+         && g_strcmp0 (before->author, row->author) == 0
+         && g_strcmp0 (before->sender, row->sender) == 0;
 }
 
 static DskTimelineItem *
@@ -54,7 +55,8 @@ day_separator (GHashTable *days, gint64 day)
 }
 
 GPtrArray *
-dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimelineItem *unread, const char *unread_before)
+dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimelineItem *unread,
+                       const char *unread_before)
 {
   GPtrArray *shown = g_ptr_array_new_full (rows->len + 16, g_object_unref);
   const DskTimelineRow *before = NULL;
@@ -72,7 +74,8 @@ dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimelineItem *unrea
 
           day = dsk_timeline_day (row->at, &day_end);
           separator = day_separator (days, day);
-          /* An entry outside of the order (a clock that jumped) must not show a day a second time. */
+          /* An entry outside of the order (a clock that jumped) must not show a day a second time.
+           */
           if (g_hash_table_add (used, separator))
             {
               g_ptr_array_add (shown, g_object_ref (separator));

@@ -8,19 +8,21 @@ G_BEGIN_DECLS
 /**
  * dsk_timeline_sequence:
  * @rows: (element-type DskTimelineItem): the rows, oldest first
- * @days: (element-type gint64 DskTimelineItem): day separators by midnight, owned; made when missing
+ * @days: (element-type gint64 DskTimelineItem): day separators by midnight, owned; made when
+ * missing
  * @unread: (nullable): the unread mark
  * @unread_before: (nullable): id of the row that the unread mark goes before
  *
- * What is shown: the rows with a separator before the first of each local day, and the unread mark. Tells each
- * row whether it continues the one before.
+ * What is shown: the rows with a separator before the first of each local day, and the unread mark.
+ * Tells each row whether it continues the one before.
  *
  * Returns: (transfer full) (element-type DskTimelineItem)
  */
 GPtrArray *dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimelineItem *unread,
                                   const char *unread_before);
 
-/* Local midnight of the day that @at_ms is in; UTC ms. @end: (out) (optional): that of the next day */
+/* Local midnight of the day that @at_ms is in; UTC ms. @end: (out) (optional): that of the next day
+ */
 gint64 dsk_timeline_day (gint64 at_ms, gint64 *end);
 
 G_END_DECLS

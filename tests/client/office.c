@@ -54,10 +54,24 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
   g_autofree char *last_at = number (c->last_at);
   g_autofree char *last_in_at = number (c->last_in_at);
   g_autofree char *waiting = number (c->waiting_since);
-  const char *row[] = { id, NUMBER, contact, NULL, c->status != NULL ? c->status : "new", c->owner, NULL,
-                        c->owner != NULL ? last_at : NULL, episode, "1", last_at, NULL,
+  const char *row[] = { id,
+                        NUMBER,
+                        contact,
+                        NULL,
+                        c->status != NULL ? c->status : "new",
+                        c->owner,
+                        NULL,
+                        c->owner != NULL ? last_at : NULL,
+                        episode,
+                        "1",
+                        last_at,
+                        NULL,
                         c->last_direction != NULL ? c->last_direction : "in",
-                        c->last_kind != NULL ? c->last_kind : "text", c->preview, last_in_at, waiting, last_at };
+                        c->last_kind != NULL ? c->last_kind : "text",
+                        c->preview,
+                        last_in_at,
+                        waiting,
+                        last_at };
   const char *card_row[] = { card, id, contact, c->name, c->phone, c->phone, NULL, NULL };
 
   office_put (self, DSK_ENTITY_CONVERSATION, row);
@@ -69,8 +83,19 @@ office_message (Office *self, const char *conv, const char *id, const OfficeMess
 {
   g_autofree char *at = number (m->at);
   g_autofree char *code = m->error_code != 0 ? g_strdup_printf ("%d", m->error_code) : NULL;
-  const char *row[] = { id, conv, m->out ? "out" : "in", m->kind != NULL ? m->kind : "text", at, at, NULL, m->author,
-                        m->out ? NULL : "923005550101", m->text, m->quote, m->content, NULL };
+  const char *row[] = { id,
+                        conv,
+                        m->out ? "out" : "in",
+                        m->kind != NULL ? m->kind : "text",
+                        at,
+                        at,
+                        NULL,
+                        m->author,
+                        m->out ? NULL : "923005550101",
+                        m->text,
+                        m->quote,
+                        m->content,
+                        NULL };
   const char *status[] = { id, conv, m->state, at, code, NULL };
 
   office_put (self, DSK_ENTITY_MESSAGE, row);
@@ -79,7 +104,8 @@ office_message (Office *self, const char *conv, const char *id, const OfficeMess
 }
 
 void
-office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author, const char *text)
+office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author,
+             const char *text)
 {
   g_autofree char *time = number (at);
   const char *row[] = { id, conv, author, time, NULL, text };
@@ -88,8 +114,8 @@ office_note (Office *self, const char *conv, const char *id, gint64 at, const ch
 }
 
 void
-office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind, const char *actor,
-              const char *subject, const char *detail)
+office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind,
+              const char *actor, const char *subject, const char *detail)
 {
   g_autofree char *time = number (at);
   const char *row[] = { id, conv, kind, time, actor, subject, detail };
@@ -110,8 +136,8 @@ void
 office_begin (Office *self)
 {
   g_autoptr (GError) error = NULL;
-  /* The client has the one writing connection of this process. By another name of the folder we get a second one,
-   * as another program would; nothing of the client is at work meanwhile. */
+  /* The client has the one writing connection of this process. By another name of the folder we get
+   * a second one, as another program would; nothing of the client is at work meanwhile. */
   g_autofree char *path = g_build_filename (self->dir, "relay", "replica.db", NULL);
 
   self->store = dsk_replica_store_open (path, &error);
@@ -154,7 +180,8 @@ make_profile (Office *self, const char *role)
   dsk_profile_save (profile, &error);
   g_assert_no_error (error);
   token = dsk_profile_token_path (profile);
-  g_assert_true (g_file_set_contents_full (token, "no-relay-takes-this", -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_true (g_file_set_contents_full (token, "no-relay-takes-this", -1,
+                                           G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
 Office *
@@ -174,8 +201,8 @@ office_new (const char *role)
   alias = g_build_filename (self->dir, "relay", NULL);
   g_assert_cmpint (symlink (".", alias), ==, 0);
   office_begin (self);
-  dsk_replica_store_set_identity (self->store, OFFICE_ME, "Ayesha Demo", role, "01900000-0000-7000-8000-0000000000d1",
-                                  &error);
+  dsk_replica_store_set_identity (self->store, OFFICE_ME, "Ayesha Demo", role,
+                                  "01900000-0000-7000-8000-0000000000d1", &error);
   g_assert_no_error (error);
   dsk_replica_store_refetch (self->store, "demo-epoch", 0, 0, &error);
   g_assert_no_error (error);
@@ -274,7 +301,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 office_settle (Office *self)
 {
-  /* The client tells of changes after 16 ms, models ask after that, and each question may lead to one more. */
+  /* The client tells of changes after 16 ms, models ask after that, and each question may lead to
+   * one more. */
   for (guint round = 0; round < 4; round++)
     {
       gint64 end = g_get_monotonic_time () + 20 * 1000;
@@ -283,7 +311,8 @@ office_settle (Office *self)
       while (g_get_monotonic_time () < end)
         if (!g_main_context_iteration (NULL, FALSE))
           g_usleep (500);
-      dsk_client_read_async (self->client, NULL, read_nothing, self, NULL, NULL, NULL, read_cb, &done);
+      dsk_client_read_async (self->client, NULL, read_nothing, self, NULL, NULL, NULL, read_cb,
+                             &done);
       office_wait (is_true, &done);
     }
 }

@@ -9,18 +9,20 @@ G_BEGIN_DECLS
 /**
  * Office:
  *
- * A client over a replica of a small made-up office in a temporary profile, for tests of models and widgets. There
- * is no relay: office_begin() … office_commit() write rows as if it had sent them, and commands wait in the outbox.
+ * A client over a replica of a small made-up office in a temporary profile, for tests of models and
+ * widgets. There is no relay: office_begin() … office_commit() write rows as if it had sent them,
+ * and commands wait in the outbox.
  */
-typedef struct {
+typedef struct
+{
   char *dir;              /* (owned) */
   DskReplicaStore *store; /* (owned) (nullable): while rows are written */
   DskClient *client;      /* (owned) (nullable): once opened */
   gint64 seq;
-  gint64 now;             /* UTC ms */
+  gint64 now; /* UTC ms */
 } Office;
 
-#define OFFICE_ME "01900000-0000-7000-8000-000000000001"     /* Ayesha Demo */
+#define OFFICE_ME "01900000-0000-7000-8000-000000000001" /* Ayesha Demo */
 #define OFFICE_BILAL "01900000-0000-7000-8000-000000000002"
 #define OFFICE_MINUTE ((gint64) 60 * 1000)
 #define OFFICE_HOUR (60 * OFFICE_MINUTE)
@@ -32,17 +34,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Office, office_free)
 
 /* Opens the client; afterwards it works offline. */
 void office_open (Office *self);
-/* Rows are written between these; commit tells the client, if it is open, that @conv (NULL: anything) changed. */
+/* Rows are written between these; commit tells the client, if it is open, that @conv (NULL:
+ * anything) changed. */
 void office_begin (Office *self);
 void office_commit (Office *self, const char *conv);
 
 /* Returns: (transfer full): "01900000-0000-7000-8000-<n>" */
 char *office_id (guint n);
-/* One row of any entity: its columns in order without the last (seq), as strings; NULL is NULL; integers are written
- * in decimal. */
+/* One row of any entity: its columns in order without the last (seq), as strings; NULL is NULL;
+ * integers are written in decimal. */
 void office_put (Office *self, DskEntityId entity, const char *const *values);
 
-typedef struct {
+typedef struct
+{
   const char *name;
   const char *phone;
   const char *status; /* NULL: "new" */
@@ -57,7 +61,8 @@ typedef struct {
 
 void office_conversation (Office *self, const char *id, const OfficeConversation *conversation);
 
-typedef struct {
+typedef struct
+{
   gboolean out;
   const char *kind; /* NULL: "text" */
   gint64 at;
@@ -70,9 +75,10 @@ typedef struct {
 } OfficeMessage;
 
 void office_message (Office *self, const char *conv, const char *id, const OfficeMessage *message);
-void office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author, const char *text);
-void office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind, const char *actor,
-                   const char *subject, const char *detail);
+void office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author,
+                  const char *text);
+void office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind,
+                   const char *actor, const char *subject, const char *detail);
 void office_read (Office *self, const char *conv, const char *upto);
 
 /* Runs the main loop until @func is true; fails the test after 20 seconds. */

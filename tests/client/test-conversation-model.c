@@ -10,7 +10,7 @@ typedef struct
   guint events;
   guint removed;
   guint added;
-  guint n;  /* as the events say */
+  guint n; /* as the events say */
 } Watch;
 
 static void
@@ -35,12 +35,12 @@ add_conversation (Office *office, guint i, gint64 last_at)
   g_autofree char *phone = g_strdup_printf ("9230055%05u", i);
 
   office_conversation (office, id,
-                       &(OfficeConversation) { .name = name,
-                                               .phone = phone,
-                                               .preview = "Where is my order?",
-                                               .owner = i % 3 == 0 ? OFFICE_ME : NULL,
-                                               .last_at = last_at,
-                                               .last_in_at = last_at });
+                       &(OfficeConversation){ .name = name,
+                                              .phone = phone,
+                                              .preview = "Where is my order?",
+                                              .owner = i % 3 == 0 ? OFFICE_ME : NULL,
+                                              .last_at = last_at,
+                                              .last_in_at = last_at });
 }
 
 static Office *
@@ -94,7 +94,8 @@ test_pages (void)
   far = item_at (model, 200);
   g_assert_null (dsk_conversation_item_get_row (far));
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), N_CONVERSATIONS));
-  g_assert_cmpint (dsk_conversation_model_find (model, dsk_conversation_item_get_key (far)), ==, 200);
+  g_assert_cmpint (dsk_conversation_model_find (model, dsk_conversation_item_get_key (far)), ==,
+                   200);
 }
 
 static void

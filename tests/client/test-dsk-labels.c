@@ -10,12 +10,12 @@
 #define MINUTE ((gint64) 60000)
 #define NOW G_GINT64_CONSTANT (1709208000000) /* Thursday 29 February 2024, 12:00 UTC */
 
-#define ASSERT_LABEL(call, expected)                                                                               \
-  G_STMT_START                                                                                                     \
-  {                                                                                                                \
-    g_autofree char *label_ = (call);                                                                              \
-    g_assert_cmpstr (label_, ==, (expected));                                                                      \
-  }                                                                                                                \
+#define ASSERT_LABEL(call, expected)                                                               \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *label_ = (call);                                                              \
+    g_assert_cmpstr (label_, ==, (expected));                                                      \
+  }                                                                                                \
   G_STMT_END
 
 static void
@@ -53,12 +53,15 @@ test_contact (void)
 static void
 test_event (void)
 {
-  DskTimelineRow row = { .item = DSK_ITEM_EVENT, .event_kind = (char *) "claimed", .author_name = (char *) "Ayesha" };
+  DskTimelineRow row = { .item = DSK_ITEM_EVENT,
+                         .event_kind = (char *) "claimed",
+                         .author_name = (char *) "Ayesha" };
 
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " claimed this conversation");
   row.event_kind = (char *) "assigned";
   row.subject_name = (char *) "Bilal";
-  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " assigned this conversation to " FSI "Bilal" PDI);
+  ASSERT_LABEL (dsk_label_event (&row),
+                FSI "Ayesha" PDI " assigned this conversation to " FSI "Bilal" PDI);
   row.event_kind = (char *) "status";
   row.detail = (char *) "resolved";
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " resolved this conversation");
@@ -68,7 +71,7 @@ test_event (void)
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " changed the status");
   row.event_kind = (char *) "merged";
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " changed this conversation");
-  row = (DskTimelineRow) { .item = DSK_ITEM_EVENT };
+  row = (DskTimelineRow){ .item = DSK_ITEM_EVENT };
   ASSERT_LABEL (dsk_label_event (&row), "This conversation changed");
 }
 
@@ -80,14 +83,20 @@ test_failure (void)
 
   g_assert_true (g_str_has_prefix (known, "Not delivered: the 24-hour window"));
   g_assert_nonnull (strstr (unknown, "Something odd"));
-  ASSERT_LABEL (dsk_label_failure (99999, NULL), "Not delivered: WhatsApp refused it (error 99999).");
+  ASSERT_LABEL (dsk_label_failure (99999, NULL),
+                "Not delivered: WhatsApp refused it (error 99999).");
   ASSERT_LABEL (dsk_label_failure (0, NULL), "Not delivered: WhatsApp gave no reason.");
 }
 
 static void
 test_refusal (void)
 {
-  static const char *const odd[] = { NULL, "", "{", "[]", "{\"owner_name\":7,\"at\":1}", "{\"owner_name\":\"A\"}",
+  static const char *const odd[] = { NULL,
+                                     "",
+                                     "{",
+                                     "[]",
+                                     "{\"owner_name\":7,\"at\":1}",
+                                     "{\"owner_name\":\"A\"}",
                                      "{\"owner_name\":null,\"at\":0}" };
   g_autofree char *words
       = dsk_label_refusal ("conflict", "{\"owner_name\":\"Ayesha\",\"at\":1700000000000}");
@@ -128,18 +137,23 @@ test_time (void)
 static void
 test_content (void)
 {
-  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION,
-                                   "{\"type\":\"location\",\"location\":{\"latitude\":31.5204,\"longitude\":74.3587,"
-                                   "\"name\":\"Shop\"}}"),
-                "Shop\n" LRI "31.52040, 74.35870" PDI);
+  ASSERT_LABEL (
+      dsk_label_content (
+          DSK_MESSAGE_LOCATION,
+          "{\"type\":\"location\",\"location\":{\"latitude\":31.5204,\"longitude\":74.3587,"
+          "\"name\":\"Shop\"}}"),
+      "Shop\n" LRI "31.52040, 74.35870" PDI);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, "{\"latitude\":1,\"longitude\":2}"),
                 LRI "1.00000, 2.00000" PDI);
-  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "{\"document\":{\"filename\":\"list.pdf\"}}"), "list.pdf");
+  ASSERT_LABEL (
+      dsk_label_content (DSK_MESSAGE_DOCUMENT, "{\"document\":{\"filename\":\"list.pdf\"}}"),
+      "list.pdf");
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_CONTACTS,
                                    "{\"contacts\":[{\"name\":{\"formatted_name\":\"Bilal\"},"
                                    "\"phones\":[{\"phone\":\"+923005550102\"}]}]}"),
                 "Bilal · " LRI "+92 300 555 0102" PDI);
-  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"), "2 items");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"),
+                "2 items");
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_IMAGE, "{\"image\":{}}"), NULL);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, NULL), NULL);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, "{\"location\":[[[1]]]}"), NULL);

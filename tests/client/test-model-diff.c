@@ -29,7 +29,8 @@ step_cb (guint position, guint removed, guint added, guint first_added, gpointer
 
 /* Applies the steps and compares. Returns the number of entries touched. */
 static guint
-check (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guint n_new, guint expected_steps)
+check (const gint64 *old_keys, guint n_old, const gint64 *new_keys, guint n_new,
+       guint expected_steps)
 {
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
   Replay replay = { list, new_keys, 0, 0 };

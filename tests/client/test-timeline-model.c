@@ -26,7 +26,8 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
 
 static char *conv;
 
-/* Messages a minute apart, ending at 12:00 UTC of a day in 2024, so that no local time makes a difference. */
+/* Messages a minute apart, ending at 12:00 UTC of a day in 2024, so that no local time makes a
+ * difference. */
 static gint64
 at_of (guint i)
 {
@@ -38,7 +39,7 @@ add_message (Office *office, guint i, const char *text)
 {
   g_autofree char *id = office_id (0x2000 + i);
 
-  office_message (office, conv, id, &(OfficeMessage) { .at = at_of (i), .text = text });
+  office_message (office, conv, id, &(OfficeMessage){ .at = at_of (i), .text = text });
 }
 
 static Office *
@@ -48,8 +49,11 @@ open_office (guint n, guint unread)
 
   conv = office_id (0x1000);
   office_begin (office);
-  office_conversation (office, conv, &(OfficeConversation) { .name = "Customer", .phone = "923005550101",
-                                                             .last_at = at_of (n - 1), .last_in_at = at_of (n - 1) });
+  office_conversation (office, conv,
+                       &(OfficeConversation){ .name = "Customer",
+                                              .phone = "923005550101",
+                                              .last_at = at_of (n - 1),
+                                              .last_in_at = at_of (n - 1) });
   for (guint i = 0; i < n; i++)
     add_message (office, i, "Hello");
   if (unread < n)
@@ -124,7 +128,8 @@ test_pages (void)
   g_assert_cmpint (dsk_timeline_item_get_row (newest)->at, ==, at_of (N_MESSAGES - 1));
   g_assert_cmpstr (dsk_timeline_item_get_row (newest)->id, ==, dsk_timeline_model_get_head (model));
 
-  /* Older ones come above, and nothing that is there is touched: the day separator alone moves up. */
+  /* Older ones come above, and nothing that is there is touched: the day separator alone moves up.
+   */
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &watch);
   dsk_timeline_model_load_older (model);
   dsk_timeline_model_load_older (model);
@@ -159,8 +164,10 @@ test_follow (void)
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &watch);
 
   office_begin (office);
-  office_message (office, conv, reply, &(OfficeMessage) { .out = TRUE, .author = OFFICE_ME, .text = "Hi",
-                                                          .at = at_of (10), .state = "sent" });
+  office_message (
+      office, conv, reply,
+      &(OfficeMessage){
+          .out = TRUE, .author = OFFICE_ME, .text = "Hi", .at = at_of (10), .state = "sent" });
   office_commit (office, conv);
   office_settle (office);
   g_assert_cmpuint (watch.events, ==, 1);
@@ -172,7 +179,7 @@ test_follow (void)
   g_signal_connect (item, "changed", G_CALLBACK (count_cb), &changed);
   office_begin (office);
   office_put (office, DSK_ENTITY_MESSAGE_STATUS,
-              (const char *[]) { reply, conv, "read", "1709208000000", NULL, NULL });
+              (const char *[]){ reply, conv, "read", "1709208000000", NULL, NULL });
   office_commit (office, conv);
   office_settle (office);
   g_assert_cmpuint (watch.events, ==, 1);
@@ -199,7 +206,8 @@ test_unread (void)
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_UNREAD, &position), ==, 1);
   g_assert_cmpuint (position, ==, n_items (model) - 4);
 
-  /* Reading does not take it away while the conversation is open, and what comes later goes below it. */
+  /* Reading does not take it away while the conversation is open, and what comes later goes below
+   * it. */
   office_begin (office);
   office_read (office, conv, dsk_timeline_model_get_head (model));
   add_message (office, 20, "One more");

@@ -15,14 +15,16 @@ harness_init (int *argc, char ***argv)
   g_setenv ("GTK_A11Y", "test", FALSE);
   gtk_test_init (argc, argv);
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Cantarell 11",
-                "gtk-cursor-blink", FALSE, "gtk-hint-font-metrics", TRUE, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                "Cantarell 11", "gtk-cursor-blink", FALSE, "gtk-hint-font-metrics", TRUE, NULL);
 
   if (g_getenv ("DASTAK_TEST_RTL") != NULL)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   if (g_getenv ("DASTAK_TEST_TEXT_SCALE") != NULL)
     g_object_set (gtk_settings_get_default (), "gtk-xft-dpi",
-                  96 * 1024 * (int) g_ascii_strtoll (g_getenv ("DASTAK_TEST_TEXT_SCALE"), NULL, 10) / 100, NULL);
+                  96 * 1024 * (int) g_ascii_strtoll (g_getenv ("DASTAK_TEST_TEXT_SCALE"), NULL, 10)
+                      / 100,
+                  NULL);
 
   /* What the application does for itself. */
   g_resources_register (dsk_app_get_resource ());
@@ -30,7 +32,8 @@ harness_init (int *argc, char ***argv)
                                     "/org/dastak/Dastak/icons");
   provider = gtk_css_provider_new ();
   gtk_css_provider_load_from_resource (provider, "/org/dastak/Dastak/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
@@ -43,8 +46,8 @@ harness_new (const char *role, int width, int height)
   demo_office_fill (self->office);
   office_open (self->office);
   self->page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->office->client));
-  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, "default-width", width, "default-height",
-                               height, NULL);
+  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, "default-width", width,
+                               "default-height", height, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
   return self;
@@ -118,7 +121,8 @@ harness_find (GtkWidget *widget, GType type, const char *text)
     return NULL;
   if (g_type_is_a (G_OBJECT_TYPE (widget), type) && has_text (widget, text))
     return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       GtkWidget *found = harness_find (child, type, text);
 
@@ -131,9 +135,11 @@ harness_find (GtkWidget *widget, GType type, const char *text)
 guint
 harness_count (GtkWidget *widget, GType type)
 {
-  guint count = g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) ? 1 : 0;
+  guint count
+      = g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget) ? 1 : 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     count += harness_count (child, type);
   return count;
 }
@@ -158,7 +164,8 @@ harness_shoot (Harness *self, const char *name)
   snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node, NULL);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
+                                         NULL);
   path = g_strdup_printf ("%s/%s.png", dir, name);
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }

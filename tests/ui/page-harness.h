@@ -11,13 +11,14 @@ G_BEGIN_DECLS
 /**
  * Harness:
  *
- * The conversation page alone in a window, over the demo office, for tests inside of one process. Keys can't be made
- * in there; what needs them is tested from outside.
+ * The conversation page alone in a window, over the demo office, for tests inside of one process.
+ * Keys can't be made in there; what needs them is tested from outside.
  */
-typedef struct {
-  Office *office;             /* (owned) */
-  GtkWidget *window;          /* (owned by GTK) */
-  DskConversationPage *page;  /* (owned by the window) */
+typedef struct
+{
+  Office *office;            /* (owned) */
+  GtkWidget *window;         /* (owned by GTK) */
+  DskConversationPage *page; /* (owned by the window) */
 } Harness;
 
 /* Call once, instead of gtk_test_init(). */
@@ -32,10 +33,12 @@ void harness_open (Harness *self, const char *conv);
 void harness_settle (Harness *self);
 void harness_wait_frames (GtkWidget *widget, guint n);
 
-/* The first mapped descendant of @type whose text, label or name is @text (NULL: any). Returns: (nullable) */
+/* The first mapped descendant of @type whose text, label or name is @text (NULL: any). Returns:
+ * (nullable) */
 GtkWidget *harness_find (GtkWidget *widget, GType type, const char *text);
 guint harness_count (GtkWidget *widget, GType type);
-/* Writes what the window shows to @name.png in the folder of the variable DASTAK_SCREENSHOTS, if that is set. */
+/* Writes what the window shows to @name.png in the folder of the variable DASTAK_SCREENSHOTS, if
+ * that is set. */
 void harness_shoot (Harness *self, const char *name);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The conversation page over the demo office, in a window that stays: for tests that press real keys, and for
- * people who want to look. Usage: page-window [ROLE [CONVERSATION]] */
+/* The conversation page over the demo office, in a window that stays: for tests that press real
+ * keys, and for people who want to look. Usage: page-window [ROLE [CONVERSATION]] */
 
 #include "page-harness.h"
 

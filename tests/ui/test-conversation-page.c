@@ -33,12 +33,12 @@ typed (Harness *harness)
   return gtk_text_buffer_get_text (text_buffer (harness), &start, &end, FALSE);
 }
 
-#define ASSERT_TYPED(harness, expected)                                                                            \
-  G_STMT_START                                                                                                     \
-  {                                                                                                                \
-    g_autofree char *typed_ = typed (harness);                                                                     \
-    g_assert_cmpstr (typed_, ==, (expected));                                                                      \
-  }                                                                                                                \
+#define ASSERT_TYPED(harness, expected)                                                            \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *typed_ = typed (harness);                                                     \
+    g_assert_cmpstr (typed_, ==, (expected));                                                      \
+  }                                                                                                \
   G_STMT_END
 
 static void
@@ -61,7 +61,8 @@ click (Harness *harness, const char *label)
 static void
 act (Harness *harness, const char *action, const char *target)
 {
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), action, target != NULL ? "s" : NULL, target));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), action,
+                                             target != NULL ? "s" : NULL, target));
   harness_settle (harness);
 }
 
@@ -85,7 +86,7 @@ receive (Harness *harness, const char *conv, guint n, const char *text)
 
   office_begin (harness->office);
   office_message (harness->office, conv, id,
-                  &(OfficeMessage) { .at = harness->office->now + n * 1000, .text = text });
+                  &(OfficeMessage){ .at = harness->office->now + n * 1000, .text = text });
   office_commit (harness->office, conv);
   harness_settle (harness);
 }
@@ -110,7 +111,8 @@ below_sight (Harness *harness)
 
 /* --- tests --- */
 
-/* Pictures for people to look at: DASTAK_SCREENSHOTS=DIR. As a test: nothing of it warns or crashes. */
+/* Pictures for people to look at: DASTAK_SCREENSHOTS=DIR. As a test: nothing of it warns or
+ * crashes. */
 static void
 test_pictures (void)
 {
@@ -173,18 +175,20 @@ test_entries (void)
   g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Unsupported message"));
   g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Document · invoice-10421.pdf"));
   g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "Today"));
-  g_assert_nonnull (
-      page_find (harness, GTK_TYPE_LABEL,
-                 "Not delivered: this number can't receive WhatsApp messages. Reach the customer another way."));
+  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL,
+                               "Not delivered: this number can't receive WhatsApp messages. Reach "
+                               "the customer another way."));
   g_assert_null (page_find (harness, GTK_TYPE_LABEL, "New messages"));
 
   /* Customer text is never markup. */
   receive (harness, DEMO_SANA, 1, "<b>bold</b> & https://example.com/?a=1&b=2 <span>");
-  g_assert_nonnull (page_find (harness, GTK_TYPE_LABEL, "<b>bold</b> & https://example.com/?a=1&b=2 <span>"));
+  g_assert_nonnull (
+      page_find (harness, GTK_TYPE_LABEL, "<b>bold</b> & https://example.com/?a=1&b=2 <span>"));
 
   tick = page_find (harness, DSK_TYPE_MESSAGE_BUBBLE, NULL);
   g_assert_nonnull (tick);
-  gtk_test_accessible_assert_role (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL), GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+  gtk_test_accessible_assert_role (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL),
+                                   GTK_ACCESSIBLE_ROLE_TEXT_BOX);
   gtk_test_accessible_assert_property (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Reply to customer");
 }
@@ -351,7 +355,7 @@ test_roles (void)
 static void
 test_operator (void)
 {
-  g_autoptr (Harness) operator = harness_new ("operator", 1000, 700);
+  g_autoptr (Harness) operator= harness_new ("operator", 1000, 700);
 
   harness_open (operator, DEMO_URDU);
   g_assert_nonnull (page_find (operator, GTK_TYPE_LABEL, "This conversation is not yours"));
@@ -430,7 +434,8 @@ test_narrow (void)
   harness_open (harness, DEMO_SANA);
   dsk_conversation_page_set_folded (harness->page, TRUE);
   harness_settle (harness);
-  gtk_widget_measure (GTK_WIDGET (harness->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (harness->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
 }
 

@@ -20,7 +20,7 @@ describe (const DskTimelineRow *row)
   text = row->text != NULL ? dsk_text_preview (row->text, WORDS_CHARS)
                            : g_strdup (dsk_label_message_kind (row->kind));
   if (name == NULL)
-    name = g_strdup (row->direction == DSK_DIRECTION_IN ? _("Customer") : _("Our team"));
+    name = g_strdup (row->direction == DSK_DIRECTION_IN ? _ ("Customer") : _ ("Our team"));
   return g_strdup_printf ("%s: \342\201\250%s\342\201\251", name, text);
 }
 

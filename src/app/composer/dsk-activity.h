@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (nullable): the newest message that somebody else than @user wrote in @model after the
- * one called @since, in words ("Customer: …"); NULL if nobody did.
+/* Returns: (transfer full) (nullable): the newest message that somebody else than @user wrote in
+ * @model after the one called @since, in words ("Customer: …"); NULL if nobody did.
  * @since: (nullable): NULL: there was none */
 char *dsk_activity_since (DskTimelineModel *model, const char *since, const char *user);
 

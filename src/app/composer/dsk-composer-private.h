@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* dsk-composer.c: text, drafts, sending, keys. dsk-composer-state.c: what is possible now, and how it looks. */
+/* dsk-composer.c: text, drafts, sending, keys. dsk-composer-state.c: what is possible now, and how
+ * it looks. */
 
 struct _DskComposer
 {
@@ -44,13 +45,13 @@ struct _DskComposer
   DskDraftKeeper *drafts;  /* (owned) (nullable) */
   GtkTextBuffer *buffer;   /* (owned by text) */
 
-  char *conv;              /* (owned) (nullable): whose text is in the buffer */
+  char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
-  gboolean setting_text;   /* a change of the buffer is not typing */
-  gboolean was_empty;      /* before the change that is being looked at */
-  gboolean composing;      /* an input method is at work */
-  char *quoted;            /* (owned) (nullable): id of the message that is quoted */
-  char *started_at;        /* (owned) (nullable): the newest message at the first keystroke */
+  gboolean setting_text; /* a change of the buffer is not typing */
+  gboolean was_empty;    /* before the change that is being looked at */
+  gboolean composing;    /* an input method is at work */
+  char *quoted;          /* (owned) (nullable): id of the message that is quoted */
+  char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 
 /* Returns: (transfer full) */

@@ -29,9 +29,9 @@ dsk_composer_can (DskComposer *self, DskComposerMode mode)
   row = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
   if (row == NULL || !dsk_role_from_string (dsk_client_get_role (self->client), &role))
     return FALSE;
-  return dsk_permission_allows (role, mode == DSK_COMPOSER_NOTE ? DSK_ACTION_NOTE : DSK_ACTION_SEND,
-                                row->owner != NULL
-                                  && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
+  return dsk_permission_allows (
+      role, mode == DSK_COMPOSER_NOTE ? DSK_ACTION_NOTE : DSK_ACTION_SEND,
+      row->owner != NULL && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
 }
 
 static void
@@ -42,10 +42,12 @@ show_blocked (DskComposer *self)
                       && dsk_permission_allows (role, DSK_ACTION_SEND, TRUE);
 
   gtk_image_set_from_icon_name (self->closed_icon, "dastak-shield-symbolic");
-  gtk_label_set_text (self->closed_title, as_owner ? _("This conversation is not yours") : _("You can only read here"));
+  gtk_label_set_text (self->closed_title, as_owner ? _ ("This conversation is not yours")
+                                                   : _ ("You can only read here"));
   gtk_label_set_text (self->closed_words,
-                      as_owner ? _("You can write once it is assigned to you. Ask your supervisor.")
-                               : _("Your role can read conversations, but not answer them."));
+                      as_owner
+                          ? _ ("You can write once it is assigned to you. Ask your supervisor.")
+                          : _ ("Your role can read conversations, but not answer them."));
   gtk_widget_set_visible (GTK_WIDGET (self->closed_note), FALSE);
 }
 
@@ -55,21 +57,25 @@ show_closed (DskComposer *self, const DskConversationRow *row, gboolean has_draf
   gtk_image_set_from_icon_name (self->closed_icon, "dastak-window-closed-symbolic");
   if (row->window_until == 0)
     {
-      gtk_label_set_text (self->closed_title, _("The customer has not written yet"));
-      gtk_label_set_text (self->closed_words,
-                          _("WhatsApp lets you answer freely for 24 hours after a customer's message. Until then only "
-                            "approved templates can be sent."));
+      gtk_label_set_text (self->closed_title, _ ("The customer has not written yet"));
+      gtk_label_set_text (self->closed_words, _ ("WhatsApp lets you answer freely for 24 hours "
+                                                 "after a customer's message. Until then only "
+                                                 "approved templates can be sent."));
     }
   else
     {
-      gtk_label_set_text (self->closed_title, _("The 24-hour window has closed"));
-      gtk_label_set_text (self->closed_words,
-                          has_draft ? _("Only approved templates can be sent until the customer writes again. Your "
-                                        "draft is kept.")
-                                    : _("Only approved templates can be sent until the customer writes again."));
+      gtk_label_set_text (self->closed_title, _ ("The 24-hour window has closed"));
+      gtk_label_set_text (
+          self->closed_words,
+          has_draft
+              ? _ ("Only approved templates can be sent until the customer writes again. Your "
+                   "draft is kept.")
+              : _ ("Only approved templates can be sent until the customer writes again."));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->closed_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
-  gtk_button_set_label (self->closed_note, has_draft ? _("_Keep the Draft as a Note") : _("Write a _Note"));
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_note),
+                          dsk_composer_can (self, DSK_COMPOSER_NOTE));
+  gtk_button_set_label (self->closed_note,
+                        has_draft ? _ ("_Keep the Draft as a Note") : _ ("Write a _Note"));
 }
 
 gboolean
@@ -90,10 +96,11 @@ update_counter (DskComposer *self, const char *text, gboolean *too_long)
   if (left >= COUNTER_FROM)
     return;
   if (left >= 0)
-    words = g_strdup_printf (ngettext ("%ld character left", "%ld characters left", (gulong) left), left);
+    words = g_strdup_printf (ngettext ("%ld character left", "%ld characters left", (gulong) left),
+                             left);
   else
-    words = g_strdup_printf (ngettext ("%ld character too many", "%ld characters too many", (gulong) -left),
-                             -left);
+    words = g_strdup_printf (
+        ngettext ("%ld character too many", "%ld characters too many", (gulong) -left), -left);
   gtk_label_set_text (self->counter, words);
   if (left < 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->counter), "error");
@@ -104,12 +111,13 @@ update_counter (DskComposer *self, const char *text, gboolean *too_long)
 void
 dsk_composer_update (DskComposer *self)
 {
-  const DskConversationRow *row = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
+  const DskConversationRow *row
+      = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
   gboolean note = self->mode == DSK_COMPOSER_NOTE;
   gboolean writable, closed, allowed, too_long = FALSE;
   g_autofree char *text = dsk_composer_get_text (self);
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
-  const char *label = note ? _("Internal note") : _("Reply to customer");
+  const char *label = note ? _ ("Internal note") : _ ("Reply to customer");
 
   gtk_widget_set_sensitive (self->card, row != NULL);
   if (row == NULL)
@@ -136,11 +144,13 @@ dsk_composer_update (DskComposer *self)
   else
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
-  gtk_button_set_label (self->send, note ? _("Add Note") : _("Send"));
+  gtk_button_set_label (self->send, note ? _ ("Add Note") : _ ("Send"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->send), writable && *trimmed != '\0' && !too_long);
-  gtk_label_set_text (self->placeholder, note ? _("Write to your team…") : _("Write to the customer…"));
+  gtk_label_set_text (self->placeholder,
+                      note ? _ ("Write to your team…") : _ ("Write to the customer…"));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0' && !self->composing);
-  gtk_label_set_text (self->hint, !dsk_composer_enter_sends () ? _("Ctrl+Enter to send")
-                                                      : _("Shift+Enter for a new line"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_label_set_text (self->hint, !dsk_composer_enter_sends () ? _ ("Ctrl+Enter to send")
+                                                               : _ ("Shift+Enter for a new line"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }

@@ -29,7 +29,8 @@ static void
 remember_start (DskComposer *self)
 {
   g_free (self->started_at);
-  self->started_at = g_strdup (self->model != NULL ? dsk_timeline_model_get_head (self->model) : NULL);
+  self->started_at
+      = g_strdup (self->model != NULL ? dsk_timeline_model_get_head (self->model) : NULL);
 }
 
 static void
@@ -65,7 +66,8 @@ load_draft (DskComposer *self)
 {
   set_text (self, "");
   if (self->conv != NULL)
-    dsk_draft_keeper_get (self->drafts, self->conv, mode_name (self->mode), G_OBJECT (self), draft_cb);
+    dsk_draft_keeper_get (self->drafts, self->conv, mode_name (self->mode), G_OBJECT (self),
+                          draft_cb);
 }
 
 static void
@@ -111,7 +113,8 @@ dsk_composer_get_mode (DskComposer *self)
 static void
 toggled_cb (DskComposer *self)
 {
-  dsk_composer_set_mode (self, gtk_toggle_button_get_active (self->note) ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY);
+  dsk_composer_set_mode (self, gtk_toggle_button_get_active (self->note) ? DSK_COMPOSER_NOTE
+                                                                         : DSK_COMPOSER_REPLY);
 }
 
 /* What was written as a reply becomes the note, after what is in the note already. */
@@ -189,7 +192,8 @@ sending_free (Sending *sending)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
 
-/* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it twice at worst. */
+/* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it
+ * twice at worst. */
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -261,7 +265,8 @@ dsk_composer_send (DskComposer *self)
   if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     return;
   if (self->mode == DSK_COMPOSER_REPLY)
-    news = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
+    news
+        = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
   if (news == NULL)
     {
       send_now_cb (self);
@@ -291,7 +296,8 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
   /* While an input method composes, Enter is its own. */
-  if (self->composing || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
+  if (self->composing
+      || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
     return GDK_EVENT_PROPAGATE;
   if (shift || (state & GDK_ALT_MASK) != 0 || (!control && !dsk_composer_enter_sends ()))
     return GDK_EVENT_PROPAGATE;
@@ -351,10 +357,12 @@ dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *
   self->client = g_object_ref (client);
   self->model = g_object_ref (model);
   self->drafts = dsk_draft_keeper_new (client);
-  g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "row-changed", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "notify::role", G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::role", G_CALLBACK (dsk_composer_update), self,
+                           G_CONNECT_SWAPPED);
   conversation_cb (self);
 }
 
@@ -409,27 +417,31 @@ dsk_composer_class_init (DskComposerClass *klass)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (DskComposer, name) }
-    CHILD (card), CHILD (hold), CHILD (hold_words), CHILD (hold_review), CHILD (hold_send), CHILD (hold_note),
-    CHILD (modes), CHILD (reply), CHILD (note), CHILD (chip), CHILD (team_only), CHILD (quote),
-    CHILD (quote_words), CHILD (quote_close), CHILD (stack), CHILD (text), CHILD (placeholder),
-    CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note), CHILD (bottom),
-    CHILD (counter), CHILD (hint), CHILD (send),
+    CHILD (card),        CHILD (hold),        CHILD (hold_words),   CHILD (hold_review),
+    CHILD (hold_send),   CHILD (hold_note),   CHILD (modes),        CHILD (reply),
+    CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (quote),
+    CHILD (quote_words), CHILD (quote_close), CHILD (stack),        CHILD (text),
+    CHILD (placeholder), CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words),
+    CHILD (closed_note), CHILD (bottom),      CHILD (counter),      CHILD (hint),
+    CHILD (send),
 #undef CHILD
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_composer_dispose;
-  signals[SENT]
-      = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-composer.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-composer.ui");
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
-    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
+                                               children[i].offset);
 }
 
 static void

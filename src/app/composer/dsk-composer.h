@@ -10,17 +10,22 @@ G_BEGIN_DECLS
 /**
  * DskComposer:
  *
- * Where replies and notes are written. It belongs to one timeline model and follows its conversation: drafts are
- * kept per conversation and mode, the mode is always Reply at first, what can't be sent says why. A message to
- * a conversation in which somebody wrote since the first keystroke is held back until the author has decided.
+ * Where replies and notes are written. It belongs to one timeline model and follows its
+ * conversation: drafts are kept per conversation and mode, the mode is always Reply at first, what
+ * can't be sent says why. A message to a conversation in which somebody wrote since the first
+ * keystroke is held back until the author has decided.
  *
- * Signals: "sent": something was handed to the outbox; "failed" (string): words why it was not; "review": the
- * author wants to see what is new.
+ * Signals: "sent": something was handed to the outbox; "failed" (string): words why it was not;
+ * "review": the author wants to see what is new.
  */
 #define DSK_TYPE_COMPOSER (dsk_composer_get_type ())
 G_DECLARE_FINAL_TYPE (DskComposer, dsk_composer, DSK, COMPOSER, GtkWidget)
 
-typedef enum { DSK_COMPOSER_REPLY, DSK_COMPOSER_NOTE } DskComposerMode;
+typedef enum
+{
+  DSK_COMPOSER_REPLY,
+  DSK_COMPOSER_NOTE
+} DskComposerMode;
 
 void dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *model);
 void dsk_composer_set_mode (DskComposer *self, DskComposerMode mode);

@@ -8,8 +8,9 @@ struct _DskDraftKeeper
 {
   GObject parent_instance;
 
-  DskClient *client;  /* (owned) */
-  GHashTable *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
+  DskClient *client; /* (owned) */
+  GHashTable
+      *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
   GHashTable *unsaved; /* (owned): "conv mode", owned */
   guint save_id;
 };
@@ -26,7 +27,8 @@ typedef struct
 } Request;
 
 static Request *
-request_new (DskDraftKeeper *keeper, const char *conv, const char *mode, GObject *owner, DskDraftFunc func)
+request_new (DskDraftKeeper *keeper, const char *conv, const char *mode, GObject *owner,
+             DskDraftFunc func)
 {
   Request *request = g_atomic_rc_box_new0 (Request);
 
@@ -76,7 +78,8 @@ dsk_draft_keeper_flush (DskDraftKeeper *self)
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
       const char *text = g_hash_table_lookup (self->drafts, key);
 
-      dsk_client_set_draft (self->client, parts[0], parts[1], text != NULL && *text != '\0' ? text : NULL);
+      dsk_client_set_draft (self->client, parts[0], parts[1],
+                            text != NULL && *text != '\0' ? text : NULL);
       g_hash_table_iter_remove (&iter);
     }
 }
@@ -149,7 +152,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner, DskDraftFunc func)
+dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner,
+                      DskDraftFunc func)
 {
   g_autofree char *key = NULL;
   const char *known;
@@ -165,8 +169,8 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
       return;
     }
   request = request_new (self, conv, mode, owner, func);
-  dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request), request_unref,
-                         g_free, NULL, read_cb, request);
+  dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request),
+                         request_unref, g_free, NULL, read_cb, request);
 }
 
 DskDraftKeeper *

@@ -8,21 +8,24 @@ G_BEGIN_DECLS
 /**
  * DskDraftKeeper:
  *
- * What is typed and not sent, per conversation and mode ("reply", "note"). Keystrokes reach the replica when
- * typing pauses for 200 ms, or at once with dsk_draft_keeper_flush(). What was typed since the start is
- * remembered here, so that a quick return does not race with the replica.
+ * What is typed and not sent, per conversation and mode ("reply", "note"). Keystrokes reach the
+ * replica when typing pauses for 200 ms, or at once with dsk_draft_keeper_flush(). What was typed
+ * since the start is remembered here, so that a quick return does not race with the replica.
  */
 #define DSK_TYPE_DRAFT_KEEPER (dsk_draft_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (DskDraftKeeper, dsk_draft_keeper, DSK, DRAFT_KEEPER, GObject)
 
 DskDraftKeeper *dsk_draft_keeper_new (DskClient *client);
 /* @text: (nullable): NULL and "" forget it */
-void dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, const char *text);
+void dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode,
+                           const char *text);
 void dsk_draft_keeper_flush (DskDraftKeeper *self);
 
-typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *text, gpointer user_data);
+typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *text,
+                              gpointer user_data);
 
-/* Calls @func with the draft ("" if there is none): at once if it is known, else when the replica answered.
+/* Calls @func with the draft ("" if there is none): at once if it is known, else when the replica
+ * answered.
  * @owner: @func is not called when it is gone by then */
 void dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner,
                            DskDraftFunc func);

@@ -47,16 +47,17 @@ show_left (DskWindowChip *self, gint64 left)
 {
   g_autofree char *duration = dsk_label_duration (left);
   /* Translators: %s is a time: "3 h 12 m left" */
-  g_autofree char *words = g_strdup_printf (_("%s left"), duration);
+  g_autofree char *words = g_strdup_printf (_ ("%s left"), duration);
   /* Translators: %s is a time, as in "3 h 12 m" */
-  g_autofree char *tip
-      = g_strdup_printf (_("%s left to reply freely. After that only approved templates can be sent."), duration);
+  g_autofree char *tip = g_strdup_printf (
+      _ ("%s left to reply freely. After that only approved templates can be sent."), duration);
   const char *colour = left > AMBER_MS ? "success" : left > RED_MS ? "warning" : "error";
 
   gtk_label_set_text (GTK_LABEL (self->label), words);
-  gtk_widget_set_css_classes (self->label, (const char *[]) { "chip", "numeric", colour, NULL });
+  gtk_widget_set_css_classes (self->label, (const char *[]){ "chip", "numeric", colour, NULL });
   gtk_widget_set_tooltip_text (self->label, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_LABEL, tip,
+                                  -1);
 }
 
 static void
@@ -129,14 +130,15 @@ dsk_window_chip_class_init (DskWindowChipClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_window_chip_dispose;
   widget_class->map = dsk_window_chip_map;
   widget_class->unmap = dsk_window_chip_unmap;
-  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 dsk_window_chip_init (DskWindowChip *self)
 {
-  self->label = g_object_new (GTK_TYPE_LABEL, "visible", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+  self->label
+      = g_object_new (GTK_TYPE_LABEL, "visible", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
   gtk_widget_set_parent (self->label, GTK_WIDGET (self));
 }

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * DskWindowChip:
  *
- * How long WhatsApp still lets the team answer freely: "3 h 12 m left", green above 6 hours, amber, red below one
- * hour; hidden when the window is closed. Counts minutes while it is on screen.
+ * How long WhatsApp still lets the team answer freely: "3 h 12 m left", green above 6 hours, amber,
+ * red below one hour; hidden when the window is closed. Counts minutes while it is on screen.
  *
  * Signal "closed": the window closed just now.
  */

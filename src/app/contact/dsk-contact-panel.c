@@ -54,14 +54,16 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
     phone = dsk_label_phone (row->phone);
   if (row->number_name != NULL)
     number = dsk_label_contact (row->number_name, NULL);
-  owner = row->owner_name != NULL ? dsk_label_name (row->owner_name, FALSE) : g_strdup (_("Nobody yet"));
+  owner = row->owner_name != NULL ? dsk_label_name (row->owner_name, FALSE)
+                                  : g_strdup (_ ("Nobody yet"));
   if (row->team_name != NULL)
     team = dsk_label_name (row->team_name, FALSE);
   if (row->waiting_since > 0)
     {
-      g_autofree char *duration = dsk_label_duration (g_get_real_time () / 1000 - row->waiting_since);
+      g_autofree char *duration
+          = dsk_label_duration (g_get_real_time () / 1000 - row->waiting_since);
       /* Translators: %s is a time: the customer waits for so long, "for 12 m" */
-      waiting = g_strdup_printf (_("for %s"), duration);
+      waiting = g_strdup_printf (_ ("for %s"), duration);
     }
 
   dsk_avatar_set_name (self->avatar, row->name);
@@ -90,7 +92,8 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_PANE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-contact-panel.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-contact-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, pane);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, name);

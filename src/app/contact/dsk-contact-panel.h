@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskContactPanel:
  *
- * Who the customer is and how the conversation stands, beside the timeline; 300 px wide whatever it holds.
- * Its copy button activates "conversation.copy-phone".
+ * Who the customer is and how the conversation stands, beside the timeline; 300 px wide whatever it
+ * holds. Its copy button activates "conversation.copy-phone".
  */
 #define DSK_TYPE_CONTACT_PANEL (dsk_contact_panel_get_type ())
 G_DECLARE_FINAL_TYPE (DskContactPanel, dsk_contact_panel, DSK, CONTACT_PANEL, GtkWidget)

@@ -66,11 +66,13 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
     return;
   if (!dsk_role_from_string (dsk_client_get_role (self->client), &role)
       || !dsk_permission_allows (role, DSK_ACTION_MARK_READ,
-                                 g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0))
+                                 g_strcmp0 (row->owner, dsk_client_get_user_id (self->client))
+                                     == 0))
     return;
   g_free (self->marked);
   self->marked = g_strdup (head);
-  dsk_conversation_page_submit (self, dsk_client_command_mark_read (self->client, row->id, head), NULL);
+  dsk_conversation_page_submit (self, dsk_client_command_mark_read (self->client, row->id, head),
+                                NULL);
 }
 
 /* --- actions --- */
@@ -81,7 +83,7 @@ undo_toast (const char *words, const char *undo, const char *conv)
   AdwToast *toast = adw_toast_new (words);
   g_autofree char *target = g_strdup_printf ("%s %s", undo, conv);
 
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "conversation.undo");
   adw_toast_set_action_target (toast, "s", target);
   adw_toast_set_timeout (toast, 5);
@@ -95,7 +97,7 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *conv = dsk_timeline_model_get_conversation (self->model);
 
   dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, conv),
-                                undo_toast (_("This conversation is yours now"), "release", conv));
+                                undo_toast (_ ("This conversation is yours now"), "release", conv));
   dsk_composer_focus (self->composer);
 }
 
@@ -109,12 +111,13 @@ set_status (DskConversationPage *self, DskStatus status)
   if (row == NULL || !dsk_status_can_change (row->status, status))
     return;
   /* Translators: %s is a status: "Status: Waiting" */
-  words = g_strdup_printf (_("Status: %s"), dsk_label_status (status));
+  words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (status));
   if (status == DSK_STATUS_RESOLVED)
-    toast = undo_toast (_("Conversation resolved"), "open", row->id);
+    toast = undo_toast (_ ("Conversation resolved"), "open", row->id);
   else
     toast = adw_toast_new (words);
-  dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status), toast);
+  dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status),
+                                toast);
 }
 
 static void
@@ -138,7 +141,8 @@ set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
     set_status (DSK_CONVERSATION_PAGE (widget), status);
 }
 
-/* What an Undo takes back is a change of its own, made in the conversation that the toast was about. */
+/* What an Undo takes back is a change of its own, made in the conversation that the toast was
+ * about. */
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -148,7 +152,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_strv_length (parts) != 2)
     return;
   if (strcmp (parts[0], "release") == 0)
-    dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
+    dsk_conversation_page_submit (
+        self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
   else if (strcmp (parts[0], "open") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
@@ -174,9 +179,10 @@ chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *choose
 {
   const char *conv = g_object_get_data (G_OBJECT (chooser), "dsk-conversation");
 
-  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, conv, user, NULL),
-                                adw_toast_new (user != NULL ? _("Conversation assigned")
-                                                            : _("Anybody can claim this conversation now")));
+  dsk_conversation_page_submit (
+      self, dsk_client_command_assign (self->client, conv, user, NULL),
+      adw_toast_new (user != NULL ? _ ("Conversation assigned")
+                                  : _ ("Anybody can claim this conversation now")));
 }
 
 static void
@@ -189,7 +195,8 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (row == NULL)
     return;
-  chooser = dsk_person_chooser_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client, row->owner);
+  chooser = dsk_person_chooser_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client,
+                                    row->owner);
   g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (row->id), g_free);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (chooser));
@@ -202,8 +209,9 @@ release_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   dsk_conversation_page_submit (
       self,
-      dsk_client_command_assign (self->client, dsk_timeline_model_get_conversation (self->model), NULL, NULL),
-      adw_toast_new (_("Anybody can claim this conversation now")));
+      dsk_client_command_assign (self->client, dsk_timeline_model_get_conversation (self->model),
+                                 NULL, NULL),
+      adw_toast_new (_ ("Anybody can claim this conversation now")));
 }
 
 static void
@@ -219,13 +227,14 @@ copy_phone_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  g_autofree char *digits = row != NULL && row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
+  g_autofree char *digits
+      = row != NULL && row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
   g_autofree char *number = digits != NULL ? g_strconcat ("+", digits, NULL) : NULL;
 
   if (number == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), number);
-  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (_("Phone number copied")));
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (_ ("Phone number copied")));
 }
 
 /* --- actions on one message --- */
@@ -302,21 +311,22 @@ status_menu (const DskConversationRow *row)
 }
 
 static GMenuModel *
-more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gboolean may_assign, gboolean owned)
+more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gboolean may_assign,
+           gboolean owned)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) ownership = g_menu_new ();
   g_autoptr (GMenu) other = g_menu_new ();
 
   if (may_assign)
-    g_menu_append (ownership, _("_Assign…"), "conversation.assign");
+    g_menu_append (ownership, _ ("_Assign…"), "conversation.assign");
   if (may_assign && owned)
-    g_menu_append (ownership, _("_Give Back to Everybody"), "conversation.release");
+    g_menu_append (ownership, _ ("_Give Back to Everybody"), "conversation.release");
   if (may_set && self->folded)
-    g_menu_append_submenu (ownership, _("_Status"), statuses);
-  g_menu_append (other, _("Write a _Note"), "conversation.note-mode");
-  g_menu_append (other, _("_Copy Phone Number"), "conversation.copy-phone");
-  g_menu_append (other, _("Side _Panel"), "conversation.toggle-panel");
+    g_menu_append_submenu (ownership, _ ("_Status"), statuses);
+  g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
+  g_menu_append (other, _ ("_Copy Phone Number"), "conversation.copy-phone");
+  g_menu_append (other, _ ("Side _Panel"), "conversation.toggle-panel");
   if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (ownership));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
@@ -331,14 +341,15 @@ typedef struct
   const char *action;
 } Primary;
 
-static const Primary claim = { N_("_Claim"), N_("Make This Conversation Yours (Ctrl+Shift+C)"), "dastak-claim-symbolic",
-                               "conversation.claim" };
-static const Primary resolve = { N_("_Resolve"), N_("Mark as Resolved (Ctrl+Shift+E)"), "dastak-resolve-symbolic",
-                                 "conversation.resolve" };
-static const Primary reopen = { N_("Re_open"), N_("Open This Conversation Again"), "dastak-reopen-symbolic",
-                                "conversation.reopen" };
+static const Primary claim = { N_ ("_Claim"), N_ ("Make This Conversation Yours (Ctrl+Shift+C)"),
+                               "dastak-claim-symbolic", "conversation.claim" };
+static const Primary resolve = { N_ ("_Resolve"), N_ ("Mark as Resolved (Ctrl+Shift+E)"),
+                                 "dastak-resolve-symbolic", "conversation.resolve" };
+static const Primary reopen = { N_ ("Re_open"), N_ ("Open This Conversation Again"),
+                                "dastak-reopen-symbolic", "conversation.reopen" };
 
-/* The one thing that is to be done next. In a narrow window its picture leaves room for the customer's name. */
+/* The one thing that is to be done next. In a narrow window its picture leaves room for the
+ * customer's name. */
 static void
 set_primary (DskConversationPage *self, const Primary *primary)
 {
@@ -348,18 +359,19 @@ set_primary (DskConversationPage *self, const Primary *primary)
   if (primary == NULL)
     return;
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), primary->action);
-  gtk_widget_set_tooltip_text (button, _(primary->tip));
+  gtk_widget_set_tooltip_text (button, _ (primary->tip));
   if (self->folded)
     {
-      g_auto (GStrv) parts = g_strsplit (_(primary->label), "_", -1);
+      g_auto (GStrv) parts = g_strsplit (_ (primary->label), "_", -1);
       g_autofree char *plain = g_strjoinv ("", parts);
 
       gtk_button_set_icon_name (self->primary, primary->icon);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, plain,
+                                      -1);
     }
   else
     {
-      gtk_button_set_label (self->primary, _(primary->label));
+      gtk_button_set_label (self->primary, _ (primary->label));
       gtk_button_set_use_underline (self->primary, TRUE);
       /* Else it would be read twice: once as the label inside. */
       gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
@@ -421,8 +433,9 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   statuses = status_menu (row);
   more = more_menu (self, statuses, may_set, may_assign, row->owner != NULL);
   gtk_menu_button_set_label (self->status, dsk_label_status (row->status));
-  status_words = g_strdup_printf (_("Status: %s"), dsk_label_status (row->status));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, status_words, -1);
+  status_words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (row->status));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  status_words, -1);
   gtk_menu_button_set_menu_model (self->status, statuses);
   gtk_menu_button_set_menu_model (self->more, more);
 }
@@ -440,10 +453,13 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.toggle-mode", NULL, mode_action);
   gtk_widget_class_install_action (widget_class, "conversation.assign", NULL, assign_action);
   gtk_widget_class_install_action (widget_class, "conversation.release", NULL, release_action);
-  gtk_widget_class_install_action (widget_class, "conversation.toggle-panel", NULL, toggle_panel_action);
-  gtk_widget_class_install_action (widget_class, "conversation.copy-phone", NULL, copy_phone_action);
+  gtk_widget_class_install_action (widget_class, "conversation.toggle-panel", NULL,
+                                   toggle_panel_action);
+  gtk_widget_class_install_action (widget_class, "conversation.copy-phone", NULL,
+                                   copy_phone_action);
   gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-text", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.write-again", "s", message_action);
-  gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL, scroll_to_end_action);
+  gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,
+                                   scroll_to_end_action);
 }

@@ -34,7 +34,7 @@ struct _DskConversationPage
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
   gboolean folded;
-  gboolean panel_wanted;   /* as the person left it, when there is room */
+  gboolean panel_wanted; /* as the person left it, when there is room */
 };
 
 void dsk_conversation_page_install_actions (GtkWidgetClass *widget_class);

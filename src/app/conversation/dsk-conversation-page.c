@@ -34,15 +34,19 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
     {
       contact = dsk_label_contact (row->name, row->phone);
       if (row->owner == NULL)
-        owner = g_strdup (_("No owner"));
+        owner = g_strdup (_ ("No owner"));
       else if (g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
-        owner = g_strdup (_("Yours"));
+        owner = g_strdup (_ ("Yours"));
       else
-        owner = dsk_label_name (row->owner_name != NULL ? row->owner_name : _("A colleague"), TRUE);
+        owner
+            = dsk_label_name (row->owner_name != NULL ? row->owner_name : _ ("A colleague"), TRUE);
       /* A name can be chosen by anybody; the number says who it is. */
       if (row->phone != NULL && *row->phone != '\0')
         phone = dsk_label_phone (row->phone);
-      subtitle = phone != NULL && g_strcmp0 (phone, contact) != 0 ? g_strdup_printf ("%s · %s", owner, phone) : g_steal_pointer (&owner);
+      if (phone != NULL && g_strcmp0 (phone, contact) != 0)
+        subtitle = g_strdup_printf ("%s · %s", owner, phone);
+      else
+        subtitle = g_steal_pointer (&owner);
     }
   adw_window_title_set_title (self->title, contact != NULL ? contact : "");
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
@@ -69,7 +73,8 @@ update (DskConversationPage *self)
   if (conv == NULL)
     gtk_stack_set_visible_child_name (self->stack, "empty");
   else
-    gtk_stack_set_visible_child_name (self->stack, row != NULL || loading ? "conversation" : "gone");
+    gtk_stack_set_visible_child_name (self->stack,
+                                      row != NULL || loading ? "conversation" : "gone");
 }
 
 static void
@@ -212,7 +217,8 @@ dsk_conversation_page_flush_drafts (DskConversationPage *self)
 /* --- object --- */
 
 static void
-dsk_conversation_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+dsk_conversation_page_get_property (GObject *object, guint prop_id, GValue *value,
+                                    GParamSpec *pspec)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
 
@@ -236,7 +242,8 @@ dsk_conversation_page_get_property (GObject *object, guint prop_id, GValue *valu
 }
 
 static void
-dsk_conversation_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+dsk_conversation_page_set_property (GObject *object, guint prop_id, const GValue *value,
+                                    GParamSpec *pspec)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
 
@@ -267,10 +274,14 @@ dsk_conversation_page_constructed (GObject *object)
   g_assert (self->client != NULL);
   self->model = dsk_timeline_model_new (self->client);
   dsk_composer_set_model (self->composer, self->client, self->model);
-  g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "notify::user-id", G_CALLBACK (user_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::user-id", G_CALLBACK (user_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   user_cb (self);
 }
 
@@ -292,11 +303,12 @@ add_shortcut (GtkEventController *controller, const char *trigger, const char *a
 {
   gtk_shortcut_controller_add_shortcut (
       GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger), gtk_named_action_new (action)));
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                        gtk_named_action_new (action)));
 }
 
-/* Keys that work wherever the focus is in the window. A text view has uses of its own for some of them, which
- * these come before; Ctrl+End is left to it. */
+/* Keys that work wherever the focus is in the window. A text view has uses of its own for some of
+ * them, which these come before; Ctrl+End is left to it. */
 static void
 add_shortcuts (DskConversationPage *self)
 {
@@ -323,7 +335,8 @@ load_style (void)
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
   gtk_css_provider_load_from_resource (provider, "/org/dastak/Dastak/ui/dsk-conversation.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
@@ -336,9 +349,9 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     gssize offset;
   } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (DskConversationPage, name) }
-    CHILD (box), CHILD (header), CHILD (title), CHILD (back), CHILD (primary), CHILD (status),
-    CHILD (panel_toggle), CHILD (more), CHILD (stack), CHILD (flap), CHILD (timeline), CHILD (composer),
-    CHILD (panel),
+    CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
+    CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
+    CHILD (timeline), CHILD (composer),     CHILD (panel),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -370,9 +383,11 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
   dsk_conversation_page_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-conversation-page.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-conversation-page.ui");
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
-    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
+                                               children[i].offset);
 }
 
 static void
@@ -386,10 +401,13 @@ dsk_conversation_page_init (DskConversationPage *self)
   g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (reveal_flap_cb), self);
   g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (flap_folded_cb), self);
   g_signal_connect_swapped (self->panel_toggle, "toggled", G_CALLBACK (panel_toggled_cb), self);
-  g_signal_connect_swapped (self->timeline, "seen", G_CALLBACK (dsk_conversation_page_mark_read), self);
+  g_signal_connect_swapped (self->timeline, "seen", G_CALLBACK (dsk_conversation_page_mark_read),
+                            self);
   g_signal_connect_swapped (self->timeline, "leave", G_CALLBACK (leave_timeline_cb), self);
-  g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (dsk_timeline_view_scroll_to_end), self->timeline);
-  g_signal_connect_swapped (self->composer, "review", G_CALLBACK (dsk_timeline_view_scroll_to_end), self->timeline);
+  g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (dsk_timeline_view_scroll_to_end),
+                            self->timeline);
+  g_signal_connect_swapped (self->composer, "review", G_CALLBACK (dsk_timeline_view_scroll_to_end),
+                            self->timeline);
   g_signal_connect_swapped (self->composer, "failed", G_CALLBACK (failed_cb), self);
   add_shortcuts (self);
   update_back (self);

@@ -11,19 +11,19 @@ G_BEGIN_DECLS
  * DskConversationPage:
  *
  * The whole right side of the main window: header bar, timeline, composer and side panel of one
- * conversation, or "Select a conversation" while there is none. It reads through the client's replica and
- * writes commands; it knows nothing of the list beside it.
+ * conversation, or "Select a conversation" while there is none. It reads through the client's
+ * replica and writes commands; it knows nothing of the list beside it.
  *
- * Properties: client (construct only), conversation (string, nullable), title (string: whose conversation
- * it is, for the window's title), folded (boolean: it is the only pane shown; a back button appears that
- * activates "win.back", and header actions move into the menu).
+ * Properties: client (construct only), conversation (string, nullable), title (string: whose
+ * conversation it is, for the window's title), folded (boolean: it is the only pane shown; a back
+ * button appears that activates "win.back", and header actions move into the menu).
  *
  * Actions, enabled as the role and the state allow: conversation.claim, .resolve, .reopen,
  * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .toggle-panel, .copy-phone,
  * .quote (s: message id), .copy-text (s), .write-again (s: message id), .scroll-to-end.
- * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E resolve,
- * Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of the application's
- * table of accelerators; the shortcuts window may list them.)
+ * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E
+ * resolve, Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of
+ * the application's table of accelerators; the shortcuts window may list them.)
  */
 #define DSK_TYPE_CONVERSATION_PAGE (dsk_conversation_page_get_type ())
 G_DECLARE_FINAL_TYPE (DskConversationPage, dsk_conversation_page, DSK, CONVERSATION_PAGE, GtkWidget)

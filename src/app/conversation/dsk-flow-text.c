@@ -11,15 +11,15 @@ struct _DskFlowText
   GtkLabel *label;   /* (owned by the widget tree) */
   GtkWidget *footer; /* (owned by the widget tree) */
 
-  int cached_width;  /* for which the other two hold; -1: none */
+  int cached_width; /* for which the other two hold; -1: none */
   int cached_last;
   int cached_lines;
 };
 
 G_DEFINE_FINAL_TYPE (DskFlowText, dsk_flow_text, GTK_TYPE_WIDGET)
 
-/* How far the last line reaches when the label is @width wide; G_MAXINT / 2 if it runs against the direction of
- * the footer, which then would lie on top of it. */
+/* How far the last line reaches when the label is @width wide; G_MAXINT / 2 if it runs against the
+ * direction of the footer, which then would lie on top of it. */
 static int
 last_line_width (DskFlowText *self, int width)
 {
@@ -45,8 +45,8 @@ last_line_width (DskFlowText *self, int width)
 }
 
 static void
-dsk_flow_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                       int *minimum_baseline, int *natural_baseline)
+dsk_flow_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                       int *natural, int *minimum_baseline, int *natural_baseline)
 {
   DskFlowText *self = DSK_FLOW_TEXT (widget);
   int label_minimum, label_natural, footer_minimum, footer_natural, label_width, last;
@@ -56,10 +56,10 @@ dsk_flow_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
       gtk_widget_measure (self->footer, orientation, -1, minimum, natural, NULL, NULL);
       return;
     }
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum, &label_width,
-                      NULL, NULL);
-  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer_minimum, &footer_natural, NULL,
-                      NULL);
+  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum,
+                      &label_width, NULL, NULL);
+  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer_minimum,
+                      &footer_natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = MAX (label_minimum, footer_minimum);
@@ -74,7 +74,8 @@ dsk_flow_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
     for_size = label_width;
   gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, for_size, &label_minimum,
                       &label_natural, NULL, NULL);
-  gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_minimum, NULL, NULL, NULL);
+  gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_minimum, NULL, NULL,
+                      NULL);
   last = last_line_width (self, for_size);
   *minimum = label_natural;
   if (last + GAP + footer_natural > for_size)
@@ -89,18 +90,21 @@ dsk_flow_text_size_allocate (GtkWidget *widget, int width, int height, int basel
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int footer_width, footer_height, label_height = 0;
 
-  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &footer_width, NULL, NULL);
+  gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &footer_width, NULL,
+                      NULL);
   gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_height, NULL, NULL, NULL);
   footer_width = MIN (footer_width, width);
   if (gtk_widget_get_visible (GTK_WIDGET (self->label)))
     {
-      gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, width, NULL, &label_height, NULL,
-                          NULL);
-      gtk_widget_size_allocate (GTK_WIDGET (self->label), &(GtkAllocation) { 0, 0, width, label_height }, -1);
+      gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, width, NULL,
+                          &label_height, NULL, NULL);
+      gtk_widget_size_allocate (GTK_WIDGET (self->label),
+                                &(GtkAllocation){ 0, 0, width, label_height }, -1);
     }
   gtk_widget_size_allocate (self->footer,
-                            &(GtkAllocation) { rtl ? 0 : width - footer_width, MAX (height - footer_height, 0),
-                                               footer_width, footer_height },
+                            &(GtkAllocation){ rtl ? 0 : width - footer_width,
+                                              MAX (height - footer_height, 0), footer_width,
+                                              footer_height },
                             -1);
 }
 

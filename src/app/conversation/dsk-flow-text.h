@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * DskFlowText:
  *
- * A label with a small footer (time and tick) that stands at the end of the label's last line if there is room,
- * and below it if not. So a short message takes one line.
+ * A label with a small footer (time and tick) that stands at the end of the label's last line if
+ * there is room, and below it if not. So a short message takes one line.
  */
 #define DSK_TYPE_FLOW_TEXT (dsk_flow_text_get_type ())
 G_DECLARE_FINAL_TYPE (DskFlowText, dsk_flow_text, DSK, FLOW_TEXT, GtkWidget)

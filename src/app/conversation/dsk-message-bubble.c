@@ -19,7 +19,7 @@ struct _DskMessageBubble
 {
   GtkWidget parent_instance;
 
-  GtkWidget *bubble;       /* (owned by the widget tree), as all that follow */
+  GtkWidget *bubble; /* (owned by the widget tree), as all that follow */
   GtkWidget *author_line;
   GtkImage *author_icon;
   GtkLabel *author;
@@ -36,12 +36,12 @@ struct _DskMessageBubble
   GtkImage *tick;
   GtkWidget *failure_line;
   GtkLabel *failure;
-  GtkWidget *again;        /* puts the text into the composer once more */
+  GtkWidget *again; /* puts the text into the composer once more */
 
-  char *body;              /* (owned) (nullable): the whole text, of which a part may be shown */
-  char *message;           /* (owned) (nullable): id */
+  char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
+  char *message; /* (owned) (nullable): id */
   gboolean mentions;
-  gboolean at_start;       /* the customer's side */
+  gboolean at_start; /* the customer's side */
 };
 
 G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
@@ -109,8 +109,9 @@ set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continue
   gboolean note = row->item == DSK_ITEM_NOTE;
 
   gtk_widget_set_visible (GTK_WIDGET (self->author_icon), note);
-  if (!note && (continues || row->direction == DSK_DIRECTION_IN || row->author_name == NULL
-                || g_strcmp0 (row->author, user) == 0))
+  if (!note
+      && (continues || row->direction == DSK_DIRECTION_IN || row->author_name == NULL
+          || g_strcmp0 (row->author, user) == 0))
     {
       gtk_widget_set_visible (self->author_line, FALSE);
       return;
@@ -119,12 +120,12 @@ set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continue
   if (row->author_name != NULL)
     name = dsk_label_name (row->author_name, TRUE);
   if (note && continues)
-    line = g_strdup (_("Only your team sees this"));
+    line = g_strdup (_ ("Only your team sees this"));
   else if (note && name != NULL)
     /* Translators: %s is the colleague who wrote a note */
-    line = g_strdup_printf (_("%s · Only your team sees this"), name);
+    line = g_strdup_printf (_ ("%s · Only your team sees this"), name);
   else
-    line = note ? g_strdup (_("Only your team sees this")) : g_steal_pointer (&name);
+    line = note ? g_strdup (_ ("Only your team sees this")) : g_steal_pointer (&name);
   gtk_label_set_text (self->author, line);
 }
 
@@ -147,8 +148,9 @@ set_quote (DskMessageBubble *self, const DskTimelineRow *row)
   gtk_widget_set_visible (self->quote, row->quote_text != NULL || row->quote_author != NULL);
   if (row->quote_text == NULL && row->quote_author == NULL)
     return;
-  author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE) : g_strdup (_("Customer"));
-  line = dsk_text_preview (row->quote_text != NULL ? row->quote_text : _("Message"), QUOTE_CHARS);
+  author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE)
+                                       : g_strdup (_ ("Customer"));
+  line = dsk_text_preview (row->quote_text != NULL ? row->quote_text : _ ("Message"), QUOTE_CHARS);
   text = dsk_rich_text_clean (line, 0, NULL);
   gtk_label_set_text (self->quote_author, author);
   gtk_label_set_text (self->quote_text, text);
@@ -178,7 +180,8 @@ set_tick (DskMessageBubble *self, const DskTimelineRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->tick), ours || row->pending);
   gtk_image_set_from_icon_name (self->tick, dsk_delivery_icon (delivery));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick), words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
   if (delivery == DSK_DELIVERY_READ || delivery == DSK_DELIVERY_PLAYED)
     gtk_widget_add_css_class (GTK_WIDGET (self->tick), "read");
   else
@@ -188,17 +191,20 @@ set_tick (DskMessageBubble *self, const DskTimelineRow *row)
 static void
 set_failure (DskMessageBubble *self, const DskTimelineRow *row)
 {
-  gboolean ours = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
+  gboolean ours
+      = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
   g_autofree char *words = NULL;
 
   if (ours && row->delivery == DSK_DELIVERY_FAILED)
     words = dsk_label_failure (row->error_code, row->error_text);
   else if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
-    words = g_strdup (_("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
+    words = g_strdup (
+        _ ("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
   gtk_widget_set_visible (self->failure_line, words != NULL);
   if (words != NULL)
     gtk_label_set_text (self->failure, words);
-  gtk_widget_set_visible (self->again, ours && row->delivery == DSK_DELIVERY_FAILED && row->text != NULL);
+  gtk_widget_set_visible (self->again,
+                          ours && row->delivery == DSK_DELIVERY_FAILED && row->text != NULL);
   if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
     gtk_widget_add_css_class (self->failure_line, "unknown");
   else
@@ -231,7 +237,7 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
     }
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", row->id);
   menu = g_menu_new ();
-  item = g_menu_item_new (_("_Reply to This"), NULL);
+  item = g_menu_item_new (_ ("_Reply to This"), NULL);
   g_menu_item_set_action_and_target (item, "conversation.quote", "s", row->id);
   g_menu_append_item (menu, item);
   gtk_label_set_extra_menu (self->text, G_MENU_MODEL (menu));
@@ -276,20 +282,23 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
 
 /* --- layout --- */
 
-/* Each part gets the width that it asks for, if there is so much, on its side. A box with aligned children would
- * measure their heights for the whole width, and cut off what then wraps. */
+/* Each part gets the width that it asks for, if there is so much, on its side. A box with aligned
+ * children would measure their heights for the whole width, and cut off what then wraps. */
 static void
-dsk_message_bubble_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                            int *minimum_baseline, int *natural_baseline)
+dsk_message_bubble_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                            int *minimum, int *natural, int *minimum_baseline,
+                            int *natural_baseline)
 {
   *minimum = *natural = 0;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_natural;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_natural,
+                          NULL, NULL);
       if (orientation == GTK_ORIENTATION_HORIZONTAL)
         {
           *minimum = MAX (*minimum, child_minimum);
@@ -298,7 +307,8 @@ dsk_message_bubble_measure (GtkWidget *widget, GtkOrientation orientation, int f
         }
       if (for_size >= 0)
         child_natural = MAX (child_minimum, MIN (child_natural, for_size));
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_natural, &child_minimum, &child_natural, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_natural, &child_minimum,
+                          &child_natural, NULL, NULL);
       *minimum += child_natural;
       *natural += child_natural;
     }
@@ -311,17 +321,21 @@ dsk_message_bubble_size_allocate (GtkWidget *widget, int width, int height, int 
   gboolean left = self->at_start == (gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL);
   int y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     {
       int child_minimum, child_width, child_height;
 
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_width, NULL, NULL);
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, &child_width, NULL,
+                          NULL);
       child_width = MAX (child_minimum, MIN (child_width, width));
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL, NULL);
-      gtk_widget_size_allocate (child, &(GtkAllocation) { left ? 0 : width - child_width, y, child_width, child_height },
-                                -1);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL,
+                          NULL);
+      gtk_widget_size_allocate (
+          child, &(GtkAllocation){ left ? 0 : width - child_width, y, child_width, child_height },
+          -1);
       y += child_height;
     }
 }
@@ -340,7 +354,8 @@ make_label (const char *css_class, gboolean wrap)
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
 
   if (wrap)
-    g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars", BUBBLE_CHARS, NULL);
+    g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars",
+                  BUBBLE_CHARS, NULL);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
   return GTK_LABEL (label);
@@ -432,7 +447,7 @@ dsk_message_bubble_init (DskMessageBubble *self)
   gtk_label_set_selectable (self->text, TRUE);
   g_signal_connect_swapped (self->text, "activate-link", G_CALLBACK (activate_link_cb), self);
   self->flow = dsk_flow_text_new (self->text, make_footer (self));
-  self->more = gtk_button_new_with_mnemonic (_("Show _More"));
+  self->more = gtk_button_new_with_mnemonic (_ ("Show _More"));
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   gtk_widget_set_visible (self->more, FALSE);
@@ -441,7 +456,7 @@ dsk_message_bubble_init (DskMessageBubble *self)
   self->failure_line = make_line (&failure_icon, &self->failure, "failure");
   gtk_image_set_from_icon_name (failure_icon, "dastak-tick-failed-symbolic");
   gtk_widget_set_valign (GTK_WIDGET (failure_icon), GTK_ALIGN_START);
-  self->again = gtk_button_new_with_mnemonic (_("Write _Again"));
+  self->again = gtk_button_new_with_mnemonic (_ ("Write _Again"));
   gtk_widget_add_css_class (self->again, "flat");
   gtk_widget_set_valign (self->again, GTK_ALIGN_CENTER);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", "");

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskMessageBubble:
  *
- * One message or note: author, quoted message, what kind it is, text, time and where it is on its way; below the
- * bubble, in red, why it was not delivered. The start side is the customer's, the end side the team's.
+ * One message or note: author, quoted message, what kind it is, text, time and where it is on its
+ * way; below the bubble, in red, why it was not delivered. The start side is the customer's, the
+ * end side the team's.
  *
  * CSS: node "dsk-bubble-line" with a box.bubble.(incoming|outgoing|note)[.continues] inside.
  */
@@ -21,8 +22,7 @@ G_DECLARE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, DSK, MESSAGE_BUBBLE,
 GtkWidget *dsk_message_bubble_new (void);
 /* @continues: the entry before is by the same author: no author line, closer together
  * @user: (nullable): who is signed in */
-void dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, gboolean continues,
-                                 const char *user);
-
+void dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row,
+                                 gboolean continues, const char *user);
 
 G_END_DECLS

@@ -129,14 +129,16 @@ append_part (GString *out, const char *part)
 static char *
 describe_author (const DskTimelineRow *row)
 {
-  g_autofree char *name = row->author_name != NULL ? dsk_label_name (row->author_name, FALSE) : NULL;
+  g_autofree char *name
+      = row->author_name != NULL ? dsk_label_name (row->author_name, FALSE) : NULL;
 
   if (row->item == DSK_ITEM_NOTE)
     /* Translators: %s is a colleague */
-    return name != NULL ? g_strdup_printf (_("Internal note by %s"), name) : g_strdup (_("Internal note"));
+    return name != NULL ? g_strdup_printf (_ ("Internal note by %s"), name)
+                        : g_strdup (_ ("Internal note"));
   if (row->direction == DSK_DIRECTION_IN)
-    return g_strdup (_("Customer"));
-  return name != NULL ? g_steal_pointer (&name) : g_strdup (_("Our team"));
+    return g_strdup (_ ("Customer"));
+  return name != NULL ? g_steal_pointer (&name) : g_strdup (_ ("Our team"));
 }
 
 char *

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* Returns: (nullable): icon of a kind that is more than its text */
 const char *dsk_message_icon (DskMessageKind kind);
 const char *dsk_delivery_icon (DskDelivery delivery);
-/* Returns: (transfer full) (nullable): what stands above the text of a message that is more than its text:
- * "Photo", "Document · list.pdf"; NULL for plain text */
+/* Returns: (transfer full) (nullable): what stands above the text of a message that is more than
+ * its text: "Photo", "Document · list.pdf"; NULL for plain text */
 char *dsk_message_heading (const DskTimelineRow *row);
 /* Returns: (transfer full) (nullable): what the body shows: the text, or what the content says */
 char *dsk_message_body (const DskTimelineRow *row);

@@ -50,7 +50,8 @@ add_person (DskPersonChooser *self, const char *id, const char *name, const char
     {
       GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Owner now"), -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Owner now"), -1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
     }
   gtk_list_box_append (self->list, row);
@@ -87,7 +88,7 @@ users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (users == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   if (self->owner != NULL)
-    add_person (self, NULL, _("Nobody"), _("Anybody can claim it"));
+    add_person (self, NULL, _ ("Nobody"), _ ("Anybody can claim it"));
   for (guint i = 0; i < users->len; i++)
     {
       const DskUserRow *user = g_ptr_array_index (users, i);
@@ -193,9 +194,10 @@ dsk_person_chooser_class_init (DskPersonChooserClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dsk_person_chooser_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_person_chooser_finalize;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-person-chooser.ui");
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-person-chooser.ui");
   gtk_widget_class_bind_template_child (widget_class, DskPersonChooser, search);
   gtk_widget_class_bind_template_child (widget_class, DskPersonChooser, list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -225,8 +227,8 @@ dsk_person_chooser_new (GtkWindow *parent, DskClient *client, const char *owner)
 
   self->client = g_object_ref (client);
   self->owner = g_strdup (owner);
-  dsk_client_read_async (client, NULL, read_users, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, users_cb,
-                         g_object_ref (self));
+  dsk_client_read_async (client, NULL, read_users, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
+                         NULL, users_cb, g_object_ref (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return self;
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskPersonChooser:
  *
- * A small window to choose a colleague in: type a few letters, Enter. The first entry gives the conversation back
- * to everybody.
+ * A small window to choose a colleague in: type a few letters, Enter. The first entry gives the
+ * conversation back to everybody.
  *
  * Signal "chosen" (string user id, or NULL for nobody).
  */

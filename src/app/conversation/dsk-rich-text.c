@@ -50,15 +50,17 @@ dsk_rich_text_clean (const char *text, gsize max_bytes, gboolean *cut)
 static gboolean
 ends_address (gunichar c)
 {
-  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == '<' || c == '>' || c == '"' || c == '`'
-         || g_unichar_type (c) == G_UNICODE_FORMAT;
+  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || c == '<' || c == '>' || c == '"'
+         || c == '`' || g_unichar_type (c) == G_UNICODE_FORMAT;
 }
 
-/* Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened inside. */
+/* Punctuation at the end belongs to the sentence; a closing bracket too, unless it was opened
+ * inside. */
 static gsize
 trim_address (const char *start, gsize len)
 {
-  static const char *const marks[] = { ".", ",", ";", ":", "!", "?", "'", "*", "_", "~", "…", "۔", "،", "؟", "؛" };
+  static const char *const marks[]
+      = { ".", ",", ";", ":", "!", "?", "'", "*", "_", "~", "…", "۔", "،", "؟", "؛" };
   gboolean again = TRUE;
 
   while (again && len > 0)
@@ -117,7 +119,8 @@ address_length (const char *start)
 char *
 dsk_rich_text_host (const char *uri)
 {
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) parsed
+      = g_uri_parse (uri, G_URI_FLAGS_ENCODED | G_URI_FLAGS_PARSE_RELAXED, NULL);
   const char *scheme, *host;
   g_autofree char *unescaped = NULL;
 
@@ -125,7 +128,8 @@ dsk_rich_text_host (const char *uri)
     return NULL;
   scheme = g_uri_get_scheme (parsed);
   host = g_uri_get_host (parsed);
-  if (host == NULL || *host == '\0' || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
+  if (host == NULL || *host == '\0'
+      || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0))
     return NULL;
   unescaped = g_uri_unescape_string (host, NULL);
   return unescaped != NULL ? g_hostname_to_ascii (unescaped) : NULL;
@@ -229,14 +233,16 @@ dsk_rich_text_open (GtkWidget *widget, const char *uri)
   shown = dsk_text_preview (uri, 300);
   dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, NULL, NULL);
   /* Translators: %s is the name of a web server, as in "Open example.com?" */
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Open %s?"), host);
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
-      _("A customer or colleague sent this address. It opens in your browser:\n\n\342\201\246%s\342\201\251"), shown);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "open", _("_Open"),
-                                    NULL);
+  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Open %s?"), host);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("A customer or colleague sent this address. It opens in your "
+                                     "browser:\n\n\342\201\246%s\342\201\251"),
+                                  shown);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "open",
+                                    _ ("_Open"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), g_strdup (uri), free_closure, 0);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), g_strdup (uri), free_closure,
+                         0);
   gtk_window_present (GTK_WINDOW (dialog));
 }

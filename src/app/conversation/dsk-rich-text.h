@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @max_bytes: (nullable-like): 0: everything, else about how much
  * @cut: (out) (optional): whether something was left out
  *
- * Valid UTF-8 without control characters and without the characters that override the direction of text.
+ * Valid UTF-8 without control characters and without the characters that override the direction of
+ * text.
  *
  * Returns: (transfer full)
  */
@@ -29,16 +30,17 @@ char *dsk_rich_text_clean (const char *text, gsize max_bytes, gboolean *cut);
  *
  * Web addresses (http and https with a host, nothing else) become links; all the rest is escaped.
  *
- * Returns: (transfer full) (nullable): Pango markup for a label; NULL if there is nothing in it that needs
- * markup, and @text can be shown as it is
+ * Returns: (transfer full) (nullable): Pango markup for a label; NULL if there is nothing in it
+ * that needs markup, and @text can be shown as it is
  */
 char *dsk_rich_text_markup (const char *text, gboolean mentions);
 
-/* Returns: (transfer full) (nullable): the host that @uri leads to, in ASCII, so that a look-alike name is seen
- * for what it is; NULL if it is not an http or https address */
+/* Returns: (transfer full) (nullable): the host that @uri leads to, in ASCII, so that a look-alike
+ * name is seen for what it is; NULL if it is not an http or https address */
 char *dsk_rich_text_host (const char *uri);
 
-/* Shows where @uri leads and opens it in the browser if the person says so. Nothing is fetched by us. */
+/* Shows where @uri leads and opens it in the browser if the person says so. Nothing is fetched by
+ * us. */
 void dsk_rich_text_open (GtkWidget *widget, const char *uri);
 
 G_END_DECLS

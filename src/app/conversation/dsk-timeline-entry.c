@@ -14,10 +14,10 @@ struct _DskTimelineEntry
 
   DskTimelineItem *item; /* (owned) (nullable) */
   gulong changed_id;
-  char *user;            /* (owned) (nullable) */
+  char *user; /* (owned) (nullable) */
 
-  GtkWidget *bubble;     /* (owned by the widget tree) (nullable) */
-  GtkWidget *caption;    /* (owned by the widget tree) (nullable): events, days, the unread mark */
+  GtkWidget *bubble;  /* (owned by the widget tree) (nullable) */
+  GtkWidget *caption; /* (owned by the widget tree) (nullable): events, days, the unread mark */
 };
 
 G_DEFINE_FINAL_TYPE (DskTimelineEntry, dsk_timeline_entry, GTK_TYPE_WIDGET)
@@ -37,11 +37,12 @@ show_caption (DskTimelineEntry *self, const char *words, const char *css_class)
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
   if (self->caption == NULL)
     {
-      self->caption = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "justify",
-                                    GTK_JUSTIFY_CENTER, "halign", GTK_ALIGN_CENTER, NULL);
+      self->caption
+          = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                          "justify", GTK_JUSTIFY_CENTER, "halign", GTK_ALIGN_CENTER, NULL);
       gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
     }
-  gtk_widget_set_css_classes (self->caption, (const char *[]) { "caption", css_class, NULL });
+  gtk_widget_set_css_classes (self->caption, (const char *[]){ "caption", css_class, NULL });
   gtk_label_set_text (GTK_LABEL (self->caption), words);
   name_row (self, words);
 }
@@ -79,7 +80,7 @@ dsk_timeline_entry_refresh (DskTimelineEntry *self)
       show_caption (self, words, "day");
       break;
     case DSK_TIMELINE_UNREAD:
-      show_caption (self, _("New messages"), "unread");
+      show_caption (self, _ ("New messages"), "unread");
       break;
     case DSK_TIMELINE_ROW:
     default:
@@ -113,7 +114,8 @@ dsk_timeline_entry_set_item (DskTimelineEntry *self, DskTimelineItem *item, cons
   self->user = g_strdup (user);
   if (item != NULL)
     {
-      self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (dsk_timeline_entry_refresh), self);
+      self->changed_id = g_signal_connect_swapped (item, "changed",
+                                                   G_CALLBACK (dsk_timeline_entry_refresh), self);
       dsk_timeline_entry_refresh (self);
     }
 }

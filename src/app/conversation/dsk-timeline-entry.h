@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskTimelineEntry:
  *
- * One row of a timeline: a bubble, an event, a day or the unread mark, whatever its item is. Follows its item's
- * "changed". Gives the list's row around it the whole entry in words as its accessible name.
+ * One row of a timeline: a bubble, an event, a day or the unread mark, whatever its item is.
+ * Follows its item's "changed". Gives the list's row around it the whole entry in words as its
+ * accessible name.
  *
  * CSS: node "dsk-timeline-entry".
  */

@@ -6,8 +6,8 @@
 
 #include <glib/gi18n.h>
 
-#define END_SLACK 48      /* px: as good as at the end */
-#define OLDER_AHEAD 800   /* px from the top at which older entries are asked for */
+#define END_SLACK 48    /* px: as good as at the end */
+#define OLDER_AHEAD 800 /* px from the top at which older entries are asked for */
 #define SEEN_AFTER_MS 2000
 
 struct _DskTimelineView
@@ -21,18 +21,18 @@ struct _DskTimelineView
   GtkButton *newer;
   GtkLabel *newer_label;
 
-  DskTimelineModel *model;   /* (owned) (nullable) */
+  DskTimelineModel *model;     /* (owned) (nullable) */
   GSignalGroup *model_signals; /* (owned) */
-  gulong active_id;          /* at the window, while in one */
-  char *user;                /* (owned) (nullable) */
-  GtkAdjustment *adjustment; /* (owned) */
+  gulong active_id;            /* at the window, while in one */
+  char *user;                  /* (owned) (nullable) */
+  GtkAdjustment *adjustment;   /* (owned) */
 
-  gboolean sticky;           /* follow the end: the person is there */
-  double upper;              /* of the adjustment when sticky was last judged */
+  gboolean sticky; /* follow the end: the person is there */
+  double upper;    /* of the adjustment when sticky was last judged */
   double page_size;
   guint follow_id;
-  guint n_new;               /* what came below the sight */
-  AdwToast *toast;           /* (unowned) (nullable): the last one, while it lives */
+  guint n_new;     /* what came below the sight */
+  AdwToast *toast; /* (unowned) (nullable): the last one, while it lives */
   guint seen_id;
 };
 
@@ -101,8 +101,9 @@ watch_seen (DskTimelineView *self)
 static void
 child_revealed_cb (DskTimelineView *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->revealer), gtk_revealer_get_reveal_child (self->revealer)
-                                                         || gtk_revealer_get_child_revealed (self->revealer));
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer),
+                          gtk_revealer_get_reveal_child (self->revealer)
+                              || gtk_revealer_get_child_revealed (self->revealer));
 }
 
 static void
@@ -116,7 +117,8 @@ update_newer (DskTimelineView *self)
   gtk_widget_set_visible (GTK_WIDGET (self->newer_label), self->n_new > 0);
   if (self->n_new > 0)
     {
-      words = g_strdup_printf (ngettext ("%u new message", "%u new messages", self->n_new), self->n_new);
+      words = g_strdup_printf (ngettext ("%u new message", "%u new messages", self->n_new),
+                               self->n_new);
       gtk_label_set_text (self->newer_label, words);
       gtk_widget_remove_css_class (GTK_WIDGET (self->newer), "circular");
       gtk_widget_add_css_class (GTK_WIDGET (self->newer), "pill-like");
@@ -129,7 +131,7 @@ update_newer (DskTimelineView *self)
       gtk_widget_remove_css_class (GTK_WIDGET (self->newer), "suggested-action");
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->newer), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words != NULL ? words : _("Go to the Newest Message"), -1);
+                                  words != NULL ? words : _ ("Go to the Newest Message"), -1);
 }
 
 /* --- scrolling --- */
@@ -137,7 +139,9 @@ update_newer (DskTimelineView *self)
 static double
 end_value (DskTimelineView *self)
 {
-  return MAX (gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_page_size (self->adjustment), 0);
+  return MAX (gtk_adjustment_get_upper (self->adjustment)
+                  - gtk_adjustment_get_page_size (self->adjustment),
+              0);
 }
 
 static void
@@ -160,12 +164,14 @@ set_sticky (DskTimelineView *self, gboolean sticky)
 static void
 want_older (DskTimelineView *self)
 {
-  if (self->model != NULL && !self->sticky && gtk_adjustment_get_value (self->adjustment) < OLDER_AHEAD)
+  if (self->model != NULL && !self->sticky
+      && gtk_adjustment_get_value (self->adjustment) < OLDER_AHEAD)
     dsk_timeline_model_load_older (self->model);
 }
 
-/* The list learns the heights of its rows while it lays them out, so the end moves until it has: go there again
- * each time it moved. Jumping by position ("list.scroll-to-item") works on guesses and stops short. */
+/* The list learns the heights of its rows while it lays them out, so the end moves until it has: go
+ * there again each time it moved. Jumping by position ("list.scroll-to-item") works on guesses and
+ * stops short. */
 static gboolean
 follow_cb (gpointer user_data)
 {
@@ -211,7 +217,8 @@ value_changed_cb (DskTimelineView *self)
 }
 
 static void
-items_changed_cb (DskTimelineView *self, guint position, guint removed, guint added, GListModel *model)
+items_changed_cb (DskTimelineView *self, guint position, guint removed, guint added,
+                  GListModel *model)
 {
   guint n = g_list_model_get_n_items (model);
 
@@ -316,13 +323,15 @@ last_row_in_sight (DskTimelineView *self)
   GtkWidget *found = NULL;
   float lowest = -1;
 
-  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
     {
       graphene_rect_t bounds;
 
       if (!gtk_widget_get_mapped (row) || !gtk_widget_compute_bounds (row, list, &bounds))
         continue;
-      if (bounds.origin.y > lowest && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (list) + 1)
+      if (bounds.origin.y > lowest
+          && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (list) + 1)
         {
           lowest = bounds.origin.y;
           found = row;
@@ -331,7 +340,8 @@ last_row_in_sight (DskTimelineView *self)
   return found;
 }
 
-/* A list view that was given a new model does not know which row to focus, and would be passed over. */
+/* A list view that was given a new model does not know which row to focus, and would be passed
+ * over. */
 static gboolean
 dsk_timeline_view_focus_in (GtkWidget *widget, GtkDirectionType direction)
 {
@@ -365,7 +375,8 @@ dsk_timeline_view_root (GtkWidget *widget)
   GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->root (widget);
   root = gtk_widget_get_root (widget);
   if (GTK_IS_WINDOW (root))
-    self->active_id = g_signal_connect_swapped (root, "notify::is-active", G_CALLBACK (watch_seen), self);
+    self->active_id
+        = g_signal_connect_swapped (root, "notify::is-active", G_CALLBACK (watch_seen), self);
 }
 
 static void
@@ -420,13 +431,15 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   widget_class->unroot = dsk_timeline_view_unroot;
   widget_class->map = dsk_timeline_view_map;
   widget_class->unmap = dsk_timeline_view_unmap;
-  signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
-  signals[LEAVE] = g_signal_new ("leave", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  signals[LEAVE] = g_signal_new ("leave", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
-  gtk_widget_class_install_action (widget_class, "timeline.scroll-to-end", NULL, scroll_to_end_action);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-timeline-view.ui");
+  gtk_widget_class_install_action (widget_class, "timeline.scroll-to-end", NULL,
+                                   scroll_to_end_action);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-timeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DskTimelineView, toasts);
   gtk_widget_class_bind_template_child (widget_class, DskTimelineView, scroller);
   gtk_widget_class_bind_template_child (widget_class, DskTimelineView, list);
@@ -453,13 +466,17 @@ dsk_timeline_view_init (DskTimelineView *self)
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (value_changed_cb), self);
 
   self->model_signals = g_signal_group_new (DSK_TYPE_TIMELINE_MODEL);
-  g_signal_group_connect_swapped (self->model_signals, "items-changed", G_CALLBACK (items_changed_cb), self);
-  g_signal_group_connect_swapped (self->model_signals, "notify::conversation", G_CALLBACK (conversation_cb), self);
+  g_signal_group_connect_swapped (self->model_signals, "items-changed",
+                                  G_CALLBACK (items_changed_cb), self);
+  g_signal_group_connect_swapped (self->model_signals, "notify::conversation",
+                                  G_CALLBACK (conversation_cb), self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
 
-  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (child_revealed_cb), self);
-  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed",
+                            G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb),
+                            self);
 }
