@@ -61,18 +61,24 @@ read_query (DskRelayAddress *self, const char *query, GError **error)
 }
 
 /* "http" or "https" for what was written; NULL with an error when that would send secrets in the
- * clear. */
+ * clear, or to who can't show the certificate that was agreed on. */
 static const char *
-choose_scheme (const char *scheme, gboolean said, gboolean loopback, GError **error)
+choose_scheme (const char *scheme, gboolean said, gboolean loopback, gboolean pinned, GError **error)
 {
   if (g_str_equal (scheme, "https") || g_str_equal (scheme, "wss"))
     return "https";
   if (g_str_equal (scheme, "dastak"))
-    return loopback ? "http" : "https";
+    return loopback && !pinned ? "http" : "https";
   if (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "ws"))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
                    "“%s:” is not how a relay's address begins; it begins with https://", scheme);
+      return NULL;
+    }
+  if (pinned)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "The link names a certificate, which is of use only with https://");
       return NULL;
     }
   if (loopback)
@@ -123,8 +129,11 @@ dsk_relay_address_parse (const char *text, GError **error)
 
   if (uri == NULL)
     return NULL;
-  scheme = choose_scheme (g_uri_get_scheme (uri), said, is_loopback (g_uri_get_host (uri)), error);
-  if (scheme == NULL || !read_query (self, g_uri_get_query (uri), error))
+  if (!read_query (self, g_uri_get_query (uri), error))
+    return NULL;
+  scheme = choose_scheme (g_uri_get_scheme (uri), said, is_loopback (g_uri_get_host (uri)),
+                          self->pin != NULL, error);
+  if (scheme == NULL)
     return NULL;
   path = g_strdup (g_uri_get_path (uri));
   while (g_str_has_suffix (path, "/"))

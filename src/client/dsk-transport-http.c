@@ -169,11 +169,30 @@ on_outer_cancelled (GCancellable *outer, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/* A relay with TLS can't answer who does not begin with it. */
+static gboolean
+is_cut_short (const GError *error, const char *base)
+{
+  return g_str_has_prefix (base, "http:")
+         && (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+             || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT));
+}
+
 static void
 fail (GTask *task, GError *error)
 {
   Request *request = g_task_get_task_data (task);
 
+  if (is_cut_short (error, request->base))
+    {
+      g_task_return_new_error (
+          task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+          "The connection broke before the relay answered (%s). If it speaks TLS, use its enrolment "
+          "link, or an address that begins with https://",
+          request->base);
+      g_error_free (error);
+      return;
+    }
   if (request->late)
     {
       g_error_free (error);

@@ -29,6 +29,8 @@ test_good (void)
     { "dastak://relay.example.org:99?code=X&cert=" PIN, "https://relay.example.org:99", "X",
       PIN_LOWER },
     { "dastak://127.0.0.1:99/?code=X&later=1", "http://127.0.0.1:99", "X", NULL },
+    { "dastak://127.0.0.1:99?code=X&cert=" PIN, "https://127.0.0.1:99", "X", PIN_LOWER },
+    { "[::1]:99?cert=" PIN, "https://[::1]:99", NULL, PIN_LOWER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -58,6 +60,7 @@ test_bad (void)
     "relay.example.org:notaport",
     "dastak://h?code=%zz",
     "dastak://h?cert=1234",
+    "http://127.0.0.1:99?cert=" PIN,
     "http://localhost.example.org",
     "http://127.0.0.1.example.org",
     "file:///etc/passwd",
