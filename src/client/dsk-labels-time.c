@@ -12,13 +12,24 @@
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
 
-/* Never NULL: what lies outside of the calendar is shown as its edge. */
+/* The calendar of GDateTime, in UTC ms, a day short on both sides for any time zone. */
+#define FIRST_MS G_GINT64_CONSTANT (-62135510400000)
+#define LAST_MS G_GINT64_CONSTANT (253402214400000)
+
+/* What lies outside of the calendar comes from a broken sender and is shown as its edge. */
+static gint64
+within_calendar (gint64 at_ms)
+{
+  return CLAMP (at_ms, FIRST_MS, LAST_MS);
+}
+
 static GDateTime *
 local_time (gint64 at_ms)
 {
-  GDateTime *time = g_date_time_new_from_unix_local (at_ms / 1000);
+  GDateTime *time = g_date_time_new_from_unix_local (within_calendar (at_ms) / 1000);
 
-  return time != NULL ? time : g_date_time_new_from_unix_local (0);
+  g_assert (time != NULL);
+  return time;
 }
 
 /* Whole calendar days from @b to @a, in local time. */
@@ -50,7 +61,7 @@ dsk_label_short_time (gint64 at_ms, gint64 now_ms)
 {
   g_autoptr (GDateTime) at = local_time (at_ms);
   g_autoptr (GDateTime) now = local_time (now_ms);
-  gint64 age = now_ms - at_ms;
+  gint64 age = within_calendar (now_ms) - within_calendar (at_ms);
   int days = days_between (now, at);
 
   if (age > -HOUR_MS && age < MINUTE_MS)

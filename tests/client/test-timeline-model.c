@@ -24,7 +24,7 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   watch->last_position = position;
 }
 
-static char *conv;
+static const char conv[] = "01900000-0000-7000-8000-000000001000";
 
 /* Messages a minute apart, ending at 12:00 UTC of a day in 2024, so that no local time makes a
  * difference. */
@@ -47,7 +47,6 @@ open_office (guint n, guint unread)
 {
   Office *office = office_new ("supervisor");
 
-  conv = office_id (0x1000);
   office_begin (office);
   office_conversation (office, conv,
                        &(OfficeConversation){ .name = "Customer",
