@@ -376,7 +376,8 @@ closed_cb (DskNetStream *stream, const char *reason, gpointer user_data)
   DskHttpConnection *self = user_data;
   gboolean first = enter (self);
 
-  if (self->state != READING_HEAD)
+  /* There is none any more if the answer itself could not be written. */
+  if (self->request != NULL)
     g_info ("request %" G_GUINT64_FORMAT " from %s lost: %s", self->request->id,
             dsk_net_stream_peer (stream), reason);
   connection_end (self);
