@@ -82,6 +82,15 @@ close_reader (gpointer data)
   g_clear_pointer (&self->reader, dsk_replica_reader_close);
 }
 
+/* The connection is closed after the last request: one that came later would open it again, and no
+ * other thread may use it then. */
+static void
+stop_worker (DskClientReader *self)
+{
+  dsk_worker_push (self->worker, DSK_WORKER_IDLE, close_reader, self);
+  dsk_worker_free (self->worker);
+}
+
 DskClientReader *
 dsk_client_reader_new (const char *path)
 {
@@ -99,8 +108,7 @@ dsk_client_reader_free (DskClientReader *self)
 {
   if (self == NULL)
     return;
-  dsk_worker_push (self->worker, DSK_WORKER_IDLE, close_reader, self);
-  dsk_worker_free (self->worker);
+  stop_worker (self);
   g_hash_table_unref (self->newest);
   g_mutex_clear (&self->lock);
   g_free (self->path);
@@ -110,8 +118,7 @@ dsk_client_reader_free (DskClientReader *self)
 void
 dsk_client_reader_reset (DskClientReader *self)
 {
-  dsk_worker_push (self->worker, DSK_WORKER_URGENT, close_reader, self);
-  dsk_worker_free (self->worker);
+  stop_worker (self);
   self->worker = dsk_worker_new ("dsk-reader");
 }
 

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The thread that reads the replica, while the file under it goes away. */
+
+#include <glib/gstdio.h>
+
+#include "dsk-client-reader.h"
+#include "dsk-replica-store.h"
+
+#define REQUESTS 200
+
+typedef struct
+{
+  char *dir;
+  char *path;
+  guint left;
+} Fixture;
+
+static void
+make_replica (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaStore) store = dsk_replica_store_open (f->path, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = g_dir_make_tmp ("dastak-reader-XXXXXX", NULL);
+  f->path = g_build_filename (f->dir, "replica.db", NULL);
+  make_replica (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *file = g_strconcat (f->path, suffixes[i], NULL);
+
+      g_unlink (file);
+    }
+  g_rmdir (f->dir);
+  g_free (f->path);
+  g_free (f->dir);
+}
+
+static gpointer
+count (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  DskReplicaTotals totals;
+
+  return dsk_replica_reader_totals (reader, &totals, error) ? g_strdup ("read") : NULL;
+}
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *read = g_task_propagate_pointer (G_TASK (result), &error);
+
+  g_assert_no_error (error);
+  ((Fixture *) user_data)->left--;
+}
+
+static void
+ask (Fixture *f, DskClientReader *reader)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_counted, f);
+
+  f->left++;
+  dsk_client_reader_run (reader, NULL, count, NULL, NULL, g_free, task);
+}
+
+/* What is queued when the file goes is answered, and what comes later is read in the new thread. */
+static void
+test_reset (Fixture *f, gconstpointer data)
+{
+  DskClientReader *reader = dsk_client_reader_new (f->path);
+
+  for (guint i = 0; i < REQUESTS; i++)
+    ask (f, reader);
+  dsk_client_reader_reset (reader);
+  g_assert_cmpint (g_unlink (f->path), ==, 0);
+  make_replica (f);
+  ask (f, reader);
+  while (f->left > 0)
+    g_main_context_iteration (NULL, TRUE);
+  dsk_client_reader_free (reader);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/client/reader/reset", Fixture, NULL, set_up, test_reset, tear_down);
+  return g_test_run ();
+}
