@@ -310,7 +310,7 @@ def test_config():
     with Office() as office:
         office.init()
         for text, word in (
-            (f'[relay]\ndata={office.data}\nlisten=0.0.0.0:0\n', 'behind-proxy'),
+            (f'[relay]\ndata={office.data}\nlisten=0.0.0.0:0\ntls=off\n', 'behind-proxy'),
             (f'[relay]\ndata={office.data}\nprot=1\n', 'prot'),
             (f'[relay]\ndata={office.data}\n[limit]\n', '[limit]'),
             ('[relay]\nname=x\n', 'data'),
