@@ -101,7 +101,8 @@ def work():
         s.said('Internal note.*Lahore')
         s.window.find('push button', 'Reply').click()
         s.said('delivery to Lahore', 30)
-        s.shot('inbox-light.png', 'the inbox: an answer that was read, a note for the team, the customer’s next question')
+        s.shot('inbox-light.png',
+               'the inbox: an answer that was read, a note for the team, the customer’s next question')
         (DEMO / 'ready').touch()
         atspi.fill_screen('Dastak', 420, HEIGHT)
         s.window.find('push button', 'Back').click()

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Shows Dastak at work, without an account at Meta: a sandbox whose customers write, a relay, and the app.
 #
 # On a display: a real window, until it is closed. Without one: screenshots in build/demo/, each with a line that says
@@ -38,8 +39,7 @@ die() {
 port_of() {
   local i
   for i in $(seq 200); do
-    sed -n 's#.*listening on \(https\?://\)\?127\.0\.0\.1:\([0-9]*\).*#\2#p; s#.*listening https\?://127\.0\.0\.1:\([0-9]*\).*#\1#p' \
-      "$1" 2>/dev/null | head -n 1 | grep . && return 0
+    sed -n 's#.*listening .*127\.0\.0\.1:\([0-9]*\).*#\1#p' "$1" 2>/dev/null | head -n 1 | grep . && return 0
     kill -0 "$2" 2>/dev/null || return 1
     sleep 0.05
   done

@@ -3,10 +3,12 @@
 
 #include <glib/gi18n.h>
 
-/* Never a single letter here: an application's accelerators come before whatever has the focus, so they would
- * swallow text. The list's own letters are in dsk-inbox-keys.c, the conversation's keys on its page. */
+/* Never a single letter here: an application's accelerators come before whatever has the focus, so
+ * they would swallow text. The list's own letters are in dsk-inbox-keys.c, the conversation's keys
+ * on its page. */
 static const DskActionEntry entries[] = {
-  { N_("General"), N_("Keyboard shortcuts"), "<Control>question <Control><Shift>question", "win.shortcuts" },
+  { N_("General"), N_("Keyboard shortcuts"), "<Control>question <Control><Shift>question",
+    "win.shortcuts" },
   { N_("General"), N_("Main menu"), "F10", NULL },
   { N_("General"), N_("Preferences"), "<Control>comma", "win.preferences" },
   { N_("General"), N_("Sync now"), "<Control>r", "win.retry" },

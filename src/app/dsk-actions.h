@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 /**
  * DskActionEntry:
  *
- * One line of the table of everything that a key does. The accelerators of the application and the shortcuts
- * window are both made from it, so they can't disagree.
+ * One line of the table of everything that a key does. The accelerators of the application and the
+ * shortcuts window are both made from it, so they can't disagree.
  */
 typedef struct {
-  const char *group;  /* for the shortcuts window; untranslated */
-  const char *title;  /* untranslated */
-  const char *keys;   /* accelerators, space-separated */
-  const char *action; /* (nullable): detailed action bound to @keys; NULL: a widget handles them itself */
+  const char *group; /* for the shortcuts window; untranslated */
+  const char *title; /* untranslated */
+  const char *keys;  /* accelerators, space-separated */
+  const char *action; /* (nullable): what @keys are bound to; NULL: a widget handles them itself */
 } DskActionEntry;
 
 /* Returns: (transfer none) (array length=n_entries): grouped; a group's entries stand together */

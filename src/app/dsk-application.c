@@ -21,8 +21,8 @@ struct _DskApplication {
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
 
 static const GOptionEntry options[] = {
-  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_("Keep the data in DIR instead of the usual place"),
-    N_("DIR") },
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Keep the data in DIR instead of the usual place"), N_("DIR") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Show the version and exit"), NULL },
   { "enrol", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL },
   { NULL },
@@ -237,5 +237,6 @@ dsk_application_new (void)
 {
   g_resources_register (dsk_app_get_resource ());
   return g_object_new (DSK_TYPE_APPLICATION, "application-id", DSK_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/dastak/Dastak", NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/dastak/Dastak",
+                       NULL);
 }

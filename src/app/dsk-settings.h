@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What the person likes, in GSettings (schema org.dastak.Dastak). A build that runs without its schema installed
- * works all the same: reading gives the fallback, writing does nothing. */
+/* What the person likes, in GSettings (schema org.dastak.Dastak). A build that runs without its
+ * schema installed works all the same: reading gives the fallback, writing does nothing. */
 
 #define DSK_SETTINGS_WINDOW_WIDTH "window-width"
 #define DSK_SETTINGS_WINDOW_HEIGHT "window-height"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Runs a command in a desktop of its own: X server, message bus, accessibility, window manager, settings and
 # home are private to it and gone afterwards. Any number may run side by side.
 #

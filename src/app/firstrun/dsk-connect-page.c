@@ -23,10 +23,10 @@ struct _DskConnectPage {
   GtkLabel *bad_label;
   GtkWidget *enrol;
 
-  DskClient *client;        /* (owned) (nullable) */
-  GCancellable *cancellable; /* (owned) (nullable): of the probe or the enrolment under way */
-  guint probe_id;           /* the pause after a keystroke */
-  gboolean reachable;       /* the address as it stands has answered well */
+  DskClient *client;             /* (owned) (nullable) */
+  GCancellable *cancellable;     /* (owned) (nullable): of the probe or the enrolment under way */
+  guint probe_id;                /* the pause after a keystroke */
+  gboolean reachable;            /* the address as it stands has answered well */
   gboolean enrol_when_reachable; /* Enter was pressed before the answer came */
   gboolean busy;
 };
@@ -70,7 +70,8 @@ trouble_title (const GError *error, gboolean enrolling)
     return _("The relay can’t be reached");
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_FULL))
     return _("This computer’s disk is full");
-  return enrolling ? _("This computer could not be enrolled") : _("The relay did not answer as expected");
+  return enrolling ? _("This computer could not be enrolled")
+                   : _("The relay did not answer as expected");
 }
 
 static void
@@ -245,8 +246,8 @@ enrol_cb (DskConnectPage *self)
   dsk_connect_page_set_busy (self, TRUE);
   dsk_connect_page_show (self, "busy", self->busy_label, _("Enrolling this computer…"));
   dsk_connect_page_renew_cancellable (self);
-  dsk_client_enrol_async (self->client, address, code, g_get_host_name (), self->cancellable, enrolled_cb,
-                          g_object_ref (self));
+  dsk_client_enrol_async (self->client, address, code, g_get_host_name (), self->cancellable,
+                          enrolled_cb, g_object_ref (self));
 }
 
 /* -------- the object -------- */

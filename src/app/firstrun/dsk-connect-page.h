@@ -10,11 +10,12 @@ G_BEGIN_DECLS
 /**
  * DskConnectPage:
  *
- * Where a relay's address and an enrolment code are entered. The address is tried while it is typed: whether
- * the relay answers, speaks our version and has our time is known before the code is spent. A whole
- * enrolment link ("dastak://…") pasted into the address fills in both.
+ * Where a relay's address and an enrolment code are entered. The address is tried while it is
+ * typed: whether the relay answers, speaks our version and has our time is known before the code is
+ * spent. A whole enrolment link ("dastak://…") pasted into the address fills in both.
  *
- * Properties: busy (boolean: enrolling). Once enrolled, the client's state changes; the page says nothing more.
+ * Properties: busy (boolean: enrolling). Once enrolled, the client's state changes; the page says
+ * nothing more.
  */
 #define DSK_TYPE_CONNECT_PAGE (dsk_connect_page_get_type ())
 G_DECLARE_FINAL_TYPE (DskConnectPage, dsk_connect_page, DSK, CONNECT_PAGE, GtkWidget)

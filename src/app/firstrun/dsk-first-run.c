@@ -66,7 +66,8 @@ dsk_first_run_class_init (DskFirstRunClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_first_run_dispose;
   widget_class->grab_focus = dsk_first_run_grab_focus;
   g_type_ensure (DSK_TYPE_CONNECT_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-first-run.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-first-run.ui");
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, header);
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, back);
   gtk_widget_class_bind_template_child (widget_class, DskFirstRun, stack);

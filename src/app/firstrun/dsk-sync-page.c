@@ -37,7 +37,8 @@ totals_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskSyncPage) self = user_data;
   g_autofree DskReplicaTotals *totals = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
-  g_autofree char *n_conversations = NULL, *conversations = NULL, *n_messages = NULL, *messages = NULL;
+  g_autofree char *n_conversations = NULL, *conversations = NULL, *n_messages = NULL,
+                  *messages = NULL;
   g_autofree char *text = NULL;
 
   if (totals == NULL || self->client == NULL)
@@ -45,9 +46,10 @@ totals_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   n_conversations = g_strdup_printf ("%'" G_GINT64_FORMAT, totals->conversations);
   n_messages = g_strdup_printf ("%'" G_GINT64_FORMAT, totals->messages);
   conversations = g_strdup_printf (
-      ngettext ("%s conversation", "%s conversations", (gulong) totals->conversations), n_conversations);
-  messages =
-      g_strdup_printf (ngettext ("%s message", "%s messages", (gulong) totals->messages), n_messages);
+      ngettext ("%s conversation", "%s conversations", (gulong) totals->conversations),
+      n_conversations);
+  messages = g_strdup_printf (ngettext ("%s message", "%s messages", (gulong) totals->messages),
+                              n_messages);
   text = g_strdup_printf ("%s · %s", conversations, messages);
   gtk_label_set_text (self->totals, text);
   gtk_widget_set_sensitive (self->start, totals->conversations > 0);
@@ -103,9 +105,10 @@ dsk_sync_page_class_init (DskSyncPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_sync_page_dispose;
-  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-sync-page.ui");
+  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-sync-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, header);
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, page);
   gtk_widget_class_bind_template_child (widget_class, DskSyncPage, progress);
@@ -127,7 +130,9 @@ dsk_sync_page_set_client (DskSyncPage *self, DskClient *client)
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
-  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "notify::progress", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::progress", G_CALLBACK (update_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }

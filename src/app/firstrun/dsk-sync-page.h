@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskSyncPage:
  *
- * The first synchronisation: what has come so far, and a way into the inbox as soon as there is one. The
- * newest open conversations come first, so nobody has to wait for the end.
+ * The first synchronisation: what has come so far, and a way into the inbox as soon as there is
+ * one. The newest open conversations come first, so nobody has to wait for the end.
  *
  * Signals: "done": the person wants to begin, or everything is here.
  */

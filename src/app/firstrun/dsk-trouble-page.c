@@ -19,49 +19,56 @@ typedef struct {
 static const Words locked = {
   "dastak-key-symbolic",
   N_("The Keyring Is Not Available"),
-  N_("Dastak keeps the token for this computer in your keyring and nowhere else. Unlock the keyring, or start "
-     "a keyring service such as GNOME Keyring, then try again. Your conversations are safe."),
+  N_("Dastak keeps the token for this computer in your keyring and nowhere else. Unlock the "
+      "keyring, or start "
+      "a keyring service such as GNOME Keyring, then try again. Your conversations are safe."),
   N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words revoked = {
   "dastak-shield-symbolic",
   N_("This Computer Was Signed Out"),
-  N_("An administrator ended this computer’s access, or the relay was set up anew. To go on, enrol this "
-     "computer again with a new code."),
+  N_("An administrator ended this computer’s access, or the relay was set up anew. To go on, "
+      "enrol this "
+      "computer again with a new code."),
   N_("Enrol Again"),
   OFFER_ENROL,
 };
 static const Words upgrade = {
   "dastak-reopen-symbolic",
   N_("Dastak Is Too Old for This Relay"),
-  N_("The relay speaks a newer language than this version of Dastak. Update Dastak; nothing that you wrote "
-     "is lost."),
+  N_("The relay speaks a newer language than this version of Dastak. Update Dastak; nothing that "
+      "you wrote "
+      "is lost."),
   N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words corrupt = {
   "dastak-attention-symbolic",
   N_("This Computer’s Copy Is Damaged"),
-  N_("The local copy of your conversations can’t be read. The relay still has everything that it received, "
-     "and Dastak can fetch it again. The damaged file is kept, in case something that you wrote had not been "
-     "sent yet."),
+  N_("The local copy of your conversations can’t be read. The relay still has everything that it "
+      "received, "
+      "and Dastak can fetch it again. The damaged file is kept, in case something that you wrote "
+      "had not been "
+      "sent yet."),
   N_("Fetch a New Copy"),
   OFFER_RETRY,
 };
 static const Words newer = {
   "dastak-reopen-symbolic",
   N_("A Newer Dastak Was Here"),
-  N_("The local copy was written by a newer version of Dastak. Update Dastak to open it; this version leaves "
-     "it untouched."),
+  N_("The local copy was written by a newer version of Dastak. Update Dastak to open it; this "
+      "version leaves "
+      "it untouched."),
   N_("Try Again"),
   OFFER_RETRY,
 };
 static const Words full = {
   "dastak-attention-symbolic",
   N_("The Disk Is Full"),
-  N_("Dastak can’t save anything now, so it does not let you write what might be lost. Free some space, then "
-     "try again."),
+  N_("Dastak can’t save anything now, so it does not let you write what might be lost. Free some "
+      "space, then "
+      "try again."),
   N_("Try Again"),
   OFFER_RETRY,
 };
@@ -144,10 +151,10 @@ dsk_trouble_page_class_init (DskTroublePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dsk_trouble_page_dispose;
   widget_class->grab_focus = dsk_trouble_page_grab_focus;
-  signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
-  signals[ENROL] = g_signal_new ("enrol", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 0);
+  signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[ENROL] = g_signal_new ("enrol", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-trouble-page.ui");
   gtk_widget_class_bind_template_child (widget_class, DskTroublePage, header);

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskTroublePage:
  *
- * A page in place of the inbox, for what Dastak can't work with: no keyring, a damaged or newer database, a
- * full disk, a revoked device, a relay that needs a newer app. It says what happened, what is safe, and what
- * can be done.
+ * A page in place of the inbox, for what Dastak can't work with: no keyring, a damaged or newer
+ * database, a full disk, a revoked device, a relay that needs a newer app. It says what happened,
+ * what is safe, and what can be done.
  *
  * Signals: "retry", "enrol".
  */

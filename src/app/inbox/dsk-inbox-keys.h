@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The single-letter keys of the conversation list: J K move; C A E R N act on what is selected. They live on
- * the list alone, where nobody types: as accelerators of the application they would swallow text.
+/* The single-letter keys of the conversation list: J K move; C A E R N act on what is selected.
+ * They live on the list alone, where nobody types: as accelerators of the application they would
+ * swallow text.
  *
  * Returns: (transfer full): for gtk_widget_add_controller() */
 GtkEventController *dsk_inbox_keys_new (DskInboxList *list);

@@ -7,7 +7,7 @@
 #include "dsk-conversation-model.h"
 #include "dsk-inbox-empty.h"
 #include "dsk-inbox-keys.h"
-#include "dsk-inbox-row.h"
+#include "dsk-inbox-rows.h"
 #include "dsk-key-selection.h"
 #include "dsk-labels.h"
 #include "dsk-offline-banner.h"
@@ -29,16 +29,16 @@ struct _DskInboxList {
   AdwStatusPage *empty;
   GtkButton *empty_button;
 
-  DskClient *client;             /* (owned) (nullable) */
-  DskConversationModel *model;   /* (owned) (nullable) */
-  DskKeySelection *selection;    /* (owned) (nullable) */
-  DskConversationItem *awaited;  /* (owned) (nullable): selected, but its page is not read yet */
+  DskClient *client;            /* (owned) (nullable) */
+  DskConversationModel *model;  /* (owned) (nullable) */
+  DskKeySelection *selection;   /* (owned) (nullable) */
+  DskConversationItem *awaited; /* (owned) (nullable): selected, but its page is not read yet */
   gulong awaited_id;
-  GCancellable *showing;         /* (owned) (nullable): a dsk_inbox_list_show() under way */
-  int last_position;             /* where the selection was when it was last in the list */
+  GCancellable *showing; /* (owned) (nullable): a dsk_inbox_list_show() under way */
+  int last_position;     /* where the selection was when it was last in the list */
   guint refresh_id;
   guint refocus_id;
-  gboolean focus_wanted;         /* the list should have the focus as soon as there is something in it */
+  gboolean focus_wanted; /* the list should have the focus as soon as there is something in it */
   gboolean folded;
   gboolean show_back;
 };
@@ -89,7 +89,8 @@ dsk_inbox_list_update_empty (DskInboxList *self)
     return;
   else
     {
-      dsk_inbox_empty_fill (self->empty, self->empty_button, view, *dsk_inbox_list_get_search (self) != '\0');
+      dsk_inbox_empty_fill (self->empty, self->empty_button, view,
+                            *dsk_inbox_list_get_search (self) != '\0');
       dsk_stack_show (self->stack, "empty");
     }
 }
@@ -111,77 +112,25 @@ empty_button_cb (DskInboxList *self)
 
 /* -------- rows -------- */
 
-static DskInboxRow *
-row_of_list_child (GtkWidget *child)
-{
-  GtkWidget *row = gtk_widget_get_first_child (child);
-  return row != NULL && DSK_IS_INBOX_ROW (row) ? DSK_INBOX_ROW (row) : NULL;
-}
-
 static gboolean
 refresh_times_cb (gpointer user_data)
 {
-  DskInboxList *self = user_data;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      DskInboxRow *row = gtk_widget_get_mapped (child) ? row_of_list_child (child) : NULL;
-      if (row != NULL)
-        dsk_inbox_row_refresh (row);
-    }
+  dsk_inbox_rows_refresh (DSK_INBOX_LIST (user_data)->list);
   return G_SOURCE_CONTINUE;
-}
-
-static void
-row_released_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer user_data)
-{
-  DskInboxList *self = user_data;
-
-  /* The list has selected the row on press. Folded, that shows nothing: a tap has to open. */
-  if (self->folded && n_press == 1)
-    g_signal_emit (self, signals[ACTIVATED], 0);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  DskInboxList *self = user_data;
-  GtkWidget *row = dsk_inbox_row_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-
-  g_signal_connect_object (click, "released", G_CALLBACK (row_released_cb), self, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  dsk_inbox_row_set_user (DSK_INBOX_ROW (row), dsk_client_get_user_id (self->client));
-  gtk_list_item_set_child (list_item, row);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  dsk_inbox_row_set_item (DSK_INBOX_ROW (gtk_list_item_get_child (list_item)),
-                          gtk_list_item_get_item (list_item));
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
-{
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-
-  if (row != NULL)
-    dsk_inbox_row_set_item (DSK_INBOX_ROW (row), NULL);
 }
 
 static void
 user_changed_cb (DskInboxList *self)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      DskInboxRow *row = row_of_list_child (child);
-      if (row != NULL)
-        dsk_inbox_row_set_user (row, dsk_client_get_user_id (self->client));
-    }
+  dsk_inbox_rows_set_user (self->list, dsk_client_get_user_id (self->client));
+}
+
+/* The list has selected the row on press. Folded, that shows nothing: a tap has to open. */
+static void
+tap_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (DSK_INBOX_LIST (widget)->folded)
+    g_signal_emit (widget, signals[ACTIVATED], 0);
 }
 
 /* -------- selection -------- */
@@ -217,23 +166,9 @@ selection_changed_cb (DskInboxList *self)
     return;
   self->last_position = position;
   self->awaited = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-  self->awaited_id =
-      g_signal_connect_swapped (self->awaited, "changed", G_CALLBACK (awaited_changed_cb), self);
+  self->awaited_id = g_signal_connect_swapped (self->awaited, "changed",
+                                               G_CALLBACK (awaited_changed_cb), self);
   awaited_changed_cb (self);
-}
-
-static GtkWidget *
-dsk_inbox_list_find_child (DskInboxList *self, gint64 key)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      DskInboxRow *row = row_of_list_child (child);
-      DskConversationItem *item = row != NULL ? dsk_inbox_row_get_item (row) : NULL;
-      if (item != NULL && gtk_widget_get_mapped (child) && dsk_conversation_item_get_key (item) == key)
-        return child;
-    }
-  return NULL;
 }
 
 static gboolean
@@ -242,7 +177,7 @@ refocus_cb (gpointer user_data)
   DskInboxList *self = user_data;
   gint64 key = dsk_key_selection_get_key (self->selection);
   GtkWidget *child = dsk_key_selection_get_position (self->selection) >= 0
-                         ? dsk_inbox_list_find_child (self, key)
+                         ? dsk_inbox_rows_find (self->list, key)
                          : NULL;
 
   self->refocus_id = 0;
@@ -272,12 +207,14 @@ items_changed_cb (DskInboxList *self, guint position, guint removed, guint added
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   int selected = dsk_key_selection_get_position (self->selection);
 
-  /* Who reads at the top wants to see what comes in there; the view would keep its old first row still. */
+  /* Who reads at the top wants to see what comes in there; the view would keep its old first row
+   * still. */
   if (added > 0 && position == 0 && (added == n_items || gtk_adjustment_get_value (adjustment) < 1))
     dsk_inbox_list_scroll_to (self, 0);
   if (selected >= 0)
     self->last_position = selected;
-  /* When the focused row is moved, the view gives the focus to its neighbour: follow the conversation. */
+  /* When the focused row is moved, the view gives the focus to its neighbour: follow the
+   * conversation. */
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL && selected >= 0)
     dsk_inbox_list_queue_refocus (self);
   dsk_inbox_list_update (self);
@@ -432,7 +369,8 @@ dsk_inbox_list_focus_list (DskInboxList *self)
   g_return_if_fail (DSK_IS_INBOX_LIST (self));
 
   /* Opening a conversation is left to the person: it marks what is in there as read. */
-  self->focus_wanted = self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
+  self->focus_wanted = self->model == NULL
+                       || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0;
   if (self->focus_wanted)
     {
       dsk_inbox_list_focus_search (self);
@@ -514,13 +452,15 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                     NULL, NULL, G_TYPE_NONE, 0);
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DSK_TYPE_OFFLINE_BANNER);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-inbox-list.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-inbox-list.ui");
+  gtk_widget_class_install_action (widget_class, "inbox.tap", NULL, tap_action);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, header);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, back);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, title);
@@ -551,7 +491,7 @@ dsk_inbox_list_init (DskInboxList *self)
 void
 dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
 {
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkListItemFactory) factory = dsk_inbox_rows_new_factory (client);
 
   g_return_if_fail (DSK_IS_INBOX_LIST (self));
   g_return_if_fail (self->client == NULL);
@@ -559,9 +499,6 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
   self->client = g_object_ref (client);
   self->model = dsk_conversation_model_new (client);
   self->selection = dsk_key_selection_new (self->model);
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, 0);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, 0);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,

@@ -10,17 +10,17 @@ G_BEGIN_DECLS
 /**
  * DskInboxList:
  *
- * The middle pane: header bar, offline banner, search, and the conversations of one view. It selects and
- * tells; what a conversation looks like inside is not its business.
+ * The middle pane: header bar, offline banner, search, and the conversations of one view. It
+ * selects and tells; what a conversation looks like inside is not its business.
  *
- * Properties: folded (boolean: the only pane shown; a tap opens), show-back (boolean: a button that activates
- * "win.back").
+ * Properties: folded (boolean: the only pane shown; a tap opens), show-back (boolean: a button that
+ * activates "win.back").
  *
- * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is to be
- * opened for writing (Enter, double click, a tap while folded).
+ * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is
+ * to be opened for writing (Enter, double click, a tap while folded).
  *
- * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim, .assign,
- * .resolve, .reply, .note; Tab leaves the list.
+ * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim,
+ * .assign, .resolve, .reply, .note; Tab leaves the list.
  */
 #define DSK_TYPE_INBOX_LIST (dsk_inbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)

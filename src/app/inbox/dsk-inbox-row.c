@@ -41,7 +41,8 @@ owner_text (const DskConversationRow *row, const char *user_id)
   return g_strdup (row->owner_name != NULL ? row->owner_name : _("Colleague"));
 }
 
-/* Returns: (transfer full) (nullable): NULL while the window needs no attention; @style is static */
+/* Returns: (transfer full) (nullable): NULL while the window needs no attention; @style is static
+ */
 static char *
 window_text (const DskConversationRow *row, gint64 now_ms, const char **style)
 {
@@ -143,8 +144,9 @@ dsk_inbox_row_fill_chips (DskInboxRow *self, const DskConversationRow *row, gint
   const char *style = NULL;
   g_autofree char *window = window_text (row, now_ms, &style);
   static const char *const status_style[DSK_STATUS_N] = {
-    [DSK_STATUS_NEW] = "accent", [DSK_STATUS_OPEN] = NULL,        [DSK_STATUS_WAITING] = "dim",
-    [DSK_STATUS_ESCALATED] = "error", [DSK_STATUS_RESOLVED] = "success",
+    [DSK_STATUS_NEW] = "accent",       [DSK_STATUS_OPEN] = NULL,
+    [DSK_STATUS_WAITING] = "dim",      [DSK_STATUS_ESCALATED] = "error",
+    [DSK_STATUS_RESOLVED] = "success",
   };
 
   dsk_chip_box_begin (self->chips);
@@ -199,7 +201,8 @@ dsk_inbox_row_refresh (DskInboxRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->unread), row->unread > 0);
   if (row->unread > 0)
     {
-      g_autofree char *count = row->unread > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", row->unread);
+      g_autofree char *count = row->unread > 99 ? g_strdup ("99+")
+                                                : g_strdup_printf ("%u", row->unread);
       gtk_label_set_text (self->unread, count);
     }
   gtk_widget_set_visible (self->pending, row->pending);
@@ -236,7 +239,8 @@ dsk_inbox_row_class_init (DskInboxRowClass *klass)
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_CHIP_BOX);
   gtk_widget_class_set_css_name (widget_class, "inbox-row");
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-inbox-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-inbox-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DskInboxRow, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskInboxRow, lines);
   gtk_widget_class_bind_template_child (widget_class, DskInboxRow, name);
@@ -265,14 +269,16 @@ dsk_inbox_row_set_item (DskInboxRow *self, DskConversationItem *item)
 {
   g_return_if_fail (DSK_IS_INBOX_ROW (self));
 
-  /* The list binds some two hundred rows after each change, all but one to what they show already. */
+  /* The list binds some two hundred rows after each change, all but one to what they show already.
+   */
   if (self->item == item && item != NULL)
     return;
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_set_object (&self->item, item);
   if (item != NULL)
-    self->changed_id = g_signal_connect_swapped (item, "changed", G_CALLBACK (dsk_inbox_row_refresh), self);
+    self->changed_id = g_signal_connect_swapped (item, "changed",
+                                                 G_CALLBACK (dsk_inbox_row_refresh), self);
   dsk_inbox_row_refresh (self);
 }
 

@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskInboxRow:
  *
- * One conversation in the list: who, when, what was said last, whose it is. Three lines at any text size.
- * It follows the "changed" of its item, also in the accessible name of the list item around it.
+ * One conversation in the list: who, when, what was said last, whose it is. Three lines at any text
+ * size. It follows the "changed" of its item, also in the accessible name of the list item around
+ * it.
  */
 #define DSK_TYPE_INBOX_ROW (dsk_inbox_row_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxRow, dsk_inbox_row, DSK, INBOX_ROW, GtkWidget)

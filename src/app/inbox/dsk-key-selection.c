@@ -15,10 +15,11 @@ static GParamSpec *props[PROP_KEY + 1];
 static void dsk_key_selection_list_init (GListModelInterface *iface);
 static void dsk_key_selection_selection_init (GtkSelectionModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (
-    DskKeySelection, dsk_key_selection, G_TYPE_OBJECT,
-    G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, dsk_key_selection_list_init)
-    G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, dsk_key_selection_selection_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (DskKeySelection, dsk_key_selection, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      dsk_key_selection_list_init)
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL,
+                                                          dsk_key_selection_selection_init))
 
 static GType
 dsk_key_selection_get_item_type (GListModel *list)
@@ -59,7 +60,8 @@ dsk_key_selection_is_selected (GtkSelectionModel *selection, guint position)
 }
 
 static GtkBitset *
-dsk_key_selection_get_selection_in_range (GtkSelectionModel *selection, guint position, guint n_items)
+dsk_key_selection_get_selection_in_range (GtkSelectionModel *selection, guint position,
+                                          guint n_items)
 {
   GtkBitset *result = gtk_bitset_new_empty ();
   int selected = dsk_key_selection_get_position (DSK_KEY_SELECTION (selection));
@@ -73,7 +75,8 @@ static gboolean
 dsk_key_selection_select_item (GtkSelectionModel *selection, guint position, gboolean unselect_rest)
 {
   DskKeySelection *self = DSK_KEY_SELECTION (selection);
-  g_autoptr (DskConversationItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+  g_autoptr (DskConversationItem)
+      item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
 
   if (item == NULL)
     return FALSE;

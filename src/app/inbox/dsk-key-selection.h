@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskKeySelection:
  *
- * A selection model for the conversation list that selects a conversation, not a position: when rows move,
- * come or go, the same conversation stays selected, and one that left the list is selected again when it
- * returns. It selects nothing by itself.
+ * A selection model for the conversation list that selects a conversation, not a position: when
+ * rows move, come or go, the same conversation stays selected, and one that left the list is
+ * selected again when it returns. It selects nothing by itself.
  *
  * Properties: model (DskConversationModel), key (int64: the selected conversation's key; 0: none).
  */

@@ -51,8 +51,8 @@ dsk_preferences_window_init (DskPreferencesWindow *self)
 static void
 set_subtitle (AdwActionRow *row, const char *first, const char *second)
 {
-  g_autofree char *text =
-      second != NULL ? g_strdup_printf ("%s · %s", first, second) : g_strdup (first);
+  g_autofree char *text = second != NULL ? g_strdup_printf ("%s · %s", first, second)
+                                         : g_strdup (first);
   g_autofree char *markup = text != NULL ? g_markup_escape_text (text, -1) : NULL;
 
   adw_action_row_set_subtitle (row, markup);

@@ -8,11 +8,11 @@
 struct _DskAvatar {
   GtkWidget parent_instance;
 
-  char *name;             /* (owned) (nullable) */
-  char *initials;         /* (owned) (nullable) */
-  PangoLayout *layout;    /* (owned) (nullable): made when first drawn */
-  GdkPaintable *icon;     /* (owned) (nullable): for names without letters */
-  guint color;            /* 1 … N_COLORS; 0: none yet */
+  char *name;          /* (owned) (nullable) */
+  char *initials;      /* (owned) (nullable) */
+  PangoLayout *layout; /* (owned) (nullable): made when first drawn */
+  GdkPaintable *icon;  /* (owned) (nullable): for names without letters */
+  guint color;         /* 1 … N_COLORS; 0: none yet */
 };
 
 G_DEFINE_FINAL_TYPE (DskAvatar, dsk_avatar, GTK_TYPE_WIDGET)
@@ -89,10 +89,10 @@ dsk_avatar_snapshot_icon (DskAvatar *self, GtkSnapshot *snapshot, int width, int
     }
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((width - ICON_SIZE) / 2.0f,
-                                                          (height - ICON_SIZE) / 2.0f));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot, ICON_SIZE,
-                                            ICON_SIZE, &color, 1);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT ((width - ICON_SIZE) / 2.0f, (height - ICON_SIZE) / 2.0f));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot,
+                                            ICON_SIZE, ICON_SIZE, &color, 1);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -113,8 +113,8 @@ dsk_avatar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   pango_layout_get_pixel_extents (self->layout, &ink, NULL);
   /* Centred by ink, not by line: scripts with deep descenders would hang low otherwise. */
   gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget),
-                              (width - ink.width) / 2.0 - ink.x, (height - ink.height) / 2.0 - ink.y,
-                              self->layout);
+                              (width - ink.width) / 2.0 - ink.x,
+                              (height - ink.height) / 2.0 - ink.y, self->layout);
 }
 
 static void

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * DskAvatar:
  *
- * A disc with initials. One node and one layout: a list of conversations realises some two hundred of them at
- * once, for which AdwAvatar (four widgets and a paintable each) is too dear. Purely decorative: it has the
- * role "presentation"; the name stands beside it.
+ * A disc with initials. One node and one layout: a list of conversations realises some two hundred
+ * of them at once, for which AdwAvatar (four widgets and a paintable each) is too dear. Purely
+ * decorative: it has the role "presentation"; the name stands beside it.
  *
  * CSS: node "dsk-avatar", classes "color1" … "color8" chosen by the name.
  */
@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (DskAvatar, dsk_avatar, DSK, AVATAR, GtkWidget)
 GtkWidget *dsk_avatar_new (void);
 /* @name: (nullable): whose initials; a name without letters (a phone number) shows a silhouette */
 void dsk_avatar_set_name (DskAvatar *self, const char *name);
-/* Returns: (transfer full) (nullable): at most two initials in upper case; NULL if @name has no letters */
+/* Returns: (transfer full) (nullable): at most two initials in upper case; NULL if @name has no
+ * letters */
 char *dsk_avatar_initials (const char *name);
 
 G_END_DECLS

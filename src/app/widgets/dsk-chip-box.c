@@ -9,8 +9,8 @@
 struct _DskChipBox {
   GtkWidget parent_instance;
 
-  GtkWidget *chips[MAX_CHIPS];     /* (owned by the widget tree), the first n_made exist */
-  const char *styles[MAX_CHIPS];   /* interned */
+  GtkWidget *chips[MAX_CHIPS];   /* (owned by the widget tree), the first n_made exist */
+  const char *styles[MAX_CHIPS]; /* interned */
   guint n_made;
   guint n_used;
 };
@@ -27,7 +27,8 @@ dsk_chip_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
   for (guint i = 0; i < self->n_made; i++)
     {
       int child_minimum, child_natural;
-      gtk_widget_measure (self->chips[i], orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      gtk_widget_measure (self->chips[i], orientation, -1, &child_minimum, &child_natural, NULL,
+                          NULL);
       if (orientation == GTK_ORIENTATION_VERTICAL)
         {
           *minimum = MAX (*minimum, child_minimum);
@@ -64,7 +65,7 @@ dsk_chip_box_size_allocate (GtkWidget *widget, int width, int height, int baseli
         }
       gtk_widget_set_child_visible (chip, TRUE);
       gtk_widget_size_allocate (
-          chip, &(GtkAllocation) { rtl ? width - x - given : x, 0, given, height }, baseline);
+          chip, &(GtkAllocation){ rtl ? width - x - given : x, 0, given, height }, baseline);
       full = given < natural;
       x += given + SPACING;
     }
@@ -125,8 +126,8 @@ dsk_chip_box_add (DskChipBox *self, const char *text, const char *style)
   i = self->n_used++;
   if (i == self->n_made)
     {
-      chip = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "valign", GTK_ALIGN_CENTER,
-                           NULL);
+      chip = g_object_new (GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "valign",
+                           GTK_ALIGN_CENTER, NULL);
       gtk_widget_add_css_class (chip, "chip");
       gtk_widget_set_parent (chip, GTK_WIDGET (self));
       self->chips[self->n_made++] = chip;

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * DskChipBox:
  *
- * A line of small labels that always stays one line: chips that no longer fit are left out, from the end, and
- * a last one is shortened if that keeps it readable. So a row has the same height at any text size and in any
- * language; what was left out is still in the row's accessible name.
+ * A line of small labels that always stays one line: chips that no longer fit are left out, from
+ * the end, and a last one is shortened if that keeps it readable. So a row has the same height at
+ * any text size and in any language; what was left out is still in the row's accessible name.
  *
  * CSS: node "dsk-chips"; each chip is a GtkLabel with the class "chip".
  */
@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskChipBox, dsk_chip_box, DSK, CHIP_BOX, GtkWidget)
 
 GtkWidget *dsk_chip_box_new (void);
-/* Begins a new set of chips: those added from now on replace the old ones, reusing their widgets. */
+/* Begins a new set of chips: those added from now on replace the old ones, reusing their widgets.
+ */
 void dsk_chip_box_begin (DskChipBox *self);
-/* @style: (nullable): a style class beside "chip": "warning", "error", "success", "accent", "dim" */
+/* @style: (nullable): a style class beside "chip": "warning", "error", "success", "accent", "dim"
+ */
 void dsk_chip_box_add (DskChipBox *self, const char *text, const char *style);
 void dsk_chip_box_end (DskChipBox *self);
 

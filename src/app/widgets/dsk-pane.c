@@ -57,7 +57,8 @@ dsk_pane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
   int child_minimum = 0, child_natural = 0;
 
   if (self->child != NULL)
-    gtk_widget_measure (self->child, orientation, for_size, &child_minimum, &child_natural, NULL, NULL);
+    gtk_widget_measure (self->child, orientation, for_size, &child_minimum, &child_natural, NULL,
+                        NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = MAX (child_minimum, scale_with_text (widget, self->minimum_width));
@@ -75,7 +76,8 @@ dsk_pane_get_request_mode (GtkWidget *widget)
 {
   DskPane *self = DSK_PANE (widget);
 
-  return self->child != NULL ? gtk_widget_get_request_mode (self->child) : GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return self->child != NULL ? gtk_widget_get_request_mode (self->child)
+                             : GTK_SIZE_REQUEST_CONSTANT_SIZE;
 }
 
 static void
@@ -84,7 +86,7 @@ dsk_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   DskPane *self = DSK_PANE (widget);
 
   if (self->child != NULL)
-    gtk_widget_size_allocate (self->child, &(GtkAllocation) { 0, 0, width, height }, baseline);
+    gtk_widget_size_allocate (self->child, &(GtkAllocation){ 0, 0, width, height }, baseline);
 }
 
 static void

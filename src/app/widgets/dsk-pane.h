@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /**
  * DskPane:
  *
- * One child whose width the rest of the window can rely on: it asks for "natural-width" whatever its content
- * would like, and never for less than "minimum-width" (or what the content can't do without). The leaflets
- * fold where the sum of these says so, not where a long name happens to be on screen.
+ * One child whose width the rest of the window can rely on: it asks for "natural-width" whatever
+ * its content would like, and never for less than "minimum-width" (or what the content can't do
+ * without). The leaflets fold where the sum of these says so, not where a long name happens to be
+ * on screen.
  *
  * Properties: child (GtkWidget), minimum-width, natural-width (int, px).
  */

@@ -9,9 +9,10 @@
 void
 dsk_about_present (GtkWindow *parent)
 {
-  adw_show_about_window (parent, "application-name", "Dastak", "application-icon", "org.dastak.Dastak", "version",
-                         DSK_VERSION, "developer-name", _("The Dastak developers"), "license-type",
-                         GTK_LICENSE_GPL_3_0, "comments",
+  adw_show_about_window (parent, "application-name", "Dastak", "application-icon",
+                         "org.dastak.Dastak", "version", DSK_VERSION, "developer-name",
+                         _("The Dastak developers"), "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments",
                          _("A shared WhatsApp inbox for teams, which works offline too."),
                          /* Translators: your name, one translator a line */
                          "translator-credits", _("translator-credits"), NULL);

@@ -98,7 +98,8 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
       gtk_box_append (GTK_BOX (box), text);
       gtk_box_append (GTK_BOX (buttons), make_button (self, _("Copy"), G_CALLBACK (copy_cb)));
     }
-  gtk_box_append (GTK_BOX (buttons), make_button (self, _("Open Conversation"), G_CALLBACK (open_cb)));
+  gtk_box_append (GTK_BOX (buttons),
+                  make_button (self, _("Open Conversation"), G_CALLBACK (open_cb)));
   gtk_box_append (GTK_BOX (buttons), make_button (self, _("Dismiss"), G_CALLBACK (dismiss_cb)));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_set_margin_top (buttons, 6);
@@ -108,7 +109,8 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  g_object_set_data_full (G_OBJECT (row), "attention", attention, (GDestroyNotify) dsk_attention_free);
+  g_object_set_data_full (G_OBJECT (row), "attention", attention,
+                          (GDestroyNotify) dsk_attention_free);
   return row;
 }
 
@@ -162,8 +164,8 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_attention_window_dispose;
-  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);
@@ -186,8 +188,8 @@ dsk_attention_window_new (GtkWindow *parent, DskClient *client)
 
   self = g_object_new (DSK_TYPE_ATTENTION_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
   self->client = g_object_ref (client);
-  g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_attention_window_read), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_attention_window_read),
+                           self, G_CONNECT_SWAPPED);
   dsk_attention_window_read (self);
   return GTK_WINDOW (self);
 }

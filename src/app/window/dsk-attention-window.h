@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskAttentionWindow:
  *
- * What the relay refused: each with the reason and with what was written, until the person has dealt with it.
- * Nothing that somebody typed disappears by itself.
+ * What the relay refused: each with the reason and with what was written, until the person has
+ * dealt with it. Nothing that somebody typed disappears by itself.
  *
  * Signals: "open" (string id): the conversation is to be shown.
  */

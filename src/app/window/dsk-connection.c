@@ -12,19 +12,22 @@ dsk_connection_summary (DskClient *client)
     {
     case DSK_CLIENT_ONLINE:
       if (pending > 0)
-        return g_strdup_printf (ngettext ("Sending %u item…", "Sending %u items…", pending), pending);
+        return g_strdup_printf (ngettext ("Sending %u item…", "Sending %u items…", pending),
+                                pending);
       return g_strdup (_("Synced"));
     case DSK_CLIENT_SYNCING:
       if (dsk_client_get_progress (client) < 1.0)
         /* Translators: %d is the share of the first synchronisation that is done */
-        return g_strdup_printf (_("Syncing… %d %%"), (int) (dsk_client_get_progress (client) * 100));
+        return g_strdup_printf (_("Syncing… %d %%"),
+                                (int) (dsk_client_get_progress (client) * 100));
       return g_strdup (_("Syncing…"));
     case DSK_CLIENT_CONNECTING:
       return g_strdup (_("Connecting…"));
     case DSK_CLIENT_OFFLINE:
       if (pending > 0)
         return g_strdup_printf (
-            ngettext ("Working offline — %u queued", "Working offline — %u queued", pending), pending);
+            ngettext ("Working offline — %u queued", "Working offline — %u queued", pending),
+            pending);
       return g_strdup (_("Working offline"));
     default:
       return g_strdup ("");
@@ -40,7 +43,8 @@ dsk_connection_summary_short (DskClient *client)
     return dsk_connection_summary (client);
   if (pending == 0)
     return g_strdup (_("Offline"));
-  return g_strdup_printf (ngettext ("Offline — %u queued", "Offline — %u queued", pending), pending);
+  return g_strdup_printf (ngettext ("Offline — %u queued", "Offline — %u queued", pending),
+                          pending);
 }
 
 char *
@@ -60,7 +64,8 @@ dsk_connection_details (DskClient *client)
     g_string_append_printf (text, _("Connected to %s. New messages are coming in."), name);
   else
     {
-      g_string_append_printf (text, _("%s can’t be reached now. Dastak tries again by itself."), name);
+      g_string_append_printf (text, _("%s can’t be reached now. Dastak tries again by itself."),
+                              name);
       if (error != NULL)
         g_string_append_printf (text, "\n\n%s", error->message);
     }
@@ -97,6 +102,6 @@ dsk_connection_icon (DskClientState state)
 gboolean
 dsk_connection_is_usable (DskClientState state)
 {
-  return state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING || state == DSK_CLIENT_SYNCING
-         || state == DSK_CLIENT_ONLINE;
+  return state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING
+         || state == DSK_CLIENT_SYNCING || state == DSK_CLIENT_ONLINE;
 }

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* How the connection to the relay stands, in words and pictures; one place for footer, banner and dialog. */
+/* How the connection to the relay stands, in words and pictures; one place for footer, banner and
+ * dialog. */
 
 /* Returns: (transfer full): "Synced", "Working offline — 2 queued", "Syncing… 40 %" */
 char *dsk_connection_summary (DskClient *client);

@@ -9,10 +9,11 @@
 static char *
 help_overlay_ui (void)
 {
-  g_autoptr (GString) ui = g_string_new ("<interface><object class='GtkShortcutsWindow' id='overlay'>"
-                                         "<child><object class='GtkShortcutsSection'>"
-                                         "<property name='section-name'>all</property>"
-                                         "<property name='max-height'>12</property>");
+  g_autoptr (GString)
+      ui = g_string_new ("<interface><object class='GtkShortcutsWindow' id='overlay'>"
+                         "<child><object class='GtkShortcutsSection'>"
+                         "<property name='section-name'>all</property>"
+                         "<property name='max-height'>18</property>");
   const char *group = NULL;
   const DskActionEntry *entries;
   guint n;

@@ -24,8 +24,8 @@ dsk_nav_row_set_count (DskNavRow *self, guint n, const char *style, const char *
 {
   static const char *const styles[] = { "badge", "accent", "error", "dim-label", NULL };
   g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
-  g_autofree char *name =
-      words != NULL ? g_strdup_printf ("%s, %s", self->label, words) : g_strdup (self->label);
+  g_autofree char *name = words != NULL ? g_strdup_printf ("%s, %s", self->label, words)
+                                        : g_strdup (self->label);
 
   for (guint i = 0; styles[i] != NULL; i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->count), styles[i]);
@@ -45,10 +45,12 @@ dsk_nav_row_set_counts (DskNavRow *self, guint total, guint unread)
   g_return_if_fail (DSK_IS_NAV_ROW (self));
 
   if (unread > 0)
-    words = g_strdup_printf (ngettext ("%u unread of %u", "%u unread of %u", unread), unread, total);
+    words = g_strdup_printf (ngettext ("%u unread of %u", "%u unread of %u", unread), unread,
+                             total);
   else
     words = g_strdup_printf (ngettext ("%u conversation", "%u conversations", total), total);
-  dsk_nav_row_set_count (self, unread > 0 ? unread : total, unread > 0 ? "accent" : "dim-label", words);
+  dsk_nav_row_set_count (self, unread > 0 ? unread : total, unread > 0 ? "accent" : "dim-label",
+                         words);
 }
 
 void
@@ -104,8 +106,8 @@ dsk_nav_row_set_property (GObject *object, guint prop_id, const GValue *value, G
     case PROP_LABEL:
       g_free (self->label);
       self->label = g_value_dup_string (value);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->label,
-                                      -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      self->label, -1);
       break;
     case PROP_TARGET:
       g_free (self->target);
@@ -153,7 +155,8 @@ dsk_nav_row_class_init (DskNavRowClass *klass)
                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav-row.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dastak/Dastak/ui/dsk-nav-row.ui");
   gtk_widget_class_bind_template_child (widget_class, DskNavRow, count);
 }
 

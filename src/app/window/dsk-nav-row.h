@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * DskNavRow:
  *
- * One entry of the sidebar: icon, words, and a number that is either a plain total, something unread for me
- * (accent) or something wrong (red). Its accessible name says which.
+ * One entry of the sidebar: icon, words, and a number that is either a plain total, something
+ * unread for me (accent) or something wrong (red). Its accessible name says which.
  *
  * Properties: icon-name, label (strings), target (string: what choosing it means, for the sidebar).
  */

@@ -111,7 +111,8 @@ dsk_nav_update_footer (DskNav *self)
   adw_window_title_set_subtitle (self->title, relay != NULL ? relay : "");
   gtk_widget_set_tooltip_text (self->footer, summary);
   words = g_strdup_printf ("%s, %s", name, summary);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->footer), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words, -1);
 }
 
 static void
@@ -230,7 +231,8 @@ dsk_nav_init (DskNav *self)
 void
 dsk_nav_set_client (DskNav *self, DskClient *client)
 {
-  static const char *const footer_props[] = { "state", "pending", "progress", "user-name", "relay-name" };
+  static const char *const footer_props[] = { "state", "pending", "progress", "user-name",
+                                              "relay-name" };
 
   g_return_if_fail (DSK_IS_NAV (self));
   g_return_if_fail (self->client == NULL);
@@ -239,13 +241,15 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
   for (guint i = 0; i < G_N_ELEMENTS (footer_props); i++)
     {
       g_autofree char *signal = g_strdup_printf ("notify::%s", footer_props[i]);
-      g_signal_connect_object (client, signal, G_CALLBACK (dsk_nav_update_footer), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (client, signal, G_CALLBACK (dsk_nav_update_footer), self,
+                               G_CONNECT_SWAPPED);
     }
   g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_nav_update_attention), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self,
+                           G_CONNECT_SWAPPED);
   dsk_nav_update_footer (self);
   dsk_nav_update_attention (self);
   dsk_nav_read_counts (self);

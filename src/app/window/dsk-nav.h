@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskNav:
  *
- * The sidebar: the views with their numbers, what needs attention, and at the bottom who I am and how the
- * connection stands. Choosing a view activates "win.view"; the entry for attention "win.attention".
+ * The sidebar: the views with their numbers, what needs attention, and at the bottom who I am and
+ * how the connection stands. Choosing a view activates "win.view"; the entry for attention
+ * "win.attention".
  *
  * Properties: unread (uint: conversations with something unread, for the window's title).
  */

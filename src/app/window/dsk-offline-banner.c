@@ -65,8 +65,10 @@ static void
 dsk_offline_banner_init (DskOfflineBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->revealer, "notify::child-revealed", G_CALLBACK (child_revealed_cb), self);
-  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::child-revealed",
+                            G_CALLBACK (child_revealed_cb), self);
+  g_signal_connect_swapped (self->revealer, "notify::reveal-child", G_CALLBACK (child_revealed_cb),
+                            self);
   child_revealed_cb (self);
 }
 
@@ -77,7 +79,9 @@ dsk_offline_banner_set_client (DskOfflineBanner *self, DskClient *client)
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
-  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "notify::pending", G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::pending", G_CALLBACK (update_cb), self,
+                           G_CONNECT_SWAPPED);
   update_cb (self);
 }

@@ -36,11 +36,11 @@ struct _DskWindow {
   DskPane *conversation_pane;
   DskConversationPage *conversation; /* in the pane */
 
-  DskClient *client;       /* (owned) (nullable) */
-  gboolean in_first_sync;  /* from enrolment until everything is here or the person wants to begin */
-  gboolean enrol_again;    /* the person chose to, on the page for revoked devices */
-  gboolean prepared;       /* the panes have the client */
-  guint attention;         /* as last seen */
+  DskClient *client;      /* (owned) (nullable) */
+  gboolean in_first_sync; /* from enrolment until everything is here or the person wants to begin */
+  gboolean enrol_again;   /* the person chose to, on the page for revoked devices */
+  gboolean prepared;      /* the panes have the client */
+  guint attention;        /* as last seen */
 };
 
 G_DEFINE_FINAL_TYPE (DskWindow, dsk_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -68,7 +68,8 @@ dsk_window_prepare_panes (DskWindow *self)
   dsk_inbox_list_set_client (self->inbox, self->client);
   dsk_sync_page_set_client (self->sync, self->client);
   self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
-  g_object_bind_property (self->inner, "folded", self->conversation, "folded", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->inner, "folded", self->conversation, "folded",
+                          G_BINDING_SYNC_CREATE);
   dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
   dsk_inbox_list_set_view (self->inbox, DSK_VIEW_UNASSIGNED);
   dsk_nav_set_view (self->nav, DSK_VIEW_UNASSIGNED);
@@ -163,8 +164,8 @@ update_back_cb (DskWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can);
 }
 
-/* A leaflet keeps whatever child was last chosen; when it folds, show what the person was at. Choosing while
- * it is unfolded would move the focus. */
+/* A leaflet keeps whatever child was last chosen; when it folds, show what the person was at.
+ * Choosing while it is unfolded would move the focus. */
 static void
 folded_cb (DskWindow *self)
 {
@@ -322,14 +323,21 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  static const struct { const char *win; const char *page; gboolean write; } forwards[] = {
-    { "win.claim", "conversation.claim", FALSE },     { "win.resolve", "conversation.resolve", FALSE },
-    { "win.assign", "conversation.assign", FALSE },   { "win.reply", "conversation.reply-mode", TRUE },
+  static const struct {
+    const char *win;
+    const char *page;
+    gboolean write;
+  } forwards[] = {
+    { "win.claim", "conversation.claim", FALSE },
+    { "win.resolve", "conversation.resolve", FALSE },
+    { "win.assign", "conversation.assign", FALSE },
+    { "win.reply", "conversation.reply-mode", TRUE },
     { "win.note", "conversation.note-mode", TRUE },
   };
   DskWindow *self = DSK_WINDOW (widget);
 
-  if (!dsk_window_is_main (self) || dsk_conversation_page_get_conversation (self->conversation) == NULL)
+  if (!dsk_window_is_main (self)
+      || dsk_conversation_page_get_conversation (self->conversation) == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
     if (g_str_equal (name, forwards[i].win))
@@ -427,7 +435,8 @@ shortcuts_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_window_present (dsk_preferences_window_new (GTK_WINDOW (widget), DSK_WINDOW (widget)->client));
+  gtk_window_present (
+      dsk_preferences_window_new (GTK_WINDOW (widget), DSK_WINDOW (widget)->client));
 }
 
 static void
@@ -504,7 +513,8 @@ dsk_window_class_init (DskWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
-  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL, next_conversation_action);
+  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
+                                   next_conversation_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
                                    previous_conversation_action);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
@@ -542,7 +552,8 @@ dsk_window_new (GtkApplication *application, DskClient *client)
   self = g_object_new (DSK_TYPE_WINDOW, "application", application, NULL);
   self->client = g_object_ref (client);
   dsk_first_run_set_client (self->first_run, client);
-  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (update_page_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::last-error", G_CALLBACK (update_page_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::attention", G_CALLBACK (attention_changed_cb), self,

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+#include "dsk-inbox-row.h"
+
+G_BEGIN_DECLS
+
+/* How rows come into the conversation list, and what is done to all of them. A tap on a row
+ * activates "inbox.tap" from there. */
+
+/* Returns: (transfer full) */
+GtkListItemFactory *dsk_inbox_rows_new_factory (DskClient *client);
+/* Words the times of the rows that are seen again. */
+void dsk_inbox_rows_refresh (GtkListView *list);
+/* Another person uses the list. */
+void dsk_inbox_rows_set_user (GtkListView *list, const char *user_id);
+/* Returns: (transfer none) (nullable): the list item on screen that shows the conversation @key */
+GtkWidget *dsk_inbox_rows_find (GtkListView *list, gint64 key);
+
+G_END_DECLS
