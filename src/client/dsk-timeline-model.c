@@ -329,6 +329,9 @@ pump_cb (gpointer user_data)
   if (self->reading || self->conv == NULL)
     return G_SOURCE_REMOVE;
 
+  /* Nothing is older than nothing; the conversation may have been taken away meanwhile. */
+  if (self->rows->len == 0)
+    self->older_wanted = FALSE;
   if (self->refresh_wanted || self->rows->len == 0)
     {
       guint limit = self->loaded ? self->rows->len + SLACK_ROWS : PAGE_ROWS;

@@ -299,6 +299,33 @@ test_pending (void)
   g_assert_cmpstr (dsk_timeline_model_get_head (model), ==, head);
 }
 
+/* The conversation is taken away while its older messages are asked for: then there is nothing to
+ * read, and nothing is read again and again. */
+static void
+test_gone (void)
+{
+  g_autoptr (Office) office = open_office (N_MESSAGES, 0);
+  g_autoptr (DskTimelineModel) model = dsk_timeline_model_new (office->client);
+  g_autoptr (GError) error = NULL;
+  guint reads = 0;
+  guint before;
+
+  dsk_timeline_model_set_conversation (model, conv);
+  office_settle (office);
+  g_signal_connect (model, "row-changed", G_CALLBACK (count_cb), &reads);
+  dsk_timeline_model_load_older (model);
+  office_begin (office);
+  dsk_replica_store_drop (office->store, conv, ++office->seq, &error);
+  g_assert_no_error (error);
+  office_commit (office, conv);
+  office_settle (office);
+  g_assert_cmpuint (n_items (model), ==, 0);
+  g_assert_null (dsk_timeline_model_get_row (model));
+  before = reads;
+  office_settle (office);
+  g_assert_cmpuint (reads, ==, before);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-model/unread-above", test_unread_above);
   g_test_add_func ("/timeline-model/days-and-continues", test_days_and_continues);
   g_test_add_func ("/timeline-model/pending", test_pending);
+  g_test_add_func ("/timeline-model/gone", test_gone);
   return g_test_run ();
 }
