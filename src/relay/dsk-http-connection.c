@@ -7,6 +7,10 @@
 
 /* While a request is being answered, so much of the next ones may wait here. */
 #define PIPELINE_MAX (64 * 1024)
+/* Answers that may wait for a peer that goes on asking; who takes none of them is no client. */
+#define ANSWERS_MAX (256 * 1024)
+/* Bytes of requests that are not whole yet, over all connections: anybody can send them. */
+#define UNFINISHED_MAX (64 * 1024 * 1024)
 
 #define WEBSOCKET_GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
@@ -22,6 +26,7 @@ struct _DskHttpConnection
   gboolean entered; /* a call on it is running, which frees it when it is over */
   gboolean over;    /* the stream is gone, or not ours any more */
   gboolean used;    /* a request was served: waiting is idling now */
+  gsize counted;    /* of what waits in the stream, bytes that the server knows of */
 };
 
 struct _DskHttpRequest
@@ -194,11 +199,22 @@ drop_request (DskHttpConnection *self)
   g_clear_pointer (&self->request, dsk_http_request_unref);
 }
 
+/* Keeps the server's sum of what waits to become requests. FALSE: it is too much. */
+static gboolean
+count_input (DskHttpConnection *self, gsize len)
+{
+  self->server->unfinished -= self->counted;
+  self->server->unfinished += len;
+  self->counted = len;
+  return self->server->unfinished <= UNFINISHED_MAX;
+}
+
 /* Nothing more is done with the stream here. Freed by whoever entered. */
 static void
 connection_end (DskHttpConnection *self)
 {
   self->over = TRUE;
+  count_input (self, 0);
   drop_request (self);
 }
 
@@ -215,9 +231,12 @@ static void
 refuse (DskHttpConnection *self, guint status, const char *word)
 {
   g_autofree char *body = g_strdup_printf ("{\"error\":\"%s\"}", word);
+  gsize len;
 
   g_info ("request from %s refused: %u %s", dsk_net_stream_peer (self->stream), status, word);
   write_response (self, status, NULL, body, FALSE, TRUE);
+  dsk_net_stream_peek (self->stream, &len);
+  dsk_net_stream_consume (self->stream, len);
   dsk_net_stream_finish (self->stream);
   connection_end (self);
 }
@@ -255,6 +274,13 @@ read_head (DskHttpConnection *self)
 
   if (len == 0)
     return FALSE;
+  if (dsk_net_stream_queued (self->stream) > ANSWERS_MAX)
+    {
+      g_info ("%s asks and takes no answers", dsk_net_stream_peer (self->stream));
+      dsk_net_stream_abort (self->stream);
+      connection_end (self);
+      return FALSE;
+    }
   if (self->used)
     {
       self->used = FALSE;
@@ -344,7 +370,9 @@ serve_input (DskHttpConnection *self)
   if (self->over)
     return;
   dsk_net_stream_peek (self->stream, &len);
-  if (self->state == ANSWERING)
+  if (!count_input (self, len) && self->state == READING_BODY)
+    refuse (self, 503, "busy");
+  else if (self->state == ANSWERING)
     {
       dsk_net_stream_set_reading (self->stream, len < PIPELINE_MAX);
     }

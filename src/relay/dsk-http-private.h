@@ -18,6 +18,7 @@ struct _DskHttpServer {
   guint retry_id;               /* (nullable): accepting rests after an error */
   GQueue streams;               /* of DskNetStream: all connections */
   guint busy;
+  gsize unfinished;             /* bytes that came and are no whole request yet */
   gboolean stopping;
   guint64 last_id;
   char date[40];                /* of the Date header */

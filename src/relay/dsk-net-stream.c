@@ -49,6 +49,18 @@ source_clear (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
+/* Empties it. What grew large is given back: there are many connections, and most of them rest. */
+static void
+buffer_clear (GByteArray **buffer)
+{
+  if ((*buffer)->len > 2 * READ_CHUNK)
+    {
+      g_byte_array_unref (*buffer);
+      *buffer = g_byte_array_new ();
+    }
+  g_byte_array_set_size (*buffer, 0);
+}
+
 /* TLS may want to say goodbye, which can block: with the socket shut down it fails at once, elsewhere. */
 static void
 stream_shut (DskNetStream *self)
@@ -144,7 +156,7 @@ stream_flush (DskNetStream *self)
         }
       return TRUE;
     }
-  g_byte_array_set_size (self->output, 0);
+  buffer_clear (&self->output);
   self->output_at = 0;
   output_done (self);
   return self->state != CLOSED;
@@ -251,13 +263,7 @@ dsk_net_stream_consume (DskNetStream *self, gsize len)
   self->input_at += len;
   if (self->input_at == self->input->len)
     {
-      /* A large body leaves a large buffer: give it back. */
-      if (self->input->len > 2 * READ_CHUNK)
-        {
-          g_byte_array_unref (self->input);
-          self->input = g_byte_array_new ();
-        }
-      g_byte_array_set_size (self->input, 0);
+      buffer_clear (&self->input);
       self->input_at = 0;
     }
   else if (self->input_at > READ_CHUNK)

@@ -7,7 +7,14 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 
-from dastak_test import Office, main, request  # noqa: E402
+from dastak_test import (
+    Office,
+    main,  # noqa: E402
+    post_webhook,
+    request,
+    text_webhook,
+    wait_for,
+)
 
 INFO = b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n'
 HEALTH = b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
@@ -31,5 +38,65 @@ def test_reset():
         assert office.relay.stop() == 0
 
 
+def memory(office):
+    """What the relay holds, in MiB."""
+    with open(f'/proc/{office.relay.pid}/status') as status:
+        for line in status:
+            if line.startswith('VmRSS:'):
+                return int(line.split()[1]) // 1024
+    raise AssertionError('no VmRSS')
+
+
+def test_takes_no_answers():
+    """who asks and asks and reads no answer is cut off, before it costs memory"""
+    with Office() as office:
+        office.start_relay()
+        before = memory(office)
+        with socket.socket() as sock:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            sock.connect(('127.0.0.1', office.port))
+            sock.settimeout(30)
+            cut = False
+            try:
+                for _ in range(600):
+                    sock.sendall(INFO * 1000)
+            except (BrokenPipeError, ConnectionResetError):
+                cut = True
+            assert cut
+        assert memory(office) < before + 40, (before, memory(office))
+        assert request(office.port, 'GET', '/healthz')[0] == 200
+
+
+def test_unfinished_bodies():
+    """bodies that never end are refused before they fill the memory, and others get through"""
+    size = 3 * 1024 * 1024
+    head = b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n' % size
+    with Office() as office:
+        office.start_relay()
+        before = memory(office)
+        held = []
+        for _ in range(100):
+            sock = socket.create_connection(('127.0.0.1', office.port))
+            held.append(sock)
+            try:
+                sock.sendall(head + b'x' * (size - 1))
+            except (BrokenPipeError, ConnectionResetError):
+                pass
+        assert request(office.port, 'GET', '/healthz')[0] == 200
+        assert memory(office) < before + 200, (before, memory(office))
+        refused = 0
+        for sock in held:
+            sock.setblocking(False)
+            try:
+                refused += sock.recv(4096).startswith(b'HTTP/1.1 503 ')
+            except OSError:
+                pass
+        assert refused > 0
+        for sock in held:
+            sock.close()
+        wait_for(lambda: post_webhook(office.port, text_webhook('wamid.A', '15551230001', 'hi')) == 200)
+        wait_for(lambda: memory(office) < before + 60)
+
+
 if __name__ == '__main__':
-    main(test_reset)
+    main(test_reset, test_takes_no_answers, test_unfinished_bodies)
