@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "dsk-error.h"
+#include "dsk-relay-address.h"
 
 #define GROUP "profile"
 
@@ -56,6 +57,27 @@ member (DskProfile *self, const char *key)
 static const char *const keys[]
     = { "relay", "certificate", "relay-name", "device", "user", "user-name", "role" };
 
+/* The file may have been edited: what would send the key in the clear, or nowhere, is not taken from
+ * it either. */
+static gboolean
+check (const DskProfile *self, const char *path, GError **error)
+{
+  g_autoptr (DskRelayAddress) address = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (self->relay == NULL || self->device == NULL)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s names no relay or no device", path);
+      return FALSE;
+    }
+  address = dsk_relay_address_parse (self->relay, &local);
+  if (address != NULL && g_str_equal (address->base, self->relay))
+    return TRUE;
+  g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s names no relay that can be used: %s", path,
+               local != NULL ? local->message : self->relay);
+  return FALSE;
+}
+
 DskProfile *
 dsk_profile_load (const char *dir, GError **error)
 {
@@ -79,11 +101,8 @@ dsk_profile_load (const char *dir, GError **error)
     }
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     *member (self, keys[i]) = g_key_file_get_string (file, GROUP, keys[i], NULL);
-  if (self->relay == NULL || self->device == NULL)
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s names no relay or no device", path);
-      return NULL;
-    }
+  if (!check (self, path, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 

@@ -134,7 +134,12 @@ static void
 test_broken_profile (Fixture *f, gconstpointer data)
 {
   g_autofree char *conf = g_build_filename (f->dir, "profile.conf", NULL);
-  static const char *const contents[] = { "nonsense", "[profile]\nrelay=http://127.0.0.1:9\n" };
+  static const char *const contents[] = {
+    "nonsense",
+    "[profile]\nrelay=http://127.0.0.1:9\n",
+    "[profile]\nrelay=nonsense\ndevice=d\n",
+    "[profile]\nrelay=http://192.0.2.1:9\ndevice=d\n", /* the key would go in the clear */
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
     {
