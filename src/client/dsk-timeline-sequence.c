@@ -34,7 +34,8 @@ static gboolean
 continues (const DskTimelineRow *before, const DskTimelineRow *row)
 {
   return before != NULL && row->item != DSK_ITEM_EVENT && before->item == row->item
-         && before->direction == row->direction && (guint64) row->at - (guint64) before->at < CONTINUES_MS
+         && before->direction == row->direction
+         && (guint64) row->at - (guint64) before->at < CONTINUES_MS
          && g_strcmp0 (before->author, row->author) == 0
          && g_strcmp0 (before->sender, row->sender) == 0;
 }
