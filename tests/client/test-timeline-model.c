@@ -269,9 +269,9 @@ test_days_and_continues (void)
 }
 
 static gboolean
-has_five (gpointer model)
+has_six (gpointer model)
 {
-  return n_items (model) == 5;
+  return n_items (model) == 6;
 }
 
 static void
@@ -297,8 +297,8 @@ test_pending (void)
   head = g_strdup (dsk_timeline_model_get_head (model));
   command = dsk_client_command_note (office->client, conv, "Written without a relay");
   dsk_client_submit_async (office->client, command, NULL, submitted_cb, NULL);
-  /* Three messages, their day, and the note. */
-  office_wait (has_five, model);
+  /* Three messages, the note of today, and their two days. */
+  office_wait (has_six, model);
   last = item_at (model, n_items (model) - 1);
   g_assert_cmpint (dsk_timeline_item_get_row (last)->item, ==, DSK_ITEM_NOTE);
   g_assert_cmpstr (dsk_timeline_item_get_row (last)->text, ==, "Written without a relay");
