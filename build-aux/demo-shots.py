@@ -29,9 +29,12 @@ class Scene:
 
     def __init__(self, name, *options):
         import atspi
+
         self.ui = atspi
         env = {'SECRET_FILE_TEST_PATH': str(DEMO / f'keyring-{name}')}
-        self.app = atspi.App([t.APP, '--profile', DEMO / f'profile-{name}', *options], DEMO / f'app-{name}.log', env)
+        self.app = atspi.App(
+            [t.APP, '--profile', DEMO / f'profile-{name}', *options], DEMO / f'app-{name}.log', env
+        )
 
     def __enter__(self):
         self.app.start()
@@ -46,8 +49,13 @@ class Scene:
     def words(english):
         """A name in the language of the scene."""
         import gettext
-        return gettext.translation('dastak', os.environ.get('DASTAK_LOCALEDIR'), [os.environ.get('LANGUAGE') or 'C'],
-                                   fallback=True).gettext(english)
+
+        return gettext.translation(
+            'dastak',
+            os.environ.get('DASTAK_LOCALEDIR'),
+            [os.environ.get('LANGUAGE') or 'C'],
+            fallback=True,
+        ).gettext(english)
 
     def select(self, name):
         """Finds somebody with the search box, wherever in the list they are now."""
@@ -62,12 +70,23 @@ class Scene:
                         rows.select_child(i)
                         return True
             return False
+
         self.ui.wait_for(look, 20, f'a row of {name}')
         search.set_text('')
 
     def said(self, pattern, seconds=20):
-        self.ui.wait_for(lambda: next((n for n in self.window.walk() if n.role == 'list item' and n.seen
-                                       and re.search(pattern, n.name)), None), seconds, pattern)
+        self.ui.wait_for(
+            lambda: next(
+                (
+                    n
+                    for n in self.window.walk()
+                    if n.role == 'list item' and n.seen and re.search(pattern, n.name)
+                ),
+                None,
+            ),
+            seconds,
+            pattern,
+        )
 
     def shot(self, name, words, width=WIDTH, height=HEIGHT):
         self.ui.settle()
@@ -78,6 +97,7 @@ class Scene:
 def work():
     """First run, the inbox, narrow, and at the end offline."""
     import atspi
+
     with Scene('ayesha') as s:
         s.window.find('push button', 'Connect').click()
         code = os.environ['DEMO_CODES'].split()[0]
@@ -101,8 +121,10 @@ def work():
         s.said('Internal note.*Lahore')
         s.window.find('push button', 'Reply').click()
         s.said('delivery to Lahore', 30)
-        s.shot('inbox-light.png',
-               'the inbox: an answer that was read, a note for the team, the customer’s next question')
+        s.shot(
+            'inbox-light.png',
+            'the inbox: an answer that was read, a note for the team, the customer’s next question',
+        )
         (DEMO / 'ready').touch()
         atspi.fill_screen('Dastak', 420, HEIGHT)
         s.window.find('push button', 'Back').click()
@@ -114,10 +136,15 @@ def work():
         t.wait_for((DEMO / 'offline').exists, 60, 'the other pictures')
         os.kill(int(os.environ['DEMO_RELAY_PID']), signal.SIGKILL)
         s.window.find('label', re.compile('^Working offline'), 30)
-        s.window.find('text', 'Reply to customer').set_text('Two to three days. I can send it tomorrow morning.')
+        s.window.find('text', 'Reply to customer').set_text(
+            'Two to three days. I can send it tomorrow morning.'
+        )
         s.window.find('push button', 'Send').click()
         s.window.find('label', re.compile('^Working offline.*queued'))
-        s.shot('offline.png', 'the relay was killed: everything is readable, the answer waits with a clock')
+        s.shot(
+            'offline.png',
+            'the relay was killed: everything is readable, the answer waits with a clock',
+        )
 
 
 def look(name, file, words):
@@ -133,19 +160,35 @@ def look(name, file, words):
 
 SCENES = {
     'work': (work, {}),
-    'dark': (lambda: look('dark', 'inbox-dark.png', 'the same, dark'), {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}),
-    'urdu': (lambda: look('urdu', 'inbox-urdu.png', 'the same in Urdu, from right to left'),
-             {'LANGUAGE': 'ur', 'LC_ALL': 'C.UTF-8'}),
-    'large': (lambda: look('large', 'inbox-large-text.png', 'the same with text at 150 %'),
-              {'HEADLESS_TEXT_SCALE': '150'}),
+    'dark': (
+        lambda: look('dark', 'inbox-dark.png', 'the same, dark'),
+        {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
+    ),
+    'urdu': (
+        lambda: look('urdu', 'inbox-urdu.png', 'the same in Urdu, from right to left'),
+        {'LANGUAGE': 'ur', 'LC_ALL': 'C.UTF-8'},
+    ),
+    'large': (
+        lambda: look('large', 'inbox-large-text.png', 'the same with text at 150 %'),
+        {'HEADLESS_TEXT_SCALE': '150'},
+    ),
 }
 
 
 def play(name, code=0):
-    env = {**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': '', 'HEADLESS_SCREEN': f'{WIDTH}x{HEIGHT}',
-           'DEMO_CODE': str(code), **SCENES[name][1]}
-    return subprocess.Popen([ROOT / 'tests' / 'lib' / 'headless.sh', sys.executable, __file__, name], env=env,
-                            stderr=open(DEMO / f'scene-{name}.log', 'wb'))
+    env = {
+        **os.environ,
+        'LC_ALL': 'C.UTF-8',
+        'LANGUAGE': '',
+        'HEADLESS_SCREEN': f'{WIDTH}x{HEIGHT}',
+        'DEMO_CODE': str(code),
+        **SCENES[name][1],
+    }
+    return subprocess.Popen(
+        [ROOT / 'tests' / 'lib' / 'headless.sh', sys.executable, __file__, name],
+        env=env,
+        stderr=open(DEMO / f'scene-{name}.log', 'wb'),
+    )
 
 
 def main():
@@ -153,7 +196,9 @@ def main():
         SCENES[sys.argv[1]][0]()
         return 0
     work_scene = play('work')
-    t.wait_for(lambda: (DEMO / 'ready').exists() or work_scene.poll() is not None, 90, 'the first pictures')
+    t.wait_for(
+        lambda: (DEMO / 'ready').exists() or work_scene.poll() is not None, 90, 'the first pictures'
+    )
     others = {'dark': play('dark', 1), 'urdu': play('urdu', 2), 'large': play('large', 3)}
     failed = [name for name, scene in others.items() if scene.wait() != 0]
     (DEMO / 'offline').touch()

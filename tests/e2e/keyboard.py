@@ -48,7 +48,9 @@ def keyboard_only():
             atspi.keys('Return')
             ayesha.conversations()
             for phone, name in (('923005550101', 'Sana Khan'), ('923005550102', 'Bilal Ahmed')):
-                place.control('message', {'from': phone, 'name': name, 'text': f'Hello from {name}'})
+                place.control(
+                    'message', {'from': phone, 'name': name, 'text': f'Hello from {name}'}
+                )
                 ayesha.row(f'^{name}')
             atspi.keys('F6', 'shift+F6')
             atspi.keys('j')
@@ -78,7 +80,9 @@ def keyboard_only():
             atspi.type_text('ask the courier')
             atspi.keys('ctrl+Return')
             ayesha.said('Internal note.*ask the courier')
-            assert not [m for m in place.control('ledger')['outbound'] if 'courier' in (m.get('text') or '')]
+            assert not [
+                m for m in place.control('ledger')['outbound'] if 'courier' in (m.get('text') or '')
+            ]
             atspi.keys('ctrl+shift+e')
             ayesha.no_row('^Sana Khan')
             atspi.keys('ctrl+shift+f')
@@ -91,7 +95,9 @@ def keyboard_only():
             atspi.keys('ctrl+question')
             atspi.wait_for(lambda: len(ayesha.app.windows()) == 2, 10, 'the shortcuts window')
             atspi.keys('Escape')
-            atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the shortcuts window to close')
+            atspi.wait_for(
+                lambda: len(ayesha.app.windows()) == 1, 10, 'the shortcuts window to close'
+            )
             atspi.keys('ctrl+q')
             t.wait_for(lambda: not ayesha.app.alive(), 15, 'the app to quit')
             assert ayesha.app.popen.returncode == 0, ayesha.app.popen.returncode
@@ -107,14 +113,28 @@ def tab_leaves_the_list():
             place.control('burst', {'count': 12, 'customers': 12, 'rate': 0})
             ayesha.row('^Customer 12')
             atspi.keys('F6', 'shift+F6', 'j')
-            atspi.wait_for(lambda: (focused(ayesha) or ayesha.window).role == 'list item', 10, 'focus in the list')
+            atspi.wait_for(
+                lambda: (focused(ayesha) or ayesha.window).role == 'list item',
+                10,
+                'focus in the list',
+            )
             atspi.keys('Tab')
             focus_is(ayesha, 'text', re.compile('^Reply'), 'Tab to reach the composer')
             atspi.keys('shift+F6')
-            atspi.wait_for(lambda: (focused(ayesha) or ayesha.window).role == 'list item', 10, 'focus in the list')
+            atspi.wait_for(
+                lambda: (focused(ayesha) or ayesha.window).role == 'list item',
+                10,
+                'focus in the list',
+            )
             atspi.keys('shift+Tab')
-            atspi.wait_for(lambda: any(n.has('focused') for n in ayesha.window.all(None, 'Search conversations'))
-                           or (focused(ayesha) or ayesha.window).role in ('entry', 'text'), 10, 'focus in the search')
+            atspi.wait_for(
+                lambda: any(
+                    n.has('focused') for n in ayesha.window.all(None, 'Search conversations')
+                )
+                or (focused(ayesha) or ayesha.window).role in ('entry', 'text'),
+                10,
+                'focus in the search',
+            )
 
 
 def names():

@@ -52,7 +52,9 @@ def thread():
         ayesha.view('mine')
         ayesha.row('^Sana Khan.*owner You')  # … but mine
         ayesha.send('Checking with the courier')
-        t.wait_for(lambda: received(place, 'Checking with the courier'), 20, 'the answer at WhatsApp')
+        t.wait_for(
+            lambda: received(place, 'Checking with the courier'), 20, 'the answer at WhatsApp'
+        )
         ayesha.said('Checking with the courier.*(Delivered|Read)')
         ayesha.row('^Sana Khan, Checking with the courier')
         assert len(received(place, 'Checking with the courier')) == 1
@@ -80,7 +82,9 @@ def relay_killed():
         for text in ('Yes, until six', 'On Sundays too'):
             ayesha.send(text)
             ayesha.said(re.escape(text))
-        ayesha.window.find('label', re.compile('^Working offline — [23] queued'))  # that it was read is queued, too
+        ayesha.window.find(
+            'label', re.compile('^Working offline — [23] queued')
+        )  # that it was read is queued, too
         ayesha.row('^Sana Khan, On Sundays too.*waiting to be sent')
         assert not received(place, 'Yes, until six')
         # Meta keeps what it can't deliver and tries again.

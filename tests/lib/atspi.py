@@ -17,6 +17,7 @@ import time
 import warnings
 
 import gi
+
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
 
@@ -31,11 +32,13 @@ GONE = (GLib.Error, RuntimeError, LookupError, AttributeError, TypeError)
 
 def wait_for(probe, seconds=15, what=''):
     """Polls probe(); an object that dies between two calls is only a reason to look again."""
+
     def careful():
         try:
             return probe()
         except GONE:
             return None
+
     return dastak_test.wait_for(careful, seconds, what)
 
 
@@ -102,8 +105,11 @@ class Node:
 
     def find(self, role=None, name=None, seconds=15):
         """The first that is seen, waited for."""
-        return wait_for(lambda: next((n for n in self.walk() if n.matches(role, name) and n.seen), None), seconds,
-                        f'{role} {getattr(name, "pattern", name)!r} in {self}')
+        return wait_for(
+            lambda: next((n for n in self.walk() if n.matches(role, name) and n.seen), None),
+            seconds,
+            f'{role} {getattr(name, "pattern", name)!r} in {self}',
+        )
 
     def absent(self, role=None, name=None, seconds=15):
         """Waits until there is none."""
@@ -138,7 +144,9 @@ class Node:
         return text.get_text(0, text.get_character_count())
 
     def set_text(self, value):
-        assert self.a.get_editable_text_iface().set_text_contents(value), f'{self} did not take the text'
+        assert self.a.get_editable_text_iface().set_text_contents(
+            value
+        ), f'{self} did not take the text'
         return self
 
     def rows(self):
@@ -166,16 +174,24 @@ class App:
 
     def start(self):
         with open(self.log_path, 'ab') as log:
-            self.popen = subprocess.Popen(self.argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
+            self.popen = subprocess.Popen(
+                self.argv, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env
+            )
         self.root = wait_for(self._find, 30, f'{self.argv[0]} on the accessibility bus')
         return self
 
     def _find(self):
-        assert self.alive(), f'{self.argv[0]} ended with {self.popen.returncode}:\n{self.log()[-3000:]}'
+        assert (
+            self.alive()
+        ), f'{self.argv[0]} ended with {self.popen.returncode}:\n{self.log()[-3000:]}'
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
-            if child is not None and child.get_process_id() == self.popen.pid and child.get_child_count():
+            if (
+                child is not None
+                and child.get_process_id() == self.popen.pid
+                and child.get_child_count()
+            ):
                 child.set_cache_mask(Atspi.Cache.NONE)
                 return Node(child)
         return None
@@ -188,8 +204,11 @@ class App:
             return log.read()
 
     def window(self, name=None, role='frame', seconds=15):
-        return wait_for(lambda: next((w for w in self.root.children() if w.matches(role, name)), None), seconds,
-                        f'window {name!r}')
+        return wait_for(
+            lambda: next((w for w in self.root.children() if w.matches(role, name)), None),
+            seconds,
+            f'window {name!r}',
+        )
 
     def windows(self):
         return [(w.role, w.name) for w in self.root.children()]
@@ -208,33 +227,46 @@ class App:
 
 # -- the keyboard and the mouse: real events from the X server
 
+
 def keys(*names, delay=25):
     """Presses keys or combinations, as xdotool names them, in the window that has the focus."""
-    subprocess.run(['xdotool', 'key', '--clearmodifiers', '--delay', str(delay), *names], check=True)
+    subprocess.run(
+        ['xdotool', 'key', '--clearmodifiers', '--delay', str(delay), *names], check=True
+    )
 
 
 def type_text(text, delay=8):
-    subprocess.run(['xdotool', 'type', '--clearmodifiers', '--delay', str(delay), '--', text], check=True)
+    subprocess.run(
+        ['xdotool', 'type', '--clearmodifiers', '--delay', str(delay), '--', text], check=True
+    )
 
 
 def x_window(title):
     def search():
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title], stdout=subprocess.PIPE,
-                               text=True).stdout.split()
+        found = subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--name', title],
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout.split()
         return found[-1] if found else None
+
     return dastak_test.wait_for(search, 15, f'an X window named {title}')
 
 
 def activate(title):
     """Gives a window the keyboard."""
     window = x_window(title)
-    subprocess.run(['xdotool', 'windowactivate', '--sync', window], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        ['xdotool', 'windowactivate', '--sync', window], check=True, stderr=subprocess.DEVNULL
+    )
     return window
 
 
 def frame_extents(window):
     """The shadow that the application draws around itself: left, right, top, bottom."""
-    out = subprocess.run(['xprop', '-id', window, '_GTK_FRAME_EXTENTS'], stdout=subprocess.PIPE, text=True).stdout
+    out = subprocess.run(
+        ['xprop', '-id', window, '_GTK_FRAME_EXTENTS'], stdout=subprocess.PIPE, text=True
+    ).stdout
     numbers = re.findall(r'\d+', out.split('=')[1]) if '=' in out else []
     return [int(n) for n in numbers] if len(numbers) == 4 else [0, 0, 0, 0]
 
@@ -244,8 +276,19 @@ def click_at(title, node, button=1):
     window = x_window(title)
     left, _, top, _ = frame_extents(window)
     x, y, width, height = node.extents
-    subprocess.run(['xdotool', 'mousemove', '--window', window, str(x + left + width // 2), str(y + top + height // 2),
-                    'click', str(button)], check=True)
+    subprocess.run(
+        [
+            'xdotool',
+            'mousemove',
+            '--window',
+            window,
+            str(x + left + width // 2),
+            str(y + top + height // 2),
+            'click',
+            str(button),
+        ],
+        check=True,
+    )
 
 
 def fill_screen(title, width, height):
@@ -256,11 +299,28 @@ def fill_screen(title, width, height):
 
     def sized():
         # While a leaflet folds it asks for more room than before and after, and the window keeps that.
-        subprocess.run(['xdotool', 'windowsize', window, *wanted.split('x'), 'windowmove', window, str(-left),
-                        str(-top), 'windowactivate', window], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            [
+                'xdotool',
+                'windowsize',
+                window,
+                *wanted.split('x'),
+                'windowmove',
+                window,
+                str(-left),
+                str(-top),
+                'windowactivate',
+                window,
+            ],
+            check=True,
+            stderr=subprocess.DEVNULL,
+        )
         time.sleep(0.1)
-        out = subprocess.run(['xdotool', 'getwindowgeometry', window], stdout=subprocess.PIPE, text=True).stdout
+        out = subprocess.run(
+            ['xdotool', 'getwindowgeometry', window], stdout=subprocess.PIPE, text=True
+        ).stdout
         return f'Geometry: {wanted}' in out
+
     dastak_test.wait_for(sized, 10, f'the window to measure {wanted}')
 
 
@@ -272,9 +332,14 @@ def screenshot(path, size=None):
 
 def settle(seconds=5):
     """Until nothing moves on the screen any more: animations are over, pictures are loaded."""
+
     def picture():
-        return subprocess.run(['import', '-window', 'root', '-depth', '8', 'rgb:-'], stdout=subprocess.PIPE,
-                              check=True).stdout
+        return subprocess.run(
+            ['import', '-window', 'root', '-depth', '8', 'rgb:-'],
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+
     end = time.monotonic() + seconds
     last = picture()
     while time.monotonic() < end:
@@ -287,8 +352,23 @@ def settle(seconds=5):
 
 # -- lint
 
-INTERACTIVE = {'push button', 'toggle button', 'check box', 'radio button', 'combo box', 'entry', 'text',
-               'password text', 'list item', 'menu item', 'page tab', 'spin button', 'slider', 'switch', 'link'}
+INTERACTIVE = {
+    'push button',
+    'toggle button',
+    'check box',
+    'radio button',
+    'combo box',
+    'entry',
+    'text',
+    'password text',
+    'list item',
+    'menu item',
+    'page tab',
+    'spin button',
+    'slider',
+    'switch',
+    'link',
+}
 TYPE_NAME = re.compile(r'^(Gtk|Adw|Dsk)[A-Z]\w+$')
 
 
@@ -301,14 +381,14 @@ def unnamed(root):
             try:
                 role, name = child.role, child.name
                 here = f'{path}/{role}:{name[:30]}'
-                if child.seen and role in INTERACTIVE and (TYPE_NAME.match(name) or (
-                        not name)):
+                if child.seen and role in INTERACTIVE and (TYPE_NAME.match(name) or (not name)):
                     bad.append(here)
                 if role == 'list item' and not child.seen:
                     continue
                 visit(child, here)
             except GONE:
                 continue
+
     visit(root, '')
     return bad
 

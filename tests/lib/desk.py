@@ -22,7 +22,9 @@ def desktop(**settings):
 
 def hire(office, name, role='agent'):
     """Adds a person; returns their enrolment code. Seven groups: parts of an id can look like fewer."""
-    out = office.relay_command('user', 'add', '--data', office.data, '--name', name, '--role', role).stdout
+    out = office.relay_command(
+        'user', 'add', '--data', office.data, '--name', name, '--role', role
+    ).stdout
     return re.search(r'\b(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}\b', out)[0]
 
 
@@ -31,17 +33,29 @@ class Desk:
 
     def __init__(self, office, name, *options, env=None):
         import atspi
+
         self.ui = atspi
         self.root = office.root / 'desks' / name
         self.root.mkdir(parents=True)
         self.profile = self.root / 'profile'
         self.log_path = self.root / 'log'
         # libsecret's own file backend: a keyring without a daemon that would need unlocking.
-        secrets = {'SECRET_BACKEND': 'file', 'SECRET_FILE_TEST_PATH': str(self.root / 'keyring'),
-                   'SECRET_FILE_TEST_PASSWORD': 'a test keyring'}
-        self.app = atspi.App([t.APP, '--profile', self.profile, *options], self.log_path,
-                             {**secrets, 'GSETTINGS_SCHEMA_DIR': str(t.BUILD / 'data'),
-                              'DASTAK_LOCALEDIR': str(t.BUILD / 'po'), 'G_DEBUG': 'fatal-criticals', **(env or {})})
+        secrets = {
+            'SECRET_BACKEND': 'file',
+            'SECRET_FILE_TEST_PATH': str(self.root / 'keyring'),
+            'SECRET_FILE_TEST_PASSWORD': 'a test keyring',
+        }
+        self.app = atspi.App(
+            [t.APP, '--profile', self.profile, *options],
+            self.log_path,
+            {
+                **secrets,
+                'GSETTINGS_SCHEMA_DIR': str(t.BUILD / 'data'),
+                'DASTAK_LOCALEDIR': str(t.BUILD / 'po'),
+                'G_DEBUG': 'fatal-criticals',
+                **(env or {}),
+            },
+        )
 
     def __enter__(self):
         return self.start()
@@ -89,21 +103,34 @@ class Desk:
 
     def conversations(self):
         """The list of conversations, once the main window is there; its page may be an empty one."""
-        return self.ui.wait_for(lambda: next((n for n in self.window.walk() if n.matches('list', 'Views') and n.seen),
-                                             None), 30, 'the main window')
+        return self.ui.wait_for(
+            lambda: next(
+                (n for n in self.window.walk() if n.matches('list', 'Views') and n.seen), None
+            ),
+            30,
+            'the main window',
+        )
 
     def rows(self):
-        found = next((n for n in self.window.walk() if n.matches('list', 'Conversations') and n.seen), None)
+        found = next(
+            (n for n in self.window.walk() if n.matches('list', 'Conversations') and n.seen), None
+        )
         return found.rows() if found else []
 
     def row(self, pattern, seconds=20):
         """Waits for a row whose words match."""
-        return self.ui.wait_for(lambda: next((r for r in self.rows() if re.search(pattern, r)), None), seconds,
-                                f'a row like {pattern!r}')
+        return self.ui.wait_for(
+            lambda: next((r for r in self.rows() if re.search(pattern, r)), None),
+            seconds,
+            f'a row like {pattern!r}',
+        )
 
     def no_row(self, pattern, seconds=20):
-        self.ui.wait_for(lambda: not any(re.search(pattern, r) for r in self.rows()), seconds,
-                         f'rows like {pattern!r} to go')
+        self.ui.wait_for(
+            lambda: not any(re.search(pattern, r) for r in self.rows()),
+            seconds,
+            f'rows like {pattern!r} to go',
+        )
 
     def view(self, name):
         """Alt+1 … Alt+3."""
@@ -121,12 +148,16 @@ class Desk:
 
     def said(self, pattern, seconds=20):
         """Waits for an entry of the timeline whose words match; returns its words."""
+
         def look():
-            for timeline in self.window.all('list', re.compile('Messages|Timeline|Conversation with')):
+            for timeline in self.window.all(
+                'list', re.compile('Messages|Timeline|Conversation with')
+            ):
                 for n in timeline.children():
                     if n.role == 'list item' and n.seen and re.search(pattern, n.name):
                         return n.name
             return None
+
         return self.ui.wait_for(look, seconds, f'an entry like {pattern!r}')
 
     def write(self, text):

@@ -59,7 +59,7 @@ static const char *
 trouble_title (const GError *error, gboolean enrolling)
 {
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
-    return enrolling ? _("This code does not work") : _("This is not a relay’s address");
+    return _("This code does not work");
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
     return _("This relay needs another version of Dastak");
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT))
@@ -77,13 +77,8 @@ trouble_title (const GError *error, gboolean enrolling)
 static void
 dsk_connect_page_show_error (DskConnectPage *self, const GError *error, gboolean enrolling)
 {
-  const char *words = error->message;
-
-  /* A relay tells everybody who it is; what asks for credentials first is something else. */
-  if (!enrolling && g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
-    words = _("Something answers there, but it is not a Dastak relay");
   gtk_label_set_text (self->bad_title, trouble_title (error, enrolling));
-  dsk_connect_page_show (self, "bad", self->bad_label, words);
+  dsk_connect_page_show (self, "bad", self->bad_label, error->message);
 }
 
 static void
