@@ -15,6 +15,8 @@ typedef struct
 {
   DskBatchWriter *writer;
   DskScopeWalk *walk;
+  gboolean may_overfill; /* what is written now can't be divided */
+  gboolean overfull;     /* more came than a frame may hold */
 } Out;
 
 /* A conversation that was out of sight for a while is dropped and fetched anew: its rows come as
@@ -28,7 +30,10 @@ add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
       && g_hash_table_contains (out->walk->broken,
                                 dsk_value_get_text (&values[entity->conv_column])))
     return TRUE;
-  return dsk_batch_writer_add_row (entity, values, out->writer);
+  dsk_batch_writer_add_row (entity, values, out->writer);
+  out->overfull
+      = !out->may_overfill && dsk_batch_writer_size (out->writer) > DSK_PROJECTION_MAX_JSON;
+  return !out->overfull;
 }
 
 static void
@@ -92,15 +97,43 @@ write_rows (DskRelayDb *db, const char *user, gint64 from, gint64 upto, Out *out
   return TRUE;
 }
 
+/* The numbers after @cursor, @step at a time, until the frame is full or @last is in it. FALSE
+ * without @error: it is overfull, which @last and @step are changed to prevent. */
+static gboolean
+write_numbers (DskRelayDb *db, const char *user, gint64 cursor, gsize max_bytes, gint64 *last,
+               gint64 *step, Out *out, gint64 *end, GError **error)
+{
+  *end = cursor;
+  while (*end == cursor
+         || (*end < *last && dsk_batch_writer_size (out->writer) < max_bytes
+             && count_drops (out->walk, *end) < MAX_DROPS))
+    {
+      gint64 from = *end;
+
+      *end = MIN (*last, from + *step);
+      out->may_overfill = *end == cursor + 1;
+      if (write_rows (db, user, from, *end, out, error))
+        continue;
+      if (from > cursor)
+        *last = from;
+      else
+        *step = MAX (*step / 4, 1);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,
                      gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
 {
   g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
   g_auto (DskScopeWalk) walk = { 0 };
-  Out out = { writer, &walk };
+  Out out = { writer, &walk, FALSE, FALSE };
   gint64 head = dsk_relay_db_head (db);
-  gint64 end = cursor;
+  gint64 last = head;
+  gint64 step = STEP;
+  gint64 end;
   gint64 last_n;
 
   if (!dsk_scope_walk (db, user, cursor, &walk, error))
@@ -110,15 +143,12 @@ dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint6
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER, "Too much has changed: start over");
       return FALSE;
     }
-  while (end == cursor
-         || (end < head && dsk_batch_writer_size (writer) < max_bytes
-             && count_drops (&walk, end) < MAX_DROPS))
+  while (!write_numbers (db, user, cursor, max_bytes, &last, &step, &out, &end, error))
     {
-      gint64 from = end;
-
-      end = MIN (head, end + STEP);
-      if (!write_rows (db, user, from, end, &out, error))
+      if (!out.overfull)
         return FALSE;
+      dsk_batch_writer_free (writer);
+      out.writer = writer = dsk_batch_writer_new ();
     }
   if (!dsk_relay_rows_gone (db, user, cursor, end, add_gone, writer, error))
     return FALSE;

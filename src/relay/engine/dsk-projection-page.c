@@ -44,7 +44,8 @@ typedef struct
   guint limit;
   gsize max_bytes;
   Position p;
-  gboolean single; /* the job of one conversation */
+  gboolean single;   /* the job of one conversation */
+  gboolean overfull; /* more came than a frame may hold: to be built again, with a lower limit */
 } Page;
 
 static const char *
@@ -101,7 +102,10 @@ add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
   Page *page = user_data;
 
   page->p.done++;
-  return dsk_batch_writer_add_row (entity, values, page->writer);
+  dsk_batch_writer_add_row (entity, values, page->writer);
+  page->overfull
+      = page->limit > 1 && dsk_batch_writer_size (page->writer) > DSK_PROJECTION_MAX_JSON;
+  return !page->overfull;
 }
 
 static gboolean
@@ -322,25 +326,44 @@ start (Page *page, const DskPageGet *get, GError **error)
   return FALSE;
 }
 
-gboolean
-dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get, gsize max_bytes,
-                     GBytes **frame, GError **error)
+/* FALSE without @error: it is overfull. */
+static gboolean
+build (Page *page, const DskPageGet *get, GBytes **frame, GError **error)
 {
-  g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
-  Page page = { db, user, writer, CLAMP (get->limit, 1, DSK_PAGE_ROWS), max_bytes, { 0 }, FALSE };
   g_autofree char *next = NULL;
   gboolean visible = TRUE;
   gboolean ended = FALSE;
 
-  if (!start (&page, get, error)
-      || (page.single && !dsk_relay_scope_visible (db, user, page.p.conv, &visible, error))
-      || (visible && !fill (&page, &ended, error)))
+  if (!start (page, get, error)
+      || (page->single
+          && !dsk_relay_scope_visible (page->db, page->user, page->p.conv, &visible, error))
+      || (visible && !fill (page, &ended, error)))
     return FALSE;
   if (visible && !ended)
-    next = position_to_string (&page.p);
-  if (next == NULL || page.p.total < page.p.done)
-    page.p.total = page.p.done;
-  *frame = dsk_batch_writer_finish_page (writer, get->job, get->after, dsk_relay_db_head (db), next,
-                                         !visible, page.p.done, page.p.total);
+    next = position_to_string (&page->p);
+  if (next == NULL || page->p.total < page->p.done)
+    page->p.total = page->p.done;
+  *frame = dsk_batch_writer_finish_page (page->writer, get->job, get->after,
+                                         dsk_relay_db_head (page->db), next, !visible, page->p.done,
+                                         page->p.total);
   return TRUE;
+}
+
+gboolean
+dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get, gsize max_bytes,
+                     GBytes **frame, GError **error)
+{
+  guint limit = CLAMP (get->limit, 1, DSK_PAGE_ROWS);
+
+  while (TRUE)
+    {
+      g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
+      Page page = { db, user, writer, limit, max_bytes, { 0 }, FALSE, FALSE };
+
+      if (build (&page, get, frame, error))
+        return TRUE;
+      if (!page.overfull)
+        return FALSE;
+      limit = MAX (limit / 4, 1);
+    }
 }

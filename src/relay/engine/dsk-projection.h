@@ -10,6 +10,11 @@ G_BEGIN_DECLS
 /* What a user may see of the truth, as frames. Everything here reads inside one transaction: rights
  * and rows come from the same snapshot, whose head is as_of. */
 
+/* JSON of a frame, however badly it compresses: a device takes no more than DSK_FRAME_MAX on the
+ * wire. A frame that would hold more is built again with less in it. Only what can't be divided,
+ * such as one change, may be larger. */
+#define DSK_PROJECTION_MAX_JSON (DSK_FRAME_MAX / 4 * 3)
+
 /**
  * DskScopeWalk:
  *

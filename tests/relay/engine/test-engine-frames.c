@@ -319,6 +319,48 @@ test_gone (Fixture *f, gconstpointer data)
   person_clear (&operator);
 }
 
+/* Words that hardly compress, four bytes each. */
+static char *
+dense_text (guint64 seed, guint n_chars)
+{
+  g_autoptr (DskRandom) random = dsk_random_new_seeded (seed);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n_chars; i++)
+    g_string_append_unichar (text, (gunichar) (0x20000 + dsk_random_below (random, 40000)));
+  return g_string_free (text, FALSE);
+}
+
+/* However much people write, a frame is never larger than a device takes. */
+static void
+test_long_texts (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  Person admin = { f->admin, 0 };
+  Toy live, late;
+
+  toy_init (&live, f, admin.e.token);
+  toy_connect (&live);
+  toy_settle (&live, 512 * 1024, DSK_PAGE_ROWS);
+  for (guint i = 0; i < 60; i++)
+    {
+      g_autoptr (DskCommand) note = new_command (f, DSK_COMMAND_NOTE_ADD, conv);
+
+      note->object = dsk_id_gen_next (f->ids);
+      note->text = dense_text (i, DSK_NOTE_MAX_CHARS);
+      g_assert_cmpint (person_run (f, &admin, note, NULL), ==, DSK_RESULT_OK);
+    }
+  toy_settle (&live, 512 * 1024, DSK_PAGE_ROWS);
+  toy_check (&live);
+  toy_init (&late, f, admin.e.token);
+  toy_connect (&late);
+  toy_settle (&late, 512 * 1024, DSK_PAGE_ROWS);
+  toy_check (&late);
+  g_assert_cmpuint (toy_count (&late, "note"), ==, 60);
+  toy_clear (&live);
+  toy_clear (&late);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -333,5 +375,6 @@ main (int argc, char *argv[])
   ADD ("must-refetch", test_must_refetch);
   ADD ("foreign-positions", test_foreign_positions);
   ADD ("gone", test_gone);
+  ADD ("long-texts", test_long_texts);
   return g_test_run ();
 }
