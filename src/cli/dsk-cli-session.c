@@ -166,9 +166,14 @@ int
 dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error)
 {
   g_auto (Wait) wait = { .client = client };
+  int result;
 
   run_wait (cli, &wait, cli->wait > 0 ? (guint) cli->wait : 0);
-  return is_reached (&wait) ? DSK_CLI_OK : explain (&wait, error);
+  if (is_reached (&wait))
+    return DSK_CLI_OK;
+  result = explain (&wait, error);
+  /* The relay was reached; this computer could not keep what it sent. */
+  return error != NULL && g_error_matches (*error, DSK_ERROR, DSK_ERROR_FULL) ? DSK_CLI_ERROR : result;
 }
 
 int

@@ -177,6 +177,9 @@ on_info (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) body = dsk_transport_http_request_finish (result, &status, &error);
   char *name;
 
+  /* A relay asks nobody who they are before it says what it is. */
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+    status = SOUP_STATUS_NOT_FOUND;
   if (body != NULL && status != SOUP_STATUS_OK)
     error = dsk_transport_http_status_words (status);
   if (error != NULL)
@@ -372,6 +375,7 @@ dsk_client_enrol_async (DskClient *self, const char *url, const char *code, cons
   g_autoptr (GTask) task = NULL;
   g_autoptr (GBytes) body = NULL;
   g_autofree char *uri = NULL;
+  GError *error = NULL;
   Errand *errand;
 
   g_return_if_fail (DSK_IS_CLIENT (self));
@@ -389,6 +393,11 @@ dsk_client_enrol_async (DskClient *self, const char *url, const char *code, cons
     {
       g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID,
                                "The enrolment code is missing; your administrator has it");
+      return;
+    }
+  if (!dsk_profile_check_space (self->profile, &error))
+    {
+      g_task_return_error (task, error);
       return;
     }
   if (device_name == NULL || *device_name == '\0')

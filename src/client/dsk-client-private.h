@@ -41,6 +41,7 @@ struct _DskClient
   guint connection; /* the open one's number; 0 none */
   gboolean closed;
   gboolean replacing;
+  gboolean damage_seen; /* a damaged replica was replaced once */
 
   GHashTable *changed; /* (owned): conversations since the last "changed" */
   gboolean changed_everything;

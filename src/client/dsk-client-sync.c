@@ -110,8 +110,8 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_connect (self);
 }
 
-/* This replica is a copy of an older one; the numbers of its commands mean something else to the
- * relay. */
+/* This replica is damaged, or a copy of an older one, so that the numbers of its commands mean something
+ * else to the relay. */
 static void
 replace (DskClient *self, const GError *error)
 {
@@ -245,6 +245,14 @@ static void
 on_store_failed (DskClient *self, const DskEngineReport *report)
 {
   g_warning ("The local copy: %s", report->error->message);
+  if (g_error_matches (report->error, DSK_ERROR, DSK_ERROR_CORRUPT) && !self->damage_seen)
+    {
+      /* All but the words that were not sent yet is with the relay, and those are looked for. Once: a
+       * disk that damages the new one, too, is for a person. */
+      self->damage_seen = TRUE;
+      replace (self, report->error);
+      return;
+    }
   if (g_error_matches (report->error, DSK_ERROR, DSK_ERROR_CORRUPT)
       || g_error_matches (report->error, DSK_ERROR, DSK_ERROR_NEWER))
     {

@@ -15,6 +15,7 @@
 #include "dsk-relay-address.h"
 
 #define GROUP "profile"
+#define NEW_REPLICA_BYTES (1024 * 1024) /* with its log; empty, it has about a third */
 
 static char *
 conf_path (const DskProfile *self)
@@ -151,6 +152,32 @@ dsk_profile_lock (DskProfile *self, GError **error)
     g_warning ("%s can't be written: %s", path, g_strerror (errno));
   self->lock = fd;
   return TRUE;
+}
+
+gboolean
+dsk_profile_check_space (const DskProfile *self, GError **error)
+{
+  g_autofree char *path = NULL;
+  int fd, failure;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  path = g_build_filename (self->dir, "space", NULL);
+  fd = g_open (path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  failure = fd == -1 ? errno : posix_fallocate (fd, 0, NEW_REPLICA_BYTES);
+  if (fd != -1)
+    close (fd);
+  g_unlink (path);
+  if (failure == 0)
+    return TRUE;
+  if (code_from_errno (failure) == DSK_ERROR_FULL)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_FULL,
+                 "No space is left for %s. Free some space on that disk; the code was not used",
+                 self->dir);
+  else
+    g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s can't be written: %s", self->dir,
+                 g_strerror (failure));
+  return FALSE;
 }
 
 gboolean

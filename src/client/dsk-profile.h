@@ -31,6 +31,9 @@ DskProfile *dsk_profile_load (const char *dir, GError **error);
 /* Makes the folder (0700) if it is missing and takes it for this process.
  * @error: DSK_ERROR_BUSY: another process has it; DSK_ERROR_FULL, DSK_ERROR_FAILED */
 gboolean dsk_profile_lock (DskProfile *self, GError **error);
+/* Whether a new replica and a key would find space; before an enrolment code is used up for them.
+ * Errors: DSK_ERROR_FULL, DSK_ERROR_FAILED */
+gboolean dsk_profile_check_space (const DskProfile *self, GError **error);
 /* Writes profile.conf: whole or not at all, readable by nobody else, durable on return. */
 gboolean dsk_profile_save (DskProfile *self, GError **error);
 void dsk_profile_free (DskProfile *self);

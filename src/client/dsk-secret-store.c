@@ -48,7 +48,8 @@ load_file (const char *path, GTask *task)
         }
     }
   if (error == NULL || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_NOT_FOUND, "%s holds no key", path);
+    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+                             "%s holds no key any more; enrol this profile again", path);
   else
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The key can't be read: %s",
                              error->message);

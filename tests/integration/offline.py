@@ -169,6 +169,12 @@ def test_relay_restarts():
         (one,) = office_with(office, 'One')
         tail = t.Process([t.CTL, '--profile', one.profile, 'tail', '--json'], office.root / 'tail.log')
         try:
+            def primed():
+                body = t.text_webhook(f'wamid.first.{time.monotonic()}', PHONE, 'are you there')
+                assert t.post_webhook(office.port, body) == 200
+                return 'are you there' in tail.log()
+
+            t.wait_for(primed, what='tail to follow')
             for n in range(6):
                 body = t.text_webhook(f'wamid.tail.{n}', PHONE, f'new {n}')
                 assert t.post_webhook(office.port, body) == 200

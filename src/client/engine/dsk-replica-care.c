@@ -36,9 +36,29 @@ dsk_replica_care_put_aside (const char *path, const char *why, GError **error)
   return g_steal_pointer (&aside);
 }
 
+/* What was put aside has in it what the replica had. */
+static void
+wipe_aside (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *prefix = g_strconcat (name, ".", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (folder, entry, NULL);
+
+      if (g_str_has_prefix (entry, prefix) && g_unlink (file) != 0)
+        g_warning ("%s can't be deleted: %s", file, g_strerror (errno));
+    }
+}
+
 void
 dsk_replica_care_wipe (const char *path)
 {
+  wipe_aside (path);
   for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
     {
       g_autofree char *file = g_strconcat (path, companions[i], NULL);

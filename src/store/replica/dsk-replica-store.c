@@ -115,6 +115,7 @@ DskReplicaStore *
 dsk_replica_store_open (const char *path, GError **error)
 {
   g_autoptr (DskReplicaStore) self = g_new0 (DskReplicaStore, 1);
+  int keep_log = 1;
 
   self->convs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, dsk_replica_conv_free);
   self->dirty = g_ptr_array_new ();
@@ -126,6 +127,9 @@ dsk_replica_store_open (const char *path, GError **error)
   if (self->db == NULL || !dsk_db_run (self->db, error, "PRAGMA secure_delete=ON", "")
       || !make_state (self, error) || !load_state (self, error))
     return NULL;
+  /* The log and its index stay beside the file, empty, when all are gone: readers would have to make them
+   * anew, and on a full disk nothing could be read. */
+  sqlite3_file_control (dsk_db_handle (self->db), "main", SQLITE_FCNTL_PERSIST_WAL, &keep_log);
   return g_steal_pointer (&self);
 }
 
