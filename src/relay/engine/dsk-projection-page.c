@@ -92,7 +92,7 @@ position_parse (const char *text, Position *p)
          && strchr ("mne", part[2][0]) != NULL && parse_int (part[3], &p->since)
          && parse_int (part[4], &p->done) && parse_int (part[5], &p->total)
          && parse_int (part[6], &p->at) && parse_id (part[7], p->conv) && parse_id (part[8], p->id)
-         && p->since >= 0 && p->done >= 0
+         && p->since >= 0 && p->done >= 0 && p->done <= G_MAXINT64 / 2
          && ((p->phase = part[1][0]), (p->part = part[2][0]), TRUE);
 }
 

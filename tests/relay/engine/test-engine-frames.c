@@ -280,6 +280,7 @@ test_foreign_positions (Fixture *f, gconstpointer data)
     "1.u.m.a.0.0.0.-.-",
     "1.u.m.0.0.0.99999999999999999999.-.-",
     "2.c.m.0.0.0.0.-.-",
+    "1.c.m.0.9223372036854775807.0.0.-.-",
   };
   static const char *const selectors[] = { "all", "conv:no", "team:1", "" };
   g_autoptr (GError) error = NULL;
