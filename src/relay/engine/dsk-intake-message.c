@@ -6,8 +6,12 @@
 
 #include "dsk-relay-contact.h"
 #include "dsk-relay-message.h"
+#include "dsk-text.h"
 
 #define CONTENT_MAX_BYTES (16 * 1024)
+/* Far above what WhatsApp lets anybody write, far below what a frame may hold; the raw message keeps
+ * the rest. */
+#define TEXT_MAX_CHARS (4 * DSK_TEXT_MAX_CHARS)
 
 static void
 drop_url (JsonObject *object, const char *name, JsonNode *node, gpointer user_data)
@@ -114,6 +118,7 @@ store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, g
 {
   g_autofree char *quote = NULL;
   g_autofree char *content = dsk_intake_content (update);
+  g_autofree char *cut = NULL;
   DskRelayMessage message = {
     .id = id,
     .conv = conv,
@@ -133,6 +138,8 @@ store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, g
   if (!find_quote (op, update, conv, &quote, error))
     return FALSE;
   message.quote = quote;
+  if (update->text != NULL && strlen (update->text) > TEXT_MAX_CHARS)
+    message.text = cut = dsk_text_clean (update->text, TEXT_MAX_CHARS);
   if (replace)
     return dsk_relay_message_fill (op->db, &message, op->seq, error);
   return dsk_relay_message_insert (op->db, &message, op->seq, error)

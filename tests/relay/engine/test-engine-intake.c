@@ -48,6 +48,19 @@ test_repeated (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text, ==, "hello\n");
 }
 
+/* What no phone can write is cut, so that it fits into a frame; nothing of it is lost. */
+static void
+test_endless_text (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = g_strnfill (1000000, 'x');
+  g_autofree char *body = body_text ("wamid.1", ANNA, START_MS, text);
+
+  fixture_webhook (f, body);
+  g_assert_cmpint (fixture_query_int (f, "SELECT length(text) FROM message"), ==,
+                   4 * DSK_TEXT_MAX_CHARS);
+  g_assert_cmpint (fixture_query_int (f, "SELECT length(raw) FROM message"), >, 1000000);
+}
+
 /* The shapes in which WhatsApp names one person. */
 static void
 test_identity (Fixture *f, gconstpointer data)
@@ -370,6 +383,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("text", test_text);
   ADD ("repeated", test_repeated);
+  ADD ("endless-text", test_endless_text);
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
