@@ -21,4 +21,5 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .advance_job = dsk_replica_store_advance_job,
   .list_jobs = dsk_replica_store_list_jobs,
   .list_outbox = dsk_replica_store_list_outbox,
+  .list_unanswered = dsk_replica_store_list_unanswered,
 };

@@ -39,6 +39,7 @@ typedef struct
                            GError **error);
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
+  GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
 } DskReplicaBackend;
 
 /* The real one. */

@@ -144,30 +144,6 @@ open_job (gpointer data)
   g_task_return_error (job->task, error);
 }
 
-/* What is in the outbox; after a fresh start what the relay did not confirm is in the journal
- * already. Returns: (transfer full) (nullable) */
-static GPtrArray *
-list_unsent (DskReplicaEngine *self)
-{
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *unanswered, *unsent;
-
-  if (self->store == NULL)
-    return NULL;
-  unsent = dsk_replica_store_list_outbox (self->store, 0, G_MAXINT, NULL);
-  unanswered = dsk_replica_session_get_unanswered (self->session);
-  for (guint i = 0; unsent != NULL && i < unsent->len; i++)
-    g_hash_table_add (ids, ((DskCommand *) g_ptr_array_index (unsent, i))->id);
-  for (guint i = 0; unsent != NULL && i < unanswered->len; i++)
-    {
-      DskCommand *command = g_ptr_array_index (unanswered, i);
-
-      if (!g_hash_table_contains (ids, command->id))
-        g_ptr_array_insert (unsent, (int) i, dsk_command_ref (command));
-    }
-  return unsent;
-}
-
 static void
 replace_job (gpointer data)
 {
@@ -177,7 +153,8 @@ replace_job (gpointer data)
   g_autofree char *aside = NULL;
   GError *error = NULL;
 
-  unsent = list_unsent (self);
+  if (self->store != NULL)
+    unsent = dsk_replica_store_list_outbox (self->store, 0, G_MAXINT, NULL);
   close_store (self);
   aside = dsk_replica_care_put_aside (self->path, "replaced", &error);
   if (aside == NULL || !open_store (self, &error))

@@ -30,7 +30,7 @@ struct _DskReplicaSession
   /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed
    * commands of these numbers, and was asked whether it means the same. Ascending. */
   GPtrArray *unanswered;
-  gboolean refetched; /* on this connection: the frames that had their results will not come */
+  gint64 start; /* the cursor at the handshake: what lies before comes in no frame any more */
   guint page_rows;
 
   GPtrArray *jobs;       /* (owned) (element-type DskReplicaJob), oldest first */

@@ -166,7 +166,6 @@ on_connected (DskReplicaSession *self)
   g_hash_table_remove_all (self->dropped_at);
   self->caught_up = FALSE;
   self->done = self->total = 0;
-  self->refetched = FALSE;
   g_ptr_array_set_size (self->unanswered, 0);
   self->phase = PHASE_GREETING;
 
@@ -264,21 +263,10 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
   return TRUE;
 }
 
-/* Commands of numbers that the relay executed, and whose results we have not seen. They are sent
- * once more: the relay answers what it answered then, also where a fresh start means that its frame
- * will not come; and if it executed something else under that number, this replica is an old copy,
- * and nothing written is lost over it. Returns: (transfer full); NULL on error */
-static GPtrArray *
-list_unanswered (DskReplicaSession *self, gint64 relay_last_n, GError **error)
-{
-  GPtrArray *commands = self->backend->list_outbox (self->store, 0, G_MAXINT, error);
-
-  while (commands != NULL && commands->len > 0
-         && ((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->n > relay_last_n)
-    g_ptr_array_set_size (commands, (int) commands->len - 1);
-  return commands;
-}
-
+/* Commands of numbers that the relay executed, and whose results we have not seen, are sent once
+ * more: the relay answers what it answered then, also where a fresh start means that its frame will
+ * not come; and if it executed something else under that number, this replica is an old copy, and
+ * nothing written is lost over it. */
 static void
 ask_for_results (DskReplicaSession *self)
 {
@@ -293,14 +281,6 @@ dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
   if (self->unanswered->len == 0)
     return last_n;
   return MIN (last_n, ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n - 1);
-}
-
-GPtrArray *
-dsk_replica_session_get_unanswered (DskReplicaSession *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->unanswered;
 }
 
 static void
@@ -321,7 +301,7 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   refetch = welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
-  unanswered = list_unanswered (self, welcome.last_n, &error);
+  unanswered = self->backend->list_unanswered (self->store, welcome.last_n, &error);
   if (unanswered == NULL || !store_welcome (self, &welcome, refetch, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
@@ -331,7 +311,6 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
 
   g_ptr_array_unref (self->unanswered);
   self->unanswered = g_steal_pointer (&unanswered);
-  self->refetched = refetch;
   if (refetch)
     {
       g_free (self->epoch);
@@ -340,6 +319,7 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
       self->caught_up = FALSE;
       g_hash_table_remove_all (self->dropped_at);
     }
+  self->start = self->cursor;
   self->head = welcome.head;
   self->sent_n = self->done_n = welcome.last_n;
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
@@ -388,7 +368,7 @@ on_recalled (DskReplicaSession *self, gint64 n, const DskCommandResult *result, 
       return;
     }
   dsk_replica_session_emit_status (self, TRUE);
-  if (self->refetched)
+  if (result->seq <= self->start)
     dsk_replica_session_emit (
         self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });

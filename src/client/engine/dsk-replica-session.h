@@ -103,9 +103,6 @@ void dsk_replica_session_free (DskReplicaSession *self);
 void dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event,
                                DskReplicaSessionSink sink, gpointer user_data);
 
-/* Commands of which the relay has not said that it executed them, rather than others of the same
- * numbers. Returns: (transfer none) (element-type DskCommand) */
-GPtrArray *dsk_replica_session_get_unanswered (DskReplicaSession *self);
 /* Whether the replica ever was welcomed by a relay: before, it has no numbers for commands. */
 gboolean dsk_replica_session_has_epoch (DskReplicaSession *self);
 

@@ -18,8 +18,8 @@ dup_column (sqlite3_stmt *stmt, int index)
 }
 
 /* @stmt: stands on a row of COLUMNS. NULL: of a type that this build does not know. */
-DskCommand *
-dsk_replica_command_from_row (sqlite3_stmt *stmt)
+static DskCommand *
+command_from_row (sqlite3_stmt *stmt)
 {
   DskCommandType type;
   DskCommand *command;
@@ -107,6 +107,30 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
   return NULL;
 }
 
+GPtrArray *
+dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
+                         GError **error)
+{
+  g_autoptr (GPtrArray) commands
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 AND n <= $2 ORDER BY n LIMIT $3",
+      error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "iii", after_n, upto_n, (gint64) limit);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskCommand *command = command_from_row (stmt);
+
+      if (command != NULL)
+        g_ptr_array_add (commands, command);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&commands) : NULL;
+}
+
 /**
  * dsk_replica_store_list_outbox:
  *
@@ -115,25 +139,25 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
 GPtrArray *
 dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error)
 {
-  g_autoptr (GPtrArray) commands
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
-  sqlite3_stmt *stmt = dsk_db_stmt (
-      self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 ORDER BY n LIMIT $2", error);
-  int rc = 0;
+  GPtrArray *commands = dsk_replica_outbox_read (self, after_n, G_MAXINT64, limit, error);
 
-  if (stmt == NULL)
-    return NULL;
-  dsk_db_bind (stmt, "ii", after_n, (gint64) limit);
-  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    {
-      DskCommand *command = dsk_replica_command_from_row (stmt);
+  if (commands != NULL && commands->len > 0)
+    self->sent_n
+        = MAX (self->sent_n, ((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->n);
+  return commands;
+}
 
-      if (command == NULL)
-        continue;
-      self->sent_n = MAX (self->sent_n, command->n);
-      g_ptr_array_add (commands, command);
-    }
-  return rc == SQLITE_DONE ? g_steal_pointer (&commands) : NULL;
+/**
+ * dsk_replica_store_list_unanswered:
+ * @relay_last_n: how far the relay says that it executed
+ *
+ * Returns: (transfer full) (element-type DskCommand): those up to there whose results are not here,
+ * ascending
+ */
+GPtrArray *
+dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+{
+  return dsk_replica_outbox_read (self, 0, relay_last_n, G_MAXUINT, error);
 }
 
 /**
@@ -344,10 +368,11 @@ number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
   return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n);
 }
 
+/* Commands that the relay says it executed stay until it says what it made of them: their frames
+ * will not come, and a refusal that nobody hears of would be words lost. */
 gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
-  return move_to_journal (self, relay_last_n, error) && tell_refused (self, 0, relay_last_n, error)
-         && take_back_journal (self, relay_last_n, error)
+  return take_back_journal (self, relay_last_n, error)
          && number_again (self, relay_last_n, error);
 }

@@ -272,15 +272,13 @@ clear_overlay (DskReplicaStore *self, GError **error)
 gboolean
 dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error)
 {
-  gint64 sent_n = self->sent_n;
   g_autoptr (GPtrArray) commands = NULL;
 
   g_return_val_if_fail (self->in_transaction, FALSE);
 
   if (!dsk_replica_conv_flush (self, error) || !clear_overlay (self, error))
     return FALSE;
-  commands = dsk_replica_store_list_outbox (self, 0, G_MAXUINT, error);
-  self->sent_n = sent_n;
+  commands = dsk_replica_outbox_read (self, 0, G_MAXINT64, G_MAXUINT, error);
   if (commands == NULL)
     return FALSE;
   for (guint i = 0; i < commands->len; i++)

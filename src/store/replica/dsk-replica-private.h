@@ -105,7 +105,10 @@ char *dsk_replica_contact_words (const char *name, const char *username, const c
 
 /* --- dsk-replica-outbox.c --- */
 
-DskCommand *dsk_replica_command_from_row (sqlite3_stmt *stmt);
+/* Returns: (transfer full) (element-type DskCommand): after @after_n up to @upto_n, ascending; NULL
+ * on error. They do not count as handed over. */
+GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n,
+                                    guint limit, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */
 gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 

@@ -47,7 +47,7 @@ void dsk_replica_store_rollback (DskReplicaStore *self);
 /* --- applying frames; inside begin/commit --- */
 
 /* Starts over at @epoch/@cursor: data tables are emptied, the job "all" is noted, entries of outbox and
- * journal with n ≤ @relay_last_n stay in the journal, the others are to be sent (again). */
+ * journal with n ≤ @relay_last_n stay where they are, the others are to be sent (again). */
 gboolean dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
                                     gint64 relay_last_n, GError **error);
 /* A row as of @as_of, through the three guards (dropped, tombstone, seq). @changed: whether it was taken. */
@@ -88,6 +88,8 @@ GPtrArray *dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error);
 DskCommand *dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error);
 /* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
+/* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */
+GPtrArray *dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);
 /* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
  * already handed to the transport (@sent_n) */

@@ -185,6 +185,8 @@ static void
 test_cancel (Replica *r, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) unanswered = NULL;
+  gint64 count;
 
   say (r, "one");
   say (r, "two");
@@ -192,6 +194,13 @@ test_cancel (Replica *r, gconstpointer data)
   g_assert_false (dsk_replica_store_cancel (r->store, 1, &error));
   g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
   g_clear_error (&error);
+  g_assert_true (dsk_replica_store_cancel (r->store, 2, &error));
+  g_assert_cmpint (say (r, "again two"), ==, 2);
+  /* To look at it, or to ask what became of those before it, hands nothing over. */
+  g_assert_true (dsk_replica_store_count_outbox (r->store, &count, NULL));
+  g_assert_cmpint (count, ==, 2);
+  unanswered = dsk_replica_store_list_unanswered (r->store, 1, NULL);
+  g_assert_cmpuint (unanswered->len, ==, 1);
   g_assert_true (dsk_replica_store_cancel (r->store, 2, &error));
   g_assert_cmpint (say (r, "again two"), ==, 2);
   /* Handed over: it may be on the wire. */
@@ -217,16 +226,22 @@ refetch (Replica *r, gint64 relay_last_n)
   replica_commit (r);
 }
 
-/* The ordinary case: the relay executed some, and we did not hear of it. */
+/* The ordinary case: the relay executed some, and we did not hear of it yet. */
 static void
-test_refetch_keeps_what_is_not_executed (Replica *r, gconstpointer data)
+test_refetch_keeps_what_is_not_answered (Replica *r, gconstpointer data)
 {
+  g_autoptr (GPtrArray) list = NULL;
+
   say (r, "one");
   say (r, "two");
   say (r, "three");
   refetch (r, 2);
-  assert_outbox (r, "3:three");
+  list = dsk_replica_store_list_unanswered (r->store, 2, NULL);
+  g_assert_cmpuint (list->len, ==, 2);
+  assert_outbox (r, "1:one 2:two 3:three");
   g_assert_cmpint (say (r, "four"), ==, 4);
+  acknowledge (r, 2);
+  assert_outbox (r, "3:three 4:four");
 }
 
 /* The relay went back to a backup and forgot what it had acknowledged. What only it is concerned
@@ -316,7 +331,7 @@ main (int argc, char **argv)
   ADD ("acknowledge", test_acknowledge);
   ADD ("late-result", test_late_result);
   ADD ("cancel", test_cancel);
-  ADD ("refetch", test_refetch_keeps_what_is_not_executed);
+  ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("last-n-survives", test_last_n_survives);
   ADD ("journal-is-pruned", test_journal_is_pruned);
