@@ -113,4 +113,26 @@ def damaged():
             assert kept, 'the damaged file was not kept'
 
 
-t.main(wrong_answers, link, keyring, damaged)
+def revoked():
+    """A revoked device has a page that says so, and can be enrolled again with a new code."""
+    with t.Office() as place:
+        place.start()
+        place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
+        with desk.Desk(place, 'ayesha') as ayesha:
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
+            ayesha.row('^Sana Khan')
+            device = re.search(r'enrolled device ([0-9a-f-]{36})', place.relay.log())[1]
+            place.relay_command('device', 'revoke', '--data', place.data, '--device', device)
+            ayesha.window.find('label', 'This Computer Was Signed Out', 30)
+            ayesha.window.find('push button', 'Enrol Again').click()
+            ayesha.window.find('text', ADDRESS).set_text(place.url)
+            ayesha.window.find('text', 'Enrolment Code').set_text(desk.hire(place, 'Bilal'))
+            button = ayesha.window.find('push button', 'Enrol This Computer')
+            t.wait_for(lambda: button.has('sensitive'), 20, 'the relay to answer')
+            button.click()
+            ayesha.conversations()
+            ayesha.row('^Sana Khan')
+            ayesha.window.find('push button', 'Bilal, Synced')
+
+
+t.main(wrong_answers, link, keyring, damaged, revoked)
