@@ -6,6 +6,8 @@
 
 #include "dsk-intake.h"
 
+#include <string.h>
+
 #include "dsk-relay-contact.h"
 
 #define UNKNOWN_NUMBER "unknown"
@@ -59,49 +61,77 @@ dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
   return dsk_relay_number_put (op->db, number, op->seq, error);
 }
 
+/* Who has a name now: @holder NULL is nobody, which a failure to look must not be taken for. */
+static gboolean
+find_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
+             GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *holder = dsk_relay_alias_find (op->db, kind, scope, value, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 look_up (DskOp *op, const char *scope, Names *names, GError **error)
 {
   for (guint i = 0; i < DSK_ALIAS_NONE; i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      if (names->value[i] == NULL)
-        continue;
-      names->holder[i]
-          = dsk_relay_alias_find (op->db, (DskAliasKind) i, scope, names->value[i], &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-    }
+    if (names->value[i] != NULL
+        && !find_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
+      return FALSE;
   return TRUE;
 }
 
-/* Whether @contact is known to be somebody else than the BSUID that came. */
 static gboolean
-is_somebody_else (DskOp *op, const Names *names, const char *contact)
+find_bsuid (DskOp *op, const char *contact, char **bsuid, GError **error)
 {
-  g_autofree char *bsuid = NULL;
+  g_autoptr (GError) local = NULL;
 
-  if (names->value[DSK_ALIAS_BSUID] == NULL)
-    return FALSE;
-  bsuid = dsk_relay_alias_get (op->db, contact, DSK_ALIAS_BSUID, NULL);
-  return bsuid != NULL && g_strcmp0 (bsuid, names->value[DSK_ALIAS_BSUID]) != 0;
+  *bsuid = dsk_relay_alias_get (op->db, contact, DSK_ALIAS_BSUID, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
-static char *
-choose (DskOp *op, const Names *names)
+/* Whether @contact is known to be somebody else than who has @bsuid (nullable). */
+static gboolean
+is_somebody_else (DskOp *op, const char *bsuid, const char *contact, gboolean *different,
+                  GError **error)
 {
-  if (names->holder[DSK_ALIAS_BSUID] != NULL)
-    return g_strdup (names->holder[DSK_ALIAS_BSUID]);
-  if (names->holder[DSK_ALIAS_PARENT_BSUID] != NULL)
-    return g_strdup (names->holder[DSK_ALIAS_PARENT_BSUID]);
-  for (guint i = DSK_ALIAS_WA_ID; i <= DSK_ALIAS_PHONE; i++)
-    if (names->holder[i] != NULL && !is_somebody_else (op, names, names->holder[i]))
-      return g_strdup (names->holder[i]);
-  return NULL;
+  g_autofree char *theirs = NULL;
+
+  *different = FALSE;
+  if (bsuid == NULL)
+    return TRUE;
+  if (!find_bsuid (op, contact, &theirs, error))
+    return FALSE;
+  *different = theirs != NULL && strcmp (theirs, bsuid) != 0;
+  return TRUE;
+}
+
+/* @contact: (out) (transfer full) (nullable): NULL if it is nobody yet */
+static gboolean
+choose (DskOp *op, const Names *names, char **contact, GError **error)
+{
+  *contact = NULL;
+  for (guint i = 0; i < DSK_ALIAS_NONE && *contact == NULL; i++)
+    {
+      gboolean different = FALSE;
+
+      if (names->holder[i] == NULL)
+        continue;
+      if ((i == DSK_ALIAS_WA_ID || i == DSK_ALIAS_PHONE)
+          && !is_somebody_else (op, names->value[DSK_ALIAS_BSUID], names->holder[i], &different,
+                                error))
+        return FALSE;
+      if (!different)
+        *contact = g_strdup (names->holder[i]);
+    }
+  return TRUE;
 }
 
 /* One person under two contacts. Where both have a conversation on the same number both stay: rows
@@ -131,36 +161,50 @@ merge (DskOp *op, const char *from, const char *to, GError **error)
   return convs != NULL && dsk_relay_contact_merge (op->db, from, to, error);
 }
 
+/* @contact, who has @bsuid (nullable), has the name @value from now on. */
+static gboolean
+learn_one (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *bsuid,
+           const char *contact, gboolean *changed, GError **error)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *holder = NULL;
+  gboolean different = FALSE;
+
+  /* Asked again: a merge a moment ago may have brought it already. */
+  if (!find_holder (op, kind, scope, value, &holder, error))
+    return FALSE;
+  if (g_strcmp0 (holder, contact) == 0)
+    return TRUE;
+  *changed = TRUE;
+  if (holder != NULL && !is_somebody_else (op, bsuid, holder, &different, error))
+    return FALSE;
+  if (holder != NULL && !different)
+    return merge (op, holder, contact, error);
+  if (holder != NULL && !dsk_relay_alias_end (op->db, kind, scope, value, op->now, error))
+    return FALSE;
+  id = dsk_op_new_id (op);
+  return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, op->now, error);
+}
+
 static gboolean
 learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean *changed,
        GError **error)
 {
-  for (guint i = 0; i < DSK_ALIAS_NONE; i++)
-    {
-      DskAliasKind kind = (DskAliasKind) i;
-      g_autofree char *id = NULL;
-      g_autofree char *holder = NULL;
+  const char *bsuid = names->value[DSK_ALIAS_BSUID];
+  g_autofree char *known = NULL;
 
-      if (names->value[i] == NULL)
-        continue;
-      /* Asked again: a merge a moment ago may have brought it already. */
-      holder = dsk_relay_alias_find (op->db, kind, scope, names->value[i], NULL);
-      if (g_strcmp0 (holder, contact) == 0)
-        continue;
-      *changed = TRUE;
-      if (holder != NULL && !is_somebody_else (op, names, holder))
-        {
-          if (!merge (op, holder, contact, error))
-            return FALSE;
-          continue;
-        }
-      if (holder != NULL
-          && !dsk_relay_alias_end (op->db, kind, scope, names->value[i], op->now, error))
+  /* An update that leaves the BSUID out is still about the one whose it is. */
+  if (bsuid == NULL)
+    {
+      if (!find_bsuid (op, contact, &known, error))
         return FALSE;
-      id = dsk_op_new_id (op);
-      if (!dsk_relay_alias_add (op->db, id, contact, kind, scope, names->value[i], op->now, error))
-        return FALSE;
+      bsuid = known;
     }
+  for (guint i = 0; i < DSK_ALIAS_NONE; i++)
+    if (names->value[i] != NULL
+        && !learn_one (op, (DskAliasKind) i, scope, names->value[i], bsuid, contact, changed,
+                       error))
+      return FALSE;
   return TRUE;
 }
 
@@ -202,9 +246,8 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
   if (update->bsuid == NULL && update->parent_bsuid == NULL && update->wa_id == NULL
       && update->phone == NULL)
     return find_nameless (op, update, error);
-  if (!look_up (op, scope_of (update), &names, error))
+  if (!look_up (op, scope_of (update), &names, error) || !choose (op, &names, &contact, error))
     return NULL;
-  contact = choose (op, &names);
   if (contact == NULL)
     {
       contact = dsk_op_new_id (op);

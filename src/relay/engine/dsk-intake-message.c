@@ -9,8 +9,8 @@
 #include "dsk-text.h"
 
 #define CONTENT_MAX_BYTES (16 * 1024)
-/* Far above what WhatsApp lets anybody write, far below what a frame may hold; the raw message keeps
- * the rest. */
+/* Far above what WhatsApp lets anybody write, far below what a frame may hold; the raw message
+ * keeps the rest. */
 #define TEXT_MAX_CHARS (4 * DSK_TEXT_MAX_CHARS)
 
 static void

@@ -147,6 +147,32 @@ test_merge (Fixture *f, gconstpointer data)
   g_assert_cmpstr (texts, ==, "one\ntwo,three,four\n");
 }
 
+/* Two people who are known apart stay so, even if an update without a BSUID mixes their phones. */
+static void
+test_no_merge (Fixture *f, gconstpointer data)
+{
+  g_autofree char *anna = body_message (
+      "\"wa_id\":\"" ANNA "\",\"user_id\":\"PK.111\"",
+      "\"from\":\"" ANNA
+      "\",\"from_user_id\":\"PK.111\",\"id\":\"wamid.1\",\"timestamp\":\"1790000001\","
+      "\"type\":\"text\",\"text\":{\"body\":\"one\"}");
+  g_autofree char *jose = body_message (
+      "\"wa_id\":\"5215550001\",\"user_id\":\"MX.222\"",
+      "\"from\":\"525550001\",\"from_user_id\":\"MX.222\",\"id\":\"wamid.2\","
+      "\"timestamp\":\"1790000002\",\"type\":\"text\",\"text\":{\"body\":\"two\"}");
+  g_autofree char *mixed
+      = body_message ("\"wa_id\":\"" ANNA "\"",
+                      "\"from\":\"525550001\",\"id\":\"wamid.3\",\"timestamp\":\"1790000003\","
+                      "\"type\":\"text\",\"text\":{\"body\":\"three\"}");
+
+  fixture_webhook (f, anna);
+  fixture_webhook (f, jose);
+  fixture_webhook (f, mixed);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM contact WHERE merged_into IS NULL"),
+                   ==, 2);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation"), ==, 2);
+}
+
 static void
 test_unknown_number (Fixture *f, gconstpointer data)
 {
@@ -387,6 +413,7 @@ main (int argc, char *argv[])
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
+  ADD ("no-merge", test_no_merge);
   ADD ("unknown-number", test_unknown_number);
   ADD ("kinds", test_kinds);
   ADD ("reopen", test_reopen);
