@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 
-CALL = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|g_dgettext|g_dpgettext2?)\s*\(\s*(?:\"|$)", re.MULTILINE)
+# The domain, where a call names it, stands before the text: g_dngettext (GETTEXT_PACKAGE, "one", "many", n).
+CALL = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|g_dgettext|g_dpgettext2?)\s*\(\s*"
+                  r"(?:[A-Z]\w*\s*,\s*)?(?:\"|$)", re.MULTILINE)
 MARKED = re.compile(r"translatable=\"(?:yes|true)\"")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.DOTALL)
 FOLDERS = ("src", "data", "resources")

@@ -51,6 +51,8 @@ BARE = [("src/core/dsk-planted.c", "int x;\n", "not the SPDX comment"),
         ("tests/lint/planted.py", "pass\n", "no SPDX line")]
 PO = [
     ("src/app/dsk-planted.c", "char *x = _(\"text\");\n", "dsk-planted.c has text to translate"),
+    ("src/client/dsk-planted.c", "x (g_dngettext (GETTEXT_PACKAGE, \"a\", \"b\", 2));\n",
+     "dsk-planted.c has text to translate"),
     ("resources/ui/planted.ui", "<x translatable=\"yes\">y</x>\n", "planted.ui has text to translate"),
     ("po/xx.po", "msgid \"\"\nmsgstr \"\"\n", "po/LINGUAS names"),
     ("po/ur.po", "#, c-format\nmsgid \"a %s\"\nmsgstr \"%d\"\n", "format specifications"),
