@@ -2,6 +2,9 @@
 
 #include "dsk-labels.h"
 
+#include <glib/gstdio.h>
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 #define FSI "\342\201\250"
@@ -163,6 +166,62 @@ test_content (void)
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "[]"), NULL);
 }
 
+/* In a process of its own: the language is that of all of it. The C library here has no Urdu. */
+static void
+speak_urdu (void)
+{
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "..", "po", "ur.po", NULL);
+  g_autofree char *root = g_dir_make_tmp ("dastak-labels-XXXXXX", NULL);
+  g_autofree char *language = g_build_filename (root, "ur", NULL);
+  g_autofree char *folder = g_build_filename (language, "LC_MESSAGES", NULL);
+  g_autofree char *catalog = g_build_filename (folder, "dastak.mo", NULL);
+  const char *const argv[] = { "msgfmt", "-o", catalog, source, NULL };
+  int status = -1;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  g_setenv ("LANGUAGE", "ur", TRUE);
+  bindtextdomain ("dastak", root);
+  bind_textdomain_codeset ("dastak", "UTF-8");
+
+  ASSERT_LABEL (dsk_label_short_time (NOW - 26 * 60 * MINUTE, NOW), "بدھ");
+  ASSERT_LABEL (dsk_label_short_time (NOW - 20 * 24 * 60 * MINUTE, NOW), "9 فروری");
+  ASSERT_LABEL (dsk_label_day (NOW - 20 * 24 * 60 * MINUTE, NOW), "جمعہ، 9 فروری");
+  ASSERT_LABEL (dsk_label_day (NOW - 400 * 24 * 60 * MINUTE, NOW), "25 جنوری 2023");
+  ASSERT_LABEL (dsk_label_duration (60 * MINUTE), "1 گھنٹہ");
+  ASSERT_LABEL (dsk_label_duration (192 * MINUTE), "3 گھنٹے 12 منٹ");
+  ASSERT_LABEL (dsk_label_duration (25 * 60 * MINUTE), "1 دن 1 گھنٹہ");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"),
+                "2 آئٹم");
+
+  g_assert_cmpint (g_unlink (catalog), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (g_rmdir (language), ==, 0);
+  g_assert_cmpint (g_rmdir (root), ==, 0);
+}
+
+static void
+test_urdu (void)
+{
+  g_autofree char *msgfmt = g_find_program_in_path ("msgfmt");
+
+  /* Any locale but "C" makes the C library look for translations. */
+  if (msgfmt == NULL || setlocale (LC_ALL, "C.UTF-8") == NULL)
+    {
+      g_test_skip ("msgfmt or the locale C.UTF-8 is missing");
+      return;
+    }
+  if (g_test_subprocess ())
+    {
+      speak_urdu ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_assert_passed ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +235,6 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/refusal", test_refusal);
   g_test_add_func ("/labels/time", test_time);
   g_test_add_func ("/labels/content", test_content);
+  g_test_add_func ("/labels/urdu", test_urdu);
   return g_test_run ();
 }

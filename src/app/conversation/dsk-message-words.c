@@ -122,7 +122,7 @@ append_part (GString *out, const char *part)
   if (part == NULL || *part == '\0')
     return;
   if (out->len > 0)
-    g_string_append (out, ", ");
+    g_string_append (out, C_ ("list separator", ", "));
   g_string_append (out, part);
 }
 
@@ -165,7 +165,8 @@ dsk_entry_describe (const DskTimelineRow *row)
 
   g_string_append_printf (out, "%s: ", author);
   if (heading != NULL)
-    g_string_append_printf (out, "%s%s", heading, spoken != NULL ? ", " : "");
+    g_string_append_printf (out, "%s%s", heading,
+                            spoken != NULL ? C_ ("list separator", ", ") : "");
   if (spoken != NULL)
     g_string_append (out, spoken);
   append_part (out, time);

@@ -75,6 +75,13 @@ preview_text (const DskConversationRow *row)
   return g_strdup ("");
 }
 
+static void
+append_part (GString *text, const char *part)
+{
+  g_string_append (text, C_("list separator", ", "));
+  g_string_append (text, part);
+}
+
 char *
 dsk_inbox_row_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms)
 {
@@ -85,28 +92,25 @@ dsk_inbox_row_describe (const DskConversationRow *row, const char *user_id, gint
   g_autofree char *owner = owner_text (row, user_id);
   const char *style = NULL;
   g_autofree char *window = window_text (row, now_ms, &style);
+  /* Translators: read aloud: who a conversation belongs to */
+  g_autofree char *owned = row->owner != NULL ? g_strdup_printf (_("owner %s"), owner)
+                                              : g_strdup (_("owner nobody"));
+  g_autofree char *unread
+      = g_strdup_printf (ngettext ("%u unread", "%u unread", row->unread), row->unread);
 
   g_string_append (text, name);
   if (*preview != '\0')
-    g_string_append_printf (text, ", %s", preview);
+    append_part (text, preview);
   if (row->last_at != 0)
-    g_string_append_printf (text, ", %s", time);
-  g_string_append (text, ", ");
-  if (row->owner == NULL)
-    g_string_append (text, _("owner nobody"));
-  else
-    /* Translators: read aloud: who a conversation belongs to */
-    g_string_append_printf (text, _("owner %s"), owner);
-  g_string_append_printf (text, ", %s", dsk_label_status (row->status));
+    append_part (text, time);
+  append_part (text, owned);
+  append_part (text, dsk_label_status (row->status));
   if (window != NULL)
-    g_string_append_printf (text, ", %s", window);
+    append_part (text, window);
   if (row->unread > 0)
-    {
-      g_string_append (text, ", ");
-      g_string_append_printf (text, ngettext ("%u unread", "%u unread", row->unread), row->unread);
-    }
+    append_part (text, unread);
   if (row->pending)
-    g_string_append_printf (text, ", %s", _("waiting to be sent"));
+    append_part (text, _("waiting to be sent"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -45,6 +45,22 @@ help_overlay_ui (void)
   return g_string_free (g_steal_pointer (&ui), FALSE);
 }
 
+/* The heading that GTK shows comes from its own catalogue, which may lack our language. */
+static void
+dsk_help_overlay_set_title (GtkWindow *overlay, const char *title)
+{
+  GtkWidget *bar = gtk_window_get_titlebar (overlay);
+  GtkWidget *stack = NULL, *label = NULL;
+
+  gtk_window_set_title (overlay, title);
+  if (GTK_IS_HEADER_BAR (bar))
+    stack = gtk_header_bar_get_title_widget (GTK_HEADER_BAR (bar));
+  if (GTK_IS_STACK (stack))
+    label = gtk_stack_get_child_by_name (GTK_STACK (stack), "title");
+  if (GTK_IS_LABEL (label))
+    gtk_label_set_text (GTK_LABEL (label), title);
+}
+
 GtkWindow *
 dsk_help_overlay_new (GtkWindow *parent)
 {
@@ -52,6 +68,7 @@ dsk_help_overlay_new (GtkWindow *parent)
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (ui, -1);
   GtkWindow *overlay = GTK_WINDOW (gtk_builder_get_object (builder, "overlay"));
 
+  dsk_help_overlay_set_title (overlay, _("Keyboard Shortcuts"));
   gtk_window_set_transient_for (overlay, parent);
   gtk_window_set_modal (overlay, TRUE);
   return overlay;

@@ -24,8 +24,9 @@ dsk_nav_row_set_count (DskNavRow *self, guint n, const char *style, const char *
 {
   static const char *const styles[] = { "badge", "accent", "error", "dim-label", NULL };
   g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
-  g_autofree char *name = words != NULL ? g_strdup_printf ("%s, %s", self->label, words)
-                                        : g_strdup (self->label);
+  /* Translators: stands between the parts of what is read aloud: "Mine, 3 unread of 5" */
+  g_autofree char *name = g_strconcat (self->label, words != NULL ? C_("list separator", ", ") : "",
+                                       words != NULL ? words : "", NULL);
 
   for (guint i = 0; styles[i] != NULL; i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->count), styles[i]);
