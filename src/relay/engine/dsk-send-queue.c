@@ -12,6 +12,7 @@
 #include "dsk-text.h"
 
 #define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
+#define AGAIN_MS ((gint64) 1000) /* the queue is looked at again after a claim that failed */
 #define REASON_CHARS 300
 #define CODE_WINDOW_CLOSED 131047 /* Meta's own code for it, so that the advice is the same */
 
@@ -49,19 +50,33 @@ fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError
 }
 
 /* Where to: WhatsApp prefers the number that it named itself; a customer who hides theirs has a
- * BSUID. */
+ * BSUID. @out is left without any if none is known. */
 static gboolean
-address (DskOp *op, const DskRelaySendText *text, DskSendJob *out)
+address (DskOp *op, const DskRelaySendText *text, DskSendJob *out, GError **error)
 {
+  const struct
+  {
+    DskAliasKind kind;
+    char **place;
+  } names[] = { { DSK_ALIAS_WA_ID, &out->to },
+                { DSK_ALIAS_PHONE, &out->to },
+                { DSK_ALIAS_BSUID, &out->recipient } };
+  gboolean found = text->group_id != NULL || text->contact == NULL;
+
   out->group_id = g_strdup (text->group_id);
-  if (text->group_id != NULL || text->contact == NULL)
-    return text->group_id != NULL;
-  out->to = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_WA_ID, NULL);
-  if (out->to == NULL)
-    out->to = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_PHONE, NULL);
-  if (out->to == NULL)
-    out->recipient = dsk_relay_alias_get (op->db, text->contact, DSK_ALIAS_BSUID, NULL);
-  return out->to != NULL || out->recipient != NULL;
+  for (guint i = 0; !found && i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      *names[i].place = dsk_relay_alias_get (op->db, text->contact, names[i].kind, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      found = *names[i].place != NULL;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -79,7 +94,9 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
                  "The 24 hours after the customer's last message were over before it could be sent",
                  error);
   out = g_new0 (DskSendJob, 1);
-  if (!address (op, &text, out))
+  if (!address (op, &text, out, error))
+    return FALSE;
+  if (out->to == NULL && out->recipient == NULL && out->group_id == NULL)
     return fail (op, job, 0, "WhatsApp gave no address for this customer", error);
   job->attempt++;
   out->message = g_strdup (job->message);
@@ -94,25 +111,39 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
+/* One that can't be claimed stays in the queue. It must not take along those that were claimed
+ * before it: they are "sending" in this transaction, and would never be posted. */
+static gboolean
+claim_one (DskRelayEngine *self, DskRelaySendJob *job, GPtrArray *jobs)
+{
+  g_autoptr (GError) error = NULL;
+  guint before = jobs->len;
+  DskOp op;
+
+  if (dsk_op_begin (&op, self, NULL, NULL, &error)
+      && dsk_op_end (&op, claim (&op, job, jobs, &error), &error))
+    return TRUE;
+  g_ptr_array_set_size (jobs, (int) before);
+  g_warning ("message %s can't be taken from the queue: %s", job->message, error->message);
+  return FALSE;
+}
+
 gboolean
 dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArray **jobs, gint64 *next_due,
                               GError **error)
 {
   g_autoptr (GPtrArray) claimed
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_send_job_free);
-  g_autoptr (GPtrArray) due
-      = dsk_relay_send_job_next (self->db, dsk_clock_now_ms (self->clock), max, error);
+  gint64 now = dsk_clock_now_ms (self->clock);
+  g_autoptr (GPtrArray) due = dsk_relay_send_job_next (self->db, now, max, error);
+  gboolean all = TRUE;
 
-  for (guint i = 0; due != NULL && i < due->len; i++)
-    {
-      DskOp op;
-
-      if (!dsk_op_begin (&op, self, NULL, NULL, error)
-          || !dsk_op_end (&op, claim (&op, due->pdata[i], claimed, error), error))
-        return FALSE;
-    }
-  if (due == NULL || !dsk_relay_send_job_next_due (self->db, next_due, error))
+  if (due == NULL)
     return FALSE;
+  for (guint i = 0; i < due->len; i++)
+    all = claim_one (self, due->pdata[i], claimed) && all;
+  if (!all || !dsk_relay_send_job_next_due (self->db, next_due, NULL))
+    *next_due = now + AGAIN_MS;
   *jobs = g_steal_pointer (&claimed);
   return TRUE;
 }
@@ -140,11 +171,18 @@ learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GEr
       g_autofree char *id = dsk_op_new_id (op);
       g_autofree char *present = NULL;
       g_autofree char *holder = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (names[i].value == NULL)
         continue;
-      present = dsk_relay_alias_get (op->db, conv.contact, names[i].kind, NULL);
-      holder = dsk_relay_alias_find (op->db, names[i].kind, scope, names[i].value, NULL);
+      present = dsk_relay_alias_get (op->db, conv.contact, names[i].kind, &local);
+      if (local == NULL)
+        holder = dsk_relay_alias_find (op->db, names[i].kind, scope, names[i].value, &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
       if (present == NULL && holder == NULL
           && (!dsk_relay_alias_add (op->db, id, conv.contact, names[i].kind, scope, names[i].value,
                                     op->now, error)

@@ -209,6 +209,19 @@ fixture_dump (Fixture *f, const char *sql)
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
+void
+fixture_exec (Fixture *f, const char *sql)
+{
+  g_autofree char *path = g_build_filename (f->dir, "relay.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (db));
+  sqlite3_close (db);
+}
+
 char *
 fixture_query (Fixture *f, const char *sql)
 {

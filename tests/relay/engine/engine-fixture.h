@@ -54,6 +54,9 @@ gint64 fixture_query_int (Fixture *f, const char *sql);
 /* All rows and columns as lines. Returns: (transfer full) */
 char *fixture_dump (Fixture *f, const char *sql);
 
+/* Changes the database behind the engine's back, between its transactions, to plant a fault. */
+void fixture_exec (Fixture *f, const char *sql);
+
 /* Executes in a batch of its own. Returns: the result's code; asserts EXECUTED */
 DskResultCode person_run (Fixture *f, Person *person, DskCommand *command,
                           DskCommandResult *result);

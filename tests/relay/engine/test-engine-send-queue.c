@@ -266,6 +266,41 @@ test_crash_while_sending (Fixture *f, gconstpointer data)
 
 /* A database put back from a backup: another epoch, and nothing that was queued goes out by itself.
  */
+/* A message that can't be claimed takes no other along: nothing is "sending" that nobody posts. */
+static void
+test_claim_fails (Fixture *f, gconstpointer data)
+{
+  g_autofree char *anna = conv_of (f, ANNA);
+  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *trap = NULL;
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  g_assert_cmpint (person_send (f, &admin, anna, "one", &one), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_send (f, &admin, bert, "two", &two), ==, DSK_RESULT_OK);
+  trap = g_strdup_printf ("CREATE TRIGGER trap BEFORE UPDATE ON send_job WHEN old.message = '%s' "
+                          "BEGIN SELECT RAISE (ABORT, 'trap'); END",
+                          two);
+  fixture_exec (f, trap);
+  g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*can't be taken*");
+  first = claim (f, &due);
+  g_test_assert_expected_messages ();
+  g_assert_cmpint (first->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) first->pdata[0])->message, ==, one);
+  assert_state (f, one, "sending sending");
+  assert_state (f, two, "queued queued");
+  g_assert_cmpint (due, >, dsk_clock_now_ms (f->clock));
+
+  fixture_exec (f, "DROP TRIGGER trap");
+  second = claim (f, &due);
+  g_assert_cmpint (second->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) second->pdata[0])->message, ==, two);
+}
+
 static void
 test_restored (Fixture *f, gconstpointer data)
 {
@@ -314,6 +349,7 @@ main (int argc, char *argv[])
   ADD ("stop", test_stop);
   ADD ("window-closed-meanwhile", test_window_closed_meanwhile);
   ADD ("crash-while-sending", test_crash_while_sending);
+  ADD ("claim-fails", test_claim_fails);
   ADD ("restored", test_restored);
   return g_test_run ();
 }
