@@ -82,6 +82,13 @@ dsk_db_set_error (DskDb *self, GError **error, const char *what)
       g_set_error (error, DSK_ERROR, DSK_ERROR_BUSY,
                    "Could not %s: %s is in use by another program", what, self->path);
       return;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+      /* What was to be stored contradicts the tables; tried again, it would still. */
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, "Could not %s: %s", what,
+                   sqlite3_errmsg (self->handle));
+      return;
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:

@@ -375,6 +375,25 @@ test_unreadable (Fixture *f, gconstpointer data)
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 1);
 }
 
+/* A body that our own tables refuse is passed over; what is behind it does not wait for ever. */
+static void
+test_refused_by_tables (Fixture *f, gconstpointer data)
+{
+  g_autofree char *bad = body_text ("wamid.bad", ANNA, START_MS, "one");
+  g_autofree char *good = body_text ("wamid.good", ANNA, START_MS + 1000, "two");
+  g_autofree char *wamids = NULL;
+  g_autofree char *states = NULL;
+
+  fixture_exec (f, "CREATE TRIGGER trap BEFORE INSERT ON message WHEN new.wamid = 'wamid.bad' "
+                   "BEGIN SELECT RAISE (ABORT, 'trap'); END");
+  fixture_webhook (f, bad);
+  fixture_webhook (f, good);
+  wamids = fixture_dump (f, "SELECT wamid FROM message");
+  g_assert_cmpstr (wamids, ==, "wamid.good\n");
+  states = fixture_dump (f, "SELECT state FROM webhook_raw ORDER BY id");
+  g_assert_cmpstr (states, ==, "2\n1\n");
+}
+
 /* A body that was kept when the process died is applied by the next one. */
 static void
 test_crash_between (Fixture *f, gconstpointer data)
@@ -422,6 +441,7 @@ main (int argc, char *argv[])
   ADD ("failed-words", test_failed_words);
   ADD ("quote-later", test_quote_later);
   ADD ("unreadable", test_unreadable);
+  ADD ("refused-by-tables", test_refused_by_tables);
   ADD ("crash-between", test_crash_between);
   return g_test_run ();
 }

@@ -264,8 +264,6 @@ test_crash_while_sending (Fixture *f, gconstpointer data)
   g_assert_cmpstr (wamid, ==, "wamid.out");
 }
 
-/* A database put back from a backup: another epoch, and nothing that was queued goes out by itself.
- */
 /* A message that can't be claimed takes no other along: nothing is "sending" that nobody posts. */
 static void
 test_claim_fails (Fixture *f, gconstpointer data)
@@ -301,6 +299,8 @@ test_claim_fails (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((DskSendJob *) second->pdata[0])->message, ==, two);
 }
 
+/* A database put back from a backup: another epoch, and nothing that was queued goes out by itself.
+ */
 static void
 test_restored (Fixture *f, gconstpointer data)
 {
