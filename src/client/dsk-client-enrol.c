@@ -238,8 +238,7 @@ leave_old (DskClient *self, const char *user)
 {
   dsk_client_disconnect (self);
   g_clear_object (&self->transport);
-  for (guint i = 0; i < G_N_ELEMENTS (self->readers) && self->readers[i] != NULL; i++)
-    dsk_client_reader_reset (self->readers[i]);
+  dsk_client_drop_readers (self);
   if (self->engine != NULL && g_strcmp0 (self->profile->user, user) != 0)
     dsk_replica_engine_wipe (self->engine);
 }

@@ -47,6 +47,23 @@ dsk_client_load_token (DskClient *self, GTask *task)
                                self->closing, on_token, task);
 }
 
+void
+dsk_client_drop_readers (DskClient *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
+    g_clear_pointer (&self->readers[i], dsk_client_reader_free);
+}
+
+void
+dsk_client_make_readers (DskClient *self)
+{
+  g_autofree char *path = dsk_profile_replica_path (self->profile);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
+    if (self->readers[i] == NULL)
+      self->readers[i] = dsk_client_reader_new (path);
+}
+
 static void
 on_replica_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -66,6 +83,7 @@ on_replica_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The client was closed");
       return;
     }
+  dsk_client_make_readers (self);
   dsk_client_count_attention (self);
   dsk_client_mark_changed (self, NULL);
   dsk_client_load_token (self, g_steal_pointer (&task));
@@ -79,8 +97,6 @@ make_engine (DskClient *self)
   if (self->engine != NULL)
     return;
   self->engine = dsk_replica_engine_new (path, DSK_CLIENT_APP, dsk_client_on_report, self);
-  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
-    self->readers[i] = dsk_client_reader_new (path);
 }
 
 void

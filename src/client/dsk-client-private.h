@@ -27,7 +27,8 @@ struct _DskClient
   DskProfile *profile;         /* (owned) (nullable): once opened */
   DskSecretStore *secrets;     /* (owned) (nullable) */
   DskReplicaEngine *engine;    /* (owned) (nullable): once enrolled */
-  DskClientReader *readers[2]; /* (owned) (nullable): for what is on screen, and for searches */
+  DskClientReader *readers[2]; /* (owned) (nullable): for what is on screen, and for searches;
+                                  while there is a file to read */
   DskTransport *transport;     /* (owned) (nullable) */
   char *token;                 /* (owned) (nullable) */
   GCancellable *closing;       /* (owned): cancelled when the client closes */
@@ -73,7 +74,11 @@ void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, cons
 void dsk_client_mark_changed (DskClient *self, const char *const *convs);
 
 /* dsk-client-open.c */
-/* Makes the engine and the readers for the profile and opens the replica, or, if @fresh, a new one;
+/* The file is about to go: whoever reads is told that there is nothing, until they are made anew.
+ * Waits for what is queued. */
+void dsk_client_drop_readers (DskClient *self);
+void dsk_client_make_readers (DskClient *self);
+/* Makes the engine for the profile and opens the replica, or, if @fresh, a new one;
  * then loads the token, and finishes @task. Takes @task. */
 void dsk_client_open_replica (DskClient *self, gboolean fresh, GTask *task);
 /* Takes @task, which is (nullable): nobody waits. */

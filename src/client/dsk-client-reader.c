@@ -82,15 +82,6 @@ close_reader (gpointer data)
   g_clear_pointer (&self->reader, dsk_replica_reader_close);
 }
 
-/* The connection is closed after the last request: one that came later would open it again, and no
- * other thread may use it then. */
-static void
-stop_worker (DskClientReader *self)
-{
-  dsk_worker_push (self->worker, DSK_WORKER_IDLE, close_reader, self);
-  dsk_worker_free (self->worker);
-}
-
 DskClientReader *
 dsk_client_reader_new (const char *path)
 {
@@ -103,23 +94,18 @@ dsk_client_reader_new (const char *path)
   return self;
 }
 
+/* The connection is closed after the last request: one that came later would open it again. */
 void
 dsk_client_reader_free (DskClientReader *self)
 {
   if (self == NULL)
     return;
-  stop_worker (self);
+  dsk_worker_push (self->worker, DSK_WORKER_IDLE, close_reader, self);
+  dsk_worker_free (self->worker);
   g_hash_table_unref (self->newest);
   g_mutex_clear (&self->lock);
   g_free (self->path);
   g_free (self);
-}
-
-void
-dsk_client_reader_reset (DskClientReader *self)
-{
-  stop_worker (self);
-  self->worker = dsk_worker_new ("dsk-reader");
 }
 
 void

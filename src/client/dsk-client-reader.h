@@ -14,9 +14,6 @@ typedef struct _DskClientReader DskClientReader;
 DskClientReader *dsk_client_reader_new (const char *path);
 /* Finishes what is queued and closes. */
 void dsk_client_reader_free (DskClientReader *self);
-/* Closes the connection: the file is about to go; the next request opens anew. Waits for those that
- * are queued. */
-void dsk_client_reader_reset (DskClientReader *self);
 
 /* @task: returns what @func returned, freed with @result_free if nobody takes it */
 void dsk_client_reader_run (DskClientReader *self, const char *tag, DskReadFunc func, gpointer data,

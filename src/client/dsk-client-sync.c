@@ -85,13 +85,6 @@ end_with (DskClient *self, DskClientState state, const GError *error)
 }
 
 static void
-reset_readers (DskClient *self)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
-    dsk_client_reader_reset (self->readers[i]);
-}
-
-static void
 on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   DskClient *self = DSK_CLIENT (source);
@@ -106,7 +99,9 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
       dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
       return;
     }
+  dsk_client_make_readers (self);
   dsk_client_count_attention (self);
+  dsk_client_mark_changed (self, NULL);
   dsk_client_connect (self);
 }
 
@@ -122,7 +117,7 @@ replace (DskClient *self, const GError *error)
   g_message ("The local copy is replaced: %s", error->message);
   end_with (self, DSK_CLIENT_OFFLINE, error);
   self->replacing = TRUE;
-  reset_readers (self);
+  dsk_client_drop_readers (self);
   task = g_task_new (self, NULL, on_replaced, NULL);
   dsk_replica_engine_replace (self->engine, task);
 }
@@ -134,7 +129,7 @@ wipe (DskClient *self, const GError *error)
   end_with (self, DSK_CLIENT_REVOKED, error);
   g_clear_pointer (&self->token, g_free);
   dsk_secret_store_remove (self->secrets, self->profile->device, self->profile->relay);
-  reset_readers (self);
+  dsk_client_drop_readers (self);
   dsk_replica_engine_wipe (self->engine);
   dsk_client_mark_changed (self, NULL);
 }

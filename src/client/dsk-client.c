@@ -171,8 +171,7 @@ dsk_client_close (DskClient *self)
   g_clear_object (&self->transport);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   g_clear_handle_id (&self->tidy_source, g_source_remove);
-  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
-    g_clear_pointer (&self->readers[i], dsk_client_reader_free);
+  dsk_client_drop_readers (self);
   g_clear_pointer (&self->engine, dsk_replica_engine_free);
   /* Releases the lock: after the writer is gone. */
   g_clear_pointer (&self->profile, dsk_profile_free);

@@ -4,6 +4,7 @@
 
 #include "dsk-conversation-item.h"
 #include "dsk-conversation-read.h"
+#include "dsk-error.h"
 #include "dsk-model-diff.h"
 
 #define PAGE_ROWS 64
@@ -242,6 +243,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (read == NULL)
     {
+      /* There is no replica any more, or not yet: nothing of it may stay on the screen. */
+      if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE) && self->spine->len > 0)
+        {
+          g_autoptr (GArray) nothing = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+          take_spine (self, nothing);
+          trim (self, 0);
+        }
       /* The client says what is wrong with the replica; the next change tries again. */
       g_debug ("conversation list: %s", error->message);
       self->spine_stale = TRUE;

@@ -2,6 +2,7 @@
 
 #include "dsk-timeline-model.h"
 
+#include "dsk-error.h"
 #include "dsk-model-diff.h"
 #include "dsk-timeline-item.h"
 #include "dsk-timeline-read.h"
@@ -59,6 +60,7 @@ static guint signals[N_SIGNALS];
 
 static void dsk_timeline_model_list_model_init (GListModelInterface *iface);
 static void schedule_pump (DskTimelineModel *self);
+static void forget (DskTimelineModel *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DskTimelineModel, dsk_timeline_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
@@ -294,6 +296,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     schedule_pump (self);
   if (read == NULL)
     {
+      /* There is no replica any more: nothing of it may stay on the screen. */
+      if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE) && self->loaded)
+        {
+          forget (self);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+          g_signal_emit (self, signals[ROW_CHANGED], 0);
+        }
       g_debug ("timeline: %s", error->message);
       return;
     }

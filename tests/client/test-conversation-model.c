@@ -204,6 +204,23 @@ test_cache (void)
   g_assert_nonnull (dsk_conversation_item_get_row (g_ptr_array_index (held, 7)));
 }
 
+/* Without a replica (this device was revoked, say) nothing of it stays on the screen. */
+static void
+test_no_replica (void)
+{
+  g_autoptr (Office) office = open_office ();
+  g_autoptr (DskConversationModel) model = dsk_conversation_model_new (office->client);
+  const char *const anything[] = { NULL };
+
+  dsk_conversation_model_set_view (model, DSK_VIEW_ALL);
+  office_settle (office);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, N_CONVERSATIONS);
+  dsk_client_close (office->client);
+  g_signal_emit_by_name (office->client, "changed", anything);
+  office_settle (office);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +229,6 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation-model/change", test_change);
   g_test_add_func ("/conversation-model/view-and-search", test_view_and_search);
   g_test_add_func ("/conversation-model/cache", test_cache);
+  g_test_add_func ("/conversation-model/no-replica", test_no_replica);
   return g_test_run ();
 }

@@ -333,6 +333,23 @@ test_gone (void)
   g_assert_cmpuint (reads, ==, before);
 }
 
+static void
+test_no_replica (void)
+{
+  g_autoptr (Office) office = open_office (3, 0);
+  g_autoptr (DskTimelineModel) model = dsk_timeline_model_new (office->client);
+  const char *const anything[] = { NULL };
+
+  dsk_timeline_model_set_conversation (model, conv);
+  office_settle (office);
+  g_assert_cmpuint (n_items (model), >, 0);
+  dsk_client_close (office->client);
+  g_signal_emit_by_name (office->client, "changed", anything);
+  office_settle (office);
+  g_assert_cmpuint (n_items (model), ==, 0);
+  g_assert_null (dsk_timeline_model_get_row (model));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -344,5 +361,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-model/days-and-continues", test_days_and_continues);
   g_test_add_func ("/timeline-model/pending", test_pending);
   g_test_add_func ("/timeline-model/gone", test_gone);
+  g_test_add_func ("/timeline-model/no-replica", test_no_replica);
   return g_test_run ();
 }

@@ -55,48 +55,100 @@ wipe_aside (const char *path)
     }
 }
 
+static void
+delete_file (const char *path, const char *companion)
+{
+  g_autofree char *file = g_strconcat (path, companion, NULL);
+
+  if (g_unlink (file) != 0 && errno != ENOENT)
+    g_warning ("%s can't be deleted: %s", file, g_strerror (errno));
+}
+
+static void
+delete_files (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
+    delete_file (path, companions[i]);
+}
+
 void
 dsk_replica_care_wipe (const char *path)
 {
   wipe_aside (path);
-  for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
-    {
-      g_autofree char *file = g_strconcat (path, companions[i], NULL);
-
-      if (g_unlink (file) != 0 && errno != ENOENT)
-        g_warning ("%s can't be deleted: %s", file, g_strerror (errno));
-    }
+  delete_files (path);
 }
 
-void
-dsk_replica_care_keep_texts (DskReplicaStore *store, GPtrArray *commands, gint64 now_ms)
+/* --- a new one in the place of another --- */
+
+/* The file is there alone: what stands in a log would be left behind. */
+static gboolean
+is_whole (const char *path, GError **error)
 {
-  g_autoptr (GHashTable) drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  GHashTableIter iter;
-  gpointer key, value;
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  GStatBuf info;
 
-  for (guint i = 0; commands != NULL && i < commands->len; i++)
-    {
-      const DskCommand *command = g_ptr_array_index (commands, i);
-      const char *mode = command->type == DSK_COMMAND_NOTE_ADD ? "note" : "reply";
-      const char *before;
-      char *name;
+  if (g_stat (log, &info) != 0 || info.st_size == 0)
+    return TRUE;
+  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s could not be completed", path);
+  return FALSE;
+}
 
-      if (command->type != DSK_COMMAND_NOTE_ADD && command->type != DSK_COMMAND_MESSAGE_SEND)
-        continue;
-      name = g_strconcat (mode, " ", command->conv, NULL);
-      before = g_hash_table_lookup (drafts, name);
-      g_hash_table_replace (drafts, name,
-                            before != NULL ? g_strconcat (before, "\n", command->text, NULL)
-                                           : g_strdup (command->text));
-    }
-  g_hash_table_iter_init (&iter, drafts);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    {
-      g_auto (GStrv) parts = g_strsplit (key, " ", 2);
-      g_autoptr (GError) error = NULL;
+static gboolean
+rename_file (const char *from, const char *to, GError **error)
+{
+  if (g_rename (from, to) == 0)
+    return TRUE;
+  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s can't be renamed: %s", from,
+               g_strerror (errno));
+  return FALSE;
+}
 
-      if (!dsk_replica_store_set_draft (store, parts[1], parts[0], value, now_ms, &error))
-        g_warning ("An unsent text could not be kept as a draft: %s", error->message);
-    }
+/* @complete: (out): whether PATH is needed no more */
+static gboolean
+build (const char *path, const char *building, gboolean *complete, GError **error)
+{
+  g_autoptr (DskReplicaStore) store = dsk_replica_store_open (building, error);
+  g_autoptr (DskReplicaReader) old = NULL;
+
+  if (store == NULL)
+    return FALSE;
+  *complete = !g_file_test (path, G_FILE_TEST_EXISTS);
+  if (!*complete)
+    old = dsk_replica_reader_open (path, NULL);
+  return old == NULL || dsk_replica_store_carry_over (store, old, complete, error);
+}
+
+gboolean
+dsk_replica_care_settle (const char *path, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+  g_autofree char *aside = NULL;
+
+  if (!g_file_test (fresh, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    aside = dsk_replica_care_put_aside (path, "replaced", error);
+  else
+    delete_files (path);
+  return (aside != NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+         && rename_file (fresh, path, error);
+}
+
+gboolean
+dsk_replica_care_renew (const char *path, GError **error)
+{
+  g_autofree char *building = g_strconcat (path, ".building", NULL);
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+  gboolean complete = FALSE;
+
+  delete_files (building);
+  if (!build (path, building, &complete, error) || !is_whole (building, error))
+    return FALSE;
+  for (guint i = 1; i < G_N_ELEMENTS (companions); i++)
+    delete_file (building, companions[i]);
+  if (!rename_file (building, fresh, error))
+    return FALSE;
+  if (complete)
+    delete_files (path);
+  return dsk_replica_care_settle (path, error);
 }

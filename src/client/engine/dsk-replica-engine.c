@@ -126,7 +126,7 @@ open_job (gpointer data)
   g_autoptr (Job) job = data;
   GError *error = NULL;
 
-  if (open_store (job->engine, &error))
+  if (dsk_replica_care_settle (job->engine->path, &error) && open_store (job->engine, &error))
     {
       g_task_return_boolean (job->task, TRUE);
       return;
@@ -149,20 +149,14 @@ replace_job (gpointer data)
 {
   g_autoptr (Job) job = data;
   DskReplicaEngine *self = job->engine;
-  g_autoptr (GPtrArray) unsent = NULL;
-  g_autofree char *aside = NULL;
   GError *error = NULL;
 
-  if (self->store != NULL)
-    unsent = dsk_replica_store_list_outbox (self->store, 0, G_MAXINT, NULL);
   close_store (self);
-  aside = dsk_replica_care_put_aside (self->path, "replaced", &error);
-  if (aside == NULL || !open_store (self, &error))
+  if (!dsk_replica_care_renew (self->path, &error) || !open_store (self, &error))
     {
       g_task_return_error (job->task, error);
       return;
     }
-  dsk_replica_care_keep_texts (self->store, unsent, dsk_clock_now_ms (self->clock));
   post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   g_task_return_boolean (job->task, TRUE);

@@ -63,7 +63,8 @@ void dsk_replica_engine_free (DskReplicaEngine *self);
 /* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged
  * file was put aside then, and the error says where. */
 void dsk_replica_engine_open (DskReplicaEngine *self, GTask *task);
-/* Puts the file aside, unsent texts into drafts of a new one, and opens that. */
+/* Puts a new replica in the place of the file, with what was written and not sent as drafts, and
+ * opens that. @task returns TRUE, or an error. */
 void dsk_replica_engine_replace (DskReplicaEngine *self, GTask *task);
 /* Closes the store and deletes the file: this device may not know any more. */
 void dsk_replica_engine_wipe (DskReplicaEngine *self);

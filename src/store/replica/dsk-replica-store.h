@@ -4,6 +4,7 @@
 #include "dsk-command.h"
 #include "dsk-db.h"
 #include "dsk-entity.h"
+#include "dsk-replica-reader.h"
 
 G_BEGIN_DECLS
 
@@ -101,6 +102,11 @@ gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char 
 /* @mode: "reply" or "note". NULL or empty @text removes it. */
 gboolean dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
                                       const char *text, gint64 now_ms, GError **error);
+
+/* Into a new replica, what was written into @old and is nowhere else. @complete: (out): FALSE: some of it can't
+ * be read. */
+gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, gboolean *complete,
+                                       GError **error);
 
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);
