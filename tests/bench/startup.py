@@ -64,7 +64,7 @@ def fill(build, work):
 def look(build, argv, env=None):
     eye = build / 'tests' / 'bench' / 'bench-first-frame'
     done = subprocess.run(
-        [HEADLESS, eye, '--region', '280,180,300,500', '--colours', '300', '--', *map(str, argv)],
+        [HEADLESS, eye, '--region', '280,180,300,500', '--colours', '100', '--', *map(str, argv)],
         env={**os.environ, **(env or {})},
         stdout=subprocess.PIPE,
         timeout=180,
