@@ -2,6 +2,7 @@
 
 #include "dsk-client-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include "dsk-error.h"
@@ -57,7 +58,7 @@ static GError *
 not_a_relay (void)
 {
   return g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID,
-                              "What answers at this address is not a Dastak relay");
+                              _ ("What answers at this address is not a Dastak relay"));
 }
 
 /* Returns: (nullable): an object, kept in @errand */
@@ -124,14 +125,25 @@ static gboolean
 check_clock (DskClient *self, gint64 relay_now, GError **error)
 {
   gint64 off = dsk_clock_now_ms (self->clock) - relay_now;
-  gint64 minutes = ABS (off) / 60000;
+  gulong minutes = (gulong) (ABS (off) / 60000);
 
   if (ABS (off) <= CLOCK_TOLERANCE_MS)
     return TRUE;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-               "The clock of this computer is %" G_GINT64_FORMAT " minutes %s the relay's. "
-               "Set it right, or let the system set it from the network, and try again",
-               minutes, off > 0 ? "ahead of" : "behind");
+  g_set_error (
+      error, DSK_ERROR, DSK_ERROR_CONFLICT,
+      off > 0 ? g_dngettext (GETTEXT_PACKAGE,
+                             "The clock of this computer is %lu minute ahead of the relay's. Set "
+                             "it right, or let the system set it from the network, and try again",
+                             "The clock of this computer is %lu minutes ahead of the relay's. Set "
+                             "it right, or let the system set it from the network, and try again",
+                             minutes)
+              : g_dngettext (GETTEXT_PACKAGE,
+                             "The clock of this computer is %lu minute behind the relay's. Set it "
+                             "right, or let the system set it from the network, and try again",
+                             "The clock of this computer is %lu minutes behind the relay's. Set it "
+                             "right, or let the system set it from the network, and try again",
+                             minutes),
+      minutes);
   return FALSE;
 }
 
@@ -141,10 +153,10 @@ check_versions (gint64 min, gint64 max, GError **error)
   if (max < DSK_PROTO_MIN)
     g_set_error_literal (
         error, DSK_ERROR, DSK_ERROR_NEWER,
-        "This version of Dastak is too new for the relay; the relay has to be updated");
+        _ ("This version of Dastak is too new for the relay; the relay has to be updated"));
   else if (min > DSK_PROTO_MAX)
     g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
-                         "This version of Dastak is too old for the relay; update it");
+                         _ ("This version of Dastak is too old for the relay; update it"));
   return max >= DSK_PROTO_MIN && min <= DSK_PROTO_MAX;
 }
 
@@ -260,7 +272,7 @@ on_token_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->closed)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The client was closed");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The client was closed"));
       return;
     }
   leave_old (self, get_string (answer, "user"));
@@ -316,12 +328,12 @@ on_enrolled (GObject *source, GAsyncResult *result, gpointer user_data)
   if (body != NULL && status == SOUP_STATUS_UNAUTHORIZED)
     error = g_error_new_literal (
         DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-        "The relay does not accept this code: it is mistyped, used already, or "
-        "older than a day. Ask your administrator for a new one");
+        _ ("The relay does not accept this code: it is mistyped, used already, or "
+           "older than a day. Ask your administrator for a new one"));
   else if (body != NULL && status != SOUP_STATUS_OK)
     error = dsk_transport_http_status_words (status);
   else if (body != NULL && self->closed)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, "The client was closed");
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The client was closed"));
   answer = error == NULL ? read_answer (errand, body) : NULL;
   if (error != NULL || !check_enrolment (self, answer, &error))
     {
@@ -391,7 +403,7 @@ dsk_client_enrol_async (DskClient *self, const char *url, const char *code, cons
   if (code == NULL || !g_utf8_validate (code, -1, NULL))
     {
       g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID,
-                               "The enrolment code is missing; your administrator has it");
+                               _ ("The enrolment code is missing; your administrator has it"));
       return;
     }
   if (!dsk_profile_check_space (self->profile, &error))

@@ -2,6 +2,8 @@
 
 #include "dsk-client-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
 
 static void
@@ -14,7 +16,7 @@ on_token (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->closed)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The client was closed");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The client was closed"));
       return;
     }
   if (token != NULL)
@@ -80,7 +82,7 @@ on_replica_opened (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (self->closed)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "The client was closed");
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The client was closed"));
       return;
     }
   dsk_client_make_readers (self);

@@ -2,7 +2,42 @@
 
 #include "dsk-client-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
+
+static gboolean
+is_blank (const char *text)
+{
+  while (g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
+/* What the core found wrong with @command, in the language of the person where it is something that
+ * a person can do. Returns: (transfer full): of the code of @error, which is taken */
+static GError *
+in_words (const DskCommand *command, GError *error)
+{
+  gboolean note = command->type == DSK_COMMAND_NOTE_ADD;
+  glong max = note ? DSK_NOTE_MAX_CHARS : DSK_TEXT_MAX_CHARS;
+  const char *text = command->text != NULL ? command->text : "";
+  GError *words = NULL;
+
+  if ((!note && command->type != DSK_COMMAND_MESSAGE_SEND) || !g_utf8_validate (text, -1, NULL))
+    return error;
+  if (is_blank (text))
+    words = g_error_new_literal (DSK_ERROR, error->code, _ ("There is no text"));
+  else if (g_utf8_strlen (text, -1) > max)
+    words = g_error_new (DSK_ERROR, error->code,
+                         g_dngettext (GETTEXT_PACKAGE, "The text is longer than %ld character",
+                                      "The text is longer than %ld characters", (gulong) max),
+                         max);
+  if (words == NULL)
+    return error;
+  g_error_free (error);
+  return words;
+}
 
 void
 dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
@@ -17,10 +52,10 @@ dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *can
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dsk_client_submit_async);
   if (!dsk_command_validate (command, &error))
-    g_task_return_error (task, error);
+    g_task_return_error (task, in_words (command, error));
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                             "This computer is not connected to a relay yet");
+                             _ ("This computer is not connected to a relay yet"));
   else
     dsk_replica_engine_submit (self->engine, command, task);
 }

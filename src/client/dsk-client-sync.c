@@ -4,8 +4,11 @@
 
 #include "dsk-client-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
 #include "dsk-frame.h"
+#include "dsk-replica-care.h"
 
 /* The relay never has more than its credit on the way to us; one that does is no relay of ours. */
 #define QUEUE_MAX (8 * 1024 * 1024)
@@ -105,8 +108,8 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_connect (self);
 }
 
-/* This replica is damaged, or a copy of an older one, so that the numbers of its commands mean something
- * else to the relay. */
+/* This replica is damaged, or a copy of an older one, so that the numbers of its commands mean
+ * something else to the relay. */
 static void
 replace (DskClient *self, const GError *error)
 {
@@ -165,7 +168,7 @@ on_frame (guint connection, GBytes *frame, gpointer user_data)
       return;
     }
   error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                               "The relay sent more than was asked for");
+                               _ ("The relay sent more than was asked for"));
   forget_connection (self);
   dsk_transport_close (self->transport, connection, DSK_CLOSE_PROTOCOL, 0);
   dsk_client_set_state (self, DSK_CLIENT_OFFLINE, error);
@@ -239,26 +242,29 @@ on_close_wanted (DskClient *self, const DskEngineReport *report)
 static void
 on_store_failed (DskClient *self, const DskEngineReport *report)
 {
+  g_autofree char *path = dsk_profile_replica_path (self->profile);
+  g_autoptr (GError) words = dsk_replica_care_words (report->error, path);
+
   g_warning ("The local copy: %s", report->error->message);
   if (g_error_matches (report->error, DSK_ERROR, DSK_ERROR_CORRUPT) && !self->damage_seen)
     {
-      /* All but the words that were not sent yet is with the relay, and those are looked for. Once: a
-       * disk that damages the new one, too, is for a person. */
+      /* All but the words that were not sent yet is with the relay, and those are looked for. Once:
+       * a disk that damages the new one, too, is for a person. */
       self->damage_seen = TRUE;
-      replace (self, report->error);
+      replace (self, words);
       return;
     }
   if (g_error_matches (report->error, DSK_ERROR, DSK_ERROR_CORRUPT)
       || g_error_matches (report->error, DSK_ERROR, DSK_ERROR_NEWER))
     {
-      end_with (self, DSK_CLIENT_BROKEN, report->error);
+      end_with (self, DSK_CLIENT_BROKEN, words);
       return;
     }
   if (report->connection != self->connection || self->connection == 0)
     return;
   forget_connection (self);
   dsk_transport_close (self->transport, report->connection, CLOSE_AWAY, STORE_RETRY_MS);
-  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, report->error);
+  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, words);
 }
 
 /* A name or a role can change while we are away. */
@@ -337,8 +343,7 @@ on_tidy_timeout (gpointer user_data)
 static void
 on_changed (DskClient *self, const DskEngineReport *report)
 {
-  dsk_client_mark_changed (self,
-                           report->everything ? NULL : (const char *const *) report->convs);
+  dsk_client_mark_changed (self, report->everything ? NULL : (const char *const *) report->convs);
   if (report->everything)
     dsk_client_count_attention (self);
   if (self->tidy_source == 0)

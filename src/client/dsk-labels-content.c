@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#ifndef GETTEXT_PACKAGE
-#define GETTEXT_PACKAGE "dastak"
-#endif
-
 #include "dsk-labels.h"
 
 #include "dsk-json-guard.h"

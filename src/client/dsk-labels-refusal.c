@@ -2,10 +2,6 @@
 
 /* Why the relay refused what somebody wanted. */
 
-#ifndef GETTEXT_PACKAGE
-#define GETTEXT_PACKAGE "dastak"
-#endif
-
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -42,8 +38,8 @@ holder_words (const char *detail)
   day = dsk_label_day (json_node_get_int (at), g_get_real_time () / 1000);
   clock = dsk_label_clock_time (json_node_get_int (at));
   /* Translators: a person, a day ("Today", "Tuesday, 12 November"), a time of day */
-  return g_strdup_printf (_("Somebody else was faster: %s has the conversation since %s, %s. "
-                            "Look at it before you go on."),
+  return g_strdup_printf (_ ("Somebody else was faster: %s has the conversation since %s, %s. "
+                             "Look at it before you go on."),
                           name, day, clock);
 }
 
@@ -54,7 +50,7 @@ conflict_words (const char *detail)
 
   if (words != NULL)
     return words;
-  return g_strdup (_("Somebody else was faster. Look at the conversation before you go on."));
+  return g_strdup (_ ("Somebody else was faster. Look at the conversation before you go on."));
 }
 
 char *
@@ -64,24 +60,25 @@ dsk_label_refusal (const char *code, const char *detail)
 
   /* @detail is for programs; people get words that say what to do next. */
   if (!dsk_result_code_from_string (code, &known))
-    return g_strdup (_("The relay refused this change."));
+    return g_strdup (_ ("The relay refused this change."));
   switch (known)
     {
     case DSK_RESULT_FORBIDDEN:
-      return g_strdup (_("You may not do this here. Ask your supervisor."));
+      return g_strdup (_ ("You may not do this here. Ask your supervisor."));
     case DSK_RESULT_CONFLICT:
       return conflict_words (detail);
     case DSK_RESULT_WINDOW_CLOSED:
-      return g_strdup (_("The 24-hour window had closed before this was sent."));
+      return g_strdup (_ ("The 24-hour window had closed before this was sent."));
     case DSK_RESULT_NEEDS_CONFIRM:
-      return g_strdup (_("The conversation moved on since this was written. Read the new messages first."));
+      return g_strdup (
+          _ ("The conversation moved on since this was written. Read the new messages first."));
     case DSK_RESULT_UNSUPPORTED:
-      return g_strdup (_("This relay is too old for that. Tell your administrator."));
+      return g_strdup (_ ("This relay is too old for that. Tell your administrator."));
     case DSK_RESULT_INVALID:
-      return g_strdup (_("The relay could not use this. The conversation may be gone."));
+      return g_strdup (_ ("The relay could not use this. The conversation may be gone."));
     case DSK_RESULT_OK:
     case DSK_RESULT_N:
     default:
-      return g_strdup (_("The relay refused this change."));
+      return g_strdup (_ ("The relay refused this change."));
     }
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,8 +59,8 @@ member (DskProfile *self, const char *key)
 static const char *const keys[]
     = { "relay", "certificate", "relay-name", "device", "user", "user-name", "role" };
 
-/* The file may have been edited: what would send the key in the clear, or nowhere, is not taken from
- * it either. */
+/* The file may have been edited: what would send the key in the clear, or nowhere, is not taken
+ * from it either. */
 static gboolean
 check (const DskProfile *self, const char *path, GError **error)
 {
@@ -68,14 +69,14 @@ check (const DskProfile *self, const char *path, GError **error)
 
   if (self->relay == NULL || self->device == NULL)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s names no relay or no device", path);
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, _ ("%s names no relay or no device"), path);
       return FALSE;
     }
   address = dsk_relay_address_parse (self->relay, &local);
   if (address != NULL && g_str_equal (address->base, self->relay))
     return TRUE;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s names no relay that can be used: %s", path,
-               local != NULL ? local->message : self->relay);
+  g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, _ ("%s names no relay that can be used: %s"),
+               path, local != NULL ? local->message : self->relay);
   return FALSE;
 }
 
@@ -96,7 +97,7 @@ dsk_profile_load (const char *dir, GError **error)
     {
       if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
         return g_steal_pointer (&self);
-      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, "%s can't be read: %s", path,
+      g_set_error (error, DSK_ERROR, DSK_ERROR_CORRUPT, _ ("%s can't be read: %s"), path,
                    local->message);
       return NULL;
     }
@@ -124,7 +125,7 @@ dsk_profile_lock (DskProfile *self, GError **error)
 
   if (g_mkdir_with_parents (self->dir, 0700) != 0)
     {
-      g_set_error (error, DSK_ERROR, code_from_errno (errno), "%s can't be made: %s", self->dir,
+      g_set_error (error, DSK_ERROR, code_from_errno (errno), _ ("%s can't be made: %s"), self->dir,
                    g_strerror (errno));
       return FALSE;
     }
@@ -132,7 +133,7 @@ dsk_profile_lock (DskProfile *self, GError **error)
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd == -1)
     {
-      g_set_error (error, DSK_ERROR, code_from_errno (errno), "%s can't be opened: %s", path,
+      g_set_error (error, DSK_ERROR, code_from_errno (errno), _ ("%s can't be opened: %s"), path,
                    g_strerror (errno));
       return FALSE;
     }
@@ -141,9 +142,14 @@ dsk_profile_lock (DskProfile *self, GError **error)
       if (read (fd, pid, sizeof pid - 1) < 0)
         pid[0] = '\0';
       g_strstrip (pid);
-      g_set_error (error, DSK_ERROR, DSK_ERROR_BUSY,
-                   "Another Dastak process%s%s uses the profile %s; close it first",
-                   *pid != '\0' ? " with the number " : "", pid, self->dir);
+      if (*pid != '\0')
+        g_set_error (
+            error, DSK_ERROR, DSK_ERROR_BUSY,
+            _ ("Another Dastak process with the number %s uses the profile %s; close it first"),
+            pid, self->dir);
+      else
+        g_set_error (error, DSK_ERROR, DSK_ERROR_BUSY,
+                     _ ("Another Dastak process uses the profile %s; close it first"), self->dir);
       close (fd);
       return FALSE;
     }
@@ -172,10 +178,10 @@ dsk_profile_check_space (const DskProfile *self, GError **error)
     return TRUE;
   if (code_from_errno (failure) == DSK_ERROR_FULL)
     g_set_error (error, DSK_ERROR, DSK_ERROR_FULL,
-                 "No space is left for %s. Free some space on that disk; the code was not used",
+                 _ ("No space is left for %s. Free some space on that disk; the code was not used"),
                  self->dir);
   else
-    g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s can't be written: %s", self->dir,
+    g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, _ ("%s can't be written: %s"), self->dir,
                  g_strerror (failure));
   return FALSE;
 }

@@ -3,6 +3,7 @@
 #include "dsk-relay-address.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "dsk-error.h"
@@ -38,8 +39,8 @@ set_pin (DskRelayAddress *self, const char *pin, GError **error)
   if (strlen (pin) != 64 || strspn (pin, "0123456789abcdefABCDEF") != 64)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
-                           "The certificate's fingerprint in the link is not complete; "
-                           "ask for a new link");
+                           _ ("The certificate's fingerprint in the link is not complete; "
+                              "ask for a new link"));
       return FALSE;
     }
   self->pin = g_ascii_strdown (pin, -1);
@@ -63,7 +64,8 @@ read_query (DskRelayAddress *self, const char *query, GError **error)
 /* "http" or "https" for what was written; NULL with an error when that would send secrets in the
  * clear, or to who can't show the certificate that was agreed on. */
 static const char *
-choose_scheme (const char *scheme, gboolean said, gboolean loopback, gboolean pinned, GError **error)
+choose_scheme (const char *scheme, gboolean said, gboolean loopback, gboolean pinned,
+               GError **error)
 {
   if (g_str_equal (scheme, "https") || g_str_equal (scheme, "wss"))
     return "https";
@@ -72,21 +74,26 @@ choose_scheme (const char *scheme, gboolean said, gboolean loopback, gboolean pi
   if (!g_str_equal (scheme, "http") && !g_str_equal (scheme, "ws"))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   "“%s:” is not how a relay's address begins; it begins with https://", scheme);
+                   _ ("“%s:” is not how a relay's address begins; it begins with https://"),
+                   scheme);
       return NULL;
     }
   if (pinned)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
-                           "The link names a certificate, which is of use only with https://");
+                           _ ("The link names a certificate, which is of use only with https://"));
       return NULL;
     }
   if (loopback)
     return "http";
-  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-               "Without encryption Dastak talks only to a relay on this computer. "
-               "Write the address with https://%s",
-               said ? " instead of http://" : "");
+  if (said)
+    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                         _ ("Without encryption Dastak talks only to a relay on this computer. "
+                            "Write the address with https:// instead of http://"));
+  else
+    g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                         _ ("Without encryption Dastak talks only to a relay on this computer. "
+                            "Write the address with https://"));
   return NULL;
 }
 
@@ -111,8 +118,8 @@ parse_uri (const char *text, GError **error)
       g_clear_pointer (&uri, g_uri_unref);
     }
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
-                       "That is not an address. It looks like relay.example.org or "
-                       "https://relay.example.org:8443");
+                       _ ("That is not an address. It looks like relay.example.org or "
+                          "https://relay.example.org:8443"));
   return NULL;
 }
 

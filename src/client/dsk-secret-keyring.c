@@ -2,6 +2,7 @@
 
 #include "dsk-secret-keyring.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 
 #include "dsk-error.h"
@@ -34,17 +35,17 @@ in_words (GError *error)
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     words = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                 "The keyring is locked. Unlock it and try again");
+                                 _ ("The keyring is locked. Unlock it and try again"));
   else if (error->domain == G_DBUS_ERROR || error->domain == G_SPAWN_EXIT_ERROR
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
            || error->domain == G_IO_ERROR)
-    words
-        = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                       "No keyring answers. Dastak keeps the key of this computer in the desktop's "
-                       "keyring; install and start one, for example GNOME Keyring (%s)",
-                       error->message);
+    words = g_error_new (
+        DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+        _ ("No keyring answers. Dastak keeps the key of this computer in the desktop's "
+           "keyring; install and start one, for example GNOME Keyring (%s)"),
+        error->message);
   else
-    words = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The keyring could not be used: %s",
+    words = g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, _ ("The keyring could not be used: %s"),
                          error->message);
   g_error_free (error);
   return words;
@@ -61,7 +62,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, in_words (error));
   else if (token == NULL)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-                             "The keyring holds no key for this computer any more");
+                             _ ("The keyring holds no key for this computer any more"));
   else
     {
       g_task_return_pointer (task, g_strdup (token), g_free);
@@ -91,7 +92,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 dsk_secret_keyring_save (const char *device, const char *relay, const char *token, GTask *task)
 {
-  g_autofree char *label = g_strdup_printf ("Dastak at %s", relay);
+  /* Translators: what the desktop's keyring calls the key of this computer; %s is an address */
+  g_autofree char *label = g_strdup_printf (_ ("Dastak at %s"), relay);
 
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, token,
                          g_task_get_cancellable (task), on_saved, g_object_ref (task), "device",

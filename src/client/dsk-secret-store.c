@@ -3,6 +3,7 @@
 #include "dsk-secret-store.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -49,10 +50,10 @@ load_file (const char *path, GTask *task)
     }
   if (error == NULL || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-                             "%s holds no key any more; enrol this profile again", path);
+                             _ ("%s holds no key any more; enrol this profile again"), path);
   else
-    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The key can't be read: %s",
-                             error->message);
+    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                             _ ("The key can't be read: %s"), error->message);
 }
 
 /* Durable before it is believed: the enrolment code is used up by now. */
@@ -67,7 +68,7 @@ save_file (const char *path, const char *token, GTask *task)
       && g_chmod (path, 0600) == 0)
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_FAILED, "The key can't be saved: %s",
+    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_FAILED, _ ("The key can't be saved: %s"),
                              error != NULL ? error->message : g_strerror (errno));
 }
 

@@ -2,6 +2,8 @@
 
 #include "dsk-transport-http.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
 #include "dsk-transport-pin.h"
 
@@ -31,25 +33,25 @@ static const char *
 reason_of (const GError *error)
 {
   if (error->domain == G_RESOLVER_ERROR)
-    return "No computer of that name was found. Check the address, and whether this computer is "
-           "online";
+    return _ ("No computer of that name was found. Check the address, and whether this computer is "
+              "online");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return "The computer answers, but no relay runs at this address and port";
+    return _ ("The computer answers, but no relay runs at this address and port");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return "The relay did not answer in time";
+    return _ ("The relay did not answer in time");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND))
-    return "The relay can't be reached from this network";
+    return _ ("The relay can't be reached from this network");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
-    return "The network's proxy refused the connection to the relay";
+    return _ ("The network's proxy refused the connection to the relay");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
-    return "The connection to the relay broke";
+    return _ ("The connection to the relay broke");
   return NULL;
 }
 
@@ -59,14 +61,14 @@ tls_words (const GError *error)
   if (error->code == G_TLS_ERROR_BAD_CERTIFICATE)
     return g_error_new_literal (
         DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-        "The relay's certificate can't be trusted: it is not the one that was "
-        "agreed on, or it is expired, or made for another name. Nothing was sent");
+        _ ("The relay's certificate can't be trusted: it is not the one that was "
+           "agreed on, or it is expired, or made for another name. Nothing was sent"));
   if (error->code == G_TLS_ERROR_NOT_TLS)
     return g_error_new_literal (
         DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-        "What answers at this address does not speak TLS; it is no relay, or "
-        "the port is wrong");
-  return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "No secure connection to the relay: %s",
+        _ ("What answers at this address does not speak TLS; it is no relay, or "
+           "the port is wrong"));
+  return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, _ ("No secure connection to the relay: %s"),
                       error->message);
 }
 
@@ -84,8 +86,8 @@ dsk_transport_http_words (const GError *error, const char *base)
   reason = reason_of (error);
   if (reason != NULL)
     return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "%s (%s)", reason, base);
-  return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay can't be reached (%s): %s", base,
-                      error->message);
+  return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, _ ("The relay can't be reached (%s): %s"),
+                      base, error->message);
 }
 
 GError *
@@ -95,30 +97,31 @@ dsk_transport_http_status_words (guint status)
     {
     case SOUP_STATUS_UNAUTHORIZED:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  "The relay does not know this device any more");
+                                  _ ("The relay does not know this device any more"));
     case SOUP_STATUS_FORBIDDEN:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  "The relay does not let this device in");
+                                  _ ("The relay does not let this device in"));
     case SOUP_STATUS_NOT_FOUND:
     case SOUP_STATUS_METHOD_NOT_ALLOWED:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  "There is a web server at this address, but no Dastak relay");
+                                  _ ("There is a web server at this address, but no Dastak relay"));
     case 426:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                  "This version of Dastak is too old for the relay");
+                                  _ ("This version of Dastak is too old for the relay"));
     case 429:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  "There were too many tries; wait a minute and try again");
+                                  _ ("There were too many tries; wait a minute and try again"));
     case 413:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  "The relay found the request too long");
+                                  _ ("The relay found the request too long"));
     default:
       if (status >= 500)
-        return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                            "The relay, or the server in front of it, can't answer now (HTTP %u)",
-                            status);
+        return g_error_new (
+            DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+            _ ("The relay, or the server in front of it, can't answer now (HTTP %u)"), status);
       return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                          "What answers at this address is not a Dastak relay (HTTP %u)", status);
+                          _ ("What answers at this address is not a Dastak relay (HTTP %u)"),
+                          status);
     }
 }
 
@@ -185,11 +188,11 @@ fail (GTask *task, GError *error)
 
   if (is_cut_short (error, request->base))
     {
-      g_task_return_new_error (
-          task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-          "The connection broke before the relay answered (%s). If it speaks TLS, use its enrolment "
-          "link, or an address that begins with https://",
-          request->base);
+      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                               _ ("The connection broke before the relay answered (%s). If it "
+                                  "speaks TLS, use its enrolment "
+                                  "link, or an address that begins with https://"),
+                               request->base);
       g_error_free (error);
       return;
     }
@@ -218,7 +221,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   if (len > ANSWER_MAX)
     {
       g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID,
-                               "The answer is too long for a relay's");
+                               _ ("The answer is too long for a relay's"));
       return;
     }
   request->buffer[len] = '\0';
@@ -261,7 +264,7 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
   request->message = soup_message_new (body != NULL ? "POST" : "GET", uri);
   if (request->message == NULL)
     {
-      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID, "%s is not an address", uri);
+      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID, _ ("%s is not an address"), uri);
       return;
     }
   soup_message_add_flags (request->message, SOUP_MESSAGE_NO_REDIRECT);

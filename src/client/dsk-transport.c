@@ -2,6 +2,7 @@
 
 #include "dsk-transport.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -159,25 +160,28 @@ words_for_code (guint code)
     {
     case DSK_CLOSE_AUTH:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  "The relay does not know this device any more");
+                                  _ ("The relay does not know this device any more"));
     case DSK_CLOSE_REVOKED:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  "This device's access was withdrawn by an administrator");
+                                  _ ("This device's access was withdrawn by an administrator"));
     case DSK_CLOSE_UPGRADE:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                  "This version of Dastak is too old for the relay");
+                                  _ ("This version of Dastak is too old for the relay"));
     case DSK_CLOSE_SLOW:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The connection was too slow");
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  _ ("The connection was too slow"));
     case DSK_CLOSE_RATE:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "Too much was sent at once");
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  _ ("Too much was sent at once"));
     case SOUP_WEBSOCKET_CLOSE_GOING_AWAY:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay is being restarted");
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  _ ("The relay is being restarted"));
     case DSK_CLOSE_PROTOCOL:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  "The relay did not understand what was sent");
+                                  _ ("The relay did not understand what was sent"));
     default:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  "The connection to the relay broke");
+                                  _ ("The connection to the relay broke"));
     }
 }
 
@@ -236,7 +240,8 @@ on_tick (gpointer user_data)
   if (now - self->heard_at >= DEAD_MS)
     {
       self->tick_source = 0;
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "The relay stopped answering");
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                   _ ("The relay stopped answering"));
       drop_websocket (self);
       tell_closed (self, self->connection, 0, error, 0);
       return G_SOURCE_REMOVE;

@@ -3,6 +3,7 @@
 #include "dsk-replica-care.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "dsk-error.h"
@@ -28,12 +29,40 @@ dsk_replica_care_put_aside (const char *path, const char *why, GError **error)
 
       if (g_rename (from, to) != 0 && errno != ENOENT)
         {
-          g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s can't be renamed: %s", from,
+          g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, _ ("%s can't be renamed: %s"), from,
                        g_strerror (errno));
           return NULL;
         }
     }
   return g_steal_pointer (&aside);
+}
+
+GError *
+dsk_replica_care_words (const GError *error, const char *path)
+{
+  if (error->domain != DSK_ERROR)
+    return g_error_copy (error);
+  switch (error->code)
+    {
+    case DSK_ERROR_FULL:
+      return g_error_new (DSK_ERROR, DSK_ERROR_FULL,
+                          _ ("No space is left for %s. Free some space on that disk"), path);
+    case DSK_ERROR_CORRUPT:
+      return g_error_new (DSK_ERROR, DSK_ERROR_CORRUPT, _ ("The local copy %s is damaged"), path);
+    case DSK_ERROR_BUSY:
+      return g_error_new (DSK_ERROR, DSK_ERROR_BUSY, _ ("Another program uses the local copy %s"),
+                          path);
+    case DSK_ERROR_NEWER:
+      return g_error_new (DSK_ERROR, DSK_ERROR_NEWER,
+                          _ ("The local copy %s was written by a newer version of Dastak. Install "
+                             "that version; nothing was changed"),
+                          path);
+    case DSK_ERROR_FAILED:
+      return g_error_new (DSK_ERROR, DSK_ERROR_FAILED, _ ("The local copy can't be used: %s"),
+                          error->message);
+    default:
+      return g_error_copy (error);
+    }
 }
 
 /* What was put aside has in it what the replica had. */

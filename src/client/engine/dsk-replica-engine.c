@@ -2,6 +2,8 @@
 
 #include "dsk-replica-engine.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-clock.h"
 #include "dsk-engine-mailbox.h"
 #include "dsk-error.h"
@@ -110,10 +112,15 @@ close_store (DskReplicaEngine *self)
 static gboolean
 open_store (DskReplicaEngine *self, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+
   close_store (self);
-  self->store = dsk_replica_store_open (self->path, error);
+  self->store = dsk_replica_store_open (self->path, &local);
   if (self->store == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, dsk_replica_care_words (local, self->path));
+      return FALSE;
+    }
   self->session = dsk_replica_session_new (&dsk_replica_backend_store, self->store, self->app);
   count_pending (self);
   post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS });
@@ -136,10 +143,14 @@ open_job (gpointer data)
       g_autofree char *aside = dsk_replica_care_put_aside (job->engine->path, "damaged", NULL);
 
       if (aside != NULL)
-        g_prefix_error (&error,
-                        "The local copy is damaged. It was kept as %s; the next start fetches a "
-                        "new one from the relay. ",
-                        aside);
+        {
+          g_clear_error (&error);
+          g_set_error (
+              &error, DSK_ERROR, DSK_ERROR_CORRUPT,
+              _ ("The local copy is damaged. It was kept as %s; the next start fetches a new "
+                 "one from the relay"),
+              aside);
+        }
     }
   g_task_return_error (job->task, error);
 }
@@ -217,18 +228,18 @@ submit_job (gpointer data)
   DskReplicaEngine *self = job->engine;
   const char *convs[] = { job->command->conv, NULL };
   DskCommand *queued;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (self->session == NULL || !dsk_replica_session_has_epoch (self->session))
     {
       g_task_return_new_error (job->task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                               "Nothing was fetched from the relay yet");
+                               _ ("Nothing was fetched from the relay yet"));
       return;
     }
   queued = dsk_replica_store_enqueue (self->store, job->command, &error);
   if (queued == NULL)
     {
-      g_task_return_error (job->task, error);
+      g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
       return;
     }
   self->pending++;

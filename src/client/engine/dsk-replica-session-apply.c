@@ -4,6 +4,7 @@
 
 #include "dsk-replica-session-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "dsk-error.h"
@@ -102,9 +103,10 @@ apply_rows (Apply *apply, DskBatch *batch)
   if (dsk_batch_foreach_row (batch, put_row, put_unknown, apply, &error))
     return TRUE;
   if (apply->error == NULL)
-    apply->error = error != NULL ? g_steal_pointer (&error)
-                                 : g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID,
-                                                        "The relay sent a row that does not fit");
+    apply->error = error != NULL
+                       ? g_steal_pointer (&error)
+                       : g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID,
+                                              _ ("The relay sent a row that does not fit"));
   return FALSE;
 }
 
@@ -222,9 +224,8 @@ check_live (DskReplicaSession *self, DskBatch *batch)
   if (dsk_batch_from (batch) == self->cursor && dsk_batch_upto (batch) >= self->cursor)
     return TRUE;
   error = g_error_new (DSK_ERROR, DSK_ERROR_INVALID,
-                       "The relay sent changes from %" G_GINT64_FORMAT
-                       ", but we are at %" G_GINT64_FORMAT,
-                       dsk_batch_from (batch), self->cursor);
+                       _ ("The relay sent changes from %lld on, but this computer is at %lld"),
+                       (long long) dsk_batch_from (batch), (long long) self->cursor);
   dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
   return FALSE;
 }
@@ -369,7 +370,7 @@ dsk_replica_session_on_page (DskReplicaSession *self, GBytes *json, gsize size, 
   if (next != NULL && g_str_equal (next, job->after))
     {
       g_set_error_literal (&apply.error, DSK_ERROR, DSK_ERROR_INVALID,
-                           "The relay sent a page that leads nowhere");
+                           _ ("The relay sent a page that leads nowhere"));
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, apply.error);
       return;
     }

@@ -2,6 +2,8 @@
 
 #include "dsk-replica-session-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
 
 /* So many commands may be on their way without an answer: within the relay's burst. */
@@ -201,8 +203,8 @@ may_refetch (DskReplicaSession *self, gint64 now_ms)
   if (oldest != 0 && now_ms >= oldest && now_ms - oldest < REFETCH_WINDOW_MS)
     {
       error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                   "The relay asks for a complete new copy again and again; "
-                                   "its administrator should look at its log");
+                                   _ ("The relay asks for a complete new copy again and again; "
+                                      "its administrator should look at its log"));
       dsk_replica_session_close (self, 1000, REFETCH_WINDOW_MS - (now_ms - oldest), error);
       return FALSE;
     }
@@ -248,15 +250,17 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
 
   if (welcome->proto < DSK_PROTO_MIN || welcome->proto > DSK_PROTO_MAX)
     {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                   "This version of Dastak is too old or too new for the relay");
+      error
+          = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
+                                 _ ("This version of Dastak is too old or too new for the relay"));
       dsk_replica_session_close (self, DSK_CLOSE_UPGRADE, 0, error);
       return FALSE;
     }
   if (is_forked (self, welcome))
     {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
-                                   "The local copy is older than what this device already sent");
+      error
+          = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
+                                 _ ("The local copy is older than what this device already sent"));
       dsk_replica_session_close (self, DSK_CLOSE_FORK, 0, error);
       return FALSE;
     }
@@ -417,7 +421,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
   if (self->phase == PHASE_GREETING)
     {
       error = g_error_new_literal (DSK_ERROR, DSK_ERROR_INVALID,
-                                   "The relay sent data before its welcome");
+                                   _ ("The relay sent data before its welcome"));
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
       return;
     }
