@@ -13,7 +13,8 @@ static const struct
   const char *category;
   const char *body;
 } templates[] = {
-  { "hello_again", "en", "UTILITY", "Hello {{1}}, we would like to finish what you asked us about. Is now a good time?" },
+  { "hello_again", "en", "UTILITY",
+    "Hello {{1}}, we would like to finish what you asked us about. Is now a good time?" },
   { "order_ready", "en", "UTILITY", "Hello {{1}}, your order {{2}} is ready." },
   { "order_ready", "ur", "UTILITY", "السلام علیکم {{1}}، آپ کا آرڈر {{2}} تیار ہے۔" },
   { "season_sale", "en", "MARKETING", "Hello {{1}}, our season sale begins on {{2}}." },

@@ -116,7 +116,8 @@ def run(build, work):
         }
         print(f'{connections} connection(s), {count} bodies, median of {ROUNDS} interleaved rounds')
         print(
-            f'  {"":14} {"webhooks/s":>10} {"applied/s":>10} {"p50 ms":>8} {"p99 ms":>8} {"CPU us":>8} {"PSS MiB":>8} {"ratio":>7}'
+            f'  {"":14} {"webhooks/s":>10} {"applied/s":>10} {"p50 ms":>8} {"p99 ms":>8} '
+            f'{"CPU us":>8} {"PSS MiB":>8} {"ratio":>7}'
         )
         for kind in kinds:
             f = results[connections][kind]

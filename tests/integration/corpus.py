@@ -149,7 +149,8 @@ def test_malformed():
         b'[' * 5000,
         b'{"object":"whatsapp_business_account","entry":"no"}',
         b'{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":7}]}]}',
-        b'{"entry":[{"changes":[{"field":"messages","value":{"messages":[{"id":"x","type":"text","text":{"body":"\\u0000"}}]}}]}]}',
+        b'{"entry":[{"changes":[{"field":"messages","value":{"messages":'
+        b'[{"id":"x","type":"text","text":{"body":"\\u0000"}}]}}]}]}',
         b'{"object":"whatsapp_business_account","object":"twice","entry":[]}',
         t.escape_like_meta(
             {

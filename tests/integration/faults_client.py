@@ -51,7 +51,11 @@ def posted(office):
 
 
 def texts(device):
-    return [i['text'] for i in device.lines('show', PHONE) if i['type'] == 'message' and i['direction'] == 'out']
+    return [
+        i['text']
+        for i in device.lines('show', PHONE)
+        if i['type'] == 'message' and i['direction'] == 'out'
+    ]
 
 
 def replica(device):
@@ -61,6 +65,7 @@ def replica(device):
 @contextlib.contextmanager
 def answering(answer):
     """A web server that is no relay: answer(path) → (status, bytes). Yields its address."""
+
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             status, body = answer(self.path)
@@ -124,10 +129,12 @@ def test_wrong_address():
             # It takes connections and hangs up without a word.
             hole.bind(('127.0.0.1', 0))
             hole.listen()
+
             def hang_up():
                 with contextlib.suppress(OSError):
                     while True:
                         hole.accept()[0].close()
+
             threading.Thread(target=hang_up, daemon=True).start()
             enrol(f'http://127.0.0.1:{hole.getsockname()[1]}', 'broke')
             hole.shutdown(socket.SHUT_RDWR)
@@ -146,6 +153,7 @@ def test_clock():
             def answer(path):
                 asked.append(path)
                 return 200, info(minutes * 60000)
+
             return answer
 
         for minutes, words in ((30, '30 minutes behind'), (-30, '30 minutes ahead')):
@@ -153,7 +161,11 @@ def test_clock():
                 line = fails(nobody.run('enrol', url, CODE), 1, 'clock', words.split(' ', 1)[1])
                 assert words.split()[0] in line or '29 ' in line, line
         assert set(asked) == {'/v1/info'}, asked
-        with answering(lambda path: (200, info(120000)) if path == '/v1/info' else (401, b'{"error":"bad-code"}')) as url:
+        with answering(
+            lambda path: (200, info(120000))
+            if path == '/v1/info'
+            else (401, b'{"error":"bad-code"}')
+        ) as url:
             fails(nobody.run('enrol', url, CODE), 1, 'code')
 
 
@@ -164,8 +176,10 @@ def test_code():
         codes = [office.add_user(f'Agent {i}') for i in range(3)]
         with sqlite3.connect(office.data / 'relay.db') as db:
             users = dict(db.execute('SELECT name, id FROM user'))
-            changed = db.execute('UPDATE enrolment SET expires_at = ? WHERE user = ?',
-                                 (int(time.time() * 1000) - 1000, users['Agent 1'])).rowcount
+            changed = db.execute(
+                'UPDATE enrolment SET expires_at = ? WHERE user = ?',
+                (int(time.time() * 1000) - 1000, users['Agent 1']),
+            ).rowcount
             assert changed == 1
         db.close()
         office.start_relay()
@@ -173,7 +187,9 @@ def test_code():
         other = office.device('two')
         for code in (codes[0], codes[1], CODE, 'x', codes[2][:-1]):
             fails(other.run('enrol', office.url, code), 1, 'code', 'administrator')
-            assert not other.lines('status')[0]['enrolled'] and not (other.profile / 'token').exists()
+            assert (
+                not other.lines('status')[0]['enrolled'] and not (other.profile / 'token').exists()
+            )
         fails(other.run('enrol', office.url), 1, 'code', 'administrator')
         # As people type it.
         other.ctl('enrol', office.url, f'  {codes[2].lower()} '.replace('-', ' - '))
@@ -213,7 +229,9 @@ def test_full_disk():
         device.sync()
         assert texts(device) == kept
         arrived = [i['wamid'] for i in device.lines('show', PHONE) if i.get('direction') == 'in']
-        assert sorted(arrived) == sorted(['wamid.1'] + [f'wamid.big.{i}' for i in range(20)]), arrived
+        assert sorted(arrived) == sorted(
+            ['wamid.1'] + [f'wamid.big.{i}' for i in range(20)]
+        ), arrived
 
 
 def test_damaged_replica():
@@ -226,7 +244,11 @@ def test_damaged_replica():
         for argv in (('conversations',), ('show', PHONE), ('search', 'Salam')):
             fails(device.run(*argv), 1, 'damaged', str(replica(device)))
         fails(device.run('send', PHONE, 'too early'), 1, 'damaged', 'fetches')
-        aside = [p for p in device.profile.glob('replica.db.damaged*') if not p.name.endswith(('-wal', '-shm'))]
+        aside = [
+            p
+            for p in device.profile.glob('replica.db.damaged*')
+            if not p.name.endswith(('-wal', '-shm'))
+        ]
         assert len(aside) == 1 and len(aside[0].read_bytes()) == len(good), aside
         device.ctl('sync')
         assert device.lines('conversations') == before
@@ -235,11 +257,13 @@ def test_damaged_replica():
         assert device.run('send', PHONE, 'queued', '--offline').returncode == 4
         good = replica(device).read_bytes()
         with sqlite3.connect(replica(device)) as db:
-            root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'message'").fetchone()[0]
+            root = db.execute(
+                "SELECT rootpage FROM sqlite_schema WHERE name = 'message'"
+            ).fetchone()[0]
             db.execute('PRAGMA wal_checkpoint(TRUNCATE)')
         db.close()
         data = bytearray(replica(device).read_bytes())
-        data[(root - 1) * 4096:root * 4096] = b'\xee' * 4096
+        data[(root - 1) * 4096 : root * 4096] = b'\xee' * 4096
         replica(device).write_bytes(data)
         fails(device.run('show', PHONE), 1, 'damaged')
         say(office, 'wamid.2', 'one more')
@@ -249,10 +273,17 @@ def test_damaged_replica():
                 break
             fails(done, 1, 'damaged')
         assert done.returncode == 0, done
-        assert [i['text'] for i in device.lines('show', PHONE) if i.get('direction') == 'in'] == ['Salam', 'one more']
-        t.wait_for(lambda: device.run('sync').returncode == 0 and device.lines('status')[0]['pending'] == 0)
+        assert [i['text'] for i in device.lines('show', PHONE) if i.get('direction') == 'in'] == [
+            'Salam',
+            'one more',
+        ]
+        t.wait_for(
+            lambda: device.run('sync').returncode == 0 and device.lines('status')[0]['pending'] == 0
+        )
         shown = texts(device) + [device.lines('conversations')[0]['draft']]
-        assert 'queued' in shown and posted(office).count('queued') == shown[:-1].count('queued'), shown
+        assert 'queued' in shown and posted(office).count('queued') == shown[:-1].count(
+            'queued'
+        ), shown
 
 
 def test_newer_replica():
@@ -265,10 +296,18 @@ def test_newer_replica():
             db.execute(f'PRAGMA user_version={version + 1}')
         db.close()
         before = replica(device).read_bytes()
-        for argv in (('sync',), ('send', PHONE, 'x'), ('conversations',), ('show', PHONE), ('tail',)):
+        for argv in (
+            ('sync',),
+            ('send', PHONE, 'x'),
+            ('conversations',),
+            ('show', PHONE),
+            ('tail',),
+        ):
             fails(device.run(*argv), 1, 'newer', str(replica(device)))
         assert replica(device).read_bytes() == before
-        assert not [p for p in device.profile.iterdir() if 'damaged' in p.name or 'replaced' in p.name]
+        assert not [
+            p for p in device.profile.iterdir() if 'damaged' in p.name or 'replaced' in p.name
+        ]
         with sqlite3.connect(replica(device)) as db:
             db.execute(f'PRAGMA user_version={version}')
         db.close()
@@ -282,9 +321,17 @@ def test_locked():
         device = office_with(office)
         tail = t.Process([t.CTL, '--profile', device.profile, 'tail'], office.root / 'tail.log')
         try:
-            t.wait_for(lambda: (device.profile / 'lock').read_text().strip() == str(tail.pid), what='the lock')
-            for argv in (('sync',), ('send', PHONE, 'x', '--offline'), ('claim', PHONE), ('tail',),
-                         ('enrol', office.url, office.admin_code)):
+            t.wait_for(
+                lambda: (device.profile / 'lock').read_text().strip() == str(tail.pid),
+                what='the lock',
+            )
+            for argv in (
+                ('sync',),
+                ('send', PHONE, 'x', '--offline'),
+                ('claim', PHONE),
+                ('tail',),
+                ('enrol', office.url, office.admin_code),
+            ):
                 fails(device.run(*argv), 1, str(tail.pid), str(device.profile))
             assert device.lines('conversations') and device.lines('status')[0]['pending'] == 0
         finally:
@@ -298,14 +345,20 @@ def test_revoked():
         device = office_with(office)
         device_id = device.lines('status')[0]['device']
         # One that was put aside as damaged has customers' words in it as well.
-        (device.profile / 'replica.db.damaged-20260101-000000').write_bytes(replica(device).read_bytes())
+        (device.profile / 'replica.db.damaged-20260101-000000').write_bytes(
+            replica(device).read_bytes()
+        )
         office.relay_command('device', 'revoke', '--data', office.data, '--device', device_id)
         fails(device.run('sync'), 1, 'withdrawn', 'administrator')
-        left = [p.name for p in device.profile.iterdir() if p.is_file() and b'Salam' in p.read_bytes()]
+        left = [
+            p.name for p in device.profile.iterdir() if p.is_file() and b'Salam' in p.read_bytes()
+        ]
         assert not left and not (device.profile / 'token').exists(), left
         for argv in (('sync',), ('send', PHONE, 'x')):
             assert device.run(*argv).returncode == 1, argv
-        code = t.find_code(office.relay_command('user', 'code', '--data', office.data, '--user', 'Agent').stdout)
+        code = t.find_code(
+            office.relay_command('user', 'code', '--data', office.data, '--user', 'Agent').stdout
+        )
         device.ctl('enrol', office.url, code)
         device.ctl('sync')
         assert device.lines('conversations')
@@ -337,11 +390,24 @@ def test_damaged_profile():
         device.ctl('sync')
         file = office.root / 'file'
         file.write_text('x')
-        done = subprocess.run([t.CTL, '--profile', file / 'sub', 'sync'], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              text=True)
+        done = subprocess.run(
+            [t.CTL, '--profile', file / 'sub', 'sync'],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         fails(done, 1, str(file))
 
 
 if __name__ == '__main__':
-    t.main(test_wrong_address, test_clock, test_code, test_full_disk, test_damaged_replica, test_newer_replica,
-           test_locked, test_revoked, test_damaged_profile)
+    t.main(
+        test_wrong_address,
+        test_clock,
+        test_code,
+        test_full_disk,
+        test_damaged_replica,
+        test_newer_replica,
+        test_locked,
+        test_revoked,
+        test_damaged_profile,
+    )

@@ -56,7 +56,10 @@ def stopped_office():
     with t.Office() as office:
         office.start_relay()
         for i in range(20):
-            assert t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, f'hello {i}')) == 200
+            assert (
+                t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, f'hello {i}'))
+                == 200
+            )
         t.wait_for(lambda: check(office)['messages'] == 20, what='the messages')
         assert office.relay.stop() == 0
         yield office
@@ -85,10 +88,14 @@ def test_full_disk():
         conv = agent.lines('conversations')[0]['id']
         filled = t.fill(disk, leave=0)
         seen = [post(2000) for _ in range(40)]
-        t.wait_for(lambda: seen.append(post(2000)) or seen[-3:] == [503] * 3, what='the disk to be full')
+        t.wait_for(
+            lambda: seen.append(post(2000)) or seen[-3:] == [503] * 3, what='the disk to be full'
+        )
         assert set(seen) <= {200, 503}, seen
         assert 'no space is left' in office.relay.log(), office.relay.log()[-500:]
-        done = run(office, 'user', 'add', '--data', office.data, '--name', 'Late', '--role', 'agent')
+        done = run(
+            office, 'user', 'add', '--data', office.data, '--name', 'Late', '--role', 'agent'
+        )
         assert done.returncode == 1 and 'space' in done.stderr, done
         done = agent.run('send', conv, 'written on a full disk', '--wait=2')
         assert done.returncode == 4, done
@@ -96,18 +103,26 @@ def test_full_disk():
 
         filled.unlink()
         t.wait_for(lambda: post() == 200, what='posts to be taken again')
-        t.wait_for(lambda: check(office)['webhook bodies not applied yet'] == 0, what='all to be applied')
+        t.wait_for(
+            lambda: check(office)['webhook bodies not applied yet'] == 0, what='all to be applied'
+        )
         figures = check(office)
-        assert figures['messages'] == len(acked) and figures['webhook bodies'] == len(acked), figures
+        assert figures['messages'] == len(acked) and figures['webhook bodies'] == len(
+            acked
+        ), figures
         agent.sync()
         t.wait_for(lambda: office.control('ledger')['outbound'], what='the reply')
         office.add_user('Late')
         assert office.relay.stop() == 0
         with sqlite3.connect(f'file:{office.data / "relay.db"}?mode=ro', uri=True) as db:
-            wamids = [row[0] for row in db.execute("SELECT wamid FROM message WHERE direction = 'in'")]
+            wamids = [
+                row[0] for row in db.execute("SELECT wamid FROM message WHERE direction = 'in'")
+            ]
         db.close()
         assert sorted(wamids) == sorted(acked), (len(wamids), len(acked))
-        assert [m['text'] for m in office.control('ledger')['outbound']] == ['written on a full disk']
+        assert [m['text'] for m in office.control('ledger')['outbound']] == [
+            'written on a full disk'
+        ]
 
 
 def test_full_disk_killed():
@@ -119,7 +134,9 @@ def test_full_disk_killed():
         acked = 0
         filled = t.fill(disk, leave=150000)
         for i in range(200):
-            acked += t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, 'x' * 3000)) == 200
+            acked += (
+                t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, 'x' * 3000)) == 200
+            )
         assert 0 < acked < 200, acked
         office.relay.kill()
         try:
@@ -130,9 +147,13 @@ def test_full_disk_killed():
             office.start_relay()
         else:
             filled.unlink()
-        t.wait_for(lambda: check(office)['webhook bodies not applied yet'] == 0, what='all to be applied')
+        t.wait_for(
+            lambda: check(office)['webhook bodies not applied yet'] == 0, what='all to be applied'
+        )
         assert check(office)['messages'] == acked
-        t.wait_for(lambda: t.post_webhook(office.port, t.text_webhook('wamid.new', SENDER, 'x')) == 200)
+        t.wait_for(
+            lambda: t.post_webhook(office.port, t.text_webhook('wamid.new', SENDER, 'x')) == 200
+        )
 
 
 def test_newer():
@@ -145,7 +166,11 @@ def test_newer():
         db.close()
         refused(office, 'newer', str(path), str(version + 1))
         before = digest(office.data)
-        for argv in (('check',), ('user', 'add', '--name', 'X', '--role', 'agent'), ('backup', '--to', '/dev/null/x')):
+        for argv in (
+            ('check',),
+            ('user', 'add', '--name', 'X', '--role', 'agent'),
+            ('backup', '--to', '/dev/null/x'),
+        ):
             done = run(office, *argv, '--data', office.data)
             assert done.returncode == 1 and 'newer' in done.stderr, done
         assert digest(office.data) == before
@@ -190,7 +215,7 @@ def test_damaged():
         told = []
         for first in range(2, len(good) // page, 3):
             # One page in three, one after the other: `check` tells, whatever else still works.
-            path.write_bytes(good[: first * page] + noise + good[(first + 1) * page:])
+            path.write_bytes(good[: first * page] + noise + good[(first + 1) * page :])
             done = run(office, 'check', '--data', office.data)
             assert done.returncode in (0, 1), done
             told.append(done.returncode)
@@ -212,7 +237,9 @@ def test_damaged_while_serving():
         path = office.data / 'relay.db'
         good = path.read_bytes()
         with sqlite3.connect(path) as db:
-            root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'webhook_raw'").fetchone()[0]
+            root = db.execute(
+                "SELECT rootpage FROM sqlite_schema WHERE name = 'webhook_raw'"
+            ).fetchone()[0]
         db.close()
         # That the store failed is logged as critical, and is no fault of the program.
         debug = os.environ.pop('G_DEBUG', None)
@@ -243,7 +270,10 @@ def test_backup():
     with t.Office() as office:
         office.start_relay()
         for i in range(30):
-            assert t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, f'hello {i}')) == 200
+            assert (
+                t.post_webhook(office.port, t.text_webhook(f'wamid.{i}', SENDER, f'hello {i}'))
+                == 200
+            )
         t.wait_for(lambda: check(office)['messages'] == 30)
         copy = office.root / 'copy'
         copy.mkdir(mode=0o700)
@@ -259,7 +289,11 @@ def test_backup():
         office.relay_command('backup', '--data', copy, '--to', office.root / 'again.db')
         before = digest(copy)
         (office.root / 'link').symlink_to(copy)
-        for itself in (copy / 'relay.db', office.root / 'link' / 'relay.db', copy / '..' / 'copy' / 'relay.db'):
+        for itself in (
+            copy / 'relay.db',
+            office.root / 'link' / 'relay.db',
+            copy / '..' / 'copy' / 'relay.db',
+        ):
             done = run(office, 'backup', '--data', copy, '--to', itself)
             assert done.returncode == 1 and 'relay.db' in done.stderr, done
         assert digest(copy) == before and check(office)['messages'] == 30
@@ -273,13 +307,22 @@ def test_configuration():
         office.init()
         base = f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n'
         cases = (
-            (f'[relay]\ndata={office.data}\nlisten=192.0.2.1:7443\ntls=off\n', 'listen', 'tls=off', 'behind-proxy'),
+            (
+                f'[relay]\ndata={office.data}\nlisten=192.0.2.1:7443\ntls=off\n',
+                'listen',
+                'tls=off',
+                'behind-proxy',
+            ),
             (f'[relay]\ndata={office.data}\nlisten=[::]:7443\ntls=off\n', 'listen', 'TLS'),
             (base + 'tls=sometimes\n', 'tls'),
             (f'[relay]\ndata={office.data}\nlisten=everywhere\n', 'listen', '127.0.0.1:7443'),
             (f'[relay]\ndata={office.data}\nlisten=127.0.0.1:99999\n', 'listen'),
             (base + 'tls-certificate=/nowhere/cert.pem\n', 'tls-certificate', 'tls-key'),
-            (base + 'tls-certificate=nowhere.pem\ntls-key=nowhere.key\n', 'tls-certificate', 'nowhere.'),
+            (
+                base + 'tls-certificate=nowhere.pem\ntls-key=nowhere.key\n',
+                'tls-certificate',
+                'nowhere.',
+            ),
             (base + 'readers=many\n', 'readers', 'many'),
             (base + 'behind-proxy=maybe\n', 'behind-proxy', 'maybe'),
             (base + 'log=loud\n', 'log'),
@@ -309,16 +352,26 @@ def test_secrets():
         (office.root / 'open').write_text('x\n')
         (office.root / 'open').chmod(0o644)
         office.init()
-        for name, words in (('gone', 'can\'t be read'), ('folder', 'can\'t be read'), ('empty', 'empty'),
-                            ('open', 'chmod 600')):
+        for name, words in (
+            ('gone', 'can\'t be read'),
+            ('folder', 'can\'t be read'),
+            ('empty', 'empty'),
+            ('open', 'chmod 600'),
+        ):
             log = office.root / f'{name}.log'
             for key in ('app-secret-file', 'verify-token-file', 'access-token-file'):
-                office.conf.write_text(f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n[whatsapp]\n{key}={name}\n')
+                office.conf.write_text(
+                    f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n[whatsapp]\n{key}={name}\n'
+                )
                 log.unlink(missing_ok=True)
                 relay = t.Process([t.RELAY, 'serve', '--config', office.conf], log, t.LISTENING)
                 office.relay = relay
-                said = t.wait_for(lambda: [line for line in relay.log().splitlines() if str(office.root / name) in line],
-                                  what=f'words about {name}')[0]
+                said = t.wait_for(
+                    lambda: [
+                        line for line in relay.log().splitlines() if str(office.root / name) in line
+                    ],
+                    what=f'words about {name}',
+                )[0]
                 assert key in said and words in said, (key, said)
                 if name != 'open' or key != 'app-secret-file':
                     assert t.post_webhook(relay.port, b'{}') == 503
@@ -326,5 +379,14 @@ def test_secrets():
 
 
 if __name__ == '__main__':
-    t.main(test_full_disk, test_full_disk_killed, test_newer, test_not_a_database, test_damaged,
-           test_damaged_while_serving, test_backup, test_configuration, test_secrets)
+    t.main(
+        test_full_disk,
+        test_full_disk_killed,
+        test_newer,
+        test_not_a_database,
+        test_damaged,
+        test_damaged_while_serving,
+        test_backup,
+        test_configuration,
+        test_secrets,
+    )

@@ -27,7 +27,10 @@ def office_with(office, *names, customers=1):
         assert t.post_webhook(office.port, body) == 200
     devices = [office.device(name, code) for name, code in zip(names, codes)]
     for device in devices:
-        t.wait_for(lambda: device.run('sync').returncode == 0 and len(device.lines('conversations')) == customers)
+        t.wait_for(
+            lambda: device.run('sync').returncode == 0
+            and len(device.lines('conversations')) == customers
+        )
     return devices
 
 
@@ -37,15 +40,22 @@ def posted(office):
 
 
 def texts(device, kind='message'):
-    return [i['text'] for i in device.lines('show', PHONE)
-            if i['type'] == kind and (kind != 'message' or i['direction'] == 'out')]
+    return [
+        i['text']
+        for i in device.lines('show', PHONE)
+        if i['type'] == kind and (kind != 'message' or i['direction'] == 'out')
+    ]
 
 
 def settled(device, wanted):
     """Whether the replies that the device shows are the wanted ones, and Meta has taken them all."""
     device.sync()
-    out = [i for i in device.lines('show', PHONE) if i['type'] == 'message' and i['direction'] == 'out']
-    return [i['text'] for i in out] == wanted and all(i['delivery'] == 'read' and not i['pending'] for i in out)
+    out = [
+        i for i in device.lines('show', PHONE) if i['type'] == 'message' and i['direction'] == 'out'
+    ]
+    return [i['text'] for i in out] == wanted and all(
+        i['delivery'] == 'read' and not i['pending'] for i in out
+    )
 
 
 def own(conversation):
@@ -64,34 +74,61 @@ def test_read_and_queue():
         (one,) = office_with(office, 'One')
         before = timeline(one)
         assert office.relay.stop() == 0
-        assert timeline(one) == before and one.lines('search', 'salam') and one.lines('status')[0]['enrolled']
+        assert (
+            timeline(one) == before
+            and one.lines('search', 'salam')
+            and one.lines('status')[0]['enrolled']
+        )
         assert one.run('conversations', '--sync').returncode == 4
-        commands = [('claim', PHONE), ('send', PHONE, 'first'), ('note', PHONE, 'a note'), ('send', PHONE, 'second'),
-                    ('set-status', PHONE, 'escalated'), ('send', PHONE, 'third'), ('note', PHONE, 'another')]
+        commands = [
+            ('claim', PHONE),
+            ('send', PHONE, 'first'),
+            ('note', PHONE, 'a note'),
+            ('send', PHONE, 'second'),
+            ('set-status', PHONE, 'escalated'),
+            ('send', PHONE, 'third'),
+            ('note', PHONE, 'another'),
+        ]
         numbers = []
         for command in commands:
             done = one.run(*command, '--json', '--offline')
-            assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', (command, done)
+            assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', (
+                command,
+                done,
+            )
             numbers.append(json.loads(done.stdout)['n'])
         assert numbers == list(range(numbers[0], numbers[0] + len(commands))), numbers
         row = one.lines('conversations')[0]
         assert row['owner_name'] == 'One' and row['status'] == 'escalated' and row['pending'], row
-        assert texts(one) == ['first', 'second', 'third'] and texts(one, 'note') == ['a note', 'another']
+        assert texts(one) == ['first', 'second', 'third'] and texts(one, 'note') == [
+            'a note',
+            'another',
+        ]
         assert one.lines('status')[0]['pending'] == len(commands)
         # One that is not told to stay offline tries, says that it is away, and queues as well.
         done = one.run('send', PHONE, 'fourth')
         assert done.returncode == 4 and 'queued' in done.stderr, done
         office.start_relay()
-        t.wait_for(lambda: settled(one, ['first', 'second', 'third', 'fourth']), what='all to be read')
+        t.wait_for(
+            lambda: settled(one, ['first', 'second', 'third', 'fourth']), what='all to be read'
+        )
         assert posted(office) == ['first', 'second', 'third', 'fourth']
         assert texts(one, 'note') == ['a note', 'another']
-        events = [(i['event'], i['detail']) for i in one.lines('show', PHONE) if i['type'] == 'event']
-        assert events.count(('claimed', None)) == 1 and events.count(('status', 'escalated')) == 1, events
+        events = [
+            (i['event'], i['detail']) for i in one.lines('show', PHONE) if i['type'] == 'event'
+        ]
+        assert (
+            events.count(('claimed', None)) == 1 and events.count(('status', 'escalated')) == 1
+        ), events
         one.sync()
         state = one.lines('status')[0]
         assert state['pending'] == state['attention'] == 0, state
-        other = office.device('again', t.find_code(office.relay_command(
-            'user', 'code', '--data', office.data, '--user', 'One').stdout))
+        other = office.device(
+            'again',
+            t.find_code(
+                office.relay_command('user', 'code', '--data', office.data, '--user', 'One').stdout
+            ),
+        )
         other.sync()
         assert timeline(other) == timeline(one)
 
@@ -119,9 +156,14 @@ def test_conflict():
         done = two.run('claim', PHONE, '--json')
         said = json.loads(done.stdout)
         assert done.returncode == 3 and said['result'] == 'conflict', done
-        assert said['detail']['owner_name'] == 'Ayesha' and began <= said['detail']['at'] <= time.time() * 1000, said
+        assert (
+            said['detail']['owner_name'] == 'Ayesha'
+            and began <= said['detail']['at'] <= time.time() * 1000
+        ), said
         assert 'Ayesha' in done.stderr, done.stderr
-        assert [i['event'] for i in one.lines('show', PHONE) if i['type'] == 'event'].count('claimed') == 1
+        assert [i['event'] for i in one.lines('show', PHONE) if i['type'] == 'event'].count(
+            'claimed'
+        ) == 1
         # Who lost can still write a note, and the winner sees it.
         two.ctl('note', PHONE, 'you were faster')
         one.sync()
@@ -137,8 +179,11 @@ def test_kill_client():
         for n in range(KILLS):
             text = f'reply {n}'
             before = len(texts(one))
-            process = subprocess.Popen([t.CTL, '--profile', one.profile, 'send', PHONE, text, '--json'],
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                [t.CTL, '--profile', one.profile, 'send', PHONE, text, '--json'],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
             try:
                 out, _ = process.communicate(timeout=moments.uniform(0, 0.06))
                 assert process.returncode == 0, process.returncode
@@ -159,7 +204,9 @@ def test_kill_client():
         assert state['pending'] == state['attention'] == 0, state
         opaque = [m['opaque'] for m in office.control('ledger')['outbound']]
         assert len(set(opaque)) == len(opaque)
-        print(f'# {KILLS} kills: {len(said)} were written, {len(confirmed)} of them confirmed before the end')
+        print(
+            f'# {KILLS} kills: {len(said)} were written, {len(confirmed)} of them confirmed before the end'
+        )
         assert 0 < len(said)
 
 
@@ -167,8 +214,11 @@ def test_relay_restarts():
     """The relay goes away and comes back under a connected device: tail shows each message once"""
     with t.Office() as office:
         (one,) = office_with(office, 'One')
-        tail = t.Process([t.CTL, '--profile', one.profile, 'tail', '--json'], office.root / 'tail.log')
+        tail = t.Process(
+            [t.CTL, '--profile', one.profile, 'tail', '--json'], office.root / 'tail.log'
+        )
         try:
+
             def primed():
                 body = t.text_webhook(f'wamid.first.{time.monotonic()}', PHONE, 'are you there')
                 assert t.post_webhook(office.port, body) == 200
@@ -182,7 +232,11 @@ def test_relay_restarts():
                 office.start_relay()
 
             def shown():
-                lines = [json.loads(x) for x in tail.log().splitlines() if x.startswith('{') and x.endswith('}')]
+                lines = [
+                    json.loads(x)
+                    for x in tail.log().splitlines()
+                    if x.startswith('{') and x.endswith('}')
+                ]
                 return [x['text'] for x in lines if (x['text'] or '').startswith('new')]
 
             t.wait_for(lambda: shown()[-1:] == ['new 5'], 60, what='the last message')

@@ -26,7 +26,10 @@ def office_of(**roles):
         for i, (word, phone) in enumerate(zip(WORDS, PHONES)):
             say(office, phone, f'{word} please', f'wamid.{i}')
         admin = office.device('admin', office.admin_code)
-        t.wait_for(lambda: admin.run('sync').returncode == 0 and len(admin.lines('conversations')) == len(WORDS))
+        t.wait_for(
+            lambda: admin.run('sync').returncode == 0
+            and len(admin.lines('conversations')) == len(WORDS)
+        )
         devices = {name: office.device(name, code) for name, code in codes.items()}
         for device in devices.values():
             device.sync()
@@ -34,18 +37,25 @@ def office_of(**roles):
 
 
 def say(office, phone, text, wamid, number=t.NUMBER):
-    status = t.post_webhook(office.port, t.text_webhook(wamid, phone, text, name=f'Name{phone[-4:]}x', number=number))
+    status = t.post_webhook(
+        office.port, t.text_webhook(wamid, phone, text, name=f'Name{phone[-4:]}x', number=number)
+    )
     assert status == 200, status
 
 
 def traces(device, word):
     """Files of a profile that have a word's bytes in them; its beginning may be shared with another word."""
     needle = word[4:].encode()
-    return [p.name for p in device.profile.iterdir() if p.is_file() and needle in p.read_bytes().lower()]
+    return [
+        p.name for p in device.profile.iterdir() if p.is_file() and needle in p.read_bytes().lower()
+    ]
 
 
 def phones(device, *argv):
-    return sorted(''.join(c for c in line['phone'] if c.isdigit()) for line in device.lines('conversations', *argv))
+    return sorted(
+        ''.join(c for c in line['phone'] if c.isdigit())
+        for line in device.lines('conversations', *argv)
+    )
 
 
 def test_operator():
@@ -65,7 +75,9 @@ def test_operator():
         admin.ctl('assign', PHONES[0], 'Agent')
         operator.sync()
         assert phones(operator) == [PHONES[1]]
-        assert not operator.lines('search', WORDS[0]) and not operator.lines('search', 'wombatfactory')
+        assert not operator.lines('search', WORDS[0]) and not operator.lines(
+            'search', 'wombatfactory'
+        )
         for word in (WORDS[0], 'wombatfactory', f'name{PHONES[0][-4:]}x', PHONES[0]):
             assert not traces(operator, word), (word, traces(operator, word))
         # While it was away: given and taken back is as if nothing had been; and back again is whole.
@@ -86,7 +98,9 @@ def test_taken_while_connected():
         admin.ctl('assign', PHONES[0], 'Operator')
         operator.sync()
         assert traces(operator, WORDS[0])
-        tail = t.Process([t.CTL, '--profile', operator.profile, 'tail', '--json'], office.root / 'tail.log')
+        tail = t.Process(
+            [t.CTL, '--profile', operator.profile, 'tail', '--json'], office.root / 'tail.log'
+        )
         try:
             admin.ctl('assign', PHONES[0], '-')
             t.wait_for(lambda: phones(operator) == [], what='the conversation to go')
@@ -112,15 +126,19 @@ def test_own_words_stay():
             assert db.execute('SELECT text FROM attention').fetchall() == [('my own sentence',)]
         db.close()
         assert not traces(operator, WORDS[0]), traces(operator, WORDS[0])
-        assert [i for i in admin.lines('show', PHONES[0], '--sync') if i.get('direction') == 'out'] == []
+        assert [
+            i for i in admin.lines('show', PHONES[0], '--sync') if i.get('direction') == 'out'
+        ] == []
 
 
 def test_rights():
     """Each role may do what it may: the rest is refused by the relay, and leaves nothing"""
-    with office_of(operator='operator', agent='agent', other='agent', viewer='viewer',
-                   supervisor='supervisor') as (office, admin, devices):
+    with office_of(
+        operator='operator', agent='agent', other='agent', viewer='viewer', supervisor='supervisor'
+    ) as (office, admin, devices):
         viewer, operator, agent, other, supervisor = (
-            devices[n] for n in ('viewer', 'operator', 'agent', 'other', 'supervisor'))
+            devices[n] for n in ('viewer', 'operator', 'agent', 'other', 'supervisor')
+        )
         admin.ctl('assign', PHONES[0], 'Operator')
         agent.ctl('claim', PHONES[1])
         for device in devices.values():
@@ -133,8 +151,13 @@ def test_rights():
             assert done.returncode == 3 and 'refused' in done.stderr, (argv, done)
             assert admin.lines('show', argv[1], '--sync') == before, argv
 
-        for argv in (('send', PHONES[2], 'x'), ('note', PHONES[2], 'x'), ('claim', PHONES[2]),
-                     ('assign', PHONES[2], 'Agent'), ('set-status', PHONES[2], 'resolved')):
+        for argv in (
+            ('send', PHONES[2], 'x'),
+            ('note', PHONES[2], 'x'),
+            ('claim', PHONES[2]),
+            ('assign', PHONES[2], 'Agent'),
+            ('set-status', PHONES[2], 'resolved'),
+        ):
             refused(viewer, *argv)
         refused(operator, 'assign', PHONES[0], 'Agent')
         refused(other, 'assign', PHONES[1], 'Other')
@@ -146,7 +169,11 @@ def test_rights():
         operator.ctl('set-status', PHONES[0], 'resolved')
         supervisor.ctl('assign', PHONES[1], 'Other')
         agent.sync()
-        assert {c['owner_name'] for c in agent.lines('conversations') if c['phone'].endswith(PHONES[1][-4:])} == {'Other'}
+        assert {
+            c['owner_name']
+            for c in agent.lines('conversations')
+            if c['phone'].endswith(PHONES[1][-4:])
+        } == {'Other'}
         assert viewer.lines('status')[0]['attention'] == 5
 
 
@@ -159,7 +186,9 @@ def test_team():
         assert phones(late) == sorted(PHONES)
         operator = office.device('op', office.add_user('Op', 'operator'))
         office.relay_command('team', 'add', '--data', office.data, '--name', 'Night')
-        office.relay_command('team', 'member', '--data', office.data, '--team', 'Night', '--user', 'Op')
+        office.relay_command(
+            'team', 'member', '--data', office.data, '--team', 'Night', '--user', 'Op'
+        )
         operator.sync()
         assert phones(operator) == [] and not [w for w in WORDS if traces(operator, w)]
 
@@ -169,20 +198,45 @@ def test_quarantine():
     with office_of(agent='agent', supervisor='supervisor') as (office, admin, devices):
         agent, supervisor = devices['agent'], devices['supervisor']
         say(office, '923005550177', 'kaleidoscopedawn', 'wamid.q1', OTHER_NUMBER)
-        t.wait_for(lambda: admin.run('sync').returncode == 0 and len(phones(admin)) == len(PHONES) + 1)
-        assert [i['text'] for i in admin.lines('show', '923005550177') if i['type'] == 'message'] == ['kaleidoscopedawn']
+        t.wait_for(
+            lambda: admin.run('sync').returncode == 0 and len(phones(admin)) == len(PHONES) + 1
+        )
+        assert [
+            i['text'] for i in admin.lines('show', '923005550177') if i['type'] == 'message'
+        ] == ['kaleidoscopedawn']
         for device in (agent, supervisor):
             device.sync()
             assert phones(device) == sorted(PHONES) and not traces(device, 'kaleidoscopedawn')
-        office.relay_command('number', 'add', '--data', office.data, '--phone-number-id', OTHER_NUMBER, '--name', 'Shop')
+        office.relay_command(
+            'number',
+            'add',
+            '--data',
+            office.data,
+            '--phone-number-id',
+            OTHER_NUMBER,
+            '--name',
+            'Shop',
+        )
         say(office, '923005550178', 'also new', 'wamid.q2', OTHER_NUMBER)
         for device in (agent, supervisor):
-            t.wait_for(lambda: device.run('sync').returncode == 0 and len(phones(device)) == len(PHONES) + 2)
+            t.wait_for(
+                lambda: device.run('sync').returncode == 0
+                and len(phones(device)) == len(PHONES) + 2
+            )
             row = device.lines('search', 'kaleidoscopedawn')[0]
-            assert device.lines('show', row['conversation']) == admin.lines('show', row['conversation'], '--sync')
+            assert device.lines('show', row['conversation']) == admin.lines(
+                'show', row['conversation'], '--sync'
+            )
         assert {c['number_name'] for c in agent.lines('conversations')} >= {'Shop'}
         agent.ctl('claim', '923005550177')
 
 
 if __name__ == '__main__':
-    t.main(test_operator, test_taken_while_connected, test_own_words_stay, test_rights, test_team, test_quarantine)
+    t.main(
+        test_operator,
+        test_taken_while_connected,
+        test_own_words_stay,
+        test_rights,
+        test_team,
+        test_quarantine,
+    )

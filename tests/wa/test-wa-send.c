@@ -15,7 +15,8 @@ static void
 test_encode_to_phone (void)
 {
   g_autofree char *json = encode (&(DskWaSend) {
-      .to = "923005550101", .recipient = "PK.1", .text = "سلام \"x\"", .opaque = "our-id", .context_wamid = "wamid.q" });
+      .to = "923005550101", .recipient = "PK.1", .text = "سلام \"x\"", .opaque = "our-id",
+      .context_wamid = "wamid.q" });
 
   g_assert_cmpstr (json, ==,
                    "{\"messaging_product\":\"whatsapp\",\"recipient_type\":\"individual\",\"to\":\"923005550101\","
