@@ -118,7 +118,8 @@ is_whole (const char *path, GError **error)
 
   if (g_stat (log, &info) != 0 || info.st_size == 0)
     return TRUE;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s could not be completed", path);
+  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, _ ("%s can't be written: %s"), log,
+               g_strerror (EIO));
   return FALSE;
 }
 
@@ -127,7 +128,7 @@ rename_file (const char *from, const char *to, GError **error)
 {
   if (g_rename (from, to) == 0)
     return TRUE;
-  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "%s can't be renamed: %s", from,
+  g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, _ ("%s can't be renamed: %s"), from,
                g_strerror (errno));
   return FALSE;
 }
@@ -168,10 +169,16 @@ dsk_replica_care_renew (const char *path, GError **error)
 {
   g_autofree char *building = g_strconcat (path, ".building", NULL);
   g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+  g_autoptr (GError) local = NULL;
   gboolean complete = FALSE;
 
   delete_files (building);
-  if (!build (path, building, &complete, error) || !is_whole (building, error))
+  if (!build (path, building, &complete, &local))
+    {
+      g_propagate_error (error, dsk_replica_care_words (local, building));
+      return FALSE;
+    }
+  if (!is_whole (building, error))
     return FALSE;
   for (guint i = 1; i < G_N_ELEMENTS (companions); i++)
     delete_file (building, companions[i]);

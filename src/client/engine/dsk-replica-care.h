@@ -10,15 +10,17 @@ G_BEGIN_DECLS
 /* Renames the file with its companions to PATH.@why-YYYYMMDD-HHMMSS.
  * Returns: (transfer full): the new name of the file itself; NULL on error */
 char *dsk_replica_care_put_aside (const char *path, const char *why, GError **error);
+/* Deletes the file, its companions, and what was put aside of it. */
 void dsk_replica_care_wipe (const char *path);
 
 /* What the store says is for whoever reads the log; this is for the person, in their language.
  * Returns: (transfer full): with the domain and the code of @error */
 GError *dsk_replica_care_words (const GError *error, const char *path);
 
-/* Replies and notes that were never sent become drafts of @store, so that what somebody wrote is
- * not lost.
- * @commands: (nullable) (element-type DskCommand) */
-void dsk_replica_care_keep_texts (DskReplicaStore *store, GPtrArray *commands, gint64 now_ms);
+/* Puts a new replica in the place of PATH, with what a person wrote in the old one and nobody else
+ * has. If some of that can't be read the old one is put aside, otherwise it is deleted. */
+gboolean dsk_replica_care_renew (const char *path, GError **error);
+/* Before PATH is opened: finishes a renewal that the end of the process interrupted. */
+gboolean dsk_replica_care_settle (const char *path, GError **error);
 
 G_END_DECLS
