@@ -17,6 +17,7 @@ struct _DskRelayConnection
   DskRelaySession *session; /* (owned) */
   DskPrincipal principal;   /* (owned): read by readers too, never changed */
   guint key;
+  gboolean resume; /* to read again once the session is not running: what waits goes into it at once */
   gboolean gone;
 };
 
@@ -25,6 +26,10 @@ step (DskRelayConnection *self, const DskSessionEvent *event)
 {
   dsk_relay_session_step (self->session, event, dsk_clock_monotonic_ms (self->context->clock),
                           dsk_clock_now_ms (self->context->clock));
+  if (!self->resume || self->gone)
+    return;
+  self->resume = FALSE;
+  dsk_web_socket_set_reading (self->socket, TRUE);
 }
 
 static gboolean
@@ -232,10 +237,11 @@ sink (const DskSessionAction *action, gpointer user_data)
       execute (self, action);
       break;
     case DSK_SESSION_PAUSE:
+      self->resume = FALSE;
       dsk_web_socket_set_reading (self->socket, FALSE);
       break;
     case DSK_SESSION_RESUME:
-      dsk_web_socket_set_reading (self->socket, TRUE);
+      self->resume = TRUE;
       break;
     case DSK_SESSION_CLOSE:
       g_message ("device %s: closed %u %s", self->principal.device, action->close_code, action->reason);
@@ -247,12 +253,25 @@ sink (const DskSessionAction *action, gpointer user_data)
     }
 }
 
+/* TRUE: it was cut off, because it takes nothing of what it is sent. */
+static gboolean
+cut_if_stuck (DskRelayConnection *self)
+{
+  if (dsk_web_socket_queued (self->socket) <= QUEUE_MAX)
+    return FALSE;
+  g_message ("device %s: takes nothing", self->principal.device);
+  dsk_web_socket_close (self->socket, DSK_CLOSE_SLOW, "slow");
+  set_gone (self);
+  return TRUE;
+}
+
 static void
 message_cb (DskWebSocket *socket, GBytes *message, gpointer user_data)
 {
   DskSessionEvent event = { .type = DSK_SESSION_FRAME, .frame = message };
 
-  step (user_data, &event);
+  if (!cut_if_stuck (user_data))
+    step (user_data, &event);
 }
 
 static void
@@ -321,14 +340,6 @@ dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, g
 {
   DskSessionEvent event = { .type = type, .head = head };
 
-  if (self->gone)
-    return;
-  if (dsk_web_socket_queued (self->socket) > QUEUE_MAX)
-    {
-      g_message ("device %s: takes nothing", self->principal.device);
-      dsk_web_socket_close (self->socket, DSK_CLOSE_SLOW, "slow");
-      set_gone (self);
-      return;
-    }
-  step (self, &event);
+  if (!self->gone && !cut_if_stuck (self))
+    step (self, &event);
 }

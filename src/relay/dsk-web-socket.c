@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Pongs that may wait for a peer that does not read; it is owed no more. */
+#define PONGS_MAX (64 * 1024)
+
 struct _DskWebSocket
 {
   DskNetStream *stream; /* (owned) */
@@ -140,7 +143,10 @@ read_frame (DskWebSocket *self)
   if (head.opcode == DSK_WS_CLOSE)
     on_close (self, data, head.len);
   else if (head.opcode == DSK_WS_PING)
-    send_frame (self, DSK_WS_PONG, data, head.len);
+    {
+      if (dsk_net_stream_queued (self->stream) < PONGS_MAX)
+        send_frame (self, DSK_WS_PONG, data, head.len);
+    }
   else if (head.opcode != DSK_WS_PONG)
     on_data (self, &head, data);
   dsk_net_stream_consume (self->stream, head.head_len + head.len);

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real relay against peers who mean harm: resets, floods, bytes that never end."""
+import json
 import pathlib
 import socket
 import struct
@@ -15,6 +16,8 @@ from dastak_test import (
     text_webhook,
     wait_for,
 )
+
+from dastak_ws import HELLO, PING, encode, handshake, pack  # noqa: E402
 
 INFO = b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n'
 HEALTH = b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
@@ -38,13 +41,13 @@ def test_reset():
         assert office.relay.stop() == 0
 
 
-def memory(office):
-    """What the relay holds, in MiB."""
+def memory(office, what='VmRSS'):
+    """What the relay holds, in MiB; VmHWM: at most, since it started."""
     with open(f'/proc/{office.relay.pid}/status') as status:
         for line in status:
-            if line.startswith('VmRSS:'):
+            if line.startswith(what + ':'):
                 return int(line.split()[1]) // 1024
-    raise AssertionError('no VmRSS')
+    raise AssertionError(f'no {what}')
 
 
 def test_takes_no_answers():
@@ -98,5 +101,33 @@ def test_unfinished_bodies():
         wait_for(lambda: memory(office) < before + 60)
 
 
+def enrol(office):
+    """A device's token."""
+    body = json.dumps({'code': office.admin_code, 'device_name': 'rude'}).encode()
+    status, answer = request(office.port, 'POST', '/v1/enrol', body)
+    assert status == 200, answer
+    return json.loads(answer)['token']
+
+
+def test_takes_no_pongs():
+    """a device that pings and pings and reads nothing costs no memory"""
+    hello = {'proto': [1, 1], 'app': 't', 'replica': 'r', 'epoch': None, 'cursor': 0, 'last_n': 0}
+    with Office() as office:
+        office.start_relay()
+        token = enrol(office)
+        for ping in (encode(9, b'x' * 125), encode(2, pack(PING, {'t': 1234567890123456789}))):
+            sock, _ = handshake(office.port, token)
+            before = memory(office)
+            with sock:
+                try:
+                    sock.sendall(encode(2, pack(HELLO, hello)))
+                    for _ in range(500):
+                        sock.sendall(ping * 1000)
+                except (BrokenPipeError, ConnectionResetError):
+                    pass
+                assert memory(office, 'VmHWM') < before + 40, (before, memory(office, 'VmHWM'))
+        assert request(office.port, 'GET', '/healthz')[0] == 200
+
+
 if __name__ == '__main__':
-    main(test_reset, test_takes_no_answers, test_unfinished_bodies)
+    main(test_reset, test_takes_no_answers, test_unfinished_bodies, test_takes_no_pongs)
