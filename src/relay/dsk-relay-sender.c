@@ -12,7 +12,7 @@ struct _DskRelaySender
 {
   DskRelaySecret *token; /* (unowned) */
   DskClock *clock;       /* (owned) */
-  DskRelayWriter *writer; /* (unowned) (nullable): from start to stop */
+  DskRelayWriter *writer; /* (unowned) (nullable): from the start */
   SoupSession *session;  /* (owned) */
   char *base;            /* (owned) */
   guint timeout_ms;
@@ -39,6 +39,7 @@ typedef struct
   DskRelaySender *self;
   DskSendJob *job; /* (owned) */
   DskWaSendResult result; /* (owned) */
+  gboolean slot_given; /* it runs again if the commit fails, and has one slot to give back */
 } Finished;
 
 static void post_job (DskRelaySender *self, DskSendJob *job);
@@ -132,7 +133,9 @@ finished_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
   if (!dsk_relay_engine_finish_send (engine, finished->job->message, &finished->result, error))
     return FALSE;
   /* Here already, so that the next message is claimed in the same transaction. */
-  g_atomic_int_inc (&finished->self->slots);
+  if (!finished->slot_given)
+    g_atomic_int_inc (&finished->self->slots);
+  finished->slot_given = TRUE;
   return TRUE;
 }
 
