@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 /* @user: (out) (nullable): NULL for "-" */
 static gboolean
 find_assignee (DskCli *cli, const char *text, char **user, GError **error)
@@ -44,7 +46,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_assign = {
   .name = "assign",
   .arguments = "CONVERSATION USER",
-  .summary = "Give a conversation to somebody; “-” gives it back to everybody",
+  .summary = N_ ("Give a conversation to somebody; “-” gives it back to everybody"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
@@ -22,7 +24,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_claim = {
   .name = "claim",
   .arguments = "CONVERSATION",
-  .summary = "Become the owner of a conversation that nobody owns",
+  .summary = N_ ("Become the owner of a conversation that nobody owns"),
   .min_args = 1,
   .max_args = 1,
   .flags = DSK_CLI_WRITES,

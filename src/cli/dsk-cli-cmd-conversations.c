@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-cli-print.h"
 #include "dsk-error.h"
 
@@ -40,7 +42,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (cli->view != NULL && !dsk_view_from_string (cli->view, &view))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   "There is no view “%s”: there are mine, unassigned and all", cli->view);
+                   _ ("There is no view “%s”: there are mine, unassigned and all"), cli->view);
       return DSK_CLI_USAGE;
     }
   result = dsk_cli_sync_first (cli, error);
@@ -55,7 +57,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_conversations = {
   .name = "conversations",
   .arguments = "",
-  .summary = "List conversations, newest first (--view, --search, --limit)",
+  .summary = N_ ("List conversations, newest first (--view, --search, --limit)"),
   .flags = DSK_CLI_READS,
   .run = run,
 };

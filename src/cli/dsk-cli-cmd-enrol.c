@@ -2,9 +2,11 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "dsk-cli-print.h"
+#include "dsk-labels.h"
 
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -41,9 +43,10 @@ run (DskCli *cli, int argc, char **argv, GError **error)
     return DSK_CLI_ERROR;
   done = enrol (cli, client, argv[0], argc > 1 ? argv[1] : NULL, error);
   if (done)
-    dsk_cli_print ("Enrolled at %s (%s) as %s, %s.", dsk_client_get_relay_name (client),
+    /* Translators: a relay's name, its address, a person, a role: "Agent" */
+    dsk_cli_print (_ ("Enrolled at %s (%s) as %s, %s."), dsk_client_get_relay_name (client),
                    dsk_client_get_relay_url (client), dsk_client_get_user_name (client),
-                   dsk_client_get_role (client));
+                   dsk_label_role (dsk_client_get_role (client)));
   dsk_client_close (client);
   return done ? DSK_CLI_OK : DSK_CLI_ERROR;
 }
@@ -51,7 +54,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_enrol = {
   .name = "enrol",
   .arguments = "URL [CODE]",
-  .summary = "Make this profile a device of a relay; a dastak:// link has the code in it",
+  .summary = N_ ("Make this profile a device of a relay; a dastak:// link has the code in it"),
   .min_args = 1,
   .max_args = 2,
   .run = run,

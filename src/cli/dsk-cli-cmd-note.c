@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
@@ -22,7 +24,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_note = {
   .name = "note",
   .arguments = "CONVERSATION TEXT",
-  .summary = "Write a note that only the team sees",
+  .summary = N_ ("Write a note that only the team sees"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-cli-print.h"
 
 #define HITS 50
@@ -76,7 +78,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_search = {
   .name = "search",
   .arguments = "WORDS…",
-  .summary = "Find messages, notes, names and phone numbers (--limit)",
+  .summary = N_ ("Find messages, notes, names and phone numbers (--limit)"),
   .min_args = 1,
   .max_args = G_MAXINT,
   .flags = DSK_CLI_READS,

@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
@@ -22,7 +24,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_send = {
   .name = "send",
   .arguments = "CONVERSATION TEXT",
-  .summary = "Answer the customer",
+  .summary = N_ ("Answer the customer"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

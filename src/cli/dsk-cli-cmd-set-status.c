@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-error.h"
 
 static int
@@ -17,7 +19,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
     {
       g_set_error (
           error, DSK_ERROR, DSK_ERROR_INVALID,
-          "“%s” is no status that can be set: there are open, waiting, escalated and resolved",
+          _ ("“%s” is no status that can be set: there are open, waiting, escalated and resolved"),
           argv[1]);
       return DSK_CLI_USAGE;
     }
@@ -34,7 +36,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_set_status = {
   .name = "set-status",
   .arguments = "CONVERSATION STATUS",
-  .summary = "Set the status: open, waiting, escalated or resolved",
+  .summary = N_ ("Set the status: open, waiting, escalated or resolved"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-cli-print.h"
 
 #define PAGE 500 /* items read at a time */
@@ -70,7 +72,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_show = {
   .name = "show",
   .arguments = "CONVERSATION",
-  .summary = "Print a conversation: messages, notes and events, oldest first (--limit)",
+  .summary = N_ ("Print a conversation: messages, notes and events, oldest first (--limit)"),
   .min_args = 1,
   .max_args = 1,
   .flags = DSK_CLI_READS,

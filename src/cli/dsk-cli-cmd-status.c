@@ -2,8 +2,11 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-cli-print.h"
 #include "dsk-error.h"
+#include "dsk-labels.h"
 
 static void
 print_json (const DskProfile *profile, const DskReplicaTotals *totals)
@@ -26,24 +29,48 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals)
   dsk_cli_print_object (writer);
 }
 
+#define LABEL_CHARS 14
+
+static void
+print_field (const char *label, const char *value)
+{
+  glong chars = g_utf8_strlen (label, -1);
+
+  dsk_cli_print ("%s%*s %s", label, (int) MAX (LABEL_CHARS - chars, 0), "", value);
+}
+
+static void
+print_count (const char *label, gint64 n)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+
+  print_field (label, text);
+}
+
 static void
 print_text (const DskProfile *profile, const DskReplicaTotals *totals)
 {
+  g_autofree char *relay = NULL;
+  g_autofree char *user = NULL;
+
   if (profile->relay == NULL)
     {
-      dsk_cli_print ("This profile belongs to no relay yet.");
+      dsk_cli_print ("%s", _ ("This profile belongs to no relay yet."));
       return;
     }
-  dsk_cli_print ("Relay          %s (%s)", profile->relay_name != NULL ? profile->relay_name : "-",
-                 profile->relay);
-  dsk_cli_print ("User           %s, %s", profile->user_name != NULL ? profile->user_name : "-",
-                 profile->role != NULL ? profile->role : "-");
-  dsk_cli_print ("Conversations  %" G_GINT64_FORMAT, totals->conversations);
-  dsk_cli_print ("Messages       %" G_GINT64_FORMAT, totals->messages);
-  dsk_cli_print ("To be sent     %" G_GINT64_FORMAT, totals->outbox);
-  dsk_cli_print ("Refused        %" G_GINT64_FORMAT, totals->attention);
+  relay = g_strdup_printf ("%s (%s)", profile->relay_name != NULL ? profile->relay_name : "-",
+                           profile->relay);
+  user = g_strconcat (profile->user_name != NULL ? profile->user_name : "-",
+                      C_ ("list separator", ", "),
+                      profile->role != NULL ? dsk_label_role (profile->role) : "-", NULL);
+  print_field (_ ("Relay"), relay);
+  print_field (_ ("User"), user);
+  print_count (_ ("Conversations"), totals->conversations);
+  print_count (_ ("Messages"), totals->messages);
+  print_count (_ ("To be sent"), totals->outbox);
+  print_count (_ ("Refused"), totals->attention);
   if (totals->jobs > 0)
-    dsk_cli_print ("The first sync is not complete yet.");
+    dsk_cli_print ("%s", _ ("The first sync is not complete yet."));
 }
 
 static int
@@ -75,7 +102,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_status = {
   .name = "status",
   .arguments = "",
-  .summary = "Say whose profile this is, what it holds, and what waits to be sent",
+  .summary = N_ ("Say whose profile this is, what it holds, and what waits to be sent"),
   .flags = DSK_CLI_READS,
   .run = run,
 };

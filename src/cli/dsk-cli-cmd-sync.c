@@ -2,6 +2,8 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
@@ -18,7 +20,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_sync = {
   .name = "sync",
   .arguments = "",
-  .summary = "Send what is queued, fetch what is new, and end when both are done",
+  .summary = N_ ("Send what is queued, fetch what is new, and end when both are done"),
   .flags = 0,
   .run = run,
 };

@@ -3,6 +3,7 @@
 #include "dsk-cli.h"
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 #include "dsk-cli-print.h"
@@ -204,7 +205,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
       const GError *last = dsk_client_get_last_error (client);
 
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           last != NULL ? last->message : "This profile belongs to no relay yet");
+                           last != NULL ? last->message
+                                        : _ ("This profile belongs to no relay yet"));
       result = DSK_CLI_ERROR;
     }
   dsk_client_close (client);
@@ -215,7 +217,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_tail = {
   .name = "tail",
   .arguments = "",
-  .summary = "Stay connected and print what is new as it comes, until interrupted",
+  .summary = N_ ("Stay connected and print what is new as it comes, until interrupted"),
   .flags = DSK_CLI_READS,
   .run = run,
 };

@@ -2,6 +2,7 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "dsk-error.h"
@@ -23,9 +24,10 @@ dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
   if (loaded->relay == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-                   "There is nothing in the profile %s yet: %s", cli->profile_dir,
-                   loaded->relay == NULL ? "run dastakctl enrol first"
-                                         : "run dastakctl sync first");
+                   loaded->relay == NULL
+                       ? _ ("There is nothing in the profile %s yet: run dastakctl enrol first")
+                       : _ ("There is nothing in the profile %s yet: run dastakctl sync first"),
+                   cli->profile_dir);
       return NULL;
     }
   reader = dsk_replica_reader_open (path, error);
@@ -71,7 +73,9 @@ find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GEr
   if (n > 1)
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-                   "There are %u conversations with this number; say which by its id", n);
+                   ngettext ("There is %u conversation with this number; say which by its id",
+                             "There are %u conversations with this number; say which by its id", n),
+                   n);
       return NULL;
     }
   return n == 1 ? dsk_replica_reader_get_conversation (reader, found->id, user, error) : NULL;
@@ -102,8 +106,8 @@ dsk_cli_find_conversation (DskReplicaReader *reader, const char *user, const cha
   else if (row == NULL)
     g_set_error_literal (
         error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-        "There is no such conversation here. A conversation is named by its id, by the "
-        "first 8 or more characters of it, or by the customer's phone number");
+        _ ("There is no such conversation here. A conversation is named by its id, by the "
+           "first 8 or more characters of it, or by the customer's phone number"));
   return row;
 }
 
@@ -141,8 +145,10 @@ dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error)
     return g_strdup (found);
   if (n > 1)
     g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-                 "There are %u users of this name; say which by id", n);
+                 ngettext ("There is %u user of this name; say which by id",
+                           "There are %u users of this name; say which by id", n),
+                 n);
   else
-    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, "There is no user “%s” here", text);
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no user “%s” here"), text);
   return NULL;
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-cli-print.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -205,8 +206,9 @@ item_author (const DskTimelineRow *item)
   if (item->author_name != NULL)
     return dsk_text_preview (item->author_name, 40);
   if (item->direction == DSK_DIRECTION_IN)
-    return dsk_text_preview (item->sender != NULL ? item->sender : "customer", 40);
-  return g_strdup ("automatic");
+    return dsk_text_preview (item->sender != NULL ? item->sender : _ ("customer"), 40);
+  /* Translators: in place of an author: nobody wrote it, the relay did */
+  return g_strdup (_ ("automatic"));
 }
 
 static char *
@@ -250,7 +252,7 @@ dsk_cli_print_item (const DskTimelineRow *item, const char *conv, gboolean json)
     dsk_cli_print ("%s %s%s", at, mark, text);
   else if (item->item == DSK_ITEM_MESSAGE && item->direction == DSK_DIRECTION_OUT)
     dsk_cli_print ("%s %s%s: %s (%s)", at, mark, author, text,
-                   item->pending ? "not sent yet" : dsk_delivery_to_string (item->delivery));
+                   item->pending ? _ ("not sent yet") : dsk_label_delivery (item->delivery));
   else
     dsk_cli_print ("%s %s%s: %s", at, mark, author, text);
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,20 +146,20 @@ explain (Wait *wait, GError **error)
   if (state == DSK_CLIENT_UNENROLLED)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
-                           "This profile belongs to no relay yet: run dastakctl enrol first");
+                           _ ("This profile belongs to no relay yet: run dastakctl enrol first"));
       return DSK_CLI_ERROR;
     }
   if (is_final (state))
     {
       g_set_error_literal (error, DSK_ERROR, last != NULL ? last->code : DSK_ERROR_FAILED,
-                           last != NULL ? last->message : "The client stopped");
+                           last != NULL ? last->message : _ ("The client stopped"));
       return DSK_CLI_ERROR;
     }
   if (wait->failure != NULL)
     g_propagate_error (error, g_steal_pointer (&wait->failure));
   else
     g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                         "The relay did not answer in time");
+                         _ ("The relay did not answer in time"));
   return DSK_CLI_OFFLINE;
 }
 
@@ -173,7 +174,8 @@ dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error)
     return DSK_CLI_OK;
   result = explain (&wait, error);
   /* The relay was reached; this computer could not keep what it sent. */
-  return error != NULL && g_error_matches (*error, DSK_ERROR, DSK_ERROR_FULL) ? DSK_CLI_ERROR : result;
+  return error != NULL && g_error_matches (*error, DSK_ERROR, DSK_ERROR_FULL) ? DSK_CLI_ERROR
+                                                                              : result;
 }
 
 int
@@ -221,12 +223,15 @@ answered (DskCli *cli, const DskCommand *command, const Wait *wait)
 {
   const char *code = dsk_result_code_to_string (wait->code);
   g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
 
   print_result (cli, command, code, wait->detail);
   if (wait->code == DSK_RESULT_OK)
     return DSK_CLI_OK;
   words = dsk_label_refusal (code, wait->detail);
-  fprintf (stderr, "dastakctl: refused (%s): %s\n", code, words);
+  /* Translators: a word of the protocol, such as "forbidden", and a sentence that explains it */
+  text = g_strdup_printf (_ ("refused (%s): %s"), code, words);
+  fprintf (stderr, "dastakctl: %s\n", text);
   return DSK_CLI_REFUSED;
 }
 
@@ -236,6 +241,7 @@ dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **er
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) why = NULL;
+  g_autofree char *text = NULL;
   g_auto (Wait) wait = { .client = client };
   int code;
 
@@ -254,7 +260,8 @@ dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **er
   if (cli->offline)
     return DSK_CLI_OFFLINE;
   code = explain (&wait, &why);
-  fprintf (stderr, "dastakctl: queued, to be sent by the next sync: %s\n", why->message);
+  text = g_strdup_printf (_ ("queued, to be sent by the next sync: %s"), why->message);
+  fprintf (stderr, "dastakctl: %s\n", text);
   return code;
 }
 

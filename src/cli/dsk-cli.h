@@ -46,7 +46,7 @@ typedef struct
 {
   const char *name;
   const char *arguments; /* for the usage line */
-  const char *summary;
+  const char *summary;   /* in English, marked for translation */
   int min_args;
   int max_args;
   DskCliFlags flags;

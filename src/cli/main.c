@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
 
@@ -25,7 +26,7 @@ on_wait (const char *name, const char *value, gpointer data, GError **error)
   else
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                           "--wait takes a number of seconds from 1 on");
+                           _ ("--wait takes a number of seconds from 1 on"));
       return FALSE;
     }
   return TRUE;
@@ -36,36 +37,40 @@ make_context (DskCli *cli, gboolean *version)
 {
   const GOptionEntry entries[] = {
     { "profile", 'p', 0, G_OPTION_ARG_FILENAME, &cli->profile_dir,
-      "The profile's folder (default: dastak/ctl in the user's data folder)", "DIR" },
-    { "json", 'j', 0, G_OPTION_ARG_NONE, &cli->json, "One JSON object a line", NULL },
-    { "sync", 's', 0, G_OPTION_ARG_NONE, &cli->sync, "Reading: fetch what is new first", NULL },
-    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, "Writing: only queue, do not connect",
+      N_ ("The profile's folder (default: dastak/ctl in the user's data folder)"), "DIR" },
+    { "json", 'j', 0, G_OPTION_ARG_NONE, &cli->json, N_ ("One JSON object a line"), NULL },
+    { "sync", 's', 0, G_OPTION_ARG_NONE, &cli->sync, N_ ("Reading: fetch what is new first"),
+      NULL },
+    { "offline", 0, 0, G_OPTION_ARG_NONE, &cli->offline, N_ ("Writing: only queue, do not connect"),
       NULL },
     { "wait", 'w', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wait,
-      "Go on trying to reach the relay for so long (60)", "SECONDS" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, "conversations: mine, unassigned or all",
+      N_ ("Go on trying to reach the relay for so long (60)"), "SECONDS" },
+    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, N_ ("conversations: mine, unassigned or all"),
       "VIEW" },
     { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search,
-      "conversations: only those with these words", "WORDS" },
+      N_ ("conversations: only those with these words"), "WORDS" },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &cli->limit,
-      "conversations, show, search: at most so many", "N" },
+      N_ ("conversations, show, search: at most so many"), "N" },
     { "device-name", 0, 0, G_OPTION_ARG_STRING, &cli->device_name,
-      "enrol: what the administrator sees", "NAME" },
-    { "version", 0, 0, G_OPTION_ARG_NONE, version, "Say the version and end", NULL },
+      N_ ("enrol: what the administrator sees"), "NAME" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
   GOptionContext *context = g_option_context_new ("COMMAND [ARGUMENTS…]");
   GOptionGroup *group = g_option_group_new ("dastakctl", NULL, NULL, cli, NULL);
-  g_autoptr (GString) help = g_string_new ("Commands:\n");
+  g_autoptr (GString) help = g_string_new (_ ("Commands:"));
 
+  g_string_append_c (help, '\n');
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     g_string_append_printf (help, "  %-14s %-20s %s\n", commands[i]->name, commands[i]->arguments,
-                            commands[i]->summary);
-  g_string_append (help, "\nExit status: 0 done, 1 error, 2 wrong usage, 3 refused by the relay, "
-                         "4 not reached or queued.\n");
+                            _ (commands[i]->summary));
+  g_string_append_printf (help, "\n%s\n",
+                          _ ("Exit status: 0 done, 1 error, 2 wrong usage, 3 refused by the relay, "
+                             "4 not reached or queued."));
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_group_add_entries (group, entries);
   g_option_context_set_main_group (context, group);
-  g_option_context_set_summary (context, "The client of Dastak without a window.");
+  g_option_context_set_summary (context, _ ("The client of Dastak without a window."));
   g_option_context_set_description (context, help->str);
   return context;
 }
@@ -82,7 +87,7 @@ find_command (const char *name)
 static int
 usage (const char *message)
 {
-  fprintf (stderr, "dastakctl: %s\nTry dastakctl --help.\n", message);
+  fprintf (stderr, "dastakctl: %s\n%s\n", message, _ ("Try dastakctl --help."));
   return DSK_CLI_USAGE;
 }
 
@@ -95,25 +100,37 @@ dispatch (DskCli *cli, int argc, char **argv)
   int result;
 
   if (argc < 2)
-    return usage ("say which command");
+    return usage (_ ("say which command"));
   command = find_command (argv[1]);
   if (command == NULL)
     {
-      words = g_strdup_printf ("there is no command “%s”", argv[1]);
+      words = g_strdup_printf (_ ("there is no command “%s”"), argv[1]);
       return usage (words);
     }
   if (argc - 2 < command->min_args || argc - 2 > command->max_args)
     {
-      words = g_strdup_printf ("usage: dastakctl %s %s", command->name, command->arguments);
+      words = g_strdup_printf (_ ("usage: dastakctl %s %s"), command->name, command->arguments);
       return usage (words);
     }
   if ((cli->sync && !(command->flags & DSK_CLI_READS))
       || (cli->offline && !(command->flags & DSK_CLI_WRITES)) || cli->limit < 0)
-    return usage ("that option does not go with this command");
+    return usage (_ ("that option does not go with this command"));
   result = command->run (cli, argc - 2, argv + 2, &error);
   if (error != NULL)
     fprintf (stderr, "dastakctl: %s\n", error->message);
   return result;
+}
+
+/* As the app does; DASTAK_LOCALEDIR is for running from the build tree. */
+static void
+set_language (void)
+{
+  const char *locale_dir = g_getenv ("DASTAK_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : DSK_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
 }
 
 static void
@@ -139,7 +156,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int result;
 
-  setlocale (LC_ALL, "");
+  set_language ();
   context = make_context (&cli, &version);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return usage (error->message);
