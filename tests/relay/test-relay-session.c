@@ -562,8 +562,7 @@ test_time (void)
 static void
 test_sent_away (void)
 {
-  g_auto (Rig) revoked = { 0 };
-  g_auto (Rig) stopped = { 0 };
+  g_auto (Rig) revoked = { 0 }, stopped = { 0 };
 
   go_live (&revoked, 1);
   event (&revoked, (DskSessionEvent){ .type = DSK_SESSION_REVOKED });
