@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-wa-webhook.h"
 
 typedef enum { KIND_TEXT, KIND_PATH, KIND_BOOL, KIND_UINT, KIND_LIST } Kind;
 
@@ -66,7 +67,7 @@ static const Key keys[] = {
   { "whatsapp", "send-concurrency", KIND_UINT, FIELD (send_concurrency), "16", 1, 256,
     "How many messages may be on their way at once." },
 
-  { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, 16777216,
+  { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, DSK_WA_MAX_BODY,
     "Bytes of one webhook; more is answered 413." },
   { "limits", "connections", KIND_UINT, FIELD (connections), "2000", 4, 60000,
     "Connections at once; more are answered 503." },

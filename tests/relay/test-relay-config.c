@@ -80,6 +80,9 @@ test_refused (void)
   assert_refused ("[relay]\ndata=d\nbehind-proxy=yes\n", (const char *[]){ "behind-proxy", "yes", NULL });
   assert_refused ("[relay]\ndata=d\n[limits]\nconnections=0\n",
                   (const char *[]){ "connections", "60000", NULL });
+  /* What is answered 200 must be what can be applied. */
+  assert_refused ("[relay]\ndata=d\n[limits]\nwebhook-body=4000000\n",
+                  (const char *[]){ "webhook-body", "3145728", NULL });
   assert_refused ("[relay]\ndata=d\n[limits]\nidle-ms=12s\n", (const char *[]){ "idle-ms", "12s", NULL });
   assert_refused ("[relay]\nname=x\n", (const char *[]){ "data", NULL });
   assert_refused ("[relay]\ndata=d\nlisten=0.0.0.0:80\ntls=off\n",
