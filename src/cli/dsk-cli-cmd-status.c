@@ -9,7 +9,29 @@
 #include "dsk-labels.h"
 
 static void
-print_json (const DskProfile *profile, const DskReplicaTotals *totals)
+set_number (DskJsonWriter *writer, const char *name, gboolean known, gint64 number)
+{
+  dsk_json_writer_name (writer, name);
+  if (known)
+    dsk_json_writer_int (writer, number);
+  else
+    dsk_json_writer_null (writer);
+}
+
+static void
+set_position (DskJsonWriter *writer, const DskReplicaPosition *position)
+{
+  const gboolean known = position->epoch != NULL;
+
+  dsk_json_writer_set_string (writer, "epoch", position->epoch);
+  set_number (writer, "cursor", known, position->cursor);
+  set_number (writer, "lag", known, position->head - position->cursor);
+  dsk_cli_set_time (writer, "synced_at", "synced_at_ms", position->synced_at);
+}
+
+static void
+print_json (const DskProfile *profile, const DskReplicaTotals *totals,
+            const DskReplicaPosition *position)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
 
@@ -23,6 +45,8 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals)
   dsk_json_writer_set_string (writer, "role", profile->role);
   dsk_json_writer_set_int (writer, "conversations", totals->conversations);
   dsk_json_writer_set_int (writer, "messages", totals->messages);
+  set_position (writer, position);
+  dsk_json_writer_set_int (writer, "outbox", totals->outbox);
   dsk_json_writer_set_int (writer, "pending", totals->outbox);
   dsk_json_writer_set_int (writer, "attention", totals->attention);
   dsk_json_writer_set_int (writer, "jobs", totals->jobs);
@@ -78,6 +102,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DskProfile) profile = NULL;
   g_autoptr (DskReplicaReader) reader = NULL;
+  g_auto (DskReplicaPosition) position = { 0 };
   DskReplicaTotals totals = { 0 };
   int result = dsk_cli_sync_first (cli, error);
 
@@ -89,11 +114,12 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (profile->relay != NULL)
     {
       reader = dsk_cli_open_reader (cli, NULL, error);
-      if (reader == NULL || !dsk_replica_reader_totals (reader, &totals, error))
+      if (reader == NULL || !dsk_replica_reader_totals (reader, &totals, error)
+          || !dsk_replica_reader_position (reader, &position, error))
         return DSK_CLI_ERROR;
     }
   if (cli->json)
-    print_json (profile, &totals);
+    print_json (profile, &totals, &position);
   else
     print_text (profile, &totals);
   return DSK_CLI_OK;

@@ -64,7 +64,8 @@ def test_usage():
         for argv in (('conversations',), ('show', '12345678'), ('sync',), ('send', '12345678', 'x'), ('tail',)):
             done = device.run(*argv)
             assert done.returncode == 1 and 'enrol' in done.stderr or 'no relay' in done.stderr, (argv, done)
-        assert device.lines('status')[0]['enrolled'] is False
+        status = device.lines('status')[0]
+        assert status['enrolled'] is False and status['cursor'] is status['lag'] is status['epoch'] is None, status
         port = t.free_port()
         for url, words in ((f'127.0.0.1:{port}', 'no relay runs'), ('http://192.0.2.1', 'encryption'),
                            ('ftp://localhost', 'https'), ('not an address', 'address'),
@@ -127,7 +128,9 @@ def test_offline():
             assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', done
         assert texts(one, conv) == wanted
         assert all(i['pending'] for i in one.lines('show', conv) if i['type'] == 'message' and i['direction'] == 'out')
-        assert one.lines('status')[0]['pending'] == 5
+        status = one.lines('status')[0]
+        assert status['pending'] == status['outbox'] == 5 and status['jobs'] == status['lag'] == 0, status
+        assert status['cursor'] > 0 and status['epoch'] and status['synced_at'].endswith('Z'), status
         for moment in (0.0, 0.002, 0.01, 0.03):
             process = subprocess.Popen([t.CTL, '--profile', one.profile, 'send', conv, 'killed'],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

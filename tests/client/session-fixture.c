@@ -28,6 +28,8 @@ fault (GError **error)
 FAULTY (begin, (DskReplicaStore * s, GError **error), (s, error))
 FAULTY (commit, (DskReplicaStore * s, GError **error), (s, error))
 FAULTY (set_cursor, (DskReplicaStore * s, gint64 c, gint64 now, GError **error), (s, c, now, error))
+FAULTY (set_head, (DskReplicaStore * s, gint64 head, gint64 now, GError **error),
+        (s, head, now, error))
 FAULTY (acknowledge, (DskReplicaStore * s, gint64 n, GError **error), (s, n, error))
 FAULTY (rebuild_overlay, (DskReplicaStore * s, GError **error), (s, error))
 FAULTY (add_job, (DskReplicaStore * s, const char *j, const char *sel, GError **error),
@@ -54,6 +56,7 @@ faulty_backend (void)
   backend.begin = faulty_begin;
   backend.commit = faulty_commit;
   backend.set_cursor = faulty_set_cursor;
+  backend.set_head = faulty_set_head;
   backend.acknowledge = faulty_acknowledge;
   backend.rebuild_overlay = faulty_rebuild_overlay;
   backend.add_job = faulty_add_job;

@@ -35,6 +35,32 @@ test_first_sync (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->relay->owed_bytes, ==, 0);
 }
 
+/* How much is missing is known as soon as the relay said hello, also in another process. */
+static void
+test_lag (Fixture *f, gconstpointer data)
+{
+  g_auto (DskReplicaPosition) behind = { 0 };
+  g_auto (DskReplicaPosition) there = { 0 };
+  g_autoptr (DskReplicaReader) reader = NULL;
+
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_disconnect (f);
+  fake_relay_add_message (f->relay, 2, 6, "six");
+  fake_relay_add_message (f->relay, 2, 7, "seven");
+  session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  session_to_relay (f);
+  session_to_session (f);
+  reader = dsk_replica_reader_open (f->path, NULL);
+  g_assert_true (dsk_replica_reader_position (reader, &behind, NULL));
+  g_assert_cmpstr (behind.epoch, ==, f->relay->epoch);
+  g_assert_cmpint (behind.head - behind.cursor, ==, 2);
+  session_pump (f);
+  g_assert_true (dsk_replica_reader_position (reader, &there, NULL));
+  g_assert_cmpint (there.cursor, ==, f->relay->head);
+  g_assert_cmpint (there.head, ==, there.cursor);
+}
+
 /* What changed while pages were on their way is not overwritten by them, and nothing is missed. */
 static void
 test_live_beside_pages (Fixture *f, gconstpointer data)
@@ -471,6 +497,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("first-sync", test_first_sync);
+  ADD ("lag", test_lag);
   ADD ("live-beside-pages", test_live_beside_pages);
   ADD ("resume", test_resume);
   ADD ("gap", test_gap);

@@ -107,8 +107,7 @@ def head(office):
 
 
 def cursor(device):
-    with sqlite3.connect(f'file:{device.profile / "replica.db"}?mode=ro', uri=True) as db:
-        return db.execute('SELECT cursor FROM state').fetchone()[0]
+    return device.lines('status')[0]['cursor']
 
 
 def settle(office, devices):

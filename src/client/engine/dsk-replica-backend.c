@@ -14,6 +14,7 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .delete_row = dsk_replica_store_delete_row,
   .drop = dsk_replica_store_drop,
   .set_cursor = dsk_replica_store_set_cursor,
+  .set_head = dsk_replica_store_set_head,
   .acknowledge = dsk_replica_store_acknowledge,
   .note_result = dsk_replica_store_note_result,
   .rebuild_overlay = dsk_replica_store_rebuild_overlay,

@@ -29,6 +29,7 @@ typedef struct
                           const char *conv, gint64 seq, GError **error);
   gboolean (*drop) (DskReplicaStore *store, const char *conv, gint64 as_of, GError **error);
   gboolean (*set_cursor) (DskReplicaStore *store, gint64 cursor, gint64 now_ms, GError **error);
+  gboolean (*set_head) (DskReplicaStore *store, gint64 head, gint64 now_ms, GError **error);
   gboolean (*acknowledge) (DskReplicaStore *store, gint64 last_n, GError **error);
   gboolean (*note_result) (DskReplicaStore *store, gint64 n, const DskCommandResult *result,
                            gint64 now_ms, GError **error);

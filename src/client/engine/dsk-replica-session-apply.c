@@ -164,6 +164,7 @@ apply_live (Apply *apply, DskBatch *batch)
       && dsk_batch_foreach_delete (batch, delete_row, apply)
       && dsk_batch_foreach_result (batch, note_result, apply)
       && backend->set_cursor (self->store, dsk_batch_upto (batch), apply->now_ms, &apply->error)
+      && backend->set_head (self->store, dsk_batch_as_of (batch), apply->now_ms, &apply->error)
       && backend->acknowledge (self->store,
                                dsk_replica_session_trusted_n (self, dsk_batch_last_n (batch)),
                                &apply->error)

@@ -215,7 +215,8 @@ may_refetch (DskReplicaSession *self, gint64 now_ms)
 }
 
 static gboolean
-store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, GError **error)
+store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gint64 now_ms,
+               GError **error)
 {
   const DskReplicaBackend *backend = self->backend;
 
@@ -223,6 +224,7 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
     return FALSE;
   if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
                               welcome->device, error)
+      || !backend->set_head (self->store, welcome->head, now_ms, error)
       || (refetch
           && (!backend->refetch (self->store, welcome->epoch, welcome->head, welcome->last_n, error)
               || !backend->rebuild_overlay (self->store, error)))
@@ -306,7 +308,7 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   if (refetch && !may_refetch (self, now_ms))
     return;
   unanswered = self->backend->list_unanswered (self->store, welcome.last_n, &error);
-  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, &error)
+  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, now_ms, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
       dsk_replica_session_fail (self, error);

@@ -211,3 +211,26 @@ dsk_replica_reader_totals (DskReplicaReader *self, DskReplicaTotals *totals, GEr
   sqlite3_reset (stmt);
   return TRUE;
 }
+
+void
+dsk_replica_position_clear (DskReplicaPosition *position)
+{
+  g_clear_pointer (&position->epoch, g_free);
+}
+
+gboolean
+dsk_replica_reader_position (DskReplicaReader *self, DskReplicaPosition *position, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, "SELECT epoch, cursor, head, synced_at FROM state", error);
+
+  *position = (DskReplicaPosition){ 0 };
+  if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
+    return FALSE;
+  position->epoch = dsk_replica_reader_dup (stmt, 0);
+  position->cursor = sqlite3_column_int64 (stmt, 1);
+  position->head = MAX (sqlite3_column_int64 (stmt, 2), position->cursor);
+  position->synced_at = sqlite3_column_int64 (stmt, 3);
+  sqlite3_reset (stmt);
+  return TRUE;
+}

@@ -146,6 +146,17 @@ typedef struct {
 } DskReplicaTotals;
 gboolean dsk_replica_reader_totals (DskReplicaReader *self, DskReplicaTotals *totals, GError **error);
 
+/* How far the replica is. Owned strings. */
+typedef struct {
+  char *epoch;      /* (nullable) NULL: nothing was fetched yet */
+  gint64 cursor;    /* of the relay's log, up to here is applied */
+  gint64 head;      /* how far that log went when the relay last said so */
+  gint64 synced_at; /* when that was, UTC ms; 0 never */
+} DskReplicaPosition;
+void dsk_replica_position_clear (DskReplicaPosition *position);
+gboolean dsk_replica_reader_position (DskReplicaReader *reader, DskReplicaPosition *position, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaPosition, dsk_replica_position_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaReader, dsk_replica_reader_close)
 
 G_END_DECLS

@@ -248,6 +248,13 @@ dsk_replica_store_set_cursor (DskReplicaStore *self, gint64 cursor, gint64 now_m
                      now_ms);
 }
 
+gboolean
+dsk_replica_store_set_head (DskReplicaStore *self, gint64 head, gint64 now_ms, GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE state SET head = $1, synced_at = $2", "ii", head,
+                     now_ms);
+}
+
 /* --- transactions --- */
 
 static gboolean

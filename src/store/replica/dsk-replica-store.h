@@ -33,7 +33,7 @@ typedef struct {
   char *user_name;  /* (nullable) */
   char *role;       /* (nullable) */
   char *device;     /* (nullable) */
-  gint64 synced_at; /* last time a frame was applied, UTC ms; 0 never */
+  gint64 synced_at; /* last time the relay said how far its log goes, UTC ms; 0 never */
 } DskReplicaState;
 
 void dsk_replica_state_clear (DskReplicaState *state);
@@ -62,6 +62,8 @@ gboolean dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity
 /* Forgets a conversation: rows, index terms, overlay; drafts stay (own words). */
 gboolean dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, GError **error);
 gboolean dsk_replica_store_set_cursor (DskReplicaStore *self, gint64 cursor, gint64 now_ms, GError **error);
+/* The relay says that its log goes to @head. */
+gboolean dsk_replica_store_set_head (DskReplicaStore *self, gint64 head, gint64 now_ms, GError **error);
 /* The relay executed everything up to @last_n: those leave the outbox for the journal; a rejected one goes
  * to the attention list with its result. */
 gboolean dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **error);

@@ -60,6 +60,41 @@ test_state (Replica *r, gconstpointer data)
   g_assert_cmpint (second.synced_at, ==, NOW);
 }
 
+/* A file of the first version is brought up to date with what a person wrote in it. */
+static void
+test_upgrade (Replica *r, gconstpointer data)
+{
+  g_auto (DskReplicaPosition) position = { 0 };
+  g_autofree char *path = g_build_filename (r->dir, "first.db", NULL);
+  g_autofree char *draft = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaStore) store = NULL;
+  g_autoptr (DskReplicaReader) reader = NULL;
+  DskDb *first = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID,
+                              dsk_replica_migrations, 1, TRUE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (dsk_db_run (first, &error,
+                             "INSERT INTO state (id, replica, epoch, cursor, last_n, schema_rev,"
+                             " synced_at, untidy) VALUES (1, $1, 'e', 7, 2, 1, 5, 0)",
+                             "s", ID ("f1")));
+  g_assert_true (dsk_db_run (first, &error, "INSERT INTO draft VALUES ($1, 'reply', 'half', 1)",
+                             "s", C1));
+  g_assert_no_error (error);
+  dsk_db_close (first);
+  store = dsk_replica_store_open (path, &error);
+  g_assert_no_error (error);
+  reader = dsk_replica_reader_open (path, &error);
+  g_assert_no_error (error);
+  draft = dsk_replica_reader_get_draft (reader, C1, "reply", NULL);
+  g_assert_cmpstr (draft, ==, "half");
+  g_assert_true (dsk_replica_reader_position (reader, &position, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (position.epoch, ==, "e");
+  g_assert_cmpint (position.cursor, ==, 7);
+  g_assert_cmpint (position.head, ==, 7);
+}
+
 static void
 check_draft (Replica *r, const char *mode, const char *expected)
 {
@@ -366,6 +401,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("tables-match-entities", test_tables_match_entities);
   ADD ("state", test_state);
+  ADD ("upgrade", test_upgrade);
   ADD ("drafts", test_drafts);
   ADD ("durability", test_durability);
   ADD ("crash", test_crash);
