@@ -350,6 +350,28 @@ test_restored_relay (Fixture *f, gconstpointer data)
   g_assert_cmpint (session_outbox_size (f), ==, 0);
 }
 
+/* While everything is fetched again it can be read as it was; then it is as the relay has it. */
+static void
+test_readable_meanwhile (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_disconnect (f);
+  g_free (f->relay->epoch);
+  f->relay->epoch = g_strdup ("e2");
+  g_ptr_array_set_size (f->relay->rows, (int) f->relay->rows->len - 2); /* "four" and "five" */
+  session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  session_to_relay (f);
+  session_to_session (f);
+  g_assert_false (f->caught_up);
+  session_assert_texts (f, 1, "one three four");
+  session_assert_texts (f, 2, "two five");
+  session_pump (f);
+  g_assert_true (f->caught_up);
+  session_assert_texts (f, 1, "one three");
+  session_assert_texts (f, 2, "two");
+}
+
 static void
 test_fork (Fixture *f, gconstpointer data)
 {
@@ -511,6 +533,7 @@ main (int argc, char **argv)
   ADD ("result-after-refetch", test_result_after_refetch);
   ADD ("result-after-broken-refetch", test_result_after_broken_refetch);
   ADD ("restored-relay", test_restored_relay);
+  ADD ("readable-meanwhile", test_readable_meanwhile);
   ADD ("fork", test_fork);
   ADD ("fork-same-number", test_fork_same_number);
   ADD ("versions", test_versions);

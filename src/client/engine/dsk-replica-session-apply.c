@@ -306,6 +306,9 @@ apply_page (Apply *apply, DskBatch *batch, const char *next)
 
   if (!backend->begin (self->store, &apply->error))
     return FALSE;
+  /* What a fresh start did not bring again goes with its last page. */
+  if (next == NULL && g_str_equal (dsk_batch_job (batch), "all"))
+    apply->dirty = apply->everything = TRUE;
   if (apply_rows (apply, batch)
       && backend->advance_job (self->store, dsk_batch_job (batch), next, &apply->error)
       && (!apply->dirty || backend->rebuild_overlay (self->store, &apply->error))

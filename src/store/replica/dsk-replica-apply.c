@@ -363,6 +363,17 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
   return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid);
 }
 
+gboolean
+dsk_replica_remove_row (DskReplicaStore *self, const DskEntity *entity, const char *id,
+                        GError **error)
+{
+  Stored stored;
+
+  if (!find (self, entity, id, &stored, error))
+    return FALSE;
+  return !stored.found || delete_stored (self, entity, &stored, error);
+}
+
 /**
  * dsk_replica_store_delete_row:
  * @entity: its name; one that this build does not know is passed over
@@ -374,7 +385,6 @@ dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const c
 {
   const DskEntity *known = dsk_entity_by_name (entity);
   gboolean has_jobs = FALSE;
-  Stored stored;
 
   g_return_val_if_fail (self->in_transaction && id != NULL, FALSE);
 
@@ -391,15 +401,13 @@ dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const c
         return FALSE;
       self->has_tombs = TRUE;
     }
-  if (!find (self, known, id, &stored, error))
-    return FALSE;
-  return !stored.found || delete_stored (self, known, &stored, error);
+  return dsk_replica_remove_row (self, known, id, error);
 }
 
-/* --- whole conversations, and everything --- */
+/* --- whole conversations --- */
 
-static gboolean
-delete_of_conv (DskReplicaStore *self, gint64 key, GError **error)
+gboolean
+dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **error)
 {
   if (!dsk_replica_words_drop (self, key, error))
     return FALSE;
@@ -418,7 +426,7 @@ dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, G
   g_return_val_if_fail (self->in_transaction, FALSE);
 
   known = dsk_replica_conv_get (self, conv, error);
-  if (known == NULL || !delete_of_conv (self, known->key, error)
+  if (known == NULL || !dsk_replica_drop_rows (self, known->key, error)
       || !dsk_db_run (self->db, error, "DELETE FROM job WHERE job = $1", "s", job)
       || !dsk_db_run (self->db, error,
                       "INSERT INTO dropped (conv, as_of) VALUES ($1, $2)"
@@ -429,36 +437,4 @@ dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, G
   dsk_replica_conv_recount (self, known);
   self->overlay_is_stale = TRUE;
   return TRUE;
-}
-
-static gboolean
-empty_all (DskReplicaStore *self, GError **error)
-{
-  static const char *const others[]
-      = { "DELETE FROM unknown_row", "DELETE FROM job", "DELETE FROM dropped", "DELETE FROM tomb" };
-
-  for (guint i = 0; i < DSK_ENTITY_N; i++)
-    if (!dsk_db_run (self->db, error, self->sql[i].empty, ""))
-      return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
-    if (!dsk_db_run (self->db, error, others[i], ""))
-      return FALSE;
-  dsk_replica_conv_forget_all (self);
-  self->has_tombs = FALSE;
-  self->overlay_is_stale = TRUE;
-  return dsk_replica_words_empty (self, error);
-}
-
-gboolean
-dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
-                           gint64 relay_last_n, GError **error)
-{
-  g_return_val_if_fail (self->in_transaction, FALSE);
-
-  return empty_all (self, error)
-         && dsk_db_run (self->db, error,
-                        "UPDATE state SET epoch = $1, cursor = $2, schema_rev = $3", "sii", epoch,
-                        cursor, (gint64) DSK_SCHEMA_REV)
-         && dsk_replica_outbox_refetch (self, relay_last_n, error)
-         && dsk_replica_store_add_job (self, "all", "all", error);
 }

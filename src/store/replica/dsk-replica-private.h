@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 #define DSK_REPLICA_APPLICATION_ID 0x44534b52 /* "DSKR" */
 
+/* Of rows that were there before a fresh start: whatever the relay sends is newer. */
+#define DSK_REPLICA_STALE_SEQ "-1"
+
 extern const DskMigration dsk_replica_migrations[];
 extern const guint dsk_replica_n_migrations;
 
@@ -35,6 +38,8 @@ typedef struct
   char *remove;
   char *drop; /* (nullable): only of the conversations' stream */
   char *empty;
+  char *make_stale;
+  char *list_stale;
 } DskReplicaSql;
 
 typedef struct _DskReplicaWords DskReplicaWords;
@@ -51,6 +56,7 @@ struct _DskReplicaStore
   gboolean in_transaction;
   gboolean has_tombs;
   gboolean overlay_is_stale;
+  gboolean is_other_user; /* since this transaction: what is here was the one's before */
   gboolean is_full_sync; /* PRAGMA synchronous as it is now */
 };
 
@@ -59,6 +65,19 @@ struct _DskReplicaStore
 /* For what must survive a power cut too: commands, drafts. */
 gboolean dsk_replica_begin_durable (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error);
+
+/* --- dsk-replica-apply.c --- */
+
+/* If there is such a row. */
+gboolean dsk_replica_remove_row (DskReplicaStore *self, const DskEntity *entity, const char *id,
+                                 GError **error);
+/* All of a conversation. */
+gboolean dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **error);
+
+/* --- dsk-replica-refetch.c --- */
+
+/* What a fresh start did not bring again. */
+gboolean dsk_replica_forget_stale (DskReplicaStore *self, GError **error);
 
 /* --- dsk-replica-conv.c --- */
 

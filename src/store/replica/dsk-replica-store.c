@@ -68,6 +68,10 @@ make_sql (DskReplicaStore *self)
       self->sql[i].update = make_update (entity);
       self->sql[i].remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE rid = $1", entity->name);
       self->sql[i].empty = g_strdup_printf ("DELETE FROM \"%s\"", entity->name);
+      self->sql[i].make_stale
+          = g_strdup_printf ("UPDATE \"%s\" SET seq = " DSK_REPLICA_STALE_SEQ, entity->name);
+      self->sql[i].list_stale = g_strdup_printf (
+          "SELECT id FROM \"%s\" WHERE seq = " DSK_REPLICA_STALE_SEQ, entity->name);
       if (entity->stream == DSK_STREAM_CONVERSATION)
         self->sql[i].drop
             = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
@@ -150,6 +154,8 @@ dsk_replica_store_close (DskReplicaStore *self)
       g_free (self->sql[i].remove);
       g_free (self->sql[i].drop);
       g_free (self->sql[i].empty);
+      g_free (self->sql[i].make_stale);
+      g_free (self->sql[i].list_stale);
     }
   g_ptr_array_unref (self->dirty);
   g_hash_table_unref (self->convs);
@@ -215,6 +221,7 @@ write_identity (DskReplicaStore *self, const char *user, const char *user_name, 
     return FALSE;
   if (!is_other)
     return TRUE;
+  self->is_other_user = self->user != NULL;
   g_free (self->user);
   self->user = g_strdup (user);
   self->overlay_is_stale = TRUE;
@@ -319,6 +326,7 @@ dsk_replica_store_commit (DskReplicaStore *self, GError **error)
       return FALSE;
     }
   self->in_transaction = FALSE;
+  self->is_other_user = FALSE;
   if (g_hash_table_size (self->convs) > MAX_KNOWN_CONVS)
     dsk_replica_conv_forget_all (self);
   return TRUE;
@@ -330,6 +338,7 @@ dsk_replica_store_rollback (DskReplicaStore *self)
   g_autoptr (GError) error = NULL;
 
   self->in_transaction = FALSE;
+  self->is_other_user = FALSE;
   self->overlay_is_stale = FALSE;
   dsk_db_rollback (self->db);
   dsk_replica_conv_forget_all (self);
@@ -390,6 +399,7 @@ end_job (DskReplicaStore *self, const char *job, GError **error)
   gpointer value;
 
   if (!dsk_db_run (self->db, error, "DELETE FROM job WHERE job = $1", "s", job)
+      || (g_str_equal (job, "all") && !dsk_replica_forget_stale (self, error))
       || !dsk_replica_has_jobs (self, &has_jobs, error))
     return FALSE;
   if (has_jobs)

@@ -47,8 +47,8 @@ void dsk_replica_store_rollback (DskReplicaStore *self);
 
 /* --- applying frames; inside begin/commit --- */
 
-/* Starts over at @epoch/@cursor: data tables are emptied, the job "all" is noted, entries of outbox and
- * journal with n ≤ @relay_last_n stay where they are, the others are to be sent (again). */
+/* Starts over at @epoch/@cursor: the job "all" is noted, and what it does not bring again is forgotten at its end;
+ * entries of outbox and journal with n ≤ @relay_last_n stay where they are, the others are to be sent (again). */
 gboolean dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
                                     gint64 relay_last_n, GError **error);
 /* A row as of @as_of, through the three guards (dropped, tombstone, seq). @changed: whether it was taken. */
