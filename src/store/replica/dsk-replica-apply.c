@@ -99,8 +99,8 @@ after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *co
 {
   DskValue at;
 
-  if (entity->stream == DSK_STREAM_CONVERSATION)
-    self->overlay_is_stale = TRUE;
+  if (conv != NULL)
+    dsk_replica_conv_set_stale (self, conv);
   switch (dsk_entity_id (entity))
     {
     case DSK_ENTITY_CONVERSATION:
@@ -357,7 +357,7 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
       if (conv == NULL)
         return FALSE;
       dsk_replica_conv_recount (self, conv);
-      self->overlay_is_stale = TRUE;
+      dsk_replica_conv_set_stale (self, conv);
     }
   sqlite3_reset (stored->stmt);
   return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid);
@@ -435,6 +435,6 @@ dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, G
     return FALSE;
   known->dropped_as_of = MAX (known->dropped_as_of, as_of);
   dsk_replica_conv_recount (self, known);
-  self->overlay_is_stale = TRUE;
+  dsk_replica_conv_set_stale (self, known);
   return TRUE;
 }

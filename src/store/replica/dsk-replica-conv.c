@@ -21,6 +21,7 @@ void
 dsk_replica_conv_forget_all (DskReplicaStore *self)
 {
   g_ptr_array_set_size (self->dirty, 0);
+  g_ptr_array_set_size (self->stale, 0);
   g_hash_table_remove_all (self->convs);
 }
 
@@ -107,6 +108,15 @@ set_dirty (DskReplicaStore *self, DskReplicaConv *conv)
     return;
   conv->is_dirty = TRUE;
   g_ptr_array_add (self->dirty, conv);
+}
+
+void
+dsk_replica_conv_set_stale (DskReplicaStore *self, DskReplicaConv *conv)
+{
+  if (conv->is_stale)
+    return;
+  conv->is_stale = TRUE;
+  g_ptr_array_add (self->stale, conv);
 }
 
 void

@@ -107,9 +107,18 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
   return NULL;
 }
 
-GPtrArray *
-dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
-                         GError **error)
+static gboolean
+is_of_stale (DskReplicaStore *self, sqlite3_stmt *stmt)
+{
+  const DskReplicaConv *conv
+      = g_hash_table_lookup (self->convs, (const char *) sqlite3_column_text (stmt, 4));
+
+  return conv != NULL && conv->is_stale;
+}
+
+static GPtrArray *
+read_commands (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
+               gboolean only_stale, GError **error)
 {
   g_autoptr (GPtrArray) commands
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
@@ -123,12 +132,26 @@ dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n, g
   dsk_db_bind (stmt, "iii", after_n, upto_n, (gint64) limit);
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
-      DskCommand *command = command_from_row (stmt);
+      DskCommand *command
+          = !only_stale || is_of_stale (self, stmt) ? command_from_row (stmt) : NULL;
 
       if (command != NULL)
         g_ptr_array_add (commands, command);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&commands) : NULL;
+}
+
+GPtrArray *
+dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
+                         GError **error)
+{
+  return read_commands (self, after_n, upto_n, limit, FALSE, error);
+}
+
+GPtrArray *
+dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error)
+{
+  return read_commands (self, 0, G_MAXINT64, G_MAXUINT, TRUE, error);
 }
 
 /**
@@ -238,6 +261,28 @@ prune_journal (DskReplicaStore *self, GError **error)
 }
 
 static gboolean
+set_stale (DskReplicaStore *self, gint64 last_n, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, "SELECT conv FROM outbox WHERE n <= $1", error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "i", last_n);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskReplicaConv *conv
+          = dsk_replica_conv_get (self, (const char *) sqlite3_column_text (stmt, 0), error);
+
+      if (conv == NULL)
+        return FALSE;
+      dsk_replica_conv_set_stale (self, conv);
+    }
+  return rc == SQLITE_DONE;
+}
+
+static gboolean
 move_to_journal (DskReplicaStore *self, gint64 last_n, GError **error)
 {
   /* A number comes twice only after the relay went back to a backup:
@@ -265,8 +310,8 @@ dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **er
     return FALSE;
   if (!found)
     return TRUE;
-  self->overlay_is_stale = TRUE;
-  return move_to_journal (self, last_n, error) && tell_refused (self, first, last_n, error)
+  return set_stale (self, last_n, error) && move_to_journal (self, last_n, error)
+         && tell_refused (self, first, last_n, error)
          && prune_journal (self, error);
 }
 

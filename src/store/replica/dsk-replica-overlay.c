@@ -262,28 +262,63 @@ dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *command, GErro
 }
 
 static gboolean
-clear_overlay (DskReplicaStore *self, GError **error)
+clear_all (DskReplicaStore *self, GError **error)
 {
   return dsk_db_run (self->db, error, "DELETE FROM overlay_conversation", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "");
 }
 
+static gboolean
+clear_stale (DskReplicaStore *self, GError **error)
+{
+  for (guint i = 0; i < self->stale->len; i++)
+    {
+      const gint64 key = ((DskReplicaConv *) g_ptr_array_index (self->stale, i))->key;
+
+      if (!dsk_db_run (self->db, error, "DELETE FROM overlay_conversation WHERE conv_key = $1",
+                       "i", key))
+        return FALSE;
+      /* Messages and notes are there only beside a row of the list. */
+      if (dsk_db_changes (self->db) > 0
+          && (!dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE conv_key = $1", "i",
+                           key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i",
+                              key)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dsk_replica_store_rebuild_overlay:
+ *
+ * Of conversations that changed, or for which the outbox did: commands concern one each, so that
+ * what they show of the others stays.
+ */
 gboolean
 dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error)
 {
+  const gboolean all = self->overlay_is_stale;
   g_autoptr (GPtrArray) commands = NULL;
 
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  if (!dsk_replica_conv_flush (self, error) || !clear_overlay (self, error))
+  if (!all && self->stale->len == 0)
+    return TRUE;
+  if (!dsk_replica_conv_flush (self, error)
+      || !(all ? clear_all (self, error) : clear_stale (self, error)))
     return FALSE;
-  commands = dsk_replica_outbox_read (self, 0, G_MAXINT64, G_MAXUINT, error);
+  commands = all ? dsk_replica_outbox_read (self, 0, G_MAXINT64, G_MAXUINT, error)
+                 : dsk_replica_outbox_read_stale (self, error);
   if (commands == NULL)
     return FALSE;
   for (guint i = 0; i < commands->len; i++)
     if (!dsk_replica_overlay_add (self, g_ptr_array_index (commands, i), error))
       return FALSE;
+  for (guint i = 0; i < self->stale->len; i++)
+    ((DskReplicaConv *) g_ptr_array_index (self->stale, i))->is_stale = FALSE;
+  g_ptr_array_set_size (self->stale, 0);
   self->overlay_is_stale = FALSE;
   return TRUE;
 }

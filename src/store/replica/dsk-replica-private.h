@@ -24,6 +24,7 @@ typedef struct
   char *marker_id;      /* (owned) (nullable): the message that our user read last */
   gint64 marker_at;     /* its time; G_MININT64: nothing is read */
   gboolean is_dirty;    /* in store->dirty */
+  gboolean is_stale;    /* in store->stale */
   gboolean recount;     /* unread must be counted again; otherwise it moved by @unread_delta */
   int unread_delta;
 } DskReplicaConv;
@@ -50,12 +51,13 @@ struct _DskReplicaStore
   DskReplicaSql sql[DSK_ENTITY_N];
   GHashTable *convs;      /* (owned) id → (owned) DskReplicaConv */
   GPtrArray *dirty;       /* (owned) unowned DskReplicaConv whose unread is to be written */
+  GPtrArray *stale;       /* (owned) unowned DskReplicaConv whose overlay is to be made again */
   DskReplicaWords *words; /* (owned): what waits to be indexed */
   char *user;             /* (owned) (nullable): whose read markers count */
   gint64 sent_n;          /* up to here commands may have left; they can't be taken back */
   gboolean in_transaction;
   gboolean has_tombs;
-  gboolean overlay_is_stale;
+  gboolean overlay_is_stale; /* all of it */
   gboolean is_other_user; /* since this transaction: what is here was the one's before */
   gboolean is_full_sync; /* PRAGMA synchronous as it is now */
 };
@@ -86,6 +88,8 @@ void dsk_replica_conv_free (gpointer conv);
  * is new. */
 DskReplicaConv *dsk_replica_conv_get (DskReplicaStore *self, const char *id, GError **error);
 gboolean dsk_replica_conv_load_marker (DskReplicaStore *self, DskReplicaConv *conv, GError **error);
+/* What the list shows of it has changed, or what the outbox has for it. */
+void dsk_replica_conv_set_stale (DskReplicaStore *self, DskReplicaConv *conv);
 /* Something changed from which unread is counted. */
 void dsk_replica_conv_recount (DskReplicaStore *self, DskReplicaConv *conv);
 gboolean dsk_replica_conv_add_message (DskReplicaStore *self, DskReplicaConv *conv, const char *id,
@@ -128,6 +132,8 @@ char *dsk_replica_contact_words (const char *name, const char *username, const c
  * on error. They do not count as handed over. */
 GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n,
                                     guint limit, GError **error);
+/* The same of conversations in store->stale. */
+GPtrArray *dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */
 gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 

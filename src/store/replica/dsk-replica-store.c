@@ -123,6 +123,7 @@ dsk_replica_store_open (const char *path, GError **error)
 
   self->convs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, dsk_replica_conv_free);
   self->dirty = g_ptr_array_new ();
+  self->stale = g_ptr_array_new ();
   self->words = dsk_replica_words_new ();
   self->is_full_sync = TRUE;
   make_sql (self);
@@ -158,6 +159,7 @@ dsk_replica_store_close (DskReplicaStore *self)
       g_free (self->sql[i].list_stale);
     }
   g_ptr_array_unref (self->dirty);
+  g_ptr_array_unref (self->stale);
   g_hash_table_unref (self->convs);
   dsk_replica_words_free (self->words);
   g_free (self->user);
@@ -319,7 +321,7 @@ dsk_replica_store_commit (DskReplicaStore *self, GError **error)
   g_return_val_if_fail (self->in_transaction, FALSE);
 
   if (!dsk_replica_conv_flush (self, error)
-      || (self->overlay_is_stale && !dsk_replica_store_rebuild_overlay (self, error))
+      || !dsk_replica_store_rebuild_overlay (self, error)
       || !dsk_replica_words_flush (self, error) || !dsk_db_commit (self->db, error))
     {
       dsk_replica_store_rollback (self);

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "dsk-replica-private.h"
 #include "replica-fixture.h"
 
 /* What the list and the timeline show of a conversation, in one line. */
@@ -270,6 +273,33 @@ setup (Replica *r, gconstpointer data)
   replica_commit (r);
 }
 
+/* A long outbox costs nothing while others write. */
+static void
+test_others (Replica *r, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  int changes;
+
+  for (guint i = 0; i < 40; i++)
+    do_command (r, DSK_COMMAND_NOTE_ADD, nth_id (500 + i), "written without a relay");
+  before = shown (r);
+  changes = sqlite3_total_changes (dsk_db_handle (r->store->db));
+  replica_begin (r);
+  put_message (r, ID ("61"), C2, "in", NOW, "from somebody else", 21);
+  g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
+  replica_commit (r);
+  g_assert_cmpint (sqlite3_total_changes (dsk_db_handle (r->store->db)) - changes, <, 40);
+  assert_shown (r, before);
+  /* And what comes for the conversation itself stands under it. */
+  replica_begin (r);
+  put_message (r, ID ("62"), C1, "in", NOW + 1, "me too", 22);
+  replica_commit (r);
+  g_clear_pointer (&before, g_free);
+  before = shown (r);
+  g_assert_nonnull (strstr (before, "me too"));
+  g_assert_nonnull (strstr (before, "written without a relay"));
+}
+
 static void
 teardown (Replica *r, gconstpointer data)
 {
@@ -292,5 +322,6 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("dropped", test_dropped);
   ADD ("cancelled", test_cancelled);
+  ADD ("others", test_others);
   return g_test_run ();
 }
