@@ -363,6 +363,17 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
   return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid);
 }
 
+/* A row of an entity that this build does not know, or the rows of a conversation: their ids stand in
+ * them as JSON strings. */
+static gboolean
+forget_unknown (DskReplicaStore *self, const char *id, GError **error)
+{
+  g_autofree char *quoted = g_strconcat ("\"", id, "\"", NULL);
+
+  return dsk_db_run (self->db, error, "DELETE FROM unknown_row WHERE instr (row, $1) > 0", "s",
+                     quoted);
+}
+
 gboolean
 dsk_replica_remove_row (DskReplicaStore *self, const DskEntity *entity, const char *id,
                         GError **error)
@@ -376,7 +387,7 @@ dsk_replica_remove_row (DskReplicaStore *self, const DskEntity *entity, const ch
 
 /**
  * dsk_replica_store_delete_row:
- * @entity: its name; one that this build does not know is passed over
+ * @entity: its name
  * @conv: (nullable): not needed
  */
 gboolean
@@ -389,7 +400,7 @@ dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const c
   g_return_val_if_fail (self->in_transaction && id != NULL, FALSE);
 
   if (known == NULL)
-    return TRUE;
+    return forget_unknown (self, id, error);
   if (!dsk_replica_has_jobs (self, &has_jobs, error))
     return FALSE;
   if (has_jobs)
@@ -427,6 +438,7 @@ dsk_replica_store_drop (DskReplicaStore *self, const char *conv, gint64 as_of, G
 
   known = dsk_replica_conv_get (self, conv, error);
   if (known == NULL || !dsk_replica_drop_rows (self, known->key, error)
+      || !forget_unknown (self, conv, error)
       || !dsk_db_run (self->db, error, "DELETE FROM job WHERE job = $1", "s", job)
       || !dsk_db_run (self->db, error,
                       "INSERT INTO dropped (conv, as_of) VALUES ($1, $2)"

@@ -171,10 +171,14 @@ remove_text (DskReplicaStore *self, Index index, gint64 rid, const char *text, G
   return dsk_db_run (self->db, error, indexes[index].remove, "is", rid, text);
 }
 
+/* Bits of state.untidy: each index, or all of them. */
+#define UNTIDY_ALL G_GINT64_CONSTANT (1)
+#define UNTIDY(index) (G_GINT64_CONSTANT (2) << (index))
+
 static gboolean
-set_untidy (DskReplicaStore *self, GError **error)
+set_untidy (DskReplicaStore *self, gint64 bits, GError **error)
 {
-  return dsk_db_run (self->db, error, "UPDATE state SET untidy = 1", "");
+  return dsk_db_run (self->db, error, "UPDATE state SET untidy = untidy | $1", "i", bits);
 }
 
 gboolean
@@ -185,7 +189,7 @@ dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entity, gint64
   g_autofree char *text = words_of (index, entity, values);
 
   return text == NULL
-         || (dsk_replica_words_flush (self, error) && set_untidy (self, error)
+         || (dsk_replica_words_flush (self, error) && set_untidy (self, UNTIDY (index), error)
              && remove_text (self, index, rid, text, error));
 }
 
@@ -223,7 +227,7 @@ drop_from (DskReplicaStore *self, Index index, const char *sql, gint64 key, GErr
 gboolean
 dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error)
 {
-  return dsk_replica_words_flush (self, error) && set_untidy (self, error)
+  return dsk_replica_words_flush (self, error) && set_untidy (self, UNTIDY_ALL, error)
          && drop_from (
              self, INDEX_MESSAGE,
              "SELECT rid, text FROM message WHERE conv_key = $1 AND text <> '' ORDER BY rid", key,
@@ -278,10 +282,10 @@ dsk_replica_words_flush (DskReplicaStore *self, GError **error)
 }
 
 gboolean
-dsk_replica_words_optimize (DskReplicaStore *self, GError **error)
+dsk_replica_words_optimize (DskReplicaStore *self, gint64 untidy, GError **error)
 {
   for (guint i = 0; i < N_INDEXES; i++)
-    if (!dsk_db_run (self->db, error, indexes[i].optimize, ""))
+    if ((untidy & (UNTIDY_ALL | UNTIDY (i))) != 0 && !dsk_db_run (self->db, error, indexes[i].optimize, ""))
       return FALSE;
   return TRUE;
 }

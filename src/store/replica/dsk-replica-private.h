@@ -49,6 +49,7 @@ struct _DskReplicaStore
 {
   DskDb *db; /* (owned) */
   DskReplicaSql sql[DSK_ENTITY_N];
+  char *forget_keys;      /* (owned): SQL: names of conversations of which nothing is here */
   GHashTable *convs;      /* (owned) id → (owned) DskReplicaConv */
   GPtrArray *dirty;       /* (owned) unowned DskReplicaConv whose unread is to be written */
   GPtrArray *stale;       /* (owned) unowned DskReplicaConv whose overlay is to be made again */
@@ -119,7 +120,8 @@ gboolean dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entit
 gboolean dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error);
 gboolean dsk_replica_words_empty (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_words_flush (DskReplicaStore *self, GError **error);
-gboolean dsk_replica_words_optimize (DskReplicaStore *self, GError **error);
+/* @untidy: which indexes, as state has it. To sweep the messages' takes long. */
+gboolean dsk_replica_words_optimize (DskReplicaStore *self, gint64 untidy, GError **error);
 
 /* Returns: (transfer full): what is indexed of a contact: folded name and user name, the number and
  * every end of it that has four digits or more, so that any part of a number finds it */

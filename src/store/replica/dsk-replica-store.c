@@ -56,9 +56,28 @@ make_find (const DskEntity *entity)
   return g_string_free (sql, FALSE);
 }
 
+/* The number of a conversation stays, so that no other one gets it. */
+static char *
+make_forget_keys (void)
+{
+  GString *sql = g_string_new ("UPDATE conv_key SET id = '-' || key WHERE id NOT LIKE '-%'");
+
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      if (entity->stream == DSK_STREAM_CONVERSATION)
+        g_string_append_printf (
+            sql, " AND NOT EXISTS (SELECT 1 FROM \"%s\" AS t WHERE t.%s = conv_key.key)",
+            entity->name, dsk_entity_id (entity) == DSK_ENTITY_CONVERSATION ? "rid" : "conv_key");
+    }
+  return g_string_free (sql, FALSE);
+}
+
 static void
 make_sql (DskReplicaStore *self)
 {
+  self->forget_keys = make_forget_keys ();
   for (guint i = 0; i < DSK_ENTITY_N; i++)
     {
       const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
@@ -158,6 +177,7 @@ dsk_replica_store_close (DskReplicaStore *self)
       g_free (self->sql[i].make_stale);
       g_free (self->sql[i].list_stale);
     }
+  g_free (self->forget_keys);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->stale);
   g_hash_table_unref (self->convs);
@@ -483,11 +503,27 @@ dsk_replica_store_check (DskReplicaStore *self, GError **error)
   return dsk_db_check (self->db, error);
 }
 
+/* @untidy: as state has it. A job may be about to bring the rest of a conversation. */
+static gboolean
+sweep (DskReplicaStore *self, gint64 untidy, GError **error)
+{
+  gboolean has_jobs = FALSE;
+
+  if (!dsk_replica_words_optimize (self, untidy, error)
+      || !dsk_replica_has_jobs (self, &has_jobs, error))
+    return FALSE;
+  if (has_jobs)
+    return TRUE;
+  dsk_replica_conv_forget_all (self);
+  return dsk_db_run (self->db, error, self->forget_keys, "")
+         && dsk_db_run (self->db, error, "UPDATE state SET untidy = 0", "");
+}
+
 /**
  * dsk_replica_store_tidy:
  *
- * Sweeps away what is left of forgotten rows: deleted words stay in the index, and deleted pages in
- * the log, until then.
+ * Sweeps away what is left of forgotten rows: deleted words stay in the index, names in the list of
+ * numbers, and deleted pages in the log, until then.
  */
 void
 dsk_replica_store_tidy (DskReplicaStore *self)
@@ -497,20 +533,14 @@ dsk_replica_store_tidy (DskReplicaStore *self)
 
   g_return_if_fail (!self->in_transaction);
 
-  if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", ""))
-    g_warning ("%s", error->message);
-  else if (untidy != 0)
+  if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", "")
+      || (untidy != 0
+          && (!dsk_replica_begin_durable (self, &error) || !sweep (self, untidy, &error)
+              || !dsk_replica_store_commit (self, &error))))
     {
-      if (!dsk_replica_begin_durable (self, &error))
-        g_warning ("%s", error->message);
-      else if (!dsk_replica_words_optimize (self, &error)
-               || !dsk_db_run (self->db, &error, "UPDATE state SET untidy = 0", "")
-               || !dsk_replica_store_commit (self, &error))
-        {
-          g_warning ("%s", error->message);
-          if (self->in_transaction)
-            dsk_replica_store_rollback (self);
-        }
+      g_warning ("%s", error->message);
+      if (self->in_transaction)
+        dsk_replica_store_rollback (self);
     }
   dsk_db_checkpoint (self->db);
 }

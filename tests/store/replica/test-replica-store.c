@@ -222,6 +222,9 @@ test_drop_forgets (Replica *r, gconstpointer data)
   put_message (r, ID ("51"), C1, "in", NOW, "the Xylophonist of Krakatoa", 12);
   put_note (r, ID ("52"), C1, ME, NOW, "Rumpelstiltskin says", 13);
   put_event (r, ID ("53"), C1, "status", NOW, ME, NULL, 14);
+  put_conversation (r, C2, "new", NULL, NOW, "another", 15);
+  g_assert_true (dsk_replica_store_put_unknown (r->store, "ticket", "[\"id\",\"conv\",\"title\"]",
+                                                "[\"t1\",\"" C1 "\",\"Popocatepetl\"]", NULL));
   replica_commit (r);
   dsk_replica_store_tidy (r->store);
   g_assert_true (file_holds (r, "Krakatoa"));
@@ -229,6 +232,7 @@ test_drop_forgets (Replica *r, gconstpointer data)
 
   replica_begin (r);
   g_assert_true (dsk_replica_store_drop (r->store, C1, 500, NULL));
+  g_assert_true (dsk_replica_store_advance_job (r->store, "conv:" C1, NULL, NULL));
   replica_commit (r);
   {
     static const char *const queries[]
@@ -245,7 +249,7 @@ test_drop_forgets (Replica *r, gconstpointer data)
   {
     static const char *const words[]
         = { "Krakatoa",    "krakatoa", "ylophonist",         "umpelstiltskin",
-            "uetzalcoatl", "7654321",  "Xylophonist preview" };
+            "uetzalcoatl", "7654321",  "Xylophonist preview", "Popocatepetl", C1 };
 
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
       {
@@ -257,6 +261,16 @@ test_drop_forgets (Replica *r, gconstpointer data)
     g_autoptr (GPtrArray) others = search (r, "ordinary");
 
     g_assert_cmpuint (others->len, ==, 50);
+  }
+  /* It comes back, under another number than any that somebody may still show. */
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW, "again", 600);
+  put_message (r, ID ("54"), C2, "in", NOW + 1000, "goes on", 601);
+  replica_commit (r);
+  {
+    g_autofree char *both = list (r, DSK_VIEW_ALL, NULL);
+
+    g_assert_cmpint (strlen (both), ==, strlen ("01 02"));
   }
 }
 
