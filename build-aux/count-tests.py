@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Prints "N passed, N failed, N skipped" over every subtest of the last `meson test`.
 
-Usage: count-tests.py BUILD_DIR. Exit status 1 when something failed or nothing ran.
+Usage: count-tests.py BUILD_DIR…. Several build directories are counted together. Exit status 1 when something
+failed, or when nothing ran in one of them.
 """
 
 import json
@@ -43,7 +44,7 @@ def programs(json_path):
             yield run["name"], run["result"]
 
 
-def main(build_dir):
+def count(build_dir):
     logs = os.path.join(build_dir, "meson-logs")
     passed, failed, skipped, failed_in = count_cases(os.path.join(logs, "testlog.junit.xml"))
     # A program that crashed or ran out of time after its last subtest has none that failed: it counts.
@@ -51,11 +52,19 @@ def main(build_dir):
         if result not in GOOD and name not in failed_in:
             failed += 1
             print(f"failed: {name}: {result}")
+    if not passed and not failed:
+        failed = 1
+        print(f"failed: no test ran in {build_dir}")
+    return passed, failed, skipped
+
+
+def main(build_dirs):
+    passed, failed, skipped = map(sum, zip(*map(count, build_dirs)))
     print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
-    return 1 if failed or not passed else 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))
