@@ -9,6 +9,7 @@
 
 gint session_fault_at; /* the how manieth call of the store fails; 0 none */
 gint session_fault_calls;
+guint session_durable_begins;
 
 static gboolean
 fault (GError **error)
@@ -48,12 +49,20 @@ FAULTY (put_row,
          GError **error),
         (s, e, v, as_of, c, error))
 
+static gboolean
+faulty_begin_durable (DskReplicaStore *s, GError **error)
+{
+  session_durable_begins++;
+  return !fault (error) && dsk_replica_store_begin_durable (s, error);
+}
+
 static DskReplicaBackend
 faulty_backend (void)
 {
   DskReplicaBackend backend = dsk_replica_backend_store;
 
   backend.begin = faulty_begin;
+  backend.begin_durable = faulty_begin_durable;
   backend.commit = faulty_commit;
   backend.set_cursor = faulty_set_cursor;
   backend.set_head = faulty_set_head;

@@ -360,9 +360,12 @@ test_readable_meanwhile (Fixture *f, gconstpointer data)
   g_free (f->relay->epoch);
   f->relay->epoch = g_strdup ("e2");
   g_ptr_array_set_size (f->relay->rows, (int) f->relay->rows->len - 2); /* "four" and "five" */
+  session_durable_begins = 0;
   session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
   session_to_relay (f);
   session_to_session (f);
+  /* The numbers that commands have from now on are on the disk before they leave. */
+  g_assert_cmpuint (session_durable_begins, ==, 1);
   g_assert_false (f->caught_up);
   session_assert_texts (f, 1, "one three four");
   session_assert_texts (f, 2, "two five");

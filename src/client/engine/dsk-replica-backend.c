@@ -6,6 +6,7 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .get_state = dsk_replica_store_get_state,
   .set_identity = dsk_replica_store_set_identity,
   .begin = dsk_replica_store_begin,
+  .begin_durable = dsk_replica_store_begin_durable,
   .commit = dsk_replica_store_commit,
   .rollback = dsk_replica_store_rollback,
   .refetch = dsk_replica_store_refetch,

@@ -17,6 +17,7 @@ typedef struct
   gboolean (*set_identity) (DskReplicaStore *store, const char *user, const char *user_name,
                             const char *role, const char *device, GError **error);
   gboolean (*begin) (DskReplicaStore *store, GError **error);
+  gboolean (*begin_durable) (DskReplicaStore *store, GError **error);
   gboolean (*commit) (DskReplicaStore *store, GError **error);
   void (*rollback) (DskReplicaStore *store);
   gboolean (*refetch) (DskReplicaStore *store, const char *epoch, gint64 cursor,

@@ -220,7 +220,8 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
 {
   const DskReplicaBackend *backend = self->backend;
 
-  if (!backend->begin (self->store, error))
+  /* A fresh start may give commands other numbers, and they leave with these. */
+  if (!(refetch ? backend->begin_durable : backend->begin) (self->store, error))
     return FALSE;
   if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
                               welcome->device, error)

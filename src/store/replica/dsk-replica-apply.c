@@ -363,8 +363,8 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
   return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid);
 }
 
-/* A row of an entity that this build does not know, or the rows of a conversation: their ids stand in
- * them as JSON strings. */
+/* A row of an entity that this build does not know, or the rows of a conversation: their ids stand
+ * in them as JSON strings. */
 static gboolean
 forget_unknown (DskReplicaStore *self, const char *id, GError **error)
 {

@@ -69,7 +69,7 @@ dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, gboo
                               GError **error)
 {
   *complete = TRUE;
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (copy_all (self, old, complete, error) && dsk_replica_store_commit (self, error))
     return TRUE;

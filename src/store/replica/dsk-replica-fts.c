@@ -285,7 +285,8 @@ gboolean
 dsk_replica_words_optimize (DskReplicaStore *self, gint64 untidy, GError **error)
 {
   for (guint i = 0; i < N_INDEXES; i++)
-    if ((untidy & (UNTIDY_ALL | UNTIDY (i))) != 0 && !dsk_db_run (self->db, error, indexes[i].optimize, ""))
+    if ((untidy & (UNTIDY_ALL | UNTIDY (i))) != 0
+        && !dsk_db_run (self->db, error, indexes[i].optimize, ""))
       return FALSE;
   return TRUE;
 }

@@ -98,7 +98,7 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
 
   g_return_val_if_fail (command->id != NULL && command->conv != NULL, NULL);
 
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return NULL;
   if (enqueue (self, command, &queued, error) && dsk_replica_store_commit (self, error))
     return g_steal_pointer (&queued);
@@ -221,7 +221,7 @@ dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
                            "It is on its way already and can't be taken back");
       return FALSE;
     }
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (cancel (self, n, error) && dsk_replica_store_commit (self, error))
     return TRUE;
@@ -352,7 +352,7 @@ dsk_replica_store_note_result (DskReplicaStore *self, gint64 n, const DskCommand
 gboolean
 dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error)
 {
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", command_id)
       && dsk_replica_store_commit (self, error))

@@ -65,8 +65,6 @@ struct _DskReplicaStore
 
 /* --- dsk-replica-store.c --- */
 
-/* For what must survive a power cut too: commands, drafts. */
-gboolean dsk_replica_begin_durable (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error);
 
 /* --- dsk-replica-apply.c --- */

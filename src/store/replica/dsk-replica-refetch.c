@@ -67,8 +67,8 @@ static gboolean
 forget_conversations (DskReplicaStore *self, GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT rid FROM conversation WHERE seq = " DSK_REPLICA_STALE_SEQ, error);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      self->db, "SELECT rid FROM conversation WHERE seq = " DSK_REPLICA_STALE_SEQ, error);
   int rc = 0;
 
   while (stmt != NULL && (rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)

@@ -261,7 +261,7 @@ dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const c
 {
   if (self->in_transaction)
     return write_identity (self, user, user_name, role, device, error);
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (write_identity (self, user, user_name, role, device, error)
       && dsk_replica_store_commit (self, error))
@@ -325,7 +325,7 @@ dsk_replica_store_begin (DskReplicaStore *self, GError **error)
 }
 
 gboolean
-dsk_replica_begin_durable (DskReplicaStore *self, GError **error)
+dsk_replica_store_begin_durable (DskReplicaStore *self, GError **error)
 {
   return begin (self, TRUE, error);
 }
@@ -478,7 +478,7 @@ dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char
 
   g_return_val_if_fail (conv != NULL && mode != NULL, FALSE);
 
-  if (!dsk_replica_begin_durable (self, error))
+  if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (text == NULL || *text == '\0')
     ok = dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv,
@@ -535,7 +535,7 @@ dsk_replica_store_tidy (DskReplicaStore *self)
 
   if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", "")
       || (untidy != 0
-          && (!dsk_replica_begin_durable (self, &error) || !sweep (self, untidy, &error)
+          && (!dsk_replica_store_begin_durable (self, &error) || !sweep (self, untidy, &error)
               || !dsk_replica_store_commit (self, &error))))
     {
       g_warning ("%s", error->message);

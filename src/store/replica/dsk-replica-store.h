@@ -42,6 +42,8 @@ gboolean dsk_replica_store_set_identity (DskReplicaStore *self, const char *user
                                          const char *role, const char *device, GError **error);
 
 gboolean dsk_replica_store_begin (DskReplicaStore *self, GError **error);
+/* For what must survive a power cut, too: commands and their numbers, drafts. */
+gboolean dsk_replica_store_begin_durable (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_store_commit (DskReplicaStore *self, GError **error);
 void dsk_replica_store_rollback (DskReplicaStore *self);
 
