@@ -51,6 +51,8 @@ dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *can
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dsk_client_submit_async);
+  /* What is in the outbox will be sent; to say "cancelled" would make somebody send it again. */
+  g_task_set_check_cancellable (task, FALSE);
   if (!dsk_command_validate (command, &error))
     g_task_return_error (task, in_words (command, error));
   else if (self->engine == NULL || self->closed)
