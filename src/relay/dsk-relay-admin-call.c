@@ -18,17 +18,27 @@ static JsonObject *
 call_engine (DskRelayEngine *engine, JsonObject *request, GError **error)
 {
   g_autoptr (JsonObject) reply = json_object_new ();
-  gboolean alone = dsk_relay_admin_is_alone (request);
 
-  if (!alone && !dsk_relay_engine_begin (engine, error))
+  if (!dsk_relay_engine_begin (engine, error))
     return NULL;
   if (!dsk_relay_admin_run (engine, request, reply, error))
     {
-      if (!alone)
-        dsk_relay_engine_rollback (engine);
+      dsk_relay_engine_rollback (engine);
       return NULL;
     }
-  if (!alone && !dsk_relay_engine_commit (engine, error))
+  if (!dsk_relay_engine_commit (engine, error))
+    return NULL;
+  return g_steal_pointer (&reply);
+}
+
+/* The same for what only reads, while the engine keeps others out. */
+static JsonObject *
+call_reader (const char *data_dir, JsonObject *request, GError **error)
+{
+  g_autoptr (DskRelayReader) reader = dsk_relay_reader_open (data_dir, error);
+  g_autoptr (JsonObject) reply = json_object_new ();
+
+  if (reader == NULL || !dsk_relay_admin_care (reader, request, reply, error))
     return NULL;
   return g_steal_pointer (&reply);
 }
@@ -110,7 +120,8 @@ dsk_relay_admin_call (const char *data_dir, JsonObject *request, GError **error)
       gboolean connected;
 
       if (engine != NULL)
-        return call_engine (engine, request, error);
+        return dsk_relay_admin_is_care (request) ? call_reader (data_dir, request, error)
+                                                 : call_engine (engine, request, error);
       if (!g_error_matches (busy, DSK_ERROR, DSK_ERROR_BUSY))
         {
           g_propagate_error (error, g_steal_pointer (&busy));

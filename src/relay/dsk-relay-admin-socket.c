@@ -17,21 +17,33 @@ struct _DskRelayAdminSocket
   char *path;              /* (owned) */
   GSocketService *service; /* (owned) */
   DskRelayWriter *writer;
+  DskRelayReaders *care;
   DskAdminRevoked revoked;
   gpointer user_data;
 };
 
-/* One line that was heard, until it is answered. */
+typedef struct _Call Call;
+
+/* What is done beside the writer. */
 typedef struct
 {
+  DskReaderJob job;
+  Call *call;
+  GError *error; /* (owned) (nullable) */
+} Care;
+
+/* One line that was heard, until it is answered. */
+struct _Call
+{
   DskWriterOp op;
+  Care care;
   DskRelayAdminSocket *self;
   GSocketConnection *connection; /* (owned) */
   GDataInputStream *input;       /* (owned) */
   JsonObject *request;           /* (owned) (nullable) */
   JsonObject *reply;             /* (owned) */
   char *line;                    /* (owned) (nullable): on its way out */
-} Call;
+};
 
 static void
 call_free (Call *call)
@@ -89,6 +101,32 @@ call_done (DskWriterOp *op, const GError *error)
 }
 
 static void
+care_run (DskReaderJob *job, DskRelayReader *reader)
+{
+  Care *care = (Care *) job;
+
+  dsk_relay_admin_care (reader, care->call->request, care->call->reply, &care->error);
+}
+
+static void
+care_done (DskReaderJob *job)
+{
+  Care *care = (Care *) job;
+  g_autoptr (GError) error = g_steal_pointer (&care->error);
+
+  call_done (&care->call->op, error);
+}
+
+static void
+start_care (Call *call)
+{
+  call->care.job.run = care_run;
+  call->care.job.done = care_done;
+  call->care.call = call;
+  dsk_relay_readers_push (call->self->care, 0, &call->care.job);
+}
+
+static void
 line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
@@ -108,9 +146,13 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       answer (call, error);
       return;
     }
+  if (dsk_relay_admin_is_care (call->request))
+    {
+      start_care (call);
+      return;
+    }
   call->op.run = call_run;
   call->op.done = call_done;
-  call->op.flags = dsk_relay_admin_is_alone (call->request) ? DSK_WRITER_ALONE : 0;
   call->op.weight = len;
   dsk_relay_writer_push (call->self->writer, &call->op);
 }
@@ -161,14 +203,15 @@ bind_in (DskRelayAdminSocket *self, const char *data_dir, GError **error)
 }
 
 DskRelayAdminSocket *
-dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer, DskAdminRevoked revoked,
-                            gpointer user_data, GError **error)
+dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer, DskRelayReaders *care,
+                            DskAdminRevoked revoked, gpointer user_data, GError **error)
 {
   g_autoptr (DskRelayAdminSocket) self = g_new0 (DskRelayAdminSocket, 1);
 
   self->path = g_build_filename (data_dir, DSK_RELAY_ADMIN_SOCKET, NULL);
   self->service = g_socket_service_new ();
   self->writer = writer;
+  self->care = care;
   self->revoked = revoked;
   self->user_data = user_data;
   if (!bind_in (self, data_dir, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-relay-readers.h"
 #include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
@@ -16,9 +17,10 @@ typedef struct _DskRelayAdminSocket DskRelayAdminSocket;
 /* A device was revoked, durably. */
 typedef void (*DskAdminRevoked) (const char *device, gpointer user_data);
 
+/* @care: does backups and checks, beside the writer */
 DskRelayAdminSocket *dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer,
-                                                 DskAdminRevoked revoked, gpointer user_data,
-                                                 GError **error);
+                                                 DskRelayReaders *care, DskAdminRevoked revoked,
+                                                 gpointer user_data, GError **error);
 /* Hears nothing more; what was asked is still answered if the writer still runs. */
 void dsk_relay_admin_socket_free (DskRelayAdminSocket *self);
 

@@ -109,7 +109,7 @@ device_revoke (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, G
 }
 
 static gboolean
-backup (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+backup (DskRelayReader *reader, JsonObject *request, JsonObject *reply, GError **error)
 {
   const char *path = need (request, "path", error);
 
@@ -120,15 +120,15 @@ backup (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError *
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "The path of a backup must be absolute");
       return FALSE;
     }
-  return dsk_relay_engine_backup (engine, path, error);
+  return dsk_relay_reader_backup (reader, path, error);
 }
 
 static gboolean
-check (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+check (DskRelayReader *reader, JsonObject *request, JsonObject *reply, GError **error)
 {
   g_autofree char *report = NULL;
   g_autoptr (GError) bad = NULL;
-  gboolean ok = dsk_relay_engine_check (engine, &report, &bad);
+  gboolean ok = dsk_relay_reader_check (reader, &report, &bad);
 
   /* What was found is an answer, too. */
   if (report == NULL)
@@ -143,17 +143,19 @@ check (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **
 
 typedef gboolean (*AdminFunc) (DskRelayEngine *engine, JsonObject *request, JsonObject *reply,
                                GError **error);
+typedef gboolean (*CareFunc) (DskRelayReader *reader, JsonObject *request, JsonObject *reply,
+                              GError **error);
 
 static const struct
 {
   const char *op;
-  AdminFunc func;
-  gboolean alone;
+  AdminFunc func; /* (nullable) */
+  CareFunc care;  /* (nullable) */
 } ops[] = {
-  { "user.add", user_add, FALSE },           { "user.code", user_code, FALSE },
-  { "team.add", team_add, FALSE },           { "team.member", team_member, FALSE },
-  { "number.add", number_add, FALSE },       { "device.revoke", device_revoke, FALSE },
-  { "backup", backup, TRUE },                { "check", check, TRUE },
+  { "user.add", user_add, NULL },     { "user.code", user_code, NULL },
+  { "team.add", team_add, NULL },     { "team.member", team_member, NULL },
+  { "number.add", number_add, NULL }, { "device.revoke", device_revoke, NULL },
+  { "backup", NULL, backup },         { "check", NULL, check },
 };
 
 static int
@@ -172,18 +174,28 @@ dsk_relay_admin_run (DskRelayEngine *engine, JsonObject *request, JsonObject *re
 {
   int i = find_op (request);
 
-  if (i >= 0)
+  if (i >= 0 && ops[i].func != NULL)
     return ops[i].func (engine, request, reply, error);
   g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "This relay does not know that request");
   return FALSE;
 }
 
 gboolean
-dsk_relay_admin_is_alone (JsonObject *request)
+dsk_relay_admin_is_care (JsonObject *request)
 {
   int i = find_op (request);
 
-  return i >= 0 && ops[i].alone;
+  return i >= 0 && ops[i].care != NULL;
+}
+
+gboolean
+dsk_relay_admin_care (DskRelayReader *reader, JsonObject *request, JsonObject *reply, GError **error)
+{
+  int i = find_op (request);
+
+  g_return_val_if_fail (i >= 0 && ops[i].care != NULL, FALSE);
+
+  return ops[i].care (reader, request, reply, error);
 }
 
 const char *

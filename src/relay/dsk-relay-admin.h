@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "dsk-relay-engine.h"
+#include "dsk-relay-reader.h"
 
 G_BEGIN_DECLS
 
@@ -14,15 +15,18 @@ G_BEGIN_DECLS
 
 /**
  * dsk_relay_admin_run:
- * @engine: the engine; inside a transaction unless dsk_relay_admin_is_alone()
- * @request: the request
+ * @engine: the engine, inside a transaction
+ * @request: the request; not dsk_relay_admin_is_care()
  * @reply: gets the members of the answer
  * @error: words for the person at the console
  */
 gboolean dsk_relay_admin_run (DskRelayEngine *engine, JsonObject *request, JsonObject *reply,
                               GError **error);
-/* Whether @request must run outside any transaction. */
-gboolean dsk_relay_admin_is_alone (JsonObject *request);
+/* Whether @request only reads, all there is, and may take minutes: a backup or a check. */
+gboolean dsk_relay_admin_is_care (JsonObject *request);
+/* As dsk_relay_admin_run(), for those. */
+gboolean dsk_relay_admin_care (DskRelayReader *reader, JsonObject *request, JsonObject *reply,
+                               GError **error);
 /* Returns: (transfer none) (nullable): the device that @request revokes */
 const char *dsk_relay_admin_revokes (JsonObject *request);
 

@@ -24,6 +24,7 @@ struct _DskRelayDaemon {
   DskRelaySender *sender;        /* (owned) */
   DskRelayWriter *writer;        /* (owned) */
   DskRelayReaders *readers;      /* (owned) */
+  DskRelayReaders *care;         /* (owned): one, for backups and checks */
   DskRelayHub *hub;              /* (owned) */
   DskHttpServer *http;           /* (owned) */
   DskHttpRoute *routes;          /* (owned) */

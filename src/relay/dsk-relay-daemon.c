@@ -54,6 +54,7 @@ stop (DskRelayDaemon *self, const char *why)
   if (self->http != NULL)
     dsk_http_server_stop (self->http);
   dsk_relay_sender_stop (self->sender);
+  dsk_relay_readers_stop (self->care);
   dsk_relay_hub_stop (self->hub);
   self->stop_id = g_timeout_add (STOP_POLL_MS, stop_poll_cb, self);
 }
@@ -271,7 +272,11 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   if (self->readers == NULL)
     return NULL;
   self->hub = dsk_relay_hub_new (self->clock, self->readers, self->writer);
-  self->admin = dsk_relay_admin_socket_new (config->data, self->writer, revoked_cb, self, error);
+  self->care = dsk_relay_readers_new (config->data, 1, self->queue, error);
+  if (self->care == NULL)
+    return NULL;
+  self->admin = dsk_relay_admin_socket_new (config->data, self->writer, self->care, revoked_cb, self,
+                                            error);
   if (self->admin == NULL)
     return NULL;
   if (dsk_relay_secret_get (self->app_secret, NULL) == NULL)
@@ -324,6 +329,7 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
 {
   if (self == NULL)
     return;
+  self->stop_by_ms = MAX (self->stop_by_ms, 1); /* whatever is heard from now on */
   g_clear_handle_id (&self->stop_id, g_source_remove);
   g_clear_handle_id (&self->watchdog_id, g_source_remove);
   if (self->hub != NULL)
@@ -332,6 +338,9 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   if (self->writer != NULL)
     dsk_relay_writer_stop (self->writer);
   /* Answers of both come while those who asked are still there. */
+  if (self->care != NULL)
+    dsk_relay_readers_stop (self->care);
+  g_clear_pointer (&self->care, dsk_relay_readers_free);
   g_clear_pointer (&self->readers, dsk_relay_readers_free);
   g_clear_pointer (&self->queue, dsk_main_queue_free);
   g_clear_pointer (&self->http, dsk_http_server_free);

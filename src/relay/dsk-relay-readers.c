@@ -124,3 +124,10 @@ dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job)
   job->lane = lane;
   dsk_worker_push (lane->worker, DSK_WORKER_DEFAULT, job_run, job);
 }
+
+void
+dsk_relay_readers_stop (DskRelayReaders *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    dsk_relay_reader_stop (self->lanes[i].reader);
+}

@@ -31,6 +31,8 @@ DskRelayReaders *dsk_relay_readers_new (const char *data_dir, guint n, DskMainQu
                                         GError **error);
 /* Finishes what was asked and joins the threads. Answers are left in the main queue. */
 void dsk_relay_readers_free (DskRelayReaders *self);
+/* Backups and checks that run or wait end soon, with an error. */
+void dsk_relay_readers_stop (DskRelayReaders *self);
 /* Jobs with the same @key are answered in the order in which they were asked. */
 void dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job);
 

@@ -159,15 +159,6 @@ run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
   complete (self, ops, NULL);
 }
 
-static void
-run_alone (DskRelayWriter *self, DskWriterOp *op)
-{
-  op->next = NULL;
-  if (!op->run (op, self->engine, &op->error))
-    g_assert (op->error != NULL);
-  complete (self, op, NULL);
-}
-
 static gboolean
 something_waits (DskRelayWriter *self)
 {
@@ -247,16 +238,12 @@ take_batch (DskRelayWriter *self, DskWriterFlags *flags, guint *n_ops)
   *n_ops = 0;
   for (DskWriterOp *op = self->first; op != NULL; op = op->next)
     {
-      gboolean alone = (op->flags & DSK_WRITER_ALONE) != 0;
-
-      if (n > 0 && (alone || n >= DSK_WRITER_BATCH_OPS || bytes + op->weight > DSK_WRITER_BATCH_BYTES))
+      if (n > 0 && (n >= DSK_WRITER_BATCH_OPS || bytes + op->weight > DSK_WRITER_BATCH_BYTES))
         break;
       end = op;
       n++;
       bytes += op->weight;
       *flags |= op->flags;
-      if (alone)
-        break;
     }
   if (end == NULL)
     return NULL;
@@ -283,9 +270,7 @@ is_nothing (DskWriterOp *batch)
 static void
 run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
 {
-  if ((flags & DSK_WRITER_ALONE) != 0)
-    run_alone (self, batch);
-  else if (is_nothing (batch))
+  if (is_nothing (batch))
     complete (self, batch, NULL);
   else
     run_together (self, batch, flags);

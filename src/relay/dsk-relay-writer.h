@@ -23,11 +23,10 @@ typedef struct _DskWriterOp DskWriterOp;
 #define DSK_WRITER_QUEUE_OPS 20000
 
 typedef enum {
-  DSK_WRITER_ALONE = 1 << 0,   /* outside any transaction: backup, check */
-  DSK_WRITER_NOTHING = 1 << 1, /* touches nothing: a sign of life */
-  DSK_WRITER_APPENDS = 1 << 2, /* leaves a body to be applied */
-  DSK_WRITER_SENDS = 1 << 3,   /* may leave a message to be sent: the tail runs */
-  DSK_WRITER_BOUNDED = 1 << 4, /* refused when the queue is full; the others are always taken */
+  DSK_WRITER_NOTHING = 1 << 0, /* touches nothing: a sign of life */
+  DSK_WRITER_APPENDS = 1 << 1, /* leaves a body to be applied */
+  DSK_WRITER_SENDS = 1 << 2,   /* may leave a message to be sent: the tail runs */
+  DSK_WRITER_BOUNDED = 1 << 3, /* refused when the queue is full; the others are always taken */
 } DskWriterFlags;
 
 /* In the writer thread. FALSE with @error: this operation alone is undone. */

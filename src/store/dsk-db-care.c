@@ -11,10 +11,13 @@
 
 #include "dsk-error.h"
 
-static gboolean
-sync_path (const char *path, int flags, GError **error)
+/* Pages between two looks at whether to stop. */
+#define COPY_PAGES 1024
+
+gboolean
+dsk_db_sync_path (const char *path, gboolean is_folder, GError **error)
 {
-  int fd = g_open (path, flags | O_CLOEXEC, 0);
+  int fd = g_open (path, (is_folder ? O_RDONLY | O_DIRECTORY : O_RDWR) | O_CLOEXEC, 0);
   int saved;
 
   if (fd >= 0 && fsync (fd) == 0)
@@ -30,50 +33,35 @@ sync_path (const char *path, int flags, GError **error)
   return FALSE;
 }
 
-static gboolean
-copy_to (DskDb *self, const char *path, GError **error)
+static int
+copy_pages (DskDb *self, sqlite3 *target, const gint *stop)
+{
+  sqlite3_backup *backup = sqlite3_backup_init (target, "main", dsk_db_handle (self), "main");
+  int rc = SQLITE_OK;
+  int end;
+
+  if (backup == NULL)
+    return sqlite3_errcode (target);
+  while (rc == SQLITE_OK)
+    rc = stop != NULL && g_atomic_int_get (stop) != 0 ? SQLITE_INTERRUPT
+                                                      : sqlite3_backup_step (backup, COPY_PAGES);
+  end = sqlite3_backup_finish (backup);
+  return rc == SQLITE_DONE ? end : rc;
+}
+
+gboolean
+dsk_db_copy (DskDb *self, const char *path, const gint *stop, GError **error)
 {
   sqlite3 *target = NULL;
-  sqlite3_backup *backup;
   int rc = sqlite3_open_v2 (path, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
 
   if (rc == SQLITE_OK)
-    {
-      backup = sqlite3_backup_init (target, "main", dsk_db_handle (self), "main");
-      if (backup != NULL)
-        {
-          sqlite3_backup_step (backup, -1);
-          sqlite3_backup_finish (backup);
-        }
-      rc = sqlite3_errcode (target);
-    }
+    rc = copy_pages (self, target, stop);
   if (rc != SQLITE_OK)
     g_set_error (error, DSK_ERROR, (rc & 0xff) == SQLITE_FULL ? DSK_ERROR_FULL : DSK_ERROR_FAILED,
                  "Could not write the backup %s: %s", path, sqlite3_errstr (rc));
   sqlite3_close (target);
   return rc == SQLITE_OK;
-}
-
-gboolean
-dsk_db_backup (DskDb *self, const char *path, GError **error)
-{
-  g_autofree char *partial = g_strconcat (path, ".partial", NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  g_unlink (partial);
-  if (!copy_to (self, partial, error) || !sync_path (partial, O_RDWR, error))
-    {
-      g_unlink (partial);
-      return FALSE;
-    }
-  if (g_rename (partial, path) != 0)
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "Could not write the backup %s: %s", path,
-                   g_strerror (errno));
-      g_unlink (partial);
-      return FALSE;
-    }
-  return sync_path (folder, O_RDONLY | O_DIRECTORY, error);
 }
 
 gboolean

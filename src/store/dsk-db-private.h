@@ -49,8 +49,12 @@ void dsk_db_rollback_to (DskDb *self);
 /* Sets @error from what SQLite last said, with the right DskError code. @what: "store a message", … */
 void dsk_db_set_error (DskDb *self, GError **error, const char *what);
 
-/* Copies the whole database, consistently, to @path (written beside it, fsynced, renamed). WRITER only. */
-gboolean dsk_db_backup (DskDb *self, const char *path, GError **error);
+/* Copies the whole database to @path, in parts. A READER must be inside a transaction, so that all parts are of
+ * its snapshot; a WRITER outside one. Nothing is synced. @stop: (nullable): looked at between the parts; once it
+ * is not 0 the copy fails */
+gboolean dsk_db_copy (DskDb *self, const char *path, const gint *stop, GError **error);
+/* fsync of a file or folder by its name. */
+gboolean dsk_db_sync_path (const char *path, gboolean is_folder, GError **error);
 /* PRAGMA quick_check and foreign_key_check. */
 gboolean dsk_db_check (DskDb *self, GError **error);
 /* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. */

@@ -284,9 +284,14 @@ def test_backup():
         office.data = copy
         figures = check(office)
         assert figures['messages'] == 30, figures
-        # Over an older one, and to where it can't be.
+        # Never over an older one, nor to where it can't be.
         office.relay_command('backup', '--data', copy, '--to', office.root / 'again.db')
-        office.relay_command('backup', '--data', copy, '--to', office.root / 'again.db')
+        older = (office.root / 'again.db').read_bytes()
+        done = run(office, 'backup', '--data', copy, '--to', office.root / 'again.db')
+        assert done.returncode == 1 and 'again.db already' in done.stderr, done
+        assert (office.root / 'again.db').read_bytes() == older
+        done = run(office, 'backup', '--data', copy, '--to', office.root / 'nowhere' / 'x.db')
+        assert done.returncode == 1 and 'nowhere' in done.stderr, done
         before = digest(copy)
         (office.root / 'link').symlink_to(copy)
         for itself in (
@@ -299,6 +304,86 @@ def test_backup():
         assert digest(copy) == before and check(office)['messages'] == 30
         office.relay.kill()
         office.start_relay()
+
+
+def fatten(office, mebibytes):
+    """Bodies that were applied, in the database of a relay that does not run."""
+    with sqlite3.connect(office.data / 'relay.db') as db:
+        db.execute(
+            'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) '
+            'INSERT INTO webhook_raw (mac, body, received_at, state) '
+            'SELECT randomblob(32), randomblob(1048576), 1, 1 FROM n',
+            (mebibytes,),
+        )
+    db.close()
+
+
+def test_backup_beside():
+    """While a large database is copied or checked, webhooks are answered and devices get what is new"""
+    with stopped_office() as office:
+        fatten(office, 150)
+        office.start_relay()
+        copy = office.root / 'copy.db'
+        partial = office.root / 'copy.db.partial'
+        say = iter(range(1 << 30))
+        # Left by one that was killed; it must not become part of the next.
+        for suffix in ('', '-wal', '-journal'):
+            (office.root / f'copy.db.partial{suffix}').write_bytes(b'left behind')
+        partial.unlink()
+
+        def meanwhile(argv, running):
+            """How many posts began and ended while it ran."""
+            posts = 0
+            log = office.root / 'command.log'
+            command = t.Process([t.RELAY, *argv, '--data', office.data], log)
+            while command.alive():
+                before = running()
+                body = t.text_webhook(f'wamid.during.{next(say)}', SENDER, 'meanwhile')
+                assert t.post_webhook(office.port, body) == 200
+                posts += bool(before and running() and command.alive())
+            assert command.stop() == 0, log.read_text()
+            return posts
+
+        def backup():
+            copy.unlink(missing_ok=True)
+            return meanwhile(('backup', '--to', copy), partial.exists)
+
+        t.wait_for(lambda: backup() >= 3, what='posts during a backup')
+        assert not list(office.root.glob('copy.db.*')) and copy.stat().st_size > 150 << 20
+        # How long a check is at work can't be seen from outside: it is when more than one post fits in.
+        t.wait_for(lambda: meanwhile(('check',), lambda: True) >= 3, what='posts during a check')
+        t.wait_for(lambda: check(office)['messages'] == 20 + next(say), what='all of them')
+        taken = check(office)['messages']
+        assert office.relay.stop() == 0
+        for path in office.data.glob('relay.db*'):
+            path.unlink()
+        copy.rename(office.data / 'relay.db')
+        office.start_relay()
+        assert 20 < check(office)['messages'] <= taken
+
+
+def test_stopped_backup():
+    """A relay that is stopped does not wait for a backup, and leaves nothing of it"""
+    with stopped_office() as office:
+        fatten(office, 150)
+        partial = office.root / 'copy.db.partial'
+
+        def interrupted():
+            office.start_relay()
+            log = office.root / 'command.log'
+            command = t.Process(
+                [t.RELAY, 'backup', '--data', office.data, '--to', office.root / 'copy.db'], log
+            )
+            t.wait_for(lambda: partial.exists() or not command.alive(), what='the copy')
+            assert office.relay.stop() == 0
+            t.wait_for(lambda: not command.alive(), what='the answer')
+            done = (office.root / 'copy.db').exists()
+            (office.root / 'copy.db').unlink(missing_ok=True)
+            assert not list(office.root.glob('copy.db*')), list(office.root.glob('copy.db*'))
+            assert command.stop() == (0 if done else 1), log.read_text()
+            return not done
+
+        t.wait_for(interrupted, what='a backup to be cut off')
 
 
 def test_configuration():
@@ -387,6 +472,8 @@ if __name__ == '__main__':
         test_damaged,
         test_damaged_while_serving,
         test_backup,
+        test_backup_beside,
+        test_stopped_backup,
         test_configuration,
         test_secrets,
     )

@@ -10,6 +10,7 @@
 struct _DskRelayReader
 {
   DskRelayDb *db; /* (owned) */
+  gint stopped;   /* atomic: no backup and no check goes on */
 };
 
 DskRelayReader *
@@ -209,4 +210,47 @@ dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, cons
   *frame = NULL;
   return dsk_relay_db_begin (self->db, error)
          && finish (self, read_page (self, principal, get, max_bytes, frame, error));
+}
+
+/* Tells a stop from a failure. */
+static gboolean
+finish_care (DskRelayReader *self, gboolean ok, GError **error)
+{
+  dsk_relay_db_set_stop (self->db, NULL);
+  dsk_relay_db_rollback (self->db);
+  if (!ok && g_atomic_int_get (&self->stopped) != 0)
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                           "The relay is stopping; ask again when it is back");
+    }
+  return ok;
+}
+
+gboolean
+dsk_relay_reader_backup (DskRelayReader *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (!dsk_relay_db_begin (self->db, error))
+    return FALSE;
+  dsk_relay_db_set_stop (self->db, &self->stopped);
+  return finish_care (self, dsk_relay_db_backup (self->db, path, error), error);
+}
+
+gboolean
+dsk_relay_reader_check (DskRelayReader *self, char **report, GError **error)
+{
+  g_return_val_if_fail (report != NULL, FALSE);
+
+  if (!dsk_relay_db_begin (self->db, error))
+    return FALSE;
+  dsk_relay_db_set_stop (self->db, &self->stopped);
+  return finish_care (self, dsk_relay_db_check (self->db, report, error), error);
+}
+
+void
+dsk_relay_reader_stop (DskRelayReader *self)
+{
+  g_atomic_int_set (&self->stopped, 1);
 }

@@ -49,6 +49,16 @@ gboolean dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *princi
 gboolean dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
                                 gsize max_bytes, GBytes **frame, GError **error);
 
+/* --- care of the file; it may take minutes --- */
+
+/* Copies the database as it is now to @path, while it is in use: the writer is not disturbed, but its log can't
+ * be cut meanwhile. DSK_ERROR_CONFLICT: there is a file already */
+gboolean dsk_relay_reader_backup (DskRelayReader *self, const char *path, GError **error);
+/* As dsk_relay_engine_check(), of one snapshot. @report: (out) (transfer full) */
+gboolean dsk_relay_reader_check (DskRelayReader *self, char **report, GError **error);
+/* In any thread: a backup or check that runs ends with DSK_ERROR_UNAVAILABLE, and so do all later ones. */
+void dsk_relay_reader_stop (DskRelayReader *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayReader, dsk_relay_reader_close)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskPrincipal, dsk_principal_clear)
 

@@ -8,13 +8,11 @@
 
 #include "dsk-db-private.h"
 #include "dsk-error.h"
+#include "dsk-relay-db-private.h"
 #include "dsk-relay-lock.h"
 
-#define APPLICATION_ID 0x44534b52 /* "DSKR" */
 #define FILE_NAME "relay.db"
-
-extern const DskMigration dsk_relay_migrations[];
-extern const guint dsk_relay_n_migrations;
+#define PROGRESS_STEPS 20000 /* of SQLite's machine: some milliseconds */
 
 struct _DskRelayDb
 {
@@ -26,6 +24,7 @@ struct _DskRelayDb
   gint64 seq;                        /* highest number given out in the open transaction */
   gint64 entered;                    /* the same when the open operation began */
   const char *put_sql[DSK_ENTITY_N]; /* interned */
+  const gint *stop;                  /* (nullable) */
 };
 
 static DskDb *
@@ -33,7 +32,7 @@ open_file (const char *data_dir, DskDbMode mode, GError **error)
 {
   g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
 
-  return dsk_db_open (path, mode, APPLICATION_ID, dsk_relay_migrations, dsk_relay_n_migrations,
+  return dsk_db_open (path, mode, DSK_RELAY_APPLICATION_ID, dsk_relay_migrations, dsk_relay_n_migrations,
                       TRUE, error);
 }
 
@@ -277,53 +276,25 @@ dsk_relay_db_put (DskRelayDb *self, DskEntityId id, const DskValue *values, GErr
   return dsk_db_step (self->db, stmt, error) == SQLITE_DONE;
 }
 
-static gboolean
-mark_copy (const char *path, GError **error)
+/* In the thread of the connection, every so often while a statement runs. */
+static int
+progress_cb (void *user_data)
 {
-  g_autoptr (DskDb) copy = dsk_db_open (path, DSK_DB_WRITER, APPLICATION_ID, dsk_relay_migrations,
-                                        dsk_relay_n_migrations, TRUE, error);
-
-  if (copy == NULL
-      || !dsk_db_run (copy, error,
-                      "INSERT INTO meta (key, value) VALUES ('copy', '1') "
-                      "ON CONFLICT (key) DO UPDATE SET value = '1'",
-                      ""))
-    return FALSE;
-  dsk_db_checkpoint (copy);
-  return TRUE;
+  return g_atomic_int_get ((const gint *) user_data) != 0;
 }
 
-/* However it is spelt. */
-static gboolean
-is_own_file (DskRelayDb *self, const char *path)
+void
+dsk_relay_db_set_stop (DskRelayDb *self, const gint *stop)
 {
-  const char *own = sqlite3_db_filename (dsk_db_handle (self->db), "main");
-  GStatBuf there, here;
-
-  return g_stat (path, &there) == 0 && g_stat (own, &here) == 0 && there.st_dev == here.st_dev
-         && there.st_ino == here.st_ino;
+  self->stop = stop;
+  sqlite3_progress_handler (dsk_db_handle (self->db), PROGRESS_STEPS,
+                            stop != NULL ? progress_cb : NULL, (gpointer) stop);
 }
 
-gboolean
-dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error)
+const gint *
+dsk_relay_db_get_stop (DskRelayDb *self)
 {
-  g_autofree char *unmarked = g_strconcat (path, ".new", NULL);
-
-  if (is_own_file (self, path))
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   "%s is the relay's own database; a backup needs a file of its own", path);
-      return FALSE;
-    }
-  if (dsk_db_backup (self->db, unmarked, error) && mark_copy (unmarked, error))
-    {
-      if (g_rename (unmarked, path) == 0)
-        return TRUE;
-      g_set_error (error, DSK_ERROR, DSK_ERROR_FAILED, "Could not write the backup %s: %s", path,
-                   g_strerror (errno));
-    }
-  g_unlink (unmarked);
-  return FALSE;
+  return self->stop;
 }
 
 void

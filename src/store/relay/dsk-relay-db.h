@@ -45,13 +45,16 @@ char *dsk_relay_db_get_meta (DskRelayDb *self, const char *key, GError **error);
 gboolean dsk_relay_db_set_meta (DskRelayDb *self, const char *key, const char *value,
                                 GError **error);
 
-/* A copy that knows that it is one: opening it starts a new epoch and sends nothing that was
- * queued. */
+/* A copy that knows that it is one: opening it starts a new epoch and sends nothing that was queued. It is
+ * checked, and durable, before it gets its name. A READER must be inside a transaction, whose snapshot is
+ * copied; a WRITER outside one. DSK_ERROR_CONFLICT: there is a file at @path already. */
 gboolean dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error);
 /* Integrity of the file and of what the tables promise each other. @report: (transfer full): lines
  */
 gboolean dsk_relay_db_check (DskRelayDb *self, char **report, GError **error);
 void dsk_relay_db_tidy (DskRelayDb *self);
+/* @stop: (nullable): once it is not 0 (set atomically, in any thread) what runs here ends with an error */
+void dsk_relay_db_set_stop (DskRelayDb *self, const gint *stop);
 
 /* Inserts or replaces a replicated row by its id; @values in the order of the entity's columns. */
 gboolean dsk_relay_db_put (DskRelayDb *self, DskEntityId entity, const DskValue *values,

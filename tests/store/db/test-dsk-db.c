@@ -277,23 +277,31 @@ test_full (Fixture *f, gconstpointer data)
 }
 
 static void
-test_backup (Fixture *f, gconstpointer data)
+test_copy (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (DskDb) db = open_writer (f);
+  g_autoptr (DskDb) reader = open_version (f, DSK_DB_READER, 2, &error);
   g_autoptr (DskDb) copy = NULL;
   g_autofree char *path = g_build_filename (f->dir, "copy.db", NULL);
-  g_autofree char *partial = g_build_filename (f->dir, "copy.db.partial", NULL);
+  gint stop = 1;
 
   assert_run (db, "INSERT INTO t (id, s) VALUES (10, 'kept')");
-  g_assert_true (dsk_db_backup (db, path, &error));
+  g_assert_true (dsk_db_begin (reader, &error));
+  g_assert_cmpint (get_int (reader, "SELECT count(*) FROM t WHERE id = 10"), ==, 1);
+  /* What comes after the snapshot is not in its copy. */
+  assert_run (db, "INSERT INTO t (id, s) VALUES (11, 'kept')");
+  g_assert_true (dsk_db_copy (reader, path, NULL, &error));
   g_assert_no_error (error);
-  g_assert_false (g_file_test (partial, G_FILE_TEST_EXISTS));
+  dsk_db_rollback (reader);
   copy = dsk_db_open (path, DSK_DB_WRITER, APP, migrations, 2, TRUE, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_int (copy, "SELECT count(*) FROM t WHERE s = 'kept'"), ==, 1);
   g_assert_true (dsk_db_check (copy, &error));
-  g_assert_false (dsk_db_backup (db, "/nonexistent/copy.db", &error));
+  g_assert_false (dsk_db_copy (db, "/nonexistent/copy.db", NULL, &error));
+  g_clear_error (&error);
+  g_clear_pointer (&copy, dsk_db_close);
+  g_assert_false (dsk_db_copy (db, path, &stop, &error));
 }
 
 static void
@@ -336,7 +344,7 @@ main (int argc, char *argv[])
   ADD ("snapshot", test_snapshot);
   ADD ("unfinished-statement", test_unfinished_statement);
   ADD ("full", test_full);
-  ADD ("backup", test_backup);
+  ADD ("copy", test_copy);
   ADD ("damage-is-found", test_damage_is_found);
   return g_test_run ();
 }
