@@ -60,7 +60,6 @@ static guint signals[N_SIGNALS];
 
 static void dsk_timeline_model_list_model_init (GListModelInterface *iface);
 static void schedule_pump (DskTimelineModel *self);
-static void forget (DskTimelineModel *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DskTimelineModel, dsk_timeline_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
@@ -139,36 +138,14 @@ show (DskTimelineModel *self, GPtrArray *target)
   dsk_model_diff (old_keys, n_old, new_keys, target->len, G_MAXUINT, step_cb, &step);
 }
 
-/* Counts back from what was newest at opening to the oldest unread message; older pages may hold
- * it. */
-static void
-find_unread (DskTimelineModel *self)
-{
-  guint left = self->unread_left;
-  gboolean counting = FALSE;
-
-  if (left == 0 || self->unread_before != NULL)
-    return;
-  for (guint i = self->rows->len; i > 0; i--)
-    {
-      const DskTimelineRow *row = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, i - 1));
-
-      counting = counting || g_strcmp0 (row->id, self->unread_until) == 0;
-      if (counting && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN
-          && --left == 0)
-        {
-          self->unread_before = g_strdup (row->id);
-          return;
-        }
-    }
-}
-
 static void
 rebuild (DskTimelineModel *self)
 {
   g_autoptr (GPtrArray) target = NULL;
 
-  find_unread (self);
+  if (self->unread_left > 0 && self->unread_before == NULL)
+    self->unread_before
+        = dsk_timeline_find_unread (self->rows, self->unread_until, self->unread_left);
   target = dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
   show (self, target);
 }
@@ -284,6 +261,34 @@ take_older (DskTimelineModel *self, DskTimelineRead *read)
 }
 
 static void
+forget (DskTimelineModel *self)
+{
+  guint n = self->shown->len;
+
+  g_ptr_array_set_size (self->shown, 0);
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+  g_ptr_array_set_size (self->rows, 0);
+  g_hash_table_remove_all (self->by_id);
+  g_hash_table_remove_all (self->days);
+  g_clear_pointer (&self->row, dsk_conversation_row_free);
+  g_clear_pointer (&self->unread_until, g_free);
+  g_clear_pointer (&self->unread_before, g_free);
+  self->unread_left = 0;
+  self->loaded = FALSE;
+  self->older_wanted = FALSE;
+  set_at_start (self, FALSE);
+}
+
+static void
+tell_row (DskTimelineModel *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  g_signal_emit (self, signals[ROW_CHANGED], 0);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskTimelineModel) self = user_data;
@@ -300,9 +305,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE) && self->loaded)
         {
           forget (self);
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-          g_signal_emit (self, signals[ROW_CHANGED], 0);
+          tell_row (self);
         }
       g_debug ("timeline: %s", error->message);
       return;
@@ -319,11 +322,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->row = g_steal_pointer (&read->row);
   self->loaded = TRUE;
   rebuild (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
-  g_signal_emit (self, signals[ROW_CHANGED], 0);
+  tell_row (self);
   if (first)
     g_signal_emit (self, signals[LOADED], 0);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
 /* --- questions --- */
@@ -412,26 +413,6 @@ dsk_timeline_model_new (DskClient *client)
   return self;
 }
 
-static void
-forget (DskTimelineModel *self)
-{
-  guint n = self->shown->len;
-
-  g_ptr_array_set_size (self->shown, 0);
-  if (n > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
-  g_ptr_array_set_size (self->rows, 0);
-  g_hash_table_remove_all (self->by_id);
-  g_hash_table_remove_all (self->days);
-  g_clear_pointer (&self->row, dsk_conversation_row_free);
-  g_clear_pointer (&self->unread_until, g_free);
-  g_clear_pointer (&self->unread_before, g_free);
-  self->unread_left = 0;
-  self->loaded = FALSE;
-  self->older_wanted = FALSE;
-  set_at_start (self, FALSE);
-}
-
 void
 dsk_timeline_model_set_conversation (DskTimelineModel *self, const char *conv)
 {
@@ -446,9 +427,7 @@ dsk_timeline_model_set_conversation (DskTimelineModel *self, const char *conv)
   self->refresh_wanted = conv != NULL;
   schedule_pump (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  g_signal_emit (self, signals[ROW_CHANGED], 0);
+  tell_row (self);
 }
 
 const char *

@@ -94,3 +94,20 @@ dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimelineItem *unrea
     }
   return shown;
 }
+
+char *
+dsk_timeline_find_unread (GPtrArray *rows, const char *until, guint unread)
+{
+  gboolean counting = FALSE;
+
+  for (guint i = rows->len; i > 0; i--)
+    {
+      const DskTimelineRow *row = dsk_timeline_item_get_row (g_ptr_array_index (rows, i - 1));
+
+      counting = counting || g_strcmp0 (row->id, until) == 0;
+      if (counting && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN
+          && --unread == 0)
+        return g_strdup (row->id);
+    }
+  return NULL;
+}

@@ -25,4 +25,9 @@ GPtrArray *dsk_timeline_sequence (GPtrArray *rows, GHashTable *days, DskTimeline
  */
 gint64 dsk_timeline_day (gint64 at_ms, gint64 *end);
 
+/* Counts back from what was newest at opening, @until, to the oldest of @unread customer messages.
+ * @rows: (element-type DskTimelineItem): oldest first
+ * Returns: (transfer full) (nullable): its id; NULL: it is on an older page */
+char *dsk_timeline_find_unread (GPtrArray *rows, const char *until, guint unread);
+
 G_END_DECLS
