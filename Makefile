@@ -68,12 +68,14 @@ lint: build
 demo: build
 	@BUILD_DIR="$(abspath $(BUILD))" build-aux/demo.sh
 
-bench: setup
+bench:
+	@sh build-aux/setup.sh bench
 	$(call configure,$(BUILD)-bench,--buildtype=release $(MESON_ARGS))
 	@ninja -C $(BUILD)-bench
 	@$(PYTHON) tests/bench/run.py $(BUILD)-bench $(BENCH_ARGS)
 
 fuzz:
+	@sh build-aux/setup.sh fuzz
 	@if [ -f $(BUILD)-fuzz/build.ninja ]; then true; else \
 	  CC=clang meson setup $(BUILD)-fuzz . --buildtype=debugoptimized -Dfuzz=true -Dapp=false \
 	    -Db_sanitize=address$(comma)undefined -Db_lundef=false $(MESON_ARGS); \

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the packages of debian-packages.txt that are missing. When none is, it does nothing and needs
-# no network and no rights.
+# no network and no rights. With a word (bench, fuzz), also those of the lines that carry it.
 set -eu
 
 list=$(dirname "$0")/debian-packages.txt
-wanted=$(sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$list")
+wanted=$(sed -e 's/#.*//' "$list" | awk -v group="[${1:-}]" 'NF == 1 || $2 == group { print $1 }')
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
   echo "This is not Debian: please install what $list names by other means." >&2

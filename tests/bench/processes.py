@@ -84,6 +84,10 @@ def npm_peer(work, name):
                 '--foreground-scripts',
             ],
             cwd=target,
+            # Node's own headers, where the distribution has them: nothing else is fetched then.
+            env={**os.environ, 'npm_config_nodedir': '/usr'}
+            if pathlib.Path('/usr/include/node/node.h').exists()
+            else None,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=900,
