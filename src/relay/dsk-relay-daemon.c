@@ -44,13 +44,13 @@ stop_poll_cb (gpointer user_data)
 
 /* No new work from outside; what was begun is finished: requests, posts and their outcomes. */
 static void
-stop (DskRelayDaemon *self, const char *why)
+stop (DskRelayDaemon *self, const char *why, guint patience_ms)
 {
   if (self->stop_by_ms != 0)
     return;
   g_message ("stopping: %s", why);
   dsk_relay_notify_stopping ();
-  self->stop_by_ms = now_ms (self) + self->config->send_timeout_ms + STOP_EXTRA_MS;
+  self->stop_by_ms = now_ms (self) + patience_ms;
   if (self->http != NULL)
     dsk_http_server_stop (self->http);
   dsk_relay_sender_stop (self->sender);
@@ -62,18 +62,20 @@ stop (DskRelayDaemon *self, const char *why)
 static gboolean
 signal_cb (gpointer user_data)
 {
-  stop (user_data, "a signal");
+  DskRelayDaemon *self = user_data;
+
+  stop (self, "a signal", self->config->send_timeout_ms + STOP_EXTRA_MS);
   return G_SOURCE_CONTINUE;
 }
 
 /* --- what the writer tells --- */
 
 static DskWriterOp *
-tail_cb (DskRelayEngine *engine, gpointer user_data)
+tail_cb (DskRelayEngine *engine, gpointer user_data, GError **error)
 {
   DskRelayDaemon *self = user_data;
 
-  return dsk_relay_sender_claim (engine, self->sender);
+  return dsk_relay_sender_claim (engine, self->sender, error);
 }
 
 static void
@@ -93,8 +95,9 @@ fatal_cb (const GError *error, gpointer user_data)
   /* A sync that failed can't be tried again: what the disk holds is known only after a restart. */
   g_critical ("the store failed, a restart is needed: %s", error->message);
   self->status = 1;
+  /* The outcome of what is being posted could not be stored; it will be unknown. */
   if (self->hub != NULL)
-    stop (self, "the store failed");
+    stop (self, "the store failed", STOP_EXTRA_MS);
 }
 
 static void
@@ -125,7 +128,8 @@ sign_done (DskWriterOp *op, const GError *error)
   DskRelayDaemon *self = ((Sign *) op)->self;
 
   self->asked = FALSE;
-  dsk_relay_notify_alive ();
+  if (error == NULL)
+    dsk_relay_notify_alive ();
   g_free (op);
 }
 

@@ -99,9 +99,8 @@ claimed_done (DskWriterOp *op, const GError *error)
  * Returns: (transfer full) (nullable): what posts them after the commit
  */
 DskWriterOp *
-dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self)
+dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
   gint64 next_due = 0;
   int slots = g_atomic_int_get (&self->slots);
@@ -109,11 +108,8 @@ dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self)
 
   if (slots <= 0 || !g_atomic_int_get (&self->enabled))
     return NULL;
-  if (!dsk_relay_engine_claim_sends (engine, (guint) slots, &jobs, &next_due, &error))
-    {
-      g_warning ("the send queue can't be read: %s", error->message);
-      return NULL;
-    }
+  if (!dsk_relay_engine_claim_sends (engine, (guint) slots, &jobs, &next_due, error))
+    return NULL;
   if (jobs->len == 0 && next_due == 0)
     return NULL;
   g_atomic_int_add (&self->slots, -(int) jobs->len);

@@ -26,7 +26,7 @@ void dsk_relay_sender_stop (DskRelaySender *self);
 /* Messages claimed whose outcome is not committed yet. */
 guint dsk_relay_sender_busy (DskRelaySender *self);
 /* The writer's tail. */
-DskWriterOp *dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self);
+DskWriterOp *dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelaySender, dsk_relay_sender_free)
 

@@ -171,7 +171,9 @@ health_done (DskWriterOp *op, const GError *error)
   Health *health = (Health *) op;
 
   g_clear_handle_id (&health->timeout_id, g_source_remove);
-  if (health->request != NULL)
+  if (health->request != NULL && error != NULL)
+    dsk_relay_refuse (health->request, 503, "store", error->message);
+  else if (health->request != NULL)
     dsk_http_request_respond (health->request, 200, NULL, "{\"ok\":true}");
   g_clear_pointer (&health->request, dsk_http_request_unref);
   g_free (health);

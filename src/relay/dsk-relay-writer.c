@@ -41,6 +41,7 @@ struct _DskRelayWriter
   gint64 apply_after;     /* not before this, after a failure */
   gint64 rush_until;      /* more intake is likely to come before this */
   gint64 published;
+  GError *failure;        /* (owned) (nullable): after it nothing is tried any more */
 
   gint64 head; /* main thread only, once it is open */
 };
@@ -121,6 +122,42 @@ log_failure (const char *what, const GError *error)
   g_warning ("the store could not %s: %s", what, error->message);
 }
 
+/* None of @ops was done. A failed sync leaves nobody knowing what the disk holds, and one that succeeds after it
+ * proves nothing: unless it is @passing, the store is not touched again. */
+static void
+fail_together (DskRelayWriter *self, DskWriterOp *ops, const GError *error, gboolean passing)
+{
+  fail_all (ops, error);
+  if (passing || self->failure != NULL)
+    {
+      complete (self, ops, NULL);
+      return;
+    }
+  self->failure = g_error_copy (error);
+  self->bodies = FALSE;
+  self->tidy = FALSE;
+  complete (self, ops, error);
+}
+
+/* What the operations left to be sent. @full: whether there is no space for it
+ * Returns: (transfer full) (nullable) */
+static DskWriterOp *
+run_tail (DskRelayWriter *self, gboolean *full)
+{
+  g_autoptr (GError) error = NULL;
+  DskWriterOp *sends;
+
+  if (self->hooks.tail == NULL)
+    return NULL;
+  sends = self->hooks.tail (self->engine, self->hooks.user_data, &error);
+  if (error != NULL)
+    {
+      log_failure ("read the send queue", error);
+      *full |= dsk_relay_writer_error_is_passing (error);
+    }
+  return sends;
+}
+
 /* Runs @ops between begin and commit. Whatever fails as a whole fails for each. */
 static void
 run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
@@ -132,8 +169,7 @@ run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
   if (!dsk_relay_engine_begin (self->engine, &error))
     {
       log_failure ("begin", error);
-      fail_all (ops, error);
-      complete (self, ops, dsk_relay_writer_error_is_passing (error) ? NULL : error);
+      fail_together (self, ops, error, dsk_relay_writer_error_is_passing (error));
       return;
     }
   for (; *end != NULL; end = &(*end)->next)
@@ -142,16 +178,14 @@ run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
         g_assert ((*end)->error != NULL);
         full |= dsk_relay_writer_error_is_passing ((*end)->error);
       }
-  if ((flags & DSK_WRITER_SENDS) != 0 && self->hooks.tail != NULL)
-    *end = self->hooks.tail (self->engine, self->hooks.user_data);
+  if ((flags & DSK_WRITER_SENDS) != 0)
+    *end = run_tail (self, &full);
   self->tidy = TRUE;
   if (!dsk_relay_engine_commit (self->engine, &error))
     {
       dsk_relay_engine_rollback (self->engine);
       log_failure ("commit", error);
-      fail_all (ops, error);
-      full |= dsk_relay_writer_error_is_passing (error);
-      complete (self, ops, full ? NULL : error);
+      fail_together (self, ops, error, full || dsk_relay_writer_error_is_passing (error));
       return;
     }
   if ((flags & DSK_WRITER_APPENDS) != 0)
@@ -188,6 +222,34 @@ apply_parts (DskRelayWriter *self, guint max, gboolean yielding, guint *applied,
   return TRUE;
 }
 
+/* Applies, and claims what is to be sent since. @passing: FALSE if it failed so that only a restart helps; a body
+ * that can't be read or applied now does not stop the others' coming */
+static gboolean
+apply_together (DskRelayWriter *self, guint max, gboolean yielding, guint *applied, gboolean *more,
+                DskWriterOp **sends, gboolean *passing, GError **error)
+{
+  gboolean full = FALSE;
+  GError *local = NULL;
+
+  *passing = TRUE;
+  if (dsk_relay_engine_begin (self->engine, &local))
+    {
+      if (!apply_parts (self, max, yielding, applied, more, error))
+        {
+          dsk_relay_engine_rollback (self->engine);
+          return FALSE;
+        }
+      if (*applied > 0)
+        *sends = run_tail (self, &full);
+      if (dsk_relay_engine_commit (self->engine, &local))
+        return TRUE;
+      dsk_relay_engine_rollback (self->engine);
+    }
+  *passing = full || dsk_relay_writer_error_is_passing (local);
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
 /* A slice of the bodies that were kept and not applied yet. */
 static void
 apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
@@ -196,18 +258,9 @@ apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
   DskWriterOp *sends = NULL;
   guint applied = 0;
   gboolean more = TRUE;
-  gboolean ok;
+  gboolean passing;
+  gboolean ok = apply_together (self, max, yielding, &applied, &more, &sends, &passing, &error);
 
-  ok = dsk_relay_engine_begin (self->engine, &error);
-  if (ok)
-    {
-      ok = apply_parts (self, max, yielding, &applied, &more, &error);
-      if (ok && applied > 0 && self->hooks.tail != NULL)
-        sends = self->hooks.tail (self->engine, self->hooks.user_data);
-      ok = ok && dsk_relay_engine_commit (self->engine, &error);
-      if (!ok)
-        dsk_relay_engine_rollback (self->engine);
-    }
   self->applied_at = g_get_monotonic_time ();
   self->tidy |= applied > 0;
   if (ok)
@@ -218,9 +271,7 @@ apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
     }
   log_failure ("apply webhooks", error);
   self->apply_after = g_get_monotonic_time () + RETRY_US;
-  if (sends != NULL)
-    fail_all (sends, error);
-  complete (self, sends, NULL);
+  fail_together (self, sends, error, passing);
 }
 
 /* --- the queue --- */
@@ -270,7 +321,9 @@ is_nothing (DskWriterOp *batch)
 static void
 run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
 {
-  if (is_nothing (batch))
+  if (self->failure != NULL)
+    fail_together (self, batch, self->failure, FALSE);
+  else if (is_nothing (batch))
     complete (self, batch, NULL);
   else
     run_together (self, batch, flags);
@@ -370,8 +423,10 @@ writer_main (gpointer data)
     {
       serve (self);
       /* Readers may still be there, so that closing alone would leave the log beside the file. */
-      dsk_relay_engine_tidy (self->engine);
-      g_clear_pointer (&self->engine, dsk_relay_engine_close);
+      if (self->failure == NULL)
+        dsk_relay_engine_tidy (self->engine);
+      g_clear_pointer (&self->engine,
+                       self->failure == NULL ? dsk_relay_engine_close : dsk_relay_engine_abandon);
     }
   return NULL;
 }
@@ -423,6 +478,7 @@ dsk_relay_writer_free (DskRelayWriter *self)
   if (self == NULL)
     return;
   dsk_relay_writer_stop (self);
+  g_clear_error (&self->failure);
   dsk_clock_unref (self->clock);
   dsk_random_unref (self->random);
   g_free (self->data_dir);

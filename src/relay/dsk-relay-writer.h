@@ -45,11 +45,12 @@ struct _DskWriterOp {
 };
 
 /* In the writer thread, inside a transaction after operations that may leave something to send.
- * Returns: (transfer full) (nullable): an operation whose run was done already */
-typedef DskWriterOp *(*DskWriterTail) (DskRelayEngine *engine, gpointer user_data);
+ * Returns: (transfer full) (nullable): an operation whose run was done already; NULL without @error: nothing */
+typedef DskWriterOp *(*DskWriterTail) (DskRelayEngine *engine, gpointer user_data, GError **error);
 /* In the main thread, after a commit that moved the log. */
 typedef void (*DskWriterHead) (gint64 head, gpointer user_data);
-/* In the main thread: the store failed in a way that only a restart can mend. */
+/* In the main thread, once: the store failed in a way that only a restart can mend. From then on every operation is
+ * refused with what happened, and nothing is written. */
 typedef void (*DskWriterFatal) (const GError *error, gpointer user_data);
 
 typedef struct {

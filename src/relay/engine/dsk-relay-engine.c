@@ -173,6 +173,15 @@ dsk_relay_engine_close (DskRelayEngine *self)
   g_free (self);
 }
 
+void
+dsk_relay_engine_abandon (DskRelayEngine *self)
+{
+  g_return_if_fail (self != NULL);
+
+  dsk_relay_db_leave_log (self->db);
+  dsk_relay_engine_close (self);
+}
+
 gboolean
 dsk_relay_engine_begin (DskRelayEngine *self, GError **error)
 {

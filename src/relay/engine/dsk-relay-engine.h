@@ -27,6 +27,8 @@ gboolean dsk_relay_engine_create (const char *data_dir, DskClock *clock, DskRand
 DskRelayEngine *dsk_relay_engine_open (const char *data_dir, DskClock *clock, DskRandom *random,
                                        GError **error);
 void dsk_relay_engine_close (DskRelayEngine *self);
+/* Closes without touching the files again: after a commit that failed for good. The next open recovers. */
+void dsk_relay_engine_abandon (DskRelayEngine *self);
 
 gboolean dsk_relay_engine_begin (DskRelayEngine *self, GError **error);
 gboolean dsk_relay_engine_commit (DskRelayEngine *self, GError **error);

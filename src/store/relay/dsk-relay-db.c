@@ -118,6 +118,14 @@ dsk_relay_db_close (DskRelayDb *self)
   g_free (self);
 }
 
+void
+dsk_relay_db_leave_log (DskRelayDb *self)
+{
+  int is_on = 0;
+
+  sqlite3_db_config (dsk_db_handle (self->db), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
+}
+
 DskDb *
 dsk_relay_db_get (DskRelayDb *self)
 {
@@ -138,7 +146,8 @@ dsk_relay_db_begin (DskRelayDb *self, GError **error)
 gboolean
 dsk_relay_db_commit (DskRelayDb *self, GError **error)
 {
-  if (self->seq > self->head
+  /* If SQLite has undone the transaction by itself, this must not become one of its own. */
+  if (self->seq > self->head && !sqlite3_get_autocommit (dsk_db_handle (self->db))
       && !dsk_db_run (self->db, error, "UPDATE log_head SET seq = $1", "i", self->seq))
     {
       dsk_relay_db_rollback (self);

@@ -21,6 +21,8 @@ gboolean dsk_relay_db_create (const char *data_dir, GError **error);
 /* WRITER locks the folder: DSK_ERROR_BUSY names the process that has it. */
 DskRelayDb *dsk_relay_db_open (const char *data_dir, DskDbMode mode, GError **error);
 void dsk_relay_db_close (DskRelayDb *self);
+/* Closing will not move the log into the file. */
+void dsk_relay_db_leave_log (DskRelayDb *self);
 DskDb *dsk_relay_db_get (DskRelayDb *self);
 
 gboolean dsk_relay_db_begin (DskRelayDb *self, GError **error);
