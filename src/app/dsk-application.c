@@ -9,6 +9,8 @@
 #include "dsk-client.h"
 #include "dsk-window.h"
 
+#define PRESENT_MS 150 /* the most that the window waits for what it shows */
+
 struct _DskApplication {
   AdwApplication parent_instance;
 
@@ -16,6 +18,7 @@ struct _DskApplication {
   char *enrol_link;  /* (owned) (nullable): what --enrol asked for */
   char *link;        /* (owned) (nullable): opened before the client was ready */
   DskClient *client; /* (owned) (nullable) */
+  guint present_id;  /* until the window is on the screen */
 };
 
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
@@ -79,15 +82,44 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->link, g_free);
 }
 
+static gboolean
+present_cb (gpointer user_data)
+{
+  DskApplication *self = user_data;
+  DskWindow *window = dsk_application_get_window (self);
+
+  self->present_id = 0;
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  return G_SOURCE_REMOVE;
+}
+
+/* The window has heard of it before us, and shows the right page. */
+static void
+state_cb (DskApplication *self)
+{
+  if (self->present_id == 0)
+    return;
+  g_source_remove (self->present_id);
+  present_cb (self);
+}
+
 static void
 dsk_application_open_profile (DskApplication *self)
 {
   g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "dastak", "desktop", NULL);
 
   self->client = dsk_client_new (self->profile_dir != NULL ? self->profile_dir : usual, FALSE);
-  gtk_window_present (dsk_window_new (GTK_APPLICATION (self), self->client));
-  /* After the window: a large replica, or a keyring that asks, must not keep it from showing. */
+  /* It is opened while the window is made. Most often it is open before that is finished, and the
+   * first that a person sees is the right page; a replica that takes long doesn't keep the window
+   * from showing. */
+  self->present_id = g_timeout_add (PRESENT_MS, present_cb, self);
   dsk_client_open_async (self->client, NULL, opened_cb, g_object_ref (self));
+  dsk_window_new (GTK_APPLICATION (self), self->client);
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (dsk_client_get_state (self->client) != DSK_CLIENT_CLOSED)
+    state_cb (self);
 }
 
 static void
@@ -95,6 +127,7 @@ dsk_application_close_profile (DskApplication *self)
 {
   if (self->client == NULL)
     return;
+  g_clear_handle_id (&self->present_id, g_source_remove);
   dsk_client_stop (self->client);
   dsk_client_close (self->client);
   g_clear_object (&self->client);
@@ -121,6 +154,8 @@ reopen_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   dsk_application_close_profile (self);
   dsk_application_open_profile (self);
+  /* The old one makes way for it at once. */
+  state_cb (self);
   if (old != NULL)
     gtk_window_destroy (GTK_WINDOW (old));
 }

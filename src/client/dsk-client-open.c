@@ -88,6 +88,8 @@ on_replica_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_make_readers (self);
   dsk_client_count_attention (self);
   dsk_client_mark_changed (self, NULL);
+  /* What is here can be read while the keyring still thinks, or asks. */
+  dsk_client_set_state (self, DSK_CLIENT_OFFLINE, NULL);
   dsk_client_load_token (self, g_steal_pointer (&task));
 }
 

@@ -299,6 +299,8 @@ pump_cb (gpointer user_data)
 
   read = dsk_conversation_read_new ();
   read->want_spine = self->spine_stale;
+  /* Whoever shows a new list asks for its beginning at once: one way there and back less. */
+  read->n_first = self->reset ? PAGE_ROWS : 0;
   read->view = self->view;
   read->search = g_strdup (self->search);
   read->user = g_strdup (dsk_client_get_user_id (self->client));

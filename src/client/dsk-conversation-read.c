@@ -33,11 +33,17 @@ gpointer
 dsk_conversation_read_run (DskReplicaReader *reader, gpointer data, GError **error)
 {
   DskConversationRead *self = data;
+  guint n_first;
 
   if (self->want_spine
       && !dsk_replica_reader_list_keys (reader, self->view, self->user, self->search, &self->spine,
                                         error))
     return NULL;
+  if (self->want_spine)
+    {
+      n_first = MIN (self->n_first, self->spine->len);
+      g_array_append_vals (self->wanted, self->spine->data, n_first);
+    }
   if (self->wanted->len > 0)
     {
       self->rows

@@ -15,6 +15,7 @@ typedef struct
 {
   /* the question */
   gboolean want_spine;
+  guint n_first; /* with the keys: rows of so many of the first of them */
   DskView view;
   char *search;    /* (owned) (nullable) */
   char *user;      /* (owned) (nullable) */

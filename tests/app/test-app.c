@@ -5,7 +5,7 @@
 #include "dsk-app-resources.h"
 #include "dsk-avatar.h"
 #include "dsk-chip-box.h"
-#include "dsk-inbox-row.h"
+#include "dsk-inbox-words.h"
 #include "dsk-pane.h"
 #include "dsk-stack.h"
 
@@ -84,7 +84,7 @@ test_describe (void)
     .window_until = now + 20 * 60 * 60 * 1000,
     .unread = 3,
   };
-  g_autofree char *unread = dsk_inbox_row_describe (&row, "me", now);
+  g_autofree char *unread = dsk_inbox_words_describe (&row, "me", now);
   g_autofree char *mine = NULL, *closed = NULL;
 
   g_assert_true (g_str_has_prefix (unread, "Sana Khan, Where is my parcel?, "));
@@ -96,14 +96,14 @@ test_describe (void)
   row.unread = 0;
   row.pending = TRUE;
   row.draft = (char *) "It is on";
-  mine = dsk_inbox_row_describe (&row, "me", now);
+  mine = dsk_inbox_words_describe (&row, "me", now);
   g_assert_nonnull (strstr (mine, "Draft: It is on"));
   g_assert_nonnull (strstr (mine, "owner You"));
   g_assert_nonnull (strstr (mine, "waiting to be sent"));
   g_assert_null (strstr (mine, "unread"));
 
   row.window_until = now - 1;
-  closed = dsk_inbox_row_describe (&row, "somebody else", now);
+  closed = dsk_inbox_words_describe (&row, "somebody else", now);
   g_assert_nonnull (strstr (closed, "Window closed"));
   g_assert_nonnull (strstr (closed, "owner Ayesha"));
 }

@@ -499,6 +499,7 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
   self->client = g_object_ref (client);
   self->model = dsk_conversation_model_new (client);
   self->selection = dsk_key_selection_new (self->model);
+  dsk_inbox_rows_watch (self->list);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (items_changed_cb), self,

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskInboxRow:
  *
- * One conversation in the list: who, when, what was said last, whose it is. Three lines at any text
- * size. It follows the "changed" of its item, also in the accessible name of the list item around
- * it.
+ * The place of one conversation in the list. A list view keeps some two hundred rows whatever is in
+ * view, so a row is nothing but its height and the accessible name of the list item around it until
+ * dsk_inbox_row_show() gives it a card. It follows the "changed" of its item.
  */
 #define DSK_TYPE_INBOX_ROW (dsk_inbox_row_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxRow, dsk_inbox_row, DSK, INBOX_ROW, GtkWidget)
@@ -24,9 +24,11 @@ void dsk_inbox_row_set_item (DskInboxRow *self, DskConversationItem *item);
 DskConversationItem *dsk_inbox_row_get_item (DskInboxRow *self);
 /* @user_id: (nullable): whose conversations say "You" */
 void dsk_inbox_row_set_user (DskInboxRow *self, const char *user_id);
+/* It came into view; there is no way back, a row that was seen once is likely to be seen again. */
+void dsk_inbox_row_show (DskInboxRow *self);
 /* Words the times again: once a minute, for rows that are seen. */
 void dsk_inbox_row_refresh (DskInboxRow *self);
-/* Returns: (transfer full): the row in one sentence, for who can't see it */
-char *dsk_inbox_row_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms);
+/* The height of a card with the fonts of now, 0 before there was one. */
+int dsk_inbox_row_card_height (void);
 
 G_END_DECLS

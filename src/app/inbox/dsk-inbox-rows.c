@@ -2,22 +2,11 @@
 #include "dsk-inbox-rows.h"
 
 static void
-released_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer user_data)
-{
-  if (n_press == 1)
-    gtk_widget_activate_action (GTK_WIDGET (user_data), "inbox.tap", NULL);
-}
-
-static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  DskClient *client = user_data;
   GtkWidget *row = dsk_inbox_row_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
 
-  g_signal_connect_object (click, "released", G_CALLBACK (released_cb), row, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
-  dsk_inbox_row_set_user (DSK_INBOX_ROW (row), dsk_client_get_user_id (client));
+  dsk_inbox_row_set_user (DSK_INBOX_ROW (row), dsk_client_get_user_id (user_data));
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -58,6 +47,60 @@ row_of_child (GtkWidget *child)
 
   return row != NULL && DSK_IS_INBOX_ROW (row) ? DSK_INBOX_ROW (row) : NULL;
 }
+
+/* -------- what is in view -------- */
+
+/* The list has just placed its rows; for those that came into view it places them once more, before
+ * anything is painted. */
+static void
+layout_cb (GdkFrameClock *clock, GtkListView *list)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (list));
+  int card_height = dsk_inbox_row_card_height ();
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (list)))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      DskInboxRow *row = row_of_child (child);
+      graphene_rect_t bounds;
+
+      if (row == NULL || !gtk_widget_get_child_visible (child)
+          || !gtk_widget_compute_bounds (child, GTK_WIDGET (list), &bounds))
+        continue;
+      if (bounds.origin.y < (float) height && bounds.origin.y + bounds.size.height > 0)
+        dsk_inbox_row_show (row);
+      if (gtk_widget_get_height (GTK_WIDGET (row)) < card_height)
+        gtk_widget_queue_resize (GTK_WIDGET (row));
+    }
+}
+
+static void
+realize_cb (GtkWidget *list)
+{
+  g_signal_connect_after (gtk_widget_get_frame_clock (list), "layout", G_CALLBACK (layout_cb),
+                          list);
+}
+
+static void
+unrealize_cb (GtkWidget *list)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (list), layout_cb, list);
+}
+
+void
+dsk_inbox_rows_watch (GtkListView *list)
+{
+  g_return_if_fail (GTK_IS_LIST_VIEW (list));
+
+  g_signal_connect_after (list, "realize", G_CALLBACK (realize_cb), NULL);
+  g_signal_connect (list, "unrealize", G_CALLBACK (unrealize_cb), NULL);
+  if (gtk_widget_get_realized (GTK_WIDGET (list)))
+    realize_cb (GTK_WIDGET (list));
+}
+
+/* -------- all of them -------- */
 
 void
 dsk_inbox_rows_refresh (GtkListView *list)

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Returns: (transfer full) */
 GtkListItemFactory *dsk_inbox_rows_new_factory (DskClient *client);
+/* From now on rows that come into view have a card. */
+void dsk_inbox_rows_watch (GtkListView *list);
 /* Words the times of the rows that are seen again. */
 void dsk_inbox_rows_refresh (GtkListView *list);
 /* Another person uses the list. */

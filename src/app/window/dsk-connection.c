@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-connection.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 char *
@@ -104,4 +105,39 @@ dsk_connection_is_usable (DskClientState state)
 {
   return state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING
          || state == DSK_CLIENT_SYNCING || state == DSK_CLIENT_ONLINE;
+}
+
+static void
+response_cb (DskClient *client, const char *response)
+{
+  if (g_str_equal (response, "retry"))
+    dsk_client_retry (client);
+}
+
+void
+dsk_connection_present (GtkWindow *parent, DskClient *client)
+{
+  DskClientState state;
+  g_autofree char *summary = NULL, *details = NULL;
+  GtkWidget *dialog;
+
+  g_return_if_fail (DSK_IS_CLIENT (client));
+
+  state = dsk_client_get_state (client);
+  if (!dsk_connection_is_usable (state))
+    return;
+  summary = dsk_connection_summary (client);
+  details = dsk_connection_details (client);
+  dialog = adw_message_dialog_new (parent, summary, details);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  if (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING)
+    {
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "retry", _("_Try Now"));
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "retry");
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "retry",
+                                                  ADW_RESPONSE_SUGGESTED);
+    }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), client, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "dsk-client.h"
 
 G_BEGIN_DECLS
@@ -17,5 +19,7 @@ char *dsk_connection_details (DskClient *client);
 const char *dsk_connection_icon (DskClientState state);
 /* Whether people can work: the replica is open and the device is known. */
 gboolean dsk_connection_is_usable (DskClientState state);
+/* Tells it all in a dialog over @parent, with a way to try again. */
+void dsk_connection_present (GtkWindow *parent, DskClient *client);
 
 G_END_DECLS

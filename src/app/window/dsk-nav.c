@@ -29,6 +29,7 @@ struct _DskNav {
 
   DskClient *client; /* (owned) (nullable) */
   guint unread;
+  guint count_id;
 };
 
 typedef enum { PROP_UNREAD = 1 } DskNavProperty;
@@ -83,12 +84,24 @@ counts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static void
-dsk_nav_read_counts (DskNav *self)
+static gboolean
+read_counts_cb (gpointer user_data)
 {
+  DskNav *self = user_data;
+
+  self->count_id = 0;
   dsk_client_read_async (self->client, "nav-counts", read_counts,
                          g_strdup (dsk_client_get_user_id (self->client)), g_free, g_free, NULL,
                          counts_ready_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows first: numbers take longer, and the same connection reads both. */
+static void
+dsk_nav_read_counts (DskNav *self)
+{
+  if (self->count_id == 0)
+    self->count_id = g_idle_add (read_counts_cb, self);
 }
 
 /* -------- footer -------- */
@@ -183,6 +196,7 @@ dsk_nav_dispose (GObject *object)
 {
   DskNav *self = DSK_NAV (object);
 
+  g_clear_handle_id (&self->count_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_NAV);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (dsk_nav_parent_class)->dispose (object);

@@ -25,9 +25,9 @@ struct _DskWindow {
   AdwApplicationWindow parent_instance;
 
   GtkStack *pages;
-  DskFirstRun *first_run;
-  DskSyncPage *sync;
-  DskTroublePage *trouble;
+  DskFirstRun *first_run;  /* (nullable): these pages are made when they are needed */
+  DskSyncPage *sync;       /* (nullable) */
+  DskTroublePage *trouble; /* (nullable) */
   AdwLeaflet *outer;
   AdwLeaflet *inner;
   DskNav *nav;
@@ -66,7 +66,6 @@ dsk_window_prepare_panes (DskWindow *self)
   self->prepared = TRUE;
   dsk_nav_set_client (self->nav, self->client);
   dsk_inbox_list_set_client (self->inbox, self->client);
-  dsk_sync_page_set_client (self->sync, self->client);
   self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
   g_object_bind_property (self->inner, "folded", self->conversation, "folded",
                           G_BINDING_SYNC_CREATE);
@@ -87,6 +86,44 @@ dsk_window_show_page (DskWindow *self, const char *name)
     gtk_widget_grab_focus (gtk_stack_get_visible_child (self->pages));
 }
 
+static void sync_done_cb (DskWindow *self);
+static void trouble_retry_cb (DskWindow *self);
+static void trouble_enrol_cb (DskWindow *self);
+
+static void
+dsk_window_need_first_run (DskWindow *self)
+{
+  if (self->first_run != NULL)
+    return;
+  self->first_run = g_object_new (DSK_TYPE_FIRST_RUN, NULL);
+  dsk_first_run_set_client (self->first_run, self->client);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (self->first_run), "first-run");
+}
+
+static void
+dsk_window_need_sync (DskWindow *self)
+{
+  if (self->sync != NULL)
+    return;
+  self->sync = g_object_new (DSK_TYPE_SYNC_PAGE, NULL);
+  dsk_sync_page_set_client (self->sync, self->client);
+  g_signal_connect_object (self->sync, "done", G_CALLBACK (sync_done_cb), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (self->sync), "sync");
+}
+
+static void
+dsk_window_need_trouble (DskWindow *self)
+{
+  if (self->trouble != NULL)
+    return;
+  self->trouble = g_object_new (DSK_TYPE_TROUBLE_PAGE, NULL);
+  g_signal_connect_object (self->trouble, "retry", G_CALLBACK (trouble_retry_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trouble, "enrol", G_CALLBACK (trouble_enrol_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->pages, GTK_WIDGET (self->trouble), "trouble");
+}
+
 static void
 update_page_cb (DskWindow *self)
 {
@@ -99,10 +136,12 @@ update_page_cb (DskWindow *self)
   else if (state == DSK_CLIENT_UNENROLLED || (state == DSK_CLIENT_REVOKED && self->enrol_again))
     {
       self->in_first_sync = TRUE;
+      dsk_window_need_first_run (self);
       dsk_window_show_page (self, "first-run");
     }
   else if (!dsk_connection_is_usable (state))
     {
+      dsk_window_need_trouble (self);
       dsk_trouble_page_set_trouble (self->trouble, state, dsk_client_get_last_error (self->client));
       dsk_window_show_page (self, "trouble");
     }
@@ -112,6 +151,8 @@ update_page_cb (DskWindow *self)
       if (state == DSK_CLIENT_ONLINE)
         self->in_first_sync = FALSE;
       dsk_window_prepare_panes (self);
+      if (self->in_first_sync)
+        dsk_window_need_sync (self);
       dsk_window_show_page (self, self->in_first_sync ? "sync" : "main");
     }
 }
@@ -139,6 +180,7 @@ trouble_enrol_cb (DskWindow *self)
 {
   self->enrol_again = TRUE;
   update_page_cb (self);
+  dsk_window_need_first_run (self);
   dsk_first_run_connect (self->first_run, NULL);
 }
 
@@ -357,37 +399,9 @@ retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-connection_response_cb (DskWindow *self, const char *response)
-{
-  if (g_str_equal (response, "retry"))
-    dsk_client_retry (self->client);
-}
-
-static void
 connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  DskWindow *self = DSK_WINDOW (widget);
-  DskClientState state = dsk_client_get_state (self->client);
-  g_autofree char *summary = NULL, *details = NULL;
-  GtkWidget *dialog;
-
-  if (!dsk_connection_is_usable (state))
-    return;
-  summary = dsk_connection_summary (self->client);
-  details = dsk_connection_details (self->client);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), summary, details);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
-  if (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING)
-    {
-      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "retry", _("_Try Now"));
-      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "retry");
-      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "retry",
-                                                  ADW_RESPONSE_SUGGESTED);
-    }
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (connection_response_cb), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  dsk_connection_present (GTK_WINDOW (widget), DSK_WINDOW (widget)->client);
 }
 
 static void
@@ -468,6 +482,9 @@ dsk_window_dispose (GObject *object)
   DskWindow *self = DSK_WINDOW (object);
 
   self->conversation = NULL;
+  self->first_run = NULL;
+  self->sync = NULL;
+  self->trouble = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (dsk_window_parent_class)->dispose (object);
@@ -483,26 +500,17 @@ dsk_window_class_init (DskWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = dsk_window_close_request;
 
-  g_type_ensure (DSK_TYPE_FIRST_RUN);
   g_type_ensure (DSK_TYPE_INBOX_LIST);
   g_type_ensure (DSK_TYPE_NAV);
   g_type_ensure (DSK_TYPE_PANE);
-  g_type_ensure (DSK_TYPE_SYNC_PAGE);
-  g_type_ensure (DSK_TYPE_TROUBLE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, DskWindow, first_run);
-  gtk_widget_class_bind_template_child (widget_class, DskWindow, sync);
-  gtk_widget_class_bind_template_child (widget_class, DskWindow, trouble);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, nav);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, inbox);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, conversation_pane);
-  gtk_widget_class_bind_template_callback (widget_class, sync_done_cb);
-  gtk_widget_class_bind_template_callback (widget_class, trouble_retry_cb);
-  gtk_widget_class_bind_template_callback (widget_class, trouble_enrol_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
@@ -551,7 +559,6 @@ dsk_window_new (GtkApplication *application, DskClient *client)
 
   self = g_object_new (DSK_TYPE_WINDOW, "application", application, NULL);
   self->client = g_object_ref (client);
-  dsk_first_run_set_client (self->first_run, client);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (update_page_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::last-error", G_CALLBACK (update_page_cb), self,
@@ -573,6 +580,8 @@ dsk_window_open_link (DskWindow *self, const char *link)
   state = dsk_client_get_state (self->client);
   if (state == DSK_CLIENT_REVOKED)
     trouble_enrol_cb (self);
-  if (state == DSK_CLIENT_UNENROLLED || state == DSK_CLIENT_REVOKED)
-    dsk_first_run_connect (self->first_run, link);
+  if (state != DSK_CLIENT_UNENROLLED && state != DSK_CLIENT_REVOKED)
+    return;
+  dsk_window_need_first_run (self);
+  dsk_first_run_connect (self->first_run, link);
 }

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-conversation-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskInboxCard:
+ *
+ * What is seen of a conversation in the list: who, when, what was said last, whose it is. Three
+ * lines at any text size. It belongs to a DskInboxRow, which makes one when it comes into view.
+ */
+#define DSK_TYPE_INBOX_CARD (dsk_inbox_card_get_type ())
+G_DECLARE_FINAL_TYPE (DskInboxCard, dsk_inbox_card, DSK, INBOX_CARD, GtkWidget)
+
+GtkWidget *dsk_inbox_card_new (void);
+/* @row: (nullable): NULL: it was not read yet
+ * @user_id: (nullable): whose conversations say "You" */
+void dsk_inbox_card_fill (DskInboxCard *self, const DskConversationRow *row, const char *user_id,
+                          gint64 now_ms);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-inbox-words.h"
+
+#include <glib/gi18n.h>
+
+#include "dsk-labels.h"
+
+#define HOUR_MS ((gint64) 60 * 60 * 1000)
+/* A window that has this long left is worth a chip; before, it is noise. */
+#define WINDOW_SOON_MS (6 * HOUR_MS)
+
+char *
+dsk_inbox_words_owner (const DskConversationRow *row, const char *user_id)
+{
+  if (row->owner == NULL)
+    return g_strdup (row->team_name != NULL ? row->team_name : _ ("Unassigned"));
+  if (g_strcmp0 (row->owner, user_id) == 0)
+    return g_strdup (_ ("You"));
+  return g_strdup (row->owner_name != NULL ? row->owner_name : _ ("Colleague"));
+}
+
+char *
+dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, const char **style)
+{
+  gint64 left = row->window_until - now_ms;
+  g_autofree char *duration = NULL;
+
+  if (row->status == DSK_STATUS_RESOLVED || left > WINDOW_SOON_MS)
+    return NULL;
+  if (left <= 0)
+    {
+      *style = "dim";
+      return g_strdup (_ ("Window closed"));
+    }
+  *style = left < HOUR_MS ? "error" : "warning";
+  duration = dsk_label_duration (left);
+  /* Translators: how long one may still write to the customer freely, e.g. "3 h 12 m left" */
+  return g_strdup_printf (_ ("%s left"), duration);
+}
+
+char *
+dsk_inbox_words_preview (const DskConversationRow *row)
+{
+  if (row->draft != NULL && *row->draft != '\0')
+    /* Translators: a reply that was written but not sent */
+    return g_strdup_printf (_ ("Draft: %s"), row->draft);
+  if (row->preview != NULL && *row->preview != '\0')
+    return g_strdup (row->preview);
+  if (row->last_at != 0)
+    return g_strdup (dsk_label_message_kind (row->last_kind));
+  return g_strdup ("");
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  g_string_append (text, C_ ("list separator", ", "));
+  g_string_append (text, part);
+}
+
+char *
+dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = dsk_label_contact (row->name, row->phone);
+  g_autofree char *preview = dsk_inbox_words_preview (row);
+  g_autofree char *time = dsk_label_short_time (row->last_at, now_ms);
+  g_autofree char *owner = dsk_inbox_words_owner (row, user_id);
+  const char *style = NULL;
+  g_autofree char *window = dsk_inbox_words_window (row, now_ms, &style);
+  /* Translators: read aloud: who a conversation belongs to */
+  g_autofree char *owned = row->owner != NULL ? g_strdup_printf (_ ("owner %s"), owner)
+                                              : g_strdup (_ ("owner nobody"));
+  g_autofree char *unread
+      = g_strdup_printf (ngettext ("%u unread", "%u unread", row->unread), row->unread);
+
+  g_string_append (text, name);
+  if (*preview != '\0')
+    append_part (text, preview);
+  if (row->last_at != 0)
+    append_part (text, time);
+  append_part (text, owned);
+  append_part (text, dsk_label_status (row->status));
+  if (window != NULL)
+    append_part (text, window);
+  if (row->unread > 0)
+    append_part (text, unread);
+  if (row->pending)
+    append_part (text, _ ("waiting to be sent"));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "dsk-conversation-model.h"
+
+G_BEGIN_DECLS
+
+/* What a row of the list says. @user_id: (nullable): whose conversations say "You" */
+
+/* Returns: (transfer full): whose conversation it is */
+char *dsk_inbox_words_owner (const DskConversationRow *row, const char *user_id);
+/* Returns: (transfer full) (nullable): how long one may still write; NULL while that needs no
+ * attention. @style: (out): a static string, left alone with NULL */
+char *dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, const char **style);
+/* Returns: (transfer full): what was said last, or a draft */
+char *dsk_inbox_words_preview (const DskConversationRow *row);
+/* Returns: (transfer full): the row in one sentence, for who can't see it */
+char *dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms);
+
+G_END_DECLS
