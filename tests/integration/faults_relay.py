@@ -253,7 +253,14 @@ def test_damaged_while_serving():
             file.write(b'\xff' * 4096)
         status = t.post_webhook(office.port, t.text_webhook('wamid.x', SENDER, 'x'))
         assert status in (200, 503), status
-        done = run(office, 'check', '--data', office.data)
+        # A relay that stops because of it does not begin a check any more.
+        answers = []
+        t.wait_for(
+            lambda: answers.append(run(office, 'check', '--data', office.data))
+            or 'stopping' not in answers[-1].stderr,
+            what='a check',
+        )
+        done = answers[-1]
         if office.relay.alive():
             code = office.relay.stop()
         else:
