@@ -56,7 +56,7 @@ static const Key keys[] = {
     "File with the access token for sending; read again when it changes. Without it messages wait.\n"
     "Or $CREDENTIALS_DIRECTORY/graph-token." },
   { "whatsapp", "graph-url", KIND_TEXT, FIELD (graph_url), "https://graph.facebook.com", 0, 0,
-    "Where messages are posted." },
+    "Where messages are posted. http:// only on this machine itself, since the access token goes there." },
   { "whatsapp", "graph-version", KIND_TEXT, FIELD (graph_version), "v25.0", 0, 0,
     "Version of the Graph API." },
   { "whatsapp", "numbers", KIND_LIST, FIELD (numbers), "", 0, 0,
@@ -325,17 +325,42 @@ check_public_url (const char *text, GError **error)
   return refuse (error, "[relay] public-url must be like https://relay.example.org:7443");
 }
 
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address)
+                         : g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* The access token travels with every message. */
+static gboolean
+check_graph_url (const char *text, GError **error)
+{
+  g_autoptr (GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+
+  if (host == NULL || *host == '\0')
+    return refuse (error, "[whatsapp] graph-url must be an http or https URL");
+  if (g_str_equal (g_uri_get_scheme (uri), "https"))
+    return TRUE;
+  if (!g_str_equal (g_uri_get_scheme (uri), "http"))
+    return refuse (error, "[whatsapp] graph-url must be an http or https URL");
+  if (is_loopback (host))
+    return TRUE;
+  return refuse (error, "[whatsapp] graph-url must begin with https://, or the access token could be read on its "
+                        "way. http:// is only for this machine itself, like http://127.0.0.1:8080");
+}
+
 gboolean
 dsk_relay_config_check (const DskRelayConfig *config, GError **error)
 {
   if (*config->data == '\0')
     return refuse (error, "Where is the data? Set [relay] data, or give --data");
-  if (!check_tls (config, error) || !check_public_url (config->public_url, error))
+  if (!check_tls (config, error) || !check_public_url (config->public_url, error)
+      || !check_graph_url (config->graph_url, error))
     return FALSE;
-  if (!g_uri_is_valid (config->graph_url, G_URI_FLAGS_NONE, NULL)
-      || (!g_str_has_prefix (config->graph_url, "https://")
-          && !g_str_has_prefix (config->graph_url, "http://")))
-    return refuse (error, "[whatsapp] graph-url must be an http or https URL");
   if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0
       && strcmp (config->log, "debug") != 0)
     return refuse (error, "[relay] log must be warning, info or debug");

@@ -49,6 +49,35 @@ test_defaults (void)
   g_assert_false (config.behind_proxy);
 }
 
+/* The access token must not travel in clear. */
+static void
+test_graph_url (void)
+{
+  static const char *const good[] = { "https://graph.facebook.com", "http://127.0.0.1:8080",
+                                      "http://127.9.9.9", "http://[::1]:8080/x", "http://localhost:1" };
+  static const char *const bad[] = { "http://graph.facebook.com", "HTTP://192.0.2.1", "http://[2001:db8::1]",
+                                     "http://localhost.example.org", "http://127.0.0.1@example.org",
+                                     "http://127.0.0.1.example.org" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_auto (DskRelayConfig) config = { 0 };
+      g_autofree char *text = g_strdup_printf ("[relay]\ndata=d\n[whatsapp]\ngraph-url=%s\n", good[i]);
+      g_autoptr (GError) error = NULL;
+
+      dsk_relay_config_init (&config);
+      g_assert_true (load (&config, text, &error));
+      dsk_relay_config_check (&config, &error);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("[relay]\ndata=d\n[whatsapp]\ngraph-url=%s\n", bad[i]);
+
+      assert_refused (text, (const char *[]){ "graph-url", "https://", NULL });
+    }
+}
+
 static void
 test_values (void)
 {
@@ -94,6 +123,7 @@ test_refused (void)
   assert_refused ("[relay]\ndata=d\ntls-certificate=c\n", (const char *[]){ "tls-key", NULL });
   assert_refused ("[relay]\ndata=d\nlog=loud\n", (const char *[]){ "log", NULL });
   assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=ftp://x\n", (const char *[]){ "graph-url", NULL });
+  assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=https:///x\n", (const char *[]){ "graph-url", NULL });
 }
 
 static void
@@ -209,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/config/refused", test_refused);
   g_test_add_func ("/relay/config/listen", test_listen);
   g_test_add_func ("/relay/config/public-url", test_public_url);
+  g_test_add_func ("/relay/config/graph-url", test_graph_url);
   g_test_add_func ("/relay/config/tls", test_tls);
   g_test_add_func ("/relay/config/help", test_help);
   g_test_add_func ("/relay/config/example", test_example);
