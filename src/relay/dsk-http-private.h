@@ -17,6 +17,7 @@ struct _DskHttpServer {
   guint sweep_id;
   guint retry_id;               /* (nullable): accepting rests after an error */
   GQueue streams;               /* of DskNetStream: all connections */
+  GHashTable *peers;            /* (owned): (owned) what an address counts as → connections */
   guint busy;
   gsize unfinished;             /* bytes that came and are no whole request yet */
   gboolean stopping;

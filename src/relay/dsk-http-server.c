@@ -52,7 +52,25 @@ typedef struct
   DskHttpServer *server;
   DskNetStream *stream; /* (owned) */
   GList *link;
+  char *peer; /* (owned) (nullable): what it counts as */
 } Counted;
+
+static guint
+count_of (DskHttpServer *self, const char *peer)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->peers, peer));
+}
+
+static void
+uncount (DskHttpServer *self, const char *peer)
+{
+  guint n = count_of (self, peer);
+
+  if (n > 1)
+    g_hash_table_replace (self->peers, g_strdup (peer), GUINT_TO_POINTER (n - 1));
+  else
+    g_hash_table_remove (self->peers, peer);
+}
 
 static void
 stream_gone (gpointer data)
@@ -60,15 +78,22 @@ stream_gone (gpointer data)
   Counted *counted = data;
 
   g_queue_delete_link (&counted->server->streams, counted->link);
+  if (counted->peer != NULL)
+    uncount (counted->server, counted->peer);
+  g_free (counted->peer);
   dsk_net_stream_unref (counted->stream);
   g_free (counted);
 }
 
+/* @peer: (transfer full) (nullable) */
 static void
-count_stream (DskHttpServer *self, DskNetStream *stream)
+count_stream (DskHttpServer *self, DskNetStream *stream, char *peer)
 {
   Counted *counted = g_new (Counted, 1);
 
+  counted->peer = peer;
+  if (peer != NULL)
+    g_hash_table_replace (self->peers, g_strdup (peer), GUINT_TO_POINTER (count_of (self, peer) + 1));
   counted->server = self;
   counted->stream = dsk_net_stream_ref (stream);
   g_queue_push_tail (&self->streams, stream);
@@ -76,15 +101,41 @@ count_stream (DskHttpServer *self, DskNetStream *stream)
   dsk_net_stream_set_gone (stream, stream_gone, counted);
 }
 
-static char *
-peer_name (GSocket *socket)
+/* Returns: (transfer full) (nullable): who is there; NULL: not over IP. A socket that takes both kinds of addresses
+ * shows those of IPv4 inside of IPv6. */
+static GInetAddress *
+peer_address (GSocket *socket)
 {
+  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
   g_autoptr (GSocketAddress) address = g_socket_get_remote_address (socket, NULL);
+  GInetAddress *inet;
 
   if (!G_IS_INET_SOCKET_ADDRESS (address))
-    return g_strdup ("local");
-  return g_inet_address_to_string (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
+    return NULL;
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
+  if (g_inet_address_get_family (inet) == G_SOCKET_FAMILY_IPV6
+      && memcmp (g_inet_address_to_bytes (inet), mapped, sizeof mapped) == 0)
+    return g_inet_address_new_from_bytes (g_inet_address_to_bytes (inet) + sizeof mapped,
+                                          G_SOCKET_FAMILY_IPV4);
+  return g_object_ref (inet);
+}
+
+/* Returns: (transfer full) (nullable): what the connections of @address are counted under; NULL: they are not, being
+ * a proxy's, which has everybody's */
+static char *
+peer_count_name (DskHttpServer *self, GInetAddress *address)
+{
+  guint8 prefix[16] = { 0 };
+  g_autoptr (GInetAddress) network = NULL;
+
+  if (address == NULL || (self->limits.behind_proxy && g_inet_address_get_is_loopback (address)))
+    return NULL;
+  if (g_inet_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
+    return g_inet_address_to_string (address);
+  /* Who has one has all of its network. */
+  memcpy (prefix, g_inet_address_to_bytes (address), sizeof prefix / 2);
+  network = g_inet_address_new_from_bytes (prefix, G_SOCKET_FAMILY_IPV6);
+  return g_inet_address_to_string (network);
 }
 
 static GIOStream *
@@ -106,12 +157,16 @@ serve_socket (DskHttpServer *self, GSocket *socket)
 {
   g_autoptr (DskNetStream) stream = NULL;
   g_autoptr (GIOStream) io = NULL;
-  g_autofree char *peer = NULL;
+  g_autoptr (GInetAddress) address = peer_address (socket);
+  g_autofree char *counted = peer_count_name (self, address);
+  g_autofree char *peer = address != NULL ? g_inet_address_to_string (address) : g_strdup ("local");
 
   g_socket_set_blocking (socket, FALSE);
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  if (g_queue_get_length (&self->streams) >= self->limits.connections)
+  if (g_queue_get_length (&self->streams) >= self->limits.connections
+      || (counted != NULL && count_of (self, counted) >= self->limits.connections_per_address))
     {
+      g_debug ("no more connections for %s", peer);
       /* It fits into the socket's buffer, or the peer is none to be polite to. */
       if (self->certificate == NULL)
         g_socket_send (socket, over_limit, sizeof over_limit - 1, NULL, NULL);
@@ -120,9 +175,8 @@ serve_socket (DskHttpServer *self, GSocket *socket)
   io = make_io (self, socket);
   if (io == NULL)
     return;
-  peer = peer_name (socket);
   stream = dsk_net_stream_new (io, socket, peer);
-  count_stream (self, stream);
+  count_stream (self, stream, g_steal_pointer (&counted));
   dsk_http_connection_start (self, stream);
 }
 
@@ -201,6 +255,7 @@ dsk_http_server_new (const DskHttpRoute *routes, const DskHttpLimits *limits,
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
   self->user_data = user_data;
   g_queue_init (&self->streams);
+  self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sweep_id = g_timeout_add (SWEEP_MS, sweep_cb, self);
   return self;
 }
@@ -260,6 +315,7 @@ dsk_http_server_free (DskHttpServer *self)
     }
   g_source_remove (self->sweep_id);
   g_clear_object (&self->certificate);
+  g_hash_table_unref (self->peers);
   g_free (self);
 }
 

@@ -30,6 +30,7 @@ typedef struct {
 
 typedef struct {
   guint connections;      /* more are answered 503 */
+  guint connections_per_address; /* the same; 64 bits of an IPv6 address count as one; not a proxy's */
   guint head_deadline_ms; /* from the first byte, or from accept */
   guint body_deadline_ms; /* for the whole body */
   guint idle_ms;          /* between requests */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "dsk-error.h"
 #include "dsk-relay-cmd.h"
@@ -76,6 +78,19 @@ load (const Options *options, DskRelayConfig *config, GError **error)
   return dsk_relay_config_check (config, error);
 }
 
+/* Every connection takes a descriptor, and most systems begin with a limit of 1024 that a program may raise. */
+static void
+raise_descriptors (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= limit.rlim_max)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_info ("The limit of open files could not be raised: %s", g_strerror (errno));
+}
+
 int
 dsk_relay_cmd_serve (int argc, char **argv)
 {
@@ -103,6 +118,7 @@ dsk_relay_cmd_serve (int argc, char **argv)
       return 2;
     }
   dsk_relay_log_setup (config.log);
+  raise_descriptors ();
   daemon = dsk_relay_daemon_new (&config, &error);
   if (daemon == NULL)
     return dsk_relay_cmd_fail (error->message);

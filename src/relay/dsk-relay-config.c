@@ -71,6 +71,9 @@ static const Key keys[] = {
     "Bytes of one webhook; more is answered 413." },
   { "limits", "connections", KIND_UINT, FIELD (connections), "2000", 4, 60000,
     "Connections at once; more are answered 503." },
+  { "limits", "connections-per-address", KIND_UINT, FIELD (connections_per_address), "100", 1, 60000,
+    "Connections at once from one address (of IPv6: from one network of 64 bits); more are answered 503.\n"
+    "Those of a proxy (behind-proxy) on this machine are not counted so." },
   { "limits", "head-deadline-ms", KIND_UINT, FIELD (head_deadline_ms), "10000", 100, 600000,
     "Until the head of a request must have come." },
   { "limits", "body-deadline-ms", KIND_UINT, FIELD (body_deadline_ms), "30000", 100, 600000,

@@ -43,6 +43,7 @@ typedef struct {
   /* [limits] */
   guint webhook_body;
   guint connections;
+  guint connections_per_address;
   guint head_deadline_ms;
   guint body_deadline_ms;
   guint idle_ms;

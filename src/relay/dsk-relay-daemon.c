@@ -217,6 +217,7 @@ listen_http (DskRelayDaemon *self, GError **error)
 {
   const DskRelayConfig *config = self->config;
   const DskHttpLimits limits = { .connections = config->connections,
+                                 .connections_per_address = config->connections_per_address,
                                  .head_deadline_ms = config->head_deadline_ms,
                                  .body_deadline_ms = config->body_deadline_ms,
                                  .idle_ms = config->idle_ms,

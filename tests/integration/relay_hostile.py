@@ -2,6 +2,7 @@
 """The real relay against peers who mean harm: resets, floods, bytes that never end."""
 import json
 import pathlib
+import resource
 import socket
 import struct
 import sys
@@ -9,7 +10,10 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 
 from dastak_test import (
+    LISTENING,
+    RELAY,
     Office,
+    Process,
     main,  # noqa: E402
     post_webhook,
     request,
@@ -81,8 +85,8 @@ def test_unfinished_bodies():
         office.start_relay()
         before = memory(office)
         held = []
-        for _ in range(100):
-            sock = socket.create_connection(('127.0.0.1', office.port))
+        for i in range(100):
+            sock = socket.create_connection(('127.0.0.1', office.port), source_address=(f'127.0.0.{2 + i % 2}', 0))
             held.append(sock)
             try:
                 sock.sendall(head + b'x' * (size - 1))
@@ -132,5 +136,63 @@ def test_takes_no_pongs():
         assert request(office.port, 'GET', '/healthz')[0] == 200
 
 
+def held_connections(office, source, number):
+    """Opens so many connections; returns them and how many of those were refused."""
+    held = []
+    for _ in range(number):
+        sock = socket.create_connection(('127.0.0.1', office.port), source_address=(source, 0))
+        try:
+            sock.sendall(INFO)
+            held.append((sock, sock.recv(4096)))
+        except (BrokenPipeError, ConnectionResetError):
+            # Refused and closed before it was asked.
+            held.append((sock, b'HTTP/1.1 503 '))
+    refused = sum(answer.startswith(b'HTTP/1.1 503 ') for _, answer in held)
+    assert refused + sum(answer.startswith(b'HTTP/1.1 200 ') for _, answer in held) == number, held
+    return [sock for sock, _ in held], refused
+
+
+def test_many_from_one():
+    """one address has only so many connections, others have theirs; a proxy's are not counted"""
+    with Office() as office:
+        office.start_relay()
+        held, refused = held_connections(office, '127.0.0.1', 110)
+        assert refused == 10, refused
+        others, refused = held_connections(office, '127.0.0.2', 5)
+        assert refused == 0, refused
+        for sock in held + others:
+            sock.close()
+        wait_for(lambda: request(office.port, 'GET', '/healthz')[0] == 200)
+        assert office.relay.stop() == 0
+        conf = office.conf.read_text()
+        office.conf.write_text(conf.replace('[relay]\n', '[relay]\nbehind-proxy=true\n'))
+        office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'log', LISTENING)
+        office.port = office.relay.port
+        held, refused = held_connections(office, '127.0.0.1', 110)
+        assert refused == 0, refused
+        for sock in held:
+            sock.close()
+
+
+def test_descriptors():
+    """the relay takes all the descriptors that it may have"""
+    with Office() as office:
+        office.init()
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+        try:
+            office.start_relay()
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert resource.prlimit(office.relay.pid, resource.RLIMIT_NOFILE) == (hard, hard)
+
+
 if __name__ == '__main__':
-    main(test_reset, test_takes_no_answers, test_unfinished_bodies, test_takes_no_pongs)
+    main(
+        test_reset,
+        test_takes_no_answers,
+        test_unfinished_bodies,
+        test_takes_no_pongs,
+        test_many_from_one,
+        test_descriptors,
+    )
