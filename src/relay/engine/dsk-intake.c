@@ -41,6 +41,31 @@ apply_updates (DskRelayEngine *self, GPtrArray *updates, GError **error)
   return TRUE;
 }
 
+/* Takes out of @updates what is out of bounds, and adds to @notes (nullable) that it did. */
+static void
+leave_out (GPtrArray *updates, char **notes)
+{
+  g_autoptr (GString) all = g_string_new (*notes);
+  guint n = 0; /* of the element in the body */
+
+  for (guint i = 0; i < updates->len; n++)
+    {
+      const char *what = dsk_intake_bound (updates->pdata[i]);
+
+      if (what == NULL)
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_remove_index (updates, i);
+      if (all->len < NOTE_CHARS)
+        g_string_append_printf (all, "%selement %u has an endless %s and was left out",
+                                all->len > 0 ? "; " : "", n, what);
+    }
+  g_free (*notes);
+  *notes = all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
+}
+
 static gboolean
 refuse (DskRelayEngine *self, gint64 id, const char *reason, GError **error)
 {
@@ -72,6 +97,7 @@ apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
   updates = dsk_wa_webhook_parse (data != NULL ? data : "", len, &notes, &local);
   if (updates == NULL)
     return refuse (self, webhook->id, local->message, error);
+  leave_out (updates, &notes);
   if (notes != NULL)
     {
       note = dsk_text_clean (notes, NOTE_CHARS);

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* Holds @update to bounds: names are cut, what can be done without is dropped.
+ * Returns: (nullable): static: which id is too long, so that the update must be left out */
+const char *dsk_intake_bound (DskWaUpdate *update);
+
 /* One update of a webhook each; repeated ones change nothing. */
 gboolean dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error);
 gboolean dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error);

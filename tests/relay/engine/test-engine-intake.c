@@ -61,6 +61,45 @@ test_endless_text (Fixture *f, gconstpointer data)
   g_assert_cmpint (fixture_query_int (f, "SELECT length(raw) FROM message"), >, 1000000);
 }
 
+/* Ids become keys and names go to every desktop: what is endless is left out or cut, and the rest applied. */
+static void
+test_endless_ids (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = g_strnfill (513, 'x');
+  g_autofree char *name = g_strnfill (100000, 'n');
+  g_autofree char *wamid = body_text (id, ANNA, START_MS, "one");
+  g_autofree char *long_bsuid = g_strdup_printf (
+      "\"from_user_id\":\"%s\",\"id\":\"wamid.2\",\"timestamp\":\"1790000001\",\"type\":\"text\","
+      "\"text\":{\"body\":\"two\"}",
+      id);
+  g_autofree char *long_group = g_strdup_printf (
+      "\"from\":\"" ANNA "\",\"group_id\":\"%s\",\"id\":\"wamid.3\",\"timestamp\":\"1790000002\","
+      "\"type\":\"text\",\"text\":{\"body\":\"three\"}",
+      id);
+  g_autofree char *contact = g_strdup_printf (
+      "\"wa_id\":\"" ANNA "\",\"profile\":{\"name\":\"%s\",\"username\":\"%s\"}", name, name);
+  g_autofree char *bsuid = body_message (NULL, long_bsuid);
+  g_autofree char *group = body_message (NULL, long_group);
+  g_autofree char *named = body_message (
+      contact, "\"from\":\"" ANNA "\",\"id\":\"wamid.4\",\"timestamp\":\"1790000003\",\"type\":\"text\","
+               "\"text\":{\"body\":\"four\"}");
+  g_autofree char *notes = NULL;
+
+  fixture_webhook (f, wamid);
+  fixture_webhook (f, bsuid);
+  fixture_webhook (f, group);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 0);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation"), ==, 0);
+  notes = fixture_dump (f, "SELECT state, note FROM webhook_raw ORDER BY id");
+  g_assert_cmpstr (notes, ==,
+                   "1|element 0 has an endless id and was left out\n"
+                   "1|element 0 has an endless user id and was left out\n"
+                   "1|element 0 has an endless group id and was left out\n");
+  fixture_webhook (f, named);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT max(length(name)) FROM contact_card"), <=, 512);
+}
+
 /* The shapes in which WhatsApp names one person. */
 static void
 test_identity (Fixture *f, gconstpointer data)
@@ -429,6 +468,7 @@ main (int argc, char *argv[])
   ADD ("text", test_text);
   ADD ("repeated", test_repeated);
   ADD ("endless-text", test_endless_text);
+  ADD ("endless-ids", test_endless_ids);
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
