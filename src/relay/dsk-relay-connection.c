@@ -3,9 +3,13 @@
 
 #include "dsk-relay-connection.h"
 
+#include <string.h>
+
 #include "dsk-error.h"
+#include "dsk-text.h"
 #include "dsk-web-socket.h"
 
+#define APP_CHARS 80 /* of its name in the log */
 /* Results and pongs are not covered by credit; a device that asks and never reads is cut off here. */
 #define QUEUE_MAX (8 * 1024 * 1024)
 
@@ -122,12 +126,15 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
   q->ask = what;
   if (action->hello != NULL)
     {
+      const char *name = action->hello->app != NULL ? action->hello->app : "-";
+      g_autofree char *app = dsk_text_preview (name, APP_CHARS);
+
       q->hello = *action->hello;
       q->hello.app = g_strdup (action->hello->app);
       q->hello.replica = g_strdup (action->hello->replica);
       q->hello.epoch = g_strdup (action->hello->epoch);
       g_message ("device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->principal.device,
-                 q->hello.app != NULL ? q->hello.app : "-", q->hello.cursor);
+                 app, q->hello.cursor);
     }
   if (action->get != NULL)
     q->get = (DskPageGet){ .job = g_strdup (action->get->job),
@@ -194,6 +201,19 @@ order_done (DskWriterOp *op, const GError *error)
   dsk_relay_connection_unref (self);
 }
 
+/* What it takes while it waits. */
+static gsize
+weigh (const DskCommand *command)
+{
+  const char *const texts[] = { command->id, command->conv, command->object, command->text,
+                                command->quote, command->user, command->team, command->head_msg };
+  gsize weight = sizeof (Order) + sizeof *command;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    weight += texts[i] != NULL ? strlen (texts[i]) + 1 : 0;
+  return weight;
+}
+
 static void
 execute (DskRelayConnection *self, const DskSessionAction *action)
 {
@@ -202,7 +222,7 @@ execute (DskRelayConnection *self, const DskSessionAction *action)
   order->op.run = order_run;
   order->op.done = order_done;
   order->op.flags = DSK_WRITER_SENDS;
-  order->op.weight = 512;
+  order->op.weight = action->command != NULL ? weigh (action->command) : sizeof *order;
   order->connection = dsk_relay_connection_ref (self);
   order->command = action->command != NULL ? dsk_command_ref (action->command) : NULL;
   order->n = action->n;

@@ -78,7 +78,7 @@ on_close (DskWebSocket *self, const guint8 *data, gsize len)
 {
   guint code = len >= 2 ? (guint) data[0] << 8 | data[1] : 0;
 
-  if (len == 1 || (len >= 2 && (code < 1000 || code >= 5000 || (code >= 1004 && code <= 1006))))
+  if (len == 1 || (len >= 2 && !dsk_ws_close_code_is_valid (code)))
     end (self, DSK_WS_CLOSE_PROTOCOL, 0, "bad close");
   else
     end (self, code == 0 ? DSK_WS_CLOSE_NORMAL : code, code, "closed by the device");

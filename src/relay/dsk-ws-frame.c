@@ -63,6 +63,14 @@ dsk_ws_frame_head_parse (const guint8 *data, gsize len, gsize max_len, DskWsFram
   return DSK_WS_HEAD_DONE;
 }
 
+gboolean
+dsk_ws_close_code_is_valid (guint code)
+{
+  /* 1004 has no meaning; 1005, 1006 and 1015 are for what was never sent. */
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014)
+         || (code >= 3000 && code < 5000);
+}
+
 void
 dsk_ws_unmask (guint8 *data, gsize len, const guint8 mask[4])
 {

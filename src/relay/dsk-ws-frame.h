@@ -45,6 +45,8 @@ typedef enum { DSK_WS_HEAD_MORE, DSK_WS_HEAD_DONE, DSK_WS_HEAD_BAD } DskWsHeadRe
  */
 DskWsHeadResult dsk_ws_frame_head_parse (const guint8 *data, gsize len, gsize max_len,
                                          DskWsFrameHead *head, guint *close_code);
+/* Whether a peer may close with @code: one that is registered, or of an application. */
+gboolean dsk_ws_close_code_is_valid (guint code);
 void dsk_ws_unmask (guint8 *data, gsize len, const guint8 mask[4]);
 /* Returns: bytes written to @out: the head of a whole, unmasked message */
 gsize dsk_ws_frame_head_write (guint8 out[DSK_WS_HEAD_MAX], DskWsOpcode opcode, gsize len);

@@ -286,6 +286,11 @@ def test_protocol_errors():
         )
         assert code_for(lambda l: l.sock.sendall(b'\xc2\x82abcdxx')) == 1002
 
+        for code in (999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000):
+            assert code_for(lambda l: l.send_raw(8, code.to_bytes(2, 'big'))) == 1002, code
+        for code in (1000, 1001, 1014, 3000, 4999):
+            assert code_for(lambda l: l.send_raw(8, code.to_bytes(2, 'big'))) == code, code
+
         def pieces(line):
             line.send_raw(2, b'x' * 600000, fin=False)
             line.send_raw(0, b'x' * 600000, fin=False)
@@ -294,12 +299,15 @@ def test_protocol_errors():
         with ws.Line(office.port, token) as line:
             line.send_raw(9, b'are you there')
             assert line.receive_raw() == (10, b'are you there')
-            frame = ws.pack(ws.HELLO, {'proto': [1, 1], 'replica': 'r'})
+            rude = {'proto': [1, 1], 'replica': 'r', 'app': 'x\nforged: a line\x1b[2J'}
+            frame = ws.pack(ws.HELLO, rude)
             line.send_raw(2, frame[:9], fin=False)
             line.send_raw(9, b'')
             line.send_raw(0, frame[9:])
             assert line.receive_raw() == (10, b'')
             assert line.receive()[0] == ws.WELCOME
+        assert 'hello from x forged: a line' in office.relay.log(), office.relay.log()[-500:]
+        assert '\x1b' not in office.relay.log()
         assert office.relay.stop() == 0
 
 

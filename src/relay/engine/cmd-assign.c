@@ -62,7 +62,10 @@ dsk_cmd_assign (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
-  if (g_strcmp0 (conv->owner, command->user) == 0 && g_strcmp0 (conv->team, command->team) == 0)
+  /* A user alone says nothing about the team. */
+  if (g_strcmp0 (conv->owner, command->user) == 0
+      && (g_strcmp0 (conv->team, command->team) == 0
+          || (command->user != NULL && command->team == NULL)))
     return TRUE;
   return apply (op, command, conv, error) && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

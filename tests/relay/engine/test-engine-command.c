@@ -245,6 +245,7 @@ test_rights (Fixture *f, gconstpointer data)
 static void
 test_assign_scope (Fixture *f, gconstpointer data)
 {
+  gint64 events;
   g_autoptr (GError) error = NULL;
   g_autofree char *conv = new_conv (f);
   g_autofree char *team = NULL;
@@ -261,6 +262,11 @@ test_assign_scope (Fixture *f, gconstpointer data)
   g_assert_true (dsk_relay_engine_add_team (f->engine, NULL, "Second line", &team, &error));
   fixture_commit (f);
   g_assert_cmpint (person_assign (f, &admin, conv, a.e.user, team), ==, DSK_RESULT_OK);
+  /* To who has it already: nothing happened, and the timeline says nothing. */
+  events = fixture_query_int (f, "SELECT count(*) FROM event");
+  g_assert_cmpint (person_assign (f, &admin, conv, a.e.user, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_assign (f, &admin, conv, a.e.user, team), ==, DSK_RESULT_OK);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM event"), ==, events);
   got = fixture_dump (f, "SELECT token FROM conv_audience ORDER BY token");
   expected = g_strdup_printf ("*\nteam:%s\nuser:%s\n", team, a.e.user);
   g_assert_cmpstr (got, ==, expected);
