@@ -393,6 +393,31 @@ def test_stopped_backup():
         t.wait_for(interrupted, what='a backup to be cut off')
 
 
+def test_forgotten_log():
+    """A backup put back beside the log of the old database is refused, in words that help"""
+    with stopped_office() as office:
+        path = office.data / 'relay.db'
+        copy = office.root / 'copy.db'
+        office.relay_command('backup', '--data', office.data, '--to', copy)
+        office.start_relay()
+        assert t.post_webhook(office.port, t.text_webhook('wamid.later', SENDER, 'later')) == 200
+        office.relay.kill()
+        assert (office.data / 'relay.db-wal').stat().st_size > 0
+        shutil.copyfile(copy, path)
+        said = refused(office, 'relay.db-wal', 'relay.db-shm', 'remove')
+        assert run(office, 'check', '--data', office.data).returncode == 1, said
+        assert path.read_bytes() == copy.read_bytes()
+        for name in ('relay.db-wal', 'relay.db-shm'):
+            (office.data / name).unlink()
+        office.start_relay()
+        assert check(office)['messages'] == 20
+        # Its own log is none to be afraid of, whenever it is killed.
+        for _ in range(3):
+            office.relay.kill()
+            office.start_relay()
+        assert check(office)['messages'] == 20
+
+
 def test_configuration():
     """What is wrong in a configuration is said with the key, before anything else happens"""
     with t.Office() as office:
@@ -481,6 +506,7 @@ if __name__ == '__main__':
         test_backup,
         test_backup_beside,
         test_stopped_backup,
+        test_forgotten_log,
         test_configuration,
         test_secrets,
     )

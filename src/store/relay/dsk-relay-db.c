@@ -3,6 +3,7 @@
 #include "dsk-relay-db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 #include "dsk-relay-lock.h"
 
 #define FILE_NAME "relay.db"
+#define WAL_MODE_AT 18 /* of the file: two bytes, 1 is the rollback journal, 2 is WAL */
 #define PROGRESS_STEPS 20000 /* of SQLite's machine: some milliseconds */
 
 struct _DskRelayDb
@@ -85,6 +87,33 @@ load_head (DskRelayDb *self, GError **error)
   return TRUE;
 }
 
+/* A backup is not in WAL mode until it is first opened, and that is written before there is a log: one beside it is
+ * what another database left, and SQLite would apply it. Whoever puts a backup back easily forgets that file. */
+static gboolean
+check_log (const char *data_dir, GError **error)
+{
+  g_autofree char *path = g_build_filename (data_dir, FILE_NAME, NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  guint8 head[WAL_MODE_AT + 2] = { 0 };
+  GStatBuf info;
+  int fd;
+  gboolean whole;
+
+  if (g_stat (log, &info) != 0 || info.st_size == 0)
+    return TRUE;
+  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  whole = fd >= 0 && read (fd, head, sizeof head) == (gssize) sizeof head;
+  if (fd >= 0)
+    close (fd);
+  if (!whole || head[WAL_MODE_AT] != 1 || head[WAL_MODE_AT + 1] != 1)
+    return TRUE;
+  g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+               "%s is a backup that was put back, but %s still belongs to the database that was there before. "
+               "Together they would be damaged: remove %s-wal and %s-shm, and start again",
+               path, log, path, path);
+  return FALSE;
+}
+
 DskRelayDb *
 dsk_relay_db_open (const char *data_dir, DskDbMode mode, GError **error)
 {
@@ -99,6 +128,8 @@ dsk_relay_db_open (const char *data_dir, DskDbMode mode, GError **error)
       return NULL;
     }
   if (mode == DSK_DB_WRITER && (self->lock = dsk_relay_lock (data_dir, error)) < 0)
+    return NULL;
+  if (!check_log (data_dir, error))
     return NULL;
   self->db = open_file (data_dir, mode, error);
   if (self->db == NULL || !load_head (self, error))
