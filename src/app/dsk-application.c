@@ -94,14 +94,15 @@ present_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The window has heard of it before us, and shows the right page. */
+/* The window has heard of it before us, and has the right page. What the page asks of the replica
+ * goes out first: it is answered while the window is placed. */
 static void
 state_cb (DskApplication *self)
 {
   if (self->present_id == 0)
     return;
   g_source_remove (self->present_id);
-  present_cb (self);
+  self->present_id = g_idle_add_full (G_PRIORITY_DEFAULT, present_cb, self, NULL);
 }
 
 static void
@@ -155,7 +156,8 @@ reopen_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   dsk_application_close_profile (self);
   dsk_application_open_profile (self);
   /* The old one makes way for it at once. */
-  state_cb (self);
+  g_clear_handle_id (&self->present_id, g_source_remove);
+  present_cb (self);
   if (old != NULL)
     gtk_window_destroy (GTK_WINDOW (old));
 }

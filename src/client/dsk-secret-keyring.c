@@ -51,12 +51,29 @@ in_words (GError *error)
   return words;
 }
 
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+typedef struct
 {
-  g_autoptr (GTask) task = user_data;
+  char *device; /* (owned) */
+  char *relay;  /* (owned) */
+} Lookup;
+
+static void
+lookup_free (gpointer data)
+{
+  Lookup *lookup = data;
+
+  g_free (lookup->device);
+  g_free (lookup->relay);
+  g_free (lookup);
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Lookup *lookup = data;
   GError *error = NULL;
-  char *token = secret_password_lookup_finish (result, &error);
+  char *token = secret_password_lookup_sync (&schema, cancellable, &error, "device", lookup->device,
+                                             "relay", lookup->relay, NULL);
 
   if (error != NULL)
     g_task_return_error (task, in_words (error));
@@ -70,11 +87,17 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* In a thread: libsecret derives keys, which takes longer than a frame, and this is asked for while
+ * the window appears. */
 void
 dsk_secret_keyring_load (const char *device, const char *relay, GTask *task)
 {
-  secret_password_lookup (&schema, g_task_get_cancellable (task), on_loaded, g_object_ref (task),
-                          "device", device, "relay", relay, NULL);
+  Lookup *lookup = g_new0 (Lookup, 1);
+
+  lookup->device = g_strdup (device);
+  lookup->relay = g_strdup (relay);
+  g_task_set_task_data (task, lookup, lookup_free);
+  g_task_run_in_thread (task, load_in_thread);
 }
 
 static void

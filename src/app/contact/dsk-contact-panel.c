@@ -5,6 +5,7 @@
 #include "dsk-avatar.h"
 #include "dsk-labels.h"
 #include "dsk-pane.h"
+#include "dsk-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -53,7 +54,12 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   if (row->phone != NULL && *row->phone != '\0')
     phone = dsk_label_phone (row->phone);
   if (row->number_name != NULL)
-    number = dsk_label_contact (row->number_name, NULL);
+    {
+      /* Our own number that nobody has named is called by its digits. */
+      g_autofree char *digits = dsk_text_phone_digits (row->number_name);
+
+      number = dsk_label_contact (row->number_name, digits);
+    }
   owner = row->owner_name != NULL ? dsk_label_name (row->owner_name, FALSE)
                                   : g_strdup (_ ("Nobody yet"));
   if (row->team_name != NULL)

@@ -10,6 +10,7 @@ struct _DskInboxRow {
   GtkWidget *card;           /* (owned) (nullable): once it was in view */
   DskConversationItem *item; /* (owned) (nullable) */
   gulong changed_id;
+  guint name_id; /* the accessible name waits for what is drawn */
   char *user_id; /* (owned) (nullable) */
 };
 
@@ -60,27 +61,45 @@ dsk_inbox_row_system_setting_changed (GtkWidget *widget, GtkSystemSetting settin
   gtk_widget_queue_resize (widget);
 }
 
+static const DskConversationRow *
+dsk_inbox_row_get_row (DskInboxRow *self)
+{
+  return self->item != NULL ? dsk_conversation_item_get_row (self->item) : NULL;
+}
+
+/* The name belongs on the list item around us: that is what is announced. */
+static gboolean
+name_cb (gpointer user_data)
+{
+  DskInboxRow *self = user_data;
+  const DskConversationRow *row = dsk_inbox_row_get_row (self);
+  GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *description = NULL;
+
+  self->name_id = 0;
+  if (row == NULL || list_item == NULL)
+    return G_SOURCE_REMOVE;
+  description = dsk_inbox_words_describe (row, self->user_id, g_get_real_time () / 1000);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  description, -1);
+  return G_SOURCE_REMOVE;
+}
+
 void
 dsk_inbox_row_refresh (DskInboxRow *self)
 {
-  const DskConversationRow *row;
-  GtkWidget *list_item;
-  gint64 now_ms = g_get_real_time () / 1000;
-
   g_return_if_fail (DSK_IS_INBOX_ROW (self));
 
-  row = self->item != NULL ? dsk_conversation_item_get_row (self->item) : NULL;
   if (self->card != NULL)
-    dsk_inbox_card_fill (DSK_INBOX_CARD (self->card), row, self->user_id, now_ms);
-
-  /* The name belongs on the list item around us: that is what is announced. */
-  list_item = gtk_widget_get_parent (GTK_WIDGET (self));
-  if (row != NULL && list_item != NULL)
     {
-      g_autofree char *description = dsk_inbox_words_describe (row, self->user_id, now_ms);
-
-      gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      description, -1);
+      dsk_inbox_card_fill (DSK_INBOX_CARD (self->card), dsk_inbox_row_get_row (self), self->user_id,
+                           g_get_real_time () / 1000);
+      g_clear_handle_id (&self->name_id, g_source_remove);
+      name_cb (self);
+    }
+  else if (self->name_id == 0)
+    {
+      self->name_id = g_idle_add_full (G_PRIORITY_LOW, name_cb, self, NULL);
     }
 }
 
@@ -92,6 +111,7 @@ dsk_inbox_row_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
   g_clear_object (&self->item);
+  g_clear_handle_id (&self->name_id, g_source_remove);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->user_id, g_free);
   G_OBJECT_CLASS (dsk_inbox_row_parent_class)->dispose (object);
@@ -123,15 +143,12 @@ dsk_inbox_row_new (void)
 void
 dsk_inbox_row_show (DskInboxRow *self)
 {
-  const DskConversationRow *row;
-
   g_return_if_fail (DSK_IS_INBOX_ROW (self));
 
   if (self->card != NULL)
     return;
-  row = self->item != NULL ? dsk_conversation_item_get_row (self->item) : NULL;
   self->card = dsk_inbox_card_new ();
-  dsk_inbox_card_fill (DSK_INBOX_CARD (self->card), row, self->user_id, g_get_real_time () / 1000);
+  dsk_inbox_row_refresh (self);
   gtk_widget_set_parent (self->card, GTK_WIDGET (self));
 }
 
