@@ -5,7 +5,6 @@
 #include "dsk-avatar.h"
 #include "dsk-labels.h"
 #include "dsk-pane.h"
-#include "dsk-text.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -36,6 +35,16 @@ set_row_text (AdwActionRow *row, const char *text)
     adw_action_row_set_subtitle (row, text);
 }
 
+/* Our own number that nobody has named is called by its digits. */
+static char *
+number_text (const char *name)
+{
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalpha (g_utf8_get_char (p)))
+      return dsk_label_contact (name, NULL);
+  return dsk_label_phone (name);
+}
+
 void
 dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
 {
@@ -53,13 +62,8 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   contact = dsk_label_contact (row->name, row->phone);
   if (row->phone != NULL && *row->phone != '\0')
     phone = dsk_label_phone (row->phone);
-  if (row->number_name != NULL)
-    {
-      /* Our own number that nobody has named is called by its digits. */
-      g_autofree char *digits = dsk_text_phone_digits (row->number_name);
-
-      number = dsk_label_contact (row->number_name, digits);
-    }
+  if (row->number_name != NULL && *row->number_name != '\0')
+    number = number_text (row->number_name);
   owner = row->owner_name != NULL ? dsk_label_name (row->owner_name, FALSE)
                                   : g_strdup (_ ("Nobody yet"));
   if (row->team_name != NULL)
