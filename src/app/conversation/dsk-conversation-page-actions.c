@@ -95,9 +95,14 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const char *conv = dsk_timeline_model_get_conversation (self->model);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autofree char *contact
+      = row != NULL ? dsk_label_contact (row->name, row->phone) : g_strdup ("");
+  /* The toast may outlive the look at this conversation: it says whose it is. */
+  g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
 
   dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, conv),
-                                undo_toast (_ ("This conversation is yours now"), "release", conv));
+                                undo_toast (words, "release", conv));
   dsk_composer_focus (self->composer);
 }
 

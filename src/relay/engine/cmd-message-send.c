@@ -32,9 +32,32 @@ moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboole
   return TRUE;
 }
 
+/* Whether a colleague took or answered the conversation after what the author had seen last: at any age, two
+ * answers to one question are worse than a question to the author. */
 static gboolean
-check_age (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result,
-           GError **error)
+overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+           gboolean *yes, GError **error)
+{
+  g_auto (DskRelayMessageHead) seen = { 0 };
+  gboolean found;
+
+  *yes = FALSE;
+  if (command->head_msg == NULL)
+    return TRUE;
+  if (!dsk_relay_message_load (op->db, command->head_msg, &seen, &found, error))
+    return FALSE;
+  /* What the author saw last was an answer of their own that was refused. */
+  *yes = !found
+         || (conv->owner != NULL && g_strcmp0 (conv->owner, actor->id) != 0
+             && conv->owned_at > seen.relay_at);
+  return *yes
+         || dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, seen.relay_at, yes,
+                                                  error);
+}
+
+static gboolean
+check_age (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+           DskCommandResult *result, GError **error)
 {
   gboolean moved;
 
@@ -43,6 +66,10 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCo
   /* After a restore nobody knows whether it went out before. */
   if (command->device_at < op->engine->restored_at)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "restored");
+  if (!overtaken (op, command, actor, conv, &moved, error))
+    return FALSE;
+  if (moved)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "overtaken");
   if (op->now - command->device_at <= STALE_MS)
     return TRUE;
   if (!moved_on (op, command, conv, &moved, error))
@@ -51,8 +78,8 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCo
 }
 
 static gboolean
-check (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result,
-       GError **error)
+check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+       DskCommandResult *result, GError **error)
 {
   g_auto (DskRelayNumber) number = { 0 };
   g_auto (DskRelayMessageHead) other = { 0 };
@@ -76,7 +103,7 @@ check (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskComman
     }
   if (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS)
     return dsk_cmd_refuse (result, DSK_RESULT_WINDOW_CLOSED, "window-closed");
-  return check_age (op, command, conv, result, error);
+  return check_age (op, command, actor, conv, result, error);
 }
 
 static gboolean
@@ -116,7 +143,7 @@ gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
-  if (!check (op, command, conv, result, error))
+  if (!check (op, command, actor, conv, result, error))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;

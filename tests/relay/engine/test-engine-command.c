@@ -192,6 +192,18 @@ test_window (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_send (f, &admin, conv, "too late", NULL), ==, DSK_RESULT_WINDOW_CLOSED);
 }
 
+static DskResultCode
+send_after (Fixture *f, Person *person, const char *conv, const char *head)
+{
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+
+  command->object = dsk_id_gen_next (f->ids);
+  command->text = g_strdup ("we close at six");
+  command->head_msg = g_strdup (head);
+  command->device_at = dsk_clock_now_ms (f->clock);
+  return person_run (f, person, command, NULL);
+}
+
 static void
 test_needs_confirm (Fixture *f, gconstpointer data)
 {
@@ -217,6 +229,31 @@ test_needs_confirm (Fixture *f, gconstpointer data)
       command->device_at = written;
       g_assert_cmpint (person_run (f, &admin, command, NULL), ==, expected[i]);
     }
+}
+
+/* Two answers to one question: what somebody wrote before a colleague took the conversation or answered does
+ * not go out unasked, however young it is. */
+static void
+test_overtaken (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = new_conv (f);
+  g_autofree char *head = fixture_query (f, "SELECT id FROM message");
+  g_autofree char *late = NULL;
+  Person a;
+  Person b;
+  const char *unseen = "0190a0a0-0000-7000-8000-000000000001"; /* an own answer that was refused */
+
+  fixture_add_person (f, "Agent A", DSK_ROLE_AGENT, &a);
+  fixture_add_person (f, "Agent B", DSK_ROLE_AGENT, &b);
+  dsk_clock_advance (f->clock, 1000);
+  g_assert_cmpint (send_after (f, &a, conv, head), ==, DSK_RESULT_OK);
+  g_assert_cmpint (send_after (f, &b, conv, head), ==, DSK_RESULT_NEEDS_CONFIRM);
+  g_assert_cmpint (send_after (f, &b, conv, unseen), ==, DSK_RESULT_NEEDS_CONFIRM);
+  late = fixture_query (f, "SELECT id FROM message WHERE direction = 'out'");
+  g_assert_cmpint (send_after (f, &b, conv, late), ==, DSK_RESULT_OK);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM send_job"), ==, 2);
+  person_clear (&a);
+  person_clear (&b);
 }
 
 static void
@@ -371,6 +408,7 @@ main (int argc, char *argv[])
   ADD ("reply-claims", test_reply_claims);
   ADD ("window", test_window);
   ADD ("needs-confirm", test_needs_confirm);
+  ADD ("overtaken", test_overtaken);
   ADD ("rights", test_rights);
   ADD ("assign-scope", test_assign_scope);
   ADD ("status-compare-and-set", test_status_compare_and_set);
