@@ -22,7 +22,7 @@ SKIPPED_FOLDERS = (".git", "node_modules", "__pycache__", ".cache", "subprojects
 
 MARKERS = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b")
 # Where somebody's files happen to lie is not part of the project.
-MACHINE_PATHS = re.compile(r"(?<![\w.])(?:/work/|/tmp/dk\b|/home/\w|/root/|/Users/)")
+MACHINE_PATHS = re.compile(r"(?<![\w.])/(?:home/\w|(?:root|Users|work)/)")
 CONTROL_ONLY_HERE = "check-sources.py"
 
 
