@@ -32,8 +32,9 @@ moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboole
   return TRUE;
 }
 
-/* Whether a colleague took or answered the conversation after what the author had seen last: at any age, two
- * answers to one question are worse than a question to the author. */
+/* Whether a colleague answered after what the author had seen last, or took the conversation after this was
+ * written: at any age, two answers to one question are worse than a question to the author. Both go by what the
+ * author can change: who looks again and writes again is not asked again. */
 static gboolean
 overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
            gboolean *yes, GError **error)
@@ -49,9 +50,9 @@ overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
   /* What the author saw last was an answer of their own that was refused. */
   *yes = !found
          || (conv->owner != NULL && g_strcmp0 (conv->owner, actor->id) != 0
-             && conv->owned_at > seen.relay_at);
+             && conv->owned_at > command->device_at);
   return *yes
-         || dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, seen.relay_at, yes,
+         || dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, seen.at, yes,
                                                   error);
 }
 

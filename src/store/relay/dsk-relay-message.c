@@ -4,7 +4,7 @@
 
 #include "dsk-db-private.h"
 
-#define HEAD "SELECT id, conv, direction, kind, at, wamid, relay_at FROM message "
+#define HEAD "SELECT id, conv, direction, kind, at, wamid FROM message "
 /* dsk_message_kind_wants_answer() in SQL; a test holds the two together. */
 #define WANTS_ANSWER                                                                               \
   "direction = 'in' AND historical = 0 "                                                           \
@@ -66,7 +66,6 @@ take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboole
   head->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
   head->at = sqlite3_column_int64 (stmt, 4);
   head->wamid = g_strdup ((const char *) sqlite3_column_text (stmt, 5));
-  head->relay_at = sqlite3_column_int64 (stmt, 6);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -125,7 +124,7 @@ dsk_relay_message_answered_by_others (DskRelayDb *db, const char *conv, const ch
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, answered, error,
                          "SELECT 1 FROM message WHERE conv = $1 AND direction = 'out' "
-                         "AND author <> $2 AND relay_at > $3 LIMIT 1",
+                         "AND author <> $2 AND at > $3 LIMIT 1",
                          "ssi", conv, user, since);
 }
 

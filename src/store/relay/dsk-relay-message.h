@@ -41,7 +41,6 @@ typedef struct
   DskMessageKind kind;
   gint64 at;
   char *wamid; /* (nullable) */
-  gint64 relay_at;
 } DskRelayMessageHead;
 
 void dsk_relay_message_head_clear (DskRelayMessageHead *head);
@@ -52,7 +51,7 @@ gboolean dsk_relay_message_load (DskRelayDb *db, const char *id, DskRelayMessage
  * it turns out to be. */
 gboolean dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m,
                                         DskRelayMessageHead *head, gboolean *found, GError **error);
-/* @answered: whether a person other than @user wrote to the customer after @since (relay time) */
+/* @answered: whether a person other than @user wrote to the customer after @since, as the timeline orders */
 gboolean dsk_relay_message_answered_by_others (DskRelayDb *db, const char *conv, const char *user,
                                                gint64 since, gboolean *answered, GError **error);
 /* Ours before a customer's, the newest first, if several carry @wamid. */
