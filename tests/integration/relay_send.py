@@ -253,7 +253,7 @@ def test_silence():
     """no answer: it may have been sent, so it is unknown and never posted again"""
     with Office() as office, Graph() as graph:
         graph.answer = lambda post: None
-        desk = Desk(office, graph, 'send-timeout-ms=500\n')
+        desk = Desk(office, graph, 'send-timeout-ms=3000\n')
         (first,) = desk.send('did it arrive')
         desk.wait_state(first, 'unknown')
         graph.answer = graph.accept

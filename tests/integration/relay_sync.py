@@ -13,6 +13,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_ws as ws  # noqa: E402
 from dastak_test import (
     Office,
+    PATIENCE,
     Process,
     RELAY,
     main,
@@ -361,7 +362,7 @@ def test_revoke():
             office.relay_command(
                 'device', 'revoke', '--data', office.data, '--device', me['device']
             )
-            assert line.closed(seconds=2) == 4403
+            assert line.closed() == 4403
             assert refused(office.port, me['token'])[0] == 403
             kept.send(ws.PING, {'t': 1})
             while kept.receive()[0] != ws.PONG:
@@ -461,7 +462,7 @@ def test_watchdog():
         path = str(office.root / 'notify')
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
             listener.bind(path)
-            listener.settimeout(20)
+            listener.settimeout(20 * PATIENCE)
             office.conf.write_text(f'[relay]\ndata={office.data}\nlisten=127.0.0.1:0\n')
             env = {'NOTIFY_SOCKET': path, 'WATCHDOG_USEC': '600000'}
             office.relay = Process(

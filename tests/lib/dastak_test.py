@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import select
 import shutil
@@ -213,6 +214,7 @@ class Office:
         """Starts (again) the relay, on the port of the first time."""
         if not self.data.exists():
             self.init()
+        self.port = self.port or free_port()
         self.conf.write_text(
             f'[relay]\ndata={self.data}\nlisten=127.0.0.1:{self.port}\n\n'
             f'[whatsapp]\napp-secret-file={self.root / "secret"}\nverify-token-file={self.root / "verify"}\n'
@@ -285,10 +287,37 @@ def find_code(text):
 
 
 def free_port():
+    """A port that nobody listens on, and that the system does not hand out either: it stays free while a server
+    is away, and who tries to reach the server meanwhile can't be given the same port at its own end.
+    """
     import socket
-    with contextlib.closing(socket.socket()) as s:
-        s.bind(('127.0.0.1', 0))
-        return s.getsockname()[1]
+    for port in random.SystemRandom().sample(range(10240, 32768), 200):
+        with contextlib.closing(socket.socket()) as s:
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with contextlib.suppress(OSError):
+                s.bind(('127.0.0.1', port))
+                return port
+    raise AssertionError('no port is free')
+
+
+def connections(process):
+    """How many TCP connections a server of ours holds on its port, whatever state the other side is in.
+
+    Its descriptors would be no measure: a file or a folder is open for a moment now and then.
+    """
+    held = set()
+    for fd in os.listdir(f'/proc/{process.pid}/fd'):
+        with contextlib.suppress(FileNotFoundError):
+            held.add(os.readlink(f'/proc/{process.pid}/fd/{fd}'))
+    count = 0
+    for table in ('tcp', 'tcp6'):
+        with contextlib.suppress(FileNotFoundError), open(f'/proc/{process.pid}/net/{table}') as lines:
+            for line in list(lines)[1:]:
+                fields = line.split()
+                local, listens = fields[1], fields[3] == '0A'
+                if int(local.rpartition(':')[2], 16) == process.port and not listens:
+                    count += f'socket:[{fields[9]}]' in held
+    return count
 
 
 class Skip(Exception):
