@@ -6,7 +6,10 @@
 
 #include "dsk-error.h"
 #include "dsk-id.h"
-#include "dsk-message.h"
+#include "dsk-json-guard.h"
+
+/* A relay that only knows text answers "unsupported" to it, and loses nothing. */
+#define SEND_CONTENT "message.send@2"
 
 static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MESSAGE_SEND] = "message.send@1",
@@ -15,6 +18,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_ASSIGN] = "conversation.assign@1",
   [DSK_COMMAND_SET_STATUS] = "conversation.set-status@1",
   [DSK_COMMAND_MARK_READ] = "conversation.mark-read@1",
+  [DSK_COMMAND_MEDIA_RETRY] = "media.retry@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -46,7 +50,20 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
         *type = (DskCommandType) i;
         return TRUE;
       }
-  return FALSE;
+  if (g_strcmp0 (text, SEND_CONTENT) != 0)
+    return FALSE;
+  *type = DSK_COMMAND_MESSAGE_SEND;
+  return TRUE;
+}
+
+const char *
+dsk_command_wire_type (const DskCommand *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->type == DSK_COMMAND_MESSAGE_SEND && self->kind != DSK_MESSAGE_TEXT)
+    return SEND_CONTENT;
+  return dsk_command_type_to_string (self->type);
 }
 
 /**
@@ -67,6 +84,7 @@ dsk_command_new (DskCommandType type, const char *id, const char *conv)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->type = type;
+  self->kind = DSK_MESSAGE_TEXT;
   self->id = g_strdup (id);
   self->conv = g_strdup (conv);
   return self;
@@ -92,6 +110,7 @@ dsk_command_unref (DskCommand *self)
   g_free (self->conv);
   g_free (self->object);
   g_free (self->text);
+  g_free (self->content);
   g_free (self->quote);
   g_free (self->user);
   g_free (self->team);
@@ -156,6 +175,62 @@ check_text (const char *text, glong max_chars, GError **error)
 }
 
 static gboolean
+check_content (const char *content, GError **error)
+{
+  gsize len = content != NULL ? strlen (content) : 0;
+
+  if (len == 0)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The message has no content");
+      return FALSE;
+    }
+  if (content[0] != '{' || !dsk_json_guard (content, len, DSK_CONTENT_MAX_BYTES, NULL))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "The content is not a JSON object within bounds");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* What can be sent at all; whether WhatsApp takes it is dsk_wa_send_check()'s to say. */
+static gboolean
+check_message (const DskCommand *self, GError **error)
+{
+  switch (self->kind)
+    {
+    case DSK_MESSAGE_TEXT:
+      return check_text (self->text, DSK_TEXT_MAX_CHARS, error);
+    case DSK_MESSAGE_IMAGE:
+    case DSK_MESSAGE_STICKER:
+    case DSK_MESSAGE_VIDEO:
+    case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_VOICE:
+    case DSK_MESSAGE_DOCUMENT:
+    case DSK_MESSAGE_LOCATION:
+    case DSK_MESSAGE_CONTACTS:
+    case DSK_MESSAGE_REACTION:
+    case DSK_MESSAGE_INTERACTIVE:
+    case DSK_MESSAGE_TEMPLATE:
+      return check_content (self->content, error)
+             && (self->text == NULL || check_text (self->text, DSK_TEXT_MAX_CHARS, error));
+    case DSK_MESSAGE_UNKNOWN:
+    case DSK_MESSAGE_BUTTON:
+    case DSK_MESSAGE_ORDER:
+    case DSK_MESSAGE_SYSTEM:
+    case DSK_MESSAGE_UNSUPPORTED:
+    case DSK_MESSAGE_EDIT:
+    case DSK_MESSAGE_REVOKE:
+    case DSK_MESSAGE_CALL:
+    case DSK_MESSAGE_N_KINDS:
+    default:
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "A message of this kind can't be sent");
+      return FALSE;
+    }
+}
+
+static gboolean
 check_status (DskStatus status, GError **error)
 {
   if ((guint) status >= DSK_STATUS_N)
@@ -192,7 +267,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
       return check_id ("message", self->object, TRUE, error)
              && check_id ("quoted message", self->quote, FALSE, error)
              && check_id ("newest message", self->head_msg, FALSE, error)
-             && check_text (self->text, DSK_TEXT_MAX_CHARS, error);
+             && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error);
@@ -204,6 +279,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_SET_STATUS:
       return check_status (self->status, error);
     case DSK_COMMAND_MARK_READ:
+    case DSK_COMMAND_MEDIA_RETRY:
       return check_id ("message", self->object, TRUE, error);
     case DSK_COMMAND_N:
     default:

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 #include "dsk-conversation.h"
+#include "dsk-message.h"
 
 G_BEGIN_DECLS
 
@@ -10,15 +11,16 @@ G_BEGIN_DECLS
  * DskCommandType:
  *
  * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
- * the version belongs to the name.
+ * the version belongs to the name. A message that is more than text is "message.send@2".
  */
 typedef enum {
-  DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), text, quote?, head_msg?, device_at */
+  DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, device_at */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
   DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
   DSK_COMMAND_MARK_READ,         /* conv, object (id of the newest message seen) */
+  DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -39,7 +41,9 @@ typedef struct {
   gint64 device_at; /* device time, UTC ms */
   char *conv;
   char *object;     /* id of the row that it makes or means */
-  char *text;
+  DskMessageKind kind; /* MESSAGE_SEND; TEXT otherwise */
+  char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
+  char *content;    /* (nullable) MESSAGE_SEND of other kinds: a JSON object, see src/CONTENT.md */
   char *quote;      /* (nullable) id of the message that it answers */
   char *user;       /* (nullable) */
   char *team;       /* (nullable) */
@@ -48,10 +52,14 @@ typedef struct {
   gint64 base_seq;  /* 0: unconditional */
 } DskCommand;
 
+#define DSK_CONTENT_MAX_BYTES (16 * 1024)
+
 GType dsk_command_get_type (void);
 DskCommand *dsk_command_new (DskCommandType type, const char *id, const char *conv);
 DskCommand *dsk_command_ref (DskCommand *self);
 void dsk_command_unref (DskCommand *self);
+/* The name that it travels under: dsk_command_type_to_string(), with the version that its content needs. */
+const char *dsk_command_wire_type (const DskCommand *self);
 /* Checks shape and bounds: ids valid, text non-empty and within limits, status one that can be set.
  * @error: DSK_ERROR_INVALID in words for a person */
 gboolean dsk_command_validate (const DskCommand *self, GError **error);

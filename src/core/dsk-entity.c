@@ -20,8 +20,19 @@ static const DskColumn team_member_columns[] = {
 };
 static const DskColumn number_columns[] = {
   TEXT ("id"), TEXT ("phone_number_id"), TEXT0 ("display"), TEXT0 ("name"),
-  TEXT ("state"), /* active, quarantine */
-  INT ("seq"),
+  TEXT ("state"),         /* active, quarantine */
+  TEXT0 ("waba"), TEXT0 ("quality"), TEXT0 ("tier"),
+  INT0 ("stop_code"),     /* Meta refuses everything from it, with this code */
+  TEXT0 ("stop_text"), INT0 ("stop_at"), INT ("seq"),
+};
+static const DskColumn template_columns[] = {
+  TEXT ("id"), TEXT ("waba"), TEXT ("name"), TEXT ("language"), TEXT0 ("category"), TEXT ("status"),
+  TEXT0 ("quality"), TEXT0 ("reason"), TEXT ("components"), INT ("active"), INT ("seq"),
+};
+static const DskColumn alert_columns[] = {
+  TEXT ("id"), TEXT0 ("waba"), TEXT0 ("number"), TEXT ("kind"),
+  TEXT ("level"),         /* info, warning, critical */
+  INT ("at"), TEXT0 ("detail"), INT ("seq"),
 };
 static const DskColumn conversation_columns[] = {
   TEXT ("id"), TEXT ("number"), TEXT0 ("contact"), TEXT0 ("group_id"),
@@ -35,7 +46,9 @@ static const DskColumn conversation_columns[] = {
 };
 static const DskColumn contact_card_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("contact"), TEXT0 ("name"), TEXT0 ("phone"), TEXT0 ("wa_id"),
-  TEXT0 ("bsuid"), TEXT0 ("username"), INT ("seq"),
+  TEXT0 ("bsuid"), TEXT0 ("username"),
+  TEXT0 ("marketing"),    /* stop, resume: what the customer last said of marketing messages */
+  INT ("seq"),
 };
 static const DskColumn episode_columns[] = {
   TEXT ("id"), TEXT ("conv"), INT ("n"), INT ("opened_at"), INT0 ("first_reply_at"),
@@ -48,12 +61,22 @@ static const DskColumn message_columns[] = {
   TEXT0 ("author"),       /* user id; NULL if a customer, automation or the phone app wrote it */
   TEXT0 ("sender"),       /* who wrote it on WhatsApp: wa_id, phone or BSUID of the customer */
   TEXT0 ("text"), TEXT0 ("quote"), /* id of the message that it answers, if known */
-  TEXT0 ("content"),      /* typed content of other kinds: a JSON object */
-  TEXT0 ("wamid"), INT ("seq"),
+  TEXT0 ("content"),      /* typed content of other kinds: a JSON object, see src/CONTENT.md */
+  TEXT0 ("wamid"),
+  TEXT0 ("context_wamid"),/* what it quotes, also if that was never seen */
+  INT0 ("edited_at"), INT0 ("revoked_at"), INT ("seq"),
 };
 static const DskColumn message_status_columns[] = {
   TEXT ("id"),            /* the message's id */
-  TEXT ("conv"), TEXT ("state"), INT ("at"), INT0 ("error_code"), TEXT0 ("error_text"), INT ("seq"),
+  TEXT ("conv"), TEXT ("state"), INT ("at"), INT0 ("error_code"), TEXT0 ("error_text"),
+  INT0 ("billable"), TEXT0 ("price_type"), TEXT0 ("price_category"), INT ("seq"),
+};
+static const DskColumn media_columns[] = {
+  TEXT ("id"),            /* the message's id */
+  TEXT ("conv"),
+  TEXT ("state"),         /* waiting, ready, failed, gone */
+  TEXT0 ("mime"), TEXT0 ("name"), INT0 ("size"), TEXT0 ("sha256"), INT0 ("width"), INT0 ("height"),
+  INT0 ("duration_ms"), TEXT0 ("thumb"), TEXT0 ("error"), INT ("seq"),
 };
 static const DskColumn note_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("author"), INT ("at"), INT0 ("device_at"), TEXT ("text"),
@@ -80,11 +103,14 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0),
   [DSK_ENTITY_TEAM_MEMBER] = E (team_member, DSK_STREAM_GLOBAL, 0, 0),
   [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0),
+  [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0),
   [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0),
   [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1),
   [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1),
   [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1),
   [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1),
+  [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1),
   [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1),
   [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1),
   [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1),

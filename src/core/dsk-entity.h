@@ -37,18 +37,21 @@ typedef struct {
   guint conv_column; /* index of the column that names the conversation; only for that stream */
 } DskEntity;
 
-#define DSK_SCHEMA_REV 1
+#define DSK_SCHEMA_REV 2
 
 typedef enum {
   DSK_ENTITY_USER,
   DSK_ENTITY_TEAM,
   DSK_ENTITY_TEAM_MEMBER,
   DSK_ENTITY_NUMBER,
+  DSK_ENTITY_TEMPLATE,
+  DSK_ENTITY_ALERT,
   DSK_ENTITY_CONVERSATION,
   DSK_ENTITY_CONTACT_CARD,
   DSK_ENTITY_EPISODE,
   DSK_ENTITY_MESSAGE,
   DSK_ENTITY_MESSAGE_STATUS,
+  DSK_ENTITY_MEDIA,
   DSK_ENTITY_NOTE,
   DSK_ENTITY_EVENT,
   DSK_ENTITY_READ_MARKER,

@@ -27,12 +27,15 @@ dsk_command_encode (const DskCommand *command)
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_int (writer, "n", command->n);
   dsk_json_writer_set_string (writer, "id", command->id);
-  dsk_json_writer_set_string (writer, "type", dsk_command_type_to_string (command->type));
+  dsk_json_writer_set_string (writer, "type", dsk_command_wire_type (command));
   dsk_json_writer_name (writer, "args");
   dsk_json_writer_begin_object (writer);
   set_optional (writer, "conv", command->conv);
   set_optional (writer, "object", command->object);
+  if (command->kind != DSK_MESSAGE_TEXT)
+    dsk_json_writer_set_string (writer, "kind", dsk_message_kind_to_string (command->kind));
   set_optional (writer, "text", command->text);
+  set_optional (writer, "content", command->content);
   set_optional (writer, "quote", command->quote);
   set_optional (writer, "user", command->user);
   set_optional (writer, "team", command->team);
@@ -61,12 +64,26 @@ read_status (JsonObject *args, DskStatus *status, GError **error)
   return FALSE;
 }
 
+/* A kind that this build does not know is refused as one that can't be sent, like any other such. */
+static gboolean
+read_kind (JsonObject *args, DskMessageKind *kind, GError **error)
+{
+  const char *text;
+
+  if (!dsk_json_read_string (args, "kind", FALSE, DSK_READ_ID_MAX, &text, error))
+    return FALSE;
+  *kind = text != NULL ? dsk_message_kind_from_string (text) : DSK_MESSAGE_TEXT;
+  return TRUE;
+}
+
 static gboolean
 read_args (JsonObject *args, DskCommand *out, GError **error)
 {
   return dsk_json_dup_string (args, "conv", FALSE, DSK_READ_ID_MAX, &out->conv, error)
          && dsk_json_dup_string (args, "object", FALSE, DSK_READ_ID_MAX, &out->object, error)
          && dsk_json_dup_string (args, "text", FALSE, DSK_READ_TEXT_MAX, &out->text, error)
+         && dsk_json_dup_string (args, "content", FALSE, DSK_CONTENT_MAX_BYTES, &out->content, error)
+         && read_kind (args, &out->kind, error)
          && dsk_json_dup_string (args, "quote", FALSE, DSK_READ_ID_MAX, &out->quote, error)
          && dsk_json_dup_string (args, "user", FALSE, DSK_READ_ID_MAX, &out->user, error)
          && dsk_json_dup_string (args, "team", FALSE, DSK_READ_ID_MAX, &out->team, error)

@@ -136,17 +136,23 @@ end_page (Fill *fill, GError **error)
   return dsk_replica_store_commit (fill->store, error);
 }
 
-/* @text and numbers in the order of the entity's columns; the seq is added. */
+/* @values: in the order of the entity's columns, as many as matter; the seq is added. */
+#define put(fill, id, values, error) put_values (fill, id, values, G_N_ELEMENTS (values), error)
+
 static gboolean
-put (Fill *fill, DskEntityId id, DskValue *values, GError **error)
+put_values (Fill *fill, DskEntityId id, const DskValue *values, guint n_values, GError **error)
 {
   const DskEntity *entity = dsk_entity_get (id);
+  DskValue row[32];
   gint64 begin = g_get_monotonic_time ();
   gboolean ok;
 
-  values[entity->n_columns - 1] = dsk_value_int (++fill->seq);
+  g_assert (entity->n_columns <= G_N_ELEMENTS (row));
+  for (guint i = 0; i < entity->n_columns; i++)
+    row[i] = i < n_values ? values[i] : dsk_value_text (NULL);
+  row[entity->n_columns - 1] = dsk_value_int (++fill->seq);
   ok = (fill->in_page > 0 || dsk_replica_store_begin (fill->store, error))
-       && dsk_replica_store_put_row (fill->store, entity, values, fill->seq, NULL, error);
+       && dsk_replica_store_put_row (fill->store, entity, row, fill->seq, NULL, error);
   fill->n_rows++;
   if (ok && ++fill->in_page == PAGE_ROWS)
     ok = end_page (fill, error);
@@ -168,13 +174,13 @@ put_office (Fill *fill, GError **error)
         g_strlcpy (fill->users[0], fill->bench->user, 37);
       else
         make_id (fill, fill->bench->now_ms - SPAN_MS, fill->users[i]);
-      DskValue user[] = { T (fill->users[i]), T (name), T ("agent"), N (1), N (0) };
+      DskValue user[] = { T (fill->users[i]), T (name), T ("agent"), N (1) };
       if (!put (fill, DSK_ENTITY_USER, user, error))
         return FALSE;
     }
   make_id (fill, fill->bench->now_ms - SPAN_MS, fill->number);
   DskValue number[]
-      = { T (fill->number), T ("1000000000"), T ("+1 555 0100"), T ("Shop"), T ("active"), N (0) };
+      = { T (fill->number), T ("1000000000"), T ("+1 555 0100"), T ("Shop"), T ("active") };
   return put (fill, DSK_ENTITY_NUMBER, number, error);
 }
 
@@ -221,15 +227,14 @@ put_head (Fill *fill, Conv *conv, GError **error)
                      T (conv->last_text),
                      N (conv->last_at),
                      conv->last_in ? N (conv->last_at) : T (NULL),
-                     N (conv->last_at - SPAN_MS / 9),
-                     N (0) };
+                     N (conv->last_at - SPAN_MS / 9) };
   DskValue card_row[] = { T (card),        T (conv->id), T (contact), T (name), T (conv->phone),
-                          T (conv->phone), T (NULL),     T (NULL),    N (0) };
+                          T (conv->phone), T (NULL),     T (NULL) };
   DskValue episode_row[]
       = { T (episode), T (conv->id), N (1), N (conv->last_at - SPAN_MS / 9), T (NULL), T (NULL),
-          T (NULL),    T (NULL),     N (0) };
+          T (NULL),    T (NULL) };
   DskValue marker_row[] = { T (marker),         T (conv->id),      T (fill->users[0]),
-                            T (conv->last_msg), N (conv->last_at), N (0) };
+                            T (conv->last_msg), N (conv->last_at) };
 
   return put (fill, DSK_ENTITY_CONVERSATION, row, error)
          && put (fill, DSK_ENTITY_CONTACT_CARD, card_row, error)
@@ -254,10 +259,9 @@ put_message (Fill *fill, const Conv *conv, const char *id, const char *text, gin
                      T (text),
                      T (NULL),
                      T (NULL),
-                     T (wamid),
-                     N (0) };
+                     T (wamid) };
   DskValue status[]
-      = { T (id), T (conv->id), T ("read"), N (at + 60000), T (NULL), T (NULL), N (0) };
+      = { T (id), T (conv->id), T ("read"), N (at + 60000), T (NULL), T (NULL) };
 
   return put (fill, DSK_ENTITY_MESSAGE, row, error)
          && (is_in || put (fill, DSK_ENTITY_MESSAGE_STATUS, status, error));

@@ -24,7 +24,7 @@ number (gint64 value)
 }
 
 void
-office_put (Office *self, DskEntityId id, const char *const *values)
+office_put_values (Office *self, DskEntityId id, const char *const *values, guint n_values)
 {
   const DskEntity *entity = dsk_entity_get (id);
   g_autofree DskValue *row = g_new0 (DskValue, entity->n_columns);
@@ -33,7 +33,7 @@ office_put (Office *self, DskEntityId id, const char *const *values)
 
   for (guint i = 0; i + 1 < entity->n_columns; i++)
     {
-      if (values[i] == NULL)
+      if (i >= n_values || values[i] == NULL)
         row[i] = dsk_value_text (NULL);
       else if (entity->columns[i].type == DSK_VALUE_INT)
         row[i] = dsk_value_int (g_ascii_strtoll (values[i], NULL, 10));

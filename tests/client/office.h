@@ -43,7 +43,11 @@ void office_commit (Office *self, const char *conv);
 char *office_id (guint n);
 /* One row of any entity: its columns in order without the last (seq), as strings; NULL is NULL;
  * integers are written in decimal. */
-void office_put (Office *self, DskEntityId entity, const char *const *values);
+#define office_put(self, entity, ...)                                                              \
+  office_put_values (self, entity, __VA_ARGS__,                                                    \
+                     sizeof (__VA_ARGS__) / sizeof (const char *))
+void office_put_values (Office *self, DskEntityId entity, const char *const *values,
+                        guint n_values);
 
 typedef struct
 {

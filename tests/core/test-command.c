@@ -50,7 +50,9 @@ test_names (void)
       g_assert_true (dsk_command_type_from_string (name, &type));
       g_assert_cmpint (type, ==, (int) i);
     }
-  g_assert_false (dsk_command_type_from_string ("message.send@2", &type));
+  g_assert_true (dsk_command_type_from_string ("message.send@2", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
+  g_assert_false (dsk_command_type_from_string ("message.send@3", &type));
   g_assert_false (dsk_command_type_from_string (NULL, &type));
   for (guint i = 0; i < DSK_RESULT_N; i++)
     {

@@ -430,6 +430,9 @@ test_many (void)
                   { 0 },
                   { 0 },
                   dsk_value_text ("wamid.HBgMOTIzMDAxMjM0NTY3FQIAEhgU"),
+                  { 0 },
+                  { 0 },
+                  { 0 },
                   dsk_value_int (page * 1000 + i) };
 
           g_snprintf (id, sizeof id, "01890000-0000-7000-8000-%012u", page * 1000 + i);

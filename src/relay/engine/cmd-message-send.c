@@ -116,12 +116,13 @@ queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
     .id = command->object,
     .conv = conv->id,
     .direction = DSK_DIRECTION_OUT,
-    .kind = DSK_MESSAGE_TEXT,
+    .kind = command->kind,
     .at = op->now,
     .relay_at = op->now,
     .device_at = command->device_at,
     .author = actor->id,
     .text = command->text,
+    .content = command->content,
     .quote = command->quote,
   };
 
@@ -144,14 +145,17 @@ gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
+  /* The way out does not know other kinds yet. */
+  if (command->kind != DSK_MESSAGE_TEXT)
+    return dsk_cmd_refuse (result, DSK_RESULT_UNSUPPORTED, dsk_message_kind_to_string (command->kind));
   if (!check (op, command, actor, conv, result, error))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
   if (!queue (op, command, actor, conv, error) || !take (op, actor, conv, error))
     return FALSE;
-  dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, DSK_MESSAGE_TEXT, op->now,
+  dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
-  return dsk_thread_answered (op, conv, op->now, error)
+  return (command->kind == DSK_MESSAGE_REACTION || dsk_thread_answered (op, conv, op->now, error))
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

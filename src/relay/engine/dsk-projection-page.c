@@ -151,6 +151,7 @@ write_heads (Page *page, const DskRelayConvKey *keys, guint n_keys, GError **err
   static const DskEntityId order[] = {
     DSK_ENTITY_CONVERSATION, DSK_ENTITY_CONTACT_CARD, DSK_ENTITY_EPISODE,
     DSK_ENTITY_READ_MARKER,  DSK_ENTITY_MESSAGE,      DSK_ENTITY_MESSAGE_STATUS,
+    DSK_ENTITY_MEDIA,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)

@@ -129,6 +129,7 @@ head_sql (DskEntityId id)
     case DSK_ENTITY_MESSAGE:
       return select_sql (entity, "WHERE e.id IN " NEWEST " ORDER BY e.at, e.id");
     case DSK_ENTITY_MESSAGE_STATUS:
+    case DSK_ENTITY_MEDIA:
       return select_sql (entity, "WHERE e.id IN " NEWEST " ORDER BY e.id");
     default:
       return select_sql (entity, "WHERE e.conv = $1 ORDER BY e.id");
@@ -203,6 +204,9 @@ gboolean
 dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place, guint max,
                          gboolean *more, DskRowFunc func, gpointer user_data, GError **error)
 {
+  static const char beside[] = "JOIN message m ON m.id = e.id WHERE m.conv = $1 "
+                               "AND (m.at, m.id) < ($2, $3) AND (m.at, m.id) >= ($4, $5) "
+                               "ORDER BY m.at, m.id";
   DskRelayPlace end = *place;
   gboolean full;
   sqlite3_stmt *stmt
@@ -222,11 +226,9 @@ dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place,
                      "WHERE e.conv = $1 AND (e.at, e.id) < ($2, $3) AND (e.at, e.id) >= ($4, $5) "
                      "ORDER BY e.at, e.id",
                      conv, place, &end, func, user_data, error)
-      || !emit_between (
-          db, DSK_ENTITY_MESSAGE_STATUS,
-          "JOIN message m ON m.id = e.id WHERE m.conv = $1 AND (m.at, m.id) < ($2, $3) "
-          "AND (m.at, m.id) >= ($4, $5) ORDER BY m.at, m.id",
-          conv, place, &end, func, user_data, error))
+      || !emit_between (db, DSK_ENTITY_MESSAGE_STATUS, beside, conv, place, &end, func, user_data,
+                        error)
+      || !emit_between (db, DSK_ENTITY_MEDIA, beside, conv, place, &end, func, user_data, error))
     return FALSE;
   *more = full;
   *place = end;

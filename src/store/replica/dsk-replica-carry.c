@@ -48,9 +48,9 @@ copy_all (DskReplicaStore *self, DskReplicaReader *old, gboolean *complete, GErr
                KEEP_DRAFT, complete, error)
          && copy (self, old, "SELECT conv, mode, text, at FROM draft", KEEP_DRAFT, complete, error)
          && copy (self, old,
-                  "SELECT command, n, type, conv, text, code, detail, at FROM attention",
-                  "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
-                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (command) DO NOTHING",
+                  "SELECT command, n, type, conv, text, code, detail, at, kind, content FROM attention",
+                  "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+                  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (command) DO NOTHING",
                   complete, error);
 }
 

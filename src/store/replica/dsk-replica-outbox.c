@@ -9,7 +9,8 @@
 #define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
 #define COLUMNS                                                                                    \
-  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq"
+  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
+  "kind, content"
 
 static char *
 dup_column (sqlite3_stmt *stmt, int index)
@@ -38,6 +39,8 @@ command_from_row (sqlite3_stmt *stmt)
   dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 10), &command->status);
   command->head_msg = dup_column (stmt, 11);
   command->base_seq = sqlite3_column_int64 (stmt, 12);
+  command->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 13));
+  command->content = dup_column (stmt, 14);
   return command;
 }
 
@@ -49,7 +52,9 @@ copy_command (const DskCommand *command, gint64 n)
   copy->n = n;
   copy->device_at = command->device_at;
   copy->object = g_strdup (command->object);
+  copy->kind = command->kind;
   copy->text = g_strdup (command->text);
+  copy->content = g_strdup (command->content);
   copy->quote = g_strdup (command->quote);
   copy->user = g_strdup (command->user);
   copy->team = g_strdup (command->team);
@@ -67,11 +72,12 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
 
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-                     "ississssssssi", command->n, command->id,
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                     "ississssssssiss", command->n, command->id,
                      dsk_command_type_to_string (command->type), command->device_at, command->conv,
                      command->object, command->text, command->quote, command->user, command->team,
-                     status, command->head_msg, command->base_seq);
+                     status, command->head_msg, command->base_seq,
+                     dsk_message_kind_to_string (command->kind), command->content);
 }
 
 static gboolean
@@ -238,8 +244,9 @@ static gboolean
 tell_refused (DskReplicaStore *self, gint64 from_n, gint64 to_n, GError **error)
 {
   return dsk_db_run (self->db, error,
-                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
-                     " SELECT j.id, j.n, j.type, j.conv, j.text, r.code, r.detail, r.at"
+                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+                     " SELECT j.id, j.n, j.type, j.conv, j.text, r.code, r.detail, r.at, j.kind,"
+                     " j.content"
                      " FROM journal AS j JOIN result AS r ON r.n = j.n"
                      " WHERE j.n >= $1 AND j.n <= $2 AND r.code <> 'ok'"
                      " AND j.type NOT LIKE 'conversation.mark-read@%'"
@@ -371,8 +378,9 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
   return dsk_db_run (
              self->db, error,
-             "INSERT INTO attention (command, n, type, conv, text, code, detail, at)"
-             " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at"
+             "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+             " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at, j.kind,"
+             " j.content"
              " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
              " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
              " ON CONFLICT (command) DO NOTHING",
@@ -380,7 +388,8 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
          && dsk_db_run (
              self->db, error,
              "INSERT INTO outbox (" COLUMNS ") SELECT j.n, j.id, j.type, j.device_at, j.conv,"
-             " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq"
+             " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq,"
+             " j.kind, j.content"
              " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
              " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type NOT LIKE "
              "'message.send@%'",

@@ -143,7 +143,8 @@ claim (DskReplicaStore *self, Shown *shown)
 static gboolean
 show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  g_autofree char *preview = dsk_text_preview (command->text, DSK_PREVIEW_CHARS);
+  g_autofree char *preview
+      = command->text != NULL ? dsk_text_preview (command->text, DSK_PREVIEW_CHARS) : NULL;
   gboolean confirmed = FALSE;
   gint64 at = 0;
 
@@ -155,10 +156,14 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
           || !dsk_db_run (
               self->db, error,
               "INSERT INTO overlay_message (n, conv_key, id, conv, at, device_at, author, text,"
-              " quote) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-              "iissiisss", command->n, shown->key, command->object, command->conv, at,
-              command->device_at, self->user, command->text, command->quote)))
+              " quote, kind, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+              "iissiisssss", command->n, shown->key, command->object, command->conv, at,
+              command->device_at, self->user, command->text != NULL ? command->text : "",
+              command->quote, dsk_message_kind_to_string (command->kind), command->content)))
     return FALSE;
+  /* A reaction answers nothing, and is not what a conversation is about. */
+  if (command->kind == DSK_MESSAGE_REACTION)
+    return TRUE;
   claim (self, shown);
   shown->status = dsk_status_after (shown->status, DSK_STIMULUS_REPLY, shown->owner != NULL);
   shown->waiting_since = 0;
@@ -167,7 +172,7 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
   shown->last_at = at;
   set_text (&shown->last_msg, command->object);
   set_text (&shown->last_direction, dsk_direction_to_string (DSK_DIRECTION_OUT));
-  set_text (&shown->last_kind, dsk_message_kind_to_string (DSK_MESSAGE_TEXT));
+  set_text (&shown->last_kind, dsk_message_kind_to_string (command->kind));
   set_text (&shown->last_preview, preview);
   return TRUE;
 }
@@ -222,7 +227,7 @@ show_assignment (const DskCommand *command, Shown *shown)
 static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  if (command->type != DSK_COMMAND_MARK_READ)
+  if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY)
     shown->pending = 1;
   switch (command->type)
     {
@@ -243,6 +248,7 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return TRUE;
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);
+    case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_N:
     default:
       return TRUE;

@@ -83,7 +83,8 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
   " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                  \
   " LEFT JOIN message_status AS s ON s.id = m.id" QUOTE_JOIN " WHERE m.conv_key = $1"
 #define SENDING                                                                                    \
-  "SELECT m.id, m.at, m.author, u.name, 'out', 'text', m.text, NULL, NULL, NULL, " QUOTE           \
+  "SELECT m.id, m.at, m.author, u.name, 'out', m.kind, nullif (m.text, ''), m.content, NULL, "     \
+  "NULL, " QUOTE                                                                                   \
   ", NULL, NULL, NULL, NULL"                                                                       \
   " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN               \
   " WHERE m.conv_key = $1"

@@ -100,13 +100,18 @@ replica_commit (Replica *replica)
 }
 
 gboolean
-put (Replica *replica, DskEntityId entity, const DskValue *values, gint64 as_of)
+put_values (Replica *replica, DskEntityId id, const DskValue *values, guint n_values, gint64 as_of)
 {
+  const DskEntity *entity = dsk_entity_get (id);
+  g_autofree DskValue *row = g_new0 (DskValue, entity->n_columns);
   g_autoptr (GError) error = NULL;
   gboolean changed = FALSE;
 
-  dsk_replica_store_put_row (replica->store, dsk_entity_get (entity), values, as_of, &changed,
-                             &error);
+  g_assert_cmpuint (n_values, <=, entity->n_columns);
+  for (guint i = 0; i < entity->n_columns; i++)
+    row[i] = i + 1 < n_values ? values[i] : dsk_value_text (NULL);
+  row[entity->n_columns - 1] = values[n_values - 1];
+  dsk_replica_store_put_row (replica->store, entity, row, as_of, &changed, &error);
   g_assert_no_error (error);
   return changed;
 }

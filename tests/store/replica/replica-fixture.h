@@ -34,7 +34,11 @@ void replica_commit (Replica *replica);
 
 /* All of these: inside begin/commit; TRUE if the row was taken. as_of is the seq unless said
  * otherwise. */
-gboolean put (Replica *replica, DskEntityId entity, const DskValue *values, gint64 as_of);
+/* @values: an array: the columns in order, as many as matter, and last the seq. */
+#define put(replica, entity, values, as_of)                                                        \
+  put_values (replica, entity, values, G_N_ELEMENTS (values), as_of)
+gboolean put_values (Replica *replica, DskEntityId entity, const DskValue *values, guint n_values,
+                     gint64 as_of);
 void put_user (Replica *replica, const char *id, const char *name, gint64 seq);
 gboolean put_conversation (Replica *replica, const char *id, const char *status, const char *owner,
                            gint64 last_at, const char *preview, gint64 seq);
