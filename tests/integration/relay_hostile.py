@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 
 from dastak_test import (
     LISTENING,
+    PATIENCE,
     RELAY,
     Office,
     Process,
@@ -65,7 +66,7 @@ def test_takes_no_answers():
         with socket.socket() as sock:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             sock.connect(('127.0.0.1', office.port))
-            sock.settimeout(30)
+            sock.settimeout(30 * PATIENCE)
             cut = False
             try:
                 for _ in range(600):

@@ -162,22 +162,7 @@ def test_malformed():
     with Office() as office:
         serve(office)
         inner = b'GET /v1/info HTTP/1.1\r\nHost: x\r\n\r\n'
-        length = str(len(inner)).encode()
         for data, status in (
-            (
-                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: '
-                + length
-                + b'\r\n\r\n'
-                + inner,
-                b'400',
-            ),
-            (
-                b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nContent-Length: '
-                + length
-                + b'\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
-                + inner,
-                b'400',
-            ),
             (
                 b'POST /webhooks/whatsapp HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\n\n'
                 + inner,
@@ -194,14 +179,6 @@ def test_malformed():
             assert answer.startswith(b'HTTP/1.1 ' + status), (data[:80], answer[:80])
             assert answer.count(b'HTTP/1.1 ') == 1, answer
             assert len(answer) < 400, answer
-        ranges = b','.join(b'%d-%d' % (i, i) for i in range(800))
-        answer = raw(
-            office.port,
-            b'GET /v1/info HTTP/1.1\r\nHost: x\r\nConnection: close\r\nRange: bytes='
-            + ranges
-            + b'\r\n\r\n',
-        )
-        assert answer.startswith(b'HTTP/1.1 200 ') and len(answer) < 500, answer
         assert request(office.port, 'GET', '/healthz')[0] == 200
         assert office.relay.stop() == 0
 
