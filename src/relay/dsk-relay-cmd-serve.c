@@ -73,6 +73,12 @@ load (const Options *options, DskRelayConfig *config, GError **error)
       g_free (config->data);
       config->data = g_canonicalize_filename (options->data, NULL);
     }
+  if (options->port >= 0 && dsk_relay_config_get_socket (config) != NULL)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           "[relay] listen=unix: has no port that --port could override");
+      return FALSE;
+    }
   if (options->port >= 0)
     set_port (config, options->port);
   return dsk_relay_config_check (config, error);

@@ -21,6 +21,9 @@ typedef struct
   const char *help; /* lines */
 } Key;
 
+#define UNIX_PREFIX "unix:"
+#define SOCKET_PATH_MAX 107 /* of sockaddr_un, without the NUL */
+
 #define FIELD(name) G_STRUCT_OFFSET (DskRelayConfig, name)
 
 static const Key keys[] = {
@@ -29,10 +32,11 @@ static const Key keys[] = {
   { "relay", "name", KIND_TEXT, FIELD (name), "Dastak", 0, 0,
     "What people see as the name of this relay when they sign in." },
   { "relay", "listen", KIND_TEXT, FIELD (listen), "127.0.0.1:7443", 0, 0,
-    "Address and port for desktops and webhooks. Port 0 picks a free one." },
+    "Address and port for desktops and webhooks; port 0 picks a free one. Or unix: and the path of a socket\n"
+    "for a reverse proxy on this machine, which only the owner and the group of the relay may use." },
   { "relay", "behind-proxy", KIND_BOOL, FIELD (behind_proxy), "false", 0, 0,
     "A reverse proxy on this machine speaks TLS and sets X-Forwarded-For. Allows to listen on other\n"
-    "addresses without TLS." },
+    "addresses without TLS. With unix: it is always so." },
   { "relay", "public-url", KIND_TEXT, FIELD (public_url), "", 0, 0,
     "Where desktops reach the relay, like https://relay.example.org:7443, for enrolment links. If it is\n"
     "empty, the address it listens on." },
@@ -272,12 +276,24 @@ parse_listen (const char *listen)
       g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
 }
 
+const char *
+dsk_relay_config_get_socket (const DskRelayConfig *config)
+{
+  return g_str_has_prefix (config->listen, UNIX_PREFIX) ? config->listen + strlen (UNIX_PREFIX) : NULL;
+}
+
+gboolean
+dsk_relay_config_is_behind_proxy (const DskRelayConfig *config)
+{
+  return config->behind_proxy || dsk_relay_config_get_socket (config) != NULL;
+}
+
 DskRelayTls
 dsk_relay_config_get_tls (const DskRelayConfig *config)
 {
   g_autoptr (GInetAddress) inet = NULL;
 
-  if (strcmp (config->tls, "off") == 0)
+  if (strcmp (config->tls, "off") == 0 || dsk_relay_config_get_socket (config) != NULL)
     return DSK_RELAY_TLS_NONE;
   if (*config->tls_certificate != '\0')
     return DSK_RELAY_TLS_GIVEN;
@@ -289,17 +305,32 @@ dsk_relay_config_get_tls (const DskRelayConfig *config)
              : DSK_RELAY_TLS_OWN;
 }
 
+/* A name that is too long would be cut. */
+static gboolean
+check_socket (const DskRelayConfig *config, const char *path, GError **error)
+{
+  if (!g_path_is_absolute (path) || strlen (path) > SOCKET_PATH_MAX)
+    return refuse (error, "[relay] listen=unix: needs a whole path of at most 107 bytes, like "
+                          "unix:/run/dastak-relay/http.sock");
+  if (strcmp (config->tls, "on") == 0 || *config->tls_certificate != '\0' || *config->tls_key != '\0')
+    return refuse (error, "[relay] listen=unix: is for a proxy that speaks TLS; take tls=on, tls-certificate "
+                          "and tls-key out");
+  return TRUE;
+}
+
 static gboolean
 check_tls (const DskRelayConfig *config, GError **error)
 {
   g_autoptr (GInetAddress) inet = parse_listen (config->listen);
   gboolean given = *config->tls_certificate != '\0';
 
-  if (inet == NULL)
+  if (dsk_relay_config_get_socket (config) == NULL && inet == NULL)
     return refuse (error, "[relay] listen must be a numeric address and a port, like 127.0.0.1:7443");
   if (strcmp (config->tls, "auto") != 0 && strcmp (config->tls, "on") != 0
       && strcmp (config->tls, "off") != 0)
     return refuse (error, "[relay] tls must be auto, on or off");
+  if (dsk_relay_config_get_socket (config) != NULL)
+    return check_socket (config, dsk_relay_config_get_socket (config), error);
   if (given != (*config->tls_key != '\0'))
     return refuse (error, "[relay] tls-certificate and tls-key go together");
   if (strcmp (config->tls, "off") != 0)

@@ -62,6 +62,10 @@ void dsk_relay_config_clear (DskRelayConfig *config);
 gboolean dsk_relay_config_load (DskRelayConfig *config, const char *path, GError **error);
 /* Whether the settings fit together; to be called after overrides. @error: DSK_ERROR_INVALID */
 gboolean dsk_relay_config_check (const DskRelayConfig *config, GError **error);
+/* Returns: (nullable): the path of the Unix socket to listen on; NULL: an address and port */
+const char *dsk_relay_config_get_socket (const DskRelayConfig *config);
+/* Whether all that come, or all that come from this machine, come through a proxy that names them. */
+gboolean dsk_relay_config_is_behind_proxy (const DskRelayConfig *config);
 /* What `auto` comes to. @config: checked */
 DskRelayTls dsk_relay_config_get_tls (const DskRelayConfig *config);
 /* Returns: (transfer full): every group and key with its default and meaning, as a commented file */

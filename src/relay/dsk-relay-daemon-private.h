@@ -27,6 +27,7 @@ struct _DskRelayDaemon {
   DskRelayReaders *care;         /* (owned): one, for backups and checks */
   DskRelayHub *hub;              /* (owned) */
   DskHttpServer *http;           /* (owned) */
+  gboolean listens;              /* what it listens on is its own */
   DskHttpRoute *routes;          /* (owned) */
   DskRelayAdminSocket *admin;    /* (owned) */
   DskRelayRate *enrol_rate;      /* (owned) */

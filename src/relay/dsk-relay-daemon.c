@@ -8,6 +8,7 @@
 #include "dsk-frame.h"
 #include "dsk-relay-daemon-private.h"
 #include "dsk-relay-link.h"
+#include "dsk-relay-listen.h"
 #include "dsk-relay-notify.h"
 #include "dsk-relay-tls.h"
 
@@ -221,31 +222,22 @@ listen_http (DskRelayDaemon *self, GError **error)
                                  .head_deadline_ms = config->head_deadline_ms,
                                  .body_deadline_ms = config->body_deadline_ms,
                                  .idle_ms = config->idle_ms,
-                                 .behind_proxy = config->behind_proxy };
+                                 .behind_proxy = dsk_relay_config_is_behind_proxy (config) };
   g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (GSocketConnectable) place = g_network_address_parse (config->listen, 7443, error);
-  g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GSocketAddress) bound = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *pin = NULL;
 
-  if (place == NULL)
-    return FALSE;
   if (!dsk_relay_tls_load (config, dsk_clock_now_ms (self->clock), &certificate, &pin, error))
     return FALSE;
-  address = g_inet_socket_address_new_from_string (
-      g_network_address_get_hostname (G_NETWORK_ADDRESS (place)),
-      g_network_address_get_port (G_NETWORK_ADDRESS (place)));
   self->routes = make_routes (config);
   self->http = dsk_http_server_new (self->routes, &limits, certificate, self);
-  if (!dsk_http_server_listen (self->http, address, &bound, error))
-    {
-      g_prefix_error (error, "Could not listen on %s: ", config->listen);
-      return FALSE;
-    }
-  dsk_relay_link_save (config, G_INET_SOCKET_ADDRESS (bound), certificate != NULL, pin);
-  shown = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (bound));
-  printf ("listening %s://%s\n", certificate != NULL ? "https" : "http", shown);
+  if (!dsk_relay_listen (self->http, config, &bound, error))
+    return FALSE;
+  self->listens = TRUE;
+  dsk_relay_link_save (config, bound, certificate != NULL, pin);
+  shown = dsk_relay_listen_describe (bound, certificate != NULL);
+  printf ("listening %s\n", shown);
   fflush (stdout);
   g_message ("listening on %s", shown);
   return TRUE;
@@ -348,6 +340,8 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   g_clear_pointer (&self->care, dsk_relay_readers_free);
   g_clear_pointer (&self->readers, dsk_relay_readers_free);
   g_clear_pointer (&self->queue, dsk_main_queue_free);
+  if (self->listens)
+    dsk_relay_listen_end (self->config);
   g_clear_pointer (&self->http, dsk_http_server_free);
   g_clear_pointer (&self->hub, dsk_relay_hub_free);
   g_clear_pointer (&self->admin, dsk_relay_admin_socket_free);

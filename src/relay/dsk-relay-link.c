@@ -11,9 +11,9 @@
 
 /* Returns: (transfer full) (nullable): the address without a final slash */
 static char *
-address_of (const DskRelayConfig *config, GInetSocketAddress *bound, gboolean tls)
+address_of (const DskRelayConfig *config, GSocketAddress *bound, gboolean tls)
 {
-  GInetAddress *inet = g_inet_socket_address_get_address (bound);
+  GInetAddress *inet;
   g_autofree char *host = NULL;
 
   if (*config->public_url != '\0')
@@ -25,15 +25,18 @@ address_of (const DskRelayConfig *config, GInetSocketAddress *bound, gboolean tl
       return url;
     }
   /* The proxy has the name; and every address of this computer is no address. */
-  if (config->behind_proxy || g_inet_address_get_is_any (inet))
+  if (dsk_relay_config_is_behind_proxy (config) || !G_IS_INET_SOCKET_ADDRESS (bound))
+    return NULL;
+  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (bound));
+  if (g_inet_address_get_is_any (inet))
     return NULL;
   host = g_inet_address_to_string (inet);
   return g_uri_join (G_URI_FLAGS_NONE, tls ? "https" : "http", NULL, host,
-                     g_inet_socket_address_get_port (bound), "", NULL, NULL);
+                     g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound)), "", NULL, NULL);
 }
 
 void
-dsk_relay_link_save (const DskRelayConfig *config, GInetSocketAddress *bound, gboolean tls,
+dsk_relay_link_save (const DskRelayConfig *config, GSocketAddress *bound, gboolean tls,
                      const char *pin)
 {
   g_autofree char *path = g_build_filename (config->data, FILE_NAME, NULL);
@@ -51,7 +54,7 @@ dsk_relay_link_save (const DskRelayConfig *config, GInetSocketAddress *bound, gb
       return;
     }
   /* Through a proxy desktops see its certificate. */
-  if (pin != NULL && !config->behind_proxy)
+  if (pin != NULL && !dsk_relay_config_is_behind_proxy (config))
     line = g_strdup_printf ("%s?cert=%s\n", address, pin);
   else
     line = g_strdup_printf ("%s\n", address);

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *
  * Takes the file away if the address can't be known. Failing does no harm but to links.
  */
-void dsk_relay_link_save (const DskRelayConfig *config, GInetSocketAddress *bound, gboolean tls,
+void dsk_relay_link_save (const DskRelayConfig *config, GSocketAddress *bound, gboolean tls,
                           const char *pin);
 
 /* Returns: (transfer full) (nullable): the link with which @code is used, as dsk_relay_address_parse() reads it;

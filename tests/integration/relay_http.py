@@ -294,6 +294,45 @@ def test_config():
             assert len(done.stderr.splitlines()) == 1, done.stderr
 
 
+def test_unix_socket():
+    """it serves a proxy on a Unix socket, and takes away no name but that of a relay that was killed"""
+    with Office() as office:
+        office.init()
+        path = office.root / 'http.sock'
+        office.conf.write_text(f'[relay]\ndata={office.data}\nlisten=unix:{path}\n')
+
+        def serve_socket():
+            office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log')
+            wait_for(ask)
+
+        def ask():
+            with socket.socket(socket.AF_UNIX) as sock:
+                sock.settimeout(20 * PATIENCE)
+                if sock.connect_ex(str(path)) != 0:
+                    return False
+                sock.sendall(b'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+                return sock.recv(4096).startswith(b'HTTP/1.1 200 ')
+
+        def refused(config=office.conf):
+            done = office.relay_command('serve', '--config', config, check=False)
+            assert done.returncode == 1 and str(path) in done.stderr, done
+
+        serve_socket()
+        assert oct(path.stat().st_mode & 0o777) == '0o660'
+        other = office.root / 'other.conf'
+        office.relay_command('init', '--data', office.root / 'other')
+        other.write_text(f'[relay]\ndata={office.root / "other"}\nlisten=unix:{path}\n')
+        refused(other)
+        assert ask()
+        office.relay.kill()
+        assert path.exists()
+        serve_socket()
+        assert office.relay.stop() == 0 and not path.exists()
+        path.write_text('mine')
+        refused()
+        assert path.read_text() == 'mine'
+
+
 if __name__ == '__main__':
     main(
         test_handshake,
@@ -306,5 +345,6 @@ if __name__ == '__main__':
         test_connections,
         test_kill,
         test_stop,
+        test_unix_socket,
         test_config,
     )

@@ -120,6 +120,11 @@ test_refused (void)
   assert_refused ("[relay]\ndata=d\ntls=off\ntls-certificate=c\ntls-key=k\n",
                   (const char *[]){ "tls=off", "tls-certificate", NULL });
   assert_refused ("[relay]\ndata=d\nlisten=localhost:80\n", (const char *[]){ "listen", "numeric", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=unix:here\n", (const char *[]){ "unix:", "whole path", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=unix:\n", (const char *[]){ "unix:", "whole path", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=unix:/s\ntls=on\n", (const char *[]){ "unix:", "proxy", NULL });
+  assert_refused ("[relay]\ndata=d\nlisten=unix:/s\ntls-certificate=c\ntls-key=k\n",
+                  (const char *[]){ "unix:", "proxy", NULL });
   assert_refused ("[relay]\ndata=d\ntls-certificate=c\n", (const char *[]){ "tls-key", NULL });
   assert_refused ("[relay]\ndata=d\nlog=loud\n", (const char *[]){ "log", NULL });
   assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=ftp://x\n", (const char *[]){ "graph-url", NULL });
@@ -134,6 +139,8 @@ test_listen (void)
     "[relay]\ndata=d\nlisten=127.9.9.9:0\n",
     "[relay]\ndata=d\nlisten=0.0.0.0:7443\nbehind-proxy=true\n",
     "[relay]\ndata=d\nlisten=[::]:7443\ntls-certificate=c\ntls-key=k\n",
+    "[relay]\ndata=d\nlisten=unix:/run/dastak-relay/http.sock\n",
+    "[relay]\ndata=d\nlisten=unix:/s\ntls=off\nbehind-proxy=true\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (good); i++)
@@ -173,6 +180,7 @@ test_tls (void)
   } cases[] = {
     { "", DSK_RELAY_TLS_NONE },
     { "listen=[::1]:1\n", DSK_RELAY_TLS_NONE },
+    { "listen=unix:/s\n", DSK_RELAY_TLS_NONE },
     { "tls=on\n", DSK_RELAY_TLS_OWN },
     { "listen=0.0.0.0:1\n", DSK_RELAY_TLS_OWN },
     { "listen=192.0.2.7:1\npublic-url=https://relay.example.org:1/\n", DSK_RELAY_TLS_OWN },
