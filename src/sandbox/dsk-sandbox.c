@@ -24,6 +24,7 @@ customer_free (DskSbCustomer *customer)
   g_free (customer->user_id);
   g_free (customer->name);
   g_free (customer->last_wamid);
+  g_free (customer->last_own);
   g_free (customer);
 }
 
@@ -258,6 +259,21 @@ make_attachment (DskSandbox *self, const char *type, const char *text)
       bytes = dsk_sb_sample_voice (VOICE_SECONDS);
       mime = "audio/ogg; codecs=opus";
     }
+  else if (strcmp (type, "audio") == 0)
+    {
+      bytes = dsk_sb_sample_voice (VOICE_SECONDS);
+      mime = "audio/ogg";
+    }
+  else if (strcmp (type, "sticker") == 0)
+    {
+      bytes = dsk_sb_sample_sticker ();
+      mime = "image/webp";
+    }
+  else if (strcmp (type, "video") == 0)
+    {
+      bytes = dsk_sb_sample_video ();
+      mime = "video/mp4";
+    }
   else if (strcmp (type, "document") == 0)
     {
       bytes = dsk_sb_sample_document (text != NULL ? text : "Document");
@@ -285,9 +301,11 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
 
   g_return_val_if_fail (dsk_sb_wire_type_is_known (type), NULL);
 
-  if (strcmp (type, "reaction") == 0 && context == NULL)
+  if (context == NULL && dsk_sb_wire_type_about (type) == DSK_SB_ABOUT_OURS)
     write.context = customer->last_wamid;
-  if (strcmp (type, "reaction") == 0 && write.context == NULL)
+  if (context == NULL && dsk_sb_wire_type_about (type) == DSK_SB_ABOUT_THEIRS)
+    write.context = customer->last_own;
+  if (write.context == NULL && dsk_sb_wire_type_about (type) != DSK_SB_ABOUT_NOTHING)
     return NULL;
   file = make_attachment (self, type, text);
   if (file != NULL)
@@ -302,6 +320,11 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
   dsk_sb_ledger_emitted (self->ledger, &(DskSbEntry) { .wamid = wamid, .phone = customer->phone,
                          .name = customer->name, .type = type, .text = text, .timestamp = now });
   dsk_sb_deliverer_push (self->deliverer, dsk_sb_wire_message (&write));
+  if (strcmp (type, "text") == 0)
+    {
+      g_free (customer->last_own);
+      customer->last_own = g_strdup (wamid);
+    }
   return g_steal_pointer (&wamid);
 }
 

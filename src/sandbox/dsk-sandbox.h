@@ -38,6 +38,7 @@ typedef struct {
   char *user_id;
   char *name;
   char *last_wamid;   /* (nullable) of the business' newest message to them */
+  char *last_own;     /* (nullable) wamid of their newest text */
   gint64 last_in;     /* UTC seconds of their newest message; 0: never wrote */
 } DskSbCustomer;
 
@@ -60,11 +61,12 @@ DskSbCustomer *dsk_sandbox_find_customer (DskSandbox *self, const char *phone, c
  * dsk_sandbox_write:
  * @type: see dsk_sb_wire_type_is_known()
  * @timestamp: UTC seconds, 0: now
- * @context: (nullable): wamid; a reaction without one is to the newest message of the business
+ * @context: (nullable): wamid; what must be about another message and says none is about the newest that it can be
+ *   about: of the business, or, for an edit, of the customer's own
  *
  * The customer writes.
  *
- * Returns: (transfer full) (nullable): the wamid; NULL if there is nothing to react to
+ * Returns: (transfer full) (nullable): the wamid; NULL if there is no message that it could be about
  */
 char *dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type,
                          const char *text, const char *context, gint64 timestamp);

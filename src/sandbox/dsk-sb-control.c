@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dsk-sb-day.h"
 #include "dsk-sb-graph.h"
 #include "dsk-text.h"
 #include "dsk-wa-json.h"
@@ -49,9 +50,11 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
     type = "text";
   if (phone == NULL || !dsk_sb_wire_type_is_known (type))
     {
-      say_wrong (message, 400,
-                 "'from' is a phone number, 'type' one of text, image, voice, document, location, "
-                 "contact, reaction, unsupported");
+      g_autofree char *known = dsk_sb_wire_dup_types ();
+      g_autofree char *words
+          = g_strdup_printf ("'from' is a phone number, 'type' one of %s", known);
+
+      say_wrong (message, 400, words);
       return;
     }
   wamid = dsk_sandbox_write (
@@ -60,7 +63,7 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
       dsk_wa_json_int (request, "timestamp"));
   if (wamid == NULL)
     {
-      say_wrong (message, 409, "There is no message to react to");
+      say_wrong (message, 409, "There is no message that this could be about");
       return;
     }
   writer = dsk_json_writer_new ();
@@ -130,6 +133,19 @@ start_burst (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
     }
   burst_cb (&burst);
   say_number (message, "queued", burst.count);
+}
+
+static void
+start_day (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
+{
+  gint64 messages = dsk_wa_json_int (request, "messages");
+  g_autoptr (GError) error = NULL;
+
+  if (dsk_sb_day_start (self, dsk_wa_json_int (request, "customers"), messages,
+                        dsk_wa_json_int (request, "rate"), &error))
+    say_number (message, "queued", messages);
+  else
+    say_wrong (message, 400, error->message);
 }
 
 static void
@@ -268,10 +284,12 @@ handle_post (DskSandbox *self, SoupServerMessage *message, const char *what, GHa
     write_message (self, message, json_node_get_object (root));
   else if (strcmp (what, "burst") == 0)
     start_burst (self, message, json_node_get_object (root));
+  else if (strcmp (what, "day") == 0)
+    start_day (self, message, json_node_get_object (root));
   else if (strcmp (what, "faults") == 0)
     set_faults (self, message, json_node_get_object (root));
   else
-    say_wrong (message, 404, "There is message, burst, webhook, faults and quit to post");
+    say_wrong (message, 404, "There is message, burst, day, webhook, faults and quit to post");
 }
 
 static void

@@ -185,3 +185,47 @@ dsk_sb_sample_document (const char *title)
       (guint) G_N_ELEMENTS (objects) + 1, xref);
   return g_string_free_to_bytes (out);
 }
+
+GBytes *
+dsk_sb_sample_sticker (void)
+{
+  /* Lossless, 1 x 1, transparent. */
+  static const guint8 webp[] = {
+    'R',  'I',  'F',  'F',  0x1a, 0,    0,    0,    'W',  'E',  'B',  'P',  'V',  'P',  '8',  'L',  0x0d,
+    0,    0,    0,    0x2f, 0,    0,    0,    0x10, 0x07, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 0x07, 0,
+  };
+
+  return g_bytes_new_static (webp, sizeof webp);
+}
+
+static void
+begin_box (GByteArray *out, guint32 size, const char *type)
+{
+  put_be32 (out, size);
+  g_byte_array_append (out, (const guint8 *) type, 4);
+}
+
+GBytes *
+dsk_sb_sample_video (void)
+{
+  static const guint8 matrix[36] = { 0, 1, [16] = 0, 1, [32] = 0x40 };
+  static const guint8 zeros[24] = { 0 };
+  GByteArray *out = g_byte_array_new ();
+
+  begin_box (out, 24, "ftyp");
+  g_byte_array_append (out, (const guint8 *) "isom", 4);
+  put_be32 (out, 0x200);
+  g_byte_array_append (out, (const guint8 *) "isommp42", 8);
+  begin_box (out, 116, "moov");
+  begin_box (out, 108, "mvhd");
+  g_byte_array_append (out, zeros, 12); /* version and flags, made, changed */
+  put_be32 (out, 1000);                 /* units a second */
+  put_be32 (out, 0);                    /* how long */
+  put_be32 (out, 0x10000);              /* speed */
+  put_be32 (out, 0x1000000);            /* volume */
+  g_byte_array_append (out, zeros, 8);
+  g_byte_array_append (out, matrix, sizeof matrix);
+  g_byte_array_append (out, zeros, 24);
+  put_be32 (out, 1); /* the next track's number */
+  return g_byte_array_free_to_bytes (out);
+}

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 GBytes *dsk_sb_sample_image (guint32 seed);
 /* Returns: (transfer full): Opus in Ogg, silence of about @seconds */
 GBytes *dsk_sb_sample_voice (guint seconds);
+/* Returns: (transfer full): a WebP of one pixel */
+GBytes *dsk_sb_sample_sticker (void);
+/* Returns: (transfer full): an MP4 without tracks */
+GBytes *dsk_sb_sample_video (void);
 /* Returns: (transfer full): a PDF of one page that says @title (ASCII) */
 GBytes *dsk_sb_sample_document (const char *title);
 

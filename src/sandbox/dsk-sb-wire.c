@@ -4,10 +4,7 @@
 
 #include <string.h>
 
-#include "dsk-json-writer.h"
-
-static const char *const types[] = { "text",     "image",   "voice",    "document",
-                                     "location", "contact", "reaction", "unsupported" };
+#include "dsk-sb-wire-private.h"
 
 DskSbUpdate *
 dsk_sb_update_ref (DskSbUpdate *self)
@@ -26,15 +23,6 @@ dsk_sb_update_unref (DskSbUpdate *self)
   g_free (self->contact);
   g_free (self->json);
   g_free (self);
-}
-
-gboolean
-dsk_sb_wire_type_is_known (const char *type)
-{
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
-    if (strcmp (types[i], type) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static DskSbUpdate *
@@ -72,119 +60,6 @@ contact (const DskSbWrite *write)
   return dsk_json_writer_take_string (writer);
 }
 
-static void
-write_media (DskJsonWriter *writer, const DskSbWrite *write)
-{
-  gboolean voice = strcmp (write->type, "voice") == 0;
-  gboolean document = strcmp (write->type, "document") == 0;
-
-  dsk_json_writer_name (writer, voice ? "audio" : write->type);
-  dsk_json_writer_begin_object (writer);
-  if (document)
-    dsk_json_writer_set_string (writer, "filename",
-                                write->text != NULL ? write->text : "document.pdf");
-  else if (!voice && write->text != NULL)
-    dsk_json_writer_set_string (writer, "caption", write->text);
-  dsk_json_writer_set_string (writer, "mime_type", write->mime);
-  dsk_json_writer_set_string (writer, "sha256", write->sha256);
-  dsk_json_writer_set_string (writer, "id", write->media_id);
-  dsk_json_writer_set_string (writer, "url", write->media_url);
-  if (voice)
-    dsk_json_writer_set_bool (writer, "voice", TRUE);
-  dsk_json_writer_end_object (writer);
-}
-
-static void
-write_location (DskJsonWriter *writer, const DskSbWrite *write)
-{
-  dsk_json_writer_name (writer, "location");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_name (writer, "latitude");
-  dsk_json_writer_double (writer, write->latitude);
-  dsk_json_writer_name (writer, "longitude");
-  dsk_json_writer_double (writer, write->longitude);
-  if (write->text != NULL)
-    dsk_json_writer_set_string (writer, "name", write->text);
-  dsk_json_writer_end_object (writer);
-}
-
-static void
-write_contact_card (DskJsonWriter *writer, const DskSbWrite *write)
-{
-  dsk_json_writer_name (writer, "contacts");
-  dsk_json_writer_begin_array (writer);
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_name (writer, "name");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "formatted_name",
-                              write->text != NULL ? write->text : write->name);
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_end_array (writer);
-}
-
-static void
-write_error (DskJsonWriter *writer, int code, const char *title, const char *details)
-{
-  dsk_json_writer_name (writer, "errors");
-  dsk_json_writer_begin_array (writer);
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_int (writer, "code", code);
-  dsk_json_writer_set_string (writer, "title", title);
-  dsk_json_writer_set_string (writer, "message", title);
-  dsk_json_writer_name (writer, "error_data");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "details", details);
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_set_string (
-      writer, "href",
-      "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/");
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_end_array (writer);
-}
-
-static void
-write_reaction (DskJsonWriter *writer, const DskSbWrite *write)
-{
-  dsk_json_writer_name (writer, "reaction");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "message_id", write->context);
-  dsk_json_writer_set_string (writer, "emoji", write->text != NULL ? write->text : "");
-  dsk_json_writer_end_object (writer);
-}
-
-static void
-write_content (DskJsonWriter *writer, const DskSbWrite *write)
-{
-  if (strcmp (write->type, "text") == 0)
-    {
-      dsk_json_writer_name (writer, "text");
-      dsk_json_writer_begin_object (writer);
-      dsk_json_writer_set_string (writer, "body", write->text != NULL ? write->text : "");
-      dsk_json_writer_end_object (writer);
-    }
-  else if (strcmp (write->type, "location") == 0)
-    write_location (writer, write);
-  else if (strcmp (write->type, "contact") == 0)
-    write_contact_card (writer, write);
-  else if (strcmp (write->type, "reaction") == 0)
-    write_reaction (writer, write);
-  else if (strcmp (write->type, "unsupported") == 0)
-    write_error (writer, 131051, "Message type unknown",
-                 "Message type is currently not supported.");
-  else
-    write_media (writer, write);
-}
-
-/* The wire's word for a type of ours. */
-static const char *
-wire_type (const char *type)
-{
-  if (strcmp (type, "voice") == 0)
-    return "audio";
-  return strcmp (type, "contact") == 0 ? "contacts" : type;
-}
-
 DskSbUpdate *
 dsk_sb_wire_message (const DskSbWrite *write)
 {
@@ -192,19 +67,11 @@ dsk_sb_wire_message (const DskSbWrite *write)
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
 
   dsk_json_writer_begin_object (writer);
-  if (write->context != NULL && strcmp (write->type, "reaction") != 0)
-    {
-      dsk_json_writer_name (writer, "context");
-      dsk_json_writer_begin_object (writer);
-      dsk_json_writer_set_string (writer, "id", write->context);
-      dsk_json_writer_end_object (writer);
-    }
   dsk_json_writer_set_string (writer, "from", write->from);
   dsk_json_writer_set_string (writer, "from_user_id", write->user_id);
   dsk_json_writer_set_string (writer, "id", write->wamid);
   set_seconds (writer, "timestamp", write->timestamp);
-  write_content (writer, write);
-  dsk_json_writer_set_string (writer, "type", wire_type (write->type));
+  dsk_sb_wire_content (writer, write);
   dsk_json_writer_end_object (writer);
   update->json = dsk_json_writer_take_string (writer);
   update->contact = contact (write);
@@ -244,7 +111,7 @@ dsk_sb_wire_status (const DskSbReport *report)
   if (report->opaque != NULL)
     dsk_json_writer_set_string (writer, "biz_opaque_callback_data", report->opaque);
   if (report->error_code != 0)
-    write_error (writer, report->error_code, report->error_title, report->error_details);
+    dsk_sb_wire_error (writer, report->error_code, report->error_title, report->error_details);
   else if (strcmp (report->status, "read") != 0)
     write_pricing (writer);
   dsk_json_writer_end_object (writer);

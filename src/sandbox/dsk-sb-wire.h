@@ -58,8 +58,20 @@ typedef struct {
   const char *error_details;
 } DskSbReport;
 
-/* "text", "image", "voice", "document", "location", "contact", "reaction", "unsupported" */
+/**
+ * DskSbAbout:
+ *
+ * What a message of some type has to be about: nothing, a message of the business, or an earlier one of the customer's
+ * own.
+ */
+typedef enum { DSK_SB_ABOUT_NOTHING, DSK_SB_ABOUT_OURS, DSK_SB_ABOUT_THEIRS } DskSbAbout;
+
 gboolean dsk_sb_wire_type_is_known (const char *type);
+/* Returns: (nullable): the names of the types one by one, NULL after the last */
+const char *dsk_sb_wire_type_nth (guint n);
+/* Returns: (transfer full): all of them, for people */
+char *dsk_sb_wire_dup_types (void);
+DskSbAbout dsk_sb_wire_type_about (const char *type);
 DskSbUpdate *dsk_sb_wire_message (const DskSbWrite *write);
 DskSbUpdate *dsk_sb_wire_status (const DskSbReport *report);
 

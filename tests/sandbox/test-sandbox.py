@@ -36,19 +36,35 @@ def test_message_reaches_webhook():
 
 
 def test_all_types():
-    types = ["text", "image", "voice", "document", "location", "contact", "unsupported"]
+    types = ["text", "image", "sticker", "video", "audio", "voice", "document", "location", "contact",
+             "forwarded", "ad", "order", "unsupported", "unknown", "edit", "revoke"]
+    about_ours = ["reaction", "button", "button-reply", "list-reply", "flow-reply"]
     with Pair() as (sandbox, receiver):
         for kind in types:
             assert sandbox.control("POST", "message", {"from": "923005550101", "type": kind, "text": "x"})[0] == 200
-        assert sandbox.control("POST", "message", {"from": "923005550101", "type": "reaction"})[0] == 409
+        for kind in about_ours:
+            assert sandbox.control("POST", "message", {"from": "923005550101", "type": kind})[0] == 409
         assert sandbox.control("POST", "message", {"from": "923005550101", "type": "hologram"})[0] == 400
         assert sandbox.control("POST", "message", {"from": "nobody"})[0] == 400
         sandbox.send("hi", "o")
-        assert sandbox.control("POST", "message", {"from": "923005550101", "type": "reaction", "text": "👍"})[0] == 200
+        for kind in about_ours:
+            assert sandbox.control("POST", "message", {"from": "923005550101", "type": kind, "text": "👍"})[0] == 200
         sandbox.settle()
         got = [m["type"] for m in receiver.messages()]
-        assert sorted(got) == sorted(["text", "image", "audio", "document", "location", "contacts", "unsupported",
-                                      "reaction"]), got
+        assert sorted(got) == sorted(["text"] * 3 + ["image", "sticker", "video", "audio", "audio", "document",
+                                                     "location", "contacts", "order", "unsupported", "hologram", "edit",
+                                                     "revoke", "reaction", "button"] + ["interactive"] * 3), got
+
+
+def test_day():
+    with Pair() as (sandbox, receiver):
+        assert sandbox.control("POST", "day", {"customers": 5, "messages": 4})[0] == 400
+        assert sandbox.control("POST", "day", {"customers": 20, "messages": 400})[0] == 200
+        sandbox.settle()
+        inbound = sandbox.ledger()["inbound"]
+        assert len(inbound) == 400 and len({m["phone"] for m in inbound}) == 20
+        assert len(receiver.messages()) == 400
+        assert len({m["type"] for m in inbound}) > 8, sorted({m["type"] for m in inbound})
 
 
 def test_statuses_in_order():

@@ -42,6 +42,26 @@ test_image (void)
 }
 
 static void
+test_sticker_and_video (void)
+{
+  g_autoptr (GBytes) sticker = dsk_sb_sample_sticker ();
+  g_autoptr (GBytes) video = dsk_sb_sample_video ();
+  gsize len;
+  const guint8 *p = g_bytes_get_data (sticker, &len);
+
+  g_assert_cmpmem (p, 4, "RIFF", 4);
+  g_assert_cmpuint (p[4] + 8u, ==, len);
+  g_assert_cmpmem (p + 8, 8, "WEBPVP8L", 8);
+  g_assert_cmpuint (p[16] + 20u + p[16] % 2, ==, len);
+
+  p = g_bytes_get_data (video, &len);
+  g_assert_cmpmem (p + 4, 8, "ftypisom", 8);
+  g_assert_cmpuint (be32 (p) + be32 (p + be32 (p)), ==, len);
+  g_assert_cmpmem (p + be32 (p) + 12, 4, "mvhd", 4);
+  g_assert_cmpuint (be32 (p + be32 (p) + 8) + 8, ==, be32 (p + be32 (p)));
+}
+
+static void
 test_voice (void)
 {
   g_autoptr (GBytes) bytes = dsk_sb_sample_voice (2);
@@ -87,6 +107,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sample/image", test_image);
   g_test_add_func ("/sample/voice", test_voice);
+  g_test_add_func ("/sample/sticker-and-video", test_sticker_and_video);
   g_test_add_func ("/sample/document", test_document);
   return g_test_run ();
 }
