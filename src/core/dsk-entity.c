@@ -74,7 +74,7 @@ static const DskColumn message_status_columns[] = {
 static const DskColumn media_columns[] = {
   TEXT ("id"),            /* the message's id */
   TEXT ("conv"),
-  TEXT ("state"),         /* waiting, ready, failed, gone */
+  TEXT ("state"),         /* waiting, bringing, ready, failed, gone */
   TEXT0 ("mime"), TEXT0 ("name"), INT0 ("size"), TEXT0 ("sha256"), INT0 ("width"), INT0 ("height"),
   INT0 ("duration_ms"), TEXT0 ("thumb"), TEXT0 ("error"), INT ("seq"),
 };

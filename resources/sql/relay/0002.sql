@@ -82,8 +82,8 @@ ALTER TABLE message_status ADD COLUMN billable INTEGER;
 ALTER TABLE message_status ADD COLUMN price_type TEXT;
 ALTER TABLE message_status ADD COLUMN price_category TEXT;
 
--- Replicated: the file of a message (id is the message's). state: waiting, ready, failed, gone (Meta no longer has
--- it). sha256, thumb: names of files of the relay's media folder, hex. error: a short key.
+-- Replicated: the file of a message (id is the message's). state: waiting (for Meta), bringing (by the device that
+-- sends it), ready, failed, gone (Meta no longer has it). sha256, thumb: names of files of the relay's media folder, hex. error: a short key.
 -- media_id, attempt, due_at: the job that fetches it.
 CREATE TABLE media (
   id TEXT NOT NULL PRIMARY KEY REFERENCES message (id),
@@ -119,10 +119,18 @@ CREATE TABLE media_upload (
   PRIMARY KEY (number, sha256)
 ) STRICT;
 
--- Files that a device brought and no message names yet: whose they are, and when they are swept away.
+-- Files that somebody's device brought, whether a message names them already or not: who may name them, what they
+-- are, and since when they may be swept away.
 CREATE TABLE media_brought (
   sha256 TEXT NOT NULL,
   "user" TEXT NOT NULL REFERENCES "user" (id),
   at INTEGER NOT NULL,
+  mime TEXT,
+  size INTEGER NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  duration_ms INTEGER,
+  thumb TEXT,
   PRIMARY KEY (sha256, "user")
 ) STRICT;
+CREATE INDEX media_brought_at ON media_brought (at);
