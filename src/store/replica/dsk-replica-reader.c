@@ -115,6 +115,7 @@ dsk_attention_free (DskAttention *attention)
   g_free (attention->name);
   g_free (attention->type);
   g_free (attention->text);
+  g_free (attention->content);
   g_free (attention->code);
   g_free (attention->detail);
   g_free (attention);
@@ -133,6 +134,8 @@ make_attention (sqlite3_stmt *stmt)
   attention->code = dsk_replica_reader_dup (stmt, 5);
   attention->detail = dsk_replica_reader_dup (stmt, 6);
   attention->at = sqlite3_column_int64 (stmt, 7);
+  attention->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 8));
+  attention->content = dsk_replica_reader_dup (stmt, 9);
   return attention;
 }
 
@@ -149,7 +152,8 @@ dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
       "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
       "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
       "LIMIT 1),"
-      " a.type, a.text, a.code, a.detail, a.at FROM attention AS a ORDER BY a.at DESC, a.n DESC",
+      " a.type, a.text, a.code, a.detail, a.at, a.kind, a.content FROM attention AS a"
+      " ORDER BY a.at DESC, a.n DESC",
       make_attention, (GDestroyNotify) dsk_attention_free, error);
 }
 

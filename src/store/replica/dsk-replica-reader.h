@@ -41,6 +41,10 @@ typedef struct {
   char *owner_name;    /* (nullable) */
   char *team_name;     /* (nullable) */
   char *number_name;   /* (nullable) what the business number is called */
+  char *number_state;  /* (nullable) active, quarantine */
+  gboolean stopped;    /* Meta refuses everything from the number, with stop_code */
+  int stop_code;
+  char *stop_text;     /* (nullable) in Meta's words */
   gint64 last_at;
   DskDirection last_direction;
   DskMessageKind last_kind;
@@ -124,7 +128,9 @@ typedef struct {
   char *conv;
   char *name;      /* (nullable) of the conversation, if still visible */
   char *type;      /* "message.send@1" */
+  DskMessageKind kind; /* of a message */
   char *text;      /* (nullable) what was written */
+  char *content;   /* (nullable) JSON object of other kinds than text */
   char *code;      /* result code */
   char *detail;    /* (nullable) */
   gint64 at;

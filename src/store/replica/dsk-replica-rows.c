@@ -14,7 +14,8 @@
 #define ROW_OF(where)                                                                              \
   "SELECT v.key, v.id, c.name, coalesce(c.phone, c.wa_id), c.username, v.status, v.owner,"         \
   " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
-  " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending"                    \
+  " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
+  " n.stop_code, n.stop_text"                                                                      \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number"                                                      \
@@ -33,6 +34,8 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->owner_name);
   g_free (row->team_name);
   g_free (row->number_name);
+  g_free (row->number_state);
+  g_free (row->stop_text);
   g_free (row->preview);
   g_free (row->draft);
   g_free (row);
@@ -76,6 +79,10 @@ read_row (sqlite3_stmt *stmt)
   row->waiting_since = sqlite3_column_int64 (stmt, 16);
   row->unread = (guint) CLAMP (sqlite3_column_int64 (stmt, 17), 0, G_MAXINT32);
   row->pending = sqlite3_column_int (stmt, 18) != 0;
+  row->number_state = dsk_replica_reader_dup (stmt, 19);
+  row->stopped = sqlite3_column_type (stmt, 20) != SQLITE_NULL;
+  row->stop_code = sqlite3_column_int (stmt, 20);
+  row->stop_text = dsk_replica_reader_dup (stmt, 21);
   return row;
 }
 

@@ -181,6 +181,28 @@ test_late_result (Replica *r, gconstpointer data)
   g_assert_cmpstr (refused, ==, "message.send@1 forbidden one -");
 }
 
+/* What was more than text comes back whole. */
+static void
+test_refused_content (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) photo = command_new (DSK_COMMAND_MESSAGE_SEND, C1, ID ("51"), "blue");
+  g_autoptr (GPtrArray) list = NULL;
+  const DskAttention *item;
+
+  photo->kind = DSK_MESSAGE_IMAGE;
+  photo->content = g_strdup ("{\"media\":{\"name\":\"blue.png\"}}");
+  enqueue (r, photo);
+  note_result (r, 1, DSK_RESULT_WINDOW_CLOSED, NULL);
+  acknowledge (r, 1);
+  replica_reopen (r);
+  list = dsk_replica_reader_list_attention (r->reader, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
+  item = g_ptr_array_index (list, 0);
+  g_assert_cmpint (item->kind, ==, DSK_MESSAGE_IMAGE);
+  g_assert_cmpstr (item->text, ==, "blue");
+  g_assert_cmpstr (item->content, ==, photo->content);
+}
+
 static void
 test_cancel (Replica *r, gconstpointer data)
 {
@@ -330,6 +352,7 @@ main (int argc, char **argv)
   ADD ("whole", test_whole);
   ADD ("acknowledge", test_acknowledge);
   ADD ("late-result", test_late_result);
+  ADD ("refused-content", test_refused_content);
   ADD ("cancel", test_cancel);
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);

@@ -78,6 +78,11 @@ test_nobody (Replica *r, gconstpointer data)
 static void
 test_row (Replica *r, gconstpointer data)
 {
+  const DskValue stopped[]
+      = { dsk_value_text (NUMBER), dsk_value_text ("1000"), dsk_value_text ("+1 555 0100"),
+          dsk_value_text ("Shop"), dsk_value_text ("active"), dsk_value_null (), dsk_value_null (),
+          dsk_value_null (), dsk_value_int (131042), dsk_value_text ("No payment method"),
+          dsk_value_int (NOW), dsk_value_int (21) };
   DskConversationRow *row;
 
   replica_begin (r);
@@ -103,6 +108,18 @@ test_row (Replica *r, gconstpointer data)
   g_assert_cmpint (row->window_until, ==, NOW + 1 + DSK_WINDOW_MS);
   g_assert_cmpint (row->waiting_since, ==, NOW + 1);
   g_assert_false (row->pending);
+  g_assert_cmpstr (row->number_state, ==, "active");
+  g_assert_false (row->stopped);
+  dsk_conversation_row_free (row);
+
+  /* Meta refuses everything from the number. */
+  replica_begin (r);
+  g_assert_true (put (r, DSK_ENTITY_NUMBER, stopped, 21));
+  replica_commit (r);
+  row = row_of (r, C1);
+  g_assert_true (row->stopped);
+  g_assert_cmpint (row->stop_code, ==, 131042);
+  g_assert_cmpstr (row->stop_text, ==, "No payment method");
   dsk_conversation_row_free (row);
 
   /* Without a name, the number; without either, nothing. */

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-attachment-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+#define KB ((gint64) 1024)
+#define MB (1024 * KB)
+
+/* Everything else is a document. Meta counts megabytes of 1024 × 1024. */
+static const struct
+{
+  const char *mime;
+  DskMessageKind kind;
+  gint64 max_size;
+} types[] = {
+  { "image/jpeg", DSK_MESSAGE_IMAGE, 5 * MB },   { "image/png", DSK_MESSAGE_IMAGE, 5 * MB },
+  { "image/webp", DSK_MESSAGE_STICKER, 500 * KB }, { "video/mp4", DSK_MESSAGE_VIDEO, 16 * MB },
+  { "video/3gpp", DSK_MESSAGE_VIDEO, 16 * MB },  { "audio/aac", DSK_MESSAGE_AUDIO, 16 * MB },
+  { "audio/amr", DSK_MESSAGE_AUDIO, 16 * MB },   { "audio/mpeg", DSK_MESSAGE_AUDIO, 16 * MB },
+  { "audio/mp4", DSK_MESSAGE_AUDIO, 16 * MB },   { "audio/ogg", DSK_MESSAGE_AUDIO, 16 * MB },
+};
+
+#define DOCUMENT_MAX (100 * MB)
+
+/* Returns: the index of the type in the table, or -1 */
+static int
+find (const char *mime)
+{
+  gsize len = mime != NULL ? strcspn (mime, "; ") : 0;
+
+  for (guint i = 0; len > 0 && i < G_N_ELEMENTS (types); i++)
+    if (strlen (types[i].mime) == len && g_ascii_strncasecmp (types[i].mime, mime, len) == 0)
+      return (int) i;
+  return -1;
+}
+
+DskMessageKind
+dsk_attachment_kind (const char *mime)
+{
+  int i = find (mime);
+
+  return i >= 0 ? types[i].kind : DSK_MESSAGE_DOCUMENT;
+}
+
+gint64
+dsk_attachment_max_size (DskMessageKind kind, const char *mime)
+{
+  int i = find (mime);
+
+  return kind == DSK_MESSAGE_DOCUMENT || i < 0 ? DOCUMENT_MAX : types[i].max_size;
+}
+
+gboolean
+dsk_attachment_takes_caption (DskMessageKind kind)
+{
+  return kind == DSK_MESSAGE_IMAGE || kind == DSK_MESSAGE_VIDEO || kind == DSK_MESSAGE_DOCUMENT;
+}
+
+static char *
+too_large (DskMessageKind kind, gint64 max)
+{
+  g_autofree char *limit = g_format_size_full ((guint64) max, G_FORMAT_SIZE_IEC_UNITS);
+
+  switch ((int) kind)
+    {
+    case DSK_MESSAGE_IMAGE:
+      /* Translators: %s is a size, as in "5.0 MiB" */
+      return g_strdup_printf (
+          _ ("WhatsApp takes photos up to %s. Make it smaller, or send it as a document."), limit);
+    case DSK_MESSAGE_VIDEO:
+      return g_strdup_printf (
+          _ ("WhatsApp takes videos up to %s. Make it shorter, or send it as a document."), limit);
+    case DSK_MESSAGE_AUDIO:
+      return g_strdup_printf (
+          _ ("WhatsApp takes audio up to %s. Make it shorter, or send it as a document."), limit);
+    case DSK_MESSAGE_STICKER:
+      return g_strdup_printf (_ ("WhatsApp takes stickers up to %s. Send it as a document instead."),
+                              limit);
+    default:
+      return g_strdup_printf (_ ("WhatsApp takes files up to %s. Send a link to it instead."),
+                              limit);
+    }
+}
+
+char *
+dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size, gboolean *as_document)
+{
+  gint64 max = dsk_attachment_max_size (kind, mime);
+
+  *as_document = FALSE;
+  if (size <= 0)
+    return g_strdup (_ ("This file is empty. Choose another one."));
+  if (size <= max)
+    return NULL;
+  *as_document = kind != DSK_MESSAGE_DOCUMENT && size <= DOCUMENT_MAX;
+  return too_large (*as_document ? kind : DSK_MESSAGE_DOCUMENT,
+                    *as_document ? max : DOCUMENT_MAX);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-message.h"
+
+G_BEGIN_DECLS
+
+/* What WhatsApp takes as a file. One table; the relay checks the same again before it sends. */
+
+#define DSK_CAPTION_MAX_CHARS 1024
+
+/* As what a file of that type travels. @mime: may have parameters; NULL is a document */
+DskMessageKind dsk_attachment_kind (const char *mime);
+/* Bytes. */
+gint64 dsk_attachment_max_size (DskMessageKind kind, const char *mime);
+gboolean dsk_attachment_takes_caption (DskMessageKind kind);
+/* Returns: (transfer full) (nullable): why WhatsApp won't take it, in words with what to do; NULL: it will.
+ * @as_document: (out): whether sending it as a document would help */
+char *dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size,
+                              gboolean *as_document);
+
+G_END_DECLS

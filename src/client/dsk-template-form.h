@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-outgoing.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DSK_FIELD_HEADER, /* a variable of the header's text */
+  DSK_FIELD_BODY,
+  DSK_FIELD_BUTTON, /* the end of a button's address, or the code that it copies */
+} DskFieldPlace;
+
+/* One variable of a template. Owned strings. */
+typedef struct
+{
+  DskFieldPlace place;
+  char *key;     /* "1", "first_name": as it stands between the braces; of buttons "" */
+  gboolean named;
+  guint button;  /* BUTTON: its index among all buttons */
+  char *type;    /* BUTTON: url, copy_code */
+  char *label;   /* (nullable) BUTTON: its title */
+  char *example; /* (nullable) what the template was approved with */
+  char *value;   /* what was filled in; "" at first */
+} DskTemplateField;
+
+/* A button as it looks. Owned strings. */
+typedef struct
+{
+  char *type;  /* lower case: quick_reply, url, phone_number, copy_code, … */
+  char *title;
+} DskTemplateButton;
+
+/**
+ * DskTemplateForm:
+ *
+ * A message template that is being filled in: Meta's components, read once, and the values of the
+ * variables.
+ */
+typedef struct
+{
+  char *name;           /* (owned) */
+  char *language;       /* (owned) */
+  char *category;       /* (owned) (nullable) */
+  char *header_type;    /* (owned) (nullable): text, image, video, document, location; NULL: none */
+  char *header;         /* (owned) (nullable): text with braces */
+  char *body;           /* (owned): text with braces */
+  char *footer;         /* (owned) (nullable) */
+  GPtrArray *fields;    /* (owned) (element-type DskTemplateField): in the order of reading */
+  GPtrArray *buttons;   /* (owned) (element-type DskTemplateButton) */
+  DskOutgoing *media;   /* (owned) (nullable): the header's file or place, once chosen */
+} DskTemplateForm;
+
+/* @components: Meta's JSON array, as the replica has it; @error: DSK_ERROR_INVALID, also for
+ * parts that this desktop can't fill in, in words for a person */
+DskTemplateForm *dsk_template_form_new (const char *name, const char *language,
+                                        const char *category, const char *components,
+                                        GError **error);
+void dsk_template_form_free (DskTemplateForm *self);
+void dsk_template_form_set (DskTemplateForm *self, guint field, const char *value);
+/* @media: (transfer full) (nullable): made by dsk_outgoing_new_media() or _location() */
+void dsk_template_form_set_media (DskTemplateForm *self, DskOutgoing *media);
+/* Whether its header wants a file, or a place. */
+gboolean dsk_template_form_wants_media (const DskTemplateForm *self);
+
+/* Returns: (transfer full): the text with what is filled in so far; what is missing keeps its braces */
+char *dsk_template_form_body (const DskTemplateForm *self);
+/* Returns: (transfer full) (nullable): the header's text likewise; NULL: it has none */
+char *dsk_template_form_header (const DskTemplateForm *self);
+/* Returns: (transfer full) (nullable): what is wrong with a value, in words: it is missing, or has what
+ * WhatsApp refuses in one */
+char *dsk_template_form_problem (const DskTemplateForm *self, guint field);
+gboolean dsk_template_form_is_complete (const DskTemplateForm *self);
+/* Returns: (transfer full): the message. Only when complete. */
+DskOutgoing *dsk_template_form_finish (const DskTemplateForm *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskTemplateForm, dsk_template_form_free)
+
+G_END_DECLS
