@@ -143,6 +143,22 @@ typedef struct { char *id; char *name; char *role; gboolean active; } DskUserRow
 void dsk_user_row_free (DskUserRow *row);
 GPtrArray *dsk_replica_reader_list_users (DskReplicaReader *self, GError **error);
 
+/* A message template of a business account. Owned strings. */
+typedef struct {
+  char *id;
+  char *name;
+  char *language;
+  char *category;   /* (nullable) in Meta's words: MARKETING, UTILITY, AUTHENTICATION */
+  char *status;     /* APPROVED, PENDING, REJECTED, PAUSED, … */
+  char *quality;    /* (nullable) GREEN, YELLOW, RED, … */
+  char *components; /* Meta's JSON array, as it came */
+} DskTemplateRow;
+void dsk_template_row_free (DskTemplateRow *row);
+/* Returns: (transfer full) (element-type DskTemplateRow): those of the account whose number the conversation
+ * has, whatever their status, by name and language.
+ * @conv: (nullable): NULL: of all accounts */
+GPtrArray *dsk_replica_reader_templates (DskReplicaReader *self, const char *conv, GError **error);
+
 typedef struct {
   gint64 conversations;
   gint64 messages;

@@ -80,8 +80,8 @@ test_row (Replica *r, gconstpointer data)
 {
   const DskValue stopped[]
       = { dsk_value_text (NUMBER), dsk_value_text ("1000"), dsk_value_text ("+1 555 0100"),
-          dsk_value_text ("Shop"), dsk_value_text ("active"), dsk_value_null (), dsk_value_null (),
-          dsk_value_null (), dsk_value_int (131042), dsk_value_text ("No payment method"),
+          dsk_value_text ("Shop"), dsk_value_text ("active"), dsk_value_text (NULL), dsk_value_text (NULL),
+          dsk_value_text (NULL), dsk_value_int (131042), dsk_value_text ("No payment method"),
           dsk_value_int (NOW), dsk_value_int (21) };
   DskConversationRow *row;
 
@@ -341,6 +341,62 @@ test_no_file (void)
   g_assert_nonnull (error);
 }
 
+static void
+put_template (Replica *r, guint n, const char *waba, const char *name, const char *active)
+{
+  const DskValue row[]
+      = { dsk_value_text (nth_id (n)),     dsk_value_text (waba), dsk_value_text (name),
+          dsk_value_text ("en"),           dsk_value_text ("UTILITY"),
+          dsk_value_text ("APPROVED"),     dsk_value_text ("GREEN"), dsk_value_text (NULL),
+          dsk_value_text ("[]"), dsk_value_int (*active == '1'), dsk_value_int (n) };
+
+  g_assert_true (put (r, DSK_ENTITY_TEMPLATE, row, n));
+}
+
+static char *
+templates (Replica *r, const char *conv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_templates (r->reader, conv, &error);
+  GString *out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (out, "%s ", ((DskTemplateRow *) rows->pdata[i])->name);
+  return g_string_free (out, FALSE);
+}
+
+static void
+test_templates (Replica *r, gconstpointer data)
+{
+  const DskValue number[]
+      = { dsk_value_text (NUMBER), dsk_value_text ("1000"), dsk_value_text (NULL),
+          dsk_value_text ("Shop"), dsk_value_text ("active"), dsk_value_text ("W1"),
+          dsk_value_text (NULL), dsk_value_text (NULL), dsk_value_text (NULL),
+          dsk_value_text (NULL), dsk_value_text (NULL), dsk_value_int (34) };
+  g_autofree char *before = NULL;
+  g_autofree char *ours = NULL;
+  g_autofree char *all = NULL;
+
+  replica_begin (r);
+  put_conversation (r, C1, "open", BILAL, NOW + 1, "where is it?", 11);
+  put_template (r, 30, "W1", "order", "1");
+  put_template (r, 31, "W1", "hello", "1");
+  put_template (r, 32, "W1", "gone", "0");
+  put_template (r, 33, "W2", "other", "1");
+  replica_commit (r);
+  /* A number whose account is not known yet hides nothing. */
+  before = templates (r, C1);
+  g_assert_cmpstr (before, ==, "hello order other ");
+  replica_begin (r);
+  g_assert_true (put (r, DSK_ENTITY_NUMBER, number, 34));
+  replica_commit (r);
+  ours = templates (r, C1);
+  g_assert_cmpstr (ours, ==, "hello order ");
+  all = templates (r, NULL);
+  g_assert_cmpstr (all, ==, "hello order other ");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/store/replica/reader/" name, Replica, NULL, setup, func, teardown)
 
@@ -360,6 +416,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("templates", test_templates);
   ADD ("views", test_views);
   ADD ("nobody", test_nobody);
   ADD ("row", test_row);
