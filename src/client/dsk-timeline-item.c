@@ -80,18 +80,54 @@ dsk_timeline_item_new_unread (void)
 }
 
 static gboolean
+texts_equal (const DskTimelineRow *a, const DskTimelineRow *b)
+{
+#define SAME(field) (g_strcmp0 (a->field, b->field) == 0)
+  return SAME (text) && SAME (content) && SAME (author) && SAME (author_name) && SAME (sender)
+         && SAME (sender_name) && SAME (wamid) && SAME (quote) && SAME (quote_text)
+         && SAME (quote_author) && SAME (context_wamid) && SAME (error_text) && SAME (price_type)
+         && SAME (price_category) && SAME (event_kind) && SAME (subject_name) && SAME (detail);
+#undef SAME
+}
+
+static gboolean
+media_equal (const DskMediaRow *a, const DskMediaRow *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+#define SAME(field) (g_strcmp0 (a->field, b->field) == 0)
+  return a->size == b->size && a->width == b->width && a->height == b->height
+         && a->duration_ms == b->duration_ms && SAME (state) && SAME (mime) && SAME (name)
+         && SAME (sha256) && SAME (thumb) && SAME (error);
+#undef SAME
+}
+
+static gboolean
+reactions_equal (const GPtrArray *a, const GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const DskReactionRow *x = a->pdata[i];
+      const DskReactionRow *y = b->pdata[i];
+
+      if (g_strcmp0 (x->emoji, y->emoji) != 0 || x->mine != y->mine
+          || !g_strv_equal ((const char *const *) x->who, (const char *const *) y->who))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
 {
   return a->item == b->item && a->at == b->at && a->direction == b->direction && a->kind == b->kind
-         && a->delivery == b->delivery && a->error_code == b->error_code && a->pending == b->pending
-         && g_strcmp0 (a->text, b->text) == 0 && g_strcmp0 (a->content, b->content) == 0
-         && g_strcmp0 (a->author, b->author) == 0 && g_strcmp0 (a->author_name, b->author_name) == 0
-         && g_strcmp0 (a->sender, b->sender) == 0 && g_strcmp0 (a->quote_text, b->quote_text) == 0
-         && g_strcmp0 (a->quote_author, b->quote_author) == 0
-         && g_strcmp0 (a->error_text, b->error_text) == 0
-         && g_strcmp0 (a->event_kind, b->event_kind) == 0
-         && g_strcmp0 (a->subject_name, b->subject_name) == 0
-         && g_strcmp0 (a->detail, b->detail) == 0;
+         && a->in_group == b->in_group && a->quote_kind == b->quote_kind
+         && a->edited_at == b->edited_at && a->revoked_at == b->revoked_at
+         && a->delivery == b->delivery && a->error_code == b->error_code
+         && a->billable == b->billable && a->pending == b->pending && texts_equal (a, b)
+         && media_equal (a->media, b->media) && reactions_equal (a->reactions, b->reactions);
 }
 
 void

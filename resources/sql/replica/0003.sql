@@ -39,6 +39,9 @@ ALTER TABLE contact_card ADD COLUMN marketing TEXT;
 ALTER TABLE message ADD COLUMN context_wamid TEXT;
 ALTER TABLE message ADD COLUMN edited_at INTEGER;
 ALTER TABLE message ADD COLUMN revoked_at INTEGER;
+-- The direction and the kind are there for counting what is unread: a reaction is nothing to read.
+DROP INDEX message_conv;
+CREATE INDEX message_conv ON message (conv_key, at, direction, kind);
 CREATE INDEX message_reaction ON message (quote, at) WHERE kind = 'reaction';
 
 ALTER TABLE message_status ADD COLUMN billable INTEGER;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-message.h"
 
 /* Rows of a second get neighbouring numbers; more than fit in one
  * second spill into what follows. */
@@ -84,12 +85,22 @@ choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
 /* --- what follows from a row --- */
 
+/* Whether there is something to read in it: a reaction, an edit or a deletion shows at what it is about. */
 static gboolean
-is_in (const DskEntity *entity, const DskValue *values)
+is_to_read (const DskEntity *entity, const DskValue *values)
 {
   DskValue direction = get_column (entity, values, "direction");
+  DskValue kind = get_column (entity, values, "kind");
 
-  return g_strcmp0 (dsk_value_get_text (&direction), "in") == 0;
+  switch ((int) dsk_message_kind_from_string (dsk_value_get_text (&kind)))
+    {
+    case DSK_MESSAGE_REACTION:
+    case DSK_MESSAGE_EDIT:
+    case DSK_MESSAGE_REVOKE:
+      return FALSE;
+    default:
+      return g_strcmp0 (dsk_value_get_text (&direction), "in") == 0;
+    }
 }
 
 /* @old: (nullable): the row that this one replaced */
@@ -115,7 +126,8 @@ after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *co
         }
       at = get_column (entity, values, "at");
       return dsk_replica_conv_add_message (self, conv, dsk_value_get_text (&values[0]),
-                                           dsk_value_get_int (&at), is_in (entity, values), error);
+                                           dsk_value_get_int (&at), is_to_read (entity, values),
+                                           error);
     case DSK_ENTITY_READ_MARKER:
       dsk_replica_conv_recount (self, conv);
       return TRUE;

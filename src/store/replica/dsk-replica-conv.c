@@ -162,15 +162,16 @@ dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, const cha
 
   if (!dsk_db_get_int (
           self->db, count, NULL, error,
-          "SELECT count(*) FROM message WHERE conv_key = $1 AND at > $2 AND direction = 'in'", "ii",
-          key, at))
+          "SELECT count(*) FROM message WHERE conv_key = $1 AND at > $2 AND direction = 'in'"
+          " AND kind NOT IN ('reaction', 'edit', 'revoke')",
+          "ii", key, at))
     return FALSE;
   if (id == NULL)
     return TRUE;
   if (!dsk_db_get_int (
           self->db, &same, NULL, error,
           "SELECT count(*) FROM message WHERE conv_key = $1 AND at = $2 AND direction = 'in'"
-          " AND id > $3",
+          " AND kind NOT IN ('reaction', 'edit', 'revoke') AND id > $3",
           "iis", key, at, id))
     return FALSE;
   *count += same;

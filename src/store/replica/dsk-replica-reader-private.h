@@ -39,6 +39,13 @@ gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, 
 gboolean dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
                                    gboolean *found, GError **error);
 
+/* --- dsk-replica-reactions.c --- */
+
+/* To each message of @rows (element-type DskTimelineRow, oldest first), in a snapshot: two queries, however many
+ * there are. */
+gboolean dsk_replica_reader_add_reactions (DskReplicaReader *self, gint64 key, GPtrArray *rows,
+                                           GError **error);
+
 /* --- dsk-replica-match.c --- */
 
 /**

@@ -75,6 +75,32 @@ gboolean dsk_replica_reader_count (DskReplicaReader *self, const char *user,
 
 typedef enum { DSK_ITEM_MESSAGE, DSK_ITEM_NOTE, DSK_ITEM_EVENT } DskItemKind;
 
+/* The file of a message, as far as the relay has it. Owned strings. */
+typedef struct {
+  char *state;        /* waiting, ready, failed, gone */
+  char *mime;         /* (nullable) */
+  char *name;         /* (nullable) what the sender called it */
+  gint64 size;        /* bytes; 0: not known */
+  char *sha256;       /* (nullable) hex: the whole file, to ask the relay for */
+  char *thumb;        /* (nullable) hex: a small picture of it */
+  int width;          /* pixels; 0: not known */
+  int height;
+  gint64 duration_ms; /* 0: not known */
+  char *error;        /* (nullable) a short key, when it failed */
+} DskMediaRow;
+
+void dsk_media_row_free (DskMediaRow *media);
+
+/* One emoji under a message. Owned. */
+typedef struct {
+  char *emoji;
+  guint count;
+  char **who;    /* names, one each; "" is the customer, or one of the group whose name is not known */
+  gboolean mine; /* one of them is the business */
+} DskReactionRow;
+
+void dsk_reaction_row_free (DskReactionRow *reaction);
+
 /* One entry of a timeline. Owned strings. */
 typedef struct {
   DskItemKind item;
@@ -83,17 +109,29 @@ typedef struct {
   DskDirection direction;
   DskMessageKind kind;
   char *text;              /* (nullable) */
-  char *content;           /* (nullable) JSON object of other kinds */
+  char *content;           /* (nullable) JSON object of other kinds, see src/CONTENT.md */
   char *author;            /* (nullable) user id (messages out, notes, events: the actor) */
   char *author_name;       /* (nullable) */
   char *sender;            /* (nullable) the customer, as WhatsApp names them */
+  char *sender_name;       /* (nullable) what they call themselves */
+  gboolean in_group;       /* several people write here */
   char *wamid;             /* (nullable) messages: Meta's id */
+  char *quote;             /* (nullable) id of the message that it answers, if that is here */
   char *quote_text;        /* (nullable) */
   char *quote_author;      /* (nullable) */
+  DskMessageKind quote_kind;
+  char *context_wamid;     /* (nullable) what it answers, also if that was never seen */
+  gint64 edited_at;        /* 0: never */
+  gint64 revoked_at;       /* 0: it is still there */
+  DskMediaRow *media;      /* (nullable) */
+  GPtrArray *reactions;    /* (nullable) (element-type DskReactionRow): in the order in which they first came */
   DskDelivery delivery;    /* messages out */
   gint64 delivery_at;
   int error_code;
   char *error_text;        /* (nullable) */
+  int billable;            /* 1, 0; −1: Meta did not say */
+  char *price_type;        /* (nullable) */
+  char *price_category;    /* (nullable) */
   gboolean pending;        /* still in our outbox */
   char *event_kind;        /* (nullable) opened, claimed, assigned, released, status, reopened */
   char *subject_name;      /* (nullable) whom it concerns */
@@ -102,7 +140,8 @@ typedef struct {
 
 void dsk_timeline_row_free (DskTimelineRow *row);
 /* The newest @limit rows before (@before_at, @before_id) — or the newest of all if @before_id is NULL —
- * returned oldest first. */
+ * returned oldest first. Reactions, edits and deletions are no entries of their own where the message that they are
+ * about is here: that one shows them. */
 GPtrArray *dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 before_at,
                                         const char *before_id, guint limit, GError **error);
 

@@ -6,6 +6,21 @@
 #include "dsk-replica-reader-private.h"
 
 void
+dsk_media_row_free (DskMediaRow *media)
+{
+  if (media == NULL)
+    return;
+
+  g_free (media->state);
+  g_free (media->mime);
+  g_free (media->name);
+  g_free (media->sha256);
+  g_free (media->thumb);
+  g_free (media->error);
+  g_free (media);
+}
+
+void
 dsk_timeline_row_free (DskTimelineRow *row)
 {
   if (row == NULL)
@@ -17,10 +32,17 @@ dsk_timeline_row_free (DskTimelineRow *row)
   g_free (row->author);
   g_free (row->author_name);
   g_free (row->sender);
+  g_free (row->sender_name);
   g_free (row->wamid);
+  g_free (row->quote);
   g_free (row->quote_text);
   g_free (row->quote_author);
+  g_free (row->context_wamid);
+  dsk_media_row_free (row->media);
+  g_clear_pointer (&row->reactions, g_ptr_array_unref);
   g_free (row->error_text);
+  g_free (row->price_type);
+  g_free (row->price_category);
   g_free (row->event_kind);
   g_free (row->subject_name);
   g_free (row->detail);
@@ -38,22 +60,91 @@ typedef struct
   const char *before; /* $1 key, $2 time, $3 id, $4 limit */
 } Source;
 
+/* Places of the columns of messages, after the four that all sources begin with. */
+enum
+{
+  DIRECTION = 4,
+  KIND,
+  TEXT,
+  CONTENT,
+  SENDER,
+  SENDER_NAME,
+  WAMID,
+  QUOTE,
+  QUOTE_TEXT,
+  QUOTE_AUTHOR,
+  QUOTE_KIND,
+  CONTEXT,
+  EDITED_AT,
+  REVOKED_AT,
+  STATE,
+  STATE_AT,
+  ERROR_CODE,
+  ERROR_TEXT,
+  BILLABLE,
+  PRICE_TYPE,
+  PRICE_CATEGORY,
+  MEDIA_STATE,
+  MEDIA_MIME,
+  MEDIA_NAME,
+  MEDIA_SIZE,
+  MEDIA_SHA256,
+  MEDIA_THUMB,
+  MEDIA_WIDTH,
+  MEDIA_HEIGHT,
+  MEDIA_DURATION,
+  MEDIA_ERROR,
+};
+
+static DskMediaRow *
+read_media (sqlite3_stmt *stmt)
+{
+  DskMediaRow *media;
+
+  if (sqlite3_column_type (stmt, MEDIA_STATE) == SQLITE_NULL)
+    return NULL;
+  media = g_new0 (DskMediaRow, 1);
+  media->state = dsk_replica_reader_dup (stmt, MEDIA_STATE);
+  media->mime = dsk_replica_reader_dup (stmt, MEDIA_MIME);
+  media->name = dsk_replica_reader_dup (stmt, MEDIA_NAME);
+  media->size = MAX (sqlite3_column_int64 (stmt, MEDIA_SIZE), 0);
+  media->sha256 = dsk_replica_reader_dup (stmt, MEDIA_SHA256);
+  media->thumb = dsk_replica_reader_dup (stmt, MEDIA_THUMB);
+  media->width = CLAMP (sqlite3_column_int64 (stmt, MEDIA_WIDTH), 0, G_MAXUINT16);
+  media->height = CLAMP (sqlite3_column_int64 (stmt, MEDIA_HEIGHT), 0, G_MAXUINT16);
+  media->duration_ms = MAX (sqlite3_column_int64 (stmt, MEDIA_DURATION), 0);
+  media->error = dsk_replica_reader_dup (stmt, MEDIA_ERROR);
+  return media;
+}
+
 static void
 fill_message (sqlite3_stmt *stmt, DskTimelineRow *row)
 {
-  dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, 4), &row->direction);
-  row->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 5));
-  row->text = dsk_replica_reader_dup (stmt, 6);
-  row->content = dsk_replica_reader_dup (stmt, 7);
-  row->sender = dsk_replica_reader_dup (stmt, 8);
-  row->wamid = dsk_replica_reader_dup (stmt, 9);
-  row->quote_text = dsk_replica_reader_dup (stmt, 10);
-  row->quote_author = dsk_replica_reader_dup (stmt, 11);
-  if (sqlite3_column_type (stmt, 12) != SQLITE_NULL)
-    dsk_delivery_from_string ((const char *) sqlite3_column_text (stmt, 12), &row->delivery);
-  row->delivery_at = sqlite3_column_int64 (stmt, 13);
-  row->error_code = sqlite3_column_int (stmt, 14);
-  row->error_text = dsk_replica_reader_dup (stmt, 15);
+  dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, DIRECTION), &row->direction);
+  row->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, KIND));
+  row->text = dsk_replica_reader_dup (stmt, TEXT);
+  row->content = dsk_replica_reader_dup (stmt, CONTENT);
+  row->sender = dsk_replica_reader_dup (stmt, SENDER);
+  row->sender_name = dsk_replica_reader_dup (stmt, SENDER_NAME);
+  row->wamid = dsk_replica_reader_dup (stmt, WAMID);
+  row->quote = dsk_replica_reader_dup (stmt, QUOTE);
+  row->quote_text = dsk_replica_reader_dup (stmt, QUOTE_TEXT);
+  row->quote_author = dsk_replica_reader_dup (stmt, QUOTE_AUTHOR);
+  row->quote_kind
+      = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, QUOTE_KIND));
+  row->context_wamid = dsk_replica_reader_dup (stmt, CONTEXT);
+  row->edited_at = sqlite3_column_int64 (stmt, EDITED_AT);
+  row->revoked_at = sqlite3_column_int64 (stmt, REVOKED_AT);
+  if (sqlite3_column_type (stmt, STATE) != SQLITE_NULL)
+    dsk_delivery_from_string ((const char *) sqlite3_column_text (stmt, STATE), &row->delivery);
+  row->delivery_at = sqlite3_column_int64 (stmt, STATE_AT);
+  row->error_code = sqlite3_column_int (stmt, ERROR_CODE);
+  row->error_text = dsk_replica_reader_dup (stmt, ERROR_TEXT);
+  if (sqlite3_column_type (stmt, BILLABLE) != SQLITE_NULL)
+    row->billable = sqlite3_column_int64 (stmt, BILLABLE) != 0;
+  row->price_type = dsk_replica_reader_dup (stmt, PRICE_TYPE);
+  row->price_category = dsk_replica_reader_dup (stmt, PRICE_CATEGORY);
+  row->media = read_media (stmt);
 }
 
 static void
@@ -73,21 +164,34 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
 }
 
 /* A quote's author: one of us by name, else the customer as WhatsApp names them. */
-#define QUOTE "q.text, coalesce(qu.name, q.sender)"
+#define QUOTE_COLUMNS "q.id, q.text, coalesce(qu.name, q.sender), q.kind"
 #define QUOTE_JOIN                                                                                 \
   " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
+/* A conversation has one card, a group one for each who wrote. */
+#define SENDER_COLUMN                                                                              \
+  "(SELECT coalesce(nullif(c.name, ''), c.username) FROM contact_card AS c"                        \
+  "   WHERE c.conv_key = m.conv_key AND m.sender IN (c.wa_id, c.bsuid, c.phone) LIMIT 1)"
+/* What the message that it is about shows. A reaction of ours that failed is not there, but has to be seen. */
+#define SHOWN_ELSEWHERE                                                                            \
+  "(m.kind IN ('reaction', 'edit', 'revoke') AND coalesce(s.state, '') <> 'failed' AND ("          \
+  "   EXISTS (SELECT 1 FROM message AS t WHERE t.id = m.quote AND t.conv_key = m.conv_key)"        \
+  "   OR (m.kind <> 'reaction' AND json_valid(m.content) AND EXISTS (SELECT 1 FROM message AS t"   \
+  "     WHERE t.conv_key = m.conv_key AND t.wamid = json_extract(m.content, '$.target')))))"
 
 #define MESSAGES                                                                                   \
   "SELECT m.id, m.at, m.author, u.name, m.direction, m.kind, m.text, m.content, m.sender, "        \
-  "m.wamid, " QUOTE ", s.state, s.at, s.error_code, s.error_text"                                  \
+  SENDER_COLUMN ", m.wamid, " QUOTE_COLUMNS ", m.context_wamid, m.edited_at, m.revoked_at, "       \
+  "s.state, s.at, s.error_code, s.error_text, s.billable, s.price_type, s.price_category, "        \
+  "f.state, f.mime, f.name, f.size, f.sha256, f.thumb, f.width, f.height, f.duration_ms, f.error"  \
   " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                  \
-  " LEFT JOIN message_status AS s ON s.id = m.id" QUOTE_JOIN " WHERE m.conv_key = $1"
+  " LEFT JOIN message_status AS s ON s.id = m.id LEFT JOIN media AS f ON f.id = m.id" QUOTE_JOIN   \
+  " WHERE m.conv_key = $1 AND NOT " SHOWN_ELSEWHERE
 #define SENDING                                                                                    \
   "SELECT m.id, m.at, m.author, u.name, 'out', m.kind, nullif (m.text, ''), m.content, NULL, "     \
-  "NULL, " QUOTE                                                                                   \
-  ", NULL, NULL, NULL, NULL"                                                                       \
+  "NULL, NULL, " QUOTE_COLUMNS ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "    \
+  "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"                                     \
   " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN               \
-  " WHERE m.conv_key = $1"
+  " WHERE m.conv_key = $1 AND NOT (m.kind = 'reaction' AND q.id IS NOT NULL)"
 #define NOTES                                                                                      \
   "SELECT m.id, m.at, m.author, u.name, m.text"                                                    \
   " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
@@ -119,6 +223,7 @@ read_row (const Source *source, sqlite3_stmt *stmt)
   row->item = source->item;
   row->pending = source->pending;
   row->delivery = DSK_DELIVERY_QUEUED;
+  row->billable = -1;
   row->id = dsk_replica_reader_dup (stmt, 0);
   row->at = sqlite3_column_int64 (stmt, 1);
   row->author = dsk_replica_reader_dup (stmt, 2);
@@ -162,15 +267,23 @@ read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const
                guint limit, GPtrArray *rows, GError **error)
 {
   gint64 key = 0;
+  gint64 in_group = 0;
   gboolean found = FALSE;
 
   if (!dsk_db_get_int (self->db, &key, &found, error, "SELECT key FROM conv_key WHERE id = $1", "s",
-                       conv))
+                       conv)
+      || !dsk_db_get_int (self->db, &in_group, NULL, error,
+                          "SELECT group_id IS NOT NULL FROM conversation WHERE rid = $1", "i", key))
     return FALSE;
   for (guint i = 0; found && i < G_N_ELEMENTS (sources); i++)
     if (!read_source (self, &sources[i], key, before_at, before_id, limit, rows, error))
       return FALSE;
-  return TRUE;
+  for (guint i = 0; i < rows->len; i++)
+    ((DskTimelineRow *) rows->pdata[i])->in_group = in_group != 0;
+  g_ptr_array_sort (rows, compare_rows);
+  if (rows->len > limit)
+    g_ptr_array_remove_range (rows, 0, rows->len - limit);
+  return dsk_replica_reader_add_reactions (self, key, rows, error);
 }
 
 /**
@@ -196,8 +309,5 @@ dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 be
   dsk_replica_reader_end (self);
   if (!ok)
     return NULL;
-  g_ptr_array_sort (rows, compare_rows);
-  if (rows->len > limit)
-    g_ptr_array_remove_range (rows, 0, rows->len - limit);
   return g_steal_pointer (&rows);
 }
