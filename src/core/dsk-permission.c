@@ -60,6 +60,33 @@ static const guint8 rules[DSK_ROLE_N][DSK_ACTION_N] = {
   [DSK_ROLE_VIEWER] = { [DSK_ACTION_SEND] = NO },
 };
 
+static const char *const scope_names[DSK_SCOPE_N] = {
+  [DSK_SCOPE_ASSIGNED] = "assigned",
+  [DSK_SCOPE_TEAMS] = "teams",
+  [DSK_SCOPE_ALL_TEAMS] = "all-teams",
+  [DSK_SCOPE_EVERYTHING] = "everything",
+};
+
+#define CLASSES 3
+
+/* What is not written here is not seen, and no scope. */
+static const struct
+{
+  DskScope scope;
+  gboolean scopes[DSK_SCOPE_N]; /* that may be chosen */
+  gboolean classes[CLASSES];
+} sights[DSK_ROLE_N] = {
+  [DSK_ROLE_SUPER_ADMIN] = { DSK_SCOPE_EVERYTHING, { [DSK_SCOPE_EVERYTHING] = TRUE }, { TRUE, TRUE, TRUE } },
+  [DSK_ROLE_ADMIN] = { DSK_SCOPE_EVERYTHING, { [DSK_SCOPE_EVERYTHING] = TRUE }, { TRUE, TRUE, TRUE } },
+  [DSK_ROLE_SUPERVISOR]
+  = { DSK_SCOPE_ALL_TEAMS, { [DSK_SCOPE_TEAMS] = TRUE, [DSK_SCOPE_ALL_TEAMS] = TRUE }, { TRUE, TRUE, TRUE } },
+  [DSK_ROLE_AGENT] = { DSK_SCOPE_TEAMS, { [DSK_SCOPE_TEAMS] = TRUE }, { TRUE, TRUE, FALSE } },
+  [DSK_ROLE_OPERATOR] = { DSK_SCOPE_ASSIGNED, { [DSK_SCOPE_ASSIGNED] = TRUE }, { TRUE, TRUE, FALSE } },
+  [DSK_ROLE_VIEWER] = { DSK_SCOPE_TEAMS,
+                        { [DSK_SCOPE_TEAMS] = TRUE, [DSK_SCOPE_ALL_TEAMS] = TRUE, [DSK_SCOPE_EVERYTHING] = TRUE },
+                        { TRUE, FALSE, FALSE } },
+};
+
 const char *
 dsk_role_to_string (DskRole role)
 {
@@ -94,4 +121,46 @@ dsk_permission_allows (DskRole role, DskAction action, gboolean owns)
   if ((guint) role >= DSK_ROLE_N || (guint) action >= DSK_ACTION_N)
     return FALSE;
   return rules[role][action] == YES || (rules[role][action] == OWN && owns);
+}
+
+const char *
+dsk_scope_to_string (DskScope scope)
+{
+  g_return_val_if_fail ((guint) scope < DSK_SCOPE_N, NULL);
+
+  return scope_names[scope];
+}
+
+gboolean
+dsk_scope_from_string (const char *text, DskScope *scope)
+{
+  for (guint i = 0; text != NULL && i < DSK_SCOPE_N; i++)
+    if (strcmp (scope_names[i], text) == 0)
+      {
+        *scope = (DskScope) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+DskScope
+dsk_role_default_scope (DskRole role)
+{
+  g_return_val_if_fail ((guint) role < DSK_ROLE_N, DSK_SCOPE_ASSIGNED);
+
+  return sights[role].scope;
+}
+
+gboolean
+dsk_role_may_have_scope (DskRole role, DskScope scope)
+{
+  return (guint) role < DSK_ROLE_N && (guint) scope < DSK_SCOPE_N && sights[role].scopes[scope];
+}
+
+gboolean
+dsk_role_sees_class (DskRole role, guint cls, gboolean notes)
+{
+  if ((guint) role >= DSK_ROLE_N || cls >= CLASSES)
+    return FALSE;
+  return sights[role].classes[cls] || (cls == 1 && role == DSK_ROLE_VIEWER && notes);
 }

@@ -44,4 +44,33 @@ const char *dsk_action_to_string (DskAction action);
  */
 gboolean dsk_permission_allows (DskRole role, DskAction action, gboolean owns);
 
+/**
+ * DskScope:
+ *
+ * Whose conversations a person sees, besides those that they own.
+ */
+typedef enum {
+  DSK_SCOPE_ASSIGNED,  /* no others */
+  DSK_SCOPE_TEAMS,     /* of the teams that they are in */
+  DSK_SCOPE_ALL_TEAMS, /* of every team */
+  DSK_SCOPE_EVERYTHING,/* also what belongs to no team */
+  DSK_SCOPE_N,
+} DskScope;
+
+const char *dsk_scope_to_string (DskScope scope); /* "assigned", "teams", "all-teams", "everything" */
+gboolean dsk_scope_from_string (const char *text, DskScope *scope);
+DskScope dsk_role_default_scope (DskRole role);
+/* Supervisors and viewers can be given more than one; for the others it is part of the role. */
+gboolean dsk_role_may_have_scope (DskRole role, DskScope scope);
+
+/**
+ * dsk_role_sees_class:
+ * @role: the role
+ * @cls: of a DskEntity: 0 content, 1 notes, 2 audit
+ * @notes: whether a viewer was allowed to read notes; others read them anyway
+ *
+ * The mask of what a role sees within the conversations that it sees. Unknown classes are seen by nobody.
+ */
+gboolean dsk_role_sees_class (DskRole role, guint cls, gboolean notes);
+
 G_END_DECLS

@@ -18,7 +18,7 @@ struct _DskRelayAdminSocket
   GSocketService *service; /* (owned) */
   DskRelayWriter *writer;
   DskRelayReaders *care;
-  DskAdminRevoked revoked;
+  DskAdminChanged changed;
   gpointer user_data;
 };
 
@@ -88,15 +88,27 @@ call_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 }
 
 static void
+tell (Call *call, const char *member, gboolean revoked)
+{
+  JsonNode *node = json_object_get_member (call->reply, member);
+  JsonArray *devices = node != NULL ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; devices != NULL && i < json_array_get_length (devices); i++)
+    call->self->changed (json_array_get_string_element (devices, i), revoked, call->self->user_data);
+}
+
+static void
 call_done (DskWriterOp *op, const GError *error)
 {
   Call *call = (Call *) op;
-  const char *device = dsk_relay_admin_revokes (call->request);
 
   g_message ("console: %s %s", json_object_get_string_member_with_default (call->request, "op", "-"),
              error != NULL ? error->message : "done");
-  if (error == NULL && device != NULL)
-    call->self->revoked (device, call->self->user_data);
+  if (error == NULL)
+    {
+      tell (call, DSK_RELAY_ADMIN_REVOKED, TRUE);
+      tell (call, DSK_RELAY_ADMIN_CHANGED, FALSE);
+    }
   answer (call, error);
 }
 
@@ -204,7 +216,7 @@ bind_in (DskRelayAdminSocket *self, const char *data_dir, GError **error)
 
 DskRelayAdminSocket *
 dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer, DskRelayReaders *care,
-                            DskAdminRevoked revoked, gpointer user_data, GError **error)
+                            DskAdminChanged changed, gpointer user_data, GError **error)
 {
   g_autoptr (DskRelayAdminSocket) self = g_new0 (DskRelayAdminSocket, 1);
 
@@ -212,7 +224,7 @@ dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer, DskRel
   self->service = g_socket_service_new ();
   self->writer = writer;
   self->care = care;
-  self->revoked = revoked;
+  self->changed = changed;
   self->user_data = user_data;
   if (!bind_in (self, data_dir, error))
     return NULL;

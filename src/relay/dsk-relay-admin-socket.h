@@ -14,12 +14,12 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelayAdminSocket DskRelayAdminSocket;
 
-/* A device was revoked, durably. */
-typedef void (*DskAdminRevoked) (const char *device, gpointer user_data);
+/* A device lost its access (@revoked), or its user has other rights now; durably. */
+typedef void (*DskAdminChanged) (const char *device, gboolean revoked, gpointer user_data);
 
 /* @care: does backups and checks, beside the writer */
 DskRelayAdminSocket *dsk_relay_admin_socket_new (const char *data_dir, DskRelayWriter *writer,
-                                                 DskRelayReaders *care, DskAdminRevoked revoked,
+                                                 DskRelayReaders *care, DskAdminChanged changed,
                                                  gpointer user_data, GError **error);
 /* Hears nothing more; what was asked is still answered if the writer still runs. */
 void dsk_relay_admin_socket_free (DskRelayAdminSocket *self);

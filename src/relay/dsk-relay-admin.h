@@ -27,8 +27,15 @@ gboolean dsk_relay_admin_is_care (JsonObject *request);
 /* As dsk_relay_admin_run(), for those. */
 gboolean dsk_relay_admin_care (DskRelayReader *reader, JsonObject *request, JsonObject *reply,
                                GError **error);
-/* Returns: (transfer none) (nullable): the device that @request revokes */
-const char *dsk_relay_admin_revokes (JsonObject *request);
+/* Members of a reply: arrays of devices that lost their access, and that are to say hello again because their user
+ * may something else now. */
+#define DSK_RELAY_ADMIN_REVOKED "revoked"
+#define DSK_RELAY_ADMIN_CHANGED "changed"
+
+/* Returns: (transfer none) (nullable): a text of @request */
+const char *dsk_relay_admin_text (JsonObject *request, const char *name);
+/* The same for one that must be there and not be empty. */
+const char *dsk_relay_admin_need (JsonObject *request, const char *name, GError **error);
 
 /* Returns: (transfer full): a new request */
 JsonObject *dsk_relay_admin_request_new (const char *op);

@@ -30,12 +30,37 @@ dsk_relay_cmd_team_member (int argc, char **argv)
     { "user", "The person's name or id", "NAME", TRUE, NULL },
     { NULL },
   };
+
+  return dsk_relay_cmd_do (argc, argv, "team member - put a person into a team", "team.member", options);
+}
+
+int
+dsk_relay_cmd_team_remove_member (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { "team", "The team's name or id", "NAME", TRUE, NULL },
+    { "user", "The person's name or id", "NAME", TRUE, NULL },
+    { NULL },
+  };
+
+  return dsk_relay_cmd_do (argc, argv, "team remove-member - take a person out of a team", "team.remove-member",
+                           options);
+}
+
+int
+dsk_relay_cmd_team_list (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { NULL },
+  };
   int status;
-  g_autoptr (JsonObject) reply = dsk_relay_cmd_call (argc, argv, "team member - put a person into a team",
-                                                     "team.member", options, &status);
+  g_autoptr (JsonObject) reply
+      = dsk_relay_cmd_call (argc, argv, "team list - the teams and who is in them", "team.list", options, &status);
 
   if (reply != NULL)
-    printf ("Done.\n");
+    dsk_relay_cmd_print_list (reply);
   dsk_relay_cmd_options_clear (options);
   return status;
 }

@@ -115,3 +115,44 @@ dsk_relay_cmd_print_code (const char *data, const char *code)
             "  dastak://ADDRESS:PORT?code=%s&cert=%s\n",
             code, pin);
 }
+
+int
+dsk_relay_cmd_do (int argc, char **argv, const char *usage, const char *op, DskCmdOption *options)
+{
+  int status;
+  g_autoptr (JsonObject) reply = dsk_relay_cmd_call (argc, argv, usage, op, options, &status);
+
+  if (reply != NULL)
+    printf ("Done.\n");
+  dsk_relay_cmd_options_clear (options);
+  return status;
+}
+
+/* Fields are separated by tabs; no name has one. */
+void
+dsk_relay_cmd_print_list (JsonObject *reply)
+{
+  const char *list = json_object_get_string_member_with_default (reply, "list", "");
+  g_auto (GStrv) lines = g_strsplit (list, "\n", -1);
+  glong widths[8] = { 0 };
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], "\t", G_N_ELEMENTS (widths));
+
+      for (guint j = 0; fields[j] != NULL; j++)
+        widths[j] = MAX (widths[j], g_utf8_strlen (fields[j], -1));
+    }
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], "\t", G_N_ELEMENTS (widths));
+
+      for (guint j = 0; fields[j] != NULL; j++)
+        {
+          glong pad = fields[j + 1] != NULL ? widths[j] - g_utf8_strlen (fields[j], -1) + 2 : 0;
+
+          printf ("%s%*s", fields[j], (int) pad, "");
+        }
+      printf ("\n");
+    }
+}

@@ -12,6 +12,13 @@ int dsk_relay_cmd_init (int argc, char **argv);
 int dsk_relay_cmd_serve (int argc, char **argv);
 int dsk_relay_cmd_user_add (int argc, char **argv);
 int dsk_relay_cmd_user_code (int argc, char **argv);
+int dsk_relay_cmd_user_list (int argc, char **argv);
+int dsk_relay_cmd_user_devices (int argc, char **argv);
+int dsk_relay_cmd_user_set_role (int argc, char **argv);
+int dsk_relay_cmd_user_disable (int argc, char **argv);
+int dsk_relay_cmd_user_enable (int argc, char **argv);
+int dsk_relay_cmd_team_list (int argc, char **argv);
+int dsk_relay_cmd_team_remove_member (int argc, char **argv);
 int dsk_relay_cmd_team_add (int argc, char **argv);
 int dsk_relay_cmd_team_member (int argc, char **argv);
 int dsk_relay_cmd_number_add (int argc, char **argv);
@@ -39,6 +46,10 @@ const char *dsk_relay_cmd_value (const DskCmdOption *options, const char *name);
  * Returns: (transfer full) (nullable): the reply; NULL: the exit status is in @status */
 JsonObject *dsk_relay_cmd_call (int argc, char **argv, const char *usage, const char *op,
                                 DskCmdOption *options, int *status);
+/* Prints the member "list" of @reply, in columns. */
+void dsk_relay_cmd_print_list (JsonObject *reply);
+/* As dsk_relay_cmd_call() for what has nothing to say: prints "Done." */
+int dsk_relay_cmd_do (int argc, char **argv, const char *usage, const char *op, DskCmdOption *options);
 int dsk_relay_cmd_fail (const char *message);
 /* How to use an enrolment code. @data: the relay's data, where its address and certificate are known */
 void dsk_relay_cmd_print_code (const char *data, const char *code);

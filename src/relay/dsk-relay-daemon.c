@@ -102,11 +102,14 @@ fatal_cb (const GError *error, gpointer user_data)
 }
 
 static void
-revoked_cb (const char *device, gpointer user_data)
+changed_cb (const char *device, gboolean revoked, gpointer user_data)
 {
   DskRelayDaemon *self = user_data;
 
-  dsk_relay_hub_revoke (self->hub, device);
+  if (revoked)
+    dsk_relay_hub_revoke (self->hub, device);
+  else
+    dsk_relay_hub_greet_again (self->hub, device);
 }
 
 /* --- the watchdog --- */
@@ -272,7 +275,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->care = dsk_relay_readers_new (config->data, 1, self->queue, error);
   if (self->care == NULL)
     return NULL;
-  self->admin = dsk_relay_admin_socket_new (config->data, self->writer, self->care, revoked_cb, self,
+  self->admin = dsk_relay_admin_socket_new (config->data, self->writer, self->care, changed_cb, self,
                                             error);
   if (self->admin == NULL)
     return NULL;

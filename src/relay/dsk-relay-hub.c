@@ -122,6 +122,12 @@ dsk_relay_hub_revoke (DskRelayHub *self, const char *device)
 }
 
 void
+dsk_relay_hub_greet_again (DskRelayHub *self, const char *device)
+{
+  tell_device (self, device, DSK_SESSION_STOP);
+}
+
+void
 dsk_relay_hub_stop (DskRelayHub *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);

@@ -26,6 +26,8 @@ void dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *p
 void dsk_relay_hub_head (DskRelayHub *self, gint64 head);
 /* Sends @device away at once. */
 void dsk_relay_hub_revoke (DskRelayHub *self, const char *device);
+/* Has @device come again: its WELCOME does not hold any more. */
+void dsk_relay_hub_greet_again (DskRelayHub *self, const char *device);
 /* Tells all that the relay stops, and forgets them. */
 void dsk_relay_hub_stop (DskRelayHub *self);
 guint dsk_relay_hub_count (DskRelayHub *self);

@@ -18,6 +18,13 @@ static const struct
   { "serve", NULL, dsk_relay_cmd_serve, "run the relay" },
   { "user", "add", dsk_relay_cmd_user_add, "add a person" },
   { "user", "code", dsk_relay_cmd_user_code, "give a person a code for one more device" },
+  { "user", "list", dsk_relay_cmd_user_list, "who there is, what they may and see" },
+  { "user", "devices", dsk_relay_cmd_user_devices, "the devices of a person" },
+  { "user", "set-role", dsk_relay_cmd_user_set_role, "change what a person may and sees" },
+  { "user", "disable", dsk_relay_cmd_user_disable, "shut a person out" },
+  { "user", "enable", dsk_relay_cmd_user_enable, "let a person in again" },
+  { "team", "list", dsk_relay_cmd_team_list, "the teams and who is in them" },
+  { "team", "remove-member", dsk_relay_cmd_team_remove_member, "take a person out of a team" },
   { "team", "add", dsk_relay_cmd_team_add, "add a team" },
   { "team", "member", dsk_relay_cmd_team_member, "put a person into a team" },
   { "number", "add", dsk_relay_cmd_number_add, "make a business number ours" },
@@ -35,7 +42,7 @@ print_help (FILE *out)
       g_autofree char *name
           = g_strjoin (" ", commands[i].word, commands[i].second, NULL);
 
-      fprintf (out, "  %-14s %s\n", name, commands[i].help);
+      fprintf (out, "  %-18s %s\n", name, commands[i].help);
     }
   fprintf (out, "\ndastak-relay COMMAND --help says more; dastak-relay serve --help-config lists the "
                 "configuration.\n");

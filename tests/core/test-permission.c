@@ -39,6 +39,43 @@ test_denies_by_default (void)
   g_assert_false (dsk_permission_allows ((DskRole) -1, (DskAction) -1, TRUE));
 }
 
+/* A letter a scope in the order of DskScope: d: what they begin with, y: may be chosen. Then the classes: content,
+ * notes, audit; o: if it was allowed. */
+static const struct { DskRole role; const char *scopes; const char *classes; } sights[] = {
+  { DSK_ROLE_SUPER_ADMIN, "---d", "yyy" },
+  { DSK_ROLE_ADMIN, "---d", "yyy" },
+  { DSK_ROLE_SUPERVISOR, "-yd-", "yyy" },
+  { DSK_ROLE_AGENT, "-d--", "yy-" },
+  { DSK_ROLE_OPERATOR, "d---", "yy-" },
+  { DSK_ROLE_VIEWER, "-dyy", "yo-" },
+};
+
+static void
+test_sights (void)
+{
+  g_assert_cmpuint (G_N_ELEMENTS (sights), ==, DSK_ROLE_N);
+  for (guint i = 0; i < DSK_ROLE_N; i++)
+    {
+      DskRole role = sights[i].role;
+
+      g_assert_cmpuint (strlen (sights[i].scopes), ==, DSK_SCOPE_N);
+      for (guint scope = 0; scope < DSK_SCOPE_N; scope++)
+        {
+          g_assert_cmpint (dsk_role_may_have_scope (role, (DskScope) scope), ==, sights[i].scopes[scope] != '-');
+          g_assert_cmpint (dsk_role_default_scope (role) == (DskScope) scope, ==, sights[i].scopes[scope] == 'd');
+        }
+      for (guint cls = 0; cls < 4; cls++)
+        {
+          char rule = cls < 3 ? sights[i].classes[cls] : '-';
+
+          g_assert_cmpint (dsk_role_sees_class (role, cls, TRUE), ==, rule != '-');
+          g_assert_cmpint (dsk_role_sees_class (role, cls, FALSE), ==, rule == 'y');
+        }
+    }
+  g_assert_false (dsk_role_sees_class ((DskRole) 99, 0, TRUE));
+  g_assert_false (dsk_role_may_have_scope ((DskRole) 99, DSK_SCOPE_TEAMS));
+}
+
 static void
 test_names (void)
 {
@@ -51,6 +88,14 @@ test_names (void)
     }
   g_assert_false (dsk_role_from_string ("root", &role));
   g_assert_false (dsk_role_from_string (NULL, &role));
+  for (guint i = 0; i < DSK_SCOPE_N; i++)
+    {
+      DskScope scope;
+
+      g_assert_true (dsk_scope_from_string (dsk_scope_to_string ((DskScope) i), &scope));
+      g_assert_cmpint (scope, ==, (int) i);
+      g_assert_false (dsk_scope_from_string ("all", &scope));
+    }
   for (guint i = 0; i < DSK_ACTION_N; i++)
     g_assert_nonnull (dsk_action_to_string ((DskAction) i));
 }
@@ -61,6 +106,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/permission/table", test_table);
   g_test_add_func ("/permission/denies-by-default", test_denies_by_default);
+  g_test_add_func ("/permission/sights", test_sights);
   g_test_add_func ("/permission/names", test_names);
   return g_test_run ();
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Users, teams and numbers, and who sees what because of them. Administrators hold "*";
- * supervisors, agents and viewers the tokens of their teams; everybody "user:" and their own id,
- * which a conversation carries while they own it. New people and numbers begin in the team that the
- * relay was made with. */
+/* Users, teams and numbers. New people and numbers begin in the team that the relay was made with. Who sees what
+ * because of it is in dsk-people-rights.c. */
 
 #include "dsk-people.h"
 
@@ -37,9 +35,8 @@ dsk_people_find_user (DskOp *op, const char *name_or_id, DskRelayUser *user, GEr
   return found;
 }
 
-/* Returns: (transfer full) (nullable): a team's id, or NULL with @error */
-static char *
-find_team (DskOp *op, const char *name_or_id, GError **error)
+char *
+dsk_people_find_team (DskOp *op, const char *name_or_id, GError **error)
 {
   g_autoptr (GError) local = NULL;
   char *team = dsk_relay_team_find (op->db, name_or_id, &local);
@@ -51,38 +48,34 @@ find_team (DskOp *op, const char *name_or_id, GError **error)
   return team;
 }
 
-static gboolean
-join (DskOp *op, const char *team, const DskRelayUser *user, GError **error)
+gboolean
+dsk_people_join (DskOp *op, const char *team, const DskRelayUser *user, GError **error)
 {
   g_autofree char *id = dsk_op_new_id (op);
-  g_autofree char *token = g_strconcat ("team:", team, NULL);
   gboolean added;
 
-  if (!dsk_relay_team_add_member (op->db, id, team, user->id, op->seq, &added, error))
-    return FALSE;
-  if (user->role == DSK_ROLE_OPERATOR)
-    return TRUE; /* sees only what is assigned to them */
-  return dsk_relay_scope_add_token (op->db, op->seq, user->id, token, error);
+  return dsk_relay_team_add_member (op->db, id, team, user->id, op->seq, &added, error)
+         && dsk_people_grant (op, user, error);
 }
 
+/* @team: (nullable): a name or id; NULL: the one that people begin in */
 static gboolean
-grant (DskOp *op, const DskRelayUser *user, GError **error)
+place (DskOp *op, const DskRelayUser *user, const char *team, GError **error)
 {
-  g_autofree char *own = g_strconcat ("user:", user->id, NULL);
-  g_autofree char *team = NULL;
+  g_autofree char *id = NULL;
 
-  if (!dsk_relay_scope_add_token (op->db, op->seq, user->id, own, error))
-    return FALSE;
-  if (user->role == DSK_ROLE_SUPER_ADMIN || user->role == DSK_ROLE_ADMIN)
-    return dsk_relay_scope_add_token (op->db, op->seq, user->id, "*", error);
-  if (user->role == DSK_ROLE_OPERATOR)
-    return TRUE;
-  team = dsk_relay_db_get_meta (op->db, "default_team", NULL);
-  return team == NULL || join (op, team, user, error);
+  if (team != NULL)
+    {
+      id = dsk_people_find_team (op, team, error);
+      return id != NULL && dsk_people_join (op, id, user, error);
+    }
+  if (user->scope == DSK_SCOPE_TEAMS || user->role == DSK_ROLE_SUPERVISOR)
+    id = dsk_relay_db_get_meta (op->db, "default_team", NULL);
+  return id != NULL ? dsk_people_join (op, id, user, error) : dsk_people_grant (op, user, error);
 }
 
 static gboolean
-add_user (DskOp *op, DskRelayUser *user, char **code, GError **error)
+add_user (DskOp *op, DskRelayUser *user, const char *team, char **code, GError **error)
 {
   g_auto (DskRelayUser) other = { 0 };
   gboolean found;
@@ -95,32 +88,60 @@ add_user (DskOp *op, DskRelayUser *user, char **code, GError **error)
                    user->name);
       return FALSE;
     }
-  return dsk_relay_user_put (op->db, user, op->seq, error) && grant (op, user, error)
+  return dsk_relay_user_put (op->db, user, op->seq, error) && place (op, user, team, error)
          && dsk_op_audit (op, "user.add", user->id, NULL, dsk_role_to_string (user->role), error)
          && dsk_people_make_code (op, user, code, error);
 }
 
 gboolean
-dsk_relay_engine_add_user (DskRelayEngine *self, const char *actor, const char *name, DskRole role,
-                           char **user, char **code, GError **error)
+dsk_relay_engine_add_person (DskRelayEngine *self, const char *actor, const char *name,
+                             const DskPersonRights *rights, const char *team, char **user, char **code,
+                             GError **error)
 {
-  g_auto (DskRelayUser) row = { .role = role, .active = TRUE };
+  g_auto (DskRelayUser) row = { .role = rights->role, .scope = rights->scope, .notes = rights->notes,
+                                .active = TRUE };
   g_autofree char *new_code = NULL;
   DskOp op;
 
-  g_return_val_if_fail ((guint) role < DSK_ROLE_N, FALSE);
+  g_return_val_if_fail ((guint) rights->role < DSK_ROLE_N, FALSE);
 
   row.name = clean_name (name, error);
-  if (row.name == NULL || !dsk_op_begin (&op, self, actor, NULL, error))
+  if (row.name == NULL || !dsk_people_check_scope (&row, error)
+      || !dsk_op_begin (&op, self, actor, NULL, error))
     return FALSE;
   row.id = dsk_op_new_id (&op);
-  if (!dsk_op_end (&op, add_user (&op, &row, &new_code, error), error))
+  if (!dsk_op_end (&op, add_user (&op, &row, team, &new_code, error), error))
     return FALSE;
   if (user != NULL)
     *user = g_steal_pointer (&row.id);
   if (code != NULL)
     *code = g_steal_pointer (&new_code);
   return TRUE;
+}
+
+gboolean
+dsk_relay_engine_add_user (DskRelayEngine *self, const char *actor, const char *name, DskRole role,
+                           char **user, char **code, GError **error)
+{
+  const DskPersonRights rights = { role, dsk_role_default_scope (role), FALSE };
+
+  return dsk_relay_engine_add_person (self, actor, name, &rights, NULL, user, code, error);
+}
+
+/* A new team is one more of all teams. */
+static gboolean
+grant_all_teams (DskOp *op, GError **error)
+{
+  g_autoptr (GPtrArray) users = dsk_relay_user_list (op->db, error);
+
+  for (guint i = 0; users != NULL && i < users->len; i++)
+    {
+      const DskRelayUser *user = users->pdata[i];
+
+      if (user->scope == DSK_SCOPE_ALL_TEAMS && !dsk_people_grant (op, user, error))
+        return FALSE;
+    }
+  return users != NULL;
 }
 
 static gboolean
@@ -140,7 +161,7 @@ add_team (DskOp *op, const char *id, const char *name, GError **error)
                    name);
       return FALSE;
     }
-  return dsk_relay_team_put (op->db, id, name, op->seq, error)
+  return dsk_relay_team_put (op->db, id, name, op->seq, error) && grant_all_teams (op, error)
          && dsk_op_audit (op, "team.add", id, NULL, NULL, error);
 }
 
@@ -166,10 +187,10 @@ static gboolean
 add_member (DskOp *op, const char *team_name, const char *user_name, GError **error)
 {
   g_auto (DskRelayUser) user = { 0 };
-  g_autofree char *team = find_team (op, team_name, error);
+  g_autofree char *team = dsk_people_find_team (op, team_name, error);
 
   return team != NULL && dsk_people_find_user (op, user_name, &user, error)
-         && join (op, team, &user, error)
+         && dsk_people_join (op, team, &user, error)
          && dsk_op_audit (op, "team.join", user.id, NULL, team, error);
 }
 

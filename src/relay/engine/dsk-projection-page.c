@@ -195,6 +195,18 @@ next_part (Page *page)
 }
 
 static gboolean
+write_entries (Page *page, DskEntityId id, DskRelayPlace *place, gboolean *more, GError **error)
+{
+  gboolean sees;
+
+  *more = FALSE;
+  return dsk_relay_scope_sees (page->db, page->user, dsk_entity_get (id)->cls, &sees, error)
+         && (!sees
+             || dsk_relay_rows_entries (page->db, id, page->p.conv, place, room (page), more, add_row, page,
+                                        error));
+}
+
+static gboolean
 write_part (Page *page, gboolean *more, GError **error)
 {
   DskRelayPlace place = { .at = page->p.at };
@@ -202,9 +214,7 @@ write_part (Page *page, gboolean *more, GError **error)
   g_strlcpy (place.id, page->p.id, sizeof place.id);
   if (page->p.part != 'm')
     {
-      if (!dsk_relay_rows_entries (page->db,
-                                   page->p.part == 'n' ? DSK_ENTITY_NOTE : DSK_ENTITY_EVENT,
-                                   page->p.conv, &place, room (page), more, add_row, page, error))
+      if (!write_entries (page, page->p.part == 'n' ? DSK_ENTITY_NOTE : DSK_ENTITY_EVENT, &place, more, error))
         return FALSE;
     }
   else

@@ -93,12 +93,45 @@ gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message
  * @actor: (nullable): who does it, for the audit; NULL is the relay's console */
 gboolean dsk_relay_engine_add_user (DskRelayEngine *self, const char *actor, const char *name, DskRole role,
                                     char **user, char **code, GError **error);
+
+/* What a person may and sees. */
+typedef struct {
+  DskRole role;
+  DskScope scope;
+  gboolean notes; /* viewers: may read notes */
+} DskPersonRights;
+
+/* The same with more say. @team: (nullable): name or id of the team to begin in, instead of the one that the relay was
+ * made with. DSK_ERROR_INVALID: that role can't have that scope */
+gboolean dsk_relay_engine_add_person (DskRelayEngine *self, const char *actor, const char *name,
+                                      const DskPersonRights *rights, const char *team, char **user,
+                                      char **code, GError **error);
+/* Whoever can't answer any more gives back what they own. */
+gboolean dsk_relay_engine_set_rights (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
+                                      const DskPersonRights *rights, GError **error);
+/* Takes all access away: devices, unused codes, sight; what they own goes back to its team. To be told to all of
+ * @devices at once. @devices: (out) (transfer full) (element-type utf8): ids that had access until now */
+gboolean dsk_relay_engine_disable_user (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
+                                        GPtrArray **devices, GError **error);
+/* They have their role and teams again; their devices have to be enrolled anew, with @code. */
+gboolean dsk_relay_engine_enable_user (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
+                                       char **code, GError **error);
+/* Those with access. Returns: (transfer full) (nullable) (element-type utf8): ids */
+GPtrArray *dsk_relay_engine_devices_of (DskRelayEngine *self, const char *user_name_or_id, GError **error);
 gboolean dsk_relay_engine_new_code (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
                                     char **code, GError **error);
 gboolean dsk_relay_engine_add_team (DskRelayEngine *self, const char *actor, const char *name, char **team,
                                     GError **error);
 gboolean dsk_relay_engine_add_member (DskRelayEngine *self, const char *actor, const char *team_name_or_id,
                                       const char *user_name_or_id, GError **error);
+gboolean dsk_relay_engine_remove_member (DskRelayEngine *self, const char *actor, const char *team_name_or_id,
+                                         const char *user_name_or_id, GError **error);
+/* Lists for a person at the console: a line of tab-separated fields each, under a heading of the same form.
+ * user: NAME ROLE SEES STATE TEAMS ID; team: NAME PEOPLE ID; device: NAME ENROLLED STATE ID.
+ * Returns: (transfer full) (nullable) */
+char *dsk_relay_engine_list_users (DskRelayEngine *self, GError **error);
+char *dsk_relay_engine_list_teams (DskRelayEngine *self, GError **error);
+char *dsk_relay_engine_list_devices (DskRelayEngine *self, const char *user_name_or_id, GError **error);
 /* Makes a number ours (creates it, or takes it out of quarantine, with its conversations). @name: (nullable) */
 gboolean dsk_relay_engine_add_number (DskRelayEngine *self, const char *actor, const char *phone_number_id,
                                       const char *name, GError **error);

@@ -4,6 +4,9 @@
 
 #include "dsk-projection.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "dsk-error.h"
 #include "dsk-relay-scope.h"
 
@@ -13,7 +16,7 @@
 typedef struct
 {
   GHashTable *audience; /* (owned) set of tokens, as of the place of the walk */
-  gboolean visible_now;
+  guint now;            /* how much is visible at the head, see sight() */
   gboolean ever;
   gboolean always;
   gint64 first; /* the earliest entry that touched it so far */
@@ -22,6 +25,7 @@ typedef struct
 typedef struct
 {
   DskRelayDb *db;
+  const char *user;
   GHashTable *tokens; /* (owned) the user's, as of the place of the walk */
   GHashTable *convs;  /* (owned) id → Conv */
 } Walk;
@@ -59,17 +63,23 @@ make_set (GPtrArray *tokens)
   return set;
 }
 
-static gboolean
-is_visible (const Walk *walk, const Conv *conv)
+/* How much of it is visible: 0 nothing; 1 content, and a bit more for each further class. */
+static guint
+sight (const Walk *walk, const Conv *conv)
 {
   GHashTableIter iter;
   gpointer token;
+  guint seen = 0;
 
   g_hash_table_iter_init (&iter, conv->audience);
-  while (g_hash_table_iter_next (&iter, &token, NULL))
+  while (seen == 0 && g_hash_table_iter_next (&iter, &token, NULL))
     if (g_hash_table_contains (walk->tokens, token))
-      return TRUE;
-  return FALSE;
+      seen = 1;
+  if (seen != 0 && g_hash_table_contains (walk->tokens, "cls:1"))
+    seen |= 1 << 1;
+  if (seen != 0 && g_hash_table_contains (walk->tokens, "cls:2"))
+    seen |= 1 << 2;
+  return seen;
 }
 
 /* Before anything is undone: every conversation starts from what is visible now. */
@@ -90,13 +100,15 @@ add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
   conv = g_new0 (Conv, 1);
   conv->audience = make_set (audience);
   conv->first = seq;
-  conv->visible_now = conv->ever = conv->always = is_visible (walk, conv);
+  conv->now = sight (walk, conv);
+  conv->ever = conv->now != 0;
+  conv->always = TRUE;
   g_hash_table_insert (walk->convs, g_strdup (id), conv);
   return TRUE;
 }
 
-/* The conversations that a change concerns: one, or all that have the token that the user got or
- * lost. */
+/* The conversations that a change concerns: one; all that have the token that the user got or lost; or, of those
+ * that the user sees, all in which there is something of the class. */
 static gboolean
 add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, GError **error)
 {
@@ -104,7 +116,11 @@ add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, 
 
   if (!entry->principal)
     return add_conv (walk, entry->subject, entry->seq, error);
-  convs = dsk_relay_scope_convs (walk->db, entry->token, MAX_BROKEN + 1, error);
+  if (g_str_has_prefix (entry->token, "cls:"))
+    convs = dsk_relay_scope_convs_of_class (walk->db, walk->user, (guint) atoi (entry->token + strlen ("cls:")),
+                                            MAX_BROKEN + 1, error);
+  else
+    convs = dsk_relay_scope_convs (walk->db, entry->token, MAX_BROKEN + 1, error);
   if (convs == NULL)
     return FALSE;
   *too_much = convs->len > MAX_BROKEN;
@@ -128,6 +144,15 @@ undo (Walk *walk, const DskRelayScopeEntry *entry)
 }
 
 static void
+look_at (const Walk *walk, Conv *conv)
+{
+  guint seen = sight (walk, conv);
+
+  conv->ever = conv->ever || seen != 0;
+  conv->always = conv->always && seen == conv->now;
+}
+
+static void
 look (Walk *walk)
 {
   GHashTableIter iter;
@@ -137,21 +162,9 @@ look (Walk *walk)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       Conv *conv = value;
-      gboolean visible = is_visible (walk, conv);
 
-      conv->ever = conv->ever || visible;
-      conv->always = conv->always && visible;
+      look_at (walk, conv);
     }
-}
-
-static void
-look_at (Walk *walk, const char *id)
-{
-  Conv *conv = g_hash_table_lookup (walk->convs, id);
-  gboolean visible = is_visible (walk, conv);
-
-  conv->ever = conv->ever || visible;
-  conv->always = conv->always && visible;
 }
 
 /* Looks only between whole changes: what one change takes away and gives back was never gone. A
@@ -174,7 +187,7 @@ step_back (Walk *walk, GPtrArray *log)
         look (walk);
       for (; i < end; i++)
         if (!principal)
-          look_at (walk, ((DskRelayScopeEntry *) log->pdata[i])->subject);
+          look_at (walk, g_hash_table_lookup (walk->convs, ((DskRelayScopeEntry *) log->pdata[i])->subject));
     }
 }
 
@@ -194,7 +207,7 @@ collect (Walk *walk, DskScopeWalk *result)
         continue;
       g_hash_table_insert (result->broken, g_strdup (key),
                            g_memdup2 (&conv->first, sizeof conv->first));
-      if (conv->visible_now)
+      if (conv->now != 0)
         g_hash_table_add (result->visible, g_strdup (key));
     }
   result->too_much = g_hash_table_size (result->broken) > MAX_BROKEN;
@@ -206,7 +219,7 @@ dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *r
 {
   g_autoptr (GPtrArray) log = NULL;
   g_autoptr (GPtrArray) tokens = NULL;
-  g_auto (Walk) walk = { db, NULL, NULL };
+  g_auto (Walk) walk = { db, user, NULL, NULL };
 
   *result = (DskScopeWalk){
     .broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),

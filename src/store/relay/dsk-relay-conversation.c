@@ -140,20 +140,31 @@ dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GErro
       (gint64) conv->live, seq, conv->id);
 }
 
-GPtrArray *
-dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error)
+static GPtrArray *
+list_ids (DskRelayDb *db, const char *sql, const char *key, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt = dsk_db_stmt (
-      dsk_relay_db_get (db), "SELECT id FROM conversation WHERE contact = $1 ORDER BY id", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
   int rc;
 
   if (stmt == NULL)
     return NULL;
-  dsk_db_bind (stmt, "s", contact);
+  dsk_db_bind (stmt, "s", key);
   while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
     g_ptr_array_add (list, column_dup (stmt, 0));
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
+}
+
+GPtrArray *
+dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error)
+{
+  return list_ids (db, "SELECT id FROM conversation WHERE contact = $1 ORDER BY id", contact, error);
+}
+
+GPtrArray *
+dsk_relay_conv_of_owner (DskRelayDb *db, const char *owner, GError **error)
+{
+  return list_ids (db, "SELECT id FROM conversation WHERE owner = $1 ORDER BY id", owner, error);
 }
 
 void

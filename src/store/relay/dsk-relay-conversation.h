@@ -48,6 +48,8 @@ gboolean dsk_relay_conv_find (DskRelayDb *db, const char *number, const char *co
 gboolean dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq,
                                 GError **error);
 gboolean dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error);
+/* Returns: (transfer full) (element-type utf8): all conversations that somebody owns */
+GPtrArray *dsk_relay_conv_of_owner (DskRelayDb *db, const char *owner, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations of a contact */
 GPtrArray *dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error);
 

@@ -78,6 +78,52 @@ dsk_relay_device_revoke (DskRelayDb *db, const char *id, gint64 now, gboolean *f
   return TRUE;
 }
 
+static void
+info_free (gpointer data)
+{
+  DskRelayDeviceInfo *info = data;
+
+  g_free (info->id);
+  g_free (info->user);
+  g_free (info->name);
+  g_free (info);
+}
+
+GPtrArray *
+dsk_relay_device_list (DskRelayDb *db, const char *user, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (info_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT id, \"user\", name, created_at, coalesce(revoked_at, 0) "
+                                    "FROM device WHERE \"user\" = $1 ORDER BY id DESC",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "s", user);
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    {
+      DskRelayDeviceInfo *info = g_new0 (DskRelayDeviceInfo, 1);
+
+      info->id = column_dup (stmt, 0);
+      info->user = column_dup (stmt, 1);
+      info->name = column_dup (stmt, 2);
+      info->created_at = sqlite3_column_int64 (stmt, 3);
+      info->revoked_at = sqlite3_column_int64 (stmt, 4);
+      g_ptr_array_add (list, info);
+    }
+  return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
+}
+
+gboolean
+dsk_relay_enrolment_cancel (DskRelayDb *db, const char *user, gint64 now, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE enrolment SET used_at = $1 WHERE \"user\" = $2 AND used_at IS NULL", "is", now,
+                     user);
+}
+
 gboolean
 dsk_relay_enrolment_add (DskRelayDb *db, const char *hash, const char *user, gint64 now,
                          gint64 expires_at, GError **error)

@@ -27,6 +27,20 @@ gboolean dsk_relay_device_add (DskRelayDb *db, const char *id, const char *user,
 gboolean dsk_relay_device_revoke (DskRelayDb *db, const char *id, gint64 now, gboolean *found,
                                   GError **error);
 
+/* A device as an administrator sees it. Owned strings; times are UTC ms, 0: not. */
+typedef struct
+{
+  char *id;
+  char *user;
+  char *name;
+  gint64 created_at;
+  gint64 revoked_at;
+} DskRelayDeviceInfo;
+
+/* Returns: (transfer full) (element-type DskRelayDeviceInfo): of a user, the newest first */
+GPtrArray *dsk_relay_device_list (DskRelayDb *db, const char *user, GError **error);
+/* The user's codes that were not used can't be any more. */
+gboolean dsk_relay_enrolment_cancel (DskRelayDb *db, const char *user, gint64 now, GError **error);
 gboolean dsk_relay_enrolment_add (DskRelayDb *db, const char *hash, const char *user, gint64 now,
                                   gint64 expires_at, GError **error);
 /* Uses the code up. Returns: (transfer full) (nullable): whose it is; NULL without @error: unknown,

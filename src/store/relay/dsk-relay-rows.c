@@ -15,6 +15,9 @@
   "EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON t.token = a.token "                  \
   "WHERE a.conv = %s AND t.\"user\" = %s)"
 
+/* Whether user %s sees rows of class %u within conversations. */
+#define SEES "EXISTS (SELECT 1 FROM user_token k WHERE k.\"user\" = %s AND k.token = 'cls:%u')"
+
 /* "SELECT e."a", e."b" … FROM "entity" e " and the rest, kept for the life of the process */
 static const char *
 select_sql (const DskEntity *entity, const char *rest)
@@ -52,13 +55,15 @@ static const char *
 changed_sql (const DskEntity *entity)
 {
   g_autofree char *visible = NULL;
+  g_autofree char *sees = NULL;
   g_autofree char *conv = NULL;
 
   if (entity->stream == DSK_STREAM_GLOBAL)
     return select_sql (entity, "WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq, e.id");
   conv = g_strdup_printf ("e.\"%s\"", entity->columns[entity->conv_column].name);
+  sees = entity->cls > 0 ? g_strdup_printf (" AND " SEES, "$3", entity->cls) : g_strdup ("");
   visible = g_strdup_printf (
-      "WHERE e.seq > $1 AND e.seq <= $2 AND " VISIBLE " ORDER BY e.seq, e.id", conv, "$3");
+      "WHERE e.seq > $1 AND e.seq <= $2 AND " VISIBLE "%s ORDER BY e.seq, e.id", conv, "$3", sees);
   return select_sql (entity, visible);
 }
 
@@ -82,18 +87,37 @@ dsk_relay_rows_changed (DskRelayDb *db, DskEntityId id, const char *user, gint64
   return emit (db, stmt, entity, func, user_data, error);
 }
 
+static const char *
+gone_sql (void)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+
+  g_string_append_printf (sql,
+                          "SELECT x.entity, x.id, x.conv, x.seq FROM tombstone x "
+                          "WHERE x.seq > $1 AND x.seq <= $2 AND (x.conv IS NULL OR " VISIBLE ")",
+                          "x.conv", "$3");
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      if (entity->cls > 0)
+        g_string_append_printf (sql, " AND (x.entity <> '%s' OR " SEES ")", entity->name, "$3", entity->cls);
+    }
+  g_string_append (sql, " ORDER BY x.seq, x.id");
+  return g_intern_string (sql->str);
+}
+
 gboolean
 dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
                      DskRelayGoneFunc func, gpointer user_data, GError **error)
 {
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT x.entity, x.id, x.conv, x.seq FROM tombstone x "
-                     "WHERE x.seq > $1 AND x.seq <= $2 AND (x.conv IS NULL OR EXISTS "
-                     "(SELECT 1 FROM conv_audience a JOIN user_token t ON t.token = a.token "
-                     "WHERE a.conv = x.conv AND t.\"user\" = $3)) ORDER BY x.seq, x.id",
-                     error);
+  static const char *sql; /* interned */
+  sqlite3_stmt *stmt;
   int rc;
+
+  if (g_atomic_pointer_get (&sql) == NULL)
+    g_atomic_pointer_set (&sql, gone_sql ());
+  stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
 
   if (stmt == NULL)
     return FALSE;

@@ -125,6 +125,54 @@ dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv, gbo
                          "ss", user, conv);
 }
 
+gboolean
+dsk_relay_scope_sees (DskRelayDb *db, const char *user, guint cls, gboolean *sees, GError **error)
+{
+  gint64 one;
+
+  *sees = cls == 0;
+  return cls == 0
+         || dsk_db_get_int (dsk_relay_db_get (db), &one, sees, error,
+                            "SELECT 1 FROM user_token WHERE \"user\" = $1 AND token = 'cls:' || $2", "si",
+                            user, (gint64) cls);
+}
+
+static const char *
+class_sql (guint cls)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT conv FROM (");
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      if (entity->stream != DSK_STREAM_CONVERSATION || entity->cls != cls)
+        continue;
+      g_string_append_printf (sql, "%sSELECT \"%s\" AS conv FROM \"%s\"", any ? " UNION " : "",
+                              entity->columns[entity->conv_column].name, entity->name);
+      any = TRUE;
+    }
+  g_string_append (sql, ") AS x WHERE EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON t.token = a.token"
+                        " WHERE a.conv = x.conv AND t.\"user\" = $1) ORDER BY conv LIMIT $2");
+  return any ? g_intern_string (sql->str) : NULL;
+}
+
+GPtrArray *
+dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, guint max, GError **error)
+{
+  const char *sql = class_sql (cls);
+  sqlite3_stmt *stmt;
+
+  if (sql == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+  stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "si", user, (gint64) max);
+  return collect (db, stmt, error);
+}
+
 static void
 scope_entry_free (DskRelayScopeEntry *entry)
 {

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Who may see what. Tokens: "*", "team:ID", "user:ID". Changes are logged at @seq; one that changes
+/* Who may see what. Tokens: "*", "team:ID", "user:ID"; of users also "cls:N": within what they see, rows of that
+ * class, see dsk_role_sees_class(). Changes are logged at @seq; one that changes
  * nothing is not. */
 
 /* Part of making the conversation: not a change. */
@@ -26,6 +27,11 @@ GPtrArray *dsk_relay_scope_tokens (DskRelayDb *db, const char *user, GError **er
 GPtrArray *dsk_relay_scope_convs (DskRelayDb *db, const char *token, guint max, GError **error);
 gboolean dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv,
                                   gboolean *visible, GError **error);
+/* Whether @user sees rows of class @cls in conversations that they see. */
+gboolean dsk_relay_scope_sees (DskRelayDb *db, const char *user, guint cls, gboolean *sees, GError **error);
+/* Conversations that @user sees and that have rows of class @cls, seen or not; at most @max. */
+GPtrArray *dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, guint max,
+                                           GError **error);
 
 typedef struct
 {

@@ -103,15 +103,33 @@ do_command (World *w)
 }
 
 static void
+change_rights (World *w, const char *user)
+{
+  g_autoptr (GError) error = NULL;
+  DskPersonRights rights = { (DskRole) g_rand_int_range (w->rand, 0, DSK_ROLE_N), DSK_SCOPE_TEAMS,
+                             g_rand_boolean (w->rand) };
+
+  do
+    rights.scope = (DskScope) g_rand_int_range (w->rand, 0, DSK_SCOPE_N);
+  while (!dsk_role_may_have_scope (rights.role, rights.scope));
+  g_assert_true (dsk_relay_engine_set_rights (w->f->engine, NULL, user, &rights, &error));
+  g_assert_no_error (error);
+}
+
+static void
 do_admin (World *w)
 {
   g_autoptr (GError) error = NULL;
+  const char *user = w->people[g_rand_int_range (w->rand, 1, PEOPLE)].e.user;
 
   fixture_begin (w->f);
-  if (g_rand_int_range (w->rand, 0, 2) == 0)
+  if (g_rand_int_range (w->rand, 0, 3) == 0)
+    change_rights (w, user);
+  else if (g_rand_int_range (w->rand, 0, 3) == 0)
+    dsk_relay_engine_remove_member (w->f->engine, NULL, w->team_b, user, NULL);
+  else if (g_rand_int_range (w->rand, 0, 2) == 0)
     g_assert_true (dsk_relay_engine_add_member (
-        w->f->engine, NULL, w->team_b, w->people[g_rand_int_range (w->rand, 1, PEOPLE)].e.user,
-        &error));
+        w->f->engine, NULL, w->team_b, user, &error));
   else
     {
       g_autofree char *name = g_strdup_printf ("Extra %u", w->n++);

@@ -79,6 +79,16 @@ row_text (const DskEntity *entity, const DskValue *values)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Within what they see: whether they see rows of such a class. */
+static gboolean
+sees_class (Toy *toy, guint cls)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT count(*) FROM user_token WHERE \"user\" = '%s' AND token = 'cls:%u'", toy->who.user, cls);
+
+  return cls == 0 || fixture_query_int (toy->f, sql) > 0;
+}
+
 typedef struct
 {
   Toy *toy;
@@ -157,6 +167,7 @@ check_row (const DskEntity *entity, const DskValue *values, gpointer toy)
 {
   if (entity->stream == DSK_STREAM_CONVERSATION)
     g_assert_true (may_see (toy, dsk_value_get_text (&values[entity->conv_column])));
+  g_assert_true (sees_class (toy, entity->cls));
   return TRUE;
 }
 
@@ -341,7 +352,8 @@ toy_check (Toy *toy)
   gpointer value;
 
   for (guint i = 0; i < DSK_ENTITY_N; i++)
-    expect_entity (toy, dsk_entity_get ((DskEntityId) i), expected);
+    if (sees_class (toy, dsk_entity_get ((DskEntityId) i)->cls))
+      expect_entity (toy, dsk_entity_get ((DskEntityId) i), expected);
   g_hash_table_iter_init (&iter, toy->rows);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_ptr_array_add (got, g_strconcat (key, "|", ((ToyRow *) value)->text, NULL));

@@ -1,0 +1,18 @@
+-- Whose conversations supervisors and viewers see besides their own, and whether a viewer reads notes. No row: those
+-- of their teams, and no.
+CREATE TABLE user_scope (
+  "user" TEXT NOT NULL PRIMARY KEY REFERENCES "user" (id),
+  scope TEXT NOT NULL,
+  notes INTEGER NOT NULL
+) STRICT;
+
+-- Notes became a class of their own. Viewers had them until now: it is a change of what they see.
+INSERT INTO user_token ("user", token)
+SELECT id, 'cls:1' FROM "user" WHERE active = 1 AND role <> 'viewer' ON CONFLICT DO NOTHING;
+INSERT INTO user_token ("user", token)
+SELECT id, 'cls:2' FROM "user" WHERE active = 1 AND role IN ('super-admin', 'admin', 'supervisor')
+ON CONFLICT DO NOTHING;
+UPDATE log_head SET seq = seq + 1;
+INSERT INTO scope_log (seq, i, kind, subject, token, op)
+SELECT h.seq, row_number() OVER (ORDER BY u.id), 'principal', u.id, 'cls:1', 0
+FROM "user" AS u JOIN log_head AS h ON h.id = 1 WHERE u.active = 1 AND u.role = 'viewer';
