@@ -95,6 +95,18 @@ location_words (JsonObject *location)
   return out->len > 0 ? g_string_free (g_steal_pointer (&out), FALSE) : NULL;
 }
 
+/* Rows of the first version have Meta's own shape. */
+static char *
+contact_name (JsonObject *contact)
+{
+  static const char *const names[] = { "name", "first", "last" };
+  char *name = NULL;
+
+  for (guint i = 0; name == NULL && i < G_N_ELEMENTS (names); i++)
+    name = get_line (contact, names[i]);
+  return name != NULL ? name : get_line (get_object (contact, "name"), "formatted_name");
+}
+
 static char *
 contacts_words (JsonArray *contacts)
 {
@@ -104,7 +116,7 @@ contacts_words (JsonArray *contacts)
   for (guint i = 0; i < MIN (n, MAX_CONTACTS); i++)
     {
       JsonObject *contact = element_object (contacts, i);
-      g_autofree char *name = get_line (get_object (contact, "name"), "formatted_name");
+      g_autofree char *name = contact_name (contact);
       g_autofree char *phone
           = get_line (element_object (get_array (contact, "phones"), 0), "phone");
       g_autofree char *number = phone != NULL ? dsk_label_phone (phone) : NULL;
@@ -125,20 +137,23 @@ contacts_words (JsonArray *contacts)
 static char *
 order_words (JsonObject *order)
 {
-  JsonArray *items = get_array (order, "product_items");
-  guint n = items != NULL ? json_array_get_length (items) : 0;
+  JsonArray *items = get_array (order, "items");
+  guint n;
 
+  if (items == NULL)
+    items = get_array (order, "product_items");
+  n = items != NULL ? json_array_get_length (items) : 0;
   if (n == 0)
     return NULL;
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u item", "%u items", n), n);
 }
 
-/* Meta puts what a message is under its type's name; a caption there is the message's text already.
- */
+/* A caption is the message's text already. */
 static char *
 words_of (DskMessageKind kind, JsonObject *root)
 {
   JsonObject *own = get_object (root, dsk_message_kind_to_string (kind));
+  char *name;
 
   switch ((int) kind)
     {
@@ -147,7 +162,9 @@ words_of (DskMessageKind kind, JsonObject *root)
     case DSK_MESSAGE_CONTACTS:
       return contacts_words (get_array (root, "contacts"));
     case DSK_MESSAGE_DOCUMENT:
-      return get_line (own != NULL ? own : root, "filename");
+      own = get_object (root, "media") != NULL ? get_object (root, "media") : own;
+      name = get_line (own, "name");
+      return name != NULL ? name : get_line (own != NULL ? own : root, "filename");
     case DSK_MESSAGE_ORDER:
       return order_words (own != NULL ? own : root);
     case DSK_MESSAGE_SYSTEM:

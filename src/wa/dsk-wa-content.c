@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a message says: its kind, and the words that a person would read. The rest of a message of
- * another kind than text stays in its raw JSON. */
+/* What a message says: its kind, and the words that a person would read. */
 
-#include "dsk-wa-webhook-private.h"
+#include "dsk-wa-content-private.h"
 
 #include <string.h>
+
+#include "dsk-media.h"
 
 /* How deep an edit may wrap a message: once. */
 #define MAX_WRAP 1
@@ -49,8 +50,7 @@ find_kind (const char *type, JsonObject *message)
       if (strcmp (kinds[i].type, type) != 0)
         continue;
       content = dsk_wa_json_object (message, type);
-      if (kinds[i].kind == DSK_MESSAGE_AUDIO && content != NULL
-          && json_object_get_boolean_member_with_default (content, "voice", FALSE))
+      if (kinds[i].kind == DSK_MESSAGE_AUDIO && dsk_wa_json_flag (content, "voice"))
         return DSK_MESSAGE_VOICE;
       return kinds[i].kind;
     }
@@ -169,6 +169,20 @@ find_context (DskMessageKind kind, const char *type, JsonObject *message)
   return dsk_wa_json_string (dsk_wa_json_object (message, "context"), "id");
 }
 
+static void
+set_media (DskWaUpdate *update, JsonObject *wire)
+{
+  g_autofree char *id = dsk_wa_json_dup_id (wire, "id");
+
+  if (id == NULL || strlen (id) > DSK_WA_MEDIA_ID_MAX)
+    return;
+  update->media_id = g_steal_pointer (&id);
+  update->media_mime = g_strdup (dsk_wa_json_string (wire, "mime_type"));
+  update->media_name = g_strdup (dsk_wa_json_string (wire, "filename"));
+  update->media_sha256 = dsk_sha256_from_any (dsk_wa_json_string (wire, "sha256"));
+  update->media_size = MAX (dsk_wa_json_int (wire, "file_size"), 0);
+}
+
 void
 dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message)
 {
@@ -178,5 +192,8 @@ dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message)
   update->message_kind = find_kind (type, message);
   update->text = find_text (update->message_kind, type, message, 0);
   update->context_wamid = g_strdup (find_context (update->message_kind, type, message));
+  update->content = dsk_wa_content_make (update->message_kind, type, update->context_wamid, message);
+  if (dsk_media_kind_has_file (update->message_kind) && type != NULL)
+    set_media (update, dsk_wa_json_object (message, type));
   dsk_wa_update_set_error (update, dsk_wa_json_array (message, "errors"));
 }

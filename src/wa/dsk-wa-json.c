@@ -82,6 +82,15 @@ dsk_wa_json_int (JsonObject *object, const char *name)
   return 0;
 }
 
+gboolean
+dsk_wa_json_flag (JsonObject *object, const char *name)
+{
+  JsonNode *node = get (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
 static void
 write_value (DskJsonWriter *writer, JsonNode *node)
 {

@@ -19,6 +19,9 @@ char *dsk_wa_json_dup_id (JsonObject *object, const char *name);
 /* An integer, or a string of digits. */
 gint64 dsk_wa_json_int (JsonObject *object, const char *name);
 
+/* Only true is TRUE. */
+gboolean dsk_wa_json_flag (JsonObject *object, const char *name);
+
 /* Returns: (transfer full): @object as compact JSON; numbers read back as the same numbers */
 char *dsk_wa_json_dup_raw (JsonObject *object);
 

@@ -2,7 +2,7 @@
 
 /* Messages: from customers, echoes of the phone app, the history of a coexistence number, calls. */
 
-#include "dsk-wa-webhook-private.h"
+#include "dsk-wa-content-private.h"
 
 #include <string.h>
 
@@ -154,6 +154,7 @@ dsk_wa_parse_call (const DskWaChange *change, JsonArray *siblings, guint index)
   update->direction = ours ? DSK_DIRECTION_OUT : DSK_DIRECTION_IN;
   update->message_kind = DSK_MESSAGE_CALL;
   update->type = g_strdup ("call");
+  update->content = dsk_wa_content_make (DSK_MESSAGE_CALL, NULL, NULL, call);
   dsk_wa_update_set_error (update, dsk_wa_json_array (call, "errors"));
   party.contact = dsk_wa_find_contact (change, siblings, index, ours ? "to" : "from", &party);
   dsk_wa_update_set_party (update, &party);

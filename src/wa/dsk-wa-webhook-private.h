@@ -56,7 +56,7 @@ DskWaUpdate *dsk_wa_parse_history (const DskWaChange *change, JsonArray *sibling
 DskWaUpdate *dsk_wa_parse_call (const DskWaChange *change, JsonArray *siblings, guint index);
 DskWaUpdate *dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index);
 
-/* Fills in message_kind, type, text and context_wamid. */
+/* Fills in message_kind, type, text, content and context_wamid. */
 void dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message);
 
 G_END_DECLS

@@ -45,6 +45,11 @@ dsk_wa_update_free (DskWaUpdate *update)
   g_free (update->wamid);
   g_free (update->type);
   g_free (update->text);
+  g_free (update->content);
+  g_free (update->media_id);
+  g_free (update->media_mime);
+  g_free (update->media_name);
+  g_free (update->media_sha256);
   g_free (update->context_wamid);
   g_free (update->raw);
   g_free (update->error_title);

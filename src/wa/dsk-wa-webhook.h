@@ -45,6 +45,12 @@ typedef struct {
   char *type;            /* the wire's own word; for OTHER the field */
   gint64 timestamp;      /* UTC ms; 0 if the wire had none that could be read */
   char *text;            /* (nullable) body, caption, title of the button, emoji: what a person would read */
+  char *content;         /* (nullable) what it holds besides text: a JSON object as src/CONTENT.md says */
+  char *media_id;        /* (nullable) Meta's id of the file that it brings */
+  char *media_mime;      /* (nullable) */
+  char *media_name;      /* (nullable) */
+  char *media_sha256;    /* (nullable) hex */
+  gint64 media_size;     /* bytes; 0: not said */
   char *context_wamid;   /* (nullable) the quoted, reacted-to, edited or revoked message */
   char *raw;             /* this message's or status' own JSON object, compact; for OTHER the value */
 
@@ -67,6 +73,7 @@ typedef struct {
 void dsk_wa_update_free (DskWaUpdate *update);
 
 #define DSK_WA_MAX_BODY (3 * 1024 * 1024)
+#define DSK_WA_CONTENT_MAX (16 * 1024) /* bytes */
 
 /**
  * dsk_wa_webhook_parse:

@@ -157,6 +157,11 @@ test_content (void)
                 "Bilal · " LRI "+92 300 555 0102" PDI);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"),
                 "2 items");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_DOCUMENT, "{\"media\":{\"id\":\"7\",\"name\":\"bill.pdf\"}}"),
+                "bill.pdf");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_CONTACTS, "{\"contacts\":[{\"name\":\"Aamir\"},{\"first\":\"Bilal\"}]}"),
+                "Aamir\nBilal");
+  ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"items\":[{},{},{}]}}"), "3 items");
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_IMAGE, "{\"image\":{}}"), NULL);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, NULL), NULL);
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_LOCATION, "{\"location\":[[[1]]]}"), NULL);

@@ -58,6 +58,8 @@ dsk_intake_bound (DskWaUpdate *update)
   cut (&update->username);
   cut (&update->display_phone);
   cut (&update->type);
+  cut (&update->media_mime);
+  cut (&update->media_name);
   cut (&update->system_type);
   drop (&update->context_wamid, ID_BYTES);
   drop (&update->opaque, ID_BYTES);

@@ -2,66 +2,15 @@
 
 #include "dsk-intake.h"
 
-#include <json-glib/json-glib.h>
-
+#include "dsk-media.h"
 #include "dsk-relay-contact.h"
+#include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
 #include "dsk-text.h"
 
-#define CONTENT_MAX_BYTES (16 * 1024)
 /* Far above what WhatsApp lets anybody write, far below what a frame may hold; the raw message
  * keeps the rest. */
 #define TEXT_MAX_CHARS (4 * DSK_TEXT_MAX_CHARS)
-
-static void
-drop_url (JsonObject *object, const char *name, JsonNode *node, gpointer user_data)
-{
-  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "url"))
-    json_object_remove_member (json_node_get_object (node), "url");
-}
-
-/* Links into Meta's media store live for minutes and need the relay's token. */
-static JsonNode *
-pick (JsonObject *message, const char *type)
-{
-  static const char *const also[] = { "errors", "referral" };
-  g_autoptr (JsonObject) content = json_object_new ();
-  JsonNode *node;
-
-  if (type != NULL && json_object_has_member (message, type))
-    json_object_set_member (content, type, json_node_copy (json_object_get_member (message, type)));
-  for (guint i = 0; i < G_N_ELEMENTS (also); i++)
-    if (json_object_has_member (message, also[i]))
-      json_object_set_member (content, also[i],
-                              json_node_copy (json_object_get_member (message, also[i])));
-  if (json_object_get_size (content) == 0)
-    return NULL;
-  json_object_foreach_member (content, drop_url, NULL);
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&content));
-  return node;
-}
-
-char *
-dsk_intake_content (const DskWaUpdate *update)
-{
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (JsonNode) content = NULL;
-  g_autofree char *text = NULL;
-  JsonNode *root;
-
-  if (update->message_kind == DSK_MESSAGE_TEXT || update->raw == NULL
-      || !json_parser_load_from_data (parser, update->raw, -1, NULL))
-    return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  content = pick (json_node_get_object (root), update->type);
-  if (content == NULL)
-    return NULL;
-  text = json_to_string (content, FALSE);
-  return strlen (text) <= CONTENT_MAX_BYTES ? g_steal_pointer (&text) : NULL;
-}
 
 static const char *
 sender_of (const DskWaUpdate *update)
@@ -112,12 +61,29 @@ find_quote (DskOp *op, const DskWaUpdate *update, const char *conv, char **quote
   return TRUE;
 }
 
+/* The file, which another job fetches. */
+static gboolean
+add_media (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, GError **error)
+{
+  const DskRelayMediaNew media = {
+    .message = id,
+    .conv = conv,
+    .mime = update->media_mime,
+    .name = update->media_name,
+    .size = update->media_size,
+    .sha256 = update->media_sha256,
+    .media_id = update->media_id,
+  };
+
+  return !dsk_media_kind_has_file (update->message_kind)
+         || dsk_relay_media_add (op->db, &media, op->now, op->seq, error);
+}
+
 static gboolean
 store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, gint64 at,
        gboolean replace, GError **error)
 {
   g_autofree char *quote = NULL;
-  g_autofree char *content = dsk_intake_content (update);
   g_autofree char *cut = NULL;
   DskRelayMessage message = {
     .id = id,
@@ -128,7 +94,7 @@ store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, g
     .relay_at = op->now,
     .sender = sender_of (update),
     .text = update->text,
-    .content = content,
+    .content = update->content,
     .wamid = update->wamid,
     .context_wamid = update->context_wamid,
     .historical = update->historical,
@@ -141,8 +107,10 @@ store (DskOp *op, const DskWaUpdate *update, const char *id, const char *conv, g
   if (update->text != NULL && strlen (update->text) > TEXT_MAX_CHARS)
     message.text = cut = dsk_text_clean (update->text, TEXT_MAX_CHARS);
   if (replace)
-    return dsk_relay_message_fill (op->db, &message, op->seq, error);
+    return dsk_relay_message_fill (op->db, &message, op->seq, error)
+           && add_media (op, update, id, conv, error);
   return dsk_relay_message_insert (op->db, &message, op->seq, error)
+         && add_media (op, update, id, conv, error)
          && (update->wamid == NULL
              || dsk_relay_message_resolve_quotes (op->db, update->wamid, id, op->seq, error));
 }

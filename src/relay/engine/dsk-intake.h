@@ -31,8 +31,4 @@ gboolean dsk_intake_merge_status (DskOp *op, const char *message, const char *co
 gboolean dsk_intake_adopt_orphans (DskOp *op, const char *wamid, const char *message,
                                    const char *conv, GError **error);
 
-/* Returns: (transfer full) (nullable): the typed content of a message as stored: the wire's own
- * object without what is of no use to a desktop */
-char *dsk_intake_content (const DskWaUpdate *update);
-
 G_END_DECLS

@@ -100,6 +100,35 @@ test_endless_ids (Fixture *f, gconstpointer data)
   g_assert_cmpint (fixture_query_int (f, "SELECT max(length(name)) FROM contact_card"), <=, 512);
 }
 
+/* A message with a file is there at once; the file is a job for later, whether it can be had or not. */
+static void
+test_media (Fixture *f, gconstpointer data)
+{
+  g_autofree char *image = body_message (
+      NULL, "\"from\":\"" ANNA "\",\"id\":\"wamid.1\",\"timestamp\":\"1790000001\",\"type\":\"image\","
+            "\"image\":{\"id\":\"701\",\"mime_type\":\"image/jpeg\",\"caption\":\"the bill\",\"url\":\"https://x\"}");
+  g_autofree char *broken = body_message (
+      NULL, "\"from\":\"" ANNA "\",\"id\":\"wamid.2\",\"timestamp\":\"1790000002\",\"type\":\"document\","
+            "\"document\":7");
+  g_autofree char *place = body_message (
+      NULL, "\"from\":\"" ANNA "\",\"id\":\"wamid.3\",\"timestamp\":\"1790000003\",\"type\":\"location\","
+            "\"location\":{\"latitude\":1.5,\"longitude\":2}");
+  g_autofree char *messages = NULL;
+  g_autofree char *media = NULL;
+
+  fixture_webhook (f, image);
+  fixture_webhook (f, broken);
+  fixture_webhook (f, place);
+  messages = fixture_dump (f, "SELECT kind, text, content FROM message ORDER BY at");
+  g_assert_cmpstr (messages, ==,
+                   "image|the bill|{\"media\":{\"id\":\"701\",\"mime\":\"image/jpeg\"}}\n"
+                   "document|~|~\n"
+                   "location|~|{\"location\":{\"latitude\":1.5,\"longitude\":2}}\n");
+  media = fixture_dump (f, "SELECT e.kind, d.state, d.mime, d.media_id FROM media d "
+                           "JOIN message e ON e.id = d.id ORDER BY e.at");
+  g_assert_cmpstr (media, ==, "image|waiting|image/jpeg|701\ndocument|gone|~|~\n");
+}
+
 /* The shapes in which WhatsApp names one person. */
 static void
 test_identity (Fixture *f, gconstpointer data)
@@ -469,6 +498,7 @@ main (int argc, char *argv[])
   ADD ("repeated", test_repeated);
   ADD ("endless-text", test_endless_text);
   ADD ("endless-ids", test_endless_ids);
+  ADD ("media", test_media);
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
