@@ -210,8 +210,8 @@ class Office:
         """Returns the new user's enrolment code."""
         return find_code(self.relay_command('user', 'add', '--data', self.data, '--name', name, '--role', role).stdout)
 
-    def start_relay(self):
-        """Starts (again) the relay, on the port of the first time."""
+    def start_relay(self, env=None):
+        """Starts (again) the relay, on the port of the first time, with more in its environment."""
         if not self.data.exists():
             self.init()
         self.port = self.port or free_port()
@@ -220,7 +220,7 @@ class Office:
             f'[whatsapp]\napp-secret-file={self.root / "secret"}\nverify-token-file={self.root / "verify"}\n'
             f'access-token-file={self.root / "token"}\ngraph-url={self.graph_url}\n'
             f'numbers={";".join(self.numbers)}\n')
-        self.relay = Process([RELAY, 'serve', '--config', self.conf], self.root / 'relay.log', LISTENING)
+        self.relay = Process([RELAY, 'serve', '--config', self.conf], self.root / 'relay.log', LISTENING, env)
         self.port = self.relay.port
         return self.relay
 
