@@ -30,6 +30,7 @@ struct _DskClient
   DskClientReader *readers[2]; /* (owned) (nullable): for what is on screen, and for searches;
                                   while there is a file to read */
   DskTransport *transport;     /* (owned) (nullable) */
+  DskMediaCache *media;        /* (owned) */
   char *token;                 /* (owned) (nullable) */
   GCancellable *closing;       /* (owned): cancelled when the client closes */
 

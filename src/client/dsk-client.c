@@ -55,6 +55,17 @@ dsk_client_state_to_string (DskClientState state)
 
 /* --- what the parts of the client tell --- */
 
+/* Files travel while the connection stands. */
+static void
+tell_media (DskClient *self)
+{
+  const DskProfile *profile = self->profile;
+
+  dsk_media_cache_set_relay (self->media, profile != NULL ? profile->relay : NULL,
+                             profile != NULL ? profile->pin : NULL, self->token,
+                             self->state == DSK_CLIENT_ONLINE);
+}
+
 void
 dsk_client_notify (DskClient *self, guint prop)
 {
@@ -82,6 +93,7 @@ dsk_client_set_state (DskClient *self, DskClientState state, const GError *error
   if (self->state != state)
     {
       self->state = state;
+      tell_media (self);
       dsk_client_notify (self, DSK_CLIENT_PROP_STATE);
     }
   g_object_thaw_notify (G_OBJECT (self));
@@ -168,6 +180,7 @@ dsk_client_close (DskClient *self)
   self->closed = TRUE;
   g_cancellable_cancel (self->closing);
   dsk_client_disconnect (self);
+  dsk_media_cache_close (self->media);
   g_clear_object (&self->transport);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   g_clear_handle_id (&self->tidy_source, g_source_remove);
@@ -261,6 +274,14 @@ dsk_client_get_last_error (DskClient *self)
   return self->last_error;
 }
 
+DskMediaCache *
+dsk_client_get_media (DskClient *self)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  return self->media;
+}
+
 char *
 dsk_client_new_id (DskClient *self)
 {
@@ -330,6 +351,7 @@ dsk_client_finalize (GObject *object)
   g_clear_error (&self->last_error);
   g_hash_table_unref (self->changed);
   g_object_unref (self->closing);
+  g_object_unref (self->media);
   dsk_id_gen_free (self->ids);
   dsk_random_unref (self->random);
   dsk_clock_unref (self->clock);
@@ -387,6 +409,7 @@ dsk_client_init (DskClient *self)
 DskClient *
 dsk_client_new (const char *profile_dir, gboolean file_secrets)
 {
+  g_autofree char *media = NULL;
   DskClient *self;
 
   g_return_val_if_fail (profile_dir != NULL, NULL);
@@ -394,5 +417,7 @@ dsk_client_new (const char *profile_dir, gboolean file_secrets)
   self = g_object_new (DSK_TYPE_CLIENT, NULL);
   self->profile_dir = g_strdup (profile_dir);
   self->file_secrets = file_secrets;
+  media = g_build_filename (profile_dir, "media", NULL);
+  self->media = dsk_media_cache_new (media);
   return self;
 }

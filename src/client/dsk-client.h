@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "dsk-command.h"
+#include "dsk-media-cache.h"
 #include "dsk-replica-reader.h"
 
 G_BEGIN_DECLS
@@ -95,6 +96,9 @@ guint dsk_client_get_pending (DskClient *self);
 guint dsk_client_get_attention (DskClient *self);
 double dsk_client_get_progress (DskClient *self);
 const GError *dsk_client_get_last_error (DskClient *self);
+
+/* Returns: (transfer none): the files of this profile */
+DskMediaCache *dsk_client_get_media (DskClient *self);
 
 /* A new id for commands, messages, notes. Returns: (transfer full) */
 char *dsk_client_new_id (DskClient *self);

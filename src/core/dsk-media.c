@@ -6,6 +6,8 @@
 
 #define KB ((gint64) 1024)
 #define MB (1024 * KB)
+/* An audio file in the box of a film looks like one. */
+#define AUDIO "audio/ogg", "audio/amr", "audio/mpeg", "audio/aac", "audio/mp4", "video/mp4", "video/3gpp"
 #define EXECUTABLE "application/x-executable"
 
 /* Limits of the Cloud API. A sticker that moves may be larger than one that does not. */
@@ -43,8 +45,8 @@ static const struct
   { DSK_MESSAGE_IMAGE, { "image/jpeg", "image/png", "image/webp" } },
   { DSK_MESSAGE_STICKER, { "image/webp" } },
   { DSK_MESSAGE_VIDEO, { "video/mp4", "video/3gpp" } },
-  { DSK_MESSAGE_AUDIO, { "audio/ogg", "audio/amr", "audio/mpeg", "audio/aac", "audio/mp4", "video/mp4", "video/3gpp" } },
-  { DSK_MESSAGE_VOICE, { "audio/ogg", "audio/amr", "audio/mpeg", "audio/aac", "audio/mp4", "video/mp4", "video/3gpp" } },
+  { DSK_MESSAGE_AUDIO, { AUDIO } },
+  { DSK_MESSAGE_VOICE, { AUDIO } },
 };
 
 gboolean

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-media-cache.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "dsk-error.h"
+#include "dsk-media-transfer.h"
+
+typedef struct
+{
+  char *dir;
+  char *folder;
+  DskMediaCache *cache;
+  GAsyncResult *result;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->dir = g_dir_make_tmp ("dastak-media-XXXXXX", NULL);
+  f->folder = g_build_filename (f->dir, "media", NULL);
+  f->cache = dsk_media_cache_new (f->folder);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_autofree char *quoted = g_shell_quote (f->dir);
+  g_autofree char *command = g_strdup_printf ("rm -rf %s", quoted);
+
+  dsk_media_cache_close (f->cache);
+  g_object_unref (f->cache);
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
+  g_free (f->folder);
+  g_free (f->dir);
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Fixture *) user_data)->result = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_result (Fixture *f)
+{
+  while (f->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return g_steal_pointer (&f->result);
+}
+
+static DskMediaFile *
+add (Fixture *f, const char *name, const char *bytes, gsize len, GError **error)
+{
+  g_autofree char *path = g_build_filename (f->dir, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) len, NULL));
+  dsk_media_cache_add_async (f->cache, file, NULL, on_result, f);
+  result = wait_result (f);
+  return dsk_media_cache_add_finish (f->cache, result, error);
+}
+
+static void
+test_add (Fixture *f, gconstpointer data)
+{
+  static const char bytes[] = "\xff\xd8\xff\xe0 a picture";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskMediaFile) file = add (f, "cat.png", bytes, sizeof bytes, &error);
+  g_autofree char *expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) bytes, sizeof bytes);
+  g_autofree char *path = NULL;
+  g_autofree char *content = NULL;
+  gsize len;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (file->sha256, ==, expected);
+  g_assert_cmpstr (file->mime, ==, "image/jpeg");
+  g_assert_cmpstr (file->name, ==, "cat.png");
+  g_assert_cmpint (file->size, ==, sizeof bytes);
+  path = dsk_media_cache_lookup (f->cache, file->sha256);
+  g_assert_true (g_file_get_contents (path, &content, &len, NULL));
+  g_assert_cmpmem (content, len, bytes, sizeof bytes);
+  g_assert_true (dsk_media_cache_is_bringing (f->cache, file->sha256));
+}
+
+/* What was added is still to be brought after a crash: the next process finds it. */
+static void
+test_durable (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskMediaFile) file = add (f, "a.txt", "hello", 5, NULL);
+  g_autoptr (DskMediaCache) next = dsk_media_cache_new (f->folder);
+  g_autofree char *path = dsk_media_cache_lookup (next, file->sha256);
+
+  g_assert_nonnull (path);
+  g_assert_true (dsk_media_cache_is_bringing (next, file->sha256));
+}
+
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) missing = g_file_new_for_path ("/nonexistent");
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_null (add (f, "empty", "", 0, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
+  g_clear_error (&error);
+  dsk_media_cache_add_async (f->cache, missing, NULL, on_result, f);
+  result = wait_result (f);
+  g_assert_null (dsk_media_cache_add_finish (f->cache, result, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND);
+}
+
+static void
+test_offline (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "elsewhere", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_null (dsk_media_cache_lookup (f->cache, sha256));
+  g_assert_null (dsk_media_cache_lookup (f->cache, "../../etc/passwd"));
+  dsk_media_cache_fetch_async (f->cache, sha256, 9, NULL, on_result, f);
+  result = wait_result (f);
+  g_assert_null (dsk_media_cache_fetch_finish (f->cache, result, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE);
+}
+
+static void
+test_wipe (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskMediaFile) file = add (f, "a.txt", "hello", 5, NULL);
+
+  dsk_media_cache_wipe (f->cache);
+  g_assert_null (dsk_media_cache_lookup (f->cache, file->sha256));
+  g_assert_false (dsk_media_cache_is_bringing (f->cache, file->sha256));
+}
+
+static void
+test_damaged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "right", -1);
+  g_autofree char *part = g_build_filename (f->dir, "part", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (part, "wrong", -1, NULL));
+  g_assert_false (dsk_media_folder_adopt (f->folder, part, sha256, &error));
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CORRUPT);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (part, "right", -1, NULL));
+  g_clear_error (&error);
+  g_assert_true (dsk_media_folder_adopt (f->folder, part, sha256, &error));
+  g_assert_true (dsk_media_folder_has (f->folder, sha256));
+}
+
+#define ADD(name, func) g_test_add ("/client/media-cache/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("add", test_add);
+  ADD ("durable", test_durable);
+  ADD ("refused", test_refused);
+  ADD ("offline", test_offline);
+  ADD ("wipe", test_wipe);
+  ADD ("damaged", test_damaged);
+  return g_test_run ();
+}
