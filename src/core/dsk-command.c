@@ -193,7 +193,7 @@ check_content (const char *content, GError **error)
   return TRUE;
 }
 
-/* What can be sent at all; whether WhatsApp takes it is dsk_wa_send_check()'s to say. */
+/* What can be sent at all; whether WhatsApp takes it is dsk_content_check()'s to say. */
 static gboolean
 check_message (const DskCommand *self, GError **error)
 {

@@ -117,12 +117,24 @@ dsk_relay_graph_post (SoupSession *session, const char *base, const char *token,
   DskWaSend send = { .to = job->to,
                      .recipient = job->recipient,
                      .group_id = job->group_id,
+                     .kind = job->kind,
                      .text = job->text,
+                     .content = job->content,
+                     .media_id = job->media_id,
                      .context_wamid = job->context_wamid,
                      .opaque = job->message };
-  g_autoptr (GBytes) body = dsk_wa_send_encode (&send);
-  Post *post = g_new0 (Post, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = dsk_wa_send_encode (&send, &error);
+  Post *post;
 
+  if (body == NULL)
+    {
+      const DskWaSendResult result = { .outcome = DSK_WA_PERMANENT, .reason = error->message };
+
+      done (job, &result, user_data);
+      return;
+    }
+  post = g_new0 (Post, 1);
   post->job = job;
   post->done = done;
   post->user_data = user_data;

@@ -4,56 +4,12 @@
 
 #include <string.h>
 
-#include "dsk-error.h"
-#include "dsk-json-guard.h"
 #include "dsk-json-writer.h"
 
 static JsonNode *
 get (JsonObject *object, const char *name)
 {
   return object != NULL ? json_object_get_member (object, name) : NULL;
-}
-
-JsonObject *
-dsk_wa_json_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = get (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-JsonArray *
-dsk_wa_json_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = get (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-JsonObject *
-dsk_wa_json_element (JsonArray *array, guint i)
-{
-  JsonNode *node = i < dsk_wa_json_length (array) ? json_array_get_element (array, i) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-guint
-dsk_wa_json_length (JsonArray *array)
-{
-  return array != NULL ? json_array_get_length (array) : 0;
-}
-
-const char *
-dsk_wa_json_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = get (object, name);
-  const char *text = NULL;
-
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
-      && json_node_get_value_type (node) == G_TYPE_STRING)
-    text = json_node_get_string (node);
-  return text != NULL && text[0] != '\0' ? text : NULL;
 }
 
 char *
@@ -176,29 +132,4 @@ dsk_wa_json_dup_raw (JsonObject *object)
 
   write_object (writer, object);
   return dsk_json_writer_take_string (writer);
-}
-
-JsonNode *
-dsk_wa_json_load (const char *data, gsize len, gsize max_len, GError **error)
-{
-  g_autoptr (JsonParser) parser = NULL;
-  g_autoptr (GError) local_error = NULL;
-  JsonNode *root;
-
-  if (!dsk_json_guard (data, len, max_len, error))
-    return NULL;
-
-  parser = json_parser_new ();
-  if (!json_parser_load_from_data (parser, data, (gssize) len, &local_error))
-    {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "Not JSON");
-      return NULL;
-    }
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "Not a JSON object");
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
 }

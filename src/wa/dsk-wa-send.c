@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-wa-send.h"
+#include "dsk-wa-send-private.h"
 
-#include "dsk-json-writer.h"
+#include <string.h>
+
+#include "dsk-command.h"
+#include "dsk-content.h"
 #include "dsk-text.h"
 #include "dsk-wa-json.h"
 
@@ -10,16 +13,9 @@
 #define MAX_ANSWER (256 * 1024)
 #define MAX_REASON_CHARS 300
 
-GBytes *
-dsk_wa_send_encode (const DskWaSend *send)
+static void
+write_receiver (DskJsonWriter *writer, const DskWaSend *send)
 {
-  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
-
-  g_return_val_if_fail (send != NULL && send->text != NULL, NULL);
-  g_return_val_if_fail (send->to != NULL || send->recipient != NULL || send->group_id != NULL,
-                        NULL);
-
-  dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
   dsk_json_writer_set_string (writer, "recipient_type",
                               send->group_id != NULL ? "group" : "individual");
@@ -29,21 +25,63 @@ dsk_wa_send_encode (const DskWaSend *send)
     dsk_json_writer_set_string (writer, "to", send->to);
   else
     dsk_json_writer_set_string (writer, "recipient", send->recipient);
-  if (send->context_wamid != NULL)
+}
+
+GBytes *
+dsk_wa_send_encode (const DskWaSend *send, GError **error)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+  g_autoptr (JsonNode) content = NULL;
+  DskMessageKind kind;
+
+  g_return_val_if_fail (send != NULL, NULL);
+  g_return_val_if_fail (send->to != NULL || send->recipient != NULL || send->group_id != NULL,
+                        NULL);
+
+  kind = send->kind != DSK_MESSAGE_UNKNOWN ? send->kind : DSK_MESSAGE_TEXT;
+  if (!dsk_content_check (kind, send->text, send->content, error))
+    return NULL;
+  if (kind != DSK_MESSAGE_TEXT)
+    content = dsk_json_get_root (send->content, strlen (send->content), DSK_CONTENT_MAX_BYTES, error);
+  if (kind != DSK_MESSAGE_TEXT && content == NULL)
+    return NULL;
+
+  dsk_json_writer_begin_object (writer);
+  write_receiver (writer, send);
+  /* A reaction says itself which message it is for. */
+  if (send->context_wamid != NULL && kind != DSK_MESSAGE_REACTION)
     {
       dsk_json_writer_name (writer, "context");
       dsk_json_writer_begin_object (writer);
       dsk_json_writer_set_string (writer, "message_id", send->context_wamid);
       dsk_json_writer_end_object (writer);
     }
-  dsk_json_writer_set_string (writer, "type", "text");
-  dsk_json_writer_name (writer, "text");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "body", send->text);
-  dsk_json_writer_set_bool (writer, "preview_url", send->preview_url);
-  dsk_json_writer_end_object (writer);
+  if (!dsk_wa_send_write_body (writer, kind, send, content != NULL ? json_node_get_object (content) : NULL, error))
+    return NULL;
   if (send->opaque != NULL)
     dsk_json_writer_set_string (writer, "biz_opaque_callback_data", send->opaque);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_bytes (writer);
+}
+
+GBytes *
+dsk_wa_send_encode_read (const char *wamid, gboolean typing)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+  g_return_val_if_fail (wamid != NULL, NULL);
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
+  dsk_json_writer_set_string (writer, "status", "read");
+  dsk_json_writer_set_string (writer, "message_id", wamid);
+  if (typing)
+    {
+      dsk_json_writer_name (writer, "typing_indicator");
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "type", "text");
+      dsk_json_writer_end_object (writer);
+    }
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_bytes (writer);
 }

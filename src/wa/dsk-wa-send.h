@@ -14,14 +14,21 @@ typedef struct {
   const char *to;        /* (nullable) phone or wa_id digits */
   const char *recipient; /* (nullable) BSUID; used only if @to is NULL */
   const char *group_id;  /* (nullable) */
-  const char *text;
-  gboolean preview_url;
+  DskMessageKind kind;   /* UNKNOWN stands for TEXT */
+  const char *text;      /* (nullable) body, caption or emoji */
+  const char *content;   /* (nullable) of other kinds than TEXT: JSON, see src/CONTENT.md */
+  const char *media_id;  /* (nullable) Meta's id of the file that the content names */
+  gboolean preview_url;  /* a link in a text is shown with what is behind it */
   const char *context_wamid; /* (nullable) the message that it quotes */
   const char *opaque;    /* our message id: comes back as biz_opaque_callback_data */
 } DskWaSend;
 
-/* Returns: (transfer full): the JSON body */
-GBytes *dsk_wa_send_encode (const DskWaSend *send);
+/* @error: DSK_ERROR_INVALID: the content is not one that dsk_content_check() passes, or its file has no id yet
+ * Returns: (transfer full) (nullable): the JSON body */
+GBytes *dsk_wa_send_encode (const DskWaSend *send, GError **error);
+/* Marks the customer's message @wamid, and those before it, as read; with @typing the customer sees for 25 seconds
+ * that somebody writes. Returns: (transfer full): the JSON body */
+GBytes *dsk_wa_send_encode_read (const char *wamid, gboolean typing);
 
 typedef enum {
   DSK_WA_ACCEPTED,

@@ -160,6 +160,32 @@ class Desk:
                     line.ack(value['upto'])
         return ids
 
+    def send_content(self, kind, content, text=None, **more):
+        """Sends one message that is more than text; returns its id and the result."""
+        message = new_id()
+        self.n += 1
+        args = {
+            'conv': self.conv,
+            'object': message,
+            'kind': kind,
+            'content': json.dumps(content, ensure_ascii=False),
+            'device_at': int(time.time() * 1000),
+            **more,
+        }
+        if text is not None:
+            args['text'] = text
+        with ws.Line(self.office.port, self.token) as line:
+            line.hello()
+            line.send(
+                ws.COMMAND,
+                {'n': self.n, 'id': new_id(), 'type': 'message.send@2', 'args': args},
+            )
+            while True:
+                kind, value = line.receive()
+                if kind == ws.RESULT:
+                    return message, value
+                line.ack(value['upto'])
+
     def states(self):
         """Delivery states by message id."""
         with ws.Line(self.office.port, self.token) as line:
@@ -194,6 +220,40 @@ def test_accepted():
         assert post['body']['biz_opaque_callback_data'] == message
         assert ACCESS_TOKEN not in office.relay.log() and 'Good morning' not in office.relay.log()
         assert office.relay.stop() == 0
+
+
+def test_kinds():
+    """messages of other kinds are posted as Meta wants them; what it would refuse is refused at once"""
+    with Office() as office, Graph() as graph:
+        desk = Desk(office, graph)
+        place = {'location': {'latitude': 31.5, 'longitude': 74.25, 'name': 'Shop'}}
+        question = {
+            'interactive': {'type': 'button', 'buttons': [{'id': 'y', 'title': 'ہاں'}, {'id': 'n', 'title': 'نہیں'}]}
+        }
+        reaction = {'reaction': {'wamid': 'wamid.in'}}
+        template = {'template': {'name': 'order_ready', 'language': 'ur', 'body': [{'text': 'A'}]}}
+        for kind, content, text in [
+            ('location', place, None),
+            ('interactive', question, 'Is it right?'),
+            ('reaction', reaction, '👍'),
+            ('reaction', reaction, None),
+            ('template', template, 'Your order A is ready'),
+        ]:
+            message, result = desk.send_content(kind, content, text)
+            assert result['status'] == 'ok', result
+            desk.wait_state(message, 'sent')
+            assert graph.posts[-1]['body']['biz_opaque_callback_data'] == message
+        bodies = [post['body'] for post in graph.posts]
+        assert [body['type'] for body in bodies] == ['location', 'interactive', 'reaction', 'reaction', 'template']
+        assert bodies[0]['location'] == place['location']
+        assert [button['reply']['title'] for button in bodies[1]['interactive']['action']['buttons']] == ['ہاں', 'نہیں']
+        assert bodies[2]['reaction'] == {'message_id': 'wamid.in', 'emoji': '👍'}
+        assert bodies[3]['reaction'] == {'message_id': 'wamid.in', 'emoji': ''}
+        assert bodies[4]['template']['components'][0]['parameters'] == [{'type': 'text', 'text': 'A'}]
+        question['interactive']['buttons'] *= 2
+        _, result = desk.send_content('interactive', question, 'Is it right?')
+        assert result['status'] == 'invalid' and 'three buttons' in json.dumps(result), result
+        assert len(graph.posts) == 5
 
 
 def test_order():
@@ -331,6 +391,7 @@ def test_kill():
 if __name__ == '__main__':
     main(
         test_accepted,
+        test_kinds,
         test_order,
         test_retry,
         test_permanent,

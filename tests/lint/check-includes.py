@@ -20,17 +20,18 @@ LAYERS = {
     "base": [],
     "base/io": ["base"],
     "core": ["base"],
-    "wa": ["core", "base"],
+    "core/content": ["core", "base"],
+    "wa": ["core/content", "core", "base"],
     "sync": ["core", "base"],
     "store": ["core", "base", "base/io"],
     "store/relay": ["store", "core", "base", "base/io"],
-    "store/replica": ["store", "sync", "core", "base", "base/io"],
-    "client": ["store/replica", "store", "sync", "core", "base", "base/io"],
-    "relay": ["store/relay", "store", "sync", "wa", "core", "base", "base/io"],
-    "relay/engine": ["store/relay", "store", "sync", "wa", "core", "base", "base/io"],
-    "sandbox": ["wa", "core", "base", "base/io"],
-    "cli": ["client", "sync", "core", "base", "base/io"],
-    "app": ["client", "sync", "core", "base", "base/io"],
+    "store/replica": ["store", "sync", "core/content", "core", "base", "base/io"],
+    "client": ["store/replica", "store", "sync", "core/content", "core", "base", "base/io"],
+    "relay": ["store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
+    "relay/engine": ["store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
+    "sandbox": ["wa", "core/content", "core", "base", "base/io"],
+    "cli": ["client", "sync", "core/content", "core", "base", "base/io"],
+    "app": ["client", "sync", "core/content", "core", "base", "base/io"],
 }
 # Folders that are one layer, only with rules of their own.
 SAME_LAYER = {"relay/engine": "relay", "relay": "relay/engine"}
@@ -40,10 +41,10 @@ SAME_LAYER = {"relay/engine": "relay", "relay": "relay/engine"}
 PUBLISHED = {"dsk-replica-reader.h": "client"}
 
 # What a system header's path begins with, and the only folders that may include it.
-GIO_USERS = ["base/io", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
+GIO_USERS = ["base/io", "core/content", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
              "relay/engine", "sandbox", "cli", "app"]
-JSON_USERS = ["wa", "sync", "store", "store/relay", "store/replica", "client", "relay", "relay/engine",
-              "sandbox", "cli", "app"]
+JSON_USERS = ["core/content", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
+              "relay/engine", "sandbox", "cli", "app"]
 LIBRARIES = [
     ("gio/", GIO_USERS),
     ("json-glib/", JSON_USERS),
@@ -67,7 +68,7 @@ LIBRARIES = [
     ("gst/", ["app"]),
 ]
 # Pure folders: nothing here touches files, sockets or threads of the system.
-PURE = ["core", "wa", "sync"]
+PURE = ["core", "core/content", "wa", "sync"]
 SYSTEM_IO = ("sys/socket.h", "netinet/", "arpa/", "fcntl.h", "unistd.h", "sys/stat.h", "sys/mman.h",
              "pthread.h", "glib/gstdio.h", "gio/gunix", "time.h", "sys/time.h")
 

@@ -6,8 +6,10 @@
 static char *
 encode (const DskWaSend *send)
 {
-  g_autoptr (GBytes) bytes = dsk_wa_send_encode (send);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = dsk_wa_send_encode (send, &error);
 
+  g_assert_no_error (error);
   return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 }
 

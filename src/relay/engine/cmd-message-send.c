@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cmd.h"
+#include "dsk-send.h"
 
+#include "dsk-content.h"
 #include "dsk-relay-contact.h"
+#include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-number.h"
-#include "dsk-relay-send-job.h"
 #include "dsk-relay-status.h"
 
 /* A reply that waited longer than this may answer what is no longer the question. */
@@ -80,7 +81,7 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
 
 static gboolean
 check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
-       DskCommandResult *result, GError **error)
+       char **target, DskCommandResult *result, GError **error)
 {
   g_auto (DskRelayNumber) number = { 0 };
   g_auto (DskRelayMessageHead) other = { 0 };
@@ -102,15 +103,44 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
         return dsk_cmd_refuse (result, DSK_RESULT_INVALID,
                                "The quoted message is not in this conversation");
     }
-  if (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS)
+  if (!dsk_send_check (op, command, conv, &number, target, result, error))
+    return FALSE;
+  if (result->code != DSK_RESULT_OK)
+    return TRUE;
+  if (command->kind != DSK_MESSAGE_TEMPLATE
+      && (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS))
     return dsk_cmd_refuse (result, DSK_RESULT_WINDOW_CLOSED, "window-closed");
+  /* A reaction answers nothing, so it can't answer what is no longer the question. */
+  if (command->kind == DSK_MESSAGE_REACTION)
+    return TRUE;
   return check_age (op, command, actor, conv, result, error);
+}
+
+/* The way out waits until the file is here, and at Meta. */
+static gboolean
+name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, GError **error)
+{
+  g_auto (DskContentFile) file = { 0 };
+  gboolean here;
+
+  if (!dsk_content_get_file (command->kind, command->content, &file))
+    return TRUE;
+  return dsk_relay_media_name (op->db,
+                               &(DskRelayMediaNew){ .message = command->object,
+                                                    .conv = command->conv,
+                                                    .mime = file.mime,
+                                                    .name = file.name,
+                                                    .size = file.size,
+                                                    .sha256 = file.sha256 },
+                               actor->id, op->seq, &here, error);
 }
 
 static gboolean
 queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
-       GError **error)
+       const char *target, GError **error)
 {
+  g_autofree char *wamid
+      = target != NULL ? dsk_content_dup_reaction_target (command->content) : NULL;
   const DskRelayStatus status = { .state = DSK_DELIVERY_QUEUED, .at = op->now };
   const DskRelayMessage message = {
     .id = command->object,
@@ -123,10 +153,12 @@ queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
     .author = actor->id,
     .text = command->text,
     .content = command->content,
-    .quote = command->quote,
+    .quote = target != NULL ? target : command->quote,
+    .context_wamid = wamid,
   };
 
   return dsk_relay_message_insert (op->db, &message, op->seq, error)
+         && name_file (op, command, actor, error)
          && dsk_relay_status_put (op->db, message.id, conv->id, &status, op->seq, error)
          && dsk_relay_send_job_add (op->db, message.id, conv->id, conv->number, op->now, error);
 }
@@ -145,17 +177,17 @@ gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
-  /* The way out does not know other kinds yet. */
-  if (command->kind != DSK_MESSAGE_TEXT)
-    return dsk_cmd_refuse (result, DSK_RESULT_UNSUPPORTED, dsk_message_kind_to_string (command->kind));
-  if (!check (op, command, actor, conv, result, error))
+  gboolean answers = command->kind != DSK_MESSAGE_REACTION;
+  g_autofree char *target = NULL;
+
+  if (!check (op, command, actor, conv, &target, result, error))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
-  if (!queue (op, command, actor, conv, error) || !take (op, actor, conv, error))
+  if (!queue (op, command, actor, conv, target, error) || (answers && !take (op, actor, conv, error)))
     return FALSE;
   dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
-  return (command->kind == DSK_MESSAGE_REACTION || dsk_thread_answered (op, conv, op->now, error))
+  return (!answers || dsk_thread_answered (op, conv, op->now, error))
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

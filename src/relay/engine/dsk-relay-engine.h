@@ -73,7 +73,10 @@ typedef struct {
   char *to;              /* (nullable) */
   char *recipient;       /* (nullable) BSUID */
   char *group_id;        /* (nullable) */
-  char *text;
+  DskMessageKind kind;
+  char *text;            /* (nullable) */
+  char *content;         /* (nullable) */
+  char *media_id;        /* (nullable) Meta's id of its file */
   char *context_wamid;   /* (nullable) */
   guint attempt;         /* from 1 */
 } DskSendJob;

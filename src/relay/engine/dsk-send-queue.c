@@ -3,18 +3,15 @@
 /* The way out: queued → sending → done, failed or unknown. Whatever is "sending" when the process
  * dies is unknown afterwards; nothing that Meta may have is sent twice. */
 
-#include "dsk-relay-engine-private.h"
+#include "dsk-send.h"
 
 #include "dsk-intake.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-message.h"
-#include "dsk-relay-send-job.h"
 #include "dsk-text.h"
 
 #define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
-#define AGAIN_MS ((gint64) 1000) /* the queue is looked at again after a claim that failed */
 #define REASON_CHARS 300
-#define CODE_WINDOW_CLOSED 131047 /* Meta's own code for it, so that the advice is the same */
 
 void
 dsk_send_job_free (DskSendJob *job)
@@ -28,13 +25,15 @@ dsk_send_job_free (DskSendJob *job)
   g_free (job->recipient);
   g_free (job->group_id);
   g_free (job->text);
+  g_free (job->content);
+  g_free (job->media_id);
   g_free (job->context_wamid);
   g_free (job);
 }
 
-static gboolean
-put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDelivery delivery,
-           gint64 due_at, int code, const char *words, GError **error)
+gboolean
+dsk_send_put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDelivery delivery,
+                    gint64 due_at, int code, const char *words, GError **error)
 {
   g_autofree char *text = words != NULL ? dsk_text_preview (words, REASON_CHARS) : NULL;
   DskRelayStatus status = { delivery, op->now, code, text, NULL };
@@ -43,109 +42,11 @@ put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state, DskDeliver
          && dsk_relay_status_put (op->db, job->message, job->conv, &status, op->seq, error);
 }
 
-static gboolean
-fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError **error)
-{
-  return put_state (op, job, DSK_SEND_FAILED, DSK_DELIVERY_FAILED, job->due_at, code, words, error);
-}
-
-/* Where to: WhatsApp prefers the number that it named itself; a customer who hides theirs has a
- * BSUID. @out is left without any if none is known. */
-static gboolean
-address (DskOp *op, const DskRelaySendText *text, DskSendJob *out, GError **error)
-{
-  const struct
-  {
-    DskAliasKind kind;
-    char **place;
-  } names[] = { { DSK_ALIAS_WA_ID, &out->to },
-                { DSK_ALIAS_PHONE, &out->to },
-                { DSK_ALIAS_BSUID, &out->recipient } };
-  gboolean found = text->group_id != NULL || text->contact == NULL;
-
-  out->group_id = g_strdup (text->group_id);
-  for (guint i = 0; !found && i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (GError) local = NULL;
-
-      *names[i].place = dsk_relay_alias_get (op->db, text->contact, names[i].kind, &local);
-      if (local != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
-      found = *names[i].place != NULL;
-    }
-  return TRUE;
-}
-
-static gboolean
-claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
-{
-  g_auto (DskRelaySendText) text = { 0 };
-  g_autoptr (DskSendJob) out = NULL;
-
-  if (!dsk_relay_send_text_load (op->db, job->message, &text, error))
-    return FALSE;
-  if (!text.active)
-    return fail (op, job, 0, "The business number is not set up", error);
-  if (op->now >= text.last_in_at + DSK_WINDOW_MS)
-    return fail (op, job, CODE_WINDOW_CLOSED,
-                 "The 24 hours after the customer's last message were over before it could be sent",
-                 error);
-  out = g_new0 (DskSendJob, 1);
-  if (!address (op, &text, out, error))
-    return FALSE;
-  if (out->to == NULL && out->recipient == NULL && out->group_id == NULL)
-    return fail (op, job, 0, "WhatsApp gave no address for this customer", error);
-  job->attempt++;
-  out->message = g_strdup (job->message);
-  out->conv = g_strdup (job->conv);
-  out->phone_number_id = g_strdup (text.phone_number_id);
-  out->text = g_strdup (text.text);
-  out->context_wamid = g_strdup (text.context_wamid);
-  out->attempt = (guint) job->attempt;
-  if (!put_state (op, job, DSK_SEND_SENDING, DSK_DELIVERY_SENDING, job->due_at, 0, NULL, error))
-    return FALSE;
-  g_ptr_array_add (jobs, g_steal_pointer (&out));
-  return TRUE;
-}
-
-/* One that can't be claimed stays in the queue. It must not take along those that were claimed
- * before it: they are "sending" in this transaction, and would never be posted. */
-static gboolean
-claim_one (DskRelayEngine *self, DskRelaySendJob *job, GPtrArray *jobs)
-{
-  g_autoptr (GError) error = NULL;
-  guint before = jobs->len;
-  DskOp op;
-
-  if (dsk_op_begin (&op, self, NULL, NULL, &error)
-      && dsk_op_end (&op, claim (&op, job, jobs, &error), &error))
-    return TRUE;
-  g_ptr_array_set_size (jobs, (int) before);
-  g_warning ("message %s can't be taken from the queue: %s", job->message, error->message);
-  return FALSE;
-}
-
 gboolean
-dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArray **jobs, gint64 *next_due,
-                              GError **error)
+dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError **error)
 {
-  g_autoptr (GPtrArray) claimed
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_send_job_free);
-  gint64 now = dsk_clock_now_ms (self->clock);
-  g_autoptr (GPtrArray) due = dsk_relay_send_job_next (self->db, now, max, error);
-  gboolean all = TRUE;
-
-  if (due == NULL)
-    return FALSE;
-  for (guint i = 0; i < due->len; i++)
-    all = claim_one (self, due->pdata[i], claimed) && all;
-  if (!all || !dsk_relay_send_job_next_due (self->db, next_due, NULL))
-    *next_due = now + AGAIN_MS;
-  *jobs = g_steal_pointer (&claimed);
-  return TRUE;
+  return dsk_send_put_state (op, job, DSK_SEND_FAILED, DSK_DELIVERY_FAILED, job->due_at, code, words,
+                             error);
 }
 
 /* What Meta says of who got it; a name that somebody else has is left to the webhooks. */
@@ -236,10 +137,10 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
       return accepted (op, job, result, error);
     case DSK_WA_RETRY:
     case DSK_WA_HOLD:
-      return put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
+      return dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
                         when (op, result->retry_after_ms), result->code, result->reason, error);
     case DSK_WA_PERMANENT:
-      return fail (op, job, result->code,
+      return dsk_send_fail (op, job, result->code,
                    result->reason != NULL ? result->reason : "WhatsApp refused it", error);
     case DSK_WA_STOP:
       g_warning (
@@ -247,11 +148,11 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
           "minutes",
           job->number, result->code, (int) (HOLD_MS / 60000));
       return dsk_relay_number_hold (op->db, job->number, op->now + HOLD_MS, error)
-             && put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
+             && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
                            result->reason, error);
     case DSK_WA_UNKNOWN:
     default:
-      return put_state (op, job, DSK_SEND_UNKNOWN, DSK_DELIVERY_UNKNOWN, job->due_at, result->code,
+      return dsk_send_put_state (op, job, DSK_SEND_UNKNOWN, DSK_DELIVERY_UNKNOWN, job->due_at, result->code,
                         result->reason, error);
     }
 }

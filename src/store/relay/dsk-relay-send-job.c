@@ -156,6 +156,8 @@ void
 dsk_relay_send_text_clear (DskRelaySendText *text)
 {
   g_clear_pointer (&text->text, g_free);
+  g_clear_pointer (&text->content, g_free);
+  g_clear_pointer (&text->number, g_free);
   g_clear_pointer (&text->context_wamid, g_free);
   g_clear_pointer (&text->group_id, g_free);
   g_clear_pointer (&text->contact, g_free);
@@ -169,7 +171,7 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
       "SELECT m.text, q.wamid, c.group_id, c.contact, c.last_in_at, n.phone_number_id, "
-      "n.state = 'active' FROM message m JOIN conversation c ON c.id = m.conv "
+      "n.state = 'active', m.kind, m.content, n.id FROM message m JOIN conversation c ON c.id = m.conv "
       "JOIN number n ON n.id = c.number LEFT JOIN message q ON q.id = m.quote "
       "WHERE m.id = $1",
       error);
@@ -195,6 +197,9 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   text->last_in_at = sqlite3_column_int64 (stmt, 4);
   text->phone_number_id = column_dup (stmt, 5);
   text->active = sqlite3_column_int (stmt, 6) != 0;
+  text->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 7));
+  text->content = column_dup (stmt, 8);
+  text->number = column_dup (stmt, 9);
   sqlite3_reset (stmt);
   return TRUE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-message.h"
 #include "dsk-relay-db.h"
 
 G_BEGIN_DECLS
@@ -47,7 +48,10 @@ GPtrArray *dsk_relay_send_job_list (DskRelayDb *db, DskSendState state, GError *
 /* What is to be sent. Owned strings. */
 typedef struct
 {
-  char *text;
+  DskMessageKind kind;
+  char *text;          /* (nullable) */
+  char *content;       /* (nullable) */
+  char *number;
   char *context_wamid; /* (nullable) of the message that it quotes */
   char *group_id;      /* (nullable) */
   char *contact;       /* (nullable) */

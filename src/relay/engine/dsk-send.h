@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cmd.h"
+#include "dsk-relay-number.h"
+#include "dsk-relay-send-job.h"
+
+G_BEGIN_DECLS
+
+/* Between the parts of the way out; not for others. */
+
+/* Moves a job, and tells everybody. @words: (nullable) */
+gboolean dsk_send_put_state (DskOp *op, const DskRelaySendJob *job, DskSendState state,
+                             DskDelivery delivery, gint64 due_at, int code, const char *words,
+                             GError **error);
+gboolean dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words,
+                        GError **error);
+
+/**
+ * dsk_send_check:
+ * @number: of the conversation
+ * @target: (out) (transfer full) (nullable): of a reaction: our id of the message that it is for
+ * @result: (inout): set if it must not be sent
+ *
+ * Whether WhatsApp would take what @command says, as far as the relay can tell.
+ *
+ * Returns: FALSE only if the database failed
+ */
+gboolean dsk_send_check (DskOp *op, const DskCommand *command, const DskRelayConv *conv,
+                         const DskRelayNumber *number, char **target, DskCommandResult *result,
+                         GError **error);
+
+G_END_DECLS

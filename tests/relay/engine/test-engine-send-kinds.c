@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Messages that are more than text: what is refused at once, and what the way out makes of the rest. */
+
+#include "engine-fixture.h"
+
+#include <string.h>
+
+#define ADD(name, func)                                                                            \
+  g_test_add ("/engine/send-kinds/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
+
+#define ANNA "923001112233"
+#define BERT "923004445566"
+#define HOUR_MS ((gint64) 60 * 60 * 1000)
+#define SHA "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+#define IMAGE "{\"media\":{\"sha256\":\"" SHA "\",\"mime\":\"image/png\",\"size\":3}}"
+#define TEMPLATE "{\"template\":{\"name\":\"order_ready\",\"language\":\"en\",\"body\":[{\"text\":\"A\"}]}}"
+
+static char *
+conv_of (Fixture *f, const char *wa_id)
+{
+  g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
+  g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
+
+  fixture_webhook (f, body);
+  return fixture_query (f, sql);
+}
+
+static GPtrArray *
+claim (Fixture *f, gint64 *next_due)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *jobs = NULL;
+
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 100, &jobs, next_due, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+  return jobs;
+}
+
+static DskResultCode
+send_kind (Fixture *f, const char *conv, DskMessageKind kind, const char *text, const char *content,
+           const char *words, char **message)
+{
+  DskCommand *command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+  g_auto (DskCommandResult) result = { 0 };
+  Person admin = { f->admin, f->admin_n };
+  DskResultCode code;
+
+  command->object = dsk_id_gen_next (f->ids);
+  command->kind = kind;
+  command->text = g_strdup (text);
+  command->content = g_strdup (content);
+  command->device_at = dsk_clock_now_ms (f->clock);
+  if (message != NULL)
+    *message = g_strdup (command->object);
+  code = person_run (f, &admin, command, &result);
+  f->admin_n = admin.n;
+  if (words != NULL)
+    {
+      g_assert_nonnull (result.detail);
+      g_assert_nonnull (strstr (result.detail, words));
+    }
+  return code;
+}
+
+static void
+assert_query (Fixture *f, const char *sql, const char *expected)
+{
+  g_autofree char *value = fixture_query (f, sql);
+
+  g_assert_cmpstr (value, ==, expected);
+}
+
+/* What WhatsApp would refuse, the author hears at once, in words. */
+static void
+test_refused_with_words (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_INTERACTIVE, "q",
+                              "{\"interactive\":{\"type\":\"button\",\"buttons\":[]}}",
+                              "three buttons", NULL),
+                   ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_VOICE, "caption", IMAGE, "caption", NULL), ==,
+                   DSK_RESULT_INVALID);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM send_job"), ==, 0);
+}
+
+static void
+test_carried (Fixture *f, gconstpointer data)
+{
+  const char *place = "{\"location\":{\"latitude\":31.5,\"longitude\":74.25}}";
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autoptr (GPtrArray) jobs = NULL;
+  DskSendJob *job;
+  gint64 due;
+
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_LOCATION, NULL, place, NULL, NULL), ==,
+                   DSK_RESULT_OK);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  job = jobs->pdata[0];
+  g_assert_cmpint (job->kind, ==, DSK_MESSAGE_LOCATION);
+  g_assert_cmpstr (job->content, ==, place);
+  g_assert_null (job->text);
+}
+
+/* A file is sent once Meta has it; what comes after it waits as well. */
+static void
+test_file_waits (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *image = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *upload = g_strdup_printf (
+      "INSERT INTO media_upload SELECT id, '" SHA "', 'meta-77', %" G_GINT64_FORMAT " FROM number",
+      START_MS + 30 * HOUR_MS);
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 due;
+
+  send_kind (f, conv, DSK_MESSAGE_IMAGE, "look", IMAGE, NULL, &image);
+  dsk_clock_advance (f->clock, 10);
+  send_kind (f, conv, DSK_MESSAGE_TEXT, "after", NULL, NULL, &after);
+  none = claim (f, &due);
+  g_assert_cmpint (none->len, ==, 0);
+  g_assert_cmpint (due, >, dsk_clock_now_ms (f->clock));
+  fixture_exec (f, upload);
+  fixture_exec (f, "UPDATE media SET state = 'ready'");
+  dsk_clock_advance (f->clock, due - dsk_clock_now_ms (f->clock));
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, image);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->media_id, ==, "meta-77");
+}
+
+/* A template needs no window: neither when it is queued nor when it is sent. */
+static void
+test_template_outside_the_window (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 due;
+
+  dsk_clock_advance (f->clock, 25 * HOUR_MS);
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEXT, "late", NULL, NULL, NULL), ==,
+                   DSK_RESULT_WINDOW_CLOSED);
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "Your order A", TEMPLATE, NULL, &message),
+                   ==, DSK_RESULT_OK);
+  dsk_clock_advance (f->clock, HOUR_MS);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, message);
+}
+
+/* The window is looked at again when it is sent: who waited too long fails, and hears why. */
+static void
+test_window_closes_while_waiting (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *message = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  gint64 due;
+
+  dsk_clock_advance (f->clock, 23 * HOUR_MS);
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEXT, "in time", NULL, NULL, &message), ==,
+                   DSK_RESULT_OK);
+  dsk_clock_advance (f->clock, HOUR_MS);
+  none = claim (f, &due);
+  g_assert_cmpint (none->len, ==, 0);
+  assert_query (f, "SELECT state || ' ' || error_code FROM message_status", "failed 131047");
+}
+
+static void
+test_reactions (Fixture *f, gconstpointer data)
+{
+  const char *to_anna = "{\"reaction\":{\"wamid\":\"wamid.in." ANNA "\"}}";
+  const char *to_bert = "{\"reaction\":{\"wamid\":\"wamid.in." BERT "\"}}";
+  g_autofree char *anna = conv_of (f, ANNA);
+  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *message = NULL;
+  g_autofree char *sql = NULL;
+  g_autofree char *target = NULL;
+
+  g_assert_cmpint (send_kind (f, anna, DSK_MESSAGE_REACTION, "👍", to_bert, "not in this", NULL), ==,
+                   DSK_RESULT_INVALID);
+  g_assert_cmpint (send_kind (f, anna, DSK_MESSAGE_REACTION, "👍", to_anna, NULL, &message), ==,
+                   DSK_RESULT_OK);
+  g_assert_cmpint (send_kind (f, anna, DSK_MESSAGE_REACTION, NULL, to_anna, NULL, NULL), ==,
+                   DSK_RESULT_OK);
+  sql = g_strdup_printf ("SELECT m.context_wamid || ' ' || (q.wamid = m.context_wamid) FROM message m "
+                         "JOIN message q ON q.id = m.quote WHERE m.id = '%s'", message);
+  target = fixture_query (f, sql);
+  g_assert_cmpstr (target, ==, "wamid.in." ANNA " 1");
+  /* It is no answer: nobody took the conversation, and the customer still waits. */
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation WHERE owner IS NOT NULL"), ==, 0);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation WHERE waiting_since IS NULL"), ==, 0);
+  dsk_clock_advance (f->clock, 31 * 24 * HOUR_MS);
+  g_assert_cmpint (send_kind (f, bert, DSK_MESSAGE_REACTION, "👍", to_bert, "30 days", NULL), ==,
+                   DSK_RESULT_INVALID);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("refused-with-words", test_refused_with_words);
+  ADD ("carried", test_carried);
+  ADD ("file-waits", test_file_waits);
+  ADD ("template-outside-the-window", test_template_outside_the_window);
+  ADD ("window-closes-while-waiting", test_window_closes_while_waiting);
+  ADD ("reactions", test_reactions);
+  return g_test_run ();
+}
