@@ -66,3 +66,30 @@ dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index
   dsk_wa_update_set_party (update, &party);
   return update;
 }
+
+#define PRICE_WORD_BYTES 64
+
+/* Returns: (transfer full) (nullable) */
+static char *
+dup_word (JsonObject *object, const char *name)
+{
+  const char *word = dsk_wa_json_string (object, name);
+
+  return word != NULL && strlen (word) <= PRICE_WORD_BYTES ? g_ascii_strdown (word, -1) : NULL;
+}
+
+gboolean
+dsk_wa_pricing_read (const char *pricing, gboolean *billable, char **type, char **category)
+{
+  g_autoptr (JsonNode) root
+      = pricing != NULL ? dsk_wa_json_load (pricing, strlen (pricing), DSK_WA_CONTENT_MAX, NULL)
+                        : NULL;
+  JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
+  JsonNode *node = object != NULL ? json_object_get_member (object, "billable") : NULL;
+
+  *billable = dsk_wa_json_flag (object, "billable");
+  *type = dup_word (object, "type");
+  *category = dup_word (object, "category");
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) == G_TYPE_BOOLEAN;
+}

@@ -72,6 +72,19 @@ typedef struct {
 
 void dsk_wa_update_free (DskWaUpdate *update);
 
+/**
+ * dsk_wa_pricing_read:
+ * @pricing: (nullable): what a status says of its price, as stored
+ * @billable: (out): whether it costs anything
+ * @type: (out) (transfer full) (nullable): "regular", "free_customer_service", …; old statuses have none
+ * @category: (out) (transfer full) (nullable): "service", "utility", "marketing", …
+ *
+ * Reads both shapes: of prices by conversation and by message.
+ *
+ * Returns: whether it says if it is billable
+ */
+gboolean dsk_wa_pricing_read (const char *pricing, gboolean *billable, char **type, char **category);
+
 #define DSK_WA_MAX_BODY (3 * 1024 * 1024)
 #define DSK_WA_CONTENT_MAX (16 * 1024) /* bytes */
 

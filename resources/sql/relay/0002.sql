@@ -77,6 +77,9 @@ CREATE TABLE message_version (
   PRIMARY KEY (message, n)
 ) STRICT;
 
+-- What changes a message, by the wamid of that message, known to us or not.
+CREATE INDEX message_change ON message (context_wamid) WHERE kind IN ('edit', 'revoke');
+
 -- billable: 1, 0, or NULL if Meta did not say.
 ALTER TABLE message_status ADD COLUMN billable INTEGER;
 ALTER TABLE message_status ADD COLUMN price_type TEXT;

@@ -6,6 +6,7 @@
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
+#include "dsk-relay-revision.h"
 #include "dsk-text.h"
 
 /* Far above what WhatsApp lets anybody write, far below what a frame may hold; the raw message
@@ -168,7 +169,8 @@ tell_thread (DskOp *op, const DskWaUpdate *update, DskRelayConv *conv, const cha
       && !(update->direction == DSK_DIRECTION_IN ? dsk_thread_asked (op, conv, at, error)
                                                  : dsk_thread_answered (op, conv, at, error)))
     return FALSE;
-  return dsk_relay_conv_save (op->db, conv, op->seq, error);
+  return dsk_intake_revise (op, update, id, sender_of (update), conv, error)
+         && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }
 
 static gboolean
@@ -180,13 +182,14 @@ fill_placeholder (DskOp *op, const DskWaUpdate *update, const DskRelayMessageHea
 
   if (!is_placeholder (head->kind) || is_placeholder (update->message_kind))
     return TRUE;
-  if (!store (op, update, head->id, head->conv, head->at, TRUE, error)
+  if (!dsk_relay_revision_forget (op->db, head->id, error)
+      || !store (op, update, head->id, head->conv, head->at, TRUE, error)
       || !dsk_relay_conv_load (op->db, head->conv, &conv, &found, error))
     return FALSE;
-  if (!found || g_strcmp0 (conv.last_msg, head->id) != 0)
-    return TRUE;
-  dsk_thread_show (&conv, head->id, head->direction, update->message_kind, head->at, update->text);
-  return dsk_relay_conv_save (op->db, &conv, op->seq, error);
+  return !found
+         || (dsk_intake_revise (op, update, head->id, sender_of (update), &conv, error)
+             && dsk_thread_face (op, &conv, error)
+             && dsk_relay_conv_save (op->db, &conv, op->seq, error));
 }
 
 gboolean
@@ -204,8 +207,11 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
 
   if (update->wamid != NULL && !find_repeat (op, update, &head, &found, error))
     return FALSE;
-  if (found)
+  if (found && update->message_kind != DSK_MESSAGE_CALL)
     return fill_placeholder (op, update, &head, error);
+  if (update->message_kind == DSK_MESSAGE_CALL && update->wamid != NULL
+      && (!dsk_intake_call (op, update, &found, error) || found))
+    return found;
   if (!dsk_intake_number (op, update, &number, error))
     return FALSE;
   if (update->group_id == NULL

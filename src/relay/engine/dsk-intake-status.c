@@ -8,17 +8,28 @@
 
 #define ERROR_CHARS 300
 
-/* Of two reports of one state the earlier time is kept, so that the order of arrival does not
- * matter. */
+static void
+read_price (DskRelayStatus *status)
+{
+  g_free (status->price_type);
+  g_free (status->price_category);
+  status->priced = dsk_wa_pricing_read (status->pricing, &status->billable, &status->price_type,
+                                        &status->price_category);
+}
+
+/* Of two reports of one state the earlier time is kept, and of two prices the greater text, so that
+ * the order of arrival does not matter. */
 static gboolean
 merge (DskRelayStatus *status, const DskRelayStatus *report)
 {
   DskDelivery state = dsk_delivery_merge (status->state, report->state);
   gboolean changed = FALSE;
 
-  if (status->pricing == NULL && report->pricing != NULL)
+  if (report->pricing != NULL && g_strcmp0 (report->pricing, status->pricing) > 0)
     {
+      g_free (status->pricing);
       status->pricing = g_strdup (report->pricing);
+      read_price (status);
       changed = TRUE;
     }
   if (state != status->state
@@ -45,8 +56,8 @@ dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
   if (!dsk_relay_status_load (op->db, message, &status, &found, error))
     return FALSE;
   if (!found)
-    return dsk_relay_status_put (op->db, message, conv, report, op->seq, error);
-  if (!merge (&status, report))
+    status.state = DSK_DELIVERY_QUEUED;
+  if (!merge (&status, report) && found)
     return TRUE;
   return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error);
 }

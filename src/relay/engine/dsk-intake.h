@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-relay-conversation.h"
 #include "dsk-relay-engine-private.h"
 #include "dsk-relay-number.h"
 #include "dsk-relay-status.h"
@@ -15,6 +16,14 @@ const char *dsk_intake_bound (DskWaUpdate *update);
 /* One update of a webhook each; repeated ones change nothing. */
 gboolean dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error);
 gboolean dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error);
+
+/* What another body says of a call that is stored already. @found: (out): FALSE: it is not */
+gboolean dsk_intake_call (DskOp *op, const DskWaUpdate *update, gboolean *found, GError **error);
+/* Brings a stored message up to what edits and revocations of it say: @update, stored as @id, may be such a change or
+ * what was changed, and come before or after the other. @sender: (nullable): who wrote it. @conv may get another
+ * face; the caller saves it. */
+gboolean dsk_intake_revise (DskOp *op, const DskWaUpdate *update, const char *id, const char *sender,
+                            DskRelayConv *conv, GError **error);
 
 /* The number that the update is about; an unknown one is made, in quarantine. */
 gboolean dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,

@@ -62,6 +62,8 @@ gboolean dsk_thread_set_team (DskOp *op, DskRelayConv *conv, const char *team, G
 /* A message that was just stored becomes the conversation's face, if it is the newest. */
 void dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction,
                       DskMessageKind kind, gint64 at, const char *text);
+/* Its face as the stored messages make it, after one of them changed. */
+gboolean dsk_thread_face (DskOp *op, DskRelayConv *conv, GError **error);
 /* The customer said something that wants an answer / somebody answered, at the time @at; the
  * message is stored already. They may come in any order. */
 gboolean dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);

@@ -181,6 +181,21 @@ is_listed (DskMessageKind kind)
          && kind != DSK_MESSAGE_SYSTEM;
 }
 
+static void
+fill_face (DskRelayConv *conv, const char *message, DskDirection direction, DskMessageKind kind,
+           gint64 at, const char *text)
+{
+  g_free (conv->last_msg);
+  g_free (conv->last_direction);
+  g_free (conv->last_kind);
+  g_free (conv->last_preview);
+  conv->last_at = at;
+  conv->last_msg = g_strdup (message);
+  conv->last_direction = g_strdup (dsk_direction_to_string (direction));
+  conv->last_kind = g_strdup (dsk_message_kind_to_string (kind));
+  conv->last_preview = text != NULL ? dsk_text_preview (text, DSK_PREVIEW_CHARS) : NULL;
+}
+
 void
 dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction,
                  DskMessageKind kind, gint64 at, const char *text)
@@ -194,15 +209,26 @@ dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection direction
   if (conv->last_msg != NULL
       && (at < conv->last_at || (at == conv->last_at && g_strcmp0 (message, conv->last_msg) < 0)))
     return;
-  g_free (conv->last_msg);
-  g_free (conv->last_direction);
-  g_free (conv->last_kind);
-  g_free (conv->last_preview);
-  conv->last_at = at;
-  conv->last_msg = g_strdup (message);
-  conv->last_direction = g_strdup (dsk_direction_to_string (direction));
-  conv->last_kind = g_strdup (dsk_message_kind_to_string (kind));
-  conv->last_preview = text != NULL ? dsk_text_preview (text, DSK_PREVIEW_CHARS) : NULL;
+  fill_face (conv, message, direction, kind, at, text);
+}
+
+gboolean
+dsk_thread_face (DskOp *op, DskRelayConv *conv, GError **error)
+{
+  g_auto (DskRelayFace) face = { 0 };
+  gboolean found;
+  gint64 last_at;
+
+  if (!dsk_relay_message_face (op->db, conv->id, &face, &found, &last_at, error))
+    return FALSE;
+  g_clear_pointer (&conv->last_msg, g_free);
+  g_clear_pointer (&conv->last_direction, g_free);
+  g_clear_pointer (&conv->last_kind, g_free);
+  g_clear_pointer (&conv->last_preview, g_free);
+  conv->last_at = last_at;
+  if (found)
+    fill_face (conv, face.head.id, face.head.direction, face.head.kind, face.head.at, face.text);
+  return TRUE;
 }
 
 /* The episode's beginning and its first reply, from the messages as they are known now. */

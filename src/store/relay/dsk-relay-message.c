@@ -190,3 +190,65 @@ dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, 
   sqlite3_reset (stmt);
   return TRUE;
 }
+
+void
+dsk_relay_face_clear (DskRelayFace *face)
+{
+  dsk_relay_message_head_clear (&face->head);
+  g_clear_pointer (&face->text, g_free);
+}
+
+gboolean
+dsk_relay_message_face (DskRelayDb *db, const char *conv, DskRelayFace *face, gboolean *found,
+                        gint64 *last_at, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      handle,
+      "SELECT id, conv, direction, CASE WHEN revoked_at IS NULL THEN kind ELSE 'revoke' END, at, "
+      "wamid FROM message WHERE conv = $1 "
+      "AND kind NOT IN ('reaction', 'edit', 'revoke', 'system') ORDER BY at DESC, id DESC LIMIT 1",
+      error);
+  g_autoptr (GError) local = NULL;
+
+  *last_at = 0;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", conv);
+  if (!take_head (db, stmt, &face->head, found, error))
+    return FALSE;
+  if (!*found)
+    return dsk_db_get_int (handle, last_at, NULL, error,
+                           "SELECT coalesce(max(at), 0) FROM message WHERE conv = $1", "s", conv);
+  *last_at = face->head.at;
+  g_free (face->text);
+  face->text = dsk_db_get_text (handle, &local, "SELECT text FROM message WHERE id = $1", "s",
+                                face->head.id);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+dsk_relay_message_find_call (DskRelayDb *db, const char *wamid, DskDirection direction,
+                             DskRelayMessageHead *head, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      dsk_relay_db_get (db),
+      HEAD "WHERE wamid = $1 AND direction = $2 AND kind = 'call' ORDER BY id LIMIT 1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "ss", wamid, dsk_direction_to_string (direction));
+  return take_head (db, stmt, head, found, error);
+}
+
+gboolean
+dsk_relay_message_set_call (DskRelayDb *db, const char *id, gint64 at, const char *content,
+                            gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE message SET at = $1, content = $2, seq = $3 WHERE id = $4", "isis", at,
+                     content, seq, id);
+}

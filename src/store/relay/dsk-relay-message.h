@@ -73,6 +73,24 @@ gboolean dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 aft
 gboolean dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                          char **author, GError **error);
 
+/* What a conversation shows of itself in a list: its newest message that is one to people. Owned strings. */
+typedef struct
+{
+  DskRelayMessageHead head; /* of the kind REVOKE if it was taken back */
+  char *text;               /* (nullable) */
+} DskRelayFace;
+
+void dsk_relay_face_clear (DskRelayFace *face);
+/* @last_at: (out): time of the newest message of any kind, if there is none to show */
+gboolean dsk_relay_message_face (DskRelayDb *db, const char *conv, DskRelayFace *face, gboolean *found,
+                                 gint64 *last_at, GError **error);
+/* The call that WhatsApp names @wamid, of which both its beginning and its end tell. */
+gboolean dsk_relay_message_find_call (DskRelayDb *db, const char *wamid, DskDirection direction,
+                                      DskRelayMessageHead *head, gboolean *found, GError **error);
+gboolean dsk_relay_message_set_call (DskRelayDb *db, const char *id, gint64 at, const char *content, gint64 seq,
+                                     GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayFace, dsk_relay_face_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayMessageHead, dsk_relay_message_head_clear)
 
 G_END_DECLS

@@ -9,6 +9,8 @@ dsk_relay_status_clear (DskRelayStatus *status)
 {
   g_clear_pointer (&status->error_text, g_free);
   g_clear_pointer (&status->pricing, g_free);
+  g_clear_pointer (&status->price_type, g_free);
+  g_clear_pointer (&status->price_category, g_free);
 }
 
 static void
@@ -29,7 +31,9 @@ dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelayStatus *stat
 {
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
-      "SELECT state, at, error_code, error_text, pricing FROM message_status WHERE id = $1", error);
+      "SELECT state, at, error_code, error_text, pricing, billable, price_type, price_category "
+      "FROM message_status WHERE id = $1",
+      error);
   int rc;
 
   if (stmt == NULL)
@@ -40,6 +44,10 @@ dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelayStatus *stat
   if (rc != SQLITE_ROW)
     return rc != 0;
   take (stmt, status);
+  status->priced = sqlite3_column_type (stmt, 5) != SQLITE_NULL;
+  status->billable = sqlite3_column_int (stmt, 5) != 0;
+  status->price_type = g_strdup ((const char *) sqlite3_column_text (stmt, 6));
+  status->price_category = g_strdup ((const char *) sqlite3_column_text (stmt, 7));
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -49,15 +57,20 @@ dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
                       const DskRelayStatus *status, gint64 seq, GError **error)
 {
   gint64 code = status->error_code;
+  gint64 billable = status->billable;
 
   return dsk_db_run (
       dsk_relay_db_get (db), error,
-      "INSERT INTO message_status (id, conv, state, at, error_code, error_text, pricing, "
-      "seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET "
-      "state = excluded.state, at = excluded.at, error_code = excluded.error_code, "
-      "error_text = excluded.error_text, pricing = excluded.pricing, seq = excluded.seq",
-      "sssiIssi", message, conv, dsk_delivery_to_string (status->state), status->at,
-      code != 0 ? &code : NULL, status->error_text, status->pricing, seq);
+      "INSERT INTO message_status (id, conv, state, at, error_code, error_text, pricing, billable, "
+      "price_type, price_category, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
+      "ON CONFLICT (id) DO UPDATE SET state = excluded.state, at = excluded.at, "
+      "error_code = excluded.error_code, error_text = excluded.error_text, "
+      "pricing = excluded.pricing, billable = excluded.billable, "
+      "price_type = excluded.price_type, price_category = excluded.price_category, "
+      "seq = excluded.seq",
+      "sssiIssIssi", message, conv, dsk_delivery_to_string (status->state), status->at,
+      code != 0 ? &code : NULL, status->error_text, status->pricing,
+      status->priced ? &billable : NULL, status->price_type, status->price_category, seq);
 }
 
 gboolean

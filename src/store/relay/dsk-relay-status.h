@@ -14,6 +14,10 @@ typedef struct
   int error_code;   /* 0: none */
   char *error_text; /* (nullable) */
   char *pricing;    /* (nullable) JSON object */
+  gboolean priced;  /* whether Meta said if it costs anything */
+  gboolean billable;
+  char *price_type;     /* (nullable) */
+  char *price_category; /* (nullable) */
 } DskRelayStatus;
 
 void dsk_relay_status_clear (DskRelayStatus *status);
