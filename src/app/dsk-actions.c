@@ -39,6 +39,10 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", NULL },
   { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", NULL },
   { N_("In a Conversation"), N_("Emoji"), "<Control>period", NULL },
+  { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", NULL },
+  { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", NULL },
+  { N_("In a Conversation"), N_("Answer the message in focus"), "r", NULL },
+  { N_("In a Conversation"), N_("React to the message in focus"), "plus", NULL },
   { N_("In a Conversation"), N_("Side panel"), "F9", NULL },
   { N_("In a Conversation"), N_("Newest message"), "<Control>End", NULL },
 };

@@ -2,28 +2,24 @@
 
 #include "dsk-attachment-rules.h"
 
+#include "dsk-media.h"
+
 #include <glib/gi18n-lib.h>
 
 #include <string.h>
 
-#define KB ((gint64) 1024)
-#define MB (1024 * KB)
-
-/* Everything else is a document. Meta counts megabytes of 1024 × 1024. */
+/* Everything else is a document. How large each may be is core's to say. */
 static const struct
 {
   const char *mime;
   DskMessageKind kind;
-  gint64 max_size;
 } types[] = {
-  { "image/jpeg", DSK_MESSAGE_IMAGE, 5 * MB },   { "image/png", DSK_MESSAGE_IMAGE, 5 * MB },
-  { "image/webp", DSK_MESSAGE_STICKER, 500 * KB }, { "video/mp4", DSK_MESSAGE_VIDEO, 16 * MB },
-  { "video/3gpp", DSK_MESSAGE_VIDEO, 16 * MB },  { "audio/aac", DSK_MESSAGE_AUDIO, 16 * MB },
-  { "audio/amr", DSK_MESSAGE_AUDIO, 16 * MB },   { "audio/mpeg", DSK_MESSAGE_AUDIO, 16 * MB },
-  { "audio/mp4", DSK_MESSAGE_AUDIO, 16 * MB },   { "audio/ogg", DSK_MESSAGE_AUDIO, 16 * MB },
+  { "image/jpeg", DSK_MESSAGE_IMAGE },   { "image/png", DSK_MESSAGE_IMAGE },
+  { "image/webp", DSK_MESSAGE_STICKER }, { "video/mp4", DSK_MESSAGE_VIDEO },
+  { "video/3gpp", DSK_MESSAGE_VIDEO },   { "audio/aac", DSK_MESSAGE_AUDIO },
+  { "audio/amr", DSK_MESSAGE_AUDIO },    { "audio/mpeg", DSK_MESSAGE_AUDIO },
+  { "audio/mp4", DSK_MESSAGE_AUDIO },    { "audio/ogg", DSK_MESSAGE_AUDIO },
 };
-
-#define DOCUMENT_MAX (100 * MB)
 
 /* Returns: the index of the type in the table, or -1 */
 static int
@@ -45,14 +41,6 @@ dsk_attachment_kind (const char *mime)
   return i >= 0 ? types[i].kind : DSK_MESSAGE_DOCUMENT;
 }
 
-gint64
-dsk_attachment_max_size (DskMessageKind kind, const char *mime)
-{
-  int i = find (mime);
-
-  return kind == DSK_MESSAGE_DOCUMENT || i < 0 ? DOCUMENT_MAX : types[i].max_size;
-}
-
 gboolean
 dsk_attachment_takes_caption (DskMessageKind kind)
 {
@@ -60,9 +48,10 @@ dsk_attachment_takes_caption (DskMessageKind kind)
 }
 
 static char *
-too_large (DskMessageKind kind, gint64 max)
+too_large (DskMessageKind kind)
 {
-  g_autofree char *limit = g_format_size_full ((guint64) max, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *limit
+      = g_format_size_full ((guint64) dsk_media_limit (kind), G_FORMAT_SIZE_IEC_UNITS);
 
   switch ((int) kind)
     {
@@ -88,14 +77,15 @@ too_large (DskMessageKind kind, gint64 max)
 char *
 dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size, gboolean *as_document)
 {
-  gint64 max = dsk_attachment_max_size (kind, mime);
+  gboolean fits = size <= dsk_media_limit (kind);
 
   *as_document = FALSE;
   if (size <= 0)
     return g_strdup (_ ("This file is empty. Choose another one."));
-  if (size <= max)
+  if (g_strcmp0 (mime, "application/x-executable") == 0)
+    return g_strdup (_ ("Programs can't be sent. Send a link to it instead."));
+  if (fits)
     return NULL;
-  *as_document = kind != DSK_MESSAGE_DOCUMENT && size <= DOCUMENT_MAX;
-  return too_large (*as_document ? kind : DSK_MESSAGE_DOCUMENT,
-                    *as_document ? max : DOCUMENT_MAX);
+  *as_document = kind != DSK_MESSAGE_DOCUMENT && size <= DSK_MEDIA_MAX_BYTES;
+  return too_large (*as_document ? kind : DSK_MESSAGE_DOCUMENT);
 }

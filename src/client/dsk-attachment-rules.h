@@ -5,16 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* What WhatsApp takes as a file. One table; the relay checks the same again before it sends. */
+/* What a file that somebody attaches becomes, and why it can't be sent. */
 
 #define DSK_CAPTION_MAX_CHARS 1024
 
 /* As what a file of that type travels. @mime: may have parameters; NULL is a document */
 DskMessageKind dsk_attachment_kind (const char *mime);
-/* Bytes. */
-gint64 dsk_attachment_max_size (DskMessageKind kind, const char *mime);
 gboolean dsk_attachment_takes_caption (DskMessageKind kind);
-/* Returns: (transfer full) (nullable): why WhatsApp won't take it, in words with what to do; NULL: it will.
+/* @mime: what dsk_media_type() says of its bytes; @size: in bytes.
+ * Returns: (transfer full) (nullable): why WhatsApp won't take it, in words with what to do; NULL: it will.
  * @as_document: (out): whether sending it as a document would help */
 char *dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size,
                               gboolean *as_document);

@@ -21,6 +21,9 @@ char *dsk_label_contact (const char *name, const char *phone);
 char *dsk_label_failure (int error_code, const char *error_text);
 /* Returns: (transfer full): why the relay refused a command, for the attention list and toasts */
 char *dsk_label_refusal (const char *code, const char *detail);
+/* Returns: (transfer full): why WhatsApp refuses everything from a number of ours, and what can be done.
+ * @text: (nullable): Meta's words */
+char *dsk_label_stop (int code, const char *text);
 /* Returns: (transfer full): "now", "5 m", "14:32", "Tue", "12 Nov", in the local time zone; @now_ms UTC */
 char *dsk_label_short_time (gint64 at_ms, gint64 now_ms);
 char *dsk_label_clock_time (gint64 at_ms);             /* "14:32" */

@@ -360,6 +360,56 @@ dsk_template_form_set (DskTemplateForm *self, guint field, const char *value)
   entry->value = g_strstrip (g_strdup (value));
 }
 
+/* Whether @text, up to the first variable, is a word of greeting. */
+static gboolean
+greets (const char *text)
+{
+  static const char *const words[] = { "hi", "hello", "hey", "dear", "salam", "salaam", "alaikum",
+                                       "alaykum", "سلام", "علیکم", "عليكم", "محترم", "محترمہ",
+                                       "مرحبا", "نمستے", "नमस्ते", "hola", "bonjour", NULL };
+  g_autofree char *before = g_strndup (text, strcspn (text, "{"));
+  g_autofree char *folded = g_utf8_strdown (before, -1);
+  char *end = folded + strlen (folded);
+
+  while (end > folded && strchr (" ,*_", end[-1]) != NULL)
+    *--end = '\0';
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      gsize at = strlen (folded) - MIN (strlen (folded), strlen (words[i]));
+
+      if (strcmp (folded + at, words[i]) == 0 && (at == 0 || strchr (" \n*_", folded[at - 1])))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+dsk_template_form_greet (DskTemplateForm *self, const char *name)
+{
+  g_autofree char *first = g_strndup (name, strcspn (name, " "));
+  DskTemplateField *field;
+
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      field = g_ptr_array_index (self->fields, i);
+      if (!field->named || field->place != DSK_FIELD_BODY)
+        continue;
+      if (g_str_equal (field->key, "first_name") || g_str_equal (field->key, "firstname"))
+        dsk_template_form_set (self, i, first);
+      else if (g_str_equal (field->key, "name") || g_str_equal (field->key, "customer_name")
+               || g_str_equal (field->key, "full_name") || g_str_equal (field->key, "customer"))
+        dsk_template_form_set (self, i, name);
+    }
+  field = find_field (self, DSK_FIELD_BODY, "1");
+  if (field != NULL && greets (self->body))
+    {
+      guint i;
+
+      g_ptr_array_find (self->fields, field, &i);
+      dsk_template_form_set (self, i, name);
+    }
+}
+
 void
 dsk_template_form_set_media (DskTemplateForm *self, DskOutgoing *media)
 {

@@ -59,6 +59,9 @@ DskTemplateForm *dsk_template_form_new (const char *name, const char *language,
                                         GError **error);
 void dsk_template_form_free (DskTemplateForm *self);
 void dsk_template_form_set (DskTemplateForm *self, guint field, const char *value);
+/* Fills in the customer's name where it is safe to say that it belongs there: a variable that is called so,
+ * or the first one after a word of greeting. */
+void dsk_template_form_greet (DskTemplateForm *self, const char *name);
 /* @media: (transfer full) (nullable): made by dsk_outgoing_new_media() or _location() */
 void dsk_template_form_set_media (DskTemplateForm *self, DskOutgoing *media);
 /* Whether its header wants a file, or a place. */

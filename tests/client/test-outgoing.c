@@ -33,6 +33,7 @@ test_attachments (void)
     { "application/pdf", DSK_MESSAGE_DOCUMENT, 100 * 1024 * 1024 + 1, FALSE, FALSE },
     { "image/jpeg", DSK_MESSAGE_IMAGE, 101 * 1024 * 1024, FALSE, FALSE },
     { "image/jpeg", DSK_MESSAGE_IMAGE, 0, FALSE, FALSE },
+    { "application/x-executable", DSK_MESSAGE_DOCUMENT, 1, FALSE, FALSE },
     { NULL, DSK_MESSAGE_DOCUMENT, 1, TRUE, FALSE },
     { "", DSK_MESSAGE_DOCUMENT, 1, TRUE, FALSE },
   };
@@ -231,6 +232,35 @@ test_template_named (void)
 }
 
 static void
+test_template_greet (void)
+{
+  static const struct
+  {
+    const char *body, *filled;
+  } rows[] = {
+    { "Hi {{1}}, it is {{2}}", "Hi Sana Khan, it is {{2}}" },
+    { "*Dear* {{1}}", "*Dear* Sana Khan" },
+    { "السلام علیکم {{1}}", "السلام علیکم Sana Khan" },
+    { "Code {{1}} for you", "Code {{1}} for you" },
+    { "Delhi {{1}}", "Delhi {{1}}" },
+    { "{{1}} was sent", "{{1}} was sent" },
+    { "To {{first_name}} ({{name}}), {{order_name}}", "To Sana (Sana Khan), {{order_name}}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *components
+          = g_strdup_printf ("[{\"type\":\"BODY\",\"text\":\"%s\"}]", rows[i].body);
+      g_autoptr (DskTemplateForm) form = dsk_template_form_new ("t", "en", NULL, components, NULL);
+      g_autofree char *body = NULL;
+
+      dsk_template_form_greet (form, "Sana Khan");
+      body = dsk_template_form_body (form);
+      g_assert_cmpstr (body, ==, rows[i].filled);
+    }
+}
+
+static void
 test_template_refused (void)
 {
   static const char *const bad[] = {
@@ -378,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outgoing/map-links", test_map_links);
   g_test_add_func ("/outgoing/template", test_template);
   g_test_add_func ("/outgoing/template/named", test_template_named);
+  g_test_add_func ("/outgoing/template/greet", test_template_greet);
   g_test_add_func ("/outgoing/template/refused", test_template_refused);
   g_test_add_func ("/outgoing/buttons", test_buttons);
   g_test_add_func ("/outgoing/list", test_list);

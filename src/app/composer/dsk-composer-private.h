@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-attachment-tray.h"
 #include "dsk-composer.h"
 #include "dsk-draft-keeper.h"
+#include "dsk-quote-bar.h"
 #include "dsk-window-chip.h"
 
 G_BEGIN_DECLS
 
-/* dsk-composer.c: text, drafts, sending, keys. dsk-composer-state.c: what is possible now, and how
- * it looks. */
+/* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
+ * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
+ * is more than text. */
+
+#define DSK_COMPOSER_TRAY "tray" /* the tray's name among the drafts of a conversation */
 
 struct _DskComposer
 {
@@ -25,9 +30,8 @@ struct _DskComposer
   GtkToggleButton *note;
   DskWindowChip *chip;
   GtkWidget *team_only;
-  GtkWidget *quote;
-  GtkLabel *quote_words;
-  GtkButton *quote_close;
+  DskQuoteBar *quote;
+  DskAttachmentTray *tray;
   GtkStack *stack;
   GtkTextView *text;
   GtkLabel *placeholder;
@@ -35,7 +39,12 @@ struct _DskComposer
   GtkLabel *closed_title;
   GtkLabel *closed_words;
   GtkButton *closed_note;
+  GtkButton *closed_template;
   GtkWidget *bottom;
+  GtkWidget *attach;
+  GtkWidget *emoji;
+  GtkWidget *template_;
+  GtkWidget *more;
   GtkLabel *counter;
   GtkLabel *hint;
   GtkButton *send;
@@ -50,10 +59,19 @@ struct _DskComposer
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
-  char *quoted;          /* (owned) (nullable): id of the message that is quoted */
   char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 
+const char *dsk_composer_mode_name (DskComposerMode mode);
+/* Replaces the text, which is not typing: no draft is written. */
+void dsk_composer_set_text (DskComposer *self, const char *text);
+void dsk_composer_remember_start (DskComposer *self);
+void dsk_composer_install_signals (DskComposerClass *klass);
+void dsk_composer_connect_sending (DskComposer *self);
+void dsk_composer_install_actions (GtkWidgetClass *widget_class);
+void dsk_composer_connect_tools (DskComposer *self);
+/* Tells the person, where a failure to send is told. */
+void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */
 char *dsk_composer_get_text (DskComposer *self);
 /* Shows what is possible now: call after anything that it depends on changed. */

@@ -2,6 +2,7 @@
 
 #include "dsk-composer-private.h"
 
+#include "dsk-labels.h"
 #include "dsk-permission.h"
 #include "dsk-settings.h"
 
@@ -49,6 +50,51 @@ show_blocked (DskComposer *self)
                           ? _ ("You can write once it is assigned to you. Ask your supervisor.")
                           : _ ("Your role can read conversations, but not answer them."));
   gtk_widget_set_visible (GTK_WIDGET (self->closed_note), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_template), FALSE);
+}
+
+/* A draft may become a note, whatever is the matter with sending. */
+static void
+offer_note (DskComposer *self, gboolean has_draft)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_note),
+                          dsk_composer_can (self, DSK_COMPOSER_NOTE));
+  gtk_button_set_label (self->closed_note,
+                        has_draft ? _ ("_Keep the Draft as a Note") : _ ("Write a _Note"));
+}
+
+static gboolean
+is_quarantined (const DskConversationRow *row)
+{
+  return g_strcmp0 (row->number_state, "quarantine") == 0;
+}
+
+static void
+show_stopped (DskComposer *self, const DskConversationRow *row, gboolean has_draft)
+{
+  g_autofree char *number = row->number_name != NULL ? dsk_label_name (row->number_name, TRUE) : NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+
+  gtk_image_set_from_icon_name (self->closed_icon, "dastak-attention-symbolic");
+  if (is_quarantined (row))
+    {
+      title = g_strdup (_ ("This number is not set up yet"));
+      words = g_strdup (_ ("WhatsApp delivers its messages here, but nobody can answer before an "
+                           "administrator adds the number to the relay."));
+    }
+  else
+    {
+      title = number != NULL
+                  /* Translators: %s is the name of a number of ours */
+                  ? g_strdup_printf (_ ("Nothing can be sent from %s"), number)
+                  : g_strdup (_ ("Nothing can be sent from this number"));
+      words = dsk_label_stop (row->stop_code, row->stop_text);
+    }
+  gtk_label_set_text (self->closed_title, title);
+  gtk_label_set_text (self->closed_words, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_template), FALSE);
+  offer_note (self, has_draft);
 }
 
 static void
@@ -72,10 +118,18 @@ show_closed (DskComposer *self, const DskConversationRow *row, gboolean has_draf
                    "draft is kept.")
               : _ ("Only approved templates can be sent until the customer writes again."));
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->closed_note),
-                          dsk_composer_can (self, DSK_COMPOSER_NOTE));
-  gtk_button_set_label (self->closed_note,
-                        has_draft ? _ ("_Keep the Draft as a Note") : _ ("Write a _Note"));
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_template), TRUE);
+  offer_note (self, has_draft);
+}
+
+gboolean
+dsk_composer_may_send (DskComposer *self, gboolean free)
+{
+  const DskConversationRow *row
+      = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
+
+  return row != NULL && dsk_composer_can (self, DSK_COMPOSER_REPLY) && !row->stopped
+         && !is_quarantined (row) && (!free || dsk_window_chip_is_open (self->chip));
 }
 
 gboolean
@@ -108,13 +162,30 @@ update_counter (DskComposer *self, const char *text, gboolean *too_long)
     gtk_widget_remove_css_class (GTK_WIDGET (self->counter), "error");
 }
 
+static void
+update_tools (DskComposer *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean reply = self->mode == DSK_COMPOSER_REPLY;
+  gboolean free = dsk_composer_may_send (self, TRUE);
+
+  gtk_widget_action_set_enabled (widget, "composer.attach", free);
+  gtk_widget_action_set_enabled (widget, "composer.location", free);
+  gtk_widget_action_set_enabled (widget, "composer.contact", free);
+  gtk_widget_action_set_enabled (widget, "composer.question", free);
+  gtk_widget_action_set_enabled (widget, "composer.template", dsk_composer_may_send (self, FALSE));
+  gtk_widget_set_visible (self->attach, reply);
+  gtk_widget_set_visible (self->template_, reply);
+  gtk_widget_set_visible (self->more, reply);
+}
+
 void
 dsk_composer_update (DskComposer *self)
 {
   const DskConversationRow *row
       = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
   gboolean note = self->mode == DSK_COMPOSER_NOTE;
-  gboolean writable, closed, allowed, too_long = FALSE;
+  gboolean writable, closed, stopped, allowed, full, too_long = FALSE;
   g_autofree char *text = dsk_composer_get_text (self);
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   const char *label = note ? _ ("Internal note") : _ ("Reply to customer");
@@ -124,18 +195,24 @@ dsk_composer_update (DskComposer *self)
     return;
 
   allowed = dsk_composer_can (self, self->mode);
-  closed = !note && allowed && !dsk_window_chip_is_open (self->chip);
-  writable = allowed && !closed;
+  stopped = !note && allowed && (row->stopped || is_quarantined (row));
+  closed = !note && allowed && !stopped && !dsk_window_chip_is_open (self->chip);
+  writable = allowed && !closed && !stopped;
+  full = *trimmed != '\0' || (!note && !dsk_attachment_tray_is_empty (self->tray));
   if (!allowed)
     show_blocked (self);
+  else if (stopped)
+    show_stopped (self, row, *trimmed != '\0');
   else if (closed)
     show_closed (self, row, *trimmed != '\0');
   gtk_stack_set_visible_child_name (self->stack, writable ? "write" : "closed");
   gtk_widget_set_visible (self->bottom, writable);
   gtk_widget_set_visible (self->modes, allowed);
-  gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed);
+  gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed && !stopped);
   gtk_widget_set_visible (self->team_only, note && allowed);
-  gtk_widget_set_visible (self->quote, writable && !note && self->quoted != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), writable && !note);
+  gtk_widget_set_visible (GTK_WIDGET (self->tray), writable && !note);
+  update_tools (self);
   if (note || !writable)
     gtk_widget_set_visible (self->hold, FALSE);
 
@@ -145,9 +222,13 @@ dsk_composer_update (DskComposer *self)
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
   gtk_button_set_label (self->send, note ? _ ("Add Note") : _ ("Send"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->send), writable && *trimmed != '\0' && !too_long);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send),
+                            writable && full && !too_long
+                                && (note || dsk_attachment_tray_is_ready (self->tray)));
   gtk_label_set_text (self->placeholder,
-                      note ? _ ("Write to your team…") : _ ("Write to the customer…"));
+                      note                                             ? _ ("Write to your team…")
+                      : dsk_attachment_tray_is_empty (self->tray) ? _ ("Write to the customer…")
+                                                                  : _ ("Add a caption…"));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0' && !self->composing);
   gtk_label_set_text (self->hint, !dsk_composer_enter_sends () ? _ ("Ctrl+Enter to send")
                                                                : _ ("Shift+Enter for a new line"));

@@ -2,39 +2,28 @@
 
 #include "dsk-composer-private.h"
 
-#include "dsk-activity.h"
 #include "dsk-settings.h"
-
-enum
-{
-  SENT,
-  FAILED,
-  REVIEW,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskComposer, dsk_composer, GTK_TYPE_WIDGET)
 
-static const char *
-mode_name (DskComposerMode mode)
+const char *
+dsk_composer_mode_name (DskComposerMode mode)
 {
   return mode == DSK_COMPOSER_NOTE ? "note" : "reply";
 }
 
 /* --- the text --- */
 
-static void
-remember_start (DskComposer *self)
+void
+dsk_composer_remember_start (DskComposer *self)
 {
   g_free (self->started_at);
   self->started_at
       = g_strdup (self->model != NULL ? dsk_timeline_model_get_head (self->model) : NULL);
 }
 
-static void
-set_text (DskComposer *self, const char *text)
+void
+dsk_composer_set_text (DskComposer *self, const char *text)
 {
   GtkTextIter end;
 
@@ -43,7 +32,7 @@ set_text (DskComposer *self, const char *text)
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end);
   self->setting_text = FALSE;
-  remember_start (self);
+  dsk_composer_remember_start (self);
 }
 
 /* --- drafts and modes --- */
@@ -53,20 +42,20 @@ draft_cb (const char *conv, const char *mode, const char *text, gpointer user_da
 {
   DskComposer *self = user_data;
 
-  if (g_strcmp0 (conv, self->conv) != 0 || g_strcmp0 (mode, mode_name (self->mode)) != 0)
+  if (g_strcmp0 (conv, self->conv) != 0 || g_strcmp0 (mode, dsk_composer_mode_name (self->mode)) != 0)
     return;
   if (gtk_text_buffer_get_char_count (self->buffer) > 0)
     return;
-  set_text (self, text);
+  dsk_composer_set_text (self, text);
   dsk_composer_update (self);
 }
 
 static void
 load_draft (DskComposer *self)
 {
-  set_text (self, "");
+  dsk_composer_set_text (self, "");
   if (self->conv != NULL)
-    dsk_draft_keeper_get (self->drafts, self->conv, mode_name (self->mode), G_OBJECT (self),
+    dsk_draft_keeper_get (self->drafts, self->conv, dsk_composer_mode_name (self->mode), G_OBJECT (self),
                           draft_cb);
 }
 
@@ -77,9 +66,9 @@ changed_cb (DskComposer *self)
 
   if (!self->setting_text && self->conv != NULL)
     {
-      dsk_draft_keeper_set (self->drafts, self->conv, mode_name (self->mode), text);
+      dsk_draft_keeper_set (self->drafts, self->conv, dsk_composer_mode_name (self->mode), text);
       if (self->was_empty && *text != '\0')
-        remember_start (self);
+        dsk_composer_remember_start (self);
     }
   self->was_empty = *text == '\0';
   dsk_composer_update (self);
@@ -128,7 +117,7 @@ make_note_cb (DskComposer *self)
   if (conv != NULL && *g_strstrip (text) != '\0')
     {
       dsk_composer_append (self, text);
-      dsk_draft_keeper_set (self->drafts, conv, mode_name (DSK_COMPOSER_REPLY), "");
+      dsk_draft_keeper_set (self->drafts, conv, dsk_composer_mode_name (DSK_COMPOSER_REPLY), "");
     }
   dsk_composer_focus (self);
 }
@@ -154,137 +143,51 @@ dsk_composer_set_quote (DskComposer *self, const char *message, const char *word
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
-  g_free (self->quoted);
-  self->quoted = g_strdup (message);
+  dsk_quote_bar_set (self->quote, message, words);
   if (message != NULL)
-    {
-      gtk_label_set_text (self->quote_words, words);
-      dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
-    }
+    dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
   dsk_composer_update (self);
 }
 
 static void
 unquote_cb (DskComposer *self)
 {
-  dsk_composer_set_quote (self, NULL, NULL);
+  dsk_composer_update (self);
   dsk_composer_focus (self);
 }
 
-/* --- sending --- */
-
-typedef struct
-{
-  GWeakRef self;
-  char *conv; /* (owned) */
-  char *text; /* (owned) */
-  DskComposerMode mode;
-} Sending;
+/* --- the tray --- */
 
 static void
-sending_free (Sending *sending)
+tray_draft_cb (const char *conv, const char *mode, const char *text, gpointer user_data)
 {
-  g_weak_ref_clear (&sending->self);
-  g_free (sending->conv);
-  g_free (sending->text);
-  g_free (sending);
+  DskComposer *self = user_data;
+
+  if (g_strcmp0 (conv, self->conv) == 0 && dsk_attachment_tray_is_empty (self->tray))
+    dsk_attachment_tray_load (self->tray, text);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
-
-/* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it
- * twice at worst. */
 static void
-submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+load_tray (DskComposer *self)
 {
-  g_autoptr (Sending) sending = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
-  g_autoptr (DskComposer) self = g_weak_ref_get (&sending->self);
-  gboolean here;
+  dsk_attachment_tray_clear (self->tray);
+  if (self->conv != NULL)
+    dsk_draft_keeper_get (self->drafts, self->conv, DSK_COMPOSER_TRAY, G_OBJECT (self),
+                          tray_draft_cb);
+}
 
-  if (self == NULL || self->drafts == NULL)
-    return;
-  here = g_strcmp0 (self->conv, sending->conv) == 0 && self->mode == sending->mode;
-  if (command == NULL)
+/* What is in the tray is as durable as what is typed. */
+static void
+tray_cb (DskComposer *self)
+{
+  g_autofree char *text = dsk_attachment_tray_save (self->tray);
+
+  if (self->conv != NULL)
     {
-      if (here && gtk_text_buffer_get_char_count (self->buffer) == 0)
-        set_text (self, sending->text);
-      dsk_composer_update (self);
-      g_signal_emit (self, signals[FAILED], 0, error->message);
-      return;
-    }
-  if (!here || gtk_text_buffer_get_char_count (self->buffer) == 0)
-    {
-      dsk_draft_keeper_set (self->drafts, sending->conv, mode_name (sending->mode), "");
+      dsk_draft_keeper_set (self->drafts, self->conv, DSK_COMPOSER_TRAY, text);
       dsk_draft_keeper_flush (self->drafts);
     }
-}
-
-static void
-submit (DskComposer *self, const char *text)
-{
-  g_autoptr (DskCommand) command = NULL;
-  Sending *sending = g_new0 (Sending, 1);
-
-  if (self->mode == DSK_COMPOSER_NOTE)
-    command = dsk_client_command_note (self->client, self->conv, text);
-  else
-    command = dsk_client_command_send (self->client, self->conv, text, self->quoted,
-                                       dsk_timeline_model_get_head (self->model));
-  g_weak_ref_init (&sending->self, self);
-  sending->conv = g_strdup (self->conv);
-  sending->text = g_strdup (text);
-  sending->mode = self->mode;
-  gtk_widget_set_visible (self->hold, FALSE);
-  set_text (self, "");
-  if (self->mode == DSK_COMPOSER_REPLY)
-    g_clear_pointer (&self->quoted, g_free);
   dsk_composer_update (self);
-  dsk_client_submit_async (self->client, command, NULL, submitted_cb, sending);
-  g_signal_emit (self, signals[SENT], 0);
-}
-
-static void
-send_now_cb (DskComposer *self)
-{
-  g_autofree char *text = g_strstrip (dsk_composer_get_text (self));
-
-  if (self->conv != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->send)) && *text != '\0')
-    submit (self, text);
-  dsk_composer_focus (self);
-}
-
-void
-dsk_composer_send (DskComposer *self)
-{
-  g_autofree char *news = NULL;
-
-  g_return_if_fail (DSK_IS_COMPOSER (self));
-
-  if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
-    return;
-  if (self->mode == DSK_COMPOSER_REPLY)
-    news
-        = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
-  if (news == NULL)
-    {
-      send_now_cb (self);
-      return;
-    }
-  gtk_label_set_text (self->hold_words, news);
-  gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
-  gtk_widget_set_visible (self->hold, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
-}
-
-static void
-review_cb (DskComposer *self)
-{
-  gtk_widget_set_visible (self->hold, FALSE);
-  remember_start (self);
-  g_signal_emit (self, signals[REVIEW], 0);
-  dsk_composer_focus (self);
 }
 
 /* --- keys --- */
@@ -295,6 +198,11 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
+  if (keyval == GDK_KEY_Escape && !self->composing && dsk_quote_bar_get (self->quote) != NULL)
+    {
+      dsk_composer_set_quote (self, NULL, NULL);
+      return GDK_EVENT_STOP;
+    }
   /* While an input method composes, Enter is its own. */
   if (self->composing
       || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
@@ -327,7 +235,7 @@ row_cb (DskComposer *self)
 static void
 loaded_cb (DskComposer *self)
 {
-  remember_start (self);
+  dsk_composer_remember_start (self);
 }
 
 static void
@@ -340,10 +248,11 @@ conversation_cb (DskComposer *self)
   dsk_draft_keeper_flush (self->drafts);
   g_free (self->conv);
   self->conv = g_strdup (conv);
-  g_clear_pointer (&self->quoted, g_free);
+  dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
   self->mode = DSK_COMPOSER_REPLY;
   gtk_toggle_button_set_active (self->reply, TRUE);
+  load_tray (self);
   load_draft (self);
   row_cb (self);
 }
@@ -357,6 +266,7 @@ dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *
   self->client = g_object_ref (client);
   self->model = g_object_ref (model);
   self->drafts = dsk_draft_keeper_new (client);
+  dsk_attachment_tray_set_client (self->tray, client);
   g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "row-changed", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
@@ -399,7 +309,6 @@ dsk_composer_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
-  g_clear_pointer (&self->quoted, g_free);
   g_clear_pointer (&self->started_at, g_free);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
@@ -420,23 +329,22 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (card),        CHILD (hold),        CHILD (hold_words),   CHILD (hold_review),
     CHILD (hold_send),   CHILD (hold_note),   CHILD (modes),        CHILD (reply),
     CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (quote),
-    CHILD (quote_words), CHILD (quote_close), CHILD (stack),        CHILD (text),
-    CHILD (placeholder), CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words),
-    CHILD (closed_note), CHILD (bottom),      CHILD (counter),      CHILD (hint),
+    CHILD (tray),        CHILD (stack),       CHILD (text),         CHILD (placeholder),
+    CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
+    CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
+    CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
     CHILD (send),
 #undef CHILD
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_composer_dispose;
-  signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
-  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                  NULL, NULL, G_TYPE_NONE, 0);
+  dsk_composer_install_signals (klass);
+  dsk_composer_install_actions (widget_class);
 
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);
+  g_type_ensure (DSK_TYPE_QUOTE_BAR);
+  g_type_ensure (DSK_TYPE_ATTACHMENT_TRAY);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-composer.ui");
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -458,12 +366,12 @@ dsk_composer_init (DskComposer *self)
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self);
   g_signal_connect_swapped (self->note, "toggled", G_CALLBACK (toggled_cb), self);
-  g_signal_connect_swapped (self->send, "clicked", G_CALLBACK (dsk_composer_send), self);
-  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_now_cb), self);
-  g_signal_connect_swapped (self->hold_review, "clicked", G_CALLBACK (review_cb), self);
   g_signal_connect_swapped (self->hold_note, "clicked", G_CALLBACK (make_note_cb), self);
   g_signal_connect_swapped (self->closed_note, "clicked", G_CALLBACK (make_note_cb), self);
-  g_signal_connect_swapped (self->quote_close, "clicked", G_CALLBACK (unquote_cb), self);
+  g_signal_connect_swapped (self->quote, "dropped", G_CALLBACK (unquote_cb), self);
+  g_signal_connect_swapped (self->tray, "changed", G_CALLBACK (tray_cb), self);
+  dsk_composer_connect_sending (self);
+  dsk_composer_connect_tools (self);
   g_signal_connect_swapped (self->chip, "closed", G_CALLBACK (dsk_composer_update), self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "dsk-outgoing.h"
 #include "dsk-timeline-model.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,10 @@ G_BEGIN_DECLS
  * conversation: drafts are kept per conversation and mode, the mode is always Reply at first, what
  * can't be sent says why. A message to a conversation in which somebody wrote since the first
  * keystroke is held back until the author has decided.
+ *
+ * Files are taken by chooser, drop and paste, and wait in a tray above the text; what else can be sent has
+ * dialogs of its own. Actions: composer.attach, .emoji, .template, .location, .contact, .question. Keys it
+ * handles anywhere in its window: Ctrl+Shift+P templates, Ctrl+Shift+O files.
  *
  * Signals: "sent": something was handed to the outbox; "failed" (string): words why it was not;
  * "review": the author wants to see what is new.
@@ -37,6 +42,16 @@ void dsk_composer_set_quote (DskComposer *self, const char *message, const char 
 /* Puts @text after what is written already. */
 void dsk_composer_append (DskComposer *self, const char *text);
 void dsk_composer_send (DskComposer *self);
+/* Sends one message of any kind to this conversation, beside what is being written.
+ * @quote: (nullable): id of the message that it answers or reacts to */
+void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
+/* Puts a message back to where it could be written: its words into the text, its file into the tray.
+ * FALSE: it can't be written by hand, and was not put anywhere. */
+gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing);
+/* Files that are dropped on @widget are for this conversation, too. */
+void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
+/* Whether something can be sent to the customer now: of any kind if @free, else only a template. */
+gboolean dsk_composer_may_send (DskComposer *self, gboolean free);
 void dsk_composer_flush (DskComposer *self);
 void dsk_composer_focus (DskComposer *self);
 

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done. */
+/* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
+ * dsk-conversation-page-messages.c: what can be done with one message. */
 
 struct _DskConversationPage
 {
@@ -38,6 +39,9 @@ struct _DskConversationPage
 };
 
 void dsk_conversation_page_install_actions (GtkWidgetClass *widget_class);
+void dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class);
+/* Keys and drops of the timeline. */
+void dsk_conversation_page_connect_messages (DskConversationPage *self);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
 void dsk_conversation_page_update_actions (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */

@@ -382,6 +382,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_COMPOSER);
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
   dsk_conversation_page_install_actions (widget_class);
+  dsk_conversation_page_install_message_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-conversation-page.ui");
@@ -409,6 +410,7 @@ dsk_conversation_page_init (DskConversationPage *self)
   g_signal_connect_swapped (self->composer, "review", G_CALLBACK (dsk_timeline_view_scroll_to_end),
                             self->timeline);
   g_signal_connect_swapped (self->composer, "failed", G_CALLBACK (failed_cb), self);
+  dsk_conversation_page_connect_messages (self);
   add_shortcuts (self);
   update_back (self);
 }

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Actions, enabled as the role and the state allow: conversation.claim, .resolve, .reopen,
  * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .toggle-panel, .copy-phone,
- * .quote (s: message id), .copy-text (s), .write-again (s: message id), .scroll-to-end.
+ * .quote (s: message id), .copy-text (s), .write-again (s: message id), .react (s: message id),
+ * .send-again (s: message id), .scroll-to-end. On a message that has the focus R quotes and + reacts.
  * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E
  * resolve, Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of
  * the application's table of accelerators; the shortcuts window may list them.)

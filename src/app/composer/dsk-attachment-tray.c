@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-attachment-tray.h"
+
+#include "dsk-labels.h"
+
+#include <glib/gi18n.h>
+
+#define PICTURE_SIZE 40
+#define MAX_HEIGHT 180
+
+struct _DskAttachmentTray
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller; /* (owned by the widget tree) */
+  GtkWidget *rows;     /* (owned by the widget tree) */
+  GPtrArray *files;    /* (owned) (element-type DskAttachment): as the rows */
+  DskClient *client;   /* (owned) (nullable) */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskAttachmentTray, dsk_attachment_tray, GTK_TYPE_WIDGET)
+
+#define FILE_KEY "dsk-attachment"
+
+/* --- one row --- */
+
+static DskAttachment *
+attachment_of (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      DskAttachment *attachment = g_object_get_data (G_OBJECT (widget), FILE_KEY);
+
+      if (attachment != NULL)
+        return attachment;
+    }
+  return NULL;
+}
+
+static void
+remove_cb (DskAttachmentTray *self, GtkWidget *button)
+{
+  guint i;
+
+  if (!g_ptr_array_find (self->files, attachment_of (button), &i))
+    return;
+  g_ptr_array_remove_index (self->files, i);
+  gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (i-- == 0)
+      {
+        gtk_box_remove (GTK_BOX (self->rows), row);
+        break;
+      }
+  gtk_widget_set_visible (self->scroller, self->files->len > 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+as_document_cb (DskAttachmentTray *self, GtkWidget *button)
+{
+  dsk_attachment_send_as_document (attachment_of (button));
+}
+
+static const char *
+icon_of (DskMessageKind kind)
+{
+  switch ((int) kind)
+    {
+    case DSK_MESSAGE_IMAGE:
+    case DSK_MESSAGE_STICKER:
+      return "dastak-photo-symbolic";
+    case DSK_MESSAGE_AUDIO:
+      return "dastak-voice-symbolic";
+    default:
+      return "dastak-document-symbolic";
+    }
+}
+
+static GtkWidget *
+make_picture (DskAttachment *attachment)
+{
+  GdkPaintable *picture = dsk_attachment_get_picture (attachment);
+  GtkWidget *image;
+
+  if (picture == NULL)
+    image = g_object_new (GTK_TYPE_IMAGE, "icon-name",
+                          icon_of (dsk_attachment_get_kind (attachment)), "pixel-size", 20,
+                          "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  else
+    image = g_object_new (GTK_TYPE_IMAGE, "paintable", picture, "pixel-size", PICTURE_SIZE,
+                          "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_widget_set_size_request (image, PICTURE_SIZE, PICTURE_SIZE);
+  gtk_widget_set_overflow (image, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (image, "thumbnail");
+  gtk_widget_set_valign (image, GTK_ALIGN_CENTER);
+  return image;
+}
+
+static char *
+describe (DskAttachment *attachment)
+{
+  g_autofree char *size = NULL;
+
+  if (!dsk_attachment_is_ready (attachment))
+    return g_strdup (_ ("Reading…"));
+  size = g_format_size ((guint64) dsk_attachment_get_size (attachment));
+  return g_strdup_printf ("%s · %s", dsk_label_message_kind (dsk_attachment_get_kind (attachment)),
+                          size);
+}
+
+static GtkWidget *
+make_words (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  gboolean as_document;
+  g_autofree char *problem = dsk_attachment_get_problem (attachment, &as_document);
+  g_autofree char *details = problem == NULL ? describe (attachment) : NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *name
+      = g_object_new (GTK_TYPE_LABEL, "label", dsk_attachment_get_name (attachment), "xalign", 0.0f,
+                      "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
+  GtkWidget *second
+      = g_object_new (GTK_TYPE_LABEL, "label", problem != NULL ? problem : details, "xalign", 0.0f,
+                      "wrap", problem != NULL, "wrap-mode", PANGO_WRAP_WORD_CHAR, "ellipsize",
+                      problem != NULL ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END, NULL);
+
+  gtk_widget_add_css_class (second, "caption");
+  gtk_widget_add_css_class (second, problem != NULL ? "error" : "dim-label");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), second);
+  if (as_document)
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Send as _Document Instead"));
+
+      gtk_widget_set_halign (button, GTK_ALIGN_START);
+      g_signal_connect_object (button, "clicked", G_CALLBACK (as_document_cb), self,
+                               G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+static GtkWidget *
+make_remove (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  /* Translators: %s is the name of a file */
+  g_autofree char *words
+      = g_strdup_printf (_ ("Take Away %s"), dsk_attachment_get_name (attachment));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "circular");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
+                                  -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  return button;
+}
+
+static void
+fill_row (DskAttachmentTray *self, GtkWidget *row, DskAttachment *attachment)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (row)) != NULL)
+    gtk_box_remove (GTK_BOX (row), child);
+  gtk_box_append (GTK_BOX (row), make_picture (attachment));
+  gtk_box_append (GTK_BOX (row), make_words (self, attachment));
+  gtk_box_append (GTK_BOX (row), make_remove (self, attachment));
+}
+
+static void
+attachment_cb (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (attachment_of (row) == attachment)
+      {
+        fill_row (self, row, attachment);
+        g_signal_emit (self, signals[CHANGED], 0);
+      }
+}
+
+/* --- public --- */
+
+void
+dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client)
+{
+  g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
+
+  g_set_object (&self->client, client);
+}
+
+static gboolean
+append (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  GtkWidget *row;
+
+  if (self->files->len >= DSK_ATTACHMENT_TRAY_MAX)
+    return FALSE;
+  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  g_object_set_data_full (G_OBJECT (row), FILE_KEY, g_object_ref (attachment), g_object_unref);
+  gtk_widget_add_css_class (row, "attachment");
+  g_ptr_array_add (self->files, g_object_ref (attachment));
+  gtk_box_append (GTK_BOX (self->rows), row);
+  fill_row (self, row, attachment);
+  g_signal_connect_object (attachment, "changed", G_CALLBACK (attachment_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (self->scroller, TRUE);
+  return TRUE;
+}
+
+gboolean
+dsk_attachment_tray_add (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), FALSE);
+
+  if (!append (self, attachment))
+    return FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+void
+dsk_attachment_tray_clear (DskAttachmentTray *self)
+{
+  GtkWidget *row;
+
+  g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
+
+  while ((row = gtk_widget_get_first_child (self->rows)) != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (attachment_of (row), attachment_cb, self);
+      gtk_box_remove (GTK_BOX (self->rows), row);
+    }
+  g_ptr_array_set_size (self->files, 0);
+  gtk_widget_set_visible (self->scroller, FALSE);
+}
+
+gboolean
+dsk_attachment_tray_is_empty (DskAttachmentTray *self)
+{
+  return dsk_attachment_tray_get_n (self) == 0;
+}
+
+guint
+dsk_attachment_tray_get_n (DskAttachmentTray *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), 0);
+
+  return self->files->len;
+}
+
+DskAttachment *
+dsk_attachment_tray_get (DskAttachmentTray *self, guint i)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), NULL);
+  g_return_val_if_fail (i < self->files->len, NULL);
+
+  return g_ptr_array_index (self->files, i);
+}
+
+gboolean
+dsk_attachment_tray_is_ready (DskAttachmentTray *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), FALSE);
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      DskAttachment *attachment = g_ptr_array_index (self->files, i);
+      g_autofree char *problem = dsk_attachment_get_problem (attachment, NULL);
+
+      if (problem != NULL || !dsk_attachment_is_ready (attachment))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+char *
+dsk_attachment_tray_save (DskAttachmentTray *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), NULL);
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      g_autofree char *line = dsk_attachment_to_line (g_ptr_array_index (self->files, i));
+
+      if (line != NULL)
+        g_string_append_printf (out, "%s\n", line);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+void
+dsk_attachment_tray_load (DskAttachmentTray *self, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
+  g_return_if_fail (self->client != NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (DskAttachment) attachment
+          = *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i]) : NULL;
+
+      if (attachment != NULL)
+        append (self, attachment);
+    }
+}
+
+/* --- object --- */
+
+static void
+dsk_attachment_tray_dispose (GObject *object)
+{
+  DskAttachmentTray *self = DSK_ATTACHMENT_TRAY (object);
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  G_OBJECT_CLASS (dsk_attachment_tray_parent_class)->dispose (object);
+}
+
+static void
+dsk_attachment_tray_class_init (DskAttachmentTrayClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_attachment_tray_dispose;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+dsk_attachment_tray_init (DskAttachmentTray *self)
+{
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
+  self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (self->rows, "attachments");
+  self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                                 "propagate-natural-height", TRUE, "max-content-height", MAX_HEIGHT,
+                                 "child", self->rows, "visible", FALSE, NULL);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Attachments"), -1);
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-attachment.h"
+
+#include "dsk-attachment-rules.h"
+#include "dsk-json-guard.h"
+#include "dsk-json-writer.h"
+#include "dsk-media-cache.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+#include <string.h>
+
+#define PICTURE_SIZE 96 /* twice what is shown, for screens of many pixels */
+
+struct _DskAttachment
+{
+  GObject parent_instance;
+
+  DskClient *client; /* (owned) */
+  GFile *made;       /* (owned) (nullable): made by us, and to be removed when it was read */
+  char *sha256;      /* (owned) (nullable): hex, once it is read */
+  char *mime;        /* (owned) (nullable) */
+  char *name;        /* (owned) */
+  gint64 size;
+  DskMessageKind kind;
+  char *failure;         /* (owned) (nullable): it could not be read */
+  GdkPaintable *picture; /* (owned) (nullable) */
+  GCancellable *cancellable; /* (owned) */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskAttachment, dsk_attachment, G_TYPE_OBJECT)
+
+/* --- reading --- */
+
+static void
+picture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskAttachment) self = user_data;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_stream_finish (result, NULL);
+
+  if (pixbuf == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+  g_set_object (&self->picture, NULL);
+  self->picture = GDK_PAINTABLE (gdk_texture_new_for_pixbuf (pixbuf));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskAttachment) self = user_data;
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, NULL);
+
+  if (stream != NULL)
+    gdk_pixbuf_new_from_stream_at_scale_async (G_INPUT_STREAM (stream), PICTURE_SIZE, PICTURE_SIZE,
+                                               TRUE, self->cancellable, picture_cb,
+                                               g_object_ref (self));
+}
+
+static void
+load_picture (DskAttachment *self)
+{
+  g_autofree char *path = dsk_media_cache_lookup (dsk_client_get_media (self->client), self->sha256);
+  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
+
+  if (file != NULL && g_str_has_prefix (self->mime, "image/"))
+    g_file_read_async (file, G_PRIORITY_LOW, self->cancellable, opened_cb, g_object_ref (self));
+}
+
+static void
+added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskAttachment) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskMediaFile) file
+      = dsk_media_cache_add_finish (DSK_MEDIA_CACHE (source), result, &error);
+
+  if (self->made != NULL)
+    g_file_delete (self->made, NULL, NULL);
+  g_clear_object (&self->made);
+  if (file == NULL)
+    self->failure = g_strdup (error->message);
+  else
+    {
+      self->sha256 = g_strdup (file->sha256);
+      self->mime = g_strdup (file->mime);
+      self->size = file->size;
+      self->kind = dsk_attachment_kind (file->mime);
+      load_picture (self);
+    }
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+DskAttachment *
+dsk_attachment_new_for_file (DskClient *client, GFile *file)
+{
+  DskAttachment *self = g_object_new (DSK_TYPE_ATTACHMENT, NULL);
+  g_autofree char *base = g_file_get_basename (file);
+
+  self->client = g_object_ref (client);
+  self->name = g_filename_display_name (base != NULL ? base : "");
+  dsk_media_cache_add_async (dsk_client_get_media (client), file, self->cancellable, added_cb,
+                             g_object_ref (self));
+  return self;
+}
+
+DskAttachment *
+dsk_attachment_new_for_picture (DskClient *client, GdkTexture *picture, GError **error)
+{
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("dastak-XXXXXX.png", &stream, error);
+  g_autoptr (GBytes) bytes = file != NULL ? gdk_texture_save_to_png_bytes (picture) : NULL;
+  DskAttachment *self;
+
+  if (file == NULL
+      || !g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                   NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, error))
+    return NULL;
+  self = dsk_attachment_new_for_file (client, file);
+  self->made = g_steal_pointer (&file);
+  g_free (self->name);
+  /* Translators: the name of a file that was a picture on the clipboard, without ".png" */
+  self->name = g_strconcat (_ ("Pasted picture"), ".png", NULL);
+  return self;
+}
+
+/* --- finding it again --- */
+
+static const char *
+get_text (JsonObject *object, const char *member)
+{
+  JsonNode *node = json_object_get_member (object, member);
+
+  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+             ? json_node_get_string (node)
+             : NULL;
+}
+
+/* @media: {"mime", "sha256", "size", "name"} */
+static DskAttachment *
+from_media (DskClient *client, DskMessageKind kind, JsonObject *media)
+{
+  const char *sha256 = get_text (media, "sha256");
+  const char *mime = get_text (media, "mime");
+  const char *name = get_text (media, "name");
+  JsonNode *size = json_object_get_member (media, "size");
+  DskAttachment *self;
+
+  if (!dsk_sha256_is_valid (sha256) || size == NULL || json_node_get_value_type (size) != G_TYPE_INT64)
+    return NULL;
+  self = g_object_new (DSK_TYPE_ATTACHMENT, NULL);
+  self->client = g_object_ref (client);
+  self->sha256 = g_strdup (sha256);
+  self->mime = g_strdup (mime != NULL ? mime : "application/octet-stream");
+  self->name = g_strdup (name != NULL ? name : "");
+  self->size = json_node_get_int (size);
+  self->kind = kind != DSK_MESSAGE_UNKNOWN ? kind : dsk_attachment_kind (mime);
+  load_picture (self);
+  return self;
+}
+
+static JsonObject *
+parse (JsonParser *parser, const char *text)
+{
+  JsonNode *root;
+
+  if (text == NULL || !dsk_json_guard (text, strlen (text), DSK_CONTENT_MAX_BYTES, NULL)
+      || !json_parser_load_from_data (parser, text, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+}
+
+DskAttachment *
+dsk_attachment_new_for_line (DskClient *client, const char *line)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonObject *media = parse (parser, line);
+  const char *kind = media != NULL ? get_text (media, "kind") : NULL;
+
+  return media != NULL ? from_media (client, dsk_message_kind_from_string (kind), media) : NULL;
+}
+
+DskAttachment *
+dsk_attachment_new_for_content (DskClient *client, DskMessageKind kind, const char *content)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  JsonObject *root = parse (parser, content);
+  JsonNode *media = root != NULL ? json_object_get_member (root, "media") : NULL;
+
+  return media != NULL && JSON_NODE_HOLDS_OBJECT (media)
+             ? from_media (client, kind, json_node_get_object (media))
+             : NULL;
+}
+
+char *
+dsk_attachment_to_line (DskAttachment *self)
+{
+  g_autoptr (DskJsonWriter) writer = NULL;
+
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  if (self->sha256 == NULL)
+    return NULL;
+  writer = dsk_json_writer_new ();
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "kind", dsk_message_kind_to_string (self->kind));
+  dsk_json_writer_set_string (writer, "mime", self->mime);
+  dsk_json_writer_set_string (writer, "sha256", self->sha256);
+  dsk_json_writer_set_int (writer, "size", self->size);
+  dsk_json_writer_set_string (writer, "name", self->name);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_string (writer);
+}
+
+/* --- what it is --- */
+
+gboolean
+dsk_attachment_is_ready (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), FALSE);
+
+  return self->sha256 != NULL;
+}
+
+char *
+dsk_attachment_get_problem (DskAttachment *self, gboolean *as_document)
+{
+  gboolean helps = FALSE;
+  char *problem = NULL;
+
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  if (self->failure != NULL)
+    problem = g_strdup (self->failure);
+  else if (self->mime != NULL)
+    problem = dsk_attachment_problem (self->kind, self->mime, self->size, &helps);
+  if (as_document != NULL)
+    *as_document = helps;
+  return problem;
+}
+
+void
+dsk_attachment_send_as_document (DskAttachment *self)
+{
+  g_return_if_fail (DSK_IS_ATTACHMENT (self));
+
+  self->kind = DSK_MESSAGE_DOCUMENT;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+DskMessageKind
+dsk_attachment_get_kind (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), DSK_MESSAGE_DOCUMENT);
+
+  return self->kind;
+}
+
+const char *
+dsk_attachment_get_name (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  return self->name;
+}
+
+gint64
+dsk_attachment_get_size (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), 0);
+
+  return self->size;
+}
+
+GdkPaintable *
+dsk_attachment_get_picture (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  return self->picture;
+}
+
+DskOutgoing *
+dsk_attachment_to_outgoing (DskAttachment *self, const char *caption)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+  g_return_val_if_fail (self->sha256 != NULL, NULL);
+
+  return dsk_outgoing_new_media (self->kind, caption, self->sha256, self->mime, self->size,
+                                 self->name);
+}
+
+/* --- object --- */
+
+static void
+dsk_attachment_dispose (GObject *object)
+{
+  g_cancellable_cancel (DSK_ATTACHMENT (object)->cancellable);
+  G_OBJECT_CLASS (dsk_attachment_parent_class)->dispose (object);
+}
+
+static void
+dsk_attachment_finalize (GObject *object)
+{
+  DskAttachment *self = DSK_ATTACHMENT (object);
+
+  g_clear_object (&self->client);
+  g_clear_object (&self->made);
+  g_clear_object (&self->picture);
+  g_clear_object (&self->cancellable);
+  g_free (self->sha256);
+  g_free (self->mime);
+  g_free (self->name);
+  g_free (self->failure);
+  G_OBJECT_CLASS (dsk_attachment_parent_class)->finalize (object);
+}
+
+static void
+dsk_attachment_class_init (DskAttachmentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_attachment_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_attachment_finalize;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dsk_attachment_init (DskAttachment *self)
+{
+  self->kind = DSK_MESSAGE_DOCUMENT;
+  self->cancellable = g_cancellable_new ();
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What happens on Send: words and files become messages in order, and are let go when the outbox
+ * holds them. */
+
+#include "dsk-composer-private.h"
+
+#include "dsk-activity.h"
+#include "dsk-attachment-rules.h"
+#include "dsk-outgoing.h"
+
+enum
+{
+  SENT,
+  FAILED,
+  REVIEW,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct _Sending Sending;
+
+/* One thing of what is sent together. */
+typedef struct
+{
+  Sending *sending;          /* whose part it is */
+  DskCommand *command;       /* (owned) */
+  DskAttachment *attachment; /* (owned) (nullable) */
+  gboolean has_text;         /* what was typed travels with it */
+  gboolean failed;
+} Part;
+
+static void
+part_free (Part *part)
+{
+  dsk_command_unref (part->command);
+  g_clear_object (&part->attachment);
+  g_free (part);
+}
+
+struct _Sending
+{
+  guint n_open; /* parts that the outbox has not answered for */
+  GWeakRef self;
+  char *conv;       /* (owned) */
+  char *text;       /* (owned) (nullable): what was typed */
+  GPtrArray *parts; /* (owned) (element-type Part) */
+  DskComposerMode mode;
+  char *failure; /* (owned) (nullable) */
+};
+
+static void
+sending_free (Sending *sending)
+{
+  g_weak_ref_clear (&sending->self);
+  g_free (sending->conv);
+  g_free (sending->text);
+  g_free (sending->failure);
+  g_ptr_array_unref (sending->parts);
+  g_free (sending);
+}
+
+/* @command: (transfer full) */
+static Part *
+add_part (Sending *sending, DskCommand *command, gboolean has_text)
+{
+  Part *part = g_new0 (Part, 1);
+
+  part->sending = sending;
+  part->command = command;
+  part->has_text = has_text;
+  g_ptr_array_add (sending->parts, part);
+  return part;
+}
+
+void
+dsk_composer_fail (DskComposer *self, const char *words)
+{
+  g_signal_emit (self, signals[FAILED], 0, words);
+}
+
+/* --- what became of it --- */
+
+static gboolean
+is_empty (DskComposer *self)
+{
+  return gtk_text_buffer_get_char_count (self->buffer) == 0;
+}
+
+/* What the outbox did not take goes back to where it was. */
+static void
+put_back (DskComposer *self, Sending *sending)
+{
+  gboolean here = g_strcmp0 (self->conv, sending->conv) == 0 && self->mode == sending->mode;
+
+  for (guint i = 0; i < sending->parts->len && here; i++)
+    {
+      Part *part = g_ptr_array_index (sending->parts, i);
+
+      if (!part->failed)
+        continue;
+      if (part->has_text && is_empty (self))
+        dsk_composer_set_text (self, sending->text);
+      if (part->attachment != NULL)
+        dsk_attachment_tray_add (self->tray, part->attachment);
+    }
+  dsk_composer_update (self);
+  dsk_composer_fail (self, sending->failure);
+}
+
+/* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it
+ * twice at worst. */
+static void
+let_go (DskComposer *self, Sending *sending)
+{
+  gboolean here = g_strcmp0 (self->conv, sending->conv) == 0;
+
+  if (sending->text != NULL && (!here || self->mode != sending->mode || is_empty (self)))
+    dsk_draft_keeper_set (self->drafts, sending->conv, dsk_composer_mode_name (sending->mode), "");
+  if (sending->mode == DSK_COMPOSER_REPLY && (!here || dsk_attachment_tray_is_empty (self->tray)))
+    dsk_draft_keeper_set (self->drafts, sending->conv, DSK_COMPOSER_TRAY, "");
+  dsk_draft_keeper_flush (self->drafts);
+}
+
+static void
+settle (Sending *sending)
+{
+  g_autoptr (DskComposer) self = g_weak_ref_get (&sending->self);
+
+  if (self != NULL && self->drafts != NULL)
+    {
+      if (sending->failure != NULL)
+        put_back (self, sending);
+      else
+        let_go (self, sending);
+    }
+  sending_free (sending);
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Part *part = user_data;
+  Sending *sending = part->sending;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+
+  part->failed = command == NULL;
+  if (part->failed && sending->failure == NULL)
+    sending->failure = g_strdup (error->message);
+  if (--sending->n_open == 0)
+    settle (sending);
+}
+
+/* --- what is sent --- */
+
+static Sending *
+sending_new (DskComposer *self, const char *text)
+{
+  Sending *sending = g_new0 (Sending, 1);
+
+  g_weak_ref_init (&sending->self, self);
+  sending->conv = g_strdup (self->conv);
+  sending->text = g_strdup (text);
+  sending->mode = self->mode;
+  sending->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
+  return sending;
+}
+
+static void
+submit (DskComposer *self, Sending *sending)
+{
+  guint n = sending->parts->len;
+
+  sending->n_open = n;
+  for (guint i = 0; i < n; i++)
+    {
+      Part *part = g_ptr_array_index (sending->parts, i);
+
+      dsk_client_submit_async (self->client, part->command, NULL, submitted_cb, part);
+    }
+  g_signal_emit (self, signals[SENT], 0);
+}
+
+static DskCommand *
+command_for (DskComposer *self, const DskOutgoing *outgoing, const char *quote)
+{
+  return dsk_client_command_send_outgoing (self->client, self->conv, outgoing, quote,
+                                           dsk_timeline_model_get_head (self->model));
+}
+
+static DskCommand *
+command_for_text (DskComposer *self, const char *text, const char *quote)
+{
+  return dsk_client_command_send (self->client, self->conv, text, quote,
+                                  dsk_timeline_model_get_head (self->model));
+}
+
+/* The text becomes the caption of the first file, if that can have one and it is not too long;
+ * else it goes before. The quote goes with what is first. */
+static void
+add_reply (DskComposer *self, Sending *sending)
+{
+  guint n = dsk_attachment_tray_get_n (self->tray);
+  DskAttachment *first = n > 0 ? dsk_attachment_tray_get (self->tray, 0) : NULL;
+  const char *quote = dsk_quote_bar_get (self->quote);
+  gboolean caption = sending->text != NULL && first != NULL
+                     && dsk_attachment_takes_caption (dsk_attachment_get_kind (first))
+                     && g_utf8_strlen (sending->text, -1) <= DSK_CAPTION_MAX_CHARS;
+
+  if (sending->text != NULL && !caption)
+    {
+      add_part (sending, command_for_text (self, sending->text, quote), TRUE);
+      quote = NULL;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      DskAttachment *attachment = dsk_attachment_tray_get (self->tray, i);
+      g_autoptr (DskOutgoing) outgoing
+          = dsk_attachment_to_outgoing (attachment, caption && i == 0 ? sending->text : NULL);
+      Part *part = add_part (sending, command_for (self, outgoing, i == 0 ? quote : NULL),
+                             caption && i == 0);
+
+      part->attachment = g_object_ref (attachment);
+    }
+}
+
+static void
+send_written (DskComposer *self, const char *text)
+{
+  Sending *sending = sending_new (self, *text != '\0' ? text : NULL);
+
+  if (self->mode == DSK_COMPOSER_NOTE)
+    add_part (sending, dsk_client_command_note (self->client, self->conv, text), TRUE);
+  else
+    add_reply (self, sending);
+  gtk_widget_set_visible (self->hold, FALSE);
+  dsk_composer_set_text (self, "");
+  if (self->mode == DSK_COMPOSER_REPLY)
+    {
+      dsk_attachment_tray_clear (self->tray);
+      dsk_quote_bar_set (self->quote, NULL, NULL);
+    }
+  dsk_composer_update (self);
+  submit (self, sending);
+}
+
+void
+dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote)
+{
+  Sending *sending;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+  g_return_if_fail (outgoing != NULL);
+
+  if (self->conv == NULL)
+    return;
+  sending = sending_new (self, NULL);
+  add_part (sending,
+            outgoing->kind == DSK_MESSAGE_TEXT ? command_for_text (self, outgoing->text, quote)
+                                               : command_for (self, outgoing, quote),
+            FALSE);
+  submit (self, sending);
+}
+
+static void
+send_now_cb (DskComposer *self)
+{
+  g_autofree char *text = g_strstrip (dsk_composer_get_text (self));
+
+  if (self->conv != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+    send_written (self, text);
+  dsk_composer_focus (self);
+}
+
+/* --- Send --- */
+
+void
+dsk_composer_send (DskComposer *self)
+{
+  g_autofree char *news = NULL;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+    return;
+  if (self->mode == DSK_COMPOSER_REPLY)
+    news
+        = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
+  if (news == NULL)
+    {
+      send_now_cb (self);
+      return;
+    }
+  gtk_label_set_text (self->hold_words, news);
+  gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
+  gtk_widget_set_visible (self->hold, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
+}
+
+static void
+review_cb (DskComposer *self)
+{
+  gtk_widget_set_visible (self->hold, FALSE);
+  dsk_composer_remember_start (self);
+  g_signal_emit (self, signals[REVIEW], 0);
+  dsk_composer_focus (self);
+}
+
+void
+dsk_composer_connect_sending (DskComposer *self)
+{
+  g_signal_connect_swapped (self->send, "clicked", G_CALLBACK (dsk_composer_send), self);
+  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_now_cb), self);
+  g_signal_connect_swapped (self->hold_review, "clicked", G_CALLBACK (review_cb), self);
+}
+
+void
+dsk_composer_install_signals (DskComposerClass *klass)
+{
+  signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+}

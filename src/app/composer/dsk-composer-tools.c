@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Everything that is more than text: files by chooser, drop and paste, and the dialogs that make a
+ * message. */
+
+#include "dsk-composer-private.h"
+
+#include "dsk-contact-dialog.h"
+#include "dsk-interactive-builder.h"
+#include "dsk-location-dialog.h"
+#include "dsk-template-picker.h"
+
+#include <glib/gi18n.h>
+
+/* --- files --- */
+
+static void
+add_attachment (DskComposer *self, DskAttachment *attachment)
+{
+  g_autofree char *words = NULL;
+
+  if (dsk_attachment_tray_add (self->tray, attachment))
+    return;
+  words = g_strdup_printf (ngettext ("At most %d file can be sent together",
+                                     "At most %d files can be sent together",
+                                     DSK_ATTACHMENT_TRAY_MAX),
+                           DSK_ATTACHMENT_TRAY_MAX);
+  dsk_composer_fail (self, words);
+}
+
+static void
+add_file (DskComposer *self, GFile *file)
+{
+  g_autoptr (DskAttachment) attachment = NULL;
+
+  if (dsk_attachment_tray_get_n (self->tray) < DSK_ATTACHMENT_TRAY_MAX)
+    attachment = dsk_attachment_new_for_file (self->client, file);
+  if (attachment != NULL)
+    add_attachment (self, attachment);
+}
+
+/* Returns: whether files can be taken now */
+static gboolean
+begin_files (DskComposer *self)
+{
+  if (self->conv == NULL || !dsk_composer_may_send (self, TRUE))
+    return FALSE;
+  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  return TRUE;
+}
+
+static void
+add_files (DskComposer *self, GSList *files)
+{
+  if (!begin_files (self))
+    return;
+  for (GSList *link = files; link != NULL; link = link->next)
+    add_file (self, link->data);
+  dsk_composer_focus (self);
+}
+
+static void
+chosen_cb (DskComposer *self, int response, GtkFileChooserNative *chooser)
+{
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
+  const char *conv = g_object_get_data (G_OBJECT (chooser), "dsk-conversation");
+
+  /* Another conversation may have come on screen meanwhile: the files are not for that one. */
+  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && begin_files (self))
+    {
+      for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+        {
+          g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+          add_file (self, file);
+        }
+      dsk_composer_focus (self);
+    }
+  g_object_unref (chooser);
+}
+
+static GtkWindow *
+window_of (DskComposer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+  GtkFileChooserNative *chooser
+      = gtk_file_chooser_native_new (_ ("Attach Files"), window_of (self),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Attach"), NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (self->conv), g_free);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static gboolean
+drop_cb (DskComposer *self, const GValue *value, double x, double y)
+{
+  if (!dsk_composer_may_send (self, TRUE))
+    return FALSE;
+  add_files (self, g_value_get_boxed (value));
+  return TRUE;
+}
+
+void
+dsk_composer_take_drops (DskComposer *self, GtkWidget *widget)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (target));
+}
+
+/* --- paste --- */
+
+static void
+texture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskComposer) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture
+      = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
+  g_autoptr (DskAttachment) attachment = NULL;
+
+  if (self->client == NULL || !begin_files (self))
+    return;
+  if (texture != NULL)
+    attachment = dsk_attachment_new_for_picture (self->client, texture, &error);
+  if (attachment != NULL)
+    add_attachment (self, attachment);
+  else
+    dsk_composer_fail (self, error->message);
+}
+
+static void
+files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskComposer) self = user_data;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (value != NULL && self->client != NULL)
+    add_files (self, g_value_get_boxed (value));
+}
+
+/* Files and pictures go to the tray; a picture that comes with text (of a word processor) does not. */
+static void
+paste_cb (DskComposer *self)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->text));
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+
+  if (self->mode != DSK_COMPOSER_REPLY)
+    return;
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
+      || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
+                                    files_cb, g_object_ref (self));
+  else if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING)
+           && !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8")
+           && (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
+               || gdk_content_formats_contain_mime_type (formats, "image/png")))
+    gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, g_object_ref (self));
+  else
+    return;
+  g_signal_stop_emission_by_name (self->text, "paste-clipboard");
+}
+
+/* --- dialogs --- */
+
+static void
+send_cb (DskComposer *self, DskOutgoing *outgoing, DskSendDialog *dialog)
+{
+  const char *conv = g_object_get_data (G_OBJECT (dialog), "dsk-conversation");
+
+  if (g_strcmp0 (conv, self->conv) == 0)
+    dsk_composer_send_outgoing (self, outgoing, NULL);
+}
+
+static void
+present (DskComposer *self, DskSendDialog *dialog)
+{
+  g_object_set_data_full (G_OBJECT (dialog), "dsk-conversation", g_strdup (self->conv), g_free);
+  g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+template_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  /* A phone number is no name to greet somebody with. */
+  const char *contact
+      = row != NULL && g_strcmp0 (row->name, row->phone) != 0 ? row->name : NULL;
+
+  present (self, dsk_template_picker_new (window_of (self), self->client, self->conv, contact));
+}
+
+static void
+location_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_location_dialog_new (window_of (self)));
+}
+
+static void
+contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_contact_dialog_new (window_of (self)));
+}
+
+static void
+question_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_interactive_builder_new (window_of (self)));
+}
+
+static void
+emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  g_signal_emit_by_name (self->text, "insert-emoji");
+}
+
+/* --- taking back --- */
+
+gboolean
+dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing)
+{
+  g_autoptr (DskAttachment) attachment = NULL;
+
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
+  g_return_val_if_fail (outgoing != NULL, FALSE);
+
+  if (self->client != NULL && outgoing->content != NULL)
+    attachment
+        = dsk_attachment_new_for_content (self->client, outgoing->kind, outgoing->content);
+  if (outgoing->kind != DSK_MESSAGE_TEXT && attachment == NULL)
+    return FALSE;
+  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  if (attachment != NULL)
+    add_attachment (self, attachment);
+  if (outgoing->text != NULL)
+    dsk_composer_append (self, outgoing->text);
+  dsk_composer_focus (self);
+  return TRUE;
+}
+
+/* --- set-up --- */
+
+void
+dsk_composer_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
+  gtk_widget_class_install_action (widget_class, "composer.template", NULL, template_action);
+  gtk_widget_class_install_action (widget_class, "composer.location", NULL, location_action);
+  gtk_widget_class_install_action (widget_class, "composer.contact", NULL, contact_action);
+  gtk_widget_class_install_action (widget_class, "composer.question", NULL, question_action);
+}
+
+static void
+add_shortcut (GtkEventController *controller, const char *trigger, const char *action)
+{
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                        gtk_named_action_new (action)));
+}
+
+void
+dsk_composer_connect_tools (DskComposer *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  add_shortcut (keys, "<Control><Shift>p", "composer.template");
+  add_shortcut (keys, "<Control><Shift>o", "composer.attach");
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect_swapped (self->text, "paste-clipboard", G_CALLBACK (paste_cb), self);
+  dsk_composer_take_drops (self, GTK_WIDGET (self));
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-send-dialog.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  GtkWidget *bar;     /* (owned by the widget tree) */
+  GtkWidget *slot;    /* (owned by the widget tree) */
+  GtkWidget *send;    /* (owned by the widget tree) */
+  GtkLabel *problem;  /* (owned by the widget tree) */
+} DskSendDialogPrivate;
+
+enum
+{
+  SEND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (DskSendDialog, dsk_send_dialog, ADW_TYPE_WINDOW)
+
+#define PRIVATE(self) ((DskSendDialogPrivate *) dsk_send_dialog_get_instance_private (self))
+
+void
+dsk_send_dialog_set_content (DskSendDialog *self, GtkWidget *content)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  gtk_widget_set_vexpand (content, TRUE);
+  gtk_box_append (GTK_BOX (PRIVATE (self)->slot), content);
+}
+
+void
+dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content)
+{
+  GtkWidget *clamp
+      = g_object_new (ADW_TYPE_CLAMP, "maximum-size", 560, "child", content, "margin-start", 12,
+                      "margin-end", 12, "margin-top", 12, "margin-bottom", 18, NULL);
+
+  dsk_send_dialog_set_content (
+      self, g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER, "child",
+                          clamp, "propagate-natural-height", TRUE, NULL));
+}
+
+void
+dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem)
+{
+  DskSendDialogPrivate *priv;
+
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  priv = PRIVATE (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", ready);
+  gtk_label_set_text (priv->problem, problem != NULL ? problem : "");
+  gtk_widget_set_visible (GTK_WIDGET (priv->problem), problem != NULL);
+}
+
+void
+dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  adw_header_bar_pack_start (ADW_HEADER_BAR (PRIVATE (self)->bar), widget);
+}
+
+void
+dsk_send_dialog_send (DskSendDialog *self)
+{
+  g_autoptr (DskOutgoing) outgoing = NULL;
+
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
+  if (outgoing == NULL)
+    return;
+  g_signal_emit (self, signals[SEND], 0, outgoing);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_send_dialog_send (DSK_SEND_DIALOG (widget));
+}
+
+static void
+dsk_send_dialog_class_init (DskSendDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "dialog.send", NULL);
+}
+
+static void
+dsk_send_dialog_init (DskSendDialog *self)
+{
+  DskSendDialogPrivate *priv = PRIVATE (self);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  priv->send = gtk_button_new_with_mnemonic (_ ("_Send"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), "dialog.send");
+  gtk_widget_add_css_class (priv->send, "suggested-action");
+  priv->bar = g_object_new (ADW_TYPE_HEADER_BAR, "show-end-title-buttons", FALSE,
+                            "show-start-title-buttons", FALSE, NULL);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->send);
+  priv->problem = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "visible", FALSE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->problem), "dialog-problem");
+  priv->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), priv->bar);
+  gtk_box_append (GTK_BOX (box), priv->slot);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->problem));
+  adw_window_set_content (ADW_WINDOW (self), box);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  dsk_send_dialog_set_ready (self, FALSE, NULL);
+}
+
+/* --- rows --- */
+
+static void
+count_cb (GtkWidget *row, GtkLabel *counter)
+{
+  glong max = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (counter), "dsk-max"));
+  glong n = g_utf8_strlen (gtk_editable_get_text (GTK_EDITABLE (row)), -1);
+  /* U+2066…U+2069: a fraction reads from left to right in every language. */
+  g_autofree char *words = g_strdup_printf ("\342\201\246%ld/%ld\342\201\251", n, max);
+
+  gtk_label_set_text (counter, words);
+  if (n > max)
+    gtk_widget_add_css_class (GTK_WIDGET (counter), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (counter), "error");
+}
+
+GtkWidget *
+dsk_counted_row_new (const char *title, guint max_chars)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *counter = gtk_label_new (NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_object_set_data (G_OBJECT (counter), "dsk-max", GUINT_TO_POINTER (max_chars));
+  gtk_widget_add_css_class (counter, "caption");
+  gtk_widget_add_css_class (counter, "numeric");
+  gtk_widget_add_css_class (counter, "dim-label");
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), counter);
+  g_signal_connect_object (row, "changed", G_CALLBACK (count_cb), counter, 0);
+  count_cb (row, GTK_LABEL (counter));
+  return row;
+}
+
+void
+dsk_entry_row_set_problem (GtkWidget *row, const char *problem)
+{
+  GtkWidget *label = g_object_get_data (G_OBJECT (row), "dsk-problem");
+
+  if (label == NULL && problem == NULL)
+    return;
+  if (label == NULL)
+    {
+      label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "max-width-chars", 24, "xalign", 1.0f,
+                            NULL);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "error");
+      adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), label);
+      g_object_set_data (G_OBJECT (row), "dsk-problem", label);
+    }
+  gtk_label_set_text (GTK_LABEL (label), problem != NULL ? problem : "");
+  gtk_widget_set_visible (label, problem != NULL);
+  if (problem != NULL)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-outgoing.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskSendDialog:
+ *
+ * A modal window that makes one message: Cancel and Send in its header bar, its own content below, and a
+ * line that says what is still missing, while Send is not possible. Ctrl+Enter sends, Esc closes.
+ *
+ * Signal "send" (DskOutgoing *): what was made; the window closes by itself.
+ */
+#define DSK_TYPE_SEND_DIALOG (dsk_send_dialog_get_type ())
+G_DECLARE_DERIVABLE_TYPE (DskSendDialog, dsk_send_dialog, DSK, SEND_DIALOG, AdwWindow)
+
+struct _DskSendDialogClass
+{
+  AdwWindowClass parent_class;
+
+  /* Returns: (transfer full) (nullable): the message; NULL: it can't be made yet */
+  DskOutgoing *(*finish) (DskSendDialog *self);
+};
+
+void dsk_send_dialog_set_content (DskSendDialog *self, GtkWidget *content);
+/* @content: put into a scrolled window of a comfortable width */
+void dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content);
+/* Whether Send is possible. @problem: (nullable): why it is not, as far as it can be said in a line */
+void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem);
+/* At the start of the header bar, after Cancel. */
+void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
+void dsk_send_dialog_send (DskSendDialog *self);
+
+/* A row with the limit of its text at the end, counted while something is typed; red beyond it. */
+GtkWidget *dsk_counted_row_new (const char *title, guint max_chars);
+/* @problem: (nullable): shown in the row, in words */
+void dsk_entry_row_set_problem (GtkWidget *row, const char *problem);
+
+G_END_DECLS

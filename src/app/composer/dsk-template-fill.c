@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-template-fill.h"
+
+#include "dsk-attachment.h"
+#include "dsk-labels.h"
+#include "dsk-map-link.h"
+#include "dsk-message-preview.h"
+#include "dsk-send-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+#define PREVIEW_HEIGHT 260
+
+struct _DskTemplateFill
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *stack;           /* (owned by the widget tree) */
+  GtkWidget *refused;         /* (owned by the widget tree): why it can't be filled in */
+  DskMessagePreview *preview; /* (owned by the widget tree) */
+  GtkLabel *cost;             /* (owned by the widget tree) */
+  GtkWidget *slot;            /* (owned by the widget tree): holds the group of rows */
+  GtkWidget *file_row;        /* (owned by the widget tree) (nullable) */
+
+  DskClient *client;          /* (owned) */
+  DskTemplateForm *form;      /* (owned) (nullable) */
+  GPtrArray *rows;            /* (owned): of widgets, as the form's fields */
+  DskAttachment *attachment;  /* (owned) (nullable) */
+  GtkFileChooserNative *chooser; /* (owned) (nullable) */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskTemplateFill, dsk_template_fill, GTK_TYPE_WIDGET)
+
+/* --- how it looks --- */
+
+static const char *
+button_icon (const char *type)
+{
+  if (strcmp (type, "url") == 0)
+    return "dastak-outgoing-symbolic";
+  if (strcmp (type, "copy_code") == 0)
+    return "edit-copy-symbolic";
+  return strcmp (type, "quick_reply") == 0 ? "dastak-reply-symbolic" : NULL;
+}
+
+static const char *
+cost_words (const char *category)
+{
+  if (g_strcmp0 (category, "MARKETING") == 0)
+    return _ ("Marketing: WhatsApp charges its highest rate for this.");
+  if (g_strcmp0 (category, "UTILITY") == 0)
+    return _ ("Utility: WhatsApp charges the utility rate for this.");
+  if (g_strcmp0 (category, "AUTHENTICATION") == 0)
+    return _ ("Authentication: WhatsApp charges the rate for codes.");
+  return _ ("What WhatsApp charges for this is not known.");
+}
+
+static const char *
+media_words (DskTemplateFill *self)
+{
+  const char *type = self->form->header_type;
+
+  if (!dsk_template_form_wants_media (self->form))
+    return NULL;
+  if (self->attachment != NULL)
+    return dsk_attachment_get_name (self->attachment);
+  return dsk_label_message_kind (dsk_message_kind_from_string (type));
+}
+
+static void
+show (DskTemplateFill *self)
+{
+  g_autofree char *header = dsk_template_form_header (self->form);
+  g_autofree char *body = dsk_template_form_body (self->form);
+
+  dsk_message_preview_set (self->preview, media_words (self), header, body, self->form->footer);
+  dsk_message_preview_clear_buttons (self->preview);
+  for (guint i = 0; i < self->form->buttons->len; i++)
+    {
+      const DskTemplateButton *button = g_ptr_array_index (self->form->buttons, i);
+
+      dsk_message_preview_add_button (self->preview, button_icon (button->type), button->title);
+    }
+}
+
+/* --- variables --- */
+
+static void
+entry_cb (DskTemplateFill *self, GtkWidget *row)
+{
+  guint i;
+  g_autofree char *problem = NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (!g_ptr_array_find (self->rows, row, &i))
+    return;
+  dsk_template_form_set (self->form, i, text);
+  problem = dsk_template_form_problem (self->form, i);
+  dsk_entry_row_set_problem (row, *text != '\0' ? problem : NULL);
+  show (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* "first_name" is "First name". Returns: (transfer full) */
+static char *
+field_title (const DskTemplateField *field)
+{
+  g_autofree char *name = NULL;
+
+  if (field->place == DSK_FIELD_BUTTON)
+    /* Translators: %s is what a button of a template says */
+    name = g_strdup_printf (_ ("For the Button “%s”"), field->label);
+  else if (field->named)
+    {
+      name = g_strdelimit (g_strdup (field->key), "_", ' ');
+      name[0] = g_ascii_toupper (name[0]);
+    }
+  else if (field->place == DSK_FIELD_HEADER)
+    /* Translators: %s is a number */
+    name = g_strdup_printf (_ ("Heading, Variable %s"), field->key);
+  else
+    /* Translators: %s is a number */
+    name = g_strdup_printf (_ ("Variable %s"), field->key);
+  if (field->example == NULL || *field->example == '\0')
+    return g_steal_pointer (&name);
+  /* Translators: a variable of a template, and an example of what is filled in */
+  return g_strdup_printf (_ ("%s — as in “%s”"), name, field->example);
+}
+
+static GtkWidget *
+make_row (DskTemplateFill *self, const DskTemplateField *field)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  g_autofree char *title = field_title (field);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_signal_connect_object (row, "changed", G_CALLBACK (entry_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "entry-activated", G_CALLBACK (dsk_template_fill_focus), self,
+                           G_CONNECT_SWAPPED);
+  return row;
+}
+
+/* --- the header's file or place --- */
+
+static void
+attachment_cb (DskTemplateFill *self)
+{
+  DskMessageKind wanted = dsk_message_kind_from_string (self->form->header_type);
+  gboolean ready = dsk_attachment_is_ready (self->attachment);
+  g_autofree char *problem = NULL;
+
+  if (ready && wanted == DSK_MESSAGE_DOCUMENT
+      && dsk_attachment_get_kind (self->attachment) != DSK_MESSAGE_DOCUMENT)
+    dsk_attachment_send_as_document (self->attachment);
+  problem = dsk_attachment_get_problem (self->attachment, NULL);
+  if (problem == NULL && ready && dsk_attachment_get_kind (self->attachment) != wanted)
+    problem = g_strdup (_ ("This template wants another kind of file."));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->file_row),
+                               problem != NULL ? problem
+                                               : dsk_attachment_get_name (self->attachment));
+  dsk_template_form_set_media (self->form, problem == NULL && ready
+                                               ? dsk_attachment_to_outgoing (self->attachment, NULL)
+                                               : NULL);
+  show (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+chosen_cb (DskTemplateFill *self, int response)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser))
+                               : NULL;
+
+  if (file == NULL || self->form == NULL || self->file_row == NULL)
+    return;
+  g_clear_object (&self->attachment);
+  self->attachment = dsk_attachment_new_for_file (self->client, file);
+  g_signal_connect_object (self->attachment, "changed", G_CALLBACK (attachment_cb), self,
+                           G_CONNECT_SWAPPED);
+  attachment_cb (self);
+}
+
+static void
+choose_cb (DskTemplateFill *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_ ("Choose a File"),
+                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+place_cb (DskTemplateFill *self, GtkWidget *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  double latitude, longitude;
+  gboolean found = dsk_map_link_parse (text, &latitude, &longitude, &name, &error);
+
+  dsk_entry_row_set_problem (row, found || *text == '\0' ? NULL : error->message);
+  dsk_template_form_set_media (
+      self->form, found ? dsk_outgoing_new_location (latitude, longitude, name, NULL) : NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static GtkWidget *
+make_media_row (DskTemplateFill *self)
+{
+  GtkWidget *row;
+  GtkWidget *button;
+
+  if (strcmp (self->form->header_type, "location") == 0)
+    {
+      row = adw_entry_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Link or Coordinates"));
+      g_signal_connect_object (row, "changed", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
+      return row;
+    }
+  row = adw_action_row_new ();
+  button = gtk_button_new_with_mnemonic (_ ("Choose _File…"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (
+      ADW_PREFERENCES_ROW (row),
+      dsk_label_message_kind (dsk_message_kind_from_string (self->form->header_type)));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), self, G_CONNECT_SWAPPED);
+  self->file_row = row;
+  return row;
+}
+
+/* --- public --- */
+
+static void
+fill_rows (DskTemplateFill *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  gboolean media = dsk_template_form_wants_media (self->form);
+
+  if (media)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_media_row (self));
+  for (guint i = 0; i < self->form->fields->len; i++)
+    {
+      GtkWidget *row = make_row (self, g_ptr_array_index (self->form->fields, i));
+
+      g_ptr_array_add (self->rows, row);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+    }
+  if (media || self->form->fields->len > 0)
+    gtk_box_append (GTK_BOX (self->slot), group);
+  else
+    g_object_ref_sink (group), g_object_unref (group);
+  for (guint i = 0; i < self->form->fields->len; i++)
+    {
+      const DskTemplateField *field = g_ptr_array_index (self->form->fields, i);
+      g_autofree char *value = g_strdup (field->value);
+
+      gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, i)), value);
+    }
+}
+
+static void
+forget (DskTemplateFill *self)
+{
+  GtkWidget *child;
+
+  g_ptr_array_set_size (self->rows, 0);
+  while ((child = gtk_widget_get_first_child (self->slot)) != NULL)
+    gtk_box_remove (GTK_BOX (self->slot), child);
+  self->file_row = NULL;
+  if (self->attachment != NULL)
+    g_signal_handlers_disconnect_by_data (self->attachment, self);
+  g_clear_object (&self->attachment);
+  g_clear_pointer (&self->form, dsk_template_form_free);
+}
+
+void
+dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const char *contact)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (DSK_IS_TEMPLATE_FILL (self));
+
+  forget (self);
+  if (row != NULL)
+    self->form = dsk_template_form_new (row->name, row->language, row->category, row->components,
+                                        &error);
+  if (self->form != NULL)
+    {
+      if (contact != NULL)
+        dsk_template_form_greet (self->form, contact);
+      fill_rows (self);
+      gtk_label_set_text (self->cost, cost_words (row->category));
+      show (self);
+    }
+  else if (error != NULL)
+    adw_status_page_set_description (ADW_STATUS_PAGE (self->refused), error->message);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->form != NULL ? "form"
+                                                             : row != NULL      ? "refused"
+                                                                                : "empty");
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+dsk_template_fill_is_complete (DskTemplateFill *self)
+{
+  g_return_val_if_fail (DSK_IS_TEMPLATE_FILL (self), FALSE);
+
+  return self->form != NULL && dsk_template_form_is_complete (self->form);
+}
+
+DskOutgoing *
+dsk_template_fill_finish (DskTemplateFill *self)
+{
+  g_return_val_if_fail (dsk_template_fill_is_complete (self), NULL);
+
+  return dsk_template_form_finish (self->form);
+}
+
+gboolean
+dsk_template_fill_focus (DskTemplateFill *self)
+{
+  g_return_val_if_fail (DSK_IS_TEMPLATE_FILL (self), FALSE);
+
+  if (self->form == NULL)
+    return FALSE;
+  if (self->file_row != NULL && self->form->media == NULL)
+    return gtk_widget_grab_focus (self->file_row);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      g_autofree char *problem = dsk_template_form_problem (self->form, i);
+
+      if (problem != NULL)
+        return gtk_widget_grab_focus (g_ptr_array_index (self->rows, i));
+    }
+  return FALSE;
+}
+
+/* --- object --- */
+
+static void
+dsk_template_fill_dispose (GObject *object)
+{
+  DskTemplateFill *self = DSK_TEMPLATE_FILL (object);
+
+  if (self->stack != NULL)
+    forget (self);
+  g_clear_pointer (&self->stack, gtk_widget_unparent);
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (dsk_template_fill_parent_class)->dispose (object);
+}
+
+static void
+dsk_template_fill_class_init (DskTemplateFillClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_template_fill_dispose;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+}
+
+static GtkWidget *
+make_form (DskTemplateFill *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *clamp = g_object_new (ADW_TYPE_CLAMP, "maximum-size", 560, "child", inside,
+                                   "margin-start", 12, "margin-end", 12, "margin-top", 12,
+                                   "margin-bottom", 18, NULL);
+  GtkWidget *pane;
+
+  self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
+  pane = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                       "propagate-natural-height", TRUE, "max-content-height", PREVIEW_HEIGHT,
+                       "child", self->preview, NULL);
+  gtk_widget_add_css_class (pane, "preview-pane");
+  self->cost = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->cost), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->cost), "dim-label");
+  self->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (inside), self->slot);
+  gtk_box_append (GTK_BOX (inside), GTK_WIDGET (self->cost));
+  gtk_box_append (GTK_BOX (box), pane);
+  gtk_box_append (GTK_BOX (box), g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy",
+                                               GTK_POLICY_NEVER, "vexpand", TRUE, "child", clamp,
+                                               NULL));
+  return box;
+}
+
+static void
+dsk_template_fill_init (DskTemplateFill *self)
+{
+  self->rows = g_ptr_array_new ();
+  self->refused = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-attention-symbolic",
+                                "title", _ ("Not From Here"), NULL);
+  gtk_widget_add_css_class (self->refused, "compact");
+  self->stack = g_object_new (GTK_TYPE_STACK, "vhomogeneous", FALSE, "hhomogeneous", FALSE, NULL);
+  gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), make_form (self), "form");
+  gtk_stack_add_named (GTK_STACK (self->stack), self->refused, "refused");
+  gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
+}
+
+GtkWidget *
+dsk_template_fill_new (DskClient *client)
+{
+  DskTemplateFill *self = g_object_new (DSK_TYPE_TEMPLATE_FILL, NULL);
+
+  self->client = g_object_ref (client);
+  return GTK_WIDGET (self);
+}

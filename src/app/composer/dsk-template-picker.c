@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-template-picker.h"
+
+#include "dsk-stack.h"
+#include "dsk-template-fill.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+#define LIST_WIDTH 300
+
+struct _DskTemplatePicker
+{
+  DskSendDialog parent_instance;
+
+  AdwLeaflet *leaflet;     /* (owned by the widget tree) */
+  GtkWidget *back;         /* (owned by the widget tree) */
+  GtkWidget *list_pane;    /* (owned by the widget tree) */
+  GtkSearchEntry *search;  /* (owned by the widget tree) */
+  GtkDropDown *languages;  /* (owned by the widget tree) */
+  GtkStack *stack;         /* (owned by the widget tree) */
+  GtkListBox *list;        /* (owned by the widget tree) */
+  AdwStatusPage *nothing;  /* (owned by the widget tree) */
+  DskTemplateFill *fill;   /* (owned by the widget tree) */
+
+  DskClient *client; /* (owned) */
+  char *conv;        /* (owned) */
+  char *contact;     /* (owned) (nullable) */
+  char *needle;      /* (owned) (nullable): what is searched for, folded */
+  GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
+};
+
+G_DEFINE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK_TYPE_SEND_DIALOG)
+
+#define ROW_KEY "dsk-template"
+#define FOLDED_KEY "dsk-folded"
+
+/* --- words --- */
+
+static const char *
+language_name (const char *code)
+{
+  static const struct
+  {
+    const char *code, *name;
+  } names[] = {
+    { "en", "English" }, { "ur", "اردو" },     { "ar", "العربية" },   { "hi", "हिन्दी" },
+    { "pa", "ਪੰਜਾਬੀ" },  { "bn", "বাংলা" },    { "fa", "فارسی" },     { "tr", "Türkçe" },
+    { "es", "Español" }, { "pt", "Português" }, { "fr", "Français" }, { "de", "Deutsch" },
+    { "id", "Indonesia" },
+  };
+  gsize len = strcspn (code, "_-");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strlen (names[i].code) == len && strncmp (names[i].code, code, len) == 0)
+      return names[i].name;
+  return code;
+}
+
+static const char *
+category_name (const char *category)
+{
+  if (g_strcmp0 (category, "MARKETING") == 0)
+    return _ ("Marketing");
+  if (g_strcmp0 (category, "UTILITY") == 0)
+    return _ ("Utility");
+  if (g_strcmp0 (category, "AUTHENTICATION") == 0)
+    return _ ("Authentication");
+  return NULL;
+}
+
+/* How customers like it, as Meta says. Returns: (nullable) */
+static const char *
+quality_name (const char *quality)
+{
+  if (g_strcmp0 (quality, "GREEN") == 0)
+    return C_ ("quality of a template", "good");
+  if (g_strcmp0 (quality, "YELLOW") == 0)
+    return C_ ("quality of a template", "fair");
+  if (g_strcmp0 (quality, "RED") == 0)
+    return C_ ("quality of a template", "poor");
+  return NULL;
+}
+
+/* --- the list --- */
+
+static const DskTemplateRow *
+template_of (GtkListBoxRow *row)
+{
+  return row != NULL ? g_object_get_data (G_OBJECT (row), ROW_KEY) : NULL;
+}
+
+static GtkWidget *
+make_quality (const char *quality)
+{
+  const char *name = quality_name (quality);
+  GtkWidget *chip;
+  g_autofree char *words = NULL;
+
+  if (name == NULL)
+    return NULL;
+  chip = gtk_label_new (name);
+  /* Translators: %s is good, fair or poor */
+  words = g_strdup_printf (_ ("Quality: %s"), name);
+  gtk_widget_add_css_class (chip, "chip");
+  gtk_widget_add_css_class (chip, strcmp (quality, "GREEN") == 0    ? "success"
+                                  : strcmp (quality, "YELLOW") == 0 ? "warning"
+                                                                    : "error");
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (chip, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  return chip;
+}
+
+static void
+add_template (DskTemplatePicker *self, DskTemplateRow *template_)
+{
+  GtkWidget *row = adw_action_row_new ();
+  const char *category = category_name (template_->category);
+  const char *language = language_name (template_->language);
+  GtkWidget *quality = make_quality (template_->quality);
+  g_autofree char *subtitle
+      = category != NULL ? g_strdup_printf ("%s · %s", language, category) : g_strdup (language);
+  g_autofree char *all = g_strjoin (" ", template_->name, template_->language, subtitle,
+                                    template_->components, NULL);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), template_->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  if (quality != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), quality);
+  g_object_set_data (G_OBJECT (row), ROW_KEY, template_);
+  g_object_set_data_full (G_OBJECT (row), FOLDED_KEY, dsk_text_fold (all), g_free);
+  gtk_list_box_append (self->list, row);
+}
+
+/* Returns: (nullable): NULL: all */
+static const char *
+chosen_language (DskTemplatePicker *self)
+{
+  GtkStringObject *item = gtk_drop_down_get_selected_item (self->languages);
+
+  return item != NULL && gtk_drop_down_get_selected (self->languages) > 0
+             ? gtk_string_object_get_string (item)
+             : NULL;
+}
+
+static gboolean
+matches (GtkListBoxRow *row, gpointer user_data)
+{
+  DskTemplatePicker *self = user_data;
+  const char *language = chosen_language (self);
+
+  if (language != NULL && strcmp (language_name (template_of (row)->language), language) != 0)
+    return FALSE;
+  return self->needle == NULL
+         || strstr (g_object_get_data (G_OBJECT (row), FOLDED_KEY), self->needle) != NULL;
+}
+
+static GtkListBoxRow *
+find_row (DskTemplatePicker *self, int from, int step)
+{
+  for (int i = from; i >= 0; i += step)
+    {
+      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+
+      if (row == NULL || gtk_widget_get_child_visible (GTK_WIDGET (row)))
+        return row;
+    }
+  return NULL;
+}
+
+static void
+show_nothing (DskTemplatePicker *self, const char *title, const char *words)
+{
+  adw_status_page_set_title (self->nothing, title);
+  adw_status_page_set_description (self->nothing, words);
+  dsk_stack_show (self->stack, "nothing");
+}
+
+static void
+filter (DskTemplatePicker *self)
+{
+  GtkListBoxRow *first;
+
+  gtk_list_box_invalidate_filter (self->list);
+  first = find_row (self, 0, 1);
+  gtk_list_box_select_row (self->list, first);
+  if (first != NULL)
+    dsk_stack_show (self->stack, "list");
+  else if (self->rows != NULL && self->rows->len > 0)
+    show_nothing (self, _ ("No Template Matches"), _ ("Try other words, or all languages."));
+}
+
+static void
+search_cb (DskTemplatePicker *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  g_free (self->needle);
+  self->needle = *text != '\0' ? dsk_text_fold (text) : NULL;
+  filter (self);
+}
+
+/* --- reading --- */
+
+static gpointer
+read_templates (DskReplicaReader *reader, gpointer conv, GError **error)
+{
+  return dsk_replica_reader_templates (reader, conv, error);
+}
+
+static void
+fill_languages (DskTemplatePicker *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  gtk_string_list_append (names, _ ("All languages"));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const DskTemplateRow *row = g_ptr_array_index (self->rows, i);
+
+      if (g_hash_table_add (seen, (gpointer) language_name (row->language)))
+        gtk_string_list_append (names, language_name (row->language));
+    }
+  gtk_drop_down_set_model (self->languages, G_LIST_MODEL (names));
+  gtk_widget_set_visible (GTK_WIDGET (self->languages), g_hash_table_size (seen) > 1);
+}
+
+static void
+tell_none (DskTemplatePicker *self, gboolean any)
+{
+  DskClientState state = dsk_client_get_state (self->client);
+
+  if (any)
+    show_nothing (self, _ ("No Approved Template"),
+                  _ ("WhatsApp has not approved any of the templates of this account."));
+  else if (state == DSK_CLIENT_ONLINE)
+    show_nothing (self, _ ("No Templates Yet"),
+                  _ ("Templates are made in WhatsApp Manager. Once one is approved, it is here."));
+  else
+    show_nothing (self, _ ("Not Synced Yet"),
+                  _ ("Templates come from the relay, the next time that it can be reached."));
+}
+
+static void
+templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskTemplatePicker) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  gboolean any;
+
+  if (self->leaflet == NULL)
+    return;
+  if (rows == NULL)
+    {
+      show_nothing (self, _ ("Templates Can't Be Read"), error->message);
+      return;
+    }
+  any = rows->len > 0;
+  for (guint i = rows->len; i > 0; i--)
+    {
+      const DskTemplateRow *row = g_ptr_array_index (rows, i - 1);
+
+      if (strcmp (row->status, "APPROVED") != 0)
+        g_ptr_array_remove_index (rows, i - 1);
+    }
+  self->rows = g_steal_pointer (&rows);
+  for (guint i = 0; i < self->rows->len; i++)
+    add_template (self, g_ptr_array_index (self->rows, i));
+  fill_languages (self);
+  if (self->rows->len > 0)
+    filter (self);
+  else
+    tell_none (self, any);
+}
+
+/* --- choosing --- */
+
+static void
+selected_cb (DskTemplatePicker *self, GtkListBoxRow *row)
+{
+  dsk_template_fill_set (self->fill, template_of (row), self->contact);
+}
+
+static void
+filled_cb (DskTemplatePicker *self)
+{
+  dsk_send_dialog_set_ready (DSK_SEND_DIALOG (self), dsk_template_fill_is_complete (self->fill),
+                             NULL);
+}
+
+/* To what is still to be filled in; if nothing is, Enter again would only repeat itself. */
+static void
+go_on (DskTemplatePicker *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (row)))
+    return;
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->fill));
+  if (!dsk_template_fill_focus (self->fill))
+    gtk_widget_child_focus (GTK_WIDGET (self->fill), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+go_back (DskTemplatePicker *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, self->list_pane);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* Up and Down choose while the search keeps the focus. */
+static gboolean
+key_pressed_cb (DskTemplatePicker *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+  GtkListBoxRow *next;
+
+  if (step == 0)
+    return GDK_EVENT_PROPAGATE;
+  next = find_row (self, selected != NULL ? gtk_list_box_row_get_index (selected) + step : 0, step);
+  if (next != NULL)
+    gtk_list_box_select_row (self->list, next);
+  return GDK_EVENT_STOP;
+}
+
+static void
+folded_cb (DskTemplatePicker *self)
+{
+  gtk_widget_set_visible (self->back,
+                          adw_leaflet_get_folded (self->leaflet)
+                              && adw_leaflet_get_visible_child (self->leaflet) != self->list_pane);
+}
+
+static DskOutgoing *
+dsk_template_picker_finish (DskSendDialog *dialog)
+{
+  DskTemplatePicker *self = DSK_TEMPLATE_PICKER (dialog);
+
+  return dsk_template_fill_is_complete (self->fill) ? dsk_template_fill_finish (self->fill) : NULL;
+}
+
+/* --- object --- */
+
+static void
+dsk_template_picker_dispose (GObject *object)
+{
+  DskTemplatePicker *self = DSK_TEMPLATE_PICKER (object);
+
+  self->leaflet = NULL;
+  G_OBJECT_CLASS (dsk_template_picker_parent_class)->dispose (object);
+}
+
+static void
+dsk_template_picker_finalize (GObject *object)
+{
+  DskTemplatePicker *self = DSK_TEMPLATE_PICKER (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_free (self->conv);
+  g_free (self->contact);
+  g_free (self->needle);
+  G_OBJECT_CLASS (dsk_template_picker_parent_class)->finalize (object);
+}
+
+static void
+dsk_template_picker_class_init (DskTemplatePickerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_template_picker_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_template_picker_finalize;
+  DSK_SEND_DIALOG_CLASS (klass)->finish = dsk_template_picker_finish;
+}
+
+static void
+make_list (DskTemplatePicker *self)
+{
+  GtkWidget *scroller;
+
+  self->list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_BROWSE, "valign",
+                             GTK_ALIGN_START, "margin-start", 12, "margin-end", 12, "margin-bottom",
+                             12, "margin-top", 1, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Templates"), -1);
+  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
+  scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
+                           "child", self->list, NULL);
+  self->nothing = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-template-symbolic", NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->nothing), "compact");
+  self->stack = g_object_new (GTK_TYPE_STACK, "vexpand", TRUE, NULL);
+  gtk_stack_add_named (self->stack, gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "reading");
+  gtk_stack_add_named (self->stack, scroller, "list");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->nothing), "nothing");
+}
+
+static GtkWidget *
+make_list_pane (DskTemplatePicker *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->search = g_object_new (GTK_TYPE_SEARCH_ENTRY, "placeholder-text", _ ("Search templates"),
+                               "margin-start", 12, "margin-end", 12, "margin-top", 6, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Search templates"), -1);
+  self->languages = g_object_new (GTK_TYPE_DROP_DOWN, "margin-start", 12, "margin-end", 12,
+                                  "visible", FALSE, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Language"), -1);
+  make_list (self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->languages));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_widget_set_size_request (box, LIST_WIDTH, -1);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
+  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);
+  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (go_on), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
+  g_signal_connect_swapped (self->languages, "notify::selected", G_CALLBACK (filter), self);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (go_on), self);
+  return box;
+}
+
+static void
+make (DskTemplatePicker *self)
+{
+  self->leaflet = g_object_new (ADW_TYPE_LEAFLET, "can-unfold", TRUE, NULL);
+  self->fill = DSK_TEMPLATE_FILL (dsk_template_fill_new (self->client));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->fill), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->fill), 340, -1);
+  self->list_pane = make_list_pane (self);
+  adw_leaflet_append (self->leaflet, self->list_pane);
+  adw_leaflet_page_set_navigatable (
+      adw_leaflet_append (self->leaflet, gtk_separator_new (GTK_ORIENTATION_VERTICAL)), FALSE);
+  adw_leaflet_append (self->leaflet, GTK_WIDGET (self->fill));
+  self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  gtk_widget_set_tooltip_text (self->back, _ ("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Back"), -1);
+  dsk_send_dialog_pack_start (DSK_SEND_DIALOG (self), self->back);
+  dsk_send_dialog_set_content (DSK_SEND_DIALOG (self), GTK_WIDGET (self->leaflet));
+  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (go_back), self);
+  g_signal_connect_swapped (self->fill, "changed", G_CALLBACK (filled_cb), self);
+  g_signal_connect_swapped (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self);
+  g_signal_connect_swapped (self->leaflet, "notify::visible-child", G_CALLBACK (folded_cb), self);
+  folded_cb (self);
+}
+
+static void
+dsk_template_picker_init (DskTemplatePicker *self)
+{
+}
+
+DskSendDialog *
+dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
+                         const char *contact)
+{
+  DskTemplatePicker *self
+      = g_object_new (DSK_TYPE_TEMPLATE_PICKER, "transient-for", parent, "title",
+                      _ ("Choose a Template"), "default-width", 760, "default-height", 580, NULL);
+
+  self->client = g_object_ref (client);
+  self->conv = g_strdup (conv);
+  self->contact = g_strdup (contact);
+  make (self);
+  dsk_client_read_async (client, NULL, read_templates, g_strdup (conv), g_free,
+                         (GDestroyNotify) g_ptr_array_unref, NULL, templates_cb,
+                         g_object_ref (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  return DSK_SEND_DIALOG (self);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-send-dialog.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskTemplatePicker:
+ *
+ * Finds an approved template, fills it in and shows how it will look. Complete by keyboard: what is typed
+ * searches, Up and Down choose, Enter goes to the variables, Ctrl+Enter sends.
+ */
+#define DSK_TYPE_TEMPLATE_PICKER (dsk_template_picker_get_type ())
+G_DECLARE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK, TEMPLATE_PICKER, DskSendDialog)
+
+/* @contact: (nullable): the customer's name */
+DskSendDialog *dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
+                                        const char *contact);
+
+G_END_DECLS

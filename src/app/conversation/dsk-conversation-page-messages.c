@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What can be done with one message of the timeline: reacted to, sent again. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-reaction-popover.h"
+#include "dsk-timeline-entry.h"
+
+#include <glib/gi18n.h>
+
+#include <string.h>
+
+/* --- the widget of a message --- */
+
+static const DskTimelineRow *
+row_of (GtkWidget *entry)
+{
+  DskTimelineItem *item = dsk_timeline_entry_get_item (DSK_TIMELINE_ENTRY (entry));
+
+  return item != NULL ? dsk_timeline_item_get_row (item) : NULL;
+}
+
+/* The entry of @id (NULL: any) inside of @widget. Returns: (nullable) */
+static GtkWidget *
+find_entry (GtkWidget *widget, const char *id)
+{
+  if (DSK_IS_TIMELINE_ENTRY (widget))
+    {
+      const DskTimelineRow *row = row_of (widget);
+
+      return id == NULL || (row != NULL && strcmp (row->id, id) == 0) ? widget : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = gtk_widget_get_mapped (child) ? find_entry (child, id) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The message that has the focus, itself or something in it. Returns: (nullable) */
+static const DskTimelineRow *
+focused_row (DskConversationPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *entry;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->timeline)))
+    return NULL;
+  entry = gtk_widget_get_ancestor (focus, DSK_TYPE_TIMELINE_ENTRY);
+  if (entry == NULL && gtk_widget_get_first_child (focus) != NULL
+      && DSK_IS_TIMELINE_ENTRY (gtk_widget_get_first_child (focus)))
+    entry = gtk_widget_get_first_child (focus);
+  return entry != NULL ? row_of (entry) : NULL;
+}
+
+/* --- reactions --- */
+
+static const char *
+my_reaction (const DskTimelineRow *row)
+{
+  for (guint i = 0; row->reactions != NULL && i < row->reactions->len; i++)
+    {
+      const DskReactionRow *reaction = g_ptr_array_index (row->reactions, i);
+
+      if (reaction->mine)
+        return reaction->emoji;
+    }
+  return NULL;
+}
+
+static void
+picked_cb (DskConversationPage *self, const char *emoji, DskReactionPopover *popover)
+{
+  const char *id = g_object_get_data (G_OBJECT (popover), "dsk-message");
+  const char *wamid = g_object_get_data (G_OBJECT (popover), "dsk-wamid");
+  const char *conv = g_object_get_data (G_OBJECT (popover), "dsk-conversation");
+  g_autoptr (DskOutgoing) reaction = dsk_outgoing_new_reaction (wamid, emoji);
+
+  if (g_strcmp0 (conv, dsk_timeline_model_get_conversation (self->model)) == 0)
+    dsk_composer_send_outgoing (self->composer, reaction, id);
+}
+
+static void
+explain (DskConversationPage *self, const char *words)
+{
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (words));
+}
+
+static void
+react_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  GtkWidget *entry
+      = find_entry (GTK_WIDGET (self->timeline), g_variant_get_string (parameter, NULL));
+  const DskTimelineRow *row = entry != NULL ? row_of (entry) : NULL;
+  DskReactionPopover *popover;
+
+  if (row == NULL || row->item != DSK_ITEM_MESSAGE || row->revoked_at != 0)
+    return;
+  if (row->wamid == NULL)
+    explain (self, _ ("Wait until this message is at WhatsApp to react to it"));
+  else if (!dsk_composer_may_send (self->composer, TRUE))
+    explain (self, _ ("Reactions can be sent while the 24-hour window is open"));
+  else
+    {
+      popover = dsk_reaction_popover_popup (entry, my_reaction (row));
+      g_object_set_data_full (G_OBJECT (popover), "dsk-message", g_strdup (row->id), g_free);
+      g_object_set_data_full (G_OBJECT (popover), "dsk-wamid", g_strdup (row->wamid), g_free);
+      g_object_set_data_full (G_OBJECT (popover), "dsk-conversation",
+                              g_strdup (dsk_timeline_model_get_conversation (self->model)),
+                              g_free);
+      g_signal_connect_object (popover, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+    }
+}
+
+/* --- sending again --- */
+
+/* As a new message: the first stays what it is, and is never posted again by itself. */
+static void
+send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  GtkWidget *entry
+      = find_entry (GTK_WIDGET (self->timeline), g_variant_get_string (parameter, NULL));
+  const DskTimelineRow *row = entry != NULL ? row_of (entry) : NULL;
+  g_autoptr (DskOutgoing) outgoing = NULL;
+
+  if (row == NULL || row->item != DSK_ITEM_MESSAGE || row->direction != DSK_DIRECTION_OUT)
+    return;
+  if (!dsk_composer_may_send (self->composer, row->kind != DSK_MESSAGE_TEMPLATE))
+    {
+      explain (self, _ ("This can't be sent now"));
+      return;
+    }
+  outgoing = dsk_outgoing_new (row->kind, row->text, row->content);
+  dsk_composer_send_outgoing (self->composer, outgoing, row->quote);
+}
+
+/* --- keys --- */
+
+static gboolean
+key_pressed_cb (DskConversationPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  const DskTimelineRow *row;
+  const char *action = NULL;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (gdk_keyval_to_lower (keyval) == GDK_KEY_r)
+    action = "conversation.quote";
+  else if (keyval == GDK_KEY_plus || keyval == GDK_KEY_KP_Add)
+    action = "conversation.react";
+  row = action != NULL ? focused_row (self) : NULL;
+  if (row == NULL || row->item != DSK_ITEM_MESSAGE)
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", row->id);
+  return GDK_EVENT_STOP;
+}
+
+void
+dsk_conversation_page_connect_messages (DskConversationPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->timeline), keys);
+  dsk_composer_take_drops (self->composer, GTK_WIDGET (self->timeline));
+}
+
+void
+dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.react", "s", react_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-again", "s",
+                                   send_again_action);
+}
