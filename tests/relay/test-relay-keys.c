@@ -365,7 +365,7 @@ link_of (Fixture *fixture, const char *url, const char *address, guint port, gbo
   g_free (config.public_url);
   config.public_url = g_strdup (url);
   config.behind_proxy = behind_proxy;
-  dsk_relay_link_save (&config, G_INET_SOCKET_ADDRESS (bound), tls, tls ? "abc" : NULL);
+  dsk_relay_link_save (&config, bound, tls, tls ? "abc" : NULL);
   return dsk_relay_link_new (fixture->data, "C0DE");
 }
 
