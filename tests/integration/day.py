@@ -35,6 +35,20 @@ FAULTS = {'http500': 0.02, '429': 0.02, 'reset': 0.01, 'reset-after-accept': 0.0
           'garbage': 0.01, 'undeliverable': 0.03, 'skip-delivered': 0.05, 'no-status': 0.03}
 # Sent, and nobody hears of it: no status says so.
 SETTLED = ('sent', 'delivered', 'read', 'failed', 'unknown')
+TEXT = ('text', None)
+# What desks answer with, and how often.
+ANSWERS = [
+    (TEXT, 12),
+    (('reaction', None), 2),
+    (('location', {'location': {'latitude': 31.52, 'longitude': 74.35, 'name': 'Shop'}}), 1),
+    (('contacts', {'contacts': [{'name': 'Rider', 'phones': [{'phone': '+92 300 5550199'}]}]}), 1),
+    (('interactive', {'interactive': {'type': 'button', 'buttons': [
+        {'id': 'yes', 'title': 'Yes'}, {'id': 'no', 'title': 'No'}]}}), 2),
+    (('interactive', {'interactive': {'type': 'list', 'button': 'Sizes', 'sections': [
+        {'title': 'Lawn', 'rows': [{'id': 's', 'title': 'Small'}, {'id': 'm', 'title': 'Medium'}]}]}}), 1),
+    (('interactive', {'interactive': {'type': 'cta_url', 'display_text': 'Track',
+                                      'url': 'https://example.org/track'}}), 1),
+]
 RANK = {'sent': 1, 'failed': 2, 'delivered': 3, 'read': 4}
 
 
@@ -81,8 +95,8 @@ class Desk(threading.Thread):
 
     def look(self, frame):
         for row in ws.rows_of(frame, 'message'):
-            if row['direction'] == 'in':
-                self.newest[row['conv']] = row['id']
+            if row['direction'] == 'in' and row['kind'] == 'text':
+                self.newest[row['conv']] = row
         for row in ws.rows_of(frame, 'conversation'):
             # Each desk has its part of the customers.
             if int(row['id'][-4:], 16) % DESKS == self.number and row['waiting_since']:
@@ -91,17 +105,28 @@ class Desk(threading.Thread):
     def answer(self, n):
         conv, _ = self.waiting.popitem(last=False)
         message = new_id()
-        self.sent[message] = f'Jee, abhi dekhte hain ({self.number}.{n})'
+        args = {
+            'conv': conv,
+            'object': message,
+            'text': f'Jee, abhi dekhte hain ({self.number}.{n})',
+            'device_at': int(time.time() * 1000),
+        }
+        kind, content = self.random.choices(*zip(*ANSWERS))[0] if conv in self.newest else TEXT
+        if kind == 'reaction':
+            content = {'reaction': {'wamid': self.newest[conv]['wamid']}}
+            args['text'] = '\U0001f44d'
+        elif kind in ('location', 'contacts'):
+            del args['text']
+        elif kind == 'text' and conv in self.newest and n % 5 == 0:
+            args['quote'] = self.newest[conv]['id']
+        if content:
+            args.update(kind=kind, content=json.dumps(content))
+        self.sent[message] = kind
         return {
             'n': n,
             'id': new_id(),
-            'type': 'message.send@1',
-            'args': {
-                'conv': conv,
-                'object': message,
-                'text': self.sent[message],
-                'device_at': int(time.time() * 1000),
-            },
+            'type': 'message.send@2' if content else 'message.send@1',
+            'args': args,
         }
 
 
@@ -146,11 +171,13 @@ def judge_outbound(ledger, desks, rows, states):
     again = [m for m in ledger['outbound'] if m['times'] != 1]
     assert not again, f'{len(again)} replies were sent twice: {again[:3]}'
     ours = {row['id']: row for row in rows if row['direction'] == 'out'}
-    replies = {id: text for desk in desks for id, text in desk.sent.items()}
+    replies = {id: kind for desk in desks for id, kind in desk.sent.items()}
     assert set(ours) <= set(replies), 'a reply came from nowhere'
     assert set(taken) <= set(ours), 'WhatsApp has a reply that we do not'
-    for id in ours:
+    for id, row in ours.items():
         state = states[id]
+        assert row['kind'] == replies[id], (id, row['kind'], replies[id])
+        assert id not in taken or taken[id]['type'] == row['kind'], (id, row['kind'], taken[id])
         assert state in SETTLED, (id, state)
         reported = max((taken[id]['statuses'] if id in taken else []), key=lambda s: RANK[s], default=None)
         if reported:
