@@ -28,6 +28,9 @@ set_change_of_number (DskWaUpdate *update, JsonObject *message)
   JsonObject *system = dsk_wa_json_object (message, "system");
   g_autofree char *wa_id = dsk_wa_json_dup_id (system, "wa_id");
 
+  if (wa_id == NULL)
+    wa_id = dsk_wa_json_dup_id (system, "new_wa_id");
+
   update->system_type = g_strdup (dsk_wa_json_string (system, "type"));
   update->new_wa_id = dsk_wa_phone_digits (wa_id);
   update->new_bsuid = g_strdup (dsk_wa_json_string (system, "user_id"));

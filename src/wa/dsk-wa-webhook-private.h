@@ -13,6 +13,7 @@ typedef struct {
   const char *display_phone;   /* (nullable) */
   const char *field;           /* (nullable) */
   JsonArray *contacts;         /* (nullable) */
+  gint64 entry_time;           /* UTC ms; 0: not said */
 } DskWaChange;
 
 /* Who an update is about, as the message or status itself says. Borrowed. */
@@ -55,6 +56,12 @@ DskWaUpdate *dsk_wa_parse_history (const DskWaChange *change, JsonArray *sibling
                                    const char *thread_id);
 DskWaUpdate *dsk_wa_parse_call (const DskWaChange *change, JsonArray *siblings, guint index);
 DskWaUpdate *dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index);
+
+DskWaUpdate *dsk_wa_parse_user_id (const DskWaChange *change, JsonArray *siblings, guint index);
+DskWaUpdate *dsk_wa_parse_preference (const DskWaChange *change, JsonArray *siblings, guint index);
+DskWaUpdate *dsk_wa_parse_person (const DskWaChange *change, JsonArray *siblings, guint index);
+/* Returns: (transfer full): what is said of anything else */
+DskWaUpdate *dsk_wa_parse_other (const DskWaChange *change, JsonObject *value);
 
 /* Fills in message_kind, type, text, content and context_wamid. */
 void dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message);

@@ -22,6 +22,7 @@ typedef struct
   guint n_notes;
   guint entry;
   guint change;
+  gint64 entry_time; /* UTC ms; 0: not said */
 } Walk;
 
 typedef DskWaUpdate *(*ParseFunc) (const DskWaChange *change, JsonArray *siblings, guint index);
@@ -59,6 +60,18 @@ dsk_wa_update_free (DskWaUpdate *update)
   g_free (update->system_type);
   g_free (update->new_wa_id);
   g_free (update->new_bsuid);
+  g_free (update->old_bsuid);
+  g_free (update->old_parent_bsuid);
+  g_free (update->event);
+  g_free (update->template_id);
+  g_free (update->template_name);
+  g_free (update->template_language);
+  g_free (update->template_status);
+  g_free (update->template_category);
+  g_free (update->template_quality);
+  g_free (update->template_reason);
+  g_free (update->number_quality);
+  g_free (update->number_tier);
   g_free (update);
 }
 
@@ -75,14 +88,20 @@ dsk_wa_update_new (DskWaUpdateKind kind, const DskWaChange *change, JsonObject *
   return update;
 }
 
-gint64
-dsk_wa_timestamp_ms (JsonObject *object)
+static gint64
+time_ms (JsonObject *object, const char *name)
 {
-  gint64 value = dsk_wa_json_int (object, "timestamp");
+  gint64 value = dsk_wa_json_int (object, name);
 
   if (value <= 0 || value > LARGEST_SECONDS * 1000)
     return 0;
   return value > LARGEST_SECONDS ? value : value * 1000;
+}
+
+gint64
+dsk_wa_timestamp_ms (JsonObject *object)
+{
+  return time_ms (object, "timestamp");
 }
 
 void
@@ -228,12 +247,27 @@ walk_history (Walk *walk, const DskWaChange *change, JsonObject *value)
 static void
 add_other (Walk *walk, const DskWaChange *change, JsonObject *value)
 {
-  DskWaUpdate *update = dsk_wa_update_new (DSK_WA_OTHER, change, value);
+  g_ptr_array_add (walk->updates, dsk_wa_parse_other (change, value));
+}
 
-  update->type = g_strdup (change->field != NULL ? change->field : "");
-  update->timestamp = dsk_wa_timestamp_ms (value);
-  dsk_wa_update_set_error (update, dsk_wa_json_array (value, "errors"));
-  g_ptr_array_add (walk->updates, update);
+/* Fields about customers that are no messages. */
+static void
+walk_people (Walk *walk, const DskWaChange *change, JsonObject *value)
+{
+  static const struct
+  {
+    const char *field;
+    const char *array;
+    ParseFunc parse;
+  } fields[] = {
+    { "user_id_update", "user_id_update", dsk_wa_parse_user_id },
+    { "user_preferences", "user_preferences", dsk_wa_parse_preference },
+    { "smb_app_state_sync", "state_sync", dsk_wa_parse_person },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_strcmp0 (change->field, fields[i].field) == 0)
+      walk_array (walk, change, value, fields[i].array, fields[i].parse);
 }
 
 static void
@@ -262,6 +296,9 @@ walk_value (Walk *walk, const DskWaChange *change, JsonObject *value)
       walk_array (walk, change, value, "statuses", dsk_wa_parse_status);
     }
 
+  else
+    walk_people (walk, change, value);
+
   /* What says nothing about a message, and an error of the number as a whole, must still leave a
    * trace. */
   if (walk->updates->len == before || dsk_wa_json_length (errors) > 0)
@@ -280,6 +317,7 @@ walk_change (Walk *walk, const char *waba_id, gboolean is_whatsapp, JsonObject *
     .phone_number_id = phone_number_id,
     .display_phone = display_phone,
     .field = dsk_wa_json_string (object, "field"),
+    .entry_time = walk->entry_time,
     .contacts = dsk_wa_json_array (value, "contacts"),
   };
 
@@ -316,6 +354,7 @@ walk_entries (Walk *walk, JsonArray *entries, gboolean is_whatsapp)
       g_autofree char *waba_id = dsk_wa_json_dup_id (entry, "id");
 
       walk->change = 0;
+      walk->entry_time = time_ms (entry, "time");
       if (changes == NULL)
         note (walk, "there is no array of changes");
       for (; walk->change < dsk_wa_json_length (changes); walk->change++)

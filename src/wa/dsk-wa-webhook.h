@@ -9,10 +9,23 @@ G_BEGIN_DECLS
  * DskWaUpdateKind:
  * @DSK_WA_MESSAGE: a customer's message, or (direction OUT) an echo of the phone app or of the history
  * @DSK_WA_STATUS: what became of a message of ours
- * @DSK_WA_OTHER: any other change (account, template, quality, user_id_update, unknown fields); kept in the
- *   raw body only, @type names the field
+ * @DSK_WA_USER_ID: what a customer is called from now on
+ * @DSK_WA_PREFERENCE: whether a customer wants to hear from us: @type says of what, @event is "stop" or "resume"
+ * @DSK_WA_PERSON: a customer's name in the address book of a phone of ours
+ * @DSK_WA_OTHER: any other change (account, template, quality, unknown fields): @type names the field, @level says
+ *   whether anybody should know
  */
-typedef enum { DSK_WA_MESSAGE, DSK_WA_STATUS, DSK_WA_OTHER } DskWaUpdateKind;
+typedef enum {
+  DSK_WA_MESSAGE,
+  DSK_WA_STATUS,
+  DSK_WA_USER_ID,
+  DSK_WA_PREFERENCE,
+  DSK_WA_PERSON,
+  DSK_WA_OTHER,
+} DskWaUpdateKind;
+
+/* How much an administrator should mind; SILENT: not at all. */
+typedef enum { DSK_WA_SILENT, DSK_WA_INFO, DSK_WA_WARNING, DSK_WA_CRITICAL } DskWaLevel;
 
 /**
  * DskWaUpdate:
@@ -58,6 +71,23 @@ typedef struct {
   char *system_type;     /* (nullable) "user_changed_number", "user_changed_user_id", … */
   char *new_wa_id;       /* (nullable) digits: what the customer is called from now on */
   char *new_bsuid;       /* (nullable) */
+
+  /* DSK_WA_USER_ID: what bsuid and parent_bsuid replace */
+  char *old_bsuid;        /* (nullable) */
+  char *old_parent_bsuid; /* (nullable) */
+
+  /* DSK_WA_OTHER; @content is what it says as one flat object */
+  DskWaLevel level;
+  char *event;             /* (nullable) the wire's word for what happened; also for the kinds that say so above */
+  char *template_id;       /* (nullable) Meta's; with the next six: of which template is the talk, and what is new */
+  char *template_name;     /* (nullable) */
+  char *template_language; /* (nullable) */
+  char *template_status;   /* (nullable) */
+  char *template_category; /* (nullable) */
+  char *template_quality;  /* (nullable) */
+  char *template_reason;   /* (nullable) */
+  char *number_quality;    /* (nullable) */
+  char *number_tier;       /* (nullable) how many customers a day, in Meta's words */
 
   /* DSK_WA_STATUS; @delivery also for our own messages of the history, the error also for messages that
    * Meta could not show and for OTHER */

@@ -57,7 +57,7 @@ count (JsonNode *root, guint *messages, guint *statuses)
 static void
 check_update (const DskWaUpdate *u, const char *name)
 {
-  if (u->kind == DSK_WA_OTHER)
+  if (u->kind != DSK_WA_MESSAGE && u->kind != DSK_WA_STATUS)
     {
       g_assert_nonnull (u->type);
       return;

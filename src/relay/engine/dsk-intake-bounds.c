@@ -49,6 +49,9 @@ dsk_intake_bound (DskWaUpdate *update)
     { "group id", update->group_id },
     { "new wa_id", update->new_wa_id },
     { "new user id", update->new_bsuid },
+    { "old user id", update->old_bsuid },
+    { "old parent user id", update->old_parent_bsuid },
+    { "template id", update->template_id },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -61,6 +64,15 @@ dsk_intake_bound (DskWaUpdate *update)
   cut (&update->media_mime);
   cut (&update->media_name);
   cut (&update->system_type);
+  cut (&update->event);
+  cut (&update->template_name);
+  cut (&update->template_language);
+  cut (&update->template_status);
+  cut (&update->template_category);
+  cut (&update->template_quality);
+  cut (&update->template_reason);
+  cut (&update->number_quality);
+  cut (&update->number_tier);
   drop (&update->context_wamid, ID_BYTES);
   drop (&update->opaque, ID_BYTES);
   drop (&update->pricing, PRICING_BYTES);

@@ -6,6 +6,7 @@
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
+#include "dsk-relay-news.h"
 #include "dsk-relay-revision.h"
 #include "dsk-text.h"
 
@@ -145,8 +146,8 @@ find_conv (DskOp *op, const DskWaUpdate *update, const char *number, const char 
   return TRUE;
 }
 
-static gboolean
-refresh_cards (DskOp *op, const char *contact, GError **error)
+gboolean
+dsk_intake_refresh_cards (DskOp *op, const char *contact, GError **error)
 {
   g_autoptr (GPtrArray) convs = dsk_relay_conv_of_contact (op->db, contact, error);
 
@@ -192,6 +193,14 @@ fill_placeholder (DskOp *op, const DskWaUpdate *update, const DskRelayMessageHea
              && dsk_relay_conv_save (op->db, &conv, op->seq, error));
 }
 
+/* An echo or history: only a number that the phone app uses, too, has any. */
+static gboolean
+is_of_the_phone (const DskWaUpdate *update)
+{
+  return update->historical
+         || (update->direction == DSK_DIRECTION_OUT && update->message_kind != DSK_MESSAGE_CALL);
+}
+
 gboolean
 dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
 {
@@ -212,7 +221,8 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
   if (update->message_kind == DSK_MESSAGE_CALL && update->wamid != NULL
       && (!dsk_intake_call (op, update, &found, error) || found))
     return found;
-  if (!dsk_intake_number (op, update, &number, error))
+  if (!dsk_intake_number (op, update, &number, error)
+      || (is_of_the_phone (update) && !dsk_relay_number_coexists (op->db, number.id, error)))
     return FALSE;
   if (update->group_id == NULL
       && (contact = dsk_intake_contact (op, update, &changed, error)) == NULL)
@@ -224,5 +234,5 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
          && (update->direction == DSK_DIRECTION_IN
              || begin_status (op, update, id, conv.id, at, error))
          && tell_thread (op, update, &conv, id, at, error)
-         && (contact == NULL || (!changed && !created) || refresh_cards (op, contact, error));
+         && (contact == NULL || (!changed && !created) || dsk_intake_refresh_cards (op, contact, error));
 }

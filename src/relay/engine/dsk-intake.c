@@ -26,7 +26,14 @@ apply_update (DskRelayEngine *self, const DskWaUpdate *update, GError **error)
       return dsk_intake_message (&op, update, error);
     case DSK_WA_STATUS:
       return dsk_intake_status (&op, update, error);
+    case DSK_WA_USER_ID:
+      return TRUE;
+    case DSK_WA_PREFERENCE:
+      return dsk_intake_preference (&op, update, error);
+    case DSK_WA_PERSON:
+      return dsk_intake_person (&op, update, error);
     case DSK_WA_OTHER:
+      return dsk_intake_other (&op, update, error);
     default:
       return TRUE;
     }

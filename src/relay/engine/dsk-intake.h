@@ -15,6 +15,11 @@ const char *dsk_intake_bound (DskWaUpdate *update);
 
 /* One update of a webhook each; repeated ones change nothing. */
 gboolean dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error);
+gboolean dsk_intake_other (DskOp *op, const DskWaUpdate *update, GError **error);
+gboolean dsk_intake_preference (DskOp *op, const DskWaUpdate *update, GError **error);
+gboolean dsk_intake_person (DskOp *op, const DskWaUpdate *update, GError **error);
+/* The cards of all conversations of @contact say what is known now. */
+gboolean dsk_intake_refresh_cards (DskOp *op, const char *contact, GError **error);
 gboolean dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error);
 
 /* What another body says of a call that is stored already. @found: (out): FALSE: it is not */
