@@ -5,11 +5,17 @@
 #include <string.h>
 #include <sys/random.h>
 
+#define POOL_LEN 256
+#define POOL_MAX_REQUEST 32
+
 struct _DskRandom
 {
   gatomicrefcount ref_count;
   gboolean seeded;
   guint64 state[4]; /* (seeded only) xoshiro256** */
+  GMutex lock;      /* guards the pool */
+  guint8 pool[POOL_LEN]; /* (system only): asking the kernel for each id costs more than the id */
+  gsize pool_left;  /* at its end */
 };
 
 static guint64
@@ -64,11 +70,36 @@ system_bytes (guint8 *out, gsize len)
     }
 }
 
+/* No byte is handed out twice, and none stays behind. */
+static void
+pool_bytes (DskRandom *self, guint8 *out, gsize len)
+{
+  guint8 *from;
+
+  if (len > POOL_MAX_REQUEST)
+    {
+      system_bytes (out, len);
+      return;
+    }
+  g_mutex_lock (&self->lock);
+  if (self->pool_left < len)
+    {
+      system_bytes (self->pool, POOL_LEN);
+      self->pool_left = POOL_LEN;
+    }
+  from = self->pool + POOL_LEN - self->pool_left;
+  memcpy (out, from, len);
+  memset (from, 0, len);
+  self->pool_left -= len;
+  g_mutex_unlock (&self->lock);
+}
+
 static DskRandom *
 random_new (gboolean seeded)
 {
   DskRandom *self = g_new0 (DskRandom, 1);
 
+  g_mutex_init (&self->lock);
   g_atomic_ref_count_init (&self->ref_count);
   self->seeded = seeded;
   return self;
@@ -115,8 +146,10 @@ dsk_random_unref (DskRandom *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (g_atomic_ref_count_dec (&self->ref_count))
-    g_free (self);
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_mutex_clear (&self->lock);
+  g_free (self);
 }
 
 guint64
@@ -129,7 +162,7 @@ dsk_random_u64 (DskRandom *self)
   if (self->seeded)
     return xoshiro_next (self->state);
 
-  system_bytes ((guint8 *) &value, sizeof value);
+  pool_bytes (self, (guint8 *) &value, sizeof value);
   return value;
 }
 
@@ -141,7 +174,7 @@ dsk_random_bytes (DskRandom *self, guint8 *out, gsize len)
 
   if (!self->seeded)
     {
-      system_bytes (out, len);
+      pool_bytes (self, out, len);
       return;
     }
 

@@ -50,15 +50,34 @@ queue_run (DskMainQueue *self)
 }
 
 static gboolean
+queue_check (GSource *source)
+{
+  DskMainQueue *self = ((QueueSource *) source)->queue;
+  gboolean woken;
+
+  g_mutex_lock (&self->lock);
+  woken = self->woken;
+  g_mutex_unlock (&self->lock);
+  return woken;
+}
+
+static gboolean
+queue_prepare (GSource *source, int *timeout)
+{
+  *timeout = -1;
+  return queue_check (source);
+}
+
+static gboolean
 queue_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
-  /* Before the items are taken: a push that comes meanwhile sets it again. */
-  g_source_set_ready_time (source, -1);
   queue_run (((QueueSource *) source)->queue);
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs queue_funcs = { .dispatch = queue_dispatch };
+/* With a ready time each round would wake the context once more, for itself. */
+static GSourceFuncs queue_funcs
+    = { .prepare = queue_prepare, .check = queue_check, .dispatch = queue_dispatch };
 
 DskMainQueue *
 dsk_main_queue_new (GMainContext *context)
@@ -70,6 +89,7 @@ dsk_main_queue_new (GMainContext *context)
   self->source = g_source_new (&queue_funcs, sizeof (QueueSource));
   ((QueueSource *) self->source)->queue = self;
   g_source_set_static_name (self->source, "dsk-main-queue");
+  g_source_set_can_recurse (self->source, TRUE); /* nothing recurses; GLib need not see to it */
   g_source_attach (self->source, context);
   return self;
 }
@@ -86,7 +106,7 @@ dsk_main_queue_push (DskMainQueue *self, DskMainFunc func, gpointer data)
   self->woken = TRUE;
   g_mutex_unlock (&self->lock);
   if (wake)
-    g_source_set_ready_time (self->source, 0);
+    g_main_context_wakeup (g_source_get_context (self->source));
 }
 
 void

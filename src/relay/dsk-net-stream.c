@@ -101,6 +101,32 @@ stream_lost (DskNetStream *self, const char *reason)
 
 static gboolean stream_flush (DskNetStream *self);
 
+
+/* GLib takes a source that must not recurse out of its poll while it is dispatched, and back in, and each time wakes
+ * its context up for that: half of the system calls of a request. Nothing here runs a loop inside a callback. The
+ * sources of pollable streams have one more inside of them that can't be told, so a plain socket is watched itself.
+ * Returns: (transfer full) */
+static GSource *
+watch (DskNetStream *self, GIOCondition condition, GSocketSourceFunc on_socket, GPollableSourceFunc on_stream)
+{
+  GSource *source;
+
+  if (!G_IS_TLS_CONNECTION (self->io))
+    {
+      source = g_socket_create_source (self->socket, condition, NULL);
+      g_source_set_callback (source, G_SOURCE_FUNC (on_socket), self, NULL);
+    }
+  else
+    {
+      source = condition == G_IO_IN ? g_pollable_input_stream_create_source (self->in, NULL)
+                                    : g_pollable_output_stream_create_source (self->out, NULL);
+      g_source_set_callback (source, G_SOURCE_FUNC (on_stream), self, NULL);
+    }
+  g_source_set_can_recurse (source, TRUE);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  return source;
+}
+
 static gboolean
 output_cb (GObject *pollable, gpointer user_data)
 {
@@ -108,6 +134,12 @@ output_cb (GObject *pollable, gpointer user_data)
 
   stream_flush (self);
   return self->out_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+socket_output_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  return output_cb (NULL, user_data);
 }
 
 static void
@@ -150,9 +182,7 @@ stream_flush (DskNetStream *self)
       if (self->out_source == NULL)
         {
           self->progress_ms = now_ms ();
-          self->out_source = g_pollable_output_stream_create_source (self->out, NULL);
-          g_source_set_callback (self->out_source, G_SOURCE_FUNC (output_cb), self, NULL);
-          g_source_attach (self->out_source, g_main_context_get_thread_default ());
+          self->out_source = watch (self, G_IO_OUT, socket_output_cb, output_cb);
         }
       return TRUE;
     }
@@ -227,6 +257,12 @@ input_cb (GObject *pollable, gpointer user_data)
   return self->in_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
+static gboolean
+socket_input_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+{
+  return input_cb (NULL, user_data);
+}
+
 void
 dsk_net_stream_set_reading (DskNetStream *self, gboolean reading)
 {
@@ -237,9 +273,7 @@ dsk_net_stream_set_reading (DskNetStream *self, gboolean reading)
     }
   if (self->in_source != NULL)
     return;
-  self->in_source = g_pollable_input_stream_create_source (self->in, NULL);
-  g_source_set_callback (self->in_source, G_SOURCE_FUNC (input_cb), self, NULL);
-  g_source_attach (self->in_source, g_main_context_get_thread_default ());
+  self->in_source = watch (self, G_IO_IN, socket_input_cb, input_cb);
 }
 
 guint8 *

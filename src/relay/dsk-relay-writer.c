@@ -7,10 +7,17 @@
 
 #define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
 #define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
+#define SLICE_LONE 1024      /* … or when somebody posts one after the other */
 #define SLICE_PART 8         /* after each so many, look whether something waits */
 #define SLICE_EVERY_US 10000 /* under load, apply at least this often */
 #define RUSH_OPS 4           /* a batch of more is part of a rush … */
 #define RUSH_US 1500         /* … which is over when nothing came for so long */
+/* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
+ * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
+#define CALM_US 1000
+#define LONE_BODIES 400
+#define LONE_EVERY_US (500 * 1000)
+#define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
 #define RETRY_US G_USEC_PER_SEC
 #define IDLE_US (2 * G_USEC_PER_SEC)
 
@@ -40,6 +47,9 @@ struct _DskRelayWriter
   gint64 applied_at;      /* monotonic µs of the last slice */
   gint64 apply_after;     /* not before this, after a failure */
   gint64 rush_until;      /* more intake is likely to come before this */
+  gint64 crowd_until;     /* whoever posts is likely not the only one, before this */
+  gint64 calm_from;       /* who posts alone is likely to be done by then */
+  guint n_kept;           /* bodies since the last slice */
   gint64 published;
   GError *failure;        /* (owned) (nullable): after it nothing is tried any more */
 
@@ -262,6 +272,7 @@ apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
   gboolean ok = apply_together (self, max, yielding, &applied, &more, &sends, &passing, &error);
 
   self->applied_at = g_get_monotonic_time ();
+  self->n_kept = 0;
   self->tidy |= applied > 0;
   if (ok)
     {
@@ -332,7 +343,22 @@ run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
 static gint64
 apply_from (DskRelayWriter *self)
 {
-  return MAX (self->apply_after, self->rush_until);
+  return MAX (self->apply_after, MAX (self->calm_from, self->rush_until));
+}
+
+/* After a batch that kept bodies: what to expect next. */
+static void
+expect (DskRelayWriter *self, guint n_ops)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->n_kept += n_ops;
+  if (n_ops > RUSH_OPS)
+    self->rush_until = now + RUSH_US;
+  if (n_ops > 1)
+    self->crowd_until = now + CROWD_US;
+  if (now >= self->crowd_until)
+    self->calm_from = now + CALM_US;
 }
 
 /* Waits for something to do. With the lock held; FALSE: there is only the end left. */
@@ -365,8 +391,8 @@ wait_for_work (DskRelayWriter *self)
   return self->first != NULL || !self->stopping;
 }
 
-/* Between batches. In a rush the bodies get their share and no more, so that whoever delivers them has their
- * answer soon; otherwise they are applied at once, until something comes. */
+/* Between batches. In a rush, and for somebody alone, the bodies get their share and no more, so that whoever delivers
+ * them has their answer soon; otherwise they are applied at once, until something comes. */
 static void
 apply_if_due (DskRelayWriter *self)
 {
@@ -374,7 +400,12 @@ apply_if_due (DskRelayWriter *self)
 
   if (!self->bodies || now < self->apply_after)
     return;
-  if (now >= self->rush_until)
+  if (now < self->calm_from)
+    {
+      if (self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US)
+        apply_slice (self, SLICE_LONE, FALSE);
+    }
+  else if (now >= self->rush_until)
     apply_slice (self, SLICE_CALM, TRUE);
   else if (now - self->applied_at >= SLICE_EVERY_US)
     apply_slice (self, SLICE_BUSY, FALSE);
@@ -393,8 +424,8 @@ serve (DskRelayWriter *self)
       g_mutex_unlock (&self->lock);
       if (batch != NULL)
         run_batch (self, batch, flags);
-      if (n_ops > RUSH_OPS && (flags & DSK_WRITER_APPENDS) != 0)
-        self->rush_until = g_get_monotonic_time () + RUSH_US;
+      if ((flags & DSK_WRITER_APPENDS) != 0)
+        expect (self, n_ops);
       apply_if_due (self);
       g_mutex_lock (&self->lock);
     }

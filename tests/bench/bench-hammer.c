@@ -2,7 +2,10 @@
 
 /* Posts signed webhook bodies to a receiver over N keep-alive connections, each sending the next body as soon
  * as the last was answered, and prints one JSON line: answers, rate, percentiles. The bodies are made and
- * signed before the clock starts; no two are alike. The peers are measured with the same program. */
+ * signed before the clock starts; no two are alike. The peers are measured with the same program.
+ *
+ * With --rate bodies are posted at their time, answered or not, as long as there is a connection that is free; what
+ * waits for one counts as waiting. They are then made as they go. */
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -20,11 +23,14 @@ typedef struct {
   gsize out_left;
   GString *in;     /* (owned) */
   gint64 began_us;
+  GBytes *request; /* (owned) (nullable): with --rate */
 } Connection;
 
 typedef struct {
-  GPtrArray *requests; /* (owned) (element-type GBytes) */
+  GPtrArray *requests; /* (owned) (element-type GBytes): all of them, unless there is a rate */
+  GPtrArray *idle;     /* (owned) (element-type Connection): with a rate */
   guint next;
+  gint64 began_us;
   guint answered;
   guint refused;       /* answers other than 200 */
   GArray *latencies;   /* (owned) (element-type gint64): microseconds */
@@ -36,6 +42,7 @@ static int opt_connections = 64;
 static int opt_count = 20000;
 static int opt_customers = 2000;
 static int opt_first;
+static double opt_rate;
 static double opt_timeout = 120;
 static const char *opt_secret = "bench";
 static const char *opt_path = "/webhooks/whatsapp";
@@ -47,6 +54,7 @@ static const GOptionEntry entries[] = {
   { "count", 0, 0, G_OPTION_ARG_INT, &opt_count, "Bodies to post", "N" },
   { "customers", 0, 0, G_OPTION_ARG_INT, &opt_customers, "Different customers", "N" },
   { "first", 0, 0, G_OPTION_ARG_INT, &opt_first, "Number of the first body", "N" },
+  { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &opt_rate, "Bodies a second; as many as are answered if 0", "N" },
   { "timeout", 0, 0, G_OPTION_ARG_DOUBLE, &opt_timeout, "Give up after so many seconds", "S" },
   { "secret", 0, 0, G_OPTION_ARG_STRING, &opt_secret, "App secret", "TEXT" },
   { "path", 0, 0, G_OPTION_ARG_STRING, &opt_path, "Path of the webhook", "PATH" },
@@ -116,6 +124,30 @@ send_next (Hammer *self, Connection *connection)
   flush_request (self, connection);
 }
 
+/* Microseconds until the next body is to be posted; 0: now, or it is overdue. */
+static gint64
+due_in (Hammer *self)
+{
+  gint64 due = self->began_us + (gint64) (self->next * 1e6 / opt_rate);
+
+  return MAX (0, due - g_get_monotonic_time ());
+}
+
+/* With a rate: posts what is due, as far as there are connections that are free. */
+static void
+send_due (Hammer *self)
+{
+  while (self->next < (guint) opt_count && self->idle->len > 0 && due_in (self) == 0)
+    {
+      Connection *connection = g_ptr_array_steal_index_fast (self->idle, self->idle->len - 1);
+
+      connection->began_us = self->began_us + (gint64) (self->next * 1e6 / opt_rate);
+      connection->request = make_request (opt_first + (int) self->next++);
+      connection->out = g_bytes_get_data (connection->request, &connection->out_left);
+      flush_request (self, connection);
+    }
+}
+
 /* Returns: whether a whole answer was in the buffer and has been taken out */
 static gboolean
 take_answer (Hammer *self, Connection *connection)
@@ -153,7 +185,12 @@ receive (Hammer *self, Connection *connection)
     g_string_append_len (connection->in, buffer, got);
   if (got == 0 || errno != EAGAIN)
     g_error ("the receiver closed a connection: %s", got == 0 ? "end of file" : g_strerror (errno));
-  if (take_answer (self, connection))
+  if (!take_answer (self, connection))
+    return;
+  g_clear_pointer (&connection->request, g_bytes_unref);
+  if (opt_rate > 0)
+    g_ptr_array_add (self->idle, connection);
+  else
     send_next (self, connection);
 }
 
@@ -198,33 +235,54 @@ report (Hammer *self, gint64 took_us)
 #undef AT
 }
 
+/* Milliseconds until there is something to do without being told. */
+static int
+patience (Hammer *self)
+{
+  if (opt_rate <= 0 || self->next >= (guint) opt_count || self->idle->len == 0)
+    return 1000;
+  return (int) MIN (1000, (due_in (self) + 999) / 1000);
+}
+
+static void
+start (Hammer *self)
+{
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->idle = g_ptr_array_new ();
+  self->latencies = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (int i = 0; opt_rate <= 0 && i < opt_count; i++)
+    g_ptr_array_add (self->requests, make_request (opt_first + i));
+
+  self->began_us = g_get_monotonic_time ();
+  for (int i = 0; i < opt_connections; i++)
+    {
+      Connection *connection = connect_one (self);
+
+      if (opt_rate > 0)
+        g_ptr_array_add (self->idle, connection);
+      else
+        send_next (self, connection);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   Hammer hammer = { .epoll = epoll_create1 (EPOLL_CLOEXEC) };
-  gint64 began;
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     g_error ("%s", error->message);
 
-  hammer.requests = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  hammer.latencies = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (int i = 0; i < opt_count; i++)
-    g_ptr_array_add (hammer.requests, make_request (opt_first + i));
-
-  began = g_get_monotonic_time ();
-  for (int i = 0; i < opt_connections; i++)
-    send_next (&hammer, connect_one (&hammer));
-
+  start (&hammer);
   while (hammer.answered < (guint) opt_count)
     {
       struct epoll_event events[64];
-      int n = epoll_wait (hammer.epoll, events, G_N_ELEMENTS (events), 1000);
+      int n = epoll_wait (hammer.epoll, events, G_N_ELEMENTS (events), patience (&hammer));
 
-      if ((double) (g_get_monotonic_time () - began) / 1e6 > opt_timeout)
+      if ((double) (g_get_monotonic_time () - hammer.began_us) / 1e6 > opt_timeout)
         g_error ("gave up: %u of %d answered", hammer.answered, opt_count);
       for (int i = 0; i < n; i++)
         {
@@ -235,7 +293,9 @@ main (int argc, char **argv)
           if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
             receive (&hammer, connection);
         }
+      if (opt_rate > 0)
+        send_due (&hammer);
     }
-  report (&hammer, g_get_monotonic_time () - began);
+  report (&hammer, g_get_monotonic_time () - hammer.began_us);
   return hammer.refused == 0 ? 0 : 1;
 }

@@ -4,46 +4,52 @@
 The relay keeps the raw body before the answer and applies it after; both count: `applied` is when the last
 message of the run could be seen in its database. The peers store the parsed message before the answer.
 """
+import contextlib
 import json
 import pathlib
 import shutil
 import sqlite3
 import subprocess
+import sys
 import time
 
-import processes
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+
+import failing_disk  # noqa: E402
+import processes  # noqa: E402
 
 SECRET = 'bench'
 NUMBER = '106540352242922'
 ROUNDS = 3
-CELLS = ((64, 16000), (1, 2000))  # connections, bodies
+CELLS = ((64, 16000, 0), (1, 2000, 0))  # connections, bodies, ms that every sync of the disk takes longer
+SLOW_CELLS = ((64, 4000, 2), (256, 8000, 2))
+EXPRESS_SLOW = 4  # where each of its commits waits for a slow disk, it gets so much less to do
+
+
+def hammer_argv(build, port, connections, count, first=0):
+    return [
+        build / 'tests' / 'bench' / 'bench-hammer',
+        '--port',
+        str(port),
+        '--secret',
+        SECRET,
+        '--number',
+        NUMBER,
+        '--connections',
+        str(connections),
+        '--count',
+        str(count),
+        '--first',
+        str(first),
+    ]
 
 
 def hammer(build, port, connections, count, first=0):
-    out = subprocess.run(
-        [
-            build / 'tests' / 'bench' / 'bench-hammer',
-            '--port',
-            str(port),
-            '--secret',
-            SECRET,
-            '--number',
-            NUMBER,
-            '--connections',
-            str(connections),
-            '--count',
-            str(count),
-            '--first',
-            str(first),
-        ],
-        stdout=subprocess.PIPE,
-        check=True,
-        timeout=300,
-    )
-    return json.loads(out.stdout)
+    argv = hammer_argv(build, port, connections, count, first)
+    return json.loads(subprocess.run(argv, stdout=subprocess.PIPE, check=True, timeout=300).stdout)
 
 
-def start_relay(build, folder):
+def start_relay(build, folder, env=None):
     relay = build / 'src' / 'relay' / 'dastak-relay'
     subprocess.run(
         [relay, 'init', '--data', folder / 'data'], check=True, stdout=subprocess.DEVNULL
@@ -56,31 +62,40 @@ def start_relay(build, folder):
         f'access-token-file={folder / "token"}\nverify-token-file={folder / "verify"}\n'
         f'graph-url=http://127.0.0.1:9\nnumbers={NUMBER}\n'
     )
-    return processes.Server([relay, 'serve', '--config', folder / 'relay.conf'], folder / 'log')
+    return processes.Server([relay, 'serve', '--config', folder / 'relay.conf'], folder / 'log', env)
+
+
+def query(folder, sql):
+    """The first value that the relay's own database answers with."""
+    path = next((folder / 'data').glob('*.db'))
+    with contextlib.closing(sqlite3.connect(f'file:{path}?mode=ro', uri=True)) as db:
+        return db.execute(sql).fetchone()[0]
 
 
 def wait_applied(folder, count):
     """Seconds until the relay's own database shows @count messages."""
     began = time.monotonic()
-    path = next((folder / 'data').glob('*.db'))
     while time.monotonic() - began < 120:
-        with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as db:
-            if db.execute('SELECT count(*) FROM message').fetchone()[0] >= count:
-                return time.monotonic() - began
+        if query(folder, 'SELECT count(*) FROM message') >= count:
+            return time.monotonic() - began
         time.sleep(0.02)
     raise SystemExit('the relay did not apply what it accepted')
 
 
-def one(build, work, kind, peer, connections, count):
+def one(build, work, kind, peer, connections, count, slow_ms=0):
+    """@slow_ms: what every sync of the disk takes longer"""
     folder = work / 'run'
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    disk = failing_disk.FailingDisk(build / 'tests' / 'lib' / 'failing-disk.so', work / 'disk', folder)
+    disk.slow(slow_ms)
+    env = disk.env if slow_ms > 0 else {}
     if kind == 'relay':
-        server = start_relay(build, folder)
+        server = start_relay(build, folder, env)
     else:
         argv = ['node', peer / 'server.js', '--db', folder / 'peer.db', '--secret', SECRET]
         server = processes.Server(
-            argv + (['--group'] if kind == 'express+group' else []), folder / 'log'
+            argv + (['--group'] if kind == 'express+group' else []), folder / 'log', env
         )
     try:
         hammer(build, server.port, connections, 200, first=10_000_000)
@@ -101,31 +116,52 @@ def one(build, work, kind, peer, connections, count):
         server.stop()
 
 
-def run(build, work):
+def show(results, kinds):
+    print(
+        f'  {"":14} {"webhooks/s":>10} {"applied/s":>10} {"p50 ms":>8} {"p99 ms":>8} {"CPU us":>8} {"PSS MiB":>8} '
+        f'{"times our rate, p99, CPU":>25}'
+    )
+    ours = results['relay']
+    for kind in kinds:
+        f = results[kind]
+        ratios = (
+            ours['per_second'] / f['per_second'],
+            f['p99_ms'] / max(ours['p99_ms'], 0.001),
+            f['cpu_us'] / max(ours['cpu_us'], 0.001),
+        )
+        print(
+            f'  {kind:14} {f["per_second"]:10.0f} {f["applied_per_second"]:10.0f} {f["p50_ms"]:8.2f} '
+            f'{f["p99_ms"]:8.2f} {f["cpu_us"]:8.0f} {f["pss_mib"]:8.1f} '
+            + ('' if kind == 'relay' else ' '.join(f'{ratio:7.1f} x' for ratio in ratios)),
+            flush=True,
+        )
+
+
+def compare(build, work, cells):
     peer = processes.npm_peer(work, 'express-intake')
     kinds = ['relay'] + (['express', 'express+group'] if peer else [])
     results = {}
-    for connections, count in CELLS:
+    for connections, count, slow_ms in cells:
         rounds = {kind: [] for kind in kinds}
         for _ in range(ROUNDS):
             for kind in kinds:
-                rounds[kind].append(one(build, work, kind, peer, connections, count))
-        results[connections] = {
+                bodies = count // EXPRESS_SLOW if slow_ms > 0 and kind == 'express' else count
+                rounds[kind].append(one(build, work, kind, peer, connections, bodies, slow_ms))
+        median = {
             kind: {key: processes.median([r[key] for r in rounds[kind]]) for key in rounds[kind][0]}
             for kind in kinds
         }
-        print(f'{connections} connection(s), {count} bodies, median of {ROUNDS} interleaved rounds')
-        print(
-            f'  {"":14} {"webhooks/s":>10} {"applied/s":>10} {"p50 ms":>8} {"p99 ms":>8} '
-            f'{"CPU us":>8} {"PSS MiB":>8} {"ratio":>7}'
-        )
-        for kind in kinds:
-            f = results[connections][kind]
-            ratio = results[connections]['relay']['per_second'] / f['per_second']
-            print(
-                f'  {kind:14} {f["per_second"]:10.0f} {f["applied_per_second"]:10.0f} {f["p50_ms"]:8.2f} '
-                f'{f["p99_ms"]:8.2f} {f["cpu_us"]:8.0f} {f["pss_mib"]:8.1f} '
-                f'{"" if kind == "relay" else f"{ratio:.1f} x"}',
-                flush=True,
-            )
+        slowly = f', syncs {slow_ms} ms slower' if slow_ms else ''
+        print(f'{connections} connection(s), {count} bodies{slowly}, median of {ROUNDS} interleaved rounds')
+        show(median, kinds)
+        results[f'{connections}{"+" + str(slow_ms) + "ms" if slow_ms else ""}'] = median
     return results
+
+
+def run(build, work):
+    return compare(build, work, CELLS)
+
+
+def run_slow(build, work):
+    """The same where a sync takes as long as on a common disk."""
+    return compare(build, work, SLOW_CELLS)

@@ -3,20 +3,52 @@
 """Benchmarks: our figures beside a peer's in one run, as ratios.
 
 Absolute figures swing with the machine; ratios of one interleaved run hold. Every part prints a table and the
-whole is written as JSON to BUILD/bench/results.json. Parts: intake, startup. Usage: run.py BUILD [PART…]
+whole is written as JSON to BUILD/bench/results.json. Usage: run.py BUILD [PART…]
+
+intake: webhooks as fast as they are answered; slow-disk: the same where syncs take 2 ms longer; rush: ten times the
+normal load for a minute; sustained: 3,300 a second with 20 desktops; startup: the app's first frame. rush and
+sustained take DASTAK_BENCH_SECONDS instead of their own.
 """
 import json
 import os
 import pathlib
 import platform
+import sqlite3
+import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import intake
 import startup
+import sustained
 
-PARTS = {'intake': intake.run, 'startup': startup.run}
+PARTS = {
+    'intake': intake.run,
+    'slow-disk': intake.run_slow,
+    'rush': sustained.rush,
+    'sustained': sustained.run,
+    'startup': startup.run,
+}
+
+
+def versions(build):
+    """What is measured beside what."""
+    asked = {
+        'dastak-relay': [build / 'src' / 'relay' / 'dastak-relay', '--version'],
+        'node': ['node', '--version'],
+        'gcc': ['cc', '-dumpfullversion'],
+    }
+    said = {}
+    for name, argv in asked.items():
+        try:
+            said[name] = subprocess.run(argv, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+        except (OSError, subprocess.CalledProcessError):
+            said[name] = None
+    said['sqlite'] = sqlite3.sqlite_version
+    manifest = pathlib.Path(__file__).resolve().parent / 'peers' / 'express-intake' / 'package.json'
+    said.update(json.loads(manifest.read_text())['dependencies'])
+    return said
 
 
 def main():
@@ -31,8 +63,11 @@ def main():
         'when': time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime()),
         'cpus': os.cpu_count(),
         'kernel': platform.release(),
+        'versions': versions(build),
+        'load': os.getloadavg(),
         'parts': {},
     }
+    print(', '.join(f'{name} {version}' for name, version in results['versions'].items()))
     for part in wanted:
         print(f'== {part}', flush=True)
         results['parts'][part] = PARTS[part](build, work)

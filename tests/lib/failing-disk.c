@@ -19,7 +19,7 @@
 
 typedef struct
 {
-  _Atomic uint64_t writes;  /* so far, of all kinds that are counted */
+  _Atomic uint64_t writes;  /* so far, while one was to fail */
   _Atomic uint64_t from;    /* the number of the first that fails; 0: none does */
   _Atomic uint64_t until;   /* and of the last */
   _Atomic uint64_t error;   /* errno */
@@ -70,14 +70,14 @@ fails (int fd, int sync)
   int before = errno;
   uint64_t n;
 
-  if (!is_on_disk (fd) || (sync && !control->syncs))
+  if (control == NULL || control->from == 0 || !is_on_disk (fd) || (sync && !control->syncs))
     {
       errno = before;
       return 0;
     }
   errno = before;
   n = ++control->writes;
-  if (control->from == 0 || n < control->from || n > control->until)
+  if (n < control->from || n > control->until)
     return 0;
   control->failed++;
   errno = (int) control->error;

@@ -19,6 +19,7 @@ typedef struct
   DskMainQueue *queue;    /* (owned) */
   DskRelayWriter *writer; /* (owned) */
   guint n_fatal;
+  int n_tails; /* (atomic): after each slice of bodies that were applied */
   gboolean break_in_tail;
 } Fixture;
 
@@ -45,6 +46,7 @@ tail_cb (DskRelayEngine *engine, gpointer user_data, GError **error)
 {
   Fixture *f = user_data;
 
+  g_atomic_int_inc (&f->n_tails);
   if (f->break_in_tail)
     set_broken (TRUE);
   return NULL;
@@ -129,9 +131,13 @@ add_user (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 static gboolean
 append (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 {
-  g_autoptr (GBytes) body = g_bytes_new_static ("{}", 2);
-  const guint8 mac[32] = { 1 };
+  static const char text[] = "{\"object\":\"whatsapp_business_account\",\"entry\":[]}";
+  g_autoptr (GBytes) body = g_bytes_new_static (text, sizeof text - 1);
+  guint8 mac[32] = { 1 };
 
+  /* No two are alike if they have names. */
+  if (((Op *) op)->name != NULL)
+    g_strlcpy ((char *) mac + 1, ((Op *) op)->name, sizeof mac - 1);
   return dsk_relay_engine_append_webhook (engine, mac, body, error);
 }
 
@@ -215,6 +221,28 @@ test_apply_fails (Fixture *f, gconstpointer data)
   assert_refuses (f);
 }
 
+/* Bodies that come one after the other, without a pause, are applied meanwhile; the last ones when no more come. */
+static void
+test_one_by_one (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) last = NULL;
+  int before;
+
+  for (int i = 0; i < 1000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%d", i);
+      g_autoptr (GError) error = run (f, append, DSK_WRITER_APPENDS, name);
+
+      g_assert_no_error (error);
+    }
+  before = g_atomic_int_get (&f->n_tails);
+  g_assert_cmpint (before, >, 0);
+  last = run (f, append, DSK_WRITER_APPENDS, "last");
+  g_assert_no_error (last);
+  while (g_atomic_int_get (&f->n_tails) == before)
+    g_usleep (1000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -222,5 +250,6 @@ main (int argc, char *argv[])
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_ERROR);
   g_test_add ("/relay/writer/commit-fails", Fixture, NULL, set_up, test_commit_fails, tear_down);
   g_test_add ("/relay/writer/apply-fails", Fixture, NULL, set_up, test_apply_fails, tear_down);
+  g_test_add ("/relay/writer/one-by-one", Fixture, NULL, set_up, test_one_by_one, tear_down);
   return g_test_run ();
 }
