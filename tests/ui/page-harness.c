@@ -145,7 +145,7 @@ harness_count (GtkWidget *widget, GType type)
 }
 
 void
-harness_shoot (Harness *self, const char *name)
+harness_shoot_window (GtkWidget *window, const char *name)
 {
   const char *dir = g_getenv ("DASTAK_SCREENSHOTS");
   g_autoptr (GdkPaintable) paintable = NULL;
@@ -157,15 +157,20 @@ harness_shoot (Harness *self, const char *name)
 
   if (dir == NULL)
     return;
-  harness_wait_frames (self->window, 4);
-  paintable = gtk_widget_paintable_new (self->window);
+  harness_wait_frames (window, 4);
+  paintable = gtk_widget_paintable_new (window);
   width = gdk_paintable_get_intrinsic_width (paintable);
   height = gdk_paintable_get_intrinsic_height (paintable);
   snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, snapshot, width, height);
   node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node,
-                                         NULL);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   path = g_strdup_printf ("%s/%s.png", dir, name);
   g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+void
+harness_shoot (Harness *self, const char *name)
+{
+  harness_shoot_window (self->window, name);
 }

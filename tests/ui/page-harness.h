@@ -40,5 +40,7 @@ guint harness_count (GtkWidget *widget, GType type);
 /* Writes what the window shows to @name.png in the folder of the variable DASTAK_SCREENSHOTS, if
  * that is set. */
 void harness_shoot (Harness *self, const char *name);
+/* The same of any window. */
+void harness_shoot_window (GtkWidget *window, const char *name);
 
 G_END_DECLS

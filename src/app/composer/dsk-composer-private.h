@@ -59,6 +59,7 @@ struct _DskComposer
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
+  DskOutgoing *taken;    /* (owned) (nullable): is put back once the drafts are known */
   char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 
@@ -70,6 +71,7 @@ void dsk_composer_install_signals (DskComposerClass *klass);
 void dsk_composer_connect_sending (DskComposer *self);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
 void dsk_composer_connect_tools (DskComposer *self);
+void dsk_composer_apply_taken (DskComposer *self);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */

@@ -242,26 +242,38 @@ emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- taking back --- */
 
-gboolean
-dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing)
+/* After the drafts: what was being written is not to be lost for what is written again. */
+void
+dsk_composer_apply_taken (DskComposer *self)
 {
+  g_autoptr (DskOutgoing) taken = NULL;
   g_autoptr (DskAttachment) attachment = NULL;
 
-  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
-  g_return_val_if_fail (outgoing != NULL, FALSE);
-
-  if (self->client != NULL && outgoing->content != NULL)
-    attachment
-        = dsk_attachment_new_for_content (self->client, outgoing->kind, outgoing->content);
-  if (outgoing->kind != DSK_MESSAGE_TEXT && attachment == NULL)
-    return FALSE;
-  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  if (self->taken == NULL || self->conv == NULL
+      || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
+      || !dsk_draft_keeper_knows (self->drafts, self->conv,
+                                  dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
+    return;
+  taken = g_steal_pointer (&self->taken);
+  if (taken->content != NULL)
+    attachment = dsk_attachment_new_for_content (self->client, taken->kind, taken->content);
   if (attachment != NULL)
     add_attachment (self, attachment);
-  if (outgoing->text != NULL)
-    dsk_composer_append (self, outgoing->text);
+  if (taken->text != NULL)
+    dsk_composer_append (self, taken->text);
   dsk_composer_focus (self);
-  return TRUE;
+}
+
+void
+dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+  g_return_if_fail (outgoing != NULL);
+
+  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  dsk_outgoing_free (self->taken);
+  self->taken = dsk_outgoing_copy (outgoing);
+  dsk_composer_apply_taken (self);
 }
 
 /* --- set-up --- */

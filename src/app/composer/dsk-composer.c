@@ -44,10 +44,12 @@ draft_cb (const char *conv, const char *mode, const char *text, gpointer user_da
 
   if (g_strcmp0 (conv, self->conv) != 0 || g_strcmp0 (mode, dsk_composer_mode_name (self->mode)) != 0)
     return;
-  if (gtk_text_buffer_get_char_count (self->buffer) > 0)
-    return;
-  dsk_composer_set_text (self, text);
-  dsk_composer_update (self);
+  if (gtk_text_buffer_get_char_count (self->buffer) == 0)
+    {
+      dsk_composer_set_text (self, text);
+      dsk_composer_update (self);
+    }
+  dsk_composer_apply_taken (self);
 }
 
 static void
@@ -163,8 +165,12 @@ tray_draft_cb (const char *conv, const char *mode, const char *text, gpointer us
 {
   DskComposer *self = user_data;
 
-  if (g_strcmp0 (conv, self->conv) == 0 && dsk_attachment_tray_is_empty (self->tray))
+  if (g_strcmp0 (conv, self->conv) != 0)
+    return;
+  if (dsk_attachment_tray_is_empty (self->tray))
     dsk_attachment_tray_load (self->tray, text);
+  dsk_composer_update (self);
+  dsk_composer_apply_taken (self);
 }
 
 static void
@@ -248,6 +254,7 @@ conversation_cb (DskComposer *self)
   dsk_draft_keeper_flush (self->drafts);
   g_free (self->conv);
   self->conv = g_strdup (conv);
+  g_clear_pointer (&self->taken, dsk_outgoing_free);
   dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
   self->mode = DSK_COMPOSER_REPLY;
@@ -310,6 +317,7 @@ dsk_composer_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->started_at, g_free);
+  g_clear_pointer (&self->taken, dsk_outgoing_free);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;

@@ -45,9 +45,8 @@ void dsk_composer_send (DskComposer *self);
 /* Sends one message of any kind to this conversation, beside what is being written.
  * @quote: (nullable): id of the message that it answers or reacts to */
 void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
-/* Puts a message back to where it could be written: its words into the text, its file into the tray.
- * FALSE: it can't be written by hand, and was not put anywhere. */
-gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing);
+/* Puts a text, or a file with its caption, back to where it is written, after what is written already. */
+void dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing);
 /* Files that are dropped on @widget are for this conversation, too. */
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */

@@ -63,6 +63,16 @@ key_of (const char *conv, const char *mode)
   return g_strdup_printf ("%s %s", conv, mode);
 }
 
+gboolean
+dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode)
+{
+  g_autofree char *key = key_of (conv, mode);
+
+  g_return_val_if_fail (DSK_IS_DRAFT_KEEPER (self), FALSE);
+
+  return g_hash_table_contains (self->drafts, key);
+}
+
 void
 dsk_draft_keeper_flush (DskDraftKeeper *self)
 {

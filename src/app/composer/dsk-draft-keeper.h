@@ -19,6 +19,8 @@ DskDraftKeeper *dsk_draft_keeper_new (DskClient *client);
 /* @text: (nullable): NULL and "" forget it */
 void dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode,
                            const char *text);
+/* Whether the draft was read or set since the start. */
+gboolean dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode);
 void dsk_draft_keeper_flush (DskDraftKeeper *self);
 
 typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *text,

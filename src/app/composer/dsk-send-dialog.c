@@ -122,6 +122,7 @@ dsk_send_dialog_init (DskSendDialog *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->problem));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   dsk_send_dialog_set_ready (self, FALSE, NULL);
 }
 
@@ -169,8 +170,8 @@ dsk_entry_row_set_problem (GtkWidget *row, const char *problem)
     return;
   if (label == NULL)
     {
-      label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "max-width-chars", 24, "xalign", 1.0f,
-                            NULL);
+      label = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "width-chars", 16, "max-width-chars", 24,
+                            "xalign", 1.0f, NULL);
       gtk_widget_add_css_class (label, "caption");
       gtk_widget_add_css_class (label, "error");
       adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), label);

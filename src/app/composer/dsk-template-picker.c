@@ -356,6 +356,14 @@ dsk_template_picker_dispose (GObject *object)
 {
   DskTemplatePicker *self = DSK_TEMPLATE_PICKER (object);
 
+  /* A list that is taken apart selects other rows. */
+  if (self->leaflet != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->list, self);
+      g_signal_handlers_disconnect_by_data (self->fill, self);
+      g_signal_handlers_disconnect_by_data (self->languages, self);
+      g_signal_handlers_disconnect_by_data (self->leaflet, self);
+    }
   self->leaflet = NULL;
   G_OBJECT_CLASS (dsk_template_picker_parent_class)->dispose (object);
 }

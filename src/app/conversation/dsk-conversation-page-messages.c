@@ -142,6 +142,16 @@ send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_composer_send_outgoing (self->composer, outgoing, row->quote);
 }
 
+void
+dsk_conversation_page_take_back (DskConversationPage *self, const char *id,
+                                 const DskOutgoing *message)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  dsk_conversation_page_set_conversation (self, id);
+  dsk_composer_take_back (self->composer, message);
+}
+
 /* --- keys --- */
 
 static gboolean

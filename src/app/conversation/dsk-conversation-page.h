@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "dsk-client.h"
+#include "dsk-outgoing.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,9 @@ const char *dsk_conversation_page_get_conversation (DskConversationPage *self);
 void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded);
 gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
 void dsk_conversation_page_focus_composer (DskConversationPage *self);
+/* Shows that conversation with a message that was not sent put back to where it is written. */
+void dsk_conversation_page_take_back (DskConversationPage *self, const char *id,
+                                      const DskOutgoing *message);
 /* Writes what is typed to the replica now: before the window closes. */
 void dsk_conversation_page_flush_drafts (DskConversationPage *self);
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "dsk-labels.h"
+#include "dsk-media.h"
+#include "dsk-outgoing.h"
 #include "dsk-stack.h"
 
 struct _DskAttentionWindow {
@@ -16,7 +18,7 @@ struct _DskAttentionWindow {
   DskClient *client; /* (owned) (nullable) */
 };
 
-enum { OPEN, N_SIGNALS };
+enum { OPEN, TAKE_BACK, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -51,6 +53,67 @@ dismiss_cb (DskAttentionWindow *self, GtkWidget *button)
   dsk_client_dismiss_attention (self->client, attention_of (button)->command_id);
 }
 
+/* Returns: (transfer full) (nullable): NULL: it was no message */
+static DskOutgoing *
+message_of (const DskAttention *attention)
+{
+  if (!g_str_has_prefix (attention->type, "message.send@"))
+    return NULL;
+  return dsk_outgoing_new (attention->kind, attention->text, attention->content);
+}
+
+/* Once it is where it was written, with its draft kept, there is nothing left to attend to. */
+static void
+take_back_cb (DskAttentionWindow *self, GtkWidget *button)
+{
+  const DskAttention *attention = attention_of (button);
+  g_autoptr (DskOutgoing) message = message_of (attention);
+  g_autofree char *conv = g_strdup (attention->conv);
+
+  dsk_client_dismiss_attention (self->client, attention->command_id);
+  g_signal_emit (self, signals[TAKE_BACK], 0, conv, message);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+typedef struct {
+  DskAttentionWindow *self; /* (owned) */
+  char *command_id;         /* (owned) */
+} Again;
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Again *again = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+
+  if (command != NULL)
+    dsk_client_dismiss_attention (DSK_CLIENT (source), again->command_id);
+  else if (again->self->client != NULL)
+    {
+      g_autofree char *words = g_markup_escape_text (error->message, -1);
+      adw_toast_overlay_add_toast (again->self->toasts, adw_toast_new (words));
+    }
+  g_object_unref (again->self);
+  g_free (again->command_id);
+  g_free (again);
+}
+
+static void
+send_again_cb (DskAttentionWindow *self, GtkWidget *button)
+{
+  const DskAttention *attention = attention_of (button);
+  g_autoptr (DskOutgoing) message = message_of (attention);
+  g_autoptr (DskCommand) command
+      = dsk_client_command_send_outgoing (self->client, attention->conv, message, NULL, NULL);
+  Again *again = g_new0 (Again, 1);
+
+  again->self = g_object_ref (self);
+  again->command_id = g_strdup (attention->command_id);
+  gtk_widget_set_sensitive (button, FALSE);
+  dsk_client_submit_async (self->client, command, NULL, sent_cb, again);
+}
+
 static GtkWidget *
 make_button (DskAttentionWindow *self, const char *label, GCallback callback)
 {
@@ -69,6 +132,55 @@ make_label (const char *text, const char *style)
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
   return label;
+}
+
+/* What it was, if it was more than text: "Document · invoice.pdf". Returns: (transfer full) (nullable) */
+static char *
+describe (const DskAttention *attention)
+{
+  const char *kind = dsk_label_message_kind (attention->kind);
+  g_autofree char *content = NULL;
+
+  if (attention->content == NULL)
+    return NULL;
+  content = dsk_label_content (attention->kind, attention->content);
+  return content != NULL ? g_strdup_printf ("%s · %s", kind, content) : g_strdup (kind);
+}
+
+/* What can be written again by hand, goes back to be changed; the rest can only be sent as it was. */
+static gboolean
+can_take_back (const DskAttention *attention)
+{
+  return attention->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (attention->kind);
+}
+
+static void
+add_message (DskAttentionWindow *self, const DskAttention *attention, GtkWidget *box,
+             GtkWidget *buttons)
+{
+  gboolean has_text = attention->text != NULL && *attention->text != '\0';
+  g_autoptr (DskOutgoing) message = message_of (attention);
+  g_autofree char *what = message != NULL ? describe (attention) : NULL;
+
+  if (what != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (what, NULL));
+  if (has_text)
+    {
+      GtkWidget *text = make_label (attention->text, "kept-text");
+
+      gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+      gtk_box_append (GTK_BOX (box), text);
+    }
+  if (has_text && (message == NULL || !can_take_back (attention)))
+    gtk_box_append (GTK_BOX (buttons), make_button (self, _("Copy"), G_CALLBACK (copy_cb)));
+  if (message == NULL)
+    return;
+  if (can_take_back (attention))
+    gtk_box_append (GTK_BOX (buttons),
+                    make_button (self, _("Write Again"), G_CALLBACK (take_back_cb)));
+  else
+    gtk_box_append (GTK_BOX (buttons),
+                    make_button (self, _("Send Again"), G_CALLBACK (send_again_cb)));
 }
 
 static GtkWidget *
@@ -91,13 +203,7 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   gtk_box_append (GTK_BOX (head), when);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), make_label (reason, "error"));
-  if (attention->text != NULL && *attention->text != '\0')
-    {
-      GtkWidget *text = make_label (attention->text, "kept-text");
-      gtk_label_set_selectable (GTK_LABEL (text), TRUE);
-      gtk_box_append (GTK_BOX (box), text);
-      gtk_box_append (GTK_BOX (buttons), make_button (self, _("Copy"), G_CALLBACK (copy_cb)));
-    }
+  add_message (self, attention, box, buttons);
   gtk_box_append (GTK_BOX (buttons),
                   make_button (self, _("Open Conversation"), G_CALLBACK (open_cb)));
   gtk_box_append (GTK_BOX (buttons), make_button (self, _("Dismiss"), G_CALLBACK (dismiss_cb)));
@@ -166,6 +272,9 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_attention_window_dispose;
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TAKE_BACK]
+      = g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);

@@ -412,6 +412,13 @@ attention_open_cb (DskWindow *self, const char *id)
 }
 
 static void
+attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *message)
+{
+  attention_open_cb (self, id);
+  dsk_conversation_page_take_back (self->conversation, id, message);
+}
+
+static void
 attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskWindow *self = DSK_WINDOW (widget);
@@ -421,6 +428,8 @@ attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   window = dsk_attention_window_new (GTK_WINDOW (self), self->client);
   g_signal_connect_object (window, "open", G_CALLBACK (attention_open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "take-back", G_CALLBACK (attention_take_back_cb), self,
+                           G_CONNECT_SWAPPED);
   gtk_window_present (window);
 }
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "page-harness.h"
+
+#include "dsk-attachment-tray.h"
+#include "dsk-composer.h"
+
+G_BEGIN_DECLS
+
+/* Words to drive the composer and its dialogs in the page harness. What waits for something fails the test after
+ * 20 seconds. */
+
+GtkWidget *page_find (Harness *harness, GType type, const char *text);
+GtkWidget *expect_in (GtkWidget *root, GType type, const char *text);
+GtkWidget *expect (Harness *harness, GType type, const char *text);
+void expect_none (Harness *harness, GType type, const char *text);
+void click_in (Harness *harness, GtkWidget *root, const char *label);
+void click (Harness *harness, const char *label);
+DskComposer *composer (Harness *harness);
+GtkTextBuffer *text_buffer (Harness *harness);
+void type_text (Harness *harness, const char *text);
+gboolean can_send (gpointer data);
+/* The window of a dialog that an action of the composer opens. */
+GtkWidget *open_dialog (Harness *harness, const char *action);
+gboolean is_ready (gpointer dialog);
+/* Sends with the dialog's button, once that is possible. */
+void send_dialog (Harness *harness, GtkWidget *dialog);
+/* Returns: (transfer full): what waits in the outbox, a line "kind|text|content|quote" for each message, once there
+ * are @n lines, or after 20 s. Each has passed what the relay will ask of it. */
+char *outbox_of (Harness *harness, guint n);
+void expect_outbox (Harness *harness, const char *expected);
+void put_number (Harness *harness, const char *state, const char *code, const char *text);
+void put_templates (Harness *harness);
+/* Returns: (transfer full): a file with that content in the office's folder */
+GFile *make_file (Harness *harness, const char *name, const char *content, gsize len);
+GFile *make_picture (Harness *harness, const char *name);
+void drop (Harness *harness, GFile *file);
+
+G_END_DECLS

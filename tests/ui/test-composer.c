@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Everything that an agent sends besides text, in the real page over the demo office. */
+
+#include "composer-harness.h"
+
+#include "dsk-quote-bar.h"
+#include "dsk-reaction-popover.h"
+#include "dsk-timeline-entry.h"
+
+#include <string.h>
+
+#define ASKED "01900000-0000-7000-8000-000000004001"  /* what Sana asked first */
+
+/* --- files --- */
+
+static void
+test_files (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autoptr (GFile) paper = make_file (harness, "invoice.pdf", "%PDF-1.4 x", 10);
+  g_autofree char *sent = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  drop (harness, picture);
+  drop (harness, paper);
+  office_wait (can_send, harness);
+  expect (harness, GTK_TYPE_LABEL, "blue.png");
+  type_text (harness, "Your parcel");
+  harness_shoot (harness, "tray");
+  click (harness, "Send");
+  expect_none (harness, GTK_TYPE_LABEL, "Your parcel, blue.png");
+  sent = outbox_of (harness, 2);
+  lines = g_strsplit (sent, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  /* The text is the caption of the first. */
+  g_assert_true (g_str_has_prefix (lines[0], "image|Your parcel|{\"media\":{\"mime\":\"image/png\""));
+  g_assert_nonnull (strstr (lines[0], "\"name\":\"blue.png\""));
+  g_assert_true (g_str_has_prefix (lines[1], "document||{\"media\":{\"mime\":\"application/pdf\""));
+  g_assert_false (can_send (harness));
+}
+
+static void
+test_audio_and_text (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) voice = make_file (harness, "hello.ogg", "OggS0000", 8);
+  g_autofree char *sent = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  drop (harness, voice);
+  office_wait (can_send, harness);
+  type_text (harness, "Listen to this");
+  click (harness, "Send");
+  sent = outbox_of (harness, 2);
+  /* A recording has no caption: the words go before it. */
+  g_assert_true (g_str_has_prefix (sent, "text|Listen to this||\naudio||{\"media\""));
+}
+
+static void
+test_too_large (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  gsize len = 5 * 1024 * 1024 + 1;
+  g_autofree char *bytes = g_malloc0 (len);
+  g_autoptr (GFile) picture = NULL;
+
+  memcpy (bytes, "\xff\xd8\xff\xe0", 4);
+  picture = make_file (harness, "huge.jpg", bytes, len);
+  harness_open (harness, DEMO_SANA);
+  drop (harness, picture);
+  expect (harness, GTK_TYPE_LABEL,
+          "WhatsApp takes photos up to 5.0\302\240MiB. Make it smaller, or send it as a document.");
+  g_assert_false (can_send (harness));
+  harness_shoot (harness, "tray-too-large");
+  click (harness, "Send as _Document Instead");
+  office_wait (can_send, harness);
+}
+
+/* What is in the tray is there again in a new page, as after a restart; another conversation has its own. */
+static void
+test_tray_is_durable (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  DskConversationPage *page;
+
+  harness_open (harness, DEMO_SANA);
+  drop (harness, picture);
+  office_wait (can_send, harness);
+  harness_settle (harness);
+  page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (harness->office->client));
+  adw_window_set_content (ADW_WINDOW (harness->window), GTK_WIDGET (page));
+  harness->page = page;
+  harness_open (harness, DEMO_LONG);
+  expect (harness, GTK_TYPE_BUTTON, "Send");
+  expect_none (harness, GTK_TYPE_LABEL, "blue.png");
+  harness_open (harness, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "blue.png");
+  office_wait (can_send, harness);
+  click (harness, "Send");
+  expect_none (harness, GTK_TYPE_BUTTON, "Take Away blue.png");
+  harness_open (harness, DEMO_LONG);
+  harness_open (harness, DEMO_SANA);
+  g_assert_false (can_send (harness));
+}
+
+/* --- quotes, reactions, sending again --- */
+
+static void
+test_quote (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.quote", "s", ASKED);
+  expect_in (page_find (harness, DSK_TYPE_QUOTE_BAR, NULL), GTK_TYPE_LABEL,
+             "Hi, my order hasn’t arrived. Can you check?");
+  type_text (harness, "Yes");
+  harness_shoot (harness, "quote");
+  click (harness, "Send");
+  expect_outbox (harness, "text|Yes||" ASKED "\n");
+  /* The next one answers nothing. */
+  type_text (harness, "And");
+  click (harness, "Send");
+  expect_outbox (harness, "text|Yes||" ASKED "\ntext|And||\n");
+}
+
+static DskReactionPopover *
+react (Harness *harness, const char *id)
+{
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.react", "s", id));
+  harness_settle (harness);
+  return DSK_REACTION_POPOVER (page_find (harness, DSK_TYPE_REACTION_POPOVER, NULL));
+}
+
+static void
+test_react (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, harness->office->now);
+  const char *row[] = { "01900000-0000-7000-8000-00000000f001", DEMO_SANA, "in", "text", at, at,
+                        NULL, NULL, "923005550101", "Great", NULL, NULL, "wamid.great" };
+  DskReactionPopover *popover;
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_MESSAGE, row);
+  office_commit (harness->office, DEMO_SANA);
+  harness_open (harness, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "Great");
+  popover = react (harness, row[0]);
+  g_assert_nonnull (popover);
+  harness_shoot (harness, "react");
+  click_in (harness, GTK_WIDGET (popover), "👍");
+  expect_outbox (harness, "reaction|👍|{\"reaction\":{\"wamid\":\"wamid.great\"}}|"
+                          "01900000-0000-7000-8000-00000000f001\n");
+  /* One that is not at WhatsApp can't be reacted to, and says so. */
+  g_assert_null (react (harness, ASKED));
+}
+
+static void
+test_send_again (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1500);
+  GtkWidget *entry;
+  const char *id = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  entry = gtk_widget_get_ancestor (expect (harness, GTK_TYPE_LABEL, "Did you get it?"),
+                                   DSK_TYPE_TIMELINE_ENTRY);
+  id = dsk_timeline_item_get_row (dsk_timeline_entry_get_item (DSK_TIMELINE_ENTRY (entry)))->id;
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.send-again", "s", id);
+  expect_outbox (harness, "text|Did you get it?||\n");
+}
+
+/* A refused message comes back after what is being written, with its file. */
+static void
+test_take_back (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autoptr (DskOutgoing) refused = NULL;
+  g_autofree char *sent = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  harness_open (harness, DEMO_LONG);
+  drop (harness, picture);
+  office_wait (can_send, harness);
+  click (harness, "Send");
+  sent = outbox_of (harness, 1);
+  parts = g_strsplit (sent, "|", -1);
+  refused = dsk_outgoing_new (DSK_MESSAGE_IMAGE, "Caption", parts[2]);
+  dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", "Being written");
+  harness_settle (harness);
+  dsk_conversation_page_take_back (harness->page, DEMO_SANA, refused);
+  expect (harness, GTK_TYPE_LABEL, "blue.png");
+  office_wait (can_send, harness);
+  click (harness, "Send");
+  g_clear_pointer (&sent, g_free);
+  sent = outbox_of (harness, 2);
+  g_assert_nonnull (strstr (sent, "\nimage|Being written\nCaption|{\"media\""));
+}
+
+/* --- dialogs --- */
+
+static void
+set_row (GtkWidget *dialog, const char *title, const char *text)
+{
+  GtkWidget *label = expect_in (dialog, GTK_TYPE_LABEL, title);
+  GtkWidget *row = gtk_widget_get_ancestor (label, ADW_TYPE_ENTRY_ROW);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static void
+test_location (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.location");
+  g_assert_false (is_ready (dialog));
+  set_row (dialog, "Link or Coordinates", "Lahore");
+  g_assert_false (is_ready (dialog));
+  harness_shoot_window (dialog, "location-problem");
+  set_row (dialog, "Link or Coordinates",
+           "https://www.google.com/maps/place/Liberty+Market/@31.51,74.34,17z");
+  harness_shoot_window (dialog, "location");
+  send_dialog (harness, dialog);
+  expect_outbox (harness, "location||{\"location\":{\"latitude\":31.51,\"longitude\":74.34,"
+                          "\"name\":\"Liberty Market\"}}|\n");
+}
+
+static void
+test_contact (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+  g_autofree char *sent = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.contact");
+  set_row (dialog, "Name", "Bilal Ahmed");
+  g_assert_false (is_ready (dialog));
+  set_row (dialog, "Phone", "none");
+  expect_in (dialog, GTK_TYPE_LABEL, "This is no phone number");
+  harness_shoot_window (dialog, "contact");
+  set_row (dialog, "Phone", "+92 300 555 0102");
+  send_dialog (harness, dialog);
+  sent = outbox_of (harness, 1);
+  g_assert_true (g_str_has_prefix (sent, "contacts||{\"contacts\":[{\"name\":\"Bilal Ahmed\""));
+}
+
+static void
+test_question (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+  GtkTextBuffer *body;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.question");
+  g_assert_false (is_ready (dialog));
+  body = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (dialog, GTK_TYPE_TEXT_VIEW, NULL)));
+  gtk_text_buffer_set_text (body, "Cash on delivery for order 10421?", -1);
+  expect_in (dialog, GTK_TYPE_LABEL, "Write what can be chosen.");
+  set_row (dialog, "What It Says", "123456789012345678901");
+  expect_in (dialog, GTK_TYPE_LABEL, "At most 20 characters");
+  g_assert_false (is_ready (dialog));
+  set_row (dialog, "What It Says", "Yes, confirm");
+  click_in (harness, dialog, "Add _Button");
+  harness_shoot_window (dialog, "question");
+  g_assert_false (is_ready (dialog));
+  /* A second empty one is still to be filled in. Cancelled, nothing is sent. */
+  click_in (harness, dialog, "_Cancel");
+  expect_outbox (harness, "");
+
+  dialog = open_dialog (harness, "composer.question");
+  body = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (dialog, GTK_TYPE_TEXT_VIEW, NULL)));
+  gtk_text_buffer_set_text (body, "Confirm?", -1);
+  set_row (dialog, "What It Says", "Yes");
+  send_dialog (harness, dialog);
+  expect_outbox (harness, "interactive|Confirm?|{\"interactive\":{\"type\":\"button\",\"buttons\":["
+                          "{\"id\":\"1\",\"title\":\"Yes\"}]}}|\n");
+}
+
+/* --- templates --- */
+
+static void
+test_template (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+
+  put_templates (harness);
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.template");
+  expect_in (dialog, ADW_TYPE_ACTION_ROW, NULL);
+  g_assert_null (harness_find (dialog, GTK_TYPE_LABEL, "rejected_one"));
+  gtk_editable_set_text (
+      GTK_EDITABLE (harness_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "Confirm");
+  /* The greeting has the customer's name already. */
+  expect_in (dialog, GTK_TYPE_LABEL,
+             "Hi Sana Khan, order *{{2}}* leaves our shop on {{3}}. Reply here if anything is "
+             "wrong.");
+  g_assert_false (is_ready (dialog));
+  set_row (dialog, "Variable 2 — as in “10421”", "77");
+  set_row (dialog, "Variable 3 — as in “Monday”", "Friday");
+  set_row (dialog, "For the Button “Track” — as in “10421”", "77");
+  harness_shoot_window (dialog, "template");
+  send_dialog (harness, dialog);
+  expect_outbox (
+      harness,
+      "template|Hi Sana Khan, order *77* leaves our shop on Friday. Reply here if anything is "
+      "wrong.|{\"template\":{\"name\":\"order_update\",\"language\":\"en\",\"category\":\"UTILITY\","
+      "\"body\":[{\"text\":\"Sana Khan\"},{\"text\":\"77\"},{\"text\":\"Friday\"}],"
+      "\"buttons\":[{\"index\":1,\"type\":\"url\",\"text\":\"77\"}]}}|\n");
+}
+
+static void
+test_template_states (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+  GtkWidget *search;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.template");
+  expect_in (dialog, GTK_TYPE_LABEL, "Not Synced Yet");
+  harness_shoot_window (dialog, "template-none");
+  gtk_window_close (GTK_WINDOW (dialog));
+  harness_settle (harness);
+  put_templates (harness);
+  dialog = open_dialog (harness, "composer.template");
+  search = expect_in (dialog, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such words");
+  expect_in (dialog, GTK_TYPE_LABEL, "No Template Matches");
+  g_assert_false (is_ready (dialog));
+  /* One without variables is ready at once; one that can't be filled in here says so. */
+  gtk_editable_set_text (GTK_EDITABLE (search), "سیل");
+  office_wait (is_ready, dialog);
+  gtk_editable_set_text (GTK_EDITABLE (search), "catalogue");
+  expect_in (dialog, GTK_TYPE_LABEL, "This template has parts that can't be filled in here yet.");
+  g_assert_false (is_ready (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (search), "photo");
+  expect_in (dialog, GTK_TYPE_BUTTON, "Choose _File…");
+  g_assert_false (is_ready (dialog));
+}
+
+/* Outside of the window only a template goes out. */
+static void
+test_closed (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+
+  put_templates (harness);
+  harness_open (harness, DEMO_CLOSED);
+  expect (harness, GTK_TYPE_BUTTON, "Choose _Template…");
+  harness_shoot (harness, "closed-template");
+  g_assert_false (dsk_composer_may_send (composer (harness), TRUE));
+  g_assert_true (dsk_composer_may_send (composer (harness), FALSE));
+  dialog = open_dialog (harness, "composer.template");
+  gtk_editable_set_text (GTK_EDITABLE (expect_in (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "eid");
+  send_dialog (harness, dialog);
+  expect_outbox (harness,
+                 "template|عید مبارک! ہماری سیل شروع ہے۔|{\"template\":{\"name\":\"eid_sale\","
+                 "\"language\":\"ur\",\"category\":\"MARKETING\"}}|\n");
+}
+
+/* --- numbers --- */
+
+static void
+test_stopped (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "half a sentence");
+  put_number (harness, "active", "131042", "Business eligibility payment issue");
+  expect (harness, GTK_TYPE_LABEL, "Nothing can be sent from \342\201\250Orders\342\201\251");
+  expect_none (harness, GTK_TYPE_TEXT_VIEW, NULL);
+  expect_none (harness, GTK_TYPE_BUTTON, "Choose _Template…");
+  harness_shoot (harness, "stopped");
+  /* Notes stay possible, and the draft is kept. */
+  click (harness, "_Keep the Draft as a Note");
+  expect (harness, GTK_TYPE_BUTTON, "Add Note");
+  click (harness, "Reply");
+  put_number (harness, "active", NULL, NULL);
+  expect (harness, GTK_TYPE_TEXT_VIEW, NULL);
+  put_number (harness, "quarantine", NULL, NULL);
+  expect (harness, GTK_TYPE_LABEL, "This number is not set up yet");
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/composer/files", test_files);
+  g_test_add_func ("/composer/audio-and-text", test_audio_and_text);
+  g_test_add_func ("/composer/too-large", test_too_large);
+  g_test_add_func ("/composer/tray-is-durable", test_tray_is_durable);
+  g_test_add_func ("/composer/quote", test_quote);
+  g_test_add_func ("/composer/react", test_react);
+  g_test_add_func ("/composer/send-again", test_send_again);
+  g_test_add_func ("/composer/take-back", test_take_back);
+  g_test_add_func ("/composer/location", test_location);
+  g_test_add_func ("/composer/contact", test_contact);
+  g_test_add_func ("/composer/question", test_question);
+  g_test_add_func ("/composer/template", test_template);
+  g_test_add_func ("/composer/template-states", test_template_states);
+  g_test_add_func ("/composer/closed", test_closed);
+  g_test_add_func ("/composer/stopped", test_stopped);
+  return g_test_run ();
+}
