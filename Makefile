@@ -8,12 +8,14 @@ PYTHON ?= /usr/bin/python3
 MESON_ARGS ?=
 TEST_ARGS ?=
 FUZZ_SECONDS ?= 60
+SEEDS ?= 2000
+SIM_ARGS ?=
 BENCH_ARGS ?=
 # Warnings of the compiler stop the build where WERROR=1, as they do in CI.
 WERROR_ARG = -Dwerror=$(if $(filter 1 true yes,$(WERROR)),true,false)
 CCACHE := $(shell command -v ccache 2>/dev/null)
 
-.PHONY: all setup build check check-asan lint demo bench fuzz install clean help
+.PHONY: all setup build check check-asan lint demo bench fuzz sim sim-mutations install clean help
 .DEFAULT_GOAL := build
 
 help:
@@ -25,6 +27,8 @@ help:
 	@echo 'make demo        see Dastak at work, without a Meta account'
 	@echo 'make bench       measure'
 	@echo 'make fuzz        fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) (needs clang)'
+	@echo 'make sim         relay and replicas in virtual time, with SEEDS=$(SEEDS)'
+	@echo 'make sim-mutations  the same with bugs planted: is each of them caught?'
 	@echo 'make install     install (MESON_ARGS=--prefix=DIR, DESTDIR)'
 
 all: build
@@ -82,6 +86,12 @@ fuzz:
 	fi
 	@ninja -C $(BUILD)-fuzz fuzzers
 	@BUILD_DIR="$(abspath $(BUILD)-fuzz)" FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run.sh
+
+sim: build
+	@$(BUILD)/tests/sim/dastak-sim --seeds $(SEEDS) $(SIM_ARGS)
+
+sim-mutations: build
+	@$(BUILD)/tests/sim/dastak-sim --mutations --seeds $(SEEDS) $(SIM_ARGS)
 
 install: build
 	meson install -C $(BUILD) --no-rebuild $(if $(DESTDIR),--destdir=$(DESTDIR))

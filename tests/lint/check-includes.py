@@ -67,6 +67,8 @@ LIBRARIES = [
     ("libportal", ["app"]),
     ("gst/", ["app"]),
 ]
+# The simulator looks into databases past the product's code, through these alone.
+SIM_SQLITE = ("sim-eye.h", "sim-vfs.c")
 # Pure folders: nothing here touches files, sockets or threads of the system.
 PURE = ["core", "core/content", "wa", "sync"]
 SYSTEM_IO = ("sys/socket.h", "netinet/", "arpa/", "fcntl.h", "unistd.h", "sys/stat.h", "sys/mman.h",
@@ -162,12 +164,22 @@ class Checker:
                 yield rule, f"{self.rel(path)}:{number}: {header}: {problem}"
 
 
+def simulator_sqlite(root):
+    """Yields where SQLite is used in the simulator besides the two places for it."""
+    folder = os.path.join(root, "tests", "sim")
+    for path in source_files(folder):
+        for number, _, header in includes(path):
+            if header == "sqlite3.h" and os.path.basename(path) not in SIM_SQLITE:
+                yield f"tests/sim/{os.path.basename(path)}:{number}: sqlite3.h: only for {', '.join(SIM_SQLITE)}"
+
+
 RULES = [
     ("folder", "every source folder is a layer"),
     ("climb", "headers are included by name, not by path"),
     ("project", "layers include only the layers below them"),
     ("library", "layers include only the libraries they may use"),
     ("twins", "no two headers share a name"),
+    ("simulator", "the simulator uses SQLite in two places"),
 ]
 
 
@@ -175,6 +187,7 @@ def main(root):
     checker = Checker(root)
     found = {rule: [] for rule, _ in RULES}
     found["twins"] = checker.twins
+    found["simulator"] = list(simulator_sqlite(root))
     for path in checker.files:
         for rule, message in checker.check_file(path):
             found[rule].append(message)

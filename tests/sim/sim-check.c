@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What must hold after every step of a device, and of every command once all is quiet. */
+
+#include <string.h>
+
+#include "sim.h"
+
+/* --- after every step --- */
+
+/* Invariant 5. A power cut may take the last frames back, with their cursor. */
+static void
+check_cursor (SimDevice *device)
+{
+  g_autofree char *epoch = sim_eye_text (device->eye, "SELECT epoch FROM state", NULL);
+  gint64 cursor = sim_eye_int (device->eye, "SELECT cursor FROM state", NULL);
+
+  if (device->epoch != NULL && g_strcmp0 (epoch, device->epoch) == 0 && cursor < device->cursor)
+    sim_violate (device->world, "5 order",
+                 "device %u: the cursor went from %" G_GINT64_FORMAT " back to %" G_GINT64_FORMAT, device->index,
+                 device->cursor, cursor);
+  g_free (device->epoch);
+  device->epoch = g_steal_pointer (&epoch);
+  device->cursor = cursor;
+}
+
+/* Invariant 12: what was written here is shown, once, from the moment it is kept until it is refused. Only while
+ * nothing of the conversation is on its way. */
+static void
+check_overlay (SimDevice *device)
+{
+  static const char hidden[]
+      = "SELECT o.id FROM outbox AS o JOIN conversation AS c ON c.id = o.conv WHERE"
+        " (o.type LIKE 'message.send@%' AND (SELECT count(*) FROM v_message AS m WHERE m.id = o.object) <> 1)"
+        " OR (o.type LIKE 'note.add@%' AND (SELECT count(*) FROM v_note AS n WHERE n.id = o.object) <> 1)"
+        " OR (o.type NOT LIKE '%mark-read@%' AND (SELECT pending FROM v_conversation AS v"
+        " WHERE v.id = o.conv) = 0)";
+  static const char ghosts[]
+      = "SELECT n FROM overlay_message WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+        " SELECT n FROM overlay_note WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+        " SELECT conv_key FROM overlay_conversation WHERE conv_key NOT IN (SELECT c.rid FROM conversation AS c"
+        " JOIN outbox AS o ON o.conv = c.id)";
+  g_autofree char *command = sim_eye_text (device->eye, hidden, NULL);
+  g_autofree char *ghost = sim_eye_text (device->eye, ghosts, NULL);
+
+  if (command != NULL)
+    sim_violate (device->world, "12 overlay", "device %u does not show command %s, or shows it twice",
+                 device->index, command);
+  if (ghost != NULL)
+    sim_violate (device->world, "12 overlay", "device %u shows what is in no outbox any more (%s)",
+                 device->index, ghost);
+}
+
+/* Acknowledged and accepted: its row is here in the same transaction, so that nothing flickers. */
+static void
+check_flicker (SimDevice *device)
+{
+  static const char lost[]
+      = "SELECT j.object FROM journal AS j JOIN result AS r ON r.n = j.n JOIN conversation AS c ON c.id = j.conv"
+        " WHERE r.code = 'ok' AND r.seq <= (SELECT cursor FROM state) AND r.seq > (SELECT coalesce (min (seq), 0)"
+        " FROM conversation WHERE id = j.conv AND seq = -1)"
+        " AND NOT EXISTS (SELECT 1 FROM job) AND NOT EXISTS (SELECT 1 FROM conversation WHERE seq = -1)"
+        " AND ((j.type LIKE 'message.send@%' AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
+        " OR (j.type LIKE 'note.add@%' AND NOT EXISTS (SELECT 1 FROM v_note AS n WHERE n.id = j.object)))";
+  g_autofree char *object = NULL;
+
+  /* What the relay lost, or deleted, it can't send. */
+  if (device->world->restored || g_hash_table_size (device->world->deleted) > 0)
+    return;
+  object = sim_eye_text (device->eye, lost, NULL);
+  if (object != NULL)
+    sim_violate (device->world, "12 overlay", "device %u: %s was shown, is accepted, and is gone",
+                 device->index, object);
+}
+
+void
+sim_check_device (SimDevice *device)
+{
+  if (device->eye == NULL || device->wiped || sim_disk_is_dead (device->disk))
+    return;
+  check_cursor (device);
+  check_overlay (device);
+  check_flicker (device);
+}
+
+/* --- commands (invariants 4 and 5) --- */
+
+static gint64
+count_effect (SimDevice *device, const SimIssued *issued)
+{
+  return sim_eye_int (device->world->relay->eye,
+                      issued->type == DSK_COMMAND_NOTE_ADD ? "SELECT count(*) FROM note WHERE id = ?"
+                                                           : "SELECT count(*) FROM message WHERE id = ?",
+                      issued->object, NULL);
+}
+
+static void
+check_effect (SimDevice *device, const SimIssued *issued, const char *code)
+{
+  gboolean ok = strcmp (code, "ok") == 0;
+
+  if (issued->text == NULL || g_hash_table_contains (device->world->deleted, issued->object))
+    return;
+  if (count_effect (device, issued) != (ok ? 1 : 0))
+    sim_violate (device->world, "4 acknowledged command", "command %s is “%s”, and its row is %s", issued->id,
+                 code, ok ? "missing" : "there");
+}
+
+/* Nobody told the relay, or it forgot: the words are still here, in front of the person. */
+static void
+check_kept (SimDevice *device, const SimIssued *issued)
+{
+  gint64 here = sim_eye_int (device->eye, "SELECT count(*) FROM attention WHERE command = ?", issued->id, NULL);
+
+  if (here > 0 || issued->text == NULL)
+    return;
+  here = sim_eye_int (device->eye, "SELECT count(*) FROM draft WHERE instr (text, ?) > 0", issued->text, NULL);
+  if (here == 0)
+    sim_violate (device->world, "4 acknowledged command", "command %s of device %u is lost with its words",
+                 issued->id, device->index);
+}
+
+static void
+check_told (SimDevice *device, const SimIssued *issued, const char *code)
+{
+  if (issued->loose || strcmp (code, "ok") == 0 || issued->type == DSK_COMMAND_MARK_READ)
+    return;
+  if (sim_eye_int (device->eye, "SELECT count(*) FROM attention WHERE command = ?", issued->id, NULL) != 1)
+    sim_violate (device->world, "4 acknowledged command", "command %s of device %u was refused (%s), silently",
+                 issued->id, device->index, code);
+}
+
+static void
+check_command (SimDevice *device, const SimIssued *issued)
+{
+  SimEye *relay = device->world->relay->eye;
+  g_autofree char *codes = sim_eye_text (
+      relay, "SELECT group_concat (DISTINCT code) FROM cmd_result WHERE cmd_id = ?", issued->id, NULL);
+  gint64 n = sim_eye_int (relay, "SELECT count(*) FROM cmd_result WHERE cmd_id = ?", issued->id, NULL);
+
+  if (codes == NULL)
+    {
+      if (!issued->loose || issued->text != NULL)
+        if (!issued->loose)
+          check_kept (device, issued);
+      return;
+    }
+  if (strchr (codes, ',') != NULL || (n > 1 && !issued->loose && !device->world->restored))
+    sim_violate (device->world, "4 acknowledged command", "command %s has %d results: %s", issued->id, (int) n,
+                 codes);
+  check_effect (device, issued, codes);
+  check_told (device, issued, codes);
+}
+
+static void
+check_commands (SimDevice *device)
+{
+  gint64 waiting = sim_eye_int (device->eye, "SELECT count(*) FROM outbox", NULL);
+
+  if (waiting > 0)
+    sim_violate (device->world, "10 liveness", "device %u: %d commands never left", device->index, (int) waiting);
+  for (guint i = 0; i < device->issued->len; i++)
+    check_command (device, device->issued->pdata[i]);
+}
+
+/* Numbers without gaps, executed in their order. */
+static void
+check_order (SimWorld *world)
+{
+  SimEye *eye = world->relay->eye;
+  g_autofree char *gap = sim_eye_text (
+      eye,
+      "SELECT d.id FROM device AS d WHERE d.last_n <> (SELECT count(*) FROM cmd_result AS r WHERE r.device = d.id)"
+      " OR d.last_n <> (SELECT coalesce (max (n), 0) FROM cmd_result AS r WHERE r.device = d.id)",
+      NULL);
+  g_autofree char *crossed = sim_eye_text (
+      eye,
+      "SELECT a.device FROM cmd_result AS a JOIN cmd_result AS b ON b.device = a.device AND b.n = a.n + 1"
+      " WHERE b.seq <= a.seq",
+      NULL);
+
+  if (gap != NULL)
+    sim_violate (world, "5 order", "commands of %s have gaps", gap);
+  if (crossed != NULL)
+    sim_violate (world, "5 order", "commands of %s were executed out of order", crossed);
+}
+
+static void
+check_relay (SimWorld *world)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autofree char *twice = sim_eye_text (
+      world->relay->eye, "SELECT text FROM note GROUP BY text HAVING count(*) > 1 ORDER BY text", NULL);
+
+  if (twice != NULL)
+    sim_violate (world, "4 acknowledged command", "the note “%s” is there twice", twice);
+  if (!dsk_relay_engine_check (world->relay->engine, &report, &error))
+    sim_violate (world, "1 convergence", "the relay's own check: %s", error->message);
+}
+
+static void
+check_files (SimDevice *device)
+{
+  sim_device_tidy (device);
+  sim_oracle_check_words (device);
+  sim_oracle_check_bytes (device);
+}
+
+void
+sim_check_all (SimWorld *world, gboolean deep)
+{
+  check_relay (world);
+  check_order (world);
+  sim_meta_check (world->meta);
+  for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
+    {
+      SimDevice *device = world->devices->pdata[i];
+
+      if (device->wiped)
+        continue;
+      sim_oracle_check_rows (device);
+      check_commands (device);
+      if (deep && world->violation == NULL)
+        check_files (device);
+    }
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The oracle's own way to look into a database, past all code of the product. */
+
+#include "sim-eye.h"
+
+struct _SimEye
+{
+  sqlite3 *db;       /* (owned) */
+  GHashTable *stmts; /* (owned) SQL → (owned) statement */
+};
+
+static void
+finalize (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+SimEye *
+sim_eye_open (const char *path)
+{
+  SimEye *eye = g_new0 (SimEye, 1);
+  int rc = sqlite3_open_v2 (path, &eye->db, SQLITE_OPEN_READONLY, NULL);
+
+  g_assert (rc == SQLITE_OK);
+  sqlite3_exec (eye->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
+  sqlite3_db_config (eye->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  eye->stmts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  return eye;
+}
+
+void
+sim_eye_close (SimEye *eye)
+{
+  g_hash_table_unref (eye->stmts);
+  sqlite3_close (eye->db);
+  g_free (eye);
+}
+
+sqlite3 *
+sim_eye_db (SimEye *eye)
+{
+  return eye->db;
+}
+
+static sqlite3_stmt *
+prepare (SimEye *eye, const char *sql, va_list args)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (eye->stmts, sql);
+  const char *value;
+  int rc = SQLITE_OK;
+
+  if (stmt == NULL)
+    {
+      rc = sqlite3_prepare_v2 (eye->db, sql, -1, &stmt, NULL);
+      if ((rc & 0xff) == SQLITE_IOERR || rc == SQLITE_CANTOPEN)
+        return NULL;
+      if (rc != SQLITE_OK)
+        g_error ("%s: %s", sql, sqlite3_errmsg (eye->db));
+      g_hash_table_insert (eye->stmts, g_strdup (sql), stmt);
+    }
+  for (int i = 1; (value = va_arg (args, const char *)) != NULL; i++)
+    sqlite3_bind_text (stmt, i, value, -1, SQLITE_TRANSIENT);
+  return stmt;
+}
+
+gint64
+sim_eye_int (SimEye *eye, const char *sql, ...)
+{
+  sqlite3_stmt *stmt;
+  gint64 value = 0;
+  va_list args;
+
+  va_start (args, sql);
+  stmt = prepare (eye, sql, args);
+  va_end (args);
+  if (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
+    value = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return value;
+}
+
+char *
+sim_eye_text (SimEye *eye, const char *sql, ...)
+{
+  sqlite3_stmt *stmt;
+  char *text = NULL;
+  va_list args;
+
+  va_start (args, sql);
+  stmt = prepare (eye, sql, args);
+  va_end (args);
+  if (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
+    text = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  sqlite3_reset (stmt);
+  return text;
+}
+
+char *
+sim_eye_dump (SimEye *eye, const char *sql, ...)
+{
+  GString *lines = g_string_new (NULL);
+  sqlite3_stmt *stmt;
+  va_list args;
+
+  va_start (args, sql);
+  stmt = prepare (eye, sql, args);
+  va_end (args);
+  while (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      for (int i = 0; i < sqlite3_column_count (stmt); i++)
+        {
+          const char *text = (const char *) sqlite3_column_text (stmt, i);
+
+          g_string_append (lines, i > 0 ? "|" : "");
+          g_string_append (lines, text != NULL ? text : "~");
+        }
+      g_string_append_c (lines, '\n');
+    }
+  sqlite3_reset (stmt);
+  return g_string_free (lines, FALSE);
+}

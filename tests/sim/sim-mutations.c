@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whether the simulator would notice: each bug is planted in turn, and must be caught. */
+
+#include <string.h>
+
+#include "sim-planted.h"
+#include "sim-run.h"
+
+/* Returns: whether it was caught */
+static gboolean
+run_one (const SimRunOptions *options, guint planted, SimReport *report)
+{
+  SimRunOptions own = *options;
+
+  own.planted = planted;
+  own.stop = TRUE;
+  own.twice = FALSE;
+  sim_run_seeds (&own, report);
+  return report->n_findings > 0;
+}
+
+gboolean
+sim_run_mutations (const SimRunOptions *options, const char *only)
+{
+  g_autofree SimReport *report = g_new0 (SimReport, 1);
+  guint n = 0;
+  guint caught = 0;
+
+  g_print ("%-20s %8s  %-24s %s\n", "bug", "seed", "invariant", "what it is");
+  for (guint i = SIM_PLANTED_NONE + 1; i < SIM_PLANTED_N; i++)
+    {
+      gboolean found;
+
+      if (only != NULL && strcmp (only, sim_planted_name (i)) != 0)
+        continue;
+      n++;
+      found = run_one (options, i, report);
+      caught += found;
+      if (found)
+        g_print ("%-20s %8" G_GUINT64_FORMAT "  %-24s %s\n", sim_planted_name (i), report->findings[0].seed,
+                 report->findings[0].invariant, sim_planted_words (i));
+      else
+        g_print ("%-20s %8s  %-24s %s\n", sim_planted_name (i), "-", "NOT CAUGHT", sim_planted_words (i));
+    }
+  g_print ("%u bugs planted, %u caught\n", n, caught);
+  return n > 0 && caught == n;
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What each device should have, by plain SQL over the relay's tables, against what it has. */
+
+#include <string.h>
+
+#include "dsk-text.h"
+#include "sim.h"
+
+#define MAY_SEE                                                                                         \
+  "EXISTS (SELECT 1 FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token"                  \
+  " WHERE a.conv = x.%s AND t.\"user\" = ?)"
+
+/* --- who may see what --- */
+
+static SimConv *
+conv_get (SimWorld *world, const char *id)
+{
+  SimConv *conv = g_hash_table_lookup (world->convs, id);
+  g_autofree char *phone = NULL;
+
+  if (conv != NULL)
+    return conv;
+  conv = g_new0 (SimConv, 1);
+  phone = sim_eye_text (world->relay->eye, "SELECT wa_id FROM contact_card WHERE conv = ?", id, NULL);
+  conv->customer = phone != NULL && strlen (phone) > 3 ? atoi (phone + strlen (phone) - 3) : 99;
+  g_hash_table_insert (world->convs, g_strdup (id), conv);
+  return conv;
+}
+
+static void
+clear_visible (gpointer key, gpointer value, gpointer user_data)
+{
+  ((SimConv *) value)->visible = 0;
+}
+
+static void
+add_visible (SimWorld *world, const char *id, const char *user, gboolean now)
+{
+  SimConv *conv = conv_get (world, id);
+
+  for (guint i = 0; i < world->devices->len; i++)
+    if (g_strcmp0 (((SimDevice *) world->devices->pdata[i])->user, user) == 0)
+      {
+        conv->seen |= 1u << i;
+        if (now)
+          conv->visible |= 1u << i;
+      }
+}
+
+/* @sql: conversation, user */
+static void
+add_all (SimWorld *world, const char *sql, gboolean now)
+{
+  g_autofree char *all = sim_eye_dump (world->relay->eye, sql, NULL);
+  g_auto (GStrv) lines = g_strsplit (all, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      char *bar = strchr (lines[i], '|');
+
+      *bar = '\0';
+      add_visible (world, lines[i], bar + 1, now);
+    }
+}
+
+void
+sim_oracle_note_visible (SimWorld *world)
+{
+  g_hash_table_foreach (world->convs, clear_visible, NULL);
+  add_all (world,
+           "SELECT DISTINCT a.conv, t.\"user\" FROM conv_audience AS a JOIN user_token AS t"
+           " ON t.token = a.token ORDER BY a.conv",
+           TRUE);
+  /* Changes that share a commit: what was visible between them was visible. */
+  add_all (world,
+           "SELECT DISTINCT s.subject, t.\"user\" FROM scope_log AS s JOIN user_token AS t"
+           " ON t.token = s.token WHERE s.kind = 'audience' ORDER BY s.subject",
+           FALSE);
+}
+
+/* A customer may have two: one that a relay put back from a backup does not know, and the next one. */
+gboolean
+sim_customer_is_visible (SimWorld *world, gint customer, guint device_bit)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, world->convs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (((SimConv *) value)->customer == customer && (((SimConv *) value)->visible & device_bit) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* --- rows (invariants 1 and 3) --- */
+
+static char *
+columns (const DskEntity *entity)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < entity->n_columns; i++)
+    g_string_append_printf (names, "%sx.\"%s\"", i > 0 ? ", " : "", entity->columns[i].name);
+  return g_string_free (names, FALSE);
+}
+
+static void
+tell_difference (SimDevice *device, const char *name, const char *wanted, const char *got)
+{
+  g_auto (GStrv) x = g_strsplit (wanted, "\n", -1);
+  g_auto (GStrv) y = g_strsplit (got, "\n", -1);
+  guint i = 0;
+
+  for (; x[i] != NULL && y[i] != NULL && strcmp (x[i], y[i]) == 0; i++)
+    ;
+  sim_violate (device->world, "1 convergence", "device %u, %s: %u rows instead of %u; should be “%s”, is “%s”",
+               device->index, name, g_strv_length (y) - 1, g_strv_length (x) - 1, x[i] != NULL ? x[i] : "",
+               y[i] != NULL ? y[i] : "");
+}
+
+static void
+check_entity (SimDevice *device, const DskEntity *entity)
+{
+  g_autofree char *names = columns (entity);
+  g_autofree char *rule
+      = entity->stream == DSK_STREAM_CONVERSATION
+            ? g_strdup_printf ("WHERE " MAY_SEE, entity->columns[entity->conv_column].name)
+            : g_strdup ("");
+  g_autofree char *truth = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
+                                            rule);
+  g_autofree char *copy = g_strdup_printf ("SELECT %s FROM \"%s\" AS x ORDER BY x.id", names, entity->name);
+  g_autofree char *wanted
+      = sim_eye_dump (device->world->relay->eye, truth, *rule != '\0' ? device->user : NULL, NULL);
+  g_autofree char *got = sim_eye_dump (device->eye, copy, NULL);
+
+  if (strcmp (wanted, got) != 0)
+    tell_difference (device, entity->name, wanted, got);
+}
+
+static void
+check_unread (SimDevice *device)
+{
+  g_autofree char *wrong = sim_eye_text (
+      device->eye,
+      "SELECT c.id || ' has ' || c.unread FROM conversation AS c LEFT JOIN read_marker AS r ON r.conv = c.id"
+      " AND r.user = (SELECT user FROM state) LEFT JOIN message AS m ON m.id = r.upto WHERE c.unread <>"
+      " (SELECT count(*) FROM message AS x WHERE x.conv = c.id AND x.direction = 'in'"
+      " AND (r.id IS NULL OR x.at > m.at OR (x.at = m.at AND x.id > m.id)))",
+      NULL);
+
+  if (wrong != NULL)
+    sim_violate (device->world, "1 convergence", "device %u: unread of %s", device->index, wrong);
+}
+
+void
+sim_oracle_check_rows (SimDevice *device)
+{
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    check_entity (device, dsk_entity_get ((DskEntityId) i));
+  check_unread (device);
+}
+
+/* --- the index of words (invariant 3) --- */
+
+static const char make_words[]
+    = "CREATE VIRTUAL TABLE temp.sim_words USING fts5 (text, content='', detail='none', columnsize=0,"
+      " tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\");"
+      "CREATE VIRTUAL TABLE temp.sim_wanted USING fts5vocab (temp, sim_words, row)";
+
+static gboolean
+index_texts (sqlite3 *eye, const char *sql)
+{
+  sqlite3_stmt *from = NULL;
+  sqlite3_stmt *to = NULL;
+  gboolean ok = sqlite3_prepare_v2 (eye, sql, -1, &from, NULL) == SQLITE_OK
+                && sqlite3_prepare_v2 (eye, "INSERT INTO temp.sim_words (rowid, text) VALUES (?, ?)", -1, &to,
+                                       NULL)
+                       == SQLITE_OK;
+
+  while (ok && sqlite3_step (from) == SQLITE_ROW)
+    {
+      g_autofree char *folded = dsk_text_fold ((const char *) sqlite3_column_text (from, 1));
+
+      sqlite3_bind_int64 (to, 1, sqlite3_column_int64 (from, 0));
+      sqlite3_bind_text (to, 2, folded, -1, SQLITE_TRANSIENT);
+      ok = sqlite3_step (to) == SQLITE_DONE;
+      sqlite3_reset (to);
+    }
+  sqlite3_finalize (from);
+  sqlite3_finalize (to);
+  return ok;
+}
+
+/* Prefixes are kept in the same table of terms, but the vocabulary does not list them. */
+static void
+check_index (SimDevice *device, const char *name)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT rid, text FROM \"%s\" WHERE text <> '' ORDER BY rid", name);
+  g_autofree char *vocab = g_strdup_printf (
+      "CREATE VIRTUAL TABLE temp.sim_got USING fts5vocab (main, '%s_fts', row)", name);
+  gboolean ok = sqlite3_exec (sim_eye_db (device->eye), make_words, NULL, NULL, NULL) == SQLITE_OK
+                && sqlite3_exec (sim_eye_db (device->eye), vocab, NULL, NULL, NULL) == SQLITE_OK
+                && index_texts (sim_eye_db (device->eye), sql);
+  g_autofree char *wrong = NULL;
+
+  if (!ok)
+    g_error ("The index of %s can't be looked at: %s", name, sqlite3_errmsg (sim_eye_db (device->eye)));
+  wrong = sim_eye_text (device->eye,
+                        "SELECT term || ' is ' || doc FROM temp.sim_got EXCEPT SELECT term || ' is ' || doc"
+                        " FROM temp.sim_wanted",
+                        NULL);
+  if (wrong == NULL)
+    wrong = sim_eye_text (device->eye,
+                          "SELECT term || ' is missing of ' || doc FROM temp.sim_wanted EXCEPT"
+                          " SELECT term || ' is missing of ' || doc FROM temp.sim_got",
+                          NULL);
+  if (wrong != NULL)
+    sim_violate (device->world, "3 forget", "device %u, index of %s: %s", device->index, name, wrong);
+  sqlite3_exec (sim_eye_db (device->eye),
+                "DROP TABLE temp.sim_got; DROP TABLE temp.sim_wanted; DROP TABLE temp.sim_words", NULL, NULL,
+                NULL);
+}
+
+void
+sim_oracle_check_words (SimDevice *device)
+{
+  g_autofree char *stray = NULL;
+
+  check_index (device, "message");
+  check_index (device, "note");
+  sqlite3_exec (sim_eye_db (device->eye), "CREATE VIRTUAL TABLE temp.sim_names USING fts5vocab (main, 'contact_fts', row)",
+                NULL, NULL, NULL);
+  stray = sim_eye_text (
+      device->eye,
+      "SELECT term FROM temp.sim_names WHERE term LIKE 'cust%' AND NOT EXISTS"
+      " (SELECT 1 FROM contact_card WHERE name LIKE '%' || term || '%')",
+      NULL);
+  if (stray != NULL)
+    sim_violate (device->world, "3 forget", "device %u finds a customer by “%s”, whom it can't see",
+                 device->index, stray);
+  sqlite3_exec (sim_eye_db (device->eye), "DROP TABLE temp.sim_names", NULL, NULL, NULL);
+}
+
+/* --- bytes of the files (invariant 3) --- */
+
+static gboolean
+contains (GBytes *file, const char *word)
+{
+  gsize len;
+  const char *data = file != NULL ? g_bytes_get_data (file, &len) : NULL;
+
+  return data != NULL && memmem (data, len, word, strlen (word)) != NULL;
+}
+
+static void
+check_file (SimDevice *device, GBytes *file, const char *word, const char *what)
+{
+  if (contains (file, word))
+    sim_violate (device->world, "3 forget", "“%s” is left in the %s of device %u", word, what, device->index);
+}
+
+static void
+check_secrets (SimDevice *device, GBytes *file, const char *what)
+{
+  GHashTableIter iter;
+  gpointer id;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, device->world->convs);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const SimConv *conv = value;
+      g_autofree char *theirs = g_strdup_printf ("cust%dx", conv->customer);
+
+      if (sim_customer_is_visible (device->world, conv->customer, 1u << device->index))
+        continue;
+      check_file (device, file, theirs, what);
+      if ((conv->seen & 1u << device->index) == 0)
+        check_file (device, file, id, what);
+      for (guint i = 0; i < device->world->devices->len; i++)
+        {
+          g_autofree char *ours = g_strdup_printf ("by%uon%dx", i, conv->customer);
+
+          if (i != device->index)
+            check_file (device, file, ours, what);
+        }
+    }
+}
+
+void
+sim_oracle_check_bytes (SimDevice *device)
+{
+  g_autofree char *log = g_strconcat (device->file, "-wal", NULL);
+  g_autoptr (GBytes) main_bytes = sim_disk_get (device->disk, device->file);
+  g_autoptr (GBytes) log_bytes = sim_disk_get (device->disk, log);
+
+  check_secrets (device, main_bytes, "file");
+  check_secrets (device, log_bytes, "log");
+}

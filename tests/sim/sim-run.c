@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "sim-run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sim-planted.h"
+#include "sim.h"
+
+#define MAX_JOBS 64
+
+/* Seen by all processes. */
+typedef struct
+{
+  gint64 next; /* atomic: the seed that is taken next, from 0 */
+  gint stop;   /* atomic */
+  gint lock;   /* atomic: of the report */
+  guint64 current[MAX_JOBS];
+  SimReport report;
+} Board;
+
+static void
+lock (Board *board)
+{
+  while (!g_atomic_int_compare_and_exchange (&board->lock, 0, 1))
+    g_usleep (50);
+}
+
+static void
+unlock (Board *board)
+{
+  g_atomic_int_set (&board->lock, 0);
+}
+
+static void
+add_finding (Board *board, guint64 seed, const char *invariant, const char *text)
+{
+  SimReport *report = &board->report;
+  SimFinding *finding;
+
+  report->n_violations++;
+  if (report->n_findings >= SIM_MAX_FINDINGS)
+    return;
+  finding = &report->findings[report->n_findings++];
+  finding->seed = seed;
+  g_strlcpy (finding->invariant, invariant, sizeof finding->invariant);
+  g_strlcpy (finding->text, text, sizeof finding->text);
+}
+
+static void
+play_seed (Board *board, const SimRunOptions *options, guint64 seed)
+{
+  SimOutcome first = { 0 };
+  SimOutcome second = { 0 };
+
+  sim_play (seed, NULL, FALSE, &first);
+  if (first.violation == NULL && options->twice)
+    sim_play (seed, NULL, FALSE, &second);
+  lock (board);
+  board->report.n_seeds++;
+  board->report.n_steps += first.n_steps;
+  board->report.n_events += first.n_events;
+  if (first.violation != NULL)
+    add_finding (board, seed, first.invariant, first.violation);
+  else if (options->twice && first.trace != second.trace)
+    add_finding (board, seed, "trace", "two runs of the seed are not the same");
+  if (first.violation != NULL && options->stop)
+    g_atomic_int_set (&board->stop, 1);
+  unlock (board);
+  sim_outcome_clear (&first);
+  sim_outcome_clear (&second);
+}
+
+static void
+ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
+static void
+work (Board *board, const SimRunOptions *options, guint job)
+{
+  /* Faults are what this is about: the product warns of them all the time. */
+  g_log_set_handler (NULL, G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE, ignore_log, NULL);
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
+  sim_planted = options->planted;
+  sim_prepare ();
+  while (g_atomic_int_get (&board->stop) == 0)
+    {
+      guint64 i = (guint64) __atomic_fetch_add (&board->next, 1, __ATOMIC_SEQ_CST);
+
+      if (i >= options->n_seeds)
+        break;
+      board->current[job] = options->from + i;
+      play_seed (board, options, options->from + i);
+    }
+  sim_clean_up ();
+}
+
+static pid_t
+start (Board *board, const SimRunOptions *options, guint job)
+{
+  pid_t pid;
+
+  fflush (NULL);
+  pid = fork ();
+  if (pid != 0)
+    return pid;
+  work (board, options, job);
+  _exit (0);
+}
+
+/* A process that died is a finding of the seed that it was at; another one goes on after it. */
+static void
+wait_for (Board *board, const SimRunOptions *options, pid_t *pids)
+{
+  guint running = options->jobs;
+  int status;
+  pid_t pid;
+
+  while (running > 0 && (pid = wait (&status)) > 0)
+    {
+      guint job = 0;
+
+      for (; job < options->jobs && pids[job] != pid; job++)
+        ;
+      if (job == options->jobs)
+        continue;
+      running--;
+      if (WIFEXITED (status) && WEXITSTATUS (status) == 0)
+        continue;
+      board->lock = 0;
+      board->report.n_seeds++;
+      add_finding (board, board->current[job], "crash", "the process died");
+      if (options->stop)
+        board->stop = 1;
+      pids[job] = start (board, options, job);
+      running++;
+    }
+}
+
+static int
+compare (const void *a, const void *b)
+{
+  const SimFinding *x = a;
+  const SimFinding *y = b;
+
+  return x->seed < y->seed ? -1 : x->seed > y->seed;
+}
+
+void
+sim_run_seeds (const SimRunOptions *options, SimReport *report)
+{
+  Board *board = mmap (NULL, sizeof (Board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  pid_t pids[MAX_JOBS];
+
+  g_assert (board != MAP_FAILED && options->jobs > 0 && options->jobs <= MAX_JOBS);
+  for (guint i = 0; i < options->jobs; i++)
+    pids[i] = start (board, options, i);
+  wait_for (board, options, pids);
+  *report = board->report;
+  qsort (report->findings, report->n_findings, sizeof (SimFinding), compare);
+  munmap (board, sizeof (Board));
+}

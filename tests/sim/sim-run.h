@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint64 from;
+  guint64 n_seeds;
+  guint jobs;        /* processes side by side */
+  gboolean twice;    /* each seed must leave the same trace when it runs again */
+  gboolean stop;     /* at the first violation */
+  guint planted;     /* see sim-planted.h */
+} SimRunOptions;
+
+typedef struct
+{
+  guint64 seed;
+  char invariant[48];
+  char text[400];
+} SimFinding;
+
+#define SIM_MAX_FINDINGS 32
+
+typedef struct
+{
+  guint64 n_seeds;
+  guint64 n_steps;
+  guint64 n_events;
+  guint64 n_violations;
+  guint n_findings;
+  SimFinding findings[SIM_MAX_FINDINGS]; /* lowest seed first */
+} SimReport;
+
+/* Runs seeds in processes of their own, so that one that crashes is a finding as well. */
+void sim_run_seeds (const SimRunOptions *options, SimReport *report);
+
+/* Leaves out steps as long as @seed still breaks @invariant; prints what is left and how to replay it. */
+void sim_shrink (guint64 seed, const char *invariant);
+
+/* Plants each bug in turn. Returns: whether all were caught */
+gboolean sim_run_mutations (const SimRunOptions *options, const char *only);
+
+G_END_DECLS

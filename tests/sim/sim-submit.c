@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What a person does at a device: always by what its replica shows. */
+
+#include <string.h>
+
+#include "sim.h"
+
+/* The @arg-th of a query of one column, or NULL. */
+static char *
+pick (SimDevice *device, const char *sql, guint64 arg)
+{
+  g_autofree char *all = sim_eye_dump (device->eye, sql, NULL);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (all), "\n", -1);
+  guint n = *all == '\0' ? 0 : g_strv_length (lines);
+
+  return n > 0 ? g_strdup (lines[arg % n]) : NULL;
+}
+
+static DskCommandType
+choose_type (guint64 arg)
+{
+  static const DskCommandType types[] = {
+    DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_NOTE_ADD,
+    DSK_COMMAND_NOTE_ADD,     DSK_COMMAND_CLAIM,        DSK_COMMAND_ASSIGN,       DSK_COMMAND_ASSIGN,
+    DSK_COMMAND_ASSIGN,       DSK_COMMAND_SET_STATUS,   DSK_COMMAND_MARK_READ,    DSK_COMMAND_MARK_READ,
+  };
+
+  return types[arg % G_N_ELEMENTS (types)];
+}
+
+/* Words that say who wrote them and about whom, so that they are known again wherever they turn up. */
+static char *
+make_text (SimDevice *device, const char *conv)
+{
+  const SimConv *known = g_hash_table_lookup (device->world->convs, conv);
+
+  return g_strdup_printf ("by%uon%dx says u%uv", device->index, known != NULL ? known->customer : 99,
+                          ++device->world->n_texts);
+}
+
+static void
+fill_assign (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  if (arg % 4 < 2)
+    command->user = pick (device, "SELECT id FROM \"user\" ORDER BY id", arg >> 4);
+  else if (arg % 4 == 2)
+    command->team = pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
+}
+
+static void
+fill (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  static const DskStatus statuses[] = { DSK_STATUS_OPEN, DSK_STATUS_WAITING, DSK_STATUS_RESOLVED };
+  g_autofree char *newest
+      = sim_eye_text (device->eye, "SELECT last_msg FROM v_conversation WHERE id = ?", command->conv, NULL);
+
+  switch (command->type)
+    {
+    case DSK_COMMAND_MESSAGE_SEND:
+      command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
+      G_GNUC_FALLTHROUGH;
+    case DSK_COMMAND_NOTE_ADD:
+      command->object = dsk_id_gen_next (device->world->ids);
+      command->text = make_text (device, command->conv);
+      break;
+    case DSK_COMMAND_ASSIGN:
+      fill_assign (device, command, arg);
+      break;
+    case DSK_COMMAND_SET_STATUS:
+      command->status = statuses[arg % G_N_ELEMENTS (statuses)];
+      break;
+    case DSK_COMMAND_MARK_READ:
+      command->object = g_steal_pointer (&newest);
+      break;
+    case DSK_COMMAND_CLAIM:
+    case DSK_COMMAND_N:
+    default:
+      break;
+    }
+}
+
+static void
+remember (SimDevice *device, const DskCommand *command)
+{
+  SimIssued *issued = g_new0 (SimIssued, 1);
+
+  issued->id = g_strdup (command->id);
+  issued->object = g_strdup (command->object);
+  issued->text = g_strdup (command->text);
+  issued->type = command->type;
+  issued->n = command->n;
+  g_ptr_array_add (device->issued, issued);
+}
+
+void
+sim_device_submit (SimDevice *device, guint64 arg)
+{
+  SimWorld *world = device->world;
+  g_autoptr (DskCommand) command = NULL;
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conv = NULL;
+  g_autofree char *id = NULL;
+
+  if (device->store == NULL || !dsk_replica_session_has_epoch (device->session))
+    return;
+  conv = pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
+  if (conv == NULL)
+    return;
+  id = dsk_id_gen_next (world->ids);
+  command = dsk_command_new (choose_type (arg >> 8), id, conv);
+  command->device_at = dsk_clock_now_ms (world->clock) + device->skew;
+  fill (device, command, arg >> 16);
+  if (!dsk_command_validate (command, NULL))
+    return;
+  queued = dsk_replica_store_enqueue (device->store, command, &error);
+  sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type), conv,
+             queued != NULL ? "kept" : error->message);
+  if (queued == NULL)
+    return;
+  world->n_commands++;
+  remember (device, queued);
+  sim_device_outbox (device);
+}
