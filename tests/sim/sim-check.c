@@ -64,8 +64,8 @@ check_flicker (SimDevice *device)
         " OR (j.type LIKE 'note.add@%' AND NOT EXISTS (SELECT 1 FROM v_note AS n WHERE n.id = j.object)))";
   g_autofree char *object = NULL;
 
-  /* What the relay lost, or deleted, it can't send. */
-  if (device->world->restored || g_hash_table_size (device->world->deleted) > 0)
+  /* What the relay lost, or deleted, it can't send; and notes may be nothing for this user any more. */
+  if (device->world->restored || device->rights_changed || g_hash_table_size (device->world->deleted) > 0)
     return;
   object = sim_eye_text (device->eye, lost, NULL);
   if (object != NULL)
@@ -193,6 +193,16 @@ check_relay (SimWorld *world)
   g_autofree char *twice = sim_eye_text (
       world->relay->eye, "SELECT text FROM note GROUP BY text HAVING count(*) > 1 ORDER BY text", NULL);
 
+  static const char sharp[]
+      = "SELECT u.name FROM \"user\" AS u JOIN user_token AS t ON t.\"user\" = u.id LEFT JOIN user_scope AS s"
+        " ON s.\"user\" = u.id WHERE (u.active = 0 AND t.token NOT LIKE 'user:%')"
+        " OR (u.role = 'operator' AND t.token LIKE 'team:%') OR (t.token = '*' AND u.role NOT LIKE '%admin'"
+        " AND coalesce (s.scope, '') <> 'everything')"
+        " OR (u.role = 'viewer' AND t.token = 'cls:1' AND coalesce (s.notes, 0) = 0)";
+  g_autofree char *sees = sim_eye_text (world->relay->eye, sharp, NULL);
+
+  if (sees != NULL)
+    sim_violate (world, "2 no leak", "%s has the right to see more than the role says", sees);
   if (twice != NULL)
     sim_violate (world, "4 acknowledged command", "the note “%s” is there twice", twice);
   if (!dsk_relay_engine_check (world->relay->engine, &report, &error))

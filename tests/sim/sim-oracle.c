@@ -7,6 +7,7 @@
 #include "dsk-text.h"
 #include "sim.h"
 
+#define OF_CLASS " AND EXISTS (SELECT 1 FROM user_token AS k WHERE k.token = 'cls:%u' AND k.\"user\" = ?)"
 #define MAY_SEE                                                                                         \
   "EXISTS (SELECT 1 FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token"                  \
   " WHERE a.conv = x.%s AND t.\"user\" = ?)"
@@ -64,10 +65,28 @@ add_all (SimWorld *world, const char *sql, gboolean now)
     }
 }
 
+static void
+note_classes (SimWorld *world, SimDevice *device)
+{
+  device->classes = 1;
+  for (guint cls = 1; cls < 3; cls++)
+    {
+      g_autofree char *token = g_strdup_printf ("cls:%u", cls);
+
+      if (device->user != NULL
+          && sim_eye_int (world->relay->eye,
+                          "SELECT EXISTS (SELECT 1 FROM user_token WHERE \"user\" = ? AND token = ?)",
+                          device->user, token, NULL))
+        device->classes |= 1u << cls;
+    }
+}
+
 void
 sim_oracle_note_visible (SimWorld *world)
 {
   g_hash_table_foreach (world->convs, clear_visible, NULL);
+  for (guint i = 0; i < world->devices->len; i++)
+    note_classes (world, world->devices->pdata[i]);
   add_all (world,
            "SELECT DISTINCT a.conv, t.\"user\" FROM conv_audience AS a JOIN user_token AS t"
            " ON t.token = a.token ORDER BY a.conv",
@@ -119,19 +138,29 @@ tell_difference (SimDevice *device, const char *name, const char *wanted, const 
                y[i] != NULL ? y[i] : "");
 }
 
+/* Which rows are theirs. Each ? of it is the user. */
+static char *
+rule_of (const DskEntity *entity)
+{
+  const char *conv = entity->columns[entity->conv_column].name;
+
+  if (entity->stream != DSK_STREAM_CONVERSATION)
+    return g_strdup ("");
+  return entity->cls == 0 ? g_strdup_printf ("WHERE " MAY_SEE, conv)
+                          : g_strdup_printf ("WHERE " MAY_SEE OF_CLASS, conv, entity->cls);
+}
+
 static void
 check_entity (SimDevice *device, const DskEntity *entity)
 {
   g_autofree char *names = columns (entity);
-  g_autofree char *rule
-      = entity->stream == DSK_STREAM_CONVERSATION
-            ? g_strdup_printf ("WHERE " MAY_SEE, entity->columns[entity->conv_column].name)
-            : g_strdup ("");
+  g_autofree char *rule = rule_of (entity);
   g_autofree char *truth = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
                                             rule);
   g_autofree char *copy = g_strdup_printf ("SELECT %s FROM \"%s\" AS x ORDER BY x.id", names, entity->name);
   g_autofree char *wanted
-      = sim_eye_dump (device->world->relay->eye, truth, *rule != '\0' ? device->user : NULL, NULL);
+      = sim_eye_dump (device->world->relay->eye, truth, *rule != '\0' ? device->user : NULL,
+                      entity->cls > 0 ? device->user : NULL, NULL);
   g_autofree char *got = sim_eye_dump (device->eye, copy, NULL);
 
   if (strcmp (wanted, got) != 0)

@@ -20,6 +20,8 @@ typedef enum
   STEP_LINE_CUT,
   STEP_SLOW,
   STEP_MEMBER,
+  STEP_LEAVE,
+  STEP_RIGHTS,
   STEP_HOURS,
   STEP_LOOK,
   STEP_TIDY,
@@ -35,6 +37,7 @@ typedef enum
   STEP_RESTORE,
   STEP_COPY,
   STEP_COPY_BACK,
+  STEP_DISABLE,
   STEP_N,
 } StepKind;
 
@@ -51,6 +54,8 @@ static const struct
   [STEP_LINE_CUT] = { "line-cut", 6 },
   [STEP_SLOW] = { "slow", 2 },
   [STEP_MEMBER] = { "member", 2 },
+  [STEP_LEAVE] = { "leave", 2 },
+  [STEP_RIGHTS] = { "rights", 2 },
   [STEP_HOURS] = { "hours", 1 },
   [STEP_LOOK] = { "look", 1 },
   [STEP_TIDY] = { "tidy", 2 },
@@ -65,6 +70,7 @@ static const struct
   [STEP_RESTORE] = { "restore", 1 },
   [STEP_COPY] = { "copy", 2 },
   [STEP_COPY_BACK] = { "copy-back", 1 },
+  [STEP_DISABLE] = { "disable", 1 },
 };
 
 /* Which kinds of fault a run has: what all of them together hide, a few show. */
@@ -127,14 +133,52 @@ sim_step_name (const SimStep *step)
 
 /* --- doing it --- */
 
+static const char *const teams[] = { "North", "South", "Everyone" };
+
+static const char *
+somebody (SimWorld *world, guint64 arg)
+{
+  return ((SimDevice *) world->devices->pdata[arg % world->devices->len])->user;
+}
+
 static gboolean
 add_member (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
 {
-  static const char *const teams[] = { "North", "South" };
-  SimDevice *device = world->devices->pdata[arg % world->devices->len];
+  return dsk_relay_engine_add_member (engine, NULL, teams[(arg >> 8) % G_N_ELEMENTS (teams)],
+                                      somebody (world, arg), error);
+}
 
-  return dsk_relay_engine_add_member (engine, NULL, teams[(arg >> 8) % G_N_ELEMENTS (teams)], device->user,
-                                      error);
+static gboolean
+remove_member (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
+{
+  return dsk_relay_engine_remove_member (engine, NULL, teams[(arg >> 8) % G_N_ELEMENTS (teams)],
+                                         somebody (world, arg), error);
+}
+
+static gboolean
+set_rights (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
+{
+  static const DskRole roles[] = { DSK_ROLE_AGENT, DSK_ROLE_OPERATOR, DSK_ROLE_SUPERVISOR, DSK_ROLE_VIEWER,
+                                   DSK_ROLE_ADMIN };
+  DskRole role = roles[(arg >> 8) % G_N_ELEMENTS (roles)];
+  DskScope scope = (DskScope) ((arg >> 16) % DSK_SCOPE_N);
+  const DskPersonRights rights
+      = { role, dsk_role_may_have_scope (role, scope) ? scope : dsk_role_default_scope (role), (arg >> 20) & 1 };
+
+  /* The first of them stays who they are. */
+  guint whose = 1 + (guint) (arg % (world->devices->len - 1));
+
+  ((SimDevice *) world->devices->pdata[whose])->rights_changed = TRUE;
+  return dsk_relay_engine_set_rights (engine, NULL, somebody (world, whose), &rights, error);
+}
+
+static gboolean
+disable (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
+{
+  g_autoptr (GPtrArray) devices = NULL;
+
+  return dsk_relay_engine_disable_user (engine, NULL, somebody (world, 1 + arg % (world->devices->len - 1)),
+                                        &devices, error);
 }
 
 static void
@@ -228,6 +272,15 @@ sim_step_run (SimWorld *world, const SimStep *step)
       break;
     case STEP_MEMBER:
       sim_relay_admin (world->relay, add_member, step->arg);
+      break;
+    case STEP_LEAVE:
+      sim_relay_admin (world->relay, remove_member, step->arg);
+      break;
+    case STEP_RIGHTS:
+      sim_relay_admin (world->relay, set_rights, step->arg);
+      break;
+    case STEP_DISABLE:
+      sim_relay_admin (world->relay, disable, step->arg);
       break;
     case STEP_DELETE:
       sim_relay_delete_note (world->relay, step->arg);

@@ -34,6 +34,9 @@ check_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
   if (!is_visible (frame->conn, conv))
     sim_violate (frame->conn->world, "2 no leak", "a %s of %s goes to device %u", entity->name, conv,
                  frame->conn->device->index);
+  if ((frame->conn->device->classes & 1u << entity->cls) == 0)
+    sim_violate (frame->conn->world, "2 no leak", "a %s goes to device %u, whose user reads none",
+                 entity->name, frame->conn->device->index);
   return TRUE;
 }
 

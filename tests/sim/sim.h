@@ -220,6 +220,8 @@ struct _SimDevice
   guint closes; /* connections that ended since the world became calm */
   gint64 skew;
   gint64 slow_ms;
+  gboolean rights_changed; /* at some time */
+  guint classes; /* of rows: bit i: class i is for this user */
   char *epoch; /* (owned) (nullable): of the cursor below */
   gint64 cursor;
 };

@@ -1,3 +1,6 @@
+-- The log number at which a conversation came to be: before it, nobody saw it. 0: older than this column.
+ALTER TABLE conversation ADD COLUMN born INTEGER NOT NULL DEFAULT 0;
+
 -- Whose conversations supervisors and viewers see besides their own, and whether a viewer reads notes. No row: those
 -- of their teams, and no.
 CREATE TABLE user_scope (

@@ -19,6 +19,7 @@ typedef struct
   guint now;            /* how much is visible at the head, see sight() */
   gboolean ever;
   gboolean always;
+  gint64 born;  /* before this there was nothing to see */
   gint64 first; /* the earliest entry that touched it so far */
 } Conv;
 
@@ -88,6 +89,7 @@ add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
 {
   Conv *conv = g_hash_table_lookup (walk->convs, id);
   g_autoptr (GPtrArray) audience = NULL;
+  gint64 born = 0;
 
   if (conv != NULL)
     {
@@ -97,7 +99,10 @@ add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
   audience = dsk_relay_scope_audience (walk->db, id, error);
   if (audience == NULL)
     return FALSE;
+  if (!dsk_relay_scope_born_at (walk->db, id, &born, error))
+    return FALSE;
   conv = g_new0 (Conv, 1);
+  conv->born = born;
   conv->audience = make_set (audience);
   conv->first = seq;
   conv->now = sight (walk, conv);
@@ -143,17 +148,21 @@ undo (Walk *walk, const DskRelayScopeEntry *entry)
     g_hash_table_add (set, g_strdup (entry->token));
 }
 
+/* As it was before the change of @seq. To whom a conversation was born says nothing about before that. */
 static void
-look_at (const Walk *walk, Conv *conv)
+look_at (const Walk *walk, Conv *conv, gint64 seq)
 {
-  guint seen = sight (walk, conv);
+  guint seen;
 
+  if (conv->born >= seq)
+    return;
+  seen = sight (walk, conv);
   conv->ever = conv->ever || seen != 0;
   conv->always = conv->always && seen == conv->now;
 }
 
 static void
-look (Walk *walk)
+look (Walk *walk, gint64 seq)
 {
   GHashTableIter iter;
   gpointer value;
@@ -163,7 +172,7 @@ look (Walk *walk)
     {
       Conv *conv = value;
 
-      look_at (walk, conv);
+      look_at (walk, conv, seq);
     }
 }
 
@@ -184,10 +193,11 @@ step_back (Walk *walk, GPtrArray *log)
           principal = principal || ((DskRelayScopeEntry *) log->pdata[end])->principal;
         }
       if (principal)
-        look (walk);
+        look (walk, first->seq);
       for (; i < end; i++)
         if (!principal)
-          look_at (walk, g_hash_table_lookup (walk->convs, ((DskRelayScopeEntry *) log->pdata[i])->subject));
+          look_at (walk, g_hash_table_lookup (walk->convs, ((DskRelayScopeEntry *) log->pdata[i])->subject),
+                   first->seq);
     }
 }
 

@@ -114,14 +114,14 @@ dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GEr
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "INSERT INTO conversation (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                     "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-                     "sssssssIsiissssIIiiii", conv->id, conv->number, conv->contact, conv->group_id,
+                     ", born) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+                     "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+                     "sssssssIsiissssIIiiiii", conv->id, conv->number, conv->contact, conv->group_id,
                      dsk_status_to_string (conv->status), conv->owner, conv->team,
                      or_null (&conv->owned_at), conv->episode, conv->episode_n, conv->last_at,
                      conv->last_msg, conv->last_direction, conv->last_kind, conv->last_preview,
                      or_null (&conv->last_in_at), or_null (&conv->waiting_since), conv->created_at,
-                     conv->last_answer_at, (gint64) conv->live, seq);
+                     conv->last_answer_at, (gint64) conv->live, seq, seq);
 }
 
 gboolean

@@ -27,6 +27,13 @@ dsk_relay_scope_born (DskRelayDb *db, const char *conv, const char *token, GErro
 }
 
 gboolean
+dsk_relay_scope_born_at (DskRelayDb *db, const char *conv, gint64 *seq, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), seq, NULL, error,
+                         "SELECT born FROM conversation WHERE id = $1", "s", conv);
+}
+
+gboolean
 dsk_relay_scope_add_audience (DskRelayDb *db, gint64 seq, const char *conv, const char *token,
                               GError **error)
 {

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Part of making the conversation: not a change. */
 gboolean dsk_relay_scope_born (DskRelayDb *db, const char *conv, const char *token, GError **error);
+/* @seq: (out): of the change that made it; 0: nobody knows any more */
+gboolean dsk_relay_scope_born_at (DskRelayDb *db, const char *conv, gint64 *seq, GError **error);
 gboolean dsk_relay_scope_add_audience (DskRelayDb *db, gint64 seq, const char *conv,
                                        const char *token, GError **error);
 gboolean dsk_relay_scope_remove_audience (DskRelayDb *db, gint64 seq, const char *conv,

@@ -127,6 +127,32 @@ test_joined (Fixture *f, gconstpointer data)
   person_clear (&a);
 }
 
+/* What came to be after somebody left a team is never named to them, not even as gone. */
+static void
+test_born_after_leaving (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *old = conv_of (f, ANNA);
+  g_autofree char *conv = NULL;
+  Person a;
+  Toy toy;
+
+  fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &a);
+  toy_init (&toy, f, a.e.token);
+  toy_connect (&toy);
+  toy_settle (&toy, 100000, 100);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_remove_member (f->engine, NULL, "Everyone", "agent", &error));
+  fixture_commit (f);
+  conv = conv_of (f, "923009998877");
+  toy_settle (&toy, 100000, 100);
+  g_assert_cmpint (toy.drops, ==, 1);
+  g_assert_true (g_hash_table_contains (toy.dropped, old));
+  toy_check (&toy);
+  toy_clear (&toy);
+  person_clear (&a);
+}
+
 /* A new conversation comes as it is, not by way of a drop. */
 static void
 test_new_is_no_drop (Fixture *f, gconstpointer data)
@@ -369,6 +395,7 @@ main (int argc, char *argv[])
   ADD ("scope", test_scope);
   ADD ("no-needless-drop", test_no_needless_drop);
   ADD ("joined", test_joined);
+  ADD ("born-after-leaving", test_born_after_leaving);
   ADD ("new-is-no-drop", test_new_is_no_drop);
   ADD ("results", test_results);
   ADD ("pages", test_pages);
