@@ -63,6 +63,17 @@ CREATE TABLE alias_change (
 ) STRICT;
 CREATE INDEX alias_change_current ON alias_change (scope, kind, current);
 
+-- merged_into: its customer turned out to be the one of that conversation. All of it is there now, under new ids; what
+-- is left here nobody sees.
+ALTER TABLE conversation ADD COLUMN merged_into TEXT REFERENCES conversation (id);
+
+-- Messages that moved with a conversation, and what they were called before: Meta may still call them so.
+CREATE TABLE message_moved (
+  old TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL
+) STRICT;
+CREATE INDEX message_moved_id ON message_moved (id);
+
 -- edited_at: text is what it says since then. revoked_at: deleted by who wrote it; text and content are gone from
 -- here, message_version keeps them for the audit.
 ALTER TABLE message ADD COLUMN edited_at INTEGER;

@@ -118,7 +118,8 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
 
 /* The way out waits until the file is here, and at Meta. */
 static gboolean
-name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, GError **error)
+name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+           GError **error)
 {
   g_auto (DskContentFile) file = { 0 };
   gboolean here;
@@ -127,7 +128,7 @@ name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, GErr
     return TRUE;
   return dsk_relay_media_name (op->db,
                                &(DskRelayMediaNew){ .message = command->object,
-                                                    .conv = command->conv,
+                                                    .conv = conv->id,
                                                     .mime = file.mime,
                                                     .name = file.name,
                                                     .size = file.size,
@@ -158,7 +159,7 @@ queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
   };
 
   return dsk_relay_message_insert (op->db, &message, op->seq, error)
-         && name_file (op, command, actor, error)
+         && name_file (op, command, actor, conv, error)
          && dsk_relay_status_put (op->db, message.id, conv->id, &status, op->seq, error)
          && dsk_relay_send_job_add (op->db, message.id, conv->id, conv->number, op->now, error);
 }

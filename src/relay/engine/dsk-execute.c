@@ -9,6 +9,7 @@
 #include "dsk-error.h"
 #include "dsk-json-writer.h"
 #include "dsk-relay-device.h"
+#include "dsk-relay-merge.h"
 #include "dsk-relay-scope.h"
 
 static const struct
@@ -55,6 +56,24 @@ dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result,
   return TRUE;
 }
 
+/* A device that was away may not know yet that a conversation became part of another one. */
+static gboolean
+follow_merge (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, gboolean *visible, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *into = dsk_relay_merge_conv (op->db, conv->id, &local);
+  gboolean found;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return into == NULL
+         || (dsk_relay_conv_load (op->db, into, conv, &found, error)
+             && dsk_relay_scope_visible (op->db, actor->id, conv->id, visible, error));
+}
+
 /* What cannot be seen and what does not exist look the same. */
 static gboolean
 run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommandResult *result,
@@ -70,6 +89,8 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
   if (!dsk_relay_conv_load (op->db, command->conv, &conv, &found, error)
       || (found && !dsk_relay_scope_visible (op->db, actor->id, conv.id, &visible, error)))
+    return FALSE;
+  if (found && !visible && !follow_merge (op, actor, &conv, &visible, error))
     return FALSE;
   if (!found || !visible)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such conversation");

@@ -14,15 +14,21 @@
 
 typedef struct
 {
-  const char *value[DSK_ALIAS_NONE]; /* (nullable) */
-  char *holder[DSK_ALIAS_NONE];      /* (owned) (nullable): contact that has it now */
+  const char *said[DSK_ALIAS_NONE]; /* (nullable) what the update says */
+  char *value[DSK_ALIAS_NONE];      /* (owned) (nullable) what that is called now */
+  gboolean moved[DSK_ALIAS_NONE];   /* the two are not the same */
+  char *holder[DSK_ALIAS_NONE];     /* (owned) (nullable): contact that has it now */
+  gint64 at;                        /* when it was so */
 } Names;
 
 static void
 names_clear (Names *names)
 {
   for (guint i = 0; i < DSK_ALIAS_NONE; i++)
-    g_free (names->holder[i]);
+    {
+      g_free (names->value[i]);
+      g_free (names->holder[i]);
+    }
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Names, names_clear)
@@ -79,9 +85,15 @@ static gboolean
 look_up (DskOp *op, const char *scope, Names *names, GError **error)
 {
   for (guint i = 0; i < DSK_ALIAS_NONE; i++)
-    if (names->value[i] != NULL
-        && !find_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
-      return FALSE;
+    {
+      if (names->said[i] == NULL)
+        continue;
+      names->value[i] = dsk_relay_alias_follow (op->db, (DskAliasKind) i, scope, names->said[i],
+                                                names->at, &names->moved[i], error);
+      if (names->value[i] == NULL
+          || !find_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -97,25 +109,29 @@ find_bsuid (DskOp *op, const char *contact, char **bsuid, GError **error)
   return FALSE;
 }
 
-/* Whether @contact is known to be somebody else than who has @bsuid (nullable). */
+/* Whether @contact is known to be somebody else than who has @bsuid (nullable). One person may have
+ * had several. */
 static gboolean
-is_somebody_else (DskOp *op, const char *bsuid, const char *contact, gboolean *different,
-                  GError **error)
+is_somebody_else (DskOp *op, const char *scope, const char *bsuid, const char *contact,
+                  gboolean *different, GError **error)
 {
   g_autofree char *theirs = NULL;
+  g_autofree char *holder = NULL;
 
   *different = FALSE;
   if (bsuid == NULL)
     return TRUE;
-  if (!find_bsuid (op, contact, &theirs, error))
+  if (!find_bsuid (op, contact, &theirs, error)
+      || !find_holder (op, DSK_ALIAS_BSUID, scope, bsuid, &holder, error))
     return FALSE;
-  *different = theirs != NULL && strcmp (theirs, bsuid) != 0;
+  *different
+      = theirs != NULL && strcmp (theirs, bsuid) != 0 && g_strcmp0 (holder, contact) != 0;
   return TRUE;
 }
 
 /* @contact: (out) (transfer full) (nullable): NULL if it is nobody yet */
 static gboolean
-choose (DskOp *op, const Names *names, char **contact, GError **error)
+choose (DskOp *op, const char *scope, const Names *names, char **contact, GError **error)
 {
   *contact = NULL;
   for (guint i = 0; i < DSK_ALIAS_NONE && *contact == NULL; i++)
@@ -124,9 +140,9 @@ choose (DskOp *op, const Names *names, char **contact, GError **error)
 
       if (names->holder[i] == NULL)
         continue;
-      if ((i == DSK_ALIAS_WA_ID || i == DSK_ALIAS_PHONE)
-          && !is_somebody_else (op, names->value[DSK_ALIAS_BSUID], names->holder[i], &different,
-                                error))
+      if ((i == DSK_ALIAS_WA_ID || i == DSK_ALIAS_PHONE) && !names->moved[i]
+          && !is_somebody_else (op, scope, names->value[DSK_ALIAS_BSUID], names->holder[i],
+                                &different, error))
         return FALSE;
       if (!different)
         *contact = g_strdup (names->holder[i]);
@@ -134,56 +150,39 @@ choose (DskOp *op, const Names *names, char **contact, GError **error)
   return TRUE;
 }
 
-/* One person under two contacts. Where both have a conversation on the same number both stay: rows
- * never change their conversation, and what comes from now on goes to the one of the contact that
- * stays. */
+/* @contact, who has @bsuid (nullable), has the name number @i of @names. */
 static gboolean
-merge (DskOp *op, const char *from, const char *to, GError **error)
-{
-  g_autoptr (GPtrArray) convs = dsk_relay_conv_of_contact (op->db, from, error);
-
-  for (guint i = 0; convs != NULL && i < convs->len; i++)
-    {
-      g_auto (DskRelayConv) conv = { 0 };
-      g_auto (DskRelayConv) other = { 0 };
-      gboolean found;
-
-      if (!dsk_relay_conv_load (op->db, convs->pdata[i], &conv, &found, error)
-          || !dsk_relay_conv_find (op->db, conv.number, to, NULL, &other, &found, error))
-        return FALSE;
-      if (found)
-        continue;
-      g_free (conv.contact);
-      conv.contact = g_strdup (to);
-      if (!dsk_relay_conv_save (op->db, &conv, op->seq, error))
-        return FALSE;
-    }
-  return convs != NULL && dsk_relay_contact_merge (op->db, from, to, error);
-}
-
-/* @contact, who has @bsuid (nullable), has the name @value from now on. */
-static gboolean
-learn_one (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *bsuid,
+learn_one (DskOp *op, const Names *names, guint i, const char *scope, const char *bsuid,
            const char *contact, gboolean *changed, GError **error)
 {
-  g_autofree char *id = NULL;
+  const DskAliasKind kind = (DskAliasKind) i;
+  const char *value = names->value[i];
+  g_autofree char *id = dsk_op_new_id (op);
+  g_autofree char *past = dsk_op_new_id (op);
   g_autofree char *holder = NULL;
   gboolean different = FALSE;
+  gboolean free_now = TRUE;
 
+  if (names->moved[i]
+      && !dsk_relay_alias_past (op->db, past, contact, kind, scope, names->said[i], names->at, error))
+    return FALSE;
   /* Asked again: a merge a moment ago may have brought it already. */
   if (!find_holder (op, kind, scope, value, &holder, error))
     return FALSE;
   if (g_strcmp0 (holder, contact) == 0)
-    return TRUE;
+    return dsk_relay_alias_seen (op->db, kind, scope, value, names->at, error);
   *changed = TRUE;
-  if (holder != NULL && !is_somebody_else (op, bsuid, holder, &different, error))
+  if (holder != NULL && !names->moved[i]
+      && !is_somebody_else (op, scope, bsuid, holder, &different, error))
     return FALSE;
   if (holder != NULL && !different)
-    return merge (op, holder, contact, error);
-  if (holder != NULL && !dsk_relay_alias_end (op->db, kind, scope, value, op->now, error))
+    return dsk_intake_merge (op, holder, contact, error);
+  if (holder != NULL
+      && !dsk_relay_alias_end (op->db, kind, scope, value, names->at, &free_now, error))
     return FALSE;
-  id = dsk_op_new_id (op);
-  return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, op->now, error);
+  if (!free_now)
+    return dsk_relay_alias_past (op->db, id, contact, kind, scope, value, names->at, error);
+  return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, names->at, error);
 }
 
 static gboolean
@@ -202,8 +201,7 @@ learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean
     }
   for (guint i = 0; i < DSK_ALIAS_NONE; i++)
     if (names->value[i] != NULL
-        && !learn_one (op, (DskAliasKind) i, scope, names->value[i], bsuid, contact, changed,
-                       error))
+        && !learn_one (op, names, i, scope, bsuid, contact, changed, error))
       return FALSE;
   return TRUE;
 }
@@ -237,16 +235,16 @@ find_nameless (DskOp *op, const DskWaUpdate *update, GError **error)
 char *
 dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error)
 {
-  g_auto (Names) names
-      = { .value = { update->bsuid, update->parent_bsuid, update->wa_id, update->phone } };
-  g_autofree char *contact = NULL;
   gint64 at = update->timestamp != 0 ? update->timestamp : op->now;
+  g_auto (Names) names
+      = { .said = { update->bsuid, update->parent_bsuid, update->wa_id, update->phone }, .at = at };
+  g_autofree char *contact = NULL;
 
   *changed = FALSE;
   if (update->bsuid == NULL && update->parent_bsuid == NULL && update->wa_id == NULL
       && update->phone == NULL)
     return find_nameless (op, update, error);
-  if (!look_up (op, scope_of (update), &names, error) || !choose (op, &names, &contact, error))
+  if (!look_up (op, scope_of (update), &names, error) || !choose (op, scope_of (update), &names, &contact, error))
     return NULL;
   if (contact == NULL)
     {

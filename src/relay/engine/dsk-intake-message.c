@@ -234,5 +234,8 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
          && (update->direction == DSK_DIRECTION_IN
              || begin_status (op, update, id, conv.id, at, error))
          && tell_thread (op, update, &conv, id, at, error)
-         && (contact == NULL || (!changed && !created) || dsk_intake_refresh_cards (op, contact, error));
+         && (contact == NULL || (!changed && !created)
+             || dsk_intake_refresh_cards (op, contact, error))
+         && (contact == NULL || update->message_kind != DSK_MESSAGE_SYSTEM
+             || dsk_intake_system (op, update, contact, error));
 }

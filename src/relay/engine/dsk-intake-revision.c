@@ -110,3 +110,33 @@ dsk_intake_revise (DskOp *op, const DskWaUpdate *update, const char *id, const c
     return FALSE;
   return !changed || dsk_thread_face (op, conv, error);
 }
+
+gboolean
+dsk_intake_revise_all (DskOp *op, const char *conv, GError **error)
+{
+  static const DskDirection directions[] = { DSK_DIRECTION_IN, DSK_DIRECTION_OUT };
+
+  for (guint d = 0; d < G_N_ELEMENTS (directions); d++)
+    {
+      g_autoptr (GPtrArray) wamids = dsk_relay_revision_wamids (op->db, conv, directions[d], error);
+
+      for (guint i = 0; wamids != NULL && i < wamids->len; i++)
+        {
+          g_auto (DskRelayMessageHead) target = { 0 };
+          g_autoptr (GPtrArray) changes = NULL;
+          gboolean found;
+          gboolean changed;
+
+          if (!dsk_relay_revision_target (op->db, conv, directions[d], NULL, wamids->pdata[i], &target, &found, error))
+            return FALSE;
+          if (!found)
+            continue;
+          changes = dsk_relay_revision_changes (op->db, conv, directions[d], NULL, wamids->pdata[i], error);
+          if (changes == NULL || !revise (op, target.id, changes, &changed, error))
+            return FALSE;
+        }
+      if (wamids == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -2,6 +2,8 @@
 
 #include "dsk-intake.h"
 
+#include "dsk-relay-contact.h"
+#include "dsk-relay-merge.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-send-job.h"
 #include "dsk-text.h"
@@ -88,6 +90,26 @@ settle_job (DskOp *op, const char *message, GError **error)
   return dsk_relay_send_job_set (op->db, message, DSK_SEND_DONE, job.attempt, job.due_at, error);
 }
 
+/* The message that we call, or called when we sent it, @id. */
+static gboolean
+load_moved (DskOp *op, const char *id, DskRelayMessageHead *head, gboolean *found, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *now = NULL;
+
+  if (!dsk_relay_message_load (op->db, id, head, found, error))
+    return FALSE;
+  if (*found)
+    return TRUE;
+  now = dsk_relay_merge_message (op->db, id, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return now == NULL || dsk_relay_message_load (op->db, now, head, found, error);
+}
+
 /* Ours by the id that we gave Meta: the answer to our request was lost, or comes later than this.
  */
 static gboolean
@@ -99,7 +121,7 @@ find_by_opaque (DskOp *op, const DskWaUpdate *update, DskRelayMessageHead *head,
       *found = FALSE;
       return TRUE;
     }
-  if (!dsk_relay_message_load (op->db, update->opaque, head, found, error))
+  if (!load_moved (op, update->opaque, head, found, error))
     return FALSE;
   if (*found && head->direction != DSK_DIRECTION_OUT)
     *found = FALSE;
@@ -123,6 +145,51 @@ error_words (const DskWaUpdate *update)
   return words != NULL ? dsk_text_preview (words, ERROR_CHARS) : NULL;
 }
 
+/* A status that calls one customer by two names says that they are one person. */
+static gboolean
+learn_names (DskOp *op, const DskWaUpdate *update, GError **error)
+{
+  guint n = (update->bsuid != NULL) + (update->parent_bsuid != NULL) + (update->wa_id != NULL);
+  g_autofree char *contact = NULL;
+  gboolean changed;
+
+  if (n < 2)
+    return TRUE;
+  contact = dsk_intake_contact (op, update, &changed, error);
+  return contact != NULL && (!changed || dsk_intake_refresh_cards (op, contact, error));
+}
+
+/* A name that nobody has yet is that of who got the message. */
+static gboolean
+learn_recipient (DskOp *op, const DskWaUpdate *update, const char *conv_id, GError **error)
+{
+  const char *scope = update->waba_id != NULL ? update->waba_id : "";
+  g_auto (DskRelayConv) conv = { 0 };
+  g_autofree char *holder = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) local = NULL;
+  gboolean found;
+
+  if (update->bsuid == NULL || update->wa_id != NULL)
+    return TRUE;
+  holder = dsk_relay_alias_find (op->db, DSK_ALIAS_BSUID, scope, update->bsuid, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (holder != NULL)
+    return TRUE;
+  if (!dsk_relay_conv_load (op->db, conv_id, &conv, &found, error))
+    return FALSE;
+  if (!found || conv.contact == NULL)
+    return TRUE;
+  id = dsk_op_new_id (op);
+  return dsk_relay_alias_add (op->db, id, conv.contact, DSK_ALIAS_BSUID, scope, update->bsuid,
+                              update->timestamp > 0 ? update->timestamp : op->now, error)
+         && dsk_intake_refresh_cards (op, conv.contact, error);
+}
+
 gboolean
 dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
 {
@@ -137,7 +204,8 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
   report.error_code = update->error_code;
   report.error_text = error_words (update);
   report.pricing = g_strdup (update->pricing);
-  if (!dsk_relay_message_find (op->db, update->wamid, &head, &found, error)
+  if (!learn_names (op, update, error)
+      || !dsk_relay_message_find (op->db, update->wamid, &head, &found, error)
       || (!found && !find_by_opaque (op, update, &head, &found, error)))
     return FALSE;
   if (!found)
@@ -145,5 +213,5 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
   if (head.direction == DSK_DIRECTION_IN)
     return TRUE; /* about the customer's own message: nothing that we show */
   return dsk_intake_merge_status (op, head.id, head.conv, &report, error)
-         && settle_job (op, head.id, error);
+         && settle_job (op, head.id, error) && learn_recipient (op, update, head.conv, error);
 }

@@ -27,7 +27,7 @@ apply_update (DskRelayEngine *self, const DskWaUpdate *update, GError **error)
     case DSK_WA_STATUS:
       return dsk_intake_status (&op, update, error);
     case DSK_WA_USER_ID:
-      return TRUE;
+      return dsk_intake_user_id (&op, update, error);
     case DSK_WA_PREFERENCE:
       return dsk_intake_preference (&op, update, error);
     case DSK_WA_PERSON:

@@ -30,9 +30,19 @@ gboolean dsk_intake_call (DskOp *op, const DskWaUpdate *update, gboolean *found,
 gboolean dsk_intake_revise (DskOp *op, const DskWaUpdate *update, const char *id, const char *sender,
                             DskRelayConv *conv, GError **error);
 
+/* The same for all of a conversation of two, after others came to it. */
+gboolean dsk_intake_revise_all (DskOp *op, const char *conv, GError **error);
+
 /* The number that the update is about; an unknown one is made, in quarantine. */
 gboolean dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
                             GError **error);
+
+/* What a customer is called from now on, as a field of its own says. */
+gboolean dsk_intake_user_id (DskOp *op, const DskWaUpdate *update, GError **error);
+/* The same, as a message of the system says that is @contact's. */
+gboolean dsk_intake_system (DskOp *op, const DskWaUpdate *update, const char *contact, GError **error);
+/* @from is the same person as @to: all that is theirs is @to's now, and their conversations on one number are one. */
+gboolean dsk_intake_merge (DskOp *op, const char *from, const char *to, GError **error);
 
 /* Returns: (transfer full) (nullable): the contact that the update is about, made if need be, with
  * what it says about them learnt. @changed: whether a card may have to be written again */

@@ -64,6 +64,8 @@ void dsk_thread_show (DskRelayConv *conv, const char *message, DskDirection dire
                       DskMessageKind kind, gint64 at, const char *text);
 /* Its face as the stored messages make it, after one of them changed. */
 gboolean dsk_thread_face (DskOp *op, DskRelayConv *conv, GError **error);
+/* Its episode, its status and since when somebody waits, as the stored messages make them, after others came to it. */
+gboolean dsk_thread_settle (DskOp *op, DskRelayConv *conv, GError **error);
 /* The customer said something that wants an answer / somebody answered, at the time @at; the
  * message is stored already. They may come in any order. */
 gboolean dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);

@@ -320,3 +320,25 @@ dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
         = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
   return TRUE;
 }
+
+gboolean
+dsk_thread_settle (DskOp *op, DskRelayConv *conv, GError **error)
+{
+  gint64 opened_at;
+
+  if (conv->status == DSK_STATUS_RESOLVED)
+    {
+      conv->waiting_since = 0;
+      return TRUE;
+    }
+  if (conv->last_answer_at != 0)
+    return dsk_thread_answered (op, conv, conv->last_answer_at, error);
+  if (!refresh_episode (op, conv, conv->last_at, &opened_at, error)
+      || !dsk_relay_message_waiting (op->db, conv->id, conv->episode_n > 1 ? opened_at - 1 : 0,
+                                     &conv->waiting_since, error))
+    return FALSE;
+  if (conv->waiting_since != 0)
+    conv->status
+        = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
+  return TRUE;
+}

@@ -18,11 +18,14 @@ static const struct
   { "statuses that sit in another conversation than their message",
     "SELECT count(*) FROM message_status s JOIN message m ON m.id = s.id WHERE m.conv <> s.conv" },
   { "conversations without their current episode",
-    "SELECT count(*) FROM conversation c WHERE NOT EXISTS "
+    "SELECT count(*) FROM conversation c WHERE c.merged_into IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM episode e WHERE e.id = c.episode AND e.conv = c.id AND e.n = c.episode_n)" },
   { "conversations that nobody can see",
-    "SELECT count(*) FROM conversation c WHERE NOT EXISTS "
+    "SELECT count(*) FROM conversation c WHERE c.merged_into IS NULL AND NOT EXISTS "
     "(SELECT 1 FROM conv_audience a WHERE a.conv = c.id AND a.token = '*')" },
+  { "rows of conversations that became part of another one",
+    "SELECT count(*) FROM conversation c JOIN message m ON m.conv = c.id "
+    "WHERE c.merged_into IS NOT NULL" },
   { "owned conversations that their owner can't see",
     "SELECT count(*) FROM conversation c WHERE c.owner IS NOT NULL AND NOT EXISTS "
     "(SELECT 1 FROM conv_audience a WHERE a.conv = c.id AND a.token = 'user:' || c.owner)" },

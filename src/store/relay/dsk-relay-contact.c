@@ -45,12 +45,141 @@ dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact, DskAli
 
 gboolean
 dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
-                     gint64 now, GError **error)
+                     gint64 now, gboolean *ended, GError **error)
+{
+  if (!dsk_db_run (dsk_relay_db_get (db), error,
+                   "UPDATE contact_alias SET valid_to = $1 WHERE kind = $2 AND scope = $3 "
+                   "AND value = $4 AND valid_to IS NULL AND valid_from <= $1",
+                   "isss", now, kind_names[kind], scope, value))
+    return FALSE;
+  *ended = dsk_db_changes (dsk_relay_db_get (db)) > 0;
+  return TRUE;
+}
+
+gboolean
+dsk_relay_alias_seen (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
+                      gint64 at, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "UPDATE contact_alias SET valid_to = $1 "
-                     "WHERE kind = $2 AND scope = $3 AND value = $4 AND valid_to IS NULL",
-                     "isss", now, kind_names[kind], scope, value);
+                     "UPDATE contact_alias SET valid_from = $1 WHERE kind = $2 AND scope = $3 "
+                     "AND value = $4 AND valid_to IS NULL AND valid_from > $1",
+                     "isss", at, kind_names[kind], scope, value);
+}
+
+gboolean
+dsk_relay_alias_past (DskRelayDb *db, const char *id, const char *contact, DskAliasKind kind,
+                      const char *scope, const char *value, gint64 at, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO contact_alias (id, contact, kind, scope, value, valid_from, valid_to) "
+                     "SELECT $1, $2, $3, $4, $5, $6, $6 WHERE NOT EXISTS (SELECT 1 FROM contact_alias a "
+                     "WHERE a.contact = $2 AND a.kind = $3 AND a.scope = $4 AND a.value = $5)",
+                     "sssssi", id, contact, kind_names[kind], scope, value, at);
+}
+
+gboolean
+dsk_relay_alias_change (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *previous,
+                        const char *current, gint64 at, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO alias_change (scope, kind, previous, current, at) "
+                     "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                     "ssssi", scope, kind_names[kind], previous, current, at);
+}
+
+/* One step: the change of @value that came first after @after. @at: (inout): its time
+ * Returns: (transfer full) (nullable) */
+static char *
+follow_once (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 *at,
+             GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle,
+                                    "SELECT current, at FROM alias_change WHERE scope = $1 "
+                                    "AND kind = $2 AND previous = $3 AND at >= $4 "
+                                    "ORDER BY at, current LIMIT 1",
+                                    error);
+  char *current = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "sssi", scope, kind_names[kind], value, *at);
+  if (dsk_db_step (handle, stmt, error) == SQLITE_ROW)
+    {
+      current = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+      *at = sqlite3_column_int64 (stmt, 1) + 1;
+      sqlite3_reset (stmt);
+    }
+  return current;
+}
+
+char *
+dsk_relay_alias_follow (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
+                        gint64 at, gboolean *moved, GError **error)
+{
+  /* Nobody gets the BSUID that another had; a phone number is somebody else's after a while. */
+  gint64 since = kind == DSK_ALIAS_BSUID || kind == DSK_ALIAS_PARENT_BSUID ? 0 : at;
+  g_autofree char *name = g_strdup (value);
+  g_autoptr (GError) local = NULL;
+  char *next;
+
+  /* Time only goes on, so this ends. */
+  while ((next = follow_once (db, kind, scope, name, &since, &local)) != NULL)
+    {
+      g_free (name);
+      name = next;
+    }
+  *moved = strcmp (name, value) != 0;
+  if (local == NULL)
+    return g_steal_pointer (&name);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* What the newest message called them, whichever of the two it was about. */
+static gboolean
+merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      handle, "SELECT name, name_at, username, username_at FROM contact WHERE id = $1", error);
+  g_autofree char *name = NULL;
+  g_autofree char *username = NULL;
+  gint64 name_at, username_at;
+  gboolean changed;
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", from);
+  rc = dsk_db_step (handle, stmt, error);
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  name = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  name_at = sqlite3_column_int64 (stmt, 1);
+  username = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
+  username_at = sqlite3_column_int64 (stmt, 3);
+  sqlite3_reset (stmt);
+  return (name == NULL || dsk_relay_contact_set_name (db, to, name, name_at, &changed, error))
+         && (username == NULL
+             || dsk_relay_contact_set_username (db, to, username, username_at, &changed, error));
+}
+
+static gboolean
+merge_wishes (DskRelayDb *db, const char *from, const char *to, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+
+  return dsk_db_run (handle, error,
+                     "INSERT INTO contact_preference (contact, number, marketing, at) "
+                     "SELECT $1, p.number, p.marketing, p.at FROM contact_preference p "
+                     "WHERE p.contact = $2 ON CONFLICT (contact, number) DO UPDATE SET "
+                     "marketing = excluded.marketing, at = excluded.at "
+                     "WHERE excluded.at > contact_preference.at OR (excluded.at = contact_preference.at "
+                     "AND excluded.marketing > contact_preference.marketing)",
+                     "ss", to, from)
+         && dsk_db_run (handle, error, "DELETE FROM contact_preference WHERE contact = $1", "s",
+                        from);
 }
 
 gboolean
@@ -58,8 +187,9 @@ dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GErro
 {
   DskDb *handle = dsk_relay_db_get (db);
 
-  return dsk_db_run (handle, error, "UPDATE contact_alias SET contact = $1 WHERE contact = $2",
-                     "ss", to, from)
+  return merge_names (db, from, to, error) && merge_wishes (db, from, to, error)
+         && dsk_db_run (handle, error, "UPDATE contact_alias SET contact = $1 WHERE contact = $2",
+                        "ss", to, from)
          && dsk_db_run (handle, error,
                         "UPDATE contact SET merged_into = $1 WHERE id = $2 OR merged_into = $2",
                         "ss", to, from);

@@ -25,9 +25,22 @@ char *dsk_relay_alias_get (DskRelayDb *db, const char *contact, DskAliasKind kin
 gboolean dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact,
                               DskAliasKind kind, const char *scope, const char *value, gint64 now,
                               GError **error);
-/* It was theirs, until now. */
+/* They had it at @at, too. */
+gboolean dsk_relay_alias_seen (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 at,
+                               GError **error);
+/* It was theirs, but is no more. */
+gboolean dsk_relay_alias_past (DskRelayDb *db, const char *id, const char *contact, DskAliasKind kind,
+                               const char *scope, const char *value, gint64 at, GError **error);
+/* The name @previous became @current at @at, whether anybody is known by them or not. */
+gboolean dsk_relay_alias_change (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *previous,
+                                 const char *current, gint64 at, GError **error);
+/* Returns: (transfer full): what @value became, in as many steps as there are. @at: when it was used: a phone number
+ * may be another person's later. @moved: (out): whether it is another name */
+char *dsk_relay_alias_follow (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 at,
+                              gboolean *moved, GError **error);
+/* It was theirs, until @now. @ended: (out): FALSE: whoever has it has it since later. */
 gboolean dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *scope,
-                              const char *value, gint64 now, GError **error);
+                              const char *value, gint64 now, gboolean *ended, GError **error);
 /* All that is @from's becomes @to's, and @from is remembered as the same person. */
 gboolean dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GError **error);
 

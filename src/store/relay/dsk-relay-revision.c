@@ -44,6 +44,25 @@ dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direc
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
+GPtrArray *
+dsk_relay_revision_wamids (DskRelayDb *db, const char *conv, DskDirection direction, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle,
+                                    "SELECT DISTINCT context_wamid FROM message WHERE conv = $1 AND direction = $2 "
+                                    "AND kind IN ('edit', 'revoke') AND context_wamid IS NOT NULL",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "ss", conv, dsk_direction_to_string (direction));
+  while ((rc = dsk_db_step (handle, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (list, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+  return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
+}
+
 gboolean
 dsk_relay_revision_target (DskRelayDb *db, const char *conv, DskDirection direction, const char *sender,
                            const char *wamid, DskRelayMessageHead *head, gboolean *found, GError **error)

@@ -21,6 +21,8 @@ void dsk_relay_change_free (DskRelayChange *change);
  * order of their times. @sender: (nullable): only what that one wrote */
 GPtrArray *dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direction, const char *sender,
                                        const char *wamid, GError **error);
+/* Returns: (transfer full) (element-type utf8): wamids that edits and revocations by @direction in @conv are about */
+GPtrArray *dsk_relay_revision_wamids (DskRelayDb *db, const char *conv, DskDirection direction, GError **error);
 /* The message that an edit or revocation of @wamid by the same hand is about. */
 gboolean dsk_relay_revision_target (DskRelayDb *db, const char *conv, DskDirection direction, const char *sender,
                                     const char *wamid, DskRelayMessageHead *head, gboolean *found, GError **error);

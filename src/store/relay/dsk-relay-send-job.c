@@ -63,7 +63,11 @@ dsk_relay_send_job_load (DskRelayDb *db, const char *message, DskRelaySendJob *j
                          GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (
-      dsk_relay_db_get (db), "SELECT " COLUMNS " FROM send_job j WHERE j.message = $1", error);
+      dsk_relay_db_get (db),
+      /* Who posts it may not know yet that it moved to another conversation. */
+      "SELECT " COLUMNS " FROM send_job j WHERE j.message = coalesce("
+      "(SELECT v.id FROM message_moved v WHERE v.old = $1), $1)",
+      error);
   int rc;
 
   if (stmt == NULL)
