@@ -14,7 +14,7 @@
 #include "dsk-relay-address.h"
 #include "dsk-transport-http.h"
 
-#define PIECE (512 * 1024)           /* what one PUT brings */
+#define PIECE (256 * 1024)           /* what one PUT brings */
 #define ANSWER_MAX (2 * 1024 * 1024) /* more is no piece of a relay's */
 #define TIMEOUT_S 30
 #define MISMATCHES_MAX 3

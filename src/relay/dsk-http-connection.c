@@ -12,6 +12,9 @@
 /* Bytes of requests that are not whole yet, over all connections: anybody can send them. */
 #define UNFINISHED_MAX (64 * 1024 * 1024)
 
+/* A body of no more is sent with its head. */
+#define SMALL_BODY (64 * 1024)
+
 #define WEBSOCKET_GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 typedef enum { READING_HEAD, READING_BODY, ANSWERING } State;
@@ -62,6 +65,8 @@ reason_of (guint status)
       return "Not Found";
     case 405:
       return "Method Not Allowed";
+    case 409:
+      return "Conflict";
     case 411:
       return "Length Required";
     case 413:
@@ -70,6 +75,8 @@ reason_of (guint status)
       return "URI Too Long";
     case 417:
       return "Expectation Failed";
+    case 422:
+      return "Unprocessable Content";
     case 426:
       return "Upgrade Required";
     case 429:
@@ -78,6 +85,8 @@ reason_of (guint status)
       return "Request Header Fields Too Large";
     case 503:
       return "Service Unavailable";
+    case 507:
+      return "Insufficient Storage";
     case 505:
       return "HTTP Version Not Supported";
     default:
@@ -86,23 +95,26 @@ reason_of (guint status)
 }
 
 static void
-write_response (DskHttpConnection *self, guint status, const char *content_type, const char *body,
-                gboolean keep_alive, gboolean with_body)
+write_response (DskHttpConnection *self, guint status, const char *content_type, const char *headers,
+                gconstpointer body, gsize len, gboolean keep_alive, gboolean with_body)
 {
   g_autoptr (GString) out = g_string_sized_new (256);
-  gsize len = body != NULL ? strlen (body) : 0;
 
   g_string_append_printf (out, "HTTP/1.1 %u %s\r\nDate: %s\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n",
                           status, reason_of (status), dsk_http_server_date (self->server), len);
   if (len > 0)
     g_string_append_printf (out, "Content-Type: %s\r\nCache-Control: no-store\r\n",
                             content_type != NULL ? content_type : "application/json");
+  if (headers != NULL)
+    g_string_append (out, headers);
   if (!keep_alive)
     g_string_append (out, "Connection: close\r\n");
   g_string_append (out, "\r\n");
-  if (len > 0 && with_body)
+  if (len > 0 && with_body && len <= SMALL_BODY)
     g_string_append_len (out, body, (gssize) len);
   dsk_net_stream_write (self->stream, out->str, out->len);
+  if (len > SMALL_BODY && with_body)
+    dsk_net_stream_write (self->stream, body, len);
 }
 
 /* --- requests --- */
@@ -234,7 +246,7 @@ refuse (DskHttpConnection *self, guint status, const char *word)
   gsize len;
 
   g_info ("request from %s refused: %u %s", dsk_net_stream_peer (self->stream), status, word);
-  write_response (self, status, NULL, body, FALSE, TRUE);
+  write_response (self, status, NULL, NULL, body, strlen (body), FALSE, TRUE);
   dsk_net_stream_peek (self->stream, &len);
   dsk_net_stream_consume (self->stream, len);
   dsk_net_stream_finish (self->stream);
@@ -445,9 +457,9 @@ finish_request (DskHttpConnection *self, gboolean keep_alive)
   dsk_net_stream_set_deadline (self->stream, deadline_in (self->server->limits.idle_ms));
 }
 
-void
-dsk_http_request_respond (DskHttpRequest *self, guint status, const char *content_type,
-                          const char *body)
+static void
+respond (DskHttpRequest *self, guint status, const char *content_type, const char *headers, gconstpointer body,
+         gsize len)
 {
   DskHttpConnection *connection = self->connection;
   gboolean keep_alive;
@@ -458,13 +470,29 @@ dsk_http_request_respond (DskHttpRequest *self, guint status, const char *conten
   first = enter (connection);
   keep_alive = self->head.keep_alive && !connection->server->stopping;
   drop_request (connection);
-  write_response (connection, status, content_type, body, keep_alive,
+  write_response (connection, status, content_type, headers, body, len, keep_alive,
                   self->head.method != DSK_HTTP_HEAD);
   finish_request (connection, keep_alive);
   if (!first)
     return;
   serve_input (connection);
   leave (connection);
+}
+
+void
+dsk_http_request_respond (DskHttpRequest *self, guint status, const char *content_type, const char *body)
+{
+  respond (self, status, content_type, NULL, body, body != NULL ? strlen (body) : 0);
+}
+
+void
+dsk_http_request_respond_bytes (DskHttpRequest *self, guint status, const char *content_type, GBytes *body,
+                                const char *headers)
+{
+  gsize len = 0;
+  gconstpointer data = body != NULL ? g_bytes_get_data (body, &len) : NULL;
+
+  respond (self, status, content_type, headers, data, len);
 }
 
 static char *

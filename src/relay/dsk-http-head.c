@@ -48,6 +48,8 @@ method_of (const char *text, gsize len)
     return DSK_HTTP_POST;
   if (len == 4 && memcmp (text, "HEAD", 4) == 0)
     return DSK_HTTP_HEAD;
+  if (len == 3 && memcmp (text, "PUT", 3) == 0)
+    return DSK_HTTP_PUT;
   return DSK_HTTP_OTHER;
 }
 

@@ -13,6 +13,7 @@ typedef enum {
   DSK_HTTP_GET = 1 << 0,
   DSK_HTTP_HEAD = 1 << 1,
   DSK_HTTP_POST = 1 << 2,
+  DSK_HTTP_PUT = 1 << 3,
 } DskHttpMethod;
 
 /**

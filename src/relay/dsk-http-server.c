@@ -18,7 +18,8 @@ const DskHttpRoute *
 dsk_http_server_route (DskHttpServer *self, const char *path)
 {
   for (const DskHttpRoute *route = self->routes; route->path != NULL; route++)
-    if (strcmp (route->path, path) == 0)
+    if (strcmp (route->path, path) == 0
+        || (g_str_has_suffix (route->path, "/") && g_str_has_prefix (path, route->path)))
       return route;
   return NULL;
 }

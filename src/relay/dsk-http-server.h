@@ -22,7 +22,7 @@ typedef struct _DskHttpRequest DskHttpRequest;
 typedef void (*DskHttpHandlerFunc) (DskHttpRequest *request, gpointer user_data);
 
 typedef struct {
-  const char *path;   /* exact */
+  const char *path;   /* exact; one that ends with a slash: all below it */
   guint methods;      /* of DskHttpMethod */
   gsize max_body;     /* bytes; above it is 413 */
   DskHttpHandlerFunc func;
@@ -63,6 +63,9 @@ guint64 dsk_http_request_id (DskHttpRequest *self);
  * is a body. Does nothing if the peer is gone. */
 void dsk_http_request_respond (DskHttpRequest *self, guint status, const char *content_type,
                                const char *body);
+/* The same with bytes. @body: (nullable). @headers: (nullable): more lines for the head, each ended with CRLF */
+void dsk_http_request_respond_bytes (DskHttpRequest *self, guint status, const char *content_type, GBytes *body,
+                                     const char *headers);
 /**
  * dsk_http_request_upgrade:
  *

@@ -70,6 +70,13 @@ static const Key keys[] = {
     "How long to wait for the answer to a message that was posted." },
   { "whatsapp", "send-concurrency", KIND_UINT, FIELD (send_concurrency), "16", 1, 256,
     "How many messages may be on their way at once." },
+  { "whatsapp", "media-hosts", KIND_LIST, FIELD (media_hosts), "lookaside.fbsbx.com", 0, 0,
+    "Hosts that may be asked for the files of messages, with the access token, besides that of graph-url;\n"
+    "separated by semicolons. What Meta says is elsewhere is not fetched." },
+  { "whatsapp", "media-concurrency", KIND_UINT, FIELD (media_concurrency), "4", 1, 64,
+    "How many files may be on their way from and to Meta at once." },
+  { "whatsapp", "media-timeout-ms", KIND_UINT, FIELD (media_timeout_ms), "30000", 1000, 600000,
+    "How long a file may make no progress before it is tried again." },
 
   { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, DSK_WA_MAX_BODY,
     "Bytes of one webhook; more is answered 413." },

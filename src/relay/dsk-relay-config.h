@@ -40,6 +40,9 @@ typedef struct {
   char **numbers;
   guint send_timeout_ms;
   guint send_concurrency;
+  char **media_hosts;
+  guint media_concurrency;
+  guint media_timeout_ms;
   /* [limits] */
   guint webhook_body;
   guint connections;

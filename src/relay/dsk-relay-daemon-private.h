@@ -4,6 +4,7 @@
 #include "dsk-http-server.h"
 #include "dsk-relay-admin-socket.h"
 #include "dsk-relay-daemon.h"
+#include "dsk-relay-fetcher.h"
 #include "dsk-relay-hub.h"
 #include "dsk-relay-rate.h"
 #include "dsk-relay-readers.h"
@@ -25,6 +26,8 @@ struct _DskRelayDaemon {
   DskRelayWriter *writer;        /* (owned) */
   DskRelayReaders *readers;      /* (owned) */
   DskRelayReaders *care;         /* (owned): one, for backups and checks */
+  DskRelayReaders *files;        /* (owned): threads that read and write files of messages */
+  DskRelayFetcher *fetcher;      /* (owned) */
   DskRelayHub *hub;              /* (owned) */
   DskHttpServer *http;           /* (owned) */
   gboolean listens;              /* what it listens on is its own */
@@ -46,7 +49,10 @@ void dsk_relay_serve_enrol (DskHttpRequest *request, gpointer user_data);
 void dsk_relay_serve_info (DskHttpRequest *request, gpointer user_data);
 void dsk_relay_serve_sync (DskHttpRequest *request, gpointer user_data);
 void dsk_relay_serve_health (DskHttpRequest *request, gpointer user_data);
+void dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data);
 
+/* Returns: (transfer none) (nullable): the token of a well-formed Authorization header */
+const char *dsk_relay_bearer (const DskHttpHead *head);
 /* Answers with {"error":word} and logs why, with the request's number. */
 void dsk_relay_refuse (DskHttpRequest *request, guint status, const char *word, const char *why);
 

@@ -13,6 +13,8 @@
 #include "dsk-relay-tls.h"
 
 #define ENROL_BODY_MAX 4096
+#define MEDIA_PIECE_MAX (1024 * 1024)
+#define FILE_THREADS 2
 #define STOP_POLL_MS 50
 #define STOP_EXTRA_MS 2000 /* beyond the longest post */
 #define DRAIN_MS 500       /* for goodbyes to leave */
@@ -55,6 +57,7 @@ stop (DskRelayDaemon *self, const char *why, guint patience_ms)
   if (self->http != NULL)
     dsk_http_server_stop (self->http);
   dsk_relay_sender_stop (self->sender);
+  dsk_relay_fetcher_stop (self->fetcher);
   dsk_relay_readers_stop (self->care);
   dsk_relay_hub_stop (self->hub);
   self->stop_id = g_timeout_add (STOP_POLL_MS, stop_poll_cb, self);
@@ -86,6 +89,8 @@ head_cb (gint64 head, gpointer user_data)
 
   if (self->hub != NULL)
     dsk_relay_hub_head (self->hub, head);
+  if (self->fetcher != NULL)
+    dsk_relay_fetcher_look (self->fetcher);
 }
 
 static void
@@ -209,6 +214,7 @@ make_routes (const DskRelayConfig *config)
     { "/v1/enrol", DSK_HTTP_POST, ENROL_BODY_MAX, dsk_relay_serve_enrol },
     { "/v1/sync", DSK_HTTP_GET, 0, dsk_relay_serve_sync },
     { "/v1/info", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_info },
+    { "/v1/media/", DSK_HTTP_GET | DSK_HTTP_HEAD | DSK_HTTP_PUT, MEDIA_PIECE_MAX, dsk_relay_serve_media },
     { "/healthz", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_health },
     { NULL },
   };
@@ -275,6 +281,11 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->care = dsk_relay_readers_new (config->data, 1, self->queue, error);
   if (self->care == NULL)
     return NULL;
+  self->files = dsk_relay_readers_new (config->data, FILE_THREADS, self->queue, error);
+  if (self->files == NULL)
+    return NULL;
+  self->fetcher = dsk_relay_fetcher_new (config, self->access_token, self->clock, self->random, self->queue,
+                                         self->files, self->writer);
   self->admin = dsk_relay_admin_socket_new (config->data, self->writer, self->care, changed_cb, self,
                                             error);
   if (self->admin == NULL)
@@ -303,6 +314,7 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
   else
     {
       dsk_relay_sender_start (self->sender, self->writer);
+      dsk_relay_fetcher_start (self->fetcher);
       if (interval > 0)
         self->watchdog_id = g_timeout_add (interval, watchdog_cb, self);
       dsk_relay_notify_ready ();
@@ -335,16 +347,23 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   if (self->hub != NULL)
     dsk_relay_hub_stop (self->hub);
   drain (self);
+  if (self->fetcher != NULL)
+    {
+      dsk_relay_fetcher_stop (self->fetcher);
+      dsk_relay_fetcher_join (self->fetcher);
+    }
   if (self->writer != NULL)
     dsk_relay_writer_stop (self->writer);
   /* Answers of both come while those who asked are still there. */
   if (self->care != NULL)
     dsk_relay_readers_stop (self->care);
   g_clear_pointer (&self->care, dsk_relay_readers_free);
+  g_clear_pointer (&self->files, dsk_relay_readers_free);
   g_clear_pointer (&self->readers, dsk_relay_readers_free);
   g_clear_pointer (&self->queue, dsk_main_queue_free);
   if (self->listens)
     dsk_relay_listen_end (self->config);
+  g_clear_pointer (&self->fetcher, dsk_relay_fetcher_free);
   g_clear_pointer (&self->http, dsk_http_server_free);
   g_clear_pointer (&self->hub, dsk_relay_hub_free);
   g_clear_pointer (&self->admin, dsk_relay_admin_socket_free);

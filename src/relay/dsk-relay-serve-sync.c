@@ -81,9 +81,8 @@ login_done (DskReaderJob *job)
   g_free (login);
 }
 
-/* Returns: (nullable): the token of a well-formed header */
-static const char *
-bearer (const DskHttpHead *head)
+const char *
+dsk_relay_bearer (const DskHttpHead *head)
 {
   const char *value = dsk_http_head_get (head, "authorization");
 
@@ -100,7 +99,7 @@ void
 dsk_relay_serve_sync (DskHttpRequest *request, gpointer user_data)
 {
   DskRelayDaemon *daemon = user_data;
-  const char *token = bearer (dsk_http_request_head (request));
+  const char *token = dsk_relay_bearer (dsk_http_request_head (request));
   Login *login;
 
   if (token == NULL)

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-relay-reader.h"
+#include "dsk-relay-reader-private.h"
 
 #include "dsk-error.h"
 #include "dsk-projection.h"
 #include "dsk-relay-device.h"
 #include "dsk-relay-people.h"
-
-struct _DskRelayReader
-{
-  DskRelayDb *db; /* (owned) */
-  gint stopped;   /* atomic: no backup and no check goes on */
-};
 
 DskRelayReader *
 dsk_relay_reader_open (const char *data_dir, GError **error)
@@ -47,9 +41,8 @@ dsk_principal_clear (DskPrincipal *principal)
   g_clear_pointer (&principal->role, g_free);
 }
 
-/* The end of a transaction that only read. */
-static gboolean
-finish (DskRelayReader *self, gboolean ok)
+gboolean
+dsk_relay_reader_finish (DskRelayReader *self, gboolean ok)
 {
   dsk_relay_db_rollback (self->db);
   return ok;
@@ -66,8 +59,9 @@ check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean u
   return FALSE;
 }
 
-static gboolean
-load_principal (DskRelayReader *self, const char *token, DskPrincipal *principal, GError **error)
+gboolean
+dsk_relay_reader_load_principal (DskRelayReader *self, const char *token, DskPrincipal *principal,
+                                 GError **error)
 {
   g_auto (DskRelayDevice) device = { 0 };
   g_auto (DskRelayUser) user = { 0 };
@@ -100,7 +94,7 @@ dsk_relay_reader_authenticate (DskRelayReader *self, const char *token, DskPrinc
 
   *principal = (DskPrincipal){ 0 };
   return dsk_relay_db_begin (self->db, error)
-         && finish (self, load_principal (self, token, principal, error));
+         && dsk_relay_reader_finish (self, dsk_relay_reader_load_principal (self, token, principal, error));
 }
 
 /* Rights are those of the snapshot that is read, not those of the time when the connection was
@@ -153,7 +147,7 @@ dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal,
 
   *welcome = (DskWelcome){ 0 };
   return dsk_relay_db_begin (self->db, error)
-         && finish (self, fill_welcome (self, principal, hello, welcome, error));
+         && dsk_relay_reader_finish (self, fill_welcome (self, principal, hello, welcome, error));
 }
 
 static gboolean
@@ -186,7 +180,7 @@ dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, cons
   *frame = NULL;
   *upto = cursor;
   return dsk_relay_db_begin (self->db, error)
-         && finish (self,
+         && dsk_relay_reader_finish (self,
                     read_live (self, principal, epoch, cursor, max_bytes, frame, upto, error));
 }
 
@@ -209,7 +203,7 @@ dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, cons
 
   *frame = NULL;
   return dsk_relay_db_begin (self->db, error)
-         && finish (self, read_page (self, principal, get, max_bytes, frame, error));
+         && dsk_relay_reader_finish (self, read_page (self, principal, get, max_bytes, frame, error));
 }
 
 /* Tells a stop from a failure. */

@@ -7,11 +7,14 @@
 
 #include "dsk-intake.h"
 #include "dsk-relay-contact.h"
+#include "dsk-relay-media-file.h"
 #include "dsk-relay-message.h"
 #include "dsk-text.h"
 
 #define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
 #define REASON_CHARS 300
+#define CODE_MEDIA_FIRST 131052 /* Meta can't use a file … */
+#define CODE_MEDIA_LAST 131053
 
 void
 dsk_send_job_free (DskSendJob *job)
@@ -128,6 +131,40 @@ when (DskOp *op, gint64 after_ms)
          + (gint64) dsk_random_below (op->engine->random, (guint64) MAX (after_ms, 0) / 4 + 1);
 }
 
+/* Meta may have lost a file before its time: the first time that it refuses one, it is uploaded again.
+ * @renewed: (out): whether that is so */
+static gboolean
+renew_file (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, gboolean *renewed,
+            GError **error)
+{
+  g_autofree char *media_id = NULL;
+  g_autofree char *word = NULL;
+  DskOutgoing outgoing;
+
+  *renewed = FALSE;
+  if (job->attempt > 1 || (result->code != 100 && (result->code < CODE_MEDIA_FIRST || result->code > CODE_MEDIA_LAST)))
+    return TRUE;
+  if (!dsk_relay_media_outgoing (op->db, job->message, job->number, op->now, &outgoing, &media_id, &word, error))
+    return FALSE;
+  if (outgoing != DSK_OUTGOING_READY)
+    return TRUE;
+  *renewed = TRUE;
+  return dsk_relay_upload_forget (op->db, media_id, error)
+         && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
+                                result->reason, error);
+}
+
+static gboolean
+refused (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  gboolean renewed;
+
+  return renew_file (op, job, result, &renewed, error)
+         && (renewed
+             || dsk_send_fail (op, job, result->code,
+                               result->reason != NULL ? result->reason : "WhatsApp refused it", error));
+}
+
 static gboolean
 finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
 {
@@ -140,8 +177,7 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
       return dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
                         when (op, result->retry_after_ms), result->code, result->reason, error);
     case DSK_WA_PERMANENT:
-      return dsk_send_fail (op, job, result->code,
-                   result->reason != NULL ? result->reason : "WhatsApp refused it", error);
+      return refused (op, job, result, error);
     case DSK_WA_STOP:
       g_warning (
           "WhatsApp refuses everything from number %s (error %d): nothing is sent from it for %d "

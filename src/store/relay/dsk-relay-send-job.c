@@ -109,13 +109,14 @@ collect (DskRelayDb *db, sqlite3_stmt *stmt, GError **error)
 }
 
 /* The first of a conversation by its place in the timeline; nothing overtakes it, not even while it
- * waits for another attempt. */
+ * waits for another attempt; only while its file is still on the way from the agent's computer. */
 #define FIRST_OF_CONV                                                                              \
   "FROM send_job j JOIN message m ON m.id = j.message JOIN number n ON n.id = j.number "           \
   "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' "                                 \
   "AND NOT EXISTS (SELECT 1 FROM send_job o JOIN message p ON p.id = o.message "                   \
   "WHERE o.conv = j.conv AND o.state IN ('queued', 'sending') AND (o.state = 'sending' "           \
-  "OR (o.state = 'queued' AND (p.at < m.at OR (p.at = m.at AND p.id < m.id))))) "
+  "OR (o.state = 'queued' AND (p.at < m.at OR (p.at = m.at AND p.id < m.id)))) "                    \
+  "AND NOT EXISTS (SELECT 1 FROM media f WHERE f.id = o.message AND f.state = 'bringing')) "
 
 GPtrArray *
 dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error)

@@ -126,16 +126,34 @@ test_file_waits (Fixture *f, gconstpointer data)
   send_kind (f, conv, DSK_MESSAGE_IMAGE, "look", IMAGE, NULL, &image);
   dsk_clock_advance (f->clock, 10);
   send_kind (f, conv, DSK_MESSAGE_TEXT, "after", NULL, NULL, &after);
+  fixture_exec (f, "UPDATE media SET state = 'ready'");
   none = claim (f, &due);
   g_assert_cmpint (none->len, ==, 0);
   g_assert_cmpint (due, >, dsk_clock_now_ms (f->clock));
   fixture_exec (f, upload);
-  fixture_exec (f, "UPDATE media SET state = 'ready'");
   dsk_clock_advance (f->clock, due - dsk_clock_now_ms (f->clock));
   jobs = claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, image);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->media_id, ==, "meta-77");
+}
+
+/* A computer that is switched off with a file on it holds up nobody. */
+static void
+test_file_is_overtaken (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *image = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 due;
+
+  send_kind (f, conv, DSK_MESSAGE_IMAGE, "look", IMAGE, NULL, &image);
+  dsk_clock_advance (f->clock, 10);
+  send_kind (f, conv, DSK_MESSAGE_TEXT, "after", NULL, NULL, &after);
+  jobs = claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, after);
 }
 
 /* A template needs no window: neither when it is queued nor when it is sent. */
@@ -212,6 +230,7 @@ main (int argc, char *argv[])
   ADD ("refused-with-words", test_refused_with_words);
   ADD ("carried", test_carried);
   ADD ("file-waits", test_file_waits);
+  ADD ("file-is-overtaken", test_file_is_overtaken);
   ADD ("template-outside-the-window", test_template_outside_the_window);
   ADD ("window-closes-while-waiting", test_window_closes_while_waiting);
   ADD ("reactions", test_reactions);

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-db.h"
+#include "dsk-relay-reader.h"
+
+G_BEGIN_DECLS
+
+struct _DskRelayReader
+{
+  DskRelayDb *db; /* (owned) */
+  gint stopped;   /* atomic: no backup and no check goes on */
+};
+
+/* The end of a transaction that only read. Returns: @ok */
+gboolean dsk_relay_reader_finish (DskRelayReader *self, gboolean ok);
+/* Inside a transaction; else as dsk_relay_reader_authenticate(). */
+gboolean dsk_relay_reader_load_principal (DskRelayReader *self, const char *token, DskPrincipal *principal,
+                                          GError **error);
+
+G_END_DECLS
