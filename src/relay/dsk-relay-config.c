@@ -50,6 +50,13 @@ static const Key keys[] = {
   { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
   { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
     "Threads that read the database for desktops." },
+  { "relay", "history-days", KIND_UINT, FIELD (history_days), "30", 1, 3650,
+    "How long it is remembered what was deleted or taken out of sight, and what became of commands. A\n"
+    "desktop that was away for longer fetches everything anew." },
+  { "relay", "offline-lock-hours", KIND_UINT, FIELD (offline_lock_hours), "72", 1, 8760,
+    "A desktop that has not reached the relay for so long shows nothing until it does." },
+  { "relay", "offline-wipe-days", KIND_UINT, FIELD (offline_wipe_days), "30", 1, 3650,
+    "A desktop that has not reached the relay for so long deletes its copy, with what waits there." },
 
   { "whatsapp", "app-secret-file", KIND_PATH, FIELD (app_secret_file), "", 0, 0,
     "File with the app secret, which signs webhooks. Without it every webhook is refused. If this is\n"
@@ -402,6 +409,8 @@ dsk_relay_config_check (const DskRelayConfig *config, GError **error)
   if (!check_tls (config, error) || !check_public_url (config->public_url, error)
       || !check_graph_url (config->graph_url, error))
     return FALSE;
+  if (config->offline_wipe_days * 24 <= config->offline_lock_hours)
+    return refuse (error, "[relay] offline-wipe-days must be later than offline-lock-hours");
   if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0
       && strcmp (config->log, "debug") != 0)
     return refuse (error, "[relay] log must be warning, info or debug");

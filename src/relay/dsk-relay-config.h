@@ -31,6 +31,9 @@ typedef struct {
   char *tls_key;
   char *log;
   guint readers;
+  guint history_days;
+  guint offline_lock_hours;
+  guint offline_wipe_days;
   /* [whatsapp] */
   char *app_secret_file;
   char *verify_token_file;

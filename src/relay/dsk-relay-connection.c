@@ -89,6 +89,36 @@ question_run (DskReaderJob *job, DskRelayReader *reader)
     dsk_relay_reader_page (reader, who, &q->get, q->max_bytes, &q->frame, &q->error);
 }
 
+/* --- an older copy of the database --- */
+
+static gboolean
+rewind_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  gboolean done;
+
+  return dsk_relay_engine_rewound (engine, &done, error);
+}
+
+static void
+rewind_done (DskWriterOp *op, const GError *error)
+{
+  if (error != NULL)
+    g_warning ("the log could not be started over: %s", error->message);
+  g_free (op);
+}
+
+/* The device comes again, and so do all others when their next frame is asked for. */
+static void
+start_over (DskRelayConnection *self)
+{
+  DskWriterOp *op = g_new0 (DskWriterOp, 1);
+
+  op->run = rewind_run;
+  op->done = rewind_done;
+  op->weight = sizeof *op;
+  dsk_relay_writer_push (self->context->writer, op);
+}
+
 static void
 question_done (DskReaderJob *job)
 {
@@ -104,6 +134,8 @@ question_done (DskReaderJob *job)
 
   if (q->error != NULL && !self->gone)
     g_message ("device %s: %s", self->principal.device, q->error->message);
+  if (q->ask == ASK_WELCOME && g_error_matches (q->error, DSK_ERROR, DSK_ERROR_CONFLICT))
+    start_over (self);
   step (self, &event);
   dsk_hello_clear (&q->hello);
   dsk_page_get_clear (&q->get);
@@ -133,6 +165,7 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
       q->hello.app = g_strdup (action->hello->app);
       q->hello.replica = g_strdup (action->hello->replica);
       q->hello.epoch = g_strdup (action->hello->epoch);
+      q->hello.boot = g_strdup (action->hello->boot);
       g_message ("device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->principal.device,
                  app, q->hello.cursor);
     }
@@ -321,6 +354,7 @@ dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *str
   self->session = dsk_relay_session_new (self->principal.device, self->principal.user,
                                          self->principal.user_name, self->principal.role,
                                          dsk_clock_monotonic_ms (context->clock), sink, self);
+  dsk_relay_session_set_leases (self->session, context->lock_ms, context->wipe_ms);
   self->socket = dsk_web_socket_new (stream, DSK_FRAME_MAX, &handler, self);
   return self;
 }

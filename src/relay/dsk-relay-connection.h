@@ -18,6 +18,8 @@ typedef struct {
   DskClock *clock;
   DskRelayReaders *readers;
   DskRelayWriter *writer;
+  gint64 lock_ms; /* see DskWelcome */
+  gint64 wipe_ms;
   /* It is gone; called once, from within any call into the connection. */
   void (*gone) (DskRelayConnection *connection, gpointer user_data);
   gpointer user_data;

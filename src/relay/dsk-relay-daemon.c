@@ -18,6 +18,7 @@
 #define STOP_POLL_MS 50
 #define STOP_EXTRA_MS 2000 /* beyond the longest post */
 #define DRAIN_MS 500       /* for goodbyes to leave */
+#define HOUR_MS ((gint64) 60 * 60 * 1000)
 
 static gint64
 now_ms (DskRelayDaemon *self)
@@ -278,6 +279,8 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   if (self->readers == NULL)
     return NULL;
   self->hub = dsk_relay_hub_new (self->clock, self->readers, self->writer);
+  dsk_relay_hub_set_leases (self->hub, (gint64) config->offline_lock_hours * HOUR_MS,
+                            (gint64) config->offline_wipe_days * 24 * HOUR_MS);
   self->care = dsk_relay_readers_new (config->data, 1, self->queue, error);
   if (self->care == NULL)
     return NULL;
@@ -317,9 +320,11 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
       dsk_relay_fetcher_start (self->fetcher);
       if (interval > 0)
         self->watchdog_id = g_timeout_add (interval, watchdog_cb, self);
+      dsk_relay_upkeep_start (self);
       dsk_relay_notify_ready ();
       g_main_loop_run (self->loop);
     }
+  dsk_relay_upkeep_stop (self);
   g_source_remove (term);
   g_source_remove (interrupt);
   return self->status;

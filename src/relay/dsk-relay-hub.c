@@ -82,6 +82,13 @@ dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *wr
 }
 
 void
+dsk_relay_hub_set_leases (DskRelayHub *self, gint64 lock_ms, gint64 wipe_ms)
+{
+  self->context.lock_ms = lock_ms;
+  self->context.wipe_ms = wipe_ms;
+}
+
+void
 dsk_relay_hub_free (DskRelayHub *self)
 {
   if (self == NULL)

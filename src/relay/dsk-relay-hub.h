@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 typedef struct _DskRelayHub DskRelayHub;
 
 DskRelayHub *dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *writer);
+/* What devices are told about being without the relay; before the first connection. */
+void dsk_relay_hub_set_leases (DskRelayHub *self, gint64 lock_ms, gint64 wipe_ms);
 /* Only after dsk_relay_hub_stop(), when no answer of a reader or the writer is outstanding. */
 void dsk_relay_hub_free (DskRelayHub *self);
 /* @stream: (transfer full): a WebSocket after its handshake

@@ -15,6 +15,7 @@ typedef struct {
   char *app;      /* name and version, for the log */
   char *replica;  /* id of the replica file */
   char *epoch;    /* (nullable): NULL has never synced */
+  char *boot;     /* (nullable): as the last WELCOME said */
   gint64 cursor;
   gint64 last_n;  /* highest n that this replica ever used */
   int schema_rev;
@@ -27,6 +28,7 @@ void dsk_hello_clear (DskHello *hello);
 typedef struct {
   int proto;
   char *epoch;
+  char *boot;            /* (nullable): the run of the relay that cursors of this connection are of */
   gint64 head;
   gint64 last_n;         /* highest n of this device that the relay executed */
   gint64 now;            /* relay's clock, UTC ms */
@@ -35,6 +37,8 @@ typedef struct {
   char *user_name;
   char *role;
   gboolean must_refetch; /* the cursor is of no use: start over */
+  gint64 lock_ms;        /* without the relay for so long: nothing is shown; 0: it does not say */
+  gint64 wipe_ms;        /* for so long: everything is deleted; 0: it does not say */
   guint credit_frames;
   guint credit_bytes;
   guint page_rows;

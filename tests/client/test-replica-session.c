@@ -444,6 +444,31 @@ test_refetch_loop (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->close_code, ==, 0);
 }
 
+/* An older copy of the relay's files was put back: the same history by name, but it forgot commands that it had
+ * executed, and the outbox has them no more. */
+static void
+test_relay_behind (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  for (guint i = 1; i <= 3; i++)
+    dsk_command_unref (session_submit (f, "n", i));
+  session_pump (f);
+  g_assert_cmpint (f->relay->last_n, ==, 3);
+  session_disconnect (f);
+  f->relay->last_n = 1;
+  g_ptr_array_set_size (f->relay->results, 1);
+  g_ptr_array_set_size (f->relay->command_ids, 1);
+  g_string_truncate (f->relay->executed, 0);
+  dsk_command_unref (session_submit (f, "m", 4));
+  session_connect_and_pump (f);
+  session_pump (f);
+  g_assert_cmpint (f->close_code, ==, 0);
+  g_assert_cmpint (f->relay->last_n, ==, 4);
+  g_assert_cmpstr (f->relay->executed->str, ==, "2:n 3:n 4:m ");
+  g_assert_cmpint (session_outbox_size (f), ==, 0);
+}
+
 static void
 test_hostile (Fixture *f, gconstpointer data)
 {
@@ -541,6 +566,7 @@ main (int argc, char **argv)
   ADD ("fork-same-number", test_fork_same_number);
   ADD ("versions", test_versions);
   ADD ("refetch-loop", test_refetch_loop);
+  ADD ("relay-behind", test_relay_behind);
   ADD ("hostile", test_hostile);
   ADD ("crash-everywhere", test_crash_everywhere);
   return g_test_run ();

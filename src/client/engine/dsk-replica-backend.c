@@ -5,6 +5,7 @@
 const DskReplicaBackend dsk_replica_backend_store = {
   .get_state = dsk_replica_store_get_state,
   .set_identity = dsk_replica_store_set_identity,
+  .set_terms = dsk_replica_store_set_terms,
   .begin = dsk_replica_store_begin,
   .begin_durable = dsk_replica_store_begin_durable,
   .commit = dsk_replica_store_commit,

@@ -16,6 +16,8 @@ typedef struct
   gboolean (*get_state) (DskReplicaStore *store, DskReplicaState *state, GError **error);
   gboolean (*set_identity) (DskReplicaStore *store, const char *user, const char *user_name,
                             const char *role, const char *device, GError **error);
+  gboolean (*set_terms) (DskReplicaStore *store, const char *boot, gint64 lock_ms, gint64 wipe_ms,
+                         GError **error);
   gboolean (*begin) (DskReplicaStore *store, GError **error);
   gboolean (*begin_durable) (DskReplicaStore *store, GError **error);
   gboolean (*commit) (DskReplicaStore *store, GError **error);

@@ -186,6 +186,7 @@ on_connected (DskReplicaSession *self)
                                                            .app = self->app,
                                                            .replica = state.replica,
                                                            .epoch = state.epoch,
+                                                           .boot = state.boot,
                                                            .cursor = state.cursor,
                                                            .last_n = state.last_n,
                                                            .schema_rev = state.schema_rev }));
@@ -226,6 +227,7 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
   if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
                               welcome->device, error)
       || !backend->set_head (self->store, welcome->head, now_ms, error)
+      || !backend->set_terms (self->store, welcome->boot, welcome->lock_ms, welcome->wipe_ms, error)
       || (refetch
           && (!backend->refetch (self->store, welcome->epoch, welcome->head, welcome->last_n, error)
               || !backend->rebuild_overlay (self->store, error)))
@@ -290,6 +292,22 @@ dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
   return MIN (last_n, ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n - 1);
 }
 
+/* The relay forgot commands that it had executed, though it calls its history by the same name: an older copy of its
+ * files was put back. Without a fresh start it would ask for commands for ever that are no longer in the outbox. */
+static gboolean
+is_behind (DskReplicaSession *self, const DskWelcome *welcome, gboolean *behind, GError **error)
+{
+  g_autoptr (GPtrArray) first = self->backend->list_outbox (self->store, 0, 1, error);
+  gint64 executed = self->hello_last_n;
+
+  if (first == NULL)
+    return FALSE;
+  if (first->len > 0)
+    executed = ((DskCommand *) g_ptr_array_index (first, 0))->n - 1;
+  *behind = self->epoch != NULL && welcome->last_n < executed;
+  return TRUE;
+}
+
 static void
 on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
 {
@@ -305,7 +323,12 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
     }
   if (!check_welcome (self, &welcome))
     return;
-  refetch = welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
+  if (!is_behind (self, &welcome, &refetch, &error))
+    {
+      dsk_replica_session_fail (self, error);
+      return;
+    }
+  refetch = refetch || welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
   unanswered = self->backend->list_unanswered (self->store, welcome.last_n, &error);
@@ -451,6 +474,22 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     }
 }
 
+/* Until now the relay was there: it is what time without it is counted from. */
+static void
+note_end (DskReplicaSession *self, gint64 now_ms)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->phase != PHASE_RUNNING || now_ms == 0)
+    return;
+  if (self->backend->begin (self->store, &error)
+      && self->backend->set_head (self->store, MAX (self->head, self->cursor), now_ms, &error)
+      && self->backend->commit (self->store, &error))
+    return;
+  self->backend->rollback (self->store);
+  g_message ("%s", error->message);
+}
+
 void
 dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent *event,
                           DskReplicaSessionSink sink, gpointer user_data)
@@ -474,6 +513,7 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
       dsk_replica_session_send_commands (self);
       break;
     case DSK_REPLICA_SESSION_DISCONNECTED:
+      note_end (self, event->now_ms);
       self->phase = PHASE_IDLE;
       g_hash_table_remove_all (self->requested);
       break;

@@ -152,6 +152,16 @@ place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser
     }
   if (!dsk_relay_result_load (op->db, op->device, n, &stored_id, result, &found, error))
     return FALSE;
+  if (!found)
+    {
+      gint64 first = 0;
+
+      if (!dsk_relay_result_first_n (op->db, op->device, &first, error))
+        return FALSE;
+      /* Executed, and what came of it is forgotten: never again. */
+      if (first > n)
+        return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "forgotten");
+    }
   if (!found || (id != NULL && stored_id != NULL && g_strcmp0 (id, stored_id) != 0))
     {
       dsk_command_result_clear (result);

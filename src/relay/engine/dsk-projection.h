@@ -34,9 +34,10 @@ void dsk_scope_walk_clear (DskScopeWalk *walk);
 gboolean dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *walk,
                          GError **error);
 
-/* Whether a replica with that history can go on from @cursor. */
-gboolean dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, gint64 cursor,
-                                gboolean *usable, GError **error);
+/* Whether a replica with that history can go on from @cursor. @boot: (nullable): the run of the relay that the cursor
+ * is of. @rewound: (out): it is of a run that this database does not know, or not so far: it is an older copy */
+gboolean dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, const char *boot, gint64 cursor,
+                                gboolean *usable, gboolean *rewound, GError **error);
 
 /* As dsk_relay_reader_live(), after the device was checked. */
 gboolean dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,

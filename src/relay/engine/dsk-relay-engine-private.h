@@ -13,6 +13,7 @@ struct _DskRelayEngine
   DskClock *clock;    /* (owned) */
   DskRandom *random;  /* (owned) */
   DskIdGen *ids;      /* (owned) */
+  gint64 rewound_at;  /* when a device last showed that this is an older copy; 0: never */
   gint64 restored_at; /* when this database was put back from a backup; 0: never */
 };
 

@@ -3,12 +3,15 @@
 #include "dsk-relay-engine-private.h"
 
 #include "dsk-error.h"
+#include "dsk-relay-history.h"
 #include "dsk-relay-people.h"
+#include "dsk-relay-seal.h"
 #include "dsk-relay-send-job.h"
 #include "dsk-relay-status.h"
 #include "dsk-relay-webhook.h"
 
 #define DEFAULT_TEAM "Everyone"
+#define REWIND_PAUSE_MS ((gint64) 10 * 60 * 1000) /* what one device says does not start all over again and again */
 
 static DskRelayEngine *
 engine_new (DskRelayDb *db, DskClock *clock, DskRandom *random)
@@ -87,29 +90,17 @@ give_up_on_all (DskRelayEngine *self, DskSendState state, GError **error)
   return jobs != NULL;
 }
 
-/* A database that was put back from a backup is another history: nobody's cursor means anything in
- * it, and what it believes to be unsent may have been sent since. */
+/* A database that was put back is another history: nobody's cursor means anything in it, and what it believes to be
+ * unsent may have been sent since. */
 static gboolean
-start_over_if_copy (DskRelayEngine *self, GError **error)
+start_over (DskRelayEngine *self, const char *why, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *copy = dsk_relay_db_get_meta (self->db, "copy", &local);
-  g_autofree char *epoch = NULL;
-  g_autofree char *now = NULL;
+  g_autofree char *epoch = dsk_id_gen_next (self->ids);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, dsk_clock_now_ms (self->clock));
   DskOp op;
 
-  if (copy == NULL)
-    {
-      if (local == NULL)
-        return TRUE;
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  epoch = dsk_id_gen_next (self->ids);
-  now = g_strdup_printf ("%" G_GINT64_FORMAT, dsk_clock_now_ms (self->clock));
-  g_message (
-      "This database was put back from a backup: every desktop starts over, and queued replies "
-      "are left for a person to look at");
+  self->restored_at = dsk_clock_now_ms (self->clock);
+  g_message ("%s: every desktop starts over, and queued replies are left for a person to look at", why);
   return give_up_on_all (self, DSK_SEND_QUEUED, error)
          && dsk_op_begin (&op, self, NULL, NULL, error)
          && dsk_op_end (&op,
@@ -121,9 +112,58 @@ start_over_if_copy (DskRelayEngine *self, GError **error)
 }
 
 static gboolean
+start_over_if_copy (DskRelayEngine *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *copy = dsk_relay_db_get_meta (self->db, "copy", &local);
+  gboolean fits;
+
+  if (copy != NULL)
+    return start_over (self, "This database was put back from a backup", error);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (!dsk_relay_seal_check (self->db, &fits, error))
+    return FALSE;
+  return fits || start_over (self, "This database was put back from a copy of its files, or moved", error);
+}
+
+/* Devices learn which run of the relay their cursor is of. */
+static gboolean
+start_run (DskRelayEngine *self, char **previous, char **boot, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *previous = dsk_relay_history_current (self->db, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *boot = dsk_id_gen_next (self->ids);
+  return dsk_relay_seal_prepare (self->db, *previous, *boot, error);
+}
+
+/* In the transaction after the one that recovered, since it begins at the committed head. */
+static gboolean
+seal (DskRelayEngine *self, const char *previous, const char *boot, GError **error)
+{
+  if (!dsk_relay_db_begin (self->db, error))
+    return FALSE;
+  if (dsk_relay_history_boot (self->db, boot, error) && dsk_relay_db_commit (self->db, error))
+    return dsk_relay_seal_put (self->db, previous, boot, error);
+  dsk_relay_db_rollback (self->db);
+  return FALSE;
+}
+
+static gboolean
 recover (DskRelayEngine *self, GError **error)
 {
   g_autofree char *restored_at = NULL;
+  g_autofree char *previous = NULL;
+  g_autofree char *boot = NULL;
 
   if (!dsk_relay_db_begin (self->db, error))
     return FALSE;
@@ -133,7 +173,8 @@ recover (DskRelayEngine *self, GError **error)
       dsk_relay_db_rollback (self->db);
       return found (self, error);
     }
-  if (!start_over_if_copy (self, error) || !give_up_on_all (self, DSK_SEND_SENDING, error))
+  if (!start_over_if_copy (self, error) || !give_up_on_all (self, DSK_SEND_SENDING, error)
+      || !start_run (self, &previous, &boot, error))
     {
       dsk_relay_db_rollback (self->db);
       return FALSE;
@@ -141,7 +182,7 @@ recover (DskRelayEngine *self, GError **error)
   restored_at = dsk_relay_db_get_meta (self->db, "restored_at", NULL);
   if (restored_at != NULL)
     self->restored_at = g_ascii_strtoll (restored_at, NULL, 10);
-  return dsk_relay_db_commit (self->db, error);
+  return dsk_relay_db_commit (self->db, error) && seal (self, previous, boot, error);
 }
 
 DskRelayEngine *
@@ -204,6 +245,33 @@ gint64
 dsk_relay_engine_head (DskRelayEngine *self)
 {
   return dsk_relay_db_head (self->db);
+}
+
+gboolean
+dsk_relay_engine_compact (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error)
+{
+  gint64 now = dsk_clock_now_ms (self->clock);
+  gint64 floor = 0;
+
+  g_return_val_if_fail (keep_ms >= 0 && gone != NULL, FALSE);
+
+  *gone = 0;
+  if (!dsk_relay_history_stamp (self->db, now, error)
+      || !dsk_relay_history_find_floor (self->db, now - keep_ms, &floor, error))
+    return FALSE;
+  return floor <= dsk_relay_db_floor (self->db) || dsk_relay_history_forget (self->db, floor, gone, error);
+}
+
+gboolean
+dsk_relay_engine_rewound (DskRelayEngine *self, gboolean *done, GError **error)
+{
+  gint64 now = dsk_clock_now_ms (self->clock);
+
+  *done = self->rewound_at == 0 || now - self->rewound_at >= REWIND_PAUSE_MS || now < self->rewound_at;
+  if (!*done)
+    return TRUE;
+  self->rewound_at = now;
+  return start_over (self, "A desktop knows more of this database than it does itself: it is an older copy", error);
 }
 
 gboolean

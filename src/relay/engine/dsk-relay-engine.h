@@ -155,6 +155,13 @@ gboolean dsk_relay_engine_enrol (DskRelayEngine *self, const char *code, const c
 gboolean dsk_relay_engine_revoke_device (DskRelayEngine *self, const char *actor, const char *device,
                                          GError **error);
 
+/* Forgets the history that only devices would need that were away for longer than @keep_ms: they start over. Counts
+ * from the first time that it was called. Inside a transaction, every day. @gone: (out): rows */
+gboolean dsk_relay_engine_compact (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error);
+/* A device showed that this database is an older copy of the one that it knew, see DSK_ERROR_CONFLICT of
+ * dsk_relay_reader_welcome(): as after a restored backup. Inside a transaction. @done: (out): FALSE: not again so
+ * soon */
+gboolean dsk_relay_engine_rewound (DskRelayEngine *self, gboolean *done, GError **error);
 gboolean dsk_relay_engine_backup (DskRelayEngine *self, const char *path, GError **error);
 /* Integrity of the file and of our own invariants (every message in a conversation, seq ≤ head, …).
  * @report: (out) (transfer full): lines for a person */

@@ -5,6 +5,7 @@
 #include "dsk-error.h"
 #include "dsk-projection.h"
 #include "dsk-relay-device.h"
+#include "dsk-relay-history.h"
 #include "dsk-relay-people.h"
 
 DskRelayReader *
@@ -120,13 +121,27 @@ fill_welcome (DskRelayReader *self, const DskPrincipal *principal, const DskHell
               DskWelcome *welcome, GError **error)
 {
   g_auto (DskRelayDevice) device = { 0 };
+  g_autoptr (GError) local = NULL;
   gboolean usable = FALSE;
+  gboolean rewound = FALSE;
 
   if (!recheck (self, principal, &device, error)
       || (hello->epoch != NULL
-          && !dsk_projection_usable (self->db, principal->user, hello->epoch, hello->cursor,
-                                     &usable, error)))
+          && !dsk_projection_usable (self->db, principal->user, hello->epoch, hello->boot, hello->cursor,
+                                     &usable, &rewound, error)))
     return FALSE;
+  if (rewound)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                           "The device knows more of this database than it does itself");
+      return FALSE;
+    }
+  welcome->boot = dsk_relay_history_current (self->db, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   welcome->proto = MIN (hello->proto_max, DSK_PROTO_MAX);
   welcome->epoch = g_strdup (dsk_relay_db_epoch (self->db));
   welcome->head = dsk_relay_db_head (self->db);

@@ -13,6 +13,8 @@ struct _DskRelaySession
   char *user;      /* (owned) */
   char *user_name; /* (owned) */
   char *role;      /* (owned) */
+  gint64 lock_ms;
+  gint64 wipe_ms;
   State state;
   gint64 now_ms;
   gint64 wall_ms;
@@ -371,6 +373,8 @@ on_welcomed (DskRelaySession *self, const DskSessionEvent *event)
   welcome.user = self->user;
   welcome.user_name = self->user_name;
   welcome.role = self->role;
+  welcome.lock_ms = self->lock_ms;
+  welcome.wipe_ms = self->wipe_ms;
   welcome.credit_frames = DSK_CREDIT_FRAMES;
   welcome.credit_bytes = DSK_CREDIT_BYTES;
   welcome.page_rows = DSK_PAGE_ROWS;
@@ -524,6 +528,13 @@ dsk_relay_session_new (const char *device, const char *user, const char *user_na
   self->tokens_at = now_ms;
   g_queue_init (&self->pages);
   return self;
+}
+
+void
+dsk_relay_session_set_leases (DskRelaySession *self, gint64 lock_ms, gint64 wipe_ms)
+{
+  self->lock_ms = lock_ms;
+  self->wipe_ms = wipe_ms;
 }
 
 void

@@ -88,6 +88,8 @@ typedef void (*DskSessionSink) (const DskSessionAction *action, gpointer user_da
 DskRelaySession *dsk_relay_session_new (const char *device, const char *user, const char *user_name,
                                         const char *role, gint64 now_ms, DskSessionSink sink,
                                         gpointer user_data);
+/* What WELCOME says about devices that do not reach the relay; before the first step. */
+void dsk_relay_session_set_leases (DskRelaySession *self, gint64 lock_ms, gint64 wipe_ms);
 void dsk_relay_session_free (DskRelaySession *self);
 
 /* @now_ms: monotonic milliseconds; @wall_ms: UTC milliseconds, for WELCOME */

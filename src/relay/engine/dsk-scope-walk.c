@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-relay-history.h"
 #include "dsk-relay-scope.h"
 
 #define MAX_ENTRIES 100000
@@ -255,14 +256,20 @@ dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *r
 }
 
 gboolean
-dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, gint64 cursor,
-                       gboolean *usable, GError **error)
+dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, const char *boot, gint64 cursor,
+                       gboolean *usable, gboolean *rewound, GError **error)
 {
   g_auto (DskScopeWalk) walk = { 0 };
+  gboolean known = TRUE;
 
   *usable = FALSE;
-  if (g_strcmp0 (epoch, dsk_relay_db_epoch (db)) != 0 || cursor > dsk_relay_db_head (db)
-      || cursor < dsk_relay_db_floor (db))
+  *rewound = FALSE;
+  if (g_strcmp0 (epoch, dsk_relay_db_epoch (db)) != 0 || cursor < dsk_relay_db_floor (db))
+    return TRUE;
+  if (boot != NULL && !dsk_relay_history_knows (db, boot, cursor, &known, error))
+    return FALSE;
+  *rewound = !known;
+  if (!known || cursor > dsk_relay_db_head (db))
     return TRUE;
   if (!dsk_scope_walk (db, user, cursor, &walk, error))
     return FALSE;

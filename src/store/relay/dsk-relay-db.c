@@ -20,7 +20,8 @@ struct _DskRelayDb
 {
   DskDb *db;   /* (owned) */
   int lock;    /* (owned): descriptor, or -1 */
-  char *epoch; /* (owned) (nullable) */
+  char *folder; /* (owned) */
+  char *epoch;  /* (owned) (nullable) */
   gint64 head; /* committed, or of the snapshot */
   gint64 floor;
   gint64 seq;                        /* highest number given out in the open transaction */
@@ -120,6 +121,7 @@ dsk_relay_db_open (const char *data_dir, DskDbMode mode, GError **error)
   g_autoptr (DskRelayDb) self = g_new0 (DskRelayDb, 1);
 
   self->lock = -1;
+  self->folder = g_strdup (data_dir);
   if (!has_file (data_dir))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
@@ -146,6 +148,7 @@ dsk_relay_db_close (DskRelayDb *self)
   if (self->lock >= 0)
     close (self->lock);
   g_free (self->epoch);
+  g_free (self->folder);
   g_free (self);
 }
 
@@ -239,6 +242,21 @@ gint64
 dsk_relay_db_floor (DskRelayDb *self)
 {
   return self->floor;
+}
+
+gboolean
+dsk_relay_db_set_floor (DskRelayDb *self, gint64 floor, GError **error)
+{
+  if (!dsk_db_run (self->db, error, "UPDATE log_head SET floor = $1", "i", floor))
+    return FALSE;
+  self->floor = floor;
+  return TRUE;
+}
+
+const char *
+dsk_relay_db_folder (DskRelayDb *self)
+{
+  return self->folder;
 }
 
 const char *

@@ -37,6 +37,9 @@ gint64 dsk_relay_db_next_seq (DskRelayDb *self);
 /* As last committed (WRITER), or as of the snapshot of dsk_relay_db_begin() (READER). */
 gint64 dsk_relay_db_head (DskRelayDb *self);
 gint64 dsk_relay_db_floor (DskRelayDb *self);
+/* Inside a transaction; the history itself goes with dsk_relay_history_forget(). */
+gboolean dsk_relay_db_set_floor (DskRelayDb *self, gint64 floor, GError **error);
+const char *dsk_relay_db_folder (DskRelayDb *self);
 const char *dsk_relay_db_epoch (DskRelayDb *self);
 /* Also starts the log of a new database. Inside a transaction. */
 gboolean dsk_relay_db_set_epoch (DskRelayDb *self, const char *epoch, GError **error);

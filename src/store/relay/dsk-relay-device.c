@@ -247,3 +247,11 @@ dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64
                          "ORDER BY seq DESC LIMIT 1",
                          "si", device, upto);
 }
+
+gboolean
+dsk_relay_result_first_n (DskRelayDb *db, const char *device, gint64 *n, GError **error)
+{
+  *n = 0;
+  return dsk_db_get_int (dsk_relay_db_get (db), n, NULL, error,
+                         "SELECT min(n) FROM cmd_result WHERE device = $1", "s", device);
+}

@@ -61,6 +61,8 @@ gboolean dsk_relay_result_find (DskRelayDb *db, const char *command, char **user
 typedef void (*DskRelayResultFunc) (gint64 n, const DskCommandResult *result, gpointer user_data);
 gboolean dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint64 upto,
                                    DskRelayResultFunc func, gpointer user_data, GError **error);
+/* The lowest n whose result is still known; 0: none is. */
+gboolean dsk_relay_result_first_n (DskRelayDb *db, const char *device, gint64 *n, GError **error);
 /* The highest n that was executed at or before @upto. */
 gboolean dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n,
                                   GError **error);

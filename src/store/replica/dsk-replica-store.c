@@ -197,6 +197,7 @@ dsk_replica_state_clear (DskReplicaState *state)
   g_clear_pointer (&state->user_name, g_free);
   g_clear_pointer (&state->role, g_free);
   g_clear_pointer (&state->device, g_free);
+  g_clear_pointer (&state->boot, g_free);
 }
 
 static char *
@@ -211,7 +212,7 @@ dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GErr
   sqlite3_stmt *stmt = dsk_db_stmt (
       self->db,
       "SELECT replica, epoch, cursor, last_n, schema_rev, user, user_name, role, device,"
-      " synced_at FROM state",
+      " synced_at, boot, lock_ms, wipe_ms FROM state",
       error);
 
   *state = (DskReplicaState){ 0 };
@@ -227,6 +228,9 @@ dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GErr
   state->role = dup_column (stmt, 7);
   state->device = dup_column (stmt, 8);
   state->synced_at = sqlite3_column_int64 (stmt, 9);
+  state->boot = dup_column (stmt, 10);
+  state->lock_ms = sqlite3_column_int64 (stmt, 11);
+  state->wipe_ms = sqlite3_column_int64 (stmt, 12);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -268,6 +272,14 @@ dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const c
     return TRUE;
   dsk_replica_store_rollback (self);
   return FALSE;
+}
+
+gboolean
+dsk_replica_store_set_terms (DskReplicaStore *self, const char *boot, gint64 lock_ms, gint64 wipe_ms,
+                             GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE state SET boot = $1, lock_ms = $2, wipe_ms = $3", "sii", boot,
+                     lock_ms, wipe_ms);
 }
 
 gboolean

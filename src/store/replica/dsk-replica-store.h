@@ -34,6 +34,9 @@ typedef struct {
   char *role;       /* (nullable) */
   char *device;     /* (nullable) */
   gint64 synced_at; /* last time the relay said how far its log goes, UTC ms; 0 never */
+  char *boot;       /* (nullable) the relay's run that the cursor is of */
+  gint64 lock_ms;   /* without the relay for so long: nothing is to be shown; 0: not known */
+  gint64 wipe_ms;   /* for so long: everything is to be deleted; 0: not known */
 } DskReplicaState;
 
 void dsk_replica_state_clear (DskReplicaState *state);
@@ -41,6 +44,9 @@ gboolean dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *st
 gboolean dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
                                          const char *role, const char *device, GError **error);
 
+/* What a welcome says besides; inside a transaction. @boot: (nullable) */
+gboolean dsk_replica_store_set_terms (DskReplicaStore *self, const char *boot, gint64 lock_ms, gint64 wipe_ms,
+                                      GError **error);
 gboolean dsk_replica_store_begin (DskReplicaStore *self, GError **error);
 /* For what must survive a power cut, too: commands and their numbers, drafts. */
 gboolean dsk_replica_store_begin_durable (DskReplicaStore *self, GError **error);

@@ -17,6 +17,7 @@ typedef struct
   Person people[PEOPLE];
   Toy toys[PEOPLE];
   GBytes *pages[PEOPLE]; /* (owned) (nullable): fetched, not applied yet */
+  guint starts[PEOPLE];  /* toys[].starts then: a page does not outlive its connection */
   char *team_b;
   guint n;
 } World;
@@ -142,6 +143,14 @@ do_admin (World *w)
 }
 
 static void
+apply_page (World *w, guint i)
+{
+  if (w->pages[i] != NULL && w->starts[i] == w->toys[i].starts)
+    toy_apply_page (&w->toys[i], w->pages[i]);
+  g_clear_pointer (&w->pages[i], g_bytes_unref);
+}
+
+static void
 do_replica (World *w)
 {
   guint i = (guint) g_rand_int_range (w->rand, 0, PEOPLE);
@@ -153,18 +162,40 @@ do_replica (World *w)
       toy_connect (&w->toys[i]);
       break;
     case 1:
-      if (w->pages[i] == NULL && w->toys[i].epoch != NULL)
-        w->pages[i] = toy_fetch_page (&w->toys[i], 5);
+      if (w->pages[i] != NULL || w->toys[i].epoch == NULL)
+        break;
+      w->pages[i] = toy_fetch_page (&w->toys[i], 5);
+      w->starts[i] = w->toys[i].starts;
       break;
     case 2:
-      if (w->pages[i] != NULL)
-        toy_apply_page (&w->toys[i], w->pages[i]);
-      g_clear_pointer (&w->pages[i], g_bytes_unref);
+      apply_page (w, i);
       break;
     default:
       if (w->toys[i].epoch != NULL)
         toy_live (&w->toys[i], bytes);
     }
+}
+
+/* No connection outlives it. */
+static void
+do_restart (World *w)
+{
+  fixture_restart (w->f);
+  for (guint i = 0; i < PEOPLE; i++)
+    if (w->toys[i].epoch != NULL)
+      toy_connect (&w->toys[i]);
+}
+
+static void
+do_compact (World *w)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 gone;
+
+  fixture_begin (w->f);
+  g_assert_true (dsk_relay_engine_compact (w->f->engine, 20000, &gone, &error));
+  g_assert_no_error (error);
+  fixture_commit (w->f);
 }
 
 static void
@@ -173,7 +204,11 @@ step (World *w)
   int dice = g_rand_int_range (w->rand, 0, 100);
 
   dsk_clock_advance (w->f->clock, 1000);
-  if (dice < 20)
+  if (dice == 0)
+    do_restart (w);
+  else if (dice < 4)
+    do_compact (w);
+  else if (dice < 20)
     do_webhook (w);
   else if (dice < 50)
     do_command (w);
@@ -205,9 +240,7 @@ run_seed (guint32 seed)
     step (&w);
   for (guint i = 0; i < PEOPLE; i++)
     {
-      if (w.pages[i] != NULL)
-        toy_apply_page (&w.toys[i], w.pages[i]);
-      g_clear_pointer (&w.pages[i], g_bytes_unref);
+      apply_page (&w, i);
       toy_connect (&w.toys[i]);
       toy_settle (&w.toys[i], 700, 7);
       toy_check (&w.toys[i]);

@@ -45,6 +45,7 @@ toy_clear (Toy *toy)
   dsk_relay_reader_close (toy->reader);
   dsk_principal_clear (&toy->who);
   g_free (toy->epoch);
+  g_free (toy->boot);
   g_hash_table_unref (toy->rows);
   g_hash_table_unref (toy->dropped);
   g_hash_table_unref (toy->jobs);
@@ -187,24 +188,37 @@ start_over (Toy *toy, const DskWelcome *welcome)
   g_free (toy->epoch);
   toy->epoch = g_strdup (welcome->epoch);
   toy->cursor = welcome->head;
+  toy->starts++;
   g_hash_table_remove_all (toy->rows);
   g_hash_table_remove_all (toy->dropped);
   g_hash_table_remove_all (toy->jobs);
   g_hash_table_insert (toy->jobs, g_strdup ("all"), g_strdup (""));
 }
 
-void
-toy_connect (Toy *toy)
+gboolean
+toy_try_connect (Toy *toy)
 {
   g_autoptr (GError) error = NULL;
   g_auto (DskWelcome) welcome = { 0 };
-  const DskHello hello
-      = { .proto_min = 1, .proto_max = 1, .epoch = toy->epoch, .cursor = toy->cursor };
+  const DskHello hello = { .proto_min = 1, .proto_max = 1, .epoch = toy->epoch, .boot = toy->boot,
+                           .cursor = toy->cursor };
 
-  g_assert_true (dsk_relay_reader_welcome (toy->reader, &toy->who, &hello, &welcome, &error));
-  g_assert_no_error (error);
+  if (!dsk_relay_reader_welcome (toy->reader, &toy->who, &hello, &welcome, &error))
+    {
+      g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+      return FALSE;
+    }
+  g_free (toy->boot);
+  toy->boot = g_strdup (welcome.boot);
   if (welcome.must_refetch)
     start_over (toy, &welcome);
+  return TRUE;
+}
+
+void
+toy_connect (Toy *toy)
+{
+  g_assert_true (toy_try_connect (toy));
 }
 
 gboolean

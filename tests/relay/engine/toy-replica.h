@@ -14,6 +14,7 @@ typedef struct
   DskRelayReader *reader; /* (owned) */
   DskPrincipal who;
   char *epoch; /* (owned) (nullable) */
+  char *boot;  /* (owned) (nullable) */
   gint64 cursor;
   GHashTable *rows;    /* (owned) "entity id" → ToyRow */
   GHashTable *dropped; /* (owned) conversation → as_of, a gint64 pointer */
@@ -21,12 +22,15 @@ typedef struct
   GHashTable *results; /* (owned) n → code */
   guint drops;         /* how many were ever named */
   guint frames;
+  guint starts; /* how often it started over */
 } Toy;
 
 void toy_init (Toy *toy, Fixture *f, const char *token);
 void toy_clear (Toy *toy);
 /* HELLO: takes the head as cursor and starts over if it must. */
 void toy_connect (Toy *toy);
+/* The same. Returns: FALSE if the relay finds that its database is an older copy */
+gboolean toy_try_connect (Toy *toy);
 /* One LIVE frame. Returns: FALSE if there was nothing */
 gboolean toy_live (Toy *toy, gsize max_bytes);
 /* One PAGE of a job, if there is one: fetched now, applied at once. */

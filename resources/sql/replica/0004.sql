@@ -1,0 +1,5 @@
+-- boot: the run of the relay that the cursor is of. lock_ms, wipe_ms: what the relay said about being without it, 0: it
+-- did not say.
+ALTER TABLE state ADD COLUMN boot TEXT;
+ALTER TABLE state ADD COLUMN lock_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE state ADD COLUMN wipe_ms INTEGER NOT NULL DEFAULT 0;
