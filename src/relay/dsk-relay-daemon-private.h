@@ -52,15 +52,12 @@ void dsk_relay_serve_sync (DskHttpRequest *request, gpointer user_data);
 void dsk_relay_serve_health (DskHttpRequest *request, gpointer user_data);
 void dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data);
 
-<<<<<<< HEAD
 /* Returns: (transfer none) (nullable): the token of a well-formed Authorization header */
 const char *dsk_relay_bearer (const DskHttpHead *head);
-=======
 /* What is done once a day, beginning soon. */
 void dsk_relay_upkeep_start (DskRelayDaemon *self);
 void dsk_relay_upkeep_stop (DskRelayDaemon *self);
 
->>>>>>> a0b9357 (relay, client: history has a floor and is forgotten daily; older copies of the database are found out, by a seal and by the run that a cursor is of; a relay that forgot commands is no loop of gaps)
 /* Answers with {"error":word} and logs why, with the request's number. */
 void dsk_relay_refuse (DskHttpRequest *request, guint status, const char *word, const char *why);
 
