@@ -12,6 +12,7 @@ demo=$build/demo
 seconds=${DEMO_SECONDS:-20}
 began=$SECONDS
 relay=$build/src/relay/dastak-relay
+export DASTAK_THUMBNAIL=$build/src/thumbnail/dastak-thumbnail
 sandbox=$build/src/sandbox/dastak-sandbox
 ctl=$build/src/cli/dastakctl
 python=${PYTHON:-/usr/bin/python3}

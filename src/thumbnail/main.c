@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* dastak-thumbnail: reads a JPEG, PNG or WebP on its input; writes "WIDTH HEIGHT\n" and a small JPEG on its output.
+ * What customers send is decoded here and nowhere else on the relay's side: this process has nothing that is worth
+ * having, may open nothing, connects to nothing, and is over soon. */
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define SIDE_MAX 480
+#define PIXELS_MAX ((gint64) 50 * 1000 * 1000)
+#define INPUT_MAX ((gsize) 100 * 1024 * 1024)
+#define QUALITY "80"
+#define HEAD_BYTES 64 /* enough for every decoder to begin with */
+#define MEMORY_MAX ((rlim_t) 512 * 1024 * 1024)
+#define CPU_SECONDS 10
+
+static void
+limit (int what, rlim_t value)
+{
+  const struct rlimit limits = { value, value };
+
+  if (setrlimit (what, &limits) != 0)
+    _exit (2);
+}
+
+/* After it nothing can be opened: what decoding needs was loaded before. */
+static void
+lock_up (void)
+{
+  prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
+  if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+    _exit (2);
+  /* Not everywhere allowed; without descriptors there are no sockets either. */
+  if (unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
+    (void) 0;
+  limit (RLIMIT_CORE, 0);
+  limit (RLIMIT_CPU, CPU_SECONDS);
+  limit (RLIMIT_FSIZE, 0);
+  limit (RLIMIT_NPROC, 0);
+  limit (RLIMIT_AS, MEMORY_MAX);
+  limit (RLIMIT_NOFILE, 3);
+}
+
+/* Returns: (nullable): the name of the decoder; only these three are ever used */
+static const char *
+decoder_for (const guint8 *head, gsize len)
+{
+  if (len >= 3 && memcmp (head, "\xff\xd8\xff", 3) == 0)
+    return "jpeg";
+  if (len >= 8 && memcmp (head, "\x89PNG\r\n\x1a\n", 8) == 0)
+    return "png";
+  if (len >= 12 && memcmp (head, "RIFF", 4) == 0 && memcmp (head + 8, "WEBP", 4) == 0)
+    return "webp";
+  return NULL;
+}
+
+/* Returns: how many bytes there are, at most HEAD_BYTES */
+static gsize
+read_head (guint8 *head)
+{
+  gsize len = 0;
+  gssize n;
+
+  while (len < HEAD_BYTES && (n = read (STDIN_FILENO, head + len, HEAD_BYTES - len)) > 0)
+    len += (gsize) n;
+  return len;
+}
+
+/* The size is known before a pixel is decoded: then it is decided whether any will be. */
+static void
+size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
+{
+  int *size = user_data;
+  double scale = (double) SIDE_MAX / MAX (MAX (width, height), 1);
+
+  if (width <= 0 || height <= 0 || (gint64) width * height > PIXELS_MAX)
+    _exit (3);
+  size[0] = width;
+  size[1] = height;
+  if (scale < 1)
+    gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale)), MAX (1, (int) (height * scale)));
+}
+
+static gboolean
+read_all (GdkPixbufLoader *loader, const guint8 *head, gsize head_len)
+{
+  static guint8 buffer[64 * 1024];
+  gsize total = head_len;
+  gssize n;
+
+  if (!gdk_pixbuf_loader_write (loader, head, head_len, NULL))
+    return FALSE;
+  while ((n = read (STDIN_FILENO, buffer, sizeof buffer)) > 0)
+    {
+      total += (gsize) n;
+      if (total > INPUT_MAX || !gdk_pixbuf_loader_write (loader, buffer, (gsize) n, NULL))
+        return FALSE;
+    }
+  return n == 0 && gdk_pixbuf_loader_close (loader, NULL);
+}
+
+/* JPEG has no transparency: what is behind is white. Returns: (transfer full) */
+static GdkPixbuf *
+flatten (GdkPixbuf *picture)
+{
+  g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (picture);
+  double scale = MIN (1.0, (double) SIDE_MAX
+                               / MAX (gdk_pixbuf_get_width (upright), gdk_pixbuf_get_height (upright)));
+  int width = MAX (1, (int) (gdk_pixbuf_get_width (upright) * scale));
+  int height = MAX (1, (int) (gdk_pixbuf_get_height (upright) * scale));
+
+  if (!gdk_pixbuf_get_has_alpha (upright))
+    return gdk_pixbuf_scale_simple (upright, width, height, GDK_INTERP_BILINEAR);
+  return gdk_pixbuf_composite_color_simple (upright, width, height, GDK_INTERP_BILINEAR, 255, 16, 0xffffff,
+                                            0xffffff);
+}
+
+static gboolean
+write_all (const char *data, gsize len)
+{
+  while (len > 0)
+    {
+      gssize n = write (STDOUT_FILENO, data, len);
+
+      if (n <= 0)
+        return FALSE;
+      data += n;
+      len -= (gsize) n;
+    }
+  return TRUE;
+}
+
+int
+main (void)
+{
+  guint8 head[HEAD_BYTES];
+  gsize n = read_head (head);
+  const char *decoder = decoder_for (head, n);
+  g_autoptr (GdkPixbufLoader) loader = NULL;
+  g_autoptr (GdkPixbuf) small = NULL;
+  g_autofree char *jpeg = NULL;
+  g_autofree char *line = NULL;
+  int size[2] = { 0 };
+  gsize len;
+
+  if (decoder == NULL)
+    return 1;
+  loader = gdk_pixbuf_loader_new_with_type (decoder, NULL);
+  if (loader == NULL)
+    return 1;
+  lock_up ();
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), size);
+  if (!read_all (loader, head, n) || gdk_pixbuf_loader_get_pixbuf (loader) == NULL)
+    return 1;
+  small = flatten (gdk_pixbuf_loader_get_pixbuf (loader));
+  if (small == NULL || !gdk_pixbuf_save_to_buffer (small, &jpeg, &len, "jpeg", NULL, "quality", QUALITY, NULL))
+    return 1;
+  line = g_strdup_printf ("%d %d\n", size[0], size[1]);
+  return write_all (line, strlen (line)) && write_all (jpeg, len) ? 0 : 1;
+}
