@@ -139,7 +139,8 @@ send_due (Hammer *self)
 {
   while (self->next < (guint) opt_count && self->idle->len > 0 && due_in (self) == 0)
     {
-      Connection *connection = g_ptr_array_steal_index_fast (self->idle, self->idle->len - 1);
+      /* In turns: a receiver closes what rests for long. */
+      Connection *connection = g_ptr_array_steal_index (self->idle, 0);
 
       connection->began_us = self->began_us + (gint64) (self->next * 1e6 / opt_rate);
       connection->request = make_request (opt_first + (int) self->next++);

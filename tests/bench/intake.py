@@ -60,7 +60,7 @@ def start_relay(build, folder, env=None):
     (folder / 'relay.conf').write_text(
         f'[relay]\ndata={folder / "data"}\nlisten=127.0.0.1:0\n\n[whatsapp]\napp-secret-file={folder / "secret"}\n'
         f'access-token-file={folder / "token"}\nverify-token-file={folder / "verify"}\n'
-        f'graph-url=http://127.0.0.1:9\nnumbers={NUMBER}\n'
+        f'graph-url=http://127.0.0.1:9\nnumbers={NUMBER}\n\n[limits]\nconnections-per-address=2000\n'
     )
     return processes.Server([relay, 'serve', '--config', folder / 'relay.conf'], folder / 'log', env)
 

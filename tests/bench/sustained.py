@@ -52,32 +52,61 @@ class Samples:
         }
 
 
+class Desk:
+    """A desktop without a screen: it takes every frame and acknowledges it. It shares the machine with what is
+    measured, so it reads no more of a frame than how far it reaches."""
+
+    def __init__(self, port, token):
+        self.line = ws.Line(port, token)
+        self.upto = self.line.hello()['head']
+        self.buffer = bytearray(self.line.buffer)
+        self.line.sock.settimeout(20)
+
+    def take(self):
+        chunk = self.line.sock.recv(1 << 20)
+        if not chunk:
+            raise SystemExit('the relay closed a desktop')
+        self.buffer += chunk
+        at = 0
+        while (size := self.frame_size(at)) is not None:
+            start, end = size
+            if end > len(self.buffer):
+                break
+            self.on_frame(self.buffer[start : start + 300], end - start)
+            at = end
+        del self.buffer[:at]
+
+    def frame_size(self, at):
+        """Where the payload of the frame there begins and ends; None if even that has not come."""
+        if len(self.buffer) < at + 10 and (len(self.buffer) < at + 2 or self.buffer[at + 1] > 125):
+            return None
+        code = self.buffer[at + 1]
+        start = at + 2 + {126: 2, 127: 8}.get(code, 0)
+        return start, start + (code if code < 126 else int.from_bytes(self.buffer[at + 2 : start], 'big'))
+
+    def on_frame(self, head, size):
+        if head[0] == ws.LIVE:
+            text = zlib.decompressobj().decompress(head[6:], 200) if head[1] else head[6:]
+            self.upto = int(re.search(rb'"upto":(\d+)', text)[1])
+            self.line.ack(self.upto, 1, size)
+        elif head[0] == ws.PING:
+            self.line.send(ws.PONG, ws.unpack(bytes(head[:size]))[1])
+
+
 def follow_live(port, tokens, pipe):
-    """Desktops without a screen: they take every frame and acknowledge it; says how far each is when asked."""
-    lines = [ws.Line(port, token) for token in tokens]
-    upto = [line.hello()['head'] for line in lines]
+    """Several desktops; says how far the last of them is when asked."""
+    desks = [Desk(port, token) for token in tokens]
     selector = selectors.DefaultSelector()
-    for i, line in enumerate(lines):
-        line.sock.settimeout(20)
-        selector.register(line.sock, selectors.EVENT_READ, i)
+    for desk in desks:
+        selector.register(desk.line.sock, selectors.EVENT_READ, desk)
     pipe.send('ready')
     while True:
         for key, _ in selector.select(0.2):
-            line = lines[key.data]
-            while True:
-                opcode, payload = line.receive_raw()
-                if payload[0] == ws.LIVE:
-                    head = zlib.decompressobj().decompress(payload[6:], 200) if payload[1] else payload[6:206]
-                    upto[key.data] = int(re.search(rb'"upto":(\d+)', head)[1])
-                    line.ack(upto[key.data], 1, len(payload))
-                elif payload[0] == ws.PING:
-                    line.send(ws.PONG, ws.unpack(payload)[1])
-                if not line.buffer:
-                    break
+            key.data.take()
         if pipe.poll(0):
             if pipe.recv() == 'stop':
                 return
-            pipe.send(min(upto))
+            pipe.send(min(desk.upto for desk in desks))
 
 
 class Desktops:
