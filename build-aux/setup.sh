@@ -39,5 +39,10 @@ install_missing() {
   $as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -q --no-install-recommends $missing
 }
+# A test starts nginx by itself; nobody asked for it as a service of this computer.
+quiet=
+case " $missing " in *' nginx '*) [ ! -d /run/systemd/system ] || quiet=nginx.service ;; esac
+[ -z "$quiet" ] || $as_root systemctl mask --runtime "$quiet" || true
 # The package lists may be missing or old: fetch them only when they do not do.
 install_missing 2>/dev/null || { $as_root apt-get update -q && install_missing; }
+[ -z "$quiet" ] || { $as_root systemctl unmask --runtime "$quiet" && $as_root systemctl disable "$quiet"; } || true
