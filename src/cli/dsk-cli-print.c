@@ -163,6 +163,72 @@ set_delivery (DskJsonWriter *writer, const DskTimelineRow *item)
 }
 
 static void
+set_size (DskJsonWriter *writer, const char *name, gint64 value)
+{
+  if (value > 0)
+    dsk_json_writer_set_int (writer, name, value);
+}
+
+static void
+set_text (DskJsonWriter *writer, const char *name, const char *value)
+{
+  if (value != NULL)
+    dsk_json_writer_set_string (writer, name, value);
+}
+
+static void
+set_media (DskJsonWriter *writer, const DskMediaRow *media)
+{
+  dsk_json_writer_name (writer, "media");
+  if (media == NULL)
+    {
+      dsk_json_writer_null (writer);
+      return;
+    }
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "state", media->state);
+  set_text (writer, "mime", media->mime);
+  set_text (writer, "name", media->name);
+  set_size (writer, "size", media->size);
+  set_text (writer, "sha256", media->sha256);
+  set_size (writer, "width", media->width);
+  set_size (writer, "height", media->height);
+  set_size (writer, "duration_ms", media->duration_ms);
+  set_text (writer, "error", media->error);
+  dsk_json_writer_end_object (writer);
+}
+
+static void
+set_reactions (DskJsonWriter *writer, GPtrArray *reactions)
+{
+  dsk_json_writer_name (writer, "reactions");
+  dsk_json_writer_begin_array (writer);
+  for (guint i = 0; reactions != NULL && i < reactions->len; i++)
+    {
+      const DskReactionRow *reaction = g_ptr_array_index (reactions, i);
+
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "emoji", reaction->emoji);
+      dsk_json_writer_set_int (writer, "count", reaction->count);
+      dsk_json_writer_set_bool (writer, "mine", reaction->mine);
+      dsk_json_writer_end_object (writer);
+    }
+  dsk_json_writer_end_array (writer);
+}
+
+static void
+set_price (DskJsonWriter *writer, const DskTimelineRow *item)
+{
+  dsk_json_writer_name (writer, "billable");
+  if (item->billable < 0 || item->direction != DSK_DIRECTION_OUT)
+    dsk_json_writer_null (writer);
+  else
+    dsk_json_writer_bool (writer, item->billable != 0);
+  dsk_json_writer_set_string (writer, "price_type", item->price_type);
+  dsk_json_writer_set_string (writer, "price_category", item->price_category);
+}
+
+static void
 item_object (const DskTimelineRow *item, const char *conv)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
@@ -184,8 +250,14 @@ item_object (const DskTimelineRow *item, const char *conv)
       set_content (writer, item->content);
       dsk_json_writer_set_string (writer, "quote_text", item->quote_text);
       dsk_json_writer_set_string (writer, "quote_author", item->quote_author);
+      dsk_json_writer_set_string (writer, "context_wamid", item->context_wamid);
       dsk_json_writer_set_string (writer, "wamid", item->wamid);
+      dsk_cli_set_time (writer, "edited_at", "edited_at_ms", item->edited_at);
+      dsk_cli_set_time (writer, "revoked_at", "revoked_at_ms", item->revoked_at);
+      set_media (writer, item->media);
+      set_reactions (writer, item->reactions);
       set_delivery (writer, item);
+      set_price (writer, item);
     }
   else if (item->item == DSK_ITEM_NOTE)
     dsk_json_writer_set_string (writer, "text", item->text);

@@ -6,8 +6,29 @@
 #include "dsk-wa-webhook.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#include "dsk-json-guard.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+/* What is stored and goes to every desktop: JSON that fits, and that the guard lets through there. */
+static void
+check_content (const DskWaUpdate *update)
+{
+  gboolean billable;
+  g_autofree char *type = NULL;
+  g_autofree char *category = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (update->content != NULL)
+    {
+      g_assert (strlen (update->content) <= DSK_WA_CONTENT_MAX);
+      dsk_json_guard (update->content, strlen (update->content), DSK_WA_CONTENT_MAX, &error);
+      g_assert_no_error (error);
+    }
+  dsk_wa_pricing_read (update->pricing, &billable, &type, &category);
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
@@ -23,7 +44,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       const DskWaUpdate *update = g_ptr_array_index (updates, i);
 
       g_assert (update->raw != NULL);
-      g_assert (update->kind == DSK_WA_OTHER || update->wamid != NULL);
+      g_assert (update->wamid != NULL
+                || (update->kind != DSK_WA_MESSAGE && update->kind != DSK_WA_STATUS));
+      check_content (update);
     }
   dsk_wa_send_result_from_response (&result, 200, (const char *) data, size, FALSE, 1);
   return 0;

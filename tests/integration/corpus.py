@@ -7,6 +7,8 @@ import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import corpus_reading
 import dastak_test as t
 
 
@@ -18,29 +20,6 @@ def bodies():
         e['file']: (folder / e['file']).read_bytes()
         for e in json.loads((folder / 'index.json').read_text())
     }
-
-
-def digits(text):
-    kept = ''.join(c for c in text or '' if c.isdigit())
-    return kept if text and all(c.isdigit() or c in '+ ()-.' for c in text) else None
-
-
-def customers_messages(raw):
-    """(wamid, sender, seconds) of what customers wrote, read as a person would read the body: every message of
-    `messages` that carries an id. Where the wire names nobody (no from, no contact), the sender is None.
-    """
-    for entry in json.loads(raw).get('entry', []):
-        for change in entry.get('changes', []):
-            value = change.get('value')
-            if change.get('field') != 'messages' or not isinstance(value, dict):
-                continue
-            contacts = value.get('contacts') or []
-            for m in value.get('messages', []):
-                names = {m.get('from'), m.get('from_user_id')}
-                names |= {c.get(k) for c in contacts for k in ('wa_id', 'user_id')}
-                names |= {(m.get('system') or {}).get(k) for k in ('wa_id', 'user_id', 'customer')}
-                stamp = str(m.get('timestamp', ''))
-                yield m['id'], names - {None, ''}, int(stamp) if stamp.isdigit() else None
 
 
 def stored(office):
@@ -60,59 +39,146 @@ def everything_of(device):
     return found
 
 
-def same_sender(item, names):
-    return item['sender'] in names or digits(item['sender']) in {digits(n) for n in names} - {None}
+def rows_of(office):
+    """What the relay keeps: every message as a dictionary, with all names of who it is with."""
+    with sqlite3.connect(f'file:{next(office.data.glob("*.db"))}?mode=ro', uri=True) as db:
+        db.row_factory = sqlite3.Row
+        names = {}
+        for contact, value in db.execute('SELECT contact, value FROM contact_alias'):
+            names.setdefault(contact, set()).add(value)
+        first = {
+            message: (text, json.loads(content) if content else {})
+            for message, text, content in db.execute('SELECT message, text, content FROM message_version WHERE n = 1')
+        }
+        found = {}
+        for row in db.execute(
+            'SELECT m.*, c.contact, c.group_id FROM message m JOIN conversation c ON c.id = m.conv'
+        ):
+            item = dict(row)
+            item['names'] = names.get(item['contact'], set())
+            item['content'] = json.loads(item['content']) if item['content'] else {}
+            # What it said when it came, for those that were changed since.
+            item['text'], item['content'] = first.get(item['id'], (item['text'], item['content']))
+            found.setdefault((item['wamid'], item['direction'], item['kind']), []).append(item)
+        return found
+
+
+def difference(expected, row):
+    """What of a stored message is not as a person reads it; None: nothing."""
+    pairs = {
+        'text': (expected['text'], row['text']),
+        'content': (expected['content'], row['content']),
+        'context': (expected['context'], row['context_wamid']),
+        'time': (expected['at'], row['at'] if expected['at'] is not None else None),
+        'group': (expected['group'], row['group_id']),
+    }
+    for what, (wanted, got) in pairs.items():
+        if wanted != got:
+            return f'{what}: {got!r}, not {wanted!r}'
+    if not expected['group'] and not expected['names'] <= row['names']:
+        return f'with {sorted(row["names"])}, not {sorted(expected["names"])}'
+    return None
+
+
+def check_readings(office, files):
+    rows = rows_of(office)
+    wrong, n = [], 0
+    for name, raw in files.items():
+        for expected in corpus_reading.messages(raw):
+            n += 1
+            hits = rows.get((expected['wamid'], expected['direction'], expected['kind']), [])
+            differences = [difference(expected, row) for row in hits]
+            if not hits or all(differences):
+                wrong.append((name, expected['wamid'], expected['kind'], differences[:2]))
+    assert n > 100
+    assert not wrong, f'{len(wrong)} of {n} are not read right:\n' + '\n'.join(map(str, wrong[:12]))
+    print(f'# {n} messages read right')
+
+
+def is_shown_elsewhere(items, expected):
+    """A reaction or a change may be shown by the message that it is about."""
+    return expected['kind'] in ('reaction', 'edit', 'revoke') and any(
+        i['wamid'] == expected['context'] for i in items
+    )
+
+
+def check_shown(device, files):
+    items = [i for i in everything_of(device) if i['type'] == 'message']
+    for name, raw in files.items():
+        for expected in corpus_reading.messages(raw):
+            hits = [
+                i
+                for i in items
+                if (i['wamid'], i['direction'], i['kind'])
+                == (expected['wamid'], expected['direction'], expected['kind'])
+            ]
+            assert hits or is_shown_elsewhere(items, expected), (name, expected)
+            assert not hits or expected['context'] in [i['context_wamid'] for i in hits], (name, expected, hits)
+            if expected['kind'] in corpus_reading.FILES:
+                assert any(i['media'] for i in hits), (name, hits)
+
+
+def customers_messages(files):
+    """(file, message) of what customers wrote, as a person would read the bodies."""
+    for name, raw in files.items():
+        for message in corpus_reading.messages(raw):
+            if message['direction'] == 'in' and message['kind'] != 'call':
+                yield name, message
+
+
+def is_listed(items, message):
+    return is_shown_elsewhere(items, message) or any(
+        i['wamid'] == message['wamid']
+        and i['direction'] == 'in'
+        and message['at'] in (None, i['at_ms'])
+        for i in items
+    )
+
+
+def post_all(office, files):
+    """Posts every body in each form of the wire, and waits until all are applied."""
+    forms = set()
+    for name, raw in files.items():
+        value = json.loads(raw)
+        for form in (raw, json.dumps(value, ensure_ascii=False).encode(), t.escape_like_meta(value)):
+            forms.add(form)
+            assert t.post_webhook(office.port, form) == 200, name
+    t.wait_for(lambda: stored(office)[0] == (len(forms), 0), what='every body kept and applied')
 
 
 def test_all():
-    """All bodies get 200 in both forms, are kept, and every customer message is listed once"""
+    """All bodies get 200 in each form, are kept, and every customer message is listed; repeats change nothing"""
     files = bodies()
-    numbers = {
-        c['value']['metadata']['phone_number_id']
-        for raw in files.values()
-        for e in json.loads(raw).get('entry', [])
-        for c in e.get('changes', [])
-        if isinstance(c.get('value'), dict) and 'metadata' in c['value']
-    }
     with t.Office() as office:
         office.init()
         office.start_relay()
-        forms = set()
-        for name, raw in files.items():
-            for form in (
-                raw,
-                json.dumps(json.loads(raw), ensure_ascii=False).encode(),
-                t.escape_like_meta(json.loads(raw)),
-            ):
-                forms.add(form)
-                assert t.post_webhook(office.port, form) == 200, name
-        t.wait_for(lambda: stored(office)[0] == (len(forms), 0), what='every body kept and applied')
+        post_all(office, files)
         device = office.device('admin', office.admin_code)
         device.sync()
-        items = [
-            i
-            for i in everything_of(device)
-            if i.get('type') == 'message' or i.get('item') == 'message'
-        ]
-        missing = []
-        for name, raw in files.items():
-            for wamid, senders, seconds in customers_messages(raw):
-                hits = [
-                    i
-                    for i in items
-                    if i['wamid'] == wamid
-                    and i['direction'] == 'in'
-                    and (seconds is None or i['at_ms'] == seconds * 1000)
-                    and (not senders or same_sender(i, senders))
-                ]
-                if not hits:
-                    missing.append((name, wamid, senders, seconds))
+        items = [i for i in everything_of(device) if i['type'] == 'message']
+        missing = [(n, m['wamid'], m['kind']) for n, m in customers_messages(files) if not is_listed(items, m)]
         assert not missing, f'{len(missing)} not listed: {missing[:6]}'
-        assert office.relay.alive() and numbers
         before = stored(office)
         for raw in files.values():
             assert t.post_webhook(office.port, t.escape_like_meta(json.loads(raw))) == 200
         t.wait_for(lambda: stored(office) == before, what='repeats to change nothing')
+        assert office.relay.alive()
+
+
+def test_readings():
+    """Kind, text, media, context, identity of every message, in each form, are what a person reads in the body"""
+    files = {
+        name: corpus_reading.with_ids_of_its_own(raw, n) for n, (name, raw) in enumerate(bodies().items())
+    }
+    with t.Office() as office:
+        office.init()
+        office.start_relay()
+        post_all(office, files)
+        check_readings(office, files)
+        device = office.device('admin', office.admin_code)
+        device.sync()
+        check_shown(device, files)
+        assert office.relay.alive()
 
 
 def test_bad_signature():
@@ -188,4 +254,4 @@ def test_malformed():
         assert office.relay.alive() and 'still here' not in log
 
 
-t.main(test_all, test_bad_signature, test_malformed)
+t.main(test_all, test_readings, test_bad_signature, test_malformed)
