@@ -67,6 +67,8 @@ extern const DskCliCommand dsk_cli_cmd_assign;
 extern const DskCliCommand dsk_cli_cmd_set_status;
 extern const DskCliCommand dsk_cli_cmd_search;
 extern const DskCliCommand dsk_cli_cmd_tail;
+extern const DskCliCommand dsk_cli_cmd_numbers;
+extern const DskCliCommand dsk_cli_cmd_alerts;
 
 /* --- dsk-cli-session.c: running the client until something happened --- */
 

@@ -11,6 +11,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_enrol,  &dsk_cli_cmd_status,     &dsk_cli_cmd_sync,   &dsk_cli_cmd_conversations,
   &dsk_cli_cmd_show,   &dsk_cli_cmd_send,       &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
+  &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
 };
 
 static gboolean
