@@ -7,6 +7,7 @@ own ledger are held side by side.
 DASTAK_CUSTOMERS, DASTAK_MESSAGES, DASTAK_REPLIES set the size, DASTAK_SEED the day.
 """
 import collections
+import hashlib
 import json
 import os
 import pathlib
@@ -146,8 +147,9 @@ def quiet(office):
     state = office.control('state')
     # What the answer to was lost may wait for a status that never comes.
     waiting = read_db(relay_db(office), "SELECT (SELECT count(*) FROM webhook_raw WHERE state = 0), "
-                                        "(SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending'))")[0]
-    return state['pending_webhooks'] == 0 and state['scheduled'] == 0 and waiting == (0, 0)
+                                        "(SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending')), "
+                                        "(SELECT count(*) FROM media WHERE state = 'waiting')")[0]
+    return state['pending_webhooks'] == 0 and state['scheduled'] == 0 and not any(waiting)
 
 
 def judge_inbound(office, ledger, rows):
@@ -207,6 +209,18 @@ def test_day():
         report(office, desks)
 
 
+def judge_files(office, rows):
+    """Every file that a customer attached is here, and is what its name says."""
+    kinds = ('image', 'sticker', 'video', 'audio', 'voice', 'document')
+    wanted = {row['id'] for row in rows if row['direction'] == 'in' and row['kind'] in kinds and not row['revoked_at']}
+    files = dict(read_db(relay_db(office), "SELECT id, sha256 FROM media WHERE state = 'ready'"))
+    assert wanted <= set(files), f'{len(wanted - set(files))} of {len(wanted)} files are missing'
+    for name in set(files.values()):
+        path = office.data / 'media' / name[:2] / name[2:]
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == name, name
+    return len(wanted)
+
+
 def report(office, desks):
     ledger = office.control('ledger')
     with sqlite3.connect(f'file:{relay_db(office)}?mode=ro', uri=True) as db:
@@ -215,6 +229,7 @@ def report(office, desks):
                           'FROM message').fetchall()
         states = dict(db.execute('SELECT id, state FROM message_status'))
     judge_inbound(office, ledger, rows)
+    files = judge_files(office, rows)
     ours = judge_outbound(ledger, desks, rows, states)
     device = office.device('late', office.add_user('Late', 'admin'))
     device.sync()
@@ -223,7 +238,7 @@ def report(office, desks):
         read_db(relay_db(office), 'SELECT id, kind, text, wamid FROM message')), 'the replica differs'
     assert read_db(replica, 'SELECT id, state FROM message_status ORDER BY id') == read_db(
         relay_db(office), 'SELECT id, state FROM message_status ORDER BY id'), 'statuses of the replica differ'
-    print(f'# {MESSAGES} messages of {CUSTOMERS} customers, {len(ours)} replies: '
+    print(f'# {MESSAGES} messages of {CUSTOMERS} customers, {files} files, {len(ours)} replies: '
           + ', '.join(f'{n} {state}' for state, n in collections.Counter(states.values()).most_common())
           + f'; {ledger["refused"]} requests refused')
 
