@@ -13,6 +13,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (client == NULL)
     return DSK_CLI_ERROR;
   result = dsk_cli_catch_up (cli, client, error);
+  if (result == DSK_CLI_OK)
+    result = dsk_cli_bring_files (cli, client, error);
   dsk_client_close (client);
   return result;
 }

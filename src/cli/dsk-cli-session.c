@@ -11,6 +11,7 @@
 #include "dsk-labels.h"
 
 #define TRIES 3          /* of a connection, unless --wait says how long to go on */
+#define FILE_SECONDS 300 /* for files to be brought, unless --wait says so */
 #define WRITE_SECONDS 30 /* for an answer, unless --wait says so */
 
 /* Keeps what an asynchronous call came back with until the loop that waits for it looks. */
@@ -263,6 +264,41 @@ dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **er
   text = g_strdup_printf (_ ("queued, to be sent by the next sync: %s"), why->message);
   fprintf (stderr, "dastakctl: %s\n", text);
   return code;
+}
+
+/* --- files --- */
+
+static void
+on_failed (DskMediaCache *media, const char *sha256, const char *words, char **why)
+{
+  if (*why == NULL)
+    *why = g_strdup (words);
+}
+
+int
+dsk_cli_bring_files (DskCli *cli, DskClient *client, GError **error)
+{
+  DskMediaCache *media = dsk_client_get_media (client);
+  g_auto (Wait) wait = { .client = client };
+  g_autofree char *why = NULL;
+  gulong id = g_signal_connect (media, "failed", G_CALLBACK (on_failed), &why);
+  guint timer = g_timeout_add_seconds (cli->wait > 0 ? (guint) cli->wait : FILE_SECONDS, on_time_over, &wait);
+
+  while (dsk_media_cache_count_bringing (media) > 0 && !wait.over
+         && (dsk_client_get_state (client) == DSK_CLIENT_ONLINE || dsk_client_get_state (client) == DSK_CLIENT_SYNCING))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (timer);
+  g_signal_handler_disconnect (media, id);
+  if (why != NULL)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, why);
+      return DSK_CLI_ERROR;
+    }
+  if (dsk_media_cache_count_bringing (media) == 0)
+    return DSK_CLI_OK;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                       _ ("The relay does not have the file yet; the next sync goes on bringing it"));
+  return DSK_CLI_OFFLINE;
 }
 
 DskClient *

@@ -33,6 +33,7 @@ typedef struct
   char *view;        /* (owned) (nullable) */
   char *search;      /* (owned) (nullable) */
   char *device_name; /* (owned) (nullable) */
+  char *file;        /* (owned) (nullable) */
   int limit;         /* 0: everything */
 } DskCli;
 
@@ -69,6 +70,7 @@ extern const DskCliCommand dsk_cli_cmd_search;
 extern const DskCliCommand dsk_cli_cmd_tail;
 extern const DskCliCommand dsk_cli_cmd_numbers;
 extern const DskCliCommand dsk_cli_cmd_alerts;
+extern const DskCliCommand dsk_cli_cmd_media;
 
 /* --- dsk-cli-session.c: running the client until something happened --- */
 
@@ -82,6 +84,9 @@ int dsk_cli_sync_first (DskCli *cli, GError **error);
 /* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints
  * that. Returns: the exit code */
 int dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error);
+/* Waits until the relay has every file that was added; @client must be connected. Returns: DSK_CLI_OK, or with @error
+ * DSK_CLI_OFFLINE (it goes on with the next sync) or DSK_CLI_ERROR (the relay won't take one) */
+int dsk_cli_bring_files (DskCli *cli, DskClient *client, GError **error);
 /* A writing command from its argument: opens, finds the conversation. Free both. */
 DskClient *dsk_cli_open_for (DskCli *cli, const char *conversation, char **conv, GError **error);
 

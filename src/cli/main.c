@@ -12,6 +12,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_show,   &dsk_cli_cmd_send,       &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
+  &dsk_cli_cmd_media,
 };
 
 static gboolean
@@ -54,6 +55,8 @@ make_context (DskCli *cli, gboolean *version)
       N_ ("conversations, show, search: at most so many"), "N" },
     { "device-name", 0, 0, G_OPTION_ARG_STRING, &cli->device_name,
       N_ ("enrol: what the administrator sees"), "NAME" },
+    { "file", 'f', 0, G_OPTION_ARG_FILENAME, &cli->file, N_ ("send: a file to send; the text is its caption"),
+      "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -174,5 +177,6 @@ main (int argc, char **argv)
   g_free (cli.view);
   g_free (cli.search);
   g_free (cli.device_name);
+  g_free (cli.file);
   return result;
 }

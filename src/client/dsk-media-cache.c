@@ -417,6 +417,20 @@ dsk_media_cache_add_finish (DskMediaCache *self, GAsyncResult *result, GError **
   return media;
 }
 
+guint
+dsk_media_cache_count_bringing (DskMediaCache *self)
+{
+  g_autoptr (GPtrArray) marked = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (DSK_IS_MEDIA_CACHE (self), 0);
+
+  marked = dsk_media_folder_marked (self->folder);
+  for (guint i = 0; i < marked->len; i++)
+    n += !g_hash_table_contains (self->refused, marked->pdata[i]);
+  return n;
+}
+
 gboolean
 dsk_media_cache_is_bringing (DskMediaCache *self, const char *sha256)
 {
