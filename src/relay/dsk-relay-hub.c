@@ -7,12 +7,19 @@
 
 #include "dsk-relay-connection.h"
 
+/* In a rush heads are told so often and no more: each costs every device a look into the database and a frame, and
+ * whoever waits for some thousandths of a second gets all of them in one. */
+#define HEAD_EVERY_MS 10
+
 struct _DskRelayHub
 {
   DskConnectionContext context;
   GPtrArray *connections; /* (owned) of DskRelayConnection */
   guint last_key;
   guint tick_id;
+  gint64 head;    /* the newest */
+  gint64 told_ms; /* monotonic: when a head was told last */
+  guint head_id;  /* to tell the newest soon */
 };
 
 static void
@@ -116,10 +123,35 @@ dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *princi
   dsk_relay_connection_start (connection);
 }
 
+static void
+tell_head (DskRelayHub *self)
+{
+  self->told_ms = dsk_clock_monotonic_ms (self->context.clock);
+  tell_all (self, DSK_SESSION_HEAD, self->head);
+}
+
+static gboolean
+head_cb (gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  self->head_id = 0;
+  tell_head (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 dsk_relay_hub_head (DskRelayHub *self, gint64 head)
 {
-  tell_all (self, DSK_SESSION_HEAD, head);
+  gint64 passed = dsk_clock_monotonic_ms (self->context.clock) - self->told_ms;
+
+  self->head = head;
+  if (self->head_id != 0)
+    return;
+  if (self->told_ms == 0 || passed >= HEAD_EVERY_MS)
+    tell_head (self);
+  else
+    self->head_id = g_timeout_add ((guint) (HEAD_EVERY_MS - passed), head_cb, self);
 }
 
 void
@@ -138,6 +170,7 @@ void
 dsk_relay_hub_stop (DskRelayHub *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_handle_id (&self->head_id, g_source_remove);
   tell_all (self, DSK_SESSION_STOP, 0);
 }
 
