@@ -2,6 +2,7 @@
 
 #include "dsk-attachment-tray.h"
 
+#include "dsk-capped-scroller.h"
 #include "dsk-labels.h"
 
 #include <glib/gi18n.h>
@@ -355,9 +356,8 @@ dsk_attachment_tray_init (DskAttachmentTray *self)
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_add_css_class (self->rows, "attachments");
-  self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                                 "propagate-natural-height", TRUE, "max-content-height", MAX_HEIGHT,
-                                 "child", self->rows, "visible", FALSE, NULL);
+  self->scroller = dsk_capped_scroller_new (self->rows, MAX_HEIGHT);
+  gtk_widget_set_visible (self->scroller, FALSE);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Attachments"), -1);

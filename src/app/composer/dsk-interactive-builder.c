@@ -2,6 +2,7 @@
 
 #include "dsk-interactive-builder.h"
 
+#include "dsk-capped-scroller.h"
 #include "dsk-message-preview.h"
 #include "dsk-option-list.h"
 
@@ -304,9 +305,7 @@ dsk_interactive_builder_init (DskInteractiveBuilder *self)
   GtkWidget *preview;
 
   self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
-  preview = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                          "propagate-natural-height", TRUE, "max-content-height", PREVIEW_HEIGHT,
-                          "child", self->preview, NULL);
+  preview = dsk_capped_scroller_new (GTK_WIDGET (self->preview), PREVIEW_HEIGHT);
   gtk_widget_add_css_class (preview, "preview-pane");
   dsk_send_dialog_set_content (DSK_SEND_DIALOG (self), preview);
   gtk_widget_set_vexpand (preview, FALSE);

@@ -3,6 +3,7 @@
 #include "dsk-template-fill.h"
 
 #include "dsk-attachment.h"
+#include "dsk-capped-scroller.h"
 #include "dsk-labels.h"
 #include "dsk-map-link.h"
 #include "dsk-message-preview.h"
@@ -394,9 +395,7 @@ make_form (DskTemplateFill *self)
   GtkWidget *pane;
 
   self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
-  pane = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
-                       "propagate-natural-height", TRUE, "max-content-height", PREVIEW_HEIGHT,
-                       "child", self->preview, NULL);
+  pane = dsk_capped_scroller_new (GTK_WIDGET (self->preview), PREVIEW_HEIGHT);
   gtk_widget_add_css_class (pane, "preview-pane");
   self->cost = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->cost), "caption");

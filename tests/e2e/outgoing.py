@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an agent sends besides text, from a real window to WhatsApp: a file with a caption, a quoted reply, a
+reaction; with keys where there are keys. Also with the app killed while a file waits in the tray."""
+import pathlib
+import re
+import struct
+import sys
+import zlib
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_test as t  # noqa: E402
+import desk  # noqa: E402
+
+desk.desktop()
+import atspi  # noqa: E402
+
+SANA = '923005550101'
+
+
+def picture(path):
+    """A small blue PNG."""
+
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+
+    rows = b''.join(b'\0' + b'\x35\x84\xe4' * 64 for _ in range(48))
+    path.write_bytes(
+        b'\x89PNG\r\n\x1a\n'
+        + chunk(b'IHDR', struct.pack('>IIBBBBB', 64, 48, 8, 2, 0, 0, 0))
+        + chunk(b'IDAT', zlib.compress(rows))
+        + chunk(b'IEND', b'')
+    )
+    return path
+
+
+def received(place, kind):
+    """What Meta was given of that type."""
+    return [m for m in place.control('ledger')['outbound'] if m.get('type') == kind]
+
+
+def one(place, kind, seconds=30):
+    """The only message of that type, waited for."""
+    t.wait_for(lambda: received(place, kind), seconds, f'a message of type {kind} at WhatsApp')
+    assert len(received(place, kind)) == 1, received(place, kind)
+    return received(place, kind)[0]
+
+
+def open_conversation(place, person):
+    person.enrol(place.url, desk.hire(place, 'Ayesha'))
+    place.control('message', {'from': SANA, 'name': 'Sana Khan', 'text': 'Which blue is it?'})
+    person.select('^Sana Khan')
+    person.said('Which blue is it')
+    person.window.find('push button', 'Claim').click()
+    person.window.find('push button', 'Resolve')
+    person.view('mine')
+    person.select('^Sana Khan')
+
+
+def attach(person, path):
+    """By keys: Ctrl+Shift+O, the path, Enter."""
+    atspi.keys('ctrl+shift+o')
+    chooser = person.app.window('Attach Files', role=None)
+    chooser.find('push button', re.compile('Attach'))
+    atspi.type_text(str(path))
+    atspi.keys('Return')
+    person.window.find('push button', f'Take Away {path.name}', 30)
+
+
+def focused(person):
+    return next((n for n in person.window.walk() if n.has('focused')), person.window)
+
+
+def press_until(key, probe, what, times=12):
+    """A key again and again until it got where it should."""
+    for _ in range(times):
+        atspi.keys(key)
+        try:
+            return atspi.wait_for(probe, 0.5, what)
+        except t.Timeout:
+            continue
+    raise t.Timeout(f'{times} × {key} did not reach {what}')
+
+
+def files():
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        with desk.Desk(place, 'ayesha') as ayesha:
+            open_conversation(place, ayesha)
+            photo = picture(place.root / 'blue.png')
+            attach(ayesha, photo)
+            # It is copied: the file may go, and so may the app.
+            photo.unlink()
+            ayesha.write('This one')
+            ayesha.row('^Sana Khan, Draft: This one')
+            ayesha.kill()
+            ayesha.start()
+            ayesha.view('mine')
+            ayesha.select('^Sana Khan')
+            ayesha.window.find('push button', 'Take Away blue.png', 30)
+            field = ayesha.window.find('text', re.compile('^Reply'))
+            t.wait_for(lambda: field.text == 'This one', 10, 'the caption')
+            ayesha.window.find('push button', 'Send').click()
+            sent = one(place, 'image', 60)
+            assert sent.get('text') == 'This one' or sent.get('caption') == 'This one', sent
+            ayesha.said('This one.*(Delivered|Read)', 30)
+            ayesha.window.absent('push button', 'Take Away blue.png')
+
+
+def answers():
+    """R on the message quotes it, + reacts to it; the picker of templates opens and closes: with keys alone."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        with desk.Desk(place, 'ayesha') as ayesha:
+            open_conversation(place, ayesha)
+            field = ayesha.window.find('text', re.compile('^Reply'))
+            atspi.click_at('Dastak', field)
+            for key, pattern in (('shift+Tab', 'claimed'), ('Up', 'Which blue')):
+                press_until(key, lambda: re.search(pattern, focused(ayesha).name), f'the focus on {pattern!r}')
+            atspi.keys('r')
+            ayesha.window.find('push button', 'Do Not Quote')
+            t.wait_for(lambda: field.has('focused'), 10, 'the focus in the reply')
+            atspi.type_text('Sky blue')
+            atspi.keys('ctrl+Return')
+            sent = one(place, 'text')
+            assert sent['text'] == 'Sky blue', sent
+            ayesha.window.absent('push button', 'Do Not Quote')
+            # Back to the customer's words, and a thumb for them.
+            press_until('shift+Tab', lambda: focused(ayesha).role == 'list item', 'the focus on a message')
+            press_until('Up', lambda: re.search('Which blue', focused(ayesha).name), 'the question')
+            atspi.keys('plus')
+            t.wait_for(lambda: focused(ayesha).name == 'Thumbs up', 10, 'the emoji to choose from')
+            atspi.keys('Return')
+            assert one(place, 'reaction')['text'] == '👍'
+            atspi.click_at('Dastak', field)
+            atspi.keys('ctrl+shift+p')
+            picker = ayesha.app.window('Choose a Template', role=None)
+            picker.find('entry', 'Search templates')
+            atspi.keys('Escape')
+
+
+t.main(files, answers)
