@@ -259,8 +259,9 @@ sim_oracle_check_words (SimDevice *device)
 
   check_index (device, "message");
   check_index (device, "note");
-  sqlite3_exec (sim_eye_db (device->eye), "CREATE VIRTUAL TABLE temp.sim_names USING fts5vocab (main, 'contact_fts', row)",
-                NULL, NULL, NULL);
+  sqlite3_exec (sim_eye_db (device->eye),
+                "CREATE VIRTUAL TABLE temp.sim_names USING fts5vocab (main, 'contact_fts', row)", NULL, NULL,
+                NULL);
   stray = sim_eye_text (
       device->eye,
       "SELECT term FROM temp.sim_names WHERE term LIKE 'cust%' AND NOT EXISTS"
