@@ -251,6 +251,8 @@ leave_old (DskClient *self, const char *user)
   dsk_client_disconnect (self);
   g_clear_object (&self->transport);
   dsk_client_drop_readers (self);
+  if (self->profile->user != NULL && g_strcmp0 (self->profile->user, user) != 0)
+    dsk_media_cache_wipe (self->media);
   if (self->engine != NULL && g_strcmp0 (self->profile->user, user) != 0)
     dsk_replica_engine_wipe (self->engine);
 }

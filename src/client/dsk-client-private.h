@@ -31,6 +31,7 @@ struct _DskClient
                                   while there is a file to read */
   DskTransport *transport;     /* (owned) (nullable) */
   DskMediaCache *media;        /* (owned) */
+  gint64 forgot_at;            /* monotonic µs: when files were last tidied; 0: not yet */
   char *token;                 /* (owned) (nullable) */
   GCancellable *closing;       /* (owned): cancelled when the client closes */
 

@@ -3,6 +3,7 @@
 #include "dsk-client-private.h"
 
 #include "dsk-error.h"
+#include "dsk-media-forget.h"
 
 /* A frame of the screen: what changes within one is told once. */
 #define CHANGED_MS 16
@@ -94,6 +95,7 @@ dsk_client_set_state (DskClient *self, DskClientState state, const GError *error
     {
       self->state = state;
       tell_media (self);
+      dsk_client_forget_files (self);
       dsk_client_notify (self, DSK_CLIENT_PROP_STATE);
     }
   g_object_thaw_notify (G_OBJECT (self));
@@ -112,6 +114,8 @@ on_changed_timeout (gpointer user_data)
   self->changed_source = 0;
   self->changed_everything = FALSE;
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  /* Conversations may have left. */
+  dsk_client_forget_files (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, everything ? anything : convs);
   return G_SOURCE_REMOVE;
 }

@@ -202,10 +202,11 @@ copy_stream (Copied *copied, GInputStream *in, int fd, GCancellable *cancellable
   return n == 0 && copied->size > 0;
 }
 
+/* @sort: "bring": the relay has to get it; "own": it was added here */
 static gboolean
-mark (const char *folder, const char *sha256, GError **error)
+mark (const char *folder, const char *sort, const char *sha256, GError **error)
 {
-  g_autofree char *path = dsk_media_folder_mark (folder, sha256);
+  g_autofree char *path = g_build_filename (folder, sort, sha256, NULL);
   g_autofree char *parent = g_path_get_dirname (path);
   int fd;
 
@@ -255,7 +256,8 @@ import_to (const char *folder, const char *path, int fd, GFile *file, GCancellab
   if (!copy_stream (&copied, G_INPUT_STREAM (in), fd, cancellable, error))
     return NULL;
   media = describe (&copied, file);
-  if (!place (folder, path, media->sha256, error) || !mark (folder, media->sha256, error))
+  if (!place (folder, path, media->sha256, error) || !mark (folder, "own", media->sha256, error)
+      || !mark (folder, "bring", media->sha256, error))
     return NULL;
   return g_steal_pointer (&media);
 }

@@ -4,8 +4,10 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #include "dsk-error.h"
+#include "dsk-media-forget.h"
 #include "dsk-media-transfer.h"
 
 typedef struct
@@ -156,6 +158,47 @@ test_damaged (Fixture *f, gconstpointer data)
   g_assert_true (dsk_media_folder_has (f->folder, sha256));
 }
 
+/* As if it had been fetched. */
+static char *
+plant (Fixture *f, const char *text, gint64 used)
+{
+  g_autofree char *part = g_build_filename (f->dir, "part", NULL);
+  g_autofree char *path = NULL;
+  char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  struct utimbuf times = { used, used };
+
+  g_assert_true (g_file_set_contents (part, text, -1, NULL));
+  g_assert_true (dsk_media_folder_adopt (f->folder, part, sha256, NULL));
+  path = dsk_media_folder_path (f->folder, sha256);
+  g_assert_cmpint (utime (path, &times), ==, 0);
+  return sha256;
+}
+
+static void
+test_forget (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *gone = plant (f, "nobody names this", 1000);
+  g_autofree char *old = plant (f, "0123456789", 1000);
+  g_autofree char *older = plant (f, "abcdefghij", 900);
+  g_autoptr (DskMediaFile) own = add (f, "a.txt", "hello", 5, NULL);
+
+  g_hash_table_add (named, old);
+  g_hash_table_add (named, older);
+  dsk_media_folder_forget (f->folder, named, 1000);
+  g_assert_false (dsk_media_folder_has (f->folder, gone));
+  g_assert_true (dsk_media_folder_has (f->folder, old));
+  g_assert_true (dsk_media_folder_has (f->folder, older));
+  g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
+  /* What still has to be brought does not count, and does not go. */
+  dsk_media_folder_forget (f->folder, named, 15);
+  g_assert_true (dsk_media_folder_has (f->folder, old));
+  g_assert_false (dsk_media_folder_has (f->folder, older));
+  dsk_media_folder_forget (f->folder, named, 0);
+  g_assert_false (dsk_media_folder_has (f->folder, old));
+  g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
+}
+
 #define ADD(name, func) g_test_add ("/client/media-cache/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -168,5 +211,6 @@ main (int argc, char **argv)
   ADD ("offline", test_offline);
   ADD ("wipe", test_wipe);
   ADD ("damaged", test_damaged);
+  ADD ("forget", test_forget);
   return g_test_run ();
 }

@@ -90,6 +90,9 @@ typedef struct {
 } DskMediaRow;
 
 void dsk_media_row_free (DskMediaRow *media);
+/* Returns: (transfer full) (element-type utf8): a set of the digests of all files and small pictures that messages
+ * have */
+GHashTable *dsk_replica_reader_list_files (DskReplicaReader *self, GError **error);
 
 /* One emoji under a message. Owned. */
 typedef struct {

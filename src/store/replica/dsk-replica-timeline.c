@@ -311,3 +311,21 @@ dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 be
     return NULL;
   return g_steal_pointer (&rows);
 }
+
+GHashTable *
+dsk_replica_reader_list_files (DskReplicaReader *self, GError **error)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT sha256 FROM media WHERE sha256 IS NOT NULL UNION ALL SELECT thumb FROM media "
+                     "WHERE thumb IS NOT NULL",
+                     error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    g_hash_table_add (named, dsk_replica_reader_dup (stmt, 0));
+  return rc == SQLITE_DONE ? g_steal_pointer (&named) : NULL;
+}
