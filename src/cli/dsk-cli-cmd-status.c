@@ -7,6 +7,7 @@
 #include "dsk-cli-print.h"
 #include "dsk-error.h"
 #include "dsk-labels.h"
+#include "dsk-lease.h"
 
 static void
 set_number (DskJsonWriter *writer, const char *name, gboolean known, gint64 number)
@@ -50,6 +51,10 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals,
   dsk_json_writer_set_int (writer, "pending", totals->outbox);
   dsk_json_writer_set_int (writer, "attention", totals->attention);
   dsk_json_writer_set_int (writer, "jobs", totals->jobs);
+  dsk_json_writer_set_bool (writer, "locked",
+                            dsk_lease_judge (position->synced_at, g_get_real_time () / 1000, position->lock_ms,
+                                             position->wipe_ms)
+                                != DSK_LEASE_HELD);
   dsk_cli_print_object (writer);
 }
 
@@ -113,6 +118,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
     return DSK_CLI_ERROR;
   if (profile->relay != NULL)
     {
+      cli->locked_too = TRUE; /* no words of anybody */
       reader = dsk_cli_open_reader (cli, NULL, error);
       if (reader == NULL || !dsk_replica_reader_totals (reader, &totals, error)
           || !dsk_replica_reader_position (reader, &position, error))

@@ -7,9 +7,27 @@
 
 #include "dsk-error.h"
 #include "dsk-id.h"
+#include "dsk-lease.h"
 #include "dsk-text.h"
 
 #define PREFIX_MIN 8
+
+/* Without the relay for too long nothing is shown. */
+static gboolean
+is_held (DskReplicaReader *reader, GError **error)
+{
+  g_auto (DskReplicaPosition) position = { 0 };
+
+  if (!dsk_replica_reader_position (reader, &position, error))
+    return FALSE;
+  if (dsk_lease_judge (position.synced_at, g_get_real_time () / 1000, position.lock_ms, position.wipe_ms)
+      == DSK_LEASE_HELD)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
+                       _ ("This copy is locked, because the relay was not reached for too long. Run dastakctl "
+                          "sync where the relay can be reached"));
+  return FALSE;
+}
 
 DskReplicaReader *
 dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
@@ -31,6 +49,8 @@ dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
       return NULL;
     }
   reader = dsk_replica_reader_open (path, error);
+  if (reader != NULL && !cli->locked_too && !is_held (reader, error))
+    g_clear_pointer (&reader, dsk_replica_reader_close);
   if (reader != NULL && profile != NULL)
     *profile = g_steal_pointer (&loaded);
   return reader;

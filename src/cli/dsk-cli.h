@@ -35,6 +35,7 @@ typedef struct
   char *device_name; /* (owned) (nullable) */
   char *file;        /* (owned) (nullable) */
   int limit;         /* 0: everything */
+  gboolean locked_too; /* what is read holds no words of anybody */
 } DskCli;
 
 typedef enum

@@ -85,8 +85,12 @@ on_replica_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("The client was closed"));
       return;
     }
-  dsk_client_make_readers (self);
-  dsk_client_count_attention (self);
+  dsk_client_lease_load (self);
+  if (self->lease == DSK_LEASE_HELD)
+    {
+      dsk_client_make_readers (self);
+      dsk_client_count_attention (self);
+    }
   dsk_client_mark_changed (self, NULL);
   /* What is here can be read while the keyring still thinks, or asks. */
   dsk_client_set_state (self, DSK_CLIENT_OFFLINE, NULL);

@@ -5,6 +5,7 @@
 #include "dsk-client.h"
 #include "dsk-clock.h"
 #include "dsk-id.h"
+#include "dsk-lease.h"
 #include "dsk-profile.h"
 #include "dsk-replica-engine.h"
 #include "dsk-secret-store.h"
@@ -37,6 +38,11 @@ struct _DskClient
 
   DskClientState state;
   GError *last_error; /* (owned) (nullable) */
+  DskLease lease;
+  gint64 seen_ms; /* when the relay was last there; 0 never */
+  gint64 lock_ms; /* what it said about being without it */
+  gint64 wipe_ms;
+  guint lease_source;
   guint pending;
   guint attention;
   double progress;
@@ -86,7 +92,16 @@ void dsk_client_open_replica (DskClient *self, gboolean fresh, GTask *task);
 /* Takes @task, which is (nullable): nobody waits. */
 void dsk_client_load_token (DskClient *self, GTask *task);
 
+/* dsk-client-lease.c */
+/* Once the replica is open: what may be done with it. */
+void dsk_client_lease_load (DskClient *self);
+void dsk_client_lease_renew (DskClient *self, gint64 lock_ms, gint64 wipe_ms);
+/* Before the state says that the connection is gone. */
+void dsk_client_lease_left (DskClient *self);
+
 /* dsk-client-sync.c */
+/* Deletes the replica, with what was not sent, and begins with an empty one. */
+void dsk_client_start_over (DskClient *self);
 void dsk_client_on_report (const DskEngineReport *report, gpointer user_data);
 void dsk_client_connect (DskClient *self);
 void dsk_client_disconnect (DskClient *self);

@@ -65,6 +65,7 @@ may_connect (DskClient *self)
 static void
 forget_connection (DskClient *self)
 {
+  dsk_client_lease_left (self);
   if (self->connection != 0)
     dsk_replica_engine_disconnected (self->engine, self->connection);
   self->connection = 0;
@@ -97,6 +98,8 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   self->replacing = FALSE;
   if (self->closed)
     return;
+  self->lease = DSK_LEASE_HELD; /* there is nothing in it */
+  self->seen_ms = 0;
   if (!done)
     {
       dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
@@ -123,6 +126,22 @@ replace (DskClient *self, const GError *error)
   dsk_client_drop_readers (self);
   task = g_task_new (self, NULL, on_replaced, NULL);
   dsk_replica_engine_replace (self->engine, task);
+}
+
+void
+dsk_client_start_over (DskClient *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->replacing)
+    return;
+  g_message ("The relay was not reached for too long: the local copy is deleted");
+  dsk_client_disconnect (self);
+  self->replacing = TRUE;
+  dsk_client_drop_readers (self);
+  dsk_replica_engine_wipe (self->engine);
+  task = g_task_new (self, NULL, on_replaced, NULL);
+  dsk_replica_engine_open (self->engine, task);
 }
 
 /* The administrator took this device's access away: what it may not know any more is deleted. */
@@ -295,8 +314,10 @@ on_welcomed (DskClient *self, const DskEngineReport *report)
     }
   if (changed && !dsk_profile_save (self->profile, &error))
     g_warning ("The profile could not be saved: %s", error->message);
-  if (report->connection == self->connection)
-    dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
+  if (report->connection != self->connection)
+    return;
+  dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
+  dsk_client_lease_renew (self, report->lock_ms, report->wipe_ms);
 }
 
 static void

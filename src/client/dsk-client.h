@@ -96,6 +96,9 @@ guint dsk_client_get_pending (DskClient *self);
 guint dsk_client_get_attention (DskClient *self);
 double dsk_client_get_progress (DskClient *self);
 const GError *dsk_client_get_last_error (DskClient *self);
+/* The relay was not reached for so long that nothing may be shown until it is. When it changes, "notify::state" is
+ * emitted. */
+gboolean dsk_client_is_expired (DskClient *self);
 
 /* Returns: (transfer none): the files of this profile */
 DskMediaCache *dsk_client_get_media (DskClient *self);

@@ -87,6 +87,15 @@ static const Words broken = {
   OFFER_RETRY,
 };
 
+static const Words expired = {
+  "dastak-key-symbolic",
+  N_("Locked Until the Relay Is Reached"),
+  N_("This computer was without the relay for so long that nobody knows whether you may still see what is on it. "
+     "Connect to the network where the relay is; everything comes back by itself, with what you wrote."),
+  N_("Try Again"),
+  OFFER_RETRY,
+};
+
 struct _DskTroublePage {
   GtkWidget parent_instance;
 
@@ -114,6 +123,8 @@ choose_words (DskClientState state, const GError *error)
     return &revoked;
   if (state == DSK_CLIENT_UPGRADE)
     return &upgrade;
+  if (state != DSK_CLIENT_BROKEN)
+    return &expired;
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CORRUPT))
     return &corrupt;
   if (g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define DSK_TYPE_TROUBLE_PAGE (dsk_trouble_page_get_type ())
 G_DECLARE_FINAL_TYPE (DskTroublePage, dsk_trouble_page, DSK, TROUBLE_PAGE, GtkWidget)
 
-/* @state: LOCKED, REVOKED, UPGRADE or BROKEN; @error: (nullable) */
+/* @state: LOCKED, REVOKED, UPGRADE or BROKEN; any other: dsk_client_is_expired(). @error: (nullable) */
 void dsk_trouble_page_set_trouble (DskTroublePage *self, DskClientState state, const GError *error);
 
 G_END_DECLS

@@ -139,7 +139,7 @@ update_page_cb (DskWindow *self)
       dsk_window_need_first_run (self);
       dsk_window_show_page (self, "first-run");
     }
-  else if (!dsk_connection_is_usable (state))
+  else if (!dsk_connection_is_usable (state) || dsk_client_is_expired (self->client))
     {
       dsk_window_need_trouble (self);
       dsk_trouble_page_set_trouble (self->trouble, state, dsk_client_get_last_error (self->client));

@@ -92,6 +92,8 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
       report->user_name = g_strdup (action->welcome->user_name);
       report->role = g_strdup (action->welcome->role);
       report->device = g_strdup (action->welcome->device);
+      report->lock_ms = action->welcome->lock_ms;
+      report->wipe_ms = action->welcome->wipe_ms;
     }
   report->convs = g_strdupv ((char **) action->convs);
   report->everything = action->everything;

@@ -34,6 +34,8 @@ typedef struct
   char *user_name;
   char *role;
   char *device;
+  gint64 lock_ms; /* of a welcome, as the next one; see DskWelcome */
+  gint64 wipe_ms;
   char **convs; /* (owned) (nullable) */
   gboolean everything;
   gint64 n;

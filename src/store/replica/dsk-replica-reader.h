@@ -216,6 +216,8 @@ typedef struct {
   gint64 cursor;    /* of the relay's log, up to here is applied */
   gint64 head;      /* how far that log went when the relay last said so */
   gint64 synced_at; /* when that was, UTC ms; 0 never */
+  gint64 lock_ms;   /* see DskReplicaState */
+  gint64 wipe_ms;
 } DskReplicaPosition;
 void dsk_replica_position_clear (DskReplicaPosition *position);
 gboolean dsk_replica_reader_position (DskReplicaReader *reader, DskReplicaPosition *position, GError **error);
