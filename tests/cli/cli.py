@@ -18,8 +18,9 @@ CONVERSATION = ['id', 'name', 'phone', 'status', 'owner', 'owner_name', 'team_na
                 'last_at_ms', 'last_direction', 'last_kind', 'preview', 'draft', 'window_until', 'window_until_ms',
                 'waiting_since', 'waiting_since_ms', 'unread', 'pending']
 MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'kind', 'sender', 'text', 'content',
-           'quote_text', 'quote_author', 'wamid', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
-           'error_text', 'pending']
+           'quote_text', 'quote_author', 'context_wamid', 'wamid', 'edited_at', 'edited_at_ms', 'revoked_at',
+           'revoked_at_ms', 'media', 'reactions', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
+           'error_text', 'billable', 'price_type', 'price_category', 'pending']
 NOTE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'text', 'pending']
 EVENT = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'event', 'subject_name', 'detail', 'pending']
 
