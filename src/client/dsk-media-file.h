@@ -28,7 +28,8 @@ DskMediaFile *dsk_media_file_copy (const DskMediaFile *self);
 void dsk_media_file_free (DskMediaFile *self);
 
 /* --- the folder: FOLDER/ab/cdef… whole files; FOLDER/part/SHA what came so far; FOLDER/bring/SHA: an empty file for
- * each that the relay does not have yet; FOLDER/own/SHA: one for each that was added here. These block: for worker threads --- */
+ * each that the relay does not have yet; FOLDER/own/SHA: one for each that was added here. These block: for worker
+ * threads --- */
 
 /* Returns: (transfer full) */
 char *dsk_media_folder_path (const char *folder, const char *sha256);
