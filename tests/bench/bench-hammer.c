@@ -230,9 +230,10 @@ report (Hammer *self, gint64 took_us)
   g_array_sort (self->latencies, compare_int64);
 #define AT(p) (n == 0 ? 0.0 : (double) g_array_index (self->latencies, gint64, MIN (n - 1, (guint) (n * (p)))) / 1000.0)
   g_print ("{\"answered\":%u,\"refused\":%u,\"seconds\":%.3f,\"per_second\":%.0f,\"p50_ms\":%.3f,"
-           "\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
+           "\"p90_ms\":%.3f,\"p95_ms\":%.3f,\"p99_ms\":%.3f,\"p999_ms\":%.3f,\"max_ms\":%.3f}\n",
            self->answered, self->refused, (double) took_us / 1e6,
-           self->answered / ((double) took_us / 1e6), AT (0.5), AT (0.99), AT (1.0));
+           self->answered / ((double) took_us / 1e6), AT (0.5), AT (0.9), AT (0.95), AT (0.99), AT (0.999),
+           AT (1.0));
 #undef AT
 }
 
