@@ -121,6 +121,8 @@ DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const 
                                        const char *team);
 DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status);
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
+/* Asks the relay to fetch the file of @message once more. */
+DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
 
 /* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
 void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);

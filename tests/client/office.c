@@ -82,6 +82,8 @@ void
 office_message (Office *self, const char *conv, const char *id, const OfficeMessage *m)
 {
   g_autofree char *at = number (m->at);
+  g_autofree char *edited = number (m->edited_at);
+  g_autofree char *revoked = number (m->revoked_at);
   g_autofree char *code = m->error_code != 0 ? g_strdup_printf ("%d", m->error_code) : NULL;
   const char *row[] = { id,
                         conv,
@@ -91,16 +93,35 @@ office_message (Office *self, const char *conv, const char *id, const OfficeMess
                         at,
                         NULL,
                         m->author,
-                        m->out ? NULL : "923005550101",
+                        m->out               ? NULL
+                        : m->sender != NULL ? m->sender
+                                            : "923005550101",
                         m->text,
                         m->quote,
                         m->content,
-                        NULL };
+                        m->wamid,
+                        m->context,
+                        edited,
+                        revoked };
   const char *status[] = { id, conv, m->state, at, code, NULL };
 
   office_put (self, DSK_ENTITY_MESSAGE, row);
   if (m->state != NULL)
     office_put (self, DSK_ENTITY_MESSAGE_STATUS, status);
+}
+
+void
+office_media (Office *self, const char *conv, const char *id, const OfficeMedia *m)
+{
+  g_autofree char *size = number (m->size);
+  g_autofree char *width = number (m->width);
+  g_autofree char *height = number (m->height);
+  g_autofree char *duration = number (m->duration_ms);
+  const char *row[] = { id,        conv,  m->state != NULL ? m->state : "ready",
+                        m->mime,   m->name, size,     m->sha256, width,
+                        height,    duration, m->thumb, m->error };
+
+  office_put (self, DSK_ENTITY_MEDIA, row);
 }
 
 void

@@ -76,9 +76,30 @@ typedef struct
   const char *content;
   const char *state; /* delivery, of those out; NULL: none yet */
   int error_code;
+  const char *sender;  /* NULL: the customer, of those in */
+  const char *wamid;
+  const char *context; /* what it quotes, by Meta's id */
+  gint64 edited_at;
+  gint64 revoked_at;
 } OfficeMessage;
 
 void office_message (Office *self, const char *conv, const char *id, const OfficeMessage *message);
+typedef struct
+{
+  const char *state; /* NULL: "ready" */
+  const char *mime;
+  const char *name;
+  gint64 size;
+  const char *sha256;
+  const char *thumb;
+  int width;
+  int height;
+  gint64 duration_ms;
+  const char *error;
+} OfficeMedia;
+
+/* The file of the message @id. */
+void office_media (Office *self, const char *conv, const char *id, const OfficeMedia *media);
 void office_note (Office *self, const char *conv, const char *id, gint64 at, const char *author,
                   const char *text);
 void office_event (Office *self, const char *conv, const char *id, gint64 at, const char *kind,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "demo-office.h"
+#include "demo-kinds.h"
 
 static guint next_id;
 
@@ -71,7 +72,7 @@ fill_sana (Office *office)
   say (office, DEMO_SANA,
        &(OfficeMessage){ .at = t + 20 * OFFICE_MINUTE,
                          .kind = "document",
-                         .content = "{\"document\":{\"filename\":\"invoice-10421.pdf\"}}" });
+                         .content = "{\"media\":{\"name\":\"invoice-10421.pdf\",\"size\":48213}}" });
   say (office, DEMO_SANA, &(OfficeMessage){ .at = t + 21 * OFFICE_MINUTE, .kind = "unsupported" });
   say (office, DEMO_SANA,
        &(OfficeMessage){
@@ -178,5 +179,6 @@ demo_office_fill (Office *office)
   fill_urdu (office);
   fill_closed (office);
   fill_long (office);
+  demo_kinds_fill (office);
   office_commit (office, NULL);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
   "01900000-0000-7000-8000-000000001002" /* nobody's, unread, Urdu, no profile name */
 #define DEMO_CLOSED "01900000-0000-7000-8000-000000001003" /* window closed, resolved */
 #define DEMO_LONG "01900000-0000-7000-8000-000000001004"   /* 400 messages */
+#define DEMO_KINDS "01900000-0000-7000-8000-000000001005"  /* a message of every kind */
+#define DEMO_GROUP "01900000-0000-7000-8000-000000001006"  /* several people write */
 
 void demo_office_fill (Office *office);
 

@@ -4,6 +4,7 @@
 
 #include "dsk-labels.h"
 #include "dsk-message-words.h"
+#include "dsk-send-again.h"
 #include "dsk-person-chooser.h"
 #include "dsk-text.h"
 
@@ -289,6 +290,16 @@ message_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+ask_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_autoptr (DskTimelineItem) item = find_item (self, g_variant_get_string (parameter, NULL));
+
+  if (item != NULL)
+    dsk_send_again_ask (self, dsk_timeline_item_get_row (item));
+}
+
+static void
 scroll_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dsk_timeline_view_scroll_to_end (DSK_CONVERSATION_PAGE (widget)->timeline);
@@ -422,6 +433,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
                                  dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
   gtk_widget_action_set_enabled (widget, "conversation.quote",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
+  gtk_widget_action_set_enabled (widget, "conversation.ask-again",
+                                 dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
 
   if (may_claim)
@@ -465,6 +478,7 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-text", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.write-again", "s", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.ask-again", "s", ask_again_action);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,
                                    scroll_to_end_action);
 }

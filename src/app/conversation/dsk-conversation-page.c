@@ -141,6 +141,7 @@ failed_cb (DskConversationPage *self, const char *message)
 static void
 user_cb (DskConversationPage *self)
 {
+  dsk_timeline_view_set_client (self->timeline, self->client);
   dsk_timeline_view_set_model (self->timeline, self->model, dsk_client_get_user_id (self->client));
   update (self);
 }

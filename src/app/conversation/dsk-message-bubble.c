@@ -2,6 +2,9 @@
 
 #include "dsk-message-bubble.h"
 
+#include "dsk-bubble-body.h"
+#include "dsk-bubble-kinds.h"
+#include "dsk-bubble-parts.h"
 #include "dsk-flow-text.h"
 #include "dsk-labels.h"
 #include "dsk-message-words.h"
@@ -12,7 +15,7 @@
 
 #include <string.h>
 
-#define BUBBLE_CHARS 54
+#define BUBBLE_CHARS DSK_BUBBLE_CHARS
 #define QUOTE_CHARS 160
 
 struct _DskMessageBubble
@@ -26,17 +29,22 @@ struct _DskMessageBubble
   GtkWidget *quote;
   GtkLabel *quote_author;
   GtkLabel *quote_text;
+  GtkLabel *marks;
+  DskBubbleBody extra;
   GtkWidget *heading_line;
   GtkImage *heading_icon;
   GtkLabel *heading;
   GtkWidget *flow;
   GtkLabel *text;
   GtkWidget *more;
+  GtkLabel *edited;
   GtkLabel *time;
   GtkImage *tick;
   GtkWidget *failure_line;
   GtkLabel *failure;
   GtkWidget *again; /* puts the text into the composer once more */
+  GtkWidget *resend;
+  GtkWidget *reactions; /* (nullable) */
 
   char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
   char *message; /* (owned) (nullable): id */
@@ -109,6 +117,13 @@ set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continue
   gboolean note = row->item == DSK_ITEM_NOTE;
 
   gtk_widget_set_visible (GTK_WIDGET (self->author_icon), note);
+  if (!note && row->in_group && row->direction == DSK_DIRECTION_IN && !continues)
+    {
+      name = dsk_message_sender (row);
+      gtk_label_set_text (self->author, name);
+      gtk_widget_set_visible (self->author_line, TRUE);
+      return;
+    }
   if (!note
       && (continues || row->direction == DSK_DIRECTION_IN || row->author_name == NULL
           || g_strcmp0 (row->author, user) == 0))
@@ -141,26 +156,34 @@ is_name (const char *author)
 static void
 set_quote (DskMessageBubble *self, const DskTimelineRow *row)
 {
+  g_autofree char *words
+      = row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0 ? dsk_message_quote (row) : NULL;
   g_autofree char *author = NULL;
   g_autofree char *line = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->quote, row->quote_text != NULL || row->quote_author != NULL);
-  if (row->quote_text == NULL && row->quote_author == NULL)
+  gtk_widget_set_visible (self->quote, words != NULL);
+  if (words == NULL)
     return;
   author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE)
                                        : g_strdup (_ ("Customer"));
-  line = dsk_text_preview (row->quote_text != NULL ? row->quote_text : _ ("Message"), QUOTE_CHARS);
+  line = dsk_text_preview (words, QUOTE_CHARS);
   text = dsk_rich_text_clean (line, 0, NULL);
   gtk_label_set_text (self->quote_author, author);
+  gtk_widget_set_visible (GTK_WIDGET (self->quote_author), row->quote != NULL);
   gtk_label_set_text (self->quote_text, text);
+  gtk_widget_set_sensitive (self->quote, row->quote != NULL);
+  if (row->quote != NULL)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->quote), "s", row->quote);
 }
 
 static void
 set_heading (DskMessageBubble *self, const DskTimelineRow *row)
 {
-  g_autofree char *heading = row->item == DSK_ITEM_MESSAGE ? dsk_message_heading (row) : NULL;
-  const char *icon = heading != NULL ? dsk_message_icon (row->kind) : NULL;
+  gboolean shown = row->item == DSK_ITEM_MESSAGE
+                   && (row->revoked_at != 0 || !dsk_message_has_card (row->kind));
+  g_autofree char *heading = shown ? dsk_message_heading (row) : NULL;
+  const char *icon = heading != NULL && row->revoked_at == 0 ? dsk_message_icon (row->kind) : NULL;
 
   gtk_widget_set_visible (self->heading_line, heading != NULL);
   if (heading != NULL)
@@ -168,6 +191,24 @@ set_heading (DskMessageBubble *self, const DskTimelineRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->heading_icon), icon != NULL);
   if (icon != NULL)
     gtk_image_set_from_icon_name (self->heading_icon, icon);
+}
+
+static void
+set_mark (GtkLabel *label, char *words)
+{
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
+  if (words != NULL)
+    gtk_label_set_text (label, words);
+  g_free (words);
+}
+
+static void
+set_reactions (DskMessageBubble *self, const DskTimelineRow *row)
+{
+  g_clear_pointer (&self->reactions, gtk_widget_unparent);
+  self->reactions = dsk_bubble_reactions_new (row->reactions);
+  if (self->reactions != NULL)
+    gtk_widget_insert_after (self->reactions, GTK_WIDGET (self), self->bubble);
 }
 
 static void
@@ -200,6 +241,7 @@ set_failure (DskMessageBubble *self, const DskTimelineRow *row)
   else if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
     words = g_strdup (
         _ ("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
+  gtk_widget_set_visible (self->resend, words != NULL && row->revoked_at == 0);
   gtk_widget_set_visible (self->failure_line, words != NULL);
   if (words != NULL)
     gtk_label_set_text (self->failure, words);
@@ -236,6 +278,7 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
       return;
     }
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", row->id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resend), "s", row->id);
   menu = g_menu_new ();
   item = g_menu_item_new (_ ("_Reply to This"), NULL);
   g_menu_item_set_action_and_target (item, "conversation.quote", "s", row->id);
@@ -257,7 +300,7 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
   note = row->item == DSK_ITEM_NOTE;
   incoming = !note && row->direction == DSK_DIRECTION_IN;
   missing = row->kind == DSK_MESSAGE_UNSUPPORTED || row->kind == DSK_MESSAGE_UNKNOWN
-            || row->kind == DSK_MESSAGE_REVOKE;
+            || row->revoked_at != 0;
   self->mentions = note;
 
   self->at_start = incoming;
@@ -269,6 +312,10 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
 
   set_author (self, row, continues, user);
   set_quote (self, row);
+  set_mark (self->marks, dsk_bubble_marks (row));
+  set_mark (self->edited, dsk_bubble_time_mark (row));
+  dsk_bubble_body_set_row (&self->extra, row);
+  set_reactions (self, row);
   set_heading (self, row);
   set_menu (self, row);
   body = dsk_message_body (row);
@@ -380,18 +427,33 @@ make_line (GtkImage **icon, GtkLabel **label, const char *css_class)
 static GtkWidget *
 make_quote (DskMessageBubble *self)
 {
-  GtkWidget *quote = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *quote = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->quote_author = make_label ("quote-author", FALSE);
   gtk_label_set_ellipsize (self->quote_author, PANGO_ELLIPSIZE_END);
   self->quote_text = make_label (NULL, TRUE);
   gtk_label_set_lines (self->quote_text, 2);
   gtk_label_set_ellipsize (self->quote_text, PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (quote), GTK_WIDGET (self->quote_author));
-  gtk_box_append (GTK_BOX (quote), GTK_WIDGET (self->quote_text));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->quote_author));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->quote_text));
+  gtk_button_set_child (GTK_BUTTON (quote), box);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (quote), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (quote), "timeline.jump");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (quote), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Go to the Quoted Message"), -1);
   gtk_widget_add_css_class (quote, "quote");
   gtk_widget_set_visible (quote, FALSE);
   return quote;
+}
+
+static GtkBox *
+make_column (void)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  gtk_widget_set_visible (column, FALSE);
+  return GTK_BOX (column);
 }
 
 static GtkWidget *
@@ -399,9 +461,11 @@ make_footer (DskMessageBubble *self)
 {
   GtkWidget *footer = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
+  self->edited = make_label (NULL, FALSE);
   self->time = make_label (NULL, FALSE);
   self->tick = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->tick), "tick");
+  gtk_box_append (GTK_BOX (footer), GTK_WIDGET (self->edited));
   gtk_box_append (GTK_BOX (footer), GTK_WIDGET (self->time));
   gtk_box_append (GTK_BOX (footer), GTK_WIDGET (self->tick));
   gtk_widget_add_css_class (footer, "footer");
@@ -414,7 +478,9 @@ dsk_message_bubble_dispose (GObject *object)
   DskMessageBubble *self = DSK_MESSAGE_BUBBLE (object);
 
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  g_clear_pointer (&self->reactions, gtk_widget_unparent);
   g_clear_pointer (&self->failure_line, gtk_widget_unparent);
+  g_clear_pointer (&self->extra.key, g_free);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->message, g_free);
   G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);
@@ -432,17 +498,52 @@ dsk_message_bubble_class_init (DskMessageBubbleClass *klass)
   gtk_widget_class_set_css_name (widget_class, "dsk-bubble-line");
 }
 
+static GtkWidget *
+make_failure_button (const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  return button;
+}
+
+static GtkWidget *
+make_failure (DskMessageBubble *self)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *line;
+  GtkImage *icon;
+
+  line = make_line (&icon, &self->failure, "failure-line");
+  gtk_widget_set_visible (line, TRUE);
+  gtk_image_set_from_icon_name (icon, "dastak-tick-failed-symbolic");
+  gtk_widget_set_valign (GTK_WIDGET (icon), GTK_ALIGN_START);
+  self->again = make_failure_button (_ ("Write _Again"), "conversation.write-again");
+  self->resend = make_failure_button (_ ("_Send Again…"), "conversation.ask-again");
+  gtk_box_append (GTK_BOX (buttons), self->again);
+  gtk_box_append (GTK_BOX (buttons), self->resend);
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (column), line);
+  gtk_box_append (GTK_BOX (column), buttons);
+  gtk_widget_add_css_class (column, "failure");
+  gtk_widget_set_visible (column, FALSE);
+  return column;
+}
+
 static void
 dsk_message_bubble_init (DskMessageBubble *self)
 {
-  GtkImage *failure_icon;
-
   self->bubble = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_widget_add_css_class (self->bubble, "bubble");
 
   self->author_line = make_line (&self->author_icon, &self->author, "author");
   gtk_image_set_from_icon_name (self->author_icon, "dastak-note-symbolic");
   self->heading_line = make_line (&self->heading_icon, &self->heading, "heading-line");
+  self->marks = make_label ("marks", TRUE);
+  self->extra.above = make_column ();
+  self->extra.below = make_column ();
   self->text = make_label ("text", TRUE);
   gtk_label_set_selectable (self->text, TRUE);
   g_signal_connect_swapped (self->text, "activate-link", G_CALLBACK (activate_link_cb), self);
@@ -452,23 +553,17 @@ dsk_message_bubble_init (DskMessageBubble *self)
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   gtk_widget_set_visible (self->more, FALSE);
   g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_cb), self);
-
-  self->failure_line = make_line (&failure_icon, &self->failure, "failure");
-  gtk_image_set_from_icon_name (failure_icon, "dastak-tick-failed-symbolic");
-  gtk_widget_set_valign (GTK_WIDGET (failure_icon), GTK_ALIGN_START);
-  self->again = gtk_button_new_with_mnemonic (_ ("Write _Again"));
-  gtk_widget_add_css_class (self->again, "flat");
-  gtk_widget_set_valign (self->again, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again), "conversation.write-again");
-  gtk_box_append (GTK_BOX (self->failure_line), self->again);
+  self->failure_line = make_failure (self);
+  self->quote = make_quote (self);
 
   gtk_box_append (GTK_BOX (self->bubble), self->author_line);
-  gtk_box_append (GTK_BOX (self->bubble), make_quote (self));
-  self->quote = gtk_widget_get_last_child (self->bubble);
+  gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->marks));
+  gtk_box_append (GTK_BOX (self->bubble), self->quote);
   gtk_box_append (GTK_BOX (self->bubble), self->heading_line);
+  gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->extra.above));
   gtk_box_append (GTK_BOX (self->bubble), self->flow);
   gtk_box_append (GTK_BOX (self->bubble), self->more);
+  gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->extra.below));
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
   gtk_widget_set_parent (self->failure_line, GTK_WIDGET (self));
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-timeline-entry.h"
 
+#include "dsk-inside.h"
 #include "dsk-labels.h"
 #include "dsk-message-bubble.h"
 #include "dsk-message-words.h"
@@ -85,9 +86,10 @@ dsk_timeline_entry_refresh (DskTimelineEntry *self)
     case DSK_TIMELINE_ROW:
     default:
       row = dsk_timeline_item_get_row (self->item);
-      if (row->item == DSK_ITEM_EVENT)
+      if (row->item == DSK_ITEM_EVENT || dsk_inside_is_event (row))
         {
-          g_autofree char *event = dsk_label_event (row);
+          g_autofree char *event
+              = row->item == DSK_ITEM_EVENT ? dsk_label_event (row) : dsk_inside_event (row);
           g_autofree char *time = dsk_label_clock_time (row->at);
 
           words = g_strdup_printf ("%s · %s", event, time);

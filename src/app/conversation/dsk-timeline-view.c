@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-timeline-view.h"
+#include "dsk-timeline-view-private.h"
 
 #include "dsk-timeline-entry.h"
 
@@ -9,32 +9,6 @@
 #define END_SLACK 48    /* px: as good as at the end */
 #define OLDER_AHEAD 800 /* px from the top at which older entries are asked for */
 #define SEEN_AFTER_MS 2000
-
-struct _DskTimelineView
-{
-  GtkWidget parent_instance;
-
-  AdwToastOverlay *toasts;
-  GtkScrolledWindow *scroller;
-  GtkListView *list;
-  GtkRevealer *revealer;
-  GtkButton *newer;
-  GtkLabel *newer_label;
-
-  DskTimelineModel *model;     /* (owned) (nullable) */
-  GSignalGroup *model_signals; /* (owned) */
-  gulong active_id;            /* at the window, while in one */
-  char *user;                  /* (owned) (nullable) */
-  GtkAdjustment *adjustment;   /* (owned) */
-
-  gboolean sticky; /* follow the end: the person is there */
-  double upper;    /* of the adjustment when sticky was last judged */
-  double page_size;
-  guint follow_id;
-  guint n_new;     /* what came below the sight */
-  AdwToast *toast; /* (unowned) (nullable): the last one, while it lives */
-  guint seen_id;
-};
 
 enum
 {
@@ -188,6 +162,7 @@ follow_cb (gpointer user_data)
 static void
 size_changed_cb (DskTimelineView *self)
 {
+  dsk_timeline_view_look (self);
   if (self->sticky)
     {
       if (self->follow_id == 0)
@@ -206,6 +181,7 @@ value_changed_cb (DskTimelineView *self)
   double upper = gtk_adjustment_get_upper (self->adjustment);
   double page_size = gtk_adjustment_get_page_size (self->adjustment);
 
+  dsk_timeline_view_look (self);
   /* The value also moves with the layout; only what a person does says where they want to be. */
   if (upper != self->upper || page_size != self->page_size || self->follow_id != 0)
     {
@@ -238,8 +214,24 @@ items_changed_cb (DskTimelineView *self, guint position, guint removed, guint ad
 }
 
 static void
+row_changed_cb (DskTimelineView *self)
+{
+  dsk_timeline_view_look (self);
+  dsk_timeline_view_go_on (self);
+}
+
+static void
+failed_cb (DskTimelineView *self, const char *words)
+{
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  dsk_timeline_view_add_toast (self, adw_toast_new (markup));
+}
+
+static void
 conversation_cb (DskTimelineView *self)
 {
+  g_clear_pointer (&self->jump, g_free);
   self->n_new = 0;
   self->sticky = TRUE;
   update_newer (self);
@@ -281,6 +273,14 @@ dsk_timeline_view_focus (DskTimelineView *self)
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
   gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
+void
+dsk_timeline_view_set_client (DskTimelineView *self, DskClient *client)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  dsk_timeline_media_set_client (self->media, client);
 }
 
 void
@@ -409,6 +409,9 @@ dsk_timeline_view_dispose (GObject *object)
 
   g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_handle_id (&self->seen_id, g_source_remove);
+  g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->media);
+  g_clear_pointer (&self->jump, g_free);
   if (self->adjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);
@@ -438,6 +441,7 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
 
   gtk_widget_class_install_action (widget_class, "timeline.scroll-to-end", NULL,
                                    scroll_to_end_action);
+  dsk_timeline_view_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-timeline-view.ui");
   gtk_widget_class_bind_template_child (widget_class, DskTimelineView, toasts);
@@ -456,6 +460,8 @@ dsk_timeline_view_init (DskTimelineView *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->sticky = TRUE;
+  self->media = dsk_timeline_media_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->media, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
 
   g_signal_connect_swapped (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
@@ -470,6 +476,8 @@ dsk_timeline_view_init (DskTimelineView *self)
                                   G_CALLBACK (items_changed_cb), self);
   g_signal_group_connect_swapped (self->model_signals, "notify::conversation",
                                   G_CALLBACK (conversation_cb), self);
+  g_signal_group_connect_swapped (self->model_signals, "row-changed", G_CALLBACK (row_changed_cb),
+                                  self);
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskTimelineView, dsk_timeline_view, DSK, TIMELINE_VIEW, GtkWidget)
 
 /* @user: (nullable): who is signed in */
+/* Whose files the messages have. */
+void dsk_timeline_view_set_client (DskTimelineView *self, DskClient *client);
 void dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, const char *user);
 void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
 /* Whether the newest entry is in sight. */

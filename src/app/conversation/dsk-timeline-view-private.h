@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-timeline-media.h"
+#include "dsk-timeline-view.h"
+
+G_BEGIN_DECLS
+
+/* dsk-timeline-view.c: rows, scrolling, focus. dsk-timeline-actions.c: what is done with one message. */
+
+struct _DskTimelineView
+{
+  GtkWidget parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  GtkRevealer *revealer;
+  GtkButton *newer;
+  GtkLabel *newer_label;
+
+  DskTimelineModel *model;     /* (owned) (nullable) */
+  GSignalGroup *model_signals; /* (owned) */
+  gulong active_id;            /* at the window, while in one */
+  char *user;                  /* (owned) (nullable) */
+  GtkAdjustment *adjustment;   /* (owned) */
+
+  gboolean sticky; /* follow the end: the person is there */
+  double upper;    /* of the adjustment when sticky was last judged */
+  double page_size;
+  guint follow_id;
+  guint n_new;     /* what came below the sight */
+  AdwToast *toast; /* (unowned) (nullable): the last one, while it lives */
+  guint seen_id;
+
+  DskTimelineMedia *media; /* (owned) */
+  guint look_id;
+  char *jump; /* (owned) (nullable): id of a message that is looked for further up */
+};
+
+void dsk_timeline_view_install_actions (GtkWidgetClass *widget_class);
+/* What came in sight gets its pictures; soon, and once. */
+void dsk_timeline_view_look (DskTimelineView *self);
+/* More is here: goes on to the message that somebody wants to see. */
+void dsk_timeline_view_go_on (DskTimelineView *self);
+
+G_END_DECLS

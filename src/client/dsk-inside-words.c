@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What messages of other kinds than text say, in words. */
+
+#include "dsk-inside.h"
+
+#include "dsk-labels.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+/* --- what happened --- */
+
+gboolean
+dsk_inside_is_event (const DskTimelineRow *row)
+{
+  if (row->item != DSK_ITEM_MESSAGE)
+    return FALSE;
+  switch ((int) row->kind)
+    {
+    case DSK_MESSAGE_SYSTEM:
+    case DSK_MESSAGE_CALL:
+    case DSK_MESSAGE_REACTION:
+    case DSK_MESSAGE_REVOKE:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static char *
+who_reacted (const DskTimelineRow *row)
+{
+  const char *name = row->direction == DSK_DIRECTION_OUT ? row->author_name : row->sender_name;
+
+  if (name != NULL)
+    return dsk_label_name (name, TRUE);
+  return g_strdup (row->direction == DSK_DIRECTION_OUT ? _ ("Our team") : _ ("Customer"));
+}
+
+static char *
+reaction_words (const DskTimelineRow *row)
+{
+  g_autofree char *who = who_reacted (row);
+  g_autofree char *emoji = row->text != NULL ? dsk_text_preview (row->text, 16) : NULL;
+
+  if (row->direction == DSK_DIRECTION_OUT && row->delivery == DSK_DELIVERY_FAILED)
+    {
+      g_autofree char *failure = dsk_label_failure (row->error_code, row->error_text);
+      /* Translators: an emoji, and why it did not arrive: "Reaction 👍 · Not delivered: …" */
+      return g_strdup_printf (_ ("Reaction %s · %s"), emoji != NULL ? emoji : "", failure);
+    }
+  if (emoji == NULL || *emoji == '\0')
+    /* Translators: %s is who did it */
+    return g_strdup_printf (_ ("%s took back a reaction to a message that is not here"), who);
+  /* Translators: who, and an emoji */
+  return g_strdup_printf (_ ("%s reacted with %s to a message that is not here"), who, emoji);
+}
+
+static char *
+call_words (const DskTimelineRow *row)
+{
+  g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
+  JsonObject *call = dsk_inside_object (content, "call");
+  g_autofree char *status = dsk_inside_line (call, "status");
+  g_autofree char *event = dsk_inside_line (call, "event");
+  g_autofree char *direction = dsk_inside_line (call, "direction");
+  gboolean ours = direction != NULL ? strcmp (direction, "out") == 0
+                                    : row->direction == DSK_DIRECTION_OUT;
+  double seconds = 0;
+
+  dsk_inside_number (call, "duration_s", &seconds);
+  if (seconds > 0)
+    {
+      g_autofree char *length
+          = g_strdup_printf ("%d:%02d", (int) (seconds / 60) % 1000, (int) seconds % 60);
+
+      /* Translators: %s is how long it took, "3:12" */
+      return ours ? g_strdup_printf (_ ("Call to the customer · %s"), length)
+                  : g_strdup_printf (_ ("Call from the customer · %s"), length);
+    }
+  if (g_strcmp0 (event, "connect") == 0)
+    return g_strdup (ours ? _ ("Calling the customer") : _ ("The customer calls"));
+  if (g_strcmp0 (status, "completed") == 0)
+    return g_strdup (ours ? _ ("Call to the customer") : _ ("Call from the customer"));
+  return g_strdup (ours ? _ ("The customer did not take a call")
+                        : _ ("Missed call from the customer"));
+}
+
+static char *
+system_words (const DskTimelineRow *row)
+{
+  g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
+  JsonObject *system = dsk_inside_object (content, "system");
+  g_autofree char *type = dsk_inside_line (system, "type");
+  g_autofree char *wa_id = dsk_inside_line (system, "wa_id");
+  g_autofree char *line = NULL;
+
+  if (g_strcmp0 (type, "user_changed_number") == 0 && wa_id != NULL)
+    {
+      g_autofree char *phone = dsk_label_phone (wa_id);
+      /* Translators: %s is a phone number */
+      return g_strdup_printf (_ ("The customer's number is now %s"), phone);
+    }
+  if (g_strcmp0 (type, "user_changed_number") == 0 || g_strcmp0 (type, "user_changed_user_id") == 0)
+    return g_strdup (_ ("The customer has a new number"));
+  if (g_strcmp0 (type, "customer_identity_changed") == 0)
+    return g_strdup (_ ("The customer uses WhatsApp on a new device: make sure that it is still them"));
+  if (row->text == NULL || *row->text == '\0')
+    return g_strdup (_ ("Notice from WhatsApp"));
+  line = dsk_text_preview (row->text, 200);
+  return dsk_label_name (line, FALSE);
+}
+
+char *
+dsk_inside_event (const DskTimelineRow *row)
+{
+  switch ((int) row->kind)
+    {
+    case DSK_MESSAGE_REACTION:
+      return reaction_words (row);
+    case DSK_MESSAGE_CALL:
+      return call_words (row);
+    case DSK_MESSAGE_REVOKE:
+      return g_strdup (row->direction == DSK_DIRECTION_IN
+                           ? _ ("The customer deleted a message that is not here")
+                           : _ ("A message that is not here was deleted on the phone"));
+    default:
+      return system_words (row);
+    }
+}
+
+/* --- orders --- */
+
+static char *
+money (const char *currency, double amount)
+{
+  /* Translators: a currency and an amount of it: "PKR 4,500.00" */
+  return g_strdup_printf (_ ("%s %'.2f"), currency, amount);
+}
+
+static gboolean
+read_price (JsonObject *item, double *price, char **currency)
+{
+  return dsk_inside_number (item, "price", price)
+         && (*currency = dsk_inside_line (item, "currency")) != NULL;
+}
+
+char *
+dsk_inside_price (JsonObject *item)
+{
+  g_autofree char *currency = NULL;
+  double price = 0;
+
+  return read_price (item, &price, &currency) ? money (currency, price) : NULL;
+}
+
+char *
+dsk_inside_order_total (JsonObject *order)
+{
+  JsonArray *items = dsk_inside_array (order, "items");
+  g_autofree char *currency = NULL;
+  double total = 0;
+
+  for (guint i = 0; i < dsk_inside_length (items); i++)
+    {
+      JsonObject *item = dsk_inside_element (items, i);
+      g_autofree char *own = NULL;
+      double price, quantity = 1;
+
+      if (!read_price (item, &price, &own) || (currency != NULL && strcmp (own, currency) != 0))
+        return NULL;
+      dsk_inside_number (item, "quantity", &quantity);
+      total += price * quantity;
+      if (currency == NULL)
+        currency = g_steal_pointer (&own);
+    }
+  return currency != NULL ? money (currency, total) : NULL;
+}
+
+/* --- lists, files --- */
+
+char *
+dsk_inside_preview (DskMessageKind kind, const char *text)
+{
+  const char *name = dsk_label_message_kind (kind);
+
+  if (text == NULL || *text == '\0')
+    return g_strdup (name);
+  switch ((int) kind)
+    {
+    case DSK_MESSAGE_IMAGE:
+    case DSK_MESSAGE_VIDEO:
+    case DSK_MESSAGE_DOCUMENT:
+    case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_LOCATION:
+    case DSK_MESSAGE_CONTACTS:
+    case DSK_MESSAGE_ORDER:
+    case DSK_MESSAGE_EDIT:
+      /* Translators: what it is, and what stands with it: "Photo · My parcel" */
+      return g_strdup_printf (_ ("%s · %s"), name, text);
+    default:
+      return g_strdup (text);
+    }
+}
+
+/* Why a file is not here, as the relay's short keys say it. */
+static const char *
+reason (const char *error)
+{
+  static const struct
+  {
+    const char *key;
+    const char *words;
+  } reasons[] = {
+    { "too_large", N_ ("The file is too large") },
+    { "type", N_ ("Files of this type are not kept") },
+    { "mismatch", N_ ("The file arrived damaged") },
+    { "full", N_ ("The relay's disk is full: tell your administrator") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_strcmp0 (error, reasons[i].key) == 0)
+      return _ (reasons[i].words);
+  return _ ("The file could not be downloaded");
+}
+
+static JsonObject *
+own_media (const DskTimelineRow *row, JsonObject *content)
+{
+  JsonObject *template = dsk_inside_object (content, "template");
+
+  if (row->kind == DSK_MESSAGE_TEMPLATE)
+    return dsk_inside_object (dsk_inside_object (template, "header"), "media");
+  return dsk_inside_object (content, "media");
+}
+
+DskMediaRow *
+dsk_inside_media (const DskTimelineRow *row, JsonObject *content)
+{
+  JsonObject *own = own_media (row, content);
+  const DskMediaRow *known = row->media;
+  DskMediaRow *media;
+  double size = 0;
+
+  switch ((int) row->kind)
+    {
+    case DSK_MESSAGE_IMAGE:
+    case DSK_MESSAGE_STICKER:
+    case DSK_MESSAGE_VIDEO:
+    case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_VOICE:
+    case DSK_MESSAGE_DOCUMENT:
+      break;
+    default:
+      if (known == NULL && own == NULL)
+        return NULL;
+    }
+  media = g_new0 (DskMediaRow, 1);
+  dsk_inside_number (own, "size", &size);
+  if (known != NULL)
+    *media = *known;
+  else
+    media->state = (char *) (row->direction == DSK_DIRECTION_IN ? "waiting"
+                              : row->pending ? "bringing"
+                                             : "ready");
+  media->state = g_strdup (media->state);
+  media->mime = media->mime != NULL ? g_strdup (media->mime) : dsk_inside_line (own, "mime");
+  media->name = media->name != NULL ? g_strdup (media->name) : dsk_inside_line (own, "name");
+  media->sha256 = media->sha256 != NULL ? g_strdup (media->sha256) : dsk_inside_line (own, "sha256");
+  media->thumb = g_strdup (media->thumb);
+  media->error = g_strdup (media->error);
+  if (media->size == 0 && size > 0 && size < 1e12)
+    media->size = (gint64) size;
+  return media;
+}
+
+char *
+dsk_inside_media_state (const DskMediaRow *media)
+{
+  if (g_strcmp0 (media->state, "bringing") == 0)
+    return g_strdup (_ ("Bringing it to the relay…"));
+  if (g_strcmp0 (media->state, "waiting") == 0)
+    return g_strdup (_ ("Downloading…"));
+  if (g_strcmp0 (media->state, "ready") == 0)
+    return NULL;
+  if (g_strcmp0 (media->state, "gone") == 0)
+    return g_strdup (_ ("WhatsApp no longer has it"));
+  return g_strdup (reason (media->error));
+}
