@@ -291,6 +291,7 @@ start_errand (SimConn *conn, const DskSessionAction *action)
       errand->hello.app = g_strdup (action->hello->app);
       errand->hello.replica = g_strdup (action->hello->replica);
       errand->hello.epoch = g_strdup (action->hello->epoch);
+      errand->hello.boot = g_strdup (action->hello->boot);
     }
   else if (action->type == DSK_SESSION_BUILD_PAGE)
     {
