@@ -21,8 +21,10 @@ from dastak_test import (  # noqa: E402
     ACCESS_TOKEN,
     NUMBER,
     Office,
+    fill,
     main,
     post_webhook,
+    small_disk,
     text_webhook,
     wait_for,
 )
@@ -453,6 +455,27 @@ def test_resume():
         assert not desk.leftovers()
 
 
+def test_full():
+    """on a full disk a file waits and says why, what is brought is refused, and both go on when there is space"""
+    with Office() as office, Meta() as meta:
+        desk = Desk(office, meta)
+        with small_disk(office.data / 'media', '1m') as disk:
+            ballast = fill(disk, 8192)
+            picture = png(100, 100) + bytes(100000)
+            desk.receive(picture, 'wamid.1')
+            wait_for(lambda: [row for row in desk.rows('media') if row['error'] == 'full'], what='the reason')
+            paper = b'%PDF-1.7 ' + bytes(200000)
+            assert desk.put(paper, 0, len(paper))[0] == 507
+            have = desk.have(digest(paper))
+            assert have == 0, have
+            ballast.unlink()
+            (row,) = desk.media('ready')
+            assert row['error'] is None and desk.whole(row['sha256']) == picture
+            desk.bring(paper)
+            assert desk.whole(digest(paper)) == paper and not desk.leftovers()
+            assert office.relay.stop() == 0
+
+
 def test_flat():
     """memory stays flat while 100 MB come and go, both to Meta and to a desktop"""
     with Office() as office, Meta() as meta:
@@ -473,4 +496,4 @@ def test_flat():
 
 
 if __name__ == '__main__':
-    main(test_fetch, test_again, test_refused, test_killed, test_invisible, test_send, test_resume, test_flat)
+    main(test_fetch, test_again, test_refused, test_killed, test_invisible, test_send, test_resume, test_full, test_flat)
