@@ -169,6 +169,12 @@ send_down (SimConn *conn, GBytes *frame)
     return;
   if (slow > 0)
     slow = (gint64) sim_below (world, SIM_CHANCE_NET, (guint64) slow);
+  if (world->pages_apart && *(const guint8 *) g_bytes_get_data (frame, NULL) == DSK_FRAME_PAGE)
+    {
+      sim_later_full (world, slow + (gint64) sim_below (world, SIM_CHANCE_NET, 2500), arrive_down,
+                      parcel_new (conn, frame), parcel_free);
+      return;
+    }
   conn->last_down = arrival (conn, conn->last_down) + slow;
   sim_later_full (world, conn->last_down - sim_now (world), arrive_down, parcel_new (conn, frame),
                   parcel_free);

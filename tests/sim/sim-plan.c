@@ -59,7 +59,7 @@ static const struct
   [STEP_HOURS] = { "hours", 1 },
   [STEP_LOOK] = { "look", 1 },
   [STEP_TIDY] = { "tidy", 2 },
-  [STEP_DELETE] = { "delete", 2 },
+  [STEP_DELETE] = { "delete", 5 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },

@@ -7,8 +7,34 @@ G_BEGIN_DECLS
 
 /* The bugs that can be planted: each is one line in a source of the product, under DSK_PLANTED (). */
 #define SIM_PLANTED_BUGS(X)                                                                             \
-  X (guard_dropped, "a page may bring back what was dropped after it was read")                         \
-  X (guard_seq, "an older row replaces a newer one")
+  X (guard_dropped, "a page read before a drop brings back what was dropped")                           \
+  X (guard_tomb, "a page read before a deletion brings the row back")                                   \
+  X (guard_seq, "an older row replaces a newer one")                                                    \
+  X (cursor_early, "the cursor moves before the rows are there")                                        \
+  X (drop_keeps_words, "a dropped conversation stays in the index of words")                            \
+  X (drop_keeps_rows, "a dropped conversation leaves some of its rows")                                 \
+  X (deleted_stays, "what was deleted stays in the bytes of the file")                                  \
+  X (reset_ignored, "what comes into sight again is not fetched")                                       \
+  X (page_of_old_job, "a page of a job that began again is taken")                                      \
+  X (refetch_keeps_rest, "a fresh start keeps what did not come again")                                 \
+  X (overlay_kept, "what is shown of unsent commands is not made again")                                \
+  X (ack_on_hint, "a command leaves the outbox before its effect is here")                              \
+  X (command_not_durable, "a command is kept without a sync")                                           \
+  X (journal_forgotten, "what a restored relay forgot is not told it again")                            \
+  X (refused_silently, "nobody is told of a refusal")                                                   \
+  X (credit_ignored, "frames are sent without credit")                                                  \
+  X (live_stops, "a frame that was cut short counts as the last")                                       \
+  X (scope_ignored, "what went out of sight is not taken back")                                         \
+  X (named_unborn, "what came after a right was lost is named as gone")                                 \
+  X (page_unchecked, "pages do not look whether it is still visible")                                   \
+  X (classes_ignored, "notes go to those who may not read them")                                        \
+  X (result_apart, "an effect is committed without its result")                                         \
+  X (gap_taken, "a command is executed before the one that is missing")                                 \
+  X (fork_ignored, "another command of the same number is taken for it")                                \
+  X (repeat_inserted, "a message that comes again is stored again")                                     \
+  X (orphan_dropped, "a status that comes before its message is lost")                                  \
+  X (sent_again, "what may have been sent is sent again after a crash")                                 \
+  X (epoch_kept, "a restored relay goes on as if nothing had happened")
 
 typedef enum
 {

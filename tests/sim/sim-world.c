@@ -196,6 +196,7 @@ sim_world_new (guint64 seed, gboolean verbose)
 
   world->seed = seed;
   world->verbose = verbose;
+  world->pages_apart = seed % 2 == 0;
   world->trace = G_GUINT64_CONSTANT (0xcbf29ce484222325);
   world->clock = dsk_clock_new_fake (SIM_START_MS);
   for (guint i = 0; i < SIM_CHANCE_N; i++)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 
 #define MAX_NAMED_CONVERSATIONS 256 /* beyond, "anything" says it shorter */
 
@@ -127,7 +128,7 @@ apply_scope (Apply *apply, DskBatch *batch)
         return FALSE;
       touch (apply, drops[i]);
     }
-  for (guint i = 0; resets != NULL && resets[i] != NULL; i++)
+  for (guint i = 0; resets != NULL && resets[i] != NULL && !DSK_PLANTED (reset_ignored); i++)
     {
       g_autofree char *job = g_strconcat ("conv:", resets[i], NULL);
 
@@ -158,6 +159,9 @@ apply_live (Apply *apply, DskBatch *batch)
   DskReplicaSession *self = apply->session;
   const DskReplicaBackend *backend = self->backend;
 
+  if (DSK_PLANTED (cursor_early) && backend->begin (self->store, NULL)
+      && backend->set_cursor (self->store, dsk_batch_upto (batch), apply->now_ms, NULL))
+    backend->commit (self->store, NULL);
   if (!backend->begin (self->store, &apply->error))
     return FALSE;
   if (apply_scope (apply, batch) && apply_rows (apply, batch)
@@ -290,12 +294,13 @@ is_stale (DskReplicaSession *self, const DskReplicaJob *job, DskBatch *batch)
 {
   const gint64 *dropped;
 
-  if (job == NULL || g_strcmp0 (job->after, dsk_batch_after (batch)) != 0)
+  if (job == NULL
+      || (g_strcmp0 (job->after, dsk_batch_after (batch)) != 0 && !DSK_PLANTED (page_of_old_job)))
     return TRUE;
   if (!g_str_has_prefix (job->selector, "conv:"))
     return FALSE;
   dropped = g_hash_table_lookup (self->dropped_at, job->selector + strlen ("conv:"));
-  return dropped != NULL && *dropped > dsk_batch_as_of (batch);
+  return dropped != NULL && *dropped > dsk_batch_as_of (batch) && !DSK_PLANTED (guard_dropped);
 }
 
 static gboolean

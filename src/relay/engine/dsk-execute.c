@@ -8,6 +8,7 @@
 
 #include "dsk-error.h"
 #include "dsk-json-writer.h"
+#include "dsk-planted.h"
 #include "dsk-relay-device.h"
 #include "dsk-relay-merge.h"
 #include "dsk-relay-scope.h"
@@ -142,10 +143,10 @@ place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser
   if (!found || !user->active)
     return TRUE;
   *execution = DSK_EXECUTE_GAP;
-  if (n < 1 || n > device->last_n + 1)
+  if (n < 1 || (n > device->last_n + 1 && !DSK_PLANTED (gap_taken)))
     return TRUE;
   *execution = DSK_EXECUTED;
-  if (n == device->last_n + 1)
+  if (n == device->last_n + 1 || (n > device->last_n && DSK_PLANTED (gap_taken)))
     {
       *fresh = TRUE;
       return TRUE;
@@ -162,7 +163,8 @@ place (DskOp *op, gint64 n, const char *id, DskRelayDevice *device, DskRelayUser
       if (first > n)
         return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "forgotten");
     }
-  if (!found || (id != NULL && stored_id != NULL && g_strcmp0 (id, stored_id) != 0))
+  if (!found
+      || (id != NULL && stored_id != NULL && g_strcmp0 (id, stored_id) != 0 && !DSK_PLANTED (fork_ignored)))
     {
       dsk_command_result_clear (result);
       *execution = DSK_EXECUTE_FORK;
@@ -206,9 +208,10 @@ dsk_relay_engine_execute (DskRelayEngine *self, const char *device_id, const Dsk
     {
       op.actor = user.id;
       ok = run_once (&op, command, &user, result, error)
-           && store (&op, command->n, id_or_null (command->id),
+           && ((DSK_PLANTED (result_apart) && op.seq % 8 == 0)
+               || store (&op, command->n, id_or_null (command->id),
                      dsk_command_type_to_string (command->type), id_or_null (command->object),
-                     id_or_null (command->conv), result, error);
+                     id_or_null (command->conv), result, error));
     }
   if (ok && !fresh)
     {

@@ -3,6 +3,7 @@
 #include "dsk-intake.h"
 
 #include "dsk-media.h"
+#include "dsk-planted.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
@@ -37,7 +38,9 @@ find_repeat (DskOp *op, const DskWaUpdate *update, DskRelayMessageHead *head, gb
     .historical = update->historical,
   };
 
-  return dsk_relay_message_find_repeat (op->db, &message, head, found, error);
+  *found = FALSE;
+  return DSK_PLANTED (repeat_inserted)
+         || dsk_relay_message_find_repeat (op->db, &message, head, found, error);
 }
 
 static gboolean

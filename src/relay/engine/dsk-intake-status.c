@@ -2,6 +2,7 @@
 
 #include "dsk-intake.h"
 
+#include "dsk-planted.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-merge.h"
 #include "dsk-relay-message.h"
@@ -209,7 +210,8 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
       || (!found && !find_by_opaque (op, update, &head, &found, error)))
     return FALSE;
   if (!found)
-    return dsk_relay_orphan_park (op->db, update->wamid, update->opaque, &report, op->now, error);
+    return DSK_PLANTED (orphan_dropped)
+           || dsk_relay_orphan_park (op->db, update->wamid, update->opaque, &report, op->now, error);
   if (head.direction == DSK_DIRECTION_IN)
     return TRUE; /* about the customer's own message: nothing that we show */
   return dsk_intake_merge_status (op, head.id, head.conv, &report, error)

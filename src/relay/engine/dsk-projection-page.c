@@ -18,6 +18,7 @@
 
 #include "dsk-error.h"
 #include "dsk-id.h"
+#include "dsk-planted.h"
 #include "dsk-relay-rows.h"
 #include "dsk-relay-scope.h"
 
@@ -268,7 +269,7 @@ next_rest (Page *page, gboolean *ended, GError **error)
     }
   /* It may have gone out of sight since the page before. */
   if (!dsk_relay_scope_visible (page->db, page->user, page->p.conv, &visible, error)
-      || (visible && !write_part (page, &more, error)))
+      || ((visible || DSK_PLANTED (page_unchecked)) && !write_part (page, &more, error)))
     return FALSE;
   if (more)
     return TRUE;

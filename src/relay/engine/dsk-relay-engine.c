@@ -3,6 +3,7 @@
 #include "dsk-relay-engine-private.h"
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 #include "dsk-relay-history.h"
 #include "dsk-relay-people.h"
 #include "dsk-relay-seal.h"
@@ -69,8 +70,9 @@ give_up_on (DskOp *op, const DskRelaySendJob *job, GError **error)
 {
   DskRelayStatus status = { .state = DSK_DELIVERY_UNKNOWN, .at = op->now };
 
-  return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_UNKNOWN, job->attempt, job->due_at,
-                                 error)
+  return dsk_relay_send_job_set (op->db, job->message,
+                                 DSK_PLANTED (sent_again) ? DSK_SEND_QUEUED : DSK_SEND_UNKNOWN,
+                                 job->attempt, job->due_at, error)
          && dsk_relay_status_put (op->db, job->message, job->conv, &status, op->seq, error);
 }
 
@@ -104,7 +106,7 @@ start_over (DskRelayEngine *self, const char *why, GError **error)
   return give_up_on_all (self, DSK_SEND_QUEUED, error)
          && dsk_op_begin (&op, self, NULL, NULL, error)
          && dsk_op_end (&op,
-                        dsk_relay_db_set_epoch (self->db, epoch, error)
+                        (DSK_PLANTED (epoch_kept) || dsk_relay_db_set_epoch (self->db, epoch, error))
                             && dsk_relay_db_set_meta (self->db, "copy", NULL, error)
                             && dsk_relay_db_set_meta (self->db, "restored_at", now, error)
                             && dsk_op_audit (&op, "relay.restore", NULL, NULL, NULL, error),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 #include "dsk-relay-history.h"
 #include "dsk-relay-scope.h"
 
@@ -155,7 +156,7 @@ look_at (const Walk *walk, Conv *conv, gint64 seq)
 {
   guint seen;
 
-  if (conv->born >= seq)
+  if (conv->born >= seq && !DSK_PLANTED (named_unborn))
     return;
   seen = sight (walk, conv);
   conv->ever = conv->ever || seen != 0;
@@ -242,6 +243,8 @@ dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *r
   log = tokens != NULL ? dsk_relay_scope_log (db, user, cursor, MAX_ENTRIES + 1, error) : NULL;
   if (log == NULL)
     return FALSE;
+  if (DSK_PLANTED (scope_ignored))
+    g_ptr_array_set_size (log, 0);
   g_hash_table_unref (walk.tokens);
   walk.tokens = make_set (tokens);
   result->too_much = log->len > MAX_ENTRIES;

@@ -8,6 +8,7 @@
 
 #include "dsk-error.h"
 #include "dsk-message.h"
+#include "dsk-planted.h"
 
 /* Rows of a second get neighbouring numbers; more than fit in one
  * second spill into what follows. */
@@ -286,7 +287,8 @@ update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
   if (!find (self, entity, dsk_value_get_text (&values[0]), &stored, error))
     return FALSE;
-  *replaced = stored.found && stored.seq < dsk_value_get_int (&values[entity->n_columns - 1]);
+  *replaced = stored.found
+              && (stored.seq < dsk_value_get_int (&values[entity->n_columns - 1]) || DSK_PLANTED (guard_seq));
   if (*replaced)
     return replace_row (self, entity, values, conv, &stored, error);
   if (stored.found)
@@ -301,8 +303,8 @@ is_out_of_date (DskReplicaStore *self, const DskEntity *entity, const char *id,
 {
   gint64 seq;
 
-  *result = conv != NULL && conv->dropped_as_of > as_of;
-  if (*result || !self->has_tombs)
+  *result = conv != NULL && conv->dropped_as_of > as_of && !DSK_PLANTED (guard_dropped);
+  if (*result || !self->has_tombs || DSK_PLANTED (guard_tomb))
     return TRUE;
   return dsk_db_get_int (self->db, &seq, result, error,
                          "SELECT seq FROM tomb WHERE entity = $1 AND id = $2", "ss", entity->name,
@@ -432,10 +434,11 @@ dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const c
 gboolean
 dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **error)
 {
-  if (!dsk_replica_words_drop (self, key, error))
+  if (!DSK_PLANTED (drop_keeps_words) && !dsk_replica_words_drop (self, key, error))
     return FALSE;
   for (guint i = 0; i < DSK_ENTITY_N; i++)
-    if (self->sql[i].drop != NULL && !dsk_db_run (self->db, error, self->sql[i].drop, "i", key))
+    if (self->sql[i].drop != NULL && !(DSK_PLANTED (drop_keeps_rows) && i == DSK_ENTITY_EVENT)
+        && !dsk_db_run (self->db, error, self->sql[i].drop, "i", key))
       return FALSE;
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "dsk-replica-private.h"
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 
 #define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
@@ -104,7 +105,8 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
 
   g_return_val_if_fail (command->id != NULL && command->conv != NULL, NULL);
 
-  if (!dsk_replica_store_begin_durable (self, error))
+  if (!(DSK_PLANTED (command_not_durable) ? dsk_replica_store_begin (self, error)
+                                          : dsk_replica_store_begin_durable (self, error)))
     return NULL;
   if (enqueue (self, command, &queued, error) && dsk_replica_store_commit (self, error))
     return g_steal_pointer (&queued);
@@ -243,6 +245,8 @@ dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
 static gboolean
 tell_refused (DskReplicaStore *self, gint64 from_n, gint64 to_n, GError **error)
 {
+  if (DSK_PLANTED (refused_silently))
+    return TRUE;
   return dsk_db_run (self->db, error,
                      "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
                      " SELECT j.id, j.n, j.type, j.conv, j.text, r.code, r.detail, r.at, j.kind,"
@@ -427,6 +431,6 @@ number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
-  return take_back_journal (self, relay_last_n, error)
+  return (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
          && number_again (self, relay_last_n, error);
 }

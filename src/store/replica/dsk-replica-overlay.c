@@ -5,6 +5,7 @@
 #include "dsk-replica-private.h"
 
 #include "dsk-message.h"
+#include "dsk-planted.h"
 #include "dsk-text.h"
 
 /* A conversation's row of the list, as it stands with the commands before. */
@@ -310,7 +311,7 @@ dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error)
 
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  if (!all && self->stale->len == 0)
+  if ((!all && self->stale->len == 0) || DSK_PLANTED (overlay_kept))
     return TRUE;
   if (!dsk_replica_conv_flush (self, error)
       || !(all ? clear_all (self, error) : clear_stale (self, error)))

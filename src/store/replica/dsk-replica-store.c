@@ -3,6 +3,7 @@
 
 #include "dsk-error.h"
 #include "dsk-id.h"
+#include "dsk-planted.h"
 
 /* Conversations remembered from one transaction to the next. */
 #define MAX_KNOWN_CONVS 8192
@@ -148,7 +149,8 @@ dsk_replica_store_open (const char *path, GError **error)
   make_sql (self);
   self->db = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
                           dsk_replica_n_migrations, TRUE, error);
-  if (self->db == NULL || !dsk_db_run (self->db, error, "PRAGMA secure_delete=ON", "")
+  if (self->db == NULL || !dsk_db_run (self->db, error,
+                      DSK_PLANTED (deleted_stays) ? "PRAGMA secure_delete=OFF" : "PRAGMA secure_delete=ON", "")
       || !make_state (self, error) || !load_state (self, error))
     return NULL;
   /* The log and its index stay beside the file, empty, when all are gone: readers would have to make them
