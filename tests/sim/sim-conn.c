@@ -224,6 +224,14 @@ errand_free (gpointer data)
   g_free (errand);
 }
 
+static gboolean
+start_over (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
+{
+  gboolean done;
+
+  return dsk_relay_engine_rewound (engine, &done, error);
+}
+
 static void
 read_welcome (Errand *errand)
 {
@@ -234,6 +242,9 @@ read_welcome (Errand *errand)
   dsk_relay_reader_welcome (errand->conn->world->relay->reader, &errand->conn->who, &errand->hello,
                             &welcome, &error);
   event.error = error;
+  /* The device knows more of the log than is here. */
+  if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT))
+    sim_relay_admin (errand->conn->world->relay, start_over, 0);
   step (errand->conn, &event);
 }
 
@@ -293,11 +304,9 @@ start_errand (SimConn *conn, const DskSessionAction *action)
   errand->type = action->type;
   if (action->type == DSK_SESSION_READ_HELLO)
     {
-      errand->hello = *action->hello;
-      errand->hello.app = g_strdup (action->hello->app);
-      errand->hello.replica = g_strdup (action->hello->replica);
-      errand->hello.epoch = g_strdup (action->hello->epoch);
-      errand->hello.boot = g_strdup (action->hello->boot);
+      g_autoptr (GBytes) copy = dsk_hello_encode (action->hello);
+
+      dsk_hello_decode (copy, &errand->hello, NULL);
     }
   else if (action->type == DSK_SESSION_BUILD_PAGE)
     {

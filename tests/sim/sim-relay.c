@@ -80,6 +80,7 @@ sim_relay_new (SimWorld *world)
 
   relay->world = world;
   relay->folder = g_build_filename (sim_root (), "relay", NULL);
+  sim_remove ("relay/relay.seal"); /* of the run before */
   relay->disk = sim_disk_new (relay->folder, world->chance[SIM_CHANCE_DISK]);
   sim_disk_put (relay->disk, "relay.db", sim_template ("relay.db"));
   g_queue_init (&relay->queue);

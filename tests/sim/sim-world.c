@@ -249,6 +249,14 @@ sim_root (void)
   return root;
 }
 
+void
+sim_remove (const char *name)
+{
+  g_autofree char *path = g_build_filename (root, name, NULL);
+
+  g_remove (path);
+}
+
 GBytes *
 sim_template (const char *name)
 {
@@ -318,7 +326,13 @@ sim_prepare (void)
   /* Whole databases come and go: keep their memory. */
   mallopt (M_MMAP_THRESHOLD, 64 * 1024 * 1024);
   mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);
-  root = g_dir_make_tmp ("dastak-sim-XXXXXX", NULL);
+  /* What the relay syncs there need not wait for a disk. */
+  root = g_strdup ("/dev/shm/dastak-sim-XXXXXX");
+  if (g_mkdtemp (root) == NULL)
+    {
+      g_free (root);
+      root = g_dir_make_tmp ("dastak-sim-XXXXXX", NULL);
+    }
   templates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   sim_vfs_register ();
   make_replica_template (random);
@@ -328,14 +342,10 @@ sim_prepare (void)
 void
 sim_clean_up (void)
 {
-  static const char *const files[] = { "relay/relay.db", "relay/relay.lock", "relay", "" };
+  static const char *const files[] = { "relay/relay.db", "relay/relay.lock", "relay/relay.seal", "relay", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (root, files[i], NULL);
-
-      g_remove (path);
-    }
+    sim_remove (files[i]);
   g_hash_table_unref (templates);
   g_free (root);
 }

@@ -96,6 +96,8 @@ void sim_violate (SimWorld *world, const char *invariant, const char *format, ..
 void sim_prepare (void);
 void sim_clean_up (void);
 const char *sim_root (void);
+/* A real file below the root. */
+void sim_remove (const char *name);
 GBytes *sim_template (const char *name);
 
 /* --- the relay (sim-relay.c, sim-conn.c) --- */
