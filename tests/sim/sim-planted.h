@@ -15,7 +15,6 @@ G_BEGIN_DECLS
   X (drop_keeps_rows, "a dropped conversation leaves some of its rows")                                 \
   X (deleted_stays, "what was deleted stays in the bytes of the file")                                  \
   X (reset_ignored, "what comes into sight again is not fetched")                                       \
-  X (page_of_old_job, "a page of a job that began again is taken")                                      \
   X (refetch_keeps_rest, "a fresh start keeps what did not come again")                                 \
   X (overlay_kept, "what is shown of unsent commands is not made again")                                \
   X (ack_on_hint, "a command leaves the outbox before its effect is here")                              \

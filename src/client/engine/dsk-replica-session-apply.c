@@ -294,8 +294,7 @@ is_stale (DskReplicaSession *self, const DskReplicaJob *job, DskBatch *batch)
 {
   const gint64 *dropped;
 
-  if (job == NULL
-      || (g_strcmp0 (job->after, dsk_batch_after (batch)) != 0 && !DSK_PLANTED (page_of_old_job)))
+  if (job == NULL || g_strcmp0 (job->after, dsk_batch_after (batch)) != 0)
     return TRUE;
   if (!g_str_has_prefix (job->selector, "conv:"))
     return FALSE;
