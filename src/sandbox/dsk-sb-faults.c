@@ -17,6 +17,10 @@ static const char *const names[DSK_SB_FAULT_N + 1] = {
   [DSK_SB_FAULT_UNDELIVERABLE] = "undeliverable",
   [DSK_SB_FAULT_SKIP_DELIVERED] = "skip-delivered",
   [DSK_SB_FAULT_NO_STATUS] = "no-status",
+  [DSK_SB_FAULT_MEDIA_GONE] = "media-gone",
+  [DSK_SB_FAULT_MEDIA_HTTP500] = "media-http500",
+  [DSK_SB_FAULT_MEDIA_SHORT] = "media-short",
+  [DSK_SB_FAULT_MEDIA_WRONG] = "media-wrong",
   [DSK_SB_FAULT_N] = NULL, /* for g_strjoinv() */
 };
 

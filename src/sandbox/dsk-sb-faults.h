@@ -17,6 +17,10 @@ typedef enum {
   DSK_SB_FAULT_UNDELIVERABLE,        /* sent, then "failed" with 131026 */
   DSK_SB_FAULT_SKIP_DELIVERED,       /* "read" comes without "delivered" */
   DSK_SB_FAULT_NO_STATUS,            /* no status ever comes */
+  DSK_SB_FAULT_MEDIA_GONE,           /* the address of a file does not work this time */
+  DSK_SB_FAULT_MEDIA_HTTP500,        /* the host of files is in trouble */
+  DSK_SB_FAULT_MEDIA_SHORT,          /* half of the file comes */
+  DSK_SB_FAULT_MEDIA_WRONG,          /* other bytes come */
   DSK_SB_FAULT_N,
   DSK_SB_FAULT_NONE = DSK_SB_FAULT_N,
 } DskSbFault;

@@ -199,6 +199,20 @@ dsk_sb_graph_media (DskSandbox *self, SoupServerMessage *message, const char *id
     dsk_sb_graph_refuse (self, message, 400, 100, "Object with this id does not exist");
 }
 
+static void
+give_file (SoupServerMessage *message, DskSbFile *file, DskSbFault fault)
+{
+  gsize len;
+  gconstpointer data = g_bytes_get_data (file->bytes, &len);
+  g_autofree guint8 *copy = g_memdup2 (data, len);
+
+  if (fault == DSK_SB_FAULT_MEDIA_WRONG)
+    copy[len - 1] ^= 0xff;
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, file->mime, SOUP_MEMORY_COPY, (const char *) copy,
+                                    fault == DSK_SB_FAULT_MEDIA_SHORT ? len / 2 : len);
+}
+
 /* Meta's file host wants to know what asks, and forgets addresses soon. */
 void
 dsk_sb_graph_download (DskSandbox *self, SoupServerMessage *message, GHashTable *query)
@@ -206,19 +220,17 @@ dsk_sb_graph_download (DskSandbox *self, SoupServerMessage *message, GHashTable 
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   DskSbFile *file
       = dsk_sb_media_find (self->media, query != NULL ? g_hash_table_lookup (query, "mid") : NULL);
-  gsize len;
-  const char *data;
+  DskSbFault fault
+      = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_MEDIA_GONE, DSK_SB_FAULT_MEDIA_WRONG);
 
   if (soup_message_headers_get_one (headers, "User-Agent") == NULL)
     soup_server_message_set_status (message, 400, NULL);
   else if (strcmp (soup_server_message_get_method (message), "GET") != 0)
     soup_server_message_set_status (message, 405, NULL);
-  else if (file == NULL || dsk_clock_now_ms (self->clock) > file->url_until)
+  else if (file == NULL || dsk_clock_now_ms (self->clock) > file->url_until || fault == DSK_SB_FAULT_MEDIA_GONE)
     soup_server_message_set_status (message, 404, NULL);
+  else if (fault == DSK_SB_FAULT_MEDIA_HTTP500)
+    soup_server_message_set_status (message, 500, NULL);
   else
-    {
-      data = g_bytes_get_data (file->bytes, &len);
-      soup_server_message_set_status (message, 200, NULL);
-      soup_server_message_set_response (message, file->mime, SOUP_MEMORY_COPY, data, len);
-    }
+    give_file (message, file, fault);
 }

@@ -496,4 +496,14 @@ def test_flat():
 
 
 if __name__ == '__main__':
-    main(test_fetch, test_again, test_refused, test_killed, test_invisible, test_send, test_resume, test_full, test_flat)
+    main(
+        test_fetch,
+        test_again,
+        test_refused,
+        test_killed,
+        test_invisible,
+        test_send,
+        test_resume,
+        test_full,
+        test_flat,
+    )

@@ -281,6 +281,30 @@ def multipart(fields):
     return out + ("--%s--\r\n" % boundary).encode(), "multipart/form-data; boundary=" + boundary
 
 
+def test_media_faults():
+    with Pair() as (sandbox, receiver):
+        sandbox.control("POST", "message", {"from": "923005550101", "type": "image", "text": "look"})
+        sandbox.settle()
+        image = receiver.messages()[0]["image"]
+        info = sandbox.graph("GET", "/v25.0/" + image["id"])[1]
+        url = urllib.parse.urlsplit(info["url"])
+        headers = {"Authorization": "Bearer " + TOKEN, "User-Agent": "x"}
+
+        def get():
+            return sandbox.request("GET", url.path + "?" + url.query, None, headers)[:2]
+
+        whole = get()[1]
+        for fault, status in (("media-gone", 404), ("media-http500", 500), ("media-short", 200), ("media-wrong", 200)):
+            sandbox.control("POST", "faults", {fault: 1})
+            answer = get()
+            assert answer[0] == status and answer[1] != whole, (fault, answer[0])
+            if fault == "media-short":
+                assert whole.startswith(answer[1]) and len(answer[1]) == len(whole) // 2
+            if fault == "media-wrong":
+                assert len(answer[1]) == len(whole)
+            sandbox.control("POST", "faults", {fault: 0})
+        assert get() == (200, whole)
+
 def test_media_of_the_business():
     with Pair() as (sandbox, receiver):
         path = "/v25.0/%s/media" % PHONE
