@@ -29,7 +29,7 @@ silence (DskOp *op, GPtrArray *changes, gint64 until, GError **error)
         continue;
       if (!dsk_relay_revision_forget (op->db, change->id, error)
           || !dsk_relay_revision_keep (op->db, change->id, 1, until, DSK_MESSAGE_REVOKE, change->text, NULL, error)
-          || !dsk_relay_revision_set (op->db, change->id, NULL, NULL, 0, 0, op->seq, &changed, error))
+          || !dsk_relay_revision_set (op->db, change->id, NULL, change->content, 0, 0, op->seq, &changed, error))
         return FALSE;
     }
   return TRUE;

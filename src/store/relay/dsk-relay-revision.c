@@ -9,6 +9,7 @@ dsk_relay_change_free (DskRelayChange *change)
 {
   g_free (change->id);
   g_free (change->text);
+  g_free (change->content);
   g_free (change);
 }
 
@@ -20,7 +21,7 @@ dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direc
   DskDb *handle = dsk_relay_db_get (db);
   sqlite3_stmt *stmt = dsk_db_stmt (handle,
                                     "SELECT m.id, m.kind, m.at, "
-                                    "CASE WHEN v.message IS NULL THEN m.text ELSE v.text END "
+                                    "CASE WHEN v.message IS NULL THEN m.text ELSE v.text END, m.content "
                                     "FROM message m LEFT JOIN message_version v ON v.message = m.id AND v.n = 1 "
                                     "WHERE m.context_wamid = $1 AND m.kind IN ('edit', 'revoke') "
                                     "AND m.conv = $2 AND m.direction = $3 AND ($4 IS NULL OR m.sender = $4) "
@@ -39,6 +40,7 @@ dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direc
       change->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 1));
       change->at = sqlite3_column_int64 (stmt, 2);
       change->text = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
+      change->content = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
       g_ptr_array_add (list, change);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;

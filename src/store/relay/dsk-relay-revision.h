@@ -13,7 +13,8 @@ typedef struct
   char *id;
   DskMessageKind kind;
   gint64 at;
-  char *text; /* (nullable) as it was when it came */
+  char *text;    /* (nullable) as it was when it came */
+  char *content; /* (nullable) */
 } DskRelayChange;
 
 void dsk_relay_change_free (DskRelayChange *change);

@@ -129,6 +129,37 @@ test_media (Fixture *f, gconstpointer data)
   g_assert_cmpstr (media, ==, "image|waiting|image/jpeg|701\ndocument|gone|~|~\n");
 }
 
+#define CHANGE(id, second, type, inner)                                                            \
+  "\"from\":\"" ANNA "\",\"id\":\"" id "\",\"timestamp\":\"179000000" second "\",\"type\":\"" type      \
+  "\",\"" type "\":{\"original_message_id\":\"wamid.1\"" inner "}"
+
+/* What a customer took back is in no row that goes to a desktop, not even as the edit that it was. */
+static void
+test_revoked (Fixture *f, gconstpointer data)
+{
+  g_autofree char *said = body_text ("wamid.1", ANNA, START_MS, "my card is 1");
+  g_autofree char *edit = body_message (
+      NULL, CHANGE ("wamid.2", "1", "edit",
+                    ",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"my card is 2\"}}"));
+  g_autofree char *revoke = body_message (NULL, CHANGE ("wamid.3", "2", "revoke", ""));
+  g_autofree char *rows = NULL;
+  g_autofree char *versions = NULL;
+
+  fixture_webhook (f, said);
+  fixture_webhook (f, edit);
+  g_assert_cmpint (fixture_query_int (f, "SELECT last_preview = 'my card is 2' FROM conversation"), ==, 1);
+  fixture_webhook (f, revoke);
+  rows = fixture_dump (f, "SELECT kind, text, content, edited_at, revoked_at FROM message WHERE kind <> 'revoke' "
+                          "ORDER BY at");
+  g_assert_cmpstr (rows, ==, "text|~|~|1790000001000|1790000002000\nedit|~|{\"target\":\"wamid.1\"}|~|~\n");
+  versions = fixture_dump (f, "SELECT m.kind, v.n, v.kind, v.text FROM message_version v "
+                              "JOIN message m ON m.id = v.message ORDER BY m.at, v.n");
+  g_assert_cmpstr (versions, ==,
+                   "text|1|edit|my card is 1\ntext|2|revoke|my card is 2\nedit|1|revoke|my card is 2\n");
+  g_assert_cmpint (fixture_query_int (f, "SELECT last_preview IS NULL AND last_kind = 'revoke' FROM conversation"), ==,
+                   1);
+}
+
 /* The shapes in which WhatsApp names one person. */
 static void
 test_identity (Fixture *f, gconstpointer data)
@@ -499,6 +530,7 @@ main (int argc, char *argv[])
   ADD ("endless-text", test_endless_text);
   ADD ("endless-ids", test_endless_ids);
   ADD ("media", test_media);
+  ADD ("revoked", test_revoked);
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
