@@ -139,6 +139,7 @@ dsk_client_start_over (DskClient *self)
   dsk_client_disconnect (self);
   self->replacing = TRUE;
   dsk_client_drop_readers (self);
+  dsk_media_cache_wipe (self->media);
   dsk_replica_engine_wipe (self->engine);
   task = g_task_new (self, NULL, on_replaced, NULL);
   dsk_replica_engine_open (self->engine, task);
@@ -152,6 +153,7 @@ wipe (DskClient *self, const GError *error)
   g_clear_pointer (&self->token, g_free);
   dsk_secret_store_remove (self->secrets, self->profile->device, self->profile->relay);
   dsk_client_drop_readers (self);
+  dsk_media_cache_wipe (self->media);
   dsk_replica_engine_wipe (self->engine);
   dsk_client_mark_changed (self, NULL);
 }

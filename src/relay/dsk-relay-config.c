@@ -50,6 +50,9 @@ static const Key keys[] = {
   { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
   { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
     "Threads that read the database for desktops." },
+  { "relay", "metrics", KIND_TEXT, FIELD (metrics), "", 0, 0,
+    "Loopback address and port, like 127.0.0.1:9464, where /metrics gives numbers in Prometheus's text to\n"
+    "whoever is on this machine; no names and no words are in them. Empty: nowhere." },
   { "relay", "history-days", KIND_UINT, FIELD (history_days), "30", 1, 3650,
     "How long it is remembered what was deleted or taken out of sight, and what became of commands. A\n"
     "desktop that was away for longer fetches everything anew." },
@@ -401,14 +404,33 @@ check_graph_url (const char *text, GError **error)
                         "way. http:// is only for this machine itself, like http://127.0.0.1:8080");
 }
 
+GSocketAddress *
+dsk_relay_config_get_metrics (const DskRelayConfig *config)
+{
+  g_autoptr (GSocketConnectable) address
+      = *config->metrics != '\0' ? g_network_address_parse (config->metrics, 0, NULL) : NULL;
+  g_autoptr (GInetAddress) inet = NULL;
+
+  if (address == NULL || strchr (config->metrics, ':') == NULL)
+    return NULL;
+  inet = g_inet_address_new_from_string (g_network_address_get_hostname (G_NETWORK_ADDRESS (address)));
+  if (inet == NULL || !g_inet_address_get_is_loopback (inet))
+    return NULL;
+  return g_inet_socket_address_new (inet, g_network_address_get_port (G_NETWORK_ADDRESS (address)));
+}
+
 gboolean
 dsk_relay_config_check (const DskRelayConfig *config, GError **error)
 {
+  g_autoptr (GSocketAddress) metrics = NULL;
+
   if (*config->data == '\0')
     return refuse (error, "Where is the data? Set [relay] data, or give --data");
   if (!check_tls (config, error) || !check_public_url (config->public_url, error)
       || !check_graph_url (config->graph_url, error))
     return FALSE;
+  if (*config->metrics != '\0' && (metrics = dsk_relay_config_get_metrics (config)) == NULL)
+    return refuse (error, "[relay] metrics must be a loopback address and a port, like 127.0.0.1:9464");
   if (config->offline_wipe_days * 24 <= config->offline_lock_hours)
     return refuse (error, "[relay] offline-wipe-days must be later than offline-lock-hours");
   if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -31,6 +31,7 @@ typedef struct {
   char *tls_key;
   char *log;
   guint readers;
+  char *metrics;
   guint history_days;
   guint offline_lock_hours;
   guint offline_wipe_days;
@@ -74,6 +75,8 @@ const char *dsk_relay_config_get_socket (const DskRelayConfig *config);
 gboolean dsk_relay_config_is_behind_proxy (const DskRelayConfig *config);
 /* What `auto` comes to. @config: checked */
 DskRelayTls dsk_relay_config_get_tls (const DskRelayConfig *config);
+/* Returns: (transfer full) (nullable): the loopback address for metrics; NULL: none */
+GSocketAddress *dsk_relay_config_get_metrics (const DskRelayConfig *config);
 /* Returns: (transfer full): every group and key with its default and meaning, as a commented file */
 char *dsk_relay_config_help (void);
 

@@ -390,6 +390,13 @@ dsk_relay_connection_device (DskRelayConnection *self)
 }
 
 void
+dsk_relay_connection_measure (DskRelayConnection *self, gint64 *acked, gsize *bytes)
+{
+  *acked = dsk_relay_session_acked (self->session);
+  *bytes = dsk_relay_session_outstanding (self->session);
+}
+
+void
 dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head)
 {
   DskSessionEvent event = { .type = type, .head = head };

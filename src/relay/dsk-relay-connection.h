@@ -32,6 +32,8 @@ void dsk_relay_connection_start (DskRelayConnection *self);
 DskRelayConnection *dsk_relay_connection_ref (DskRelayConnection *self);
 void dsk_relay_connection_unref (DskRelayConnection *self);
 const char *dsk_relay_connection_device (DskRelayConnection *self);
+/* @acked: (out): the log position that the device has; @bytes: (out): on their way to it */
+void dsk_relay_connection_measure (DskRelayConnection *self, gint64 *acked, gsize *bytes);
 /* HEAD, TICK, REVOKED or STOP; @head: for HEAD */
 void dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head);
 

@@ -41,6 +41,7 @@ struct _DskRelayDaemon {
   guint stop_id;
   guint watchdog_id;
   guint upkeep_id;
+  struct _DskRelayMetrics *metrics; /* (owned) (nullable) */
   int status;
 };
 

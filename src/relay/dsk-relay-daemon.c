@@ -9,6 +9,7 @@
 #include "dsk-relay-daemon-private.h"
 #include "dsk-relay-link.h"
 #include "dsk-relay-listen.h"
+#include "dsk-relay-metrics.h"
 #include "dsk-relay-notify.h"
 #include "dsk-relay-tls.h"
 
@@ -309,7 +310,12 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
   guint term = g_unix_signal_add (SIGTERM, signal_cb, self);
   guint interrupt = g_unix_signal_add (SIGINT, signal_cb, self);
 
-  if (!listen_http (self, &error))
+  if (*self->config->metrics != '\0' && (self->metrics = dsk_relay_metrics_new (self, &error)) == NULL)
+    {
+      g_printerr ("dastak-relay: metrics: %s\n", error->message);
+      self->status = 1;
+    }
+  else if (!listen_http (self, &error))
     {
       g_printerr ("dastak-relay: %s\n", error->message);
       self->status = 1;
@@ -325,6 +331,7 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
       g_main_loop_run (self->loop);
     }
   dsk_relay_upkeep_stop (self);
+  dsk_relay_metrics_stop (self->metrics);
   g_source_remove (term);
   g_source_remove (interrupt);
   return self->status;
@@ -369,6 +376,7 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   if (self->listens)
     dsk_relay_listen_end (self->config);
   g_clear_pointer (&self->fetcher, dsk_relay_fetcher_free);
+  g_clear_pointer (&self->metrics, dsk_relay_metrics_free);
   g_clear_pointer (&self->http, dsk_http_server_free);
   g_clear_pointer (&self->hub, dsk_relay_hub_free);
   g_clear_pointer (&self->admin, dsk_relay_admin_socket_free);

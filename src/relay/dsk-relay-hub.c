@@ -179,3 +179,18 @@ dsk_relay_hub_count (DskRelayHub *self)
 {
   return self->connections->len;
 }
+
+void
+dsk_relay_hub_totals (DskRelayHub *self, gint64 head, DskHubTotals *totals)
+{
+  *totals = (DskHubTotals){ .connected = self->connections->len, .ever = self->last_key };
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      gint64 acked;
+      gsize bytes;
+
+      dsk_relay_connection_measure (g_ptr_array_index (self->connections, i), &acked, &bytes);
+      totals->lag = MAX (totals->lag, head - acked);
+      totals->outstanding += (gint64) bytes;
+    }
+}

@@ -34,6 +34,15 @@ void dsk_relay_hub_greet_again (DskRelayHub *self, const char *device);
 void dsk_relay_hub_stop (DskRelayHub *self);
 guint dsk_relay_hub_count (DskRelayHub *self);
 
+typedef struct {
+  guint connected;
+  guint ever;         /* since the start */
+  gint64 lag;         /* log positions up to the head that the slowest has not acknowledged */
+  gint64 outstanding; /* bytes on their way to all */
+} DskHubTotals;
+
+void dsk_relay_hub_totals (DskRelayHub *self, gint64 head, DskHubTotals *totals);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayHub, dsk_relay_hub_free)
 
 G_END_DECLS

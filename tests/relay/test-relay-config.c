@@ -238,6 +238,40 @@ test_example (void)
   g_assert_nonnull (strstr (example, help));
 }
 
+static void
+test_metrics (void)
+{
+  static const struct
+  {
+    const char *value;
+    gboolean fine;
+  } table[] = {
+    { "", TRUE },
+    { "127.0.0.1:9464", TRUE },
+    { "[::1]:9464", TRUE },
+    { "127.0.0.1", FALSE },
+    { "0.0.0.0:9464", FALSE },
+    { "192.168.1.5:9464", FALSE },
+    { "localhost:9464", FALSE },
+    { "nonsense", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      DskRelayConfig config;
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", table[i].value);
+      dsk_relay_config_init (&config);
+      g_free (config.data);
+      config.data = g_strdup ("/nonexistent");
+      g_free (config.metrics);
+      config.metrics = g_strdup (table[i].value);
+      g_assert_cmpint (dsk_relay_config_check (&config, &error), ==, table[i].fine);
+      dsk_relay_config_clear (&config);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -251,5 +285,6 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/config/tls", test_tls);
   g_test_add_func ("/relay/config/help", test_help);
   g_test_add_func ("/relay/config/example", test_example);
+  g_test_add_func ("/relay/config/metrics", test_metrics);
   return g_test_run ();
 }

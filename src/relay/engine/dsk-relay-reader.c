@@ -263,3 +263,10 @@ dsk_relay_reader_stop (DskRelayReader *self)
 {
   g_atomic_int_set (&self->stopped, 1);
 }
+
+gboolean
+dsk_relay_reader_counts (DskRelayReader *self, DskRelayCounts *counts, GError **error)
+{
+  return dsk_relay_db_begin (self->db, error)
+         && dsk_relay_reader_finish (self, dsk_relay_counts (self->db, counts, error));
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-messages.h"
+#include "dsk-relay-counts.h"
 
 G_BEGIN_DECLS
 
@@ -58,6 +59,8 @@ gboolean dsk_relay_reader_backup (DskRelayReader *self, const char *path, GError
 gboolean dsk_relay_reader_check (DskRelayReader *self, char **report, GError **error);
 /* In any thread: a backup or check that runs ends with DSK_ERROR_UNAVAILABLE, and so do all later ones. */
 void dsk_relay_reader_stop (DskRelayReader *self);
+
+gboolean dsk_relay_reader_counts (DskRelayReader *self, DskRelayCounts *counts, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayReader, dsk_relay_reader_close)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskPrincipal, dsk_principal_clear)
