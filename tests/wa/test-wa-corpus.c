@@ -3,6 +3,7 @@
 /* Every webhook body that others published, if they are at hand: $DASTAK_CORPUS, or a folder beside the
  * source tree. What a naive walk over the JSON counts, the parser must have found. */
 
+#include "dsk-media.h"
 #include "dsk-wa-webhook.h"
 
 #include <gio/gio.h>
@@ -57,9 +58,20 @@ count (JsonNode *root, guint *messages, guint *statuses)
 static void
 check_update (const DskWaUpdate *u, const char *name)
 {
+  if (u->content != NULL)
+    {
+      g_autoptr (JsonNode) content = json_from_string (u->content, NULL);
+
+      g_assert_true (content != NULL && JSON_NODE_HOLDS_OBJECT (content));
+      g_assert_cmpuint (strlen (u->content), <=, DSK_WA_CONTENT_MAX);
+    }
   if (u->kind != DSK_WA_MESSAGE && u->kind != DSK_WA_STATUS)
     {
       g_assert_nonnull (u->type);
+      /* What is of no message, customer or group is for the health page. */
+      if (u->kind == DSK_WA_OTHER && !g_str_has_prefix (u->type, "group_") && u->level == DSK_WA_SILENT
+          && strcmp (u->type, "messages") != 0 && strcmp (u->type, "history") != 0)
+        g_error ("%s: nobody is told of %s", name, u->type);
       return;
     }
   g_assert_nonnull (u->wamid);
@@ -68,6 +80,11 @@ check_update (const DskWaUpdate *u, const char *name)
     g_error ("%s: nobody knows whose %s is", name, u->wamid);
   if (u->kind == DSK_WA_MESSAGE && u->message_kind == DSK_MESSAGE_UNKNOWN)
     g_error ("%s: the type %s is not known", name, u->type);
+  if (u->kind == DSK_WA_MESSAGE && dsk_media_kind_has_file (u->message_kind))
+    g_assert_nonnull (u->media_id);
+  if (u->message_kind == DSK_MESSAGE_EDIT || u->message_kind == DSK_MESSAGE_REVOKE
+      || u->message_kind == DSK_MESSAGE_REACTION)
+    g_assert_nonnull (u->context_wamid);
   if (u->kind == DSK_WA_MESSAGE && u->message_kind == DSK_MESSAGE_TEXT)
     g_assert_nonnull (u->text);
 }
