@@ -289,7 +289,7 @@ def test_again():
             (404, b''),
             (500, b'{}'),
             (200, b'\x89PNG\r\n\x1a\n short', 5000),
-            (200, png(9, 9)),
+            (200, png(10, 10)[:-1] + b'?'),
         ]
         meta.serve = lambda ident, data: answers.pop(0) if answers else (200, data)
         desk = Desk(office, meta)
@@ -455,6 +455,28 @@ def test_resume():
         assert not desk.leftovers()
 
 
+def test_no_thumbnail():
+    """a program for small pictures that crashes, or writes something else, costs the small picture only"""
+    for number, body in enumerate(('kill -9 $$', 'echo 10 10; echo "<html>"', 'head -c 9999999 /dev/zero', 'exit 1')):
+        with Office() as office, Meta() as meta:
+            program = office.root / 'program'
+            program.write_text(f'#!/bin/sh\n{body}\n')
+            program.chmod(0o700)
+            before = os.environ.get('DASTAK_THUMBNAIL')
+            os.environ['DASTAK_THUMBNAIL'] = str(program)
+            try:
+                desk = Desk(office, meta)
+            finally:
+                os.environ.pop('DASTAK_THUMBNAIL')
+                if before is not None:
+                    os.environ['DASTAK_THUMBNAIL'] = before
+            picture = png(30, 30, number)
+            desk.receive(picture, 'wamid.1')
+            (row,) = desk.media('ready')
+            assert row['thumb'] is None and desk.whole(row['sha256']) == picture, (body, row)
+            assert not desk.leftovers()
+
+
 def test_full():
     """on a full disk a file waits and says why, what is brought is refused, and both go on when there is space"""
     with Office() as office, Meta() as meta:
@@ -504,6 +526,7 @@ if __name__ == '__main__':
         test_invisible,
         test_send,
         test_resume,
+        test_no_thumbnail,
         test_full,
         test_flat,
     )
