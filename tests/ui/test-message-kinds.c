@@ -10,6 +10,7 @@
 #include "dsk-media-file.h"
 #include "dsk-message-bubble.h"
 #include "dsk-message-words.h"
+#include "dsk-numbers-window.h"
 #include "dsk-timeline-view.h"
 
 #include <glib/gstdio.h>
@@ -321,6 +322,58 @@ test_viewer (void)
   harness_settle (harness);
 }
 
+typedef struct
+{
+  Harness *harness;
+  const char *words;
+} Health;
+
+static gboolean
+health_says (gpointer data)
+{
+  Health *health = data;
+  GtkWidget *window = other_window (health->harness, ADW_TYPE_WINDOW);
+
+  return window != NULL && find_anywhere (window, GTK_TYPE_LABEL, health->words) != NULL;
+}
+
+/* A number that is stopped says so and why; what WhatsApp said is for those who manage numbers. */
+static void
+test_health (const char *role, gboolean manages)
+{
+  static const char *const number[]
+      = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100", "Orders",
+          "active", "w1", "RED", "TIER_1K", "131042", NULL, "1" };
+  static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "w1", NULL,
+                                       "account_update", "warning", "1",
+                                       "{\"event\":\"ACCOUNT_VIOLATION\"}" };
+  g_autoptr (Harness) harness = harness_new (role, 760, 700);
+  GtkWidget *window;
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, number);
+  office_put (harness->office, DSK_ENTITY_ALERT, alert);
+  office_commit (harness->office, NULL);
+  dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  office_wait (health_says, &(Health){ harness, "Nothing can be sent" });
+  office_wait (health_says, &(Health){ harness, "Poor: many customers block or report it" });
+  office_wait (health_says, &(Health){ harness, "1000 customers a day" });
+  window = other_window (harness, ADW_TYPE_WINDOW);
+  g_assert_true (
+      (find_anywhere (window, GTK_TYPE_LABEL,
+                      "Account · \342\201\250ACCOUNT_VIOLATION\342\201\251")
+       != NULL)
+      == manages);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_health_roles (void)
+{
+  test_health ("admin", TRUE);
+  test_health ("agent", FALSE);
+}
+
 static void
 test_group (void)
 {
@@ -356,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-kinds/in-sight", test_in_sight);
   g_test_add_func ("/message-kinds/actions", test_actions);
   g_test_add_func ("/message-kinds/viewer", test_viewer);
+  g_test_add_func ("/message-kinds/health", test_health_roles);
   g_test_add_func ("/message-kinds/group", test_group);
   g_test_add_func ("/message-kinds/narrow", test_narrow);
   return g_test_run ();

@@ -10,6 +10,7 @@
 #include "dsk-inbox-rows.h"
 #include "dsk-key-selection.h"
 #include "dsk-labels.h"
+#include "dsk-number-banner.h"
 #include "dsk-offline-banner.h"
 #include "dsk-stack.h"
 
@@ -22,6 +23,7 @@ struct _DskInboxList {
   GtkWidget *back;
   AdwWindowTitle *title;
   DskOfflineBanner *banner;
+  DskNumberBanner *number_banner;
   GtkSearchEntry *search;
   GtkStack *stack;
   GtkScrolledWindow *scroller;
@@ -457,6 +459,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DSK_TYPE_NUMBER_BANNER);
   g_type_ensure (DSK_TYPE_OFFLINE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-inbox-list.ui");
@@ -465,6 +468,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, back);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, title);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, banner);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, number_banner);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, search);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, stack);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, scroller);
@@ -511,6 +515,7 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dsk_offline_banner_set_client (self->banner, client);
+  dsk_number_banner_set_client (self->number_banner, client);
   self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, refresh_times_cb, self);
   dsk_inbox_list_update (self);
 }

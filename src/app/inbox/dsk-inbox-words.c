@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-inside.h"
 #include "dsk-labels.h"
 
 #define HOUR_MS ((gint64) 60 * 60 * 1000)
@@ -44,10 +45,8 @@ dsk_inbox_words_preview (const DskConversationRow *row)
   if (row->draft != NULL && *row->draft != '\0')
     /* Translators: a reply that was written but not sent */
     return g_strdup_printf (_ ("Draft: %s"), row->draft);
-  if (row->preview != NULL && *row->preview != '\0')
-    return g_strdup (row->preview);
-  if (row->last_at != 0)
-    return g_strdup (dsk_label_message_kind (row->last_kind));
+  if (row->last_at != 0 || (row->preview != NULL && *row->preview != '\0'))
+    return dsk_inside_preview (row->last_kind, row->preview);
   return g_strdup ("");
 }
 

@@ -8,6 +8,7 @@
 #include "dsk-connection.h"
 #include "dsk-labels.h"
 #include "dsk-nav-row.h"
+#include "dsk-numbers-window.h"
 
 struct _DskNav {
   GtkWidget parent_instance;
@@ -203,6 +204,15 @@ dsk_nav_dispose (GObject *object)
 }
 
 static void
+numbers_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskNav *self = DSK_NAV (widget);
+
+  if (self->client != NULL)
+    dsk_numbers_window_present (widget, self->client);
+}
+
+static void
 dsk_nav_class_init (DskNavClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -215,6 +225,7 @@ dsk_nav_class_init (DskNavClass *klass)
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 
+  gtk_widget_class_install_action (widget_class, "nav.numbers", NULL, numbers_action);
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_NAV_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav.ui");

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-numbers-window.h"
+
+#include <glib/gi18n.h>
+
+#include "dsk-labels-health.h"
+#include "dsk-labels.h"
+#include "dsk-permission.h"
+
+#define N_ALERTS 5
+#define N_READ 100
+
+#define DSK_TYPE_NUMBERS_WINDOW (dsk_numbers_window_get_type ())
+G_DECLARE_FINAL_TYPE (DskNumbersWindow, dsk_numbers_window, DSK, NUMBERS_WINDOW, AdwWindow)
+
+struct _DskNumbersWindow
+{
+  AdwWindow parent_instance;
+
+  GtkStack *stack;
+  AdwBin *bin;
+
+  DskClient *client; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (DskNumbersWindow, dsk_numbers_window, ADW_TYPE_WINDOW)
+
+static AdwActionRow *
+add_row (AdwPreferencesGroup *group, const char *title, const char *text, const char *icon)
+{
+  AdwActionRow *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
+                                    "subtitle", text, "icon-name", icon, "subtitle-lines", 0, NULL);
+
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  return row;
+}
+
+static const char *
+level_icon (const char *level)
+{
+  return g_strcmp0 (level, "info") == 0 ? NULL : "dastak-attention-symbolic";
+}
+
+/* Its newest; what was said of its account is about it, too. */
+static void
+add_alerts (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrArray *alerts)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < alerts->len && n < N_ALERTS; i++)
+    {
+      const DskAlertRow *alert = alerts->pdata[i];
+      gboolean mine = alert->number != NULL ? g_strcmp0 (alert->number, number->id) == 0
+                                            : alert->waba != NULL
+                                                  && g_strcmp0 (alert->waba, number->waba) == 0;
+      if (!mine)
+        continue;
+      n++;
+      g_autofree char *words = dsk_label_alert (alert);
+      g_autofree char *day = dsk_label_day (alert->at, g_get_real_time () / 1000);
+      g_autofree char *clock = dsk_label_clock_time (alert->at);
+      g_autofree char *when = g_strdup_printf ("%s, %s", day, clock);
+
+      add_row (group, words, when, level_icon (alert->level));
+    }
+}
+
+static GtkWidget *
+group_new (const DskNumberRow *number, const GPtrArray *alerts)
+{
+  g_autofree char *name = dsk_label_number (number);
+  g_autofree char *title = g_markup_escape_text (name, -1);
+  g_autofree char *phone = number->display != NULL ? dsk_label_phone (number->display) : NULL;
+  g_autofree char *quality = dsk_label_quality (number->quality);
+  g_autofree char *tier = dsk_label_tier (number->tier);
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  if (number->stop_code != 0)
+    {
+      g_autofree char *reason = dsk_label_stop (number->stop_code, number->stop_text);
+      gtk_widget_add_css_class (
+          GTK_WIDGET (add_row (group, _ ("Nothing can be sent"), reason, "dastak-attention-symbolic")),
+          "error");
+    }
+  else if (g_strcmp0 (number->state, "quarantine") == 0)
+    add_row (group, _ ("Not taken into service"),
+             _ ("Messages to it are kept. An administrator decides about it."),
+             "dastak-attention-symbolic");
+  else
+    add_row (group, _ ("State"), _ ("Works"), "dastak-resolve-symbolic");
+  if (phone != NULL)
+    add_row (group, _ ("Phone number"), phone, NULL);
+  add_row (group, _ ("Quality"), quality, NULL);
+  add_row (group, _ ("Limit"), tier, NULL);
+  if (alerts != NULL)
+    add_alerts (group, number, alerts);
+  return GTK_WIDGET (group);
+}
+
+typedef struct
+{
+  GPtrArray *numbers; /* (owned) */
+  GPtrArray *alerts;  /* (owned) */
+} Health;
+
+static void
+health_free (gpointer data)
+{
+  Health *health = data;
+
+  g_clear_pointer (&health->numbers, g_ptr_array_unref);
+  g_clear_pointer (&health->alerts, g_ptr_array_unref);
+  g_free (health);
+}
+
+static void
+show (DskNumbersWindow *self, const Health *health)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+  DskRole role = DSK_ROLE_VIEWER;
+  gboolean manages;
+
+  dsk_role_from_string (dsk_client_get_role (self->client), &role);
+  manages = dsk_permission_allows (role, DSK_ACTION_MANAGE_NUMBERS, FALSE);
+  for (guint i = 0; i < health->numbers->len; i++)
+    adw_preferences_page_add (
+        ADW_PREFERENCES_PAGE (page),
+        ADW_PREFERENCES_GROUP (
+            group_new (health->numbers->pdata[i], manages ? health->alerts : NULL)));
+  adw_bin_set_child (self->bin, page);
+  gtk_stack_set_visible_child_name (self->stack, health->numbers->len > 0 ? "numbers" : "empty");
+}
+
+static gpointer
+read_health (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  Health *health = g_new0 (Health, 1);
+
+  health->numbers = dsk_replica_reader_numbers (reader, error);
+  if (health->numbers != NULL)
+    health->alerts = dsk_replica_reader_alerts (reader, N_READ, error);
+  if (health->alerts != NULL)
+    return health;
+  health_free (health);
+  return NULL;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskNumbersWindow) self = user_data;
+  Health *health = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+
+  if (health == NULL)
+    return;
+  if (self->client != NULL)
+    show (self, health);
+  health_free (health);
+}
+
+static void
+changed_cb (DskNumbersWindow *self)
+{
+  dsk_client_read_async (self->client, "numbers", read_health, NULL, NULL, health_free, NULL, read_cb,
+                         g_object_ref (self));
+}
+
+static void
+dsk_numbers_window_dispose (GObject *object)
+{
+  g_clear_object (&DSK_NUMBERS_WINDOW (object)->client);
+  G_OBJECT_CLASS (dsk_numbers_window_parent_class)->dispose (object);
+}
+
+static void
+dsk_numbers_window_class_init (DskNumbersWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_numbers_window_dispose;
+  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close",
+                                       NULL);
+}
+
+static void
+dsk_numbers_window_init (DskNumbersWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *empty = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-chat-symbolic", "title",
+                                   _ ("No Numbers Yet"), "description",
+                                   _ ("A number appears here once a message to it has come."), NULL);
+
+  self->stack = GTK_STACK (gtk_stack_new ());
+  self->bin = ADW_BIN (adw_bin_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->bin), "numbers");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  adw_window_set_content (ADW_WINDOW (self), box);
+}
+
+void
+dsk_numbers_window_present (GtkWidget *parent, DskClient *client)
+{
+  GtkRoot *root = gtk_widget_get_root (parent);
+  DskNumbersWindow *self = g_object_new (
+      DSK_TYPE_NUMBERS_WINDOW, "title", _ ("Numbers and Health"), "transient-for",
+      GTK_IS_WINDOW (root) ? root : NULL, "default-width", 480, "default-height", 560, NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  changed_cb (self);
+  gtk_window_present (GTK_WINDOW (self));
+}

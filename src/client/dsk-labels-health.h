@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-replica-health.h"
+
+G_BEGIN_DECLS
+
+/* How our numbers fare, in words. All: (transfer full). */
+
+/* "Orders", else the digits. */
+char *dsk_label_number (const DskNumberRow *number);
+/* "Good", "Fair", "Poor", "Not known" */
+char *dsk_label_quality (const char *quality);
+/* "1,000 customers a day", what Meta says if that is not known, "Not known" */
+char *dsk_label_tier (const char *tier);
+/* What Meta said. */
+char *dsk_label_alert (const DskAlertRow *alert);
+
+G_END_DECLS
