@@ -2,7 +2,11 @@
 
 #include "page-harness.h"
 
+#include "dsk-app-config.h"
 #include "dsk-app-resources.h"
+
+#include <glib/gi18n.h>
+#include <libintl.h>
 
 #define FRAME_PATIENCE_US (5 * G_USEC_PER_SEC)
 
@@ -13,6 +17,12 @@ harness_init (int *argc, char ***argv)
 
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
   g_setenv ("GTK_A11Y", "test", FALSE);
+  if (g_getenv ("DASTAK_LOCALEDIR") != NULL)
+    {
+      bindtextdomain (DSK_GETTEXT_DOMAIN, g_getenv ("DASTAK_LOCALEDIR"));
+      bind_textdomain_codeset (DSK_GETTEXT_DOMAIN, "UTF-8");
+      textdomain (DSK_GETTEXT_DOMAIN);
+    }
   gtk_test_init (argc, argv);
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",

@@ -397,10 +397,49 @@ test_stopped (void)
   expect (harness, GTK_TYPE_LABEL, "This number is not set up yet");
 }
 
+/* Pictures for people to look at, in any language and size: DASTAK_SCREENSHOTS=DIR. As a test: nothing of it
+ * warns or crashes, and nothing is wider than the narrowest window. */
+static void
+test_pictures (void)
+{
+  static const char *const dialogs[]
+      = { "template", "location", "contact", "question" };
+  g_autoptr (Harness) harness = harness_new ("agent", 360, 640);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  int minimum;
+
+  put_templates (harness);
+  harness_open (harness, DEMO_SANA);
+  dsk_conversation_page_set_folded (harness->page, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.quote", "s", ASKED);
+  drop (harness, picture);
+  harness_settle (harness);
+  gtk_widget_measure (GTK_WIDGET (harness->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  harness_shoot (harness, "narrow-tray");
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      g_autofree char *action = g_strconcat ("composer.", dialogs[i], NULL);
+      g_autofree char *name = g_strconcat ("dialog-", dialogs[i], NULL);
+      GtkWidget *dialog = open_dialog (harness, action);
+
+      harness_settle (harness);
+      gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <=, 360 + 60); /* with the shadow around it */
+      harness_shoot_window (dialog, name);
+      gtk_window_close (GTK_WINDOW (dialog));
+      harness_settle (harness);
+    }
+  put_number (harness, "active", "131042", NULL);
+  harness_shoot (harness, "narrow-stopped");
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
+  g_test_add_func ("/composer/pictures", test_pictures);
   g_test_add_func ("/composer/files", test_files);
   g_test_add_func ("/composer/audio-and-text", test_audio_and_text);
   g_test_add_func ("/composer/too-large", test_too_large);

@@ -188,8 +188,15 @@ dsk_attachment_new_for_line (DskClient *client, const char *line)
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonObject *media = parse (parser, line);
   const char *kind = media != NULL ? get_text (media, "kind") : NULL;
+  DskAttachment *self
+      = media != NULL ? from_media (client, dsk_message_kind_from_string (kind), media) : NULL;
+  g_autofree char *path
+      = self != NULL ? dsk_media_cache_lookup (dsk_client_get_media (client), self->sha256) : NULL;
 
-  return media != NULL ? from_media (client, dsk_message_kind_from_string (kind), media) : NULL;
+  /* The cache forgets after a while what no message has. */
+  if (self != NULL && path == NULL)
+    self->failure = g_strdup (_ ("This file is not on this computer any more. Attach it again."));
+  return self;
 }
 
 DskAttachment *
