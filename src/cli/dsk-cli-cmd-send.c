@@ -3,86 +3,198 @@
 #include "dsk-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
-#include "dsk-attachment-rules.h"
+#include "dsk-cli-outgoing.h"
+#include "dsk-content.h"
 #include "dsk-error.h"
-#include "dsk-outgoing.h"
 
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+#define LOOK_BACK 500 /* how many entries of a conversation can be named */
+#define PREFIX_MIN 8
+
+/* Modes that take words besides the conversation. */
+static gboolean
+takes_words (DskCliSendMode mode)
 {
-  *(GAsyncResult **) user_data = g_object_ref (result);
+  return mode == DSK_CLI_SEND_TEXT || mode == DSK_CLI_SEND_BUTTONS || mode == DSK_CLI_SEND_LIST
+         || mode == DSK_CLI_SEND_REACTION;
 }
 
-static DskMediaFile *
-add_file (DskCli *cli, DskClient *client, GError **error)
+/* @text: an id, or its beginning. Returns: (transfer none) (nullable) */
+static const DskTimelineRow *
+find_message (GPtrArray *rows, const char *text, GError **error)
 {
-  DskMediaCache *media = dsk_client_get_media (client);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (cli->file);
-  g_autoptr (GAsyncResult) result = NULL;
+  const DskTimelineRow *found = NULL;
 
-  dsk_media_cache_add_async (media, file, NULL, on_done, &result);
-  while (result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return dsk_media_cache_add_finish (media, result, error);
+  for (guint i = 0; strlen (text) >= PREFIX_MIN && i < rows->len; i++)
+    {
+      const DskTimelineRow *row = g_ptr_array_index (rows, i);
+
+      if (row->item != DSK_ITEM_MESSAGE || !g_str_has_prefix (row->id, text))
+        continue;
+      if (found != NULL)
+        {
+          g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT, _ ("Several messages begin with “%s”"), text);
+          return NULL;
+        }
+      found = row;
+    }
+  if (found == NULL)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND,
+                 _ ("There is no message “%s” among the newest of this conversation"), text);
+  return found;
 }
 
-/* @caption: (nullable). Returns: (transfer full) (nullable) */
+/* What the author has seen, so that an answer that somebody overtook comes back. */
+static const char *
+head_of (GPtrArray *rows)
+{
+  for (guint i = rows->len; i > 0; i--)
+    {
+      const DskTimelineRow *row = g_ptr_array_index (rows, i - 1);
+
+      if (row->item == DSK_ITEM_MESSAGE && !row->pending)
+        return row->id;
+    }
+  return NULL;
+}
+
+/* Of a message whose way nobody knows the customer may get a second one: a person has to want that. */
+static gboolean
+confirm (DskCli *cli, const DskTimelineRow *row, GError **error)
+{
+  char answer[8];
+
+  if (cli->send.yes || row->delivery == DSK_DELIVERY_FAILED)
+    return TRUE;
+  if (!isatty (STDIN_FILENO))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           _ ("Nobody knows whether the customer got this message; say --yes to send it again"));
+      return FALSE;
+    }
+  fprintf (stderr, "%s ", _ ("Nobody knows whether the customer got this message. Send it again? (yes/no)"));
+  if (fgets (answer, sizeof answer, stdin) != NULL && g_str_has_prefix (answer, "yes"))
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, _ ("Nothing was sent"));
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable) */
 static DskCommand *
-command_for_file (DskCli *cli, DskClient *client, const char *conv, const char *caption, GError **error)
+make_command (DskCli *cli, DskClient *client, const char *conv, const char *words, GError **error)
 {
-  g_autoptr (DskMediaFile) file = add_file (cli, client, error);
+  g_autoptr (DskReplicaReader) reader = dsk_cli_open_reader (cli, NULL, error);
+  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (DskOutgoing) outgoing = NULL;
-  g_autofree char *problem = NULL;
-  DskMessageKind kind;
-  gboolean as_document;
+  const DskTimelineRow *target = NULL;
+  const DskTimelineRow *quote = NULL;
+  DskCliSendMode mode = dsk_cli_send_mode (&cli->send);
 
-  if (file == NULL)
+  if (reader == NULL)
     return NULL;
-  kind = dsk_attachment_kind (file->mime);
-  problem = dsk_attachment_problem (kind, file->mime, file->size, &as_document);
-  if (problem != NULL && as_document)
+  rows = dsk_replica_reader_timeline (reader, conv, 0, NULL, LOOK_BACK, error);
+  if (rows == NULL)
+    return NULL;
+  if (mode == DSK_CLI_SEND_REACTION || mode == DSK_CLI_SEND_AGAIN)
     {
-      g_clear_pointer (&problem, g_free);
-      kind = DSK_MESSAGE_DOCUMENT;
+      target = find_message (rows, mode == DSK_CLI_SEND_AGAIN ? cli->send.again : words, error);
+      if (target == NULL || (mode == DSK_CLI_SEND_AGAIN && !confirm (cli, target, error)))
+        return NULL;
     }
-  if (problem == NULL && caption != NULL && !dsk_attachment_takes_caption (kind))
-    problem = g_strdup (_ ("A file of this kind has no caption; send the text by itself"));
-  if (problem != NULL)
+  if (cli->send.quote != NULL)
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, problem);
-      return NULL;
+      quote = find_message (rows, cli->send.quote, error);
+      if (quote == NULL)
+        return NULL;
     }
-  outgoing = dsk_outgoing_new_media (kind, caption, file->sha256, file->mime, file->size, file->name);
-  return dsk_client_command_send_outgoing (client, conv, outgoing, NULL, NULL);
+  if (cli->file != NULL)
+    outgoing = dsk_cli_make_file (cli, client, words, error);
+  else
+    outgoing = dsk_cli_make_outgoing (&cli->send, reader, conv, words, target, error);
+  if (outgoing == NULL
+      || !dsk_content_check (outgoing->kind, outgoing->text, outgoing->content, error))
+    return NULL;
+  return dsk_client_command_send_outgoing (
+      client, conv, outgoing,
+      quote != NULL                   ? quote->id
+      : mode == DSK_CLI_SEND_REACTION ? target->id
+      : mode == DSK_CLI_SEND_AGAIN    ? target->quote
+                                      : NULL,
+      head_of (rows));
 }
 
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
+  DskCliSendMode mode = dsk_cli_send_mode (&cli->send);
   g_autofree char *conv = NULL;
   g_autoptr (DskClient) client = NULL;
   g_autoptr (DskCommand) command = NULL;
   int result = DSK_CLI_ERROR;
 
-  if (argc < 2 && cli->file == NULL)
+  if (cli->file != NULL ? mode != DSK_CLI_SEND_TEXT : (argc == 2) != takes_words (mode))
     {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, _ ("say what to send: a text, a --file, or both"));
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s",
+                   mode == DSK_CLI_SEND_REACTION ? _ ("Say which message the reaction is for, by its id")
+                   : takes_words (mode)          ? _ ("say what to send: a text, a --file, or both")
+                                                 : _ ("With these options there is no other text"));
       return DSK_CLI_USAGE;
     }
   client = dsk_cli_open_for (cli, argv[0], &conv, error);
   if (client == NULL)
     return DSK_CLI_ERROR;
-  if (cli->file == NULL)
-    command = dsk_client_command_send (client, conv, argv[1], NULL, NULL);
-  else
-    command = command_for_file (cli, client, conv, argc > 1 ? argv[1] : NULL, error);
+  command = make_command (cli, client, conv, argc == 2 ? argv[1] : NULL, error);
   if (command != NULL)
     result = dsk_cli_submit (cli, client, command, error);
   if (result == DSK_CLI_OK && cli->file != NULL)
     result = dsk_cli_bring_files (cli, client, error);
   dsk_client_close (client);
   return result;
+}
+
+void
+dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group)
+{
+  const GOptionEntry entries[] = {
+    { "quote", 0, 0, G_OPTION_ARG_STRING, &cli->send.quote, N_ ("send: the message that it answers"), "MESSAGE" },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &cli->send.template, N_ ("send: a template, by its name"), "NAME" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &cli->send.language, N_ ("send: of the template"), "CODE" },
+    { "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->send.params,
+      N_ ("send: a variable of the template, in their order or as NAME=VALUE"), "VALUE" },
+    { "location", 0, 0, G_OPTION_ARG_STRING, &cli->send.location,
+      N_ ("send: a place: latitude,longitude or a link to a map"), "PLACE" },
+    { "contact", 0, 0, G_OPTION_ARG_STRING, &cli->send.contact, N_ ("send: somebody's card"), "NAME,PHONE" },
+    { "reaction", 0, 0, G_OPTION_ARG_STRING, &cli->send.reaction,
+      N_ ("send: a reaction to a message; an empty one takes it back"), "EMOJI" },
+    { "buttons", 0, 0, G_OPTION_ARG_STRING, &cli->send.buttons,
+      N_ ("send: buttons below the text"), "ONE|TWO|THREE" },
+    { "list", 0, 0, G_OPTION_ARG_STRING, &cli->send.list,
+      N_ ("send: a list to choose from; the first word opens it"), "BUTTON|ONE|TWO…" },
+    { "again", 0, 0, G_OPTION_ARG_STRING, &cli->send.again,
+      N_ ("send: once more what failed, or what nobody knows of"), "MESSAGE" },
+    { "yes", 0, 0, G_OPTION_ARG_NONE, &cli->send.yes, N_ ("send: do not ask"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  g_option_group_add_entries (group, entries);
+}
+
+void
+dsk_cli_send_clear (DskCliSend *send)
+{
+  g_free (send->quote);
+  g_free (send->template);
+  g_free (send->language);
+  g_strfreev (send->params);
+  g_free (send->location);
+  g_free (send->contact);
+  g_free (send->reaction);
+  g_free (send->buttons);
+  g_free (send->list);
+  g_free (send->again);
 }
 
 const DskCliCommand dsk_cli_cmd_send = {

@@ -18,6 +18,22 @@ typedef enum
 
 #define DSK_CLI_WAIT_NONE (-1)
 
+/* Options of "send". Owned strings, all (nullable). */
+typedef struct
+{
+  char *quote;
+  char *template;
+  char *language;
+  char **params;
+  char *location;
+  char *contact;
+  char *reaction; /* "" takes it back */
+  char *buttons;
+  char *list;
+  char *again;
+  gboolean yes;
+} DskCliSend;
+
 /**
  * DskCli:
  *
@@ -36,6 +52,8 @@ typedef struct
   char *file;        /* (owned) (nullable) */
   int limit;         /* 0: everything */
   gboolean locked_too; /* what is read holds no words of anybody */
+  char *by;          /* (owned) (nullable): costs */
+  DskCliSend send;
 } DskCli;
 
 typedef enum
@@ -61,6 +79,7 @@ extern const DskCliCommand dsk_cli_cmd_enrol;
 extern const DskCliCommand dsk_cli_cmd_status;
 extern const DskCliCommand dsk_cli_cmd_sync;
 extern const DskCliCommand dsk_cli_cmd_conversations;
+extern const DskCliCommand dsk_cli_cmd_costs;
 extern const DskCliCommand dsk_cli_cmd_show;
 extern const DskCliCommand dsk_cli_cmd_send;
 extern const DskCliCommand dsk_cli_cmd_note;
@@ -72,6 +91,9 @@ extern const DskCliCommand dsk_cli_cmd_tail;
 extern const DskCliCommand dsk_cli_cmd_numbers;
 extern const DskCliCommand dsk_cli_cmd_alerts;
 extern const DskCliCommand dsk_cli_cmd_media;
+
+void dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group);
+void dsk_cli_send_clear (DskCliSend *send);
 
 /* --- dsk-cli-session.c: running the client until something happened --- */
 

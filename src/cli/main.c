@@ -13,6 +13,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
   &dsk_cli_cmd_media,
+  &dsk_cli_cmd_costs,
 };
 
 static gboolean
@@ -57,6 +58,8 @@ make_context (DskCli *cli, gboolean *version)
       N_ ("enrol: what the administrator sees"), "NAME" },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &cli->file, N_ ("send: a file to send; the text is its caption"),
       "FILE" },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &cli->by,
+      N_ ("costs: number, month, agent or conversation"), "WHAT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -73,6 +76,7 @@ make_context (DskCli *cli, gboolean *version)
                              "4 not reached or queued."));
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_group_add_entries (group, entries);
+  dsk_cli_send_add_options (cli, group);
   g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, _ ("The client of Dastak without a window."));
   g_option_context_set_description (context, help->str);
@@ -178,5 +182,7 @@ main (int argc, char **argv)
   g_free (cli.search);
   g_free (cli.device_name);
   g_free (cli.file);
+  g_free (cli.by);
+  dsk_cli_send_clear (&cli.send);
   return result;
 }

@@ -2,6 +2,8 @@
 
 #include "dsk-client-private.h"
 
+#include "dsk-content.h"
+
 #include <glib/gi18n-lib.h>
 
 #include "dsk-error.h"
@@ -55,6 +57,10 @@ dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *can
   g_task_set_check_cancellable (task, FALSE);
   if (!dsk_command_validate (command, &error))
     g_task_return_error (task, in_words (command, error));
+  /* What WhatsApp would refuse is said here, and not after a way around the world. */
+  else if (command->type == DSK_COMMAND_MESSAGE_SEND
+           && !dsk_content_check (command->kind, command->text, command->content, &error))
+    g_task_return_error (task, error);
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                              _ ("This computer is not connected to a relay yet"));

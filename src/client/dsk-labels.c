@@ -348,6 +348,50 @@ failure_words (int code)
 {
   switch (code)
     {
+    case 1:
+    case 2:
+    case 131000:
+    case 131016:
+    case 131057:
+    case 133004:
+    case 133016:
+    case 131208:
+      return _ ("WhatsApp had trouble of its own. Write again later.");
+    case 33:
+    case 133010:
+      return _ ("WhatsApp does not know our number any more. Tell your administrator.");
+    case 100:
+    case 131008:
+    case 131009:
+      return _ ("WhatsApp did not understand it. Write it in another way, and tell your administrator.");
+    case 131030:
+      return _ ("this is a test number, and the customer is not on its list. Tell your administrator.");
+    case 131037:
+      return _ ("WhatsApp has not approved our name yet. Tell your administrator.");
+    case 131062:
+      return _ ("the customer hides the phone number, which this template needs. Choose another template.");
+    case 131063:
+    case 135000:
+    case 137000:
+      return _ ("WhatsApp can't send this to this customer. Write it in another way.");
+    case 132001:
+      return _ ("the template does not exist in this language any more. Choose another template.");
+    case 132000:
+    case 132012:
+    case 132018:
+      return _ ("what was filled in does not fit the template. Fill it in again.");
+    case 132005:
+      return _ ("the template is too long with what was filled in. Fill in less.");
+    case 132015:
+      return _ ("WhatsApp has paused the template. Choose another template.");
+    case 132016:
+      return _ ("WhatsApp has disabled the template. Choose another template.");
+    case 132068:
+    case 132069:
+      return _ ("the form is blocked. Ask without it, and tell your administrator.");
+    case 131020:
+    case 131041:
+      return _ ("this group can't get it. Write to the customer alone.");
     case 131026:
       return _ ("this number can't receive WhatsApp messages. Reach the customer another way.");
     case 131047:
@@ -365,6 +409,8 @@ failure_words (int code)
     case 131056:
     case 80007:
     case 4:
+    case 17:
+    case 341:
       return _ ("too many messages at once. Write again in a minute.");
     case 130472:
       return _ (
@@ -390,7 +436,9 @@ failure_words (int code)
     default:
       if (code >= 200 && code <= 299)
         return _ ("the relay may not send for this number. Tell your administrator.");
-      if (code >= 132000 && code <= 132099)
+      if (code >= 131200 && code <= 131299)
+        return _ ("this group can't get it. Write to the customer alone.");
+      if (code >= 132000 && code <= 132999)
         return _ ("WhatsApp refused the template. Tell your administrator.");
       return NULL;
     }

@@ -205,6 +205,31 @@ number_add (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GErr
 }
 
 static gboolean
+number_resume (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+{
+  const char *id = dsk_relay_admin_need (request, "phone_number_id", error);
+
+  return id != NULL && dsk_relay_engine_resume_number (engine, NULL, id, error);
+}
+
+static gboolean
+number_rate (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+{
+  const char *id = dsk_relay_admin_need (request, "phone_number_id", error);
+  const char *rate = id != NULL ? dsk_relay_admin_need (request, "per_second", error) : NULL;
+  guint64 value;
+
+  if (rate == NULL)
+    return FALSE;
+  if (!g_ascii_string_to_unsigned (rate, 10, 0, G_MAXINT, &value, NULL))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "“%s” is not a number of messages a second", rate);
+      return FALSE;
+    }
+  return dsk_relay_engine_set_rate (engine, NULL, id, (guint) value, error);
+}
+
+static gboolean
 device_revoke (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
 {
   const char *device = dsk_relay_admin_need (request, "device", error);
@@ -231,7 +256,8 @@ static const struct
   { "user.set-role", user_set_role }, { "team.add", team_add },
   { "team.list", team_list },       { "team.member", team_member },
   { "team.remove-member", team_remove_member },
-  { "number.add", number_add },     { "device.revoke", device_revoke },
+  { "number.add", number_add },     { "number.resume", number_resume },
+  { "number.rate", number_rate },   { "device.revoke", device_revoke },
 };
 
 gboolean

@@ -164,6 +164,7 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   call->op.run = call_run;
+  call->op.flags = DSK_WRITER_SENDS; /* it may have freed what waits */
   call->op.done = call_done;
   call->op.weight = len;
   dsk_relay_writer_push (call->self->writer, &call->op);

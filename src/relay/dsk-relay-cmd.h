@@ -22,6 +22,8 @@ int dsk_relay_cmd_team_remove_member (int argc, char **argv);
 int dsk_relay_cmd_team_add (int argc, char **argv);
 int dsk_relay_cmd_team_member (int argc, char **argv);
 int dsk_relay_cmd_number_add (int argc, char **argv);
+int dsk_relay_cmd_number_resume (int argc, char **argv);
+int dsk_relay_cmd_number_rate (int argc, char **argv);
 int dsk_relay_cmd_device_revoke (int argc, char **argv);
 int dsk_relay_cmd_backup (int argc, char **argv);
 int dsk_relay_cmd_check (int argc, char **argv);

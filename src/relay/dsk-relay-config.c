@@ -87,6 +87,12 @@ static const Key keys[] = {
     "How many files may be on their way from and to Meta at once." },
   { "whatsapp", "media-timeout-ms", KIND_UINT, FIELD (media_timeout_ms), "30000", 1000, 600000,
     "How long a file may make no progress before it is tried again." },
+  { "whatsapp", "read-receipts", KIND_TEXT, FIELD (read_receipts), "off", 0, 0,
+    "When customers see blue ticks: off: never; reply: when they are answered; seen: when somebody looked." },
+  { "whatsapp", "typing", KIND_BOOL, FIELD (typing), "false", 0, 0,
+    "Customers see that somebody writes. WhatsApp shows that only together with blue ticks." },
+  { "whatsapp", "link-previews", KIND_BOOL, FIELD (link_previews), "false", 0, 0,
+    "Customers see what is behind the links that we send; WhatsApp looks there." },
 
   { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, DSK_WA_MAX_BODY,
     "Bytes of one webhook; more is answered 413." },
@@ -436,6 +442,9 @@ dsk_relay_config_check (const DskRelayConfig *config, GError **error)
   if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0
       && strcmp (config->log, "debug") != 0)
     return refuse (error, "[relay] log must be warning, info or debug");
+  if (strcmp (config->read_receipts, "off") != 0 && strcmp (config->read_receipts, "reply") != 0
+      && strcmp (config->read_receipts, "seen") != 0)
+    return refuse (error, "[whatsapp] read-receipts must be off, reply or seen");
   return TRUE;
 }
 

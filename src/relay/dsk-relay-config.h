@@ -47,6 +47,9 @@ typedef struct {
   char **media_hosts;
   guint media_concurrency;
   guint media_timeout_ms;
+  char *read_receipts;
+  gboolean typing;
+  gboolean link_previews;
   /* [limits] */
   guint webhook_body;
   guint connections;

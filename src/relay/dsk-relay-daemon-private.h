@@ -10,6 +10,7 @@
 #include "dsk-relay-readers.h"
 #include "dsk-relay-secret.h"
 #include "dsk-relay-sender.h"
+#include "dsk-relay-templates.h"
 #include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ struct _DskRelayDaemon {
   DskRelaySecret *verify_token;  /* (owned) */
   DskRelaySecret *access_token;  /* (owned) */
   DskRelaySender *sender;        /* (owned) */
+  DskRelayTemplates *templates;  /* (owned) */
   DskRelayWriter *writer;        /* (owned) */
   DskRelayReaders *readers;      /* (owned) */
   DskRelayReaders *care;         /* (owned): one, for backups and checks */

@@ -37,6 +37,7 @@ stop_poll_cb (gpointer user_data)
 
   dsk_relay_notify_alive ();
   if (!late && (dsk_relay_sender_busy (self->sender) > 0 || dsk_http_server_busy (self->http) > 0
+                || dsk_relay_templates_busy (self->templates)
                 || dsk_relay_writer_pending (self->writer) > 0))
     return G_SOURCE_CONTINUE;
   if (late && dsk_relay_sender_busy (self->sender) > 0)
@@ -60,6 +61,7 @@ stop (DskRelayDaemon *self, const char *why, guint patience_ms)
     dsk_http_server_stop (self->http);
   dsk_relay_sender_stop (self->sender);
   dsk_relay_fetcher_stop (self->fetcher);
+  dsk_relay_templates_stop (self->templates);
   dsk_relay_readers_stop (self->care);
   dsk_relay_hub_stop (self->hub);
   self->stop_id = g_timeout_add (STOP_POLL_MS, stop_poll_cb, self);
@@ -272,6 +274,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->access_token
       = dsk_relay_secret_new ("access-token-file", config->access_token_file, "graph-token");
   self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
+  self->templates = dsk_relay_templates_new (config, self->access_token, self->clock);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
   if (self->writer == NULL)
@@ -324,6 +327,7 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
     {
       dsk_relay_sender_start (self->sender, self->writer);
       dsk_relay_fetcher_start (self->fetcher);
+      dsk_relay_templates_start (self->templates, self->writer);
       if (interval > 0)
         self->watchdog_id = g_timeout_add (interval, watchdog_cb, self);
       dsk_relay_upkeep_start (self);
@@ -382,6 +386,7 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   g_clear_pointer (&self->admin, dsk_relay_admin_socket_free);
   g_clear_pointer (&self->writer, dsk_relay_writer_free);
   g_clear_pointer (&self->sender, dsk_relay_sender_free);
+  g_clear_pointer (&self->templates, dsk_relay_templates_free);
   g_clear_pointer (&self->app_secret, dsk_relay_secret_free);
   g_clear_pointer (&self->verify_token, dsk_relay_secret_free);
   g_clear_pointer (&self->access_token, dsk_relay_secret_free);

@@ -50,6 +50,10 @@ finish (Post *post, guint status, gsize len, const GError *error)
 
   dsk_wa_send_result_from_response (&result, status, post->answer, len, !post->started,
                                     post->job->attempt);
+  if (status != 0)
+    result.account_wait_ms
+        = MAX (dsk_wa_usage_wait_ms (soup_message_headers_get_one (headers, "x-business-use-case-usage")),
+               dsk_wa_usage_wait_ms (soup_message_headers_get_one (headers, "x-app-usage")));
   if (result.outcome != DSK_WA_ACCEPTED)
     g_message ("send %s attempt %u: http %u, error %d, trace %s%s%s", post->job->message,
                post->job->attempt, status, result.code, trace != NULL ? trace : "-",
@@ -107,9 +111,15 @@ timeout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_link (const char *text)
+{
+  return text != NULL && (strstr (text, "https://") != NULL || strstr (text, "http://") != NULL);
+}
+
 void
 dsk_relay_graph_post (SoupSession *session, const char *base, const char *token, const DskSendJob *job,
-                      guint timeout_ms, DskGraphDone done, gpointer user_data)
+                      gboolean link_previews, guint timeout_ms, DskGraphDone done, gpointer user_data)
 {
   g_autofree char *number = g_uri_escape_string (job->phone_number_id, NULL, FALSE);
   g_autofree char *url = g_strdup_printf ("%s/%s/messages", base, number);
@@ -121,6 +131,7 @@ dsk_relay_graph_post (SoupSession *session, const char *base, const char *token,
                      .text = job->text,
                      .content = job->content,
                      .media_id = job->media_id,
+                     .preview_url = link_previews && has_link (job->text),
                      .context_wamid = job->context_wamid,
                      .opaque = job->message };
   g_autoptr (GError) error = NULL;

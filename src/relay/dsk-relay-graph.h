@@ -23,7 +23,7 @@ SoupSession *dsk_relay_graph_session_new (guint connections, guint timeout_ms);
  * could have been written counts as never sent.
  */
 void dsk_relay_graph_post (SoupSession *session, const char *base, const char *token,
-                           const DskSendJob *job, guint timeout_ms, DskGraphDone done,
-                           gpointer user_data);
+                           const DskSendJob *job, gboolean link_previews, guint timeout_ms,
+                           DskGraphDone done, gpointer user_data);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "dsk-relay-sender.h"
 
+#include "dsk-relay-courtesy.h"
 #include "dsk-relay-graph.h"
 
 #define TOKEN_CHECK_S 5
@@ -15,6 +16,11 @@ struct _DskRelaySender
   DskRelayWriter *writer; /* (unowned) (nullable): from the start */
   SoupSession *session;  /* (owned) */
   char *base;            /* (owned) */
+  DskRelayCourtesy *courtesy; /* (owned) */
+  gboolean on_reply;
+  gboolean on_seen;
+  gboolean typing;
+  gboolean link_previews;
   guint timeout_ms;
   int slots;   /* (atomic): messages that may still be claimed */
   int enabled; /* (atomic): there is a token and nobody said stop */
@@ -30,6 +36,7 @@ typedef struct
   DskWriterOp op;
   DskRelaySender *self;
   GPtrArray *jobs; /* (owned) of DskSendJob */
+  GPtrArray *courtesies; /* (owned) of DskCourtesy */
   gint64 next_due;
 } Claimed;
 
@@ -84,7 +91,10 @@ claimed_done (DskWriterOp *op, const GError *error)
       for (guint i = 0; i < claimed->jobs->len; i++)
         post_job (self, g_ptr_array_index (claimed->jobs, i));
       wait_until (self, claimed->next_due);
+      for (guint i = 0; i < claimed->courtesies->len; i++)
+        dsk_relay_courtesy_post (self->courtesy, g_ptr_array_index (claimed->courtesies, i), FALSE);
     }
+  g_ptr_array_unref (claimed->courtesies);
   g_ptr_array_unref (claimed->jobs);
   g_free (claimed);
 }
@@ -102,21 +112,24 @@ DskWriterOp *
 dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self, GError **error)
 {
   g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) courtesies = NULL;
   gint64 next_due = 0;
   int slots = g_atomic_int_get (&self->slots);
   Claimed *claimed;
 
   if (slots <= 0 || !g_atomic_int_get (&self->enabled))
     return NULL;
+  courtesies = dsk_relay_engine_take_courtesies (engine);
   if (!dsk_relay_engine_claim_sends (engine, (guint) slots, &jobs, &next_due, error))
     return NULL;
-  if (jobs->len == 0 && next_due == 0)
+  if (jobs->len == 0 && next_due == 0 && courtesies->len == 0)
     return NULL;
   g_atomic_int_add (&self->slots, -(int) jobs->len);
   claimed = g_new0 (Claimed, 1);
   claimed->op.done = claimed_done;
   claimed->self = self;
   claimed->jobs = g_steal_pointer (&jobs);
+  claimed->courtesies = g_steal_pointer (&courtesies);
   claimed->next_due = next_due;
   return &claimed->op;
 }
@@ -182,7 +195,8 @@ posted_cb (const DskSendJob *job, const DskWaSendResult *result, gpointer user_d
                                         .bsuid = g_strdup (result->bsuid),
                                         .code = result->code,
                                         .reason = g_strdup (result->reason),
-                                        .retry_after_ms = result->retry_after_ms };
+                                        .retry_after_ms = result->retry_after_ms,
+                                        .account_wait_ms = result->account_wait_ms };
   dsk_relay_writer_push (self->writer, &finished->op);
 }
 
@@ -200,7 +214,8 @@ post_job (DskRelaySender *self, DskSendJob *job)
       return;
     }
   g_debug ("send %s attempt %u", job->message, job->attempt);
-  dsk_relay_graph_post (self->session, self->base, token, job, self->timeout_ms, posted_cb, self);
+  dsk_relay_graph_post (self->session, self->base, token, job, self->link_previews, self->timeout_ms,
+                        posted_cb, self);
 }
 
 /* --- life --- */
@@ -211,25 +226,105 @@ kick_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
   return TRUE;
 }
 
+static gboolean
+kick_token_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  return dsk_relay_engine_token_changed (engine, error);
+}
+
 static void
 kick_done (DskWriterOp *op, const GError *error)
 {
   g_free (op);
 }
 
-/* Has the writer look into the queue. */
 static void
-kick (DskRelaySender *self)
+kick_with (DskRelaySender *self, DskWriterRun run)
 {
   DskWriterOp *op;
 
   if (self->writer == NULL || !g_atomic_int_get (&self->enabled))
     return;
   op = g_new0 (DskWriterOp, 1);
-  op->run = kick_run;
+  op->run = run;
   op->done = kick_done;
   op->flags = DSK_WRITER_SENDS;
   dsk_relay_writer_push (self->writer, op);
+}
+
+/* Has the writer look into the queue. */
+static void
+kick (DskRelaySender *self)
+{
+  kick_with (self, kick_run);
+}
+
+/* --- blue ticks and typing --- */
+
+typedef struct
+{
+  DskWriterOp op;
+  DskRelaySender *self;
+  char *conv;            /* (owned) (nullable) */
+  DskCourtesy *courtesy; /* (owned) (nullable) */
+} Typing;
+
+static gboolean
+typing_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  Typing *typing = (Typing *) op;
+
+  g_clear_pointer (&typing->courtesy, dsk_courtesy_free);
+  return dsk_relay_engine_find_courtesy (engine, typing->conv, &typing->courtesy, error);
+}
+
+static void
+typing_done (DskWriterOp *op, const GError *error)
+{
+  Typing *typing = (Typing *) op;
+
+  if (error == NULL && typing->courtesy != NULL)
+    dsk_relay_courtesy_post (typing->self->courtesy, typing->courtesy, TRUE);
+  g_clear_pointer (&typing->courtesy, dsk_courtesy_free);
+  g_free (typing->conv);
+  g_free (typing);
+}
+
+void
+dsk_relay_sender_typing (DskRelaySender *self, const char *conv)
+{
+  Typing *typing;
+
+  if (!self->typing || self->writer == NULL || !g_atomic_int_get (&self->enabled))
+    return;
+  typing = g_new0 (Typing, 1);
+  typing->op.run = typing_run;
+  typing->op.done = typing_done;
+  typing->op.flags = DSK_WRITER_BOUNDED;
+  typing->self = self;
+  typing->conv = g_strdup (conv);
+  if (!dsk_relay_writer_push (self->writer, &typing->op))
+    typing_done (&typing->op, NULL);
+}
+
+static gboolean
+policy_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  DskRelaySender *self = ((Typing *) op)->self;
+
+  dsk_relay_engine_set_courtesy (engine, self->on_reply, self->on_seen);
+  return TRUE;
+}
+
+static void
+tell_policy (DskRelaySender *self)
+{
+  Typing *policy = g_new0 (Typing, 1);
+
+  policy->op.run = policy_run;
+  policy->op.done = typing_done;
+  policy->self = self;
+  dsk_relay_writer_push (self->writer, &policy->op);
 }
 
 static gboolean
@@ -241,7 +336,9 @@ token_cb (gpointer user_data)
   gboolean was = g_atomic_int_get (&self->enabled);
 
   g_atomic_int_set (&self->enabled, present);
-  if (present && (changed || !was))
+  if (present && changed)
+    kick_with (self, kick_token_run);
+  else if (present && !was)
     kick (self);
   return G_SOURCE_CONTINUE;
 }
@@ -258,6 +355,11 @@ dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskCl
   self->clock = dsk_clock_ref (clock);
   self->base = g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
   self->timeout_ms = config->send_timeout_ms;
+  self->courtesy = dsk_relay_courtesy_new (config, token, clock);
+  self->on_seen = strcmp (config->read_receipts, "seen") == 0;
+  self->on_reply = self->on_seen || strcmp (config->read_receipts, "reply") == 0;
+  self->typing = config->typing;
+  self->link_previews = config->link_previews;
   self->slots = (int) config->send_concurrency;
   self->session = dsk_relay_graph_session_new (config->send_concurrency, config->send_timeout_ms);
   return self;
@@ -271,6 +373,7 @@ dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer)
   g_atomic_int_set (&self->enabled, dsk_relay_secret_get (self->token, NULL) != NULL);
   if (!g_atomic_int_get (&self->enabled))
     g_warning ("there is no access token: messages wait in the queue");
+  tell_policy (self);
   kick (self);
 }
 
@@ -295,6 +398,7 @@ dsk_relay_sender_free (DskRelaySender *self)
     return;
   dsk_relay_sender_stop (self);
   g_object_unref (self->session);
+  dsk_relay_courtesy_free (self->courtesy);
   dsk_clock_unref (self->clock);
   g_free (self->base);
   g_free (self);

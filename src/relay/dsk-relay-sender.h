@@ -25,6 +25,9 @@ void dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer);
 void dsk_relay_sender_stop (DskRelaySender *self);
 /* Messages claimed whose outcome is not committed yet. */
 guint dsk_relay_sender_busy (DskRelaySender *self);
+/* In the main thread: somebody writes in the conversation @conv (an id, which they may see). The customer is shown
+ * it, if the policy says so; otherwise nothing happens. */
+void dsk_relay_sender_typing (DskRelaySender *self, const char *conv);
 /* The writer's tail. */
 DskWriterOp *dsk_relay_sender_claim (DskRelayEngine *engine, DskRelaySender *self, GError **error);
 

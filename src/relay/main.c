@@ -28,6 +28,8 @@ static const struct
   { "team", "add", dsk_relay_cmd_team_add, "add a team" },
   { "team", "member", dsk_relay_cmd_team_member, "put a person into a team" },
   { "number", "add", dsk_relay_cmd_number_add, "make a business number ours" },
+  { "number", "resume", dsk_relay_cmd_number_resume, "send from a stopped number again" },
+  { "number", "rate", dsk_relay_cmd_number_rate, "say how fast a number may send" },
   { "device", "revoke", dsk_relay_cmd_device_revoke, "shut a device out and have it wiped" },
   { "backup", NULL, dsk_relay_cmd_backup, "copy the database while it is in use" },
   { "check", NULL, dsk_relay_cmd_check, "look whether the data is sound" },

@@ -1,73 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Files and templates. */
+/* Files. */
 
 #include "dsk-sb-graph.h"
 
 #include <string.h>
-
-static const struct
-{
-  const char *name;
-  const char *language;
-  const char *category;
-  const char *body;
-} templates[] = {
-  { "hello_again", "en", "UTILITY",
-    "Hello {{1}}, we would like to finish what you asked us about. Is now a good time?" },
-  { "order_ready", "en", "UTILITY", "Hello {{1}}, your order {{2}} is ready." },
-  { "order_ready", "ur", "UTILITY", "السلام علیکم {{1}}، آپ کا آرڈر {{2}} تیار ہے۔" },
-  { "season_sale", "en", "MARKETING", "Hello {{1}}, our season sale begins on {{2}}." },
-};
-
-gboolean
-dsk_sb_graph_has_template (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
-    if (strcmp (templates[i].name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-void
-dsk_sb_graph_templates (DskSandbox *self, SoupServerMessage *message)
-{
-  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
-
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_name (writer, "data");
-  dsk_json_writer_begin_array (writer);
-  for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
-    {
-      g_autofree char *id = g_strdup_printf ("30020010%04u", i + 1);
-
-      dsk_json_writer_begin_object (writer);
-      dsk_json_writer_set_string (writer, "name", templates[i].name);
-      dsk_json_writer_set_string (writer, "language", templates[i].language);
-      dsk_json_writer_set_string (writer, "status", "APPROVED");
-      dsk_json_writer_set_string (writer, "category", templates[i].category);
-      dsk_json_writer_set_string (writer, "id", id);
-      dsk_json_writer_name (writer, "components");
-      dsk_json_writer_begin_array (writer);
-      dsk_json_writer_begin_object (writer);
-      dsk_json_writer_set_string (writer, "type", "BODY");
-      dsk_json_writer_set_string (writer, "text", templates[i].body);
-      dsk_json_writer_end_object (writer);
-      dsk_json_writer_end_array (writer);
-      dsk_json_writer_end_object (writer);
-    }
-  dsk_json_writer_end_array (writer);
-  dsk_json_writer_name (writer, "paging");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_name (writer, "cursors");
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "before", "MAZDZD");
-  dsk_json_writer_set_string (writer, "after", "MjQZD");
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_end_object (writer);
-  dsk_json_writer_end_object (writer);
-  dsk_sb_graph_answer (message, writer);
-}
 
 typedef struct
 {

@@ -125,7 +125,8 @@ is_version (const char *text)
 }
 
 static void
-route (DskSandbox *self, SoupServerMessage *message, const char *id, const char *edge)
+route (DskSandbox *self, SoupServerMessage *message, const char *id, const char *edge,
+       GHashTable *query)
 {
   const char *method = soup_server_message_get_method (message);
   gboolean is_phone = strcmp (id, self->config->phone_number_id) == 0;
@@ -136,7 +137,7 @@ route (DskSandbox *self, SoupServerMessage *message, const char *id, const char 
   else if (is_phone && g_strcmp0 (edge, "media") == 0 && strcmp (method, "POST") == 0)
     dsk_sb_graph_upload (self, message);
   else if (is_waba && g_strcmp0 (edge, "message_templates") == 0 && strcmp (method, "GET") == 0)
-    dsk_sb_graph_templates (self, message);
+    dsk_sb_graph_templates (self, message, query);
   else if (edge == NULL && !is_phone && !is_waba)
     dsk_sb_graph_media (self, message, id);
   else
@@ -162,7 +163,7 @@ handle_cb (SoupServer *server, SoupServerMessage *message, const char *path, GHa
   else if (!version_lives (self, parts[1]))
     dsk_sb_graph_refuse (self, message, 400, 2635, NULL);
   else
-    route (self, message, parts[2], n == 4 && parts[3][0] != '\0' ? parts[3] : NULL);
+    route (self, message, parts[2], n == 4 && parts[3][0] != '\0' ? parts[3] : NULL, query);
 }
 
 void

@@ -19,7 +19,7 @@ void dsk_sb_graph_messages (DskSandbox *sandbox, SoupServerMessage *message);
 void dsk_sb_graph_upload (DskSandbox *sandbox, SoupServerMessage *message);
 void dsk_sb_graph_media (DskSandbox *sandbox, SoupServerMessage *message, const char *id);
 void dsk_sb_graph_download (DskSandbox *sandbox, SoupServerMessage *message, GHashTable *query);
-void dsk_sb_graph_templates (DskSandbox *sandbox, SoupServerMessage *message);
+void dsk_sb_graph_templates (DskSandbox *sandbox, SoupServerMessage *message, GHashTable *query);
 gboolean dsk_sb_graph_has_template (const char *name);
 
 G_END_DECLS

@@ -29,30 +29,31 @@ typedef struct
   Backoff backoff;
   gint64 base_ms;
   const char *advice;
+  DskWaScope scope;
 } Policy;
 
 /* Ascending, no overlaps. */
 static const Policy policies[] = {
   { 0, 0, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 1, 2, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" },
+  { 1, 2, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" },
   { 3, 3, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 4, 4, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" }, /* the app's hourly rate */
+  { 4, 4, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT }, /* the app's hourly rate */
   { 10, 10, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 17, 17, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 17, 17, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
   { 33, 33, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
   { 100, 100, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
   { 190, 190, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the token expired or was revoked */
   { 200, 299, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 341, 341, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 341, 341, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
   { 368, 368, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 80007, 80007, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
-  { 130429, 130429, DSK_WA_RETRY, BACKOFF_DOUBLE, SECOND, "other" },
+  { 80007, 80007, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
+  { 130429, 130429, DSK_WA_RETRY, BACKOFF_DOUBLE, SECOND, "wait", DSK_WA_SCOPE_NUMBER },
   { 130472, 130472, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* part of Meta's experiment */
   { 130497, 130497, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 131000, 131000, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" },
+  { 131000, 131000, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" },
   { 131005, 131005, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
   { 131008, 131009, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131016, 131016, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "other" },
+  { 131016, 131016, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "wait" },
   { 131020, 131020, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
   { 131021, 131021, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* to ourselves */
   { 131026, 131026, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* not on WhatsApp */
@@ -63,30 +64,30 @@ static const Policy policies[] = {
   { 131042, 131042, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* payment */
   { 131045, 131045, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
   { 131047, 131047, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "use-template" }, /* the window is closed */
-  { 131048, 131048, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* too many customers reported us */
-  { 131049, 131049, DSK_WA_HOLD, BACKOFF_FLAT, 24 * HOUR, "other" },
+  { 131048, 131048, DSK_WA_STOP, BACKOFF_FLAT, HOUR, "admin" }, /* too many customers reported us */
+  { 131049, 131049, DSK_WA_HOLD, BACKOFF_FLAT, 24 * HOUR, "wait" },
   { 131050, 131050, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "opted-out" },
   { 131051, 131053, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-file" },
-  { 131056, 131056, DSK_WA_RETRY, BACKOFF_FOURFOLD, SECOND, "other" },
-  { 131057, 131057, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" }, /* maintenance */
+  { 131056, 131056, DSK_WA_RETRY, BACKOFF_FOURFOLD, SECOND, "wait" },
+  { 131057, 131057, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait" }, /* maintenance */
   { 131062, 131062, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" },
   { 131063, 131063, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131064, 131064, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
+  { 131064, 131064, DSK_WA_STOP, BACKOFF_FLAT, HOUR, "admin" },
   { 131200, 131207, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* groups */
-  { 131208, 131208, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "other" },
+  { 131208, 131208, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "wait" },
   { 131209, 131299, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
   { 132000, 132014, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
-  { 132015, 132015, DSK_WA_HOLD, BACKOFF_FLAT, HOUR, "fix-template" }, /* paused: may be approved again */
+  { 132015, 132015, DSK_WA_HOLD, BACKOFF_FLAT, 3 * HOUR, "fix-template" }, /* paused: may be approved again */
   { 132016, 132999, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
-  { 133004, 133004, DSK_WA_RETRY, BACKOFF_DOUBLE, 30 * SECOND, "other" },
+  { 133004, 133004, DSK_WA_RETRY, BACKOFF_DOUBLE, 30 * SECOND, "wait" },
   { 133010, 133010, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the number is not registered */
-  { 133016, 133016, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "other" },
+  { 133016, 133016, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait" },
   { 135000, 135000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
   { 137000, 137000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
 };
 
 /* For codes that the table does not know. */
-static const Policy passing = { -1, -1, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "other" };
+static const Policy passing = { -1, -1, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" };
 static const Policy lasting = { -1, -1, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" };
 
 static const Policy *
@@ -124,7 +125,7 @@ wait_ms (const Policy *policy, guint attempt)
  * @http_status: only decides what @code does not
  * @is_transient: what Meta says of errors that the table does not know
  * @attempt: 1 for the first
- * @retry_after_ms: (out) (optional): how long to wait at least; 0 unless RETRY or HOLD
+ * @retry_after_ms: (out) (optional): how long to wait at least; 0 if it says nothing of that
  */
 DskWaOutcome
 dsk_wa_error_policy (int code, guint http_status, gboolean is_transient, guint attempt,
@@ -146,4 +147,12 @@ dsk_wa_error_advice (int code)
   const Policy *policy = code > 0 ? find (code) : NULL;
 
   return policy != NULL ? policy->advice : "other";
+}
+
+DskWaScope
+dsk_wa_error_scope (int code)
+{
+  const Policy *policy = code > 0 ? find (code) : NULL;
+
+  return policy != NULL ? policy->scope : DSK_WA_SCOPE_MESSAGE;
 }

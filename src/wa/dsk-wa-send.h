@@ -51,7 +51,8 @@ typedef struct {
   char *bsuid;          /* (nullable) */
   int code;             /* Meta's error code, 0 if none */
   char *reason;         /* (nullable) Meta's words, cleaned */
-  gint64 retry_after_ms;/* for RETRY and HOLD; a floor, the caller adds jitter */
+  gint64 retry_after_ms;/* for RETRY, HOLD and STOP; a floor, the caller adds jitter */
+  gint64 account_wait_ms; /* nothing should be sent from the whole account for as long; see dsk_wa_usage_wait_ms() */
 } DskWaSendResult;
 
 /**
@@ -71,8 +72,23 @@ void dsk_wa_send_result_clear (DskWaSendResult *result);
  */
 DskWaOutcome dsk_wa_error_policy (int code, guint http_status, gboolean is_transient, guint attempt,
                                   gint64 *retry_after_ms);
+typedef enum {
+  DSK_WA_SCOPE_MESSAGE, /* it is about this message, or this customer */
+  DSK_WA_SCOPE_NUMBER,  /* everything from the number should wait as long */
+  DSK_WA_SCOPE_ACCOUNT, /* everything from the account should */
+} DskWaScope;
+
+/* Of a RETRY: what else should wait. */
+DskWaScope dsk_wa_error_scope (int code);
+/**
+ * dsk_wa_usage_wait_ms:
+ * @usage: (nullable): the header x-business-use-case-usage or x-app-usage: how much of an allowance is used, in percent
+ *
+ * Returns: how long to send nothing, so that Meta need not refuse it; 0: there is enough left
+ */
+gint64 dsk_wa_usage_wait_ms (const char *usage);
 /* What an agent can do about it, as a short stable key ("use-template", "check-number", "opted-out",
- * "fix-file", "fix-template", "admin", "other") that the user interface turns into words. */
+ * "fix-file", "fix-template", "wait", "admin", "other") that the user interface turns into words. */
 const char *dsk_wa_error_advice (int code);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskWaSendResult, dsk_wa_send_result_clear)

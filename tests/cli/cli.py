@@ -115,6 +115,36 @@ def test_round_trip():
         assert 'On its way' not in log and (one.profile / 'token').read_text().strip() not in log
 
 
+def test_kinds():
+    """What the app sends dastakctl sends, too; it reaches WhatsApp as it should; what it cost is added up"""
+    office, (one,) = office_with(sandbox=True)
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        question = next(i for i in one.lines('show', conv) if i['type'] == 'message')
+        for argv in (('--quote', question['id'], 'A quote'), ('--location', '31.5204, 74.3587'),
+                     ('--contact', 'Shop,+92 300 1112233'), ('--reaction', '👍', question['id'][:30]),
+                     ('--buttons', 'Yes|No', 'Is it right?'), ('--list', 'Choose|Red|Blue', 'Which one?')):
+            assert one.lines('send', conv, *argv)[0]['result'] == 'ok', argv
+        done = t.wait_for(lambda: one.sync() or (lambda d: d if d.returncode == 0 else None)(
+            one.run('send', conv, '--template=order_ready', '--language=en', '--param=Sana', '--param=77',
+                    '--param=abc')), 40)
+        assert done
+        t.wait_for(lambda: len(office.control('ledger')['outbound']) == 7, 40)
+        types = [entry['type'] for entry in office.control('ledger')['outbound']]
+        assert types == ['text', 'location', 'contacts', 'reaction', 'interactive', 'interactive', 'template'], types
+        t.wait_for(lambda: one.sync() or one.lines('costs')[0]['billable'] + one.lines('costs')[0]['free'] == 7, 40)
+        cost = one.lines('costs', '--by=agent')[0]
+        assert cost['name'] == 'Agent one' and cost['free_left'] is None, cost
+        assert one.lines('costs')[0]['free_left'] == 1000 - one.lines('costs')[0]['service']
+        for argv in (('--buttons', 'a|b|c|d', 'x'), ('--location', 'nowhere'), ('--reaction', 'yes', question['id']),
+                     ('--template', 'nothing'), ('--quote', '00000000', 'x'), ('--again', question['id'])):
+            failed = one.run('send', conv, *argv)
+            assert failed.returncode == 1 and failed.stderr, argv
+        for argv in (('--location', '1,2', 'text'), ('--reaction', '👍'), ()):
+            assert one.run('send', conv, *argv).returncode == 2, argv
+        assert one.run('costs', '--by=nothing').returncode == one.run('costs', 'May').returncode == 2
+
+
 def test_offline():
     """With the relay away everything can be read; answers queue, survive kill -9, and leave once, in order"""
     office, (one,) = office_with()
@@ -281,5 +311,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_offline, test_refused, test_lock, test_revoked, test_damaged,
-           test_old_copy)
+    t.main(test_usage, test_round_trip, test_kinds, test_offline, test_refused, test_lock, test_revoked,
+           test_damaged, test_old_copy)

@@ -31,6 +31,8 @@ class Graph:
 
     def __init__(self, answer=None):
         self.posts = []
+        self.template_pages = [[]]
+        self.template_asks = []
         self.answer = answer or self.accept
         self.hold = threading.Event()
         graph = self
@@ -55,6 +57,19 @@ class Graph:
                 status, value = result
                 data = json.dumps(value).encode()
                 self.send_response(status)
+                self.send_header('Content-Type', 'application/json')
+                self.send_header('Content-Length', str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def do_GET(self):
+                graph.template_asks.append(self.path)
+                page = int(self.path.partition('&after=P')[2] or 0)
+                value = {'data': graph.template_pages[page], 'paging': {'cursors': {'after': f'P{page + 1}'}}}
+                if page + 1 < len(graph.template_pages):
+                    value['paging']['next'] = 'https://example.invalid/'
+                data = json.dumps(value).encode()
+                self.send_response(200)
                 self.send_header('Content-Type', 'application/json')
                 self.send_header('Content-Length', str(len(data)))
                 self.end_headers()
@@ -196,6 +211,11 @@ class Desk:
                 for row in ws.rows_of(page, 'message_status')
             }
 
+    def rows(self, entity):
+        with ws.Line(self.office.port, self.token) as line:
+            line.hello()
+            return [row for page in page_all(line) for row in ws.rows_of(page, entity)]
+
     def wait_state(self, message, state, seconds=20):
         return wait_for(
             lambda: self.states().get(message) == state, seconds, f'{message} to be {state}'
@@ -334,6 +354,77 @@ def test_stop_number():
         assert len(graph.posts) == 1 and 'WARNING' in office.relay.log()
 
 
+def test_new_token():
+    """a number that a token stopped says so to everybody, and works again as soon as there is another token"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: graph.accept(post) if post['token'] == 'Bearer another' else error(190, 401)
+        desk = Desk(office, graph)
+        (message,) = desk.send('wait')
+        wait_for(lambda: desk.rows('number')[0]['stop_code'] == 190, what='the number to be stopped')
+        assert [row['kind'] for row in desk.rows('alert')] == ['number_stopped']
+        (office.root / 'token').write_text('another')
+        desk.wait_state(message, 'sent', 30)
+        wait_for(lambda: desk.rows('number')[0]['stop_code'] is None, what='the number to be free')
+        assert len(graph.posts) == 2
+
+
+def test_resume():
+    """an administrator says that a stopped number works again"""
+    with Office() as office, Graph() as graph:
+        graph.answer = lambda post: error(131042)
+        desk = Desk(office, graph)
+        (message,) = desk.send('unpaid')
+        wait_for(lambda: desk.rows('number')[0]['stop_code'] == 131042, what='the number to be stopped')
+        graph.answer = graph.accept
+        office.relay_command('number', 'resume', '--data', office.data, '--phone-number-id', NUMBER)
+        desk.wait_state(message, 'sent')
+        assert desk.rows('number')[0]['stop_code'] is None
+
+
+def test_read_receipts():
+    """blue ticks only by policy: with the answer, once, and a failure is not tried again"""
+    with Office() as office, Graph() as graph:
+        def answer(post):
+            if 'status' in post['body']:
+                return error(131000, 500)
+            return graph.accept(post)
+
+        graph.answer = answer
+        desk = Desk(office, graph, 'read-receipts=reply\n')
+        ids = desk.send('one', 'two', 'three')
+        desk.wait_state(ids[-1], 'sent')
+        ticks = lambda: [post['body'] for post in graph.posts if 'status' in post['body']]
+        wait_for(ticks)
+        assert ticks() == [{'messaging_product': 'whatsapp', 'status': 'read', 'message_id': 'wamid.in'}], ticks()
+
+
+def template(name, status='APPROVED', **more):
+    body = [{'type': 'BODY', 'text': 'Hello {{1}}'}]
+    return {'name': name, 'language': 'en', 'status': status, 'id': '1', 'components': body, **more}
+
+
+def test_templates():
+    """templates come page by page, and again when Meta says that we are wrong about one"""
+    with Office() as office, Graph() as graph:
+        graph.template_pages = [
+            [template(f'number_{i}', category='UTILITY') for i in range(i * 100, i * 100 + 100)] for i in range(3)
+        ]
+        desk = Desk(office, graph)
+        wait_for(lambda: len(desk.rows('template')) == 300, 40, 'the templates')
+        assert all('limit=100' in path for path in graph.template_asks)
+        content = {'template': {'name': 'number_7', 'language': 'en', 'body': [{'text': 'A'}]}}
+        graph.template_pages = [[template('number_7', 'PAUSED')]]
+        graph.answer = lambda post: error(132001, 404)
+        message, result = desk.send_content('template', content, 'Hello A')
+        assert result['status'] == 'ok', result
+        desk.wait_state(message, 'failed')
+        wait_for(
+            lambda: [row['status'] for row in desk.rows('template') if row['active']] == ['PAUSED'], 40, 'what is new'
+        )
+        _, result = desk.send_content('template', content, 'Hello A')
+        assert result['status'] == 'invalid', result
+
+
 def test_token():
     """without a token replies wait; with one in the file they go"""
     with Office() as office, Graph() as graph:
@@ -398,6 +489,10 @@ if __name__ == '__main__':
         test_refused_connection,
         test_silence,
         test_stop_number,
+        test_new_token,
+        test_resume,
+        test_read_receipts,
+        test_templates,
         test_token,
         test_sigterm_waits,
         test_kill,

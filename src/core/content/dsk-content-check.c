@@ -276,3 +276,20 @@ dsk_content_dup_reaction_target (const char *content)
   return g_strdup (dsk_json_get_string (
       dsk_json_get_object (json_node_get_object (node), "reaction"), "wamid"));
 }
+
+gboolean
+dsk_content_get_template (const char *content, char **name, char **language)
+{
+  g_autoptr (JsonNode) node = load (content, NULL);
+  JsonObject *tmpl;
+
+  *name = *language = NULL;
+  if (node == NULL)
+    return FALSE;
+  tmpl = dsk_json_get_object (json_node_get_object (node), "template");
+  if (dsk_json_get_string (tmpl, "name") == NULL || dsk_json_get_string (tmpl, "language") == NULL)
+    return FALSE;
+  *name = g_strdup (dsk_json_get_string (tmpl, "name"));
+  *language = g_strdup (dsk_json_get_string (tmpl, "language"));
+  return TRUE;
+}

@@ -43,6 +43,8 @@ gboolean dsk_content_get_file (DskMessageKind kind, const char *content, DskCont
 
 /* Returns: (transfer full) (nullable): the wamid that a reaction is for */
 char *dsk_content_dup_reaction_target (const char *content);
+/* @name, @language: (out) (transfer full). Returns: whether @content names a template */
+gboolean dsk_content_get_template (const char *content, char **name, char **language);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskContentFile, dsk_content_file_clear)
 

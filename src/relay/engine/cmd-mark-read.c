@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "cmd.h"
+#include "dsk-send.h"
 
 #include "dsk-relay-entry.h"
 #include "dsk-relay-message.h"
@@ -21,5 +21,6 @@ dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelayUser *act
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID,
                            "There is no such message in this conversation");
   return dsk_relay_marker_move (op->db, id, conv->id, actor->id, head.id, op->now, op->seq, &moved,
-                                error);
+                                error)
+         && (!moved || dsk_courtesy_seen (op, conv->id, error));
 }

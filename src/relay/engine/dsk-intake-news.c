@@ -73,7 +73,9 @@ hear_template (DskOp *op, const DskWaUpdate *update, GError **error)
 
   if (update->waba_id == NULL || (update->template_id == NULL && update->template_name == NULL))
     return TRUE;
-  return dsk_relay_template_heard (op->db, &news, op->seq, error);
+  /* What it says is little: all of it is fetched soon. */
+  return dsk_relay_template_heard (op->db, &news, op->seq, error)
+         && dsk_relay_engine_want_templates (op->engine, update->waba_id, error);
 }
 
 static gboolean

@@ -134,14 +134,40 @@ enter (Page *page, char phase)
   page->p.id[0] = '\0';
 }
 
+/* As add_row(), of rows of which there may be more than a page holds. The first column is the id. */
+static gboolean
+add_config (const DskEntity *entity, const DskValue *values, gpointer user_data)
+{
+  Page *page = user_data;
+
+  g_strlcpy (page->p.id, values[0].text, sizeof page->p.id);
+  return add_row (entity, values, page);
+}
+
+/* Rows for everybody: p.at is the entity that is being walked, p.id its last row that was written. */
 static gboolean
 write_config (Page *page, GError **error)
 {
-  for (guint i = 0; i < DSK_ENTITY_N; i++)
-    if (dsk_entity_get ((DskEntityId) i)->stream == DSK_STREAM_GLOBAL
-        && !dsk_relay_rows_global (page->db, (DskEntityId) i, add_row, page, error))
-      return FALSE;
-  enter (page, 'u');
+  DskEntityId entity = (DskEntityId) CLAMP (page->p.at, 0, DSK_ENTITY_N);
+  guint before = dsk_batch_writer_n_rows (page->writer);
+  guint max = room (page);
+
+  if (entity == DSK_ENTITY_N)
+    {
+      enter (page, 'u');
+      return TRUE;
+    }
+  if (dsk_entity_get (entity)->stream == DSK_STREAM_GLOBAL)
+    {
+      g_autofree char *after = g_strdup (page->p.id);
+
+      if (!dsk_relay_rows_global (page->db, entity, after, max, add_config, page, error))
+        return FALSE;
+      if (dsk_batch_writer_n_rows (page->writer) - before == max)
+        return TRUE;
+    }
+  page->p.at++;
+  page->p.id[0] = '\0';
   return TRUE;
 }
 

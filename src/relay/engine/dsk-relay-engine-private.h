@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-pacer.h"
 #include "dsk-relay-conversation.h"
 #include "dsk-relay-db.h"
 #include "dsk-relay-engine.h"
@@ -14,6 +15,10 @@ struct _DskRelayEngine
   DskRandom *random;  /* (owned) */
   DskIdGen *ids;      /* (owned) */
   gint64 rewound_at;  /* when a device last showed that this is an older copy; 0: never */
+  DskPacer *pacer;    /* (owned) */
+  GPtrArray *courtesies; /* (owned) (element-type DskCourtesy) */
+  gboolean tick_on_reply;
+  gboolean tick_on_seen;
   gint64 restored_at; /* when this database was put back from a backup; 0: never */
 };
 

@@ -23,6 +23,8 @@ engine_new (DskRelayDb *db, DskClock *clock, DskRandom *random)
   self->clock = dsk_clock_ref (clock);
   self->random = dsk_random_ref (random);
   self->ids = dsk_id_gen_new (clock, random);
+  self->pacer = dsk_pacer_new ();
+  self->courtesies = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_courtesy_free);
   return self;
 }
 
@@ -211,6 +213,8 @@ dsk_relay_engine_close (DskRelayEngine *self)
 
   dsk_relay_db_close (self->db);
   dsk_id_gen_free (self->ids);
+  dsk_pacer_free (self->pacer);
+  g_ptr_array_unref (self->courtesies);
   dsk_random_unref (self->random);
   dsk_clock_unref (self->clock);
   g_free (self);

@@ -88,6 +88,45 @@ gboolean dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArra
                                        GError **error);
 gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
                                        const DskWaSendResult *result, GError **error);
+/* There is another access token: numbers that Meta refused because of the old one are tried at once. */
+gboolean dsk_relay_engine_token_changed (DskRelayEngine *self, GError **error);
+/* An administrator says that a stopped number can send again. @actor: (nullable)
+ * @error: DSK_ERROR_NOT_FOUND */
+gboolean dsk_relay_engine_resume_number (DskRelayEngine *self, const char *actor,
+                                         const char *phone_number_id, GError **error);
+/* How fast a number may send, instead of what is usual. @per_second: 1 to 1000; 0: as usual
+ * @error: DSK_ERROR_NOT_FOUND, DSK_ERROR_INVALID */
+gboolean dsk_relay_engine_set_rate (DskRelayEngine *self, const char *actor, const char *phone_number_id,
+                                    guint per_second, GError **error);
+
+/* --- blue ticks and typing --- */
+
+/* What might be told to Meta of a customer's message. Owned strings. */
+typedef struct {
+  char *phone_number_id;
+  char *wamid;
+} DskCourtesy;
+
+void dsk_courtesy_free (DskCourtesy *self);
+/* When a customer sees that a message was read: when it is answered, or already when somebody looked. At first
+ * never. */
+void dsk_relay_engine_set_courtesy (DskRelayEngine *self, gboolean on_reply, gboolean on_seen);
+/* Returns: (transfer full) (element-type DskCourtesy): what was noted since; to be told after the commit */
+GPtrArray *dsk_relay_engine_take_courtesies (DskRelayEngine *self);
+/* @courtesy: (out) (transfer full) (nullable): the customer's newest message, if the window is open */
+gboolean dsk_relay_engine_find_courtesy (DskRelayEngine *self, const char *conv, DskCourtesy **courtesy,
+                                         GError **error);
+
+/* --- message templates --- */
+
+/* @accounts: (out) (transfer full) (element-type utf8): business accounts whose templates were not fetched for an hour,
+ *   or are wanted */
+gboolean dsk_relay_engine_templates_due (DskRelayEngine *self, GPtrArray **accounts, GError **error);
+/* Something changed at Meta: they are to be fetched soon. Inside a transaction. */
+gboolean dsk_relay_engine_want_templates (DskRelayEngine *self, const char *waba, GError **error);
+/* All templates of an account (element-type DskWaTemplate); those that it had and that are not among them are gone. */
+gboolean dsk_relay_engine_put_templates (DskRelayEngine *self, const char *waba, GPtrArray *templates,
+                                         GError **error);
 
 /* --- people and devices (administration and enrolment) --- */
 
@@ -170,6 +209,7 @@ gboolean dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **e
 void dsk_relay_engine_tidy (DskRelayEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSendJob, dsk_send_job_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCourtesy, dsk_courtesy_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayEngine, dsk_relay_engine_close)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskEnrolment, dsk_enrolment_clear)
 

@@ -52,11 +52,15 @@ dsk_send_check (DskOp *op, const DskCommand *command, const DskRelayConv *conv,
                 GError **error)
 {
   g_autoptr (GError) invalid = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *language = NULL;
 
   *target = NULL;
   if (!dsk_content_check (command->kind, command->text, command->content, &invalid))
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
   if (command->kind == DSK_MESSAGE_REACTION)
     return check_reaction (op, command, conv, target, result, error);
+  if (command->kind == DSK_MESSAGE_TEMPLATE && dsk_content_get_template (command->content, &name, &language))
+    return dsk_send_check_template (op, conv, number, name, language, result, error);
   return TRUE;
 }

@@ -7,6 +7,8 @@
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 
+#define MAX_ROUNDS 8
+#define PROBE_MS ((gint64) 2 * 60 * 1000) /* longer than an answer takes */
 #define AGAIN_MS ((gint64) 1000) /* the queue is looked at again after a claim that failed */
 #define FILE_MS ((gint64) 60 * 1000) /* an upload makes its messages due; this is for one that was forgotten */
 #define CODE_FILE 131053          /* Meta's own code for a file that it can't take */
@@ -111,6 +113,50 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
   return TRUE;
 }
 
+/* Whether it may leave now. If not, it, or all of its number, waits until it may. */
+static gboolean
+pace (DskOp *op, const DskRelaySendJob *job, gboolean *go, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  DskPacer *pacer = op->engine->pacer;
+  gboolean found;
+  gint64 recent, due;
+  guint rate;
+
+  *go = FALSE;
+  if (!dsk_relay_number_load (op->db, job->number, &number, &found, error))
+    return FALSE;
+  /* Held by one that came before it in this round, or stopped and tried with that one. */
+  if (number.hold_until > op->now)
+    return TRUE;
+  if (!dsk_pacer_knows_number (pacer, job->number))
+    {
+      if (!dsk_send_rate (op->engine, &number, &rate, error))
+        return FALSE;
+      dsk_pacer_add_number (pacer, job->number, rate, op->now);
+    }
+  if (!dsk_pacer_knows_pair (pacer, job->conv))
+    {
+      if (!dsk_relay_send_job_recent (op->db, job->conv, op->now - DSK_PACER_PAIR_MEMORY_MS, &recent,
+                                      error))
+        return FALSE;
+      dsk_pacer_add_pair (pacer, job->conv, (guint) CLAMP (recent, 0, G_MAXINT), op->now);
+    }
+  switch (dsk_pacer_take (pacer, job->number, job->conv, op->now, &due))
+    {
+    case DSK_PACE_NUMBER:
+      return dsk_relay_number_hold (op->db, job->number, due, error);
+    case DSK_PACE_PAIR:
+      return dsk_relay_send_job_set (op->db, job->message, DSK_SEND_QUEUED, job->attempt, due, error);
+    case DSK_PACE_GO:
+    default:
+      *go = TRUE;
+      /* One message at a time asks whether a stopped number works again. */
+      return !number.stopped
+             || dsk_relay_number_hold (op->db, job->number, op->now + PROBE_MS, error);
+    }
+}
+
 /* One that can't be claimed stays in the queue. It must not take along those that were claimed
  * before it: they are "sending" in this transaction, and would never be posted. */
 static gboolean
@@ -118,14 +164,42 @@ claim_one (DskRelayEngine *self, DskRelaySendJob *job, GPtrArray *jobs)
 {
   g_autoptr (GError) error = NULL;
   guint before = jobs->len;
+  gboolean go;
   DskOp op;
 
   if (dsk_op_begin (&op, self, NULL, NULL, &error)
-      && dsk_op_end (&op, claim (&op, job, jobs, &error), &error))
+      && dsk_op_end (&op, pace (&op, job, &go, &error) && (!go || claim (&op, job, jobs, &error)), &error))
     return TRUE;
   g_ptr_array_set_size (jobs, (int) before);
   g_warning ("message %s can't be taken from the queue: %s", job->message, error->message);
   return FALSE;
+}
+
+/* A stopped number that nobody writes from can't be tried: it is taken to work until it does not. */
+static gboolean
+release_idle (DskRelayEngine *self, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) idle = dsk_relay_number_idle_stopped (self->db, now, error);
+  DskOp op;
+
+  for (guint i = 0; idle != NULL && i < idle->len; i++)
+    if (!dsk_op_begin (&op, self, NULL, NULL, error)
+        || !dsk_op_end (&op, dsk_send_works (&op, idle->pdata[i], error), error))
+      return FALSE;
+  return idle != NULL;
+}
+
+static gboolean
+next_look (DskRelayEngine *self, gint64 now, gint64 *next_due, GError **error)
+{
+  gint64 try_at;
+
+  if (!dsk_relay_send_job_next_due (self->db, now, next_due, error)
+      || !dsk_relay_number_next_try (self->db, &try_at, error))
+    return FALSE;
+  if (try_at != 0 && (*next_due == 0 || try_at < *next_due))
+    *next_due = try_at;
+  return TRUE;
 }
 
 gboolean
@@ -135,14 +209,24 @@ dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArray **jobs,
   g_autoptr (GPtrArray) claimed
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_send_job_free);
   gint64 now = dsk_clock_now_ms (self->clock);
-  g_autoptr (GPtrArray) due = dsk_relay_send_job_next (self->db, now, max, error);
   gboolean all = TRUE;
 
-  if (due == NULL)
+  if (!release_idle (self, now, error))
     return FALSE;
-  for (guint i = 0; i < due->len; i++)
-    all = claim_one (self, due->pdata[i], claimed) && all;
-  if (!all || !dsk_relay_send_job_next_due (self->db, next_due, NULL))
+  /* Again, because those of a number that has sent enough for now stand before others'. */
+  for (guint round = 0; round < MAX_ROUNDS && claimed->len < max && all; round++)
+    {
+      g_autoptr (GPtrArray) due = dsk_relay_send_job_next (self->db, now, max - claimed->len, error);
+
+      if (due == NULL)
+        return FALSE;
+      if (due->len == 0)
+        break;
+      for (guint i = 0; i < due->len; i++)
+        all = claim_one (self, due->pdata[i], claimed) && all;
+    }
+  dsk_pacer_tidy (self->pacer, now);
+  if (!all || !next_look (self, now, next_due, NULL))
     *next_due = now + AGAIN_MS;
   *jobs = g_steal_pointer (&claimed);
   return TRUE;

@@ -11,7 +11,6 @@
 #include "dsk-relay-message.h"
 #include "dsk-text.h"
 
-#define HOLD_MS ((gint64) 5 * 60 * 1000) /* a stopped number is tried again after this */
 #define REASON_CHARS 300
 #define CODE_MEDIA_FIRST 131052 /* Meta can't use a file … */
 #define CODE_MEDIA_LAST 131053
@@ -121,7 +120,8 @@ accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, 
          && dsk_intake_merge_status (op, job->message, job->conv, &sent, error)
          && (result->wamid == NULL
              || dsk_intake_adopt_orphans (op, result->wamid, job->message, job->conv, error))
-         && learn (op, job, result, error);
+         && learn (op, job, result, error) && dsk_send_works (op, job->number, error)
+         && dsk_courtesy_replied (op, job->conv, error);
 }
 
 static gint64
@@ -165,6 +165,59 @@ refused (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, G
                                result->reason != NULL ? result->reason : "WhatsApp refused it", error));
 }
 
+/* Some refusals are not about the message: the number, or the account, is too fast. */
+static gboolean
+slow_down (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  gboolean found;
+
+  switch (dsk_wa_error_scope (result->code))
+    {
+    case DSK_WA_SCOPE_NUMBER:
+      return dsk_relay_number_hold (op->db, job->number, op->now + result->retry_after_ms, error);
+    case DSK_WA_SCOPE_ACCOUNT:
+      return dsk_relay_number_load (op->db, job->number, &number, &found, error)
+             && (number.waba == NULL
+                 || dsk_relay_number_hold_account (op->db, number.waba,
+                                                   op->now + result->retry_after_ms, error));
+    case DSK_WA_SCOPE_MESSAGE:
+    default:
+      return TRUE;
+    }
+}
+
+/* Meta knows something of the template that we don't. */
+static gboolean
+doubt_templates (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  gboolean found;
+
+  if (result->code < 132000 || result->code > 132099)
+    return TRUE;
+  if (!dsk_relay_number_load (op->db, job->number, &number, &found, error))
+    return FALSE;
+  return number.waba == NULL || dsk_relay_engine_want_templates (op->engine, number.waba, error);
+}
+
+/* What the account's meter says, whatever became of the message. */
+static gboolean
+heed_meter (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  gboolean found;
+
+  if (result->account_wait_ms <= 0)
+    return TRUE;
+  if (!dsk_relay_number_load (op->db, job->number, &number, &found, error))
+    return FALSE;
+  g_message ("the account's meter is nearly full: nothing is sent for %" G_GINT64_FORMAT " s",
+             result->account_wait_ms / 1000);
+  return number.waba == NULL
+         || dsk_relay_number_hold_account (op->db, number.waba, op->now + result->account_wait_ms, error);
+}
+
 static gboolean
 finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
 {
@@ -174,16 +227,12 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
       return accepted (op, job, result, error);
     case DSK_WA_RETRY:
     case DSK_WA_HOLD:
-      return dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
+      return slow_down (op, job, result, error) && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
                         when (op, result->retry_after_ms), result->code, result->reason, error);
     case DSK_WA_PERMANENT:
       return refused (op, job, result, error);
     case DSK_WA_STOP:
-      g_warning (
-          "WhatsApp refuses everything from number %s (error %d): nothing is sent from it for %d "
-          "minutes",
-          job->number, result->code, (int) (HOLD_MS / 60000));
-      return dsk_relay_number_hold (op->db, job->number, op->now + HOLD_MS, error)
+      return dsk_send_stop (op, job, result, error)
              && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
                            result->reason, error);
     case DSK_WA_UNKNOWN:
@@ -211,7 +260,8 @@ dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
     {
       /* A status webhook may have been faster: then only the id that it lacked is news. */
       if (job.state == DSK_SEND_SENDING || result->outcome == DSK_WA_ACCEPTED)
-        ok = finish (&op, &job, result, error);
+        ok = finish (&op, &job, result, error) && heed_meter (&op, &job, result, error)
+             && doubt_templates (&op, &job, result, error);
     }
   return dsk_op_end (&op, ok, error);
 }

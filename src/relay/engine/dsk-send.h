@@ -16,6 +16,22 @@ gboolean dsk_send_put_state (DskOp *op, const DskRelaySendJob *job, DskSendState
 gboolean dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words,
                         GError **error);
 
+/* Meta refuses everything from the job's number. */
+gboolean dsk_send_stop (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error);
+/* Something left the number: if it was stopped, it is no more. */
+gboolean dsk_send_works (DskOp *op, const char *number, GError **error);
+/* @rate: (out): messages a second */
+gboolean dsk_send_rate (DskRelayEngine *engine, const DskRelayNumber *number, guint *rate, GError **error);
+
+/* Somebody answered, or looked: noted if the policy wants the customer to see it. */
+gboolean dsk_courtesy_replied (DskOp *op, const char *conv, GError **error);
+gboolean dsk_courtesy_seen (DskOp *op, const char *conv, GError **error);
+
+/* Whether a template may be sent: it is approved, and no marketing for who wants none. */
+gboolean dsk_send_check_template (DskOp *op, const DskRelayConv *conv, const DskRelayNumber *number,
+                                  const char *name, const char *language, DskCommandResult *result,
+                                  GError **error);
+
 /**
  * dsk_send_check:
  * @number: of the conversation

@@ -4,7 +4,7 @@
 
 #include "dsk-db-private.h"
 
-#define COLUMNS "id, phone_number_id, display, name, state, waba, hold_until"
+#define COLUMNS "id, phone_number_id, display, name, state, waba, hold_until, coexistence, stop_code, stop_at"
 
 void
 dsk_relay_number_clear (DskRelayNumber *number)
@@ -44,6 +44,10 @@ find (DskRelayDb *db, const char *sql, const char *key, DskRelayNumber *number, 
   number->active = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 4), "active") == 0;
   number->waba = column_dup (stmt, 5);
   number->hold_until = sqlite3_column_int64 (stmt, 6);
+  number->coexistence = sqlite3_column_int (stmt, 7) != 0;
+  number->stopped = sqlite3_column_type (stmt, 8) != SQLITE_NULL;
+  number->stop_code = sqlite3_column_int (stmt, 8);
+  number->stop_at = sqlite3_column_int64 (stmt, 9);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -84,6 +88,33 @@ dsk_relay_number_hold (DskRelayDb *db, const char *id, gint64 until, GError **er
 }
 
 gboolean
+dsk_relay_number_hold_account (DskRelayDb *db, const char *waba, gint64 until, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE number SET hold_until = max(hold_until, $1) WHERE waba = $2", "is", until,
+                     waba);
+}
+
+gboolean
+dsk_relay_number_stop (DskRelayDb *db, const char *id, int code, const char *text, gint64 at,
+                       gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE number SET stop_code = $1, stop_text = $2, "
+                     "stop_at = coalesce(stop_at, $3), seq = $4 WHERE id = $5",
+                     "isiis", (gint64) code, text, at, seq, id);
+}
+
+gboolean
+dsk_relay_number_release (DskRelayDb *db, const char *id, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE number SET stop_code = NULL, stop_text = NULL, stop_at = NULL, "
+                     "hold_until = 0, seq = $1 WHERE id = $2",
+                     "is", seq, id);
+}
+
+gboolean
 dsk_relay_number_add_team (DskRelayDb *db, const char *id, const char *team, GError **error)
 {
   return dsk_db_run (
@@ -117,4 +148,30 @@ GPtrArray *
 dsk_relay_number_convs (DskRelayDb *db, const char *id, GError **error)
 {
   return ids (db, "SELECT id FROM conversation WHERE number = $1 ORDER BY id", id, error);
+}
+
+GPtrArray *
+dsk_relay_number_idle_stopped (DskRelayDb *db, gint64 now, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, now);
+
+  return ids (db,
+              "SELECT n.id FROM number n WHERE n.stop_code IS NOT NULL "
+              "AND n.hold_until <= CAST($1 AS INTEGER) AND NOT EXISTS (SELECT 1 FROM send_job j "
+              "WHERE j.number = n.id AND j.state IN ('queued', 'sending'))",
+              text, error);
+}
+
+GPtrArray *
+dsk_relay_number_list_stopped (DskRelayDb *db, GError **error)
+{
+  return ids (db, "SELECT id FROM number WHERE stop_code IS NOT NULL AND $1 = $1", "", error);
+}
+
+gboolean
+dsk_relay_number_next_try (DskRelayDb *db, gint64 *at, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
+                         "SELECT coalesce(min(max(hold_until, 1)), 0) FROM number "
+                         "WHERE stop_code IS NOT NULL", "");
 }

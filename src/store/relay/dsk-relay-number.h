@@ -15,6 +15,10 @@ typedef struct
   gboolean active;   /* FALSE: quarantine: Meta told us of it, nobody said that it is ours */
   char *waba;        /* (nullable) */
   gint64 hold_until; /* nothing is sent from it before that time */
+  gboolean coexistence; /* the phone app uses it, too */
+  gboolean stopped;     /* Meta refuses everything from it */
+  int stop_code;        /* why */
+  gint64 stop_at;       /* since when */
 } DskRelayNumber;
 
 void dsk_relay_number_clear (DskRelayNumber *number);
@@ -25,6 +29,20 @@ gboolean dsk_relay_number_load (DskRelayDb *db, const char *id, DskRelayNumber *
 gboolean dsk_relay_number_put (DskRelayDb *db, const DskRelayNumber *number, gint64 seq,
                                GError **error);
 gboolean dsk_relay_number_hold (DskRelayDb *db, const char *id, gint64 until, GError **error);
+/* Nothing is sent from any number of the account before @until; a later time that holds already stays. */
+gboolean dsk_relay_number_hold_account (DskRelayDb *db, const char *waba, gint64 until, GError **error);
+/* Meta refuses everything from it: everybody is told. @text: (nullable): in Meta's words */
+gboolean dsk_relay_number_stop (DskRelayDb *db, const char *id, int code, const char *text, gint64 at,
+                                gint64 seq, GError **error);
+/* It can send again. */
+gboolean dsk_relay_number_release (DskRelayDb *db, const char *id, gint64 seq, GError **error);
+/* Returns: (transfer full) (element-type utf8): ids of stopped numbers whose next try is due at @now and that have
+ * nothing in the queue to try it with */
+GPtrArray *dsk_relay_number_idle_stopped (DskRelayDb *db, gint64 now, GError **error);
+/* Returns: (transfer full) (element-type utf8): ids of stopped numbers */
+GPtrArray *dsk_relay_number_list_stopped (DskRelayDb *db, GError **error);
+/* When the next of the stopped numbers may be tried; 0: none is stopped */
+gboolean dsk_relay_number_next_try (DskRelayDb *db, gint64 *at, GError **error);
 gboolean dsk_relay_number_add_team (DskRelayDb *db, const char *id, const char *team,
                                     GError **error);
 /* Returns: (transfer full) (element-type utf8): the teams that see its new conversations */

@@ -130,15 +130,19 @@ dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
 }
 
 gboolean
-dsk_relay_rows_global (DskRelayDb *db, DskEntityId id, DskRowFunc func, gpointer user_data,
-                       GError **error)
+dsk_relay_rows_global (DskRelayDb *db, DskEntityId id, const char *after, guint max,
+                       DskRowFunc func, gpointer user_data, GError **error)
 {
   const DskEntity *entity = dsk_entity_get (id);
   sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db), select_sql (entity, "ORDER BY e.id"), error);
+      = dsk_db_stmt (dsk_relay_db_get (db), select_sql (entity, "WHERE e.id > $1 ORDER BY e.id LIMIT $2"),
+                     error);
 
   g_assert (entity->stream == DSK_STREAM_GLOBAL);
-  return stmt != NULL && emit (db, stmt, entity, func, user_data, error);
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "si", after, (gint64) max);
+  return emit (db, stmt, entity, func, user_data, error);
 }
 
 static const char *

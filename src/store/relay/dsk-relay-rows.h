@@ -18,9 +18,9 @@ typedef void (*DskRelayGoneFunc) (const char *entity, const char *id, const char
 gboolean dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
                               DskRelayGoneFunc func, gpointer user_data, GError **error);
 
-/* All rows of an entity of the GLOBAL stream. */
-gboolean dsk_relay_rows_global (DskRelayDb *db, DskEntityId entity, DskRowFunc func,
-                                gpointer user_data, GError **error);
+/* At most @max rows of an entity of the GLOBAL stream, by id, above @after ("": from the start). */
+gboolean dsk_relay_rows_global (DskRelayDb *db, DskEntityId entity, const char *after, guint max,
+                                DskRowFunc func, gpointer user_data, GError **error);
 
 /* How many of a conversation's newest messages go with its head. */
 #define DSK_RELAY_HEAD_MESSAGES 20

@@ -109,13 +109,16 @@ collect (DskRelayDb *db, sqlite3_stmt *stmt, GError **error)
 }
 
 /* The first of a conversation by its place in the timeline; nothing overtakes it, not even while it
- * waits for another attempt; only while its file is still on the way from the agent's computer. */
+ * waits for another attempt; only while its file is still on the way from the agent's computer, or it
+ * is held for hours (a marketing message that WhatsApp wants tomorrow). */
+#define HELD_MS "7200000"
 #define FIRST_OF_CONV                                                                              \
   "FROM send_job j JOIN message m ON m.id = j.message JOIN number n ON n.id = j.number "           \
   "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' "                                 \
   "AND NOT EXISTS (SELECT 1 FROM send_job o JOIN message p ON p.id = o.message "                   \
   "WHERE o.conv = j.conv AND o.state IN ('queued', 'sending') AND (o.state = 'sending' "           \
-  "OR (o.state = 'queued' AND (p.at < m.at OR (p.at = m.at AND p.id < m.id)))) "                    \
+  "OR (o.state = 'queued' AND (p.at < m.at OR (p.at = m.at AND p.id < m.id)) "                      \
+  "AND o.due_at < $1 + " HELD_MS ")) "                                                             \
   "AND NOT EXISTS (SELECT 1 FROM media f WHERE f.id = o.message AND f.state = 'bringing')) "
 
 GPtrArray *
@@ -134,12 +137,21 @@ dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error)
 }
 
 gboolean
-dsk_relay_send_job_next_due (DskRelayDb *db, gint64 *due, GError **error)
+dsk_relay_send_job_next_due (DskRelayDb *db, gint64 now, gint64 *due, GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), due, NULL, error,
                          "SELECT min(CASE WHEN j.due_at > n.hold_until THEN j.due_at "
                          "ELSE n.hold_until END) " FIRST_OF_CONV,
-                         "");
+                         "i", now);
+}
+
+gboolean
+dsk_relay_send_job_recent (DskRelayDb *db, const char *conv, gint64 since, gint64 *n, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), n, NULL, error,
+                         "SELECT count(*) FROM message m JOIN send_job j ON j.message = m.id "
+                         "WHERE m.conv = $1 AND m.at >= $2 AND j.attempt > 0",
+                         "si", conv, since);
 }
 
 GPtrArray *

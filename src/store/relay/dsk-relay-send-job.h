@@ -41,7 +41,10 @@ gboolean dsk_relay_send_job_set (DskRelayDb *db, const char *message, DskSendSta
  * first. */
 GPtrArray *dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error);
 /* When the earliest that waits is due, or its number's hold ends; 0: nothing waits. */
-gboolean dsk_relay_send_job_next_due (DskRelayDb *db, gint64 *due, GError **error);
+gboolean dsk_relay_send_job_next_due (DskRelayDb *db, gint64 now, gint64 *due, GError **error);
+/* @n: (out): messages of ours in a conversation, not older than @since, that were posted or tried */
+gboolean dsk_relay_send_job_recent (DskRelayDb *db, const char *conv, gint64 since, gint64 *n,
+                                    GError **error);
 /* Returns: (transfer full) (element-type DskRelaySendJob): all in a state */
 GPtrArray *dsk_relay_send_job_list (DskRelayDb *db, DskSendState state, GError **error);
 

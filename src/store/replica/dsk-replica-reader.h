@@ -223,6 +223,41 @@ void dsk_replica_position_clear (DskReplicaPosition *position);
 gboolean dsk_replica_reader_position (DskReplicaReader *reader, DskReplicaPosition *position, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaPosition, dsk_replica_position_clear)
+typedef enum
+{
+  DSK_COST_BY_NUMBER,
+  DSK_COST_BY_MONTH, /* UTC */
+  DSK_COST_BY_AGENT,
+  DSK_COST_BY_CONVERSATION,
+  DSK_COST_N,
+} DskCostBy;
+
+/* Free-form messages that a number has free in a month. */
+#define DSK_COST_FREE_A_MONTH 1000
+
+/* Messages of ours that left, as Meta billed them. Owned strings. */
+typedef struct
+{
+  char *key;             /* an id, or a month like "2026-11"; of agents "": nobody in particular */
+  char *name;            /* (nullable) */
+  gint64 billable;
+  gint64 free_of_charge;
+  gint64 unsaid;         /* Meta has not said what they cost, or not yet */
+  gint64 service;        /* free-form messages that arrived: what the free ones of a month are counted in */
+} DskCostRow;
+
+void dsk_cost_row_free (DskCostRow *row);
+/**
+ * dsk_replica_reader_costs:
+ * @by: what to add up by
+ * @month: (nullable): only of this month, UTC, like "2026-11"
+ *
+ * The cost meter: of the messages that are here, and so of what the user may see.
+ *
+ * Returns: (transfer full) (element-type DskCostRow): the most billed first
+ */
+GPtrArray *dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *month, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaReader, dsk_replica_reader_close)
 
 G_END_DECLS

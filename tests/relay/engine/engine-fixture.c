@@ -306,3 +306,53 @@ person_set_status (Fixture *f, Person *person, const char *conv, DskStatus statu
   command->status = status;
   return person_run (f, person, command, NULL);
 }
+
+/* --- sending --- */
+
+char *
+fixture_conv_of (Fixture *f, const char *wa_id)
+{
+  g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
+  g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
+
+  fixture_webhook (f, body);
+  return fixture_query (f, sql);
+}
+
+GPtrArray *
+fixture_claim (Fixture *f, gint64 *next_due)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *jobs = NULL;
+
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 100, &jobs, next_due, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+  return jobs;
+}
+
+void
+fixture_finish (Fixture *f, const char *message, DskWaSendResult result)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_finish_send (f->engine, message, &result, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+}
+
+void
+fixture_assert_state (Fixture *f, const char *message, const char *expected)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT s.state || ' ' || j.state FROM message_status s JOIN send_job j ON j.message = s.id "
+      "WHERE s.id = '%s'",
+      message);
+  g_autofree char *state = fixture_query (f, sql);
+
+  g_assert_cmpstr (state, ==, expected);
+}

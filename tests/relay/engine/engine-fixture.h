@@ -63,6 +63,13 @@ DskResultCode person_run (Fixture *f, Person *person, DskCommand *command,
 DskCommand *new_command (Fixture *f, DskCommandType type, const char *conv);
 DskResultCode person_send (Fixture *f, Person *person, const char *conv, const char *text,
                            char **message);
+/* A customer writes. Returns: (transfer full): their conversation */
+char *fixture_conv_of (Fixture *f, const char *wa_id);
+/* Takes what is due out of the queue. Returns: (transfer full) (element-type DskSendJob) */
+GPtrArray *fixture_claim (Fixture *f, gint64 *next_due);
+void fixture_finish (Fixture *f, const char *message, DskWaSendResult result);
+/* As @expected: "delivery job" */
+void fixture_assert_state (Fixture *f, const char *message, const char *expected);
 DskResultCode person_do (Fixture *f, Person *person, DskCommandType type, const char *conv);
 DskResultCode person_assign (Fixture *f, Person *person, const char *conv, const char *user,
                              const char *team);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "dsk-wa-template.h"
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/engine/send-kinds/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -16,36 +18,11 @@
 #define IMAGE "{\"media\":{\"sha256\":\"" SHA "\",\"mime\":\"image/png\",\"size\":3}}"
 #define TEMPLATE "{\"template\":{\"name\":\"order_ready\",\"language\":\"en\",\"body\":[{\"text\":\"A\"}]}}"
 
-static char *
-conv_of (Fixture *f, const char *wa_id)
-{
-  g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
-  g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
-
-  fixture_webhook (f, body);
-  return fixture_query (f, sql);
-}
-
-static GPtrArray *
-claim (Fixture *f, gint64 *next_due)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *jobs = NULL;
-
-  fixture_begin (f);
-  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 100, &jobs, next_due, &error));
-  g_assert_no_error (error);
-  fixture_commit (f);
-  return jobs;
-}
-
 static DskResultCode
 send_kind (Fixture *f, const char *conv, DskMessageKind kind, const char *text, const char *content,
            const char *words, char **message)
 {
-  DskCommand *command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
   g_auto (DskCommandResult) result = { 0 };
   Person admin = { f->admin, f->admin_n };
   DskResultCode code;
@@ -79,7 +56,7 @@ assert_query (Fixture *f, const char *sql, const char *expected)
 static void
 test_refused_with_words (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
 
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_INTERACTIVE, "q",
                               "{\"interactive\":{\"type\":\"button\",\"buttons\":[]}}",
@@ -94,14 +71,14 @@ static void
 test_carried (Fixture *f, gconstpointer data)
 {
   const char *place = "{\"location\":{\"latitude\":31.5,\"longitude\":74.25}}";
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autoptr (GPtrArray) jobs = NULL;
   DskSendJob *job;
   gint64 due;
 
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_LOCATION, NULL, place, NULL, NULL), ==,
                    DSK_RESULT_OK);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   job = jobs->pdata[0];
   g_assert_cmpint (job->kind, ==, DSK_MESSAGE_LOCATION);
@@ -113,7 +90,7 @@ test_carried (Fixture *f, gconstpointer data)
 static void
 test_file_waits (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *image = NULL;
   g_autofree char *after = NULL;
   g_autofree char *upload = g_strdup_printf (
@@ -127,12 +104,12 @@ test_file_waits (Fixture *f, gconstpointer data)
   dsk_clock_advance (f->clock, 10);
   send_kind (f, conv, DSK_MESSAGE_TEXT, "after", NULL, NULL, &after);
   fixture_exec (f, "UPDATE media SET state = 'ready'");
-  none = claim (f, &due);
+  none = fixture_claim (f, &due);
   g_assert_cmpint (none->len, ==, 0);
   g_assert_cmpint (due, >, dsk_clock_now_ms (f->clock));
   fixture_exec (f, upload);
   dsk_clock_advance (f->clock, due - dsk_clock_now_ms (f->clock));
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, image);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->media_id, ==, "meta-77");
@@ -142,7 +119,7 @@ test_file_waits (Fixture *f, gconstpointer data)
 static void
 test_file_is_overtaken (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *image = NULL;
   g_autofree char *after = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
@@ -151,7 +128,7 @@ test_file_is_overtaken (Fixture *f, gconstpointer data)
   send_kind (f, conv, DSK_MESSAGE_IMAGE, "look", IMAGE, NULL, &image);
   dsk_clock_advance (f->clock, 10);
   send_kind (f, conv, DSK_MESSAGE_TEXT, "after", NULL, NULL, &after);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, after);
 }
@@ -160,7 +137,7 @@ test_file_is_overtaken (Fixture *f, gconstpointer data)
 static void
 test_template_outside_the_window (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
   gint64 due;
@@ -171,7 +148,7 @@ test_template_outside_the_window (Fixture *f, gconstpointer data)
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "Your order A", TEMPLATE, NULL, &message),
                    ==, DSK_RESULT_OK);
   dsk_clock_advance (f->clock, HOUR_MS);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->message, ==, message);
 }
@@ -180,7 +157,7 @@ test_template_outside_the_window (Fixture *f, gconstpointer data)
 static void
 test_window_closes_while_waiting (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autoptr (GPtrArray) none = NULL;
   gint64 due;
@@ -189,9 +166,100 @@ test_window_closes_while_waiting (Fixture *f, gconstpointer data)
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEXT, "in time", NULL, NULL, &message), ==,
                    DSK_RESULT_OK);
   dsk_clock_advance (f->clock, HOUR_MS);
-  none = claim (f, &due);
+  none = fixture_claim (f, &due);
   g_assert_cmpint (none->len, ==, 0);
   assert_query (f, "SELECT state || ' ' || error_code FROM message_status", "failed 131047");
+}
+
+static void
+put_templates (Fixture *f, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) templates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_wa_template_free);
+  g_autofree char *after = NULL;
+  g_autofree char *waba = fixture_query (f, "SELECT waba FROM number");
+
+  g_assert_true (dsk_wa_templates_parse (body, strlen (body), templates, &after, &error));
+  g_assert_no_error (error);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_put_templates (f->engine, waba, templates, &error));
+  g_assert_no_error (error);
+  fixture_commit (f);
+}
+
+#define ONE(status, category)                                                                      \
+  "{\"id\":\"7\",\"name\":\"order_ready\",\"language\":\"en\",\"status\":\"" status "\",\"category\":\"" category      \
+  "\",\"components\":[{\"type\":\"BODY\",\"text\":\"Your order {{1}}\"}]}"
+#define OTHER "{\"name\":\"bye\",\"language\":\"ur\",\"status\":\"APPROVED\",\"components\":[]}"
+
+/* What Meta tells is kept, what it tells no more is inactive, and only what changed is news. */
+static void
+test_templates_kept (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+  gint64 seq;
+
+  put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "," OTHER "]}");
+  assert_query (f, "SELECT group_concat(name || ' ' || status || ' ' || active) FROM template "
+                   "ORDER BY id", "order_ready APPROVED 1,bye APPROVED 1");
+  seq = fixture_query_int (f, "SELECT sum(seq) FROM template");
+  put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "," OTHER "]}");
+  g_assert_cmpint (fixture_query_int (f, "SELECT sum(seq) FROM template"), ==, seq);
+  put_templates (f, "{\"data\":[" ONE ("PAUSED", "UTILITY") "]}");
+  assert_query (f, "SELECT group_concat(name || ' ' || status || ' ' || active) FROM template "
+                   "ORDER BY id", "order_ready PAUSED 1,bye APPROVED 0");
+  /* Each change has a number of its own, so that a frame need not hold all. */
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(DISTINCT seq) FROM template"), ==, 2);
+}
+
+static void
+test_templates_due (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+  g_autofree char *waba = fixture_query (f, "SELECT waba FROM number");
+  static const struct
+  {
+    gint64 advance;
+    gboolean want;
+    guint due;
+  } steps[] = { { 0, FALSE, 0 }, { 50 * 60 * 1000, FALSE, 0 }, { 0, TRUE, 1 }, { 10 * 60 * 1000, FALSE, 1 } };
+
+  put_templates (f, "{\"data\":[]}");
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (GPtrArray) accounts = NULL;
+      g_autoptr (GError) error = NULL;
+
+      dsk_clock_advance (f->clock, steps[i].advance);
+      fixture_begin (f);
+      if (steps[i].want)
+        g_assert_true (dsk_relay_engine_want_templates (f->engine, waba, &error));
+      g_assert_true (dsk_relay_engine_templates_due (f->engine, &accounts, &error));
+      fixture_commit (f);
+      g_assert_cmpuint (accounts->len, ==, steps[i].due);
+    }
+}
+
+static void
+test_template_rules (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+
+  /* Before anything is known Meta decides. */
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
+  put_templates (f, "{\"data\":[" OTHER "]}");
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "no such template", NULL), ==,
+                   DSK_RESULT_INVALID);
+  put_templates (f, "{\"data\":[" ONE ("PAUSED", "MARKETING") "]}");
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "not approved", NULL), ==,
+                   DSK_RESULT_INVALID);
+  put_templates (f, "{\"data\":[" ONE ("APPROVED", "MARKETING") "]}");
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
+  fixture_exec (f, "INSERT INTO contact_preference SELECT contact, number, 'stop', 1 FROM conversation");
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "no marketing", NULL), ==,
+                   DSK_RESULT_FORBIDDEN);
+  put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "]}");
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
 }
 
 static void
@@ -199,8 +267,8 @@ test_reactions (Fixture *f, gconstpointer data)
 {
   const char *to_anna = "{\"reaction\":{\"wamid\":\"wamid.in." ANNA "\"}}";
   const char *to_bert = "{\"reaction\":{\"wamid\":\"wamid.in." BERT "\"}}";
-  g_autofree char *anna = conv_of (f, ANNA);
-  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *anna = fixture_conv_of (f, ANNA);
+  g_autofree char *bert = fixture_conv_of (f, BERT);
   g_autofree char *message = NULL;
   g_autofree char *sql = NULL;
   g_autofree char *target = NULL;
@@ -234,5 +302,8 @@ main (int argc, char *argv[])
   ADD ("template-outside-the-window", test_template_outside_the_window);
   ADD ("window-closes-while-waiting", test_window_closes_while_waiting);
   ADD ("reactions", test_reactions);
+  ADD ("templates-kept", test_templates_kept);
+  ADD ("templates-due", test_templates_due);
+  ADD ("template-rules", test_template_rules);
   return g_test_run ();
 }

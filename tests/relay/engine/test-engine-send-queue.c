@@ -9,58 +9,10 @@
 #define BERT "923004445566"
 #define HOUR_MS ((gint64) 60 * 60 * 1000)
 
-static char *
-conv_of (Fixture *f, const char *wa_id)
-{
-  g_autofree char *wamid = g_strdup_printf ("wamid.in.%s", wa_id);
-  g_autofree char *body = body_text (wamid, wa_id, dsk_clock_now_ms (f->clock), "hello");
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT conv FROM contact_card WHERE wa_id = '%s'", wa_id);
-
-  fixture_webhook (f, body);
-  return fixture_query (f, sql);
-}
-
-static GPtrArray *
-claim (Fixture *f, gint64 *next_due)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *jobs = NULL;
-
-  fixture_begin (f);
-  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 100, &jobs, next_due, &error));
-  g_assert_no_error (error);
-  fixture_commit (f);
-  return jobs;
-}
-
-static void
-finish (Fixture *f, const char *message, DskWaSendResult result)
-{
-  g_autoptr (GError) error = NULL;
-
-  fixture_begin (f);
-  g_assert_true (dsk_relay_engine_finish_send (f->engine, message, &result, &error));
-  g_assert_no_error (error);
-  fixture_commit (f);
-}
-
-static void
-assert_state (Fixture *f, const char *message, const char *expected)
-{
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT s.state || ' ' || j.state FROM message_status s JOIN send_job j ON j.message = s.id "
-      "WHERE s.id = '%s'",
-      message);
-  g_autofree char *state = fixture_query (f, sql);
-
-  g_assert_cmpstr (state, ==, expected);
-}
-
 static void
 test_accepted (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autofree char *read = body_status ("wamid.out", "read", START_MS + 5000, NULL);
   g_autoptr (GPtrArray) jobs = NULL;
@@ -69,7 +21,7 @@ test_accepted (Fixture *f, gconstpointer data)
   gint64 due;
 
   g_assert_cmpint (person_send (f, &admin, conv, "hi", &message), ==, DSK_RESULT_OK);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   job = jobs->pdata[0];
   g_assert_cmpstr (job->message, ==, message);
@@ -78,12 +30,12 @@ test_accepted (Fixture *f, gconstpointer data)
   g_assert_cmpstr (job->text, ==, "hi");
   g_assert_cmpstr (job->phone_number_id, ==, NUMBER_ID);
   g_assert_cmpint (job->attempt, ==, 1);
-  assert_state (f, message, "sending sending");
+  fixture_assert_state (f, message, "sending sending");
   /* The webhook is faster than the answer. */
   fixture_webhook (f, read);
-  finish (f, message,
+  fixture_finish (f, message,
           (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.out" });
-  assert_state (f, message, "read done");
+  fixture_assert_state (f, message, "read done");
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM status_orphan"), ==, 0);
 }
 
@@ -102,7 +54,7 @@ test_bsuid_only (Fixture *f, gconstpointer data)
   fixture_webhook (f, body);
   conv = fixture_query (f, "SELECT id FROM conversation");
   g_assert_cmpint (person_send (f, &admin, conv, "hi", NULL), ==, DSK_RESULT_OK);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   g_assert_null (((DskSendJob *) jobs->pdata[0])->to);
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->recipient, ==, "PK.77");
@@ -112,8 +64,8 @@ test_bsuid_only (Fixture *f, gconstpointer data)
 static void
 test_order (Fixture *f, gconstpointer data)
 {
-  g_autofree char *anna = conv_of (f, ANNA);
-  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *anna = fixture_conv_of (f, ANNA);
+  g_autofree char *bert = fixture_conv_of (f, BERT);
   g_autofree char *one = NULL;
   g_autofree char *two = NULL;
   g_autofree char *other = NULL;
@@ -128,21 +80,21 @@ test_order (Fixture *f, gconstpointer data)
   dsk_clock_advance (f->clock, 10);
   person_send (f, &admin, anna, "two", &two);
   person_send (f, &admin, bert, "other", &other);
-  first = claim (f, &due);
+  first = fixture_claim (f, &due);
   g_assert_cmpint (first->len, ==, 2);
   g_assert_cmpstr (((DskSendJob *) first->pdata[0])->message, ==, one);
   g_assert_cmpstr (((DskSendJob *) first->pdata[1])->message, ==, other);
-  none = claim (f, &due);
+  none = fixture_claim (f, &due);
   g_assert_cmpint (none->len, ==, 0);
-  finish (f, one,
+  fixture_finish (f, one,
           (DskWaSendResult){ .outcome = DSK_WA_RETRY, .code = 131000, .retry_after_ms = 4000 });
-  assert_state (f, one, "queued queued");
-  waiting = claim (f, &due);
+  fixture_assert_state (f, one, "queued queued");
+  waiting = fixture_claim (f, &due);
   g_assert_cmpint (waiting->len, ==, 0);
   g_assert_cmpint (due, >=, START_MS + 4010);
   g_assert_cmpint (due, <=, START_MS + 5010);
   dsk_clock_advance (f->clock, 6000);
-  retried = claim (f, &due);
+  retried = fixture_claim (f, &due);
   g_assert_cmpint (retried->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) retried->pdata[0])->message, ==, one);
   g_assert_cmpint (((DskSendJob *) retried->pdata[0])->attempt, ==, 2);
@@ -166,21 +118,21 @@ test_outcomes (Fixture *f, gconstpointer data)
     {
       g_autofree char *wa_id = g_strdup_printf ("92300000%u", i);
       g_autofree char *wamid = g_strdup_printf ("wamid.o%u", i);
-      g_autofree char *conv = conv_of (f, wa_id);
+      g_autofree char *conv = fixture_conv_of (f, wa_id);
       g_autofree char *message = NULL;
       g_autoptr (GPtrArray) jobs = NULL;
       Person admin = { f->admin, (gint64) i };
       gint64 due;
 
       person_send (f, &admin, conv, "hi", &message);
-      jobs = claim (f, &due);
+      jobs = fixture_claim (f, &due);
       g_assert_cmpint (jobs->len, ==, 1);
-      finish (f, message,
+      fixture_finish (f, message,
               (DskWaSendResult){ .outcome = cases[i].outcome,
                                  .wamid = i == 0 ? wamid : NULL,
                                  .reason = (char *) "because",
                                  .retry_after_ms = 24 * HOUR_MS });
-      assert_state (f, message, cases[i].state);
+      fixture_assert_state (f, message, cases[i].state);
     }
 }
 
@@ -189,8 +141,8 @@ static void
 test_stop (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *anna = conv_of (f, ANNA);
-  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *anna = fixture_conv_of (f, ANNA);
+  g_autofree char *bert = fixture_conv_of (f, BERT);
   g_autofree char *message = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
   g_autoptr (GPtrArray) held = NULL;
@@ -199,25 +151,26 @@ test_stop (Fixture *f, gconstpointer data)
   gint64 due;
 
   person_send (f, &admin, anna, "hi", &message);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*refuses everything*");
-  finish (f, message, (DskWaSendResult){ .outcome = DSK_WA_STOP, .code = 190 });
+  fixture_finish (f, message, (DskWaSendResult){ .outcome = DSK_WA_STOP, .code = 190 });
   g_test_assert_expected_messages ();
   person_send (f, &admin, bert, "hi", NULL);
-  held = claim (f, &due);
+  held = fixture_claim (f, &due);
   g_assert_cmpint (held->len, ==, 0);
   g_assert_cmpint (due, ==, START_MS + 5 * 60 * 1000);
   fixture_begin (f);
   g_assert_true (dsk_relay_engine_add_number (f->engine, NULL, NUMBER_ID, NULL, &error));
   fixture_commit (f);
-  freed = claim (f, &due);
-  g_assert_cmpint (freed->len, ==, 2);
+  /* One asks whether it works again; see test-engine-send-stop. */
+  freed = fixture_claim (f, &due);
+  g_assert_cmpint (freed->len, ==, 1);
 }
 
 static void
 test_window_closed_meanwhile (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autofree char *words = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
@@ -226,10 +179,10 @@ test_window_closed_meanwhile (Fixture *f, gconstpointer data)
 
   person_send (f, &admin, conv, "hi", &message);
   dsk_clock_advance (f->clock, 24 * HOUR_MS);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 0);
   g_assert_cmpint (due, ==, 0);
-  assert_state (f, message, "failed failed");
+  fixture_assert_state (f, message, "failed failed");
   words = fixture_query (f, "SELECT error_code || ' ' || error_text FROM message_status");
   g_assert_nonnull (strstr (words, "131047 The 24 hours"));
 }
@@ -239,7 +192,7 @@ test_window_closed_meanwhile (Fixture *f, gconstpointer data)
 static void
 test_crash_while_sending (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autofree char *opaque = NULL;
   g_autofree char *sent = NULL;
@@ -250,16 +203,16 @@ test_crash_while_sending (Fixture *f, gconstpointer data)
   gint64 due;
 
   person_send (f, &admin, conv, "hi", &message);
-  jobs = claim (f, &due);
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   fixture_restart (f);
-  assert_state (f, message, "unknown unknown");
-  after = claim (f, &due);
+  fixture_assert_state (f, message, "unknown unknown");
+  after = fixture_claim (f, &due);
   g_assert_cmpint (after->len, ==, 0);
   opaque = g_strdup_printf ("\"biz_opaque_callback_data\":\"%s\"", message);
   sent = body_status ("wamid.out", "delivered", START_MS, opaque);
   fixture_webhook (f, sent);
-  assert_state (f, message, "delivered done");
+  fixture_assert_state (f, message, "delivered done");
   wamid = fixture_query (f, "SELECT wamid FROM message WHERE direction = 'out'");
   g_assert_cmpstr (wamid, ==, "wamid.out");
 }
@@ -268,8 +221,8 @@ test_crash_while_sending (Fixture *f, gconstpointer data)
 static void
 test_claim_fails (Fixture *f, gconstpointer data)
 {
-  g_autofree char *anna = conv_of (f, ANNA);
-  g_autofree char *bert = conv_of (f, BERT);
+  g_autofree char *anna = fixture_conv_of (f, ANNA);
+  g_autofree char *bert = fixture_conv_of (f, BERT);
   g_autofree char *one = NULL;
   g_autofree char *two = NULL;
   g_autofree char *trap = NULL;
@@ -285,16 +238,16 @@ test_claim_fails (Fixture *f, gconstpointer data)
                           two);
   fixture_exec (f, trap);
   g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "*can't be taken*");
-  first = claim (f, &due);
+  first = fixture_claim (f, &due);
   g_test_assert_expected_messages ();
   g_assert_cmpint (first->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) first->pdata[0])->message, ==, one);
-  assert_state (f, one, "sending sending");
-  assert_state (f, two, "queued queued");
+  fixture_assert_state (f, one, "sending sending");
+  fixture_assert_state (f, two, "queued queued");
   g_assert_cmpint (due, >, dsk_clock_now_ms (f->clock));
 
   fixture_exec (f, "DROP TRIGGER trap");
-  second = claim (f, &due);
+  second = fixture_claim (f, &due);
   g_assert_cmpint (second->len, ==, 1);
   g_assert_cmpstr (((DskSendJob *) second->pdata[0])->message, ==, two);
 }
@@ -305,7 +258,7 @@ static void
 test_restored (Fixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *conv = conv_of (f, ANNA);
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
   g_autofree char *message = NULL;
   g_autofree char *backup = g_build_filename (f->dir, "backup.db", NULL);
   g_autofree char *live = g_build_filename (f->dir, "relay.db", NULL);
@@ -330,18 +283,75 @@ test_restored (Fixture *f, gconstpointer data)
   fixture_restart (f);
   new_epoch = fixture_query (f, "SELECT epoch FROM log_head");
   g_assert_cmpstr (new_epoch, !=, epoch);
-  assert_state (f, message, "unknown unknown");
-  jobs = claim (f, &due);
+  fixture_assert_state (f, message, "unknown unknown");
+  jobs = fixture_claim (f, &due);
   g_assert_cmpint (jobs->len, ==, 0);
   old->object = dsk_id_gen_next (f->ids);
   old->text = g_strdup ("did it go out before?");
   g_assert_cmpint (person_run (f, &admin, old, NULL), ==, DSK_RESULT_NEEDS_CONFIRM);
 }
 
+static guint
+ticks (Fixture *f)
+{
+  g_autoptr (GPtrArray) taken = dsk_relay_engine_take_courtesies (f->engine);
+
+  for (guint i = 0; i < taken->len; i++)
+    {
+      g_assert_cmpstr (((DskCourtesy *) taken->pdata[i])->wamid, ==, "wamid.in." ANNA);
+      g_assert_cmpstr (((DskCourtesy *) taken->pdata[i])->phone_number_id, ==, NUMBER_ID);
+    }
+  return taken->len;
+}
+
+/* Customers see that they were read only as the policy says. */
+static void
+test_ticks (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    gboolean on_reply, on_seen;
+    guint after_look, after_reply;
+  } policies[] = { { FALSE, FALSE, 0, 0 }, { TRUE, FALSE, 0, 1 }, { TRUE, TRUE, 1, 1 } };
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+  g_autofree char *seen = fixture_query (f, "SELECT id FROM message");
+  g_autoptr (DskCourtesy) typing = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  for (guint i = 0; i < G_N_ELEMENTS (policies); i++)
+    {
+      g_autoptr (DskCommand) look = new_command (f, DSK_COMMAND_MARK_READ, conv);
+      g_autofree char *message = NULL;
+      g_autofree char *wamid = g_strdup_printf ("wamid.t%u", i);
+      g_autoptr (GPtrArray) jobs = NULL;
+      g_auto (DskCommandResult) result = { 0 };
+
+      dsk_relay_engine_set_courtesy (f->engine, policies[i].on_reply, policies[i].on_seen);
+      fixture_exec (f, "DELETE FROM read_marker");
+      look->object = g_strdup (seen);
+      g_assert_cmpint (person_run (f, &admin, look, &result), ==, DSK_RESULT_OK);
+      g_assert_cmpuint (ticks (f), ==, policies[i].after_look);
+      person_send (f, &admin, conv, "hi", &message);
+      jobs = fixture_claim (f, &due);
+      fixture_finish (f, message, (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = wamid });
+      g_assert_cmpuint (ticks (f), ==, policies[i].after_reply);
+    }
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_find_courtesy (f->engine, conv, &typing, NULL));
+  g_assert_nonnull (typing);
+  g_clear_pointer (&typing, dsk_courtesy_free);
+  dsk_clock_advance (f->clock, 24 * HOUR_MS);
+  g_assert_true (dsk_relay_engine_find_courtesy (f->engine, conv, &typing, NULL));
+  g_assert_null (typing);
+  fixture_commit (f);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("ticks", test_ticks);
   ADD ("accepted", test_accepted);
   ADD ("bsuid-only", test_bsuid_only);
   ADD ("order", test_order);
