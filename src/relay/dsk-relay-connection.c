@@ -133,7 +133,7 @@ question_done (DskReaderJob *job)
                             .error = q->error };
 
   if (q->error != NULL && !self->gone)
-    g_message ("device %s: %s", self->principal.device, q->error->message);
+    g_message ("connection %u, device %s: %s", self->key, self->principal.device, q->error->message);
   if (q->ask == ASK_WELCOME && g_error_matches (q->error, DSK_ERROR, DSK_ERROR_CONFLICT))
     start_over (self);
   step (self, &event);
@@ -166,7 +166,7 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
       q->hello.replica = g_strdup (action->hello->replica);
       q->hello.epoch = g_strdup (action->hello->epoch);
       q->hello.boot = g_strdup (action->hello->boot);
-      g_message ("device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->principal.device,
+      g_message ("connection %u, device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->key, self->principal.device,
                  app, q->hello.cursor);
     }
   if (action->get != NULL)
@@ -225,7 +225,8 @@ order_done (DskWriterOp *op, const GError *error)
       event.error = unknown;
     }
   if (error != NULL)
-    g_warning ("device %s: command %" G_GINT64_FORMAT " is not stored: %s", self->principal.device,
+    g_warning ("connection %u, device %s: command %" G_GINT64_FORMAT " is not stored: %s", self->key,
+               self->principal.device,
                order->n, error->message);
   step (self, &event);
   dsk_command_result_clear (&order->result);
@@ -297,7 +298,8 @@ sink (const DskSessionAction *action, gpointer user_data)
       self->resume = TRUE;
       break;
     case DSK_SESSION_CLOSE:
-      g_message ("device %s: closed %u %s", self->principal.device, action->close_code, action->reason);
+      g_message ("connection %u, device %s: closed %u %s", self->key, self->principal.device, action->close_code,
+                 action->reason);
       dsk_web_socket_close (self->socket, action->close_code, action->reason);
       set_gone (self);
       break;
@@ -312,7 +314,7 @@ cut_if_stuck (DskRelayConnection *self)
 {
   if (dsk_web_socket_queued (self->socket) <= QUEUE_MAX)
     return FALSE;
-  g_message ("device %s: takes nothing", self->principal.device);
+  g_message ("connection %u, device %s: takes nothing", self->key, self->principal.device);
   dsk_web_socket_close (self->socket, DSK_CLOSE_SLOW, "slow");
   set_gone (self);
   return TRUE;
@@ -333,7 +335,7 @@ closed_cb (DskWebSocket *socket, guint code, const char *reason, gpointer user_d
   DskRelayConnection *self = user_data;
   DskSessionEvent event = { .type = DSK_SESSION_STOP };
 
-  g_message ("device %s: gone, %s", self->principal.device, reason);
+  g_message ("connection %u, device %s: gone, %s", self->key, self->principal.device, reason);
   set_gone (self);
   step (self, &event);
 }

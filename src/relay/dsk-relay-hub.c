@@ -117,7 +117,7 @@ dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *princi
   /* One connection a device: the older one is a line that broke without a word. */
   tell_device (self, principal->device, DSK_SESSION_STOP);
   connection = dsk_relay_connection_new (&self->context, stream, principal, ++self->last_key);
-  g_message ("device %s: connected by request %" G_GUINT64_FORMAT " from %s",
+  g_message ("connection %u, device %s: connected by request %" G_GUINT64_FORMAT " from %s", self->last_key,
              dsk_relay_connection_device (connection), request_id, dsk_net_stream_peer (stream));
   g_ptr_array_add (self->connections, dsk_relay_connection_ref (connection));
   dsk_relay_connection_start (connection);

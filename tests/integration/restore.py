@@ -5,6 +5,7 @@ is sent twice, and what was executed and forgotten is executed again or shown to
 """
 import pathlib
 import shutil
+import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
@@ -105,5 +106,66 @@ def test_copied_folder():
     story(copy_folder, put_back_folder)
 
 
+def with_office(office):
+    office.init()
+    code = office.add_user('Bilal')
+    office.start('--status-delay', '5,10,15')
+    say(office, 'wamid.1', 'before')
+    device = office.device('bilal', code)
+    t.wait_for(lambda: device.run('sync').returncode == 0 and texts(device) == ['before'])
+    return device
+
+
+def drafts_and_notes(device):
+    """What the timeline shows as notes, and all that waits to be written on."""
+    shown = [i['text'] for i in device.lines('show', PHONE) if i['type'] == 'note']
+    with sqlite3.connect(f'file:{device.profile}/replica.db?mode=ro', uri=True) as db:
+        return shown, '\n'.join(text for (text,) in db.execute('SELECT text FROM draft'))
+
+
+def test_profile_put_back():
+    """A desktop's files are put back from an older copy: it notices, fetches anew, and sends nothing twice"""
+    with t.Office() as office:
+        device = with_office(office)
+        shutil.copytree(device.profile, office.root / 'copy')
+        device.ctl('send', PHONE, 'reply of after')
+        device.ctl('note', PHONE, 'note of after')
+        t.wait_for(lambda: posted(office) == ['reply of after'])
+        shutil.rmtree(device.profile)
+        shutil.copytree(office.root / 'copy', device.profile)
+        # Of what this copy had not sent nobody knows whether it had been sent: it waits as a draft.
+        assert device.run('send', PHONE, 'reply of later', '--wait=20').returncode == 4
+        device.sync()
+        assert drafts_and_notes(device) == (['note of after'], 'reply of later')
+        assert texts(device) == ['before', 'reply of after'], texts(device)
+        device.ctl('send', PHONE, 'reply of now')
+        t.wait_for(lambda: posted(office) == ['reply of after', 'reply of now'])
+
+
+def test_clone():
+    """A profile is copied to a second computer and both are used: no words are lost, nothing is done twice"""
+    with t.Office() as office:
+        one = with_office(office)
+        two = office.device('two')
+        shutil.copytree(one.profile, two.profile)
+        for turn in range(3):
+            for name, device in (('one', one), ('two', two)):
+                done = device.run('note', PHONE, f'{name} {turn}', '--offline')
+                assert done.returncode == 4, done.stdout + done.stderr
+            for device in (one, two):
+                t.wait_for(lambda: device.run('sync').returncode == 0)
+        for device in (one, two):
+            device.sync()
+        written = {f'{name} {turn}' for name in ('one', 'two') for turn in range(3)}
+        kept = []
+        for device in (one, two):
+            notes, draft = drafts_and_notes(device)
+            assert len(notes) == len(set(notes)), notes
+            kept.append((notes, draft))
+        assert kept[0][0] == kept[1][0], kept
+        lost = {w for w in written if not any(w in notes or w in draft for notes, draft in kept)}
+        assert not lost, (lost, kept)
+
+
 if __name__ == '__main__':
-    t.main(test_backup, test_copied_database, test_copied_folder)
+    t.main(test_backup, test_copied_database, test_copied_folder, test_profile_put_back, test_clone)

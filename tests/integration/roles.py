@@ -3,6 +3,7 @@
 """People change: what the console does to them reaches their desktops, which forget what they may not see any more."""
 import contextlib
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -97,7 +98,10 @@ def test_disable():
         console(office, 'user', 'disable', '--user', 'Bilal')
         out, err = tail.communicate(timeout=20 * t.PATIENCE)
         assert tail.returncode not in (0, None), out + err
-        assert 'closed 4403' in office.relay.log()
+        log = office.relay.log()
+        closed = re.search(r'connection (\d+), device (\S+): closed 4403', log)
+        assert closed and f'connection {closed[1]}, device {closed[2]}: connected by request' in log, log[-2000:]
+        assert not any(word in log for word in WORDS) and not any(phone in log for phone in PHONES)
         assert not any(traces(bilal, word) for word in WORDS)
         assert bilal.run('sync').returncode != 0
         admin.sync()
