@@ -35,7 +35,8 @@ RATE = 600
 KINDS = {'contact': 'contacts', 'forwarded': 'text', 'ad': 'text', 'button-reply': 'interactive',
          'list-reply': 'interactive', 'flow-reply': 'interactive'}
 FAULTS = {'http500': 0.02, '429': 0.02, 'reset': 0.01, 'reset-after-accept': 0.01, 'timeout-after-accept': 0.003,
-          'garbage': 0.01, 'undeliverable': 0.03, 'skip-delivered': 0.05, 'no-status': 0.03}
+          'garbage': 0.01, 'undeliverable': 0.03, 'skip-delivered': 0.05, 'no-status': 0.03,
+          'media-gone': 0.03, 'media-http500': 0.05, 'media-short': 0.03, 'media-wrong': 0.02}
 # Sent, and nobody hears of it: no status says so.
 SETTLED = ('sent', 'delivered', 'read', 'failed', 'unknown')
 TEXT = ('text', None)
