@@ -47,7 +47,8 @@ dsk_relay_seal_check (DskRelayDb *db, gboolean *result, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  *result = seal == NULL || (g_str_has_prefix (seal, NOT_YET " ") && !g_file_test (path, G_FILE_TEST_EXISTS))
+  /* A file that could never be written is not missing. */
+  *result = seal == NULL || (g_str_has_suffix (seal, " " NOT_YET) && !g_file_test (path, G_FILE_TEST_EXISTS))
             || fits (seal, path);
   return TRUE;
 }

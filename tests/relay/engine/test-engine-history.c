@@ -280,6 +280,28 @@ test_restarts (Fixture *f, gconstpointer data)
   toy_clear (&toy);
 }
 
+/* Where the seal can't be written there is none: that is no reason to start over, either. */
+static void
+test_no_seal (Fixture *f, gconstpointer data)
+{
+  g_autofree char *before = fixture_query (f, "SELECT epoch FROM log_head");
+  g_autofree char *path = path_of (f, "relay.seal");
+  g_autofree char *same = NULL;
+  g_autofree char *other = NULL;
+
+  fixture_restart (f);
+  fixture_exec (f, "UPDATE meta SET value = substr(value, 1, 73) || ' -' WHERE key = 'seal'");
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fixture_restart (f);
+  same = fixture_query (f, "SELECT epoch FROM log_head");
+  g_assert_cmpstr (same, ==, before);
+  /* But one that was there and is gone is. */
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  fixture_restart (f);
+  other = fixture_query (f, "SELECT epoch FROM log_head");
+  g_assert_cmpstr (other, !=, before);
+}
+
 /* A copy that was made in the middle of a run and put back with everything beside it unchanged, as a disk's snapshot
  * is: nothing here shows it. But a device remembers, however far the log has come again since. */
 static void
@@ -340,6 +362,7 @@ main (int argc, char *argv[])
   ADD ("copied-database", test_copied_database);
   ADD ("copied-folder", test_copied_folder);
   ADD ("restarts", test_restarts);
+  ADD ("no-seal", test_no_seal);
   ADD ("snapshot", test_snapshot);
   return g_test_run ();
 }
