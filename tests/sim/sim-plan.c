@@ -26,6 +26,7 @@ typedef enum
   STEP_LOOK,
   STEP_TIDY,
   STEP_DELETE,
+  STEP_COMPACT,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,
@@ -52,10 +53,11 @@ static const struct
   [STEP_OFFLINE] = { "offline", 5 },
   [STEP_ONLINE] = { "online", 6 },
   [STEP_LINE_CUT] = { "line-cut", 6 },
-  [STEP_SLOW] = { "slow", 2 },
+  [STEP_SLOW] = { "slow", 4 },
   [STEP_MEMBER] = { "member", 2 },
   [STEP_LEAVE] = { "leave", 2 },
   [STEP_RIGHTS] = { "rights", 2 },
+  [STEP_COMPACT] = { "compact", 5 },
   [STEP_HOURS] = { "hours", 1 },
   [STEP_LOOK] = { "look", 1 },
   [STEP_TIDY] = { "tidy", 2 },
@@ -172,6 +174,16 @@ set_rights (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error
   return dsk_relay_engine_set_rights (engine, NULL, somebody (world, whose), &rights, error);
 }
 
+/* The daemon keeps a month; here it may be nothing at all. The first time only begins to count. */
+static gboolean
+compact (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
+{
+  gint64 gone = 0;
+
+  world->compacted = TRUE;
+  return dsk_relay_engine_compact (engine, (gint64) (arg % 2) * 2000, &gone, error);
+}
+
 static gboolean
 disable (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
 {
@@ -272,6 +284,9 @@ sim_step_run (SimWorld *world, const SimStep *step)
       break;
     case STEP_MEMBER:
       sim_relay_admin (world->relay, add_member, step->arg);
+      break;
+    case STEP_COMPACT:
+      sim_relay_admin (world->relay, compact, step->arg);
       break;
     case STEP_LEAVE:
       sim_relay_admin (world->relay, remove_member, step->arg);

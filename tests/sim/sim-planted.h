@@ -24,6 +24,7 @@ G_BEGIN_DECLS
   X (credit_ignored, "frames are sent without credit")                                                  \
   X (live_stops, "a frame that was cut short counts as the last")                                       \
   X (scope_ignored, "what went out of sight is not taken back")                                         \
+  X (floor_at_connect, "whether a cursor is too old is asked only when a device connects")              \
   X (named_unborn, "what came after a right was lost is named as gone")                                 \
   X (page_unchecked, "pages do not look whether it is still visible")                                   \
   X (classes_ignored, "notes go to those who may not read them")                                        \

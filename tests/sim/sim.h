@@ -70,6 +70,7 @@ struct _SimWorld
   guint n_commands;
   gboolean calm;       /* no more faults */
   gboolean pages_apart; /* pages come by a way of their own, as the protocol allows: before or after what is live */
+  gboolean compacted;  /* the relay forgot old results */
   gboolean restored;   /* the relay went back to a backup at some time */
   char *invariant;     /* (owned) (nullable): the first that was broken … */
   char *violation;     /* (owned) (nullable): … and how */

@@ -3,6 +3,7 @@
 #include "dsk-relay-reader-private.h"
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 #include "dsk-projection.h"
 #include "dsk-relay-device.h"
 #include "dsk-relay-history.h"
@@ -174,7 +175,7 @@ read_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoc
   if (!recheck (self, principal, &device, error))
     return FALSE;
   if (g_strcmp0 (epoch, dsk_relay_db_epoch (self->db)) != 0 || cursor > dsk_relay_db_head (self->db)
-      || cursor < dsk_relay_db_floor (self->db))
+      || (cursor < dsk_relay_db_floor (self->db) && !DSK_PLANTED (floor_at_connect)))
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
                            "The cursor is of another history: start over");
