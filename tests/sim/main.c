@@ -167,6 +167,7 @@ main (int argc, char **argv)
   options.n_seeds = (guint64) n_seeds;
   options.jobs = jobs > 0 ? (guint) MIN (jobs, 64) : g_get_num_processors ();
   options.twice = !once;
+  options.prefix = tap ? "# " : "";
   if (mutations)
     return conclude (sim_run_mutations (&options, planted_name));
   return conclude (run (&options));

@@ -27,7 +27,7 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
   guint n = 0;
   guint caught = 0;
 
-  g_print ("%-20s %8s  %-24s %s\n", "bug", "seed", "invariant", "what it is");
+  g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, "bug", "seed", "invariant", "what it is");
   for (guint i = SIM_PLANTED_NONE + 1; i < SIM_PLANTED_N; i++)
     {
       gboolean found;
@@ -39,11 +39,12 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
       found = run_one (options, i, report);
       caught += found;
       if (found)
-        g_print ("%-20s %8" G_GUINT64_FORMAT "  %-24s %s\n", sim_planted_name (i), report->findings[0].seed,
-                 report->findings[0].invariant, sim_planted_words (i));
+        g_print ("%s%-20s %8" G_GUINT64_FORMAT "  %-24s %s\n", options->prefix, sim_planted_name (i),
+                 report->findings[0].seed, report->findings[0].invariant, sim_planted_words (i));
       else
-        g_print ("%-20s %8s  %-24s %s\n", sim_planted_name (i), "-", "NOT CAUGHT", sim_planted_words (i));
+        g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, sim_planted_name (i), "-", "NOT CAUGHT",
+                 sim_planted_words (i));
     }
-  g_print ("%u bugs planted, %u caught\n", n, caught);
+  g_print ("%s%u bugs planted, %u caught\n", options->prefix, n, caught);
   return n > 0 && caught == n;
 }

@@ -12,6 +12,7 @@ typedef struct
   guint jobs;        /* processes side by side */
   gboolean twice;    /* each seed must leave the same trace when it runs again */
   gboolean stop;     /* at the first violation */
+  const char *prefix; /* of each line that is printed */
   guint planted;     /* see sim-planted.h */
 } SimRunOptions;
 
