@@ -41,6 +41,7 @@ CREATE TABLE alert (
   seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX alert_seq ON alert (seq);
+CREATE INDEX alert_at ON alert (at);
 
 -- marketing: "stop" or "resume", as the customer last said to this number; NULL: never said.
 ALTER TABLE contact_card ADD COLUMN marketing TEXT;
@@ -66,6 +67,8 @@ CREATE INDEX alias_change_current ON alias_change (scope, kind, current);
 -- merged_into: its customer turned out to be the one of that conversation. All of it is there now, under new ids; what
 -- is left here nobody sees.
 ALTER TABLE conversation ADD COLUMN merged_into TEXT REFERENCES conversation (id);
+CREATE INDEX conversation_merged ON conversation (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Messages that moved with a conversation, and what they were called before: Meta may still call them so.
 CREATE TABLE message_moved (
@@ -120,6 +123,7 @@ CREATE TABLE media (
 ) STRICT;
 CREATE INDEX media_seq ON media (seq);
 CREATE INDEX media_waiting ON media (due_at) WHERE state = 'waiting';
+CREATE INDEX media_bringing ON media (id) WHERE state = 'bringing';
 CREATE INDEX media_sha256 ON media (sha256) WHERE sha256 IS NOT NULL;
 CREATE INDEX media_thumb ON media (thumb) WHERE thumb IS NOT NULL;
 CREATE INDEX media_conv ON media (conv, id);
@@ -148,3 +152,4 @@ CREATE TABLE media_brought (
   PRIMARY KEY (sha256, "user")
 ) STRICT;
 CREATE INDEX media_brought_at ON media_brought (at);
+CREATE INDEX media_brought_thumb ON media_brought (thumb) WHERE thumb IS NOT NULL;

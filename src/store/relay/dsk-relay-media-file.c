@@ -30,7 +30,7 @@ dsk_relay_media_visible (DskRelayDb *db, const char *user, const char *sha256, g
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, visible, error,
                          "SELECT 1 FROM (SELECT conv FROM media WHERE sha256 = $1 AND state = 'ready' "
-                         "UNION ALL SELECT conv FROM media WHERE thumb = $1) f "
+                         "UNION ALL SELECT conv FROM media WHERE thumb = $1 AND state = 'ready') f "
                          "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token "
                          "WHERE t.\"user\" = $2 "
                          "UNION ALL SELECT 1 FROM media_brought WHERE \"user\" = $2 AND (sha256 = $1 OR thumb = $1) "
@@ -137,7 +137,8 @@ dsk_relay_upload_due (DskRelayDb *db, gint64 now, guint max, GError **error)
                      "SELECT j.number, n.phone_number_id, f.sha256, min(f.mime), min(m.kind) FROM send_job j "
                      "JOIN media f ON f.id = j.message JOIN message m ON m.id = j.message "
                      "JOIN number n ON n.id = j.number "
-                     "WHERE j.state = 'queued' AND f.state = 'ready' AND n.hold_until <= $1 AND NOT EXISTS "
+                     "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' AND f.state = 'ready' "
+                     "AND n.hold_until <= $1 AND NOT EXISTS "
                      "(SELECT 1 FROM media_upload u WHERE u.number = j.number AND u.sha256 = f.sha256 "
                      "AND u.expires_at > $2) GROUP BY j.number, n.phone_number_id, f.sha256 LIMIT $3",
                      error);

@@ -13,6 +13,9 @@ dsk_relay_change_free (DskRelayChange *change)
   g_free (change);
 }
 
+/* Asked for each message that comes. "conv || ''" keeps SQLite from reading the whole conversation, whose index has the
+ * wanted order, instead of the few rows that have the wamid. */
+
 GPtrArray *
 dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direction, const char *sender,
                             const char *wamid, GError **error)
@@ -24,7 +27,7 @@ dsk_relay_revision_changes (DskRelayDb *db, const char *conv, DskDirection direc
                                     "CASE WHEN v.message IS NULL THEN m.text ELSE v.text END, m.content "
                                     "FROM message m LEFT JOIN message_version v ON v.message = m.id AND v.n = 1 "
                                     "WHERE m.context_wamid = $1 AND m.kind IN ('edit', 'revoke') "
-                                    "AND m.conv = $2 AND m.direction = $3 AND ($4 IS NULL OR m.sender = $4) "
+                                    "AND m.conv || '' = $2 AND m.direction = $3 AND ($4 IS NULL OR m.sender = $4) "
                                     "ORDER BY m.at, m.wamid, m.id",
                                     error);
   int rc;
@@ -74,7 +77,7 @@ dsk_relay_revision_target (DskRelayDb *db, const char *conv, DskDirection direct
 
   *found = FALSE;
   id = dsk_db_get_text (dsk_relay_db_get (db), &local,
-                        "SELECT id FROM message WHERE wamid = $1 AND conv = $2 AND direction = $3 "
+                        "SELECT id FROM message WHERE wamid = $1 AND conv || '' = $2 AND direction = $3 "
                         "AND ($4 IS NULL OR sender = $4) "
                         "AND kind NOT IN ('edit', 'revoke', 'reaction', 'call', 'system') "
                         "ORDER BY at DESC, id DESC LIMIT 1",
