@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -13,9 +14,14 @@
 #include "dsk-media.h"
 
 #define CHUNK (64 * 1024)
+/* What a file that is being brought counts at least: many small ones cost, too. */
+#define HELD_MIN (64 * 1024)
 /* The database and its log need some. */
 #define SPARE_BYTES ((guint64) 4 * 1024 * 1024)
 #define DAY_S (24 * 60 * 60)
+
+/* A file may get its name again while an older one of that name is about to be removed. */
+static GMutex names_lock;
 
 char *
 dsk_media_store_path (const char *data_dir, const char *sha256)
@@ -99,15 +105,17 @@ dsk_media_store_adopt (const char *data_dir, const char *path, const char *sha25
   g_autofree char *target = dsk_media_store_path (data_dir, sha256);
   g_autofree char *folder = g_path_get_dirname (target);
   g_autofree char *above = g_path_get_dirname (folder);
+  gboolean ok;
 
   if (!make_folder (folder, error) || !sync_path (path, 0, error))
     return FALSE;
-  if (g_rename (path, target) != 0)
-    {
-      set_error (error, "keep", errno);
-      return FALSE;
-    }
-  return sync_path (folder, O_DIRECTORY, error) && sync_path (above, O_DIRECTORY, error);
+  g_mutex_lock (&names_lock);
+  /* It is new from now on, however long it lay there before it was whole. */
+  ok = utimensat (AT_FDCWD, path, NULL, 0) == 0 && g_rename (path, target) == 0;
+  if (!ok)
+    set_error (error, "keep", errno);
+  g_mutex_unlock (&names_lock);
+  return ok && sync_path (folder, O_DIRECTORY, error) && sync_path (above, O_DIRECTORY, error);
 }
 
 char *
@@ -157,10 +165,10 @@ list (const char *folder, gint64 min_age_s)
 }
 
 void
-dsk_media_store_sweep (const char *data_dir)
+dsk_media_store_sweep (const char *data_dir, gboolean starting)
 {
   g_autofree char *folder = g_build_filename (data_dir, "media", "tmp", NULL);
-  g_autoptr (GPtrArray) all = list (folder, G_MININT64 / 2);
+  g_autoptr (GPtrArray) all = list (folder, starting ? G_MININT64 / 2 : DSK_MEDIA_TEMP_KEPT_S);
   g_autoptr (GPtrArray) old = list (folder, DSK_MEDIA_TEMP_KEPT_S);
 
   for (guint i = 0; i < all->len; i++)
@@ -171,6 +179,37 @@ dsk_media_store_sweep (const char *data_dir)
       if (!g_str_has_prefix (name, "up-") || g_ptr_array_find_with_equal_func (old, name, g_str_equal, NULL))
         g_unlink (path);
     }
+}
+
+gint64
+dsk_media_store_held (const char *data_dir, const char *prefix, const char *except)
+{
+  g_autofree char *folder = g_build_filename (data_dir, "media", "tmp", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  gint64 held = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat info;
+
+      if (g_str_has_prefix (name, prefix) && strcmp (name, except) != 0 && lstat (path, &info) == 0)
+        held += MAX ((gint64) info.st_size, HELD_MIN);
+    }
+  return held;
+}
+
+void
+dsk_media_store_remove_old (const char *data_dir, const char *sha256)
+{
+  g_autofree char *path = dsk_media_store_path (data_dir, sha256);
+  struct stat info;
+
+  g_mutex_lock (&names_lock);
+  if (lstat (path, &info) == 0 && g_get_real_time () / G_USEC_PER_SEC - info.st_mtime >= DAY_S)
+    g_unlink (path);
+  g_mutex_unlock (&names_lock);
 }
 
 GPtrArray *

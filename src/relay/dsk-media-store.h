@@ -24,8 +24,13 @@ gboolean dsk_media_store_adopt (const char *data_dir, const char *path, const ch
 char *dsk_media_store_digest (const char *path, GError **error);
 /* Whether @bytes more leave enough space for everything else. */
 gboolean dsk_media_store_has_space (const char *data_dir, gint64 bytes);
-/* At the start: removes temporary files that nobody goes on with. */
-void dsk_media_store_sweep (const char *data_dir);
+/* Removes temporary files that nobody goes on with: old ones, and when the relay is @starting also those of its own
+ * jobs, which begin anew. */
+void dsk_media_store_sweep (const char *data_dir, gboolean starting);
+/* Bytes of temporary files whose names begin with @prefix, without the one that is called @except. */
+gint64 dsk_media_store_held (const char *data_dir, const char *prefix, const char *except);
+/* Removes a file that nobody needs, unless it came again meanwhile and is less than a day old. */
+void dsk_media_store_remove_old (const char *data_dir, const char *sha256);
 /* Returns: (transfer full) (element-type utf8): digests of files that are at least a day old, of one of the 256
  * folders */
 GPtrArray *dsk_media_store_list (const char *data_dir, guint folder);

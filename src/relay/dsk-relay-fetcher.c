@@ -351,7 +351,8 @@ look_cb (gpointer user_data)
   look->job.done = look_done;
   look->self = self;
   look->now = dsk_clock_now_ms (self->clock);
-  look->max = 2 * self->config->media_concurrency;
+  /* Uploads that wait for their turn after a failure are among those that are due, and must not hide the others. */
+  look->max = 2 * self->config->media_concurrency + g_hash_table_size (self->pauses);
   dsk_relay_readers_push (self->readers, 0, &look->job);
   return G_SOURCE_REMOVE;
 }
@@ -381,17 +382,14 @@ sweep_run (DskReaderJob *job, DskRelayReader *reader)
 {
   const char *data_dir = ((Sweep *) job)->self->config->data;
 
+  dsk_media_store_sweep (data_dir, FALSE);
   for (guint folder = 0; folder < 256; folder++)
     {
       g_autoptr (GPtrArray) names = dsk_media_store_list (data_dir, folder);
       g_autoptr (GPtrArray) unneeded = dsk_relay_reader_media_unneeded (reader, names, NULL);
 
       for (guint i = 0; unneeded != NULL && i < unneeded->len; i++)
-        {
-          g_autofree char *path = dsk_media_store_path (data_dir, unneeded->pdata[i]);
-
-          g_unlink (path);
-        }
+        dsk_media_store_remove_old (data_dir, unneeded->pdata[i]);
     }
 }
 
@@ -459,7 +457,7 @@ dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelaySecret *token, DskC
 void
 dsk_relay_fetcher_start (DskRelayFetcher *self)
 {
-  dsk_media_store_sweep (self->config->data);
+  dsk_media_store_sweep (self->config->data, TRUE);
   self->pool = g_thread_pool_new (move, self, (int) self->config->media_concurrency, FALSE, NULL);
   self->tidy_id = g_timeout_add_seconds (TIDY_S, tidy_cb, self);
   tidy_cb (self);

@@ -113,15 +113,14 @@ temp_name (const Media *media)
   return g_strdup_printf ("up-%s-%s", media->principal.user, media->sha256);
 }
 
-/* What came of it before. */
+/* What this user began to bring besides it; it is kept for a day, so it counts like what was brought in a day. */
 static gint64
-temp_size (const Media *media)
+held (const Media *media)
 {
+  g_autofree char *prefix = g_strdup_printf ("up-%s-", media->principal.user);
   g_autofree char *name = temp_name (media);
-  g_autofree char *path = g_build_filename (media->daemon->config->data, "media", "tmp", name, NULL);
-  struct stat info;
 
-  return stat (path, &info) == 0 ? info.st_size : 0;
+  return dsk_media_store_held (media->daemon->config->data, prefix, name);
 }
 
 static gboolean
@@ -132,23 +131,55 @@ file_is_here (const Media *media)
   return g_file_test (path, G_FILE_TEST_IS_REGULAR);
 }
 
+/* It is what it should be. */
+static void
+adopt (Media *media, const char *path)
+{
+  const char *data_dir = media->daemon->config->data;
+  g_autofree char *target = dsk_media_store_path (data_dir, media->sha256);
+
+  if (!dsk_media_store_adopt (data_dir, path, media->sha256, &media->error)
+      || !dsk_media_inspect (data_dir, target, media->sha256, NULL, &media->facts, &media->error))
+    refuse_file (media);
+}
+
 /* All of it came: it is what it should be, or nothing of it is kept. */
 static void
 complete (Media *media, const char *path)
 {
-  const char *data_dir = media->daemon->config->data;
   g_autofree char *digest = dsk_media_store_digest (path, &media->error);
-  g_autofree char *target = dsk_media_store_path (data_dir, media->sha256);
 
-  if (digest != NULL && strcmp (digest, media->sha256) != 0)
+  if (digest == NULL)
+    {
+      refuse_file (media);
+    }
+  else if (strcmp (digest, media->sha256) == 0)
+    {
+      adopt (media, path);
+    }
+  else
     {
       g_unlink (path);
       refuse (media, 422, "digest");
-      return;
     }
-  if (digest == NULL || !dsk_media_store_adopt (data_dir, path, media->sha256, &media->error)
-      || !dsk_media_inspect (data_dir, target, media->sha256, NULL, &media->facts, &media->error))
-    refuse_file (media);
+}
+
+/* What came of it before. If that is all, and the relay died or the disk was full before it had its place, it gets it
+ * now: its bringer has nothing more to bring. */
+static void
+tell_progress (Media *media)
+{
+  g_autofree char *name = temp_name (media);
+  g_autofree char *path = g_build_filename (media->daemon->config->data, "media", "tmp", name, NULL);
+  g_autofree char *digest = NULL;
+  struct stat info;
+
+  media->status = 200;
+  media->have = stat (path, &info) == 0 ? info.st_size : 0;
+  if (media->have > 0)
+    digest = dsk_media_store_digest (path, NULL);
+  if (g_strcmp0 (digest, media->sha256) == 0)
+    adopt (media, path);
 }
 
 static gboolean
@@ -209,7 +240,7 @@ take_piece (Media *media, gint64 brought, gint64 today)
       media->status = 200;
       media->have = brought;
     }
-  else if (today + media->size > DAY_QUOTA)
+  else if (today + held (media) + media->size > DAY_QUOTA)
     refuse (media, 429, "quota");
   else if (!dsk_media_store_has_space (media->daemon->config->data, media->size - media->from))
     refuse (media, 507, "full");
@@ -239,10 +270,14 @@ media_run (DskReaderJob *job, DskRelayReader *reader)
     }
   else if (media->method == DSK_HTTP_PUT)
     take_piece (media, brought, today);
-  else if (media->bring)
+  else if (media->bring && brought >= 0 && file_is_here (media))
     {
       media->status = 200;
-      media->have = brought >= 0 && file_is_here (media) ? brought : temp_size (media);
+      media->have = brought;
+    }
+  else if (media->bring)
+    {
+      tell_progress (media);
     }
   else if (!visible)
     refuse (media, 404, "not-found");

@@ -455,6 +455,31 @@ def test_resume():
         assert not desk.leftovers()
 
 
+def test_whole_but_unknown():
+    """a file that was whole when the relay died gets its place when it is asked for; half files count as brought"""
+    with Office() as office, Meta() as meta:
+        desk = Desk(office, meta)
+        paper = b'%PDF-1.7 ' + os.urandom(3000)
+        sha = digest(paper)
+        assert desk.put(paper, 0, 1000)[0] == 200
+        (name,) = desk.leftovers()
+        office.relay.kill()
+        (office.data / 'media' / 'tmp' / name).write_bytes(paper)
+        desk.start()
+        first = desk.send_file(paper)
+        assert desk.media('bringing')[0]['id'] == first
+        assert desk.have(sha) == len(paper) and not desk.leftovers()
+        desk.wait_state(first, 'sent')
+        assert desk.whole(sha) == paper
+        other = office.data / 'media' / 'tmp' / name.replace(sha, '3' * 64)
+        other.touch()
+        os.truncate(other, 4 << 30)
+        more = b'%PDF-1.7 more'
+        assert desk.put(more, 0, len(more))[0] == 429
+        other.rename(other.with_name('up-somebody-' + '3' * 64))
+        assert desk.put(more, 0, len(more))[0] == 200
+
+
 def test_no_thumbnail():
     """a program for small pictures that crashes, or writes something else, costs the small picture only"""
     for number, body in enumerate(('kill -9 $$', 'echo 10 10; echo "<html>"', 'head -c 9999999 /dev/zero', 'exit 1')):
@@ -526,6 +551,7 @@ if __name__ == '__main__':
         test_invisible,
         test_send,
         test_resume,
+        test_whole_but_unknown,
         test_no_thumbnail,
         test_full,
         test_flat,
