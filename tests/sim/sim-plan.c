@@ -342,7 +342,8 @@ what_moves (SimDevice *device)
     return NULL;
   if (device->store == NULL)
     return "is off";
-  if (device->conn == NULL)
+  /* It may not have heard yet that the relay is another one. */
+  if (device->conn == NULL || device->conn->session == NULL)
     return "is not connected";
   if (!device->caught_up)
     return "is not caught up";
