@@ -67,10 +67,9 @@ dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
   return dsk_relay_number_put (op->db, number, op->seq, error);
 }
 
-/* Who has a name now: @holder NULL is nobody, which a failure to look must not be taken for. */
-static gboolean
-find_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
-             GError **error)
+gboolean
+dsk_intake_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
+                   GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -91,7 +90,7 @@ look_up (DskOp *op, const char *scope, Names *names, GError **error)
       names->value[i] = dsk_relay_alias_follow (op->db, (DskAliasKind) i, scope, names->said[i],
                                                 names->at, &names->moved[i], error);
       if (names->value[i] == NULL
-          || !find_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
+          || !dsk_intake_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
         return FALSE;
     }
   return TRUE;
@@ -122,7 +121,7 @@ is_somebody_else (DskOp *op, const char *scope, const char *bsuid, const char *c
   if (bsuid == NULL)
     return TRUE;
   if (!find_bsuid (op, contact, &theirs, error)
-      || !find_holder (op, DSK_ALIAS_BSUID, scope, bsuid, &holder, error))
+      || !dsk_intake_holder (op, DSK_ALIAS_BSUID, scope, bsuid, &holder, error))
     return FALSE;
   *different
       = theirs != NULL && strcmp (theirs, bsuid) != 0 && g_strcmp0 (holder, contact) != 0;
@@ -150,39 +149,47 @@ choose (DskOp *op, const char *scope, const Names *names, char **contact, GError
   return TRUE;
 }
 
+gboolean
+dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *contact,
+                      const char *bsuid, gboolean certain, gint64 at, gboolean *changed, GError **error)
+{
+  g_autofree char *id = dsk_op_new_id (op);
+  g_autofree char *holder = NULL;
+  gboolean different = FALSE;
+  gboolean free_now = TRUE;
+
+  if (!dsk_intake_holder (op, kind, scope, value, &holder, error))
+    return FALSE;
+  if (g_strcmp0 (holder, contact) == 0)
+    return dsk_relay_alias_seen (op->db, kind, scope, value, at, error);
+  *changed = TRUE;
+  if (holder != NULL && !certain && !is_somebody_else (op, scope, bsuid, holder, &different, error))
+    return FALSE;
+  if (holder != NULL && !different)
+    return dsk_intake_merge (op, holder, contact, error);
+  if (holder != NULL
+      && (!dsk_relay_alias_end (op->db, kind, scope, value, at, &free_now, error)
+          || (free_now && !dsk_intake_refresh_cards (op, holder, error))))
+    return FALSE;
+  if (!free_now)
+    return dsk_relay_alias_past (op->db, id, contact, kind, scope, value, at, error);
+  return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, at, error);
+}
+
 /* @contact, who has @bsuid (nullable), has the name number @i of @names. */
 static gboolean
 learn_one (DskOp *op, const Names *names, guint i, const char *scope, const char *bsuid,
            const char *contact, gboolean *changed, GError **error)
 {
   const DskAliasKind kind = (DskAliasKind) i;
-  const char *value = names->value[i];
-  g_autofree char *id = dsk_op_new_id (op);
   g_autofree char *past = dsk_op_new_id (op);
-  g_autofree char *holder = NULL;
-  gboolean different = FALSE;
-  gboolean free_now = TRUE;
 
   if (names->moved[i]
       && !dsk_relay_alias_past (op->db, past, contact, kind, scope, names->said[i], names->at, error))
     return FALSE;
-  /* Asked again: a merge a moment ago may have brought it already. */
-  if (!find_holder (op, kind, scope, value, &holder, error))
-    return FALSE;
-  if (g_strcmp0 (holder, contact) == 0)
-    return dsk_relay_alias_seen (op->db, kind, scope, value, names->at, error);
-  *changed = TRUE;
-  if (holder != NULL && !names->moved[i]
-      && !is_somebody_else (op, scope, bsuid, holder, &different, error))
-    return FALSE;
-  if (holder != NULL && !different)
-    return dsk_intake_merge (op, holder, contact, error);
-  if (holder != NULL
-      && !dsk_relay_alias_end (op->db, kind, scope, value, names->at, &free_now, error))
-    return FALSE;
-  if (!free_now)
-    return dsk_relay_alias_past (op->db, id, contact, kind, scope, value, names->at, error);
-  return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, names->at, error);
+  /* Who has it is asked again: a merge a moment ago may have brought it already. */
+  return dsk_intake_take_name (op, kind, scope, names->value[i], contact, bsuid, names->moved[i], names->at,
+                               changed, error);
 }
 
 static gboolean

@@ -9,45 +9,16 @@
 
 #include "dsk-relay-contact.h"
 
-static gboolean
-find_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  *holder = dsk_relay_alias_find (op->db, kind, scope, value, &local);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-/* @contact has @value from @at on; whoever else has it is the same person. */
-static gboolean
-take_over (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *contact, gint64 at,
-           GError **error)
-{
-  g_autofree char *holder = NULL;
-  g_autofree char *id = NULL;
-
-  if (!find_holder (op, kind, scope, value, &holder, error))
-    return FALSE;
-  if (holder == NULL)
-    {
-      id = dsk_op_new_id (op);
-      return dsk_relay_alias_add (op->db, id, contact, kind, scope, value, at, error);
-    }
-  return strcmp (holder, contact) == 0
-             ? dsk_relay_alias_seen (op->db, kind, scope, value, at, error)
-             : dsk_intake_merge (op, holder, contact, error);
-}
-
-/* @contact: (nullable): who it is about, if that is known; else whoever has the old name */
+/* @contact: (nullable): who it is about, if that is known; else whoever has the old name
+ * @bsuid: (nullable): theirs from now on. Whoever has the new name already is the same person, unless that says that
+ * they are not: a phone number was somebody else's before */
 static gboolean
 rename_one (DskOp *op, DskAliasKind kind, const char *scope, const char *previous, const char *current,
-            const char *contact, gint64 at, GError **error)
+            const char *contact, const char *bsuid, gint64 at, GError **error)
 {
   g_autofree char *holder = NULL;
   g_autofree char *name = NULL;
+  gboolean changed = FALSE;
   gboolean moved;
   gboolean ended;
 
@@ -61,7 +32,7 @@ rename_one (DskOp *op, DskAliasKind kind, const char *scope, const char *previou
     return FALSE;
   if (previous != NULL && strcmp (previous, name) != 0)
     {
-      if (!find_holder (op, kind, scope, previous, &holder, error)
+      if (!dsk_intake_holder (op, kind, scope, previous, &holder, error)
           || !dsk_relay_alias_end (op->db, kind, scope, previous, at, &ended, error))
         return FALSE;
       /* Somebody else's by now. */
@@ -70,7 +41,8 @@ rename_one (DskOp *op, DskAliasKind kind, const char *scope, const char *previou
     }
   if (contact == NULL)
     contact = holder;
-  return contact == NULL || take_over (op, kind, scope, name, contact, at, error);
+  return contact == NULL
+         || dsk_intake_take_name (op, kind, scope, name, contact, bsuid, bsuid == NULL, at, &changed, error);
 }
 
 gboolean
@@ -81,8 +53,9 @@ dsk_intake_user_id (DskOp *op, const DskWaUpdate *update, GError **error)
   g_autofree char *contact = NULL;
   gboolean changed;
 
-  if (!rename_one (op, DSK_ALIAS_PARENT_BSUID, scope, update->old_parent_bsuid, update->parent_bsuid, NULL, at, error)
-      || !rename_one (op, DSK_ALIAS_BSUID, scope, update->old_bsuid, update->bsuid, NULL, at, error))
+  if (!rename_one (op, DSK_ALIAS_PARENT_BSUID, scope, update->old_parent_bsuid, update->parent_bsuid, NULL, NULL, at,
+                   error)
+      || !rename_one (op, DSK_ALIAS_BSUID, scope, update->old_bsuid, update->bsuid, NULL, NULL, at, error))
     return FALSE;
   /* Also what else it says of the names that hold from now on. */
   contact = dsk_intake_contact (op, update, &changed, error);
@@ -98,7 +71,8 @@ dsk_intake_system (DskOp *op, const DskWaUpdate *update, const char *contact, GE
   if (g_strcmp0 (update->system_type, "user_changed_number") != 0
       && g_strcmp0 (update->system_type, "customer_changed_number") != 0)
     return TRUE;
-  return rename_one (op, DSK_ALIAS_WA_ID, scope, update->wa_id, update->new_wa_id, contact, at, error)
-         && rename_one (op, DSK_ALIAS_BSUID, scope, update->bsuid, update->new_bsuid, contact, at, error)
+  return rename_one (op, DSK_ALIAS_WA_ID, scope, update->wa_id, update->new_wa_id, contact, update->new_bsuid, at,
+                     error)
+         && rename_one (op, DSK_ALIAS_BSUID, scope, update->bsuid, update->new_bsuid, contact, NULL, at, error)
          && dsk_intake_refresh_cards (op, contact, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-relay-contact.h"
 #include "dsk-relay-conversation.h"
 #include "dsk-relay-engine-private.h"
 #include "dsk-relay-number.h"
@@ -43,6 +44,16 @@ gboolean dsk_intake_user_id (DskOp *op, const DskWaUpdate *update, GError **erro
 gboolean dsk_intake_system (DskOp *op, const DskWaUpdate *update, const char *contact, GError **error);
 /* @from is the same person as @to: all that is theirs is @to's now, and their conversations on one number are one. */
 gboolean dsk_intake_merge (DskOp *op, const char *from, const char *to, GError **error);
+
+/* Who has a name now.
+ * @holder: (out) (transfer full) (nullable): nobody, which a failure to look must not be taken for */
+gboolean dsk_intake_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
+                            GError **error);
+/* @contact has the name @value from @at on. Somebody else who has it is the same person and merged into @contact,
+ * unless it is not @certain and @bsuid (nullable), which is that of @contact, says that they are two: then they lose it.
+ * @changed: (inout): set if it is news */
+gboolean dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *contact,
+                               const char *bsuid, gboolean certain, gint64 at, gboolean *changed, GError **error);
 
 /* Returns: (transfer full) (nullable): the contact that the update is about, made if need be, with
  * what it says about them learnt. @changed: whether a card may have to be written again */

@@ -172,6 +172,34 @@ test_two_people (Fixture *f, gconstpointer data)
                    ==, 1);
 }
 
+#define BEFORE "923009999999"
+#define MOVED \
+  BY_PHONE "," BY_ID ",\"id\":\"wamid.3\",\"timestamp\":\"1790000003\",\"type\":\"system\"," \
+           "\"system\":{\"type\":\"user_changed_number\",\"body\":\"moved\",\"wa_id\":\"" BEFORE "\"," \
+           "\"user_id\":\"PK.2\"}"
+
+/* Whoever moves to a phone number that another customer had before does not become them. */
+static void
+test_number_of_another (Fixture *f, gconstpointer data)
+{
+  g_autofree char *moved = body_message (NULL, MOVED);
+  g_autofree char *rows = NULL;
+  g_autofree char *phones = NULL;
+
+  write_as (f, "\"from\":\"" BEFORE "\",\"from_user_id\":\"PK.9\"", "wamid.1", 1, "another");
+  write_as (f, BY_PHONE "," BY_ID, "wamid.2", 2, "one");
+  fixture_webhook (f, moved);
+  /* It is not the other one's any more, and their card says so. */
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM contact_card WHERE wa_id = '" BEFORE "'"), ==, 1);
+  write_as (f, "\"from\":\"" BEFORE "\",\"from_user_id\":\"PK.2\"", "wamid.4", 4, "two");
+  write_as (f, "\"from\":\"" BEFORE "\",\"from_user_id\":\"PK.9\"", "wamid.5", 0, "another's, late");
+  rows = fixture_dump (f, "SELECT group_concat(text, '; ') FROM (SELECT conv, text FROM message WHERE text IS NOT NULL "
+                          "AND kind = 'text' ORDER BY at) GROUP BY conv ORDER BY 1");
+  g_assert_cmpstr (rows, ==, "another's, late; another\none; two\n");
+  phones = fixture_dump (f, "SELECT bsuid, coalesce(wa_id, '-') FROM contact_card ORDER BY 1");
+  g_assert_cmpstr (phones, ==, "PK.2|" BEFORE "\nPK.9|-\n");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -179,5 +207,6 @@ main (int argc, char *argv[])
   ADD ("work-follows", test_work_follows);
   ADD ("replicas-converge", test_replicas_converge);
   ADD ("two-people", test_two_people);
+  ADD ("number-of-another", test_number_of_another);
   return g_test_run ();
 }
