@@ -50,7 +50,7 @@ gboolean dsk_intake_merge (DskOp *op, const char *from, const char *to, GError *
 gboolean dsk_intake_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
                             GError **error);
 /* @contact has the name @value from @at on. Somebody else who has it is the same person and merged into @contact,
- * unless it is not @certain and @bsuid (nullable), which is that of @contact, says that they are two: then they lose it.
+ * unless it is not @certain and @bsuid (nullable), which is @contact's, says that they are two: then they lose it.
  * @changed: (inout): set if it is news */
 gboolean dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, const char *value, const char *contact,
                                const char *bsuid, gboolean certain, gint64 at, gboolean *changed, GError **error);
