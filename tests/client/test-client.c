@@ -265,6 +265,51 @@ test_submit_and_draft (Fixture *f, gconstpointer data)
   dsk_client_close (client);
 }
 
+/* What WhatsApp would refuse does not get into the outbox; it is refused in the words for it. */
+static void
+test_submit_content (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    DskMessageKind kind;
+    const char *text, *content, *words;
+  } cases[] = {
+    { DSK_MESSAGE_IMAGE, NULL, "{\"media\":{\"sha256\":\"12\"}}", "There is no file" },
+    { DSK_MESSAGE_LOCATION, NULL, "{\"location\":{\"latitude\":91,\"longitude\":0}}", "There is no such place" },
+    { DSK_MESSAGE_LOCATION, NULL, "{\"location\":{}}", "The place has no latitude and longitude" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskClient) client = NULL;
+  g_autoptr (DskCommand) good = NULL;
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  make_profile (f, TRUE);
+  make_synced (f);
+  client = open_client (f, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (DskCommand) command = dsk_client_command_send (client, CONV, cases[i].text, NULL, NULL);
+      g_autoptr (GAsyncResult) refused = NULL;
+
+      command->kind = cases[i].kind;
+      command->content = g_strdup (cases[i].content);
+      dsk_client_submit_async (client, command, NULL, on_done, &refused);
+      g_assert_null (dsk_client_submit_finish (client, finish (&refused), &error));
+      g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
+      g_assert_true (g_str_has_prefix (error->message, cases[i].words));
+      g_clear_error (&error);
+    }
+  /* The first that is queued has the first number: nothing was before it. */
+  good = dsk_client_command_send (client, CONV, "hello", NULL, NULL);
+  dsk_client_submit_async (client, good, NULL, on_done, &result);
+  queued = dsk_client_submit_finish (client, finish (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (queued->n, ==, 1);
+  dsk_client_close (client);
+}
+
 static void
 test_before_sync (Fixture *f, gconstpointer data)
 {
@@ -346,6 +391,7 @@ main (int argc, char **argv)
   ADD ("no-token", test_no_token);
   ADD ("damaged", test_damaged);
   ADD ("submit-and-draft", test_submit_and_draft);
+  ADD ("submit-content", test_submit_content);
   ADD ("before-sync", test_before_sync);
   ADD ("read-tags", test_read_tags);
   g_test_add_func ("/client/client/states", test_states);
