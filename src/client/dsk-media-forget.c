@@ -58,7 +58,7 @@ is_marked (const char *folder, const char *sha256)
 
 /* One of the 256 folders. */
 static void
-forget_in (const char *folder, guint n, GHashTable *named, GArray *kept, gint64 *bytes)
+forget_in (const char *folder, guint n, GHashTable *named, GHashTable *held, GArray *kept, gint64 *bytes)
 {
   g_autofree char *path = g_strdup_printf ("%s/%02x", folder, n);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
@@ -70,7 +70,8 @@ forget_in (const char *folder, guint n, GHashTable *named, GArray *kept, gint64 
       Kept file = { .path = g_build_filename (path, name, NULL) };
       struct stat info;
 
-      if (!dsk_sha256_is_valid (sha256) || is_marked (folder, sha256) || stat (file.path, &info) != 0)
+      if (!dsk_sha256_is_valid (sha256) || g_hash_table_contains (held, sha256)
+          || is_marked (folder, sha256) || stat (file.path, &info) != 0)
         g_free (file.path);
       else if (!g_hash_table_contains (named, sha256) && !is_own (folder, sha256))
         {
@@ -88,14 +89,14 @@ forget_in (const char *folder, guint n, GHashTable *named, GArray *kept, gint64 
 }
 
 void
-dsk_media_folder_forget (const char *folder, GHashTable *named, gint64 max_bytes)
+dsk_media_folder_forget (const char *folder, GHashTable *named, GHashTable *held, gint64 max_bytes)
 {
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (Kept));
   gint64 bytes = 0;
 
   g_array_set_clear_func (kept, kept_clear);
   for (guint n = 0; n < 256; n++)
-    forget_in (folder, n, named, kept, &bytes);
+    forget_in (folder, n, named, held, kept, &bytes);
   if (bytes <= max_bytes)
     return;
   g_array_sort (kept, longest_unused_first);
@@ -108,15 +109,30 @@ dsk_media_folder_forget (const char *folder, GHashTable *named, gint64 max_bytes
     }
 }
 
+void
+dsk_media_hold (GHashTable *held, const char *draft)
+{
+  g_auto (GStrv) parts = g_strsplit (draft, "\"", -1);
+
+  /* One that is only written about is held, too: that costs nothing but its place. */
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (dsk_sha256_is_valid (parts[i]))
+      g_hash_table_add (held, g_strdup (parts[i]));
+}
+
 /* In the reader's thread. */
 static gpointer
 forget_in_reader (DskReplicaReader *reader, gpointer data, GError **error)
 {
   g_autoptr (GHashTable) named = dsk_replica_reader_list_files (reader, error);
+  g_autoptr (GPtrArray) drafts = named != NULL ? dsk_replica_reader_list_drafts (reader, error) : NULL;
+  g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (named == NULL)
+  if (drafts == NULL)
     return NULL;
-  dsk_media_folder_forget (data, named, MAX_BYTES);
+  for (guint i = 0; i < drafts->len; i++)
+    dsk_media_hold (held, drafts->pdata[i]);
+  dsk_media_folder_forget (data, named, held, MAX_BYTES);
   return GINT_TO_POINTER (1);
 }
 

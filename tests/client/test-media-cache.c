@@ -178,6 +178,7 @@ static void
 test_forget (Fixture *f, gconstpointer data)
 {
   g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) held = g_hash_table_new (g_str_hash, g_str_equal);
   g_autofree char *gone = plant (f, "nobody names this", 1000);
   g_autofree char *old = plant (f, "0123456789", 1000);
   g_autofree char *older = plant (f, "abcdefghij", 900);
@@ -185,18 +186,46 @@ test_forget (Fixture *f, gconstpointer data)
 
   g_hash_table_add (named, old);
   g_hash_table_add (named, older);
-  dsk_media_folder_forget (f->folder, named, 1000);
+  dsk_media_folder_forget (f->folder, named, held, 1000);
   g_assert_false (dsk_media_folder_has (f->folder, gone));
   g_assert_true (dsk_media_folder_has (f->folder, old));
   g_assert_true (dsk_media_folder_has (f->folder, older));
   g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
   /* What still has to be brought does not count, and does not go. */
-  dsk_media_folder_forget (f->folder, named, 15);
+  dsk_media_folder_forget (f->folder, named, held, 15);
   g_assert_true (dsk_media_folder_has (f->folder, old));
   g_assert_false (dsk_media_folder_has (f->folder, older));
-  dsk_media_folder_forget (f->folder, named, 0);
+  dsk_media_folder_forget (f->folder, named, held, 0);
   g_assert_false (dsk_media_folder_has (f->folder, old));
   g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
+}
+
+/* A file in a tray is in no message, and the relay may have it already: it stays for as long as its draft does. */
+static void
+test_forget_drafts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *first = plant (f, "in a tray", 1000);
+  g_autofree char *second = plant (f, "in a tray as well", 1000);
+  g_autofree char *gone = plant (f, "taken out of it", 1000);
+  g_autofree char *draft = g_strdup_printf ("{\"kind\":\"image\",\"sha256\":\"%s\",\"size\":9,\"name\":\"a\"}\n"
+                                            "{\"kind\":\"image\",\"sha256\":\"%s\",\"size\":17,\"name\":null}\n",
+                                            first, second);
+
+  dsk_media_hold (held, "She said \"tomorrow");
+  dsk_media_hold (held, draft);
+  g_assert_cmpuint (g_hash_table_size (held), ==, 2);
+  dsk_media_folder_forget (f->folder, named, held, 1000);
+  g_assert_true (dsk_media_folder_has (f->folder, first));
+  g_assert_true (dsk_media_folder_has (f->folder, second));
+  g_assert_false (dsk_media_folder_has (f->folder, gone));
+  /* Not for want of space either. */
+  dsk_media_folder_forget (f->folder, named, held, 0);
+  g_assert_true (dsk_media_folder_has (f->folder, first));
+  g_hash_table_remove_all (held);
+  dsk_media_folder_forget (f->folder, named, held, 1000);
+  g_assert_false (dsk_media_folder_has (f->folder, first));
 }
 
 #define ADD(name, func) g_test_add ("/client/media-cache/" name, Fixture, NULL, set_up, func, tear_down)
@@ -212,5 +241,6 @@ main (int argc, char **argv)
   ADD ("wipe", test_wipe);
   ADD ("damaged", test_damaged);
   ADD ("forget", test_forget);
+  ADD ("forget-drafts", test_forget_drafts);
   return g_test_run ();
 }

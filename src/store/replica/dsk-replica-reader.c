@@ -85,6 +85,20 @@ dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const ch
                           "ss", conv, mode);
 }
 
+GPtrArray *
+dsk_replica_reader_list_drafts (DskReplicaReader *self, GError **error)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT text FROM draft", error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (texts, dsk_replica_reader_dup (stmt, 0));
+  return rc == SQLITE_DONE ? g_steal_pointer (&texts) : NULL;
+}
+
 /* --- small lists --- */
 
 typedef gpointer (*MakeFunc) (sqlite3_stmt *stmt);
