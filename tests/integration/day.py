@@ -203,6 +203,8 @@ def test_day():
         for desk in desks:
             desk.start()
         office.control('day', {'customers': CUSTOMERS, 'messages': MESSAGES, 'rate': RATE})
+        t.wait_for(lambda: office.control('state')['inbound'] >= MESSAGES // 2, 120, 'half of the day')
+        expire(office)
         for desk in desks:
             desk.join(240 * t.PATIENCE)
             assert not desk.is_alive() and desk.error is None, desk.error
@@ -220,6 +222,21 @@ def judge_files(office, rows):
         path = office.data / 'media' / name[:2] / name[2:]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == name, name
     return len(wanted)
+
+
+def stopped(office):
+    return read_db(relay_db(office), 'SELECT count(*) FROM number WHERE stop_code = 190')[0][0] == 1
+
+
+def expire(office):
+    """The token expires at noon: the number stops, and says so. An administrator brings a new one and sets it going."""
+    office.control('faults', {'token-expired': 1})
+    t.wait_for(lambda: stopped(office), 60, 'the number to be stopped')
+    office.control('faults', {'token-expired': 0})
+    # What was asked with the old one would stop the number again.
+    t.wait_for(lambda: not read_db(relay_db(office), "SELECT 1 FROM send_job WHERE state = 'sending'"), 60)
+    office.relay_command('number', 'resume', '--data', office.data, '--phone-number-id', t.NUMBER)
+    t.wait_for(lambda: not stopped(office), 60, 'the number to send again')
 
 
 def report(office, desks):
