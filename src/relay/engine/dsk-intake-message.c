@@ -7,7 +7,6 @@
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
-#include "dsk-relay-news.h"
 #include "dsk-relay-revision.h"
 #include "dsk-text.h"
 
@@ -225,7 +224,7 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
       && (!dsk_intake_call (op, update, &found, error) || found))
     return found;
   if (!dsk_intake_number (op, update, &number, error)
-      || (is_of_the_phone (update) && !dsk_relay_number_coexists (op->db, number.id, error)))
+      || (is_of_the_phone (update) && !dsk_intake_phone_app (op, &number, error)))
     return FALSE;
   if (update->group_id == NULL
       && (contact = dsk_intake_contact (op, update, &changed, error)) == NULL)

@@ -137,6 +137,16 @@ dsk_intake_preference (DskOp *op, const DskWaUpdate *update, GError **error)
 }
 
 gboolean
+dsk_intake_phone_app (DskOp *op, const DskRelayNumber *number, GError **error)
+{
+  if (number->coexistence)
+    return TRUE;
+  /* Meta takes less from such a number at once: the next message asks how much. */
+  dsk_pacer_forget_number (op->engine->pacer, number->id);
+  return dsk_relay_number_coexists (op->db, number->id, error);
+}
+
+gboolean
 dsk_intake_person (DskOp *op, const DskWaUpdate *update, GError **error)
 {
   g_auto (DskRelayNumber) number = { 0 };
@@ -144,7 +154,7 @@ dsk_intake_person (DskOp *op, const DskWaUpdate *update, GError **error)
   gboolean changed;
 
   if (!dsk_intake_number (op, update, &number, error)
-      || !dsk_relay_number_coexists (op->db, number.id, error))
+      || !dsk_intake_phone_app (op, &number, error))
     return FALSE;
   if (update->profile_name == NULL
       || (update->wa_id == NULL && update->bsuid == NULL && update->parent_bsuid == NULL))

@@ -7,6 +7,7 @@
 #include "dsk-relay-merge.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-send-job.h"
+#include "dsk-send.h"
 #include "dsk-text.h"
 
 #define ERROR_CHARS 300
@@ -54,15 +55,19 @@ dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
                          const DskRelayStatus *report, GError **error)
 {
   g_auto (DskRelayStatus) status = { 0 };
+  DskDelivery before;
   gboolean found;
 
   if (!dsk_relay_status_load (op->db, message, &status, &found, error))
     return FALSE;
   if (!found)
     status.state = DSK_DELIVERY_QUEUED;
+  before = status.state;
   if (!merge (&status, report) && found)
     return TRUE;
-  return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error);
+  return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error)
+         && (status.state != DSK_DELIVERY_FAILED || before == DSK_DELIVERY_FAILED
+             || dsk_send_failed_late (op, conv, report, error));
 }
 
 gboolean
@@ -215,5 +220,6 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
   if (head.direction == DSK_DIRECTION_IN)
     return TRUE; /* about the customer's own message: nothing that we show */
   return dsk_intake_merge_status (op, head.id, head.conv, &report, error)
+         && (report.state != DSK_DELIVERY_SENT || dsk_send_left (op, head.conv, report.at, error))
          && settle_job (op, head.id, error) && learn_recipient (op, update, head.conv, error);
 }

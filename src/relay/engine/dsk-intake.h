@@ -38,6 +38,9 @@ gboolean dsk_intake_revise_all (DskOp *op, const char *conv, GError **error);
 gboolean dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
                             GError **error);
 
+/* The phone app uses the number, too: it may send less from now on. */
+gboolean dsk_intake_phone_app (DskOp *op, const DskRelayNumber *number, GError **error);
+
 /* What a customer is called from now on, as a field of its own says. */
 gboolean dsk_intake_user_id (DskOp *op, const DskWaUpdate *update, GError **error);
 /* The same, as a message of the system says that is @contact's. */

@@ -81,6 +81,12 @@ dsk_pacer_add_number (DskPacer *self, const char *number, guint rate, gint64 now
   g_hash_table_replace (self->numbers, g_strdup (number), bucket);
 }
 
+void
+dsk_pacer_forget_number (DskPacer *self, const char *number)
+{
+  g_hash_table_remove (self->numbers, number);
+}
+
 gboolean
 dsk_pacer_knows_pair (DskPacer *self, const char *conv)
 {

@@ -29,6 +29,8 @@ void dsk_pacer_free (DskPacer *self);
 gboolean dsk_pacer_knows_number (DskPacer *self, const char *number);
 /* @rate: messages a second, at least 1 */
 void dsk_pacer_add_number (DskPacer *self, const char *number, guint rate, gint64 now);
+/* Its rate may be another one: it is to be said again. */
+void dsk_pacer_forget_number (DskPacer *self, const char *number);
 /* FALSE: say first with dsk_pacer_add_pair() what was sent. */
 gboolean dsk_pacer_knows_pair (DskPacer *self, const char *conv);
 /* @recent: messages that left within DSK_PACER_PAIR_MEMORY_MS */

@@ -120,7 +120,7 @@ accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, 
          && dsk_intake_merge_status (op, job->message, job->conv, &sent, error)
          && (result->wamid == NULL
              || dsk_intake_adopt_orphans (op, result->wamid, job->message, job->conv, error))
-         && learn (op, job, result, error) && dsk_send_works (op, job->number, error)
+         && learn (op, job, result, error) && dsk_send_accepted (op, job, error)
          && dsk_courtesy_replied (op, job->conv, error);
 }
 
@@ -157,9 +157,10 @@ renew_file (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result
 static gboolean
 refused (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
 {
+  const DskRelayStatus report = { .state = DSK_DELIVERY_FAILED, .at = op->now, .error_code = result->code };
   gboolean renewed;
 
-  return renew_file (op, job, result, &renewed, error)
+  return dsk_send_failed_late (op, job->conv, &report, error) && renew_file (op, job, result, &renewed, error)
          && (renewed
              || dsk_send_fail (op, job, result->code,
                                result->reason != NULL ? result->reason : "WhatsApp refused it", error));
@@ -232,7 +233,7 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
     case DSK_WA_PERMANENT:
       return refused (op, job, result, error);
     case DSK_WA_STOP:
-      return dsk_send_stop (op, job, result, error)
+      return dsk_send_stop (op, job->number, result, error)
              && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, result->code,
                            result->reason, error);
     case DSK_WA_UNKNOWN:

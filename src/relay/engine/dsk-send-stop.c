@@ -35,7 +35,7 @@ alert (DskOp *op, const DskRelayNumber *number, const char *kind, const char *le
 }
 
 gboolean
-dsk_send_stop (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+dsk_send_stop (DskOp *op, const char *id, const DskWaSendResult *result, GError **error)
 {
   g_auto (DskRelayNumber) number = { 0 };
   g_autofree char *words
@@ -44,7 +44,7 @@ dsk_send_stop (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *res
   gboolean news;
   gint64 wait = TRY_MIN_MS;
 
-  if (!dsk_relay_number_load (op->db, job->number, &number, &found, error))
+  if (!dsk_relay_number_load (op->db, id, &number, &found, error))
     return FALSE;
   news = !number.stopped || number.stop_code != result->code;
   if (number.stopped)
@@ -52,11 +52,62 @@ dsk_send_stop (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *res
   wait = MAX (wait, result->retry_after_ms);
   if (news)
     g_warning ("WhatsApp refuses everything from number %s (error %d): it is tried again in %d minutes",
-               job->number, result->code, (int) (wait / 60000));
-  return dsk_relay_number_hold (op->db, job->number, op->now + wait, error)
+               id, result->code, (int) (wait / 60000));
+  return dsk_relay_number_hold (op->db, id, op->now + wait, error)
          && (!news
-             || (dsk_relay_number_stop (op->db, job->number, result->code, words, op->now, op->seq, error)
+             || (dsk_relay_number_stop (op->db, id, result->code, words, op->now, op->seq, error)
                  && alert (op, &number, "number_stopped", "critical", result->code, words, error)));
+}
+
+/* --- what is remembered of a number's stops: times, 0 for none --- */
+
+#define RESUMED "resumed:"
+#define STOPPED_LATE "stopped-late:"
+
+static gboolean
+set_about (DskOp *op, const char *what, const char *number, gint64 value, GError **error)
+{
+  g_autofree char *key = g_strconcat (what, number, NULL);
+  g_autofree char *text = value != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, value) : NULL;
+
+  return dsk_relay_db_set_meta (op->db, key, text, error);
+}
+
+static gboolean
+get_about (DskOp *op, const char *what, const char *number, gint64 *value, GError **error)
+{
+  g_autofree char *key = g_strconcat (what, number, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = dsk_relay_db_get_meta (op->db, key, &local);
+
+  *value = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+dsk_send_resumed_at (DskOp *op, const char *number, gint64 *at, GError **error)
+{
+  return get_about (op, RESUMED, number, at, error);
+}
+
+gboolean
+dsk_send_set_late (DskOp *op, const char *number, gboolean late, GError **error)
+{
+  return set_about (op, STOPPED_LATE, number, late ? op->now : 0, error);
+}
+
+gboolean
+dsk_send_is_late (DskOp *op, const char *number, gboolean *late, GError **error)
+{
+  gint64 at;
+
+  if (!get_about (op, STOPPED_LATE, number, &at, error))
+    return FALSE;
+  *late = at != 0;
+  return TRUE;
 }
 
 gboolean
@@ -71,6 +122,7 @@ dsk_send_works (DskOp *op, const char *id, GError **error)
     return TRUE;
   g_message ("number %s can send again", id);
   return dsk_relay_number_release (op->db, id, op->seq, error)
+         && set_about (op, RESUMED, id, op->now, error) && dsk_send_set_late (op, id, FALSE, error)
          && alert (op, &number, "number_resumed", "info", number.stop_code, NULL, error);
 }
 

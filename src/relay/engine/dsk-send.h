@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "dsk-relay-number.h"
 #include "dsk-relay-send-job.h"
+#include "dsk-relay-status.h"
 
 G_BEGIN_DECLS
 
@@ -16,10 +17,25 @@ gboolean dsk_send_put_state (DskOp *op, const DskRelaySendJob *job, DskSendState
 gboolean dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words,
                         GError **error);
 
-/* Meta refuses everything from the job's number. */
-gboolean dsk_send_stop (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error);
+/* Meta refuses everything from @number. */
+gboolean dsk_send_stop (DskOp *op, const char *number, const DskWaSendResult *result, GError **error);
 /* Something left the number: if it was stopped, it is no more. */
 gboolean dsk_send_works (DskOp *op, const char *number, GError **error);
+/* @at: (out): when it last was stopped no more; 0: never */
+gboolean dsk_send_resumed_at (DskOp *op, const char *number, gint64 *at, GError **error);
+/* Whether it was a status that stopped the number: then Meta takes messages from it and sends none of them. */
+gboolean dsk_send_set_late (DskOp *op, const char *number, gboolean late, GError **error);
+gboolean dsk_send_is_late (DskOp *op, const char *number, gboolean *late, GError **error);
+
+/* Meta took the message, whose status may be known already. */
+gboolean dsk_send_accepted (DskOp *op, const DskRelaySendJob *job, GError **error);
+/* A message of @conv has just become one that failed: @report says why. What it says of the number, or of the
+ * customer, is heeded, unless it is older than what is known. */
+gboolean dsk_send_failed_late (DskOp *op, const char *conv, const DskRelayStatus *report, GError **error);
+/* A status says that a message of @conv left Meta at @at: so the number sends. */
+gboolean dsk_send_left (DskOp *op, const char *conv, gint64 at, GError **error);
+/* The customer wants no marketing from the number of @conv_id, as was known at @at. */
+gboolean dsk_send_opted_out (DskOp *op, const char *conv_id, gint64 at, GError **error);
 /* @rate: (out): messages a second */
 gboolean dsk_send_rate (DskRelayEngine *engine, const DskRelayNumber *number, guint *rate, GError **error);
 

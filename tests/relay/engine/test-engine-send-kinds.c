@@ -262,6 +262,44 @@ test_template_rules (Fixture *f, gconstpointer data)
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
 }
 
+/* Who stopped the marketing of the number at Meta is known to have as soon as Meta refuses one, at once or later. */
+static void
+test_opted_out (Fixture *f, gconstpointer data)
+{
+  const char *const errors = "\"errors\":[{\"code\":131050,\"title\":\"Opted out\"}]";
+  g_autofree char *status = body_status ("wamid.1", "failed", START_MS + 5000, errors);
+  const DskWaSendResult results[] = {
+    { .outcome = DSK_WA_PERMANENT, .code = 131050, .reason = (char *) "Opted out" },
+    { .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.1" },
+  };
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+
+  put_templates (f, "{\"data\":[" ONE ("APPROVED", "MARKETING") "]}");
+  for (guint i = 0; i < G_N_ELEMENTS (results); i++)
+    {
+      g_autofree char *message = NULL;
+      g_autoptr (GPtrArray) jobs = NULL;
+      gint64 due;
+
+      g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, &message), ==, DSK_RESULT_OK);
+      jobs = fixture_claim (f, &due);
+      g_assert_cmpint (jobs->len, ==, 1);
+      assert_query (f, "SELECT marketing IS NOT 'stop' FROM contact_card", "1");
+      fixture_finish (f, message, results[i]);
+      if (results[i].outcome == DSK_WA_ACCEPTED)
+        fixture_webhook (f, status);
+      assert_query (f, "SELECT marketing FROM contact_card", "stop");
+      assert_query (f, "SELECT count(*) || marketing FROM contact_preference", "1stop");
+      g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "no marketing", NULL), ==,
+                       DSK_RESULT_FORBIDDEN);
+      fixture_exec (f, "UPDATE contact_preference SET marketing = 'resume'");
+      fixture_exec (f, "UPDATE contact_card SET marketing = 'resume'");
+    }
+  /* An older word than the last one changes nothing. */
+  fixture_webhook (f, status);
+  assert_query (f, "SELECT marketing FROM contact_card", "resume");
+}
+
 static void
 test_reactions (Fixture *f, gconstpointer data)
 {
@@ -302,6 +340,7 @@ main (int argc, char *argv[])
   ADD ("template-outside-the-window", test_template_outside_the_window);
   ADD ("window-closes-while-waiting", test_window_closes_while_waiting);
   ADD ("reactions", test_reactions);
+  ADD ("opted-out", test_opted_out);
   ADD ("templates-kept", test_templates_kept);
   ADD ("templates-due", test_templates_due);
   ADD ("template-rules", test_template_rules);
