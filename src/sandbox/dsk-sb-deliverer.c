@@ -41,6 +41,7 @@ struct _DskSbDeliverer
   GCancellable *cancellable; /* (owned) */
   GQueue fresh;              /* of DskSbUpdate (owned): not yet in a body */
   GQueue ready;              /* of Delivery (owned): to be sent now */
+  GHashTable *reporting;     /* (owned) set of wamids (owned) of which a status is on its way */
   GHashTable *sleeping;      /* (owned) source id → Delivery or update that waits for its time */
   guint n_held;              /* updates among the sleeping */
   guint n_retrying;          /* deliveries among the sleeping */
@@ -65,9 +66,36 @@ n_updates (const Delivery *delivery)
   return delivery->updates != NULL ? delivery->updates->len : 1;
 }
 
+/* Unless told otherwise what is said of one message comes in order: the next status waits until the one before it
+ * was taken. */
+static gboolean
+must_wait (DskSbDeliverer *self, const DskSbUpdate *update)
+{
+  return update->kind == DSK_SB_UPDATE_STATUS && self->config->reorder == 0
+         && g_hash_table_contains (self->reporting, update->wamid);
+}
+
+static void
+note_reports (DskSbDeliverer *self, GPtrArray *updates, gboolean on_their_way)
+{
+  for (guint i = 0; i < updates->len; i++)
+    {
+      const DskSbUpdate *update = g_ptr_array_index (updates, i);
+
+      if (update->kind != DSK_SB_UPDATE_STATUS)
+        continue;
+      if (on_their_way)
+        g_hash_table_add (self->reporting, g_strdup (update->wamid));
+      else
+        g_hash_table_remove (self->reporting, update->wamid);
+    }
+}
+
 static void
 delivery_free (Delivery *delivery)
 {
+  if (delivery->updates != NULL)
+    note_reports (delivery->deliverer, delivery->updates, FALSE);
   g_bytes_unref (delivery->body);
   g_clear_pointer (&delivery->updates, g_ptr_array_unref);
   g_free (delivery->signature);
@@ -83,6 +111,7 @@ dsk_sb_deliverer_new (const DskSbConfig *config, DskRandom *random, DskSbLedger 
   self->ledger = ledger;
   self->random = dsk_random_ref (random);
   self->cancellable = g_cancellable_new ();
+  self->reporting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sleeping = g_hash_table_new (NULL, NULL);
   self->session = soup_session_new_with_options ("max-conns", MAX_IN_FLIGHT, "max-conns-per-host",
                                                  MAX_IN_FLIGHT, "timeout", REQUEST_TIMEOUT_S,
@@ -114,6 +143,7 @@ dsk_sb_deliverer_free (DskSbDeliverer *self)
   g_hash_table_unref (self->sleeping);
   g_queue_clear_full (&self->fresh, (GDestroyNotify) dsk_sb_update_unref);
   g_queue_clear_full (&self->ready, (GDestroyNotify) delivery_free);
+  g_hash_table_unref (self->reporting);
   g_object_unref (self->session);
   g_object_unref (self->cancellable);
   dsk_random_unref (self->random);
@@ -284,17 +314,28 @@ post (DskSbDeliverer *self, Delivery *delivery)
                                     posted_cb, delivery);
 }
 
-/* Returns: (transfer full): a body with the next few updates */
+/* Returns: (transfer full) (nullable): a body with the next few updates; NULL: all of them have to wait */
 static Delivery *
 gather (DskSbDeliverer *self)
 {
-  Delivery *delivery = g_new0 (Delivery, 1);
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_sb_update_unref);
   guint most = 1 + (guint) dsk_random_below (self->random, self->config->batch);
+  Delivery *delivery;
 
+  for (GList *l = self->fresh.head, *next; l != NULL && updates->len < most; l = next)
+    {
+      next = l->next;
+      if (must_wait (self, l->data))
+        continue;
+      g_ptr_array_add (updates, l->data);
+      g_queue_delete_link (&self->fresh, l);
+    }
+  if (updates->len == 0)
+    return NULL;
+  note_reports (self, updates, TRUE);
+  delivery = g_new0 (Delivery, 1);
   delivery->deliverer = self;
-  delivery->updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_sb_update_unref);
-  while (delivery->updates->len < most && !g_queue_is_empty (&self->fresh))
-    g_ptr_array_add (delivery->updates, g_queue_pop_head (&self->fresh));
+  delivery->updates = g_steal_pointer (&updates);
   delivery->body = dsk_sb_wire_body (self->config, delivery->updates);
   return delivery;
 }
@@ -314,12 +355,13 @@ pump_cb (gpointer user_data)
     }
   while (self->in_flight < most)
     {
-      if (!g_queue_is_empty (&self->ready))
-        post (self, g_queue_pop_head (&self->ready));
-      else if (!g_queue_is_empty (&self->fresh))
-        post (self, gather (self));
-      else
+      Delivery *delivery = g_queue_pop_head (&self->ready);
+
+      if (delivery == NULL)
+        delivery = gather (self);
+      if (delivery == NULL)
         break;
+      post (self, delivery);
     }
   return G_SOURCE_REMOVE;
 }

@@ -87,6 +87,20 @@ def test_statuses_in_order():
         assert [e["times"] for e in sandbox.ledger()["outbound"]] == [2, 2]
 
 
+def test_statuses_wait_for_each_other():
+    with Pair("--batch", "1", "--status-delay", "1,1,1") as (sandbox, receiver):
+        sandbox.control("POST", "message", {"from": "923005550101", "text": "hi"})
+        receiver.answer = lambda n: 500 if n % 3 == 1 else 200
+        receiver.delay = 0.01
+        names = ["our-id-%d" % i for i in range(20)]
+        for name in names:
+            assert sandbox.send("x", name)[0] == 200
+        sandbox.settle()
+        for name in names:
+            statuses = [s["status"] for s in receiver.statuses(name)]
+            assert statuses == ["sent", "delivered", "read"], (name, statuses)
+
+
 def test_refuses_like_meta():
     path = "/v25.0/%s/messages" % PHONE
     good = {"messaging_product": "whatsapp", "to": "923005550101", "type": "text", "text": {"body": "x"}}
