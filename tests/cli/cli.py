@@ -145,6 +145,42 @@ def test_kinds():
         assert one.run('costs', '--by=nothing').returncode == one.run('costs', 'May').returncode == 2
 
 
+def test_again():
+    """What nobody knows of is sent again only when a person says so; then it is another message"""
+    office, (one,) = office_with(sandbox=True)
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        question = next(i['id'] for i in one.lines('show', conv) if i['type'] == 'message')
+
+        def ours():
+            one.sync()
+            return {i['id']: i for i in one.lines('show', conv) if i.get('direction') == 'out'}
+
+        def ledger():
+            return [(entry['opaque'], entry['text']) for entry in office.control('ledger')['outbound']]
+
+        office.control('faults', {'reset-after-accept': 1, 'no-status': 1})
+        lost = one.lines('send', conv, '--quote', question, 'Is it there?')[0]['object']
+        t.wait_for(lambda: ours()[lost]['delivery'] == 'unknown', 40, what='silence')
+        office.control('faults', {'reset-after-accept': 0, 'no-status': 0})
+        refused = one.run('send', conv, '--again', lost)
+        assert refused.returncode == 1 and '--yes' in refused.stderr, refused
+        assert list(ours()) == [lost] and ledger() == [(lost, 'Is it there?')]
+
+        second = one.lines('send', conv, '--again', lost, '--yes')[0]
+        assert second['result'] == 'ok' and second['object'] != lost, second
+        second = second['object']
+        t.wait_for(lambda: ours()[second]['delivery'] == 'read', 40, what='the second one to be read')
+        rows = ours()
+        assert list(rows) == [lost, second] and rows[lost]['delivery'] == 'unknown', rows
+        assert [(r['text'], r['context_wamid'] is None, r['quote_text']) for r in rows.values()] == [
+            ('Is it there?', rows[lost]['context_wamid'] is None, 'Salam')] * 2, rows
+        assert ledger() == [(lost, 'Is it there?'), (second, 'Is it there?')]
+        done = one.run('send', conv, '--again', second, '--yes')
+        assert done.returncode == 1 and 'failed' in done.stderr, done
+        assert len(ledger()) == 2
+
+
 def test_offline():
     """With the relay away everything can be read; answers queue, survive kill -9, and leave once, in order"""
     office, (one,) = office_with()
@@ -311,5 +347,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_kinds, test_offline, test_refused, test_lock, test_revoked,
+    t.main(test_usage, test_round_trip, test_kinds, test_again, test_offline, test_refused, test_lock, test_revoked,
            test_damaged, test_old_copy)
