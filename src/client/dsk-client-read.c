@@ -4,11 +4,13 @@
 
 #include "dsk-error.h"
 
-/* Searches have a connection of their own: they may take longer than a list may wait. */
+/* Searches and sums have a connection of their own: they may take longer than a list may wait. */
 static DskClientReader *
 reader_for (DskClient *self, const char *tag)
 {
-  return self->readers[tag != NULL && g_str_has_prefix (tag, "search") ? 1 : 0];
+  gboolean slow = tag != NULL && (g_str_has_prefix (tag, "search") || g_str_has_prefix (tag, "cost"));
+
+  return self->readers[slow ? 1 : 0];
 }
 
 void

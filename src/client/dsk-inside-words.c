@@ -215,10 +215,19 @@ reason (const char *error)
     const char *key;
     const char *words;
   } reasons[] = {
-    { "too_large", N_ ("The file is too large") },
-    { "type", N_ ("Files of this type are not kept") },
-    { "mismatch", N_ ("The file arrived damaged") },
+    { "too-large", N_ ("The file is too large: ask for a smaller one") },
+    { "type", N_ ("Files of this type are not kept: ask for another") },
+    { "digest", N_ ("The file arrived damaged: ask for it again") },
+    { "truncated", N_ ("Only a part of the file arrived: try again") },
     { "full", N_ ("The relay's disk is full: tell your administrator") },
+    { "token", N_ ("WhatsApp does not let the relay in: tell your administrator") },
+    { "host", N_ ("The file lies at a place that is not trusted: tell your administrator") },
+    { "network", N_ ("The relay could not reach WhatsApp: try again later") },
+    { "rate", N_ ("WhatsApp asks the relay to wait: try again later") },
+    { "server", N_ ("WhatsApp had a fault: try again later") },
+    { "unknown", N_ ("WhatsApp does not know the file: ask for it again") },
+    { "gone", N_ ("WhatsApp no longer has it: ask for it again") },
+    { "not-brought", N_ ("The file never came to the relay: attach it again") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
@@ -283,10 +292,12 @@ dsk_inside_media_state (const DskMediaRow *media)
   if (g_strcmp0 (media->state, "bringing") == 0)
     return g_strdup (_ ("Bringing it to the relay…"));
   if (g_strcmp0 (media->state, "waiting") == 0)
-    return g_strdup (_ ("Downloading…"));
+    /* Translators: a file did not come yet, and why: "Not downloaded yet · The relay's disk is full: …" */
+    return media->error != NULL ? g_strdup_printf (_ ("Not downloaded yet · %s"), reason (media->error))
+                                : g_strdup (_ ("Downloading…"));
   if (g_strcmp0 (media->state, "ready") == 0)
     return NULL;
   if (g_strcmp0 (media->state, "gone") == 0)
-    return g_strdup (_ ("WhatsApp no longer has it"));
+    return g_strdup (reason ("gone"));
   return g_strdup (reason (media->error));
 }

@@ -219,6 +219,17 @@ append_groups (GString *out, const char *digits)
 }
 
 char *
+dsk_label_username (const char *username)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (username != NULL, NULL);
+
+  name = dsk_label_name (username, FALSE);
+  return g_strconcat (LRI "@", name, PDI, NULL);
+}
+
+char *
 dsk_label_phone (const char *phone)
 {
   g_autofree char *digits = NULL;

@@ -32,6 +32,8 @@ char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */
 
 /* Returns: (transfer full): "+92 300 555 0101", isolated left to right; @phone: digits, maybe with a + */
 char *dsk_label_phone (const char *phone);
+/* Returns: (transfer full): "@sana.khan", isolated left to right; @username: without an @ */
+char *dsk_label_username (const char *username);
 /* Returns: (transfer full): somebody's name on one line, without characters that turn the direction of text
  * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence */
 char *dsk_label_name (const char *name, gboolean isolated);

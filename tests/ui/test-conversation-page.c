@@ -487,6 +487,81 @@ test_panel (void)
   expect (harness, GTK_TYPE_LABEL, "Customer waits");
 }
 
+/* The tick whose tooltip is @words. */
+static GtkWidget *
+find_tick (GtkWidget *widget, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_IMAGE (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_tick (child, words);
+  return found;
+}
+
+static gboolean
+has_tick (gpointer data)
+{
+  Probe *probe = data;
+
+  return find_tick (GTK_WIDGET (probe->harness->page), probe->text) != NULL;
+}
+
+/* A message of ours that WhatsApp has priced. */
+static void
+put_priced (Harness *harness, guint n, const char *billable, const char *category)
+{
+  g_autofree char *id = office_id (0x9100 + n);
+  const char *status[] = { id, DEMO_SANA, "read", "1", NULL, NULL, billable, NULL, category };
+
+  office_message (harness->office, DEMO_SANA, id,
+                  &(OfficeMessage){ .out = TRUE, .at = harness->office->now + n * 1000, .text = "Priced" });
+  office_put (harness->office, DSK_ENTITY_MESSAGE_STATUS, status);
+}
+
+/* Who the customer is, what they wish, and what it cost; what is not known is not there. */
+static void
+test_about (void)
+{
+  static const char *const card[]
+      = { "d1900000-0000-7000-8000-000000001001", DEMO_SANA, "c1900000-0000-7000-8000-000000001001",
+          "Sana Khan", "923005550101", "923005550101", NULL, "sana.khan", "stop" };
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
+  GtkWidget *tick;
+
+  harness_open (harness, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "Customer waits");
+  expect_none (harness, GTK_TYPE_LABEL, "Cost");
+  expect_none (harness, GTK_TYPE_LABEL, "User name");
+  expect_none (harness, GTK_TYPE_LABEL, "Marketing messages");
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_CONTACT_CARD, card);
+  put_priced (harness, 1, "1", "marketing");
+  put_priced (harness, 2, "0", "service");
+  put_priced (harness, 3, "0", NULL);
+  put_priced (harness, 4, NULL, NULL);
+  office_commit (harness->office, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "\342\201\246@sana.khan\342\201\251");
+  expect (harness, GTK_TYPE_LABEL, "Wants none: marketing templates are not sent");
+  expect (harness, GTK_TYPE_LABEL, "1 billable · 2 free");
+  office_wait (has_tick, &(Probe){ harness, GTK_TYPE_IMAGE, "Read, Billable · Marketing" });
+  tick = find_tick (GTK_WIDGET (harness->page), "Read, Free · Service");
+  g_assert_nonnull (tick);
+  gtk_test_accessible_assert_property (tick, GTK_ACCESSIBLE_PROPERTY_LABEL, "Read, Free · Service");
+  g_assert_nonnull (find_tick (GTK_WIDGET (harness->page), "Read, Free"));
+  g_assert_nonnull (find_tick (GTK_WIDGET (harness->page), "Read"));
+  harness_shoot (harness, "about");
+
+  /* Another conversation has not cost that. */
+  harness_open (harness, DEMO_LONG);
+  expect_none (harness, GTK_TYPE_LABEL, "1 billable · 2 free");
+  expect_none (harness, GTK_TYPE_LABEL, "Marketing messages");
+  harness_open (harness, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "1 billable · 2 free");
+}
+
 static void
 test_narrow (void)
 {
@@ -519,6 +594,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation-page/scrolling", test_scrolling);
   g_test_add_func ("/conversation-page/mark-read", test_mark_read);
   g_test_add_func ("/conversation-page/panel", test_panel);
+  g_test_add_func ("/conversation-page/about", test_about);
   g_test_add_func ("/conversation-page/narrow", test_narrow);
   return g_test_run ();
 }

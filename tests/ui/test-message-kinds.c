@@ -116,7 +116,7 @@ static void
 test_words (void)
 {
   static const char *const labels[] = {
-    "Forwarded", "Downloading…", "WhatsApp no longer has it", "The file could not be downloaded",
+    "Forwarded", "Downloading…", "WhatsApp no longer has it: ask for it again", "The file could not be downloaded",
     "ringtone.mp3", "receipt-2291.pdf", "price-list.pdf", "Empress Market", "Saddar, Karachi",
     "Kamran Courier", "Fast Riders", "kamran@example.com", "Order · 2 items", "2 × PLATE-7",
     "Total: PKR 2901.00", "Came from an ad", "Blue dinner set", "Your broken plate",
@@ -145,7 +145,7 @@ test_spoken (void)
     "Customer: Photo, Broken on arrival, Forwarded, ",
     "Customer: Photo, Downloading…, ",
     "Customer: Photo, And this one, The file could not be downloaded, ",
-    "Customer: Photo, WhatsApp no longer has it, ",
+    "Customer: Photo, WhatsApp no longer has it: ask for it again, ",
     "Customer: Sticker, ",
     "Customer: Video, It rattles, ",
     "Customer: Voice message, ",
@@ -337,6 +337,8 @@ health_says (gpointer data)
   return window != NULL && find_anywhere (window, GTK_TYPE_LABEL, health->words) != NULL;
 }
 
+#define PRICED "01900000-0000-7000-8000-00000000f001"
+
 /* A number that is stopped says so and why; what WhatsApp said is for those who manage numbers. */
 static void
 test_health (const char *role, gboolean manages)
@@ -344,13 +346,19 @@ test_health (const char *role, gboolean manages)
   static const char *const number[]
       = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100", "Orders",
           "active", "w1", "RED", "TIER_1K", "131042", NULL, "1" };
+  static const char *const status[]
+      = { PRICED, DEMO_KINDS, "read", "1", NULL, NULL, "0", NULL, "service" };
   static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "w1", NULL,
                                        "account_update", "warning", "1",
                                        "{\"event\":\"ACCOUNT_VIOLATION\"}" };
   g_autoptr (Harness) harness = harness_new (role, 760, 700);
+  g_autofree char *picture = g_strconcat ("numbers-", role, NULL);
   GtkWidget *window;
 
   office_begin (harness->office);
+  office_message (harness->office, DEMO_KINDS, PRICED,
+                  &(OfficeMessage){ .out = TRUE, .at = harness->office->now, .text = "Yes" });
+  office_put (harness->office, DSK_ENTITY_MESSAGE_STATUS, status);
   office_put (harness->office, DSK_ENTITY_NUMBER, number);
   office_put (harness->office, DSK_ENTITY_ALERT, alert);
   office_commit (harness->office, NULL);
@@ -359,6 +367,11 @@ test_health (const char *role, gboolean manages)
   office_wait (health_says, &(Health){ harness, "Poor: many customers block or report it" });
   office_wait (health_says, &(Health){ harness, "1000 customers a day" });
   window = other_window (harness, ADW_TYPE_WINDOW);
+  harness_settle (harness);
+  harness_shoot_window (window, picture);
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL, "0 billable · 1 free") != NULL) == manages);
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL, "Free messages left this month") != NULL)
+                 == manages);
   g_assert_true (
       (find_anywhere (window, GTK_TYPE_LABEL,
                       "Account · \342\201\250ACCOUNT_VIOLATION\342\201\251")

@@ -3,6 +3,7 @@
 #include "dsk-contact-panel.h"
 
 #include "dsk-avatar.h"
+#include "dsk-labels-cost.h"
 #include "dsk-labels.h"
 #include "dsk-pane.h"
 
@@ -17,11 +18,17 @@ struct _DskContactPanel
   DskAvatar *avatar;
   GtkLabel *name;
   AdwActionRow *phone;
+  AdwActionRow *username;
+  AdwActionRow *marketing;
   AdwActionRow *number;
   AdwActionRow *status;
   AdwActionRow *owner;
   AdwActionRow *team;
   AdwActionRow *waiting;
+  AdwActionRow *cost;
+
+  DskClient *client; /* (owned) (nullable) */
+  char *conv;        /* (owned) (nullable): whose cost is shown, or asked for */
 };
 
 G_DEFINE_FINAL_TYPE (DskContactPanel, dsk_contact_panel, GTK_TYPE_WIDGET)
@@ -45,11 +52,78 @@ number_text (const char *name)
   return dsk_label_phone (name);
 }
 
+/* --- what it cost --- */
+
+static gpointer
+read_cost (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  DskCostRow *cost = NULL;
+
+  if (!dsk_replica_reader_cost_of (reader, data, &cost, error))
+    return NULL;
+  return cost != NULL ? cost : g_new0 (DskCostRow, 1);
+}
+
+typedef struct
+{
+  DskContactPanel *panel; /* (owned) */
+  char *conv;             /* (owned) */
+} Question;
+
+static void
+cost_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Question *question = user_data;
+  g_autoptr (DskCostRow) cost = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+
+  /* Another conversation may be shown by now; of two questions about one, the last is answered. */
+  if (cost != NULL && g_strcmp0 (question->conv, question->panel->conv) == 0)
+    {
+      g_autofree char *words = dsk_label_cost (cost);
+      set_row_text (question->panel->cost, words);
+    }
+  g_object_unref (question->panel);
+  g_free (question->conv);
+  g_free (question);
+}
+
+static void
+ask_cost (DskContactPanel *self, const char *conv)
+{
+  Question *question;
+
+  if (g_strcmp0 (self->conv, conv) != 0)
+    {
+      set_row_text (self->cost, NULL);
+      g_free (self->conv);
+      self->conv = g_strdup (conv);
+    }
+  if (self->client == NULL)
+    return;
+  question = g_new0 (Question, 1);
+  question->panel = g_object_ref (self);
+  question->conv = g_strdup (conv);
+  dsk_client_read_async (self->client, "cost-of-conversation", read_cost, g_strdup (conv), g_free,
+                         (GDestroyNotify) dsk_cost_row_free, NULL, cost_cb, question);
+}
+
+void
+dsk_contact_panel_set_client (DskContactPanel *self, DskClient *client)
+{
+  g_return_if_fail (DSK_IS_CONTACT_PANEL (self));
+  g_return_if_fail (DSK_IS_CLIENT (client));
+
+  g_set_object (&self->client, client);
+}
+
+/* --- who it is --- */
+
 void
 dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
 {
   g_autofree char *contact = NULL;
   g_autofree char *phone = NULL;
+  g_autofree char *username = NULL;
   g_autofree char *number = NULL;
   g_autofree char *owner = NULL;
   g_autofree char *team = NULL;
@@ -62,6 +136,8 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   contact = dsk_label_contact (row->name, row->phone);
   if (row->phone != NULL && *row->phone != '\0')
     phone = dsk_label_phone (row->phone);
+  if (row->username != NULL && *row->username != '\0')
+    username = dsk_label_username (row->username);
   if (row->number_name != NULL && *row->number_name != '\0')
     number = number_text (row->number_name);
   owner = row->owner_name != NULL ? dsk_label_name (row->owner_name, FALSE)
@@ -79,16 +155,26 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   dsk_avatar_set_name (self->avatar, row->name);
   gtk_label_set_text (self->name, contact);
   set_row_text (self->phone, phone);
+  set_row_text (self->username, username);
+  set_row_text (self->marketing, g_strcmp0 (row->marketing, "stop") == 0
+                                     ? _ ("Wants none: marketing templates are not sent")
+                                     : NULL);
   set_row_text (self->number, number);
   set_row_text (self->status, dsk_label_status (row->status));
   set_row_text (self->owner, owner);
   set_row_text (self->team, team);
   set_row_text (self->waiting, waiting);
+  ask_cost (self, row->id);
 }
 
 static void
 dsk_contact_panel_dispose (GObject *object)
 {
+  DskContactPanel *self = DSK_CONTACT_PANEL (object);
+
+  /* An answer that comes later finds no rows to write to. */
+  g_clear_pointer (&self->conv, g_free);
+  g_clear_object (&self->client);
   gtk_widget_dispose_template (GTK_WIDGET (object), DSK_TYPE_CONTACT_PANEL);
   G_OBJECT_CLASS (dsk_contact_panel_parent_class)->dispose (object);
 }
@@ -108,11 +194,14 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, name);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, phone);
+  gtk_widget_class_bind_template_child (widget_class, DskContactPanel, username);
+  gtk_widget_class_bind_template_child (widget_class, DskContactPanel, marketing);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, number);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, status);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, owner);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, team);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, waiting);
+  gtk_widget_class_bind_template_child (widget_class, DskContactPanel, cost);
 }
 
 static void

@@ -275,6 +275,7 @@ dsk_conversation_page_constructed (GObject *object)
   g_assert (self->client != NULL);
   self->model = dsk_timeline_model_new (self->client);
   dsk_composer_set_model (self->composer, self->client, self->model);
+  dsk_contact_panel_set_client (self->panel, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self,

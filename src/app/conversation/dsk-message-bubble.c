@@ -216,7 +216,7 @@ set_tick (DskMessageBubble *self, const DskTimelineRow *row)
 {
   gboolean ours = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT;
   DskDelivery delivery = row->pending ? DSK_DELIVERY_QUEUED : row->delivery;
-  const char *words = dsk_label_delivery (delivery);
+  g_autofree char *words = dsk_message_tick (row);
 
   gtk_widget_set_visible (GTK_WIDGET (self->tick), ours || row->pending);
   gtk_image_set_from_icon_name (self->tick, dsk_delivery_icon (delivery));

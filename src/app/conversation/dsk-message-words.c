@@ -5,6 +5,7 @@
 #include "dsk-bubble-body.h"
 #include "dsk-bubble-kinds.h"
 #include "dsk-inside.h"
+#include "dsk-labels-cost.h"
 #include "dsk-labels.h"
 #include "dsk-text.h"
 
@@ -149,6 +150,17 @@ append_part (GString *out, const char *part)
 }
 
 char *
+dsk_message_tick (const DskTimelineRow *row)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *price = row->pending ? NULL : dsk_label_price (row);
+
+  append_part (out, dsk_label_delivery (row->pending ? DSK_DELIVERY_QUEUED : row->delivery));
+  append_part (out, price);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
 dsk_message_sender (const DskTimelineRow *row)
 {
   if (row->sender_name != NULL)
@@ -245,7 +257,10 @@ dsk_entry_describe (const DskTimelineRow *row)
           append_part (out, failure);
         }
       else
-        append_part (out, dsk_label_delivery (row->delivery));
+        {
+          g_autofree char *tick = dsk_message_tick (row);
+          append_part (out, tick);
+        }
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -19,6 +19,8 @@ gboolean dsk_message_has_card (DskMessageKind kind);
 char *dsk_message_quote (const DskTimelineRow *row);
 /* Returns: (transfer full): who wrote, in a group */
 char *dsk_message_sender (const DskTimelineRow *row);
+/* Returns: (transfer full): what its tick means, and what it cost as far as that is known: "Read, Free · Service" */
+char *dsk_message_tick (const DskTimelineRow *row);
 /* Returns: (transfer full) (nullable): the text that the bubble shows */
 char *dsk_message_body (const DskTimelineRow *row);
 /* Returns: (transfer full): a whole entry in words, for people who listen */

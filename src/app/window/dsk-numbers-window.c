@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-labels-cost.h"
 #include "dsk-labels-health.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
@@ -65,8 +66,35 @@ add_alerts (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrAr
     }
 }
 
+static const DskCostRow *
+find_cost (const GPtrArray *costs, const char *number)
+{
+  for (guint i = 0; i < costs->len; i++)
+    {
+      const DskCostRow *cost = costs->pdata[i];
+
+      if (g_strcmp0 (cost->key, number) == 0)
+        return cost;
+    }
+  return NULL;
+}
+
+/* What this month has cost. */
+static void
+add_costs (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrArray *costs)
+{
+  const DskCostRow *cost = find_cost (costs, number->id);
+  g_autofree char *words = dsk_label_cost (cost);
+  g_autofree char *left = dsk_label_free_left (cost);
+
+  if (words != NULL)
+    add_row (group, _ ("Messages this month"), words, NULL);
+  add_row (group, _ ("Free messages left this month"), left, NULL);
+}
+
+/* @alerts, @costs: (nullable) */
 static GtkWidget *
-group_new (const DskNumberRow *number, const GPtrArray *alerts)
+group_new (const DskNumberRow *number, const GPtrArray *alerts, const GPtrArray *costs)
 {
   g_autofree char *name = dsk_label_number (number);
   g_autofree char *title = g_markup_escape_text (name, -1);
@@ -93,6 +121,8 @@ group_new (const DskNumberRow *number, const GPtrArray *alerts)
     add_row (group, _ ("Phone number"), phone, NULL);
   add_row (group, _ ("Quality"), quality, NULL);
   add_row (group, _ ("Limit"), tier, NULL);
+  if (costs != NULL)
+    add_costs (group, number, costs);
   if (alerts != NULL)
     add_alerts (group, number, alerts);
   return GTK_WIDGET (group);
@@ -102,6 +132,7 @@ typedef struct
 {
   GPtrArray *numbers; /* (owned) */
   GPtrArray *alerts;  /* (owned) */
+  GPtrArray *costs;   /* (owned): of this month */
 } Health;
 
 static void
@@ -111,6 +142,7 @@ health_free (gpointer data)
 
   g_clear_pointer (&health->numbers, g_ptr_array_unref);
   g_clear_pointer (&health->alerts, g_ptr_array_unref);
+  g_clear_pointer (&health->costs, g_ptr_array_unref);
   g_free (health);
 }
 
@@ -123,11 +155,13 @@ show (DskNumbersWindow *self, const Health *health)
 
   dsk_role_from_string (dsk_client_get_role (self->client), &role);
   manages = dsk_permission_allows (role, DSK_ACTION_MANAGE_NUMBERS, FALSE);
+  /* Others may see a part of the messages only: a sum of theirs would say less than there was. */
   for (guint i = 0; i < health->numbers->len; i++)
     adw_preferences_page_add (
         ADW_PREFERENCES_PAGE (page),
         ADW_PREFERENCES_GROUP (
-            group_new (health->numbers->pdata[i], manages ? health->alerts : NULL)));
+            group_new (health->numbers->pdata[i], manages ? health->alerts : NULL,
+                       manages ? health->costs : NULL)));
   adw_bin_set_child (self->bin, page);
   gtk_stack_set_visible_child_name (self->stack, health->numbers->len > 0 ? "numbers" : "empty");
 }
@@ -135,12 +169,16 @@ show (DskNumbersWindow *self, const Health *health)
 static gpointer
 read_health (DskReplicaReader *reader, gpointer data, GError **error)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *month = g_date_time_format (now, "%Y-%m");
   Health *health = g_new0 (Health, 1);
 
   health->numbers = dsk_replica_reader_numbers (reader, error);
   if (health->numbers != NULL)
     health->alerts = dsk_replica_reader_alerts (reader, N_READ, error);
   if (health->alerts != NULL)
+    health->costs = dsk_replica_reader_costs (reader, DSK_COST_BY_NUMBER, month, error);
+  if (health->costs != NULL)
     return health;
   health_free (health);
   return NULL;
@@ -162,7 +200,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 changed_cb (DskNumbersWindow *self)
 {
-  dsk_client_read_async (self->client, "numbers", read_health, NULL, NULL, health_free, NULL, read_cb,
+  dsk_client_read_async (self->client, "cost-of-numbers", read_health, NULL, NULL, health_free, NULL, read_cb,
                          g_object_ref (self));
 }
 

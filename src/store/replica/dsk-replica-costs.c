@@ -30,8 +30,9 @@ dsk_cost_row_free (DskCostRow *row)
   "m.kind <> 'template' AND s.state IN ('delivered', 'read', 'played') "                           \
   "AND coalesce(s.price_category, 'service') = 'service'"
 
+/* @where: what else a message must be */
 static char *
-make_sql (DskCostBy by)
+make_sql (DskCostBy by, const char *where)
 {
   return g_strdup_printf (
       "SELECT %s, max(%s), sum(s.billable IS 1), sum(s.billable IS 0), sum(s.billable IS NULL), "
@@ -39,26 +40,22 @@ make_sql (DskCostBy by)
       "JOIN conversation AS c ON c.conv_key = m.conv_key JOIN number AS n ON n.id = c.number "
       "LEFT JOIN \"user\" AS u ON u.id = m.author LEFT JOIN contact_card AS k ON k.conv_key = m.conv_key "
       "WHERE m.direction = 'out' AND s.state IN ('sent', 'delivered', 'read', 'played') "
-      "AND ($1 IS NULL OR strftime('%%Y-%%m', m.at / 1000, 'unixepoch') = $1) "
-      "GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 1",
-      groups[by].key, groups[by].name);
+      "AND %s GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 1",
+      groups[by].key, groups[by].name, where);
 }
 
-GPtrArray *
-dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *month, GError **error)
+/* @argument: (nullable): $1 of @where */
+static GPtrArray *
+collect (DskReplicaReader *self, DskCostBy by, const char *where, const char *argument, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_cost_row_free);
-  g_autofree char *sql = NULL;
-  sqlite3_stmt *stmt;
+  g_autofree char *sql = make_sql (by, where);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, g_intern_string (sql), error);
   int rc;
 
-  g_return_val_if_fail (by < DSK_COST_N, NULL);
-
-  sql = make_sql (by);
-  stmt = dsk_db_stmt (self->db, g_intern_string (sql), error);
   if (stmt == NULL)
     return NULL;
-  dsk_db_bind (stmt, "s", month);
+  dsk_db_bind (stmt, "s", argument);
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
       DskCostRow *row = g_new0 (DskCostRow, 1);
@@ -72,4 +69,29 @@ dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *mont
       g_ptr_array_add (rows, row);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+GPtrArray *
+dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *month, GError **error)
+{
+  g_return_val_if_fail (by < DSK_COST_N, NULL);
+
+  return collect (self, by, "($1 IS NULL OR strftime('%Y-%m', m.at / 1000, 'unixepoch') = $1)", month, error);
+}
+
+gboolean
+dsk_replica_reader_cost_of (DskReplicaReader *self, const char *conv, DskCostRow **cost, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (conv != NULL, FALSE);
+
+  *cost = NULL;
+  rows = collect (self, DSK_COST_BY_CONVERSATION,
+                  "m.conv_key = (SELECT o.conv_key FROM conversation AS o WHERE o.id = $1)", conv, error);
+  if (rows == NULL)
+    return FALSE;
+  if (rows->len > 0)
+    *cost = g_ptr_array_steal_index (rows, 0);
+  return TRUE;
 }

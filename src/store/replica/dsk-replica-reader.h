@@ -36,6 +36,8 @@ typedef struct {
   char *id;
   char *name;          /* what to show: contact's name, else phone, else "WhatsApp user" material is NULL */
   char *phone;         /* (nullable) */
+  char *username;      /* (nullable) without an @ */
+  char *marketing;     /* (nullable) stop, resume: what the customer last said of marketing messages */
   DskStatus status;
   char *owner;         /* (nullable) user id */
   char *owner_name;    /* (nullable) */
@@ -259,7 +261,11 @@ void dsk_cost_row_free (DskCostRow *row);
  * Returns: (transfer full) (element-type DskCostRow): the most billed first
  */
 GPtrArray *dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *month, GError **error);
+/* The same of one conversation, without looking at others.
+ * @cost: (out) (transfer full) (nullable): NULL: nothing of ours left there */
+gboolean dsk_replica_reader_cost_of (DskReplicaReader *self, const char *conv, DskCostRow **cost, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCostRow, dsk_cost_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaReader, dsk_replica_reader_close)
 
 G_END_DECLS

@@ -15,7 +15,7 @@
   "SELECT v.key, v.id, c.name, coalesce(c.phone, c.wa_id), c.username, v.status, v.owner,"         \
   " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
-  " n.stop_code, n.stop_text"                                                                      \
+  " n.stop_code, n.stop_text, c.marketing"                                                         \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number"                                                      \
@@ -30,6 +30,8 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->id);
   g_free (row->name);
   g_free (row->phone);
+  g_free (row->username);
+  g_free (row->marketing);
   g_free (row->owner);
   g_free (row->owner_name);
   g_free (row->team_name);
@@ -64,6 +66,7 @@ read_row (sqlite3_stmt *stmt)
   row->id = dsk_replica_reader_dup (stmt, 1);
   row->name = choose_name (stmt);
   row->phone = dsk_replica_reader_dup (stmt, 3);
+  row->username = dsk_replica_reader_dup (stmt, 4);
   dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 5), &row->status);
   row->owner = dsk_replica_reader_dup (stmt, 6);
   row->owner_name = dsk_replica_reader_dup (stmt, 7);
@@ -83,6 +86,7 @@ read_row (sqlite3_stmt *stmt)
   row->stopped = sqlite3_column_type (stmt, 20) != SQLITE_NULL;
   row->stop_code = sqlite3_column_int (stmt, 20);
   row->stop_text = dsk_replica_reader_dup (stmt, 21);
+  row->marketing = dsk_replica_reader_dup (stmt, 22);
   return row;
 }
 

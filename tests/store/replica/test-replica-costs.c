@@ -51,6 +51,27 @@ costs (Replica *r, DskCostBy by, const char *month)
     }                                                                                              \
   while (0)
 
+/* @billable: −1: nothing left from there */
+static void
+assert_cost_of (Replica *r, const char *conv, int billable, int free_of_charge, int service)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCostRow) cost = NULL;
+
+  g_assert_true (dsk_replica_reader_cost_of (r->reader, conv, &cost, &error));
+  g_assert_no_error (error);
+  if (billable < 0)
+    {
+      g_assert_null (cost);
+      return;
+    }
+  g_assert_nonnull (cost);
+  g_assert_cmpstr (cost->key, ==, conv);
+  g_assert_cmpint (cost->billable, ==, billable);
+  g_assert_cmpint (cost->free_of_charge, ==, free_of_charge);
+  g_assert_cmpint (cost->service, ==, service);
+}
+
 static void
 test_costs (Replica *r, gconstpointer data)
 {
@@ -83,6 +104,9 @@ test_costs (Replica *r, gconstpointer data)
     g_assert_cmpint (row->service, ==, 2);
   }
   assert_costs (r, DSK_COST_BY_NUMBER, "2020-01", "");
+  assert_cost_of (r, C1, 2, 1, 2);
+  assert_cost_of (r, C2, 0, 1, 1);
+  assert_cost_of (r, ID ("77"), -1, 0, 0);
 }
 
 static void
