@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an agent sends besides text, from a real window to WhatsApp: a file with a caption, a quoted reply, a
-reaction; with keys where there are keys. Also with the app killed while a file waits in the tray."""
+reaction; with keys where there are keys. Also with the app killed while a file waits in the tray. What can be sent
+after a day: a template; and from a number that WhatsApp refuses: nothing, with the reason."""
 import pathlib
 import re
 import struct
 import sys
+import time
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
@@ -46,9 +48,10 @@ def one(place, kind, seconds=30):
     return received(place, kind)[0]
 
 
-def open_conversation(place, person):
+def open_conversation(place, person, hours_ago=0):
     person.enrol(place.url, desk.hire(place, 'Ayesha'))
-    place.control('message', {'from': SANA, 'name': 'Sana Khan', 'text': 'Which blue is it?'})
+    words = {'from': SANA, 'name': 'Sana Khan', 'text': 'Which blue is it?'}
+    place.control('message', {**words, 'timestamp': int(time.time()) - hours_ago * 3600})
     person.select('^Sana Khan')
     person.said('Which blue is it')
     person.window.find('push button', 'Claim').click()
@@ -139,4 +142,82 @@ def answers():
             atspi.keys('Escape')
 
 
-t.main(files, answers)
+def unseen(person, role, pattern):
+    t.wait_for(
+        lambda: not any(n.seen for n in person.window.all(role, re.compile(pattern))),
+        10,
+        f'{role} {pattern!r} not to be seen',
+    )
+
+
+def picker_with_templates(person):
+    """The picker, opened again until the relay has read what templates there are."""
+
+    def look():
+        person.window.find('push button', re.compile('Choose Template…$')).click()
+        picker = person.app.window('Choose a Template', role=None)
+        try:
+            picker.find('list item', re.compile('order_ready'), 1)
+            return picker
+        except t.Timeout:
+            atspi.activate('Choose a Template')
+            atspi.keys('Escape')
+            person.window.find('push button', re.compile('Choose Template…$'))
+            return None
+
+    return t.wait_for(look, 60, 'the templates of the account')
+
+
+def template():
+    """A day after the customer wrote only a template goes: it is chosen, filled in and sent."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        with desk.Desk(place, 'ayesha') as ayesha:
+            open_conversation(place, ayesha, hours_ago=25)
+            ayesha.window.find('label', 'The 24-hour window has closed')
+            unseen(ayesha, 'text', '^Reply')
+            picker = picker_with_templates(ayesha)
+            picker.find(None, 'Search templates').set_text('order_ready en')
+            send = picker.find('push button', re.compile('Send$'))
+            for name, words in (
+                ('Variable 2', '4711'),
+                (re.compile('For the Button “Follow it”'), 'track-4711'),
+            ):
+                assert not send.has('sensitive'), name
+                picker.find('text', name).set_text(words)
+            # Who is greeted is known.
+            assert picker.find('text', 'Variable 1').text == 'Sana Khan'
+            t.wait_for(lambda: send.has('sensitive'), 10, 'Send to be enabled')
+            send.click()
+            one(place, 'template', 60)
+            ayesha.said('Hello Sana Khan, your order 4711 is ready.*(Delivered|Read)', 30)
+            ayesha.window.find('label', 'The 24-hour window has closed')
+
+
+def stopped():
+    """A number that WhatsApp refuses can't be written from, with the reason, until it works again."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        with desk.Desk(place, 'ayesha') as ayesha:
+            open_conversation(place, ayesha)
+            place.control('faults', {'token-expired': 1})
+            ayesha.send('Sky blue')
+            ayesha.window.find('label', re.compile('^Nothing can be sent from '), 30)
+            ayesha.window.find('label', re.compile('access to WhatsApp is not valid any more.*new token'))
+            unseen(ayesha, 'text', '^Reply')
+            unseen(ayesha, 'push button', 'Choose Template…$')
+            ayesha.window.find('push button', re.compile('Write a Note$'))
+            assert not place.control('ledger')['outbound']
+            place.control('faults', {'token-expired': 0})
+            place.relay_command(
+                'number', 'resume', '--data', place.data, '--phone-number-id', t.NUMBER
+            )
+            # What waited goes, and more can be written.
+            ayesha.window.find('text', re.compile('^Reply'), 30)
+            assert one(place, 'text', 60)['text'] == 'Sky blue'
+            ayesha.send('Or navy')
+            t.wait_for(lambda: len(received(place, 'text')) == 2, 30, 'the second message')
+            ayesha.said('Or navy.*(Delivered|Read)', 30)
+
+
+t.main(files, answers, stopped, template)

@@ -5,6 +5,7 @@
 #include "dsk-labels.h"
 #include "dsk-permission.h"
 #include "dsk-settings.h"
+#include "dsk-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -205,7 +206,7 @@ dsk_composer_update (DskComposer *self)
     show_stopped (self, row, *trimmed != '\0');
   else if (closed)
     show_closed (self, row, *trimmed != '\0');
-  gtk_stack_set_visible_child_name (self->stack, writable ? "write" : "closed");
+  dsk_stack_show (self->stack, writable ? "write" : "closed");
   gtk_widget_set_visible (self->bottom, writable);
   gtk_widget_set_visible (self->modes, allowed);
   gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed && !stopped);

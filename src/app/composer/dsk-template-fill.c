@@ -8,6 +8,7 @@
 #include "dsk-map-link.h"
 #include "dsk-message-preview.h"
 #include "dsk-send-dialog.h"
+#include "dsk-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -316,9 +317,7 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
     }
   else if (error != NULL)
     adw_status_page_set_description (ADW_STATUS_PAGE (self->refused), error->message);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), self->form != NULL ? "form"
-                                                             : row != NULL      ? "refused"
-                                                                                : "empty");
+  dsk_stack_show (GTK_STACK (self->stack), self->form != NULL ? "form" : row != NULL ? "refused" : "empty");
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
