@@ -15,6 +15,7 @@ struct _DskRelaySecret
   char *path;  /* (owned) (nullable) */
   char *value; /* (owned) (nullable) */
   gboolean is_credential;
+  gboolean is_news; /* another value than the last one that who asks for changes was told of */
   struct stat seen; /* of the file when it was read; zero: never */
 };
 
@@ -90,6 +91,15 @@ read_file (DskRelaySecret *self, const struct stat *now)
   self->value = text;
 }
 
+static void
+tell_change (DskRelaySecret *self, gboolean *changed)
+{
+  if (changed == NULL)
+    return;
+  *changed = self->is_news;
+  self->is_news = FALSE;
+}
+
 const char *
 dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
 {
@@ -103,7 +113,10 @@ dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
   if (stat (self->path, &now) != 0)
     now.st_size = -errno; /* so that another failure is another state */
   if (is_same (&now, &self->seen))
-    return self->value;
+    {
+      tell_change (self, changed);
+      return self->value;
+    }
   self->seen = now;
   before = g_strdup (self->value);
   forget (self);
@@ -111,8 +124,8 @@ dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
     g_warning ("%s: %s can't be read: %s", self->key, self->path, g_strerror ((int) -now.st_size));
   else
     read_file (self, &now);
-  if (changed != NULL)
-    *changed = g_strcmp0 (before, self->value) != 0;
+  self->is_news |= g_strcmp0 (before, self->value) != 0;
+  tell_change (self, changed);
   if (before != NULL)
     explicit_bzero (before, strlen (before));
   return self->value;

@@ -17,7 +17,7 @@ typedef struct _DskRelaySecret DskRelaySecret;
  * @path: may be empty: then the systemd credential @credential, if there is one */
 DskRelaySecret *dsk_relay_secret_new (const char *key, const char *path, const char *credential);
 void dsk_relay_secret_free (DskRelaySecret *self);
-/* @changed: (out) (optional): whether it is another one than at the last call
+/* @changed: (out) (optional): whether it is another one than at the last call that asked for this
  * Returns: (transfer none) (nullable): the secret; NULL if there is none or it can't be read (logged once) */
 const char *dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed);
 
