@@ -18,6 +18,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import dastak_ws as ws  # noqa: E402
 import relay_send  # noqa: E402
 from dastak_test import (  # noqa: E402
+    PATIENCE,
     ACCESS_TOKEN,
     NUMBER,
     Office,
@@ -539,7 +540,8 @@ def test_flat():
         desk.wait_state(message, 'sent', 60)
         after = peak_kib(office.relay)
         print(f'# memory: {before} KiB before, {after} KiB at most')
-        assert after - before < 24 * 1024, (before, after)
+        # Sanitizers keep what was freed for a while.
+        assert after - before < (24 if PATIENCE == 1 else 400) * 1024, (before, after)
 
 
 if __name__ == '__main__':
