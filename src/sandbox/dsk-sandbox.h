@@ -29,6 +29,7 @@ struct _DskSandbox {
   char *base_url;              /* (owned) http://127.0.0.1:port */
   GHashTable *customers;       /* (owned) phone → DskSbCustomer */
   GHashTable *sources;         /* (owned) ids of timeouts that are under way */
+  guint silences;              /* those of them that only end a request which gets no answer */
   GMainLoop *loop;             /* (owned) */
   int exit_code;
 };

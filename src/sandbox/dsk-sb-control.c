@@ -228,7 +228,7 @@ say_state (DskSandbox *self, SoupServerMessage *message)
   dsk_sb_deliverer_write_state (self->deliverer, writer);
   dsk_sb_ledger_write_counts (self->ledger, writer);
   /* Statuses whose time has not come, bursts that go on. */
-  dsk_json_writer_set_int (writer, "scheduled", g_hash_table_size (self->sources));
+  dsk_json_writer_set_int (writer, "scheduled", g_hash_table_size (self->sources) - self->silences);
   dsk_json_writer_set_bool (writer, "script_done",
                             self->director == NULL || dsk_sb_director_is_done (self->director));
   dsk_json_writer_set_int (writer, "script_failures",

@@ -24,11 +24,27 @@ hang_up (SoupServerMessage *message)
   soup_server_message_set_status (message, 500, NULL);
 }
 
+typedef struct
+{
+  DskSandbox *sandbox;        /* (borrowed) */
+  SoupServerMessage *message; /* (owned) */
+} Silence;
+
+static void
+silence_free (Silence *silence)
+{
+  silence->sandbox->silences--;
+  g_object_unref (silence->message);
+  g_free (silence);
+}
+
 static gboolean
 silence_ends_cb (gpointer user_data)
 {
-  hang_up (user_data);
-  soup_server_message_unpause (user_data);
+  Silence *silence = user_data;
+
+  hang_up (silence->message);
+  soup_server_message_unpause (silence->message);
   return G_SOURCE_REMOVE;
 }
 
@@ -36,13 +52,18 @@ silence_ends_cb (gpointer user_data)
 static void
 give_no_answer (DskSandbox *self, SoupServerMessage *message, gboolean at_once)
 {
+  Silence *silence;
+
   if (at_once)
     {
       hang_up (message);
       return;
     }
   soup_server_message_pause (message);
-  dsk_sandbox_after (self, SILENCE_MS, silence_ends_cb, g_object_ref (message), g_object_unref);
+  silence = g_new (Silence, 1);
+  *silence = (Silence){ self, g_object_ref (message) };
+  self->silences++;
+  dsk_sandbox_after (self, SILENCE_MS, silence_ends_cb, silence, (GDestroyNotify) silence_free);
 }
 
 static void
