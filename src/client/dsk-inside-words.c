@@ -63,7 +63,7 @@ static char *
 call_words (const DskTimelineRow *row)
 {
   g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
-  JsonObject *call = dsk_inside_object (content, "call");
+  JsonObject *call = dsk_json_get_object (content, "call");
   g_autofree char *status = dsk_inside_line (call, "status");
   g_autofree char *event = dsk_inside_line (call, "event");
   g_autofree char *direction = dsk_inside_line (call, "direction");
@@ -71,7 +71,7 @@ call_words (const DskTimelineRow *row)
                                     : row->direction == DSK_DIRECTION_OUT;
   double seconds = 0;
 
-  dsk_inside_number (call, "duration_s", &seconds);
+  dsk_json_get_number (call, "duration_s", &seconds);
   if (seconds > 0)
     {
       g_autofree char *length
@@ -93,7 +93,7 @@ static char *
 system_words (const DskTimelineRow *row)
 {
   g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
-  JsonObject *system = dsk_inside_object (content, "system");
+  JsonObject *system = dsk_json_get_object (content, "system");
   g_autofree char *type = dsk_inside_line (system, "type");
   g_autofree char *wa_id = dsk_inside_line (system, "wa_id");
   g_autofree char *line = NULL;
@@ -144,7 +144,7 @@ money (const char *currency, double amount)
 static gboolean
 read_price (JsonObject *item, double *price, char **currency)
 {
-  return dsk_inside_number (item, "price", price)
+  return dsk_json_get_number (item, "price", price)
          && (*currency = dsk_inside_line (item, "currency")) != NULL;
 }
 
@@ -160,19 +160,19 @@ dsk_inside_price (JsonObject *item)
 char *
 dsk_inside_order_total (JsonObject *order)
 {
-  JsonArray *items = dsk_inside_array (order, "items");
+  JsonArray *items = dsk_json_get_array (order, "items");
   g_autofree char *currency = NULL;
   double total = 0;
 
-  for (guint i = 0; i < dsk_inside_length (items); i++)
+  for (guint i = 0; i < dsk_json_get_length (items); i++)
     {
-      JsonObject *item = dsk_inside_element (items, i);
+      JsonObject *item = dsk_json_get_element (items, i);
       g_autofree char *own = NULL;
       double price, quantity = 1;
 
       if (!read_price (item, &price, &own) || (currency != NULL && strcmp (own, currency) != 0))
         return NULL;
-      dsk_inside_number (item, "quantity", &quantity);
+      dsk_json_get_number (item, "quantity", &quantity);
       total += price * quantity;
       if (currency == NULL)
         currency = g_steal_pointer (&own);
@@ -239,11 +239,11 @@ reason (const char *error)
 static JsonObject *
 own_media (const DskTimelineRow *row, JsonObject *content)
 {
-  JsonObject *template = dsk_inside_object (content, "template");
+  JsonObject *template = dsk_json_get_object (content, "template");
 
   if (row->kind == DSK_MESSAGE_TEMPLATE)
-    return dsk_inside_object (dsk_inside_object (template, "header"), "media");
-  return dsk_inside_object (content, "media");
+    return dsk_json_get_object (dsk_json_get_object (template, "header"), "media");
+  return dsk_json_get_object (content, "media");
 }
 
 DskMediaRow *
@@ -268,7 +268,7 @@ dsk_inside_media (const DskTimelineRow *row, JsonObject *content)
         return NULL;
     }
   media = g_new0 (DskMediaRow, 1);
-  dsk_inside_number (own, "size", &size);
+  dsk_json_get_number (own, "size", &size);
   if (known != NULL)
     *media = *known;
   else

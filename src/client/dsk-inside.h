@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <json-glib/json-glib.h>
-
+#include "dsk-json-get.h"
 #include "dsk-replica-reader.h"
 
 G_BEGIN_DECLS
 
-/* What message.content holds (src/CONTENT.md), read with care: it comes from outside. Everything takes NULL for what
- * is not there, and gives NULL or nothing for what is not of the shape that was asked for. */
+/* What message.content holds (src/CONTENT.md), read with care beside dsk-json-get.h: it comes from outside.
+ * Everything takes NULL for what is not there, and gives NULL or nothing for what is not of the shape that was asked
+ * for. */
 
 /* Returns: (transfer full) (nullable): NULL if there is none, or it is no object.
  * @content: (nullable) */
 JsonObject *dsk_inside_parse (const char *content);
-/* Returns: (transfer none) (nullable) */
-JsonObject *dsk_inside_object (JsonObject *object, const char *member);
-JsonArray *dsk_inside_array (JsonObject *object, const char *member);
-JsonObject *dsk_inside_element (JsonArray *array, guint i);
-guint dsk_inside_length (JsonArray *array);
 /* Returns: (transfer full) (nullable): the member's text on one line, cut to what a line shows */
 char *dsk_inside_line (JsonObject *object, const char *member);
 /* Returns: (transfer full) (nullable): the member's text, at most a message long, without control characters */
 char *dsk_inside_text (JsonObject *object, const char *member);
-gboolean dsk_inside_number (JsonObject *object, const char *member, double *number);
-gboolean dsk_inside_flag (JsonObject *object, const char *member);
 
 /* Whether the message is something that happened (a call, a changed number, a reaction to what is not here), and not
  * something that somebody says. */

@@ -20,8 +20,8 @@ location_words (JsonObject *location)
     g_string_append (out, name);
   if (address != NULL && g_strcmp0 (address, name) != 0)
     g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", address);
-  if (dsk_inside_number (location, "latitude", &latitude)
-      && dsk_inside_number (location, "longitude", &longitude))
+  if (dsk_json_get_number (location, "latitude", &latitude)
+      && dsk_json_get_number (location, "longitude", &longitude))
     {
       char north[G_ASCII_DTOSTR_BUF_SIZE], east[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -42,7 +42,7 @@ contact_name (JsonObject *contact)
 
   for (guint i = 0; name == NULL && i < G_N_ELEMENTS (names); i++)
     name = dsk_inside_line (contact, names[i]);
-  return name != NULL ? name : dsk_inside_line (dsk_inside_object (contact, "name"), "formatted_name");
+  return name != NULL ? name : dsk_inside_line (dsk_json_get_object (contact, "name"), "formatted_name");
 }
 
 static char *
@@ -53,10 +53,10 @@ contacts_words (JsonArray *contacts)
 
   for (guint i = 0; i < MIN (n, MAX_CONTACTS); i++)
     {
-      JsonObject *contact = dsk_inside_element (contacts, i);
+      JsonObject *contact = dsk_json_get_element (contacts, i);
       g_autofree char *name = contact_name (contact);
       g_autofree char *phone
-          = dsk_inside_line (dsk_inside_element (dsk_inside_array (contact, "phones"), 0), "phone");
+          = dsk_inside_line (dsk_json_get_element (dsk_json_get_array (contact, "phones"), 0), "phone");
       g_autofree char *number = phone != NULL ? dsk_label_phone (phone) : NULL;
 
       if (name == NULL && number == NULL)
@@ -75,11 +75,11 @@ contacts_words (JsonArray *contacts)
 static char *
 order_words (JsonObject *order)
 {
-  JsonArray *items = dsk_inside_array (order, "items");
+  JsonArray *items = dsk_json_get_array (order, "items");
   guint n;
 
   if (items == NULL)
-    items = dsk_inside_array (order, "product_items");
+    items = dsk_json_get_array (order, "product_items");
   n = items != NULL ? json_array_get_length (items) : 0;
   if (n == 0)
     return NULL;
@@ -90,7 +90,7 @@ order_words (JsonObject *order)
 static char *
 words_of (DskMessageKind kind, JsonObject *root)
 {
-  JsonObject *own = dsk_inside_object (root, dsk_message_kind_to_string (kind));
+  JsonObject *own = dsk_json_get_object (root, dsk_message_kind_to_string (kind));
   char *name;
 
   switch ((int) kind)
@@ -98,9 +98,9 @@ words_of (DskMessageKind kind, JsonObject *root)
     case DSK_MESSAGE_LOCATION:
       return location_words (own != NULL ? own : root);
     case DSK_MESSAGE_CONTACTS:
-      return contacts_words (dsk_inside_array (root, "contacts"));
+      return contacts_words (dsk_json_get_array (root, "contacts"));
     case DSK_MESSAGE_DOCUMENT:
-      own = dsk_inside_object (root, "media") != NULL ? dsk_inside_object (root, "media") : own;
+      own = dsk_json_get_object (root, "media") != NULL ? dsk_json_get_object (root, "media") : own;
       name = dsk_inside_line (own, "name");
       return name != NULL ? name : dsk_inside_line (own != NULL ? own : root, "filename");
     case DSK_MESSAGE_ORDER:

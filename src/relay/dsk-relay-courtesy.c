@@ -25,13 +25,10 @@ DskRelayCourtesy *
 dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
 {
   DskRelayCourtesy *self = g_new0 (DskRelayCourtesy, 1);
-  gsize len = strlen (config->graph_url);
 
-  while (len > 0 && config->graph_url[len - 1] == '/')
-    len--;
   self->token = token;
   self->clock = dsk_clock_ref (clock);
-  self->base = g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
+  self->base = dsk_relay_graph_dup_base (config);
   self->session = dsk_relay_graph_session_new (AT_ONCE, config->send_timeout_ms);
   self->cancel = g_cancellable_new ();
   self->read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -9,6 +9,7 @@
 #include "dsk-media-store.h"
 #include "dsk-relay-engine-media.h"
 #include "dsk-relay-fetch.h"
+#include "dsk-relay-graph.h"
 #include "dsk-relay-upload-run.h"
 
 #define LOOK_MS 50
@@ -436,10 +437,7 @@ dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelaySecret *token, DskC
                        DskMainQueue *queue, DskRelayReaders *readers, DskRelayWriter *writer)
 {
   DskRelayFetcher *self = g_new0 (DskRelayFetcher, 1);
-  gsize len = strlen (config->graph_url);
 
-  while (len > 0 && config->graph_url[len - 1] == '/')
-    len--;
   self->config = config;
   self->token = token;
   self->clock = clock;
@@ -447,7 +445,7 @@ dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelaySecret *token, DskC
   self->queue = queue;
   self->readers = readers;
   self->writer = writer;
-  self->base = g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
+  self->base = dsk_relay_graph_dup_base (config);
   self->cancel = g_cancellable_new ();
   self->under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->pauses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -19,6 +19,16 @@ typedef struct
   gpointer user_data;
 } Post;
 
+char *
+dsk_relay_graph_dup_base (const DskRelayConfig *config)
+{
+  gsize len = strlen (config->graph_url);
+
+  while (len > 0 && config->graph_url[len - 1] == '/')
+    len--;
+  return g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
+}
+
 SoupSession *
 dsk_relay_graph_session_new (guint connections, guint timeout_ms)
 {

@@ -347,13 +347,10 @@ DskRelaySender *
 dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
 {
   DskRelaySender *self = g_new0 (DskRelaySender, 1);
-  gsize len = strlen (config->graph_url);
 
-  while (len > 0 && config->graph_url[len - 1] == '/')
-    len--;
   self->token = token;
   self->clock = dsk_clock_ref (clock);
-  self->base = g_strdup_printf ("%.*s/%s", (int) len, config->graph_url, config->graph_version);
+  self->base = dsk_relay_graph_dup_base (config);
   self->timeout_ms = config->send_timeout_ms;
   self->courtesy = dsk_relay_courtesy_new (config, token, clock);
   self->on_seen = strcmp (config->read_receipts, "seen") == 0;

@@ -42,7 +42,7 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
 {
   g_autofree char *from = dsk_wa_json_dup_id (request, "from");
   g_autofree char *phone = from != NULL ? dsk_text_phone_digits (from) : NULL;
-  const char *type = dsk_wa_json_string (request, "type");
+  const char *type = dsk_json_get_string (request, "type");
   g_autoptr (DskJsonWriter) writer = NULL;
   g_autofree char *wamid = NULL;
 
@@ -58,8 +58,8 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
       return;
     }
   wamid = dsk_sandbox_write (
-      self, dsk_sandbox_customer (self, phone, dsk_wa_json_string (request, "name")), type,
-      dsk_wa_json_string (request, "text"), dsk_wa_json_string (request, "context"),
+      self, dsk_sandbox_customer (self, phone, dsk_json_get_string (request, "name")), type,
+      dsk_json_get_string (request, "text"), dsk_json_get_string (request, "context"),
       dsk_wa_json_int (request, "timestamp"));
   if (wamid == NULL)
     {
@@ -277,7 +277,7 @@ handle_post (DskSandbox *self, SoupServerMessage *message, const char *what, GHa
       dsk_sandbox_after (self, QUIT_AFTER_MS, quit_cb, self, NULL);
       return;
     }
-  root = dsk_wa_json_load (data, len, MAX_REQUEST, &error);
+  root = dsk_json_get_root (data, len, MAX_REQUEST, &error);
   if (root == NULL)
     say_wrong (message, 400, error->message);
   else if (strcmp (what, "message") == 0)

@@ -69,16 +69,16 @@ give_no_answer (DskSandbox *self, SoupServerMessage *message, gboolean at_once)
 static void
 mark_read (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
 {
-  const char *wamid = dsk_wa_json_string (request, "message_id");
-  JsonObject *typing = dsk_wa_json_object (request, "typing_indicator");
+  const char *wamid = dsk_json_get_string (request, "message_id");
+  JsonObject *typing = dsk_json_get_object (request, "typing_indicator");
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
 
-  if (g_strcmp0 (dsk_wa_json_string (request, "status"), "read") != 0)
+  if (g_strcmp0 (dsk_json_get_string (request, "status"), "read") != 0)
     dsk_sb_graph_refuse (self, message, 400, 100, "Param status must be one of {READ}");
   else if (wamid == NULL || !dsk_sb_ledger_knows (self->ledger, wamid))
     dsk_sb_graph_refuse (self, message, 400, 100,
                          "The parameter message_id is not the id of a message");
-  else if (typing != NULL && g_strcmp0 (dsk_wa_json_string (typing, "type"), "text") != 0)
+  else if (typing != NULL && g_strcmp0 (dsk_json_get_string (typing, "type"), "text") != 0)
     dsk_sb_graph_refuse (self, message, 400, 100,
                          "Param typing_indicator['type'] must be one of {TEXT}");
   else
@@ -193,7 +193,7 @@ dsk_sb_graph_messages (DskSandbox *self, SoupServerMessage *message)
   gsize len;
   const char *data = g_bytes_get_data (bytes, &len);
 
-  root = dsk_wa_json_load (data, len, MAX_REQUEST, NULL);
+  root = dsk_json_get_root (data, len, MAX_REQUEST, NULL);
   if (root == NULL)
     {
       dsk_sb_graph_refuse (self, message, 400, 100, "The body is not a JSON object");

@@ -44,7 +44,7 @@ static gboolean
 check_string (JsonObject *object, const char *name, const char *where, gboolean required, glong max,
               DskSbRefusal *refusal)
 {
-  const char *text = dsk_wa_json_string (object, name);
+  const char *text = dsk_json_get_string (object, name);
 
   if (text == NULL && required)
     return refuse (refusal, 131008, "The parameter %s['%s'] is required.", where, name);
@@ -71,7 +71,7 @@ check_text (JsonObject *text, DskSbSend *send, DskSbRefusal *refusal)
 {
   if (!check_string (text, "body", "text", TRUE, MAX_TEXT, refusal))
     return FALSE;
-  send->text = dsk_wa_json_string (text, "body");
+  send->text = dsk_json_get_string (text, "body");
   if (is_blank (send->text))
     return refuse (refusal, 131008, "The parameter text['body'] is required.");
   return TRUE;
@@ -80,13 +80,13 @@ check_text (JsonObject *text, DskSbSend *send, DskSbRefusal *refusal)
 static gboolean
 check_media (JsonObject *media, DskSbSend *send, DskSbRefusal *refusal)
 {
-  gboolean has_id = dsk_wa_json_string (media, "id") != NULL;
-  gboolean has_link = dsk_wa_json_string (media, "link") != NULL;
+  gboolean has_id = dsk_json_get_string (media, "id") != NULL;
+  gboolean has_link = dsk_json_get_string (media, "link") != NULL;
 
   if (has_id == has_link)
     return refuse (refusal, 100, "Exactly one of %s['id'] and %s['link'] is required", send->type,
                    send->type);
-  send->text = dsk_wa_json_string (media, "caption");
+  send->text = dsk_json_get_string (media, "caption");
   return check_string (media, "caption", send->type, FALSE, MAX_CAPTION, refusal);
 }
 
@@ -97,34 +97,34 @@ check_location (JsonObject *location, DskSbSend *send, DskSbRefusal *refusal)
       || !json_object_has_member (location, "longitude"))
     return refuse (refusal, 131008,
                    "The parameters location['latitude'] and location['longitude'] are required.");
-  send->text = dsk_wa_json_string (location, "name");
+  send->text = dsk_json_get_string (location, "name");
   return TRUE;
 }
 
 static gboolean
 check_reaction (JsonObject *reaction, DskSbSend *send, DskSbRefusal *refusal)
 {
-  send->text = dsk_wa_json_string (reaction, "emoji");
+  send->text = dsk_json_get_string (reaction, "emoji");
   return check_string (reaction, "message_id", "reaction", TRUE, 512, refusal);
 }
 
 static gboolean
 check_template (JsonObject *template, DskSbSend *send, DskSbRefusal *refusal)
 {
-  JsonObject *language = dsk_wa_json_object (template, "language");
+  JsonObject *language = dsk_json_get_object (template, "language");
 
   if (!check_string (template, "name", "template", TRUE, 512, refusal)
       || !check_string (language, "code", "template['language']", TRUE, 16, refusal))
     return FALSE;
-  send->template_name = dsk_wa_json_string (template, "name");
+  send->template_name = dsk_json_get_string (template, "name");
   return TRUE;
 }
 
 static gboolean
 check_buttons (JsonObject *action, DskSbRefusal *refusal)
 {
-  JsonArray *buttons = dsk_wa_json_array (action, "buttons");
-  guint n = dsk_wa_json_length (buttons);
+  JsonArray *buttons = dsk_json_get_array (action, "buttons");
+  guint n = dsk_json_get_length (buttons);
 
   if (n < 1 || n > MAX_BUTTONS)
     return refuse (refusal, 131009,
@@ -132,7 +132,7 @@ check_buttons (JsonObject *action, DskSbRefusal *refusal)
                    MAX_BUTTONS);
   for (guint i = 0; i < n; i++)
     {
-      JsonObject *reply = dsk_wa_json_object (dsk_wa_json_element (buttons, i), "reply");
+      JsonObject *reply = dsk_json_get_object (dsk_json_get_element (buttons, i), "reply");
 
       if (!check_string (reply, "id", "reply", TRUE, MAX_BUTTON_ID, refusal)
           || !check_string (reply, "title", "reply", TRUE, MAX_BUTTON_TITLE, refusal))
@@ -144,9 +144,9 @@ check_buttons (JsonObject *action, DskSbRefusal *refusal)
 static gboolean
 check_rows (JsonArray *rows, DskSbRefusal *refusal)
 {
-  for (guint i = 0; i < dsk_wa_json_length (rows); i++)
+  for (guint i = 0; i < dsk_json_get_length (rows); i++)
     {
-      JsonObject *row = dsk_wa_json_element (rows, i);
+      JsonObject *row = dsk_json_get_element (rows, i);
 
       if (!check_string (row, "id", "row", TRUE, MAX_ROW_ID, refusal)
           || !check_string (row, "title", "row", TRUE, MAX_ROW_TITLE, refusal)
@@ -159,18 +159,18 @@ check_rows (JsonArray *rows, DskSbRefusal *refusal)
 static gboolean
 check_list (JsonObject *action, DskSbRefusal *refusal)
 {
-  JsonArray *sections = dsk_wa_json_array (action, "sections");
+  JsonArray *sections = dsk_json_get_array (action, "sections");
   guint rows = 0;
 
   if (!check_string (action, "button", "action", TRUE, MAX_BUTTON_TITLE, refusal))
     return FALSE;
-  if (dsk_wa_json_length (sections) < 1 || dsk_wa_json_length (sections) > MAX_SECTIONS)
+  if (dsk_json_get_length (sections) < 1 || dsk_json_get_length (sections) > MAX_SECTIONS)
     return refuse (refusal, 131009, "A list has between 1 and %d sections", MAX_SECTIONS);
-  for (guint i = 0; i < dsk_wa_json_length (sections); i++)
+  for (guint i = 0; i < dsk_json_get_length (sections); i++)
     {
-      JsonArray *section = dsk_wa_json_array (dsk_wa_json_element (sections, i), "rows");
+      JsonArray *section = dsk_json_get_array (dsk_json_get_element (sections, i), "rows");
 
-      rows += dsk_wa_json_length (section);
+      rows += dsk_json_get_length (section);
       if (!check_rows (section, refusal))
         return FALSE;
     }
@@ -182,9 +182,9 @@ check_list (JsonObject *action, DskSbRefusal *refusal)
 static gboolean
 check_interactive (JsonObject *interactive, DskSbSend *send, DskSbRefusal *refusal)
 {
-  const char *type = dsk_wa_json_string (interactive, "type");
-  JsonObject *body = dsk_wa_json_object (interactive, "body");
-  JsonObject *action = dsk_wa_json_object (interactive, "action");
+  const char *type = dsk_json_get_string (interactive, "type");
+  JsonObject *body = dsk_json_get_object (interactive, "body");
+  JsonObject *action = dsk_json_get_object (interactive, "action");
   gboolean is_list = g_strcmp0 (type, "list") == 0;
 
   if (type == NULL)
@@ -192,12 +192,12 @@ check_interactive (JsonObject *interactive, DskSbSend *send, DskSbRefusal *refus
   if (action == NULL)
     return refuse (refusal, 131008, "The parameter interactive['action'] is required.");
   if (!check_string (body, "text", "body", TRUE, is_list ? MAX_TEXT : MAX_BODY, refusal)
-      || !check_string (dsk_wa_json_object (interactive, "footer"), "text", "footer", FALSE,
+      || !check_string (dsk_json_get_object (interactive, "footer"), "text", "footer", FALSE,
                         MAX_FOOTER, refusal)
-      || !check_string (dsk_wa_json_object (interactive, "header"), "text", "header", FALSE,
+      || !check_string (dsk_json_get_object (interactive, "header"), "text", "header", FALSE,
                         MAX_HEADER, refusal))
     return FALSE;
-  send->text = dsk_wa_json_string (body, "text");
+  send->text = dsk_json_get_string (body, "text");
   if (is_list)
     return check_list (action, refusal);
   if (strcmp (type, "button") == 0)
@@ -219,8 +219,8 @@ static const struct
 static gboolean
 check_contacts (JsonObject *request, DskSbRefusal *refusal)
 {
-  JsonArray *contacts = dsk_wa_json_array (request, "contacts");
-  JsonObject *name = dsk_wa_json_object (dsk_wa_json_element (contacts, 0), "name");
+  JsonArray *contacts = dsk_json_get_array (request, "contacts");
+  JsonObject *name = dsk_json_get_object (dsk_json_get_element (contacts, 0), "name");
 
   if (name == NULL)
     return refuse (refusal, 131008, "The parameter contacts is required.");
@@ -236,7 +236,7 @@ check_content (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
 
       if (strcmp (types[i].type, send->type) != 0)
         continue;
-      content = dsk_wa_json_object (request, send->type);
+      content = dsk_json_get_object (request, send->type);
       if (content == NULL)
         return refuse (refusal, 131008, "The parameter %s is required.", send->type);
       return types[i].check (content, send, refusal);
@@ -252,12 +252,12 @@ check_content (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
 static gboolean
 check_recipient (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
 {
-  const char *kind = dsk_wa_json_string (request, "recipient_type");
+  const char *kind = dsk_json_get_string (request, "recipient_type");
   gsize digits;
 
   send->is_group = g_strcmp0 (kind, "group") == 0;
-  send->to = dsk_wa_json_string (request, "to");
-  send->recipient = dsk_wa_json_string (request, "recipient");
+  send->to = dsk_json_get_string (request, "to");
+  send->recipient = dsk_json_get_string (request, "recipient");
   if (kind != NULL && !send->is_group && strcmp (kind, "individual") != 0)
     return refuse (refusal, 100, "Param recipient_type must be one of {INDIVIDUAL, GROUP}");
   if (send->to == NULL && send->recipient == NULL)
@@ -273,12 +273,12 @@ check_recipient (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
 gboolean
 dsk_sb_validate (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
 {
-  JsonObject *context = dsk_wa_json_object (request, "context");
+  JsonObject *context = dsk_json_get_object (request, "context");
 
   *send = (DskSbSend) { 0 };
   *refusal = (DskSbRefusal) { 0 };
-  send->opaque = dsk_wa_json_string (request, "biz_opaque_callback_data");
-  if (g_strcmp0 (dsk_wa_json_string (request, "messaging_product"), "whatsapp") != 0)
+  send->opaque = dsk_json_get_string (request, "biz_opaque_callback_data");
+  if (g_strcmp0 (dsk_json_get_string (request, "messaging_product"), "whatsapp") != 0)
     return refuse (refusal, 100, "The parameter messaging_product is required.");
   if (!check_recipient (request, send, refusal)
       || !check_string (request, "biz_opaque_callback_data", "message", FALSE, MAX_OPAQUE, refusal))
@@ -286,8 +286,8 @@ dsk_sb_validate (JsonObject *request, DskSbSend *send, DskSbRefusal *refusal)
   if (json_object_has_member (request, "context")
       && !check_string (context, "message_id", "context", TRUE, 512, refusal))
     return FALSE;
-  send->context = dsk_wa_json_string (context, "message_id");
-  send->type = dsk_wa_json_string (request, "type");
+  send->context = dsk_json_get_string (context, "message_id");
+  send->type = dsk_json_get_string (request, "type");
   if (send->type == NULL)
     send->type = "text";
   return check_content (request, send, refusal);

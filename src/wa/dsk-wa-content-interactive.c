@@ -75,12 +75,12 @@ set_fields (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 static void
 set_response (JsonObject *out, const char *response, const DskWaBounds *bounds)
 {
-  g_autoptr (JsonNode) root = dsk_wa_json_load (response, strlen (response), RESPONSE_BYTES, NULL);
+  g_autoptr (JsonNode) root = dsk_json_get_root (response, strlen (response), RESPONSE_BYTES, NULL);
   JsonObject *answers = root != NULL ? json_node_get_object (root) : NULL;
 
   if (answers == NULL)
     return;
-  dsk_wa_content_id (out, "id", dsk_wa_json_string (answers, FLOW_TOKEN));
+  dsk_wa_content_id (out, "id", dsk_json_get_string (answers, FLOW_TOKEN));
   set_fields (out, answers, bounds);
 }
 
@@ -103,12 +103,12 @@ set_other_reply (JsonObject *out, JsonObject *reply, const DskWaBounds *bounds)
 static void
 set_reply (JsonObject *out, JsonObject *reply, const DskWaBounds *bounds)
 {
-  const char *response = dsk_wa_json_string (reply, "response_json");
+  const char *response = dsk_json_get_string (reply, "response_json");
 
-  dsk_wa_content_id (out, "id", dsk_wa_json_string (reply, "id"));
-  dsk_wa_content_text (out, "title", dsk_wa_json_string (reply, "title"), bounds);
-  dsk_wa_content_text (out, "description", dsk_wa_json_string (reply, "description"), bounds);
-  dsk_wa_content_text (out, "name", dsk_wa_json_string (reply, "name"), bounds);
+  dsk_wa_content_id (out, "id", dsk_json_get_string (reply, "id"));
+  dsk_wa_content_text (out, "title", dsk_json_get_string (reply, "title"), bounds);
+  dsk_wa_content_text (out, "description", dsk_json_get_string (reply, "description"), bounds);
+  dsk_wa_content_text (out, "name", dsk_json_get_string (reply, "name"), bounds);
   if (response != NULL)
     set_response (out, response, bounds);
   else
@@ -121,14 +121,14 @@ make_row (JsonObject *wire, const DskWaBounds *bounds)
   static const char *const names[] = { "title", "description", NULL };
   JsonObject *row = dsk_wa_content_texts (wire, names, bounds);
 
-  dsk_wa_content_id (row, "id", dsk_wa_json_string (wire, "id"));
+  dsk_wa_content_id (row, "id", dsk_json_get_string (wire, "id"));
   return row;
 }
 
 static JsonObject *
 make_button (JsonObject *wire, const DskWaBounds *bounds)
 {
-  JsonObject *reply = dsk_wa_json_object (wire, "reply");
+  JsonObject *reply = dsk_json_get_object (wire, "reply");
 
   return make_row (reply != NULL ? reply : wire, bounds);
 }
@@ -138,8 +138,8 @@ make_section (JsonObject *wire, const DskWaBounds *bounds)
 {
   JsonObject *section = json_object_new ();
 
-  dsk_wa_content_text (section, "title", dsk_wa_json_string (wire, "title"), bounds);
-  dsk_wa_content_list (section, "rows", dsk_wa_json_array (wire, "rows"), make_row, bounds);
+  dsk_wa_content_text (section, "title", dsk_json_get_string (wire, "title"), bounds);
+  dsk_wa_content_list (section, "rows", dsk_json_get_array (wire, "rows"), make_row, bounds);
   return section;
 }
 
@@ -147,31 +147,31 @@ static void
 set_question (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 {
   static const char *const head[] = { "type", "text", NULL };
-  JsonObject *action = dsk_wa_json_object (wire, "action");
-  JsonObject *parameters = dsk_wa_json_object (action, "parameters");
+  JsonObject *action = dsk_json_get_object (wire, "action");
+  JsonObject *parameters = dsk_json_get_object (action, "parameters");
   g_autoptr (JsonObject) header
-      = dsk_wa_content_texts (dsk_wa_json_object (wire, "header"), head, bounds);
+      = dsk_wa_content_texts (dsk_json_get_object (wire, "header"), head, bounds);
 
   dsk_wa_content_object (out, "header", header);
   dsk_wa_content_text (out, "footer",
-                       dsk_wa_json_string (dsk_wa_json_object (wire, "footer"), "text"), bounds);
-  dsk_wa_content_list (out, "buttons", dsk_wa_json_array (action, "buttons"), make_button, bounds);
-  dsk_wa_content_text (out, "button", dsk_wa_json_string (action, "button"), bounds);
-  dsk_wa_content_list (out, "sections", dsk_wa_json_array (action, "sections"), make_section,
+                       dsk_json_get_string (dsk_json_get_object (wire, "footer"), "text"), bounds);
+  dsk_wa_content_list (out, "buttons", dsk_json_get_array (action, "buttons"), make_button, bounds);
+  dsk_wa_content_text (out, "button", dsk_json_get_string (action, "button"), bounds);
+  dsk_wa_content_list (out, "sections", dsk_json_get_array (action, "sections"), make_section,
                        bounds);
-  dsk_wa_content_text (out, "display_text", dsk_wa_json_string (parameters, "display_text"),
+  dsk_wa_content_text (out, "display_text", dsk_json_get_string (parameters, "display_text"),
                        bounds);
-  dsk_wa_content_url (out, "url", dsk_wa_json_string (parameters, "url"), bounds);
-  dsk_wa_content_id (out, "flow_id", dsk_wa_json_string (parameters, "flow_id"));
-  dsk_wa_content_text (out, "flow_cta", dsk_wa_json_string (parameters, "flow_cta"), bounds);
+  dsk_wa_content_url (out, "url", dsk_json_get_string (parameters, "url"), bounds);
+  dsk_wa_content_id (out, "flow_id", dsk_json_get_string (parameters, "flow_id"));
+  dsk_wa_content_text (out, "flow_cta", dsk_json_get_string (parameters, "flow_cta"), bounds);
 }
 
 void
 dsk_wa_content_interactive (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 {
   g_autoptr (JsonObject) interactive = json_object_new ();
-  const char *type = dsk_wa_json_string (wire, "type");
-  JsonObject *reply = type != NULL ? dsk_wa_json_object (wire, type) : NULL;
+  const char *type = dsk_json_get_string (wire, "type");
+  JsonObject *reply = type != NULL ? dsk_json_get_object (wire, type) : NULL;
 
   dsk_wa_content_text (interactive, "type", type, bounds);
   if (reply != NULL)
@@ -185,11 +185,11 @@ void
 dsk_wa_content_template (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 {
   g_autoptr (JsonObject) template = json_object_new ();
-  const char *language = dsk_wa_json_string (dsk_wa_json_object (wire, "language"), "code");
+  const char *language = dsk_json_get_string (dsk_json_get_object (wire, "language"), "code");
 
   if (language == NULL)
-    language = dsk_wa_json_string (wire, "language");
-  dsk_wa_content_text (template, "name", dsk_wa_json_string (wire, "name"), bounds);
+    language = dsk_json_get_string (wire, "language");
+  dsk_wa_content_text (template, "name", dsk_json_get_string (wire, "name"), bounds);
   dsk_wa_content_text (template, "language", language, bounds);
   dsk_wa_content_object (out, "template", template);
 }

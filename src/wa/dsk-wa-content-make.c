@@ -61,9 +61,9 @@ dsk_wa_content_list (JsonObject *out, const char *name, JsonArray *values, DskWa
 {
   g_autoptr (JsonArray) list = json_array_new ();
 
-  for (guint i = 0; i < MIN (dsk_wa_json_length (values), bounds->items); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (values), bounds->items); i++)
     {
-      JsonObject *value = dsk_wa_json_element (values, i);
+      JsonObject *value = dsk_json_get_element (values, i);
       g_autoptr (JsonObject) made = value != NULL ? make (value, bounds) : NULL;
 
       if (made != NULL && json_object_get_size (made) > 0)
@@ -78,7 +78,7 @@ dsk_wa_content_texts (JsonObject *object, const char *const names[], const DskWa
   JsonObject *out = json_object_new ();
 
   for (guint i = 0; names[i] != NULL; i++)
-    dsk_wa_content_text (out, names[i], dsk_wa_json_string (object, names[i]), bounds);
+    dsk_wa_content_text (out, names[i], dsk_json_get_string (object, names[i]), bounds);
   return out;
 }
 
@@ -102,9 +102,9 @@ set_system (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
   if (id == NULL)
     id = dsk_wa_json_dup_id (wire, "new_wa_id");
   digits = dsk_wa_phone_digits (id);
-  dsk_wa_content_text (system, "type", dsk_wa_json_string (wire, "type"), bounds);
+  dsk_wa_content_text (system, "type", dsk_json_get_string (wire, "type"), bounds);
   dsk_wa_content_id (system, "wa_id", digits);
-  dsk_wa_content_id (system, "user_id", dsk_wa_json_string (wire, "user_id"));
+  dsk_wa_content_id (system, "user_id", dsk_json_get_string (wire, "user_id"));
   dsk_wa_content_object (out, "system", system);
 }
 
@@ -113,7 +113,7 @@ static void
 set_own (JsonObject *out, DskMessageKind kind, const char *type, const char *target,
          JsonObject *wire, const DskWaBounds *bounds)
 {
-  JsonObject *own = type != NULL ? dsk_wa_json_object (wire, type) : NULL;
+  JsonObject *own = type != NULL ? dsk_json_get_object (wire, type) : NULL;
 
   switch (kind)
     {
@@ -129,13 +129,13 @@ set_own (JsonObject *out, DskMessageKind kind, const char *type, const char *tar
       dsk_wa_content_location (out, own, bounds);
       break;
     case DSK_MESSAGE_CONTACTS:
-      dsk_wa_content_contacts (out, dsk_wa_json_array (wire, "contacts"), bounds);
+      dsk_wa_content_contacts (out, dsk_json_get_array (wire, "contacts"), bounds);
       break;
     case DSK_MESSAGE_REACTION:
       set_inside (out, "reaction", "wamid", target);
       break;
     case DSK_MESSAGE_BUTTON:
-      set_inside (out, "button", "payload", dsk_wa_json_string (own, "payload"));
+      set_inside (out, "button", "payload", dsk_json_get_string (own, "payload"));
       break;
     case DSK_MESSAGE_INTERACTIVE:
       dsk_wa_content_interactive (out, own, bounds);
@@ -154,7 +154,7 @@ set_own (JsonObject *out, DskMessageKind kind, const char *type, const char *tar
       break;
     case DSK_MESSAGE_UNSUPPORTED:
       {
-        const char *inner = dsk_wa_json_string (own, "type");
+        const char *inner = dsk_json_get_string (own, "type");
 
         if (inner == NULL && g_strcmp0 (type, "unsupported") != 0
             && g_strcmp0 (type, "unknown") != 0)
@@ -180,21 +180,21 @@ set_own (JsonObject *out, DskMessageKind kind, const char *type, const char *tar
 static void
 set_circumstances (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 {
-  JsonObject *context = dsk_wa_json_object (wire, "context");
-  JsonObject *product = dsk_wa_json_object (context, "referred_product");
+  JsonObject *context = dsk_json_get_object (wire, "context");
+  JsonObject *product = dsk_json_get_object (context, "referred_product");
   g_autoptr (JsonObject) asked = json_object_new ();
   g_autofree char *catalog = dsk_wa_json_dup_id (product, "catalog_id");
   g_autofree char *id = dsk_wa_json_dup_id (product, "product_retailer_id");
 
-  if (dsk_wa_json_flag (context, "forwarded") || dsk_wa_json_flag (context, "frequently_forwarded"))
+  if (dsk_json_get_flag (context, "forwarded") || dsk_json_get_flag (context, "frequently_forwarded"))
     json_object_set_boolean_member (out, "forwarded", TRUE);
-  if (dsk_wa_json_flag (context, "frequently_forwarded"))
+  if (dsk_json_get_flag (context, "frequently_forwarded"))
     json_object_set_boolean_member (out, "forwarded_often", TRUE);
   dsk_wa_content_id (asked, "catalog_id", catalog);
   dsk_wa_content_id (asked, "id", id);
   dsk_wa_content_object (out, "product", asked);
-  dsk_wa_content_referral (out, dsk_wa_json_object (wire, "referral"), bounds);
-  dsk_wa_content_errors (out, dsk_wa_json_array (wire, "errors"), bounds);
+  dsk_wa_content_referral (out, dsk_json_get_object (wire, "referral"), bounds);
+  dsk_wa_content_errors (out, dsk_json_get_array (wire, "errors"), bounds);
 }
 
 char *

@@ -15,7 +15,7 @@ get_number (JsonObject *object, const char *name, double *value)
   JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
   GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node)
                                                             : G_TYPE_INVALID;
-  const char *text = dsk_wa_json_string (object, name);
+  const char *text = dsk_json_get_string (object, name);
   char *end = NULL;
 
   if (type == G_TYPE_INT64 || type == G_TYPE_DOUBLE)
@@ -45,16 +45,16 @@ dsk_wa_content_media (JsonObject *out, JsonObject *wire, const DskWaBounds *boun
 {
   g_autoptr (JsonObject) media = json_object_new ();
   g_autofree char *id = dsk_wa_json_dup_id (wire, "id");
-  g_autofree char *sha256 = dsk_sha256_from_any (dsk_wa_json_string (wire, "sha256"));
+  g_autofree char *sha256 = dsk_sha256_from_any (dsk_json_get_string (wire, "sha256"));
   gint64 size = dsk_wa_json_int (wire, "file_size");
 
   dsk_wa_content_id (media, "id", id);
-  dsk_wa_content_text (media, "mime", dsk_wa_json_string (wire, "mime_type"), bounds);
+  dsk_wa_content_text (media, "mime", dsk_json_get_string (wire, "mime_type"), bounds);
   dsk_wa_content_id (media, "sha256", sha256);
   if (size > 0)
     json_object_set_int_member (media, "size", size);
-  dsk_wa_content_text (media, "name", dsk_wa_json_string (wire, "filename"), bounds);
-  if (dsk_wa_json_flag (wire, "animated"))
+  dsk_wa_content_text (media, "name", dsk_json_get_string (wire, "filename"), bounds);
+  if (dsk_json_get_flag (wire, "animated"))
     json_object_set_boolean_member (media, "animated", TRUE);
   dsk_wa_content_object (out, "media", media);
 }
@@ -71,9 +71,9 @@ dsk_wa_content_location (JsonObject *out, JsonObject *wire, const DskWaBounds *b
       json_object_set_double_member (location, "latitude", latitude);
       json_object_set_double_member (location, "longitude", longitude);
     }
-  dsk_wa_content_text (location, "name", dsk_wa_json_string (wire, "name"), bounds);
-  dsk_wa_content_text (location, "address", dsk_wa_json_string (wire, "address"), bounds);
-  dsk_wa_content_url (location, "url", dsk_wa_json_string (wire, "url"), bounds);
+  dsk_wa_content_text (location, "name", dsk_json_get_string (wire, "name"), bounds);
+  dsk_wa_content_text (location, "address", dsk_json_get_string (wire, "address"), bounds);
+  dsk_wa_content_url (location, "url", dsk_json_get_string (wire, "url"), bounds);
   dsk_wa_content_object (out, "location", location);
 }
 
@@ -101,9 +101,9 @@ make_url (JsonObject *wire, const DskWaBounds *bounds)
 {
   JsonObject *url = json_object_new ();
 
-  dsk_wa_content_url (url, "url", dsk_wa_json_string (wire, "url"), bounds);
+  dsk_wa_content_url (url, "url", dsk_json_get_string (wire, "url"), bounds);
   if (json_object_has_member (url, "url"))
-    dsk_wa_content_text (url, "type", dsk_wa_json_string (wire, "type"), bounds);
+    dsk_wa_content_text (url, "type", dsk_json_get_string (wire, "type"), bounds);
   return url;
 }
 
@@ -116,13 +116,13 @@ make_address (JsonObject *wire, const DskWaBounds *bounds)
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
     {
-      const char *line = dsk_wa_json_string (wire, lines[i]);
+      const char *line = dsk_json_get_string (wire, lines[i]);
 
       if (line != NULL)
         g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", line);
     }
   dsk_wa_content_text (address, "text", text->str, bounds);
-  dsk_wa_content_text (address, "type", dsk_wa_json_string (wire, "type"), bounds);
+  dsk_wa_content_text (address, "type", dsk_json_get_string (wire, "type"), bounds);
   return address;
 }
 
@@ -130,19 +130,19 @@ static JsonObject *
 make_contact (JsonObject *wire, const DskWaBounds *bounds)
 {
   JsonObject *contact = json_object_new ();
-  JsonObject *name = dsk_wa_json_object (wire, "name");
-  JsonObject *org = dsk_wa_json_object (wire, "org");
+  JsonObject *name = dsk_json_get_object (wire, "name");
+  JsonObject *org = dsk_json_get_object (wire, "org");
 
-  dsk_wa_content_text (contact, "name", dsk_wa_json_string (name, "formatted_name"), bounds);
-  dsk_wa_content_text (contact, "first", dsk_wa_json_string (name, "first_name"), bounds);
-  dsk_wa_content_text (contact, "last", dsk_wa_json_string (name, "last_name"), bounds);
-  dsk_wa_content_text (contact, "org", dsk_wa_json_string (org, "company"), bounds);
-  dsk_wa_content_text (contact, "title", dsk_wa_json_string (org, "title"), bounds);
-  dsk_wa_content_text (contact, "birthday", dsk_wa_json_string (wire, "birthday"), bounds);
-  dsk_wa_content_list (contact, "phones", dsk_wa_json_array (wire, "phones"), make_phone, bounds);
-  dsk_wa_content_list (contact, "emails", dsk_wa_json_array (wire, "emails"), make_email, bounds);
-  dsk_wa_content_list (contact, "urls", dsk_wa_json_array (wire, "urls"), make_url, bounds);
-  dsk_wa_content_list (contact, "addresses", dsk_wa_json_array (wire, "addresses"), make_address,
+  dsk_wa_content_text (contact, "name", dsk_json_get_string (name, "formatted_name"), bounds);
+  dsk_wa_content_text (contact, "first", dsk_json_get_string (name, "first_name"), bounds);
+  dsk_wa_content_text (contact, "last", dsk_json_get_string (name, "last_name"), bounds);
+  dsk_wa_content_text (contact, "org", dsk_json_get_string (org, "company"), bounds);
+  dsk_wa_content_text (contact, "title", dsk_json_get_string (org, "title"), bounds);
+  dsk_wa_content_text (contact, "birthday", dsk_json_get_string (wire, "birthday"), bounds);
+  dsk_wa_content_list (contact, "phones", dsk_json_get_array (wire, "phones"), make_phone, bounds);
+  dsk_wa_content_list (contact, "emails", dsk_json_get_array (wire, "emails"), make_email, bounds);
+  dsk_wa_content_list (contact, "urls", dsk_json_get_array (wire, "urls"), make_url, bounds);
+  dsk_wa_content_list (contact, "addresses", dsk_json_get_array (wire, "addresses"), make_address,
                        bounds);
   return contact;
 }
@@ -152,7 +152,7 @@ dsk_wa_content_contacts (JsonObject *out, JsonArray *wire, const DskWaBounds *bo
 {
   dsk_wa_content_list (out, "contacts", wire, make_contact, bounds);
   /* "contact_request": the customer shares their own number because they were asked to. */
-  dsk_wa_content_text (out, "origin", dsk_wa_json_string (dsk_wa_json_element (wire, 0), "origin"),
+  dsk_wa_content_text (out, "origin", dsk_json_get_string (dsk_json_get_element (wire, 0), "origin"),
                        bounds);
 }
 
@@ -165,7 +165,7 @@ make_item (JsonObject *wire, const DskWaBounds *bounds)
   dsk_wa_content_id (item, "id", id);
   set_number (item, "quantity", wire, "quantity");
   set_number (item, "price", wire, "item_price");
-  dsk_wa_content_text (item, "currency", dsk_wa_json_string (wire, "currency"), bounds);
+  dsk_wa_content_text (item, "currency", dsk_json_get_string (wire, "currency"), bounds);
   return item;
 }
 
@@ -176,7 +176,7 @@ dsk_wa_content_order (JsonObject *out, JsonObject *wire, const DskWaBounds *boun
   g_autofree char *catalog = dsk_wa_json_dup_id (wire, "catalog_id");
 
   dsk_wa_content_id (order, "catalog_id", catalog);
-  dsk_wa_content_list (order, "items", dsk_wa_json_array (wire, "product_items"), make_item,
+  dsk_wa_content_list (order, "items", dsk_json_get_array (wire, "product_items"), make_item,
                        bounds);
   dsk_wa_content_object (out, "order", order);
 }
@@ -185,12 +185,12 @@ void
 dsk_wa_content_call (JsonObject *out, JsonObject *wire, const DskWaBounds *bounds)
 {
   g_autoptr (JsonObject) call = json_object_new ();
-  const char *direction = dsk_wa_json_string (wire, "direction");
-  const char *status = dsk_wa_json_string (wire, "status");
+  const char *direction = dsk_json_get_string (wire, "direction");
+  const char *status = dsk_json_get_string (wire, "status");
   g_autofree char *lower = status != NULL ? g_ascii_strdown (status, -1) : NULL;
   double seconds;
 
-  dsk_wa_content_text (call, "event", dsk_wa_json_string (wire, "event"), bounds);
+  dsk_wa_content_text (call, "event", dsk_json_get_string (wire, "event"), bounds);
   if (g_strcmp0 (direction, "USER_INITIATED") == 0)
     json_object_set_string_member (call, "direction", "in");
   else if (g_strcmp0 (direction, "BUSINESS_INITIATED") == 0)
@@ -208,8 +208,8 @@ dsk_wa_content_referral (JsonObject *out, JsonObject *wire, const DskWaBounds *b
                                        "body",        "media_type", NULL };
   g_autoptr (JsonObject) referral = dsk_wa_content_texts (wire, names, bounds);
 
-  dsk_wa_content_url (referral, "source_url", dsk_wa_json_string (wire, "source_url"), bounds);
-  dsk_wa_content_id (referral, "ctwa_clid", dsk_wa_json_string (wire, "ctwa_clid"));
+  dsk_wa_content_url (referral, "source_url", dsk_json_get_string (wire, "source_url"), bounds);
+  dsk_wa_content_id (referral, "ctwa_clid", dsk_json_get_string (wire, "ctwa_clid"));
   dsk_wa_content_object (out, "referral", referral);
 }
 
@@ -217,14 +217,14 @@ static JsonObject *
 make_error (JsonObject *wire, const DskWaBounds *bounds)
 {
   JsonObject *error = json_object_new ();
-  const char *title = dsk_wa_json_string (wire, "title");
-  const char *details = dsk_wa_json_string (dsk_wa_json_object (wire, "error_data"), "details");
+  const char *title = dsk_json_get_string (wire, "title");
+  const char *details = dsk_json_get_string (dsk_json_get_object (wire, "error_data"), "details");
 
   set_number (error, "code", wire, "code");
   dsk_wa_content_text (error, "title",
-                       title != NULL ? title : dsk_wa_json_string (wire, "message"), bounds);
+                       title != NULL ? title : dsk_json_get_string (wire, "message"), bounds);
   dsk_wa_content_text (error, "details",
-                       details != NULL ? details : dsk_wa_json_string (wire, "details"), bounds);
+                       details != NULL ? details : dsk_json_get_string (wire, "details"), bounds);
   return error;
 }
 

@@ -41,7 +41,7 @@ static const struct
 static DskMessageKind
 find_kind (const char *type, JsonObject *message)
 {
-  JsonArray *errors = dsk_wa_json_array (message, "errors");
+  JsonArray *errors = dsk_json_get_array (message, "errors");
 
   for (guint i = 0; type != NULL && i < G_N_ELEMENTS (kinds); i++)
     {
@@ -49,13 +49,13 @@ find_kind (const char *type, JsonObject *message)
 
       if (strcmp (kinds[i].type, type) != 0)
         continue;
-      content = dsk_wa_json_object (message, type);
-      if (kinds[i].kind == DSK_MESSAGE_AUDIO && dsk_wa_json_flag (content, "voice"))
+      content = dsk_json_get_object (message, type);
+      if (kinds[i].kind == DSK_MESSAGE_AUDIO && dsk_json_get_flag (content, "voice"))
         return DSK_MESSAGE_VOICE;
       return kinds[i].kind;
     }
   /* A type of which Meta itself says, in an error, that it can't be shown. */
-  return dsk_wa_json_length (errors) > 0 ? DSK_MESSAGE_UNSUPPORTED : DSK_MESSAGE_UNKNOWN;
+  return dsk_json_get_length (errors) > 0 ? DSK_MESSAGE_UNSUPPORTED : DSK_MESSAGE_UNKNOWN;
 }
 
 static char *
@@ -69,7 +69,7 @@ join (const char *first, const char *second, const char *separator)
 static char *
 location_text (JsonObject *location)
 {
-  return join (dsk_wa_json_string (location, "name"), dsk_wa_json_string (location, "address"),
+  return join (dsk_json_get_string (location, "name"), dsk_json_get_string (location, "address"),
                "\n");
 }
 
@@ -78,13 +78,13 @@ contacts_text (JsonArray *contacts)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint i = 0; i < dsk_wa_json_length (contacts); i++)
+  for (guint i = 0; i < dsk_json_get_length (contacts); i++)
     {
-      JsonObject *name = dsk_wa_json_object (dsk_wa_json_element (contacts, i), "name");
-      const char *formatted = dsk_wa_json_string (name, "formatted_name");
+      JsonObject *name = dsk_json_get_object (dsk_json_get_element (contacts, i), "name");
+      const char *formatted = dsk_json_get_string (name, "formatted_name");
 
       if (formatted == NULL)
-        formatted = dsk_wa_json_string (name, "first_name");
+        formatted = dsk_json_get_string (name, "first_name");
       if (formatted != NULL)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", formatted);
     }
@@ -95,49 +95,49 @@ static char *
 interactive_text (JsonObject *interactive)
 {
   static const char *const members[] = { "title", "body", "response" };
-  const char *type = dsk_wa_json_string (interactive, "type");
-  JsonObject *reply = type != NULL ? dsk_wa_json_object (interactive, type) : NULL;
+  const char *type = dsk_json_get_string (interactive, "type");
+  JsonObject *reply = type != NULL ? dsk_json_get_object (interactive, type) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      const char *text = dsk_wa_json_string (reply, members[i]);
+      const char *text = dsk_json_get_string (reply, members[i]);
 
       if (text != NULL)
         return g_strdup (text);
     }
   /* An outbound question of the phone app. */
-  return g_strdup (dsk_wa_json_string (dsk_wa_json_object (interactive, "body"), "text"));
+  return g_strdup (dsk_json_get_string (dsk_json_get_object (interactive, "body"), "text"));
 }
 
 static char *
 find_text (DskMessageKind kind, const char *type, JsonObject *message, guint wrap)
 {
-  JsonObject *content = type != NULL ? dsk_wa_json_object (message, type) : NULL;
+  JsonObject *content = type != NULL ? dsk_json_get_object (message, type) : NULL;
 
   switch (kind)
     {
     case DSK_MESSAGE_TEXT:
     case DSK_MESSAGE_SYSTEM:
-      return g_strdup (dsk_wa_json_string (content, "body"));
+      return g_strdup (dsk_json_get_string (content, "body"));
     case DSK_MESSAGE_IMAGE:
     case DSK_MESSAGE_VIDEO:
     case DSK_MESSAGE_DOCUMENT:
-      return g_strdup (dsk_wa_json_string (content, "caption"));
+      return g_strdup (dsk_json_get_string (content, "caption"));
     case DSK_MESSAGE_LOCATION:
       return location_text (content);
     case DSK_MESSAGE_CONTACTS:
-      return contacts_text (dsk_wa_json_array (message, "contacts"));
+      return contacts_text (dsk_json_get_array (message, "contacts"));
     case DSK_MESSAGE_REACTION:
-      return g_strdup (dsk_wa_json_string (content, "emoji"));
+      return g_strdup (dsk_json_get_string (content, "emoji"));
     case DSK_MESSAGE_BUTTON:
     case DSK_MESSAGE_ORDER:
-      return g_strdup (dsk_wa_json_string (content, "text"));
+      return g_strdup (dsk_json_get_string (content, "text"));
     case DSK_MESSAGE_INTERACTIVE:
       return interactive_text (content);
     case DSK_MESSAGE_EDIT:
       {
-        JsonObject *inner = dsk_wa_json_object (content, "message");
-        const char *inner_type = dsk_wa_json_string (inner, "type");
+        JsonObject *inner = dsk_json_get_object (content, "message");
+        const char *inner_type = dsk_json_get_string (inner, "type");
 
         if (wrap >= MAX_WRAP)
           return NULL;
@@ -160,13 +160,13 @@ find_text (DskMessageKind kind, const char *type, JsonObject *message, guint wra
 static const char *
 find_context (DskMessageKind kind, const char *type, JsonObject *message)
 {
-  JsonObject *content = type != NULL ? dsk_wa_json_object (message, type) : NULL;
+  JsonObject *content = type != NULL ? dsk_json_get_object (message, type) : NULL;
 
   if (kind == DSK_MESSAGE_REACTION)
-    return dsk_wa_json_string (content, "message_id");
+    return dsk_json_get_string (content, "message_id");
   if (kind == DSK_MESSAGE_EDIT || kind == DSK_MESSAGE_REVOKE)
-    return dsk_wa_json_string (content, "original_message_id");
-  return dsk_wa_json_string (dsk_wa_json_object (message, "context"), "id");
+    return dsk_json_get_string (content, "original_message_id");
+  return dsk_json_get_string (dsk_json_get_object (message, "context"), "id");
 }
 
 static void
@@ -177,16 +177,16 @@ set_media (DskWaUpdate *update, JsonObject *wire)
   if (id == NULL || strlen (id) > DSK_WA_MEDIA_ID_MAX)
     return;
   update->media_id = g_steal_pointer (&id);
-  update->media_mime = g_strdup (dsk_wa_json_string (wire, "mime_type"));
-  update->media_name = g_strdup (dsk_wa_json_string (wire, "filename"));
-  update->media_sha256 = dsk_sha256_from_any (dsk_wa_json_string (wire, "sha256"));
+  update->media_mime = g_strdup (dsk_json_get_string (wire, "mime_type"));
+  update->media_name = g_strdup (dsk_json_get_string (wire, "filename"));
+  update->media_sha256 = dsk_sha256_from_any (dsk_json_get_string (wire, "sha256"));
   update->media_size = MAX (dsk_wa_json_int (wire, "file_size"), 0);
 }
 
 void
 dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message)
 {
-  const char *type = dsk_wa_json_string (message, "type");
+  const char *type = dsk_json_get_string (message, "type");
 
   update->type = g_strdup (type);
   update->message_kind = find_kind (type, message);
@@ -194,6 +194,6 @@ dsk_wa_update_set_content (DskWaUpdate *update, JsonObject *message)
   update->context_wamid = g_strdup (find_context (update->message_kind, type, message));
   update->content = dsk_wa_content_make (update->message_kind, type, update->context_wamid, message);
   if (dsk_media_kind_has_file (update->message_kind) && type != NULL)
-    set_media (update, dsk_wa_json_object (message, type));
-  dsk_wa_update_set_error (update, dsk_wa_json_array (message, "errors"));
+    set_media (update, dsk_json_get_object (message, type));
+  dsk_wa_update_set_error (update, dsk_json_get_array (message, "errors"));
 }

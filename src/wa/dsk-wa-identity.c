@@ -44,7 +44,7 @@ dsk_wa_same_phone (const char *a, const char *b)
 static gboolean
 contact_is (JsonObject *contact, const DskWaParty *party)
 {
-  const char *user_id = dsk_wa_json_string (contact, "user_id");
+  const char *user_id = dsk_json_get_string (contact, "user_id");
   g_autofree char *wa_id = dsk_wa_json_dup_id (contact, "wa_id");
 
   if (party->bsuid != NULL && user_id != NULL)
@@ -56,12 +56,12 @@ contact_is (JsonObject *contact, const DskWaParty *party)
 static gboolean
 belongs_to_another (JsonObject *contact, JsonArray *siblings, guint index, const char *key)
 {
-  for (guint i = 0; i < MIN (dsk_wa_json_length (siblings), MAX_SEARCH); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (siblings), MAX_SEARCH); i++)
     {
-      JsonObject *sibling = dsk_wa_json_element (siblings, i);
+      JsonObject *sibling = dsk_json_get_element (siblings, i);
       g_autofree char *address = dsk_wa_json_dup_id (sibling, key);
       DskWaParty party
-          = { .address = address, .bsuid = dsk_wa_json_string (sibling, "from_user_id") };
+          = { .address = address, .bsuid = dsk_json_get_string (sibling, "from_user_id") };
 
       if (i != index && contact_is (contact, &party))
         return TRUE;
@@ -73,22 +73,22 @@ JsonObject *
 dsk_wa_find_contact (const DskWaChange *change, JsonArray *siblings, guint index, const char *key,
                      const DskWaParty *party)
 {
-  guint n_contacts = dsk_wa_json_length (change->contacts);
-  JsonObject *fallback = dsk_wa_json_element (change->contacts, index);
+  guint n_contacts = dsk_json_get_length (change->contacts);
+  JsonObject *fallback = dsk_json_get_element (change->contacts, index);
 
   if (fallback != NULL && contact_is (fallback, party))
     return fallback;
   for (guint i = 0; i < MIN (n_contacts, MAX_SEARCH); i++)
     {
-      JsonObject *contact = dsk_wa_json_element (change->contacts, i);
+      JsonObject *contact = dsk_json_get_element (change->contacts, i);
 
       if (contact != NULL && contact_is (contact, party))
         return contact;
     }
 
-  if (n_contacts != 1 && n_contacts != dsk_wa_json_length (siblings))
+  if (n_contacts != 1 && n_contacts != dsk_json_get_length (siblings))
     return NULL;
-  fallback = dsk_wa_json_element (change->contacts, n_contacts == 1 ? 0 : index);
+  fallback = dsk_json_get_element (change->contacts, n_contacts == 1 ? 0 : index);
   if (fallback == NULL || belongs_to_another (fallback, siblings, index, key))
     return NULL;
   return fallback;
@@ -97,16 +97,16 @@ dsk_wa_find_contact (const DskWaChange *change, JsonArray *siblings, guint index
 static void
 set_profile (DskWaUpdate *update, JsonObject *contact)
 {
-  JsonObject *profile = dsk_wa_json_object (contact, "profile");
-  const char *username = dsk_wa_json_string (profile, "username");
+  JsonObject *profile = dsk_json_get_object (contact, "profile");
+  const char *username = dsk_json_get_string (profile, "username");
 
   if (username == NULL)
-    username = dsk_wa_json_string (contact, "username");
+    username = dsk_json_get_string (contact, "username");
   if (username != NULL && username[0] == '@')
     username++;
   if (username != NULL && username[0] != '\0')
     update->username = g_strdup (username);
-  update->profile_name = g_strdup (dsk_wa_json_string (profile, "name"));
+  update->profile_name = g_strdup (dsk_json_get_string (profile, "name"));
 }
 
 /* Anything in the place of a phone that is not one is the customer's id in some other form, which
@@ -121,13 +121,13 @@ dsk_wa_update_set_party (DskWaUpdate *update, const DskWaParty *party)
   const char *parent = party->parent_bsuid;
 
   if (bsuid == NULL)
-    bsuid = dsk_wa_json_string (party->contact, "user_id");
+    bsuid = dsk_json_get_string (party->contact, "user_id");
   if (bsuid == NULL && phone == NULL)
     bsuid = party->address;
   if (bsuid == NULL && phone == NULL && contact_phone == NULL)
     bsuid = contact_id;
   if (parent == NULL)
-    parent = dsk_wa_json_string (party->contact, "parent_user_id");
+    parent = dsk_json_get_string (party->contact, "parent_user_id");
 
   update->bsuid = g_strdup (bsuid);
   update->parent_bsuid = g_strdup (parent);

@@ -20,14 +20,14 @@ dsk_wa_json_dup_id (JsonObject *object, const char *name)
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
       && json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-  return g_strdup (dsk_wa_json_string (object, name));
+  return g_strdup (dsk_json_get_string (object, name));
 }
 
 gint64
 dsk_wa_json_int (JsonObject *object, const char *name)
 {
   JsonNode *node = get (object, name);
-  const char *text = dsk_wa_json_string (object, name);
+  const char *text = dsk_json_get_string (object, name);
   gint64 value = 0;
 
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node)
@@ -36,15 +36,6 @@ dsk_wa_json_int (JsonObject *object, const char *name)
   if (text != NULL && g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &value, NULL))
     return value;
   return 0;
-}
-
-gboolean
-dsk_wa_json_flag (JsonObject *object, const char *name)
-{
-  JsonNode *node = get (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
-         && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
 }
 
 static void

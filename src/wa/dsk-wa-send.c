@@ -89,25 +89,25 @@ dsk_wa_send_encode_read (const char *wamid, gboolean typing)
 static gboolean
 read_accepted (DskWaSendResult *result, JsonObject *answer)
 {
-  JsonObject *message = dsk_wa_json_element (dsk_wa_json_array (answer, "messages"), 0);
-  JsonObject *contact = dsk_wa_json_element (dsk_wa_json_array (answer, "contacts"), 0);
-  const char *wamid = dsk_wa_json_string (message, "id");
+  JsonObject *message = dsk_json_get_element (dsk_json_get_array (answer, "messages"), 0);
+  JsonObject *contact = dsk_json_get_element (dsk_json_get_array (answer, "contacts"), 0);
+  const char *wamid = dsk_json_get_string (message, "id");
 
   if (wamid == NULL)
     return FALSE;
   result->outcome = DSK_WA_ACCEPTED;
   result->wamid = g_strdup (wamid);
   result->wa_id = dsk_wa_json_dup_id (contact, "wa_id");
-  result->bsuid = g_strdup (dsk_wa_json_string (contact, "user_id"));
+  result->bsuid = g_strdup (dsk_json_get_string (contact, "user_id"));
   return TRUE;
 }
 
 static gboolean
 read_error (DskWaSendResult *result, JsonObject *answer, guint http_status, guint attempt)
 {
-  JsonObject *error = dsk_wa_json_object (answer, "error");
-  const char *details = dsk_wa_json_string (dsk_wa_json_object (error, "error_data"), "details");
-  const char *message = dsk_wa_json_string (error, "message");
+  JsonObject *error = dsk_json_get_object (answer, "error");
+  const char *details = dsk_json_get_string (dsk_json_get_object (error, "error_data"), "details");
+  const char *message = dsk_json_get_string (error, "message");
   gboolean is_transient;
 
   if (error == NULL || !json_object_has_member (error, "code"))
@@ -158,7 +158,7 @@ dsk_wa_send_result_from_response (DskWaSendResult *result, guint http_status, co
     }
 
   if (body != NULL && len > 0)
-    root = dsk_wa_json_load (body, len, MAX_ANSWER, NULL);
+    root = dsk_json_get_root (body, len, MAX_ANSWER, NULL);
   if (root != NULL)
     answer = json_node_get_object (root);
 

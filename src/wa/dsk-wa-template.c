@@ -34,7 +34,7 @@ dsk_wa_template_free (DskWaTemplate *self)
 static char *
 dup_word (JsonObject *object, const char *name)
 {
-  const char *word = dsk_wa_json_string (object, name);
+  const char *word = dsk_json_get_string (object, name);
 
   return word != NULL && strlen (word) <= MAX_WORD ? g_strdup (word) : NULL;
 }
@@ -43,7 +43,7 @@ dup_word (JsonObject *object, const char *name)
 static char *
 dup_quality (JsonObject *object)
 {
-  JsonObject *score = dsk_wa_json_object (object, "quality_score");
+  JsonObject *score = dsk_json_get_object (object, "quality_score");
 
   return score != NULL ? dup_word (score, "score") : dup_word (object, "quality_score");
 }
@@ -51,7 +51,7 @@ dup_quality (JsonObject *object)
 static char *
 dup_components (JsonObject *object)
 {
-  JsonArray *components = dsk_wa_json_array (object, "components");
+  JsonArray *components = dsk_json_get_array (object, "components");
   g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
 
@@ -67,8 +67,8 @@ static DskWaTemplate *
 read_template (JsonObject *object)
 {
   g_autoptr (DskWaTemplate) self = g_new0 (DskWaTemplate, 1);
-  const char *name = dsk_wa_json_string (object, "name");
-  const char *reason = dsk_wa_json_string (object, "rejected_reason");
+  const char *name = dsk_json_get_string (object, "name");
+  const char *reason = dsk_json_get_string (object, "rejected_reason");
 
   self->id = dsk_wa_json_dup_id (object, "id");
   self->language = dup_word (object, "language");
@@ -89,7 +89,7 @@ gboolean
 dsk_wa_templates_parse (const char *body, gsize len, GPtrArray *templates, char **after,
                         GError **error)
 {
-  g_autoptr (JsonNode) root = dsk_wa_json_load (body, len, MAX_PAGE, error);
+  g_autoptr (JsonNode) root = dsk_json_get_root (body, len, MAX_PAGE, error);
   JsonObject *answer, *paging;
   JsonArray *data;
 
@@ -97,22 +97,22 @@ dsk_wa_templates_parse (const char *body, gsize len, GPtrArray *templates, char 
   if (root == NULL)
     return FALSE;
   answer = json_node_get_object (root);
-  data = dsk_wa_json_array (answer, "data");
+  data = dsk_json_get_array (answer, "data");
   if (data == NULL)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "The answer has no templates in it");
       return FALSE;
     }
-  for (guint i = 0; i < dsk_wa_json_length (data); i++)
+  for (guint i = 0; i < dsk_json_get_length (data); i++)
     {
-      DskWaTemplate *template = read_template (dsk_wa_json_element (data, i));
+      DskWaTemplate *template = read_template (dsk_json_get_element (data, i));
 
       if (template != NULL)
         g_ptr_array_add (templates, template);
     }
   /* The cursor of the last page points behind it; only "next" says that there is more. */
-  paging = dsk_wa_json_object (answer, "paging");
-  if (dsk_wa_json_string (paging, "next") != NULL)
-    *after = g_strdup (dsk_wa_json_string (dsk_wa_json_object (paging, "cursors"), "after"));
+  paging = dsk_json_get_object (answer, "paging");
+  if (dsk_json_get_string (paging, "next") != NULL)
+    *after = g_strdup (dsk_json_get_string (dsk_json_get_object (paging, "cursors"), "after"));
   return TRUE;
 }

@@ -42,17 +42,17 @@ dsk_wa_usage_wait_ms (const char *usage)
 
   if (usage == NULL)
     return 0;
-  root = dsk_wa_json_load (usage, strlen (usage), MAX_HEADER, NULL);
+  root = dsk_json_get_root (usage, strlen (usage), MAX_HEADER, NULL);
   if (root == NULL)
     return 0;
   longest = wait_of (json_node_get_object (root));
   json_object_iter_init (&iter, json_node_get_object (root));
   while (json_object_iter_next (&iter, &account, &node))
     {
-      JsonArray *meters = dsk_wa_json_array (json_node_get_object (root), account);
+      JsonArray *meters = dsk_json_get_array (json_node_get_object (root), account);
 
-      for (guint i = 0; i < dsk_wa_json_length (meters); i++)
-        longest = MAX (longest, wait_of (dsk_wa_json_element (meters, i)));
+      for (guint i = 0; i < dsk_json_get_length (meters); i++)
+        longest = MAX (longest, wait_of (dsk_json_get_element (meters, i)));
     }
   return longest;
 }

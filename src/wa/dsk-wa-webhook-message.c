@@ -9,7 +9,7 @@
 static DskWaUpdate *
 new_message (const DskWaChange *change, JsonObject *message)
 {
-  const char *id = dsk_wa_json_string (message, "id");
+  const char *id = dsk_json_get_string (message, "id");
   DskWaUpdate *update;
 
   if (id == NULL)
@@ -17,7 +17,7 @@ new_message (const DskWaChange *change, JsonObject *message)
   update = dsk_wa_update_new (DSK_WA_MESSAGE, change, message);
   update->wamid = g_strdup (id);
   update->timestamp = dsk_wa_timestamp_ms (message);
-  update->group_id = g_strdup (dsk_wa_json_string (message, "group_id"));
+  update->group_id = g_strdup (dsk_json_get_string (message, "group_id"));
   return update;
 }
 
@@ -25,26 +25,26 @@ new_message (const DskWaChange *change, JsonObject *message)
 static void
 set_change_of_number (DskWaUpdate *update, JsonObject *message)
 {
-  JsonObject *system = dsk_wa_json_object (message, "system");
+  JsonObject *system = dsk_json_get_object (message, "system");
   g_autofree char *wa_id = dsk_wa_json_dup_id (system, "wa_id");
 
   if (wa_id == NULL)
     wa_id = dsk_wa_json_dup_id (system, "new_wa_id");
 
-  update->system_type = g_strdup (dsk_wa_json_string (system, "type"));
+  update->system_type = g_strdup (dsk_json_get_string (system, "type"));
   update->new_wa_id = dsk_wa_phone_digits (wa_id);
-  update->new_bsuid = g_strdup (dsk_wa_json_string (system, "user_id"));
+  update->new_bsuid = g_strdup (dsk_json_get_string (system, "user_id"));
 }
 
 DskWaUpdate *
 dsk_wa_parse_message (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *message = dsk_wa_json_element (siblings, index);
+  JsonObject *message = dsk_json_get_element (siblings, index);
   g_autofree char *from = dsk_wa_json_dup_id (message, "from");
   DskWaParty party = {
     .address = from,
-    .bsuid = dsk_wa_json_string (message, "from_user_id"),
-    .parent_bsuid = dsk_wa_json_string (message, "from_parent_user_id"),
+    .bsuid = dsk_json_get_string (message, "from_user_id"),
+    .parent_bsuid = dsk_json_get_string (message, "from_parent_user_id"),
   };
   DskWaUpdate *update = new_message (change, message);
 
@@ -67,15 +67,15 @@ dsk_wa_parse_message (const DskWaChange *change, JsonArray *siblings, guint inde
 DskWaUpdate *
 dsk_wa_parse_echo (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *message = dsk_wa_json_element (siblings, index);
+  JsonObject *message = dsk_json_get_element (siblings, index);
   g_autofree char *from = dsk_wa_json_dup_id (message, "from");
   g_autofree char *to = dsk_wa_json_dup_id (message, "to");
   gboolean swapped = dsk_wa_same_phone (to, change->display_phone)
                      && !dsk_wa_same_phone (from, change->display_phone);
   DskWaParty party = {
     .address = swapped ? from : to,
-    .bsuid = dsk_wa_json_string (message, "to_user_id"),
-    .parent_bsuid = dsk_wa_json_string (message, "to_parent_user_id"),
+    .bsuid = dsk_json_get_string (message, "to_user_id"),
+    .parent_bsuid = dsk_json_get_string (message, "to_parent_user_id"),
   };
   DskWaUpdate *update = new_message (change, message);
 
@@ -91,7 +91,7 @@ dsk_wa_parse_echo (const DskWaChange *change, JsonArray *siblings, guint index)
 static void
 set_history_delivery (DskWaUpdate *update, JsonObject *message)
 {
-  const char *word = dsk_wa_json_string (dsk_wa_json_object (message, "history_context"), "status");
+  const char *word = dsk_json_get_string (dsk_json_get_object (message, "history_context"), "status");
   g_autofree char *lower = word != NULL ? g_ascii_strdown (word, -1) : NULL;
 
   if (g_strcmp0 (lower, "error") == 0)
@@ -111,7 +111,7 @@ DskWaUpdate *
 dsk_wa_parse_history (const DskWaChange *change, JsonArray *siblings, guint index,
                       const char *thread_id)
 {
-  JsonObject *message = dsk_wa_json_element (siblings, index);
+  JsonObject *message = dsk_json_get_element (siblings, index);
   g_autofree char *from = dsk_wa_json_dup_id (message, "from");
   g_autofree char *to = dsk_wa_json_dup_id (message, "to");
   gboolean ours = dsk_wa_same_phone (from, change->display_phone)
@@ -123,9 +123,9 @@ dsk_wa_parse_history (const DskWaChange *change, JsonArray *siblings, guint inde
     return NULL;
   if (party.address == NULL)
     party.address = ours ? to : from;
-  party.bsuid = dsk_wa_json_string (message, ours ? "to_user_id" : "from_user_id");
+  party.bsuid = dsk_json_get_string (message, ours ? "to_user_id" : "from_user_id");
   party.parent_bsuid
-      = dsk_wa_json_string (message, ours ? "to_parent_user_id" : "from_parent_user_id");
+      = dsk_json_get_string (message, ours ? "to_parent_user_id" : "from_parent_user_id");
   update->direction = ours ? DSK_DIRECTION_OUT : DSK_DIRECTION_IN;
   update->historical = TRUE;
   dsk_wa_update_set_content (update, message);
@@ -139,16 +139,16 @@ dsk_wa_parse_history (const DskWaChange *change, JsonArray *siblings, guint inde
 DskWaUpdate *
 dsk_wa_parse_call (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *call = dsk_wa_json_element (siblings, index);
-  const char *direction = dsk_wa_json_string (call, "direction");
+  JsonObject *call = dsk_json_get_element (siblings, index);
+  const char *direction = dsk_json_get_string (call, "direction");
   g_autofree char *from = dsk_wa_json_dup_id (call, "from");
   g_autofree char *to = dsk_wa_json_dup_id (call, "to");
   gboolean ours = direction != NULL ? strcmp (direction, "BUSINESS_INITIATED") == 0
                                     : dsk_wa_same_phone (from, change->display_phone);
   DskWaParty party = {
     .address = ours ? to : from,
-    .bsuid = dsk_wa_json_string (call, ours ? "to_user_id" : "from_user_id"),
-    .parent_bsuid = dsk_wa_json_string (call, ours ? "to_parent_user_id" : "from_parent_user_id"),
+    .bsuid = dsk_json_get_string (call, ours ? "to_user_id" : "from_user_id"),
+    .parent_bsuid = dsk_json_get_string (call, ours ? "to_parent_user_id" : "from_parent_user_id"),
   };
   DskWaUpdate *update = new_message (change, call);
 
@@ -158,7 +158,7 @@ dsk_wa_parse_call (const DskWaChange *change, JsonArray *siblings, guint index)
   update->message_kind = DSK_MESSAGE_CALL;
   update->type = g_strdup ("call");
   update->content = dsk_wa_content_make (DSK_MESSAGE_CALL, NULL, NULL, call);
-  dsk_wa_update_set_error (update, dsk_wa_json_array (call, "errors"));
+  dsk_wa_update_set_error (update, dsk_json_get_array (call, "errors"));
   party.contact = dsk_wa_find_contact (change, siblings, index, ours ? "to" : "from", &party);
   dsk_wa_update_set_party (update, &party);
   return update;

@@ -69,20 +69,20 @@ find_word (JsonObject *value)
 {
   static const char *const names[]
       = { "event", "decision", "new_quality_score", "new_category", "status" };
-  const char *word = dsk_wa_json_string (dsk_wa_json_object (value, "alert_info"), "alert_severity");
+  const char *word = dsk_json_get_string (dsk_json_get_object (value, "alert_info"), "alert_severity");
 
   for (guint i = 0; word == NULL && i < G_N_ELEMENTS (names); i++)
-    word = dsk_wa_json_string (value, names[i]);
+    word = dsk_json_get_string (value, names[i]);
   return word;
 }
 
 static DskWaLevel
 find_level (const char *field, const char *word, JsonObject *value)
 {
-  JsonObject *ban = dsk_wa_json_object (value, "ban_info");
+  JsonObject *ban = dsk_json_get_object (value, "ban_info");
 
   /* The same event says that an account was closed and that it is open again. */
-  if (g_strcmp0 (dsk_wa_json_string (ban, "waba_ban_state"), "REINSTATE") == 0)
+  if (g_strcmp0 (dsk_json_get_string (ban, "waba_ban_state"), "REINSTATE") == 0)
     return DSK_WA_INFO;
   for (guint i = 0; field != NULL && i < G_N_ELEMENTS (levels); i++)
     if (strcmp (levels[i].field, field) == 0
@@ -131,9 +131,9 @@ flatten (JsonObject *out, JsonObject *object, guint depth, const DskWaBounds *bo
         add_scalar (out, name, node, bounds);
       else if (JSON_NODE_HOLDS_OBJECT (node) && depth > 0)
         flatten (out, json_node_get_object (node), depth - 1, bounds);
-      else if (dsk_wa_json_element (array, 0) != NULL && depth > 0)
-        flatten (out, dsk_wa_json_element (array, 0), depth - 1, bounds);
-      else if (dsk_wa_json_length (array) > 0
+      else if (dsk_json_get_element (array, 0) != NULL && depth > 0)
+        flatten (out, dsk_json_get_element (array, 0), depth - 1, bounds);
+      else if (dsk_json_get_length (array) > 0
                && JSON_NODE_HOLDS_VALUE (json_array_get_element (array, 0)))
         add_scalar (out, name, json_array_get_element (array, 0), bounds);
     }
@@ -161,20 +161,20 @@ dup_detail (JsonObject *value)
 static void
 set_template (DskWaUpdate *update, JsonObject *value)
 {
-  const char *reason = dsk_wa_json_string (value, "reason");
+  const char *reason = dsk_json_get_string (value, "reason");
   gboolean is_status = g_strcmp0 (update->type, "message_template_status_update") == 0;
   g_autofree char *id = dsk_wa_json_dup_id (value, "message_template_id");
 
-  if (id == NULL && dsk_wa_json_string (value, "message_template_name") == NULL)
+  if (id == NULL && dsk_json_get_string (value, "message_template_name") == NULL)
     return;
   update->template_id = g_steal_pointer (&id);
-  update->template_name = g_strdup (dsk_wa_json_string (value, "message_template_name"));
-  update->template_language = g_strdup (dsk_wa_json_string (value, "message_template_language"));
-  update->template_status = is_status ? g_strdup (dsk_wa_json_string (value, "event")) : NULL;
-  update->template_quality = g_strdup (dsk_wa_json_string (value, "new_quality_score"));
-  update->template_category = g_strdup (dsk_wa_json_string (value, "new_category"));
+  update->template_name = g_strdup (dsk_json_get_string (value, "message_template_name"));
+  update->template_language = g_strdup (dsk_json_get_string (value, "message_template_language"));
+  update->template_status = is_status ? g_strdup (dsk_json_get_string (value, "event")) : NULL;
+  update->template_quality = g_strdup (dsk_json_get_string (value, "new_quality_score"));
+  update->template_category = g_strdup (dsk_json_get_string (value, "new_category"));
   if (update->template_category == NULL)
-    update->template_category = g_strdup (dsk_wa_json_string (value, "message_template_category"));
+    update->template_category = g_strdup (dsk_json_get_string (value, "message_template_category"));
   if (is_status && g_strcmp0 (reason, "NONE") != 0)
     update->template_reason = g_strdup (reason);
 }
@@ -182,13 +182,13 @@ set_template (DskWaUpdate *update, JsonObject *value)
 static void
 set_number (DskWaUpdate *update, JsonObject *value)
 {
-  const char *limit = dsk_wa_json_string (value, "current_limit");
+  const char *limit = dsk_json_get_string (value, "current_limit");
   g_autofree char *daily = dsk_wa_json_dup_id (value, "max_daily_conversations_per_business");
 
   if (daily == NULL)
     daily = dsk_wa_json_dup_id (value, "max_daily_conversation_per_phone");
   update->number_tier = limit != NULL ? g_strdup (limit) : g_steal_pointer (&daily);
-  update->number_quality = g_strdup (dsk_wa_json_string (value, "quality_rating"));
+  update->number_quality = g_strdup (dsk_json_get_string (value, "quality_rating"));
   if (strcmp (update->type, "phone_number_quality_update") == 0 && update->number_quality == NULL
       && g_strcmp0 (update->event, "FLAGGED") == 0)
     update->number_quality = g_strdup ("RED");
@@ -206,8 +206,8 @@ dsk_wa_parse_other (const DskWaChange *change, JsonObject *value)
   if (update->timestamp == 0)
     update->timestamp = change->entry_time;
   if (update->display_phone == NULL)
-    update->display_phone = g_strdup (dsk_wa_json_string (value, "display_phone_number"));
-  dsk_wa_update_set_error (update, dsk_wa_json_array (value, "errors"));
+    update->display_phone = g_strdup (dsk_json_get_string (value, "display_phone_number"));
+  dsk_wa_update_set_error (update, dsk_json_get_array (value, "errors"));
   update->level = find_level (change->field, word, value);
   if (update->level == DSK_WA_SILENT && update->error_code != 0)
     {
@@ -228,38 +228,38 @@ dsk_wa_parse_other (const DskWaChange *change, JsonObject *value)
 DskWaUpdate *
 dsk_wa_parse_user_id (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *object = dsk_wa_json_element (siblings, index);
-  JsonObject *id = dsk_wa_json_object (object, "user_id");
-  JsonObject *parent = dsk_wa_json_object (object, "parent_user_id");
+  JsonObject *object = dsk_json_get_element (siblings, index);
+  JsonObject *id = dsk_json_get_object (object, "user_id");
+  JsonObject *parent = dsk_json_get_object (object, "parent_user_id");
   g_autofree char *wa_id = dsk_wa_json_dup_id (object, "wa_id");
   DskWaUpdate *update;
 
-  if (dsk_wa_json_string (id, "current") == NULL && dsk_wa_json_string (parent, "current") == NULL)
+  if (dsk_json_get_string (id, "current") == NULL && dsk_json_get_string (parent, "current") == NULL)
     return NULL;
   update = dsk_wa_update_new (DSK_WA_USER_ID, change, object);
   update->type = g_strdup (change->field);
   update->timestamp = dsk_wa_timestamp_ms (object);
   update->wa_id = dsk_wa_phone_digits (wa_id);
-  update->bsuid = g_strdup (dsk_wa_json_string (id, "current"));
-  update->parent_bsuid = g_strdup (dsk_wa_json_string (parent, "current"));
-  update->old_bsuid = g_strdup (dsk_wa_json_string (id, "previous"));
-  update->old_parent_bsuid = g_strdup (dsk_wa_json_string (parent, "previous"));
+  update->bsuid = g_strdup (dsk_json_get_string (id, "current"));
+  update->parent_bsuid = g_strdup (dsk_json_get_string (parent, "current"));
+  update->old_bsuid = g_strdup (dsk_json_get_string (id, "previous"));
+  update->old_parent_bsuid = g_strdup (dsk_json_get_string (parent, "previous"));
   return update;
 }
 
 DskWaUpdate *
 dsk_wa_parse_preference (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *object = dsk_wa_json_element (siblings, index);
-  const char *value = dsk_wa_json_string (object, "value");
+  JsonObject *object = dsk_json_get_element (siblings, index);
+  const char *value = dsk_json_get_string (object, "value");
   g_autofree char *wa_id = dsk_wa_json_dup_id (object, "wa_id");
-  DskWaParty party = { .address = wa_id, .bsuid = dsk_wa_json_string (object, "user_id") };
+  DskWaParty party = { .address = wa_id, .bsuid = dsk_json_get_string (object, "user_id") };
   DskWaUpdate *update;
 
   if (value == NULL)
     return NULL;
   update = dsk_wa_update_new (DSK_WA_PREFERENCE, change, object);
-  update->type = g_strdup (dsk_wa_json_string (object, "category"));
+  update->type = g_strdup (dsk_json_get_string (object, "category"));
   update->timestamp = dsk_wa_timestamp_ms (object);
   /* Signing up is the wish to hear from us, too. */
   update->event = g_strdup (strcmp (value, "signup") == 0 ? "resume" : value);
@@ -272,14 +272,14 @@ dsk_wa_parse_preference (const DskWaChange *change, JsonArray *siblings, guint i
 DskWaUpdate *
 dsk_wa_parse_person (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *object = dsk_wa_json_element (siblings, index);
-  JsonObject *contact = dsk_wa_json_object (object, "contact");
-  const char *name = dsk_wa_json_string (contact, "full_name");
+  JsonObject *object = dsk_json_get_element (siblings, index);
+  JsonObject *contact = dsk_json_get_object (object, "contact");
+  const char *name = dsk_json_get_string (contact, "full_name");
   g_autofree char *phone = dsk_wa_json_dup_id (contact, "phone_number");
   DskWaParty party = {
     .address = phone,
-    .bsuid = dsk_wa_json_string (contact, "user_id"),
-    .parent_bsuid = dsk_wa_json_string (contact, "parent_user_id"),
+    .bsuid = dsk_json_get_string (contact, "user_id"),
+    .parent_bsuid = dsk_json_get_string (contact, "parent_user_id"),
   };
   DskWaUpdate *update;
 
@@ -287,14 +287,14 @@ dsk_wa_parse_person (const DskWaChange *change, JsonArray *siblings, guint index
     return NULL;
   update = dsk_wa_update_new (DSK_WA_PERSON, change, object);
   update->type = g_strdup (change->field);
-  update->event = g_strdup (dsk_wa_json_string (object, "action"));
-  update->timestamp = dsk_wa_timestamp_ms (dsk_wa_json_object (object, "metadata"));
+  update->event = g_strdup (dsk_json_get_string (object, "action"));
+  update->timestamp = dsk_wa_timestamp_ms (dsk_json_get_object (object, "metadata"));
   dsk_wa_update_set_party (update, &party);
   if (g_strcmp0 (update->event, "remove") != 0)
     {
       update->profile_name
-          = g_strdup (name != NULL ? name : dsk_wa_json_string (contact, "first_name"));
-      update->username = g_strdup (dsk_wa_json_string (contact, "username"));
+          = g_strdup (name != NULL ? name : dsk_json_get_string (contact, "first_name"));
+      update->username = g_strdup (dsk_json_get_string (contact, "username"));
     }
   return update;
 }

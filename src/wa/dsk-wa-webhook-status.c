@@ -35,17 +35,17 @@ set_delivery (DskWaUpdate *update, const char *word)
 DskWaUpdate *
 dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index)
 {
-  JsonObject *status = dsk_wa_json_element (siblings, index);
-  const char *id = dsk_wa_json_string (status, "id");
+  JsonObject *status = dsk_json_get_element (siblings, index);
+  const char *id = dsk_json_get_string (status, "id");
   g_autofree char *recipient = dsk_wa_json_dup_id (status, "recipient_id");
   g_autofree char *participant = dsk_wa_json_dup_id (status, "recipient_participant_id");
-  gboolean to_group = g_strcmp0 (dsk_wa_json_string (status, "recipient_type"), "group") == 0;
-  JsonObject *pricing = dsk_wa_json_object (status, "pricing");
+  gboolean to_group = g_strcmp0 (dsk_json_get_string (status, "recipient_type"), "group") == 0;
+  JsonObject *pricing = dsk_json_get_object (status, "pricing");
   DskWaParty party = {
     .address = to_group ? participant : recipient,
     .bsuid
-    = dsk_wa_json_string (status, to_group ? "recipient_participant_user_id" : "recipient_user_id"),
-    .parent_bsuid = dsk_wa_json_string (status, "recipient_parent_user_id"),
+    = dsk_json_get_string (status, to_group ? "recipient_participant_user_id" : "recipient_user_id"),
+    .parent_bsuid = dsk_json_get_string (status, "recipient_parent_user_id"),
   };
   DskWaUpdate *update;
 
@@ -55,10 +55,10 @@ dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index
   update->wamid = g_strdup (id);
   update->direction = DSK_DIRECTION_OUT;
   update->timestamp = dsk_wa_timestamp_ms (status);
-  update->opaque = g_strdup (dsk_wa_json_string (status, "biz_opaque_callback_data"));
+  update->opaque = g_strdup (dsk_json_get_string (status, "biz_opaque_callback_data"));
   update->pricing = pricing != NULL ? dsk_wa_json_dup_raw (pricing) : NULL;
-  set_delivery (update, dsk_wa_json_string (status, "status"));
-  dsk_wa_update_set_error (update, dsk_wa_json_array (status, "errors"));
+  set_delivery (update, dsk_json_get_string (status, "status"));
+  dsk_wa_update_set_error (update, dsk_json_get_array (status, "errors"));
   if (to_group)
     update->group_id = g_steal_pointer (&recipient);
   party.contact = dsk_wa_find_contact (
@@ -73,7 +73,7 @@ dsk_wa_parse_status (const DskWaChange *change, JsonArray *siblings, guint index
 static char *
 dup_word (JsonObject *object, const char *name)
 {
-  const char *word = dsk_wa_json_string (object, name);
+  const char *word = dsk_json_get_string (object, name);
 
   return word != NULL && strlen (word) <= PRICE_WORD_BYTES ? g_ascii_strdown (word, -1) : NULL;
 }
@@ -82,12 +82,12 @@ gboolean
 dsk_wa_pricing_read (const char *pricing, gboolean *billable, char **type, char **category)
 {
   g_autoptr (JsonNode) root
-      = pricing != NULL ? dsk_wa_json_load (pricing, strlen (pricing), DSK_WA_CONTENT_MAX, NULL)
+      = pricing != NULL ? dsk_json_get_root (pricing, strlen (pricing), DSK_WA_CONTENT_MAX, NULL)
                         : NULL;
   JsonObject *object = root != NULL ? json_node_get_object (root) : NULL;
   JsonNode *node = object != NULL ? json_object_get_member (object, "billable") : NULL;
 
-  *billable = dsk_wa_json_flag (object, "billable");
+  *billable = dsk_json_get_flag (object, "billable");
   *type = dup_word (object, "type");
   *category = dup_word (object, "category");
   return node != NULL && JSON_NODE_HOLDS_VALUE (node)

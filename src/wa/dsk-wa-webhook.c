@@ -107,17 +107,17 @@ dsk_wa_timestamp_ms (JsonObject *object)
 void
 dsk_wa_update_set_error (DskWaUpdate *update, JsonArray *errors)
 {
-  JsonObject *error = dsk_wa_json_element (errors, 0);
+  JsonObject *error = dsk_json_get_element (errors, 0);
   gint64 code = dsk_wa_json_int (error, "code");
-  const char *title = dsk_wa_json_string (error, "title");
-  const char *details = dsk_wa_json_string (dsk_wa_json_object (error, "error_data"), "details");
+  const char *title = dsk_json_get_string (error, "title");
+  const char *details = dsk_json_get_string (dsk_json_get_object (error, "error_data"), "details");
 
   if (error == NULL)
     return;
   if (title == NULL)
-    title = dsk_wa_json_string (error, "message");
+    title = dsk_json_get_string (error, "message");
   if (details == NULL)
-    details = dsk_wa_json_string (error, "details");
+    details = dsk_json_get_string (error, "details");
   update->error_code = (int) CLAMP (code, 0, G_MAXINT);
   update->error_title = g_strdup (title);
   update->error_details = g_strdup (details);
@@ -172,15 +172,15 @@ static void
 walk_array (Walk *walk, const DskWaChange *change, JsonObject *value, const char *name,
             ParseFunc parse)
 {
-  JsonArray *array = dsk_wa_json_array (value, name);
+  JsonArray *array = dsk_json_get_array (value, name);
 
   if (array == NULL && json_object_has_member (value, name))
     note (walk, "'%s' is not an array", name);
 
-  for (guint i = 0; i < dsk_wa_json_length (array); i++)
+  for (guint i = 0; i < dsk_json_get_length (array); i++)
     {
       DskWaUpdate *update
-          = dsk_wa_json_element (array, i) != NULL ? parse (change, array, i) : NULL;
+          = dsk_json_get_element (array, i) != NULL ? parse (change, array, i) : NULL;
 
       if (update == NULL)
         {
@@ -195,19 +195,19 @@ walk_array (Walk *walk, const DskWaChange *change, JsonObject *value, const char
 static void
 walk_threads (Walk *walk, const DskWaChange *change, JsonObject *chunk)
 {
-  JsonArray *threads = dsk_wa_json_array (chunk, "threads");
+  JsonArray *threads = dsk_json_get_array (chunk, "threads");
 
-  for (guint t = 0; t < dsk_wa_json_length (threads); t++)
+  for (guint t = 0; t < dsk_json_get_length (threads); t++)
     {
-      JsonObject *thread = dsk_wa_json_element (threads, t);
+      JsonObject *thread = dsk_json_get_element (threads, t);
       g_autofree char *thread_id = dsk_wa_json_dup_id (thread, "id");
-      JsonArray *messages = dsk_wa_json_array (thread, "messages");
+      JsonArray *messages = dsk_json_get_array (thread, "messages");
 
-      for (guint i = 0; i < dsk_wa_json_length (messages); i++)
+      for (guint i = 0; i < dsk_json_get_length (messages); i++)
         {
           DskWaUpdate *update = NULL;
 
-          if (dsk_wa_json_element (messages, i) != NULL)
+          if (dsk_json_get_element (messages, i) != NULL)
             update = dsk_wa_parse_history (change, messages, i, thread_id);
           if (update == NULL)
             note (walk, "message %u of thread %u has no id and was left out", i, t);
@@ -229,14 +229,14 @@ parse_history_message (const DskWaChange *change, JsonArray *siblings, guint ind
 static void
 walk_history (Walk *walk, const DskWaChange *change, JsonObject *value)
 {
-  JsonArray *chunks = dsk_wa_json_array (value, "history");
+  JsonArray *chunks = dsk_json_get_array (value, "history");
 
-  for (guint i = 0; i < dsk_wa_json_length (chunks); i++)
+  for (guint i = 0; i < dsk_json_get_length (chunks); i++)
     {
-      JsonObject *chunk = dsk_wa_json_element (chunks, i);
-      JsonArray *errors = dsk_wa_json_array (chunk, "errors");
+      JsonObject *chunk = dsk_json_get_element (chunks, i);
+      JsonArray *errors = dsk_json_get_array (chunk, "errors");
 
-      if (dsk_wa_json_length (errors) > 0)
+      if (dsk_json_get_length (errors) > 0)
         note (walk, "the phone did not share its history");
       walk_threads (walk, change, chunk);
     }
@@ -274,7 +274,7 @@ static void
 walk_value (Walk *walk, const DskWaChange *change, JsonObject *value)
 {
   guint before = walk->updates->len;
-  JsonArray *errors = dsk_wa_json_array (value, "errors");
+  JsonArray *errors = dsk_json_get_array (value, "errors");
 
   if (g_strcmp0 (change->field, "messages") == 0)
     {
@@ -301,24 +301,24 @@ walk_value (Walk *walk, const DskWaChange *change, JsonObject *value)
 
   /* What says nothing about a message, and an error of the number as a whole, must still leave a
    * trace. */
-  if (walk->updates->len == before || dsk_wa_json_length (errors) > 0)
+  if (walk->updates->len == before || dsk_json_get_length (errors) > 0)
     add_other (walk, change, value);
 }
 
 static void
 walk_change (Walk *walk, const char *waba_id, gboolean is_whatsapp, JsonObject *object)
 {
-  JsonObject *value = dsk_wa_json_object (object, "value");
-  JsonObject *metadata = dsk_wa_json_object (value, "metadata");
+  JsonObject *value = dsk_json_get_object (object, "value");
+  JsonObject *metadata = dsk_json_get_object (value, "metadata");
   g_autofree char *phone_number_id = dsk_wa_json_dup_id (metadata, "phone_number_id");
   g_autofree char *display_phone = dsk_wa_json_dup_id (metadata, "display_phone_number");
   DskWaChange change = {
     .waba_id = waba_id,
     .phone_number_id = phone_number_id,
     .display_phone = display_phone,
-    .field = dsk_wa_json_string (object, "field"),
+    .field = dsk_json_get_string (object, "field"),
     .entry_time = walk->entry_time,
-    .contacts = dsk_wa_json_array (value, "contacts"),
+    .contacts = dsk_json_get_array (value, "contacts"),
   };
 
   if (object == NULL)
@@ -347,18 +347,18 @@ finish_notes (Walk *walk)
 static void
 walk_entries (Walk *walk, JsonArray *entries, gboolean is_whatsapp)
 {
-  for (walk->entry = 0; walk->entry < dsk_wa_json_length (entries); walk->entry++)
+  for (walk->entry = 0; walk->entry < dsk_json_get_length (entries); walk->entry++)
     {
-      JsonObject *entry = dsk_wa_json_element (entries, walk->entry);
-      JsonArray *changes = dsk_wa_json_array (entry, "changes");
+      JsonObject *entry = dsk_json_get_element (entries, walk->entry);
+      JsonArray *changes = dsk_json_get_array (entry, "changes");
       g_autofree char *waba_id = dsk_wa_json_dup_id (entry, "id");
 
       walk->change = 0;
       walk->entry_time = time_ms (entry, "time");
       if (changes == NULL)
         note (walk, "there is no array of changes");
-      for (; walk->change < dsk_wa_json_length (changes); walk->change++)
-        walk_change (walk, waba_id, is_whatsapp, dsk_wa_json_element (changes, walk->change));
+      for (; walk->change < dsk_json_get_length (changes); walk->change++)
+        walk_change (walk, waba_id, is_whatsapp, dsk_json_get_element (changes, walk->change));
     }
 }
 
@@ -375,10 +375,10 @@ dsk_wa_webhook_parse (const char *data, gsize len, char **notes, GError **error)
 
   if (notes != NULL)
     *notes = NULL;
-  root = dsk_wa_json_load (data, len, DSK_WA_MAX_BODY, error);
+  root = dsk_json_get_root (data, len, DSK_WA_MAX_BODY, error);
   if (root == NULL)
     return NULL;
-  entries = dsk_wa_json_array (json_node_get_object (root), "entry");
+  entries = dsk_json_get_array (json_node_get_object (root), "entry");
   if (entries == NULL)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
@@ -388,7 +388,7 @@ dsk_wa_webhook_parse (const char *data, gsize len, char **notes, GError **error)
 
   walk.updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_wa_update_free);
   walk.notes = g_string_new (NULL);
-  is_whatsapp = g_strcmp0 (dsk_wa_json_string (json_node_get_object (root), "object"), OBJECT) == 0;
+  is_whatsapp = g_strcmp0 (dsk_json_get_string (json_node_get_object (root), "object"), OBJECT) == 0;
   if (!is_whatsapp)
     note (&walk, "the body is not about a WhatsApp account");
   walk_entries (&walk, entries, is_whatsapp);

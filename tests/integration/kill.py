@@ -27,7 +27,7 @@ class Agent(threading.Thread):
     def __init__(self, device, seed, stop):
         super().__init__(daemon=True)
         self.device, self.random, self.stop = device, random.Random(seed), stop
-        self.sent, self.error = [], None
+        self.sent, self.tries, self.error = [], 0, None
 
     def run(self):
         try:
@@ -36,7 +36,8 @@ class Agent(threading.Thread):
                 if not known:
                     self.device.run('sync')
                     continue
-                text = f'answer {self.device.profile.name} {len(self.sent)}'
+                self.tries += 1
+                text = f'answer {self.device.profile.name} {self.tries}'
                 done = self.device.run('send', self.random.choice(known)['id'], text, '--wait=2')
                 assert done.returncode in (
                     0,

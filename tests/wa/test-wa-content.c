@@ -46,19 +46,19 @@ parse (const char *field, JsonNode *node)
 static void
 check_row (JsonObject *row)
 {
-  const char *name = dsk_wa_json_string (row, "name");
-  JsonObject *expected = dsk_wa_json_object (row, "content");
+  const char *name = dsk_json_get_string (row, "name");
+  JsonObject *expected = dsk_json_get_object (row, "content");
   g_autofree char *content = expected != NULL ? dsk_wa_json_dup_raw (expected) : NULL;
   g_autoptr (GPtrArray) updates
-      = parse (dsk_wa_json_string (row, "field"), json_object_get_member (row, "message"));
+      = parse (dsk_json_get_string (row, "field"), json_object_get_member (row, "message"));
   const DskWaUpdate *u = g_ptr_array_index (updates, 0);
 
   g_test_message ("%s", name);
   g_assert_cmpuint (updates->len, ==, 1);
   g_assert_cmpint (u->kind, ==, DSK_WA_MESSAGE);
-  g_assert_cmpstr (dsk_message_kind_to_string (u->message_kind), ==, dsk_wa_json_string (row, "kind"));
-  g_assert_cmpstr (u->text, ==, dsk_wa_json_string (row, "text"));
-  g_assert_cmpstr (u->context_wamid, ==, dsk_wa_json_string (row, "context"));
+  g_assert_cmpstr (dsk_message_kind_to_string (u->message_kind), ==, dsk_json_get_string (row, "kind"));
+  g_assert_cmpstr (u->text, ==, dsk_json_get_string (row, "text"));
+  g_assert_cmpstr (u->context_wamid, ==, dsk_json_get_string (row, "context"));
   g_assert_cmpstr (u->content, ==, content);
 }
 
@@ -74,7 +74,7 @@ test_every_kind (void)
       JsonObject *row = json_array_get_object_element (rows, i);
 
       check_row (row);
-      seen[dsk_message_kind_from_string (dsk_wa_json_string (row, "kind"))] = TRUE;
+      seen[dsk_message_kind_from_string (dsk_json_get_string (row, "kind"))] = TRUE;
     }
   for (guint kind = 0; kind < DSK_MESSAGE_N_KINDS; kind++)
     if (!seen[kind])
@@ -134,7 +134,7 @@ test_every_member_broken (void)
       JsonObject *row = json_array_get_object_element (rows, i);
       JsonNode *message = json_object_get_member (row, "message");
 
-      break_members (dsk_wa_json_string (row, "field"), message, json_node_get_object (message));
+      break_members (dsk_json_get_string (row, "field"), message, json_node_get_object (message));
     }
 }
 

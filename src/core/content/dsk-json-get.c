@@ -68,6 +68,15 @@ dsk_json_get_number (JsonObject *object, const char *name, double *value)
   return TRUE;
 }
 
+gboolean
+dsk_json_get_flag (JsonObject *object, const char *name)
+{
+  JsonNode *node = get (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node)
+         && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
 JsonNode *
 dsk_json_get_root (const char *data, gsize len, gsize max_len, GError **error)
 {

@@ -17,6 +17,8 @@ guint dsk_json_get_length (JsonArray *array);
 const char *dsk_json_get_string (JsonObject *object, const char *name);
 /* FALSE: there is no number of that name. */
 gboolean dsk_json_get_number (JsonObject *object, const char *name, double *value);
+/* Only true is TRUE. */
+gboolean dsk_json_get_flag (JsonObject *object, const char *name);
 
 /**
  * dsk_json_get_root:

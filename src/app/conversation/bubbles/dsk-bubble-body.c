@@ -124,9 +124,9 @@ dsk_bubble_marks (const DskTimelineRow *row)
   if (row->direction == DSK_DIRECTION_OUT && row->author == NULL && !row->pending)
     return g_strdup (_ ("Sent from the phone"));
   content = dsk_inside_parse (row->content);
-  if (dsk_inside_flag (content, "forwarded_often"))
+  if (dsk_json_get_flag (content, "forwarded_often"))
     return g_strdup (_ ("Forwarded many times"));
-  if (dsk_inside_flag (content, "forwarded"))
+  if (dsk_json_get_flag (content, "forwarded"))
     return g_strdup (_ ("Forwarded"));
   return NULL;
 }

@@ -36,7 +36,7 @@ fields_new (JsonObject *fields, const char *name)
 static GtkWidget *
 answer_new (JsonObject *interactive)
 {
-  JsonObject *fields = dsk_inside_object (interactive, "fields");
+  JsonObject *fields = dsk_json_get_object (interactive, "fields");
   g_autofree char *description = dsk_inside_line (interactive, "description");
   g_autofree char *name = dsk_inside_line (interactive, "name");
 
@@ -50,9 +50,9 @@ answer_new (JsonObject *interactive)
 static void
 add_buttons (GtkBox *box, JsonArray *buttons)
 {
-  for (guint i = 0; i < MIN (dsk_inside_length (buttons), MAX_BUTTONS); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (buttons), MAX_BUTTONS); i++)
     {
-      g_autofree char *title = dsk_inside_line (dsk_inside_element (buttons, i), "title");
+      g_autofree char *title = dsk_inside_line (dsk_json_get_element (buttons, i), "title");
 
       if (title != NULL)
         gtk_box_append (box, dsk_bubble_pill_new ("dastak-reply-symbolic", title));
@@ -62,9 +62,9 @@ add_buttons (GtkBox *box, JsonArray *buttons)
 static void
 add_rows (GtkBox *box, JsonArray *rows)
 {
-  for (guint i = 0; i < MIN (dsk_inside_length (rows), MAX_ROWS); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (rows), MAX_ROWS); i++)
     {
-      JsonObject *row = dsk_inside_element (rows, i);
+      JsonObject *row = dsk_json_get_element (rows, i);
       g_autofree char *title = dsk_inside_line (row, "title");
       g_autofree char *description = dsk_inside_line (row, "description");
       g_autofree char *words = NULL;
@@ -80,21 +80,21 @@ add_rows (GtkBox *box, JsonArray *rows)
 static void
 add_list (GtkBox *box, JsonObject *interactive)
 {
-  JsonArray *sections = dsk_inside_array (interactive, "sections");
+  JsonArray *sections = dsk_json_get_array (interactive, "sections");
   g_autofree char *button = dsk_inside_line (interactive, "button");
 
-  if (dsk_inside_length (sections) == 0)
+  if (dsk_json_get_length (sections) == 0)
     return;
   gtk_box_append (box, dsk_bubble_pill_new ("dastak-all-symbolic",
                                             button != NULL ? button : _ ("List")));
-  for (guint i = 0; i < MIN (dsk_inside_length (sections), MAX_BUTTONS); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (sections), MAX_BUTTONS); i++)
     {
-      JsonObject *section = dsk_inside_element (sections, i);
+      JsonObject *section = dsk_json_get_element (sections, i);
       g_autofree char *title = dsk_inside_line (section, "title");
 
       if (title != NULL)
         gtk_box_append (box, dsk_bubble_text_new (title, "field-name"));
-      add_rows (box, dsk_inside_array (section, "rows"));
+      add_rows (box, dsk_json_get_array (section, "rows"));
     }
 }
 
@@ -110,7 +110,7 @@ question_new (JsonObject *interactive)
 
   if (footer != NULL)
     gtk_box_append (GTK_BOX (box), dsk_bubble_text_new (footer, "field-name"));
-  add_buttons (GTK_BOX (box), dsk_inside_array (interactive, "buttons"));
+  add_buttons (GTK_BOX (box), dsk_json_get_array (interactive, "buttons"));
   add_list (GTK_BOX (box), interactive);
   if (display != NULL)
     gtk_box_append (GTK_BOX (box), dsk_bubble_pill_new ("dastak-link-symbolic", display));
@@ -130,7 +130,7 @@ question_new (JsonObject *interactive)
 GtkWidget *
 dsk_bubble_choice_new (const DskTimelineRow *row, JsonObject *content)
 {
-  JsonObject *interactive = dsk_inside_object (content, "interactive");
+  JsonObject *interactive = dsk_json_get_object (content, "interactive");
 
   if (interactive == NULL)
     return NULL;

@@ -30,11 +30,11 @@ name_of (JsonObject *contact)
 static void
 add_phones (GtkBox *card, JsonObject *contact, const char *name)
 {
-  JsonArray *phones = dsk_inside_array (contact, "phones");
+  JsonArray *phones = dsk_json_get_array (contact, "phones");
 
-  for (guint i = 0; i < MIN (dsk_inside_length (phones), MAX_LINES); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (phones), MAX_LINES); i++)
     {
-      JsonObject *phone = dsk_inside_element (phones, i);
+      JsonObject *phone = dsk_json_get_element (phones, i);
       g_autofree char *number = dsk_inside_line (phone, "phone");
       g_autofree char *shown = number != NULL ? dsk_label_phone (number) : NULL;
       g_autofree char *words = NULL;
@@ -55,11 +55,11 @@ add_phones (GtkBox *card, JsonObject *contact, const char *name)
 static void
 add_lines (GtkBox *card, JsonObject *contact, const char *list, const char *member)
 {
-  JsonArray *array = dsk_inside_array (contact, list);
+  JsonArray *array = dsk_json_get_array (contact, list);
 
-  for (guint i = 0; i < MIN (dsk_inside_length (array), MAX_LINES); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (array), MAX_LINES); i++)
     {
-      g_autofree char *line = dsk_inside_line (dsk_inside_element (array, i), member);
+      g_autofree char *line = dsk_inside_line (dsk_json_get_element (array, i), member);
 
       if (line != NULL)
         gtk_box_append (card, dsk_bubble_text_new (line, NULL));
@@ -88,15 +88,15 @@ card_new (JsonObject *contact)
 GtkWidget *
 dsk_bubble_contacts_new (JsonObject *content)
 {
-  JsonArray *contacts = dsk_inside_array (content, "contacts");
-  guint n = dsk_inside_length (contacts);
+  JsonArray *contacts = dsk_json_get_array (content, "contacts");
+  guint n = dsk_json_get_length (contacts);
   GtkWidget *box;
 
   if (n == 0)
     return NULL;
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   for (guint i = 0; i < MIN (n, MAX_CARDS); i++)
-    gtk_box_append (GTK_BOX (box), card_new (dsk_inside_element (contacts, i)));
+    gtk_box_append (GTK_BOX (box), card_new (dsk_json_get_element (contacts, i)));
   if (n > MAX_CARDS)
     {
       g_autofree char *more = g_strdup_printf (

@@ -34,7 +34,7 @@ type_words (const char *type)
 GtkWidget *
 dsk_bubble_errors_new (const DskTimelineRow *row, JsonObject *content)
 {
-  JsonObject *error = dsk_inside_element (dsk_inside_array (content, "errors"), 0);
+  JsonObject *error = dsk_json_get_element (dsk_json_get_array (content, "errors"), 0);
   g_autofree char *title = dsk_inside_line (error, "title");
   g_autofree char *type = dsk_inside_line (content, "type");
   gboolean missing = row->kind == DSK_MESSAGE_UNSUPPORTED || row->kind == DSK_MESSAGE_UNKNOWN;

@@ -12,7 +12,7 @@
 GtkWidget *
 dsk_bubble_location_new (JsonObject *content)
 {
-  JsonObject *location = dsk_inside_object (content, "location");
+  JsonObject *location = dsk_json_get_object (content, "location");
   g_autofree char *name = dsk_inside_line (location, "name");
   g_autofree char *address = dsk_inside_line (location, "address");
   char north[G_ASCII_DTOSTR_BUF_SIZE], east[G_ASCII_DTOSTR_BUF_SIZE];
@@ -21,8 +21,8 @@ dsk_bubble_location_new (JsonObject *content)
   double latitude, longitude;
   GtkWidget *card, *button;
 
-  if (!dsk_inside_number (location, "latitude", &latitude)
-      || !dsk_inside_number (location, "longitude", &longitude) || latitude < -90 || latitude > 90
+  if (!dsk_json_get_number (location, "latitude", &latitude)
+      || !dsk_json_get_number (location, "longitude", &longitude) || latitude < -90 || latitude > 90
       || longitude < -180 || longitude > 180)
     return NULL;
   card = dsk_bubble_card_new ("location", _ ("Location"));

@@ -17,7 +17,7 @@ item_new (JsonObject *item)
   double quantity = 1;
   GtkWidget *line;
 
-  dsk_inside_number (item, "quantity", &quantity);
+  dsk_json_get_number (item, "quantity", &quantity);
   /* Translators: how many, and of what: "2 × PLATE-7" */
   words = g_strdup_printf (_ ("%.0f × %s"), quantity, id != NULL ? id : _ ("item"));
   line = dsk_bubble_line_new (NULL, words, "order-item");
@@ -30,9 +30,9 @@ item_new (JsonObject *item)
 GtkWidget *
 dsk_bubble_order_new (JsonObject *content)
 {
-  JsonObject *order = dsk_inside_object (content, "order");
-  JsonArray *items = dsk_inside_array (order, "items");
-  guint n = dsk_inside_length (items);
+  JsonObject *order = dsk_json_get_object (content, "order");
+  JsonArray *items = dsk_json_get_array (order, "items");
+  guint n = dsk_json_get_length (items);
   g_autofree char *total = dsk_inside_order_total (order);
   g_autofree char *title = NULL;
   GtkWidget *card;
@@ -43,7 +43,7 @@ dsk_bubble_order_new (JsonObject *content)
   card = dsk_bubble_card_new ("order", title);
   gtk_box_append (GTK_BOX (card), dsk_bubble_line_new ("dastak-cart-symbolic", title, "part-title"));
   for (guint i = 0; i < MIN (n, MAX_ITEMS); i++)
-    gtk_box_append (GTK_BOX (card), item_new (dsk_inside_element (items, i)));
+    gtk_box_append (GTK_BOX (card), item_new (dsk_json_get_element (items, i)));
   if (n > MAX_ITEMS)
     {
       g_autofree char *more = g_strdup_printf (

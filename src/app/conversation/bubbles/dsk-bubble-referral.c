@@ -10,7 +10,7 @@
 GtkWidget *
 dsk_bubble_referral_new (JsonObject *content)
 {
-  JsonObject *referral = dsk_inside_object (content, "referral");
+  JsonObject *referral = dsk_json_get_object (content, "referral");
   g_autofree char *type = dsk_inside_line (referral, "source_type");
   g_autofree char *headline = dsk_inside_line (referral, "headline");
   g_autofree char *body = dsk_inside_line (referral, "body");

@@ -14,10 +14,10 @@
 GtkWidget *
 dsk_bubble_header_new (const DskTimelineRow *row, JsonObject *content)
 {
-  JsonObject *own = dsk_inside_object (content, dsk_message_kind_to_string (row->kind));
-  JsonObject *header = dsk_inside_object (own, "header");
+  JsonObject *own = dsk_json_get_object (content, dsk_message_kind_to_string (row->kind));
+  JsonObject *header = dsk_json_get_object (own, "header");
   g_autofree char *text = dsk_inside_line (header, "text");
-  JsonObject *media = dsk_inside_object (header, "media");
+  JsonObject *media = dsk_json_get_object (header, "media");
   g_autofree char *name = dsk_inside_line (media, "name");
   g_autofree char *type = dsk_inside_line (header, "type");
   DskMessageKind kind = dsk_message_kind_from_string (type);
@@ -46,8 +46,8 @@ button_icon (const char *type)
 GtkWidget *
 dsk_bubble_template_new (JsonObject *content)
 {
-  JsonObject *template = dsk_inside_object (content, "template");
-  JsonArray *buttons = dsk_inside_array (template, "buttons");
+  JsonObject *template = dsk_json_get_object (content, "template");
+  JsonArray *buttons = dsk_json_get_array (template, "buttons");
   g_autofree char *footer = dsk_inside_line (template, "footer");
   g_autofree char *name = dsk_inside_line (template, "name");
   g_autofree char *language = dsk_inside_line (template, "language");
@@ -58,9 +58,9 @@ dsk_bubble_template_new (JsonObject *content)
   box = dsk_bubble_card_new ("question", _ ("Template"));
   if (footer != NULL)
     gtk_box_append (GTK_BOX (box), dsk_bubble_text_new (footer, "field-name"));
-  for (guint i = 0; i < MIN (dsk_inside_length (buttons), MAX_BUTTONS); i++)
+  for (guint i = 0; i < MIN (dsk_json_get_length (buttons), MAX_BUTTONS); i++)
     {
-      JsonObject *button = dsk_inside_element (buttons, i);
+      JsonObject *button = dsk_json_get_element (buttons, i);
       g_autofree char *type = dsk_inside_line (button, "type");
       g_autofree char *text = dsk_inside_line (button, "text");
 
