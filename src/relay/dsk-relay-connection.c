@@ -7,7 +7,6 @@
 
 #include "dsk-error.h"
 #include "dsk-text.h"
-#include "dsk-web-socket.h"
 
 #define APP_CHARS 80 /* of its name in the log */
 /* Results and pongs are not covered by credit; a device that asks and never reads is cut off here. */
@@ -17,7 +16,7 @@ struct _DskRelayConnection
 {
   int ref_count;
   const DskConnectionContext *context;
-  DskWebSocket *socket;     /* (owned) */
+  DskRelayLine *line;       /* (owned) */
   DskRelaySession *session; /* (owned) */
   DskPrincipal principal;   /* (owned): read by readers too, never changed */
   guint key;
@@ -33,7 +32,7 @@ step (DskRelayConnection *self, const DskSessionEvent *event)
   if (!self->resume || self->gone)
     return;
   self->resume = FALSE;
-  dsk_web_socket_set_reading (self->socket, TRUE);
+  dsk_relay_line_set_reading (self->line, TRUE);
 }
 
 static gboolean
@@ -49,7 +48,7 @@ set_gone (DskRelayConnection *self)
   if (self->gone)
     return;
   self->gone = TRUE;
-  /* The socket may be the caller; it is freed later. */
+  /* The line may be the caller; it is freed later. */
   g_idle_add (unref_idle, dsk_relay_connection_ref (self));
   self->context->gone (self, self->context->user_data);
 }
@@ -276,7 +275,7 @@ sink (const DskSessionAction *action, gpointer user_data)
   switch (action->type)
     {
     case DSK_SESSION_SEND:
-      dsk_web_socket_send (self->socket, action->frame);
+      dsk_relay_line_send (self->line, action->frame);
       break;
     case DSK_SESSION_READ_HELLO:
       ask (self, ASK_WELCOME, action);
@@ -292,7 +291,7 @@ sink (const DskSessionAction *action, gpointer user_data)
       break;
     case DSK_SESSION_PAUSE:
       self->resume = FALSE;
-      dsk_web_socket_set_reading (self->socket, FALSE);
+      dsk_relay_line_set_reading (self->line, FALSE);
       break;
     case DSK_SESSION_RESUME:
       self->resume = TRUE;
@@ -300,7 +299,7 @@ sink (const DskSessionAction *action, gpointer user_data)
     case DSK_SESSION_CLOSE:
       g_message ("connection %u, device %s: closed %u %s", self->key, self->principal.device, action->close_code,
                  action->reason);
-      dsk_web_socket_close (self->socket, action->close_code, action->reason);
+      dsk_relay_line_close (self->line, action->close_code, action->reason);
       set_gone (self);
       break;
     default:
@@ -312,16 +311,16 @@ sink (const DskSessionAction *action, gpointer user_data)
 static gboolean
 cut_if_stuck (DskRelayConnection *self)
 {
-  if (dsk_web_socket_queued (self->socket) <= QUEUE_MAX)
+  if (dsk_relay_line_queued (self->line) <= QUEUE_MAX)
     return FALSE;
   g_message ("connection %u, device %s: takes nothing", self->key, self->principal.device);
-  dsk_web_socket_close (self->socket, DSK_CLOSE_SLOW, "slow");
+  dsk_relay_line_close (self->line, DSK_CLOSE_SLOW, "slow");
   set_gone (self);
   return TRUE;
 }
 
 static void
-message_cb (DskWebSocket *socket, GBytes *message, gpointer user_data)
+message_cb (GBytes *message, gpointer user_data)
 {
   DskSessionEvent event = { .type = DSK_SESSION_FRAME, .frame = message };
 
@@ -330,7 +329,15 @@ message_cb (DskWebSocket *socket, GBytes *message, gpointer user_data)
 }
 
 static void
-closed_cb (DskWebSocket *socket, guint code, const char *reason, gpointer user_data)
+alive_cb (gpointer user_data)
+{
+  DskSessionEvent event = { .type = DSK_SESSION_ALIVE };
+
+  step (user_data, &event);
+}
+
+static void
+closed_cb (guint code, const char *reason, gpointer user_data)
 {
   DskRelayConnection *self = user_data;
   DskSessionEvent event = { .type = DSK_SESSION_STOP };
@@ -340,10 +347,10 @@ closed_cb (DskWebSocket *socket, guint code, const char *reason, gpointer user_d
   step (self, &event);
 }
 
-static const DskWebSocketHandler handler = { message_cb, closed_cb };
+static const DskRelayLineHandler handler = { message_cb, alive_cb, closed_cb };
 
 DskRelayConnection *
-dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *stream,
+dsk_relay_connection_new (const DskConnectionContext *context, DskRelayLine *line,
                           DskPrincipal *principal, guint key)
 {
   DskRelayConnection *self = g_new0 (DskRelayConnection, 1);
@@ -357,14 +364,15 @@ dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *str
                                          self->principal.user_name, self->principal.role,
                                          dsk_clock_monotonic_ms (context->clock), sink, self);
   dsk_relay_session_set_leases (self->session, context->lock_ms, context->wipe_ms);
-  self->socket = dsk_web_socket_new (stream, DSK_FRAME_MAX, &handler, self);
+  self->line = line;
+  dsk_relay_line_set_handler (line, &handler, self);
   return self;
 }
 
 void
 dsk_relay_connection_start (DskRelayConnection *self)
 {
-  dsk_web_socket_start (self->socket);
+  dsk_relay_line_start (self->line);
 }
 
 DskRelayConnection *
@@ -379,7 +387,7 @@ dsk_relay_connection_unref (DskRelayConnection *self)
 {
   if (--self->ref_count > 0)
     return;
-  dsk_web_socket_free (self->socket);
+  dsk_relay_line_free (self->line);
   dsk_relay_session_free (self->session);
   dsk_principal_clear (&self->principal);
   g_free (self);

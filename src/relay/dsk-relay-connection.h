@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * DskRelayConnection:
  *
- * The thin shell around a DskRelaySession: it carries the session's actions to the socket, the readers and
+ * The thin shell around a DskRelaySession: it carries the session's actions to the line, the readers and
  * the writer, and brings their answers back. Reference counted: whatever is under way holds it.
  */
 typedef struct _DskRelayConnection DskRelayConnection;
@@ -25,8 +25,8 @@ typedef struct {
   gpointer user_data;
 } DskConnectionContext;
 
-/* @context: must outlive the connection. @stream, @principal: (transfer full) */
-DskRelayConnection *dsk_relay_connection_new (const DskConnectionContext *context, DskNetStream *stream,
+/* @context: must outlive the connection. @line, @principal: (transfer full) */
+DskRelayConnection *dsk_relay_connection_new (const DskConnectionContext *context, DskRelayLine *line,
                                               DskPrincipal *principal, guint key);
 void dsk_relay_connection_start (DskRelayConnection *self);
 DskRelayConnection *dsk_relay_connection_ref (DskRelayConnection *self);

@@ -6,6 +6,7 @@
 #include "dsk-relay-daemon.h"
 #include "dsk-relay-fetcher.h"
 #include "dsk-relay-hub.h"
+#include "dsk-relay-polls.h"
 #include "dsk-relay-rate.h"
 #include "dsk-relay-readers.h"
 #include "dsk-relay-secret.h"
@@ -31,6 +32,7 @@ struct _DskRelayDaemon {
   DskRelayReaders *files;        /* (owned): threads that read and write files of messages */
   DskRelayFetcher *fetcher;      /* (owned) */
   DskRelayHub *hub;              /* (owned) */
+  DskRelayPolls *polls;          /* (owned) */
   DskHttpServer *http;           /* (owned) */
   gboolean listens;              /* what it listens on is its own */
   DskHttpRoute *routes;          /* (owned) */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "dsk-error.h"
-#include "dsk-frame.h"
+#include "dsk-poll.h"
 #include "dsk-relay-daemon-private.h"
 #include "dsk-relay-link.h"
 #include "dsk-relay-listen.h"
@@ -216,7 +216,7 @@ make_routes (const DskRelayConfig *config)
   const DskHttpRoute routes[] = {
     { "/webhooks/whatsapp", DSK_HTTP_GET | DSK_HTTP_POST, config->webhook_body, dsk_relay_serve_webhook },
     { "/v1/enrol", DSK_HTTP_POST, ENROL_BODY_MAX, dsk_relay_serve_enrol },
-    { "/v1/sync", DSK_HTTP_GET, 0, dsk_relay_serve_sync },
+    { "/v1/sync", DSK_HTTP_GET | DSK_HTTP_POST, DSK_POLL_ASK_MAX, dsk_relay_serve_sync },
     { "/v1/info", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_info },
     { "/v1/media/", DSK_HTTP_GET | DSK_HTTP_HEAD | DSK_HTTP_PUT, MEDIA_PIECE_MAX, dsk_relay_serve_media },
     { "/healthz", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_health },
@@ -285,6 +285,9 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->hub = dsk_relay_hub_new (self->clock, self->readers, self->writer);
   dsk_relay_hub_set_leases (self->hub, (gint64) config->offline_lock_hours * HOUR_MS,
                             (gint64) config->offline_wipe_days * 24 * HOUR_MS);
+  self->polls = dsk_relay_polls_new (
+      self->hub, self->clock, config->connections,
+      dsk_relay_config_is_behind_proxy (config) ? 0 : config->connections_per_address);
   self->care = dsk_relay_readers_new (config->data, 1, self->queue, error);
   if (self->care == NULL)
     return NULL;
@@ -383,6 +386,7 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   g_clear_pointer (&self->metrics, dsk_relay_metrics_free);
   g_clear_pointer (&self->http, dsk_http_server_free);
   g_clear_pointer (&self->hub, dsk_relay_hub_free);
+  g_clear_pointer (&self->polls, dsk_relay_polls_free);
   g_clear_pointer (&self->admin, dsk_relay_admin_socket_free);
   g_clear_pointer (&self->writer, dsk_relay_writer_free);
   g_clear_pointer (&self->sender, dsk_relay_sender_free);

@@ -110,15 +110,16 @@ dsk_relay_hub_free (DskRelayHub *self)
 }
 
 void
-dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *principal, guint64 request_id)
+dsk_relay_hub_add (DskRelayHub *self, DskRelayLine *line, DskPrincipal *principal, guint64 request_id,
+                   const char *peer)
 {
   g_autoptr (DskRelayConnection) connection = NULL;
 
   /* One connection a device: the older one is a line that broke without a word. */
   tell_device (self, principal->device, DSK_SESSION_STOP);
-  connection = dsk_relay_connection_new (&self->context, stream, principal, ++self->last_key);
+  connection = dsk_relay_connection_new (&self->context, line, principal, ++self->last_key);
   g_message ("connection %u, device %s: connected by request %" G_GUINT64_FORMAT " from %s", self->last_key,
-             dsk_relay_connection_device (connection), request_id, dsk_net_stream_peer (stream));
+             dsk_relay_connection_device (connection), request_id, peer);
   g_ptr_array_add (self->connections, dsk_relay_connection_ref (connection));
   dsk_relay_connection_start (connection);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dsk-net-stream.h"
+#include "dsk-relay-line.h"
 #include "dsk-relay-readers.h"
 #include "dsk-relay-writer.h"
 
@@ -20,11 +20,11 @@ DskRelayHub *dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRe
 void dsk_relay_hub_set_leases (DskRelayHub *self, gint64 lock_ms, gint64 wipe_ms);
 /* Only after dsk_relay_hub_stop(), when no answer of a reader or the writer is outstanding. */
 void dsk_relay_hub_free (DskRelayHub *self);
-/* @stream: (transfer full): a WebSocket after its handshake
+/* @line: (transfer full): nobody is at it yet
  * @principal: (transfer full): whose token it came with; zeroed
- * @request_id: for the log */
-void dsk_relay_hub_add (DskRelayHub *self, DskNetStream *stream, DskPrincipal *principal,
-                        guint64 request_id);
+ * @request_id, @peer: for the log */
+void dsk_relay_hub_add (DskRelayHub *self, DskRelayLine *line, DskPrincipal *principal, guint64 request_id,
+                        const char *peer);
 void dsk_relay_hub_head (DskRelayHub *self, gint64 head);
 /* Sends @device away at once. */
 void dsk_relay_hub_revoke (DskRelayHub *self, const char *device);

@@ -63,6 +63,8 @@ print (DskRelayDaemon *daemon, const DskRelayCounts *counts)
   add (out, "sends_in_flight", "gauge", "Messages on their way to Meta", counts->sending);
   add (out, "devices", "gauge", "Devices with access", counts->devices);
   add (out, "devices_connected", "gauge", "Devices that are connected", hub.connected);
+  add (out, "devices_polling", "gauge", "Devices that are connected without a WebSocket",
+       dsk_relay_polls_count (daemon->polls));
   add (out, "device_connections_total", "counter", "Connections of devices since the start", hub.ever);
   add (out, "device_lag_max", "gauge", "Log positions that the slowest connected device is behind", hub.lag);
   add (out, "device_bytes_outstanding", "gauge", "Bytes sent to devices and not acknowledged", hub.outstanding);

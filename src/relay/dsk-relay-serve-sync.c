@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* GET /v1/sync, /v1/info and /healthz. A token is looked up before the handshake is answered. */
+/* GET and POST /v1/sync, GET /v1/info and /healthz. A token is looked up before the handshake is answered, and for
+ * each request of who has no WebSocket. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
@@ -47,6 +48,7 @@ login_run (DskReaderJob *job, DskRelayReader *reader)
 static void
 admit (Login *login)
 {
+  g_autofree char *peer = NULL;
   DskNetStream *stream;
 
   if (login->daemon->stop_by_ms != 0)
@@ -54,10 +56,17 @@ admit (Login *login)
       dsk_relay_refuse (login->request, 503, "stopping", "the relay stops");
       return;
     }
+  if (dsk_http_request_head (login->request)->method == DSK_HTTP_POST)
+    {
+      dsk_relay_polls_take (login->daemon->polls, &login->principal, login->request);
+      return;
+    }
   stream = dsk_http_request_upgrade (login->request);
-  if (stream != NULL)
-    dsk_relay_hub_add (login->daemon->hub, stream, &login->principal,
-                       dsk_http_request_id (login->request));
+  if (stream == NULL)
+    return;
+  peer = g_strdup (dsk_net_stream_peer (stream));
+  dsk_relay_hub_add (login->daemon->hub, dsk_relay_line_new_socket (stream, DSK_FRAME_MAX), &login->principal,
+                     dsk_http_request_id (login->request), peer);
 }
 
 static void

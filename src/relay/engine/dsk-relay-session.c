@@ -492,6 +492,9 @@ dsk_relay_session_step (DskRelaySession *self, const DskSessionEvent *event, gin
     case DSK_SESSION_STOP:
       close_with (self, DSK_SESSION_CLOSE_AWAY, "stopping");
       break;
+    case DSK_SESSION_ALIVE:
+      self->heard_at = now_ms;
+      break;
     default:
       g_return_if_reached ();
     }

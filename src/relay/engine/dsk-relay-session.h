@@ -40,6 +40,7 @@ typedef enum {
   DSK_SESSION_TICK,     /* time passed; about once a second */
   DSK_SESSION_REVOKED,  /* the device may no longer be here */
   DSK_SESSION_STOP,     /* the relay stops */
+  DSK_SESSION_ALIVE,    /* the device is there, though it says nothing */
 } DskSessionEventType;
 
 /* Borrowed for the call. Which fields matter depends on the type. */
