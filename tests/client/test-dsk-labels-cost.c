@@ -91,7 +91,7 @@ test_username (void)
   g_assert_cmpstr (evil, ==, LRI "@sana khan" PDI);
 }
 
-/* Every key that the relay writes (src/relay/dsk-relay-fetch.c, src/relay/dsk-relay-fetcher.c,
+/* Every key that the relay writes (src/relay/graph/dsk-relay-fetch.c, src/relay/graph/dsk-relay-fetcher.c,
  * src/relay/engine/dsk-engine-media.c) has words of its own. */
 static void
 test_media_errors (void)

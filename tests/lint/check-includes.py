@@ -27,8 +27,9 @@ LAYERS = {
     "store/relay": ["store", "core", "base", "base/io"],
     "store/replica": ["store", "sync", "core/content", "core", "base", "base/io"],
     "client": ["store/replica", "store", "sync", "core/content", "core", "base", "base/io"],
-    "relay": ["store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
+    "relay": ["relay/http", "store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
     "relay/engine": ["store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
+    "relay/http": ["base", "base/io"],
     "thumbnail": [],
     "sandbox": ["wa", "core/content", "core", "base", "base/io"],
     "cli": ["client", "sync", "core/content", "core", "base", "base/io"],
@@ -43,7 +44,7 @@ PUBLISHED = {"dsk-replica-reader.h": "client", "dsk-replica-health.h": "client"}
 
 # What a system header's path begins with, and the only folders that may include it.
 GIO_USERS = ["base/io", "core/content", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
-             "relay/engine", "sandbox", "cli", "app"]
+             "relay/engine", "relay/http", "sandbox", "cli", "app"]
 JSON_USERS = ["core/content", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",
               "relay/engine", "sandbox", "cli", "app"]
 LIBRARIES = [

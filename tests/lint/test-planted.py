@@ -29,6 +29,7 @@ INCLUDES = [
     ("src/app/window/dsk-planted.c", "#include \"dsk-db.h\"\n", "belongs to store"),
     ("src/app/dsk-planted.c", "#include \"dsk-wa-send.h\"\n", "belongs to wa"),
     ("src/relay/dsk-planted.c", "#include \"dsk-client.h\"\n", "belongs to client"),
+    ("src/relay/http/dsk-planted.c", "#include \"dsk-relay-config.h\"\n", "belongs to relay"),
     ("src/client/dsk-planted.c", "#include \"dsk-relay-engine.h\"\n", "belongs to relay/engine"),
     ("src/sandbox/dsk-planted.c", "#include \"dsk-db.h\"\n", "belongs to store"),
     ("src/wa/dsk-planted.c", "#include \"../core/dsk-message.h\"\n", "climbs out of its folder"),
