@@ -12,15 +12,16 @@
 static void
 check_cursor (SimDevice *device)
 {
-  g_autofree char *epoch = sim_eye_text (device->eye, "SELECT epoch FROM state", NULL);
-  gint64 cursor = sim_eye_int (device->eye, "SELECT cursor FROM state", NULL);
+  g_autofree char *line = sim_eye_text (device->eye, "SELECT cursor || ' ' || epoch FROM state", NULL);
+  const char *epoch = line != NULL ? strchr (line, ' ') + 1 : NULL;
+  gint64 cursor = line != NULL ? g_ascii_strtoll (line, NULL, 10) : 0;
 
   if (device->epoch != NULL && g_strcmp0 (epoch, device->epoch) == 0 && cursor < device->cursor)
     sim_violate (device->world, "5 order",
                  "device %u: the cursor went from %" G_GINT64_FORMAT " back to %" G_GINT64_FORMAT, device->index,
                  device->cursor, cursor);
   g_free (device->epoch);
-  device->epoch = g_steal_pointer (&epoch);
+  device->epoch = g_strdup (epoch);
   device->cursor = cursor;
 }
 
@@ -75,8 +76,10 @@ check_flicker (SimDevice *device)
 void
 sim_check_device (SimDevice *device)
 {
-  if (device->eye == NULL || device->wiped || sim_disk_is_dead (device->disk))
+  if (device->eye == NULL || device->wiped || sim_disk_is_dead (device->disk)
+      || device->checked_at == sim_disk_changes (device->disk))
     return;
+  device->checked_at = sim_disk_changes (device->disk);
   check_cursor (device);
   check_overlay (device);
   check_flicker (device);

@@ -30,7 +30,7 @@ new_file (SimDevice *device)
 {
   g_free (device->file);
   device->file = g_strdup_printf ("replica-%u.db", ++device->files);
-  sim_disk_put (device->disk, device->file, sim_template ("replica.db"));
+  sim_disk_put_copy (device->disk, device->file, sim_template ("replica.db"));
 }
 
 gboolean
@@ -46,7 +46,7 @@ sim_device_open (SimDevice *device)
       return FALSE;
     }
   device->session = dsk_replica_session_new (&dsk_replica_backend_store, device->store, "sim");
-  device->eye = sim_eye_open (path);
+  device->eye = sim_eye_open (device->folder, device->disk, device->file);
   return TRUE;
 }
 

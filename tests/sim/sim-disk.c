@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "sim-pages.h"
+
 #define SECTOR 512 /* what a disk writes whole */
 
 /* Written and not synced: only where. What a disk holds of it after a power cut is taken from what was written
@@ -18,8 +20,8 @@ typedef struct
 struct _SimFile
 {
   SimDisk *disk;      /* (unowned) (nullable) */
-  GByteArray *data;   /* (owned): what programs see */
-  GByteArray *stable; /* (owned): what was synced */
+  SimPages *data;     /* (owned): what programs see */
+  SimPages *stable;   /* (owned): what was synced */
   GArray *changes;    /* (owned) of Change, since then */
   gpointer shared;    /* (owned) (nullable) */
   GDestroyNotify free_shared;
@@ -45,8 +47,8 @@ file_new (SimDisk *disk)
   SimFile *file = g_new0 (SimFile, 1);
 
   file->disk = disk;
-  file->data = g_byte_array_new ();
-  file->stable = g_byte_array_new ();
+  file->data = sim_pages_new ();
+  file->stable = sim_pages_new ();
   file->changes = g_array_new (FALSE, FALSE, sizeof (Change));
   return file;
 }
@@ -62,8 +64,8 @@ sim_file_free (SimFile *file)
 {
   if (file->shared != NULL)
     file->free_shared (file->shared);
-  g_byte_array_unref (file->data);
-  g_byte_array_unref (file->stable);
+  sim_pages_free (file->data);
+  sim_pages_free (file->stable);
   g_array_unref (file->changes);
   g_free (file);
 }
@@ -168,46 +170,24 @@ permit (SimDisk *self)
 /* --- bytes --- */
 
 static void
-set_size (GByteArray *bytes, gsize size)
-{
-  gsize old = bytes->len;
-
-  g_byte_array_set_size (bytes, (guint) size);
-  if (size > old)
-    memset (bytes->data + old, 0, size - old);
-}
-
-static void
-put_bytes (GByteArray *bytes, gconstpointer data, gsize len, gsize at)
-{
-  if (bytes->len < at + len)
-    set_size (bytes, at + len);
-  memcpy (bytes->data + at, data, len);
-}
-
-static void
 redo (SimFile *file, const Change *change, gsize len)
 {
   if (change->truncate)
-    set_size (file->stable, change->at);
-  else if (change->at + len <= file->data->len)
-    put_bytes (file->stable, file->data->data + change->at, len, change->at);
+    sim_pages_set_size (file->stable, change->at);
+  else if (change->at + len <= sim_pages_size (file->data))
+    sim_pages_take (file->stable, file->data, len, change->at);
 }
 
 gsize
 sim_file_size (SimFile *file)
 {
-  return file->data->len;
+  return sim_pages_size (file->data);
 }
 
 gsize
 sim_file_read (SimFile *file, gpointer to, gsize len, gsize at)
 {
-  gsize there = at < file->data->len ? MIN (len, file->data->len - at) : 0;
-
-  if (there > 0)
-    memcpy (to, file->data->data + at, there);
-  return there;
+  return sim_pages_read (file->data, to, len, at);
 }
 
 SimDiskResult
@@ -218,9 +198,9 @@ sim_file_write (SimFile *file, gconstpointer data, gsize len, gsize at)
 
   if (result != SIM_DISK_OK)
     return result;
-  if (file->disk != NULL && file->disk->full && at + len > file->data->len)
+  if (file->disk != NULL && file->disk->full && at + len > sim_pages_size (file->data))
     return SIM_DISK_FULL;
-  put_bytes (file->data, data, len, at);
+  sim_pages_write (file->data, data, len, at);
   if (file->disk != NULL)
     g_array_append_val (file->changes, change);
   return SIM_DISK_OK;
@@ -234,7 +214,7 @@ sim_file_truncate (SimFile *file, gsize size)
 
   if (result != SIM_DISK_OK)
     return result;
-  set_size (file->data, size);
+  sim_pages_set_size (file->data, size);
   g_array_append_val (file->changes, change);
   return SIM_DISK_OK;
 }
@@ -246,12 +226,8 @@ sim_file_sync (SimFile *file)
 
   if (result != SIM_DISK_OK)
     return result;
-  for (guint i = 0; i < file->changes->len; i++)
-    {
-      const Change *change = &g_array_index (file->changes, Change, i);
-
-      redo (file, change, change->len);
-    }
+  if (file->changes->len > 0)
+    sim_pages_copy (file->stable, file->data);
   g_array_set_size (file->changes, 0);
   return SIM_DISK_OK;
 }
@@ -301,9 +277,7 @@ settle (SimFile *file, SimCut cut, DskRandom *random)
   else if (cut == SIM_CUT_SOME)
     keep_some (file, random);
   g_array_set_size (file->changes, 0);
-  g_byte_array_set_size (file->data, 0);
-  if (file->stable->len > 0)
-    g_byte_array_append (file->data, file->stable->data, file->stable->len);
+  sim_pages_copy (file->data, file->stable);
 }
 
 static int
@@ -340,19 +314,35 @@ sim_disk_file (SimDisk *self, const char *name, gboolean create)
   return file;
 }
 
-void
-sim_disk_put (SimDisk *self, const char *name, GBytes *content)
+SimFile *
+sim_file_new_from (GBytes *content)
 {
-  SimFile *file = file_new (self);
+  SimFile *file = file_new (NULL);
   gsize len;
   const guint8 *data = g_bytes_get_data (content, &len);
 
-  if (len > 0)
-    {
-      g_byte_array_append (file->data, data, (guint) len);
-      g_byte_array_append (file->stable, data, (guint) len);
-    }
+  sim_pages_write (file->data, data, len, 0);
+  sim_pages_copy (file->stable, file->data);
+  return file;
+}
+
+void
+sim_disk_put_copy (SimDisk *self, const char *name, const SimFile *other)
+{
+  SimFile *file = file_new (self);
+
+  sim_pages_copy (file->data, other->data);
+  sim_pages_copy (file->stable, other->data);
   g_hash_table_replace (self->files, g_strdup (name), file);
+}
+
+void
+sim_disk_put (SimDisk *self, const char *name, GBytes *content)
+{
+  SimFile *file = sim_file_new_from (content);
+
+  sim_disk_put_copy (self, name, file);
+  sim_file_free (file);
 }
 
 GBytes *
@@ -360,7 +350,7 @@ sim_disk_get (SimDisk *self, const char *name)
 {
   SimFile *file = g_hash_table_lookup (self->files, name);
 
-  return file != NULL ? g_bytes_new (file->data->data, file->data->len) : NULL;
+  return file != NULL ? sim_pages_get_bytes (file->data) : NULL;
 }
 
 void

@@ -51,6 +51,7 @@ guint64 sim_disk_changes (SimDisk *self);
 
 /* Whole files; @name without the folder. */
 void sim_disk_put (SimDisk *self, const char *name, GBytes *content);
+void sim_disk_put_copy (SimDisk *self, const char *name, const SimFile *other);
 /* Returns: (transfer full) (nullable): as programs see it */
 GBytes *sim_disk_get (SimDisk *self, const char *name);
 void sim_disk_remove (SimDisk *self, const char *name);
@@ -61,6 +62,7 @@ void sim_disk_remove (SimDisk *self, const char *name);
 SimFile *sim_disk_file (SimDisk *self, const char *name, gboolean create);
 /* A file without a name, that nothing else opens. */
 SimFile *sim_file_new_anonymous (void);
+SimFile *sim_file_new_from (GBytes *content);
 void sim_file_free (SimFile *file);
 gsize sim_file_size (SimFile *file);
 /* Returns: how many bytes there were */

@@ -4,11 +4,16 @@
 
 #include "sim-eye.h"
 
+#include "sim-peek.h"
+
 struct _SimEye
 {
+  SimPeek *peek;     /* (owned) */
   sqlite3 *db;       /* (owned) */
   GHashTable *stmts; /* (owned) SQL → (owned) statement */
 };
+
+static GHashTable *eyes; /* (owned) slot → (owned) SimEye */
 
 static void
 finalize (gpointer stmt)
@@ -16,25 +21,58 @@ finalize (gpointer stmt)
   sqlite3_finalize (stmt);
 }
 
-SimEye *
-sim_eye_open (const char *path)
+static void
+eye_free (gpointer data)
+{
+  SimEye *eye = data;
+
+  g_hash_table_unref (eye->stmts);
+  sqlite3_close (eye->db);
+  sim_peek_free (eye->peek);
+  g_free (eye);
+}
+
+static SimEye *
+eye_new (const char *slot)
 {
   SimEye *eye = g_new0 (SimEye, 1);
-  int rc = sqlite3_open_v2 (path, &eye->db, SQLITE_OPEN_READONLY, NULL);
+  int rc;
 
+  eye->peek = sim_peek_new (slot);
+  rc = sqlite3_open_v2 (slot, &eye->db, SQLITE_OPEN_READONLY, "sim-peek");
   g_assert (rc == SQLITE_OK);
   sqlite3_exec (eye->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
-  sqlite3_db_config (eye->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   eye->stmts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  return eye;
+}
+
+SimEye *
+sim_eye_open (const char *slot, SimDisk *disk, const char *file)
+{
+  SimEye *eye;
+
+  if (eyes == NULL)
+    eyes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, eye_free);
+  eye = g_hash_table_lookup (eyes, slot);
+  if (eye == NULL)
+    {
+      eye = eye_new (slot);
+      g_hash_table_insert (eyes, g_strdup (slot), eye);
+    }
+  sim_peek_turn (eye->peek, disk, file);
   return eye;
 }
 
 void
 sim_eye_close (SimEye *eye)
 {
-  g_hash_table_unref (eye->stmts);
-  sqlite3_close (eye->db);
-  g_free (eye);
+  sim_peek_turn (eye->peek, NULL, NULL);
+}
+
+void
+sim_eye_end (void)
+{
+  g_clear_pointer (&eyes, g_hash_table_unref);
 }
 
 sqlite3 *

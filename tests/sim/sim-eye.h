@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
 #include <sqlite3.h>
+
+#include "sim-disk.h"
 
 G_BEGIN_DECLS
 
@@ -14,8 +15,12 @@ G_BEGIN_DECLS
  */
 typedef struct _SimEye SimEye;
 
-SimEye *sim_eye_open (const char *path);
+/* @disk: has @file, a database that somebody has opened. @slot: whose file it is: of one slot all have the same
+ * schema, and one eye is open at a time. */
+SimEye *sim_eye_open (const char *slot, SimDisk *disk, const char *file);
 void sim_eye_close (SimEye *eye);
+/* All of them, for good. */
+void sim_eye_end (void);
 sqlite3 *sim_eye_db (SimEye *eye);
 
 /* Queries with text parameters, NULL at their end. */

@@ -53,7 +53,6 @@ sim_relay_open (SimRelay *relay)
 {
   SimWorld *world = relay->world;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = g_build_filename (relay->folder, "relay.db", NULL);
 
   relay->engine = dsk_relay_engine_open (relay->folder, world->clock, world->chance[SIM_CHANCE_ENGINE],
                                          &error);
@@ -65,7 +64,7 @@ sim_relay_open (SimRelay *relay)
       g_clear_pointer (&relay->engine, dsk_relay_engine_abandon);
       return FALSE;
     }
-  relay->eye = sim_eye_open (path);
+  relay->eye = sim_eye_open (relay->folder, relay->disk, "relay.db");
   relay->head = dsk_relay_engine_head (relay->engine);
   sim_trace (world, "relay: up, head %" G_GINT64_FORMAT, relay->head);
   sim_oracle_note_visible (world);
@@ -82,7 +81,7 @@ sim_relay_new (SimWorld *world)
   relay->folder = g_build_filename (sim_root (), "relay", NULL);
   sim_remove ("relay/relay.seal"); /* of the run before */
   relay->disk = sim_disk_new (relay->folder, world->chance[SIM_CHANCE_DISK]);
-  sim_disk_put (relay->disk, "relay.db", sim_template ("relay.db"));
+  sim_disk_put_copy (relay->disk, "relay.db", sim_template ("relay.db"));
   g_queue_init (&relay->queue);
   return relay;
 }
@@ -451,21 +450,36 @@ sim_relay_what_moves (SimRelay *relay)
 
 /* --- backups --- */
 
+/* As another program does that the administrator runs. */
+static gboolean
+copy_database (SimRelay *relay, const char *path, char **message)
+{
+  g_autofree char *from = g_build_filename (relay->folder, "relay.db", NULL);
+  g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", path);
+  sqlite3 *db = NULL;
+  sqlite3 *copy = NULL;
+  gboolean ok = sqlite3_open_v2 (from, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK
+                && sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK
+                && sqlite3_exec (db, sql, NULL, NULL, message) == SQLITE_OK
+                && sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
+                && sqlite3_exec (copy, "INSERT INTO meta (key, value) VALUES ('copy', '1')", NULL, NULL, message)
+                       == SQLITE_OK;
+
+  sqlite3_close (copy);
+  sqlite3_close (db);
+  return ok;
+}
+
 void
 sim_relay_backup (SimRelay *relay)
 {
   g_autofree char *path = g_build_filename (relay->folder, "backup.db", NULL);
-  sqlite3 *copy = NULL;
   char *message = NULL;
-  g_autofree char *sql = g_strdup_printf ("VACUUM INTO '%s'", path);
 
   if (relay->engine == NULL)
     return;
   sim_disk_remove (relay->disk, "backup.db");
-  if (sqlite3_exec (sim_eye_db (relay->eye), sql, NULL, NULL, &message) == SQLITE_OK
-      && sqlite3_open_v2 (path, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK
-      && sqlite3_exec (copy, "INSERT INTO meta (key, value) VALUES ('copy', '1')", NULL, NULL, &message)
-             == SQLITE_OK)
+  if (copy_database (relay, path, &message))
     {
       g_clear_pointer (&relay->backup, g_bytes_unref);
       relay->backup = sim_disk_get (relay->disk, "backup.db");
@@ -474,7 +488,6 @@ sim_relay_backup (SimRelay *relay)
   else
     sim_trace (relay->world, "relay: no backup: %s", message != NULL ? message : "?");
   sqlite3_free (message);
-  sqlite3_close (copy);
   sim_disk_remove (relay->disk, "backup.db");
 }
 

@@ -61,6 +61,14 @@ shared_of (Handle *handle)
   return sim_file_get_shared (handle->file, shared_new, shared_free);
 }
 
+gconstpointer
+sim_vfs_log_index (SimFile *file)
+{
+  Shared *shared = sim_file_get_shared (file, shared_new, shared_free);
+
+  return shared->regions->len > 0 ? shared->regions->pdata[0] : NULL;
+}
+
 static int
 code (SimDiskResult result, int error)
 {

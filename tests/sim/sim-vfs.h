@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 void sim_vfs_register (void);
 /* What SQLite takes time and chance from; both outlive the run. Its own generator starts over. */
 void sim_vfs_begin_run (DskClock *clock, DskRandom *random);
+/* Returns: (nullable): the begin of the index of the log of @file, while somebody has it open */
+gconstpointer sim_vfs_log_index (SimFile *file);
 
 G_END_DECLS

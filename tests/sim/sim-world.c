@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "dsk-relay-db.h"
+#include "sim-memory.h"
+#include "sim-peek.h"
 #include "sim-vfs.h"
 #include "sim.h"
 
@@ -241,7 +243,7 @@ sim_world_free (SimWorld *world)
 
 /* --- what is made once --- */
 
-static GHashTable *templates; /* (owned) name → GBytes */
+static GHashTable *templates; /* (owned) name → SimFile */
 
 const char *
 sim_root (void)
@@ -257,7 +259,7 @@ sim_remove (const char *name)
   g_remove (path);
 }
 
-GBytes *
+const SimFile *
 sim_template (const char *name)
 {
   return g_hash_table_lookup (templates, name);
@@ -287,6 +289,14 @@ plant_guards (const char *path)
 }
 
 static void
+keep_template (SimDisk *disk, const char *name)
+{
+  g_autoptr (GBytes) content = sim_disk_get (disk, name);
+
+  g_hash_table_insert (templates, g_strdup (name), sim_file_new_from (content));
+}
+
+static void
 make_replica_template (DskRandom *random)
 {
   g_autofree char *folder = g_build_filename (root, "template", NULL);
@@ -298,7 +308,7 @@ make_replica_template (DskRandom *random)
   g_assert_no_error (error);
   dsk_replica_store_close (store);
   plant_guards (path);
-  g_hash_table_insert (templates, g_strdup ("replica.db"), sim_disk_get (disk, "replica.db"));
+  keep_template (disk, "replica.db");
   sim_disk_free (disk);
 }
 
@@ -312,7 +322,7 @@ make_relay_template (DskRandom *random)
 
   dsk_relay_db_create (folder, &error);
   g_assert_no_error (error);
-  g_hash_table_insert (templates, g_strdup ("relay.db"), sim_disk_get (disk, "relay.db"));
+  keep_template (disk, "relay.db");
   sim_disk_free (disk);
   /* The relay looks whether there is a file before it opens one. */
   g_assert (g_file_set_contents (path, "", 0, NULL));
@@ -323,6 +333,7 @@ sim_prepare (void)
 {
   g_autoptr (DskRandom) random = dsk_random_new_seeded (1);
 
+  sim_memory_configure ();
   /* Whole databases come and go: keep their memory. */
   mallopt (M_MMAP_THRESHOLD, 64 * 1024 * 1024);
   mallopt (M_TRIM_THRESHOLD, 512 * 1024 * 1024);
@@ -333,8 +344,9 @@ sim_prepare (void)
       g_free (root);
       root = g_dir_make_tmp ("dastak-sim-XXXXXX", NULL);
     }
-  templates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  templates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sim_file_free);
   sim_vfs_register ();
+  sim_peek_register ();
   make_replica_template (random);
   make_relay_template (random);
 }
@@ -346,6 +358,7 @@ sim_clean_up (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     sim_remove (files[i]);
+  sim_eye_end ();
   g_hash_table_unref (templates);
   g_free (root);
 }

@@ -99,7 +99,7 @@ void sim_clean_up (void);
 const char *sim_root (void);
 /* A real file below the root. */
 void sim_remove (const char *name);
-GBytes *sim_template (const char *name);
+const SimFile *sim_template (const char *name);
 
 /* --- the relay (sim-relay.c, sim-conn.c) --- */
 
@@ -228,6 +228,7 @@ struct _SimDevice
   guint classes; /* of rows: bit i: class i is for this user */
   char *epoch; /* (owned) (nullable): of the cursor below */
   gint64 cursor;
+  guint64 checked_at; /* changes of its disk, when it was looked at last */
 };
 
 SimDevice *sim_device_new (SimWorld *world, guint index, DskRole role);
