@@ -52,5 +52,5 @@ dsk_cli_make_file (DskCli *cli, DskClient *client, const char *caption, GError *
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, problem);
       return NULL;
     }
-  return dsk_outgoing_new_media (kind, caption, file->sha256, file->mime, file->size, file->name);
+  return dsk_outgoing_new_media (kind, caption, file);
 }

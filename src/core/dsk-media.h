@@ -23,6 +23,11 @@ gint64 dsk_media_limit (DskMessageKind kind);
  *   ("application/x-executable"); NULL: cannot be told from so little
  */
 const char *dsk_media_sniff (const guint8 *data, gsize len);
+/* How much of a picture dsk_media_picture_size() may need: what a camera writes in front of it is long. */
+#define DSK_MEDIA_HEAD_BYTES (256 * 1024)
+/* @data: the first bytes of a file, DSK_MEDIA_HEAD_BYTES or all of it. @width, @height: (out): pixels, as it is looked
+ * at. FALSE: it is no JPEG, PNG or WebP, or does not say. */
+gboolean dsk_media_picture_size (const guint8 *data, gsize len, int *width, int *height);
 /* Whether a message of @kind may carry what dsk_media_sniff() said, called @declared by who sends it. @sniffed:
  * (nullable). @declared: (nullable) */
 gboolean dsk_media_allowed (DskMessageKind kind, const char *sniffed, const char *declared);

@@ -55,8 +55,10 @@ test_attachments (void)
 static void
 test_media (void)
 {
-  g_autoptr (DskOutgoing) photo = dsk_outgoing_new_media (DSK_MESSAGE_IMAGE, "The “blue” one",
-                                                          "ab12", "image/png", 70, "blue.png");
+  DskMediaFile file = { .sha256 = (char *) "ab12", .mime = (char *) "image/png", .size = 70,
+                        .name = (char *) "blue.png", .width = 3, .height = 2 };
+  g_autoptr (DskOutgoing) photo
+      = dsk_outgoing_new_media (DSK_MESSAGE_IMAGE, "The “blue” one", &file);
   g_autoptr (DskOutgoing) place = dsk_outgoing_new_location (31.5204, -74.25, "Liberty", "");
   g_autoptr (DskOutgoing) card
       = dsk_outgoing_new_contact ("Bilal \"B\" Ahmed", NULL, "+92 300 555 0102", "");
@@ -65,7 +67,7 @@ test_media (void)
   g_assert_cmpstr (photo->text, ==, "The “blue” one");
   g_assert_cmpstr (photo->content, ==,
                    "{\"media\":{\"mime\":\"image/png\",\"sha256\":\"ab12\",\"size\":70,"
-                   "\"name\":\"blue.png\"}}");
+                   "\"name\":\"blue.png\",\"width\":3,\"height\":2}}");
   g_assert_cmpstr (place->content, ==,
                    "{\"location\":{\"latitude\":31.5204,\"longitude\":-74.25,"
                    "\"name\":\"Liberty\"}}");
@@ -220,7 +222,10 @@ test_template_named (void)
   g_assert_true (dsk_template_form_wants_media (form));
   g_assert_false (dsk_template_form_is_complete (form));
   dsk_template_form_set_media (
-      form, dsk_outgoing_new_media (DSK_MESSAGE_IMAGE, NULL, "ff", "image/png", 3, NULL));
+      form, dsk_outgoing_new_media (DSK_MESSAGE_IMAGE, NULL,
+                                    &(DskMediaFile){ .sha256 = (char *) "ff",
+                                                     .mime = (char *) "image/png",
+                                                     .size = 3 }));
   outgoing = dsk_template_form_finish (form);
   g_assert_cmpstr (outgoing->text, ==, "سنا: X1 {{");
   g_assert_cmpstr (outgoing->content, ==,

@@ -31,6 +31,7 @@ LAYERS = {
     "relay/engine": ["store/relay", "store", "sync", "wa", "core/content", "core", "base", "base/io"],
     "relay/http": ["base", "base/io"],
     "thumbnail": [],
+    "player": [],
     "sandbox": ["wa", "core/content", "core", "base", "base/io"],
     "cli": ["client", "sync", "core/content", "core", "base", "base/io"],
     "app": ["client", "sync", "core/content", "core", "base", "base/io"],
@@ -67,7 +68,7 @@ LIBRARIES = [
     ("cairo", ["app"]),
     ("adwaita.h", ["app"]),
     ("libportal", ["app"]),
-    ("gst/", ["app"]),
+    ("gst/", ["player"]),
 ]
 # The simulator looks into databases past the product's code, through these alone.
 SIM_SQLITE = ("sim-eye.h", "sim-memory.c", "sim-peek.c", "sim-vfs.c")

@@ -16,7 +16,8 @@ except ImportError:
     sys.exit(0)
 
 APP_ID = "org.dastak.Dastak"
-FINISH_ARGS = {"--share=network", "--share=ipc", "--socket=wayland", "--socket=fallback-x11", "--device=dri"}
+FINISH_ARGS = {"--share=network", "--share=ipc", "--socket=wayland", "--socket=fallback-x11", "--device=dri",
+               "--socket=pulseaudio"}
 
 
 def options(root):

@@ -2,6 +2,7 @@
 
 #include "demo-office.h"
 #include "demo-kinds.h"
+#include "demo-voice.h"
 
 static guint next_id;
 
@@ -180,5 +181,6 @@ demo_office_fill (Office *office)
   fill_closed (office);
   fill_long (office);
   demo_kinds_fill (office);
+  demo_voice_fill (office);
   office_commit (office, NULL);
 }

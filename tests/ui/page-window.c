@@ -5,6 +5,8 @@
 
 #include "page-harness.h"
 
+#include "demo-voice.h"
+
 #include <glib-unix.h>
 
 static gboolean
@@ -29,6 +31,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   harness = harness_new (argc > 1 ? argv[1] : "agent", 1000, 700);
   gtk_window_set_title (GTK_WINDOW (harness->window), "Demo page");
+  demo_voice_files (harness->office);
   harness_open (harness, argc > 2 ? argv[2] : DEMO_SANA);
   g_signal_connect (harness->window, "close-request", G_CALLBACK (close_cb), &stopped);
   g_unix_signal_add (SIGTERM, stop_cb, &stopped);

@@ -25,6 +25,8 @@ struct _DskAttachment
   char *mime;        /* (owned) (nullable) */
   char *name;        /* (owned) */
   gint64 size;
+  int width; /* pixels; 0: not known */
+  int height;
   DskMessageKind kind;
   char *failure;         /* (owned) (nullable): it could not be read */
   GdkPaintable *picture; /* (owned) (nullable) */
@@ -96,6 +98,8 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->sha256 = g_strdup (file->sha256);
       self->mime = g_strdup (file->mime);
       self->size = file->size;
+      self->width = file->width;
+      self->height = file->height;
       self->kind = dsk_attachment_kind (file->mime);
       load_picture (self);
     }
@@ -147,7 +151,18 @@ get_text (JsonObject *object, const char *member)
              : NULL;
 }
 
-/* @media: {"mime", "sha256", "size", "name"} */
+/* Returns: 0 if there is none that a picture can have */
+static int
+get_side (JsonObject *media, const char *member)
+{
+  JsonNode *node = json_object_get_member (media, member);
+  gint64 side
+      = node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
+
+  return side > 0 && side <= G_MAXUINT16 ? (int) side : 0;
+}
+
+/* @media: {"mime", "sha256", "size", "name", "width", "height"} */
 static DskAttachment *
 from_media (DskClient *client, DskMessageKind kind, JsonObject *media)
 {
@@ -165,6 +180,8 @@ from_media (DskClient *client, DskMessageKind kind, JsonObject *media)
   self->mime = g_strdup (mime != NULL ? mime : "application/octet-stream");
   self->name = g_strdup (name != NULL ? name : "");
   self->size = json_node_get_int (size);
+  self->width = get_side (media, "width");
+  self->height = get_side (media, "height");
   self->kind = kind != DSK_MESSAGE_UNKNOWN ? kind : dsk_attachment_kind (mime);
   load_picture (self);
   return self;
@@ -227,6 +244,8 @@ dsk_attachment_to_line (DskAttachment *self)
   dsk_json_writer_set_string (writer, "sha256", self->sha256);
   dsk_json_writer_set_int (writer, "size", self->size);
   dsk_json_writer_set_string (writer, "name", self->name);
+  dsk_json_writer_set_int (writer, "width", self->width);
+  dsk_json_writer_set_int (writer, "height", self->height);
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_string (writer);
 }
@@ -305,8 +324,13 @@ dsk_attachment_to_outgoing (DskAttachment *self, const char *caption)
   g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
   g_return_val_if_fail (self->sha256 != NULL, NULL);
 
-  return dsk_outgoing_new_media (self->kind, caption, self->sha256, self->mime, self->size,
-                                 self->name);
+  return dsk_outgoing_new_media (self->kind, caption,
+                                 &(DskMediaFile){ .sha256 = self->sha256,
+                                                  .mime = self->mime,
+                                                  .size = self->size,
+                                                  .name = self->name,
+                                                  .width = self->width,
+                                                  .height = self->height });
 }
 
 /* --- object --- */

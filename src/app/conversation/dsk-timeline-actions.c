@@ -151,6 +151,8 @@ media_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (strcmp (name, "timeline.save-media") == 0)
     dsk_timeline_media_save (self->media, row);
+  else if (strcmp (name, "timeline.play") == 0)
+    dsk_timeline_media_play (self->media, row);
   else if (strcmp (name, "timeline.retry-media") == 0)
     dsk_timeline_media_retry (self->media, dsk_timeline_model_get_conversation (self->model), row);
   else if (row->kind == DSK_MESSAGE_IMAGE || row->kind == DSK_MESSAGE_STICKER)
@@ -166,6 +168,7 @@ dsk_timeline_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "timeline.open-link", "s", open_link_action);
   gtk_widget_class_install_action (widget_class, "timeline.copy-number", "s", copy_number_action);
   gtk_widget_class_install_action (widget_class, "timeline.open-media", "s", media_action);
+  gtk_widget_class_install_action (widget_class, "timeline.play", "s", media_action);
   gtk_widget_class_install_action (widget_class, "timeline.save-media", "s", media_action);
   gtk_widget_class_install_action (widget_class, "timeline.retry-media", "s", media_action);
 }

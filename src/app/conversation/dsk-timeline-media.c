@@ -22,6 +22,7 @@ struct _DskTimelineMedia
   GtkWidget *view;           /* (unowned) (nullable): while it lives */
   DskClient *client;         /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
+  DskPlayer *player;         /* (owned) */
 };
 
 enum
@@ -415,6 +416,69 @@ dsk_timeline_media_retry (DskTimelineMedia *self, const char *conv, const DskTim
   dsk_client_submit_async (self->client, command, NULL, submitted_cb, g_object_ref (self));
 }
 
+/* --- sound --- */
+
+typedef struct
+{
+  DskPlayer *player; /* (owned) */
+  char *id;          /* (owned): of the message */
+} Listening;
+
+static void
+heard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Listening *listening = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dsk_timeline_media_fetch_finish (result, &error);
+
+  /* If something else was begun meanwhile, neither changes anything. */
+  if (path != NULL)
+    dsk_player_open (listening->player, listening->id, path);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    dsk_player_fail (listening->player, listening->id, error->message);
+  g_object_unref (listening->player);
+  g_free (listening->id);
+  g_free (listening);
+}
+
+static void
+listen (DskTimelineMedia *self, const DskTimelineRow *row)
+{
+  Listening *listening = g_new0 (Listening, 1);
+
+  listening->player = g_object_ref (self->player);
+  listening->id = g_strdup (row->id);
+  dsk_player_prepare (self->player, row->id);
+  dsk_timeline_media_fetch_async (self, row, self->cancellable, heard_cb, listening);
+}
+
+void
+dsk_timeline_media_play (DskTimelineMedia *self, const DskTimelineRow *row)
+{
+  DskPlayerState state = dsk_player_get_state (self->player);
+
+  if (g_strcmp0 (dsk_player_get_key (self->player), row->id) != 0 || state == DSK_PLAYER_FAILED)
+    listen (self, row);
+  else if (state == DSK_PLAYER_PLAYING)
+    dsk_player_pause (self->player);
+  else if (state == DSK_PLAYER_PAUSED)
+    dsk_player_play (self->player);
+  else
+    dsk_player_stop (self->player);
+}
+
+DskPlayer *
+dsk_timeline_media_get_player (DskTimelineMedia *self)
+{
+  return self->player;
+}
+
+DskClient *
+dsk_timeline_media_get_client (DskTimelineMedia *self)
+{
+  return self->client;
+}
+
 /* --- object --- */
 
 void
@@ -427,6 +491,7 @@ dsk_timeline_media_set_client (DskTimelineMedia *self, DskClient *client)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  dsk_player_stop (self->player);
 }
 
 static void
@@ -438,6 +503,8 @@ dsk_timeline_media_finalize (GObject *object)
   g_clear_weak_pointer (&self->view);
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
+  dsk_player_stop (self->player);
+  g_clear_object (&self->player);
   G_OBJECT_CLASS (dsk_timeline_media_parent_class)->finalize (object);
 }
 
@@ -453,6 +520,7 @@ static void
 dsk_timeline_media_init (DskTimelineMedia *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->player = dsk_player_new ();
 }
 
 DskTimelineMedia *

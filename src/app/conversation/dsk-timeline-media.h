@@ -5,6 +5,7 @@
 
 #include "dsk-bubble-picture.h"
 #include "dsk-client.h"
+#include "dsk-player.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (DskTimelineMedia, dsk_timeline_media, DSK, TIMELINE_MEDIA,
 DskTimelineMedia *dsk_timeline_media_new (GtkWidget *view);
 /* @client: (nullable) */
 void dsk_timeline_media_set_client (DskTimelineMedia *self, DskClient *client);
+/* Returns: (transfer none) (nullable) */
+DskClient *dsk_timeline_media_get_client (DskTimelineMedia *self);
 /* It came in sight: gives it its picture as soon as that is here. */
 void dsk_timeline_media_show (DskTimelineMedia *self, DskBubblePicture *picture);
 /* Gets the whole file of @row. */
@@ -32,6 +35,10 @@ char *dsk_timeline_media_fetch_finish (GAsyncResult *result, GError **error);
 /* In a program of the desktop that knows such files, after asking: it comes from outside. */
 void dsk_timeline_media_open (DskTimelineMedia *self, const DskTimelineRow *row);
 void dsk_timeline_media_save (DskTimelineMedia *self, const DskTimelineRow *row);
+/* Returns: (transfer none) */
+DskPlayer *dsk_timeline_media_get_player (DskTimelineMedia *self);
+/* Plays the sound of @row; if that is what is heard, pauses it, and the other way round. */
+void dsk_timeline_media_play (DskTimelineMedia *self, const DskTimelineRow *row);
 /* Asks the relay to fetch it once more. */
 void dsk_timeline_media_retry (DskTimelineMedia *self, const char *conv, const DskTimelineRow *row);
 

@@ -232,6 +232,7 @@ static void
 conversation_cb (DskTimelineView *self)
 {
   g_clear_pointer (&self->jump, g_free);
+  dsk_player_stop (dsk_timeline_view_get_player (self));
   self->n_new = 0;
   self->sticky = TRUE;
   update_newer (self);
@@ -281,6 +282,25 @@ dsk_timeline_view_set_client (DskTimelineView *self, DskClient *client)
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
   dsk_timeline_media_set_client (self->media, client);
+}
+
+DskPlayer *
+dsk_timeline_view_get_player (DskTimelineView *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), NULL);
+
+  return dsk_timeline_media_get_player (self->media);
+}
+
+DskMediaCache *
+dsk_timeline_view_get_files (DskTimelineView *self)
+{
+  DskClient *client;
+
+  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), NULL);
+
+  client = dsk_timeline_media_get_client (self->media);
+  return client != NULL ? dsk_client_get_media (client) : NULL;
 }
 
 void
@@ -399,6 +419,8 @@ static void
 dsk_timeline_view_unmap (GtkWidget *widget)
 {
   g_clear_handle_id (&DSK_TIMELINE_VIEW (widget)->seen_id, g_source_remove);
+  /* Whoever leaves does not go on listening. */
+  dsk_player_pause (dsk_timeline_view_get_player (DSK_TIMELINE_VIEW (widget)));
   GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->unmap (widget);
 }
 

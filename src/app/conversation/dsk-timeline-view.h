@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "dsk-player.h"
 #include "dsk-timeline-model.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,10 @@ G_DECLARE_FINAL_TYPE (DskTimelineView, dsk_timeline_view, DSK, TIMELINE_VIEW, Gt
 /* @user: (nullable): who is signed in */
 /* Whose files the messages have. */
 void dsk_timeline_view_set_client (DskTimelineView *self, DskClient *client);
+/* Returns: (transfer none): what is heard of the messages in here: one at a time */
+DskPlayer *dsk_timeline_view_get_player (DskTimelineView *self);
+/* Returns: (transfer none) (nullable): where their files are */
+DskMediaCache *dsk_timeline_view_get_files (DskTimelineView *self);
 void dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, const char *user);
 void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
 /* Whether the newest entry is in sight. */

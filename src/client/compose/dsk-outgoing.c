@@ -61,16 +61,20 @@ finish (DskJsonWriter *writer, DskMessageKind kind, const char *text)
 }
 
 DskOutgoing *
-dsk_outgoing_new_media (DskMessageKind kind, const char *caption, const char *sha256,
-                        const char *mime, gint64 size, const char *name)
+dsk_outgoing_new_media (DskMessageKind kind, const char *caption, const DskMediaFile *file)
 {
   DskJsonWriter *writer = begin ("media");
 
   dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "mime", mime);
-  dsk_json_writer_set_string (writer, "sha256", sha256);
-  dsk_json_writer_set_int (writer, "size", size);
-  set_optional (writer, "name", name);
+  dsk_json_writer_set_string (writer, "mime", file->mime);
+  dsk_json_writer_set_string (writer, "sha256", file->sha256);
+  dsk_json_writer_set_int (writer, "size", file->size);
+  set_optional (writer, "name", file->name);
+  if (file->width > 0 && file->height > 0)
+    {
+      dsk_json_writer_set_int (writer, "width", file->width);
+      dsk_json_writer_set_int (writer, "height", file->height);
+    }
   dsk_json_writer_end_object (writer);
   return finish (writer, kind, caption);
 }

@@ -23,9 +23,9 @@ void dsk_outgoing_free (DskOutgoing *self);
 DskOutgoing *dsk_outgoing_new (DskMessageKind kind, const char *text, const char *content);
 DskOutgoing *dsk_outgoing_copy (const DskOutgoing *self);
 
-/* A file that the media cache has. @caption: (nullable); @size: bytes; @name: (nullable) */
-DskOutgoing *dsk_outgoing_new_media (DskMessageKind kind, const char *caption, const char *sha256,
-                                     const char *mime, gint64 size, const char *name);
+/* A file that the media cache has. @caption: (nullable) */
+DskOutgoing *dsk_outgoing_new_media (DskMessageKind kind, const char *caption,
+                                     const DskMediaFile *file);
 /* @name, @address: (nullable) */
 DskOutgoing *dsk_outgoing_new_location (double latitude, double longitude, const char *name,
                                         const char *address);

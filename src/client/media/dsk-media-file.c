@@ -150,18 +150,15 @@ dsk_media_folder_adopt (const char *folder, const char *path, const char *sha256
 typedef struct
 {
   GChecksum *sum;
-  guint8 head[DSK_MEDIA_SNIFF_BYTES];
-  gsize head_len;
+  GByteArray *head; /* as much as tells what it is, and how large */
   gint64 size;
 } Copied;
 
 static gboolean
 copy_chunk (Copied *copied, int fd, const guint8 *data, gsize len, GError **error)
 {
-  gsize head = MIN (len, sizeof copied->head - copied->head_len);
-
-  memcpy (copied->head + copied->head_len, data, head);
-  copied->head_len += head;
+  g_byte_array_append (copied->head, data,
+                       (guint) MIN (len, DSK_MEDIA_HEAD_BYTES - copied->head->len));
   copied->size += (gint64) len;
   if (copied->size > DSK_MEDIA_MAX_BYTES)
     {
@@ -227,13 +224,15 @@ mark (const char *folder, const char *sort, const char *sha256, GError **error)
 static DskMediaFile *
 describe (const Copied *copied, GFile *file)
 {
+  gsize sniffed = MIN (copied->head->len, DSK_MEDIA_SNIFF_BYTES);
   g_autofree char *base = g_file_get_basename (file);
-  g_autofree char *content = g_content_type_guess (base, copied->head, copied->head_len, NULL);
+  g_autofree char *content = g_content_type_guess (base, copied->head->data, sniffed, NULL);
   g_autofree char *declared = content != NULL ? g_content_type_get_mime_type (content) : NULL;
   DskMediaFile *media = g_new0 (DskMediaFile, 1);
 
   media->sha256 = g_strdup (g_checksum_get_string (copied->sum));
-  media->mime = dsk_media_type (dsk_media_sniff (copied->head, copied->head_len), declared);
+  media->mime = dsk_media_type (dsk_media_sniff (copied->head->data, sniffed), declared);
+  dsk_media_picture_size (copied->head->data, copied->head->len, &media->width, &media->height);
   media->size = copied->size;
   media->name = base != NULL ? g_utf8_make_valid (base, -1) : NULL;
   return media;
@@ -246,7 +245,8 @@ import_to (const char *folder, const char *path, int fd, GFile *file, GCancellab
   g_autoptr (GError) local = NULL;
   g_autoptr (GFileInputStream) in = g_file_read (file, cancellable, &local);
   g_autoptr (DskMediaFile) media = NULL;
-  Copied copied = { .sum = sum };
+  g_autoptr (GByteArray) head = g_byte_array_new ();
+  Copied copied = { .sum = sum, .head = head };
 
   if (in == NULL)
     {

@@ -252,7 +252,7 @@ dsk_inside_media (const DskTimelineRow *row, JsonObject *content)
   JsonObject *own = own_media (row, content);
   const DskMediaRow *known = row->media;
   DskMediaRow *media;
-  double size = 0;
+  double size = 0, height = 0;
 
   switch ((int) row->kind)
     {
@@ -283,6 +283,12 @@ dsk_inside_media (const DskTimelineRow *row, JsonObject *content)
   media->error = g_strdup (media->error);
   if (media->size == 0 && size > 0 && size < 1e12)
     media->size = (gint64) size;
+  if (media->width == 0 && dsk_json_get_number (own, "width", &size) && size > 0 && size < 65536
+      && dsk_json_get_number (own, "height", &height) && height > 0 && height < 65536)
+    {
+      media->width = (int) size;
+      media->height = (int) height;
+    }
   return media;
 }
 

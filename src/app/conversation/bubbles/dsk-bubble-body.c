@@ -5,6 +5,8 @@
 #include "dsk-bubble-file.h"
 #include "dsk-bubble-kinds.h"
 #include "dsk-bubble-picture.h"
+#include "dsk-bubble-sound.h"
+#include "dsk-bubble-upload.h"
 
 #include <glib/gi18n.h>
 
@@ -44,10 +46,13 @@ add_media (DskBubbleBody *self, const DskTimelineRow *row, JsonObject *content)
       if (row->kind == DSK_MESSAGE_TEMPLATE && media->mime != NULL
           && g_str_has_prefix (media->mime, "image/"))
         add (self->above, dsk_bubble_picture_new (row, media));
+      else if (dsk_bubble_sound_can_play (row, media))
+        add (self->above, dsk_bubble_sound_new (row, media));
       else
         add (self->above, dsk_bubble_file_new (row, media));
       break;
     }
+  add (self->above, dsk_bubble_upload_new (row, media));
   dsk_media_row_free (media);
 }
 
@@ -93,7 +98,7 @@ dsk_bubble_body_set_row (DskBubbleBody *self, const DskTimelineRow *row)
   g_autofree char *key = NULL;
 
   if (row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0)
-    key = g_strdup_printf ("%d %s %s %s %s %s", (int) row->kind, row->id,
+    key = g_strdup_printf ("%d %d %s %s %s %s %s", (int) row->kind, row->pending, row->id,
                            media != NULL ? media->state : "-",
                            media != NULL && media->sha256 != NULL ? media->sha256 : "-",
                            media != NULL && media->thumb != NULL ? media->thumb : "-",

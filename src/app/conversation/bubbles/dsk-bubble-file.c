@@ -73,7 +73,8 @@ dsk_bubble_file_new (const DskTimelineRow *row, const DskMediaRow *media)
                   dsk_bubble_line_new (dsk_message_icon (row->kind), name, "part-title"));
   if (*details != '\0')
     gtk_box_append (GTK_BOX (card), dsk_bubble_text_new (details, "field-name"));
-  if (state != NULL)
+  /* That one of ours is on its way, is said by a bar below. */
+  if (state != NULL && g_strcmp0 (media->state, "bringing") != 0)
     gtk_box_append (GTK_BOX (card), dsk_bubble_text_new (state, "media-state"));
   gtk_box_append (GTK_BOX (card), dsk_bubble_media_buttons_new (row, media));
   return card;

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-player.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#define FILE_FD 3 /* where the program finds the file */
+
+struct _DskPlayer
+{
+  GObject parent_instance;
+
+  char *key; /* (owned) (nullable) */
+  DskPlayerState state;
+  gint64 position;
+  gint64 duration;
+  double rate;
+  char *error;          /* (owned) (nullable) */
+  GHashTable *stopped;  /* (owned): key, owned → position in ms: of what was not heard to its end */
+
+  GSubprocess *process; /* (owned) (nullable) */
+  GOutputStream *input; /* (unowned) (nullable): of the process */
+  GDataInputStream *output; /* (owned) (nullable) */
+  GCancellable *reading;    /* (owned) (nullable): of the process */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskPlayer, dsk_player, G_TYPE_OBJECT)
+
+static void
+changed (DskPlayer *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static const char *
+program (void)
+{
+  const char *own = g_getenv ("DASTAK_PLAYER");
+
+  return own != NULL ? own : DSK_LIBEXECDIR "/dastak-player";
+}
+
+gboolean
+dsk_player_is_available (void)
+{
+  return g_file_test (program (), G_FILE_TEST_IS_EXECUTABLE);
+}
+
+/* --- the program --- */
+
+/* A few bytes into a pipe that somebody reads: it does not block. If nobody does, reading says so. */
+static void
+tell (DskPlayer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+tell (DskPlayer *self, const char *format, ...)
+{
+  g_autofree char *line = NULL;
+  va_list args;
+
+  if (self->input == NULL)
+    return;
+  va_start (args, format);
+  line = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_output_stream_write_all (self->input, line, strlen (line), NULL, NULL, NULL);
+}
+
+static void
+tell_rate (DskPlayer *self)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  tell (self, "rate %s\n", g_ascii_formatd (number, sizeof number, "%.2f", self->rate));
+}
+
+/* Its input ends, and so does it; if it can't any more, it is made to. */
+static void
+close_process (DskPlayer *self)
+{
+  if (self->process == NULL)
+    return;
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_object (&self->output);
+  self->input = NULL;
+  g_subprocess_force_exit (self->process);
+  g_clear_object (&self->process);
+}
+
+static void
+set_failed (DskPlayer *self, const char *words)
+{
+  close_process (self);
+  self->state = DSK_PLAYER_FAILED;
+  self->position = 0;
+  g_free (self->error);
+  self->error = g_strdup (words);
+  changed (self);
+}
+
+static const char *
+words_for (const char *why)
+{
+  if (g_strcmp0 (why, "format") == 0)
+    return _ ("Sound of this kind is not played here. Save it, or open it in another program.");
+  if (g_strcmp0 (why, "decoder") == 0)
+    return _ ("What plays sound of this kind is not installed on this computer. "
+              "Open it in another program.");
+  if (g_strcmp0 (why, "device") == 0)
+    return _ ("There is nothing on this computer to hear it with. Check the sound settings.");
+  return _ ("It can’t be played: the file is damaged.");
+}
+
+/* @line: of the program, which reads what customers send: nothing in it is taken at its word. */
+static void
+understand (DskPlayer *self, const char *line)
+{
+  if (g_str_has_prefix (line, "duration "))
+    self->duration = CLAMP (g_ascii_strtoll (line + 9, NULL, 10), 0, G_MAXINT);
+  else if (g_str_has_prefix (line, "position "))
+    self->position = CLAMP (g_ascii_strtoll (line + 9, NULL, 10), 0, G_MAXINT);
+  else if (strcmp (line, "playing") == 0)
+    self->state = DSK_PLAYER_PLAYING;
+  else if (strcmp (line, "paused") == 0)
+    self->state = DSK_PLAYER_PAUSED;
+  else if (strcmp (line, "ended") == 0)
+    {
+      self->state = DSK_PLAYER_PAUSED;
+      self->position = 0;
+    }
+  else if (g_str_has_prefix (line, "error "))
+    {
+      set_failed (self, words_for (line + 6));
+      return;
+    }
+  else
+    return;
+  changed (self);
+}
+
+static void read_next (DskPlayer *self);
+
+static void
+line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskPlayer) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line
+      = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+
+  if (G_DATA_INPUT_STREAM (source) != self->output)
+    return;
+  if (line == NULL)
+    {
+      set_failed (self, words_for (NULL));
+      return;
+    }
+  understand (self, line);
+  read_next (self);
+}
+
+static void
+read_next (DskPlayer *self)
+{
+  if (self->output != NULL)
+    g_data_input_stream_read_line_async (self->output, G_PRIORITY_DEFAULT, self->reading, line_cb,
+                                         g_object_ref (self));
+}
+
+static gboolean
+start_process (DskPlayer *self, const char *path)
+{
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GError) error = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd < 0)
+    return FALSE;
+  g_subprocess_launcher_take_fd (launcher, fd, FILE_FD);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, program (), NULL);
+  if (self->process == NULL)
+    {
+      g_debug ("player: %s", error->message);
+      return FALSE;
+    }
+  self->input = g_subprocess_get_stdin_pipe (self->process);
+  self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->reading = g_cancellable_new ();
+  return TRUE;
+}
+
+/* --- what is played --- */
+
+static void
+leave (DskPlayer *self)
+{
+  if (self->key != NULL && self->state != DSK_PLAYER_FAILED && self->position > 0)
+    g_hash_table_insert (self->stopped, g_strdup (self->key), GINT_TO_POINTER ((int) self->position));
+  close_process (self);
+  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->error, g_free);
+  self->state = DSK_PLAYER_STOPPED;
+  self->position = self->duration = 0;
+}
+
+void
+dsk_player_prepare (DskPlayer *self, const char *key)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+  g_return_if_fail (key != NULL);
+
+  leave (self);
+  self->key = g_strdup (key);
+  self->state = DSK_PLAYER_LOADING;
+  self->position = GPOINTER_TO_INT (g_hash_table_lookup (self->stopped, key));
+  g_hash_table_remove (self->stopped, key);
+  changed (self);
+}
+
+void
+dsk_player_open (DskPlayer *self, const char *key, const char *path)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+  g_return_if_fail (path != NULL);
+
+  if (g_strcmp0 (self->key, key) != 0 || self->state != DSK_PLAYER_LOADING || self->process != NULL)
+    return;
+  if (!start_process (self, path))
+    {
+      set_failed (self, words_for ("decoder"));
+      return;
+    }
+  if (self->position > 0)
+    tell (self, "seek %" G_GINT64_FORMAT "\n", self->position);
+  if (self->rate != 1)
+    tell_rate (self);
+  tell (self, "play\n");
+  read_next (self);
+}
+
+void
+dsk_player_fail (DskPlayer *self, const char *key, const char *words)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  if (g_strcmp0 (self->key, key) == 0)
+    set_failed (self, words);
+}
+
+void
+dsk_player_play (DskPlayer *self)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  tell (self, "play\n");
+}
+
+void
+dsk_player_pause (DskPlayer *self)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  tell (self, "pause\n");
+}
+
+void
+dsk_player_stop (DskPlayer *self)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  g_hash_table_remove_all (self->stopped);
+  if (self->key == NULL)
+    return;
+  leave (self);
+  g_hash_table_remove_all (self->stopped);
+  changed (self);
+}
+
+void
+dsk_player_seek (DskPlayer *self, gint64 position)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  self->position = self->duration > 0 ? CLAMP (position, 0, self->duration) : MAX (position, 0);
+  tell (self, "seek %" G_GINT64_FORMAT "\n", self->position);
+  changed (self);
+}
+
+void
+dsk_player_set_rate (DskPlayer *self, double rate)
+{
+  g_return_if_fail (DSK_IS_PLAYER (self));
+
+  self->rate = CLAMP (rate, 0.5, 3);
+  tell_rate (self);
+  changed (self);
+}
+
+const char *
+dsk_player_get_key (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), NULL);
+
+  return self->key;
+}
+
+DskPlayerState
+dsk_player_get_state (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), DSK_PLAYER_STOPPED);
+
+  return self->state;
+}
+
+gint64
+dsk_player_get_position (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), 0);
+
+  return self->position;
+}
+
+gint64
+dsk_player_get_duration (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), 0);
+
+  return self->duration;
+}
+
+double
+dsk_player_get_rate (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), 1);
+
+  return self->rate;
+}
+
+const char *
+dsk_player_get_error (DskPlayer *self)
+{
+  g_return_val_if_fail (DSK_IS_PLAYER (self), NULL);
+
+  return self->error;
+}
+
+/* --- object --- */
+
+static void
+dsk_player_dispose (GObject *object)
+{
+  close_process (DSK_PLAYER (object));
+  G_OBJECT_CLASS (dsk_player_parent_class)->dispose (object);
+}
+
+static void
+dsk_player_finalize (GObject *object)
+{
+  DskPlayer *self = DSK_PLAYER (object);
+
+  g_free (self->key);
+  g_free (self->error);
+  g_hash_table_unref (self->stopped);
+  G_OBJECT_CLASS (dsk_player_parent_class)->finalize (object);
+}
+
+static void
+dsk_player_class_init (DskPlayerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_player_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_player_finalize;
+  /* A program that is gone is seen by what it does not say; as for sockets, in GSocket. */
+  signal (SIGPIPE, SIG_IGN);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dsk_player_init (DskPlayer *self)
+{
+  self->rate = 1;
+  self->stopped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+DskPlayer *
+dsk_player_new (void)
+{
+  return g_object_new (DSK_TYPE_PLAYER, NULL);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* dastak-player: plays the sound that is open as descriptor 3. It is told what to do by lines on its input ("play",
+ * "pause", "seek MS", "rate 1.5"), says on its output how it is ("duration MS", "position MS", "playing", "paused",
+ * "ended", "error WORD"), and is over when its input is. What customers send is taken apart and decoded here, and not
+ * in the desktop: if that goes wrong, the sound ends and nothing else. */
+
+#include "player-lock.h"
+#include "player-pipeline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FILE_FD 3
+#define TICK_MS 100
+#define LINE_MAX_BYTES 64
+
+typedef struct
+{
+  GMainLoop *loop;      /* (owned) */
+  GstElement *pipeline; /* (owned) */
+  double rate;
+  gint64 wanted_ns;     /* where to go as soon as that is possible; -1: nowhere */
+  gboolean playing;     /* what was asked for */
+  gboolean prerolled;
+  gint64 told_duration;
+  gint64 told_position;
+} Player;
+
+static void
+say (const char *word, gint64 ms)
+{
+  if (ms >= 0)
+    printf ("%s %" G_GINT64_FORMAT "\n", word, ms);
+  else
+    printf ("%s\n", word);
+  fflush (stdout);
+}
+
+static void
+fail (const char *why)
+{
+  printf ("error %s\n", why);
+  fflush (stdout);
+  /* Nothing is cleaned up: what is broken may not be able to. */
+  _exit (1);
+}
+
+/* --- how it is --- */
+
+static void
+tell (Player *player)
+{
+  gint64 ns;
+
+  if (gst_element_query_duration (player->pipeline, GST_FORMAT_TIME, &ns)
+      && ns / GST_MSECOND != player->told_duration)
+    {
+      player->told_duration = ns / GST_MSECOND;
+      say ("duration", player->told_duration);
+    }
+  if (player->wanted_ns < 0 && gst_element_query_position (player->pipeline, GST_FORMAT_TIME, &ns)
+      && ns / GST_MSECOND != player->told_position)
+    {
+      player->told_position = ns / GST_MSECOND;
+      say ("position", player->told_position);
+    }
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  Player *player = user_data;
+
+  if (player->playing && player->prerolled)
+    tell (player);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- what to do --- */
+
+static void
+go (Player *player)
+{
+  gint64 ns = player->wanted_ns;
+
+  if (!player->prerolled || ns < 0)
+    return;
+  player->wanted_ns = -1;
+  player->told_position = -1;
+  player_pipeline_seek (player->pipeline, ns, player->rate);
+}
+
+static void
+go_to (Player *player, gint64 ns)
+{
+  player->wanted_ns = MAX (ns, 0);
+  go (player);
+}
+
+static void
+set_rate (Player *player, double rate)
+{
+  gint64 ns = 0;
+
+  if (!(rate >= 0.5 && rate <= 3))
+    return;
+  player->rate = rate;
+  if (player->wanted_ns < 0)
+    gst_element_query_position (player->pipeline, GST_FORMAT_TIME, &ns);
+  else
+    ns = player->wanted_ns;
+  go_to (player, ns);
+}
+
+static void
+set_playing (Player *player, gboolean playing)
+{
+  player->playing = playing;
+  if (gst_element_set_state (player->pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED)
+      == GST_STATE_CHANGE_FAILURE)
+    return; /* the bus says why */
+  say (playing ? "playing" : "paused", -1);
+}
+
+static void
+obey (Player *player, const char *line)
+{
+  if (strcmp (line, "play") == 0)
+    set_playing (player, TRUE);
+  else if (strcmp (line, "pause") == 0)
+    set_playing (player, FALSE);
+  else if (g_str_has_prefix (line, "seek "))
+    go_to (player, g_ascii_strtoll (line + 5, NULL, 10) * GST_MSECOND);
+  else if (g_str_has_prefix (line, "rate "))
+    set_rate (player, g_ascii_strtod (line + 5, NULL));
+}
+
+static gboolean
+input_cb (GIOChannel *channel, GIOCondition condition, gpointer user_data)
+{
+  Player *player = user_data;
+  g_autofree char *line = NULL;
+  gsize end = 0;
+
+  if (g_io_channel_read_line (channel, &line, NULL, &end, NULL) != G_IO_STATUS_NORMAL)
+    {
+      g_main_loop_quit (player->loop);
+      return G_SOURCE_REMOVE;
+    }
+  line[end] = '\0';
+  obey (player, line);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- what happened --- */
+
+static gboolean
+bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  Player *player = user_data;
+
+  switch ((int) GST_MESSAGE_TYPE (message))
+    {
+    case GST_MESSAGE_ERROR:
+      fail (player_pipeline_error (message));
+      break;
+    case GST_MESSAGE_ASYNC_DONE:
+      player->prerolled = TRUE;
+      go (player);
+      tell (player);
+      break;
+    case GST_MESSAGE_EOS:
+      /* It stays open, at its beginning, for whoever wants to hear it again. */
+      player->playing = FALSE;
+      gst_element_set_state (player->pipeline, GST_STATE_PAUSED);
+      go_to (player, 0);
+      say ("ended", -1);
+      break;
+    default:
+      break;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+run (Player *player)
+{
+  g_autoptr (GIOChannel) input = g_io_channel_unix_new (STDIN_FILENO);
+  g_autoptr (GstBus) bus = gst_element_get_bus (player->pipeline);
+
+  g_io_channel_set_buffer_size (input, LINE_MAX_BYTES);
+  g_io_add_watch (input, G_IO_IN | G_IO_HUP, input_cb, player);
+  gst_bus_add_watch (bus, bus_cb, player);
+  g_timeout_add (TICK_MS, tick_cb, player);
+  gst_element_set_state (player->pipeline, GST_STATE_PAUSED);
+  g_main_loop_run (player->loop);
+}
+
+/* Which plugins there are is found out, and noted, by a process that sees nothing of the file. */
+static void
+know_plugins (int *argc, char ***argv)
+{
+  pid_t child = fork ();
+
+  if (child == 0)
+    _exit (gst_init_check (argc, argv, NULL) ? 0 : 1);
+  while (child > 0 && waitpid (child, NULL, 0) < 0 && errno == EINTR)
+    ;
+  g_setenv ("GST_REGISTRY_UPDATE", "no", TRUE);
+}
+
+int
+main (int argc, char **argv)
+{
+  Player player = { .rate = 1, .wanted_ns = -1, .told_duration = -1, .told_position = -1 };
+  guint8 head[PLAYER_HEAD_BYTES];
+  gssize len;
+  const PlayerKind *kind;
+  GstElement *sink;
+
+  know_plugins (&argc, &argv);
+  player_lock_up (FILE_FD);
+  len = pread (FILE_FD, head, sizeof head, 0);
+  kind = len > 0 ? player_kind_of (head, (gsize) len) : NULL;
+  if (kind == NULL)
+    fail ("format");
+  if (!gst_init_check (&argc, &argv, NULL))
+    fail ("decoder");
+  sink = player_pipeline_open_sink (g_getenv ("DASTAK_PLAYER_SINK"));
+  if (sink == NULL)
+    fail ("device");
+  player.pipeline = player_pipeline_new (FILE_FD, kind, sink);
+  if (player.pipeline == NULL)
+    fail ("decoder");
+  player.loop = g_main_loop_new (NULL, FALSE);
+  run (&player);
+  gst_element_set_state (player.pipeline, GST_STATE_NULL);
+  gst_object_unref (player.pipeline);
+  g_main_loop_unref (player.loop);
+  return 0;
+}

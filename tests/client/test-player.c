@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is heard, with the program that plays it and a real file of four seconds; into nothing, but as fast as it would
+ * be heard. */
+
+#include "dsk-player.h"
+
+#include <glib/gstdio.h>
+
+#include <string.h>
+
+#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define LENGTH 4000 /* ms */
+
+typedef struct
+{
+  DskPlayer *player;
+  char *path;
+  guint n_changed;
+} Fixture;
+
+static void
+changed_cb (Fixture *f)
+{
+  f->n_changed++;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->player = dsk_player_new ();
+  f->path = g_test_build_filename (G_TEST_DIST, "client", "fixtures", "voice.ogg", NULL);
+  g_signal_connect_swapped (f->player, "changed", G_CALLBACK (changed_cb), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  dsk_player_stop (f->player);
+  g_object_unref (f->player);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_free (f->path);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+#define WAIT(condition)                                                                            \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until = g_get_monotonic_time () + PATIENCE_US;                                          \
+    guint tick = g_timeout_add (50, tick_cb, NULL);                                                \
+                                                                                                   \
+    while (!(condition))                                                                           \
+      {                                                                                            \
+        if (g_get_monotonic_time () > until)                                                       \
+          g_error ("waited for " #condition " in vain; state %d, %d of %d ms, %s",                 \
+                   (int) dsk_player_get_state (f->player), (int) dsk_player_get_position (f->player), \
+                   (int) dsk_player_get_duration (f->player), dsk_player_get_error (f->player));   \
+        g_main_context_iteration (NULL, TRUE);                                                     \
+      }                                                                                            \
+    g_source_remove (tick);                                                                        \
+  }                                                                                                \
+  G_STMT_END
+
+static void
+start (Fixture *f, const char *key)
+{
+  dsk_player_prepare (f->player, key);
+  g_assert_cmpint (dsk_player_get_state (f->player), ==, DSK_PLAYER_LOADING);
+  dsk_player_open (f->player, key, f->path);
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PLAYING);
+  WAIT (dsk_player_get_duration (f->player) > 0);
+}
+
+static void
+test_plays (Fixture *f, gconstpointer data)
+{
+  gint64 position;
+
+  g_assert_true (dsk_player_is_available ());
+  g_assert_cmpint (dsk_player_get_state (f->player), ==, DSK_PLAYER_STOPPED);
+  start (f, "one");
+  g_assert_cmpint (ABS (dsk_player_get_duration (f->player) - LENGTH), <, 50);
+  WAIT (dsk_player_get_position (f->player) > 300);
+  dsk_player_pause (f->player);
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PAUSED);
+  /* Beyond its end, so not reached by playing on. */
+  dsk_player_seek (f->player, 3200);
+  WAIT (dsk_player_get_position (f->player) == 3200);
+  dsk_player_set_rate (f->player, 2);
+  g_assert_cmpfloat (dsk_player_get_rate (f->player), ==, 2);
+  dsk_player_play (f->player);
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PLAYING);
+  /* At the end it stands at the beginning, and can be heard again. */
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PAUSED);
+  g_assert_cmpint (dsk_player_get_position (f->player), ==, 0);
+  dsk_player_play (f->player);
+  WAIT (dsk_player_get_position (f->player) > 100);
+  position = dsk_player_get_position (f->player);
+  g_assert_cmpint (position, <, 3200);
+}
+
+/* What is begun ends what was heard; that goes on later where it was. */
+static void
+test_one_at_a_time (Fixture *f, gconstpointer data)
+{
+  gint64 first;
+
+  start (f, "one");
+  WAIT (dsk_player_get_position (f->player) > 200);
+  first = dsk_player_get_position (f->player);
+  start (f, "two");
+  g_assert_cmpstr (dsk_player_get_key (f->player), ==, "two");
+  dsk_player_prepare (f->player, "one");
+  g_assert_cmpint (dsk_player_get_position (f->player), ==, first);
+  /* The file of another one came too late. */
+  dsk_player_open (f->player, "two", f->path);
+  dsk_player_fail (f->player, "two", "no file");
+  g_assert_cmpint (dsk_player_get_state (f->player), ==, DSK_PLAYER_LOADING);
+  dsk_player_stop (f->player);
+  g_assert_null (dsk_player_get_key (f->player));
+  dsk_player_prepare (f->player, "one");
+  g_assert_cmpint (dsk_player_get_position (f->player), ==, 0);
+}
+
+/* --- what can't be played --- */
+
+static const struct
+{
+  const char *name;
+  const char *bytes;
+  gsize len;
+  const char *words;
+} bad[] = {
+  { "text", "hello, I am no sound at all", 27, "is not played here" },
+  /* Ogg with something else than Opus: WhatsApp does not have it. */
+  { "vorbis", "OggS\0\2\0\0\0\0\0\0\0\0\1\2\3\4\0\0\0\0\0\0\0\0\1\x1e\1vorbis\0\0\0\0", 40, "is not played here" },
+  { "cut", "OggS\0\2\0\0\0\0\0\0\0\0\1\2\3\4\0\0\0\0\0\0\0\0\1\x13OpusHead\1\1\0\0", 40, "damaged" },
+  { "empty", "", 0, "is not played here" },
+};
+
+static void
+test_refused (Fixture *f, gconstpointer data)
+{
+  g_autofree char *dir = g_dir_make_tmp ("dastak-player-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, bad[i].name, NULL);
+
+      g_assert_true (g_file_set_contents (path, bad[i].bytes, (gssize) bad[i].len, NULL));
+      g_test_message ("%s", bad[i].name);
+      dsk_player_prepare (f->player, bad[i].name);
+      dsk_player_open (f->player, bad[i].name, path);
+      WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_FAILED);
+      g_assert_nonnull (strstr (dsk_player_get_error (f->player), bad[i].words));
+      g_assert_cmpint (g_remove (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+/* Nothing to hear it with; and no program at all. */
+static void
+test_nothing_to_play_with (Fixture *f, gconstpointer data)
+{
+  const char *sink = g_getenv ("DASTAK_PLAYER_SINK");
+  g_autofree char *own = g_strdup (g_getenv ("DASTAK_PLAYER"));
+  g_autofree char *kept = g_strdup (sink);
+
+  g_setenv ("DASTAK_PLAYER_SINK", "no-such-sink", TRUE);
+  dsk_player_prepare (f->player, "one");
+  dsk_player_open (f->player, "one", f->path);
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_FAILED);
+  g_assert_nonnull (strstr (dsk_player_get_error (f->player), "sound settings"));
+  g_setenv ("DASTAK_PLAYER_SINK", kept, TRUE);
+
+  g_setenv ("DASTAK_PLAYER", "/nonexistent/dastak-player", TRUE);
+  g_assert_false (dsk_player_is_available ());
+  dsk_player_prepare (f->player, "one");
+  dsk_player_open (f->player, "one", f->path);
+  g_assert_cmpint (dsk_player_get_state (f->player), ==, DSK_PLAYER_FAILED);
+  g_assert_nonnull (dsk_player_get_error (f->player));
+
+  /* A program that ends, whatever it was told, is no more than a sound that ends. */
+  g_setenv ("DASTAK_PLAYER", "/bin/true", TRUE);
+  dsk_player_prepare (f->player, "one");
+  dsk_player_open (f->player, "one", f->path);
+  WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_FAILED);
+  dsk_player_play (f->player);
+  dsk_player_seek (f->player, 100);
+  g_setenv ("DASTAK_PLAYER", own, TRUE);
+}
+
+#define ADD(name, func) g_test_add ("/client/player/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("plays", test_plays);
+  ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("refused", test_refused);
+  ADD ("nothing-to-play-with", test_nothing_to_play_with);
+  return g_test_run ();
+}
