@@ -8,6 +8,7 @@
 #include "dsk-error.h"
 #include "dsk-labels.h"
 #include "dsk-lease.h"
+#include "dsk-wire-memory.h"
 
 static void
 set_number (DskJsonWriter *writer, const char *name, gboolean known, gint64 number)
@@ -35,6 +36,8 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals,
             const DskReplicaPosition *position)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+  g_autofree char *network = dsk_profile_network_path (profile);
+  g_autofree char *transport = dsk_wire_memory_last (network);
 
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_bool (writer, "enrolled", profile->relay != NULL);
@@ -47,6 +50,7 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals,
   dsk_json_writer_set_int (writer, "conversations", totals->conversations);
   dsk_json_writer_set_int (writer, "messages", totals->messages);
   set_position (writer, position);
+  dsk_json_writer_set_string (writer, "transport", transport);
   dsk_json_writer_set_int (writer, "outbox", totals->outbox);
   dsk_json_writer_set_int (writer, "pending", totals->outbox);
   dsk_json_writer_set_int (writer, "attention", totals->attention);

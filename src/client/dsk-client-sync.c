@@ -233,8 +233,13 @@ dsk_client_connect (DskClient *self)
   if (!may_connect (self))
     return;
   if (self->transport == NULL)
-    self->transport
-        = dsk_transport_new (self->profile->relay, self->profile->pin, self->token, &events, self);
+    {
+      g_autofree char *memory = dsk_profile_network_path (self->profile);
+
+      self->transport
+          = dsk_transport_new (self->profile->relay, self->profile->pin, self->token, &events, self);
+      dsk_transport_remember (self->transport, memory);
+    }
   dsk_transport_start (self->transport);
 }
 

@@ -247,6 +247,14 @@ dsk_client_get_relay_url (DskClient *self)
   return self->profile != NULL ? self->profile->relay : NULL;
 }
 
+const char *
+dsk_client_get_wire (DskClient *self)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  return self->transport != NULL ? dsk_transport_get_wire (self->transport) : NULL;
+}
+
 guint
 dsk_client_get_pending (DskClient *self)
 {

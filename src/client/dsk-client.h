@@ -92,6 +92,8 @@ const char *dsk_client_get_user_name (DskClient *self);
 const char *dsk_client_get_role (DskClient *self);
 const char *dsk_client_get_relay_name (DskClient *self);
 const char *dsk_client_get_relay_url (DskClient *self);
+/* Returns: (nullable): what the connection travels over, "websocket" or "long-poll"; NULL while there is none */
+const char *dsk_client_get_wire (DskClient *self);
 guint dsk_client_get_pending (DskClient *self);
 guint dsk_client_get_attention (DskClient *self);
 double dsk_client_get_progress (DskClient *self);

@@ -36,6 +36,12 @@ dsk_profile_token_path (const DskProfile *self)
   return g_build_filename (self->dir, "token", NULL);
 }
 
+char *
+dsk_profile_network_path (const DskProfile *self)
+{
+  return g_build_filename (self->dir, "network.conf", NULL);
+}
+
 /* The members that profile.conf holds, by name. */
 static char **
 member (DskProfile *self, const char *key)

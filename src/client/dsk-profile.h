@@ -41,6 +41,7 @@ void dsk_profile_free (DskProfile *self);
 /* Returns: (transfer full) */
 char *dsk_profile_replica_path (const DskProfile *self);
 char *dsk_profile_token_path (const DskProfile *self);
+char *dsk_profile_network_path (const DskProfile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskProfile, dsk_profile_free)
 

@@ -6,6 +6,7 @@
 #include "dsk-error.h"
 
 #define ID_BYTES (DSK_POLL_ID_LEN / 2)
+#define REST_BYTES 10 /* seen, first, code */
 #define LENGTH_BYTES 4
 
 static const guint8 ask_magic[4] = { 'd', 's', 'k', 1 };
@@ -23,9 +24,13 @@ put (GByteArray *out, guint64 value, guint bytes)
   g_byte_array_append (out, data, bytes);
 }
 
+/* Takes @out. */
 static GBytes *
-put_frames (GByteArray *out, GBytes *const *frames, guint n)
+put_rest (GByteArray *out, guint32 seen, guint32 first, guint code, GBytes *const *frames, guint n)
 {
+  put (out, seen, 4);
+  put (out, first, 4);
+  put (out, code, 2);
   for (guint i = 0; i < n; i++)
     {
       gsize len;
@@ -38,7 +43,7 @@ put_frames (GByteArray *out, GBytes *const *frames, guint n)
 }
 
 GBytes *
-dsk_poll_encode_ask (const char *id, guint32 seen, guint32 first, GBytes *const *frames, guint n)
+dsk_poll_encode_ask (const char *id, guint32 seen, guint32 first, guint code, GBytes *const *frames, guint n)
 {
   GByteArray *out = g_byte_array_new ();
 
@@ -46,9 +51,7 @@ dsk_poll_encode_ask (const char *id, guint32 seen, guint32 first, GBytes *const 
   g_byte_array_append (out, ask_magic, sizeof ask_magic);
   for (guint i = 0; i < ID_BYTES; i++)
     put (out, (guint64) (g_ascii_xdigit_value (id[2 * i]) << 4 | g_ascii_xdigit_value (id[2 * i + 1])), 1);
-  put (out, seen, 4);
-  put (out, first, 4);
-  return put_frames (out, frames, n);
+  return put_rest (out, seen, first, code, frames, n);
 }
 
 GBytes *
@@ -57,10 +60,7 @@ dsk_poll_encode_say (guint32 seen, guint32 first, guint code, GBytes *const *fra
   GByteArray *out = g_byte_array_new ();
 
   g_byte_array_append (out, say_magic, sizeof say_magic);
-  put (out, seen, 4);
-  put (out, first, 4);
-  put (out, code, 2);
-  return put_frames (out, frames, n);
+  return put_rest (out, seen, first, code, frames, n);
 }
 
 guint
@@ -125,10 +125,13 @@ begin (Reader *reader, GBytes *body, const guint8 magic[4], gsize head, GError *
 }
 
 static gboolean
-get_frames (Reader *reader, DskPoll *poll, GError **error)
+get_rest (Reader *reader, DskPoll *poll, GError **error)
 {
   g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
+  poll->seen = get (reader, 4);
+  poll->first = get (reader, 4);
+  poll->code = get (reader, 2);
   while (reader->at < reader->len)
     {
       guint32 len;
@@ -155,13 +158,11 @@ dsk_poll_decode_ask (GBytes *body, DskPoll *poll, GError **error)
   Reader reader;
 
   *poll = (DskPoll){ 0 };
-  if (!begin (&reader, body, ask_magic, ID_BYTES + 8, error))
+  if (!begin (&reader, body, ask_magic, ID_BYTES + REST_BYTES, error))
     return FALSE;
   for (guint i = 0; i < ID_BYTES; i++)
     g_snprintf (poll->id + 2 * i, 3, "%02x", get (&reader, 1));
-  poll->seen = get (&reader, 4);
-  poll->first = get (&reader, 4);
-  return get_frames (&reader, poll, error);
+  return get_rest (&reader, poll, error);
 }
 
 gboolean
@@ -170,12 +171,9 @@ dsk_poll_decode_say (GBytes *body, DskPoll *poll, GError **error)
   Reader reader;
 
   *poll = (DskPoll){ 0 };
-  if (!begin (&reader, body, say_magic, 10, error))
+  if (!begin (&reader, body, say_magic, REST_BYTES, error))
     return FALSE;
-  poll->seen = get (&reader, 4);
-  poll->first = get (&reader, 4);
-  poll->code = get (&reader, 2);
-  return get_frames (&reader, poll, error);
+  return get_rest (&reader, poll, error);
 }
 
 void

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The same frames where no WebSocket gets through: the device posts to /v1/sync again and again, and the relay
- * holds its answer until there is something to say. Frames are numbered from 1 in each direction, and each side says how
+ * holds its answer until there is something to say. Frames are numbered from 1 each way, and each side says how
  * many it has: a request or an answer may be lost, repeated or overtaken, and no frame is lost or comes twice. */
 
 #define DSK_POLL_ID_LEN 32                             /* lower-case hex: a session's name, made by the device */
@@ -20,19 +20,19 @@ G_BEGIN_DECLS
  * DskPoll:
  *
  * What one request or one answer carries. Big-endian: "dsk" and 1 for a request or 2 for an answer; in a request the
- * 16 bytes of the session's name; four bytes seen, four bytes first; in an answer two bytes code; then each frame
- * with its length in four bytes before it.
+ * 16 bytes of the session's name; four bytes seen, four bytes first, two bytes code; then each frame with its length in
+ * four bytes before it.
  */
 typedef struct {
   char id[DSK_POLL_ID_LEN + 1]; /* requests */
   guint32 seen;                 /* how many frames of the other side came so far */
   guint32 first;                /* number of the first of @frames, or of the next one if there are none */
-  guint code;                   /* answers: the session ended with this close code; 0: it goes on */
+  guint code;                   /* whoever speaks ended the session with this close code; 0: it goes on */
   GPtrArray *frames;            /* (owned) (element-type GBytes) */
 } DskPoll;
 
 /* @frames: (element-type GBytes): the first @n are taken. Returns: (transfer full) */
-GBytes *dsk_poll_encode_ask (const char *id, guint32 seen, guint32 first, GBytes *const *frames, guint n);
+GBytes *dsk_poll_encode_ask (const char *id, guint32 seen, guint32 first, guint code, GBytes *const *frames, guint n);
 GBytes *dsk_poll_encode_say (guint32 seen, guint32 first, guint code, GBytes *const *frames, guint n);
 /* @body: from the other side; may be hostile. @error: DSK_ERROR_INVALID */
 gboolean dsk_poll_decode_ask (GBytes *body, DskPoll *poll, GError **error);

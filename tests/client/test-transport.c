@@ -7,6 +7,7 @@
 
 #include "dsk-error.h"
 #include "dsk-messages.h"
+#include "dsk-poll.h"
 #include "dsk-transport-http.h"
 #include "dsk-transport.h"
 
@@ -18,6 +19,8 @@ typedef struct
   guint status;                  /* instead of upgrading, 0: upgrade */
   const char *body;
   GString *got; /* types of frames that reached the server */
+  guint asked;  /* requests instead of a WebSocket */
+  guint code_said; /* in their answers */
   char *authorization;
 
   DskTransport *transport;
@@ -59,12 +62,36 @@ on_early (SoupServer *server, SoupServerMessage *message, const char *path, GHas
       soup_server_message_get_request_headers (message), "Authorization"));
   g_assert_null (soup_message_headers_get_one (soup_server_message_get_request_headers (message),
                                                "Sec-WebSocket-Extensions"));
-  if (f->status == 0)
+  if (f->status == 0 || soup_server_message_get_method (message) == SOUP_METHOD_POST)
     return;
   soup_server_message_set_status (message, f->status, NULL);
   if (f->body != NULL)
     soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, f->body,
                                       strlen (f->body));
+}
+
+/* A relay without WebSockets: each request is answered at once with what came so far, and one frame. */
+static void
+on_asked (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query,
+          gpointer data)
+{
+  Fixture *f = data;
+  g_autoptr (GBytes) body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  g_autoptr (GBytes) json = g_bytes_new_static ("{}", 2);
+  g_autoptr (GBytes) frame = dsk_frame_pack (DSK_FRAME_RESULT, json);
+  g_autoptr (GBytes) answer = NULL;
+  g_auto (DskPoll) ask = { 0 };
+
+  if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
+    return;
+  g_assert_true (dsk_poll_decode_ask (body, &ask, NULL));
+  for (guint i = 0; i < ask.frames->len; i++)
+    g_string_append_printf (f->got, "%d ", ((const guint8 *) g_bytes_get_data (ask.frames->pdata[i], NULL))[0]);
+  answer = dsk_poll_encode_say (ask.first - 1 + ask.frames->len, 1, f->code_said, &frame, 1);
+  f->asked++;
+  soup_server_message_set_status (message, 200, NULL);
+  soup_server_message_set_response (message, DSK_POLL_MIME, SOUP_MEMORY_COPY, g_bytes_get_data (answer, NULL),
+                                    g_bytes_get_size (answer));
 }
 
 static void
@@ -113,6 +140,7 @@ set_up (Fixture *f, gconstpointer data)
   f->got = g_string_new (NULL);
   f->server = soup_server_new (NULL, NULL);
   soup_server_add_early_handler (f->server, "/v1/sync", on_early, f, NULL);
+  soup_server_add_handler (f->server, "/v1/sync", on_asked, f, NULL);
   soup_server_add_websocket_handler (f->server, "/v1/sync", NULL, NULL, on_upgraded, f, NULL);
   g_assert_true (soup_server_listen_local (f->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error));
   g_assert_no_error (error);
@@ -236,9 +264,11 @@ test_refused (Fixture *f, gconstpointer data)
     { 401, "{\"error\":\"auth\"}", DSK_CLOSE_AUTH, DSK_ERROR_UNAUTHENTICATED },
     { 403, "{\"error\":\"revoked\"}", DSK_CLOSE_REVOKED, DSK_ERROR_UNAUTHENTICATED },
     { 403, "<html>Forbidden by the proxy</html>", 0, DSK_ERROR_UNAUTHENTICATED },
+    { 401, "<html>Who are you?</html>", 0, DSK_ERROR_UNAUTHENTICATED },
     { 404, NULL, 0, DSK_ERROR_UNAVAILABLE },
     { 502, NULL, 0, DSK_ERROR_UNAVAILABLE },
-    { 426, NULL, DSK_CLOSE_UPGRADE, DSK_ERROR_NEWER },
+    { 426, "{\"error\":\"upgrade\"}", DSK_CLOSE_UPGRADE, DSK_ERROR_NEWER },
+    { 426, "{\"error\":\"websocket\"}", 0, DSK_ERROR_UNAVAILABLE }, /* taken away on the way */
     { 429, NULL, 0, DSK_ERROR_UNAVAILABLE },
   };
 
@@ -246,17 +276,72 @@ test_refused (Fixture *f, gconstpointer data)
     {
       f->status = cases[i].status;
       f->body = cases[i].body;
-      if (i == 0)
-        dsk_transport_start (f->transport);
-      else
-        dsk_transport_retry (f->transport);
+      dsk_transport_start (f->transport);
       WAIT_FOR (f->closed == i + 1);
+      dsk_transport_stop (f->transport);
+      g_object_unref (f->transport);
+      f->transport = dsk_transport_new (f->base, NULL, "abc", &events, f);
       g_assert_cmpuint (f->code, ==, cases[i].code);
       g_assert_error (f->error, DSK_ERROR, cases[i].error);
     }
   f->status = 0;
-  dsk_transport_retry (f->transport);
+  dsk_transport_start (f->transport);
   WAIT_FOR (f->opened == 1);
+}
+
+/* Where no WebSocket gets through the same frames travel in requests; once one does, it takes over. */
+static void
+test_poll (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) frame = g_bytes_new_static ("\1\0\0\0\0\2{}", 8);
+
+  f->status = 426;
+  f->body = "{\"error\":\"websocket\"}";
+  dsk_transport_start (f->transport);
+  WAIT_FOR (f->opened == 1);
+  g_assert_cmpuint (f->closed, ==, 2);
+  g_assert_null (dsk_transport_get_wire (f->transport));
+  dsk_transport_send (f->transport, f->connection, frame);
+  WAIT_FOR (f->frames == 1);
+  g_assert_cmpstr (dsk_transport_get_wire (f->transport), ==, "long-poll");
+  WAIT_FOR (f->asked >= 4);
+  g_assert_cmpstr (f->got->str, ==, "1 ");
+  g_assert_cmpuint (f->frames, ==, 1); /* the same one in each answer */
+
+  dsk_transport_probe (f->transport);
+  WAIT_FOR (f->asked >= 6);
+  g_assert_cmpuint (f->closed, ==, 2);
+  f->status = 0;
+  dsk_transport_probe (f->transport);
+  WAIT_FOR (f->opened == 2 && f->peer != NULL);
+  g_assert_cmpuint (f->closed, ==, 3);
+  peer_send (f, DSK_FRAME_RESULT, g_bytes_new_static ("{}", 2));
+  WAIT_FOR (f->frames == 2);
+  g_assert_cmpstr (dsk_transport_get_wire (f->transport), ==, "websocket");
+}
+
+static void
+test_poll_codes (Fixture *f, gconstpointer data)
+{
+  static const guint codes[] = { DSK_CLOSE_AUTH, DSK_CLOSE_REVOKED, DSK_CLOSE_UPGRADE, DSK_CLOSE_FORK, 1001 };
+  g_autoptr (GBytes) frame = g_bytes_new_static ("\1\0\0\0\0\2{}", 8);
+
+  f->status = 426;
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      guint opened = f->opened;
+
+      f->code_said = codes[i];
+      f->code = 0;
+      dsk_transport_start (f->transport);
+      WAIT_FOR (f->opened == opened + 1);
+      dsk_transport_send (f->transport, f->connection, frame);
+      WAIT_FOR (f->code != 0);
+      g_assert_cmpuint (f->code, ==, codes[i]);
+      dsk_transport_stop (f->transport);
+      g_object_unref (f->transport);
+      f->transport = dsk_transport_new (f->base, NULL, "abc", &events, f);
+    }
 }
 
 /* Stopped in the middle of a try, and started again before that has ended. */
@@ -340,6 +425,8 @@ main (int argc, char **argv)
   ADD ("reconnect", test_reconnect);
   ADD ("close-codes", test_close_codes);
   ADD ("refused", test_refused);
+  ADD ("poll", test_poll);
+  ADD ("poll-codes", test_poll_codes);
   ADD ("stop-start", test_stop_start);
   ADD ("too-long", test_too_long);
   g_test_add_func ("/client/transport/backoff", test_backoff);

@@ -31,7 +31,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   if (dsk_poll_decode_ask (body, &ask, NULL))
     {
       check_frames (&ask);
-      again = dsk_poll_encode_ask (ask.id, ask.seen, ask.first, (GBytes *const *) ask.frames->pdata,
+      again = dsk_poll_encode_ask (ask.id, ask.seen, ask.first, ask.code, (GBytes *const *) ask.frames->pdata,
                                    ask.frames->len);
     }
   else if (dsk_poll_decode_say (body, &say, NULL))

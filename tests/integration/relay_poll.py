@@ -164,7 +164,7 @@ def test_refused():
         assert refused(office, token, poll.ask_body(line.name, 9, 2, [])) == (409, 'step')
         assert refused(office, token, poll.ask_body(line.name, 1, 9, [hello])) == (409, 'step')
         good = poll.ask_body(line.name, 1, 2, [hello])
-        for bad in (b'', good[:3], good[:27], b'x' + good[1:], good[:-1], good + b'\0',
+        for bad in (b'', good[:3], good[:29], b'x' + good[1:], good[:-1], good + b'\0',
                     poll.ask_body(line.name, 1, 0, [hello]), poll.ask_body(line.name, 1, 2, [b'short']),
                     poll.ask_body(line.name, 1, 2, [b'\x0a\0\0\0\0\2{}'] * 1025)):
             assert refused(office, token, bad) == (400, 'bad-request'), bad[:40]
@@ -184,6 +184,10 @@ def test_ends():
         line.send(7, {})
         assert line.closed() == 4400
         assert line.closed() == 4400, 'it is said again'
+        line = poll.PollLine(office.port, token)
+        line.hello()
+        status, answer = poll.post(office.port, token, poll.ask_body(line.name, 1, 2, [], 1000))
+        assert poll.say_parts(answer)[2] == 1000 and 'closed by the device' in office.relay.log()
         line = poll.PollLine(office.port, token)
         line.hello()
         with ws.Line(office.port, token) as socket_line:

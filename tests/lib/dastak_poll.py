@@ -17,9 +17,9 @@ class Answered(Exception):
         self.status, self.body = status, body
 
 
-def ask_body(name, seen, first, frames):
+def ask_body(name, seen, first, frames, code=0):
     """The body of a request."""
-    return (b'dsk\x01' + name + struct.pack('>II', seen, first)
+    return (b'dsk\x01' + name + struct.pack('>IIH', seen, first, code)
             + b''.join(struct.pack('>I', len(frame)) + frame for frame in frames))
 
 

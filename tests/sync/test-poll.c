@@ -43,12 +43,13 @@ test_round (void)
 
       for (guint i = 0; i < n; i++)
         frames[i] = g_queue_peek_nth (queue, i);
-      ask = dsk_poll_encode_ask (ID, 70000, n + 1, frames, n);
+      ask = dsk_poll_encode_ask (ID, 70000, n + 1, n == 1 ? 1001 : 0, frames, n);
       say = dsk_poll_encode_say (G_MAXUINT32, 258, n == 3 ? 4403 : 0, frames, n);
       g_assert_true (dsk_poll_decode_ask (ask, &poll, NULL));
       g_assert_cmpstr (poll.id, ==, ID);
       g_assert_cmpuint (poll.seen, ==, 70000);
       g_assert_cmpuint (poll.first, ==, n + 1);
+      g_assert_cmpuint (poll.code, ==, n == 1 ? 1001 : 0);
       g_assert_true (dsk_poll_decode_say (say, &answer, NULL));
       g_assert_cmpuint (answer.seen, ==, G_MAXUINT32);
       g_assert_cmpuint (answer.first, ==, 258);
@@ -78,17 +79,17 @@ test_bad (void)
     { BYTES ("dsk") },
     { BYTES ("dsk\2") },
     { BYTES (HEAD) },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0") },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1"), TRUE },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\0") },                           /* frames have numbers from 1 */
-    { BYTES (HEAD "\0\0\0\0" "\377\377\377\377") },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0") },                   /* half a length */
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0\6" "123456"), TRUE },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0\6" "12345") },         /* half a frame */
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0\5" "12345") },         /* a frame without a head */
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0\0") },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\377\377\377\377" "123456") },
-    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0\0\6" "123456" "\0") },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0") },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0"), TRUE },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\0" "\0\0") },                           /* frames have numbers from 1 */
+    { BYTES (HEAD "\0\0\0\0" "\377\377\377\377" "\0\0") },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0") },                   /* half a length */
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0\6" "123456"), TRUE },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0\6" "12345") },         /* half a frame */
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0\5" "12345") },         /* a frame without a head */
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0\0") },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\377\377\377\377" "123456") },
+    { BYTES (HEAD "\0\0\0\0" "\0\0\0\1" "\0\0" "\0\0\0\6" "123456" "\0") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

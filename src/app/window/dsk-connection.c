@@ -70,6 +70,10 @@ dsk_connection_details (DskClient *client)
       if (error != NULL)
         g_string_append_printf (text, "\n\n%s", error->message);
     }
+  if (g_strcmp0 (dsk_client_get_wire (client), "long-poll") == 0)
+    g_string_append_printf (text, "\n\n%s",
+                            _("Something in this network lets no WebSocket through, so Dastak asks the relay again "
+                              "and again. Everything works; what is new may take a moment longer."));
   if (pending > 0)
     {
       g_string_append (text, "\n\n");

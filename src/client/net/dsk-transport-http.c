@@ -9,11 +9,13 @@
 
 #define ANSWER_MAX (64 * 1024)
 #define DEADLINE_SECONDS 20
+#define CONNECTIONS_PER_HOST 4
 
 SoupSession *
 dsk_transport_http_new_session (const char *base, const char *pin)
 {
-  SoupSession *session = soup_session_new_with_options ("user-agent", "Dastak", NULL);
+  SoupSession *session = soup_session_new_with_options ("user-agent", "Dastak", "max-conns-per-host",
+                                                          CONNECTIONS_PER_HOST, NULL);
 
   /* Inflating is unbounded in libsoup; the frames are compressed by us, with a declared size. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
@@ -125,6 +127,22 @@ dsk_transport_http_status_words (guint status)
     }
 }
 
+GError *
+dsk_transport_http_proxy_words (SoupMessage *message, const char *base)
+{
+  guint status = soup_message_get_status (message);
+
+  if (status < 300 || !g_str_has_prefix (base, "https:") || soup_message_get_tls_peer_certificate (message) != NULL)
+    return NULL;
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                        _ ("The network's proxy wants a name and a password; they belong into the system's proxy "
+                           "settings (%s)"),
+                        base);
+  return g_error_new (DSK_ERROR, DSK_ERROR_UNAVAILABLE, "%s (%s)",
+                      _ ("The network's proxy refused the connection to the relay"), base);
+}
+
 /* --- one request --- */
 
 typedef struct
@@ -136,7 +154,8 @@ typedef struct
   gulong outer_id;
   guint deadline;
   gboolean late;
-  guint8 *buffer; /* (owned): ANSWER_MAX + 1 bytes */
+  gsize max;
+  guint8 *buffer; /* (owned): max + 2 bytes */
 } Request;
 
 static void
@@ -218,12 +237,13 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (task, error);
       return;
     }
-  if (len > ANSWER_MAX)
+  if (len > request->max)
     {
       g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_INVALID,
                                _ ("The answer is too long for a relay's"));
       return;
     }
+  request->buffer = g_realloc (request->buffer, len + 1);
   request->buffer[len] = '\0';
   g_task_return_pointer (task,
                          g_bytes_new_with_free_func (request->buffer, len, g_free, request->buffer),
@@ -240,13 +260,15 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GInputStream) stream
       = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
-  if (stream == NULL)
+  if (stream != NULL)
+    error = dsk_transport_http_proxy_words (request->message, request->base);
+  if (error != NULL)
     {
       fail (task, error);
       return;
     }
-  request->buffer = g_malloc (ANSWER_MAX + 2);
-  g_input_stream_read_all_async (stream, request->buffer, ANSWER_MAX + 1, G_PRIORITY_DEFAULT,
+  request->buffer = g_malloc (request->max + 2);
+  g_input_stream_read_all_async (stream, request->buffer, request->max + 1, G_PRIORITY_DEFAULT,
                                  request->cancellable, on_read, g_steal_pointer (&task));
 }
 
@@ -255,12 +277,23 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
                                   GBytes *body, const char *bearer, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data)
 {
+  const DskHttpShape json = { "application/json", ANSWER_MAX, DEADLINE_SECONDS };
+
+  dsk_transport_http_send_async (session, uri, base, body, bearer, &json, cancellable, callback, user_data);
+}
+
+void
+dsk_transport_http_send_async (SoupSession *session, const char *uri, const char *base, GBytes *body,
+                               const char *bearer, const DskHttpShape *shape, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
   g_autoptr (GTask) task = g_task_new (session, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
   g_task_set_source_tag (task, dsk_transport_http_request_async);
   g_task_set_task_data (task, request, request_free);
   request->base = g_strdup (base);
+  request->max = shape->answer_max;
   request->message = soup_message_new (body != NULL ? "POST" : "GET", uri);
   if (request->message == NULL)
     {
@@ -272,7 +305,7 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
     soup_message_headers_replace (soup_message_get_request_headers (request->message),
                                   "Authorization", bearer);
   if (body != NULL)
-    soup_message_set_request_body_from_bytes (request->message, "application/json", body);
+    soup_message_set_request_body_from_bytes (request->message, shape->mime, body);
   request->cancellable = g_cancellable_new ();
   if (cancellable != NULL)
     {
@@ -281,7 +314,7 @@ dsk_transport_http_request_async (SoupSession *session, const char *uri, const c
           = g_cancellable_connect (cancellable, G_CALLBACK (on_outer_cancelled),
                                    g_object_ref (request->cancellable), g_object_unref);
     }
-  request->deadline = g_timeout_add_seconds (DEADLINE_SECONDS, on_deadline, request);
+  request->deadline = g_timeout_add_seconds (shape->deadline_s, on_deadline, request);
   soup_session_send_async (session, request->message, G_PRIORITY_DEFAULT, request->cancellable,
                            on_sent, g_steal_pointer (&task));
 }

@@ -17,12 +17,28 @@ GError *dsk_transport_http_words (const GError *error, const char *base);
  * expected */
 GError *dsk_transport_http_status_words (guint status);
 
+/* Returns: (transfer full) (nullable): what is wrong, if the answer to @message is not the relay's but that of a proxy
+ * that should have led there */
+GError *dsk_transport_http_proxy_words (SoupMessage *message, const char *base);
+
 /* Answers are small; what is longer than 64 KiB is no relay's. Fails after 20 s without an end.
  * @body: (nullable): JSON to be posted; NULL: GET
  * @bearer: (nullable): the value of an Authorization header */
 void dsk_transport_http_request_async (SoupSession *session, const char *uri, const char *base,
                                        GBytes *body, const char *bearer, GCancellable *cancellable,
                                        GAsyncReadyCallback callback, gpointer user_data);
+
+typedef struct
+{
+  const char *mime; /* of the body */
+  gsize answer_max; /* bytes */
+  guint deadline_s;
+} DskHttpShape;
+
+/* The same with other bounds. @shape: for the time of the call */
+void dsk_transport_http_send_async (SoupSession *session, const char *uri, const char *base, GBytes *body,
+                                    const char *bearer, const DskHttpShape *shape, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
 /* @status: (out). Returns: (transfer full): the body, NUL-terminated past its size */
 GBytes *dsk_transport_http_request_finish (GAsyncResult *result, guint *status, GError **error);
 

@@ -3,21 +3,17 @@
 #include "dsk-transport.h"
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
-#include <string.h>
 
 #include "dsk-error.h"
-#include "dsk-messages.h"
-#include "dsk-relay-address.h"
 #include "dsk-transport-http.h"
+#include "dsk-wire-choice.h"
+#include "dsk-wire-memory.h"
 
-#define CONNECT_SECONDS 20
-#define TICK_SECONDS 5
-#define PING_MS 20000
-#define DEAD_MS 50000
 #define BACKOFF_MIN_MS 500
 #define BACKOFF_MAX_MS 30000
-#define STATUS_UPGRADE_REQUIRED 426
+/* An open wire over which nothing comes for so long is one that only seems to be open. */
+#define FIRST_FRAME_SECONDS 20
+#define CLOSE_AWAY 1001
 
 struct _DskTransport
 {
@@ -25,6 +21,7 @@ struct _DskTransport
 
   char *base;                       /* (owned) */
   char *token;                      /* (owned) */
+  char *memory;                     /* (owned) (nullable): the file that remembers networks */
   const DskTransportEvents *events; /* (unowned) */
   gpointer user_data;
 
@@ -32,18 +29,19 @@ struct _DskTransport
   GNetworkMonitor *monitor; /* (owned) */
   gulong monitor_id;
   gboolean running;
-  guint connection; /* number of the newest */
   guint attempt;
   guint retry_source;
-  guint tick_source;
-  guint deadline_source;
-  GCancellable *connecting; /* (owned) (nullable) */
-  SoupMessage *message;     /* (owned) (nullable): of the try that is under way */
-  gboolean late;
-  gboolean wanted_again;              /* started anew while a given-up try was ending */
-  SoupWebsocketConnection *websocket; /* (owned) (nullable) */
-  gint64 heard_at;                    /* monotonic ms */
-  gint64 pinged_at;
+
+  char *network; /* (owned) (nullable): of choice */
+  DskWireChoice choice;
+  DskWire *wire;    /* (owned) (nullable): it is open, or opening */
+  DskWireKind kind; /* of wire */
+  guint connection; /* number of the newest; of wire if that is open */
+  gboolean open;
+  gboolean proven; /* something came over it */
+  guint first_frame_source;
+  DskWire *probe; /* (owned) (nullable): a WebSocket that is tried beside the wire */
+  guint probe_source;
 };
 
 G_DEFINE_FINAL_TYPE (DskTransport, dsk_transport, G_TYPE_OBJECT)
@@ -53,11 +51,18 @@ G_DEFINE_FINAL_TYPE (DskTransport, dsk_transport, G_TYPE_OBJECT)
 static gint last_connection;
 
 static void try_connect (DskTransport *self);
+static void plan_probe (DskTransport *self);
 
 static gint64
 monotonic_ms (void)
 {
   return g_get_monotonic_time () / 1000;
+}
+
+static gint64
+wall_ms (void)
+{
+  return g_get_real_time () / 1000;
 }
 
 guint
@@ -89,8 +94,7 @@ schedule (DskTransport *self, gint64 at_least_ms)
 {
   guint wait;
 
-  if (!self->running || self->retry_source != 0 || self->connecting != NULL
-      || self->websocket != NULL)
+  if (!self->running || self->retry_source != 0 || self->wire != NULL)
     return;
   wait = dsk_transport_backoff_ms (self->attempt, g_random_int ());
   self->attempt++;
@@ -117,6 +121,20 @@ dsk_transport_settled (DskTransport *self)
   self->attempt = 0;
 }
 
+/* Another network may let through what this one does not, and the other way round. */
+static void
+look_at_network (DskTransport *self)
+{
+  g_autofree char *network = dsk_wire_memory_network ();
+
+  if (g_strcmp0 (network, self->network) == 0)
+    return;
+  g_free (self->network);
+  self->network = g_steal_pointer (&network);
+  dsk_wire_choice_init (&self->choice, dsk_wire_memory_recall (self->memory, self->network, wall_ms ()),
+                        monotonic_ms ());
+}
+
 static void
 on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_data)
 {
@@ -130,161 +148,191 @@ on_network_changed (GNetworkMonitor *monitor, gboolean available, gpointer user_
   schedule (self, 0);
 }
 
-/* --- the open connection --- */
+/* --- the wire --- */
 
 static void
-drop_websocket (DskTransport *self)
+drop_probe (DskTransport *self)
 {
-  g_clear_handle_id (&self->tick_source, g_source_remove);
-  if (self->websocket == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->websocket, self);
-  g_clear_object (&self->websocket);
+  g_clear_handle_id (&self->probe_source, g_source_remove);
+  if (self->probe != NULL)
+    dsk_wire_close (self->probe, CLOSE_AWAY);
+  g_clear_pointer (&self->probe, dsk_wire_unref);
 }
 
 static void
-tell_closed (DskTransport *self, guint connection, guint code, const GError *error, gint64 retry_ms)
+forget_wire (DskTransport *self)
 {
-  g_autoptr (DskTransport) alive = g_object_ref (self);
+  g_clear_handle_id (&self->first_frame_source, g_source_remove);
+  drop_probe (self);
+  self->open = self->proven = FALSE;
+  g_clear_pointer (&self->wire, dsk_wire_unref);
+}
 
-  if (!self->running)
-    return;
-  schedule (self, retry_ms);
+static void
+close_wire (DskTransport *self, guint code)
+{
+  if (self->wire != NULL)
+    dsk_wire_close (self->wire, code);
+  forget_wire (self);
+}
+
+static void
+on_ended (DskWireEnd end, guint code, const GError *error, gpointer user_data)
+{
+  g_autoptr (DskTransport) self = g_object_ref (user_data);
+  guint connection = self->open ? self->connection : 0;
+  gboolean other = FALSE;
+
+  /* What the relay says itself is no matter of the way to it. */
+  if (!self->proven && code == 0)
+    other = dsk_wire_choice_failed (&self->choice, self->kind, end, monotonic_ms ());
+  forget_wire (self);
+  if (other)
+    self->retry_source = g_timeout_add (0, on_retry, self);
+  else
+    schedule (self, 0);
   self->events->closed (connection, code, error, self->user_data);
 }
 
-static GError *
-words_for_code (guint code)
+static gboolean
+on_no_frame (gpointer user_data)
 {
-  switch (code)
+  DskTransport *self = user_data;
+  g_autoptr (GError) error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                                  _ ("The relay stopped answering"));
+
+  self->first_frame_source = 0;
+  dsk_wire_close (self->wire, CLOSE_AWAY);
+  on_ended (DSK_WIRE_END_BROKE, 0, error, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_opened (gpointer user_data)
+{
+  DskTransport *self = user_data;
+
+  self->open = TRUE;
+  self->connection = (guint) g_atomic_int_add (&last_connection, 1) + 1;
+  if (self->kind == DSK_WIRE_SOCKET)
+    self->first_frame_source = g_timeout_add_seconds (FIRST_FRAME_SECONDS, on_no_frame, self);
+  self->events->opened (self->connection, self->user_data);
+}
+
+static void
+on_frame (GBytes *frame, gpointer user_data)
+{
+  g_autoptr (DskTransport) self = g_object_ref (user_data);
+
+  if (!self->proven)
     {
-    case DSK_CLOSE_AUTH:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  _ ("The relay does not know this device any more"));
-    case DSK_CLOSE_REVOKED:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAUTHENTICATED,
-                                  _ ("This device's access was withdrawn by an administrator"));
-    case DSK_CLOSE_UPGRADE:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                  _ ("This version of Dastak is too old for the relay"));
-    case DSK_CLOSE_SLOW:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  _ ("The connection was too slow"));
-    case DSK_CLOSE_RATE:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  _ ("Too much was sent at once"));
-    case SOUP_WEBSOCKET_CLOSE_GOING_AWAY:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  _ ("The relay is being restarted"));
-    case DSK_CLOSE_PROTOCOL:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  _ ("The relay did not understand what was sent"));
-    default:
-      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                  _ ("The connection to the relay broke"));
+      self->proven = TRUE;
+      g_clear_handle_id (&self->first_frame_source, g_source_remove);
+      dsk_wire_choice_worked (&self->choice, self->kind, monotonic_ms ());
+      dsk_wire_memory_note (self->memory, self->network, self->kind == DSK_WIRE_POLL, wall_ms ());
+      plan_probe (self);
     }
+  self->events->frame (self->connection, frame, self->user_data);
 }
 
+static const DskWireEvents wire_events = { on_opened, on_frame, on_ended };
+
 static void
-on_websocket_closed (SoupWebsocketConnection *websocket, gpointer user_data)
+try_connect (DskTransport *self)
+{
+  g_assert (self->wire == NULL);
+  look_at_network (self);
+  self->kind = dsk_wire_choice_next (&self->choice, monotonic_ms ());
+  self->wire = dsk_wire_connect (self->kind, self->session, self->base, self->token, &wire_events, self);
+  self->events->connecting (self->user_data);
+}
+
+/* --- a WebSocket beside the requests --- */
+
+static void
+on_probe_ended (DskWireEnd end, guint code, const GError *error, gpointer user_data)
 {
   DskTransport *self = user_data;
-  guint code = soup_websocket_connection_get_close_code (websocket);
-  g_autoptr (GError) error = NULL;
 
-  if (code == SOUP_WEBSOCKET_CLOSE_NO_STATUS || code == SOUP_WEBSOCKET_CLOSE_ABNORMAL)
-    code = 0;
-  error = words_for_code (code);
-  drop_websocket (self);
-  tell_closed (self, self->connection, code, error, 0);
+  dsk_wire_choice_failed (&self->choice, DSK_WIRE_SOCKET, end, monotonic_ms ());
+  g_clear_pointer (&self->probe, dsk_wire_unref);
+  plan_probe (self);
 }
 
 static void
-answer_ping (DskTransport *self, GBytes *frame)
+on_probe_frame (GBytes *frame, gpointer user_data)
 {
-  g_autoptr (GBytes) json = NULL;
-  g_autoptr (GBytes) answer = NULL;
-  g_autoptr (GBytes) packed = NULL;
-  DskFrameType type;
-  gint64 t;
+}
 
-  if (!dsk_frame_unpack (frame, &type, &json, NULL) || !dsk_ping_decode (json, &t, NULL))
+/* It goes through: the relay has already let go of the other one. */
+static void
+on_probe_opened (gpointer user_data)
+{
+  g_autoptr (DskTransport) self = g_object_ref (user_data);
+  g_autoptr (DskWire) probe = g_steal_pointer (&self->probe);
+  g_autoptr (GError) error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                                  _ ("The connection is changed over to a WebSocket"));
+  guint connection = self->connection;
+
+  close_wire (self, CLOSE_AWAY);
+  self->kind = DSK_WIRE_SOCKET;
+  self->wire = g_steal_pointer (&probe);
+  self->wire->events = &wire_events;
+  self->events->closed (connection, 0, error, self->user_data);
+  if (self->wire == NULL || self->open)
     return;
-  answer = dsk_ping_encode (t);
-  packed = dsk_frame_pack (DSK_FRAME_PONG, answer);
-  dsk_transport_send (self, self->connection, packed);
+  self->events->connecting (self->user_data);
+  on_opened (self);
 }
 
-static void
-on_message (SoupWebsocketConnection *websocket, int type, GBytes *message, gpointer user_data)
-{
-  DskTransport *self = user_data;
-  g_autoptr (DskTransport) alive = g_object_ref (self);
-  gsize len;
-  const guint8 *data = g_bytes_get_data (message, &len);
-
-  self->heard_at = monotonic_ms ();
-  if (type == SOUP_WEBSOCKET_DATA_BINARY && len > 0 && data[0] == DSK_FRAME_PING)
-    answer_ping (self, message);
-  else if (type == SOUP_WEBSOCKET_DATA_BINARY && (len == 0 || data[0] != DSK_FRAME_PONG))
-    self->events->frame (self->connection, message, self->user_data);
-}
+static const DskWireEvents probe_events = { on_probe_opened, on_probe_frame, on_probe_ended };
 
 static gboolean
-on_tick (gpointer user_data)
+on_probe_time (gpointer user_data)
 {
   DskTransport *self = user_data;
-  const gint64 now = monotonic_ms ();
-  g_autoptr (GError) error = NULL;
 
-  if (now - self->heard_at >= DEAD_MS)
-    {
-      self->tick_source = 0;
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                   _ ("The relay stopped answering"));
-      drop_websocket (self);
-      tell_closed (self, self->connection, 0, error, 0);
-      return G_SOURCE_REMOVE;
-    }
-  if (now - self->pinged_at >= PING_MS)
-    {
-      g_autoptr (GBytes) json = dsk_ping_encode (now);
-      g_autoptr (GBytes) frame = dsk_frame_pack (DSK_FRAME_PING, json);
-
-      self->pinged_at = now;
-      dsk_transport_send (self, self->connection, frame);
-    }
-  /* Sending can notice that the connection is gone, which has removed this source. */
-  return self->tick_source != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+  self->probe_source = 0;
+  self->probe = dsk_wire_connect (DSK_WIRE_SOCKET, self->session, self->base, self->token, &probe_events, self);
+  return G_SOURCE_REMOVE;
 }
+
+static void
+plan_probe (DskTransport *self)
+{
+  gint64 at = dsk_wire_choice_probe_at (&self->choice);
+  gint64 now = monotonic_ms ();
+
+  if (at == 0 || self->kind != DSK_WIRE_POLL || self->probe_source != 0 || self->probe != NULL)
+    return;
+  self->probe_source = g_timeout_add ((guint) CLAMP (at - now, 0, G_MAXINT), on_probe_time, self);
+}
+
+void
+dsk_transport_probe (DskTransport *self)
+{
+  g_return_if_fail (DSK_IS_TRANSPORT (self));
+
+  if (self->probe_source == 0)
+    return;
+  g_clear_handle_id (&self->probe_source, g_source_remove);
+  on_probe_time (self);
+}
+
+/* --- what others call --- */
 
 void
 dsk_transport_send (DskTransport *self, guint connection, GBytes *frame)
 {
-  g_autoptr (SoupWebsocketConnection) websocket = NULL;
+  g_autoptr (DskWire) wire = NULL;
 
   g_return_if_fail (DSK_IS_TRANSPORT (self));
   g_return_if_fail (frame != NULL);
 
-  if (self->websocket == NULL || connection != self->connection
-      || soup_websocket_connection_get_state (self->websocket) != SOUP_WEBSOCKET_STATE_OPEN)
+  if (!self->open || connection != self->connection)
     return;
-  /* It writes at once, and may find the other side gone and emit "closed" before it returns. */
-  websocket = g_object_ref (self->websocket);
-  soup_websocket_connection_send_message (websocket, SOUP_WEBSOCKET_DATA_BINARY, frame);
-}
-
-static void
-close_websocket (DskTransport *self, guint code)
-{
-  g_autoptr (SoupWebsocketConnection) websocket = NULL;
-
-  if (self->websocket == NULL)
-    return;
-  websocket = g_object_ref (self->websocket);
-  drop_websocket (self);
-  if (soup_websocket_connection_get_state (websocket) == SOUP_WEBSOCKET_STATE_OPEN)
-    soup_websocket_connection_close (websocket, (gushort) code, NULL);
+  wire = dsk_wire_ref (self->wire);
+  dsk_wire_send (wire, frame);
 }
 
 void
@@ -292,154 +340,10 @@ dsk_transport_close (DskTransport *self, guint connection, guint code, gint64 re
 {
   g_return_if_fail (DSK_IS_TRANSPORT (self));
 
-  if (self->websocket == NULL || connection != self->connection)
+  if (!self->open || connection != self->connection)
     return;
-  close_websocket (self, code);
+  close_wire (self, code);
   schedule (self, retry_ms);
-}
-
-/* --- opening one --- */
-
-static void
-adopt (DskTransport *self, SoupWebsocketConnection *websocket)
-{
-  self->websocket = websocket;
-  self->connection = (guint) g_atomic_int_add (&last_connection, 1) + 1;
-  self->heard_at = self->pinged_at = monotonic_ms ();
-  soup_websocket_connection_set_max_incoming_payload_size (websocket, DSK_FRAME_MAX);
-  g_signal_connect (websocket, "message", G_CALLBACK (on_message), self);
-  g_signal_connect (websocket, "closed", G_CALLBACK (on_websocket_closed), self);
-  self->tick_source = g_timeout_add_seconds (TICK_SECONDS, on_tick, self);
-  self->events->opened (self->connection, self->user_data);
-}
-
-static GError *
-connect_words (DskTransport *self, guint status, const GError *error)
-{
-  if (self->late)
-    {
-      g_autoptr (GError) late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
-
-      return dsk_transport_http_words (late, self->base);
-    }
-  if (error->domain == SOUP_WEBSOCKET_ERROR && status != 0
-      && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
-    return dsk_transport_http_status_words (status);
-  return dsk_transport_http_words (error, self->base);
-}
-
-/* What the answer to the handshake means, as the code that a relay would have closed with. */
-static guint
-code_for_status (guint status)
-{
-  if (status == SOUP_STATUS_UNAUTHORIZED)
-    return DSK_CLOSE_AUTH;
-  return status == STATUS_UPGRADE_REQUIRED ? DSK_CLOSE_UPGRADE : 0;
-}
-
-/* The relay says in so many words that this device was revoked; a proxy that forbids something does
- * not, and must not cost anybody the replica. */
-static void
-on_forbidden (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskTransport) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = NULL;
-  guint status = 0;
-  guint code = 0;
-
-  body = dsk_transport_http_request_finish (result, &status, &error);
-  g_clear_object (&self->connecting);
-  if (!self->running)
-    {
-      if (self->wanted_again)
-        dsk_transport_start (self);
-      return;
-    }
-  if (body != NULL && status == SOUP_STATUS_FORBIDDEN
-      && strstr (g_bytes_get_data (body, NULL), "\"revoked\"") != NULL)
-    code = DSK_CLOSE_REVOKED;
-  if (error == NULL)
-    error = code != 0 ? words_for_code (code) : dsk_transport_http_status_words (status);
-  tell_closed (self, 0, code, error, 0);
-}
-
-static void
-ask_why_forbidden (DskTransport *self)
-{
-  g_autofree char *uri = dsk_relay_address_join (self->base, "/v1/sync");
-  g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-
-  self->connecting = g_cancellable_new ();
-  dsk_transport_http_request_async (self->session, uri, self->base, NULL, bearer, self->connecting,
-                                    on_forbidden, g_object_ref (self));
-}
-
-static void
-on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskTransport) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) words = NULL;
-  g_autoptr (SoupMessage) message = g_steal_pointer (&self->message);
-  g_autoptr (SoupWebsocketConnection) websocket
-      = soup_session_websocket_connect_finish (SOUP_SESSION (source), result, &error);
-  guint status = soup_message_get_status (message);
-
-  g_clear_handle_id (&self->deadline_source, g_source_remove);
-  g_clear_object (&self->connecting);
-  if (!self->running)
-    {
-      if (websocket != NULL)
-        soup_websocket_connection_close (websocket, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
-      if (self->wanted_again)
-        dsk_transport_start (self);
-      return;
-    }
-  if (websocket != NULL)
-    {
-      adopt (self, g_steal_pointer (&websocket));
-      return;
-    }
-  if (status == SOUP_STATUS_FORBIDDEN && !self->late)
-    {
-      ask_why_forbidden (self);
-      return;
-    }
-  words = connect_words (self, status, error);
-  tell_closed (self, 0, code_for_status (status), words, 0);
-}
-
-static gboolean
-on_deadline (gpointer user_data)
-{
-  DskTransport *self = user_data;
-
-  self->deadline_source = 0;
-  self->late = TRUE;
-  g_cancellable_cancel (self->connecting);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-try_connect (DskTransport *self)
-{
-  g_autofree char *uri = dsk_relay_address_join (self->base, "/v1/sync");
-  g_autofree char *bearer = g_strconcat ("Bearer ", self->token, NULL);
-
-  g_assert (self->websocket == NULL && self->connecting == NULL);
-  self->message = soup_message_new (SOUP_METHOD_GET, uri);
-  g_assert (self->message != NULL); /* the address was parsed before */
-  soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_replace (soup_message_get_request_headers (self->message), "Authorization",
-                                bearer);
-  self->connecting = g_cancellable_new ();
-  self->late = FALSE;
-  self->deadline_source = g_timeout_add_seconds (CONNECT_SECONDS, on_deadline, self);
-  soup_session_websocket_connect_async (self->session, self->message, NULL, NULL,
-                                        G_PRIORITY_DEFAULT, self->connecting, on_connected,
-                                        g_object_ref (self));
-  self->events->connecting (self->user_data);
 }
 
 void
@@ -448,10 +352,6 @@ dsk_transport_start (DskTransport *self)
   g_return_if_fail (DSK_IS_TRANSPORT (self));
 
   if (self->running)
-    return;
-  /* A try that was given up is still on its way out. */
-  self->wanted_again = self->connecting != NULL;
-  if (self->wanted_again)
     return;
   self->running = TRUE;
   self->attempt = 0;
@@ -465,16 +365,29 @@ dsk_transport_stop (DskTransport *self)
 {
   g_return_if_fail (DSK_IS_TRANSPORT (self));
 
-  self->wanted_again = FALSE;
   if (!self->running)
     return;
   self->running = FALSE;
   g_clear_signal_handler (&self->monitor_id, self->monitor);
   g_clear_handle_id (&self->retry_source, g_source_remove);
-  g_clear_handle_id (&self->deadline_source, g_source_remove);
-  if (self->connecting != NULL)
-    g_cancellable_cancel (self->connecting);
-  close_websocket (self, SOUP_WEBSOCKET_CLOSE_GOING_AWAY);
+  close_wire (self, CLOSE_AWAY);
+}
+
+const char *
+dsk_transport_get_wire (DskTransport *self)
+{
+  g_return_val_if_fail (DSK_IS_TRANSPORT (self), NULL);
+
+  return self->proven ? dsk_wire_kind_name (self->kind) : NULL;
+}
+
+void
+dsk_transport_remember (DskTransport *self, const char *path)
+{
+  g_return_if_fail (DSK_IS_TRANSPORT (self));
+
+  g_free (self->memory);
+  self->memory = g_strdup (path);
 }
 
 /* --- the object --- */
@@ -491,11 +404,12 @@ dsk_transport_finalize (GObject *object)
 {
   DskTransport *self = DSK_TRANSPORT (object);
 
-  g_assert (self->connecting == NULL);
   g_clear_object (&self->session);
   g_clear_object (&self->monitor);
   g_free (self->base);
   g_free (self->token);
+  g_free (self->memory);
+  g_free (self->network);
   G_OBJECT_CLASS (dsk_transport_parent_class)->finalize (object);
 }
 

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * DskTransport:
  *
- * Keeps one WebSocket to a relay: connects, reconnects with jittered back-off, answers pings,
- * notices a dead peer. It knows nothing of what the frames mean. Lives in the main context that it
- * was made in.
+ * Keeps one connection to a relay: connects, reconnects with jittered back-off, and finds the kind of
+ * wire (DskWire) that gets through. It knows nothing of what the frames mean. Lives in the main
+ * context that it was made in.
  */
 #define DSK_TYPE_TRANSPORT (dsk_transport_get_type ())
 G_DECLARE_FINAL_TYPE (DskTransport, dsk_transport, DSK, TRANSPORT, GObject)
@@ -33,6 +33,8 @@ typedef struct
 DskTransport *dsk_transport_new (const char *base, const char *pin, const char *token,
                                  const DskTransportEvents *events, gpointer user_data);
 
+/* Where to keep what is learnt of networks, see dsk-wire-memory.h; before the start. */
+void dsk_transport_remember (DskTransport *self, const char *path);
 void dsk_transport_start (DskTransport *self);
 /* Closes in good order. */
 void dsk_transport_stop (DskTransport *self);
@@ -40,6 +42,11 @@ void dsk_transport_stop (DskTransport *self);
 void dsk_transport_retry (DskTransport *self);
 /* All is well: the next break begins with the shortest wait again. */
 void dsk_transport_settled (DskTransport *self);
+
+/* Returns: (nullable): "websocket" or "long-poll", whichever the relay was heard over; NULL while it was not */
+const char *dsk_transport_get_wire (DskTransport *self);
+/* If a WebSocket is to be tried later beside the connection: try now. */
+void dsk_transport_probe (DskTransport *self);
 
 /* Passed over unless @connection is the one that is open. */
 void dsk_transport_send (DskTransport *self, guint connection, GBytes *frame);

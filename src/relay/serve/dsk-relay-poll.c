@@ -191,6 +191,17 @@ forget_seen (DskRelayPoll *self, guint32 seen)
     }
 }
 
+/* Closes and tells the handler. */
+static void
+end (DskRelayPoll *self, guint code, const char *reason)
+{
+  if (self->closed)
+    return;
+  close_line (self, code);
+  if (self->line.handler != NULL)
+    self->line.handler->closed (code, reason, self->line.user_data);
+}
+
 static void
 take_frames (DskRelayPoll *self, const DskPoll *ask)
 {
@@ -205,11 +216,10 @@ take_frames (DskRelayPoll *self, const DskPoll *ask)
       self->inbox_bytes += g_bytes_get_size (frame);
     }
   drain (self);
-  if (self->inbox_bytes <= INBOX_MAX || self->closed)
-    return;
-  close_line (self, DSK_CLOSE_RATE);
-  if (self->line.handler != NULL)
-    self->line.handler->closed (DSK_CLOSE_RATE, "more than is taken", self->line.user_data);
+  if (ask->code != 0)
+    end (self, ask->code, "closed by the device");
+  else if (self->inbox_bytes > INBOX_MAX)
+    end (self, DSK_CLOSE_RATE, "more than is taken");
 }
 
 void
