@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 
 # The domain, where a call names it, stands before the text: g_dngettext (GETTEXT_PACKAGE, "one", "many", n).
 CALL = re.compile(r"(?<!\w)(?:N?C?_|ngettext|g_dngettext|g_dgettext|g_dpgettext2?)\s*\(\s*"
@@ -78,10 +79,41 @@ def check_catalogs(root):
     return problems
 
 
+def first_strong(text):
+    """The letter that decides the direction of a paragraph; what is put in for %s is mostly a name in Latin letters."""
+    names = re.sub(r"%(?:\d+\$)?s", "L", text)
+    for letter in re.sub(r"%[-+' 0-9.$]*(?:ll?|)[a-km-zA-KM-Z]", "0", names):
+        if letter == "\u200f" or unicodedata.bidirectional(letter) in ("R", "AL"):
+            return "R"
+        if letter == "\u200e" or unicodedata.bidirectional(letter) == "L":
+            return "L"
+    return None
+
+
+def check_direction(root):
+    """Pango takes the direction of a line from its first letter: "WhatsApp" at the start of an Urdu sentence would
+    set all of it the wrong way round. A right-to-left mark (U+200F) before it puts that right. Lines for terminals
+    ("send: …", "--option …") stay as they are."""
+    problems = []
+    path = os.path.join(root, "po", "ur.po")
+    if not os.path.exists(path):
+        return problems
+    with open(path, encoding="utf-8") as stream:
+        entries = stream.read().split("\n\n")
+    for entry in entries[1:]:
+        for body in re.findall(r'^msgstr(?:\[\d\])? ((?:"(?:[^"\\]|\\.)*"\n?)+)', entry, re.MULTILINE):
+            text = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', body))
+            if (re.match("WhatsApp(?!;)|[“”]?%", text) and re.search("[\u0600-\u06ff]", text)
+                    and text.count("  ") == 0 and first_strong(text) == "L"):
+                problems.append(f"po/ur.po: “{text}” needs a right-to-left mark (U+200F) at its start")
+    return problems
+
+
 CHECKS = [
     ("POTFILES.in names every file with text to translate", check_potfiles),
     ("LINGUAS names every catalogue, Urdu among them", check_languages),
     ("catalogues are well formed", check_catalogs),
+    ("Urdu sentences run from right to left", check_direction),
 ]
 
 

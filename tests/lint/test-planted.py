@@ -57,6 +57,7 @@ PO = [
     ("resources/ui/planted.ui", "<x translatable=\"yes\">y</x>\n", "planted.ui has text to translate"),
     ("po/xx.po", "msgid \"\"\nmsgstr \"\"\n", "po/LINGUAS names"),
     ("po/ur.po", "#, c-format\nmsgid \"a %s\"\nmsgstr \"%d\"\n", "format specifications"),
+    ("po/ur.po", "msgid \"\"\nmsgstr \"\"\n\nmsgid \"W\"\nmsgstr \"WhatsApp پر\"\n", "right-to-left mark"),
 ]
 SCRIPTS = [("tests/lint/planted.py", "def x(:\n", "invalid syntax"),
            ("build-aux/planted.sh", "if true; then\n", "end of file unexpected")]

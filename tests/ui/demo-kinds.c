@@ -5,6 +5,10 @@
 #include "demo-kinds.h"
 
 #include "demo-office.h"
+#include "dsk-media-file.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gstdio.h>
 
 #define FIRST 0xa000
 
@@ -22,11 +26,14 @@ static const char *
 say (Teller *teller, OfficeMessage message)
 {
   g_autofree char *id = office_id (FIRST + teller->n++);
+  g_autofree char *wamid = g_strconcat ("wamid.", id, NULL);
 
   g_strlcpy (teller->id, id, sizeof teller->id);
   message.at = teller->at;
   if (message.out && message.state == NULL)
     message.state = "read";
+  if (!message.out && message.wamid == NULL)
+    message.wamid = wamid;
   teller->at += 20 * 1000;
   office_message (teller->office, teller->conv, id, &message);
   return teller->id;
@@ -196,4 +203,30 @@ demo_kinds_fill (Office *office)
   choices (&teller);
   changes (&teller);
   group (office);
+}
+
+/* A picture where the client keeps files; of the right size, and something to see in it. */
+void
+demo_kinds_pictures (Office *office)
+{
+  g_autofree char *folder = g_build_filename (office->dir, "media", NULL);
+  g_autofree char *path = dsk_media_folder_path (folder, DEMO_PHOTO_SHA);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 640, 480);
+  guchar *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  int stride = gdk_pixbuf_get_rowstride (pixbuf);
+
+  for (int y = 0; y < 480; y++)
+    for (int x = 0; x < 640; x++)
+      {
+        guchar *p = pixels + y * stride + x * 3;
+        int dx = x - 320, dy = y - 240;
+        gboolean plate = dx * dx + dy * dy < 180 * 180;
+
+        p[0] = (guchar) (plate ? 235 : 90 + x / 12);
+        p[1] = (guchar) (plate ? 235 - (x + y) % 40 : 70 + y / 10);
+        p[2] = (guchar) (plate ? 240 : 60);
+      }
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL));
 }

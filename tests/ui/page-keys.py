@@ -127,6 +127,28 @@ def shortcuts():
         page.window.find('push button', 'Reopen')
 
 
+def menu():
+    """What can be done with a message, without a mouse: Shift+F10, and the focus is back where it was."""
+    with Page('agent', '01900000-0000-7000-8000-000000001005') as page:
+        field = page.composer()
+        atspi.click_at('Demo page', field)
+        for name in ('list item', 'Are you there', 'Did it arrive', 'xn--80ak6aa92e'):
+            key = 'shift+Tab' if name == 'list item' else 'Up'
+            for _ in range(8):
+                now = page.focused()
+                if now and (now.role == name or name in now.name):
+                    break
+                atspi.keys(key)
+                t.wait_for(lambda: page.focused() and page.focused() != now, 5, 'the focus to move')
+        atspi.keys('shift+F10')
+        for words in ('Reply to This', 'React…', 'Copy Text'):
+            page.window.find('menu item', words)
+        atspi.keys('Down', 'Return')
+        t.wait_for(lambda: page.focused() and page.focused().name == 'Thumbs up', 10, 'the emoji')
+        atspi.keys('Escape')
+        t.wait_for(lambda: page.focused() and 'xn--80ak6aa92e' in page.focused().name, 10, 'the message again')
+
+
 def names():
     with Page() as page:
         page.composer()
@@ -135,4 +157,4 @@ def names():
         page.said(r'^Bilal Demo: Ok\?, .*Sent$')
 
 
-t.main(writing, modes, focus, shortcuts, names)
+t.main(writing, modes, focus, shortcuts, menu, names)

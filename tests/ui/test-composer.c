@@ -161,6 +161,60 @@ test_react (void)
   g_assert_null (react (harness, ASKED));
 }
 
+static GtkWidget *
+open_menu (Harness *harness, const char *id)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.message-menu", "s", id));
+  harness_settle (harness);
+  return page_find (harness, GTK_TYPE_POPOVER_MENU, NULL);
+}
+
+/* "React" is in a message's menu where WhatsApp takes a reaction, and nowhere else. */
+static void
+test_menu (void)
+{
+  static const struct
+  {
+    const char *id, *wamid;
+    guint days; /* ago */
+    const char *kind;
+    gboolean reacts;
+  } cases[] = {
+    { "01900000-0000-7000-8000-00000000f101", "wamid.new", 0, "text", TRUE },
+    { "01900000-0000-7000-8000-00000000f102", NULL, 0, "text", FALSE },
+    { "01900000-0000-7000-8000-00000000f103", "wamid.old", 31, "text", FALSE },
+    { "01900000-0000-7000-8000-00000000f104", "wamid.image", 29, "image", TRUE },
+  };
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1500);
+  GtkWidget *menu;
+
+  office_begin (harness->office);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    office_message (harness->office, DEMO_URDU, cases[i].id,
+                    &(OfficeMessage){ .at = harness->office->now - cases[i].days * 24 * OFFICE_HOUR,
+                                      .kind = cases[i].kind,
+                                      .text = cases[i].id + 32,
+                                      .wamid = cases[i].wamid });
+  office_commit (harness->office, DEMO_URDU);
+  harness_open (harness, DEMO_URDU);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      menu = open_menu (harness, cases[i].id);
+      g_test_message ("%s", cases[i].id);
+      g_assert_nonnull (harness_find (menu, GTK_TYPE_LABEL, "Reply to This"));
+      g_assert_cmpint (harness_find (menu, GTK_TYPE_LABEL, "React…") != NULL, ==, cases[i].reacts);
+      gtk_popover_popdown (GTK_POPOVER (menu));
+      harness_settle (harness);
+    }
+  /* Once nothing can be sent, nothing of it is offered. */
+  put_number (harness, "active", "131042", NULL);
+  expect (harness, GTK_TYPE_LABEL, "Nothing can be sent from \342\201\250Orders\342\201\251");
+  menu = open_menu (harness, cases[0].id);
+  g_assert_null (harness_find (menu, GTK_TYPE_LABEL, "React…"));
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  harness_settle (harness);
+}
+
 static void
 test_send_again (void)
 {
@@ -446,6 +500,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/tray-is-durable", test_tray_is_durable);
   g_test_add_func ("/composer/quote", test_quote);
   g_test_add_func ("/composer/react", test_react);
+  g_test_add_func ("/composer/menu", test_menu);
   g_test_add_func ("/composer/send-again", test_send_again);
   g_test_add_func ("/composer/take-back", test_take_back);
   g_test_add_func ("/composer/location", test_location);

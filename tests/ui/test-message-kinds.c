@@ -7,48 +7,19 @@
 #include "demo-kinds.h"
 
 #include "dsk-bubble-picture.h"
-#include "dsk-media-file.h"
 #include "dsk-message-bubble.h"
 #include "dsk-message-words.h"
 #include "dsk-numbers-window.h"
 #include "dsk-timeline-view.h"
 
-#include <glib/gstdio.h>
-
 #include <string.h>
-
-/* A picture where the client keeps files; of the right size, and something to see in it. */
-static void
-put_picture (Harness *harness)
-{
-  g_autofree char *folder = g_build_filename (harness->office->dir, "media", NULL);
-  g_autofree char *path = dsk_media_folder_path (folder, DEMO_PHOTO_SHA);
-  g_autofree char *parent = g_path_get_dirname (path);
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 640, 480);
-  guchar *pixels = gdk_pixbuf_get_pixels (pixbuf);
-  int stride = gdk_pixbuf_get_rowstride (pixbuf);
-
-  for (int y = 0; y < 480; y++)
-    for (int x = 0; x < 640; x++)
-      {
-        guchar *p = pixels + y * stride + x * 3;
-        int dx = x - 320, dy = y - 240;
-        gboolean plate = dx * dx + dy * dy < 180 * 180;
-
-        p[0] = (guchar) (plate ? 235 : 90 + x / 12);
-        p[1] = (guchar) (plate ? 235 - (x + y) % 40 : 70 + y / 10);
-        p[2] = (guchar) (plate ? 240 : 60);
-      }
-  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
-  g_assert_true (gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL));
-}
 
 static Harness *
 open_kinds (int width, int height)
 {
   Harness *harness = harness_new ("agent", width, height);
 
-  put_picture (harness);
+  demo_kinds_pictures (harness->office);
   harness_open (harness, DEMO_KINDS);
   return harness;
 }
@@ -121,7 +92,9 @@ test_words (void)
     "Kamran Courier", "Fast Riders", "kamran@example.com", "Order · 2 items", "2 × PLATE-7",
     "Total: PKR 2901.00", "Came from an ad", "Blue dinner set", "Your broken plate",
     "Harbour Home Goods", "Refund", "Choose a time", "Tomorrow", "Street", "12 Mall Road",
-    "Good news", "Track it", "Template “order_shipped” (en)", "Edited", "Deleted by the customer",
+    "Good news", "Track it",
+    "Template “\342\201\250order_shipped\342\201\251” (\342\201\250en\342\201\251)",
+    "Edited", "Deleted by the customer",
     "Quoted message is not here", "Sent from the phone", "Forwarded many times",
     "The customer sent a poll. It is on the customer's phone; ask them to send it in another way.",
   };

@@ -2,6 +2,7 @@
 
 #include "dsk-composer-private.h"
 
+#include "dsk-fit.h"
 #include "dsk-settings.h"
 
 G_DEFINE_FINAL_TYPE (DskComposer, dsk_composer, GTK_TYPE_WIDGET)
@@ -350,6 +351,7 @@ dsk_composer_class_init (DskComposerClass *klass)
   dsk_composer_install_signals (klass);
   dsk_composer_install_actions (widget_class);
 
+  g_type_ensure (DSK_TYPE_FIT);
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);
   g_type_ensure (DSK_TYPE_QUOTE_BAR);
   g_type_ensure (DSK_TYPE_ATTACHMENT_TRAY);

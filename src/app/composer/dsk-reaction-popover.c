@@ -2,6 +2,8 @@
 
 #include "dsk-reaction-popover.h"
 
+#include "dsk-popover.h"
+
 #include <glib/gi18n.h>
 
 struct _DskReactionPopover
@@ -93,23 +95,6 @@ set_mine (DskReactionPopover *self, const char *mine)
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked_cb), self);
 }
 
-static gboolean
-unparent_cb (gpointer user_data)
-{
-  g_autoptr (GtkWidget) popover = user_data;
-
-  if (gtk_widget_get_parent (popover) != NULL)
-    gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not at once: the button that was clicked is still being looked at. */
-static void
-closed_cb (DskReactionPopover *self)
-{
-  g_idle_add (unparent_cb, g_object_ref (self));
-}
-
 static void
 dsk_reaction_popover_dispose (GObject *object)
 {
@@ -133,7 +118,6 @@ dsk_reaction_popover_init (DskReactionPopover *self)
   gtk_popover_set_child (GTK_POPOVER (self), self->box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("React"), -1);
-  g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
 }
 
 DskReactionPopover *
@@ -142,7 +126,6 @@ dsk_reaction_popover_popup (GtkWidget *parent, const char *mine)
   DskReactionPopover *self = g_object_new (DSK_TYPE_REACTION_POPOVER, NULL);
 
   set_mine (self, mine);
-  gtk_widget_set_parent (GTK_WIDGET (self), parent);
-  gtk_popover_popup (GTK_POPOVER (self));
+  dsk_popover_open (GTK_POPOVER (self), parent);
   return self;
 }

@@ -387,8 +387,8 @@ set_primary (DskConversationPage *self, const Primary *primary)
     }
   else
     {
-      gtk_button_set_label (self->primary, _ (primary->label));
       gtk_button_set_use_underline (self->primary, TRUE);
+      gtk_button_set_label (self->primary, _ (primary->label));
       /* Else it would be read twice: once as the label inside. */
       gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
     }
@@ -433,6 +433,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
                                  dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
   gtk_widget_action_set_enabled (widget, "conversation.quote",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
+  gtk_widget_action_set_enabled (widget, "conversation.react",
+                                 dsk_composer_may_send (self->composer, TRUE));
   gtk_widget_action_set_enabled (widget, "conversation.ask-again",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);

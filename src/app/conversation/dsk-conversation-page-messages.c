@@ -4,6 +4,7 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-message-menu.h"
 #include "dsk-reaction-popover.h"
 #include "dsk-timeline-entry.h"
 
@@ -42,9 +43,9 @@ find_entry (GtkWidget *widget, const char *id)
   return NULL;
 }
 
-/* The message that has the focus, itself or something in it. Returns: (nullable) */
-static const DskTimelineRow *
-focused_row (DskConversationPage *self)
+/* The entry that has the focus, itself or something in it. Returns: (nullable) */
+static GtkWidget *
+focused_entry (DskConversationPage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -56,7 +57,7 @@ focused_row (DskConversationPage *self)
   if (entry == NULL && gtk_widget_get_first_child (focus) != NULL
       && DSK_IS_TIMELINE_ENTRY (gtk_widget_get_first_child (focus)))
     entry = gtk_widget_get_first_child (focus);
-  return entry != NULL ? row_of (entry) : NULL;
+  return entry;
 }
 
 /* --- reactions --- */
@@ -93,11 +94,8 @@ explain (DskConversationPage *self, const char *words)
 }
 
 static void
-react_action (GtkWidget *widget, const char *name, GVariant *parameter)
+react (DskConversationPage *self, GtkWidget *entry)
 {
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  GtkWidget *entry
-      = find_entry (GTK_WIDGET (self->timeline), g_variant_get_string (parameter, NULL));
   const DskTimelineRow *row = entry != NULL ? row_of (entry) : NULL;
   DskReactionPopover *popover;
 
@@ -105,6 +103,8 @@ react_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (row->wamid == NULL)
     explain (self, _ ("Wait until this message is at WhatsApp to react to it"));
+  else if (!dsk_message_may_react (row, g_get_real_time () / 1000))
+    explain (self, _ ("WhatsApp takes no reaction to this any more"));
   else if (!dsk_composer_may_send (self->composer, TRUE))
     explain (self, _ ("Reactions can be sent while the 24-hour window is open"));
   else
@@ -117,6 +117,59 @@ react_action (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_free);
       g_signal_connect_object (popover, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
     }
+}
+
+static void
+react_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+
+  react (self, find_entry (GTK_WIDGET (self->timeline), g_variant_get_string (parameter, NULL)));
+}
+
+/* --- the menu --- */
+
+static void
+popup_menu (DskConversationPage *self, GtkWidget *entry, double x, double y)
+{
+  /* The window may have closed since the conversation last changed. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.react",
+                                 dsk_composer_may_send (self->composer, TRUE));
+  dsk_message_menu_popup (entry, row_of (entry), x, y);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  GtkWidget *entry
+      = find_entry (GTK_WIDGET (self->timeline), g_variant_get_string (parameter, NULL));
+
+  if (entry != NULL && row_of (entry) != NULL)
+    popup_menu (self, entry, -1, -1);
+}
+
+/* Anywhere in a bubble but on its text, which has a menu of its own, for what is selected in it. */
+static void
+pressed_cb (DskConversationPage *self, int n, double x, double y, GtkGesture *gesture)
+{
+  GtkWidget *timeline = GTK_WIDGET (self->timeline);
+  GtkWidget *entry = gtk_widget_pick (timeline, x, y, GTK_PICK_DEFAULT);
+  double entry_x, entry_y;
+
+  if (entry != NULL && !DSK_IS_TIMELINE_ENTRY (entry))
+    entry = gtk_widget_get_ancestor (entry, DSK_TYPE_TIMELINE_ENTRY);
+  if (entry == NULL || row_of (entry) == NULL
+      || !gtk_widget_translate_coordinates (timeline, entry, x, y, &entry_x, &entry_y))
+    return;
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_menu (self, entry, entry_x, entry_y);
+}
+
+static void
+long_pressed_cb (DskConversationPage *self, double x, double y, GtkGesture *gesture)
+{
+  pressed_cb (self, 1, x, y, gesture);
 }
 
 /* --- sending again --- */
@@ -157,19 +210,24 @@ dsk_conversation_page_take_back (DskConversationPage *self, const char *id,
 static gboolean
 key_pressed_cb (DskConversationPage *self, guint keyval, guint keycode, GdkModifierType state)
 {
-  const DskTimelineRow *row;
-  const char *action = NULL;
+  GtkWidget *entry;
+  gboolean quotes = gdk_keyval_to_lower (keyval) == GDK_KEY_r;
+  gboolean reacts = keyval == GDK_KEY_plus || keyval == GDK_KEY_KP_Add;
+  gboolean menu = keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0);
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || !(quotes || reacts || menu))
     return GDK_EVENT_PROPAGATE;
-  if (gdk_keyval_to_lower (keyval) == GDK_KEY_r)
-    action = "conversation.quote";
-  else if (keyval == GDK_KEY_plus || keyval == GDK_KEY_KP_Add)
-    action = "conversation.react";
-  row = action != NULL ? focused_row (self) : NULL;
-  if (row == NULL || row->item != DSK_ITEM_MESSAGE)
+  entry = focused_entry (self);
+  if (entry == NULL || row_of (entry) == NULL)
     return GDK_EVENT_PROPAGATE;
-  gtk_widget_activate_action (GTK_WIDGET (self), action, "s", row->id);
+  if (menu)
+    popup_menu (self, entry, -1, -1);
+  else if (row_of (entry)->item != DSK_ITEM_MESSAGE)
+    return GDK_EVENT_PROPAGATE;
+  else if (quotes)
+    gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", row_of (entry)->id);
+  else
+    react (self, entry); /* also where the action is disabled: it says why */
   return GDK_EVENT_STOP;
 }
 
@@ -177,7 +235,15 @@ void
 dsk_conversation_page_connect_messages (DskConversationPage *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *hold = gtk_gesture_long_press_new ();
 
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  gtk_gesture_single_set_touch_only (GTK_GESTURE_SINGLE (hold), TRUE);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (hold, "pressed", G_CALLBACK (long_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->timeline), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self->timeline), GTK_EVENT_CONTROLLER (hold));
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->timeline), keys);
@@ -188,6 +254,7 @@ void
 dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.react", "s", react_action);
+  gtk_widget_class_install_action (widget_class, "conversation.message-menu", "s", menu_action);
   gtk_widget_class_install_action (widget_class, "conversation.send-again", "s",
                                    send_again_action);
 }

@@ -5,6 +5,7 @@
 #include "dsk-conversation-resources.h"
 #include "dsk-labels.h"
 #include "dsk-settings.h"
+#include "dsk-stack.h"
 
 #include <glib/gi18n.h>
 
@@ -71,10 +72,9 @@ update (DskConversationPage *self)
   dsk_conversation_page_update_actions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_toggle), row != NULL && !self->folded);
   if (conv == NULL)
-    gtk_stack_set_visible_child_name (self->stack, "empty");
+    dsk_stack_show (self->stack, "empty");
   else
-    gtk_stack_set_visible_child_name (self->stack,
-                                      row != NULL || loading ? "conversation" : "gone");
+    dsk_stack_show (self->stack, row != NULL || loading ? "conversation" : "gone");
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "dsk-inside.h"
 #include "dsk-labels.h"
 #include "dsk-picture-load.h"
+#include "dsk-stack.h"
 #include "dsk-text.h"
 #include "dsk-timeline-model.h"
 
@@ -117,7 +118,7 @@ show_words (DskMediaViewer *self, const char *words)
   g_autofree char *markup = g_markup_escape_text (words, -1);
 
   adw_status_page_set_description (self->status, markup);
-  gtk_stack_set_visible_child_name (self->stack, "words");
+  dsk_stack_show (self->stack, "words");
 }
 
 static void
@@ -134,7 +135,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->zoom = 0;
   apply_zoom (self);
   if (texture != NULL)
-    gtk_stack_set_visible_child_name (self->stack, "picture");
+    dsk_stack_show (self->stack, "picture");
   else
     show_words (self, error->message);
 }

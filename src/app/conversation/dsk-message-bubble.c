@@ -7,6 +7,7 @@
 #include "dsk-bubble-parts.h"
 #include "dsk-flow-text.h"
 #include "dsk-labels.h"
+#include "dsk-message-menu.h"
 #include "dsk-message-words.h"
 #include "dsk-rich-text.h"
 #include "dsk-text.h"
@@ -49,7 +50,8 @@ struct _DskMessageBubble
   char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
   char *message; /* (owned) (nullable): id */
   gboolean mentions;
-  gboolean at_start; /* the customer's side */
+  gboolean at_start;  /* the customer's side */
+  gboolean reactable; /* as its menu says */
 };
 
 G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
@@ -265,13 +267,15 @@ set_class (GtkWidget *widget, const char *name, gboolean set)
 static void
 set_menu (DskMessageBubble *self, const DskTimelineRow *row)
 {
-  g_autoptr (GMenu) menu = NULL;
-  g_autoptr (GMenuItem) item = NULL;
+  g_autoptr (GMenuModel) menu = NULL;
+  gint64 now = g_get_real_time () / 1000;
+  gboolean reactable = dsk_message_may_react (row, now);
 
-  if (g_strcmp0 (self->message, row->id) == 0)
+  if (g_strcmp0 (self->message, row->id) == 0 && self->reactable == reactable)
     return;
   g_free (self->message);
   self->message = g_strdup (row->id);
+  self->reactable = reactable;
   if (row->item != DSK_ITEM_MESSAGE)
     {
       gtk_label_set_extra_menu (self->text, NULL);
@@ -279,11 +283,8 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
     }
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", row->id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resend), "s", row->id);
-  menu = g_menu_new ();
-  item = g_menu_item_new (_ ("_Reply to This"), NULL);
-  g_menu_item_set_action_and_target (item, "conversation.quote", "s", row->id);
-  g_menu_append_item (menu, item);
-  gtk_label_set_extra_menu (self->text, G_MENU_MODEL (menu));
+  menu = dsk_message_menu_new (row, FALSE, now);
+  gtk_label_set_extra_menu (self->text, menu);
 }
 
 void

@@ -134,6 +134,7 @@ static void
 dsk_timeline_entry_dispose (GObject *object)
 {
   DskTimelineEntry *self = DSK_TIMELINE_ENTRY (object);
+  GtkWidget *child;
 
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed_id, self->item);
@@ -141,6 +142,10 @@ dsk_timeline_entry_dispose (GObject *object)
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
+  /* What was opened over it, and is still open: a menu, the emoji to choose from. */
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_first_child (GTK_WIDGET (self)))
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (dsk_timeline_entry_parent_class)->dispose (object);
 }
 

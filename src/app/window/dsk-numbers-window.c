@@ -7,6 +7,7 @@
 #include "dsk-labels-health.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
+#include "dsk-stack.h"
 
 #define N_ALERTS 5
 #define N_READ 100
@@ -163,7 +164,7 @@ show (DskNumbersWindow *self, const Health *health)
             group_new (health->numbers->pdata[i], manages ? health->alerts : NULL,
                        manages ? health->costs : NULL)));
   adw_bin_set_child (self->bin, page);
-  gtk_stack_set_visible_child_name (self->stack, health->numbers->len > 0 ? "numbers" : "empty");
+  dsk_stack_show (self->stack, health->numbers->len > 0 ? "numbers" : "empty");
 }
 
 static gpointer

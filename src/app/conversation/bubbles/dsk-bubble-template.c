@@ -69,10 +69,13 @@ dsk_bubble_template_new (JsonObject *content)
     }
   if (name != NULL)
     {
+      /* Isolated: within a sentence from right to left the quotes would part from it. */
+      g_autofree char *shown = dsk_label_name (name, TRUE);
+      g_autofree char *tongue = language != NULL ? dsk_label_name (language, TRUE) : NULL;
       /* Translators: the name of a template, and its language, "ur" */
-      g_autofree char *words = language != NULL
-                                   ? g_strdup_printf (_ ("Template “%s” (%s)"), name, language)
-                                   : g_strdup_printf (_ ("Template “%s”"), name);
+      g_autofree char *words = tongue != NULL
+                                   ? g_strdup_printf (_ ("Template “%s” (%s)"), shown, tongue)
+                                   : g_strdup_printf (_ ("Template “%s”"), shown);
       gtk_box_append (GTK_BOX (box), dsk_bubble_text_new (words, "field-name"));
     }
   return box;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/* What can be done with one message, as a menu. Its items act by the "conversation." actions of the page; what the
+ * page has disabled is not in it. */
+
+/* Whether WhatsApp takes a reaction to @row: to a message that it knows and still has, at most 30 days old, of a kind
+ * that somebody said. @now: UTC ms. That the window must be open, too, is the composer's to say. */
+gboolean dsk_message_may_react (const DskTimelineRow *row, gint64 now);
+/* Returns: (transfer full): @copy: also "Copy Text", which a label's own menu has already */
+GMenuModel *dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint64 now);
+/* Opens it over @entry, at @x, @y of it, or in its middle (negative). It goes when it is closed. */
+void dsk_message_menu_popup (GtkWidget *entry, const DskTimelineRow *row, double x, double y);
+
+G_END_DECLS

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "screens.h"
+
+#include "composer-harness.h"
+#include "demo-kinds.h"
+
+#include "dsk-attention-window.h"
+#include "dsk-connection.h"
+#include "dsk-about.h"
+#include "dsk-error.h"
+#include "dsk-first-run.h"
+#include "dsk-help-overlay.h"
+#include "dsk-inbox-list.h"
+#include "dsk-numbers-window.h"
+#include "dsk-person-chooser.h"
+#include "dsk-preferences-window.h"
+#include "dsk-reaction-popover.h"
+#include "dsk-sync-page.h"
+#include "dsk-timeline-entry.h"
+#include "dsk-timeline-view.h"
+#include "dsk-trouble-page.h"
+
+#define ASKED "01900000-0000-7000-8000-000000004001"   /* what Sana asked first */
+#define PHOTO "01900000-0000-7000-8000-00000000a000"   /* the first of Maria's */
+#define LINK "01900000-0000-7000-8000-00000000a021"    /* with an address in it, near the end */
+#define UNKNOWN "01900000-0000-7000-8000-00000000a023" /* nobody knows whether it arrived */
+
+/* -------- helpers -------- */
+
+static gpointer
+find (Harness *harness, GType type)
+{
+  return harness_find (harness->window, type, NULL);
+}
+
+static void
+act (Harness *harness, const char *action, const char *target)
+{
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), action, target != NULL ? "s" : NULL, target);
+  harness_settle (harness);
+}
+
+static GtkWidget *
+open_conversation (Harness *harness, const char *conv)
+{
+  DskInboxList *inbox;
+
+  gtk_widget_activate_action (harness->window, "win.view", "s", "all");
+  harness_settle (harness);
+  inbox = find (harness, DSK_TYPE_INBOX_LIST);
+  if (inbox != NULL)
+    dsk_inbox_list_show (inbox, conv);
+  harness_open (harness, conv);
+  /* Where there is room for one pane only, it is this one. */
+  gtk_widget_activate_action (harness->window, "win.reply", NULL);
+  harness_settle (harness);
+  return harness->window;
+}
+
+/* The newest window above the app's. */
+static GtkWidget *
+above (Harness *harness)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  harness_settle (harness);
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (l->data != harness->window && gtk_widget_get_visible (l->data))
+      return l->data;
+  return NULL;
+}
+
+static GtkWidget *
+page_in_window (Harness *harness, GtkWidget *page)
+{
+  int width, height;
+  GtkWidget *window;
+
+  gtk_window_get_default_size (GTK_WINDOW (harness->window), &width, &height);
+  window = g_object_new (ADW_TYPE_WINDOW, "content", page, "default-width", width, "default-height", height, "title",
+                         "Dastak", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+  harness_settle (harness);
+  return window;
+}
+
+/* -------- the main window -------- */
+
+static GtkWidget *
+show_view (Harness *harness, const char *view)
+{
+  gtk_widget_activate_action (harness->window, "win.view", "s", view);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_inbox (Harness *harness)
+{
+  return show_view (harness, "all");
+}
+
+static GtkWidget *
+show_nothing_found (Harness *harness)
+{
+  GtkWidget *entry;
+
+  gtk_widget_activate_action (harness->window, "win.search", NULL);
+  entry = find (harness, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
+  harness_settle (harness);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_found (Harness *harness)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find (harness, GTK_TYPE_SEARCH_ENTRY)), "order");
+  harness_settle (harness);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_conversation (Harness *harness)
+{
+  GtkWidget *entry = find (harness, GTK_TYPE_SEARCH_ENTRY);
+
+  if (entry != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  return open_conversation (harness, DEMO_SANA);
+}
+
+static GtkWidget *
+show_urdu (Harness *harness)
+{
+  return open_conversation (harness, DEMO_URDU);
+}
+
+static GtkWidget *
+show_group (Harness *harness)
+{
+  return open_conversation (harness, DEMO_GROUP);
+}
+
+static GtkWidget *
+show_kinds (Harness *harness)
+{
+  open_conversation (harness, DEMO_KINDS);
+  harness_settle (harness);
+  return harness->window;
+}
+
+/* A window further up. */
+static GtkWidget *
+show_more_kinds (Harness *harness)
+{
+  GtkWidget *view = find (harness, DSK_TYPE_TIMELINE_VIEW);
+  GtkAdjustment *adjustment
+      = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (harness_find (view, GTK_TYPE_LIST_VIEW, NULL)));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment)
+                                            - gtk_adjustment_get_page_size (adjustment) + 40);
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return harness->window;
+}
+
+/* -------- what is written -------- */
+
+static GtkWidget *
+show_note (Harness *harness)
+{
+  open_conversation (harness, DEMO_SANA);
+  act (harness, "conversation.note-mode", NULL);
+  return harness->window;
+}
+
+static GtkWidget *
+show_quote_and_tray (Harness *harness)
+{
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autoptr (GFile) paper = make_file (harness, "invoice.pdf", "%PDF-1.4 x", 10);
+
+  act (harness, "conversation.reply-mode", NULL);
+  act (harness, "conversation.quote", ASKED);
+  drop (harness, picture);
+  drop (harness, paper);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_reactions (Harness *harness)
+{
+  open_conversation (harness, DEMO_KINDS);
+  act (harness, "conversation.scroll-to-end", NULL);
+  act (harness, "conversation.react", LINK);
+  return find (harness, DSK_TYPE_REACTION_POPOVER);
+}
+
+static GtkWidget *
+show_menu (Harness *harness)
+{
+  open_conversation (harness, DEMO_KINDS);
+  act (harness, "conversation.scroll-to-end", NULL);
+  act (harness, "conversation.message-menu", LINK);
+  return find (harness, GTK_TYPE_POPOVER_MENU);
+}
+
+static GtkWidget *
+show_closed (Harness *harness)
+{
+  return open_conversation (harness, DEMO_CLOSED);
+}
+
+static GtkWidget *
+show_stopped (Harness *harness)
+{
+  open_conversation (harness, DEMO_SANA);
+  put_number (harness, "active", "131042", "Business eligibility payment issue");
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_template (Harness *harness)
+{
+  put_templates (harness);
+  open_conversation (harness, DEMO_SANA);
+  return open_dialog (harness, "composer.template");
+}
+
+static GtkWidget *
+show_location (Harness *harness)
+{
+  return open_dialog (harness, "composer.location");
+}
+
+static GtkWidget *
+show_contact (Harness *harness)
+{
+  return open_dialog (harness, "composer.contact");
+}
+
+static GtkWidget *
+show_question (Harness *harness)
+{
+  return open_dialog (harness, "composer.question");
+}
+
+/* -------- other windows -------- */
+
+static gboolean
+has_picture (gpointer window)
+{
+  GtkWidget *picture = harness_find (window, GTK_TYPE_PICTURE, NULL);
+
+  return picture != NULL && gtk_picture_get_paintable (GTK_PICTURE (picture)) != NULL;
+}
+
+static GtkWidget *
+show_viewer (Harness *harness)
+{
+  GtkWidget *viewer;
+
+  open_conversation (harness, DEMO_KINDS);
+  gtk_widget_activate_action (find (harness, DSK_TYPE_TIMELINE_VIEW), "timeline.open-media", "s", PHOTO);
+  viewer = above (harness);
+  office_wait (has_picture, viewer);
+  return viewer;
+}
+
+static GtkWidget *
+show_send_again (Harness *harness)
+{
+  act (harness, "conversation.ask-again", UNKNOWN);
+  return above (harness);
+}
+
+static GtkWidget *
+show_assign (Harness *harness)
+{
+  open_conversation (harness, DEMO_URDU);
+  act (harness, "conversation.assign", NULL);
+  return above (harness);
+}
+
+static GtkWidget *
+show_numbers (Harness *harness)
+{
+  static const char *const number[]
+      = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100", "Orders",
+          "active", "W1", "RED", "TIER_1K", "131042", NULL, "1" };
+  static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "W1", NULL, "account_update",
+                                       "warning", "1", "{\"event\":\"ACCOUNT_VIOLATION\"}" };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, number);
+  office_put (harness->office, DSK_ENTITY_ALERT, alert);
+  office_commit (harness->office, NULL);
+  dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  harness_settle (harness);
+  return above (harness);
+}
+
+static GtkWidget *
+present (Harness *harness, GtkWindow *window)
+{
+  gtk_window_present (window);
+  harness_settle (harness);
+  return GTK_WIDGET (window);
+}
+
+static GtkWidget *
+show_attention (Harness *harness)
+{
+  return present (harness, dsk_attention_window_new (GTK_WINDOW (harness->window), harness->office->client));
+}
+
+static GtkWidget *
+show_preferences (Harness *harness)
+{
+  return present (harness, dsk_preferences_window_new (GTK_WINDOW (harness->window), harness->office->client));
+}
+
+static GtkWidget *
+show_shortcuts (Harness *harness)
+{
+  return present (harness, dsk_help_overlay_new (GTK_WINDOW (harness->window)));
+}
+
+static GtkWidget *
+show_connection (Harness *harness)
+{
+  dsk_connection_present (GTK_WINDOW (harness->window), harness->office->client);
+  return above (harness);
+}
+
+static GtkWidget *
+show_about (Harness *harness)
+{
+  dsk_about_present (GTK_WINDOW (harness->window));
+  return above (harness);
+}
+
+/* -------- first run -------- */
+
+static GtkWidget *
+show_welcome (Harness *harness)
+{
+  DskFirstRun *page = g_object_new (DSK_TYPE_FIRST_RUN, NULL);
+
+  dsk_first_run_set_client (page, harness->office->client);
+  return page_in_window (harness, GTK_WIDGET (page));
+}
+
+static GtkWidget *
+show_connect (Harness *harness)
+{
+  DskFirstRun *page = g_object_new (DSK_TYPE_FIRST_RUN, NULL);
+  GtkWidget *window;
+
+  dsk_first_run_set_client (page, harness->office->client);
+  window = page_in_window (harness, GTK_WIDGET (page));
+  dsk_first_run_connect (page, "dastak://127.0.0.1:9?code=ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567");
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return window;
+}
+
+static GtkWidget *
+show_sync (Harness *harness)
+{
+  DskSyncPage *page = g_object_new (DSK_TYPE_SYNC_PAGE, NULL);
+
+  dsk_sync_page_set_client (page, harness->office->client);
+  return page_in_window (harness, GTK_WIDGET (page));
+}
+
+static GtkWidget *
+show_trouble (Harness *harness, DskClientState state, const GError *error)
+{
+  DskTroublePage *page = g_object_new (DSK_TYPE_TROUBLE_PAGE, NULL);
+
+  dsk_trouble_page_set_trouble (page, state, error);
+  return page_in_window (harness, GTK_WIDGET (page));
+}
+
+static GtkWidget *
+show_locked (Harness *harness)
+{
+  return show_trouble (harness, DSK_CLIENT_LOCKED, NULL);
+}
+
+static GtkWidget *
+show_revoked (Harness *harness)
+{
+  return show_trouble (harness, DSK_CLIENT_REVOKED, NULL);
+}
+
+static GtkWidget *
+show_broken (Harness *harness)
+{
+  g_autoptr (GError) error = g_error_new_literal (DSK_ERROR, DSK_ERROR_CORRUPT, "row 4 of message");
+
+  return show_trouble (harness, DSK_CLIENT_BROKEN, error);
+}
+
+const Screen *
+screens_get (guint *n)
+{
+  static const Screen screens[] = {
+    { "inbox", show_inbox },
+    { "inbox-nothing-found", show_nothing_found },
+    { "inbox-found", show_found },
+    { "conversation", show_conversation },
+    { "conversation-urdu", show_urdu },
+    { "conversation-group", show_group },
+    { "kinds-5", show_kinds },
+    { "kinds-4", show_more_kinds },
+    { "kinds-3", show_more_kinds },
+    { "kinds-2", show_more_kinds },
+    { "kinds-1", show_more_kinds },
+    { "reactions", show_reactions },
+    { "menu", show_menu },
+    { "note", show_note },
+    { "quote-and-tray", show_quote_and_tray },
+    { "closed", show_closed },
+    { "template", show_template },
+    { "location", show_location },
+    { "contact", show_contact },
+    { "question", show_question },
+    { "viewer", show_viewer },
+    { "send-again", show_send_again },
+    { "assign", show_assign },
+    { "numbers", show_numbers },
+    { "stopped", show_stopped },
+    { "attention", show_attention },
+    { "preferences", show_preferences },
+    { "shortcuts", show_shortcuts },
+    { "connection", show_connection },
+    { "about", show_about },
+    { "welcome", show_welcome },
+    { "connect", show_connect },
+    { "sync", show_sync },
+    { "trouble-locked", show_locked },
+    { "trouble-revoked", show_revoked },
+    { "trouble-broken", show_broken },
+  };
+
+  *n = G_N_ELEMENTS (screens);
+  return screens;
+}

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Shows every screen and dialog over the demo office, one after the other; with DASTAK_SCREENSHOTS=DIR it takes a
+ * picture of each, with --wait it stays at each until SIGUSR1 comes. See page-harness.c for the variables that choose
+ * language, direction and sizes. */
+
+#include "screens.h"
+
+#include "demo-kinds.h"
+
+#include <glib-unix.h>
+#include <stdio.h>
+
+static gboolean
+go_on_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+size_from (const char *variable, int usual)
+{
+  const char *value = g_getenv (variable);
+
+  return value != NULL ? (int) g_ascii_strtoll (value, NULL, 10) : usual;
+}
+
+/* Also in a pane that is not shown now. */
+static GtkWidget *
+find_page (GtkWidget *widget)
+{
+  GtkWidget *found = DSK_IS_CONVERSATION_PAGE (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_page (child);
+  return found;
+}
+
+static Harness *
+open_app (int width, int height)
+{
+  Harness *self = g_new0 (Harness, 1);
+
+  self->office = office_new ("admin");
+  demo_office_fill (self->office);
+  demo_kinds_pictures (self->office);
+  office_open (self->office);
+  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
+  gtk_window_present (GTK_WINDOW (self->window));
+  harness_settle (self);
+  self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
+  return self;
+}
+
+static void
+close_others (Harness *self)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (l->data != self->window && gtk_widget_get_visible (l->data))
+      gtk_window_destroy (l->data);
+  harness_settle (self);
+}
+
+static void
+show (Harness *self, const Screen *screen)
+{
+  GtkWidget *window = screen->show (self);
+
+  if (window == NULL)
+    g_error ("%s: nothing came up", screen->name);
+  harness_settle (self);
+  harness_shoot_window (window, screen->name);
+  printf ("screen %s\n", screen->name);
+  fflush (stdout);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (Harness) harness = NULL;
+  gboolean wait = argc > 1 && g_str_equal (argv[1], "--wait");
+  gboolean go_on = FALSE;
+  const Screen *screens;
+  guint n;
+
+  harness_init (&argc, &argv);
+  /* GTK's own window of shortcuts warns of its own labels. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  g_unix_signal_add (SIGUSR1, go_on_cb, &go_on);
+  harness = open_app (size_from ("DASTAK_TEST_WIDTH", SCREEN_MAIN_WIDTH),
+                      size_from ("DASTAK_TEST_HEIGHT", SCREEN_MAIN_HEIGHT));
+  screens = screens_get (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      go_on = !wait;
+      show (harness, &screens[i]);
+      while (!go_on)
+        g_main_context_iteration (NULL, TRUE);
+      close_others (harness);
+    }
+  return 0;
+}
