@@ -255,7 +255,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
   if (!check_id ("command", self->id, TRUE, error)
       || !check_id ("conversation", self->conv, TRUE, error))
     return FALSE;
-  if (self->n < 0 || self->device_at < 0 || self->base_seq < 0)
+  if (self->n < 0 || self->device_at < 0 || self->base_seq < 0 || self->lease_fence < 0)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A number or a time is negative");
       return FALSE;

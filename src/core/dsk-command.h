@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * the version belongs to the name. A message that is more than text is "message.send@2".
  */
 typedef enum {
-  DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, device_at */
+  DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
+                                  * device_at */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
@@ -50,6 +51,7 @@ typedef struct {
   DskStatus status;
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */
+  gint64 lease_fence; /* of the reply lease that it was written under; 0: none, or sent anyway. Never stored */
 } DskCommand;
 
 #define DSK_CONTENT_MAX_BYTES (16 * 1024)
@@ -82,7 +84,8 @@ gboolean dsk_result_code_from_string (const char *text, DskResultCode *code);
  * DskCommandResult:
  *
  * What became of a command; written in the same transaction as its effect. @detail is a small JSON object
- * (for CONFLICT: {"owner":user-id,"at":ms}) or NULL.
+ * (for CONFLICT: {"owner":user-id,"at":ms}, or of a message
+ * {"reason":"lease","holder":user-id,"holder_name":name}) or NULL.
  */
 typedef struct {
   DskResultCode code;

@@ -111,6 +111,14 @@ fatal_cb (const GError *error, gpointer user_data)
 }
 
 static void
+typing_cb (const char *conv, gpointer user_data)
+{
+  DskRelayDaemon *self = user_data;
+
+  dsk_relay_sender_typing (self->sender, conv);
+}
+
+static void
 changed_cb (const char *device, gboolean revoked, gpointer user_data)
 {
   DskRelayDaemon *self = user_data;
@@ -283,6 +291,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   if (self->readers == NULL)
     return NULL;
   self->hub = dsk_relay_hub_new (self->clock, self->readers, self->writer);
+  dsk_relay_hub_set_typing (self->hub, typing_cb, self);
   dsk_relay_hub_set_leases (self->hub, (gint64) config->offline_lock_hours * HOUR_MS,
                             (gint64) config->offline_wipe_days * 24 * HOUR_MS);
   self->polls = dsk_relay_polls_new (

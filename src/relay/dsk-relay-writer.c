@@ -554,6 +554,12 @@ dsk_relay_writer_pending (DskRelayWriter *self)
   return n;
 }
 
+DskReplyLeases *
+dsk_relay_writer_get_leases (DskRelayWriter *self)
+{
+  return dsk_relay_engine_get_leases (self->engine);
+}
+
 gint64
 dsk_relay_writer_head (DskRelayWriter *self)
 {

@@ -72,6 +72,8 @@ void dsk_relay_writer_free (DskRelayWriter *self);
 gboolean dsk_relay_writer_push (DskRelayWriter *self, DskWriterOp *op);
 guint dsk_relay_writer_pending (DskRelayWriter *self);
 gint64 dsk_relay_writer_head (DskRelayWriter *self);
+/* Returns: (transfer none): of the engine */
+DskReplyLeases *dsk_relay_writer_get_leases (DskRelayWriter *self);
 
 /* Whether a commit that failed so leaves a store that can go on. */
 gboolean dsk_relay_writer_error_is_passing (const GError *error);

@@ -21,12 +21,21 @@ enum
  * 192 KiB. */
 #define SMALL_MAX_JSON (256 * 1024)
 #define SMALL_MAX_MEMBERS 256
+#define EPH_MAX_MEMBERS 4096
 #define BULK_MAX_MEMBERS 1000000
 
 static gboolean
 is_bulk (guint type)
 {
   return type == DSK_FRAME_LIVE || type == DSK_FRAME_PAGE;
+}
+
+static gsize
+max_members (guint type)
+{
+  if (type == DSK_FRAME_EPH)
+    return EPH_MAX_MEMBERS;
+  return is_bulk (type) ? BULK_MAX_MEMBERS : SMALL_MAX_MEMBERS;
 }
 
 static GBytes *
@@ -106,7 +115,7 @@ check_header (const guint8 *data, gsize len, gsize *json_len, GError **error)
   gsize payload = len - DSK_FRAME_HEADER_LEN;
   guint32 declared;
 
-  if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_PONG)
+  if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_EPH)
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here",
                    data[0]);
@@ -150,8 +159,7 @@ dsk_frame_unpack (GBytes *frame, DskFrameType *type, GBytes **json, GError **err
                        json_len, error))
     return FALSE;
   out[json_len] = '\0';
-  if (!dsk_json_guard_full ((const char *) out, json_len, DSK_FRAME_MAX_JSON,
-                            is_bulk (data[0]) ? BULK_MAX_MEMBERS : SMALL_MAX_MEMBERS, error))
+  if (!dsk_json_guard_full ((const char *) out, json_len, DSK_FRAME_MAX_JSON, max_members (data[0]), error))
     return FALSE;
 
   *type = (DskFrameType) data[0];

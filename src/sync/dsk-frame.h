@@ -12,17 +12,18 @@ G_BEGIN_DECLS
  * big-endian with the length of the JSON once unpacked, then the JSON object. C: client sends it, R: relay.
  */
 typedef enum {
-  DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev} */
+  DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev,caps} */
   DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,user_name,role,must_refetch,
-                           *    limits:{frame,frames,bytes,page}} */
+                           *    limits:{frame,frames,bytes,page},caps} */
   DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks} */
   DSK_FRAME_PAGE_GET = 4, /* C {job,selector,after,limit} */
   DSK_FRAME_PAGE = 5,     /* R {job,after,as_of,rows,next,gone,done,total} */
   DSK_FRAME_COMMAND = 6,  /* C {n,id,type,args} */
   DSK_FRAME_RESULT = 7,   /* R {n,status,seq,detail}: an early hint, the truth comes in acks of LIVE */
-  DSK_FRAME_ACK = 8,      /* C {upto,frames,bytes}: gives credit back */
+  DSK_FRAME_ACK = 8,      /* C {upto,frames,bytes,eph}: gives credit back */
   DSK_FRAME_PING = 9,     /* both {t} */
   DSK_FRAME_PONG = 10,    /* both {t} */
+  DSK_FRAME_EPH = 11,     /* both: what is true only now, see dsk-messages-eph.h */
 } DskFrameType;
 
 /* Close codes of the WebSocket. */
@@ -44,6 +45,7 @@ typedef enum {
 #define DSK_FRAME_COMPRESS_FROM 1024         /* smaller ones travel plain */
 #define DSK_CREDIT_FRAMES 4
 #define DSK_CREDIT_BYTES (512 * 1024)
+#define DSK_CREDIT_EPH 2
 #define DSK_PAGE_ROWS 1000
 
 /**

@@ -44,6 +44,8 @@ dsk_command_encode (const DskCommand *command)
   set_optional (writer, "head_msg", command->head_msg);
   if (command->base_seq != 0)
     dsk_json_writer_set_int (writer, "base_seq", command->base_seq);
+  if (command->lease_fence != 0)
+    dsk_json_writer_set_int (writer, "lease_fence", command->lease_fence);
   dsk_json_writer_set_int (writer, "device_at", command->device_at);
   dsk_json_writer_end_object (writer);
   dsk_json_writer_end_object (writer);
@@ -89,6 +91,7 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_dup_string (args, "team", FALSE, DSK_READ_ID_MAX, &out->team, error)
          && dsk_json_dup_string (args, "head_msg", FALSE, DSK_READ_ID_MAX, &out->head_msg, error)
          && dsk_json_read_int (args, "base_seq", 0, G_MAXINT64, &zero, &out->base_seq, error)
+         && dsk_json_read_int (args, "lease_fence", 0, G_MAXINT64, &zero, &out->lease_fence, error)
          && dsk_json_read_int (args, "device_at", 0, G_MAXINT64, &zero, &out->device_at, error)
          && (out->type != DSK_COMMAND_SET_STATUS || read_status (args, &out->status, error));
 }

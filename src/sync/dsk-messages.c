@@ -7,6 +7,7 @@
 #include "dsk-error.h"
 #include "dsk-json-read.h"
 #include "dsk-json-writer.h"
+#include "dsk-messages-eph.h"
 
 static const gint64 zero = 0;
 
@@ -24,6 +25,31 @@ start (void)
 
   dsk_json_writer_begin_object (writer);
   return writer;
+}
+
+/* What else this side can, by name: {"caps":["eph"]}. Names that are not known are passed over. */
+static void
+write_caps (DskJsonWriter *writer, gboolean eph)
+{
+  dsk_json_writer_name (writer, "caps");
+  dsk_json_writer_begin_array (writer);
+  if (eph)
+    dsk_json_writer_string (writer, DSK_CAP_EPH);
+  dsk_json_writer_end_array (writer);
+}
+
+static gboolean
+read_caps (JsonObject *root, gboolean *eph, GError **error)
+{
+  JsonArray *caps;
+  const char *name;
+
+  if (!dsk_json_read_array (root, "caps", &caps, error))
+    return FALSE;
+  for (guint i = 0; caps != NULL && i < json_array_get_length (caps); i++)
+    if (dsk_json_node_text (json_array_get_element (caps, i), &name) && g_str_equal (name, DSK_CAP_EPH))
+      *eph = TRUE;
+  return TRUE;
 }
 
 static gboolean
@@ -54,6 +80,7 @@ dsk_hello_encode (const DskHello *hello)
   dsk_json_writer_set_int (writer, "cursor", hello->cursor);
   dsk_json_writer_set_int (writer, "last_n", hello->last_n);
   dsk_json_writer_set_int (writer, "schema_rev", hello->schema_rev);
+  write_caps (writer, hello->eph);
   return finish (writer);
 }
 
@@ -94,7 +121,8 @@ dsk_hello_decode (GBytes *json, DskHello *hello, GError **error)
       || !dsk_json_dup_string (root, "boot", FALSE, DSK_READ_ID_MAX, &out.boot, error)
       || !dsk_json_read_int (root, "cursor", 0, G_MAXINT64, &zero, &out.cursor, error)
       || !dsk_json_read_int (root, "last_n", 0, G_MAXINT64, &zero, &out.last_n, error)
-      || !dsk_json_read_int (root, "schema_rev", 0, G_MAXINT32, &zero, &schema_rev, error))
+      || !dsk_json_read_int (root, "schema_rev", 0, G_MAXINT32, &zero, &schema_rev, error)
+      || !read_caps (root, &out.eph, error))
     return FALSE;
   out.schema_rev = (int) schema_rev;
   *hello = out;
@@ -136,6 +164,7 @@ dsk_welcome_encode (const DskWelcome *welcome)
   dsk_json_writer_set_int (writer, "bytes", welcome->credit_bytes);
   dsk_json_writer_set_int (writer, "page", welcome->page_rows);
   dsk_json_writer_end_object (writer);
+  write_caps (writer, welcome->eph);
   return finish (writer);
 }
 
@@ -178,7 +207,7 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
       || !dsk_json_dup_string (root, "user_name", FALSE, DSK_READ_NAME_MAX, &out.user_name, error)
       || !dsk_json_dup_string (root, "role", FALSE, DSK_READ_ID_MAX, &out.role, error)
       || !dsk_json_read_bool (root, "must_refetch", &out.must_refetch, error)
-      || !read_limits (root, &out, error))
+      || !read_limits (root, &out, error) || !read_caps (root, &out.eph, error))
     return FALSE;
   out.proto = (int) proto;
   *welcome = out;
@@ -244,6 +273,8 @@ dsk_ack_encode (const DskAck *ack)
   dsk_json_writer_set_int (writer, "upto", ack->upto);
   dsk_json_writer_set_int (writer, "frames", ack->frames);
   dsk_json_writer_set_int (writer, "bytes", ack->bytes);
+  if (ack->eph > 0)
+    dsk_json_writer_set_int (writer, "eph", ack->eph);
   return finish (writer);
 }
 
@@ -253,11 +284,14 @@ dsk_ack_decode (GBytes *json, DskAck *ack, GError **error)
   g_autoptr (JsonParser) parser = NULL;
   DskAck out = { 0 };
   JsonObject *root = dsk_json_read_root (json, &parser, error);
+  gint64 eph;
 
   if (root == NULL || !dsk_json_read_int (root, "upto", 0, G_MAXINT64, &zero, &out.upto, error)
       || !read_uint (root, "frames", &out.frames, error)
-      || !read_uint (root, "bytes", &out.bytes, error))
+      || !read_uint (root, "bytes", &out.bytes, error)
+      || !dsk_json_read_int (root, "eph", 0, G_MAXINT16, &zero, &eph, error))
     return FALSE;
+  out.eph = (guint) eph;
   *ack = out;
   return TRUE;
 }

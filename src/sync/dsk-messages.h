@@ -19,6 +19,7 @@ typedef struct {
   gint64 cursor;
   gint64 last_n;  /* highest n that this replica ever used */
   int schema_rev;
+  gboolean eph;   /* it takes and sends EPH frames */
 } DskHello;
 
 GBytes *dsk_hello_encode (const DskHello *hello);
@@ -42,6 +43,7 @@ typedef struct {
   guint credit_frames;
   guint credit_bytes;
   guint page_rows;
+  gboolean eph;          /* EPH frames may travel */
 } DskWelcome;
 
 GBytes *dsk_welcome_encode (const DskWelcome *welcome);
@@ -63,6 +65,7 @@ typedef struct {
   gint64 upto;  /* cursor after applying; 0 if the frame was a page */
   guint frames; /* how many LIVE and PAGE frames were applied since the last ack */
   guint bytes;  /* and their size on the wire */
+  guint eph;    /* EPH frames that came since */
 } DskAck;
 
 GBytes *dsk_ack_encode (const DskAck *ack);

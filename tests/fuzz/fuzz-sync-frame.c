@@ -3,6 +3,7 @@
 /* Bytes from the other side of the socket, through everything that reads them. */
 
 #include "dsk-batch.h"
+#include "dsk-messages-eph.h"
 #include "dsk-messages.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
@@ -61,6 +62,22 @@ read_command (GBytes *json)
   again = dsk_command_encode (command);
 }
 
+/* The same frame type goes both ways. */
+static void
+read_eph (GBytes *json)
+{
+  g_auto (DskEphSay) say = { 0 };
+  g_auto (DskEphNews) news = { 0 };
+  g_autoptr (GBytes) again = NULL;
+
+  if (dsk_eph_say_decode (json, &say, NULL))
+    g_assert (say.type == DSK_EPH_SAY_PRESENCE || say.conv != NULL);
+  if (!dsk_eph_news_decode (json, &news, NULL))
+    return;
+  g_assert (news.convs->len <= DSK_EPH_CONVS_MAX && news.people->len <= DSK_EPH_PEOPLE_MAX);
+  again = dsk_eph_news_encode (&news);
+}
+
 static void
 read_small (DskFrameType type, GBytes *json)
 {
@@ -83,6 +100,8 @@ read_small (DskFrameType type, GBytes *json)
     dsk_ack_decode (json, &ack, NULL);
   else if (type == DSK_FRAME_COMMAND)
     read_command (json);
+  else if (type == DSK_FRAME_EPH)
+    read_eph (json);
   else
     dsk_ping_decode (json, &number, NULL);
 }

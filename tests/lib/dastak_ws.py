@@ -11,7 +11,7 @@ import zlib
 
 from dastak_test import PATIENCE, Timeout
 
-HELLO, WELCOME, LIVE, PAGE_GET, PAGE, COMMAND, RESULT, ACK, PING, PONG = range(1, 11)
+HELLO, WELCOME, LIVE, PAGE_GET, PAGE, COMMAND, RESULT, ACK, PING, PONG, EPH = range(1, 12)
 
 
 class Refused(Exception):
@@ -160,10 +160,10 @@ class Line:
         except Closed as why:
             return why.code
 
-    def hello(self, epoch=None, cursor=0, last_n=0):
+    def hello(self, epoch=None, cursor=0, last_n=0, caps=()):
         """Says hello and returns the welcome."""
         self.send(HELLO, {'proto': [1, 1], 'app': 'test', 'replica': 'r', 'epoch': epoch, 'cursor': cursor,
-                          'last_n': last_n, 'schema_rev': 1})
+                          'last_n': last_n, 'schema_rev': 1, 'caps': list(caps)})
         return self.expect(WELCOME)
 
     def ack(self, upto, frames=1, size=None):

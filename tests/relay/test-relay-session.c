@@ -11,7 +11,7 @@ typedef struct
 {
   DskRelaySession *session;
   gint64 now;
-  GString *actions;   /* a letter an action: W hello, L live, P page, X execute, S send, p pause, r resume, C close */
+  GString *actions;   /* a letter an action, see sink() */
   guint close_code;
   gint64 cursor;      /* of the last L */
   gint64 n;           /* of the last X */
@@ -24,7 +24,7 @@ typedef struct
 static void
 sink (const DskSessionAction *action, gpointer user_data)
 {
-  static const char letters[] = "SWLPXprC";
+  static const char letters[] = "SWLPXprEsC";
   Rig *rig = user_data;
 
   g_string_append_c (rig->actions, letters[action->type]);
@@ -122,7 +122,7 @@ live (Rig *rig, gint64 upto)
 static void
 ack (Rig *rig, gint64 upto, guint frames, guint bytes)
 {
-  const DskAck a = { upto, frames, bytes };
+  const DskAck a = { .upto = upto, .frames = frames, .bytes = bytes };
 
   frame (rig, DSK_FRAME_ACK, dsk_ack_encode (&a));
 }

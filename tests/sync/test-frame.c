@@ -204,7 +204,7 @@ test_headers (void)
 {
   static const char json[] = "{}";
   g_autoptr (GBytes) type0 = forge (0, 0, 2, json, 2);
-  g_autoptr (GBytes) type11 = forge (11, 0, 2, json, 2);
+  g_autoptr (GBytes) type99 = forge (99, 0, 2, json, 2);
   g_autoptr (GBytes) codec = forge (DSK_FRAME_PING, 2, 2, json, 2);
   g_autoptr (GBytes) longer = forge (DSK_FRAME_PING, 0, 3, json, 2);
   g_autoptr (GBytes) shorter = forge (DSK_FRAME_PING, 0, 1, json, 2);
@@ -215,7 +215,7 @@ test_headers (void)
   gsize len;
 
   refuse (type0, DSK_ERROR_NEWER);
-  refuse (type11, DSK_ERROR_NEWER);
+  refuse (type99, DSK_ERROR_NEWER);
   refuse (codec, DSK_ERROR_NEWER);
   refuse (longer, DSK_ERROR_INVALID);
   refuse (shorter, DSK_ERROR_INVALID);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-messages.h"
+#include "dsk-messages-eph.h"
 
 #include <string.h>
 
@@ -35,7 +36,8 @@ test_hello (void)
                         .epoch = NULL,
                         .cursor = G_MAXINT64,
                         .last_n = 42,
-                        .schema_rev = 1 };
+                        .schema_rev = 1,
+                        .eph = TRUE };
   g_autoptr (GBytes) json = dsk_hello_encode (&in);
   g_autoptr (GBytes) arrived = travel (DSK_FRAME_HELLO, json);
   g_auto (DskHello) out = { 0 };
@@ -51,6 +53,7 @@ test_hello (void)
   g_assert_cmpint (out.cursor, ==, in.cursor);
   g_assert_cmpint (out.last_n, ==, 42);
   g_assert_cmpint (out.schema_rev, ==, 1);
+  g_assert_true (out.eph);
 }
 
 static void
@@ -98,7 +101,7 @@ test_page_get_ack_ping (void)
                            .selector = (char *) "conv:" ID1,
                            .after = (char *) "",
                            .limit = 1000 };
-  const DskAck ack = { .upto = 9, .frames = 3, .bytes = 1234567 };
+  const DskAck ack = { .upto = 9, .frames = 3, .bytes = 1234567, .eph = 2 };
   g_autoptr (GBytes) get_json = dsk_page_get_encode (&get);
   g_autoptr (GBytes) get_arrived = travel (DSK_FRAME_PAGE_GET, get_json);
   g_autoptr (GBytes) ack_json = dsk_ack_encode (&ack);
@@ -118,6 +121,7 @@ test_page_get_ack_ping (void)
   g_assert_cmpint (ack_out.upto, ==, 9);
   g_assert_cmpuint (ack_out.frames, ==, 3);
   g_assert_cmpuint (ack_out.bytes, ==, 1234567);
+  g_assert_cmpuint (ack_out.eph, ==, 2);
   g_assert_true (dsk_ping_decode (ping_arrived, &t, NULL));
   g_assert_cmpint (t, ==, -5);
 }
@@ -360,6 +364,102 @@ test_hostile (void)
       }
 }
 
+static void
+test_eph_say (void)
+{
+  static const DskEphSay says[] = {
+    { .type = DSK_EPH_SAY_PRESENCE, .presence = DSK_PRESENCE_AWAY },
+    { .type = DSK_EPH_SAY_VIEWING, .conv = (char *) ID1, .on = TRUE },
+    { .type = DSK_EPH_SAY_TYPING, .conv = (char *) ID1 },
+    { .type = DSK_EPH_SAY_ACQUIRE, .conv = (char *) ID1, .force = TRUE },
+    { .type = DSK_EPH_SAY_RELEASE, .conv = (char *) ID1 },
+  };
+  static const char *const bad[] = {
+    "{}", "{\"say\":1}", "{\"say\":\"viewing\"}", "{\"say\":\"viewing\",\"conv\":7}",
+    "{\"say\":\"viewing\",\"conv\":\"c\",\"on\":1}", "{\"say\":\"presence\",\"presence\":\"offline\"}",
+    "{\"say\":\"presence\",\"presence\":\"here\"}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    {
+      g_autoptr (GBytes) json = dsk_eph_say_encode (&says[i]);
+      g_autoptr (GBytes) arrived = travel (DSK_FRAME_EPH, json);
+      g_auto (DskEphSay) out = { 0 };
+
+      g_assert_true (dsk_eph_say_decode (arrived, &out, NULL));
+      g_assert_cmpint (out.type, ==, says[i].type);
+      g_assert_cmpstr (out.conv, ==, says[i].conv);
+      g_assert_cmpint (out.on, ==, says[i].on);
+      g_assert_cmpint (out.force, ==, says[i].force);
+      g_assert_cmpint (out.presence, ==, says[i].presence);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) json = g_bytes_new_static (bad[i], strlen (bad[i]));
+      g_auto (DskEphSay) out = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (dsk_eph_say_decode (json, &out, &error));
+      g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
+    }
+}
+
+/* The fullest frame there can be fits. */
+static void
+test_eph_news (void)
+{
+  g_auto (DskEphNews) news = { 0 };
+  g_auto (DskEphNews) out = { 0 };
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (GBytes) arrived = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dsk_eph_news_init (&news);
+  g_assert_true (dsk_eph_news_is_empty (&news));
+  news.full = TRUE;
+  news.as_of = 77;
+  for (guint i = 0; i < DSK_EPH_CONVS_MAX; i++)
+    {
+      DskEphConv *conv = dsk_eph_news_add_conv (&news, ID1);
+
+      for (guint j = 0; j < DSK_EPH_ACTS_MAX; j++)
+        dsk_eph_conv_add (conv, ID2, DSK_DOING_TYPING | DSK_DOING_REPLYING);
+    }
+  for (guint i = 0; i < DSK_EPH_PEOPLE_MAX; i++)
+    dsk_eph_news_add_person (&news, ID3, DSK_PRESENCE_BUSY);
+  news.lease = (DskEphLease){ g_strdup (ID1), 5, g_strdup (ID2), 29000 };
+  json = dsk_eph_news_encode (&news);
+  arrived = travel (DSK_FRAME_EPH, json);
+  g_assert_true (dsk_eph_news_decode (arrived, &out, &error));
+  g_assert_no_error (error);
+  g_assert_true (out.full);
+  g_assert_cmpint (out.as_of, ==, 77);
+  g_assert_cmpuint (out.convs->len, ==, DSK_EPH_CONVS_MAX);
+  g_assert_cmpuint (out.people->len, ==, DSK_EPH_PEOPLE_MAX);
+  g_assert_cmpuint (((DskEphConv *) out.convs->pdata[9])->acts->len, ==, DSK_EPH_ACTS_MAX);
+  g_assert_cmpint (g_array_index (out.people, DskEphPerson, 3).presence, ==, DSK_PRESENCE_BUSY);
+  g_assert_cmpstr (out.lease.holder, ==, ID2);
+  g_assert_cmpint (out.lease.fence, ==, 5);
+}
+
+static void
+test_eph_bad_news (void)
+{
+  static const char *const bad[] = {
+    "{\"convs\":[\"c\"]}", "{\"convs\":[[]]}", "{\"convs\":[[1]]}", "{\"convs\":[[\"c\",\"u\"]]}",
+    "{\"convs\":[[\"c\",\"u\",\"1\"]]}", "{\"people\":[\"u\"]}", "{\"people\":[1,\"busy\"]}",
+    "{\"lease\":[]}", "{\"lease\":{\"fence\":1}}", "{\"as_of\":-1}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) json = g_bytes_new_static (bad[i], strlen (bad[i]));
+      g_auto (DskEphNews) out = { 0 };
+
+      g_assert_false (dsk_eph_news_decode (json, &out, NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,5 +474,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/messages/result", test_result);
   g_test_add_func ("/sync/messages/result-newer-code", test_result_newer_code);
   g_test_add_func ("/sync/messages/hostile", test_hostile);
+  g_test_add_func ("/sync/messages/eph-say", test_eph_say);
+  g_test_add_func ("/sync/messages/eph-news", test_eph_news);
+  g_test_add_func ("/sync/messages/eph-bad-news", test_eph_bad_news);
   return g_test_run ();
 }

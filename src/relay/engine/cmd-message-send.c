@@ -79,6 +79,26 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
   return !moved || dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "newer-message");
 }
 
+/* Whether a colleague was given the right to reply since this was begun. */
+static gboolean
+check_lease (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+             DskCommandResult *result, GError **error)
+{
+  g_autofree char *holder = NULL;
+  g_auto (DskRelayUser) user = { 0 };
+  gboolean found;
+
+  if (dsk_reply_leases_allow (op->engine->leases, conv->id, actor->id, command->lease_fence,
+                              dsk_clock_monotonic_ms (op->engine->clock), &holder))
+    return TRUE;
+  if (!dsk_relay_user_load (op->db, holder, &user, &found, error))
+    return FALSE;
+  result->code = DSK_RESULT_CONFLICT;
+  g_free (result->detail);
+  result->detail = dsk_engine_json ("reason", "lease", "holder", holder, "holder_name", user.name, NULL);
+  return TRUE;
+}
+
 static gboolean
 check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
        char **target, DskCommandResult *result, GError **error)
@@ -113,7 +133,9 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
   /* A reaction answers nothing, so it can't answer what is no longer the question. */
   if (command->kind == DSK_MESSAGE_REACTION)
     return TRUE;
-  return check_age (op, command, actor, conv, result, error);
+  if (!check_lease (op, command, actor, conv, result, error))
+    return FALSE;
+  return result->code != DSK_RESULT_OK || check_age (op, command, actor, conv, result, error);
 }
 
 /* The way out waits until the file is here, and at Meta. */

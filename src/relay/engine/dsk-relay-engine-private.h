@@ -5,6 +5,7 @@
 #include "dsk-relay-conversation.h"
 #include "dsk-relay-db.h"
 #include "dsk-relay-engine.h"
+#include "dsk-reply-leases.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ struct _DskRelayEngine
   GPtrArray *courtesies; /* (owned) (element-type DskCourtesy) */
   gboolean tick_on_reply;
   gboolean tick_on_seen;
+  DskReplyLeases *leases; /* (owned): of this run */
   gint64 restored_at; /* when this database was put back from a backup; 0: never */
 };
 

@@ -24,6 +24,7 @@ engine_new (DskRelayDb *db, DskClock *clock, DskRandom *random)
   self->random = dsk_random_ref (random);
   self->ids = dsk_id_gen_new (clock, random);
   self->pacer = dsk_pacer_new ();
+  self->leases = dsk_reply_leases_new (0);
   self->courtesies = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_courtesy_free);
   return self;
 }
@@ -154,10 +155,16 @@ start_run (DskRelayEngine *self, char **previous, char **boot, GError **error)
 static gboolean
 seal (DskRelayEngine *self, const char *previous, const char *boot, GError **error)
 {
+  gint64 number;
+
   if (!dsk_relay_db_begin (self->db, error))
     return FALSE;
-  if (dsk_relay_history_boot (self->db, boot, error) && dsk_relay_db_commit (self->db, error))
-    return dsk_relay_seal_put (self->db, previous, boot, error);
+  if (dsk_relay_history_boot (self->db, boot, &number, error) && dsk_relay_db_commit (self->db, error))
+    {
+      dsk_reply_leases_unref (self->leases);
+      self->leases = dsk_reply_leases_new (number);
+      return dsk_relay_seal_put (self->db, previous, boot, error);
+    }
   dsk_relay_db_rollback (self->db);
   return FALSE;
 }
@@ -214,6 +221,7 @@ dsk_relay_engine_close (DskRelayEngine *self)
   dsk_relay_db_close (self->db);
   dsk_id_gen_free (self->ids);
   dsk_pacer_free (self->pacer);
+  dsk_reply_leases_unref (self->leases);
   g_ptr_array_unref (self->courtesies);
   dsk_random_unref (self->random);
   dsk_clock_unref (self->clock);
@@ -245,6 +253,12 @@ void
 dsk_relay_engine_rollback (DskRelayEngine *self)
 {
   dsk_relay_db_rollback (self->db);
+}
+
+DskReplyLeases *
+dsk_relay_engine_get_leases (DskRelayEngine *self)
+{
+  return self->leases;
 }
 
 gint64

@@ -5,6 +5,7 @@
 #include "dsk-command.h"
 #include "dsk-id.h"
 #include "dsk-permission.h"
+#include "dsk-reply-leases.h"
 #include "dsk-wa-send.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,9 @@ gboolean dsk_relay_engine_execute (DskRelayEngine *self, const char *device, con
  * command can ever block the ones behind it. */
 gboolean dsk_relay_engine_reject (DskRelayEngine *self, const char *device, gint64 n, DskResultCode code,
                                   DskExecution *execution, DskCommandResult *result, GError **error);
+
+/* Who may reply where, in this run of the relay; see DskEphemeral. Returns: (transfer none): any thread may use it */
+DskReplyLeases *dsk_relay_engine_get_leases (DskRelayEngine *self);
 
 /* --- the send queue --- */
 

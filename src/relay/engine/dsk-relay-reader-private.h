@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-relay-db.h"
+#include "dsk-relay-people.h"
 #include "dsk-relay-reader.h"
 
 G_BEGIN_DECLS
@@ -17,5 +18,9 @@ gboolean dsk_relay_reader_finish (DskRelayReader *self, gboolean ok);
 /* Inside a transaction; else as dsk_relay_reader_authenticate(). */
 gboolean dsk_relay_reader_load_principal (DskRelayReader *self, const char *token, DskPrincipal *principal,
                                           GError **error);
+/* Inside a transaction: the user of a device, as the snapshot has them. @user: (out)
+ * @error: DSK_ERROR_FORBIDDEN */
+gboolean dsk_relay_reader_recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayUser *user,
+                                   GError **error);
 
 G_END_DECLS

@@ -102,19 +102,35 @@ dsk_relay_reader_authenticate (DskRelayReader *self, const char *token, DskPrinc
 /* Rights are those of the snapshot that is read, not those of the time when the connection was
  * made. */
 static gboolean
-recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device,
-         GError **error)
+load_and_check (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device, DskRelayUser *user,
+                GError **error)
 {
-  g_auto (DskRelayUser) user = { 0 };
   gboolean found;
 
   if (!dsk_relay_device_load (self->db, principal->device, device, &found, error))
     return FALSE;
   if (!found)
     device->revoked = TRUE;
-  if (!dsk_relay_user_load (self->db, principal->user, &user, &found, error))
+  if (!dsk_relay_user_load (self->db, principal->user, user, &found, error))
     return FALSE;
-  return check_device (device, &user, found, error);
+  return check_device (device, user, found, error);
+}
+
+static gboolean
+recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayDevice *device,
+         GError **error)
+{
+  g_auto (DskRelayUser) user = { 0 };
+
+  return load_and_check (self, principal, device, &user, error);
+}
+
+gboolean
+dsk_relay_reader_recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayUser *user, GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+
+  return load_and_check (self, principal, &device, user, error);
 }
 
 static gboolean

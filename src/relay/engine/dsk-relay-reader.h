@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-ephemeral.h"
 #include "dsk-messages.h"
 #include "dsk-relay-counts.h"
 
@@ -49,6 +50,18 @@ gboolean dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *princi
  * @error: DSK_ERROR_INVALID for a selector or position that the relay never gave */
 gboolean dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
                                 gsize max_bytes, GBytes **frame, GError **error);
+
+/* --- what is true only now --- */
+
+/* What the principal may do in @conv; nothing, if they do not see it or it does not exist.
+ * @error: DSK_ERROR_FORBIDDEN: revoked */
+gboolean dsk_relay_reader_rights (DskRelayReader *self, const DskPrincipal *principal, const char *conv,
+                                  DskEphRights *rights, GError **error);
+/* Takes out of @news, which must have been collected before, all that the principal may not see now, and makes a frame
+ * of the rest. @hidden: (inout) (element-type utf8): conversations that were taken out
+ * @frame: (out) (nullable): NULL: nothing is left */
+gboolean dsk_relay_reader_filter_news (DskRelayReader *self, const DskPrincipal *principal, DskEphNews *news,
+                                       GPtrArray *hidden, GBytes **frame, GError **error);
 
 /* --- care of the file; it may take minutes --- */
 

@@ -3,6 +3,8 @@
 
 #include "dsk-error.h"
 #include "dsk-planted.h"
+#include "dsk-session-eph.h"
+#include "dsk-session-parts.h"
 
 typedef enum { STATE_HELLO, STATE_WELCOME, STATE_LIVE, STATE_CLOSED } State;
 
@@ -34,10 +36,10 @@ struct _DskRelaySession
   gsize out_bytes;
   gboolean building;
   gboolean last_was_live;
-  GQueue pages; /* (owned) of DskPageGet */
+  DskSessionPages pages; /* (owned) */
+  DskSessionEph eph;
 
-  double tokens; /* commands that may come now */
-  gint64 tokens_at;
+  DskSessionBucket commands; /* that may come now */
   gboolean paused;
 
   gint64 started_at;
@@ -45,13 +47,6 @@ struct _DskRelaySession
   gint64 pinged_at;
   gint64 starved_at; /* since when it has something to send and no credit; 0 not */
 };
-
-static void
-page_get_free (gpointer data)
-{
-  dsk_page_get_clear (data);
-  g_free (data);
-}
 
 static void
 act (DskRelaySession *self, DskSessionAction action)
@@ -80,16 +75,10 @@ send_json (DskRelaySession *self, DskFrameType type, GBytes *json)
 static void
 close_for_error (DskRelaySession *self, const GError *error)
 {
-  if (g_error_matches (error, DSK_ERROR, DSK_ERROR_FORBIDDEN))
-    close_with (self, DSK_CLOSE_REVOKED, "revoked");
-  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
-    close_with (self, DSK_CLOSE_AUTH, "auth");
-  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_INVALID))
-    close_with (self, DSK_CLOSE_PROTOCOL, "invalid");
-  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
-    close_with (self, DSK_SESSION_CLOSE_AGAIN, "refetch");
-  else
-    close_with (self, DSK_SESSION_CLOSE_AGAIN, "store");
+  const char *reason;
+  guint code = dsk_session_close_code (error, &reason);
+
+  close_with (self, code, reason);
 }
 
 /* --- building frames --- */
@@ -122,14 +111,25 @@ build_live (DskRelaySession *self)
 static void
 build_page (DskRelaySession *self)
 {
-  DskPageGet *get = g_queue_pop_head (&self->pages);
+  DskPageGet *get = dsk_session_pages_take (&self->pages);
 
   self->building = TRUE;
   self->last_was_live = FALSE;
   act (self, (DskSessionAction){ .type = DSK_SESSION_BUILD_PAGE,
                                  .get = get,
                                  .max_bytes = DSK_SESSION_BUILD_BYTES });
-  page_get_free (get);
+  dsk_session_page_free (get);
+}
+
+/* Only when there is nothing else, so that it is the first that is dropped. */
+static void
+build_eph (DskRelaySession *self)
+{
+  if (!dsk_session_eph_is_due (&self->eph) || !has_credit (self))
+    return;
+  self->building = TRUE;
+  self->eph.news = FALSE;
+  act (self, (DskSessionAction){ .type = DSK_SESSION_BUILD_EPH });
 }
 
 /* Asks for the next frame if there is a reason, credit, and nothing in the making. What is live and what is
@@ -137,10 +137,15 @@ build_page (DskRelaySession *self)
 static void
 pump (DskRelaySession *self)
 {
-  gboolean page = !g_queue_is_empty (&self->pages);
+  gboolean page = !g_queue_is_empty (&self->pages.queue);
 
-  if (self->state != STATE_LIVE || self->building || (!is_dirty (self) && !page))
+  if (self->state != STATE_LIVE || self->building)
     return;
+  if (!is_dirty (self) && !page)
+    {
+      build_eph (self);
+      return;
+    }
   if (!has_credit (self))
     {
       if (self->starved_at == 0)
@@ -193,6 +198,22 @@ on_page (DskRelaySession *self, const DskSessionEvent *event)
     send_counted (self, event->frame);
 }
 
+static void
+on_eph (DskRelaySession *self, const DskSessionEvent *event)
+{
+  if (event->type == DSK_SESSION_EPH)
+    self->building = FALSE;
+  if (event->error != NULL)
+    {
+      close_for_error (self, event->error);
+      return;
+    }
+  if (event->frame == NULL)
+    return;
+  self->eph.out += event->type == DSK_SESSION_EPH;
+  act (self, (DskSessionAction){ .type = DSK_SESSION_SEND, .frame = event->frame });
+}
+
 /* --- what the device says --- */
 
 static void
@@ -214,30 +235,19 @@ on_hello (DskRelaySession *self, GBytes *json)
   self->proto = MIN (hello.proto_max, DSK_PROTO_MAX);
   self->hello_cursor = hello.cursor;
   self->hello_epoch = g_strdup (hello.epoch);
+  dsk_session_eph_begin (&self->eph, hello.eph, self->now_ms);
   act (self, (DskSessionAction){ .type = DSK_SESSION_READ_HELLO, .hello = &hello });
 }
 
 static void
 on_page_get (DskRelaySession *self, GBytes *json)
 {
-  g_auto (DskPageGet) get = { 0 };
-  DskPageGet *copy;
+  DskSessionPagePut put = dsk_session_pages_put (&self->pages, json, DSK_SESSION_PAGE_JOBS);
 
-  if (!dsk_page_get_decode (json, &get, NULL))
-    {
-      close_with (self, DSK_CLOSE_PROTOCOL, "page");
-      return;
-    }
-  if (g_queue_get_length (&self->pages) >= DSK_SESSION_PAGE_JOBS)
-    {
-      close_with (self, DSK_CLOSE_RATE, "pages");
-      return;
-    }
-  copy = g_new (DskPageGet, 1);
-  *copy = get;
-  get = (DskPageGet){ 0 };
-  copy->limit = CLAMP (copy->limit, 1, DSK_PAGE_ROWS);
-  g_queue_push_tail (&self->pages, copy);
+  if (put == DSK_SESSION_PAGE_WRONG)
+    close_with (self, DSK_CLOSE_PROTOCOL, "page");
+  else if (put == DSK_SESSION_PAGE_TOO_MANY)
+    close_with (self, DSK_CLOSE_RATE, "pages");
 }
 
 static void
@@ -246,7 +256,8 @@ on_ack (DskRelaySession *self, GBytes *json)
   DskAck ack;
 
   if (!dsk_ack_decode (json, &ack, NULL) || ack.frames > self->out_frames
-      || ack.bytes > self->out_bytes || ack.upto > self->cursor)
+      || ack.bytes > self->out_bytes || ack.upto > self->cursor
+      || !dsk_session_eph_ack (&self->eph, ack.eph))
     {
       close_with (self, DSK_CLOSE_PROTOCOL, "ack");
       return;
@@ -261,11 +272,8 @@ on_ack (DskRelaySession *self, GBytes *json)
 static void
 refill (DskRelaySession *self)
 {
-  double gained = (double) (self->now_ms - self->tokens_at) * DSK_SESSION_COMMAND_RATE / 1000.0;
-
-  self->tokens = MIN (self->tokens + MAX (gained, 0), DSK_SESSION_COMMAND_BURST);
-  self->tokens_at = self->now_ms;
-  if (self->paused && self->tokens >= 1)
+  dsk_session_bucket_refill (&self->commands, DSK_SESSION_COMMAND_RATE, DSK_SESSION_COMMAND_BURST, self->now_ms);
+  if (self->paused && self->commands.tokens >= 1)
     {
       self->paused = FALSE;
       act (self, (DskSessionAction){ .type = DSK_SESSION_RESUME });
@@ -277,8 +285,8 @@ static void
 spend (DskRelaySession *self)
 {
   refill (self);
-  self->tokens -= 1;
-  if (self->tokens < 1 && !self->paused)
+  self->commands.tokens -= 1;
+  if (self->commands.tokens < 1 && !self->paused)
     {
       self->paused = TRUE;
       act (self, (DskSessionAction){ .type = DSK_SESSION_PAUSE });
@@ -288,24 +296,29 @@ spend (DskRelaySession *self)
 static void
 on_command (DskRelaySession *self, GBytes *json)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskCommand) command = NULL;
-  gint64 n = 0;
   DskSessionAction action = { .type = DSK_SESSION_EXECUTE };
+  g_autoptr (DskCommand) command = dsk_session_read_command (json, &action.n, &action.code);
 
-  command = dsk_command_decode (json, &n, &error);
-  if (n <= 0)
+  if (action.n <= 0)
     {
       close_with (self, DSK_CLOSE_PROTOCOL, "command");
       return;
     }
   action.command = command;
-  action.n = n;
-  if (command == NULL)
-    action.code = g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER) ? DSK_RESULT_UNSUPPORTED
-                                                                       : DSK_RESULT_INVALID;
   act (self, action);
   spend (self);
+}
+
+static void
+on_say (DskRelaySession *self, GBytes *json)
+{
+  g_auto (DskEphSay) say = { 0 };
+  gboolean heard;
+
+  if (!dsk_session_eph_read (&self->eph, json, self->now_ms, &say, &heard))
+    close_with (self, DSK_CLOSE_PROTOCOL, "eph");
+  else if (heard)
+    act (self, (DskSessionAction){ .type = DSK_SESSION_SAY, .say = &say });
 }
 
 static void
@@ -349,6 +362,8 @@ on_frame (DskRelaySession *self, GBytes *frame)
     on_ack (self, json);
   else if (type == DSK_FRAME_COMMAND)
     on_command (self, json);
+  else if (type == DSK_FRAME_EPH)
+    on_say (self, json);
   else
     close_with (self, DSK_CLOSE_PROTOCOL, "type");
 }
@@ -377,9 +392,7 @@ on_welcomed (DskRelaySession *self, const DskSessionEvent *event)
   welcome.role = self->role;
   welcome.lock_ms = self->lock_ms;
   welcome.wipe_ms = self->wipe_ms;
-  welcome.credit_frames = DSK_CREDIT_FRAMES;
-  welcome.credit_bytes = DSK_CREDIT_BYTES;
-  welcome.page_rows = DSK_PAGE_ROWS;
+  dsk_session_offer (&welcome);
   /* A replica that never synced, or whose cursor is of no use, takes the head as its cursor and pages the
    * rest in beside what is live. */
   if (g_strcmp0 (self->hello_epoch, welcome.epoch) != 0)
@@ -483,6 +496,13 @@ dsk_relay_session_step (DskRelaySession *self, const DskSessionEvent *event, gin
     case DSK_SESSION_HEAD:
       self->head = MAX (self->head, event->head);
       break;
+    case DSK_SESSION_NEWS:
+      self->eph.news = TRUE;
+      break;
+    case DSK_SESSION_EPH:
+    case DSK_SESSION_SAID:
+      on_eph (self, event);
+      break;
     case DSK_SESSION_TICK:
       on_tick (self);
       break;
@@ -529,9 +549,7 @@ dsk_relay_session_new (const char *device, const char *user, const char *user_na
   self->started_at = now_ms;
   self->heard_at = now_ms;
   self->pinged_at = now_ms;
-  self->tokens = DSK_SESSION_COMMAND_BURST;
-  self->tokens_at = now_ms;
-  g_queue_init (&self->pages);
+  self->commands = (DskSessionBucket){ DSK_SESSION_COMMAND_BURST, now_ms };
   return self;
 }
 
@@ -547,7 +565,7 @@ dsk_relay_session_free (DskRelaySession *self)
 {
   if (self == NULL)
     return;
-  g_queue_clear_full (&self->pages, page_get_free);
+  dsk_session_pages_clear (&self->pages);
   g_free (self->device);
   g_free (self->user);
   g_free (self->user_name);
@@ -561,6 +579,12 @@ gboolean
 dsk_relay_session_is_closed (DskRelaySession *self)
 {
   return self->state == STATE_CLOSED;
+}
+
+gboolean
+dsk_relay_session_takes_eph (DskRelaySession *self)
+{
+  return self->state == STATE_LIVE && self->eph.able;
 }
 
 gint64

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-messages-eph.h"
 #include "dsk-messages.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,9 @@ typedef enum {
   DSK_SESSION_PAGE,     /* a page was built, or it failed */
   DSK_SESSION_EXECUTED, /* the oldest outstanding command has its durable result, or failed */
   DSK_SESSION_HEAD,     /* the log moved */
+  DSK_SESSION_NEWS,     /* there is something to tell of what is true only now */
+  DSK_SESSION_EPH,      /* that was built, or nothing of it is for this device, or it failed */
+  DSK_SESSION_SAID,     /* something that the device said has an answer */
   DSK_SESSION_TICK,     /* time passed; about once a second */
   DSK_SESSION_REVOKED,  /* the device may no longer be here */
   DSK_SESSION_STOP,     /* the relay stops */
@@ -46,7 +50,7 @@ typedef enum {
 /* Borrowed for the call. Which fields matter depends on the type. */
 typedef struct {
   DskSessionEventType type;
-  GBytes *frame;                  /* FRAME; LIVE and PAGE (nullable) */
+  GBytes *frame;                  /* FRAME, SAID; LIVE, PAGE and EPH (nullable) */
   const DskWelcome *welcome;      /* WELCOMED; only what the reader fills */
   gint64 upto;                    /* LIVE: the cursor after @frame */
   gint64 head;                    /* HEAD */
@@ -54,7 +58,7 @@ typedef struct {
   const DskCommandResult *result; /* EXECUTED (nullable) */
   gboolean gap;                   /* EXECUTED: commands before this one are missing */
   gboolean fork;                  /* EXECUTED: n was used by another command */
-  const GError *error;            /* WELCOMED, LIVE, PAGE, EXECUTED (nullable) */
+  const GError *error;            /* WELCOMED, LIVE, PAGE, EXECUTED, EPH, SAID (nullable) */
 } DskSessionEvent;
 
 typedef enum {
@@ -65,6 +69,8 @@ typedef enum {
   DSK_SESSION_EXECUTE,    /* run @command, or store @code for @n where it is NULL; answer with EXECUTED */
   DSK_SESSION_PAUSE,      /* read nothing more from the device for now */
   DSK_SESSION_RESUME,
+  DSK_SESSION_BUILD_EPH,  /* build what is true now, answer with EPH */
+  DSK_SESSION_SAY,        /* carry out @say; answer with SAID, or not at all */
   DSK_SESSION_CLOSE,      /* with @close_code; the last action ever */
 } DskSessionActionType;
 
@@ -80,6 +86,7 @@ typedef struct {
   DskCommand *command; /* (nullable) */
   gint64 n;
   DskResultCode code;
+  const DskEphSay *say;
   guint close_code;
   const char *reason; /* CLOSE: a fixed word for the log and the close frame */
 } DskSessionAction;
@@ -98,6 +105,8 @@ void dsk_relay_session_step (DskRelaySession *self, const DskSessionEvent *event
                              gint64 wall_ms);
 
 gboolean dsk_relay_session_is_closed (DskRelaySession *self);
+/* Whether it was greeted, and takes and sends what is true only now. */
+gboolean dsk_relay_session_takes_eph (DskRelaySession *self);
 /* The device's cursor as it last acknowledged it; for logs and metrics. */
 gint64 dsk_relay_session_acked (DskRelaySession *self);
 /* Bytes of LIVE and PAGE on their way; never more than the credit plus one frame. */

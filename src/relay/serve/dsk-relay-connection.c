@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #define G_LOG_DOMAIN "dastak-relay"
 
-#include "dsk-relay-connection.h"
+#include "dsk-relay-connection-private.h"
 
 #include <string.h>
 
@@ -12,20 +12,8 @@
 /* Results and pongs are not covered by credit; a device that asks and never reads is cut off here. */
 #define QUEUE_MAX (8 * 1024 * 1024)
 
-struct _DskRelayConnection
-{
-  int ref_count;
-  const DskConnectionContext *context;
-  DskRelayLine *line;       /* (owned) */
-  DskRelaySession *session; /* (owned) */
-  DskPrincipal principal;   /* (owned): read by readers too, never changed */
-  guint key;
-  gboolean resume; /* to read again once the session is not running: what waits goes into it at once */
-  gboolean gone;
-};
-
-static void
-step (DskRelayConnection *self, const DskSessionEvent *event)
+void
+dsk_relay_connection_step (DskRelayConnection *self, const DskSessionEvent *event)
 {
   dsk_relay_session_step (self->session, event, dsk_clock_monotonic_ms (self->context->clock),
                           dsk_clock_now_ms (self->context->clock));
@@ -48,6 +36,7 @@ set_gone (DskRelayConnection *self)
   if (self->gone)
     return;
   self->gone = TRUE;
+  dsk_relay_connection_leave (self);
   /* The line may be the caller; it is freed later. */
   g_idle_add (unref_idle, dsk_relay_connection_ref (self));
   self->context->gone (self, self->context->user_data);
@@ -135,7 +124,9 @@ question_done (DskReaderJob *job)
     g_message ("connection %u, device %s: %s", self->key, self->principal.device, q->error->message);
   if (q->ask == ASK_WELCOME && g_error_matches (q->error, DSK_ERROR, DSK_ERROR_CONFLICT))
     start_over (self);
-  step (self, &event);
+  dsk_relay_connection_step (self, &event);
+  if (q->ask == ASK_WELCOME)
+    dsk_relay_connection_join (self);
   dsk_hello_clear (&q->hello);
   dsk_page_get_clear (&q->get);
   dsk_welcome_clear (&q->welcome);
@@ -227,7 +218,7 @@ order_done (DskWriterOp *op, const GError *error)
     g_warning ("connection %u, device %s: command %" G_GINT64_FORMAT " is not stored: %s", self->key,
                self->principal.device,
                order->n, error->message);
-  step (self, &event);
+  dsk_relay_connection_step (self, &event);
   dsk_command_result_clear (&order->result);
   g_clear_pointer (&order->command, dsk_command_unref);
   g_free (order);
@@ -286,6 +277,12 @@ sink (const DskSessionAction *action, gpointer user_data)
     case DSK_SESSION_BUILD_PAGE:
       ask (self, ASK_PAGE, action);
       break;
+    case DSK_SESSION_BUILD_EPH:
+      dsk_relay_connection_build_eph (self);
+      break;
+    case DSK_SESSION_SAY:
+      dsk_relay_connection_say (self, action->say);
+      break;
     case DSK_SESSION_EXECUTE:
       execute (self, action);
       break;
@@ -325,7 +322,7 @@ message_cb (GBytes *message, gpointer user_data)
   DskSessionEvent event = { .type = DSK_SESSION_FRAME, .frame = message };
 
   if (!cut_if_stuck (user_data))
-    step (user_data, &event);
+    dsk_relay_connection_step (user_data, &event);
 }
 
 static void
@@ -333,7 +330,7 @@ alive_cb (gpointer user_data)
 {
   DskSessionEvent event = { .type = DSK_SESSION_ALIVE };
 
-  step (user_data, &event);
+  dsk_relay_connection_step (user_data, &event);
 }
 
 static void
@@ -344,7 +341,7 @@ closed_cb (guint code, const char *reason, gpointer user_data)
 
   g_message ("connection %u, device %s: gone, %s", self->key, self->principal.device, reason);
   set_gone (self);
-  step (self, &event);
+  dsk_relay_connection_step (self, &event);
 }
 
 static const DskRelayLineHandler handler = { message_cb, alive_cb, closed_cb };
@@ -406,11 +403,17 @@ dsk_relay_connection_measure (DskRelayConnection *self, gint64 *acked, gsize *by
   *bytes = dsk_relay_session_outstanding (self->session);
 }
 
+gboolean
+dsk_relay_connection_has_news (DskRelayConnection *self)
+{
+  return self->seat != NULL && dsk_ephemeral_has_news (self->seat);
+}
+
 void
 dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head)
 {
   DskSessionEvent event = { .type = type, .head = head };
 
   if (!self->gone && !cut_if_stuck (self))
-    step (self, &event);
+    dsk_relay_connection_step (self, &event);
 }

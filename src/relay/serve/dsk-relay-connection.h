@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-ephemeral.h"
 #include "dsk-relay-hub.h"
 #include "dsk-relay-session.h"
 
@@ -20,6 +21,11 @@ typedef struct {
   DskRelayWriter *writer;
   gint64 lock_ms; /* see DskWelcome */
   gint64 wipe_ms;
+  DskEphemeral *ephemeral;
+  /* Seats may have news. */
+  void (*news) (gpointer user_data);
+  /* (nullable): somebody who may writes a reply in the conversation @conv. */
+  void (*typing) (const char *conv, gpointer user_data);
   /* It is gone; called once, from within any call into the connection. */
   void (*gone) (DskRelayConnection *connection, gpointer user_data);
   gpointer user_data;
@@ -34,7 +40,9 @@ void dsk_relay_connection_unref (DskRelayConnection *self);
 const char *dsk_relay_connection_device (DskRelayConnection *self);
 /* @acked: (out): the log position that the device has; @bytes: (out): on their way to it */
 void dsk_relay_connection_measure (DskRelayConnection *self, gint64 *acked, gsize *bytes);
-/* HEAD, TICK, REVOKED or STOP; @head: for HEAD */
+/* Whether it has a seat with news. */
+gboolean dsk_relay_connection_has_news (DskRelayConnection *self);
+/* HEAD, NEWS, TICK, REVOKED or STOP; @head: for HEAD */
 void dsk_relay_connection_tell (DskRelayConnection *self, DskSessionEventType type, gint64 head);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayConnection, dsk_relay_connection_unref)

@@ -10,6 +10,8 @@
 /* In a rush heads are told so often and no more: each costs every device a look into the database and a frame, and
  * whoever waits for some thousandths of a second gets all of them in one. */
 #define HEAD_EVERY_MS 10
+/* The same of what is true only now: whoever writes does so for seconds. */
+#define NEWS_EVERY_MS 150
 
 struct _DskRelayHub
 {
@@ -20,6 +22,11 @@ struct _DskRelayHub
   gint64 head;    /* the newest */
   gint64 told_ms; /* monotonic: when a head was told last */
   guint head_id;  /* to tell the newest soon */
+  DskReplyLeases *leases; /* (owned) */
+  gint64 news_ms; /* monotonic: when there were news last */
+  guint news_id;
+  void (*typing) (const char *conv, gpointer user_data); /* (nullable) */
+  gpointer typing_data;
 };
 
 static void
@@ -65,10 +72,64 @@ tell_device (DskRelayHub *self, const char *device, DskSessionEventType type)
     }
 }
 
+/* --- what is true only now --- */
+
+static void
+tell_news (DskRelayHub *self)
+{
+  g_autoptr (GPtrArray) all = everyone (self);
+
+  self->news_ms = dsk_clock_monotonic_ms (self->context.clock);
+  for (guint i = 0; i < all->len; i++)
+    if (dsk_relay_connection_has_news (g_ptr_array_index (all, i)))
+      dsk_relay_connection_tell (g_ptr_array_index (all, i), DSK_SESSION_NEWS, 0);
+}
+
+static gboolean
+news_later_cb (gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  self->news_id = 0;
+  tell_news (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Never at once: the caller may be in the middle of a session's step. */
+static void
+news_cb (gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+  gint64 passed = dsk_clock_monotonic_ms (self->context.clock) - self->news_ms;
+
+  if (self->news_id == 0 && self->tick_id != 0)
+    self->news_id = g_timeout_add (passed >= NEWS_EVERY_MS ? 0 : (guint) (NEWS_EVERY_MS - passed), news_later_cb, self);
+}
+
+static void
+typing_cb (const char *conv, gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  if (self->typing != NULL)
+    self->typing (conv, self->typing_data);
+}
+
+void
+dsk_relay_hub_set_typing (DskRelayHub *self, void (*func) (const char *conv, gpointer user_data), gpointer user_data)
+{
+  self->typing = func;
+  self->typing_data = user_data;
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
-  tell_all (user_data, DSK_SESSION_TICK, 0);
+  DskRelayHub *self = user_data;
+
+  dsk_ephemeral_tick (self->context.ephemeral, dsk_clock_monotonic_ms (self->context.clock));
+  news_cb (self);
+  tell_all (self, DSK_SESSION_TICK, 0);
   return G_SOURCE_CONTINUE;
 }
 
@@ -81,6 +142,10 @@ dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *wr
   self->context.readers = readers;
   self->context.writer = writer;
   self->context.gone = gone_cb;
+  self->context.news = news_cb;
+  self->context.typing = typing_cb;
+  self->leases = dsk_reply_leases_ref (dsk_relay_writer_get_leases (writer));
+  self->context.ephemeral = dsk_ephemeral_new (self->leases);
   self->context.user_data = self;
   self->connections
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_connection_unref);
@@ -105,6 +170,8 @@ dsk_relay_hub_free (DskRelayHub *self)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_ptr_array_unref (self->connections);
+  dsk_ephemeral_free (self->context.ephemeral);
+  dsk_reply_leases_unref (self->leases);
   dsk_clock_unref (self->context.clock);
   g_free (self);
 }
@@ -172,6 +239,7 @@ dsk_relay_hub_stop (DskRelayHub *self)
 {
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->head_id, g_source_remove);
+  g_clear_handle_id (&self->news_id, g_source_remove);
   tell_all (self, DSK_SESSION_STOP, 0);
 }
 

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 typedef struct _DskRelayHub DskRelayHub;
 
 DskRelayHub *dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *writer);
+/* @func: (nullable): called when somebody writes a reply in the conversation @conv; before the first connection */
+void dsk_relay_hub_set_typing (DskRelayHub *self, void (*func) (const char *conv, gpointer user_data),
+                               gpointer user_data);
 /* What devices are told about being without the relay; before the first connection. */
 void dsk_relay_hub_set_leases (DskRelayHub *self, gint64 lock_ms, gint64 wipe_ms);
 /* Only after dsk_relay_hub_stop(), when no answer of a reader or the writer is outstanding. */

@@ -60,10 +60,12 @@ dsk_relay_history_current (DskRelayDb *db, GError **error)
 }
 
 gboolean
-dsk_relay_history_boot (DskRelayDb *db, const char *id, GError **error)
+dsk_relay_history_boot (DskRelayDb *db, const char *id, gint64 *number, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error, "INSERT INTO log_boot (id, start) VALUES ($1, $2)", "si", id,
-                     dsk_relay_db_head (db));
+                     dsk_relay_db_head (db))
+         && (number == NULL
+             || dsk_db_get_int (dsk_relay_db_get (db), number, NULL, error, "SELECT max(n) FROM log_boot", ""));
 }
 
 gboolean

@@ -17,8 +17,8 @@ gboolean dsk_relay_history_forget (DskRelayDb *db, gint64 floor, gint64 *gone, G
 
 /* Returns: (transfer full) (nullable): the id of the present run; NULL without @error: there was none yet */
 char *dsk_relay_history_current (DskRelayDb *db, GError **error);
-/* A new run, @id, begins at the head. */
-gboolean dsk_relay_history_boot (DskRelayDb *db, const char *id, GError **error);
+/* A new run, @id, begins at the head. @number: (out) (optional): greater than that of every run before */
+gboolean dsk_relay_history_boot (DskRelayDb *db, const char *id, gint64 *number, GError **error);
 
 /* Whether @cursor is of @boot as this database knows it. FALSE: it is an older copy of the one that gave it. */
 gboolean dsk_relay_history_knows (DskRelayDb *db, const char *boot, gint64 cursor, gboolean *known,

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-relay-connection.h"
+
+G_BEGIN_DECLS
+
+struct _DskRelayConnection
+{
+  int ref_count;
+  const DskConnectionContext *context;
+  DskRelayLine *line;       /* (owned) */
+  DskRelaySession *session; /* (owned) */
+  DskPrincipal principal;   /* (owned): read by readers too, never changed */
+  guint key;
+  DskEphSeat *seat;         /* (owned) (nullable): once it was greeted, if it takes part */
+  gboolean resume; /* to read again once the session is not running: what waits goes into it at once */
+  gboolean gone;
+};
+
+void dsk_relay_connection_step (DskRelayConnection *self, const DskSessionEvent *event);
+
+/* --- what is true only now (dsk-relay-connection-eph.c) --- */
+
+/* BUILD_EPH and SAY. */
+void dsk_relay_connection_build_eph (DskRelayConnection *self);
+void dsk_relay_connection_say (DskRelayConnection *self, const DskEphSay *say);
+/* Takes its seat, once it was greeted. */
+void dsk_relay_connection_join (DskRelayConnection *self);
+void dsk_relay_connection_leave (DskRelayConnection *self);
+
+G_END_DECLS
