@@ -134,7 +134,7 @@ run (const SimRunOptions *options)
   g_print ("%s%" G_GUINT64_FORMAT " seeds from %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT
            " operations, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " violations\n",
            tap ? "# " : "", report->n_seeds, options->from, report->n_steps, report->n_events, report->n_violations);
-  return report->n_violations == 0 && report->n_seeds == options->n_seeds;
+  return report->n_violations == 0 && report->complete;
 }
 
 static int
@@ -167,6 +167,7 @@ main (int argc, char **argv)
   options.n_seeds = (guint64) n_seeds;
   options.jobs = jobs > 0 ? (guint) MIN (jobs, 64) : g_get_num_processors ();
   options.twice = !once;
+  options.remembered = from == 1;
   options.prefix = tap ? "# " : "";
   if (mutations)
     return conclude (sim_run_mutations (&options, planted_name));

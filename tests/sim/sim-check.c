@@ -226,7 +226,7 @@ check_files (SimDevice *device)
 }
 
 void
-sim_check_all (SimWorld *world, gboolean deep)
+sim_check_all (SimWorld *world)
 {
   check_relay (world);
   check_order (world);
@@ -239,7 +239,7 @@ sim_check_all (SimWorld *world, gboolean deep)
         continue;
       sim_oracle_check_rows (device);
       check_commands (device);
-      if (deep && world->violation == NULL)
+      if (world->violation == NULL)
         check_files (device);
     }
 }

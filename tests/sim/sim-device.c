@@ -174,7 +174,8 @@ hang_up (SimDevice *device, gint64 again_ms)
   if (device->conn == NULL)
     return;
   sim_conn_lose_device (g_steal_pointer (&device->conn));
-  device->closes++;
+  if (device->world->relay->engine != NULL)
+    device->closes++;
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
   connect_later (device, again_ms);
 }
@@ -340,7 +341,8 @@ sim_device_closed (SimDevice *device, SimConn *conn, guint code)
   if (device->conn != conn)
     return;
   device->conn = NULL;
-  device->closes++;
+  if (device->world->relay->engine != NULL)
+    device->closes++;
   sim_trace (device->world, "device %u: closed (%u)", device->index, code);
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
   if (code == DSK_CLOSE_FORK && device->store != NULL)

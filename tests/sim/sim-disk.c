@@ -35,6 +35,7 @@ struct _SimDisk
   guint64 done;
   guint64 cut_at;  /* 0: never */
   guint64 fail_at; /* 0: never */
+  SimDiskResult fail_with;
   gboolean dead;
   gboolean full;
 };
@@ -134,8 +135,9 @@ sim_disk_set_full (SimDisk *self, gboolean full)
 }
 
 void
-sim_disk_fail_after (SimDisk *self, guint after)
+sim_disk_fail_after (SimDisk *self, guint after, SimDiskResult with)
 {
+  self->fail_with = with;
   self->fail_at = self->done + MAX (after, 1);
 }
 
@@ -162,7 +164,7 @@ permit (SimDisk *self)
   if (self->fail_at != 0 && self->done >= self->fail_at)
     {
       self->fail_at = 0;
-      return SIM_DISK_ERROR;
+      return self->fail_with;
     }
   return SIM_DISK_OK;
 }

@@ -45,7 +45,7 @@ void sim_disk_recover (SimDisk *self, SimCut cut);
 /* Files can't grow. */
 void sim_disk_set_full (SimDisk *self, gboolean full);
 /* The @after-th change from now fails, once. */
-void sim_disk_fail_after (SimDisk *self, guint after);
+void sim_disk_fail_after (SimDisk *self, guint after, SimDiskResult with);
 /* Changes so far. */
 guint64 sim_disk_changes (SimDisk *self);
 

@@ -150,18 +150,23 @@ rule_of (const DskEntity *entity)
                           : g_strdup_printf ("WHERE " MAY_SEE OF_CLASS, conv, entity->cls);
 }
 
+char *
+sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user)
+{
+  g_autofree char *names = columns (entity);
+  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
+                                          rule != NULL ? rule : "");
+
+  return sim_eye_dump (eye, sql, user, entity->cls > 0 ? user : NULL, NULL);
+}
+
 static void
 check_entity (SimDevice *device, const DskEntity *entity)
 {
-  g_autofree char *names = columns (entity);
   g_autofree char *rule = rule_of (entity);
-  g_autofree char *truth = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
-                                            rule);
-  g_autofree char *copy = g_strdup_printf ("SELECT %s FROM \"%s\" AS x ORDER BY x.id", names, entity->name);
-  g_autofree char *wanted
-      = sim_eye_dump (device->world->relay->eye, truth, *rule != '\0' ? device->user : NULL,
-                      entity->cls > 0 ? device->user : NULL, NULL);
-  g_autofree char *got = sim_eye_dump (device->eye, copy, NULL);
+  g_autofree char *wanted = sim_oracle_dump_entity (device->world->relay->eye, entity, rule,
+                                                    *rule != '\0' ? device->user : NULL);
+  g_autofree char *got = sim_oracle_dump_entity (device->eye, entity, NULL, NULL);
 
   if (strcmp (wanted, got) != 0)
     tell_difference (device, entity->name, wanted, got);

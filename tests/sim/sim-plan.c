@@ -1,142 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What happens in a run: a list of steps that the seed alone decides, so that one can be left out and the others
- * stay what they are; and the quiet at the end. */
+/* The steps of a run are carried out; and the quiet after them. */
 
+#include "sim-steps.h"
 #include "sim.h"
 
-#define MIN_STEPS 20
-#define MORE_STEPS 40
 #define CALM_MS (40 * 60 * 1000) /* more than the time between two fresh starts that a device allows itself */
 #define CALM_LOOK_MS 2000
-
-typedef enum
-{
-  STEP_CUSTOMER,
-  STEP_REPEAT,
-  STEP_SUBMIT,
-  STEP_OFFLINE,
-  STEP_ONLINE,
-  STEP_LINE_CUT,
-  STEP_SLOW,
-  STEP_MEMBER,
-  STEP_LEAVE,
-  STEP_RIGHTS,
-  STEP_HOURS,
-  STEP_LOOK,
-  STEP_TIDY,
-  STEP_DELETE,
-  STEP_COMPACT,
-  /* faults, each of which a run may have or not */
-  STEP_RELAY_CRASH,
-  STEP_RELAY_CUT,
-  STEP_RELAY_DISK,
-  STEP_DEVICE_CRASH,
-  STEP_DEVICE_CUT,
-  STEP_DEVICE_DISK,
-  STEP_BACKUP,
-  STEP_RESTORE,
-  STEP_COPY,
-  STEP_COPY_BACK,
-  STEP_DISABLE,
-  STEP_N,
-} StepKind;
-
-static const struct
-{
-  const char *name;
-  guint weight;
-} kinds[STEP_N] = {
-  [STEP_CUSTOMER] = { "customer", 24 },
-  [STEP_REPEAT] = { "repeat", 4 },
-  [STEP_SUBMIT] = { "submit", 40 },
-  [STEP_OFFLINE] = { "offline", 5 },
-  [STEP_ONLINE] = { "online", 6 },
-  [STEP_LINE_CUT] = { "line-cut", 6 },
-  [STEP_SLOW] = { "slow", 4 },
-  [STEP_MEMBER] = { "member", 2 },
-  [STEP_LEAVE] = { "leave", 2 },
-  [STEP_RIGHTS] = { "rights", 2 },
-  [STEP_COMPACT] = { "compact", 5 },
-  [STEP_HOURS] = { "hours", 1 },
-  [STEP_LOOK] = { "look", 1 },
-  [STEP_TIDY] = { "tidy", 2 },
-  [STEP_DELETE] = { "delete", 5 },
-  [STEP_RELAY_CRASH] = { "relay-crash", 3 },
-  [STEP_RELAY_CUT] = { "relay-power", 3 },
-  [STEP_RELAY_DISK] = { "relay-disk", 2 },
-  [STEP_DEVICE_CRASH] = { "device-crash", 4 },
-  [STEP_DEVICE_CUT] = { "device-power", 4 },
-  [STEP_DEVICE_DISK] = { "device-disk", 3 },
-  [STEP_BACKUP] = { "backup", 2 },
-  [STEP_RESTORE] = { "restore", 2 },
-  [STEP_COPY] = { "copy", 2 },
-  [STEP_COPY_BACK] = { "copy-back", 1 },
-  [STEP_DISABLE] = { "disable", 1 },
-};
-
-/* Which kinds of fault a run has: what all of them together hide, a few show. */
-static guint
-choose_faults (DskRandom *random)
-{
-  guint faults = 0;
-
-  for (guint i = STEP_RELAY_CRASH; i < STEP_N; i++)
-    if (dsk_random_below (random, 100) < 45)
-      faults |= 1u << i;
-  return faults;
-}
-
-static guint
-choose_kind (DskRandom *random, guint faults)
-{
-  guint total = 0;
-  guint64 at;
-  guint kind = 0;
-
-  for (guint i = 0; i < STEP_N; i++)
-    if (i < STEP_RELAY_CRASH || (faults & 1u << i) != 0)
-      total += kinds[i].weight;
-  at = dsk_random_below (random, total);
-  for (;; kind++)
-    {
-      if (kind >= STEP_RELAY_CRASH && (faults & 1u << kind) == 0)
-        continue;
-      if (at < kinds[kind].weight)
-        return kind;
-      at -= kinds[kind].weight;
-    }
-}
-
-GArray *
-sim_plan_make (guint64 seed)
-{
-  g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64);
-  GArray *plan = g_array_new (FALSE, TRUE, sizeof (SimStep));
-  guint n = MIN_STEPS + (guint) dsk_random_below (random, MORE_STEPS);
-  guint faults = choose_faults (random);
-  guint64 pace = 50 + dsk_random_below (random, 1500);
-
-  /* Some are long, so that devices fall far behind. */
-  if (seed % 8 == 0)
-    n *= 3;
-  for (guint i = 0; i < n; i++)
-    {
-      const SimStep step = { i < 4 ? STEP_CUSTOMER : choose_kind (random, faults), dsk_random_u64 (random),
-                             (gint64) dsk_random_below (random, pace) };
-
-      g_array_append_val (plan, step);
-    }
-  return plan;
-}
-
-const char *
-sim_step_name (const SimStep *step)
-{
-  return kinds[step->kind].name;
-}
-
-/* --- doing it --- */
+#define CALM_CLOSES 8 /* of a line that nobody cuts */
 
 static const char *const teams[] = { "North", "South", "Everyone" };
 
@@ -204,7 +75,7 @@ harm_disk (SimDisk *disk, guint64 arg)
   if (arg % 3 == 0)
     sim_disk_set_full (disk, TRUE);
   else
-    sim_disk_fail_after (disk, after);
+    sim_disk_fail_after (disk, after, arg % 3 == 1 ? SIM_DISK_FULL : SIM_DISK_ERROR);
 }
 
 static void
@@ -307,7 +178,7 @@ sim_step_run (SimWorld *world, const SimStep *step)
       dsk_clock_advance (world->clock, (gint64) (1 + step->arg % 30) * 3600000);
       break;
     case STEP_LOOK:
-      sim_settle (world, FALSE);
+      sim_settle (world);
       break;
     case STEP_RELAY_CRASH:
     case STEP_RELAY_CUT:
@@ -393,7 +264,7 @@ calm_down (SimWorld *world)
 }
 
 void
-sim_settle (SimWorld *world, gboolean deep)
+sim_settle (SimWorld *world)
 {
   g_autofree char *moving = NULL;
 
@@ -406,10 +277,14 @@ sim_settle (SimWorld *world, gboolean deep)
       if (moving == NULL)
         break;
     }
+  for (guint i = 0; i < world->devices->len; i++)
+    if (((SimDevice *) world->devices->pdata[i])->closes > CALM_CLOSES)
+      sim_violate (world, "10 liveness", "the line of device %u ended %u times while nothing was wrong", i,
+                   ((SimDevice *) world->devices->pdata[i])->closes);
   if (moving != NULL)
     sim_violate (world, "10 liveness", "after %d quiet minutes %s", CALM_MS / 60000, moving);
   sim_trace (world, "quiet");
   if (world->violation == NULL)
-    sim_check_all (world, deep);
+    sim_check_all (world);
   world->calm = FALSE;
 }

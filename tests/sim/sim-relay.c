@@ -450,6 +450,14 @@ sim_relay_what_moves (SimRelay *relay)
 
 /* --- backups --- */
 
+/* The power may go while another program writes to the same disk. */
+static void
+look_after (SimRelay *relay)
+{
+  if (sim_disk_is_dead (relay->disk))
+    sim_relay_crash (relay, (SimCut) sim_below (relay->world, SIM_CHANCE_DISK, SIM_CUT_N), 3000);
+}
+
 /* As another program does that the administrator runs. */
 static gboolean
 copy_database (SimRelay *relay, const char *path, char **message)
@@ -488,6 +496,7 @@ sim_relay_backup (SimRelay *relay)
   else
     sim_trace (relay->world, "relay: no backup: %s", message != NULL ? message : "?");
   sqlite3_free (message);
+  look_after (relay);
   sim_disk_remove (relay->disk, "backup.db");
 }
 
@@ -533,5 +542,6 @@ sim_relay_delete_note (SimRelay *relay, guint64 arg)
     g_hash_table_add (relay->world->deleted, g_strdup (ids[arg]));
   sim_trace (relay->world, "relay: note %s deleted: %s", ids[arg], sqlite3_errmsg (db));
   sqlite3_close (db);
+  look_after (relay);
   sim_relay_wake (relay);
 }

@@ -13,6 +13,11 @@
 
 #define MAX_JOBS 64
 
+/* Seeds that once found what is mended now; a line for each says what. */
+static const guint64 remembered[] = {
+  10410, /* the power of the relay went while another program made a backup, and nobody noticed */
+};
+
 /* Seen by all processes. */
 typedef struct
 {
@@ -80,6 +85,12 @@ ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpoin
 {
 }
 
+static guint64
+count (const SimRunOptions *options)
+{
+  return options->n_seeds + (options->remembered ? G_N_ELEMENTS (remembered) : 0);
+}
+
 static void
 work (Board *board, const SimRunOptions *options, guint job)
 {
@@ -92,10 +103,10 @@ work (Board *board, const SimRunOptions *options, guint job)
     {
       guint64 i = (guint64) __atomic_fetch_add (&board->next, 1, __ATOMIC_SEQ_CST);
 
-      if (i >= options->n_seeds)
+      if (i >= count (options))
         break;
-      board->current[job] = options->from + i;
-      play_seed (board, options, options->from + i);
+      board->current[job] = i < options->n_seeds ? options->from + i : remembered[i - options->n_seeds];
+      play_seed (board, options, board->current[job]);
     }
   sim_clean_up ();
 }
@@ -162,6 +173,7 @@ sim_run_seeds (const SimRunOptions *options, SimReport *report)
     pids[i] = start (board, options, i);
   wait_for (board, options, pids);
   *report = board->report;
+  report->complete = report->n_seeds == count (options);
   qsort (report->findings, report->n_findings, sizeof (SimFinding), compare);
   munmap (board, sizeof (Board));
 }

