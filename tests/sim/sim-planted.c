@@ -10,8 +10,6 @@ static const struct
   [SIM_PLANTED_NONE] = { "none", "nothing is planted" },
 #define X(name, words) [SIM_PLANTED_##name] = { #name, words },
   SIM_PLANTED_BUGS (X)
-  [SIM_PLANTED_GATE_END] = { "", "" },
-  SIM_PLANTED_RARE (X)
 #undef X
 };
 

@@ -28,10 +28,7 @@ G_BEGIN_DECLS
   X (classes_ignored, "notes go to those who may not read them")                                        \
   X (result_apart, "an effect is committed without its result")                                         \
   X (repeat_inserted, "a message that comes again is stored again")                                     \
-  X (sent_again, "what may have been sent is sent again after a crash")
-
-/* These are met too rarely for a gate: they can be planted by name. */
-#define SIM_PLANTED_RARE(X)                                                                             \
+  X (sent_again, "what may have been sent is sent again after a crash")                                 \
   X (journal_forgotten, "what a restored relay forgot is not told it again")                            \
   X (live_stops, "a frame that was cut short counts as the last")                                       \
   X (gap_taken, "a command is executed before the one that is missing")                                 \
@@ -46,8 +43,6 @@ typedef enum
   SIM_PLANTED_NONE,
 #define X(name, words) SIM_PLANTED_##name,
   SIM_PLANTED_BUGS (X)
-  SIM_PLANTED_GATE_END,
-  SIM_PLANTED_RARE (X)
 #undef X
   SIM_PLANTED_N,
 } SimPlanted;
