@@ -101,6 +101,8 @@ connect_now (SimWorld *world, gpointer data)
   device->connecting = FALSE;
   if (device->store == NULL || device->conn != NULL || !device->online || device->wiped)
     return;
+  /* What was so of the relay before need not be so of this one. */
+  device->caught_up = FALSE;
   device->conn = sim_conn_open (device);
 }
 
@@ -196,6 +198,12 @@ sim_device_connected (SimDevice *device, SimConn *conn)
   if (device->conn != conn || device->store == NULL)
     return;
   step (device, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  look_after (device);
+}
+
+void
+sim_device_look_after (SimDevice *device)
+{
   look_after (device);
 }
 

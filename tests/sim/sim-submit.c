@@ -118,7 +118,10 @@ sim_device_submit (SimDevice *device, guint64 arg)
   sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type), conv,
              queued != NULL ? "kept" : error->message);
   if (queued == NULL)
-    return;
+    {
+      sim_device_look_after (device);
+      return;
+    }
   world->n_commands++;
   remember (device, queued);
   sim_device_outbox (device);

@@ -240,6 +240,8 @@ void sim_device_connected (SimDevice *device, SimConn *conn);
 void sim_device_frame (SimDevice *device, SimConn *conn, GBytes *frame);
 /* @code: 0 if the line just broke */
 void sim_device_closed (SimDevice *device, SimConn *conn, guint code);
+/* Whether its disk died under it; otherwise at what must hold. */
+void sim_device_look_after (SimDevice *device);
 void sim_device_submit (SimDevice *device, guint64 arg);
 /* Something was put into the outbox. */
 void sim_device_outbox (SimDevice *device);
