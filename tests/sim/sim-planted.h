@@ -34,9 +34,7 @@ G_BEGIN_DECLS
   X (gap_taken, "a command is executed before the one that is missing")                                 \
   X (fork_ignored, "another command of the same number is taken for it")                                \
   X (orphan_dropped, "a status that comes before its message is lost")                                  \
-  X (epoch_kept, "a restored relay goes on as if nothing had happened")                                 \
-  X (eph_unchecked, "who writes is told without looking who may know")                                  \
-  X (lease_shared, "two people get the right to reply")
+  X (epoch_kept, "a restored relay goes on as if nothing had happened")
 
 typedef enum
 {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-reply-leases.h"
 
-#include "dsk-planted.h"
 #include "dsk-presence.h"
 
 #define BOOT_SHIFT 32
@@ -138,7 +137,7 @@ dsk_reply_leases_acquire (DskReplyLeases *self, const char *conv, const char *us
   g_mutex_lock (&self->lock);
   entry = get (self, conv, now);
   held = is_held (entry, now);
-  if (held && !steal && !g_str_equal (entry->user, user) && !DSK_PLANTED (lease_shared))
+  if (held && !steal && !g_str_equal (entry->user, user))
     {
       lease->holder = g_strdup (entry->user);
       lease->expires_in = entry->until - now;
