@@ -360,8 +360,8 @@ def test_backup_beside():
         assert not list(office.root.glob('copy.db.*')) and copy.stat().st_size > 150 << 20
         # How long a check is at work can't be seen from outside: it is when more than one post fits in.
         t.wait_for(lambda: meanwhile(('check',), lambda: True) >= 3, what='posts during a check')
-        t.wait_for(lambda: check(office)['messages'] == 20 + next(say), what='all of them')
-        taken = check(office)['messages']
+        taken = 20 + next(say)
+        t.wait_for(lambda: check(office)['messages'] == taken, what='all of them')
         assert office.relay.stop() == 0
         for path in office.data.glob('relay.db*'):
             path.unlink()
