@@ -384,6 +384,7 @@ test_fence (void)
   /* Given back: the old fence is old all the same. */
   g_assert_true (dsk_reply_leases_release (leases, "c1", "d-b", 60002));
   g_assert_false (dsk_reply_leases_allow (leases, "c1", "ayesha", a.fence, 60003, &holder));
+  g_clear_pointer (&holder, g_free);
   g_assert_true (dsk_reply_leases_allow (leases, "c1", "bilal", b.fence, 60003, &holder));
   /* Without a fence nothing is asked. */
   g_assert_true (dsk_reply_leases_allow (leases, "c1", "ayesha", 0, 60003, &holder));
@@ -392,6 +393,7 @@ test_fence (void)
   dsk_reply_leases_acquire (later, "c1", "bilal", "d-b", FALSE, 0, &c);
   g_assert_cmpint (c.fence, >, b.fence);
   g_assert_false (dsk_reply_leases_allow (later, "c1", "ayesha", a.fence, 1, &holder));
+  g_clear_pointer (&holder, g_free);
   g_assert_true (dsk_reply_leases_allow (later, "c2", "ayesha", a.fence, 1, &holder));
 }
 
