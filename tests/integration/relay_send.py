@@ -3,6 +3,7 @@
 import http.server
 import json
 import pathlib
+import socket
 import sys
 import threading
 import time
@@ -18,6 +19,7 @@ from dastak_test import (
     Process,
     RELAY,
     LISTENING,
+    Timeout,
     main,
     post_webhook,
     text_webhook,
@@ -35,6 +37,7 @@ class Graph:
         self.template_asks = []
         self.answer = answer or self.accept
         self.hold = threading.Event()
+        self.placeholder = None
         graph = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -93,6 +96,14 @@ class Graph:
     def texts(self):
         return [post['body']['text']['body'] for post in self.posts]
 
+    def refuse(self):
+        """Listens no more, but keeps the port, so that whoever connects is refused and no other program gets it."""
+        self.server.shutdown()
+        self.server.server_close()
+        self.placeholder = socket.socket()
+        self.placeholder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.placeholder.bind(self.server.server_address)
+
     def __enter__(self):
         return self
 
@@ -100,6 +111,8 @@ class Graph:
         self.hold.set()
         self.server.shutdown()
         self.server.server_close()
+        if self.placeholder is not None:
+            self.placeholder.close()
 
 
 def error(code, status=400, **more):
@@ -217,9 +230,33 @@ class Desk:
             return [row for page in page_all(line) for row in ws.rows_of(page, entity)]
 
     def wait_state(self, message, state, seconds=20):
-        return wait_for(
-            lambda: self.states().get(message) == state, seconds, f'{message} to be {state}'
-        )
+        last = [None]
+
+        def probe():
+            last[0] = self.states().get(message)
+            # What left is never queued again, so there is nothing to wait for.
+            assert state != 'queued' or last[0] in (None, 'queued', 'sending'), f'{message} is {last[0]}'
+            return last[0] == state
+
+        try:
+            return wait_for(probe, seconds, f'{message} to be {state}')
+        except Timeout as why:
+            raise Timeout(f'{why}: it is {last[0]}') from None
+
+    def rows(self, entity):
+        with ws.Line(self.office.port, self.token) as line:
+            line.hello()
+            return [row for page in page_all(line) for row in ws.rows_of(page, entity)]
+
+    def wait_state(self, message, state, seconds=20):
+        """Waits until it is so; says at once when it can't be any more, because it is something else for good."""
+
+        def probe():
+            seen = self.states().get(message)
+            assert seen == state or seen not in ('sent', 'failed', 'unknown', 'read'), f'{message}: {seen}, not {state}'
+            return seen == state
+
+        return wait_for(probe, seconds, f'{message} to be {state}')
 
 
 def test_accepted():
@@ -315,8 +352,7 @@ def test_refused_connection():
     with Office() as office, Graph() as graph:
         desk = Desk(office, graph)
         office.relay.kill()
-        graph.server.shutdown()
-        graph.server.server_close()
+        graph.refuse()
         desk.start()
         (message,) = desk.send('later')
         wait_for(lambda: 'send ' + message in office.relay.log())
@@ -341,6 +377,21 @@ def test_silence():
         desk.wait_state(second, 'sent')
         assert graph.texts() == ['did it arrive', 'next']
         assert desk.states()[first] == 'unknown'
+
+
+def test_gateway():
+    """a server's error without a word of Meta's may come after it took the message: unknown, and never posted again"""
+    with Office() as office, Graph() as graph:
+        said = iter([(502, 'Bad gateway'), (503, {}), (504, {'error': 'time'}), error(131016, 503)])
+        graph.answer = lambda post: next(said, None) or graph.accept(post)
+        desk = Desk(office, graph)
+        for text in ('bad gateway', 'no words', 'no code'):
+            (message,) = desk.send(text)
+            desk.wait_state(message, 'unknown')
+        (message,) = desk.send('refused by Meta itself')
+        desk.wait_state(message, 'sent', 60)
+        texts = ['bad gateway', 'no words', 'no code', 'refused by Meta itself', 'refused by Meta itself']
+        assert graph.texts() == texts, graph.texts()
 
 
 def test_stop_number():
@@ -488,6 +539,7 @@ if __name__ == '__main__':
         test_permanent,
         test_refused_connection,
         test_silence,
+        test_gateway,
         test_stop_number,
         test_new_token,
         test_resume,
