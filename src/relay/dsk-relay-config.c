@@ -87,6 +87,8 @@ static const Key keys[] = {
     "How many files may be on their way from and to Meta at once." },
   { "whatsapp", "media-timeout-ms", KIND_UINT, FIELD (media_timeout_ms), "30000", 1000, 600000,
     "How long a file may make no progress before it is tried again." },
+  { "whatsapp", "media-deadline-ms", KIND_UINT, FIELD (media_deadline_ms), "1800000", 1000, 86400000,
+    "How long a file may take in all, even if it makes progress, before it is tried again." },
   { "whatsapp", "read-receipts", KIND_TEXT, FIELD (read_receipts), "off", 0, 0,
     "When customers see blue ticks: off: never; reply: when they are answered; seen: when somebody looked." },
   { "whatsapp", "typing", KIND_BOOL, FIELD (typing), "false", 0, 0,

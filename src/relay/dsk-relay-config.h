@@ -47,6 +47,7 @@ typedef struct {
   char **media_hosts;
   guint media_concurrency;
   guint media_timeout_ms;
+  guint media_deadline_ms;
   char *read_receipts;
   gboolean typing;
   gboolean link_previews;

@@ -223,6 +223,7 @@ reason (const char *error)
     { "token", N_ ("WhatsApp does not let the relay in: tell your administrator") },
     { "host", N_ ("The file lies at a place that is not trusted: tell your administrator") },
     { "network", N_ ("The relay could not reach WhatsApp: try again later") },
+    { "slow", N_ ("The file came too slowly: try again later") },
     { "rate", N_ ("WhatsApp asks the relay to wait: try again later") },
     { "server", N_ ("WhatsApp had a fault: try again later") },
     { "unknown", N_ ("WhatsApp does not know the file: ask for it again") },

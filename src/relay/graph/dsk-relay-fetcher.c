@@ -54,6 +54,9 @@ typedef struct
   DskRelayFetcher *self;
   char *key;                 /* (owned) */
   char *token;               /* (owned) */
+  GCancellable *cancel;      /* (owned) */
+  guint late_id;
+  gboolean late;             /* it took longer than a file may */
   DskRelayMediaJob *fetch;   /* (owned) (nullable) */
   DskRelayUploadJob *upload; /* (owned) (nullable) */
   DskFetchResult fetched;    /* (owned) */
@@ -66,6 +69,8 @@ errand_free (Errand *errand)
   explicit_bzero (errand->token, strlen (errand->token));
   g_free (errand->token);
   g_free (errand->key);
+  g_clear_handle_id (&errand->late_id, g_source_remove);
+  g_object_unref (errand->cancel);
   g_clear_pointer (&errand->fetch, dsk_relay_media_job_free);
   g_clear_pointer (&errand->upload, dsk_relay_upload_job_free);
   dsk_fetch_result_clear (&errand->fetched);
@@ -180,6 +185,9 @@ errand_moved (gpointer data)
 {
   Errand *errand = data;
 
+  g_clear_handle_id (&errand->late_id, g_source_remove);
+  if (errand->late && errand->fetched.outcome == DSK_FETCH_AGAIN)
+    errand->fetched.word = "slow";
   log_errand (errand);
   note_pause (errand->self, errand);
   errand->op.run = errand_run;
@@ -190,6 +198,24 @@ errand_moved (gpointer data)
     errand_free (errand);
   else
     dsk_relay_writer_push (errand->self->writer, &errand->op);
+}
+
+/* Main thread. Whoever sends drop by drop makes progress all the time, and would hold a thread for ever. */
+static gboolean
+late_cb (gpointer user_data)
+{
+  Errand *errand = user_data;
+
+  errand->late_id = 0;
+  errand->late = TRUE;
+  g_cancellable_cancel (errand->cancel);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_cb (GCancellable *all, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
 }
 
 /* In a thread of the pool. */
@@ -203,11 +229,14 @@ move (gpointer data, gpointer user_data)
                                   .token = errand->token,
                                   .data_dir = self->config->data,
                                   .timeout_ms = self->config->media_timeout_ms };
+  gulong id = g_cancellable_connect (self->cancel, G_CALLBACK (stop_cb), g_object_ref (errand->cancel),
+                                     g_object_unref);
 
   if (errand->fetch != NULL)
-    dsk_fetch_run (&egress, errand->fetch, dsk_clock_now_ms (self->clock), self->cancel, &errand->fetched);
+    dsk_fetch_run (&egress, errand->fetch, dsk_clock_now_ms (self->clock), errand->cancel, &errand->fetched);
   else
-    dsk_upload_run (&egress, errand->upload, self->cancel, &errand->uploaded);
+    dsk_upload_run (&egress, errand->upload, errand->cancel, &errand->uploaded);
+  g_cancellable_disconnect (self->cancel, id);
   dsk_main_queue_push (self->queue, errand_moved, errand);
 }
 
@@ -265,6 +294,8 @@ begin (DskRelayFetcher *self, const char *token, char *key, DskRelayMediaJob *fe
   errand->token = g_strdup (token);
   errand->fetch = fetch;
   errand->upload = upload;
+  errand->cancel = g_cancellable_new ();
+  errand->late_id = g_timeout_add (self->config->media_deadline_ms, late_cb, errand);
   g_hash_table_add (self->under_way, g_strdup (key));
   g_thread_pool_push (self->pool, errand, NULL);
 }
