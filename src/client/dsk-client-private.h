@@ -10,6 +10,7 @@
 #include "dsk-replica-engine.h"
 #include "dsk-secret-store.h"
 #include "dsk-transport.h"
+#include "dsk-voice.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,11 @@ struct _DskClient
   gboolean changed_everything;
   guint changed_source;
   guint tidy_source; /* something was written since the replica was last tidied */
+
+  DskVoice *voice;           /* (owned) */
+  DskColleagues *colleagues; /* (owned) */
+  guint voice_source;
+  guint expiry_source;
 };
 
 enum
@@ -78,6 +84,8 @@ enum
 void dsk_client_set_state (DskClient *self, DskClientState state, const GError *error);
 void dsk_client_notify (DskClient *self, guint prop);
 void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const char *detail);
+/* @convs: (nullable): NULL: who is there at all */
+void dsk_client_emit_colleagues (DskClient *self, const char *const *convs);
 /* @convs: (nullable): NULL: anything */
 void dsk_client_mark_changed (DskClient *self, const char *const *convs);
 
@@ -98,6 +106,14 @@ void dsk_client_lease_load (DskClient *self);
 void dsk_client_lease_renew (DskClient *self, gint64 lock_ms, gint64 wipe_ms);
 /* Before the state says that the connection is gone. */
 void dsk_client_lease_left (DskClient *self);
+
+/* dsk-client-eph.c */
+/* The relay welcomed us. @able: it speaks of what is true only now */
+void dsk_client_eph_begin (DskClient *self, gboolean able);
+void dsk_client_eph_end (DskClient *self);
+void dsk_client_eph_news (DskClient *self, const DskEphNews *news);
+void dsk_client_eph_heard (DskClient *self);
+void dsk_client_eph_free (DskClient *self);
 
 /* dsk-client-sync.c */
 /* Deletes the replica, with what was not sent, and begins with an empty one. */

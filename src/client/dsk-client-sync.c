@@ -66,6 +66,7 @@ static void
 forget_connection (DskClient *self)
 {
   dsk_client_lease_left (self);
+  dsk_client_eph_end (self);
   if (self->connection != 0)
     dsk_replica_engine_disconnected (self->engine, self->connection);
   self->connection = 0;
@@ -220,11 +221,18 @@ on_closed (guint connection, guint code, const GError *error, gpointer user_data
     }
 }
 
+static void
+on_heard (gpointer user_data)
+{
+  dsk_client_eph_heard (user_data);
+}
+
 static const DskTransportEvents events = {
   .connecting = on_connecting,
   .opened = on_opened,
   .frame = on_frame,
   .closed = on_closed,
+  .heard = on_heard,
 };
 
 void
@@ -325,6 +333,7 @@ on_welcomed (DskClient *self, const DskEngineReport *report)
     return;
   dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
   dsk_client_lease_renew (self, report->lock_ms, report->wipe_ms);
+  dsk_client_eph_begin (self, report->eph);
 }
 
 static void
@@ -410,6 +419,10 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
       break;
     case DSK_REPLICA_SESSION_STATUS:
       on_status (self, report);
+      break;
+    case DSK_REPLICA_SESSION_NEWS:
+      if (report->connection == self->connection && self->connection != 0)
+        dsk_client_eph_news (self, report->news);
       break;
     default:
       g_assert_not_reached ();

@@ -15,6 +15,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_COMMAND_RESULT,
+  SIGNAL_COLLEAGUES,
   N_SIGNALS
 };
 
@@ -138,6 +139,14 @@ dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const cha
 {
   g_signal_emit (self, signals[SIGNAL_COMMAND_RESULT], 0, n, dsk_result_code_to_string (code),
                  detail);
+}
+
+void
+dsk_client_emit_colleagues (DskClient *self, const char *const *convs)
+{
+  static const char *const nobody[] = { NULL };
+
+  g_signal_emit (self, signals[SIGNAL_COLLEAGUES], 0, convs != NULL ? convs : nobody);
 }
 
 /* --- the connection as its user sees it --- */
@@ -365,6 +374,7 @@ dsk_client_finalize (GObject *object)
   g_hash_table_unref (self->changed);
   g_object_unref (self->closing);
   g_object_unref (self->media);
+  dsk_client_eph_free (self);
   dsk_id_gen_free (self->ids);
   dsk_random_unref (self->random);
   dsk_clock_unref (self->clock);
@@ -407,6 +417,8 @@ dsk_client_class_init (DskClientClass *klass)
   signals[SIGNAL_COMMAND_RESULT]
       = g_signal_new ("command-result", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_COLLEAGUES] = g_signal_new ("colleagues", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                             G_TYPE_NONE, 1, G_TYPE_STRV);
 }
 
 static void
@@ -417,6 +429,8 @@ dsk_client_init (DskClient *self)
   self->ids = dsk_id_gen_new (self->clock, self->random);
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->closing = g_cancellable_new ();
+  self->voice = dsk_voice_new ();
+  self->colleagues = dsk_colleagues_new ();
 }
 
 DskClient *

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "dsk-colleagues.h"
 #include "dsk-command.h"
 #include "dsk-media-cache.h"
 #include "dsk-replica-reader.h"
@@ -51,7 +52,8 @@ const char *dsk_client_state_to_string (DskClientState state);
  * user-name, role, relay-name, relay-url (strings, nullable).
  * Signals: "changed" (GStrv conversation ids, or an empty one for "anything"): the replica's content changed;
  * coalesced to at most one a frame (16 ms). "command-result" (gint64 n of a submitted command, code, detail
- * (nullable) as in DskCommandResult): what the relay made of it is in the replica now.
+ * (nullable) as in DskCommandResult): what the relay made of it is in the replica now. "colleagues" (GStrv conversation
+ * ids): what others do right now is different in those, and, with an empty one, who is there at all.
  */
 #define DSK_TYPE_CLIENT (dsk_client_get_type ())
 G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)
@@ -125,6 +127,22 @@ DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, Ds
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
 /* Asks the relay to fetch the file of @message once more. */
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
+
+/* --- what is true only now; nothing of it is on a disk, and offline there is nobody --- */
+
+/* What others know of this person while there is a connection. @presence: not OFFLINE */
+void dsk_client_set_presence (DskClient *self, DskPresence presence);
+DskPresence dsk_client_get_presence (DskClient *self);
+/* @conv: (nullable): what the person looks at */
+void dsk_client_set_viewing (DskClient *self, const char *conv);
+/* At each change of a reply that somebody writes in @conv: others are told, and the reply lease is asked for. */
+void dsk_client_typed (DskClient *self, const char *conv);
+/* The reply was sent, taken back or left. */
+void dsk_client_stopped_typing (DskClient *self);
+/* Returns: for DskCommand.lease_fence of a reply in @conv that nobody was asked about; 0: none */
+gint64 dsk_client_get_fence (DskClient *self, const char *conv);
+/* Returns: (transfer none): what others do; until control returns to the main loop */
+DskColleagues *dsk_client_get_colleagues (DskClient *self);
 
 /* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
 void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);

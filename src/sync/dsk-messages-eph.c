@@ -139,14 +139,22 @@ dsk_eph_news_clear (DskEphNews *news)
   g_clear_pointer (&news->lease.holder, g_free);
 }
 
+GArray *
+dsk_eph_acts_new (void)
+{
+  GArray *acts = g_array_new (FALSE, FALSE, sizeof (DskEphAct));
+
+  g_array_set_clear_func (acts, act_clear);
+  return acts;
+}
+
 DskEphConv *
 dsk_eph_news_add_conv (DskEphNews *news, const char *conv)
 {
   DskEphConv *made = g_new0 (DskEphConv, 1);
 
   made->conv = g_strdup (conv);
-  made->acts = g_array_new (FALSE, FALSE, sizeof (DskEphAct));
-  g_array_set_clear_func (made->acts, act_clear);
+  made->acts = dsk_eph_acts_new ();
   g_ptr_array_add (news->convs, made);
   return made;
 }
@@ -165,6 +173,34 @@ dsk_eph_news_add_person (DskEphNews *news, const char *user, DskPresence presenc
   const DskEphPerson person = { g_strdup (user), presence };
 
   g_array_append_val (news->people, person);
+}
+
+void
+dsk_eph_news_copy (const DskEphNews *news, DskEphNews *copy)
+{
+  dsk_eph_news_init (copy);
+  copy->as_of = news->as_of;
+  copy->full = news->full;
+  for (guint i = 0; i < news->convs->len; i++)
+    {
+      const DskEphConv *conv = g_ptr_array_index (news->convs, i);
+      DskEphConv *made = dsk_eph_news_add_conv (copy, conv->conv);
+
+      for (guint j = 0; j < conv->acts->len; j++)
+        {
+          const DskEphAct *act = &g_array_index (conv->acts, DskEphAct, j);
+
+          dsk_eph_conv_add (made, act->user, act->doing);
+        }
+    }
+  for (guint i = 0; i < news->people->len; i++)
+    {
+      const DskEphPerson *person = &g_array_index (news->people, DskEphPerson, i);
+
+      dsk_eph_news_add_person (copy, person->user, person->presence);
+    }
+  copy->lease = (DskEphLease){ g_strdup (news->lease.conv), news->lease.fence, g_strdup (news->lease.holder),
+                               news->lease.expires_in };
 }
 
 gboolean

@@ -74,6 +74,10 @@ typedef struct {
 
 void dsk_eph_news_init (DskEphNews *news);
 void dsk_eph_news_clear (DskEphNews *news);
+/* @copy: (out): cleared by the caller */
+void dsk_eph_news_copy (const DskEphNews *news, DskEphNews *copy);
+/* Returns: (transfer full) (element-type DskEphAct) */
+GArray *dsk_eph_acts_new (void);
 /* @user, @conv: copied. Returns: (transfer none): valid until the next one is added */
 DskEphConv *dsk_eph_news_add_conv (DskEphNews *news, const char *conv);
 void dsk_eph_conv_add (DskEphConv *conv, const char *user, guint doing);

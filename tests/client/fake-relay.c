@@ -38,6 +38,7 @@ fake_relay_new (void)
   self->resets = g_ptr_array_new_with_free_func (g_free);
   self->results = g_ptr_array_new_with_free_func (result_free);
   self->executed = g_string_new (NULL);
+  self->said = g_string_new (NULL);
   self->command_ids = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -52,6 +53,7 @@ fake_relay_free (FakeRelay *self)
   g_ptr_array_unref (self->resets);
   g_ptr_array_unref (self->results);
   g_string_free (self->executed, TRUE);
+  g_string_free (self->said, TRUE);
   g_ptr_array_unref (self->command_ids);
   g_free (self);
 }
@@ -254,7 +256,8 @@ on_hello (FakeRelay *self, GBytes *json)
                                                   .must_refetch = refetch,
                                                   .credit_frames = DSK_CREDIT_FRAMES,
                                                   .credit_bytes = DSK_CREDIT_BYTES,
-                                                  .page_rows = PAGE_ROWS }));
+                                                  .page_rows = PAGE_ROWS,
+                                                  .eph = self->eph }));
 }
 
 static GBytes *
@@ -288,6 +291,15 @@ on_command (FakeRelay *self, GBytes *json)
   return pack (DSK_FRAME_RESULT, dsk_result_encode (n, g_ptr_array_index (self->results, n - 1)));
 }
 
+static void
+on_say (FakeRelay *self, GBytes *json)
+{
+  g_auto (DskEphSay) say = { 0 };
+
+  g_assert_true (self->eph && dsk_eph_say_decode (json, &say, NULL));
+  g_string_append_printf (self->said, "%d%c%s ", (int) say.type, say.on ? '+' : '-', say.conv);
+}
+
 GPtrArray *
 fake_relay_receive (FakeRelay *self, GBytes *frame)
 {
@@ -317,6 +329,10 @@ fake_relay_receive (FakeRelay *self, GBytes *frame)
       g_assert_cmpuint (ack.bytes, <=, self->owed_bytes);
       self->owed_frames -= ack.frames;
       self->owed_bytes -= ack.bytes;
+      self->eph_acks += ack.eph;
+      break;
+    case DSK_FRAME_EPH:
+      on_say (self, json);
       break;
     default:
       g_assert_not_reached ();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-batch-writer.h"
+#include "dsk-messages-eph.h"
 #include "dsk-messages.h"
 #include "dsk-replica-session.h"
 
@@ -43,6 +44,9 @@ typedef struct
   gboolean mute_results; /* executes, but does not say */
   gboolean always_refetch;
   int proto;
+  gboolean eph;
+  guint eph_acks;
+  GString *said; /* EPH frames as "type±conv " */
 } FakeRelay;
 
 FakeRelay *fake_relay_new (void);

@@ -104,6 +104,7 @@ session_set_up (Fixture *f, gconstpointer data)
   f->path = g_build_filename (f->dir, "replica.db", NULL);
   f->relay = fake_relay_new ();
   f->log = g_string_new (NULL);
+  f->news = g_string_new (NULL);
   f->now = NOW;
   session_fault_at = session_fault_calls = 0;
   backend = faulty_backend ();
@@ -127,8 +128,26 @@ session_tear_down (Fixture *f, gconstpointer data)
   g_queue_clear_full (&f->in, (GDestroyNotify) g_bytes_unref);
   fake_relay_free (f->relay);
   g_string_free (f->log, TRUE);
+  g_string_free (f->news, TRUE);
   g_free (f->path);
   g_free (f->dir);
+}
+
+static void
+append_news (GString *text, const DskEphNews *news)
+{
+  for (guint i = 0; i < news->convs->len; i++)
+    {
+      const DskEphConv *conv = g_ptr_array_index (news->convs, i);
+
+      g_string_append_printf (text, "%s:", conv->conv);
+      for (guint j = 0; j < conv->acts->len; j++)
+        g_string_append_printf (text, "%s=%u", g_array_index (conv->acts, DskEphAct, j).user,
+                                g_array_index (conv->acts, DskEphAct, j).doing);
+      g_string_append_c (text, ' ');
+    }
+  if (news->lease.conv != NULL)
+    g_string_append_printf (text, "lease:%s=%" G_GINT64_FORMAT " ", news->lease.conv, news->lease.fence);
 }
 
 static void
@@ -160,6 +179,9 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
     case DSK_REPLICA_SESSION_WELCOMED:
       g_assert_cmpstr (action->welcome->user_name, ==, "Ayesha");
       break;
+    case DSK_REPLICA_SESSION_NEWS:
+      append_news (f->news, action->news);
+      break;
     case DSK_REPLICA_SESSION_CHANGED:
     default:
       break;
@@ -171,6 +193,15 @@ session_step (Fixture *f, DskReplicaSessionEventType type, GBytes *frame)
 {
   dsk_replica_session_step (
       f->session, &(DskReplicaSessionEvent){ .type = type, .frame = frame, .now_ms = f->now },
+      on_action, f);
+}
+
+void
+session_say (Fixture *f, const DskEphSay *say)
+{
+  dsk_replica_session_step (
+      f->session,
+      &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_SAY, .say = say, .now_ms = f->now },
       on_action, f);
 }
 

@@ -19,6 +19,7 @@ typedef struct
   GQueue out;   /* frames for the relay */
   GQueue in;    /* frames for the session */
   GString *log; /* "n=code " per RESULT */
+  GString *news; /* "conv:user=doing, " or "lease:conv=fence " per NEWS */
   int close_code;
   gint64 retry_ms;
   gboolean failed;
@@ -36,6 +37,7 @@ void session_close_store (Fixture *f);
 void session_set_up (Fixture *f, gconstpointer data);
 void session_tear_down (Fixture *f, gconstpointer data);
 void session_step (Fixture *f, DskReplicaSessionEventType type, GBytes *frame);
+void session_say (Fixture *f, const DskEphSay *say);
 /* Everything the client said goes to the relay; its answers wait in f->in. */
 void session_to_relay (Fixture *f);
 /* The session gets the first of them. */

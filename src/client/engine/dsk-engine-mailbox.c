@@ -64,6 +64,9 @@ letter_free (gpointer data)
   g_free (report->device);
   g_strfreev (report->convs);
   g_free (report->detail);
+  if (report->news != NULL)
+    dsk_eph_news_clear (report->news);
+  g_free (report->news);
   dsk_engine_mailbox_unref (letter->mailbox);
   g_free (letter);
 }
@@ -94,6 +97,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
       report->device = g_strdup (action->welcome->device);
       report->lock_ms = action->welcome->lock_ms;
       report->wipe_ms = action->welcome->wipe_ms;
+      report->eph = action->welcome->eph;
     }
   report->convs = g_strdupv ((char **) action->convs);
   report->everything = action->everything;
@@ -107,6 +111,11 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
   report->done = action->done;
   report->total = action->total;
   report->outbox_moved = action->outbox_moved;
+  if (action->news != NULL)
+    {
+      report->news = g_new (DskEphNews, 1);
+      dsk_eph_news_copy (action->news, report->news);
+    }
 }
 
 void

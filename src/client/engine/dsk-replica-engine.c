@@ -38,6 +38,7 @@ typedef struct
   char *mode;
   char *text;
   gint64 now_ms;
+  DskEphSay say;
 } Job;
 
 static Job *
@@ -58,6 +59,7 @@ job_free (Job *job)
   g_free (job->conv);
   g_free (job->mode);
   g_free (job->text);
+  dsk_eph_say_clear (&job->say);
   g_free (job);
 }
 
@@ -89,15 +91,22 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
 }
 
 static void
-step (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame)
+step_full (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame, const DskEphSay *say)
 {
   if (self->session == NULL)
     return;
   dsk_replica_session_step (self->session,
                             &(DskReplicaSessionEvent){ .type = type,
                                                        .frame = frame,
+                                                       .say = say,
                                                        .now_ms = dsk_clock_now_ms (self->clock) },
                             on_action, self);
+}
+
+static void
+step (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame)
+{
+  step_full (self, type, frame, NULL);
 }
 
 /* --- opening and closing, in the worker --- */
@@ -219,6 +228,15 @@ frame_job (gpointer data)
   if (job->connection == job->engine->connection)
     step (job->engine, DSK_REPLICA_SESSION_FRAME, job->frame);
   g_atomic_int_add (&job->engine->queued, -(int) g_bytes_get_size (job->frame));
+}
+
+static void
+say_job (gpointer data)
+{
+  g_autoptr (Job) job = data;
+
+  if (job->connection == job->engine->connection)
+    step_full (job->engine, DSK_REPLICA_SESSION_SAY, NULL, &job->say);
 }
 
 static void
@@ -384,6 +402,17 @@ dsk_replica_engine_frame (DskReplicaEngine *self, guint connection, GBytes *fram
   job->frame = g_bytes_ref (frame);
   g_atomic_int_add (&self->queued, (int) g_bytes_get_size (frame));
   dsk_worker_push (self->worker, DSK_WORKER_DEFAULT, frame_job, job);
+}
+
+/* Before what the relay sends: it is about this moment. */
+void
+dsk_replica_engine_say (DskReplicaEngine *self, guint connection, const DskEphSay *say)
+{
+  Job *job = job_new (self);
+
+  job->connection = connection;
+  job->say = (DskEphSay){ say->type, g_strdup (say->conv), say->on, say->force, say->presence };
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, say_job, job);
 }
 
 gsize

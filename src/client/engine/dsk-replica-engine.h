@@ -46,6 +46,8 @@ typedef struct
   gint64 total;
   guint pending; /* STATUS: commands in the outbox */
   gboolean outbox_moved;
+  gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
+  DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
 
 typedef void (*DskEngineFunc) (const DskEngineReport *report, gpointer user_data);
@@ -74,6 +76,8 @@ void dsk_replica_engine_wipe (DskReplicaEngine *self);
 void dsk_replica_engine_connected (DskReplicaEngine *self, guint connection);
 void dsk_replica_engine_frame (DskReplicaEngine *self, guint connection, GBytes *frame);
 void dsk_replica_engine_disconnected (DskReplicaEngine *self, guint connection);
+/* To others, right now; passed over if nobody hears it. */
+void dsk_replica_engine_say (DskReplicaEngine *self, guint connection, const DskEphSay *say);
 /* Bytes of frames that wait to be applied. */
 gsize dsk_replica_engine_queued (DskReplicaEngine *self);
 

@@ -264,6 +264,7 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
 
   give_credit (self, self->cursor, size);
   tell_changes (self, &apply);
+  dsk_replica_session_forget_news (self, dsk_batch_drops (batch));
   dsk_replica_session_emit_status (self, apply.outbox_moved);
   dsk_batch_foreach_result (batch, tell_result, self);
   dsk_replica_session_send_commands (self);

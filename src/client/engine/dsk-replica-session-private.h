@@ -40,6 +40,7 @@ struct _DskReplicaSession
   gint64 done;
   gint64 total;
   gboolean caught_up;
+  gboolean eph; /* the relay tells, and hears, what is true only now */
 
   gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest
                              first */
@@ -73,6 +74,10 @@ void dsk_replica_session_send_commands (DskReplicaSession *self);
 /* What of "executed up to @last_n" can be believed. */
 gint64 dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n);
 
+void dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json);
+void dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say);
+/* Of @drops nothing is true any more. @drops: (nullable) (array zero-terminated=1) */
+void dsk_replica_session_forget_news (DskReplicaSession *self, const char *const *drops);
 void dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, gint64 now_ms);
 void dsk_replica_session_on_page (DskReplicaSession *self, GBytes *json, gsize size, gint64 now_ms);
 

@@ -167,7 +167,7 @@ on_connected (DskReplicaSession *self)
 
   g_hash_table_remove_all (self->requested);
   g_hash_table_remove_all (self->dropped_at);
-  self->caught_up = FALSE;
+  self->caught_up = self->eph = FALSE;
   self->done = self->total = 0;
   g_ptr_array_set_size (self->unanswered, 0);
   self->phase = PHASE_GREETING;
@@ -190,7 +190,8 @@ on_connected (DskReplicaSession *self)
                                                            .boot = state.boot,
                                                            .cursor = state.cursor,
                                                            .last_n = state.last_n,
-                                                           .schema_rev = state.schema_rev }));
+                                                           .schema_rev = state.schema_rev,
+                                                           .eph = TRUE }));
 }
 
 /* Whether a complete copy may be fetched now; a first one always. */
@@ -354,6 +355,7 @@ on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
   self->head = welcome.head;
   self->sent_n = self->done_n = welcome.last_n;
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
+  self->eph = welcome.eph;
   self->phase = PHASE_RUNNING;
 
   dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED,
@@ -468,6 +470,9 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     case DSK_FRAME_RESULT:
       on_result (self, json, now_ms);
       break;
+    case DSK_FRAME_EPH:
+      dsk_replica_session_on_eph (self, json);
+      break;
     case DSK_FRAME_WELCOME:
     case DSK_FRAME_HELLO:
     case DSK_FRAME_PAGE_GET:
@@ -522,6 +527,9 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
       note_end (self, event->now_ms);
       self->phase = PHASE_IDLE;
       g_hash_table_remove_all (self->requested);
+      break;
+    case DSK_REPLICA_SESSION_SAY:
+      dsk_replica_session_say (self, event->say);
       break;
     default:
       g_assert_not_reached ();

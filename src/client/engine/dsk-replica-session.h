@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-messages-eph.h"
 #include "dsk-messages.h"
 #include "dsk-replica-backend.h"
 
@@ -21,6 +22,7 @@ typedef struct _DskReplicaSession DskReplicaSession;
  * @DSK_REPLICA_SESSION_FRAME: a binary message arrived
  * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox
  * @DSK_REPLICA_SESSION_DISCONNECTED: the connection is gone
+ * @DSK_REPLICA_SESSION_SAY: what others may know right now: `say`; passed over if there is nobody to hear it
  */
 typedef enum
 {
@@ -28,12 +30,14 @@ typedef enum
   DSK_REPLICA_SESSION_FRAME,
   DSK_REPLICA_SESSION_OUTBOX,
   DSK_REPLICA_SESSION_DISCONNECTED,
+  DSK_REPLICA_SESSION_SAY,
 } DskReplicaSessionEventType;
 
 typedef struct
 {
   DskReplicaSessionEventType type;
   GBytes *frame; /* (unowned) (nullable): for FRAME */
+  const DskEphSay *say; /* (unowned) (nullable): for SAY */
   gint64 now_ms; /* UTC ms */
 } DskReplicaSessionEvent;
 
@@ -49,6 +53,7 @@ typedef struct
  * anywhere
  * @DSK_REPLICA_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
  * @DSK_REPLICA_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
+ * @DSK_REPLICA_SESSION_NEWS: what is true only now: `news`. It is in no file
  */
 typedef enum
 {
@@ -59,6 +64,7 @@ typedef enum
   DSK_REPLICA_SESSION_CHANGED,
   DSK_REPLICA_SESSION_RESULT,
   DSK_REPLICA_SESSION_STATUS,
+  DSK_REPLICA_SESSION_NEWS,
 } DskReplicaSessionActionType;
 
 /* Everything is borrowed for the time of the call. */
@@ -79,6 +85,7 @@ typedef struct
   gint64 done;        /* rows of the initial sync so far, */
   gint64 total;       /* and in all; 0 when none is under way */
   gboolean outbox_moved; /* commands left the outbox, or came back to it */
+  const DskEphNews *news;
 } DskReplicaSessionAction;
 
 typedef void (*DskReplicaSessionSink) (const DskReplicaSessionAction *action, gpointer user_data);

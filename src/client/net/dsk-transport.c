@@ -235,7 +235,16 @@ on_frame (GBytes *frame, gpointer user_data)
   self->events->frame (self->connection, frame, self->user_data);
 }
 
-static const DskWireEvents wire_events = { on_opened, on_frame, on_ended };
+static void
+on_heard (gpointer user_data)
+{
+  DskTransport *self = user_data;
+
+  if (self->open && self->events->heard != NULL)
+    self->events->heard (self->user_data);
+}
+
+static const DskWireEvents wire_events = { on_opened, on_frame, on_ended, on_heard };
 
 static void
 try_connect (DskTransport *self)

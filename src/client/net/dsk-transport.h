@@ -25,6 +25,8 @@ typedef struct
    * a break or a failure. @error: in words for a person. Another try follows unless
    * dsk_transport_stop(). */
   void (*closed) (guint connection, guint code, const GError *error, gpointer user_data);
+  /* (nullable): the relay said something on the open connection, if only that it is there */
+  void (*heard) (gpointer user_data);
 } DskTransportEvents;
 
 /* @base: as dsk_relay_address_parse() gives it

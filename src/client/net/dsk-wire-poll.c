@@ -92,6 +92,7 @@ take_frames (PollWire *self, const DskPoll *say)
       if (say->first + i != self->seen + 1)
         continue;
       self->seen++;
+      dsk_wire_heard (&self->wire);
       if (data[0] != DSK_FRAME_PING && data[0] != DSK_FRAME_PONG)
         self->wire.events->frame (frame, self->wire.user_data);
     }

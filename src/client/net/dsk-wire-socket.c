@@ -97,6 +97,7 @@ on_message (SoupWebsocketConnection *websocket, int type, GBytes *message, gpoin
   const guint8 *data = g_bytes_get_data (message, &len);
 
   self->heard_at = monotonic_ms ();
+  dsk_wire_heard (&self->wire);
   if (type == SOUP_WEBSOCKET_DATA_BINARY && len > 0 && data[0] == DSK_FRAME_PING)
     answer_ping (self, message);
   else if (type == SOUP_WEBSOCKET_DATA_BINARY && (len == 0 || data[0] != DSK_FRAME_PONG))

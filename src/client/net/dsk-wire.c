@@ -71,6 +71,13 @@ dsk_wire_close (DskWire *self, guint code)
 }
 
 void
+dsk_wire_heard (DskWire *self)
+{
+  if (self->events != NULL && self->events->heard != NULL)
+    self->events->heard (self->user_data);
+}
+
+void
 dsk_wire_end (DskWire *self, DskWireEnd end, guint code, const GError *error)
 {
   const DskWireEvents *events = g_steal_pointer (&self->events);

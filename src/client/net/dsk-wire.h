@@ -37,6 +37,8 @@ typedef struct
   void (*frame) (GBytes *frame, gpointer user_data);
   /* @code: a close code of the WebSocket or DskCloseCode, or 0. @error: in words for a person. The last call. */
   void (*ended) (DskWireEnd end, guint code, const GError *error, gpointer user_data);
+  /* (nullable): the relay said something, if only that it is there; before the frame that it was */
+  void (*heard) (gpointer user_data);
 } DskWireEvents;
 
 /* Of the two kinds. */
@@ -75,6 +77,8 @@ GError *dsk_wire_code_words (guint code);
 
 /* For the kinds alone: tells that it ended. */
 void dsk_wire_end (DskWire *self, DskWireEnd end, guint code, const GError *error);
+/* For the kinds alone: something came. */
+void dsk_wire_heard (DskWire *self);
 /* For the kinds alone: what the answer @status with @body means where another one was expected. */
 void dsk_wire_end_for_status (DskWire *self, guint status, const char *body);
 DskWire *dsk_wire_socket_new (void);

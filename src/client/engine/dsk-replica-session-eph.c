@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is true only now passes through the session and touches nothing that it keeps. */
+
+#include "dsk-replica-session-private.h"
+
+/* So many commands without an answer, and the line has other things to carry. */
+#define PRESSURE 16
+
+void
+dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json)
+{
+  g_auto (DskEphNews) news = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!self->eph)
+    return;
+  if (!dsk_eph_news_decode (json, &news, &error))
+    {
+      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
+      return;
+    }
+  /* An answer is not counted: it was asked for. */
+  if (news.lease.conv == NULL)
+    dsk_replica_session_send (self, DSK_FRAME_ACK, dsk_ack_encode (&(DskAck){ .eph = 1 }));
+  dsk_replica_session_emit (
+      self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_NEWS, .news = &news });
+}
+
+/* What is said again anyway is the first that is left out. */
+static gboolean
+can_wait (const DskEphSay *say)
+{
+  return say->on && (say->type == DSK_EPH_SAY_VIEWING || say->type == DSK_EPH_SAY_TYPING);
+}
+
+void
+dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say)
+{
+  if (self->phase != PHASE_RUNNING || !self->eph
+      || (self->sent_n - self->done_n >= PRESSURE && can_wait (say)))
+    return;
+  dsk_replica_session_send (self, DSK_FRAME_EPH, dsk_eph_say_encode (say));
+}
+
+void
+dsk_replica_session_forget_news (DskReplicaSession *self, const char *const *drops)
+{
+  g_auto (DskEphNews) news = { 0 };
+
+  if (!self->eph || drops == NULL || *drops == NULL)
+    return;
+  dsk_eph_news_init (&news);
+  for (guint i = 0; drops[i] != NULL; i++)
+    dsk_eph_news_add_conv (&news, drops[i]);
+  dsk_replica_session_emit (
+      self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_NEWS, .news = &news });
+}

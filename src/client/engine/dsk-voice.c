@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-voice.h"
+
+#define NEVER G_MININT64
+
+struct _DskVoice
+{
+  gboolean connected;
+  DskPresence presence;
+  char *viewing;  /* (owned) (nullable) */
+  char *replying; /* (owned) (nullable): in which a reply is being written */
+  gint64 typed;   /* when something of it was written last */
+
+  /* On this connection. */
+  DskPresence said_presence; /* OFFLINE: nothing */
+  char *said_viewing;        /* (owned) (nullable) */
+  gint64 said_viewing_at;
+  char *said_typing; /* (owned) (nullable) */
+  gint64 said_typing_at;
+  char *leased;     /* (owned) (nullable): for which a lease was asked */
+  gint64 asked;     /* when it was asked for last, or NEVER */
+  gint64 ask_again; /* after so many ms */
+  gboolean held;    /* it may be given back */
+  gint64 fence;     /* of the last grant; it counts also after its time */
+};
+
+DskVoice *
+dsk_voice_new (void)
+{
+  DskVoice *self = g_new0 (DskVoice, 1);
+
+  self->presence = DSK_PRESENCE_ONLINE;
+  self->asked = NEVER;
+  return self;
+}
+
+static void
+forget_said (DskVoice *self)
+{
+  self->said_presence = DSK_PRESENCE_OFFLINE;
+  g_clear_pointer (&self->said_viewing, g_free);
+  g_clear_pointer (&self->said_typing, g_free);
+  g_clear_pointer (&self->leased, g_free);
+  self->asked = NEVER;
+  self->held = FALSE;
+  self->fence = 0;
+}
+
+void
+dsk_voice_free (DskVoice *self)
+{
+  if (self == NULL)
+    return;
+  forget_said (self);
+  g_free (self->viewing);
+  g_free (self->replying);
+  g_free (self);
+}
+
+/* --- what is so --- */
+
+void
+dsk_voice_connected (DskVoice *self)
+{
+  forget_said (self);
+  self->connected = TRUE;
+}
+
+void
+dsk_voice_disconnected (DskVoice *self)
+{
+  forget_said (self);
+  self->connected = FALSE;
+}
+
+void
+dsk_voice_set_presence (DskVoice *self, DskPresence presence)
+{
+  g_return_if_fail (presence > DSK_PRESENCE_OFFLINE && presence < DSK_PRESENCE_N);
+
+  self->presence = presence;
+}
+
+DskPresence
+dsk_voice_get_presence (DskVoice *self)
+{
+  return self->presence;
+}
+
+static void
+set_text (char **text, const char *to)
+{
+  char *copy = g_strdup (to);
+
+  g_free (*text);
+  *text = copy;
+}
+
+void
+dsk_voice_set_viewing (DskVoice *self, const char *conv)
+{
+  set_text (&self->viewing, conv);
+}
+
+void
+dsk_voice_typed (DskVoice *self, const char *conv, gint64 now)
+{
+  g_return_if_fail (conv != NULL);
+
+  if (g_strcmp0 (self->replying, conv) != 0)
+    set_text (&self->replying, conv);
+  self->typed = now;
+}
+
+void
+dsk_voice_stopped (DskVoice *self)
+{
+  g_clear_pointer (&self->replying, g_free);
+}
+
+void
+dsk_voice_answered (DskVoice *self, const DskEphLease *lease, gint64 now)
+{
+  /* The answer to a question that is none any more. */
+  if (lease->conv == NULL || g_strcmp0 (self->leased, lease->conv) != 0)
+    return;
+  self->held = lease->fence != 0;
+  if (self->held)
+    self->fence = lease->fence;
+  else if (lease->holder != NULL)
+    self->ask_again = CLAMP (lease->expires_in, 1000, DSK_REPLY_LEASE_AGAIN_MS);
+}
+
+void
+dsk_voice_freed (DskVoice *self, const char *conv)
+{
+  if (!self->held && g_strcmp0 (self->leased, conv) == 0)
+    self->asked = NEVER;
+}
+
+gint64
+dsk_voice_fence (DskVoice *self, const char *conv)
+{
+  g_return_val_if_fail (conv != NULL, 0);
+
+  return g_strcmp0 (self->leased, conv) == 0 ? self->fence : 0;
+}
+
+/* --- what is said --- */
+
+/* When something that was last so at @since ends, or is to be said again. */
+static gboolean
+is_over (gint64 since, gint64 ms, gint64 now)
+{
+  return since == NEVER || now - since >= ms;
+}
+
+static gboolean
+is_typing (DskVoice *self, gint64 now)
+{
+  return self->replying != NULL && !is_over (self->typed, DSK_TYPING_MS, now);
+}
+
+/* Whoever began a reply and went away does not keep others from answering. */
+static gboolean
+wants_lease (DskVoice *self, gint64 now)
+{
+  return self->replying != NULL && !is_over (self->typed, DSK_REPLY_LEASE_MS, now);
+}
+
+static gboolean
+say_about (DskEphSay *say, DskEphSayType type, const char *conv, gboolean on)
+{
+  *say = (DskEphSay){ .type = type, .conv = g_strdup (conv), .on = on };
+  return TRUE;
+}
+
+/* What has ended; the lease last of the two, so that nobody is told to have it and not to write. */
+static gboolean
+next_end (DskVoice *self, gint64 now, DskEphSay *say)
+{
+  g_autofree char *conv = NULL;
+
+  if (self->said_typing != NULL
+      && (!is_typing (self, now) || !g_str_equal (self->said_typing, self->replying)))
+    {
+      conv = g_steal_pointer (&self->said_typing);
+      return say_about (say, DSK_EPH_SAY_TYPING, conv, FALSE);
+    }
+  if (self->held && (!wants_lease (self, now) || !g_str_equal (self->leased, self->replying)))
+    {
+      self->held = FALSE;
+      return say_about (say, DSK_EPH_SAY_RELEASE, self->leased, FALSE);
+    }
+  if (self->leased != NULL && g_strcmp0 (self->leased, self->replying) != 0)
+    {
+      g_clear_pointer (&self->leased, g_free);
+      self->asked = NEVER;
+      self->fence = 0;
+    }
+  if (self->said_viewing != NULL && g_strcmp0 (self->said_viewing, self->viewing) != 0)
+    {
+      conv = g_steal_pointer (&self->said_viewing);
+      return say_about (say, DSK_EPH_SAY_VIEWING, conv, FALSE);
+    }
+  return FALSE;
+}
+
+static gboolean
+next_lease (DskVoice *self, gint64 now, DskEphSay *say)
+{
+  if (!wants_lease (self, now) || !is_over (self->asked, self->ask_again, now))
+    return FALSE;
+  if (self->leased == NULL)
+    self->leased = g_strdup (self->replying);
+  self->asked = now;
+  self->ask_again = DSK_REPLY_LEASE_AGAIN_MS;
+  return say_about (say, DSK_EPH_SAY_ACQUIRE, self->leased, FALSE);
+}
+
+gboolean
+dsk_voice_next (DskVoice *self, gint64 now, DskEphSay *say)
+{
+  g_return_val_if_fail (self != NULL && say != NULL, FALSE);
+
+  if (!self->connected)
+    return FALSE;
+  if (next_end (self, now, say))
+    return TRUE;
+  if (self->said_presence != self->presence)
+    {
+      self->said_presence = self->presence;
+      *say = (DskEphSay){ .type = DSK_EPH_SAY_PRESENCE, .presence = self->presence };
+      return TRUE;
+    }
+  if (self->viewing != NULL
+      && (self->said_viewing == NULL || is_over (self->said_viewing_at, DSK_VIEWING_AGAIN_MS, now)))
+    {
+      set_text (&self->said_viewing, self->viewing);
+      self->said_viewing_at = now;
+      return say_about (say, DSK_EPH_SAY_VIEWING, self->viewing, TRUE);
+    }
+  if (next_lease (self, now, say))
+    return TRUE;
+  if (is_typing (self, now)
+      && (self->said_typing == NULL || is_over (self->said_typing_at, DSK_TYPING_AGAIN_MS, now)))
+    {
+      set_text (&self->said_typing, self->replying);
+      self->said_typing_at = now;
+      return say_about (say, DSK_EPH_SAY_TYPING, self->replying, TRUE);
+    }
+  return FALSE;
+}
+
+/* @wait: (inout): −1: not at all */
+static void
+wait_for (gint64 *wait, gint64 since, gint64 ms, gint64 now)
+{
+  gint64 left = since == NEVER ? 0 : MAX (since + ms - now, 0);
+
+  *wait = *wait < 0 ? left : MIN (*wait, left);
+}
+
+gint64
+dsk_voice_wait (DskVoice *self, gint64 now)
+{
+  gint64 wait = -1;
+
+  g_return_val_if_fail (self != NULL, -1);
+
+  if (!self->connected)
+    return -1;
+  if (self->said_presence != self->presence || g_strcmp0 (self->said_viewing, self->viewing) != 0
+      || (self->leased != NULL && g_strcmp0 (self->leased, self->replying) != 0))
+    return 0;
+  if (self->viewing != NULL)
+    wait_for (&wait, self->said_viewing_at, DSK_VIEWING_AGAIN_MS, now);
+  if (self->said_typing != NULL)
+    {
+      wait_for (&wait, self->replying != NULL ? self->typed : NEVER, DSK_TYPING_MS, now);
+      wait_for (&wait, self->said_typing_at, DSK_TYPING_AGAIN_MS, now);
+    }
+  else if (is_typing (self, now))
+    return 0;
+  if (wants_lease (self, now))
+    wait_for (&wait, self->asked, self->ask_again, now);
+  if (self->held)
+    wait_for (&wait, self->typed, DSK_REPLY_LEASE_MS, now);
+  return wait;
+}
