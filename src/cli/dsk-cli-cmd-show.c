@@ -56,6 +56,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (row == NULL)
     return DSK_CLI_ERROR;
   pages = read_pages (reader, row->id, (guint) cli->limit, error);
+  if (pages != NULL)
+    dsk_cli_print_wish (row, cli->json);
   dsk_conversation_row_free (row);
   if (pages == NULL)
     return DSK_CLI_ERROR;

@@ -117,6 +117,29 @@ dsk_cli_print_conversation (const DskConversationRow *row, gboolean json)
       row->unread > 0 ? " *" : "", row->last_direction == DSK_DIRECTION_OUT ? "> " : "", preview);
 }
 
+void
+dsk_cli_print_wish (const DskConversationRow *row, gboolean json)
+{
+  g_autofree char *at = dsk_cli_iso_time (row->marketing_at);
+
+  if (row->marketing == NULL)
+    return;
+  if (json)
+    {
+      g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "type", "wish");
+      dsk_json_writer_set_string (writer, "marketing", row->marketing);
+      dsk_cli_set_time (writer, "at", "at_ms", row->marketing_at);
+      dsk_cli_print_object (writer);
+    }
+  else if (strcmp (row->marketing, "stop") == 0)
+    dsk_cli_print (_ ("%s  The customer wants no marketing messages"), at != NULL ? at : "-");
+  else
+    dsk_cli_print (_ ("%s  The customer wants marketing messages again"), at != NULL ? at : "-");
+}
+
 /* --- timelines --- */
 
 static const char *

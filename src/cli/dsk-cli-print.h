@@ -19,6 +19,8 @@ char *dsk_cli_iso_time (gint64 at_ms);
 void dsk_cli_set_time (DskJsonWriter *writer, const char *name, const char *name_ms, gint64 at_ms);
 
 void dsk_cli_print_conversation (const DskConversationRow *row, gboolean json);
+/* What the customer last said of marketing messages, and since when; nothing if they said nothing. */
+void dsk_cli_print_wish (const DskConversationRow *row, gboolean json);
 /* @conv: (nullable): named in the object if given */
 void dsk_cli_print_item (const DskTimelineRow *item, const char *conv, gboolean json);
 

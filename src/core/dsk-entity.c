@@ -48,6 +48,7 @@ static const DskColumn contact_card_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("contact"), TEXT0 ("name"), TEXT0 ("phone"), TEXT0 ("wa_id"),
   TEXT0 ("bsuid"), TEXT0 ("username"),
   TEXT0 ("marketing"),    /* stop, resume: what the customer last said of marketing messages */
+  INT0 ("marketing_at"),  /* when */
   INT ("seq"),
 };
 static const DskColumn episode_columns[] = {

@@ -37,7 +37,7 @@ typedef struct {
   guint conv_column; /* index of the column that names the conversation; only for that stream */
 } DskEntity;
 
-#define DSK_SCHEMA_REV 2
+#define DSK_SCHEMA_REV 3
 
 typedef enum {
   DSK_ENTITY_USER,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Once a day: history that nobody needs any more is forgotten. */
+/* Once a day: history that nobody needs any more is forgotten, and old alerts. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
@@ -8,12 +8,14 @@
 
 #define FIRST_SECONDS 60
 #define DAY_SECONDS (24 * 60 * 60)
+#define ALERTS_MS ((gint64) 90 * DAY_SECONDS * 1000) /* Meta repeats what it said for eight days */
 
 typedef struct
 {
   DskWriterOp op;
   gint64 keep_ms;
   gint64 gone;
+  gint64 alerts;
 } Compaction;
 
 static gboolean
@@ -21,7 +23,8 @@ compaction_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 {
   Compaction *compaction = (Compaction *) op;
 
-  return dsk_relay_engine_compact (engine, compaction->keep_ms, &compaction->gone, error);
+  return dsk_relay_engine_forget_alerts (engine, ALERTS_MS, &compaction->alerts, error)
+         && dsk_relay_engine_compact (engine, compaction->keep_ms, &compaction->gone, error);
 }
 
 static void
@@ -32,7 +35,8 @@ compaction_done (DskWriterOp *op, const GError *error)
   if (error != NULL)
     g_warning ("upkeep: %s", error->message);
   else
-    g_message ("upkeep: forgot %" G_GINT64_FORMAT " lines of history", compaction->gone);
+    g_message ("upkeep: forgot %" G_GINT64_FORMAT " lines of history, %" G_GINT64_FORMAT " alerts", compaction->gone,
+               compaction->alerts);
   g_free (compaction);
 }
 

@@ -229,7 +229,7 @@ put_head (Fill *fill, Conv *conv, GError **error)
                      conv->last_in ? N (conv->last_at) : T (NULL),
                      N (conv->last_at - SPAN_MS / 9) };
   DskValue card_row[] = { T (card),        T (conv->id), T (contact), T (name), T (conv->phone),
-                          T (conv->phone), T (NULL),     T (NULL) };
+                          T (conv->phone), T (NULL),     T (NULL),    T (NULL), T (NULL) };
   DskValue episode_row[]
       = { T (episode), T (conv->id), N (1), N (conv->last_at - SPAN_MS / 9), T (NULL), T (NULL),
           T (NULL),    T (NULL) };

@@ -72,7 +72,7 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
                         last_in_at,
                         waiting,
                         last_at };
-  const char *card_row[] = { card, id, contact, c->name, c->phone, c->phone, NULL, NULL };
+  const char *card_row[] = { card, id, contact, c->name, c->phone, c->phone, NULL, NULL, NULL, NULL };
 
   office_put (self, DSK_ENTITY_CONVERSATION, row);
   office_put (self, DSK_ENTITY_CONTACT_CARD, card_row);

@@ -64,4 +64,29 @@ def test_health():
         assert 'account_review_update' in plain and 'info' in plain and plain.count('\n') == 1, plain
 
 
-t.main(test_health)
+def test_wish():
+    """A customer who wants no marketing any more: `dastakctl show` says so, and since when"""
+    with t.Office() as office:
+        office.init()
+        office.start_relay()
+        assert t.post_webhook(office.port, t.text_webhook('wamid.1', CUSTOMER, 'hello')) == 200
+        device = office.device('admin', office.admin_code)
+        t.wait_for(lambda: device.sync() or device.lines('conversations'), what='the conversation')
+        conv = device.lines('conversations')[0]['id']
+        assert not [line for line in device.lines('show', conv) if line['type'] == 'wish']
+        for value, at, words in (('stop', 1790000100, 'wants no marketing'), ('resume', 1790000200, 'again')):
+            wish = {'wa_id': CUSTOMER, 'category': 'marketing_messages', 'value': value, 'timestamp': at}
+            number = {'display_phone_number': '15550001111', 'phone_number_id': t.NUMBER}
+            post(office, 'user_preferences', {'metadata': number, 'user_preferences': [wish]})
+
+            def said():
+                device.sync()
+                wishes = [line for line in device.lines('show', conv) if line['type'] == 'wish']
+                return wishes and wishes[0] if wishes and wishes[0]['marketing'] == value else None
+
+            found = t.wait_for(said, what=value)
+            assert found['at_ms'] == at * 1000, found
+            assert words in device.ctl('show', conv)
+
+
+t.main(test_health, test_wish)

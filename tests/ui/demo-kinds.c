@@ -174,7 +174,7 @@ group (Office *office)
                         "open", OFFICE_ME, NULL, "1", "e1900000-0000-7000-8000-000000001006", "1",
                         "1", NULL, "in", "text", "ok", NULL, NULL, "1" };
   const char *omar[] = { "d1900000-0000-7000-8000-000000001106", DEMO_GROUP, "c1", "Omar", NULL,
-                         "923005550166", NULL, NULL };
+                         "923005550166", NULL, NULL, NULL, NULL };
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, office->now - OFFICE_MINUTE);
 
   row[10] = now;

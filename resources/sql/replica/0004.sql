@@ -3,3 +3,5 @@
 ALTER TABLE state ADD COLUMN boot TEXT;
 ALTER TABLE state ADD COLUMN lock_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE state ADD COLUMN wipe_ms INTEGER NOT NULL DEFAULT 0;
+-- Since when the customer wants, or does not want, marketing: see marketing.
+ALTER TABLE contact_card ADD COLUMN marketing_at INTEGER;

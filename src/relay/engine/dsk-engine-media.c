@@ -117,7 +117,8 @@ tidy (DskOp *op, GError **error)
   for (guint i = 0; i < overdue->len; i++)
     if (!dsk_relay_media_end (op->db, overdue->pdata[i], "failed", "not-brought", op->seq, error))
       return FALSE;
-  return dsk_relay_media_forget_brought (op->db, op->now - KEEP_BROUGHT_MS, error);
+  return dsk_relay_media_forget_brought (op->db, op->now - KEEP_BROUGHT_MS, error)
+         && dsk_relay_upload_expire (op->db, op->now, error);
 }
 
 gboolean

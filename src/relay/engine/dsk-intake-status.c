@@ -50,6 +50,23 @@ merge (DskRelayStatus *status, const DskRelayStatus *report)
   return changed;
 }
 
+/* In a group each has a state of their own. */
+static gboolean
+merge_participant (DskOp *op, const char *message, const DskRelayStatus *report, GError **error)
+{
+  g_auto (DskRelayStatus) status = { 0 };
+  gboolean found;
+
+  if (!dsk_relay_status_load_participant (op->db, message, report->participant, &status, &found, error))
+    return FALSE;
+  if (!found)
+    {
+      status.state = DSK_DELIVERY_QUEUED;
+      status.participant = g_strdup (report->participant);
+    }
+  return (!merge (&status, report) && found) || dsk_relay_status_put_participant (op->db, message, &status, error);
+}
+
 gboolean
 dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
                          const DskRelayStatus *report, GError **error)
@@ -58,6 +75,11 @@ dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
   DskDelivery before;
   gboolean found;
 
+  if (report->participant != NULL && !merge_participant (op, message, report, error))
+    return FALSE;
+  /* That one of a group did not get it says nothing of the message: the others may have. */
+  if (report->participant != NULL && report->state == DSK_DELIVERY_FAILED)
+    return TRUE;
   if (!dsk_relay_status_load (op->db, message, &status, &found, error))
     return FALSE;
   if (!found)
@@ -210,6 +232,8 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
   report.error_code = update->error_code;
   report.error_text = error_words (update);
   report.pricing = g_strdup (update->pricing);
+  if (update->group_id != NULL)
+    report.participant = g_strdup (update->wa_id != NULL ? update->wa_id : update->bsuid);
   if (!learn_names (op, update, error)
       || !dsk_relay_message_find (op->db, update->wamid, &head, &found, error)
       || (!found && !find_by_opaque (op, update, &head, &found, error)))

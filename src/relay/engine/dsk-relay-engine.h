@@ -201,6 +201,9 @@ gboolean dsk_relay_engine_revoke_device (DskRelayEngine *self, const char *actor
 /* Forgets the history that only devices would need that were away for longer than @keep_ms: they start over. Counts
  * from the first time that it was called. Inside a transaction, every day. @gone: (out): rows */
 gboolean dsk_relay_engine_compact (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error);
+/* Removes alerts that are older than @keep_ms, here and in the replicas. Inside a transaction, every day. @gone:
+ * (out): how many */
+gboolean dsk_relay_engine_forget_alerts (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error);
 /* A device showed that this database is an older copy of the one that it knew, see DSK_ERROR_CONFLICT of
  * dsk_relay_reader_welcome(): as after a restored backup. Inside a transaction. @done: (out): FALSE: not again so
  * soon */

@@ -264,8 +264,8 @@ dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *user
   "(SELECT a.value FROM contact_alias a WHERE a.contact = c.id AND a.kind = '" kind "' "           \
   "AND a.valid_to IS NULL ORDER BY a.valid_from DESC, a.id DESC LIMIT 1)"
 
-#define WISH                                                                                       \
-  "(SELECT p.marketing FROM contact_preference p JOIN conversation v ON v.number = p.number "      \
+#define WISH(column)                                                                               \
+  "(SELECT p." column " FROM contact_preference p JOIN conversation v ON v.number = p.number "      \
   "WHERE p.contact = c.id AND v.id = $2)"
 
 /* The phone that people see is the one that WhatsApp named as such, else the wa_id: for most
@@ -277,18 +277,20 @@ dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, cons
   return dsk_db_run (
       dsk_relay_db_get (db), error,
       "INSERT INTO contact_card (id, conv, contact, name, phone, wa_id, bsuid, username, marketing, "
-      "seq) SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), "
-      CURRENT ("wa_id") ", " CURRENT ("bsuid") ", c.username, " WISH ", $3 "
+      "marketing_at, seq) SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), "
+      CURRENT ("wa_id") ", " CURRENT ("bsuid") ", c.username, " WISH ("marketing") ", " WISH ("at") ", $3 "
       "FROM contact c WHERE c.id = $4 "
       "ON CONFLICT (conv) DO UPDATE SET contact = excluded.contact, name = excluded.name, "
       "phone = excluded.phone, wa_id = excluded.wa_id, bsuid = excluded.bsuid, "
-      "username = excluded.username, marketing = excluded.marketing, seq = excluded.seq "
+      "username = excluded.username, marketing = excluded.marketing, marketing_at = excluded.marketing_at, "
+      "seq = excluded.seq "
       "WHERE contact_card.contact <> excluded.contact "
       "OR contact_card.name IS DISTINCT FROM excluded.name "
       "OR contact_card.phone IS DISTINCT FROM excluded.phone "
       "OR contact_card.wa_id IS DISTINCT FROM excluded.wa_id "
       "OR contact_card.bsuid IS DISTINCT FROM excluded.bsuid "
       "OR contact_card.username IS DISTINCT FROM excluded.username "
-      "OR contact_card.marketing IS DISTINCT FROM excluded.marketing",
+      "OR contact_card.marketing IS DISTINCT FROM excluded.marketing "
+      "OR contact_card.marketing_at IS DISTINCT FROM excluded.marketing_at",
       "ssis", card, conv, seq, contact);
 }

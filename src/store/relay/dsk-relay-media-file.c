@@ -184,6 +184,12 @@ dsk_relay_upload_forget (DskRelayDb *db, const char *media_id, GError **error)
   return dsk_db_run (dsk_relay_db_get (db), error, "DELETE FROM media_upload WHERE media_id = $1", "s", media_id);
 }
 
+gboolean
+dsk_relay_upload_expire (DskRelayDb *db, gint64 now, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error, "DELETE FROM media_upload WHERE expires_at <= $1", "i", now);
+}
+
 GPtrArray *
 dsk_relay_upload_messages (DskRelayDb *db, const DskRelayUploadJob *job, GError **error)
 {

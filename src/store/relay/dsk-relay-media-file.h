@@ -45,6 +45,8 @@ gboolean dsk_relay_upload_done (DskRelayDb *db, const DskRelayUploadJob *job, co
                                 gint64 now, GError **error);
 /* Meta does not know @media_id any more. */
 gboolean dsk_relay_upload_forget (DskRelayDb *db, const char *media_id, GError **error);
+/* Forgets what Meta no longer holds at @now. */
+gboolean dsk_relay_upload_expire (DskRelayDb *db, gint64 now, GError **error);
 /* Messages in the queue that wait for this upload: (transfer full) (element-type utf8) their ids */
 GPtrArray *dsk_relay_upload_messages (DskRelayDb *db, const DskRelayUploadJob *job, GError **error);
 

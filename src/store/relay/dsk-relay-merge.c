@@ -39,6 +39,7 @@ move_message (DskDb *db, const char *old, const char *id, const char *conv, gint
                      "ssis", id, conv, seq, old)
          && dsk_db_run (db, error, "UPDATE message_status SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                         conv, seq, old)
+         && dsk_db_run (db, error, "UPDATE status_participant SET message = $1 WHERE message = $2", "ss", id, old)
          && dsk_db_run (db, error, "UPDATE media SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id, conv,
                         seq, old)
          && dsk_db_run (db, error, "UPDATE message_version SET message = $1 WHERE message = $2", "ss", id, old)

@@ -22,6 +22,21 @@ dsk_relay_alert_add (DskRelayDb *db, const DskRelayAlert *alert, gint64 seq, gbo
   return TRUE;
 }
 
+gboolean
+dsk_relay_alert_forget (DskRelayDb *db, gint64 before, gint64 seq, gint64 *gone, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+
+  if (!dsk_db_run (handle, error,
+                   "INSERT INTO tombstone (entity, id, conv, seq) "
+                   "SELECT 'alert', id, NULL, $1 FROM alert WHERE at < $2",
+                   "ii", seq, before)
+      || !dsk_db_run (handle, error, "DELETE FROM alert WHERE at < $1", "i", before))
+    return FALSE;
+  *gone = dsk_db_changes (handle);
+  return TRUE;
+}
+
 char *
 dsk_relay_number_by_digits (DskRelayDb *db, const char *waba, const char *digits, GError **error)
 {

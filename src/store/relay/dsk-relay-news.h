@@ -22,6 +22,9 @@ typedef struct
 /* @added: (out): FALSE: it is known already */
 gboolean dsk_relay_alert_add (DskRelayDb *db, const DskRelayAlert *alert, gint64 seq, gboolean *added, GError **error);
 
+/* Removes alerts of before @before, from the replicas, too. @gone: (out): how many */
+gboolean dsk_relay_alert_forget (DskRelayDb *db, gint64 before, gint64 seq, gint64 *gone, GError **error);
+
 /* Returns: (transfer full) (nullable): the number of the account @waba (nullable: of any) whose digits these are; NULL
  * without @error: none */
 char *dsk_relay_number_by_digits (DskRelayDb *db, const char *waba, const char *digits, GError **error);

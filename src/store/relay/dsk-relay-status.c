@@ -11,6 +11,7 @@ dsk_relay_status_clear (DskRelayStatus *status)
   g_clear_pointer (&status->pricing, g_free);
   g_clear_pointer (&status->price_type, g_free);
   g_clear_pointer (&status->price_category, g_free);
+  g_clear_pointer (&status->participant, g_free);
 }
 
 static void
@@ -74,21 +75,61 @@ dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
 }
 
 gboolean
+dsk_relay_status_load_participant (DskRelayDb *db, const char *message, const char *participant,
+                                   DskRelayStatus *status, gboolean *found, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle,
+                                    "SELECT state, at, error_code, error_text, NULL FROM status_participant "
+                                    "WHERE message = $1 AND participant = $2",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "ss", message, participant);
+  rc = dsk_db_step (handle, stmt, error);
+  *found = rc == SQLITE_ROW;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  take (stmt, status);
+  status->participant = g_strdup (participant);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+gboolean
+dsk_relay_status_put_participant (DskRelayDb *db, const char *message, const DskRelayStatus *status, GError **error)
+{
+  gint64 code = status->error_code;
+
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO status_participant (message, participant, state, at, error_code, error_text) "
+                     "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (message, participant) DO UPDATE SET "
+                     "state = excluded.state, at = excluded.at, error_code = excluded.error_code, "
+                     "error_text = excluded.error_text",
+                     "sssiIs", message, status->participant, dsk_delivery_to_string (status->state), status->at,
+                     code != 0 ? &code : NULL, status->error_text);
+}
+
+gboolean
 dsk_relay_orphan_park (DskRelayDb *db, const char *wamid, const char *opaque,
                        const DskRelayStatus *status, gint64 now, GError **error)
 {
   gint64 code = status->error_code;
   g_autofree char *key
-      = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d", wamid,
-                         dsk_delivery_to_string (status->state), status->at, status->error_code);
+      = g_strdup_printf ("%s %s %" G_GINT64_FORMAT " %d%s%s", wamid,
+                         dsk_delivery_to_string (status->state), status->at, status->error_code,
+                         status->participant != NULL ? " " : "",
+                         status->participant != NULL ? status->participant : "");
 
   return dsk_db_run (
       dsk_relay_db_get (db), error,
       "INSERT INTO status_orphan (k, wamid, opaque, state, at, error_code, error_text, "
-      "pricing, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+      "pricing, received_at, participant) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
       "ON CONFLICT (k) DO NOTHING",
-      "ssssiIssi", key, wamid, opaque, dsk_delivery_to_string (status->state), status->at,
-      code != 0 ? &code : NULL, status->error_text, status->pricing, now);
+      "ssssiIssis", key, wamid, opaque, dsk_delivery_to_string (status->state), status->at,
+      code != 0 ? &code : NULL, status->error_text, status->pricing, now, status->participant);
 }
 
 static void
@@ -104,7 +145,7 @@ dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (status_free);
   DskDb *handle = dsk_relay_db_get (db);
   sqlite3_stmt *stmt = dsk_db_stmt (handle,
-                                    "SELECT state, at, error_code, error_text, pricing "
+                                    "SELECT state, at, error_code, error_text, pricing, participant "
                                     "FROM status_orphan WHERE wamid = $1 ORDER BY at, k",
                                     error);
   int rc;
@@ -117,6 +158,7 @@ dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error)
       DskRelayStatus *status = g_new0 (DskRelayStatus, 1);
 
       take (stmt, status);
+      status->participant = g_strdup ((const char *) sqlite3_column_text (stmt, 5));
       g_ptr_array_add (list, status);
     }
   if (rc != SQLITE_DONE

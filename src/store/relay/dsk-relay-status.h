@@ -18,6 +18,7 @@ typedef struct
   gboolean billable;
   char *price_type;     /* (nullable) */
   char *price_category; /* (nullable) */
+  char *participant;    /* (nullable) in a group: who it is about; of a report, never of a message's own status */
 } DskRelayStatus;
 
 void dsk_relay_status_clear (DskRelayStatus *status);
@@ -25,6 +26,12 @@ gboolean dsk_relay_status_load (DskRelayDb *db, const char *message, DskRelaySta
                                 gboolean *found, GError **error);
 gboolean dsk_relay_status_put (DskRelayDb *db, const char *message, const char *conv,
                                const DskRelayStatus *status, gint64 seq, GError **error);
+
+/* What became of a message to a group for one who is in it. */
+gboolean dsk_relay_status_load_participant (DskRelayDb *db, const char *message, const char *participant,
+                                            DskRelayStatus *status, gboolean *found, GError **error);
+gboolean dsk_relay_status_put_participant (DskRelayDb *db, const char *message, const DskRelayStatus *status,
+                                           GError **error);
 
 /* Statuses of a message that is not known (yet). @opaque: (nullable): our id for it, as Meta echoed
  * it */

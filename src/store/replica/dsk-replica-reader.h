@@ -38,6 +38,7 @@ typedef struct {
   char *phone;         /* (nullable) */
   char *username;      /* (nullable) without an @ */
   char *marketing;     /* (nullable) stop, resume: what the customer last said of marketing messages */
+  gint64 marketing_at; /* when, UTC ms; 0: not known */
   DskStatus status;
   char *owner;         /* (nullable) user id */
   char *owner_name;    /* (nullable) */

@@ -206,6 +206,33 @@ test_upload (Fixture *f, gconstpointer data)
   g_assert_cmpstr (status, ==, "failed 131053 too large");
 }
 
+/* What Meta no longer holds is not remembered for ever. */
+static void
+test_expired_uploads (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of_anna (f);
+  g_autoptr (GError) error = NULL;
+  gint64 number = fixture_query_int (f, "SELECT count(*) FROM number");
+
+  g_assert_nonnull (conv);
+  g_assert_cmpint (number, ==, 1);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *sql
+          = g_strdup_printf ("INSERT INTO media_upload SELECT id, 'sha%u', 'm%u', %" G_GINT64_FORMAT " FROM number",
+                             i, i, START_MS + i * HOUR_MS);
+
+      fixture_exec (f, sql);
+    }
+  dsk_clock_advance (f->clock, HOUR_MS);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_media_tidy (f->engine, &error));
+  fixture_commit (f);
+  g_assert_no_error (error);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM media_upload"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM media_upload WHERE sha256 = 'sha2'"), ==, 1);
+}
+
 /* Rights and files: who sees the message, or brought the file. */
 static void
 test_visible (Fixture *f, gconstpointer data)
@@ -244,6 +271,7 @@ main (int argc, char **argv)
   ADD ("bring", test_bring);
   ADD ("never-brought", test_never_brought);
   ADD ("upload", test_upload);
+  ADD ("expired-uploads", test_expired_uploads);
   ADD ("visible", test_visible);
   return g_test_run ();
 }

@@ -153,15 +153,60 @@ test_preferences (Fixture *f, gconstpointer data)
 
   hear (f, "user_preferences", WISH ("stop", "1790000100"));
   fixture_webhook (f, text);
-  before = fixture_dump (f, "SELECT phone, marketing FROM contact_card");
-  g_assert_cmpstr (before, ==, ANNA "|stop\n");
+  before = fixture_dump (f, "SELECT phone, marketing, marketing_at FROM contact_card");
+  g_assert_cmpstr (before, ==, ANNA "|stop|1790000100000\n");
   hear (f, "user_preferences", WISH ("resume", "1790000050"));
   hear (f, "user_preferences", WISH ("dance", "1790000300"));
   g_assert_cmpint (fixture_query_int (f, "SELECT marketing = 'stop' FROM contact_card"), ==, 1);
   hear (f, "user_preferences", WISH ("signup", "1790000200"));
-  after = fixture_dump (f, "SELECT marketing FROM contact_card");
-  g_assert_cmpstr (after, ==, "resume\n");
+  after = fixture_dump (f, "SELECT marketing, marketing_at FROM contact_card");
+  g_assert_cmpstr (after, ==, "resume|1790000200000\n");
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 1);
+}
+
+/* Said again, it is still so, and the time is that of the last word. */
+static void
+test_preference_again (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = body_text ("wamid.1", ANNA, START_MS, "hello");
+  gint64 before;
+
+  fixture_webhook (f, text);
+  hear (f, "user_preferences", WISH ("stop", "1790000100"));
+  before = fixture_query_int (f, "SELECT seq FROM contact_card");
+  hear (f, "user_preferences", WISH ("stop", "1790000150"));
+  g_assert_cmpint (fixture_query_int (f, "SELECT marketing_at - 1790000150000 FROM contact_card"), ==, 0);
+  g_assert_cmpint (fixture_query_int (f, "SELECT seq FROM contact_card"), >, before);
+}
+
+/* Old alerts go, from the replicas, too; those that are younger stay. */
+static void
+test_old_alerts (Fixture *f, gconstpointer data)
+{
+  const gint64 day = (gint64) 24 * 3600 * 1000;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *tombs = NULL;
+  gint64 gone;
+
+  hear (f, "account_review_update", "\"decision\":\"APPROVED\"");
+  dsk_clock_advance (f->clock, 60 * day);
+  fixture_exec (f, "INSERT INTO alert (id, kind, level, at, seq) "
+                   "SELECT 'later', 'security', 'info', at + 5184000000, seq FROM alert");
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_forget_alerts (f->engine, 90 * day, &gone, &error));
+  fixture_commit (f);
+  g_assert_cmpint (gone, ==, 0);
+  dsk_clock_advance (f->clock, 40 * day);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_forget_alerts (f->engine, 90 * day, &gone, &error));
+  fixture_commit (f);
+  g_assert_no_error (error);
+  g_assert_cmpint (gone, ==, 1);
+  left = fixture_dump (f, "SELECT id FROM alert");
+  g_assert_cmpstr (left, ==, "later\n");
+  tombs = fixture_dump (f, "SELECT entity, conv, seq = (SELECT seq FROM log_head) FROM tombstone");
+  g_assert_cmpstr (tombs, ==, "alert|~|1\n");
 }
 
 /* The phone's address book gives names, and makes no conversations. */
@@ -194,6 +239,8 @@ main (int argc, char *argv[])
   ADD ("number", test_number);
   ADD ("template", test_template);
   ADD ("preferences", test_preferences);
+  ADD ("preference-again", test_preference_again);
+  ADD ("old-alerts", test_old_alerts);
   ADD ("people", test_people);
   return g_test_run ();
 }

@@ -142,7 +142,7 @@ put_card (Replica *replica, const char *id, const char *conv, const char *name, 
           gint64 seq)
 {
   const DskValue values[] = { T (id),   T (conv), T (ID ("ee")), T (name), T (phone),
-                              T (NULL), T (NULL), T (NULL),      N (seq) };
+                              T (NULL), T (NULL), T (NULL),      T (NULL), N (seq) };
 
   return put (replica, DSK_ENTITY_CONTACT_CARD, values, seq);
 }
