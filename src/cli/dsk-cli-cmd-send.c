@@ -88,7 +88,9 @@ make_command (DskCli *cli, DskClient *client, const char *conv, const char *word
 {
   g_autoptr (DskReplicaReader) reader = dsk_cli_open_reader (cli, NULL, error);
   g_autoptr (GPtrArray) rows = NULL;
+  DskConversationRow *seen;
   g_autoptr (DskOutgoing) outgoing = NULL;
+  DskCommand *command;
   const DskTimelineRow *target = NULL;
   const DskTimelineRow *quote = NULL;
   DskCliSendMode mode = dsk_cli_send_mode (&cli->send);
@@ -117,13 +119,19 @@ make_command (DskCli *cli, DskClient *client, const char *conv, const char *word
   if (outgoing == NULL
       || !dsk_content_check (outgoing->kind, outgoing->text, outgoing->content, error))
     return NULL;
-  return dsk_client_command_send_outgoing (
+  seen = dsk_cli_find_conversation (reader, dsk_client_get_user_id (client), conv, error);
+  if (seen == NULL)
+    return NULL;
+  command = dsk_client_command_send_outgoing (
       client, conv, outgoing,
       quote != NULL                   ? quote->id
       : mode == DSK_CLI_SEND_REACTION ? target->id
       : mode == DSK_CLI_SEND_AGAIN    ? target->quote
                                       : NULL,
       head_of (rows));
+  command->user = g_strdup (seen->owner);
+  dsk_conversation_row_free (seen);
+  return command;
 }
 
 static int

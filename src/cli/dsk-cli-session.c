@@ -239,6 +239,12 @@ answered (DskCli *cli, const DskCommand *command, const Wait *wait)
 int
 dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error)
 {
+  return dsk_cli_submit_instead (cli, client, command, NULL, error);
+}
+
+int
+dsk_cli_submit_instead (DskCli *cli, DskClient *client, DskCommand *command, const char *attention, GError **error)
+{
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) why = NULL;
@@ -246,7 +252,7 @@ dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **er
   g_auto (Wait) wait = { .client = client };
   int code;
 
-  dsk_client_submit_async (client, command, NULL, on_done, &result);
+  dsk_client_submit_instead_async (client, command, attention, NULL, on_done, &result);
   queued = dsk_client_submit_finish (client, wait_for (&result), error);
   if (queued == NULL)
     return DSK_CLI_ERROR;

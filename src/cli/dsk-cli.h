@@ -75,6 +75,7 @@ typedef struct
   int (*run) (DskCli *cli, int argc, char **argv, GError **error);
 } DskCliCommand;
 
+extern const DskCliCommand dsk_cli_cmd_attention;
 extern const DskCliCommand dsk_cli_cmd_enrol;
 extern const DskCliCommand dsk_cli_cmd_status;
 extern const DskCliCommand dsk_cli_cmd_sync;
@@ -107,6 +108,8 @@ int dsk_cli_sync_first (DskCli *cli, GError **error);
 /* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints
  * that. Returns: the exit code */
 int dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error);
+/* @attention: (nullable): the id of what came back, which @command takes the place of */
+int dsk_cli_submit_instead (DskCli *cli, DskClient *client, DskCommand *command, const char *attention, GError **error);
 /* Waits until the relay has every file that was added; @client must be connected. Returns: DSK_CLI_OK, or with @error
  * DSK_CLI_OFFLINE (it goes on with the next sync) or DSK_CLI_ERROR (the relay won't take one) */
 int dsk_cli_bring_files (DskCli *cli, DskClient *client, GError **error);

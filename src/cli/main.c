@@ -12,7 +12,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_show,   &dsk_cli_cmd_send,       &dsk_cli_cmd_note,   &dsk_cli_cmd_claim,
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
-  &dsk_cli_cmd_media,
+  &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
   &dsk_cli_cmd_costs,
 };
 

@@ -45,6 +45,13 @@ void
 dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
 {
+  dsk_client_submit_instead_async (self, command, NULL, cancellable, callback, user_data);
+}
+
+void
+dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const char *attention,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
 
@@ -65,7 +72,7 @@ dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *can
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                              _ ("This computer is not connected to a relay yet"));
   else
-    dsk_replica_engine_submit (self->engine, command, task);
+    dsk_replica_engine_submit (self->engine, command, attention, task);
 }
 
 DskCommand *

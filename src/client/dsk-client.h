@@ -114,6 +114,11 @@ char *dsk_client_new_id (DskClient *self);
  * in the overlay, sends it when connected. Result: (transfer full): the command with its n. */
 void dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
+/* The same for what takes the place of what came back as @attention (a command's id), which then is on its list no
+ * more: however this ends, it is either still there or in the outbox, never both. */
+void dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const char *attention,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Of both. */
 DskCommand *dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GError **error);
 
 /* Shorthands that build the command; id of the new message or note through object. */

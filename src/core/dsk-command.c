@@ -267,6 +267,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
       return check_id ("message", self->object, TRUE, error)
              && check_id ("quoted message", self->quote, FALSE, error)
              && check_id ("newest message", self->head_msg, FALSE, error)
+             && check_id ("owner", self->user, FALSE, error)
              && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)

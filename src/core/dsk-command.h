@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
-                                  * device_at */
+                                  * user? (the owner whom its author saw), device_at */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */

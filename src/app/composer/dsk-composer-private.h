@@ -60,6 +60,7 @@ struct _DskComposer
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
   DskOutgoing *taken;    /* (owned) (nullable): is put back once the drafts are known */
+  char *taken_id;        /* (owned) (nullable): what it came back as, which is let go once it is a draft */
   char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 

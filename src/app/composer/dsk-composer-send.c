@@ -183,18 +183,29 @@ submit (DskComposer *self, Sending *sending)
   g_signal_emit (self, signals[SENT], 0);
 }
 
+/* @command: what the relay is to compare with what is so when it comes: who has the conversation */
+static DskCommand *
+with_owner (DskComposer *self, DskCommand *command)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  command->user = g_strdup (row != NULL ? row->owner : NULL);
+  return command;
+}
+
 static DskCommand *
 command_for (DskComposer *self, const DskOutgoing *outgoing, const char *quote)
 {
-  return dsk_client_command_send_outgoing (self->client, self->conv, outgoing, quote,
-                                           dsk_timeline_model_get_head (self->model));
+  return with_owner (self,
+                     dsk_client_command_send_outgoing (self->client, self->conv, outgoing, quote,
+                                                       dsk_timeline_model_get_head (self->model)));
 }
 
 static DskCommand *
 command_for_text (DskComposer *self, const char *text, const char *quote)
 {
-  return dsk_client_command_send (self->client, self->conv, text, quote,
-                                  dsk_timeline_model_get_head (self->model));
+  return with_owner (self, dsk_client_command_send (self->client, self->conv, text, quote,
+                                                    dsk_timeline_model_get_head (self->model)));
 }
 
 /* The text becomes the caption of the first file, if that can have one and it is not too long;

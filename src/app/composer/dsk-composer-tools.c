@@ -247,6 +247,7 @@ void
 dsk_composer_apply_taken (DskComposer *self)
 {
   g_autoptr (DskOutgoing) taken = NULL;
+  g_autofree char *taken_id = NULL;
   g_autoptr (DskAttachment) attachment = NULL;
 
   if (self->taken == NULL || self->conv == NULL
@@ -255,17 +256,24 @@ dsk_composer_apply_taken (DskComposer *self)
                                   dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
     return;
   taken = g_steal_pointer (&self->taken);
+  taken_id = g_steal_pointer (&self->taken_id);
   if (taken->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->kind, taken->content);
   if (attachment != NULL)
     add_attachment (self, attachment);
   if (taken->text != NULL)
     dsk_composer_append (self, taken->text);
+  if (taken_id != NULL)
+    {
+      /* In this order, so that at no moment it is in neither place. */
+      dsk_draft_keeper_flush (self->drafts);
+      dsk_client_dismiss_attention (self->client, taken_id);
+    }
   dsk_composer_focus (self);
 }
 
 void
-dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing)
+dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
   g_return_if_fail (outgoing != NULL);
@@ -273,6 +281,8 @@ dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing)
   dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
   dsk_outgoing_free (self->taken);
   self->taken = dsk_outgoing_copy (outgoing);
+  g_free (self->taken_id);
+  self->taken_id = g_strdup (attention);
   dsk_composer_apply_taken (self);
 }
 

@@ -256,6 +256,7 @@ conversation_cb (DskComposer *self)
   g_free (self->conv);
   self->conv = g_strdup (conv);
   g_clear_pointer (&self->taken, dsk_outgoing_free);
+  g_clear_pointer (&self->taken_id, g_free);
   dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
   self->mode = DSK_COMPOSER_REPLY;
@@ -319,6 +320,7 @@ dsk_composer_dispose (GObject *object)
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->started_at, g_free);
   g_clear_pointer (&self->taken, dsk_outgoing_free);
+  g_clear_pointer (&self->taken_id, g_free);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;

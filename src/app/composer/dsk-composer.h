@@ -45,8 +45,9 @@ void dsk_composer_send (DskComposer *self);
 /* Sends one message of any kind to this conversation, beside what is being written.
  * @quote: (nullable): id of the message that it answers or reacts to */
 void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
-/* Puts a text, or a file with its caption, back to where it is written, after what is written already. */
-void dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing);
+/* Puts a text, or a file with its caption, back to where it is written, after what is written already.
+ * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft */
+void dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention);
 /* Files that are dropped on @widget are for this conversation, too. */
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */

@@ -196,13 +196,13 @@ send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void
-dsk_conversation_page_take_back (DskConversationPage *self, const char *id,
-                                 const DskOutgoing *message)
+dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
+                                 const char *attention)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
   dsk_conversation_page_set_conversation (self, id);
-  dsk_composer_take_back (self->composer, message);
+  dsk_composer_take_back (self->composer, message, attention);
 }
 
 /* --- keys --- */

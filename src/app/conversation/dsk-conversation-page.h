@@ -38,9 +38,10 @@ const char *dsk_conversation_page_get_conversation (DskConversationPage *self);
 void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded);
 gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
 void dsk_conversation_page_focus_composer (DskConversationPage *self);
-/* Shows that conversation with a message that was not sent put back to where it is written. */
-void dsk_conversation_page_take_back (DskConversationPage *self, const char *id,
-                                      const DskOutgoing *message);
+/* Shows that conversation with a message that was not sent put back to where it is written.
+ * @attention: (nullable): as in dsk_composer_take_back() */
+void dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
+                                      const char *attention);
 /* Writes what is typed to the replica now: before the window closes. */
 void dsk_conversation_page_flush_drafts (DskConversationPage *self);
 

@@ -3,8 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-attention-rules.h"
 #include "dsk-labels.h"
-#include "dsk-media.h"
 #include "dsk-outgoing.h"
 #include "dsk-stack.h"
 
@@ -15,12 +15,15 @@ struct _DskAttentionWindow {
   GtkStack *stack;
   GtkListBox *list;
 
-  DskClient *client; /* (owned) (nullable) */
+  DskClient *client;     /* (owned) (nullable) */
+  GHashTable *discarded; /* (owned): ids of commands, owned: can still be had back */
 };
 
 enum { OPEN, TAKE_BACK, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
+
+static void dsk_attention_window_read (DskAttentionWindow *self);
 
 G_DEFINE_FINAL_TYPE (DskAttentionWindow, dsk_attention_window, ADW_TYPE_WINDOW)
 
@@ -47,10 +50,37 @@ copy_cb (DskAttentionWindow *self, GtkWidget *button)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Copied")));
 }
 
+/* --- discarding, which can be undone while the toast is there --- */
+
 static void
-dismiss_cb (DskAttentionWindow *self, GtkWidget *button)
+gone_cb (DskAttentionWindow *self, AdwToast *toast)
 {
-  dsk_client_dismiss_attention (self->client, attention_of (button)->command_id);
+  const char *id = g_object_get_data (G_OBJECT (toast), "command");
+
+  if (self->discarded != NULL && g_hash_table_remove (self->discarded, id) && self->client != NULL)
+    dsk_client_dismiss_attention (self->client, id);
+}
+
+static void
+undo_cb (DskAttentionWindow *self, AdwToast *toast)
+{
+  g_hash_table_remove (self->discarded, g_object_get_data (G_OBJECT (toast), "command"));
+  dsk_attention_window_read (self);
+}
+
+static void
+discard_cb (DskAttentionWindow *self, GtkWidget *button)
+{
+  const char *id = attention_of (button)->command_id;
+  AdwToast *toast = adw_toast_new (_("Discarded"));
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "command", g_strdup (id), g_free);
+  g_hash_table_add (self->discarded, g_strdup (id));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  dsk_attention_window_read (self);
 }
 
 /* Returns: (transfer full) (nullable): NULL: it was no message */
@@ -62,65 +92,81 @@ message_of (const DskAttention *attention)
   return dsk_outgoing_new (attention->kind, attention->text, attention->content);
 }
 
-/* Once it is where it was written, with its draft kept, there is nothing left to attend to. */
 static void
 take_back_cb (DskAttentionWindow *self, GtkWidget *button)
 {
   const DskAttention *attention = attention_of (button);
   g_autoptr (DskOutgoing) message = message_of (attention);
   g_autofree char *conv = g_strdup (attention->conv);
+  g_autofree char *id = g_strdup (attention->command_id);
 
-  dsk_client_dismiss_attention (self->client, attention->command_id);
-  g_signal_emit (self, signals[TAKE_BACK], 0, conv, message);
+  g_signal_emit (self, signals[TAKE_BACK], 0, conv, message, id);
   gtk_window_close (GTK_WINDOW (self));
 }
-
-typedef struct {
-  DskAttentionWindow *self; /* (owned) */
-  char *command_id;         /* (owned) */
-} Again;
 
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Again *again = user_data;
+  g_autoptr (DskAttentionWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
 
-  if (command != NULL)
-    dsk_client_dismiss_attention (DSK_CLIENT (source), again->command_id);
-  else if (again->self->client != NULL)
+  if (command == NULL && self->client != NULL)
     {
       g_autofree char *words = g_markup_escape_text (error->message, -1);
-      adw_toast_overlay_add_toast (again->self->toasts, adw_toast_new (words));
+
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+      dsk_attention_window_read (self);
     }
-  g_object_unref (again->self);
-  g_free (again->command_id);
-  g_free (again);
 }
 
+/* It is here or in the outbox, never in both. */
 static void
-send_again_cb (DskAttentionWindow *self, GtkWidget *button)
+submit (DskAttentionWindow *self, GtkWidget *button, DskCommand *command)
+{
+  gtk_widget_set_sensitive (button, FALSE);
+  dsk_client_submit_instead_async (self->client, command, attention_of (button)->command_id, NULL, sent_cb,
+                                   g_object_ref (self));
+}
+
+/* Without saying what its author saw: it is meant as it is. */
+static void
+send_anyway_cb (DskAttentionWindow *self, GtkWidget *button)
 {
   const DskAttention *attention = attention_of (button);
   g_autoptr (DskOutgoing) message = message_of (attention);
   g_autoptr (DskCommand) command
       = dsk_client_command_send_outgoing (self->client, attention->conv, message, NULL, NULL);
-  Again *again = g_new0 (Again, 1);
 
-  again->self = g_object_ref (self);
-  again->command_id = g_strdup (attention->command_id);
-  gtk_widget_set_sensitive (button, FALSE);
-  dsk_client_submit_async (self->client, command, NULL, sent_cb, again);
+  submit (self, button, command);
 }
 
+static void
+make_note_cb (DskAttentionWindow *self, GtkWidget *button)
+{
+  const DskAttention *attention = attention_of (button);
+  g_autoptr (DskCommand) command
+      = dsk_client_command_note (self->client, attention->conv, attention->text);
+
+  submit (self, button, command);
+}
+
+/* In as many lines as the window is narrow. */
 static GtkWidget *
-make_button (DskAttentionWindow *self, const char *label, GCallback callback)
+make_buttons (void)
+{
+  return g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "min-children-per-line", 1,
+                       "max-children-per-line", 6, "column-spacing", 6, "row-spacing", 6, NULL);
+}
+
+static void
+add_button (DskAttentionWindow *self, GtkWidget *buttons, const char *label, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
+  gtk_flow_box_append (GTK_FLOW_BOX (buttons), button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
-  return button;
 }
 
 static GtkWidget *
@@ -147,17 +193,11 @@ describe (const DskAttention *attention)
   return content != NULL ? g_strdup_printf ("%s · %s", kind, content) : g_strdup (kind);
 }
 
-/* What can be written again by hand, goes back to be changed; the rest can only be sent as it was. */
-static gboolean
-can_take_back (const DskAttention *attention)
-{
-  return attention->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (attention->kind);
-}
-
 static void
 add_message (DskAttentionWindow *self, const DskAttention *attention, GtkWidget *box,
              GtkWidget *buttons)
 {
+  guint actions = dsk_attention_actions (attention);
   gboolean has_text = attention->text != NULL && *attention->text != '\0';
   g_autoptr (DskOutgoing) message = message_of (attention);
   g_autofree char *what = message != NULL ? describe (attention) : NULL;
@@ -171,16 +211,14 @@ add_message (DskAttentionWindow *self, const DskAttention *attention, GtkWidget 
       gtk_label_set_selectable (GTK_LABEL (text), TRUE);
       gtk_box_append (GTK_BOX (box), text);
     }
-  if (has_text && (message == NULL || !can_take_back (attention)))
-    gtk_box_append (GTK_BOX (buttons), make_button (self, _("Copy"), G_CALLBACK (copy_cb)));
-  if (message == NULL)
-    return;
-  if (can_take_back (attention))
-    gtk_box_append (GTK_BOX (buttons),
-                    make_button (self, _("Write Again"), G_CALLBACK (take_back_cb)));
-  else
-    gtk_box_append (GTK_BOX (buttons),
-                    make_button (self, _("Send Again"), G_CALLBACK (send_again_cb)));
+  if (has_text && (actions & (DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE)) == 0)
+    add_button (self, buttons, _("Copy"), G_CALLBACK (copy_cb));
+  if ((actions & DSK_ATTENTION_EDIT) != 0)
+    add_button (self, buttons, _("Edit"), G_CALLBACK (take_back_cb));
+  if ((actions & DSK_ATTENTION_NOTE) != 0)
+    add_button (self, buttons, _("Make It a Note"), G_CALLBACK (make_note_cb));
+  if ((actions & DSK_ATTENTION_SEND) != 0)
+    add_button (self, buttons, _("Send Anyway"), G_CALLBACK (send_anyway_cb));
 }
 
 static GtkWidget *
@@ -189,7 +227,7 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *buttons = make_buttons ();
   g_autofree char *name = dsk_label_contact (attention->name, NULL);
   g_autofree char *reason = dsk_label_refusal (attention->code, attention->detail);
   g_autofree char *time = dsk_label_short_time (attention->at, g_get_real_time () / 1000);
@@ -204,9 +242,9 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), make_label (reason, "error"));
   add_message (self, attention, box, buttons);
-  gtk_box_append (GTK_BOX (buttons),
-                  make_button (self, _("Open Conversation"), G_CALLBACK (open_cb)));
-  gtk_box_append (GTK_BOX (buttons), make_button (self, _("Dismiss"), G_CALLBACK (dismiss_cb)));
+  if (attention->visible)
+    add_button (self, buttons, _("Open Conversation"), G_CALLBACK (open_cb));
+  add_button (self, buttons, _("Discard"), G_CALLBACK (discard_cb));
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_set_margin_top (buttons, 6);
   gtk_box_append (GTK_BOX (box), buttons);
@@ -241,9 +279,17 @@ attention_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     gtk_list_box_remove (self->list, child);
   taken = g_ptr_array_steal (items, &n);
   for (gsize i = 0; i < n; i++)
-    gtk_list_box_append (self->list, make_row (self, taken[i]));
+    {
+      DskAttention *attention = taken[i];
+
+      if (g_hash_table_contains (self->discarded, attention->command_id))
+        dsk_attention_free (attention);
+      else
+        gtk_list_box_append (self->list, make_row (self, attention));
+    }
   g_free (taken);
-  dsk_stack_show (self->stack, n > 0 ? "list" : "empty");
+  dsk_stack_show (self->stack,
+                  gtk_list_box_get_row_at_index (self->list, 0) != NULL ? "list" : "empty");
 }
 
 static void
@@ -255,11 +301,28 @@ dsk_attention_window_read (DskAttentionWindow *self)
 }
 
 static void
+let_go (DskAttentionWindow *self)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  if (self->client == NULL || self->discarded == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->discarded);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    dsk_client_dismiss_attention (self->client, id);
+  g_hash_table_remove_all (self->discarded);
+}
+
+static void
 dsk_attention_window_dispose (GObject *object)
 {
   DskAttentionWindow *self = DSK_ATTENTION_WINDOW (object);
 
+  /* Whoever closes the window does not undo any more. */
+  let_go (self);
   g_clear_object (&self->client);
+  g_clear_pointer (&self->discarded, g_hash_table_unref);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_ATTENTION_WINDOW);
   G_OBJECT_CLASS (dsk_attention_window_parent_class)->dispose (object);
 }
@@ -274,7 +337,7 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TAKE_BACK]
       = g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
+                      NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);
@@ -286,6 +349,7 @@ static void
 dsk_attention_window_init (DskAttentionWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->discarded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 GtkWindow *

@@ -412,10 +412,10 @@ attention_open_cb (DskWindow *self, const char *id)
 }
 
 static void
-attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *message)
+attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *message, const char *attention)
 {
   attention_open_cb (self, id);
-  dsk_conversation_page_take_back (self->conversation, id, message);
+  dsk_conversation_page_take_back (self->conversation, id, message, attention);
 }
 
 static void

@@ -254,7 +254,7 @@ submit_job (gpointer data)
                                _ ("Nothing was fetched from the relay yet"));
       return;
     }
-  queued = dsk_replica_store_enqueue (self->store, job->command, &error);
+  queued = dsk_replica_store_enqueue_instead (self->store, job->command, job->text, &error);
   if (queued == NULL)
     {
       g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
@@ -423,11 +423,12 @@ dsk_replica_engine_queued (DskReplicaEngine *self)
 
 /* What a person does goes before what the relay sends: a page may take a while. */
 void
-dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, GTask *task)
+dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const char *instead, GTask *task)
 {
   Job *job = job_new (self);
 
   job->command = dsk_command_ref (command);
+  job->text = g_strdup (instead);
   job->task = g_object_ref (task);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, submit_job, job);
 }

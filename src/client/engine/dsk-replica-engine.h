@@ -81,8 +81,9 @@ void dsk_replica_engine_say (DskReplicaEngine *self, guint connection, const Dsk
 /* Bytes of frames that wait to be applied. */
 gsize dsk_replica_engine_queued (DskReplicaEngine *self);
 
-/* @task returns a DskCommand (transfer full) with its n */
-void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, GTask *task);
+/* @instead: (nullable): what came back, which it takes the place of.
+ * @task returns a DskCommand (transfer full) with its n */
+void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const char *instead, GTask *task);
 void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
                                    const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);

@@ -3,44 +3,51 @@
 /* Why the relay refused what somebody wanted. */
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
-#include <string.h>
 
+#include "dsk-attention-rules.h"
 #include "dsk-command.h"
-#include "dsk-json-guard.h"
+#include "dsk-inside.h"
+#include "dsk-json-get.h"
 #include "dsk-labels.h"
-
-#define DETAIL_MAX (64 * 1024)
 
 /* Who has the conversation, and since when, out of the detail of a conflict.
  * Returns: (transfer full) (nullable): NULL if it does not say */
 static char *
 holder_words (const char *detail)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonObject) root = dsk_inside_parse (detail);
+  const char *owner = dsk_json_get_string (root, "owner_name");
+  double at = 0;
   g_autofree char *name = NULL;
   g_autofree char *day = NULL;
   g_autofree char *clock = NULL;
-  JsonNode *root, *owner, *at;
 
-  if (detail == NULL || !dsk_json_guard (detail, strlen (detail), DETAIL_MAX, NULL)
-      || !json_parser_load_from_data (parser, detail, -1, NULL))
+  if (owner == NULL || !dsk_json_get_number (root, "at", &at))
     return NULL;
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return NULL;
-  owner = json_object_get_member (json_node_get_object (root), "owner_name");
-  at = json_object_get_member (json_node_get_object (root), "at");
-  if (owner == NULL || json_node_get_value_type (owner) != G_TYPE_STRING || at == NULL
-      || json_node_get_value_type (at) != G_TYPE_INT64)
-    return NULL;
-  name = dsk_label_name (json_node_get_string (owner), TRUE);
-  day = dsk_label_day (json_node_get_int (at), g_get_real_time () / 1000);
-  clock = dsk_label_clock_time (json_node_get_int (at));
+  name = dsk_label_name (owner, TRUE);
+  day = dsk_label_day ((gint64) at, g_get_real_time () / 1000);
+  clock = dsk_label_clock_time ((gint64) at);
   /* Translators: a person, a day ("Today", "Tuesday, 12 November"), a time of day */
   return g_strdup_printf (_ ("Somebody else was faster: %s has the conversation since %s, %s. "
                              "Look at it before you go on."),
                           name, day, clock);
+}
+
+/* Since when the window was closed, as far as @detail says it. */
+static char *
+window_words (const char *detail)
+{
+  g_autoptr (JsonObject) root = dsk_inside_parse (detail);
+  double at;
+  g_autofree char *day = NULL;
+  g_autofree char *clock = NULL;
+
+  if (!dsk_json_get_number (root, "at", &at))
+    return g_strdup (_ ("The 24-hour window had closed before this was sent."));
+  day = dsk_label_day ((gint64) at, g_get_real_time () / 1000);
+  clock = dsk_label_clock_time ((gint64) at);
+  /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
+  return g_strdup_printf (_ ("The 24-hour window had closed (%s, %s) before this was sent."), day, clock);
 }
 
 static char *
@@ -57,7 +64,10 @@ char *
 dsk_label_refusal (const char *code, const char *detail)
 {
   DskResultCode known;
+  char *words = dsk_attention_words (dsk_attention_reason (code, detail), detail);
 
+  if (words != NULL)
+    return words;
   /* @detail is for programs; people get words that say what to do next. */
   if (!dsk_result_code_from_string (code, &known))
     return g_strdup (_ ("The relay refused this change."));
@@ -68,7 +78,7 @@ dsk_label_refusal (const char *code, const char *detail)
     case DSK_RESULT_CONFLICT:
       return conflict_words (detail);
     case DSK_RESULT_WINDOW_CLOSED:
-      return g_strdup (_ ("The 24-hour window had closed before this was sent."));
+      return window_words (detail);
     case DSK_RESULT_NEEDS_CONFIRM:
       return g_strdup (
           _ ("The conversation moved on since this was written. Read the new messages first."));

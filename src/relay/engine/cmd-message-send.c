@@ -3,6 +3,7 @@
 #include "dsk-send.h"
 
 #include "dsk-content.h"
+#include "dsk-json-writer.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
@@ -33,28 +34,75 @@ moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboole
   return TRUE;
 }
 
-/* Whether a colleague answered after what the author had seen last, or took the conversation after this was
- * written: at any age, two answers to one question are worse than a question to the author. Both go by what the
- * author can change: who looks again and writes again is not asked again. */
+/* Somebody else than the author, and than whom the author saw there, has the conversation: by the name, as far as the
+ * command says it; else by the time. */
 static gboolean
-overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
-           gboolean *yes, GError **error)
+was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv)
 {
-  g_auto (DskRelayMessageHead) seen = { 0 };
+  if (conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0)
+    return FALSE;
+  if (command->user != NULL)
+    return g_strcmp0 (conv->owner, command->user) != 0;
+  return conv->owned_at > command->device_at;
+}
+
+/* NEEDS_CONFIRM, with who it was, as far as somebody was. */
+static gboolean
+refuse_by (DskOp *op, const char *reason, const char *user, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayUser) who = { 0 };
   gboolean found;
 
-  *yes = FALSE;
+  if (user == NULL)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, reason);
+  if (!dsk_relay_user_load (op->db, user, &who, &found, error))
+    return FALSE;
+  result->code = DSK_RESULT_NEEDS_CONFIRM;
+  g_free (result->detail);
+  result->detail = dsk_engine_json ("reason", reason, "user", user, "user_name", who.name, NULL);
+  return TRUE;
+}
+
+/* The question may have been settled in another way. */
+static gboolean
+check_resolved (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+                DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayEpisode) episode = { 0 };
+
+  if (conv->status != DSK_STATUS_RESOLVED)
+    return TRUE;
+  if (!dsk_relay_episode_load (op->db, conv->episode, &episode, error))
+    return FALSE;
+  if (episode.resolved_at <= command->device_at || g_strcmp0 (episode.resolved_by, actor->id) == 0)
+    return TRUE;
+  return refuse_by (op, "resolved", episode.resolved_by, result, error);
+}
+
+/* Whether a colleague answered after what the author had seen last, took the conversation or resolved it after this
+ * was written: at any age, two answers to one question are worse than a question to the author. All go by what the
+ * author can change: who looks again and writes again is not asked again. */
+static gboolean
+check_overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+                 DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayMessageHead) seen = { 0 };
+  gboolean found, answered;
+
   if (command->head_msg == NULL)
     return TRUE;
   if (!dsk_relay_message_load (op->db, command->head_msg, &seen, &found, error))
     return FALSE;
   /* What the author saw last was an answer of their own that was refused. */
-  *yes = !found
-         || (conv->owner != NULL && g_strcmp0 (conv->owner, actor->id) != 0
-             && conv->owned_at > command->device_at);
-  return *yes
-         || dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, seen.at, yes,
-                                                  error);
+  if (!found)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "overtaken");
+  if (!dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, seen.at, &answered, error))
+    return FALSE;
+  if (answered)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "answered");
+  if (was_taken (command, actor, conv))
+    return refuse_by (op, "taken", conv->owner, result, error);
+  return check_resolved (op, command, actor, conv, result, error);
 }
 
 static gboolean
@@ -68,10 +116,10 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
   /* After a restore nobody knows whether it went out before. */
   if (command->device_at < op->engine->restored_at)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "restored");
-  if (!overtaken (op, command, actor, conv, &moved, error))
+  if (!check_overtaken (op, command, actor, conv, result, error))
     return FALSE;
-  if (moved)
-    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "overtaken");
+  if (result->code != DSK_RESULT_OK)
+    return TRUE;
   if (op->now - command->device_at <= STALE_MS)
     return TRUE;
   if (!moved_on (op, command, conv, &moved, error))
@@ -97,6 +145,26 @@ check_lease (DskOp *op, const DskCommand *command, const DskRelayUser *actor, co
   g_free (result->detail);
   result->detail = dsk_engine_json ("reason", "lease", "holder", holder, "holder_name", user.name, NULL);
   return TRUE;
+}
+
+/* WINDOW_CLOSED, and since when; the relay's clock and the relay's last message decide. Returns: whether it is open */
+static gboolean
+check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result)
+{
+  g_autoptr (DskJsonWriter) writer = NULL;
+
+  if (command->kind == DSK_MESSAGE_TEMPLATE || (conv->last_in_at != 0 && op->now < conv->last_in_at + DSK_WINDOW_MS))
+    return TRUE;
+  writer = dsk_json_writer_new ();
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "reason", "window-closed");
+  if (conv->last_in_at != 0)
+    dsk_json_writer_set_int (writer, "at", conv->last_in_at + DSK_WINDOW_MS);
+  dsk_json_writer_end_object (writer);
+  result->code = DSK_RESULT_WINDOW_CLOSED;
+  g_free (result->detail);
+  result->detail = dsk_json_writer_take_string (writer);
+  return FALSE;
 }
 
 static gboolean
@@ -127,9 +195,8 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
-  if (command->kind != DSK_MESSAGE_TEMPLATE
-      && (conv->last_in_at == 0 || op->now >= conv->last_in_at + DSK_WINDOW_MS))
-    return dsk_cmd_refuse (result, DSK_RESULT_WINDOW_CLOSED, "window-closed");
+  if (!check_window (op, command, conv, result))
+    return TRUE;
   /* A reaction answers nothing, so it can't answer what is no longer the question. */
   if (command->kind == DSK_MESSAGE_REACTION)
     return TRUE;

@@ -94,12 +94,37 @@ enqueue (DskReplicaStore *self, const DskCommand *command, DskCommand **queued, 
          && dsk_replica_overlay_add (self, *queued, error);
 }
 
+static gboolean
+take_attention (DskReplicaStore *self, const char *attention, GError **error)
+{
+  gint64 there = 0;
+
+  if (attention == NULL)
+    return TRUE;
+  if (!dsk_db_get_int (self->db, &there, NULL, error, "SELECT count(*) FROM attention WHERE command = $1", "s",
+                       attention))
+    return FALSE;
+  if (there == 0)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_CONFLICT, "It was sent or discarded already");
+      return FALSE;
+    }
+  return dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", attention);
+}
+
 /**
  * dsk_replica_store_enqueue:
  * @command: a valid one; its n is ignored
  */
 DskCommand *
 dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error)
+{
+  return dsk_replica_store_enqueue_instead (self, command, NULL, error);
+}
+
+DskCommand *
+dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskCommand *command, const char *attention,
+                                   GError **error)
 {
   g_autoptr (DskCommand) queued = NULL;
 
@@ -108,7 +133,8 @@ dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GEr
   if (!(DSK_PLANTED (command_not_durable) ? dsk_replica_store_begin (self, error)
                                           : dsk_replica_store_begin_durable (self, error)))
     return NULL;
-  if (enqueue (self, command, &queued, error) && dsk_replica_store_commit (self, error))
+  if (take_attention (self, attention, error) && enqueue (self, command, &queued, error)
+      && dsk_replica_store_commit (self, error))
     return g_steal_pointer (&queued);
   if (self->in_transaction)
     dsk_replica_store_rollback (self);
@@ -383,7 +409,8 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
   return dsk_db_run (
              self->db, error,
              "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
-             " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', NULL, j.device_at, j.kind,"
+             " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', '{\"reason\":\"restored\"}',"
+             " j.device_at, j.kind,"
              " j.content"
              " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
              " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"

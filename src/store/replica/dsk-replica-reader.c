@@ -150,6 +150,7 @@ make_attention (sqlite3_stmt *stmt)
   attention->at = sqlite3_column_int64 (stmt, 7);
   attention->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 8));
   attention->content = dsk_replica_reader_dup (stmt, 9);
+  attention->visible = sqlite3_column_int (stmt, 10);
   return attention;
 }
 
@@ -166,7 +167,8 @@ dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
       "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
       "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
       "LIMIT 1),"
-      " a.type, a.text, a.code, a.detail, a.at, a.kind, a.content FROM attention AS a"
+      " a.type, a.text, a.code, a.detail, a.at, a.kind, a.content,"
+      " EXISTS (SELECT 1 FROM conversation AS v WHERE v.id = a.conv) FROM attention AS a"
       " ORDER BY a.at DESC, a.n DESC",
       make_attention, (GDestroyNotify) dsk_attention_free, error);
 }

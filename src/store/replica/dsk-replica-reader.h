@@ -181,6 +181,7 @@ typedef struct {
   char *code;      /* result code */
   char *detail;    /* (nullable) */
   gint64 at;
+  gboolean visible; /* the conversation is still in the replica */
 } DskAttention;
 
 void dsk_attention_free (DskAttention *attention);

@@ -97,6 +97,10 @@ GPtrArray *dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error);
 
 /* Gives @command its n and keeps it. Returns: (transfer full): the command with n */
 DskCommand *dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error);
+/* The same, and what came back as @attention is on its list no more: both or neither.
+ * @error: DSK_ERROR_CONFLICT: it was not there; somebody sent or discarded it already */
+DskCommand *dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskCommand *command, const char *attention,
+                                               GError **error);
 /* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
 /* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */

@@ -2,6 +2,8 @@
 
 #include "engine-fixture.h"
 
+#include <string.h>
+
 #include "dsk-error.h"
 
 #define ADD(name, func)                                                                            \
@@ -180,28 +182,52 @@ test_reply_claims (Fixture *f, gconstpointer data)
   person_clear (&a);
 }
 
+/* @owner: (nullable): whom its author saw there. Returns: (transfer full): the result, with the words of its detail */
+static char *
+send_seeing (Fixture *f, Person *person, const char *conv, const char *head, const char *owner, gint64 written)
+{
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+  g_auto (DskCommandResult) result = { 0 };
+
+  command->object = dsk_id_gen_next (f->ids);
+  command->text = g_strdup ("we close at six");
+  command->head_msg = g_strdup (head);
+  command->user = g_strdup (owner);
+  command->device_at = written;
+  person_run (f, person, command, &result);
+  return g_strdup_printf ("%s %s", dsk_result_code_to_string (result.code), result.detail != NULL ? result.detail : "");
+}
+
+static void
+assert_starts (const char *text, const char *start)
+{
+  g_test_message ("%s", text);
+  g_assert_true (g_str_has_prefix (text, start));
+}
+
+/* @expected: how its result begins, "code {detail" */
+static void
+assert_send (Fixture *f, Person *person, const char *conv, const char *head, gint64 written, const char *expected)
+{
+  g_autofree char *got = send_seeing (f, person, conv, head, NULL, written);
+
+  assert_starts (got, expected);
+}
+
 static void
 test_window (Fixture *f, gconstpointer data)
 {
   g_autofree char *conv = new_conv (f);
+  g_autofree char *expected = NULL;
   Person admin = { f->admin, 0 };
 
   dsk_clock_advance (f->clock, 24 * HOUR_MS - 1);
   g_assert_cmpint (person_send (f, &admin, conv, "just in time", NULL), ==, DSK_RESULT_OK);
   dsk_clock_advance (f->clock, 1);
   g_assert_cmpint (person_send (f, &admin, conv, "too late", NULL), ==, DSK_RESULT_WINDOW_CLOSED);
-}
-
-static DskResultCode
-send_after (Fixture *f, Person *person, const char *conv, const char *head, gint64 written)
-{
-  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
-
-  command->object = dsk_id_gen_next (f->ids);
-  command->text = g_strdup ("we close at six");
-  command->head_msg = g_strdup (head);
-  command->device_at = written;
-  return person_run (f, person, command, NULL);
+  expected = g_strdup_printf ("window-closed {\"reason\":\"window-closed\",\"at\":%" G_GINT64_FORMAT "}",
+                              dsk_clock_now_ms (f->clock));
+  assert_send (f, &admin, conv, NULL, 0, expected);
 }
 
 static void
@@ -239,6 +265,7 @@ test_overtaken (Fixture *f, gconstpointer data)
   g_autofree char *conv = new_conv (f);
   g_autofree char *head = fixture_query (f, "SELECT id FROM message");
   g_autofree char *late = NULL;
+  g_autofree char *taken = NULL;
   gint64 now;
   Person a;
   Person b;
@@ -250,13 +277,84 @@ test_overtaken (Fixture *f, gconstpointer data)
   now = dsk_clock_now_ms (f->clock);
   /* Somebody may step in: what was written with the claim in sight goes out, though nothing was said since. */
   g_assert_cmpint (person_do (f, &a, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
-  g_assert_cmpint (send_after (f, &b, conv, head, now - 1), ==, DSK_RESULT_NEEDS_CONFIRM);
-  g_assert_cmpint (send_after (f, &b, conv, head, now), ==, DSK_RESULT_OK);
-  g_assert_cmpint (send_after (f, &a, conv, head, now), ==, DSK_RESULT_NEEDS_CONFIRM);
-  g_assert_cmpint (send_after (f, &a, conv, unseen, now), ==, DSK_RESULT_NEEDS_CONFIRM);
+  taken = send_seeing (f, &b, conv, head, NULL, now - 1);
+  assert_starts (taken, "needs-confirm {\"reason\":\"taken\"");
+  g_assert_nonnull (strstr (taken, a.e.user));
+  g_assert_nonnull (strstr (taken, "\"user_name\":\"Agent A\""));
+  assert_send (f, &b, conv, head, now, "ok");
+  assert_send (f, &a, conv, head, now, "needs-confirm {\"reason\":\"answered\"");
+  assert_send (f, &a, conv, unseen, now, "needs-confirm {\"reason\":\"overtaken\"");
   late = fixture_query (f, "SELECT id FROM message WHERE direction = 'out'");
-  g_assert_cmpint (send_after (f, &a, conv, late, now), ==, DSK_RESULT_OK);
+  assert_send (f, &a, conv, late, now, "ok");
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM send_job"), ==, 2);
+  person_clear (&a);
+  person_clear (&b);
+}
+
+/* Clocks differ: who says whom they saw there is believed by the name, not by the time. */
+static void
+test_owner_seen (Fixture *f, gconstpointer data)
+{
+  const gint64 early = 1, late = dsk_clock_now_ms (f->clock) + MINUTE_MS;
+  Person a, b, admin = { f->admin, 0 };
+
+  fixture_add_person (f, "Agent A", DSK_ROLE_AGENT, &a);
+  fixture_add_person (f, "Agent B", DSK_ROLE_AGENT, &b);
+  {
+    const struct
+    {
+      const char *owner, *seen;
+      gint64 written;
+      const char *expected;
+    } table[] = {
+      { a.e.user, a.e.user, early, "ok" },
+      { a.e.user, b.e.user, late, "needs-confirm {\"reason\":\"taken\"" },
+      { a.e.user, admin.e.user, late, "needs-confirm {\"reason\":\"taken\"" },
+      { a.e.user, NULL, early, "needs-confirm {\"reason\":\"taken\"" },
+      { a.e.user, NULL, late, "ok" },
+      /* One's own, and nobody's. */
+      { b.e.user, a.e.user, early, "ok" },
+      { NULL, a.e.user, early, "ok" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+      {
+        g_autofree char *phone = g_strdup_printf ("92300111223%u", i);
+        g_autofree char *conv = fixture_conv_of (f, phone);
+        g_autofree char *sql = g_strdup_printf ("SELECT id FROM message WHERE conv = '%s'", conv);
+        g_autofree char *head = fixture_query (f, sql);
+        g_autofree char *got = NULL;
+
+        if (table[i].owner != NULL)
+          g_assert_cmpint (person_assign (f, &admin, conv, table[i].owner, NULL), ==, DSK_RESULT_OK);
+        got = send_seeing (f, &b, conv, head, table[i].seen, table[i].written);
+        g_test_message ("%u", i);
+        assert_starts (got, table[i].expected);
+      }
+  }
+  person_clear (&a);
+  person_clear (&b);
+}
+
+/* What was resolved meanwhile is not opened again by what was written before; a person says so. */
+static void
+test_resolved_meanwhile (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = new_conv (f);
+  g_autofree char *head = fixture_query (f, "SELECT id FROM message");
+  gint64 now;
+  Person a, b;
+
+  fixture_add_person (f, "Agent A", DSK_ROLE_AGENT, &a);
+  fixture_add_person (f, "Agent B", DSK_ROLE_AGENT, &b);
+  dsk_clock_advance (f->clock, 1000);
+  now = dsk_clock_now_ms (f->clock);
+  g_assert_cmpint (person_set_status (f, &a, conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
+  assert_send (f, &b, conv, head, now - 1, "needs-confirm {\"reason\":\"resolved\"");
+  /* Who resolved it knows; so does who wrote afterwards; and who says that it is meant. */
+  assert_send (f, &a, conv, head, now - 1, "ok");
+  g_assert_cmpint (person_set_status (f, &a, conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
+  assert_send (f, &b, conv, NULL, now - 1, "ok");
   person_clear (&a);
   person_clear (&b);
 }
@@ -414,6 +512,8 @@ main (int argc, char *argv[])
   ADD ("window", test_window);
   ADD ("needs-confirm", test_needs_confirm);
   ADD ("overtaken", test_overtaken);
+  ADD ("owner-seen", test_owner_seen);
+  ADD ("resolved-meanwhile", test_resolved_meanwhile);
   ADD ("rights", test_rights);
   ADD ("assign-scope", test_assign_scope);
   ADD ("status-compare-and-set", test_status_compare_and_set);

@@ -288,7 +288,7 @@ test_refetch_after_restore (Replica *r, gconstpointer data)
   g_assert_cmpint (say (r, "next"), ==, 5);
   asked = attention (r);
   g_assert_cmpstr (asked, ==,
-                   "message.send@1 forbidden refused -;message.send@1 needs-confirm two -");
+                   "message.send@1 forbidden refused -;message.send@1 needs-confirm two {\"reason\":\"restored\"}");
   acknowledge (r, 5);
   assert_outbox (r, "");
 }
@@ -345,6 +345,36 @@ teardown (Replica *r, gconstpointer data)
   replica_teardown (r);
 }
 
+/* What is sent all the same leaves the list in the transaction that queues it, and only once. */
+static void
+test_instead (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) again = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (3000000), "refused");
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (DskCommand) twice = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *left = NULL;
+  g_autofree char *id = NULL;
+
+  say (r, "refused");
+  note_result (r, 1, DSK_RESULT_NEEDS_CONFIRM, NULL);
+  acknowledge (r, 1);
+  list = dsk_replica_reader_list_attention (r->reader, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (list->len, ==, 1);
+  id = g_strdup (((DskAttention *) list->pdata[0])->command_id);
+  queued = dsk_replica_store_enqueue_instead (r->store, again, id, &error);
+  g_assert_no_error (error);
+  left = attention (r);
+  g_assert_cmpstr (left, ==, "");
+  assert_outbox (r, "2:refused");
+  twice = dsk_replica_store_enqueue_instead (r->store, again, id, &error);
+  g_assert_null (twice);
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
+  assert_outbox (r, "2:refused");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,6 +384,7 @@ main (int argc, char **argv)
   ADD ("late-result", test_late_result);
   ADD ("refused-content", test_refused_content);
   ADD ("cancel", test_cancel);
+  ADD ("instead", test_instead);
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("last-n-survives", test_last_n_survives);

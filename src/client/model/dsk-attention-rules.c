@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-attention-rules.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dsk-command.h"
+#include "dsk-inside.h"
+#include "dsk-json-get.h"
+#include "dsk-labels.h"
+#include "dsk-media.h"
+
+/* Returns: (transfer full) (nullable): a string of @detail, which comes from outside */
+static char *
+dup_member (const char *detail, const char *name)
+{
+  g_autoptr (JsonObject) root = dsk_inside_parse (detail);
+
+  return g_strdup (dsk_json_get_string (root, name));
+}
+
+static DskAttentionReason
+reason_of (const char *detail, DskAttentionReason otherwise)
+{
+  static const struct
+  {
+    const char *word;
+    DskAttentionReason reason;
+  } known[] = {
+    { "taken", DSK_ATTENTION_TAKEN },
+    { "answered", DSK_ATTENTION_ANSWERED },
+    { "lease", DSK_ATTENTION_HELD },
+    { "resolved", DSK_ATTENTION_RESOLVED },
+    { "newer-message", DSK_ATTENTION_CUSTOMER_WROTE },
+    { "restored", DSK_ATTENTION_UNCERTAIN },
+    { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
+  };
+  g_autofree char *word = dup_member (detail, "reason");
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_strcmp0 (word, known[i].word) == 0)
+      return known[i].reason;
+  return otherwise;
+}
+
+DskAttentionReason
+dsk_attention_reason (const char *code, const char *detail)
+{
+  DskResultCode known;
+
+  if (!dsk_result_code_from_string (code, &known))
+    return DSK_ATTENTION_REFUSED;
+  switch ((int) known)
+    {
+    case DSK_RESULT_NEEDS_CONFIRM:
+      return reason_of (detail, DSK_ATTENTION_MOVED_ON);
+    case DSK_RESULT_CONFLICT:
+      return reason_of (detail, DSK_ATTENTION_REFUSED);
+    case DSK_RESULT_WINDOW_CLOSED:
+      return DSK_ATTENTION_WINDOW_CLOSED;
+    case DSK_RESULT_FORBIDDEN:
+      return reason_of (detail, DSK_ATTENTION_RIGHT_LOST);
+    default:
+      return DSK_ATTENTION_REFUSED;
+    }
+}
+
+static guint
+actions_of (DskAttentionReason reason)
+{
+  switch (reason)
+    {
+    case DSK_ATTENTION_RIGHT_LOST:
+      return DSK_ATTENTION_NOTE;
+    case DSK_ATTENTION_WINDOW_CLOSED:
+      return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE | DSK_ATTENTION_TEMPLATE;
+    case DSK_ATTENTION_NUMBER_GONE:
+      return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
+    case DSK_ATTENTION_REFUSED:
+    case DSK_ATTENTION_TAKEN:
+    case DSK_ATTENTION_ANSWERED:
+    case DSK_ATTENTION_HELD:
+    case DSK_ATTENTION_RESOLVED:
+    case DSK_ATTENTION_CUSTOMER_WROTE:
+    case DSK_ATTENTION_MOVED_ON:
+    case DSK_ATTENTION_UNCERTAIN:
+    default:
+      return DSK_ATTENTION_SEND | DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
+    }
+}
+
+guint
+dsk_attention_actions (const DskAttention *attention)
+{
+  gboolean typed = attention->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (attention->kind);
+  guint actions;
+
+  /* What cannot be seen cannot be written to: only the words are left. */
+  if (!g_str_has_prefix (attention->type, "message.send@") || !attention->visible)
+    return 0;
+  actions = actions_of (dsk_attention_reason (attention->code, attention->detail));
+  if (!typed)
+    actions &= ~(guint) DSK_ATTENTION_EDIT;
+  if (attention->text == NULL || *attention->text == '\0')
+    actions &= ~(guint) DSK_ATTENTION_NOTE;
+  return actions;
+}
+
+/* Returns: (transfer full) (nullable) */
+static char *
+dup_name (const char *detail)
+{
+  g_autofree char *user = dup_member (detail, "user_name");
+  g_autofree char *holder = user == NULL ? dup_member (detail, "holder_name") : NULL;
+
+  return user != NULL || holder != NULL ? dsk_label_name (user != NULL ? user : holder, TRUE) : NULL;
+}
+
+char *
+dsk_attention_words (DskAttentionReason reason, const char *detail)
+{
+  g_autofree char *name = dup_name (detail);
+
+  switch (reason)
+    {
+    case DSK_ATTENTION_TAKEN:
+      /* Translators: %s is a colleague */
+      return name != NULL ? g_strdup_printf (_ ("%s took the conversation before this was sent."), name)
+                          : g_strdup (_ ("A colleague took the conversation before this was sent."));
+    case DSK_ATTENTION_HELD:
+      /* Translators: %s is a colleague */
+      return name != NULL ? g_strdup_printf (_ ("%s had begun to answer before this was sent."), name)
+                          : g_strdup (_ ("A colleague had begun to answer before this was sent."));
+    case DSK_ATTENTION_RESOLVED:
+      /* Translators: %s is a colleague */
+      return name != NULL ? g_strdup_printf (_ ("%s resolved the conversation before this was sent."), name)
+                          : g_strdup (_ ("The conversation was resolved before this was sent."));
+    case DSK_ATTENTION_ANSWERED:
+      return g_strdup (_ ("A colleague answered before this was sent. Read the answer first."));
+    case DSK_ATTENTION_CUSTOMER_WROTE:
+      return g_strdup (_ ("The customer wrote again before this was sent. Read it first."));
+    case DSK_ATTENTION_UNCERTAIN:
+      return g_strdup (_ ("The relay was restored from a backup: this may have been sent already."));
+    case DSK_ATTENTION_NUMBER_GONE:
+      return g_strdup (_ ("The business number is not set up. Tell your administrator."));
+    case DSK_ATTENTION_MOVED_ON:
+    case DSK_ATTENTION_WINDOW_CLOSED:
+    case DSK_ATTENTION_RIGHT_LOST:
+    case DSK_ATTENTION_REFUSED:
+    default:
+      return NULL;
+    }
+}
+
+char *
+dsk_attention_why (const DskAttention *attention)
+{
+  if (!attention->visible)
+    return g_strdup (_ ("You can’t see this conversation any more. Your words are kept here."));
+  return dsk_label_refusal (attention->code, attention->detail);
+}

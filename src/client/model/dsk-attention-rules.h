@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/* Why something came back to its author. */
+typedef enum
+{
+  DSK_ATTENTION_TAKEN,          /* a colleague took the conversation */
+  DSK_ATTENTION_ANSWERED,       /* a colleague answered */
+  DSK_ATTENTION_HELD,           /* a colleague had begun to answer */
+  DSK_ATTENTION_RESOLVED,       /* a colleague resolved the conversation */
+  DSK_ATTENTION_CUSTOMER_WROTE, /* what it answers is not the newest question any more */
+  DSK_ATTENTION_MOVED_ON,       /* one of these; the relay does not say which */
+  DSK_ATTENTION_UNCERTAIN,      /* the relay was restored: it may have been sent before */
+  DSK_ATTENTION_WINDOW_CLOSED,
+  DSK_ATTENTION_RIGHT_LOST,     /* its author may not do this, or not see the conversation, any more */
+  DSK_ATTENTION_NUMBER_GONE,    /* the business number is not set up */
+  DSK_ATTENTION_REFUSED,        /* anything else */
+} DskAttentionReason;
+
+/* What can be done about it; discarding always can. */
+typedef enum
+{
+  DSK_ATTENTION_SEND = 1 << 0, /* as it is, though that changed */
+  DSK_ATTENTION_EDIT = 1 << 1, /* goes back to where it was written */
+  DSK_ATTENTION_NOTE = 1 << 2, /* the words stay with the team */
+  DSK_ATTENTION_TEMPLATE = 1 << 3, /* only a template can be sent now */
+} DskAttentionAction;
+
+/* @code: of the result; @detail: (nullable) */
+DskAttentionReason dsk_attention_reason (const char *code, const char *detail);
+/* Returns: a set of DskAttentionAction */
+guint dsk_attention_actions (const DskAttention *attention);
+/* Returns: (transfer full) (nullable): the reason in words for a person; NULL: dsk_label_refusal() has better ones */
+char *dsk_attention_words (DskAttentionReason reason, const char *detail);
+/* Returns: (transfer full): why it came back, in words for a person who may not see the conversation any more */
+char *dsk_attention_why (const DskAttention *attention);
+
+G_END_DECLS

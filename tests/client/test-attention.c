@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What came back: why, and what can be done about it. */
+
+#include "dsk-attention-rules.h"
+
+#include "dsk-labels.h"
+
+#include <string.h>
+
+#define S DSK_ATTENTION_SEND
+#define E DSK_ATTENTION_EDIT
+#define N DSK_ATTENTION_NOTE
+#define T DSK_ATTENTION_TEMPLATE
+#define SEND "message.send@1"
+
+static const struct
+{
+  const char *code;
+  const char *detail;
+  DskAttentionReason reason;
+  guint actions; /* of a text, in a conversation that is seen */
+  const char *words;
+} reasons[] = {
+  { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", DSK_ATTENTION_TAKEN, S | E | N, "Bilal" },
+  { "needs-confirm", "{\"reason\":\"taken\"}", DSK_ATTENTION_TAKEN, S | E | N, "A colleague took" },
+  { "needs-confirm", "{\"reason\":\"answered\"}", DSK_ATTENTION_ANSWERED, S | E | N, "A colleague answered" },
+  { "needs-confirm", "{\"reason\":\"newer-message\"}", DSK_ATTENTION_CUSTOMER_WROTE, S | E | N,
+    "The customer wrote again" },
+  { "needs-confirm", "{\"reason\":\"restored\"}", DSK_ATTENTION_UNCERTAIN, S | E | N, "may have been sent" },
+  { "needs-confirm", "{\"reason\":\"overtaken\"}", DSK_ATTENTION_MOVED_ON, S | E | N, "moved on" },
+  { "needs-confirm", "{\"reason\":7}", DSK_ATTENTION_MOVED_ON, S | E | N, "moved on" },
+  { "needs-confirm", "[", DSK_ATTENTION_MOVED_ON, S | E | N, "moved on" },
+  { "needs-confirm", NULL, DSK_ATTENTION_MOVED_ON, S | E | N, "moved on" },
+  { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\"}", DSK_ATTENTION_HELD, S | E | N,
+    "Bilal\xe2\x81\xa9 had begun" },
+  { "conflict", "{\"owner_name\":\"Bilal\"}", DSK_ATTENTION_REFUSED, S | E | N, "faster" },
+  { "needs-confirm", "{\"reason\":\"resolved\",\"user_name\":\"Bilal\"}", DSK_ATTENTION_RESOLVED, S | E | N,
+    "Bilal\xe2\x81\xa9 resolved" },
+  { "needs-confirm", "{\"reason\":\"resolved\"}", DSK_ATTENTION_RESOLVED, S | E | N, "was resolved" },
+  { "window-closed", "{\"reason\":\"window-closed\"}", DSK_ATTENTION_WINDOW_CLOSED, E | N | T, "window" },
+  { "window-closed", "{\"reason\":\"window-closed\",\"at\":1790000000000}", DSK_ATTENTION_WINDOW_CLOSED,
+    E | N | T, "21 September" },
+  { "forbidden", "{\"reason\":\"number-not-set-up\"}", DSK_ATTENTION_NUMBER_GONE, E | N, "not set up" },
+  { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
+  { "invalid", NULL, DSK_ATTENTION_REFUSED, S | E | N, "could not use" },
+  { "unsupported", NULL, DSK_ATTENTION_REFUSED, S | E | N, "too old" },
+  { "something new", NULL, DSK_ATTENTION_REFUSED, S | E | N, "refused" },
+};
+
+static void
+test_reasons (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      DskAttention row = { .type = (char *) SEND, .kind = DSK_MESSAGE_TEXT, .text = (char *) "words",
+                           .code = (char *) reasons[i].code, .detail = (char *) reasons[i].detail,
+                           .visible = TRUE };
+      g_autofree char *words = dsk_attention_why (&row);
+      g_autofree char *why = NULL;
+
+      g_test_message ("%s %s: %s", row.code, row.detail, words);
+      g_assert_cmpint (dsk_attention_reason (row.code, row.detail), ==, reasons[i].reason);
+      g_assert_cmphex (dsk_attention_actions (&row), ==, reasons[i].actions);
+      g_assert_nonnull (strstr (words, reasons[i].words));
+      /* What cannot be seen any more can only be read and discarded. */
+      row.visible = FALSE;
+      why = dsk_attention_why (&row);
+      g_assert_cmphex (dsk_attention_actions (&row), ==, 0);
+      g_assert_nonnull (strstr (why, "any more"));
+    }
+}
+
+static const struct
+{
+  const char *type;
+  DskMessageKind kind;
+  const char *text;
+  guint actions;
+} kinds[] = {
+  { SEND, DSK_MESSAGE_TEXT, "words", S | E | N },
+  { "message.send@2", DSK_MESSAGE_IMAGE, "a caption", S | E | N },
+  { "message.send@2", DSK_MESSAGE_VOICE, NULL, S | E },
+  { "message.send@2", DSK_MESSAGE_LOCATION, "", S },
+  { "message.send@2", DSK_MESSAGE_TEMPLATE, "Good news", S | N },
+  { "note.add@1", DSK_MESSAGE_TEXT, "words", 0 },
+  { "conversation.claim@1", DSK_MESSAGE_TEXT, NULL, 0 },
+};
+
+static void
+test_kinds (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      const DskAttention row = { .type = (char *) kinds[i].type, .kind = kinds[i].kind,
+                                 .text = (char *) kinds[i].text, .code = (char *) "needs-confirm",
+                                 .visible = TRUE };
+
+      g_test_message ("%s %d", row.type, (int) row.kind);
+      g_assert_cmphex (dsk_attention_actions (&row), ==, kinds[i].actions);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/client/attention/reasons", test_reasons);
+  g_test_add_func ("/client/attention/kinds", test_kinds);
+  return g_test_run ();
+}
