@@ -67,6 +67,8 @@ class Proxy(Looped):
 
     'pass'; 'strip': takes the wish for one away, as proxies do that do not know it; 'swallow': never answers one;
     'cut': lets the handshake through and closes; 'refuse': says 403 in its own words.
+
+    @record: called in the proxy's thread with each piece of data: the connection's number, 'up' or 'down', the bytes.
     """
 
     def __init__(self, target, mode='pass', chaos=None, record=None):
@@ -88,7 +90,7 @@ class Proxy(Looped):
         except OSError:
             return
         self.open |= {writer, up_writer}
-        state = {'upgrade': False}
+        state = {'upgrade': False, 'number': self.connections}
         pumps = [asyncio.ensure_future(self.pump(reader, up_writer, 'up', state, writer)),
                  asyncio.ensure_future(self.pump(up_reader, writer, 'down', state, writer))]
         try:
@@ -115,7 +117,7 @@ class Proxy(Looped):
                 await writer.drain()
                 return
             if self.record is not None:
-                self.record(way, data)
+                self.record(state['number'], way, data)
             if self.chaos is not None and not await self.chaos.touch(data, writer):
                 return
             if self.chaos is None:
