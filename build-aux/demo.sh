@@ -13,6 +13,7 @@ seconds=${DEMO_SECONDS:-20}
 began=$SECONDS
 relay=$build/src/relay/dastak-relay
 export DASTAK_THUMBNAIL=$build/src/thumbnail/dastak-thumbnail
+export DASTAK_PLAYER=$build/src/player/dastak-player
 sandbox=$build/src/sandbox/dastak-sandbox
 ctl=$build/src/cli/dastakctl
 python=${PYTHON:-/usr/bin/python3}

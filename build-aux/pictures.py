@@ -35,6 +35,7 @@ def environment(build, **more):
         'GSETTINGS_BACKEND': 'memory',
         'GSETTINGS_SCHEMA_DIR': str(build / 'data'),
         'DASTAK_LOCALEDIR': str(build / 'po'),
+        'DASTAK_THUMBNAIL': str(build / 'src' / 'thumbnail' / 'dastak-thumbnail'),
         'HEADLESS_SCREEN': '1600x1700',
         **more,
     }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* dastak-thumbnail: reads a JPEG, PNG or WebP on its input; writes "WIDTH HEIGHT\n" and a small JPEG on its output.
- * What customers send is decoded here and nowhere else on the relay's side: this process has nothing that is worth
- * having, may open nothing, connects to nothing, and is over soon. */
+/* dastak-thumbnail [SIDE]: reads a JPEG, PNG or WebP on its input. Without SIDE it writes "WIDTH HEIGHT\n" and a small
+ * JPEG; with it "WIDTH HEIGHT CHANNELS\n" and the pixels of the picture, upright and no side longer than SIDE.
+ * What customers send is decoded here and nowhere else, on the relay's side and on the desktop's: this process has
+ * nothing that is worth having, may open nothing, connects to nothing, and is over soon. */
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define SIDE_MAX 480
+#define SMALL_SIDE 480
+#define SIDE_MAX 4096
 #define PIXELS_MAX ((gint64) 50 * 1000 * 1000)
 #define INPUT_MAX ((gsize) 100 * 1024 * 1024)
 #define QUALITY "80"
@@ -19,13 +22,21 @@
 #define MEMORY_MAX ((rlim_t) 512 * 1024 * 1024)
 #define CPU_SECONDS 10
 
+/* How it ends. */
+#define BROKEN 1
+#define NOT_LOCKED 2
+#define TOO_LARGE 3
+#define OTHER_KIND 4
+
+static int side_max = SMALL_SIDE;
+
 static void
 limit (int what, rlim_t value)
 {
   const struct rlimit limits = { value, value };
 
   if (setrlimit (what, &limits) != 0)
-    _exit (2);
+    _exit (NOT_LOCKED);
 }
 
 /* After it nothing can be opened: what decoding needs was loaded before. */
@@ -34,7 +45,7 @@ lock_up (void)
 {
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
   if (prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-    _exit (2);
+    _exit (NOT_LOCKED);
   /* Not everywhere allowed; without descriptors there are no sockets either. */
   if (unshare (CLONE_NEWUSER | CLONE_NEWNET) != 0)
     (void) 0;
@@ -78,10 +89,10 @@ static void
 size_cb (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
 {
   int *size = user_data;
-  double scale = (double) SIDE_MAX / MAX (MAX (width, height), 1);
+  double scale = (double) side_max / MAX (MAX (width, height), 1);
 
   if (width <= 0 || height <= 0 || (gint64) width * height > PIXELS_MAX)
-    _exit (3);
+    _exit (TOO_LARGE);
   size[0] = width;
   size[1] = height;
   if (scale < 1)
@@ -106,20 +117,29 @@ read_all (GdkPixbufLoader *loader, const guint8 *head, gsize head_len)
   return n == 0 && gdk_pixbuf_loader_close (loader, NULL);
 }
 
+/* Returns: (transfer full) (nullable): upright, and not larger than it may be */
+static GdkPixbuf *
+fit (GdkPixbuf *picture)
+{
+  g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (picture);
+  int width = gdk_pixbuf_get_width (upright);
+  int height = gdk_pixbuf_get_height (upright);
+  double scale = (double) side_max / MAX (width, height);
+
+  if (scale >= 1)
+    return g_steal_pointer (&upright);
+  return gdk_pixbuf_scale_simple (upright, MAX (1, (int) (width * scale)), MAX (1, (int) (height * scale)),
+                                  GDK_INTERP_BILINEAR);
+}
+
 /* JPEG has no transparency: what is behind is white. Returns: (transfer full) */
 static GdkPixbuf *
 flatten (GdkPixbuf *picture)
 {
-  g_autoptr (GdkPixbuf) upright = gdk_pixbuf_apply_embedded_orientation (picture);
-  double scale = MIN (1.0, (double) SIDE_MAX
-                               / MAX (gdk_pixbuf_get_width (upright), gdk_pixbuf_get_height (upright)));
-  int width = MAX (1, (int) (gdk_pixbuf_get_width (upright) * scale));
-  int height = MAX (1, (int) (gdk_pixbuf_get_height (upright) * scale));
-
-  if (!gdk_pixbuf_get_has_alpha (upright))
-    return gdk_pixbuf_scale_simple (upright, width, height, GDK_INTERP_BILINEAR);
-  return gdk_pixbuf_composite_color_simple (upright, width, height, GDK_INTERP_BILINEAR, 255, 16, 0xffffff,
-                                            0xffffff);
+  if (!gdk_pixbuf_get_has_alpha (picture))
+    return g_object_ref (picture);
+  return gdk_pixbuf_composite_color_simple (picture, gdk_pixbuf_get_width (picture), gdk_pixbuf_get_height (picture),
+                                            GDK_INTERP_BILINEAR, 255, 16, 0xffffff, 0xffffff);
 }
 
 static gboolean
@@ -137,28 +157,51 @@ write_all (const char *data, gsize len)
   return TRUE;
 }
 
-/* Writes the size of the picture, then the small one. */
 static gboolean
-picture (GdkPixbufLoader *loader, const guint8 *head, gsize n)
+write_small (GdkPixbuf *picture, const int size[2])
 {
-  g_autoptr (GdkPixbuf) small = NULL;
+  g_autoptr (GdkPixbuf) flat = flatten (picture);
+  g_autofree char *line = g_strdup_printf ("%d %d\n", size[0], size[1]);
   g_autofree char *jpeg = NULL;
-  g_autofree char *line = NULL;
-  int size[2] = { 0 };
   gsize len;
+
+  return flat != NULL && gdk_pixbuf_save_to_buffer (flat, &jpeg, &len, "jpeg", NULL, "quality", QUALITY, NULL)
+         && write_all (line, strlen (line)) && write_all (jpeg, len);
+}
+
+static gboolean
+write_pixels (GdkPixbuf *picture)
+{
+  int width = gdk_pixbuf_get_width (picture);
+  int height = gdk_pixbuf_get_height (picture);
+  int channels = gdk_pixbuf_get_n_channels (picture);
+  gsize stride = (gsize) gdk_pixbuf_get_rowstride (picture);
+  const guint8 *pixels = gdk_pixbuf_read_pixels (picture);
+  g_autofree char *line = g_strdup_printf ("%d %d %d\n", width, height, channels);
+
+  if (!write_all (line, strlen (line)))
+    return FALSE;
+  for (int y = 0; y < height; y++)
+    if (!write_all ((const char *) pixels + (gsize) y * stride, (gsize) width * (gsize) channels))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+picture (GdkPixbufLoader *loader, const guint8 *head, gsize n, gboolean raw)
+{
+  g_autoptr (GdkPixbuf) fitting = NULL;
+  int size[2] = { 0 };
 
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_cb), size);
   if (!read_all (loader, head, n) || gdk_pixbuf_loader_get_pixbuf (loader) == NULL)
     return FALSE;
-  small = flatten (gdk_pixbuf_loader_get_pixbuf (loader));
-  if (small == NULL || !gdk_pixbuf_save_to_buffer (small, &jpeg, &len, "jpeg", NULL, "quality", QUALITY, NULL))
-    return FALSE;
-  line = g_strdup_printf ("%d %d\n", size[0], size[1]);
-  return write_all (line, strlen (line)) && write_all (jpeg, len);
+  fitting = fit (gdk_pixbuf_loader_get_pixbuf (loader));
+  return fitting != NULL && (raw ? write_pixels (fitting) : write_small (fitting, size));
 }
 
 int
-main (void)
+main (int argc, char **argv)
 {
   guint8 head[HEAD_BYTES];
   gsize n = read_head (head);
@@ -166,11 +209,13 @@ main (void)
   g_autoptr (GdkPixbufLoader) loader = NULL;
 
   if (decoder == NULL)
-    return 1;
+    return OTHER_KIND;
   loader = gdk_pixbuf_loader_new_with_type (decoder, NULL);
   if (loader == NULL)
-    return 1;
+    return OTHER_KIND;
+  if (argc > 1)
+    side_max = CLAMP (atoi (argv[1]), 1, SIDE_MAX);
   lock_up ();
   /* Nothing is cleaned up: whoever looks for leaks at the end could not, locked up as it is. */
-  _exit (picture (loader, head, n) ? 0 : 1);
+  _exit (picture (loader, head, n, argc > 1) ? 0 : BROKEN);
 }

@@ -62,7 +62,7 @@ LIBRARIES = [
     ("gtk/", ["app"]),
     ("gdk/", ["app"]),
     ("gsk/", ["app"]),
-    ("gdk-pixbuf/", ["app", "thumbnail"]),
+    ("gdk-pixbuf/", ["thumbnail"]),
     ("graphene", ["app"]),
     ("pango/", ["app"]),
     ("cairo", ["app"]),

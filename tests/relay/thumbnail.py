@@ -27,8 +27,8 @@ def png(width, height, rows=None, kind=2):
     return b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', head) + chunk(b'IDAT', zlib.compress(raw)) + chunk(b'IEND', b'')
 
 
-def run(data):
-    done = subprocess.run([PROGRAM], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+def run(data, *args):
+    done = subprocess.run([PROGRAM, *args], input=data, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
     return done.returncode, done.stdout
 
 
@@ -74,6 +74,23 @@ def test_refuses():
         assert code != 0 and out == b'', (data[:20], code)
 
 
+def test_pixels():
+    """for a desktop it writes the pixels, not more than are wanted, and says why when there are none"""
+    red = (b'\0' + b'\xff\0\0' * 20) * 10
+    code, out = run(png(20, 10, red), '4096')
+    assert code == 0 and out == b'20 10 3\n' + b'\xff\0\0' * 200, (code, out[:40])
+    code, out = run(png(3, 2, kind=6), '100')
+    assert code == 0 and out == b'3 2 4\n' + bytes(24), (code, out[:40])
+    for asked, most in (('100', 100), ('999999', 4096), ('-5', 1)):
+        code, out = run(png(6000, 300), asked)
+        line, pixels = out.split(b'\n', 1)
+        width, height, channels = map(int, line.split())
+        assert code == 0 and max(width, height) == most and len(pixels) == width * height * channels, (asked, line)
+    whole = png(200, 200, os.urandom(601 * 200))
+    for data, why in ((png(30000, 30000, b''), 3), (whole[:-3000], 1), (b'GIF89a' + bytes(100), 4), (b'', 4)):
+        assert run(data, '100') == (why, b''), (data[:20], why)
+
+
 def test_webp():
     """WebP is read where its loader is installed"""
     data = bytes.fromhex(
@@ -113,4 +130,4 @@ def test_locked():
 
 
 if __name__ == '__main__':
-    main(test_makes, test_transparent, test_refuses, test_webp, test_locked)
+    main(test_makes, test_transparent, test_refuses, test_pixels, test_webp, test_locked)

@@ -4,6 +4,7 @@
 
 #include "dsk-capped-scroller.h"
 #include "dsk-labels.h"
+#include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
 
@@ -143,6 +144,7 @@ make_words (DskAttachmentTray *self, DskAttachment *attachment)
     {
       GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Send as _Document Instead"));
 
+      dsk_read_once (button);
       gtk_widget_set_halign (button, GTK_ALIGN_START);
       g_signal_connect_object (button, "clicked", G_CALLBACK (as_document_cb), self,
                                G_CONNECT_SWAPPED);

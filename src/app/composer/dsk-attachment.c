@@ -6,8 +6,8 @@
 #include "dsk-json-guard.h"
 #include "dsk-json-writer.h"
 #include "dsk-media-cache.h"
+#include "dsk-picture-load.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
@@ -49,35 +49,21 @@ static void
 picture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskAttachment) self = user_data;
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_stream_finish (result, NULL);
+  g_autoptr (GdkTexture) texture = dsk_picture_load_finish (result, NULL);
 
-  if (pixbuf == NULL || g_cancellable_is_cancelled (self->cancellable))
+  if (texture == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  g_set_object (&self->picture, NULL);
-  self->picture = GDK_PAINTABLE (gdk_texture_new_for_pixbuf (pixbuf));
+  g_set_object (&self->picture, GDK_PAINTABLE (texture));
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskAttachment) self = user_data;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, NULL);
-
-  if (stream != NULL)
-    gdk_pixbuf_new_from_stream_at_scale_async (G_INPUT_STREAM (stream), PICTURE_SIZE, PICTURE_SIZE,
-                                               TRUE, self->cancellable, picture_cb,
-                                               g_object_ref (self));
 }
 
 static void
 load_picture (DskAttachment *self)
 {
   g_autofree char *path = dsk_media_cache_lookup (dsk_client_get_media (self->client), self->sha256);
-  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
 
-  if (file != NULL && g_str_has_prefix (self->mime, "image/"))
-    g_file_read_async (file, G_PRIORITY_LOW, self->cancellable, opened_cb, g_object_ref (self));
+  if (path != NULL && g_str_has_prefix (self->mime, "image/"))
+    dsk_picture_load_async (path, PICTURE_SIZE, self->cancellable, picture_cb, g_object_ref (self));
 }
 
 static void
@@ -120,19 +106,11 @@ dsk_attachment_new_for_file (DskClient *client, GFile *file)
 }
 
 DskAttachment *
-dsk_attachment_new_for_picture (DskClient *client, GdkTexture *picture, GError **error)
+dsk_attachment_new_for_picture (DskClient *client, GFile *file)
 {
-  g_autoptr (GFileIOStream) stream = NULL;
-  g_autoptr (GFile) file = g_file_new_tmp ("dastak-XXXXXX.png", &stream, error);
-  g_autoptr (GBytes) bytes = file != NULL ? gdk_texture_save_to_png_bytes (picture) : NULL;
-  DskAttachment *self;
+  DskAttachment *self = dsk_attachment_new_for_file (client, file);
 
-  if (file == NULL
-      || !g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                   NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, NULL, error))
-    return NULL;
-  self = dsk_attachment_new_for_file (client, file);
-  self->made = g_steal_pointer (&file);
+  self->made = g_object_ref (file);
   g_free (self->name);
   /* Translators: the name of a file that was a picture on the clipboard, without ".png" */
   self->name = g_strconcat (_ ("Pasted picture"), ".png", NULL);

@@ -4,6 +4,7 @@
 
 #include "dsk-labels.h"
 #include "dsk-permission.h"
+#include "dsk-read-once.h"
 #include "dsk-settings.h"
 #include "dsk-stack.h"
 
@@ -62,6 +63,7 @@ offer_note (DskComposer *self, gboolean has_draft)
                           dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_button_set_label (self->closed_note,
                         has_draft ? _ ("_Keep the Draft as a Note") : _ ("Write a _Note"));
+  dsk_read_once (GTK_WIDGET (self->closed_note));
 }
 
 static gboolean

@@ -124,23 +124,67 @@ dsk_composer_take_drops (DskComposer *self, GtkWidget *widget)
 
 /* --- paste --- */
 
+typedef struct
+{
+  DskComposer *composer; /* (owned) */
+  GFile *file;           /* (owned): where the picture goes */
+} Pasting;
+
 static void
-texture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+pasting_free (Pasting *pasting)
+{
+  g_object_unref (pasting->composer);
+  g_object_unref (pasting->file);
+  g_free (pasting);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pasting, pasting_free)
+
+static void
+pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Pasting) pasting = user_data;
+  DskComposer *self = pasting->composer;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskAttachment) attachment = NULL;
+
+  if (g_output_stream_splice_finish (G_OUTPUT_STREAM (source), result, &error) < 0)
+    {
+      g_file_delete (pasting->file, NULL, NULL);
+      dsk_composer_fail (self, error->message);
+    }
+  else if (self->client == NULL || !begin_files (self))
+    g_file_delete (pasting->file, NULL, NULL);
+  else
+    {
+      attachment = dsk_attachment_new_for_picture (self->client, pasting->file);
+      add_attachment (self, attachment);
+    }
+}
+
+/* What another program has on the clipboard is not decoded here (gdk_clipboard_read_texture_async() would): it becomes
+ * a file like any other. */
+static void
+clipboard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskComposer) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture
-      = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, &error);
-  g_autoptr (DskAttachment) attachment = NULL;
+  g_autoptr (GInputStream) input = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = input != NULL ? g_file_new_tmp ("dastak-XXXXXX.png", &stream, &error) : NULL;
+  Pasting *pasting;
 
-  if (self->client == NULL || !begin_files (self))
-    return;
-  if (texture != NULL)
-    attachment = dsk_attachment_new_for_picture (self->client, texture, &error);
-  if (attachment != NULL)
-    add_attachment (self, attachment);
-  else
-    dsk_composer_fail (self, error->message);
+  if (file == NULL)
+    {
+      dsk_composer_fail (self, error->message);
+      return;
+    }
+  pasting = g_new0 (Pasting, 1);
+  pasting->composer = g_steal_pointer (&self);
+  pasting->file = g_steal_pointer (&file);
+  g_output_stream_splice_async (g_io_stream_get_output_stream (G_IO_STREAM (stream)), input,
+                                G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                                G_PRIORITY_DEFAULT, NULL, pasted_cb, pasting);
 }
 
 static void
@@ -159,6 +203,7 @@ paste_cb (DskComposer *self)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self->text));
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  const char *png[] = { "image/png", NULL };
 
   if (self->mode != DSK_COMPOSER_REPLY)
     return;
@@ -170,7 +215,7 @@ paste_cb (DskComposer *self)
            && !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8")
            && (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
                || gdk_content_formats_contain_mime_type (formats, "image/png")))
-    gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, g_object_ref (self));
+    gdk_clipboard_read_async (clipboard, png, G_PRIORITY_DEFAULT, NULL, clipboard_cb, g_object_ref (self));
   else
     return;
   g_signal_stop_emission_by_name (self->text, "paste-clipboard");

@@ -3,6 +3,7 @@
 #include "dsk-composer-private.h"
 
 #include "dsk-fit.h"
+#include "dsk-read-once.h"
 #include "dsk-settings.h"
 
 G_DEFINE_FINAL_TYPE (DskComposer, dsk_composer, GTK_TYPE_WIDGET)
@@ -370,6 +371,7 @@ dsk_composer_init (DskComposer *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_read_once (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (self->text);
   if (dsk_settings_get () != NULL)
     g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_ENTER_SENDS,

@@ -214,12 +214,12 @@ make_types (DskInteractiveBuilder *self)
   gtk_widget_add_css_class (box, "linked");
   for (guint i = 0; i < G_N_ELEMENTS (self->types); i++)
     {
-      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label",
-                                       g_dpgettext2 (NULL, "kind of question", names[i]),
-                                       "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+      const char *name = g_dpgettext2 (NULL, "kind of question", names[i]);
+      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", name, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
 
       self->types[i] = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
       gtk_button_set_child (GTK_BUTTON (self->types[i]), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->types[i]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       if (i > 0)
         gtk_toggle_button_set_group (self->types[i], self->types[0]);
       g_signal_connect_swapped (self->types[i], "toggled", G_CALLBACK (toggled_cb), self);

@@ -2,6 +2,7 @@
 
 #include "dsk-option-list.h"
 
+#include "dsk-read-once.h"
 #include "dsk-send-dialog.h"
 
 #include <glib/gi18n.h>
@@ -59,6 +60,7 @@ update (DskOptionList *self)
 
   gtk_widget_set_sensitive (self->add, count_options (self) < max);
   gtk_button_set_label (GTK_BUTTON (self->add), list ? _ ("Add _Row") : _ ("Add _Button"));
+  dsk_read_once (self->add);
   gtk_widget_set_visible (self->add_section, list);
   gtk_widget_set_sensitive (self->add_section, count_options (self) < max);
   for (guint i = 0; i < self->lines->len; i++)
@@ -293,6 +295,7 @@ dsk_option_list_init (DskOptionList *self)
   gtk_box_append (GTK_BOX (buttons), self->add_section);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (self->box), buttons);
+  dsk_read_once (self->box);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_cb), self);
   g_signal_connect_swapped (self->add_section, "clicked", G_CALLBACK (add_section_cb), self);

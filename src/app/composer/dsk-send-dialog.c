@@ -2,6 +2,8 @@
 
 #include "dsk-send-dialog.h"
 
+#include "dsk-read-once.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -114,6 +116,7 @@ dsk_send_dialog_init (DskSendDialog *self)
                             "show-start-title-buttons", FALSE, NULL);
   adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->send);
+  dsk_read_once (priv->bar);
   priv->problem = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "visible", FALSE, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (priv->problem), "dialog-problem");
   priv->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

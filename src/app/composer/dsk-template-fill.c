@@ -7,6 +7,7 @@
 #include "dsk-labels.h"
 #include "dsk-map-link.h"
 #include "dsk-message-preview.h"
+#include "dsk-read-once.h"
 #include "dsk-send-dialog.h"
 #include "dsk-stack.h"
 
@@ -239,6 +240,7 @@ make_media_row (DskTemplateFill *self)
     }
   row = adw_action_row_new ();
   button = gtk_button_new_with_mnemonic (_ ("Choose _File…"));
+  dsk_read_once (button);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (

@@ -425,6 +425,9 @@ make_list_pane (DskTemplatePicker *self)
                                   "visible", FALSE, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Language"), -1);
+  /* The button in it has the keyboard, and would be read as "GtkToggleButton". */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->languages))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Language"), -1);
   make_list (self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->languages));

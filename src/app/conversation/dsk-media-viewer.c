@@ -16,6 +16,7 @@
 #define ZOOM_STEP 1.25
 #define ZOOM_MIN 0.1
 #define ZOOM_MAX 8.0
+#define SIDE_MIN 1920 /* pixels: on a small screen there is still something to enlarge */
 
 struct _DskMediaViewer
 {
@@ -26,6 +27,7 @@ struct _DskMediaViewer
   GtkScrolledWindow *scroller;
   GtkPicture *picture;
   AdwStatusPage *status;
+  GtkButton *retry;
 
   DskTimelineMedia *media;   /* (owned) */
   GListModel *timeline;      /* (owned) */
@@ -112,12 +114,15 @@ zoom_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- what --- */
 
+/* @failed: there is something that may be tried again. */
 static void
-show_words (DskMediaViewer *self, const char *words)
+show_words (DskMediaViewer *self, const char *words, gboolean failed)
 {
   g_autofree char *markup = g_markup_escape_text (words, -1);
 
   adw_status_page_set_description (self->status, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->retry), failed);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "viewer.retry", failed);
   dsk_stack_show (self->stack, "words");
 }
 
@@ -137,7 +142,25 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (texture != NULL)
     dsk_stack_show (self->stack, "picture");
   else
-    show_words (self, error->message);
+    show_words (self, error->message, TRUE);
+}
+
+/* Returns: pixels: of the longest side of any screen; more than that is seen by nobody */
+static int
+screen_side (DskMediaViewer *self)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+  int side = SIDE_MIN;
+
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++)
+    {
+      g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+      GdkRectangle area;
+
+      gdk_monitor_get_geometry (monitor, &area);
+      side = MAX (side, MAX (area.width, area.height) * gdk_monitor_get_scale_factor (monitor));
+    }
+  return MIN (side, DSK_PICTURE_SIDE_MAX);
 }
 
 static void
@@ -148,9 +171,9 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = dsk_timeline_media_fetch_finish (result, &error);
 
   if (path != NULL)
-    dsk_picture_load_async (path, 0, self->cancellable, loaded_cb, g_object_ref (self));
+    dsk_picture_load_async (path, screen_side (self), self->cancellable, loaded_cb, g_object_ref (self));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_words (self, error->message);
+    show_words (self, error->message, TRUE);
 }
 
 static void
@@ -173,7 +196,7 @@ show (DskMediaViewer *self, const DskTimelineRow *row)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  show_words (self, _ ("Downloading…"));
+  show_words (self, _ ("Downloading…"), FALSE);
   dsk_timeline_media_fetch_async (self->media, row, self->cancellable, fetched_cb,
                                   g_object_ref (self));
   update_actions (self);
@@ -184,6 +207,16 @@ step_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskMediaViewer *self = DSK_MEDIA_VIEWER (widget);
   g_autoptr (DskTimelineItem) item = find (self, strcmp (name, "viewer.next") == 0 ? 1 : -1);
+
+  if (item != NULL)
+    show (self, dsk_timeline_item_get_row (item));
+}
+
+static void
+retry_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskMediaViewer *self = DSK_MEDIA_VIEWER (widget);
+  g_autoptr (DskTimelineItem) item = find (self, 0);
 
   if (item != NULL)
     show (self, dsk_timeline_item_get_row (item));
@@ -259,6 +292,7 @@ dsk_media_viewer_class_init (DskMediaViewerClass *klass)
   gtk_widget_class_install_action (widget_class, "viewer.zoom-out", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "viewer.fit", NULL, zoom_action);
   gtk_widget_class_install_action (widget_class, "viewer.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, retry_action);
   add_keys (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-media-viewer.ui");
@@ -267,6 +301,7 @@ dsk_media_viewer_class_init (DskMediaViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, scroller);
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, picture);
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, status);
+  gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, retry);
 }
 
 static void

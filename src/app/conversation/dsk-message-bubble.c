@@ -9,6 +9,7 @@
 #include "dsk-labels.h"
 #include "dsk-message-menu.h"
 #include "dsk-message-words.h"
+#include "dsk-read-once.h"
 #include "dsk-rich-text.h"
 #include "dsk-text.h"
 
@@ -506,6 +507,7 @@ make_failure_button (const char *label, const char *action)
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  dsk_read_once (button);
   return button;
 }
 
@@ -550,6 +552,7 @@ dsk_message_bubble_init (DskMessageBubble *self)
   g_signal_connect_swapped (self->text, "activate-link", G_CALLBACK (activate_link_cb), self);
   self->flow = dsk_flow_text_new (self->text, make_footer (self));
   self->more = gtk_button_new_with_mnemonic (_ ("Show _More"));
+  dsk_read_once (self->more);
   gtk_widget_add_css_class (self->more, "flat");
   gtk_widget_set_halign (self->more, GTK_ALIGN_START);
   gtk_widget_set_visible (self->more, FALSE);

@@ -3,14 +3,20 @@
 #include "dsk-picture-load.h"
 
 #include "dsk-error.h"
+#include "dsk-program.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
-
+#include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
-#define MAX_PIXELS ((gint64) 50 * 1000 * 1000)
-#define MAGIC_BYTES 12
+#define HEAD_BYTES 32 /* the line above the pixels has less */
+#define PATIENCE_MS 20000
+
+/* How dastak-thumbnail says what it refuses. */
+#define TOO_LARGE 3
+#define OTHER_KIND 4
 
 typedef struct
 {
@@ -27,58 +33,89 @@ load_free (gpointer data)
   g_free (load);
 }
 
-static gboolean
-is_picture (const char *path)
+static const char *
+program (void)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
-  char magic[MAGIC_BYTES] = { 0 };
-  gsize n = 0;
+  const char *own = g_getenv ("DASTAK_THUMBNAIL");
 
-  if (stream == NULL
-      || !g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n, NULL, NULL)
-      || n < sizeof magic)
-    return FALSE;
-  return memcmp (magic, "\377\330\377", 3) == 0 || memcmp (magic, "\211PNG\r\n\032\n", 8) == 0
-         || (memcmp (magic, "RIFF", 4) == 0 && memcmp (magic + 8, "WEBP", 4) == 0);
+  return own != NULL ? own : DSK_LIBEXECDIR "/dastak-thumbnail";
 }
 
-static GdkPixbuf *
-decode (const Load *load, GError **error)
+static const char *
+words_for (int code, const GError *error)
 {
-  int width = 0, height = 0;
+  if (error->domain == G_SPAWN_ERROR)
+    return _ ("Pictures cannot be shown: a part of Dastak, dastak-thumbnail, is missing");
+  if (code == TOO_LARGE)
+    return _ ("This picture is too large to be shown here");
+  if (code == OTHER_KIND)
+    return _ ("This picture is of a kind that is not shown here");
+  return _ ("This picture is damaged and cannot be shown");
+}
 
-  if (!is_picture (load->path) || gdk_pixbuf_get_file_info (load->path, &width, &height) == NULL)
+/* What the program wrote may come from a picture that was made to break it: nothing is believed that was not counted.
+ * Returns: (transfer full) (nullable) */
+static GdkTexture *
+texture_from (GBytes *output, int max_side)
+{
+  gsize total;
+  const char *data = g_bytes_get_data (output, &total);
+  const char *end = data != NULL ? memchr (data, '\n', MIN (total, HEAD_BYTES)) : NULL;
+  g_autofree char *line = end != NULL ? g_strndup (data, (gsize) (end - data)) : NULL;
+  g_autoptr (GBytes) pixels = NULL;
+  int width, height, channels;
+  gsize head;
+
+  if (line == NULL || sscanf (line, "%5d %5d %1d", &width, &height, &channels) != 3)
+    return NULL;
+  if (width < 1 || height < 1 || width > max_side || height > max_side || (channels != 3 && channels != 4))
+    return NULL;
+  head = (gsize) (end - data) + 1;
+  if (total - head != (gsize) width * (gsize) height * (gsize) channels)
+    return NULL;
+  pixels = g_bytes_new_from_bytes (output, head, total - head);
+  return gdk_memory_texture_new (width, height, channels == 4 ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8, pixels,
+                                 (gsize) width * (gsize) channels);
+}
+
+static GdkTexture *
+load_picture (const Load *load, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *side = g_strdup_printf ("%d", load->max_side);
+  const char *argv[] = { program (), side, NULL };
+  gsize max = HEAD_BYTES + (gsize) load->max_side * (gsize) load->max_side * 4;
+  int fd = g_open (load->path, O_RDONLY | O_CLOEXEC, 0);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) output = NULL;
+  GdkTexture *texture;
+  int code = -1;
+
+  if (fd < 0)
     {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s",
-                   _ ("This picture is of a kind that is not shown here"));
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s", _ ("The file of this picture cannot be opened"));
       return NULL;
     }
-  if ((gint64) width * height > MAX_PIXELS)
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s",
-                   _ ("This picture is too large to be shown here"));
-      return NULL;
-    }
-  if (load->max_side > 0 && MAX (width, height) > load->max_side)
-    return gdk_pixbuf_new_from_file_at_size (load->path, load->max_side, load->max_side, error);
-  return gdk_pixbuf_new_from_file (load->path, error);
+  output = dsk_program_output (argv, fd, max, PATIENCE_MS, cancellable, &code, &local);
+  g_close (fd, NULL);
+  texture = output != NULL ? texture_from (output, load->max_side) : NULL;
+  if (texture == NULL && g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (texture == NULL)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s",
+                 local != NULL ? words_for (code, local) : _ ("This picture is damaged and cannot be shown"));
+  return texture;
 }
 
 static void
 run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = decode (data, &error);
-  g_autoptr (GdkPixbuf) upright = NULL;
+  GdkTexture *texture = load_picture (data, cancellable, &error);
 
-  if (pixbuf == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  g_task_return_pointer (task, gdk_texture_new_for_pixbuf (upright), g_object_unref);
+  if (texture == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, texture, g_object_unref);
 }
 
 void
@@ -90,7 +127,7 @@ dsk_picture_load_async (const char *path, int max_side, GCancellable *cancellabl
 
   g_task_set_source_tag (task, dsk_picture_load_async);
   load->path = g_strdup (path);
-  load->max_side = max_side;
+  load->max_side = CLAMP (max_side, 1, DSK_PICTURE_SIDE_MAX);
   g_task_set_task_data (task, load, load_free);
   g_task_run_in_thread (task, run);
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-rich-text.h"
 
+#include "dsk-read-once.h"
 #include "dsk-text.h"
 
 #include <adwaita.h>
@@ -244,5 +245,6 @@ dsk_rich_text_open (GtkWidget *widget, const char *uri)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), g_strdup (uri), free_closure,
                          0);
+  dsk_read_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -3,6 +3,7 @@
 #include "dsk-send-again.h"
 
 #include "dsk-labels.h"
+#include "dsk-read-once.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -61,5 +62,6 @@ dsk_send_again_ask (DskConversationPage *page, const DskTimelineRow *row)
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), again, again_free, 0);
+  dsk_read_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

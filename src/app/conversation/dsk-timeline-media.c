@@ -6,6 +6,7 @@
 #include "dsk-error.h"
 #include "dsk-labels.h"
 #include "dsk-picture-load.h"
+#include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -354,6 +355,7 @@ dsk_timeline_media_open (DskTimelineMedia *self, const DskTimelineRow *row)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect_data (dialog, "response", G_CALLBACK (open_response_cb), question, question_free,
                          0);
+  dsk_read_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-connection.h"
 
+#include "dsk-read-once.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -143,5 +145,6 @@ dsk_connection_present (GtkWindow *parent, DskClient *client)
     }
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), client, G_CONNECT_SWAPPED);
+  dsk_read_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -3,17 +3,14 @@
 
 #include "dsk-media-thumbnail.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "dsk-media-store.h"
+#include "dsk-program.h"
 
 #define OUTPUT_MAX (512 * 1024)
 #define PATIENCE_MS 15000
@@ -26,58 +23,18 @@ program (void)
   return own != NULL ? own : DSK_LIBEXECDIR "/dastak-thumbnail";
 }
 
-/* All that it writes, up to its end. FALSE: it writes too much or takes too long. */
-static gboolean
-read_all (int fd, GByteArray *out)
-{
-  gint64 until = g_get_monotonic_time () / 1000 + PATIENCE_MS;
-  guint8 buffer[16 * 1024];
-
-  for (;;)
-    {
-      struct pollfd item = { .fd = fd, .events = POLLIN };
-      gint64 left = until - g_get_monotonic_time () / 1000;
-      gssize n;
-
-      if (left <= 0 || poll (&item, 1, (int) left) <= 0)
-        return FALSE;
-      n = read (fd, buffer, sizeof buffer);
-      if (n <= 0)
-        return n == 0;
-      if (out->len + n > OUTPUT_MAX)
-        return FALSE;
-      g_byte_array_append (out, buffer, (guint) n);
-    }
-}
-
-/* The descriptor of the picture becomes the program's input. */
-static gboolean
-run (int fd, GByteArray *out)
+/* The descriptor of the picture becomes the program's input. Returns: (transfer full) (nullable) */
+static GBytes *
+run (int fd)
 {
   const char *argv[] = { program (), NULL };
-  const char *envp[] = { "PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8", NULL };
   g_autoptr (GError) error = NULL;
-  int status = 0;
-  gboolean ok;
-  GPid pid;
-  int pipe_fd;
+  int code;
+  GBytes *out = dsk_program_output (argv, fd, OUTPUT_MAX, PATIENCE_MS, NULL, &code, &error);
 
-  if (lseek (fd, 0, SEEK_SET) != 0)
-    return FALSE;
-  if (!g_spawn_async_with_pipes_and_fds ("/", argv, envp, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, fd, -1, -1, NULL,
-                                         NULL, 0, &pid, NULL, &pipe_fd, NULL, &error))
-    {
-      g_debug ("no small pictures: %s", error->message);
-      return FALSE;
-    }
-  ok = read_all (pipe_fd, out);
-  close (pipe_fd);
-  if (!ok)
-    kill (pid, SIGKILL);
-  while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  g_spawn_close_pid (pid);
-  return ok && WIFEXITED (status) && WEXITSTATUS (status) == 0;
+  if (out == NULL)
+    g_debug ("no small picture: %s", error->message);
+  return out;
 }
 
 static void
@@ -101,26 +58,29 @@ keep (const char *data_dir, const guint8 *jpeg, gsize len, DskRelayMediaFacts *f
 void
 dsk_media_thumbnail (const char *data_dir, int fd, DskRelayMediaFacts *facts)
 {
-  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GBytes) out = run (fd);
+  const guint8 *data;
   const guint8 *end;
   char line[32];
   int width;
   int height;
   gsize len;
+  gsize total;
 
-  if (!run (fd, out))
+  if (out == NULL)
     return;
-  end = memchr (out->data, '\n', MIN (out->len, sizeof line - 1));
+  data = g_bytes_get_data (out, &total);
+  end = data != NULL ? memchr (data, '\n', MIN (total, sizeof line - 1)) : NULL;
   if (end == NULL)
     return;
-  len = (gsize) (end - out->data);
-  memcpy (line, out->data, len);
+  len = (gsize) (end - data);
+  memcpy (line, data, len);
   line[len] = '\0';
   if (sscanf (line, "%6d %6d", &width, &height) != 2 || width <= 0 || height <= 0)
     return;
   facts->width = width;
   facts->height = height;
-  len = out->len - len - 1;
+  len = total - len - 1;
   /* It comes from what a customer sent: only a JPEG is passed on. */
   if (len > 4 && end[1] == 0xff && end[2] == 0xd8)
     keep (data_dir, end + 1, len, facts);
