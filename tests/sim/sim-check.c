@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sim.h"
+#include "sim-eph.h"
 
 /* --- after every step --- */
 
@@ -239,6 +239,7 @@ sim_check_all (SimWorld *world)
         continue;
       sim_oracle_check_rows (device);
       check_commands (device);
+      sim_eph_check (device);
       if (world->violation == NULL)
         check_files (device);
     }

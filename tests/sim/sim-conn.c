@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
-#include "sim.h"
+#include "sim-eph.h"
 
 typedef struct
 {
@@ -54,9 +54,10 @@ is_served (SimConn *conn)
 static void
 step (SimConn *conn, const DskSessionEvent *event)
 {
-  if (is_served (conn))
-    dsk_relay_session_step (conn->session, event, sim_now (conn->world),
-                            dsk_clock_now_ms (conn->world->clock));
+  if (!is_served (conn))
+    return;
+  dsk_relay_session_step (conn->session, event, sim_now (conn->world), dsk_clock_now_ms (conn->world->clock));
+  sim_eph_seat (conn);
 }
 
 void
@@ -352,6 +353,12 @@ on_action (const DskSessionAction *action, gpointer user_data)
                      action->reason);
       end_down (conn, action->close_code);
       break;
+    case DSK_SESSION_SAY:
+      sim_eph_say (conn, action->say);
+      break;
+    case DSK_SESSION_BUILD_EPH:
+      sim_eph_build (conn);
+      break;
     case DSK_SESSION_READ_HELLO:
     case DSK_SESSION_BUILD_LIVE:
     case DSK_SESSION_BUILD_PAGE:
@@ -369,7 +376,10 @@ tick (SimWorld *world, gpointer data)
 
   if (!is_served (conn))
     return;
+  if (world->relay->eph != NULL)
+    dsk_ephemeral_tick (world->relay->eph, sim_now (world));
   step (conn, &(DskSessionEvent){ .type = DSK_SESSION_TICK });
+  sim_eph_tell (world);
   sim_later (world, 5000, tick, conn);
 }
 

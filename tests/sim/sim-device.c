@@ -6,7 +6,7 @@
 
 #include "dsk-error.h"
 #include "dsk-replica-reader.h"
-#include "sim.h"
+#include "sim-eph.h"
 
 static char *
 path_of (SimDevice *device)
@@ -78,6 +78,7 @@ void
 sim_device_free (SimDevice *device)
 {
   close_files (device);
+  sim_eph_free (device);
   sim_disk_free (device->disk);
   g_clear_pointer (&device->copy, g_bytes_unref);
   g_clear_pointer (&device->copy_log, g_bytes_unref);
@@ -131,6 +132,15 @@ step (SimDevice *device, DskReplicaSessionEventType type, GBytes *frame)
       on_action, device);
 }
 
+void
+sim_device_say (SimDevice *device, const DskEphSay *say)
+{
+  if (device->session != NULL && device->conn != NULL)
+    dsk_replica_session_step (device->session,
+                              &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_SAY, .say = say },
+                              on_action, device);
+}
+
 /* After a step, since what happens in one must not go on in another. */
 static void
 restart (SimWorld *world, gpointer data)
@@ -156,6 +166,7 @@ sim_device_crash (SimDevice *device, SimCut cut, gint64 down_ms)
   close_files (device);
   sim_disk_recover (device->disk, cut);
   g_clear_pointer (&device->epoch, g_free);
+  sim_eph_lost (device);
   if (device->conn != NULL)
     sim_conn_lose_device (g_steal_pointer (&device->conn));
   sim_later (device->world, down_ms, restart, device);
@@ -179,6 +190,7 @@ hang_up (SimDevice *device, gint64 again_ms)
   if (device->world->relay->engine != NULL)
     device->closes++;
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
+  sim_eph_lost (device);
   connect_later (device, again_ms);
 }
 
@@ -257,6 +269,7 @@ end_connection (SimWorld *world, gpointer data)
   if (ending->code == DSK_CLOSE_FORK)
     {
       sim_conn_lose_device (g_steal_pointer (&device->conn));
+      sim_eph_lost (device);
       replace_file (device);
       connect_later (device, 500);
       return;
@@ -303,6 +316,11 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       device->caught_up = action->caught_up;
       break;
     case DSK_REPLICA_SESSION_WELCOMED:
+      sim_eph_welcomed (device, action->welcome);
+      break;
+    case DSK_REPLICA_SESSION_NEWS:
+      sim_eph_news (device, action->news);
+      break;
     case DSK_REPLICA_SESSION_RESULT:
     case DSK_REPLICA_SESSION_CHANGED:
     default:
@@ -328,10 +346,17 @@ answer_ping (SimConn *conn, GBytes *frame)
 void
 sim_device_frame (SimDevice *device, SimConn *conn, GBytes *frame)
 {
+  guint64 before;
+
   if (device->conn != conn || device->store == NULL || answer_ping (conn, frame))
     return;
   sim_trace_bytes (device->world, conn->number, "down", frame);
+  before = sim_disk_changes (device->disk);
   step (device, DSK_REPLICA_SESSION_FRAME, frame);
+  if (*(const guint8 *) g_bytes_get_data (frame, NULL) == DSK_FRAME_EPH
+      && sim_disk_changes (device->disk) != before)
+    sim_violate (device->world, "13 ephemeral", "device %u wrote to its disk what it was told of now",
+                 device->index);
   look_after (device);
 }
 
@@ -353,6 +378,7 @@ sim_device_closed (SimDevice *device, SimConn *conn, guint code)
     device->closes++;
   sim_trace (device->world, "device %u: closed (%u)", device->index, code);
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
+  sim_eph_lost (device);
   if (code == DSK_CLOSE_FORK && device->store != NULL)
     replace_file (device);
   else if (code == DSK_CLOSE_REVOKED)

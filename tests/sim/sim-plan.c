@@ -2,8 +2,8 @@
 
 /* The steps of a run are carried out; and the quiet after them. */
 
+#include "sim-eph.h"
 #include "sim-steps.h"
-#include "sim.h"
 
 #define CALM_MS (40 * 60 * 1000) /* more than the time between two fresh starts that a device allows itself */
 #define CALM_LOOK_MS 2000
@@ -138,6 +138,10 @@ run_on_device (SimWorld *world, const SimStep *step)
     sim_conn_cut (device->conn);
   else if (step->kind == STEP_SLOW)
     device->slow_ms = device->slow_ms > 0 ? 0 : 4000;
+  else if (step->kind == STEP_VIEW)
+    sim_eph_look (device, step->arg >> 8);
+  else if (step->kind == STEP_TYPE)
+    sim_eph_write (device, step->arg >> 8);
   else if (step->kind == STEP_TIDY)
     sim_device_tidy (device);
   else
@@ -177,6 +181,9 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_HOURS:
       dsk_clock_advance (world->clock, (gint64) (1 + step->arg % 30) * 3600000);
       break;
+    case STEP_COLLIDE:
+      sim_eph_collide (world, step->arg);
+      break;
     case STEP_LOOK:
       sim_settle (world);
       break;
@@ -193,6 +200,8 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_LINE_CUT:
     case STEP_SLOW:
     case STEP_TIDY:
+    case STEP_VIEW:
+    case STEP_TYPE:
     case STEP_DEVICE_CRASH:
     case STEP_DEVICE_CUT:
     case STEP_DEVICE_DISK:
@@ -224,7 +233,7 @@ what_moves (SimDevice *device)
     return "has jobs";
   if (sim_eye_int (device->eye, "SELECT EXISTS (SELECT 1 FROM outbox)", NULL))
     return "has commands in its outbox";
-  return NULL;
+  return sim_eph_what_moves (device);
 }
 
 /* Returns: (transfer full) (nullable): what is not quiet yet */
@@ -235,6 +244,8 @@ what_moves_still (SimWorld *world)
 
   if (relay != NULL)
     return g_strconcat ("the relay ", relay, NULL);
+  if (world->n_scenes > 0)
+    return g_strdup ("people play on");
   if (!sim_meta_is_idle (world->meta))
     return g_strdup ("Meta waits for answers");
   for (guint i = 0; i < world->devices->len; i++)

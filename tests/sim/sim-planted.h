@@ -34,7 +34,12 @@ G_BEGIN_DECLS
   X (gap_taken, "a command is executed before the one that is missing")                                 \
   X (fork_ignored, "another command of the same number is taken for it")                                \
   X (orphan_dropped, "a status that comes before its message is lost")                                  \
-  X (epoch_kept, "a restored relay goes on as if nothing had happened")
+  X (epoch_kept, "a restored relay goes on as if nothing had happened")                                 \
+  X (eph_unfiltered, "who is in a conversation is told to those who may not see it")                    \
+  X (news_kept, "who was in a conversation is remembered after it was taken away")                      \
+  X (leave_untold, "nobody is told that somebody left")                                                 \
+  X (lease_shared, "two people may reply at one time")                                                  \
+  X (fence_ignored, "a reply counts that was written before somebody else took over")
 
 typedef enum
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
-#include "sim.h"
+#include "sim-eph.h"
 
 #define BATCH 6
 
@@ -66,6 +66,7 @@ sim_relay_open (SimRelay *relay)
     }
   relay->eye = sim_eye_open (relay->folder, relay->disk, "relay.db");
   relay->head = dsk_relay_engine_head (relay->engine);
+  sim_eph_open (relay);
   sim_trace (world, "relay: up, head %" G_GINT64_FORMAT, relay->head);
   sim_oracle_note_visible (world);
   sim_relay_wake (relay);
@@ -89,6 +90,7 @@ sim_relay_new (SimWorld *world)
 static void
 close_files (SimRelay *relay)
 {
+  sim_eph_close (relay);
   g_clear_pointer (&relay->eye, sim_eye_close);
   g_clear_pointer (&relay->reader, dsk_relay_reader_close);
   g_clear_pointer (&relay->engine, dsk_relay_engine_abandon);
@@ -167,6 +169,16 @@ is_passing (const GError *error)
 }
 
 static void
+execute (SimRelay *relay, Write *write)
+{
+  dsk_relay_engine_execute (relay->engine, write->conn->who.device, write->command, &write->execution,
+                            &write->result, &write->error);
+  /* Not if it was executed before and is only answered again. */
+  if (write->error == NULL && write->execution == DSK_EXECUTED && write->result.seq > relay->head)
+    sim_eph_executed (write->conn, write->command, &write->result);
+}
+
+static void
 run_one (SimRelay *relay, Write *write)
 {
   DskRelayEngine *engine = relay->engine;
@@ -178,8 +190,7 @@ run_one (SimRelay *relay, Write *write)
       break;
     case WRITE_COMMAND:
       if (write->command != NULL)
-        dsk_relay_engine_execute (engine, write->conn->who.device, write->command, &write->execution,
-                                  &write->result, &write->error);
+        execute (relay, write);
       else
         dsk_relay_engine_reject (engine, write->conn->who.device, write->n, write->code,
                                  &write->execution, &write->result, &write->error);

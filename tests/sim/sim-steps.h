@@ -23,6 +23,9 @@ typedef enum
   STEP_TIDY,
   STEP_DELETE,
   STEP_COMPACT,
+  STEP_VIEW,
+  STEP_TYPE,
+  STEP_COLLIDE,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,

@@ -6,9 +6,8 @@
 
 #include "sim.h"
 
-/* The @arg-th of a query of one column, or NULL. */
-static char *
-pick (SimDevice *device, const char *sql, guint64 arg)
+char *
+sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
 {
   g_autofree char *all = sim_eye_dump (device->eye, sql, NULL);
   g_auto (GStrv) lines = g_strsplit (g_strchomp (all), "\n", -1);
@@ -43,9 +42,9 @@ static void
 fill_assign (SimDevice *device, DskCommand *command, guint64 arg)
 {
   if (arg % 4 < 2)
-    command->user = pick (device, "SELECT id FROM \"user\" ORDER BY id", arg >> 4);
+    command->user = sim_device_pick (device, "SELECT id FROM \"user\" ORDER BY id", arg >> 4);
   else if (arg % 4 == 2)
-    command->team = pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
+    command->team = sim_device_pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
 }
 
 static void
@@ -59,6 +58,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
     {
     case DSK_COMMAND_MESSAGE_SEND:
       command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
+      command->lease_fence = device->voice != NULL ? dsk_voice_fence (device->voice, command->conv) : 0;
       G_GNUC_FALLTHROUGH;
     case DSK_COMMAND_NOTE_ADD:
       command->object = dsk_id_gen_next (device->world->ids);
@@ -93,25 +93,18 @@ remember (SimDevice *device, const DskCommand *command)
   g_ptr_array_add (device->issued, issued);
 }
 
-void
-sim_device_submit (SimDevice *device, guint64 arg)
+static void
+submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
 {
   SimWorld *world = device->world;
   g_autoptr (DskCommand) command = NULL;
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *conv = NULL;
-  g_autofree char *id = NULL;
+  g_autofree char *id = dsk_id_gen_next (world->ids);
 
-  if (device->store == NULL || !dsk_replica_session_has_epoch (device->session))
-    return;
-  conv = pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
-  if (conv == NULL)
-    return;
-  id = dsk_id_gen_next (world->ids);
-  command = dsk_command_new (choose_type (arg >> 8), id, conv);
+  command = dsk_command_new (type, id, conv);
   command->device_at = dsk_clock_now_ms (world->clock) + device->skew;
-  fill (device, command, arg >> 16);
+  fill (device, command, arg);
   if (!dsk_command_validate (command, NULL))
     return;
   queued = dsk_replica_store_enqueue (device->store, command, &error);
@@ -125,4 +118,25 @@ sim_device_submit (SimDevice *device, guint64 arg)
   world->n_commands++;
   remember (device, queued);
   sim_device_outbox (device);
+}
+
+void
+sim_device_submit (SimDevice *device, guint64 arg)
+{
+  g_autofree char *conv = NULL;
+
+  if (device->store == NULL || !dsk_replica_session_has_epoch (device->session))
+    return;
+  conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
+  if (conv != NULL)
+    submit (device, choose_type (arg >> 8), conv, arg >> 16);
+}
+
+void
+sim_device_reply (SimDevice *device, const char *conv)
+{
+  if (device->store == NULL || !dsk_replica_session_has_epoch (device->session)
+      || sim_eye_int (device->eye, "SELECT count(*) FROM v_conversation WHERE id = ?", conv, NULL) == 0)
+    return;
+  submit (device, DSK_COMMAND_MESSAGE_SEND, conv, 0);
 }

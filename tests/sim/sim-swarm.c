@@ -4,8 +4,8 @@
  * what they are. Most runs have a bit of everything, less some kinds of fault: what all of them together hide, a few
  * show. Some have a theme, for what else is met too rarely. */
 
+#include "sim-eph.h"
 #include "sim-steps.h"
-#include "sim.h"
 
 #define MIN_STEPS 20
 #define MORE_STEPS 40
@@ -30,6 +30,10 @@ static const struct
   [STEP_LOOK] = { "look", 1 },
   [STEP_TIDY] = { "tidy", 2 },
   [STEP_DELETE] = { "delete", 5 },
+  /* Put between the others, in some seeds. */
+  [STEP_VIEW] = { "view", 0 },
+  [STEP_TYPE] = { "type", 0 },
+  [STEP_COLLIDE] = { "collide", 0 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },
@@ -167,6 +171,23 @@ add_step (Making *making, StepKind kind, const Theme *theme)
     add_submits (making, dsk_random_u64 (making->random), 6, 2);
 }
 
+/* By chance of its own: the other steps stay what they are. */
+static void
+insert_ephemeral (GArray *steps, guint64 seed, guint64 pace)
+{
+  static const StepKind some[] = { STEP_VIEW, STEP_VIEW, STEP_TYPE, STEP_TYPE, STEP_COLLIDE };
+  g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64 + 63);
+  guint n = steps->len / 2;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SimStep step = { some[dsk_random_below (random, G_N_ELEMENTS (some))], dsk_random_u64 (random),
+                             (gint64) dsk_random_below (random, pace) };
+
+      g_array_insert_val (steps, 4 + (guint) dsk_random_below (random, steps->len - 4), step);
+    }
+}
+
 GArray *
 sim_plan_make (guint64 seed)
 {
@@ -182,6 +203,8 @@ sim_plan_make (guint64 seed)
     n *= 3;
   for (guint i = 0; i < n; i++)
     add_step (&making, i < 4 ? STEP_CUSTOMER : choose_kind (random, theme, faults), theme);
+  if (sim_eph_seed (seed))
+    insert_ephemeral (making.steps, seed, making.pace);
   return making.steps;
 }
 

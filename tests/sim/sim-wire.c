@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "dsk-batch.h"
-#include "sim.h"
+#include "sim-eph.h"
 
 typedef struct
 {
@@ -123,6 +123,8 @@ sim_wire_check (SimConn *conn, GBytes *bytes)
     }
   frame.json = g_bytes_get_data (json, NULL);
   check_words (&frame);
+  if (frame.type == DSK_FRAME_EPH)
+    sim_eph_check_wire (conn, json);
   if (frame.type != DSK_FRAME_LIVE && frame.type != DSK_FRAME_PAGE)
     return;
   check_credit (conn, g_bytes_get_size (bytes));

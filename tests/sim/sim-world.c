@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "dsk-relay-db.h"
+#include "sim-eph.h"
 #include "sim-memory.h"
 #include "sim-peek.h"
 #include "sim-vfs.h"
-#include "sim.h"
 
 static char *root; /* (owned): real folders, for what is not SQLite's: names and locks */
 
@@ -225,6 +225,7 @@ sim_world_free (SimWorld *world)
       if (event->free_func != NULL)
         event->free_func (event->data);
     }
+  sim_eph_close (world->relay);
   g_ptr_array_unref (world->conns);
   g_ptr_array_unref (world->devices);
   sim_relay_free (world->relay);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-colleagues.h"
+#include "dsk-ephemeral.h"
 #include "dsk-relay-engine.h"
 #include "dsk-relay-reader.h"
 #include "dsk-relay-session.h"
 #include "dsk-replica-session.h"
+#include "dsk-voice.h"
 #include "sim-disk.h"
 #include "sim-eye.h"
 
@@ -30,6 +33,7 @@ typedef enum
   SIM_CHANCE_IDS,
   SIM_CHANCE_ENGINE,
   SIM_CHANCE_SQLITE,
+  SIM_CHANCE_EPH,
   SIM_CHANCE_N,
 } SimChance;
 
@@ -68,6 +72,7 @@ struct _SimWorld
   guint64 trace;      /* hash of all that happened */
   guint n_texts;      /* to make each text another */
   guint n_commands;
+  guint n_scenes;      /* that people still play, see sim-eph.c */
   gboolean calm;       /* no more faults */
   gboolean pages_apart; /* pages come by a way of their own, as the protocol allows: before or after what is live */
   gboolean compacted;  /* the relay forgot old results */
@@ -125,6 +130,8 @@ struct _SimRelay
   guint life;
   gint64 head; /* published */
   GBytes *backup; /* (owned) (nullable) */
+  DskEphemeral *eph;  /* (owned) (nullable) */
+  GHashTable *grants; /* (owned) (nullable): of reply leases, see sim-eph.c */
 };
 
 SimRelay *sim_relay_new (SimWorld *world);
@@ -158,6 +165,7 @@ struct _SimConn
   GQueue held;      /* (owned) of GBytes: come, and not read */
   guint out_frames; /* sent and not acknowledged */
   gsize out_bytes;
+  DskEphSeat *seat; /* (unowned) (nullable) */
 };
 
 SimConn *sim_conn_open (SimDevice *device);
@@ -229,6 +237,9 @@ struct _SimDevice
   char *epoch; /* (owned) (nullable): of the cursor below */
   gint64 cursor;
   guint64 checked_at; /* changes of its disk, when it was looked at last */
+  DskVoice *voice;           /* (owned) (nullable): once there was somebody to hear it */
+  DskColleagues *colleagues; /* (owned) (nullable) */
+  gint64 pump_at;            /* when it will see what is to be said */
 };
 
 SimDevice *sim_device_new (SimWorld *world, guint index, DskRole role);
@@ -243,6 +254,11 @@ void sim_device_closed (SimDevice *device, SimConn *conn, guint code);
 /* Whether its disk died under it; otherwise at what must hold. */
 void sim_device_look_after (SimDevice *device);
 void sim_device_submit (SimDevice *device, guint64 arg);
+/* A message in @conv, if its replica has it. */
+void sim_device_reply (SimDevice *device, const char *conv);
+void sim_device_say (SimDevice *device, const DskEphSay *say);
+/* Returns: (transfer full) (nullable): the @arg-th of a query of one column */
+char *sim_device_pick (SimDevice *device, const char *sql, guint64 arg);
 /* Something was put into the outbox. */
 void sim_device_outbox (SimDevice *device);
 void sim_device_keep_copy (SimDevice *device);

@@ -2,6 +2,7 @@
 
 /* What is true only now passes through the session and touches nothing that it keeps. */
 
+#include "dsk-planted.h"
 #include "dsk-replica-session-private.h"
 
 /* So many commands without an answer, and the line has other things to carry. */
@@ -48,7 +49,7 @@ dsk_replica_session_forget_news (DskReplicaSession *self, const char *const *dro
 {
   g_auto (DskEphNews) news = { 0 };
 
-  if (!self->eph || drops == NULL || *drops == NULL)
+  if (!self->eph || drops == NULL || *drops == NULL || DSK_PLANTED (news_kept))
     return;
   dsk_eph_news_init (&news);
   for (guint i = 0; drops[i] != NULL; i++)

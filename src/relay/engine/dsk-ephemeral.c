@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-ephemeral.h"
 
+#include "dsk-planted.h"
+
 #define SAID_MAX 64    /* things whose time is remembered, a seat */
 #define DIRTY_MAX 1024 /* beyond, a seat is told everything again */
 
@@ -261,7 +263,8 @@ dsk_ephemeral_leave (DskEphSeat *seat)
   DskEphemeral *self = seat->owner;
 
   expire_acts (seat, G_MAXINT64);
-  set_presence (seat, DSK_PRESENCE_OFFLINE);
+  if (!DSK_PLANTED (leave_untold))
+    set_presence (seat, DSK_PRESENCE_OFFLINE);
   g_ptr_array_remove (self->seats, seat);
 }
 
