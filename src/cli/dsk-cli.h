@@ -92,6 +92,7 @@ extern const DskCliCommand dsk_cli_cmd_tail;
 extern const DskCliCommand dsk_cli_cmd_numbers;
 extern const DskCliCommand dsk_cli_cmd_alerts;
 extern const DskCliCommand dsk_cli_cmd_media;
+extern const DskCliCommand dsk_cli_cmd_watch;
 
 void dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group);
 void dsk_cli_send_clear (DskCliSend *send);

@@ -13,7 +13,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_assign, &dsk_cli_cmd_set_status, &dsk_cli_cmd_search, &dsk_cli_cmd_tail,
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
   &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
-  &dsk_cli_cmd_costs,
+  &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
 };
 
 static gboolean
