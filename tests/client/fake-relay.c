@@ -269,6 +269,7 @@ on_command (FakeRelay *self, GBytes *json)
 
   g_assert_nonnull (command);
   g_assert_cmpint (n, <=, self->last_n + 1);
+  self->fence = command->lease_fence;
   if (n == self->last_n + 1)
     {
       self->last_n = n;

@@ -46,6 +46,7 @@ typedef struct
   int proto;
   gboolean eph;
   guint eph_acks;
+  gint64 fence; /* of the last command */
   GString *said; /* EPH frames as "type±conv " */
 } FakeRelay;
 

@@ -10,6 +10,7 @@
 gint session_fault_at; /* the how manieth call of the store fails; 0 none */
 gint session_fault_calls;
 guint session_durable_begins;
+gint64 session_fence;
 
 static gboolean
 fault (GError **error)
@@ -276,7 +277,11 @@ session_submit (Fixture *f, const char *text, guint number)
   command->device_at = NOW;
   queued = dsk_replica_store_enqueue (f->store, command, &error);
   g_assert_no_error (error);
-  session_step (f, DSK_REPLICA_SESSION_OUTBOX, NULL);
+  dsk_replica_session_step (
+      f->session,
+      &(DskReplicaSessionEvent){
+          .type = DSK_REPLICA_SESSION_OUTBOX, .n = queued->n, .fence = session_fence, .now_ms = f->now },
+      on_action, f);
   return queued;
 }
 

@@ -30,6 +30,7 @@ typedef struct
 /* The how manieth call of the store fails, as if the process had died there; 0 none. */
 extern gint session_fault_at;
 extern gint session_fault_calls;
+extern gint64 session_fence; /* what is submitted is under it */
 extern guint session_durable_begins; /* transactions that are on the disk when they are committed */
 
 void session_open_store (Fixture *f);

@@ -136,6 +136,24 @@ test_pressure (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_suffix (f->relay->said->str, "2+c 2-c 3-c "));
 }
 
+/* A reply goes under the lease that it was written under, on that connection; it is in no file. */
+static void
+test_fence (Fixture *f, gconstpointer data)
+{
+  connect (f, TRUE);
+  session_fence = 77;
+  dsk_command_unref (session_submit (f, "a", 1));
+  session_to_relay (f);
+  g_assert_cmpint (f->relay->fence, ==, 77);
+  f->relay->mute_results = f->relay->mute_live = TRUE;
+  session_disconnect (f);
+  dsk_command_unref (session_submit (f, "b", 2)); /* offline nobody holds a lease */
+  session_fence = 0;
+  session_connect_and_pump (f);
+  g_assert_cmpstr (f->relay->executed->str, ==, "1:a 2:b ");
+  g_assert_cmpint (f->relay->fence, ==, 0);
+}
+
 static void
 test_damaged (Fixture *f, gconstpointer data)
 {
@@ -159,6 +177,7 @@ main (int argc, char **argv)
   ADD ("news", test_news);
   ADD ("dropped", test_dropped);
   ADD ("pressure", test_pressure);
+  ADD ("fence", test_fence);
   ADD ("damaged", test_damaged);
   return g_test_run ();
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""dastakctl watch: two of them see each other come and go, and who looks, writes and replies where; also by requests."""
+"""dastakctl watch: two see each other come and go, and who looks, writes and replies where; also by requests."""
 import json
 import pathlib
 import sys

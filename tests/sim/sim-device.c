@@ -220,9 +220,16 @@ sim_device_look_after (SimDevice *device)
 }
 
 void
-sim_device_outbox (SimDevice *device)
+sim_device_outbox (SimDevice *device, gint64 n, gint64 fence)
 {
-  step (device, DSK_REPLICA_SESSION_OUTBOX, NULL);
+  if (device->session != NULL)
+    dsk_replica_session_step (device->session,
+                              &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
+                                                         .n = n,
+                                                         .fence = fence,
+                                                         .now_ms = dsk_clock_now_ms (device->world->clock)
+                                                                   + device->skew },
+                              on_action, device);
   look_after (device);
 }
 

@@ -117,7 +117,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
     }
   world->n_commands++;
   remember (device, queued);
-  sim_device_outbox (device);
+  sim_device_outbox (device, queued->n, command->lease_fence);
 }
 
 void

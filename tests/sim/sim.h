@@ -260,7 +260,7 @@ void sim_device_say (SimDevice *device, const DskEphSay *say);
 /* Returns: (transfer full) (nullable): the @arg-th of a query of one column */
 char *sim_device_pick (SimDevice *device, const char *sql, guint64 arg);
 /* Something was put into the outbox. */
-void sim_device_outbox (SimDevice *device);
+void sim_device_outbox (SimDevice *device, gint64 n, gint64 fence);
 void sim_device_keep_copy (SimDevice *device);
 void sim_device_restore_copy (SimDevice *device);
 void sim_device_tidy (SimDevice *device);

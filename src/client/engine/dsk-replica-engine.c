@@ -91,22 +91,18 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
 }
 
 static void
-step_full (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame, const DskEphSay *say)
+step_event (DskReplicaEngine *self, DskReplicaSessionEvent *event)
 {
   if (self->session == NULL)
     return;
-  dsk_replica_session_step (self->session,
-                            &(DskReplicaSessionEvent){ .type = type,
-                                                       .frame = frame,
-                                                       .say = say,
-                                                       .now_ms = dsk_clock_now_ms (self->clock) },
-                            on_action, self);
+  event->now_ms = dsk_clock_now_ms (self->clock);
+  dsk_replica_session_step (self->session, event, on_action, self);
 }
 
 static void
 step (DskReplicaEngine *self, DskReplicaSessionEventType type, GBytes *frame)
 {
-  step_full (self, type, frame, NULL);
+  step_event (self, &(DskReplicaSessionEvent){ .type = type, .frame = frame });
 }
 
 /* --- opening and closing, in the worker --- */
@@ -236,7 +232,7 @@ say_job (gpointer data)
   g_autoptr (Job) job = data;
 
   if (job->connection == job->engine->connection)
-    step_full (job->engine, DSK_REPLICA_SESSION_SAY, NULL, &job->say);
+    step_event (job->engine, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_SAY, .say = &job->say });
 }
 
 static void
@@ -246,6 +242,7 @@ submit_job (gpointer data)
   DskReplicaEngine *self = job->engine;
   const char *convs[] = { job->command->conv, NULL };
   DskCommand *queued;
+  gint64 n;
   g_autoptr (GError) error = NULL;
 
   if (self->session == NULL || !dsk_replica_session_has_epoch (self->session))
@@ -260,12 +257,15 @@ submit_job (gpointer data)
       g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
       return;
     }
+  n = queued->n;
   self->pending++;
   post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
   post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
-  step (self, DSK_REPLICA_SESSION_OUTBOX, NULL);
+  step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
+                                               .n = n,
+                                               .fence = job->command->lease_fence });
 }
 
 static void

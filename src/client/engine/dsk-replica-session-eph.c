@@ -45,6 +45,25 @@ dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say)
 }
 
 void
+dsk_replica_session_keep_fence (DskReplicaSession *self, gint64 n, gint64 fence)
+{
+  if (self->phase != PHASE_RUNNING || !self->eph || fence == 0)
+    return;
+  g_hash_table_replace (self->fences, g_memdup2 (&n, sizeof n), g_memdup2 (&fence, sizeof fence));
+}
+
+void
+dsk_replica_session_add_fence (DskReplicaSession *self, DskCommand *command)
+{
+  const gint64 *fence = g_hash_table_lookup (self->fences, &command->n);
+
+  if (fence == NULL)
+    return;
+  command->lease_fence = *fence;
+  g_hash_table_remove (self->fences, &command->n);
+}
+
+void
 dsk_replica_session_forget_news (DskReplicaSession *self, const char *const *drops)
 {
   g_auto (DskEphNews) news = { 0 };

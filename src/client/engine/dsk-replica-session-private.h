@@ -41,6 +41,7 @@ struct _DskReplicaSession
   gint64 total;
   gboolean caught_up;
   gboolean eph; /* the relay tells, and hears, what is true only now */
+  GHashTable *fences; /* (owned) n → fence, gint64 both: of commands that were put into the outbox on this connection */
 
   gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest
                              first */
@@ -75,6 +76,9 @@ void dsk_replica_session_send_commands (DskReplicaSession *self);
 gint64 dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n);
 
 void dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json);
+/* Replies of the outbox are under leases of this connection only. */
+void dsk_replica_session_keep_fence (DskReplicaSession *self, gint64 n, gint64 fence);
+void dsk_replica_session_add_fence (DskReplicaSession *self, DskCommand *command);
 void dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say);
 /* Of @drops nothing is true any more. @drops: (nullable) (array zero-terminated=1) */
 void dsk_replica_session_forget_news (DskReplicaSession *self, const char *const *drops);

@@ -27,6 +27,7 @@ dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *stor
   self->requested = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unanswered = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
   self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->fences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   if (backend->get_state (store, &state, NULL))
     self->epoch = g_strdup (state.epoch);
   return self;
@@ -41,6 +42,7 @@ dsk_replica_session_free (DskReplicaSession *self)
   g_ptr_array_unref (self->unanswered);
   g_hash_table_unref (self->requested);
   g_hash_table_unref (self->dropped_at);
+  g_hash_table_unref (self->fences);
   g_free (self->epoch);
   g_free (self->app);
   g_free (self);
@@ -152,8 +154,9 @@ dsk_replica_session_send_commands (DskReplicaSession *self)
     }
   for (guint i = 0; i < commands->len; i++)
     {
-      const DskCommand *command = g_ptr_array_index (commands, i);
+      DskCommand *command = g_ptr_array_index (commands, i);
 
+      dsk_replica_session_add_fence (self, command);
       dsk_replica_session_send (self, DSK_FRAME_COMMAND, dsk_command_encode (command));
       self->sent_n = command->n;
     }
@@ -167,6 +170,7 @@ on_connected (DskReplicaSession *self)
 
   g_hash_table_remove_all (self->requested);
   g_hash_table_remove_all (self->dropped_at);
+  g_hash_table_remove_all (self->fences);
   self->caught_up = self->eph = FALSE;
   self->done = self->total = 0;
   g_ptr_array_set_size (self->unanswered, 0);
@@ -521,6 +525,7 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
         on_frame (self, event->frame, event->now_ms);
       break;
     case DSK_REPLICA_SESSION_OUTBOX:
+      dsk_replica_session_keep_fence (self, event->n, event->fence);
       dsk_replica_session_send_commands (self);
       break;
     case DSK_REPLICA_SESSION_DISCONNECTED:

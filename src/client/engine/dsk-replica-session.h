@@ -20,7 +20,8 @@ typedef struct _DskReplicaSession DskReplicaSession;
  * DskReplicaSessionEventType:
  * @DSK_REPLICA_SESSION_CONNECTED: a fresh connection is open; nothing was sent on it yet
  * @DSK_REPLICA_SESSION_FRAME: a binary message arrived
- * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox
+ * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox; with `fence`, as `n`, under that reply lease, which
+ * is in no file: it goes with the command on this connection or not at all
  * @DSK_REPLICA_SESSION_DISCONNECTED: the connection is gone
  * @DSK_REPLICA_SESSION_SAY: what others may know right now: `say`; passed over if there is nobody to hear it
  */
@@ -38,6 +39,8 @@ typedef struct
   DskReplicaSessionEventType type;
   GBytes *frame; /* (unowned) (nullable): for FRAME */
   const DskEphSay *say; /* (unowned) (nullable): for SAY */
+  gint64 n;      /* for OUTBOX, as the next one */
+  gint64 fence;  /* 0: none */
   gint64 now_ms; /* UTC ms */
 } DskReplicaSessionEvent;
 
