@@ -42,6 +42,19 @@ finish (GString *text, gsize max_chars)
   return g_string_free (text, FALSE);
 }
 
+/* Most of most texts, in one piece: what is printable ASCII as far as it goes.
+ * Returns: how many bytes that were */
+static gsize
+append_plain (GString *out, const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] >= ' ' && text[n] <= '~')
+    n++;
+  g_string_append_len (out, text, (gssize) n);
+  return n;
+}
+
 /**
  * dsk_text_clean:
  * @text: (nullable): any bytes; NULL is empty
@@ -61,8 +74,12 @@ dsk_text_clean (const char *text, gsize max_chars)
   out = g_string_sized_new (strlen (valid));
   for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c;
 
+      p += append_plain (out, p);
+      if (*p == '\0')
+        break;
+      c = g_utf8_get_char (p);
       if (c == '\r' && p[1] != '\n')
         c = '\n';
       if (c == '\n' || c == '\t' || !g_unichar_iscntrl (c))
@@ -84,9 +101,7 @@ dsk_text_preview (const char *text, gsize max_chars)
 
   for (const char *p = clean; *p != '\0'; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
-
-      if (g_unichar_isspace (c))
+      if (*p == ' ' || ((guchar) *p >= 0x80 ? g_unichar_isspace (g_utf8_get_char (p)) : g_ascii_isspace (*p)))
         {
           space = out->len > 0;
           continue;
@@ -94,7 +109,7 @@ dsk_text_preview (const char *text, gsize max_chars)
       if (space)
         g_string_append_c (out, ' ');
       space = FALSE;
-      g_string_append_unichar (out, c);
+      g_string_append_len (out, p, g_utf8_next_char (p) - p);
     }
   return finish (out, max_chars);
 }

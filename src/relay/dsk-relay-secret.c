@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #define SECRET_MAX 4096
+#define PEEK_US (G_USEC_PER_SEC / 5)
 
 struct _DskRelaySecret
 {
@@ -17,6 +18,7 @@ struct _DskRelaySecret
   gboolean is_credential;
   gboolean is_news; /* another value than the last one that who asks for changes was told of */
   struct stat seen; /* of the file when it was read; zero: never */
+  gint64 looked_at; /* monotonic us, for peeking */
 };
 
 DskRelaySecret *
@@ -100,18 +102,27 @@ tell_change (DskRelaySecret *self, gboolean *changed)
   self->is_news = FALSE;
 }
 
+static struct stat
+look (DskRelaySecret *self)
+{
+  struct stat now = { 0 };
+
+  if (stat (self->path, &now) != 0)
+    now.st_size = -errno; /* so that another failure is another state */
+  return now;
+}
+
 const char *
 dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
 {
-  struct stat now = { 0 };
+  struct stat now;
   g_autofree char *before = NULL;
 
   if (changed != NULL)
     *changed = FALSE;
   if (self->path == NULL)
     return NULL;
-  if (stat (self->path, &now) != 0)
-    now.st_size = -errno; /* so that another failure is another state */
+  now = look (self);
   if (is_same (&now, &self->seen))
     {
       tell_change (self, changed);
@@ -129,4 +140,26 @@ dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
   if (before != NULL)
     explicit_bzero (before, strlen (before));
   return self->value;
+}
+
+const char *
+dsk_relay_secret_peek (DskRelaySecret *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->looked_at != 0 && now - self->looked_at < PEEK_US)
+    return self->value;
+  self->looked_at = now;
+  return dsk_relay_secret_get (self, NULL);
+}
+
+gboolean
+dsk_relay_secret_is_stale (DskRelaySecret *self)
+{
+  struct stat now;
+
+  if (self->path == NULL)
+    return FALSE;
+  now = look (self);
+  return !is_same (&now, &self->seen);
 }

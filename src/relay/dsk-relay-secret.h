@@ -20,6 +20,12 @@ void dsk_relay_secret_free (DskRelaySecret *self);
 /* @changed: (out) (optional): whether it is another one than at the last call that asked for this
  * Returns: (transfer none) (nullable): the secret; NULL if there is none or it can't be read (logged once) */
 const char *dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed);
+/* For who asks a thousand times a second: what it was within the last fifth of one. What does not fit then should be
+ * tried with dsk_relay_secret_get() before it is refused, if that is another one.
+ * Returns: (transfer none) (nullable): like that */
+const char *dsk_relay_secret_peek (DskRelaySecret *self);
+/* Returns: whether the file is not any more what was read last */
+gboolean dsk_relay_secret_is_stale (DskRelaySecret *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelaySecret, dsk_relay_secret_free)
 

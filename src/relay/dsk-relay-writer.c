@@ -7,7 +7,7 @@
 
 #define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
 #define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
-#define SLICE_LONE 1024      /* … or when somebody posts one after the other */
+#define SLICE_LONE 256       /* … or when somebody posts one after the other */
 #define SLICE_PART 8         /* after each so many, look whether something waits */
 #define SLICE_EVERY_US 10000 /* under load, apply at least this often */
 #define RUSH_OPS 4           /* a batch of more is part of a rush … */
@@ -15,11 +15,12 @@
 /* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
  * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
 #define CALM_US 1000
-#define LONE_BODIES 400
+#define LONE_BODIES 200
 #define LONE_EVERY_US (500 * 1000)
 #define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
 #define RETRY_US G_USEC_PER_SEC
 #define IDLE_US (2 * G_USEC_PER_SEC)
+#define BOUND_US (G_USEC_PER_SEC / 4) /* between two tries to shorten the log */
 
 struct _DskRelayWriter
 {
@@ -50,6 +51,7 @@ struct _DskRelayWriter
   gint64 crowd_until;     /* whoever posts is likely not the only one, before this */
   gint64 calm_from;       /* who posts alone is likely to be done by then */
   guint n_kept;           /* bodies since the last slice */
+  gint64 bound_at;        /* do not try to shorten the log before this */
   gint64 published;
   GError *failure;        /* (owned) (nullable): after it nothing is tried any more */
 
@@ -411,6 +413,16 @@ apply_if_due (DskRelayWriter *self)
     apply_slice (self, SLICE_BUSY, FALSE);
 }
 
+/* With many desktops there is always one that reads, and the log never begins anew. */
+static void
+bound_log (DskRelayWriter *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->failure == NULL && now >= self->bound_at && !dsk_relay_engine_bound_log (self->engine))
+    self->bound_at = g_get_monotonic_time () + BOUND_US;
+}
+
 static void
 serve (DskRelayWriter *self)
 {
@@ -427,6 +439,7 @@ serve (DskRelayWriter *self)
       if ((flags & DSK_WRITER_APPENDS) != 0)
         expect (self, n_ops);
       apply_if_due (self);
+      bound_log (self);
       g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);

@@ -59,5 +59,8 @@ gboolean dsk_db_sync_path (const char *path, gboolean is_folder, GError **error)
 gboolean dsk_db_check (DskDb *self, GError **error);
 /* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. */
 void dsk_db_checkpoint (DskDb *self);
+/* Between transactions, WRITER only. If the log got long because somebody always reads it, waits a moment for them, so
+ * that it can begin anew. FALSE: it is still long; try again in a while. */
+gboolean dsk_db_bound_log (DskDb *self);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_PAGES 4000            /* 16 MiB: checkpoint that often while writing */
+#define WAL_MOST_PAGES 12000      /* 48 MiB: wait for who still reads the log, so that it can begin anew … */
+#define WAL_WAIT_MS 25             /* … but no longer than this */
 #define WAL_KEEP_BYTES "67108864" /* a log that grew is cut back to this */
 
 struct _DskDb
@@ -19,6 +21,8 @@ struct _DskDb
   GHashTable *stmts;   /* (owned) const char * → (owned) sqlite3_stmt *; keys by address */
   char *path;          /* (owned) */
   gboolean registered; /* counts as the process's writer of @path */
+  int log_pages;       /* of the log, since it last began anew */
+  int checkpoint_at;   /* how many of them there were at the last checkpoint */
 };
 
 /* Files that this process writes: a second writing connection would make two that checkpoint, and
@@ -142,6 +146,24 @@ configure (DskDb *self, GError **error)
   return dsk_db_exec (self, common, "open the database", error);
 }
 
+/* After each commit. SQLite's own would, once the log is long and readers keep it from beginning anew, write and sync
+ * the file after every single one. */
+static int
+log_grew (void *user_data, sqlite3 *handle, const char *name, int pages)
+{
+  DskDb *self = user_data;
+
+  if (pages < self->checkpoint_at)
+    self->checkpoint_at = 0; /* it has begun anew */
+  self->log_pages = pages;
+  if (pages - self->checkpoint_at >= WAL_PAGES)
+    {
+      sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+      self->checkpoint_at = pages;
+    }
+  return SQLITE_OK;
+}
+
 /* Once the file is known to be ours. */
 static gboolean
 configure_mode (DskDb *self, gboolean durable, GError **error)
@@ -153,10 +175,10 @@ configure_mode (DskDb *self, gboolean durable, GError **error)
   if (self->mode == DSK_DB_READER)
     return dsk_db_exec (self, reader, "open the database", error);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &is_on);
-  writer
-      = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
-                         "PRAGMA wal_autocheckpoint=%d; PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
-                         durable ? "FULL" : "NORMAL", WAL_PAGES);
+  sqlite3_wal_hook (self->handle, log_grew, self);
+  writer = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
+                            "PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
+                            durable ? "FULL" : "NORMAL");
   return dsk_db_exec (self, writer, "open the database", error);
 }
 
@@ -327,13 +349,29 @@ dsk_db_rollback_to (DskDb *self)
     g_warning ("%s", error->message);
 }
 
+static gboolean
+checkpoint (DskDb *self, int mode, int wait_ms)
+{
+  int rc;
+
+  g_assert (self->mode == DSK_DB_WRITER && self->thread == g_thread_self ());
+  sqlite3_busy_timeout (self->handle, wait_ms);
+  rc = sqlite3_wal_checkpoint_v2 (self->handle, "main", mode, NULL, NULL);
+  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  if (rc == SQLITE_OK)
+    self->log_pages = self->checkpoint_at = 0;
+  return rc == SQLITE_OK;
+}
+
 void
 dsk_db_checkpoint (DskDb *self)
 {
-  g_assert (self->mode == DSK_DB_WRITER && self->thread == g_thread_self ());
-
   /* Readers in the way are no failure: the next idle moment comes. */
-  sqlite3_busy_timeout (self->handle, 0);
-  sqlite3_wal_checkpoint_v2 (self->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, 0);
+}
+
+gboolean
+dsk_db_bound_log (DskDb *self)
+{
+  return self->log_pages < WAL_MOST_PAGES || checkpoint (self, SQLITE_CHECKPOINT_RESTART, WAL_WAIT_MS);
 }

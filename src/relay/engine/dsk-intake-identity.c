@@ -192,6 +192,16 @@ learn_one (DskOp *op, const Names *names, guint i, const char *scope, const char
                                changed, error);
 }
 
+/* Whether some name of @names is not known to be @contact's. */
+static gboolean
+is_news (const Names *names, const char *contact)
+{
+  for (guint i = 0; i < DSK_ALIAS_NONE; i++)
+    if (names->value[i] != NULL && g_strcmp0 (names->holder[i], contact) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean *changed,
        GError **error)
@@ -200,7 +210,7 @@ learn (DskOp *op, const char *scope, Names *names, const char *contact, gboolean
   g_autofree char *known = NULL;
 
   /* An update that leaves the BSUID out is still about the one whose it is. */
-  if (bsuid == NULL)
+  if (bsuid == NULL && is_news (names, contact))
     {
       if (!find_bsuid (op, contact, &known, error))
         return FALSE;

@@ -176,14 +176,6 @@ comes_first (const DskRelayConv *a, const DskRelayConv *b)
 }
 
 static gboolean
-give (DskOp *op, DskRelayConv *conv, const char *contact, GError **error)
-{
-  g_free (conv->contact);
-  conv->contact = g_strdup (contact);
-  return dsk_relay_conv_save (op->db, conv, op->seq, error);
-}
-
-static gboolean
 merge_on_number (DskOp *op, const char *conv, const char *to, GError **error)
 {
   g_auto (DskRelayConv) mine = { 0 };
@@ -194,10 +186,10 @@ merge_on_number (DskOp *op, const char *conv, const char *to, GError **error)
       || !dsk_relay_conv_find (op->db, mine.number, to, NULL, &other, &found, error))
     return FALSE;
   if (!found)
-    return give (op, &mine, to, error);
+    return dsk_relay_conv_give (op->db, mine.id, to, op->seq, error);
   if (!comes_first (&mine, &other))
     return merge_convs (op, &mine, &other, error);
-  return merge_convs (op, &other, &mine, error) && give (op, &mine, to, error);
+  return merge_convs (op, &other, &mine, error) && dsk_relay_conv_give (op->db, mine.id, to, op->seq, error);
 }
 
 gboolean

@@ -315,6 +315,12 @@ dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **error)
   return dsk_relay_db_check (self->db, report, error);
 }
 
+gboolean
+dsk_relay_engine_bound_log (DskRelayEngine *self)
+{
+  return dsk_relay_db_bound_log (self->db);
+}
+
 void
 dsk_relay_engine_tidy (DskRelayEngine *self)
 {

@@ -214,6 +214,9 @@ gboolean dsk_relay_engine_backup (DskRelayEngine *self, const char *path, GError
 gboolean dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **error);
 /* Checkpoint when nothing waits. */
 void dsk_relay_engine_tidy (DskRelayEngine *self);
+/* Between transactions: keeps SQLite's log short while there is always a reader. FALSE: it is too long, and the readers
+ * would not pause; try again in a while. */
+gboolean dsk_relay_engine_bound_log (DskRelayEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSendJob, dsk_send_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCourtesy, dsk_courtesy_free)

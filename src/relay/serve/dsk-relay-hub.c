@@ -5,12 +5,10 @@
 
 #include <string.h>
 
+#include "dsk-head-pace.h"
 #include "dsk-relay-connection.h"
 
-/* In a rush heads are told so often and no more: each costs every device a look into the database and a frame, and
- * whoever waits for some thousandths of a second gets all of them in one. */
-#define HEAD_EVERY_MS 10
-/* The same of what is true only now: whoever writes does so for seconds. */
+/* What is true only now is told so often and no more: whoever writes does so for seconds. */
 #define NEWS_EVERY_MS 150
 
 struct _DskRelayHub
@@ -19,9 +17,9 @@ struct _DskRelayHub
   GPtrArray *connections; /* (owned) of DskRelayConnection */
   guint last_key;
   guint tick_id;
-  gint64 head;    /* the newest */
-  gint64 told_ms; /* monotonic: when a head was told last */
-  guint head_id;  /* to tell the newest soon */
+  gint64 head; /* the newest */
+  DskHeadPace pace;
+  guint head_id; /* to tell the newest soon */
   DskReplyLeases *leases; /* (owned) */
   gint64 news_ms; /* monotonic: when there were news last */
   guint news_id;
@@ -194,7 +192,7 @@ dsk_relay_hub_add (DskRelayHub *self, DskRelayLine *line, DskPrincipal *principa
 static void
 tell_head (DskRelayHub *self)
 {
-  self->told_ms = dsk_clock_monotonic_ms (self->context.clock);
+  dsk_head_pace_told (&self->pace, self->head, dsk_clock_monotonic_ms (self->context.clock));
   tell_all (self, DSK_SESSION_HEAD, self->head);
 }
 
@@ -211,15 +209,15 @@ head_cb (gpointer user_data)
 void
 dsk_relay_hub_head (DskRelayHub *self, gint64 head)
 {
-  gint64 passed = dsk_clock_monotonic_ms (self->context.clock) - self->told_ms;
+  guint wait = dsk_head_pace_wait (&self->pace, self->connections->len, dsk_clock_monotonic_ms (self->context.clock));
 
   self->head = head;
   if (self->head_id != 0)
     return;
-  if (self->told_ms == 0 || passed >= HEAD_EVERY_MS)
+  if (wait == 0)
     tell_head (self);
   else
-    self->head_id = g_timeout_add ((guint) (HEAD_EVERY_MS - passed), head_cb, self);
+    self->head_id = g_timeout_add (wait, head_cb, self);
 }
 
 void

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-relay-readers.h"
 
+#include <sys/resource.h>
+
 #include "dsk-worker.h"
+
+/* Below the others: a frame may come some thousandths of a second later, the answer to a webhook should not. */
+#define READER_NICE 5
 
 /* One thread and its connection, which is opened, used and closed there. */
 typedef struct
@@ -27,6 +32,7 @@ lane_open (gpointer data)
 {
   Lane *lane = data;
 
+  setpriority (PRIO_PROCESS, 0, READER_NICE); /* of this thread */
   lane->reader = dsk_relay_reader_open (lane->data_dir, &lane->error);
   g_mutex_lock (&lane->lock);
   lane->opened = TRUE;

@@ -129,15 +129,23 @@ dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GErro
 {
   return dsk_db_run (
       dsk_relay_db_get (db), error,
-      "UPDATE conversation SET contact = $1, status = $2, owner = $3, team = $4, "
-      "owned_at = $5, episode = $6, episode_n = $7, last_at = $8, last_msg = $9, "
-      "last_direction = $10, last_kind = $11, last_preview = $12, last_in_at = $13, "
-      "waiting_since = $14, last_answer_at = $15, live = $16, seq = $17 WHERE id = $18",
-      "ssssIsiissssIIiiis", conv->contact, dsk_status_to_string (conv->status), conv->owner,
+      "UPDATE conversation SET status = $1, owner = $2, team = $3, "
+      "owned_at = $4, episode = $5, episode_n = $6, last_at = $7, last_msg = $8, "
+      "last_direction = $9, last_kind = $10, last_preview = $11, last_in_at = $12, "
+      "waiting_since = $13, last_answer_at = $14, live = $15, seq = $16 WHERE id = $17",
+      "sssIsiissssIIiiis", dsk_status_to_string (conv->status), conv->owner,
       conv->team, or_null (&conv->owned_at), conv->episode, conv->episode_n, conv->last_at,
       conv->last_msg, conv->last_direction, conv->last_kind, conv->last_preview,
       or_null (&conv->last_in_at), or_null (&conv->waiting_since), conv->last_answer_at,
       (gint64) conv->live, seq, conv->id);
+}
+
+/* Apart from the rest, which every message changes: two indexes hold whose it is. */
+gboolean
+dsk_relay_conv_give (DskRelayDb *db, const char *id, const char *contact, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error, "UPDATE conversation SET contact = $1, seq = $2 WHERE id = $3",
+                     "sis", contact, seq, id);
 }
 
 static GPtrArray *

@@ -47,7 +47,10 @@ gboolean dsk_relay_conv_find (DskRelayDb *db, const char *number, const char *co
                               GError **error);
 gboolean dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq,
                                 GError **error);
+/* All but whose it is. */
 gboolean dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GError **error);
+/* It is with @contact from now on. */
+gboolean dsk_relay_conv_give (DskRelayDb *db, const char *id, const char *contact, gint64 seq, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations that somebody owns */
 GPtrArray *dsk_relay_conv_of_owner (DskRelayDb *db, const char *owner, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations of a contact */

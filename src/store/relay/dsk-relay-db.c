@@ -355,6 +355,12 @@ dsk_relay_db_get_stop (DskRelayDb *self)
   return self->stop;
 }
 
+gboolean
+dsk_relay_db_bound_log (DskRelayDb *self)
+{
+  return dsk_db_bound_log (self->db);
+}
+
 void
 dsk_relay_db_tidy (DskRelayDb *self)
 {

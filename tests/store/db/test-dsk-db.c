@@ -94,7 +94,6 @@ test_settings (Fixture *f, gconstpointer data)
   g_assert_cmpint (get_int (writer, "PRAGMA synchronous"), ==, 2);
   g_assert_cmpint (get_int (writer, "PRAGMA foreign_keys"), ==, 1);
   g_assert_cmpint (get_int (writer, "PRAGMA trusted_schema"), ==, 0);
-  g_assert_cmpint (get_int (writer, "PRAGMA wal_autocheckpoint"), ==, 4000);
   g_assert_cmpint (get_int (writer, "PRAGMA temp_store"), ==, 2);
   g_assert_cmpint (get_int (reader, "PRAGMA wal_autocheckpoint"), ==, 0);
   g_assert_cmpint (get_int (reader, "PRAGMA query_only"), ==, 1);
@@ -304,6 +303,48 @@ test_copy (Fixture *f, gconstpointer data)
   g_assert_false (dsk_db_copy (db, path, &stop, &error));
 }
 
+static gint64
+log_size (Fixture *f)
+{
+  g_autofree char *path = g_strconcat (f->path, "-wal", NULL);
+  GStatBuf found;
+
+  g_assert_cmpint (g_stat (path, &found), ==, 0);
+  return found.st_size;
+}
+
+static void
+write_mib (DskDb *db, int n)
+{
+  for (int i = 0; i < n; i++)
+    assert_run (db, "UPDATE t SET b = randomblob (1048576) WHERE id = 1");
+}
+
+/* Without readers the log begins anew by itself. With one that stays it grows, and begins anew once that one left. */
+static void
+test_log_is_bounded (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskDb) db = open_writer (f);
+  g_autoptr (DskDb) reader = open_version (f, DSK_DB_READER, 2, &error);
+  gint64 grown;
+
+  g_assert_no_error (error);
+  write_mib (db, 30);
+  g_assert_cmpint (log_size (f), <, 24 << 20);
+  g_assert_true (dsk_db_bound_log (db));
+  g_assert_true (dsk_db_begin (reader, &error));
+  g_assert_cmpint (get_int (reader, "SELECT count(*) FROM t WHERE id = 1"), ==, 1);
+  write_mib (db, 50);
+  grown = log_size (f);
+  g_assert_cmpint (grown, >, 48 << 20);
+  g_assert_false (dsk_db_bound_log (db));
+  dsk_db_rollback (reader);
+  g_assert_true (dsk_db_bound_log (db));
+  write_mib (db, 20);
+  g_assert_cmpint (log_size (f), <=, grown);
+}
+
 static void
 test_damage_is_found (Fixture *f, gconstpointer data)
 {
@@ -345,6 +386,7 @@ main (int argc, char *argv[])
   ADD ("unfinished-statement", test_unfinished_statement);
   ADD ("full", test_full);
   ADD ("copy", test_copy);
+  ADD ("log-is-bounded", test_log_is_bounded);
   ADD ("damage-is-found", test_damage_is_found);
   return g_test_run ();
 }
