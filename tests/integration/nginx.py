@@ -8,6 +8,7 @@ import json
 import multiprocessing.pool
 import os
 import pathlib
+import random
 import re
 import shutil
 import socket
@@ -20,6 +21,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
+import dastak_poll as poll  # noqa: E402
+import dastak_ws as ws  # noqa: E402
 from dastak_test import (  # noqa: E402
     NUMBER,
     PATIENCE,
@@ -351,5 +354,79 @@ def test_codes():
         assert '127.0.0.1' in office.relay.log()
 
 
+class ProxiedPoll(poll.PollLine):
+    """A desktop without a WebSocket, behind the proxy."""
+
+    def __init__(self, proxy, token):
+        super().__init__(None, token)
+        self.proxy, self.asked = proxy, 0
+
+    def poll(self, seconds=40):
+        self.asked += 1
+        headers = {'Content-Type': 'application/octet-stream', 'Authorization': f'Bearer {self.token}'}
+        return self.take(*self.proxy.request('POST', '/v1/sync', self.body(), headers))
+
+    def watch(self, last):
+        """Asks until a customer says so."""
+        said = ()
+        while last not in said:
+            kind, value = self.receive()
+            if kind == ws.LIVE:
+                said = [row['text'] for row in ws.rows_of(value, 'message')]
+                self.ack(value['upto'])
+        return self.asked
+
+
+def enrol(office, code, name):
+    """Over the relay's own socket: codes are not what this is about."""
+    body = json.dumps({'code': code, 'device_name': name}).encode()
+    with socket.socket(socket.AF_UNIX) as sock:
+        sock.connect(str(office.root / 'http.sock'))
+        sock.sendall(b'POST /v1/enrol HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.%d\r\nConnection: close\r\n'
+                     b'Content-Length: %d\r\n\r\n%s' % (random.randrange(1, 255), len(body), body))
+        said = b''
+        while chunk := sock.recv(65536):
+            said += chunk
+    return json.loads(said.split(b'\r\n\r\n', 1)[1])['token']
+
+
+DESKTOPS, NEWS = 30, 20
+
+
+def test_office():
+    """thirty desktops of one address that ask again after every piece of news are never told to wait"""
+    with Served() as (office, proxy), multiprocessing.pool.ThreadPool(DESKTOPS) as pool:
+        tokens = [enrol(office, office.add_user(f'Agent {i}'), f'desk {i}') for i in range(DESKTOPS)]
+        lines = [ProxiedPoll(proxy, token) for token in tokens]
+        pool.map(lambda line: line.hello(), lines)
+        watching = pool.map_async(lambda line: line.watch(f'hello {NEWS - 1}'), lines)
+        for i in range(NEWS):
+            # One after the other, as each has been told: every one is a round of all desktops.
+            assert proxy.post_webhook(escape_like_meta(text_webhook(f'wamid.O{i}', '15551230001', f'hello {i}'))) == 200
+            wait_for(lambda: watching.ready() or all(line.asked > i + 1 for line in lines), what='all to ask again')
+        asked = watching.get(60 * PATIENCE)
+        assert sum(asked) > 400, asked
+        answers = [line.split()[5] for line in (proxy.folder / 'access.log').read_text().splitlines()
+                   if '"POST /v1/sync ' in line]
+        assert set(answers) == {'200'} and len(answers) >= sum(asked), set(answers)
+
+
+def test_hammer():
+    """a device that asks without end is told to wait, by nginx, while others are served"""
+    with Served() as (office, proxy):
+        token = enrol(office, office.admin_code, 'desk')
+        ask = b'POST /v1/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer no\r\nContent-Length: 3\r\n%s\r\nabc'
+        for _ in range(20):
+            said = proxy.raw((ask % b'') * 199 + ask % b'Connection: close\r\n')
+            if b'HTTP/1.1 429 ' in said:
+                break
+        assert b'HTTP/1.1 429 ' in said, said[:200]
+        line = ProxiedPoll(proxy, token)
+        assert line.hello()['role'] == 'super-admin'
+        refused = [line for line in (proxy.folder / 'access.log').read_text().splitlines() if '" 429 ' in line]
+        assert refused and all(line.endswith(' -') for line in refused), refused[:2]
+
+
 if __name__ == '__main__':
-    main(test_webhooks, test_devices, test_too_large, test_slow, test_smuggled, test_logs, test_given, test_codes)
+    main(test_webhooks, test_devices, test_too_large, test_slow, test_smuggled, test_logs, test_given, test_codes,
+         test_office, test_hammer)
