@@ -110,7 +110,7 @@ group_new (const DskNumberRow *number, const GPtrArray *alerts, const GPtrArray 
       g_autofree char *reason = dsk_label_stop (number->stop_code, number->stop_text);
       gtk_widget_add_css_class (
           GTK_WIDGET (add_row (group, _ ("Nothing can be sent"), reason, "dastak-attention-symbolic")),
-          "error");
+          "problem");
     }
   else if (g_strcmp0 (number->state, "quarantine") == 0)
     add_row (group, _ ("Not taken into service"),
