@@ -196,6 +196,38 @@ test_nothing_to_play_with (Fixture *f, gconstpointer data)
   g_setenv ("DASTAK_PLAYER", own, TRUE);
 }
 
+/* A program that was taken over may say what it likes. */
+static void
+test_liar (Fixture *f, gconstpointer data)
+{
+  static const char *const bodies[] = {
+    "cat /dev/zero",                             /* one line without an end */
+    "printf '%0200d\\n' 1",                      /* one that is longer than any */
+    "while :; do echo nonsense; done & sleep 1; kill $!", /* many that say nothing */
+    "echo error",
+    "printf 'duration -5\\nposition 99999999999999999999\\nplay'",
+  };
+  g_autofree char *own = g_strdup (g_getenv ("DASTAK_PLAYER"));
+  g_autofree char *dir = g_dir_make_tmp ("dastak-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (dir, "liar", NULL);
+
+  g_setenv ("DASTAK_PLAYER", program, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *script = g_strdup_printf ("#!/bin/sh\n%s\n", bodies[i]);
+
+      g_assert_true (g_file_set_contents_full (program, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+      dsk_player_prepare (f->player, "one");
+      dsk_player_open (f->player, "one", f->path);
+      WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_FAILED);
+      g_assert_cmpint (dsk_player_get_duration (f->player), >=, 0);
+      g_assert_nonnull (dsk_player_get_error (f->player));
+    }
+  g_setenv ("DASTAK_PLAYER", own, TRUE);
+  g_assert_cmpint (g_remove (program), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
 #define ADD(name, func) g_test_add ("/client/player/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -205,6 +237,7 @@ main (int argc, char **argv)
   ADD ("plays", test_plays);
   ADD ("one-at-a-time", test_one_at_a_time);
   ADD ("refused", test_refused);
+  ADD ("liar", test_liar);
   ADD ("nothing-to-play-with", test_nothing_to_play_with);
   return g_test_run ();
 }

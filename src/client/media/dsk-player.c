@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define FILE_FD 3 /* where the program finds the file */
+#define FILE_FD 3      /* where the program finds the file */
+#define LINE_BYTES 128 /* more than any line that it has to say */
 
 struct _DskPlayer
 {
@@ -24,7 +25,9 @@ struct _DskPlayer
 
   GSubprocess *process; /* (owned) (nullable) */
   GOutputStream *input; /* (unowned) (nullable): of the process */
-  GDataInputStream *output; /* (owned) (nullable) */
+  GInputStream *output; /* (unowned) (nullable): of the process */
+  char line[LINE_BYTES];    /* what came of the next line */
+  gsize line_len;
   GCancellable *reading;    /* (owned) (nullable): of the process */
 };
 
@@ -94,7 +97,7 @@ close_process (DskPlayer *self)
     return;
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  g_clear_object (&self->output);
+  self->output = NULL;
   self->input = NULL;
   g_subprocess_force_exit (self->process);
   g_clear_object (&self->process);
@@ -151,33 +154,71 @@ understand (DskPlayer *self, const char *line)
   changed (self);
 }
 
-static void read_next (DskPlayer *self);
+/* What one reading brought. */
+typedef struct
+{
+  DskPlayer *player; /* (owned) */
+  char bytes[LINE_BYTES];
+} Reading;
 
 static void
-line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+reading_free (Reading *reading)
 {
-  g_autoptr (DskPlayer) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *line
-      = g_data_input_stream_read_line_finish_utf8 (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+  g_object_unref (reading->player);
+  g_free (reading);
+}
 
-  if (G_DATA_INPUT_STREAM (source) != self->output)
-    return;
-  if (line == NULL)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
+
+static void read_next (DskPlayer *self);
+
+/* FALSE: a line is longer than any can be, or the program is not read any more. */
+static gboolean
+take (DskPlayer *self, const char *bytes, gsize n)
+{
+  GInputStream *output = self->output;
+
+  for (gsize i = 0; i < n; i++)
     {
-      set_failed (self, words_for (NULL));
-      return;
+      if (bytes[i] != '\n')
+        {
+          if (self->line_len + 1 >= sizeof self->line)
+            return FALSE;
+          self->line[self->line_len++] = bytes[i];
+          continue;
+        }
+      self->line[self->line_len] = '\0';
+      self->line_len = 0;
+      understand (self, self->line);
+      if (self->output != output)
+        return FALSE;
     }
-  understand (self, line);
-  read_next (self);
+  return TRUE;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Reading) reading = user_data;
+  DskPlayer *self = reading->player;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+
+  if (G_INPUT_STREAM (source) != self->output)
+    return;
+  if (n > 0 && take (self, reading->bytes, (gsize) n))
+    read_next (self);
+  else if (G_INPUT_STREAM (source) == self->output)
+    set_failed (self, words_for (NULL));
 }
 
 static void
 read_next (DskPlayer *self)
 {
-  if (self->output != NULL)
-    g_data_input_stream_read_line_async (self->output, G_PRIORITY_DEFAULT, self->reading, line_cb,
-                                         g_object_ref (self));
+  Reading *reading = g_new (Reading, 1);
+
+  reading->player = g_object_ref (self);
+  g_input_stream_read_async (self->output, reading->bytes, sizeof reading->bytes, G_PRIORITY_DEFAULT, self->reading,
+                             read_cb, reading);
 }
 
 static gboolean
@@ -198,7 +239,8 @@ start_process (DskPlayer *self, const char *path)
       return FALSE;
     }
   self->input = g_subprocess_get_stdin_pipe (self->process);
-  self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->output = g_subprocess_get_stdout_pipe (self->process);
+  self->line_len = 0;
   self->reading = g_cancellable_new ();
   return TRUE;
 }
