@@ -8,6 +8,7 @@
 #include "dsk-error.h"
 #include "dsk-labels.h"
 #include "dsk-lease.h"
+#include "dsk-replica-offline.h"
 #include "dsk-wire-memory.h"
 
 static void
@@ -33,7 +34,7 @@ set_position (DskJsonWriter *writer, const DskReplicaPosition *position)
 
 static void
 print_json (const DskProfile *profile, const DskReplicaTotals *totals,
-            const DskReplicaPosition *position)
+            const DskReplicaPosition *position, gboolean locked)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
   g_autofree char *network = dsk_profile_network_path (profile);
@@ -55,10 +56,7 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals,
   dsk_json_writer_set_int (writer, "pending", totals->outbox);
   dsk_json_writer_set_int (writer, "attention", totals->attention);
   dsk_json_writer_set_int (writer, "jobs", totals->jobs);
-  dsk_json_writer_set_bool (writer, "locked",
-                            dsk_lease_judge (position->synced_at, g_get_real_time () / 1000, position->lock_ms,
-                                             position->wipe_ms)
-                                != DSK_LEASE_HELD);
+  dsk_json_writer_set_bool (writer, "locked", locked);
   dsk_cli_print_object (writer);
 }
 
@@ -113,6 +111,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DskReplicaReader) reader = NULL;
   g_auto (DskReplicaPosition) position = { 0 };
   DskReplicaTotals totals = { 0 };
+  gint64 mark = 0;
   int result = dsk_cli_sync_first (cli, error);
 
   if (result != DSK_CLI_OK)
@@ -125,11 +124,15 @@ run (DskCli *cli, int argc, char **argv, GError **error)
       cli->locked_too = TRUE; /* no words of anybody */
       reader = dsk_cli_open_reader (cli, NULL, error);
       if (reader == NULL || !dsk_replica_reader_totals (reader, &totals, error)
-          || !dsk_replica_reader_position (reader, &position, error))
+          || !dsk_replica_reader_position (reader, &position, error)
+          || !dsk_replica_reader_clock_mark (reader, &mark, error))
         return DSK_CLI_ERROR;
     }
   if (cli->json)
-    print_json (profile, &totals, &position);
+    print_json (profile, &totals, &position,
+                dsk_lease_judge_marked (position.synced_at, mark, g_get_real_time () / 1000, position.lock_ms,
+                                        position.wipe_ms)
+                    != DSK_LEASE_HELD);
   else
     print_text (profile, &totals);
   return DSK_CLI_OK;

@@ -8,6 +8,7 @@
 #include "dsk-error.h"
 #include "dsk-id.h"
 #include "dsk-lease.h"
+#include "dsk-replica-offline.h"
 #include "dsk-text.h"
 
 #define PREFIX_MIN 8
@@ -17,10 +18,11 @@ static gboolean
 is_held (DskReplicaReader *reader, GError **error)
 {
   g_auto (DskReplicaPosition) position = { 0 };
+  gint64 mark;
 
-  if (!dsk_replica_reader_position (reader, &position, error))
+  if (!dsk_replica_reader_position (reader, &position, error) || !dsk_replica_reader_clock_mark (reader, &mark, error))
     return FALSE;
-  if (dsk_lease_judge (position.synced_at, g_get_real_time () / 1000, position.lock_ms, position.wipe_ms)
+  if (dsk_lease_judge_marked (position.synced_at, mark, g_get_real_time () / 1000, position.lock_ms, position.wipe_ms)
       == DSK_LEASE_HELD)
     return TRUE;
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,

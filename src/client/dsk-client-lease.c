@@ -5,9 +5,10 @@
 
 #include "dsk-client-private.h"
 
-#include "dsk-replica-reader.h"
+#include "dsk-replica-offline.h"
 
 #define CHECK_SECONDS 60
+#define SAVE_MS ((gint64) 10 * 60 * 1000)
 
 static void
 set_lease (DskClient *self, DskLease lease)
@@ -36,14 +37,44 @@ is_connected (DskClient *self)
   return self->state == DSK_CLIENT_SYNCING || self->state == DSK_CLIENT_ONLINE;
 }
 
+static void
+save_mark (DskClient *self)
+{
+  self->mark_saved_ms = self->mark_ms;
+  if (self->engine != NULL)
+    dsk_replica_engine_mark_clock (self->engine, self->mark_ms);
+}
+
+/* Time goes on by the clock of the wall, and at least by the one that counts since the computer started. */
+static void
+move_mark (DskClient *self)
+{
+  gint64 mono = dsk_clock_monotonic_ms (self->clock);
+
+  self->mark_ms = MAX (self->mark_ms + MAX (mono - self->mark_mono_ms, 0), dsk_clock_now_ms (self->clock));
+  self->mark_mono_ms = mono;
+  if (self->mark_ms - self->mark_saved_ms >= SAVE_MS)
+    save_mark (self);
+}
+
+/* The relay is there: from now on it is counted anew. */
+static void
+reset_mark (DskClient *self)
+{
+  self->seen_ms = self->mark_ms = dsk_clock_now_ms (self->clock);
+  self->mark_mono_ms = dsk_clock_monotonic_ms (self->clock);
+}
+
 static gboolean
 check_cb (gpointer user_data)
 {
   DskClient *self = user_data;
 
-  if (!is_connected (self) && !self->replacing)
-    set_lease (self, dsk_lease_judge (self->seen_ms, dsk_clock_now_ms (self->clock), self->lock_ms,
-                                      self->wipe_ms));
+  if (is_connected (self) || self->replacing)
+    return G_SOURCE_CONTINUE;
+  move_mark (self);
+  set_lease (self, dsk_lease_judge_marked (self->seen_ms, self->mark_ms, dsk_clock_now_ms (self->clock), self->lock_ms,
+                                           self->wipe_ms));
   return G_SOURCE_CONTINUE;
 }
 
@@ -55,8 +86,11 @@ dsk_client_lease_load (DskClient *self)
   g_auto (DskReplicaPosition) position = { 0 };
 
   self->lease = DSK_LEASE_HELD;
-  if (reader == NULL || !dsk_replica_reader_position (reader, &position, NULL))
+  if (reader == NULL || !dsk_replica_reader_position (reader, &position, NULL)
+      || !dsk_replica_reader_clock_mark (reader, &self->mark_ms, NULL))
     return;
+  self->mark_saved_ms = self->mark_ms;
+  self->mark_mono_ms = dsk_clock_monotonic_ms (self->clock);
   self->seen_ms = position.synced_at;
   self->lock_ms = position.lock_ms;
   self->wipe_ms = position.wipe_ms;
@@ -71,7 +105,8 @@ dsk_client_lease_renew (DskClient *self, gint64 lock_ms, gint64 wipe_ms)
 {
   self->lock_ms = lock_ms;
   self->wipe_ms = wipe_ms;
-  self->seen_ms = dsk_clock_now_ms (self->clock);
+  reset_mark (self);
+  save_mark (self);
   set_lease (self, DSK_LEASE_HELD);
 }
 
@@ -79,7 +114,7 @@ void
 dsk_client_lease_left (DskClient *self)
 {
   if (is_connected (self))
-    self->seen_ms = dsk_clock_now_ms (self->clock);
+    reset_mark (self);
 }
 
 gboolean

@@ -41,6 +41,9 @@ struct _DskClient
   GError *last_error; /* (owned) (nullable) */
   DskLease lease;
   gint64 seen_ms; /* when the relay was last there; 0 never */
+  gint64 mark_ms; /* the latest time that was seen since; never goes back without the relay */
+  gint64 mark_saved_ms;
+  gint64 mark_mono_ms; /* when mark_ms was looked at, on the clock that nobody sets */
   gint64 lock_ms; /* what it said about being without it */
   gint64 wipe_ms;
   guint lease_source;

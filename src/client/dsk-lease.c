@@ -16,3 +16,11 @@ dsk_lease_judge (gint64 seen, gint64 now, gint64 lock_ms, gint64 wipe_ms)
     return DSK_LEASE_LOCKED;
   return DSK_LEASE_HELD;
 }
+
+DskLease
+dsk_lease_judge_marked (gint64 seen, gint64 mark, gint64 now, gint64 lock_ms, gint64 wipe_ms)
+{
+  DskLease by_clock = dsk_lease_judge (seen, now, lock_ms, wipe_ms);
+
+  return MAX (by_clock, dsk_lease_judge (seen, MAX (mark, now), lock_ms, wipe_ms));
+}

@@ -22,4 +22,8 @@ typedef enum
  * relay said; 0: it did not. A clock that went back is no way to keep what one has. */
 DskLease dsk_lease_judge (gint64 seen, gint64 now, gint64 lock_ms, gint64 wipe_ms);
 
+/* The same; @mark: the latest time that was seen since, 0: none. What is stricter counts, so that a clock that was set
+ * back to a moment after @seen does not help either. */
+DskLease dsk_lease_judge_marked (gint64 seen, gint64 mark, gint64 now, gint64 lock_ms, gint64 wipe_ms);
+
 G_END_DECLS

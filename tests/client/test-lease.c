@@ -44,10 +44,37 @@ test_table (void)
     }
 }
 
+/* A clock that is set back to a moment at which all was well. */
+static void
+test_marked (void)
+{
+  static const struct
+  {
+    gint64 mark;
+    gint64 now;
+    DskLease wanted;
+  } table[] = {
+    { 0, T0 + H, DSK_LEASE_HELD },
+    { T0 + 71 * H, T0 + H, DSK_LEASE_HELD },
+    { T0 + 72 * H, T0 + H, DSK_LEASE_LOCKED },
+    { T0 + 30 * D, T0 + H, DSK_LEASE_OVER },
+    { T0 + H, T0 + 72 * H, DSK_LEASE_LOCKED },
+    { T0 + 100 * H, T0 - 3650 * D, DSK_LEASE_LOCKED },
+    { T0 + H, T0 - 2 * H, DSK_LEASE_LOCKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_test_message ("%u", i);
+      g_assert_cmpint (dsk_lease_judge_marked (T0, table[i].mark, table[i].now, 72 * H, 30 * D), ==, table[i].wanted);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/lease/table", test_table);
+  g_test_add_func ("/client/lease/marked", test_marked);
   return g_test_run ();
 }

@@ -83,5 +83,23 @@ def test_wipe():
         assert 'xylophonequarry' in device.ctl('show', PHONE)
 
 
+def test_clock_back():
+    """A clock that is set back to when all was well does not open what a clock that went on has locked"""
+    with t.Office() as office:
+        device = office_with(office)
+        office.relay.stop()
+        with sqlite3.connect(device.profile / 'replica.db') as db:
+            seen, mark = db.execute('SELECT synced_at, clock_mark FROM state').fetchone()
+            assert 0 < mark <= seen + HOUR, (mark, seen)
+            # As if it had run for three days, and its clock were at the first of them again.
+            db.execute('UPDATE state SET clock_mark = synced_at + ?', (73 * HOUR,))
+        done = device.run('show', PHONE)
+        assert done.returncode == 1 and 'locked' in done.stderr, done
+        assert device.lines('status')[0]['locked']
+        office.start_relay()
+        device.sync()
+        assert not device.lines('status')[0]['locked'] and 'xylophonequarry' in device.ctl('show', PHONE)
+
+
 if __name__ == '__main__':
-    t.main(test_terms, test_lock, test_wipe)
+    t.main(test_terms, test_lock, test_wipe, test_clock_back)

@@ -3,6 +3,7 @@
 #include "screens.h"
 
 #include "composer-harness.h"
+#include "demo-attention.h"
 #include "demo-kinds.h"
 
 #include "dsk-attention-window.h"
@@ -321,6 +322,13 @@ show_attention (Harness *harness)
 }
 
 static GtkWidget *
+show_attention_full (Harness *harness)
+{
+  demo_attention_fill (harness->office);
+  return show_attention (harness);
+}
+
+static GtkWidget *
 show_preferences (Harness *harness)
 {
   return present (harness, dsk_preferences_window_new (GTK_WINDOW (harness->window), harness->office->client));
@@ -438,7 +446,8 @@ screens_get (guint *n)
     { "assign", show_assign },
     { "numbers", show_numbers },
     { "stopped", show_stopped },
-    { "attention", show_attention },
+    { "attention", show_attention_full },
+    { "attention-empty", show_attention },
     { "preferences", show_preferences },
     { "shortcuts", show_shortcuts },
     { "connection", show_connection },

@@ -5,3 +5,5 @@ ALTER TABLE state ADD COLUMN lock_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE state ADD COLUMN wipe_ms INTEGER NOT NULL DEFAULT 0;
 -- Since when the customer wants, or does not want, marketing: see marketing.
 ALTER TABLE contact_card ADD COLUMN marketing_at INTEGER;
+-- The latest time that this computer has seen since the relay was there, UTC ms; 0: none.
+ALTER TABLE state ADD COLUMN clock_mark INTEGER NOT NULL DEFAULT 0;

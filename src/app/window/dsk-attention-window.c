@@ -4,16 +4,20 @@
 #include <glib/gi18n.h>
 
 #include "dsk-attention-rules.h"
+#include "dsk-flow.h"
 #include "dsk-labels.h"
 #include "dsk-outgoing.h"
 #include "dsk-stack.h"
+#include "dsk-waiting-list.h"
 
 struct _DskAttentionWindow {
   AdwWindow parent_instance;
 
   AdwToastOverlay *toasts;
   GtkStack *stack;
+  GtkLabel *explanation;
   GtkListBox *list;
+  DskWaitingList *waiting;
 
   DskClient *client;     /* (owned) (nullable) */
   GHashTable *discarded; /* (owned): ids of commands, owned: can still be had back */
@@ -151,21 +155,12 @@ make_note_cb (DskAttentionWindow *self, GtkWidget *button)
   submit (self, button, command);
 }
 
-/* In as many lines as the window is narrow. */
-static GtkWidget *
-make_buttons (void)
-{
-  return g_object_new (GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "min-children-per-line", 1,
-                       "max-children-per-line", 6, "column-spacing", 6, "row-spacing", 6, NULL);
-}
-
 static void
 add_button (DskAttentionWindow *self, GtkWidget *buttons, const char *label, GCallback callback)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_flow_box_append (GTK_FLOW_BOX (buttons), button);
-  gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+  dsk_flow_append (DSK_FLOW (buttons), button);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
 }
 
@@ -227,9 +222,9 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *buttons = make_buttons ();
+  GtkWidget *buttons = dsk_flow_new ();
   g_autofree char *name = dsk_label_contact (attention->name, NULL);
-  g_autofree char *reason = dsk_label_refusal (attention->code, attention->detail);
+  g_autofree char *reason = dsk_attention_why (attention);
   g_autofree char *time = dsk_label_short_time (attention->at, g_get_real_time () / 1000);
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, reason, time);
   GtkWidget *title = make_label (name, "heading");
@@ -242,10 +237,12 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), make_label (reason, "error"));
   add_message (self, attention, box, buttons);
-  if (attention->visible)
+  /* There only a template can be written now. */
+  if ((dsk_attention_actions (attention) & DSK_ATTENTION_TEMPLATE) != 0)
+    add_button (self, buttons, _("Choose Template…"), G_CALLBACK (open_cb));
+  else if (attention->visible)
     add_button (self, buttons, _("Open Conversation"), G_CALLBACK (open_cb));
   add_button (self, buttons, _("Discard"), G_CALLBACK (discard_cb));
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   gtk_widget_set_margin_top (buttons, 6);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, "attention");
@@ -256,6 +253,25 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   g_object_set_data_full (G_OBJECT (row), "attention", attention,
                           (GDestroyNotify) dsk_attention_free);
   return row;
+}
+
+static void
+show_what_is (DskAttentionWindow *self)
+{
+  gboolean refused = gtk_list_box_get_row_at_index (self->list, 0) != NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->explanation), refused);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), refused);
+  dsk_stack_show (self->stack, refused || gtk_widget_get_visible (GTK_WIDGET (self->waiting)) ? "list" : "empty");
+}
+
+static void
+waiting_open_cb (DskAttentionWindow *self, const char *id)
+{
+  g_autofree char *conv = g_strdup (id);
+
+  g_signal_emit (self, signals[OPEN], 0, conv);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static gpointer
@@ -288,8 +304,7 @@ attention_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         gtk_list_box_append (self->list, make_row (self, attention));
     }
   g_free (taken);
-  dsk_stack_show (self->stack,
-                  gtk_list_box_get_row_at_index (self->list, 0) != NULL ? "list" : "empty");
+  show_what_is (self);
 }
 
 static void
@@ -332,6 +347,8 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (DSK_TYPE_WAITING_LIST);
+
   G_OBJECT_CLASS (klass)->dispose = dsk_attention_window_dispose;
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -341,6 +358,8 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, explanation);
+  gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, waiting);
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, list);
 }
@@ -349,6 +368,8 @@ static void
 dsk_attention_window_init (DskAttentionWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->waiting, "notify::visible", G_CALLBACK (show_what_is), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waiting, "open", G_CALLBACK (waiting_open_cb), self, G_CONNECT_SWAPPED);
   self->discarded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -361,6 +382,7 @@ dsk_attention_window_new (GtkWindow *parent, DskClient *client)
 
   self = g_object_new (DSK_TYPE_ATTENTION_WINDOW, "transient-for", parent, "modal", TRUE, NULL);
   self->client = g_object_ref (client);
+  dsk_waiting_list_set_client (self->waiting, client);
   g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_attention_window_read),
                            self, G_CONNECT_SWAPPED);
   dsk_attention_window_read (self);

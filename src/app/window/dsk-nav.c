@@ -22,6 +22,7 @@ struct _DskNav {
   DskNavRow *all;
   GtkListBox *extra;
   DskNavRow *attention;
+  DskNavRow *waiting;
   GtkWidget *footer;
   DskAvatar *avatar;
   GtkLabel *user;
@@ -133,9 +134,14 @@ static void
 dsk_nav_update_attention (DskNav *self)
 {
   guint n = dsk_client_get_attention (self->client);
+  /* With the relay there it is gone before anybody has read it. */
+  guint waiting = dsk_client_get_state (self->client) == DSK_CLIENT_OFFLINE ? dsk_client_get_pending (self->client) : 0;
 
   dsk_nav_row_set_alert (self->attention, n);
-  gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0);
+  dsk_nav_row_set_counts (self->waiting, waiting, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->attention), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting), waiting > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0 || waiting > 0);
 }
 
 /* -------- choosing -------- */
@@ -238,6 +244,7 @@ dsk_nav_class_init (DskNavClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskNav, all);
   gtk_widget_class_bind_template_child (widget_class, DskNav, extra);
   gtk_widget_class_bind_template_child (widget_class, DskNav, attention);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, waiting);
   gtk_widget_class_bind_template_child (widget_class, DskNav, footer);
   gtk_widget_class_bind_template_child (widget_class, DskNav, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskNav, user);
@@ -271,6 +278,8 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
     }
   g_signal_connect_object (client, "notify::attention", G_CALLBACK (dsk_nav_update_attention), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::pending", G_CALLBACK (dsk_nav_update_attention), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (dsk_nav_update_attention), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self,

@@ -286,6 +286,16 @@ draft_job (gpointer data)
 }
 
 static void
+mark_clock_job (gpointer data)
+{
+  g_autoptr (Job) job = data;
+  g_autoptr (GError) error = NULL;
+
+  if (job->engine->store != NULL && !dsk_replica_store_set_clock_mark (job->engine->store, job->now_ms, &error))
+    g_warning ("The time could not be noted: %s", error->message);
+}
+
+static void
 dismiss_job (gpointer data)
 {
   g_autoptr (Job) job = data;
@@ -453,6 +463,15 @@ dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id)
 
   job->text = g_strdup (command_id);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, dismiss_job, job);
+}
+
+void
+dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark)
+{
+  Job *job = job_new (self);
+
+  job->now_ms = mark;
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, mark_clock_job, job);
 }
 
 void

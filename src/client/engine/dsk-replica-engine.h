@@ -87,6 +87,8 @@ void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, con
 void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
                                    const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);
+/* Keeps dsk_replica_store_set_clock_mark(). */
+void dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark);
 void dsk_replica_engine_tidy (DskReplicaEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaEngine, dsk_replica_engine_free)

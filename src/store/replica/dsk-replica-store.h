@@ -111,6 +111,9 @@ gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, G
 gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);
 gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error);
 
+/* As dsk_replica_reader_clock_mark() has it. */
+gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, GError **error);
+
 /* --- drafts: what is typed, per conversation and mode; durable on return --- */
 
 /* @mode: "reply" or "note". NULL or empty @text removes it. */

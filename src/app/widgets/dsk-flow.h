@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DskFlow:
+ *
+ * Children one after the other, each as wide as it wants, in as many lines as it takes; each line ends where the widget
+ * ends. (GtkFlowBox makes columns instead, and gives buttons of unlike width less than they need.)
+ */
+#define DSK_TYPE_FLOW (dsk_flow_get_type ())
+G_DECLARE_FINAL_TYPE (DskFlow, dsk_flow, DSK, FLOW, GtkWidget)
+
+GtkWidget *dsk_flow_new (void);
+void dsk_flow_append (DskFlow *self, GtkWidget *child);
+
+G_END_DECLS

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-waiting-list.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "dsk-labels.h"
+#include "dsk-replica-offline.h"
+
+struct _DskWaitingList {
+  GtkWidget parent_instance;
+
+  GtkLabel *title;
+  GtkLabel *hint;
+  GtkListBox *list;
+
+  DskClient *client; /* (owned) (nullable) */
+};
+
+enum { OPEN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskWaitingList, dsk_waiting_list, GTK_TYPE_WIDGET)
+
+/* Returns: (transfer full): what it does, with its words if it has any */
+static char *
+what_of (const DskWaiting *waiting)
+{
+  const char *text = waiting->text != NULL && *waiting->text != '\0' ? waiting->text : NULL;
+  g_autofree char *content = NULL;
+
+  if (g_str_has_prefix (waiting->type, "note.add@"))
+    /* Translators: %s is what the note says */
+    return g_strdup_printf (_("Note: %s"), text != NULL ? text : "");
+  if (g_str_has_prefix (waiting->type, "conversation.claim@"))
+    return g_strdup (_("Claim"));
+  if (g_str_has_prefix (waiting->type, "conversation.assign@"))
+    return g_strdup (_("Change of owner"));
+  if (g_str_has_prefix (waiting->type, "conversation.set-status@"))
+    return g_strdup (_("Change of status"));
+  if (!g_str_has_prefix (waiting->type, "message.send@"))
+    return g_strdup (_("Change"));
+  if (waiting->content == NULL)
+    return g_strdup (text != NULL ? text : "");
+  content = dsk_label_content (waiting->kind, waiting->content);
+  if (text == NULL && content == NULL)
+    return g_strdup (dsk_label_message_kind (waiting->kind));
+  return g_strdup_printf ("%s · %s", dsk_label_message_kind (waiting->kind), text != NULL ? text : content);
+}
+
+static gboolean
+has_window (const DskWaiting *waiting)
+{
+  return g_str_has_prefix (waiting->type, "message.send@") && waiting->kind != DSK_MESSAGE_TEMPLATE
+         && waiting->window_until > 0;
+}
+
+/* Returns: (transfer full): how long it has waited, and how long it may still */
+static char *
+when_of (const DskWaiting *waiting, gint64 now)
+{
+  g_autofree char *since = dsk_label_short_time (waiting->at, now);
+  g_autofree char *until = NULL;
+
+  if (!has_window (waiting))
+    return g_steal_pointer (&since);
+  if (waiting->window_until <= now)
+    /* Translators: %s is a time: since when it waits */
+    return g_strdup_printf (_("%s · the 24-hour window has closed"), since);
+  until = dsk_label_short_time (waiting->window_until, now);
+  /* Translators: since when it waits, and when the window closes: times */
+  return g_strdup_printf (_("%s · can be sent until %s"), since, until);
+}
+
+static GtkWidget *
+make_label (const char *text, const char *style)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                                   "xalign", 0.0, "lines", 3, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
+
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+make_row (const DskWaiting *waiting, gint64 now)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *name = dsk_label_contact (waiting->name, NULL);
+  g_autofree char *what = what_of (waiting);
+  g_autofree char *when = when_of (waiting, now);
+  g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, what, when);
+  GtkWidget *caption = make_label (when, "caption");
+
+  gtk_widget_add_css_class (caption, has_window (waiting) && waiting->window_until <= now ? "error" : "dim-label");
+  gtk_box_append (GTK_BOX (box), make_label (name, "heading"));
+  gtk_box_append (GTK_BOX (box), make_label (what, NULL));
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_widget_add_css_class (box, "attention");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  g_object_set_data_full (G_OBJECT (row), "conv", g_strdup (waiting->conv), g_free);
+  return row;
+}
+
+static void
+row_activated_cb (DskWaitingList *self, GtkListBoxRow *row)
+{
+  g_signal_emit (self, signals[OPEN], 0, g_object_get_data (G_OBJECT (row), "conv"));
+}
+
+static gpointer
+read_waiting (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return dsk_replica_reader_list_waiting (reader, error);
+}
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskWaitingList) self = user_data;
+  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  gint64 now = g_get_real_time () / 1000;
+  GtkWidget *child;
+
+  if (rows == NULL || self->client == NULL)
+    return;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, child);
+  for (guint i = 0; i < rows->len; i++)
+    gtk_list_box_append (self->list, make_row (rows->pdata[i], now));
+  gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
+}
+
+static void
+read_cb (DskWaitingList *self)
+{
+  gboolean offline = dsk_client_get_state (self->client) == DSK_CLIENT_OFFLINE;
+
+  gtk_label_set_text (self->hint, offline ? _("The relay can’t be reached now. This is kept here, also if you close "
+                                               "Dastak, and is sent in this order.")
+                                          : _("This is on its way to the relay."));
+  dsk_client_read_async (self->client, "waiting", read_waiting, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
+                         ready_cb, g_object_ref (self));
+}
+
+static void
+dsk_waiting_list_dispose (GObject *object)
+{
+  DskWaitingList *self = DSK_WAITING_LIST (object);
+  GtkWidget *child;
+
+  g_clear_object (&self->client);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (dsk_waiting_list_parent_class)->dispose (object);
+}
+
+static void
+dsk_waiting_list_class_init (DskWaitingListClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_waiting_list_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_STRING);
+}
+
+static void
+dsk_waiting_list_init (DskWaitingList *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  self->title = GTK_LABEL (make_label (_("Waiting to Be Sent"), "title-4"));
+  self->hint = GTK_LABEL (make_label ("", "dim-label"));
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Waiting to Be Sent"), -1);
+  gtk_widget_set_parent (GTK_WIDGET (self->title), GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->hint), GTK_WIDGET (self));
+  gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
+  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+void
+dsk_waiting_list_set_client (DskWaitingList *self, DskClient *client)
+{
+  g_return_if_fail (DSK_IS_WAITING_LIST (self));
+  g_return_if_fail (self->client == NULL);
+
+  self->client = g_object_ref (client);
+  g_signal_connect_object (client, "notify::pending", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed", G_CALLBACK (read_cb), self, G_CONNECT_SWAPPED);
+  read_cb (self);
+}

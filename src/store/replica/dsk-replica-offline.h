@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/* What there is to know while the relay can't be reached. */
+
+/* One command of the outbox that is worth a person's while. Owned strings. */
+typedef struct {
+  gint64 n;
+  char *conv;
+  char *name; /* (nullable): of whom it is for */
+  char *type; /* of the command, "message.send@1" */
+  char *text; /* (nullable) */
+  char *content; /* (nullable) */
+  DskMessageKind kind;
+  gint64 at;           /* device time at which it was done, UTC ms */
+  gint64 window_until; /* free answers are possible until then, UTC ms; 0: the customer never wrote */
+} DskWaiting;
+
+void dsk_waiting_free (DskWaiting *waiting);
+/* Returns: (transfer full) (element-type DskWaiting): what the relay has not executed yet, in the order in which it is
+ * sent; without what was merely read */
+GPtrArray *dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error);
+
+/* The latest time that this computer has seen without the relay, UTC ms; 0: none. A clock that is set back does not
+ * make it earlier. */
+gboolean dsk_replica_reader_clock_mark (DskReplicaReader *self, gint64 *mark, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskWaiting, dsk_waiting_free)
+
+G_END_DECLS

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "demo-attention.h"
+
+#include "demo-office.h"
+
+#define GONE "01900000-0000-7000-8000-00000000f0f0" /* a conversation that is not here */
+
+static const struct
+{
+  const char *conv;
+  const char *text;
+  DskResultCode code; /* OK: it waits still */
+  const char *detail;
+} commands[] = {
+  { DEMO_SANA, "We have it in blue, too.", DSK_RESULT_NEEDS_CONFIRM,
+    "{\"reason\":\"taken\",\"user_name\":\"Bilal Ahmed\"}" },
+  { DEMO_URDU, "آپ کا پارسل کل پہنچ جائے گا۔", DSK_RESULT_NEEDS_CONFIRM, "{\"reason\":\"answered\"}" },
+  { DEMO_CLOSED,
+    "Has it arrived in the meantime? If not, I will ask the courier again, and call you as soon as I know.",
+    DSK_RESULT_WINDOW_CLOSED, "{\"reason\":\"window-closed\",\"at\":1790000000000}" },
+  { GONE, "I will look into it.", DSK_RESULT_INVALID, NULL },
+  { DEMO_SANA, "You’re welcome!", DSK_RESULT_NEEDS_CONFIRM, "{\"reason\":\"resolved\",\"user_name\":\"Bilal Ahmed\"}" },
+  { DEMO_SANA, "It leaves tomorrow.", DSK_RESULT_OK, NULL },
+  { DEMO_CLOSED, "I am sorry for the delay.", DSK_RESULT_OK, NULL },
+};
+
+static void
+enqueue (Office *office, guint i)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = office_id (0xe000 + i);
+  g_autoptr (DskCommand) command = dsk_command_new (DSK_COMMAND_MESSAGE_SEND, id, commands[i].conv);
+  g_autoptr (DskCommand) queued = NULL;
+
+  command->object = office_id (0xe100 + i);
+  command->text = g_strdup (commands[i].text);
+  command->device_at = office->now - 40 * OFFICE_MINUTE;
+  queued = dsk_replica_store_enqueue (office->store, command, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (queued->n, ==, i + 1);
+}
+
+void
+demo_attention_fill (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 answered = 0;
+
+  office_begin (office);
+  dsk_replica_store_commit (office->store, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    enqueue (office, i);
+  dsk_replica_store_begin (office->store, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const DskCommandResult result = { commands[i].code, 1, (char *) commands[i].detail };
+
+      if (commands[i].code == DSK_RESULT_OK)
+        continue;
+      answered = i + 1;
+      dsk_replica_store_note_result (office->store, answered, &result, office->now - 5 * OFFICE_MINUTE, &error);
+      g_assert_no_error (error);
+    }
+  dsk_replica_store_acknowledge (office->store, answered, &error);
+  g_assert_no_error (error);
+  office_commit (office, NULL);
+}
