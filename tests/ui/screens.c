@@ -4,6 +4,7 @@
 
 #include "composer-harness.h"
 #include "demo-attention.h"
+#include "demo-colleagues.h"
 #include "demo-kinds.h"
 
 #include "dsk-attention-window.h"
@@ -14,6 +15,7 @@
 #include "dsk-help-overlay.h"
 #include "dsk-inbox-list.h"
 #include "dsk-numbers-window.h"
+#include "dsk-composer.h"
 #include "dsk-person-chooser.h"
 #include "dsk-preferences-window.h"
 #include "dsk-reaction-popover.h"
@@ -132,6 +134,44 @@ show_conversation (Harness *harness)
   if (entry != NULL)
     gtk_editable_set_text (GTK_EDITABLE (entry), "");
   return open_conversation (harness, DEMO_SANA);
+}
+
+/* One colleague looks at it, and is somewhere else in the list. */
+static GtkWidget *
+show_colleague (Harness *harness)
+{
+  DskClient *client = harness->office->client;
+
+  demo_colleague (client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  demo_colleague (client, DEMO_URDU, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  return show_conversation (harness);
+}
+
+static GtkWidget *
+show_send_anyway (Harness *harness)
+{
+  DskComposer *composer;
+
+  show_conversation (harness);
+  composer = find (harness, DSK_TYPE_COMPOSER);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  dsk_composer_append (composer, "Your order leaves today.");
+  harness_settle (harness);
+  dsk_composer_send (composer);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_nobody (Harness *harness)
+{
+  DskComposer *composer = find (harness, DSK_TYPE_COMPOSER);
+
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_AWAY);
+  demo_colleague (harness->office->client, DEMO_URDU, OFFICE_BILAL, 0, DSK_PRESENCE_AWAY);
+  if (composer != NULL)
+    dsk_composer_send (composer);
+  return show_conversation (harness);
 }
 
 static GtkWidget *
@@ -425,6 +465,9 @@ screens_get (guint *n)
     { "inbox-nothing-found", show_nothing_found },
     { "inbox-found", show_found },
     { "conversation", show_conversation },
+    { "colleague", show_colleague },
+    { "send-anyway", show_send_anyway },
+    { "colleague-gone", show_nobody },
     { "conversation-urdu", show_urdu },
     { "conversation-group", show_group },
     { "kinds-5", show_kinds },

@@ -4,6 +4,7 @@
 #include "dsk-attachment-tray.h"
 #include "dsk-composer.h"
 #include "dsk-draft-keeper.h"
+#include "dsk-staff.h"
 #include "dsk-quote-bar.h"
 #include "dsk-window-chip.h"
 
@@ -21,6 +22,7 @@ struct _DskComposer
 
   GtkWidget *card;
   GtkWidget *hold;
+  GtkLabel *hold_title;
   GtkLabel *hold_words;
   GtkButton *hold_review;
   GtkButton *hold_send;
@@ -52,6 +54,7 @@ struct _DskComposer
   DskClient *client;       /* (owned) (nullable) */
   DskTimelineModel *model; /* (owned) (nullable) */
   DskDraftKeeper *drafts;  /* (owned) (nullable) */
+  DskStaff *people;       /* (owned) (nullable) */
   GtkTextBuffer *buffer;   /* (owned by text) */
 
   char *conv; /* (owned) (nullable): whose text is in the buffer */

@@ -9,6 +9,8 @@
 #include "dsk-attachment-rules.h"
 #include "dsk-outgoing.h"
 
+#include <glib/gi18n.h>
+
 enum
 {
   SENT,
@@ -48,6 +50,7 @@ struct _Sending
   GPtrArray *parts; /* (owned) (element-type Part) */
   DskComposerMode mode;
   char *failure; /* (owned) (nullable) */
+  gint64 fence;  /* of the reply lease that it was written under; 0: none, or it is sent anyway */
 };
 
 static void
@@ -178,6 +181,8 @@ submit (DskComposer *self, Sending *sending)
     {
       Part *part = g_ptr_array_index (sending->parts, i);
 
+      if (part->command->type == DSK_COMMAND_MESSAGE_SEND)
+        part->command->lease_fence = sending->fence;
       dsk_client_submit_async (self->client, part->command, NULL, submitted_cb, part);
     }
   g_signal_emit (self, signals[SENT], 0);
@@ -237,10 +242,14 @@ add_reply (DskComposer *self, Sending *sending)
     }
 }
 
+/* @anyway: whatever a colleague does */
 static void
-send_written (DskComposer *self, const char *text)
+send_written (DskComposer *self, const char *text, gboolean anyway)
 {
   Sending *sending = sending_new (self, *text != '\0' ? text : NULL);
+
+  if (!anyway)
+    sending->fence = dsk_client_get_fence (self->client, self->conv);
 
   if (self->mode == DSK_COMPOSER_NOTE)
     add_part (sending, dsk_client_command_note (self->client, self->conv, text), TRUE);
@@ -255,6 +264,7 @@ send_written (DskComposer *self, const char *text)
     }
   dsk_composer_update (self);
   submit (self, sending);
+  dsk_client_stopped_typing (self->client);
 }
 
 void
@@ -276,13 +286,19 @@ dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, cons
 }
 
 static void
-send_now_cb (DskComposer *self)
+send_now (DskComposer *self, gboolean anyway)
 {
   g_autofree char *text = g_strstrip (dsk_composer_get_text (self));
 
   if (self->conv != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
-    send_written (self, text);
+    send_written (self, text, anyway);
   dsk_composer_focus (self);
+}
+
+static void
+send_anyway_cb (DskComposer *self)
+{
+  send_now (self, TRUE);
 }
 
 /* --- Send --- */
@@ -291,6 +307,7 @@ void
 dsk_composer_send (DskComposer *self)
 {
   g_autofree char *news = NULL;
+  g_autofree char *warning = NULL;
 
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
@@ -299,12 +316,16 @@ dsk_composer_send (DskComposer *self)
   if (self->mode == DSK_COMPOSER_REPLY)
     news
         = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
-  if (news == NULL)
+  if (self->mode == DSK_COMPOSER_REPLY && news == NULL)
+    warning = dsk_staff_warning (self->people, self->conv);
+  if (news == NULL && warning == NULL)
     {
-      send_now_cb (self);
+      send_now (self, FALSE);
       return;
     }
-  gtk_label_set_text (self->hold_words, news);
+  gtk_label_set_text (self->hold_title,
+                      news != NULL ? _ ("New activity since you started") : _ ("A colleague is replying"));
+  gtk_label_set_text (self->hold_words, news != NULL ? news : warning);
   gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (self->hold, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
@@ -323,7 +344,7 @@ void
 dsk_composer_connect_sending (DskComposer *self)
 {
   g_signal_connect_swapped (self->send, "clicked", G_CALLBACK (dsk_composer_send), self);
-  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_now_cb), self);
+  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_anyway_cb), self);
   g_signal_connect_swapped (self->hold_review, "clicked", G_CALLBACK (review_cb), self);
 }
 

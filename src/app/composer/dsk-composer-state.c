@@ -182,6 +182,22 @@ update_tools (DskComposer *self)
   gtk_widget_set_visible (self->more, reply);
 }
 
+/* Somebody else is about to answer: whoever sends too is asked, and told why. */
+static void
+update_send (DskComposer *self, gboolean note)
+{
+  g_autofree char *warning = note ? NULL : dsk_staff_warning (self->people, self->conv);
+
+  gtk_button_set_label (self->send, note              ? _ ("Add Note")
+                                    : warning != NULL ? _ ("Send Anyway…")
+                                                      : _ ("Send"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->send), warning);
+  if (warning != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->send), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
+}
+
 void
 dsk_composer_update (DskComposer *self)
 {
@@ -224,7 +240,7 @@ dsk_composer_update (DskComposer *self)
   else
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
-  gtk_button_set_label (self->send, note ? _ ("Add Note") : _ ("Send"));
+  update_send (self, note);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send),
                             writable && full && !too_long
                                 && (note || dsk_attachment_tray_is_ready (self->tray)));

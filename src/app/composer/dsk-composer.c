@@ -63,6 +63,23 @@ load_draft (DskComposer *self)
                           draft_cb);
 }
 
+/* Others are told of replies; a note is nobody's business before it is there. */
+static void
+tell_typing (DskComposer *self, gboolean some)
+{
+  if (self->mode == DSK_COMPOSER_REPLY && some)
+    dsk_client_typed (self->client, self->conv);
+  else
+    dsk_client_stopped_typing (self->client);
+}
+
+static void
+people_cb (DskComposer *self, const char *conv)
+{
+  if (g_strcmp0 (conv, self->conv) == 0)
+    dsk_composer_update (self);
+}
+
 static void
 changed_cb (DskComposer *self)
 {
@@ -73,6 +90,7 @@ changed_cb (DskComposer *self)
       dsk_draft_keeper_set (self->drafts, self->conv, dsk_composer_mode_name (self->mode), text);
       if (self->was_empty && *text != '\0')
         dsk_composer_remember_start (self);
+      tell_typing (self, *text != '\0');
     }
   self->was_empty = *text == '\0';
   dsk_composer_update (self);
@@ -91,6 +109,8 @@ dsk_composer_set_mode (DskComposer *self, DskComposerMode mode)
   if (self->mode == mode)
     return;
   self->mode = mode;
+  if (self->client != NULL)
+    dsk_client_stopped_typing (self->client);
   load_draft (self);
   dsk_composer_update (self);
 }
@@ -254,6 +274,7 @@ conversation_cb (DskComposer *self)
   if (g_strcmp0 (self->conv, conv) == 0)
     return;
   dsk_draft_keeper_flush (self->drafts);
+  dsk_client_stopped_typing (self->client);
   g_free (self->conv);
   self->conv = g_strdup (conv);
   g_clear_pointer (&self->taken, dsk_outgoing_free);
@@ -276,7 +297,9 @@ dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *
   self->client = g_object_ref (client);
   self->model = g_object_ref (model);
   self->drafts = dsk_draft_keeper_new (client);
+  self->people = g_object_ref (dsk_staff_get (client));
   dsk_attachment_tray_set_client (self->tray, client);
+  g_signal_connect_object (self->people, "changed", G_CALLBACK (people_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "row-changed", G_CALLBACK (row_cb), self, G_CONNECT_SWAPPED);
@@ -317,6 +340,9 @@ dsk_composer_dispose (GObject *object)
     dsk_draft_keeper_flush (self->drafts);
   g_clear_object (&self->drafts);
   g_clear_object (&self->model);
+  g_clear_object (&self->people);
+  if (self->client != NULL)
+    dsk_client_stopped_typing (self->client);
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->started_at, g_free);
@@ -345,7 +371,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
     CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
-    CHILD (send),
+    CHILD (send),        CHILD (hold_title),
 #undef CHILD
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);

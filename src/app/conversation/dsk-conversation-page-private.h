@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-colleague-bar.h"
 #include "dsk-composer.h"
 #include "dsk-contact-panel.h"
 #include "dsk-conversation-page.h"
@@ -24,6 +25,7 @@ struct _DskConversationPage
   GtkMenuButton *status;
   GtkToggleButton *panel_toggle;
   GtkMenuButton *more;
+  DskColleagueBar *colleagues;
   GtkStack *stack;
   AdwFlap *flap;
   DskTimelineView *timeline;

@@ -167,6 +167,8 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   dsk_timeline_model_set_conversation (self->model, id);
+  dsk_colleague_bar_set_conversation (self->colleagues, id);
+  dsk_client_set_viewing (self->client, id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
 }
 
@@ -276,6 +278,7 @@ dsk_conversation_page_constructed (GObject *object)
   self->model = dsk_timeline_model_new (self->client);
   dsk_composer_set_model (self->composer, self->client, self->model);
   dsk_contact_panel_set_client (self->panel, self->client);
+  dsk_colleague_bar_set_client (self->colleagues, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self,
@@ -293,6 +296,8 @@ dsk_conversation_page_dispose (GObject *object)
   DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_CONVERSATION_PAGE);
+  if (self->client != NULL)
+    dsk_client_set_viewing (self->client, NULL);
   g_clear_object (&self->model);
   g_clear_object (&self->client);
   g_clear_pointer (&self->title_text, g_free);
@@ -353,7 +358,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
 #define CHILD(name) { #name, G_STRUCT_OFFSET (DskConversationPage, name) }
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
-    CHILD (timeline), CHILD (composer),     CHILD (panel),
+    CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -383,6 +388,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_TIMELINE_VIEW);
   g_type_ensure (DSK_TYPE_COMPOSER);
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
+  g_type_ensure (DSK_TYPE_COLLEAGUE_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -3,6 +3,7 @@
 #include "dsk-person-chooser.h"
 
 #include "dsk-labels.h"
+#include "dsk-staff.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -57,6 +58,15 @@ add_person (DskPersonChooser *self, const char *id, const char *name, const char
   gtk_list_box_append (self->list, row);
 }
 
+/* Their role, and whether they are there. */
+static char *
+describe (DskPersonChooser *self, const DskUserRow *user)
+{
+  DskPresence presence = dsk_colleagues_presence (dsk_client_get_colleagues (self->client), user->id);
+
+  return g_strdup_printf ("%s · %s", dsk_label_role (user->role), dsk_staff_presence_words (presence));
+}
+
 static gpointer
 read_users (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -93,11 +103,13 @@ users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const DskUserRow *user = g_ptr_array_index (users, i);
       g_autofree char *name = NULL;
+      g_autofree char *subtitle = NULL;
 
       if (!user->active || g_strcmp0 (user->role, "viewer") == 0)
         continue;
       name = dsk_label_name (user->name, FALSE);
-      add_person (self, user->id, name, dsk_label_role (user->role));
+      subtitle = describe (self, user);
+      add_person (self, user->id, name, subtitle);
     }
   select_first (self);
 }

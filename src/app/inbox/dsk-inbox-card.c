@@ -13,6 +13,7 @@ struct _DskInboxCard
   DskAvatar *avatar;
   GtkWidget *lines;
   GtkLabel *name;
+  GtkImage *colleague;
   GtkLabel *time;
   GtkImage *direction;
   GtkLabel *preview;
@@ -127,6 +128,7 @@ dsk_inbox_card_class_init (DskInboxCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, lines);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, name);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxCard, colleague);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, time);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, direction);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, preview);
@@ -149,6 +151,17 @@ GtkWidget *
 dsk_inbox_card_new (void)
 {
   return g_object_new (DSK_TYPE_INBOX_CARD, NULL);
+}
+
+void
+dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, gboolean replying)
+{
+  g_return_if_fail (DSK_IS_INBOX_CARD (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->colleague), words != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->colleague), words);
+  gtk_image_set_from_icon_name (self->colleague, replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic");
+  set_class (self->colleague, "accent", replying);
 }
 
 void

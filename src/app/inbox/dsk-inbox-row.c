@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-inbox-row.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-inbox-card.h"
 #include "dsk-inbox-words.h"
+#include "dsk-staff.h"
 
 struct _DskInboxRow {
   GtkWidget parent_instance;
@@ -12,6 +15,7 @@ struct _DskInboxRow {
   gulong changed_id;
   guint name_id; /* the accessible name waits for what is drawn */
   char *user_id; /* (owned) (nullable) */
+  DskStaff *people; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (DskInboxRow, dsk_inbox_row, GTK_TYPE_WIDGET)
@@ -75,14 +79,53 @@ name_cb (gpointer user_data)
   const DskConversationRow *row = dsk_inbox_row_get_row (self);
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *description = NULL;
+  g_autofree char *colleague = NULL;
 
   self->name_id = 0;
   if (row == NULL || list_item == NULL)
     return G_SOURCE_REMOVE;
   description = dsk_inbox_words_describe (row, self->user_id, g_get_real_time () / 1000);
+  colleague = self->people != NULL ? dsk_staff_words (self->people, row->id, NULL) : NULL;
+  if (colleague != NULL)
+    {
+      g_autofree char *rest = g_steal_pointer (&description);
+
+      /* Translators: read aloud: a conversation in the list, and who else is in it */
+      description = g_strdup_printf (_ ("%s, %s"), rest, colleague);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_item), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   description, -1);
   return G_SOURCE_REMOVE;
+}
+
+static void
+show_colleague (DskInboxRow *self)
+{
+  const DskConversationRow *row = dsk_inbox_row_get_row (self);
+  gboolean replying = FALSE;
+  g_autofree char *words
+      = row != NULL && self->people != NULL ? dsk_staff_words (self->people, row->id, &replying) : NULL;
+
+  dsk_inbox_card_set_colleague (DSK_INBOX_CARD (self->card), words, replying);
+}
+
+static void
+people_cb (DskInboxRow *self, const char *conv)
+{
+  const DskConversationRow *row = dsk_inbox_row_get_row (self);
+
+  if (row != NULL && self->card != NULL && (conv == NULL || g_strcmp0 (conv, row->id) == 0))
+    dsk_inbox_row_refresh (self);
+}
+
+void
+dsk_inbox_row_set_people (DskInboxRow *self, DskStaff *people)
+{
+  g_return_if_fail (DSK_IS_INBOX_ROW (self));
+  g_return_if_fail (self->people == NULL);
+
+  self->people = g_object_ref (people);
+  g_signal_connect_object (people, "changed", G_CALLBACK (people_cb), self, G_CONNECT_SWAPPED);
 }
 
 void
@@ -92,6 +135,7 @@ dsk_inbox_row_refresh (DskInboxRow *self)
 
   if (self->card != NULL)
     {
+      show_colleague (self);
       dsk_inbox_card_fill (DSK_INBOX_CARD (self->card), dsk_inbox_row_get_row (self), self->user_id,
                            g_get_real_time () / 1000);
       g_clear_handle_id (&self->name_id, g_source_remove);
@@ -114,6 +158,7 @@ dsk_inbox_row_dispose (GObject *object)
   g_clear_handle_id (&self->name_id, g_source_remove);
   g_clear_pointer (&self->card, gtk_widget_unparent);
   g_clear_pointer (&self->user_id, g_free);
+  g_clear_object (&self->people);
   G_OBJECT_CLASS (dsk_inbox_row_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "dsk-conversation-model.h"
+#include "dsk-staff.h"
 
 G_BEGIN_DECLS
 
@@ -30,5 +31,8 @@ void dsk_inbox_row_show (DskInboxRow *self);
 void dsk_inbox_row_refresh (DskInboxRow *self);
 /* The height of a card with the fonts of now, 0 before there was one. */
 int dsk_inbox_row_card_height (void);
+
+/* Once: who else is in conversations. */
+void dsk_inbox_row_set_people (DskInboxRow *self, DskStaff *people);
 
 G_END_DECLS

@@ -7,6 +7,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer us
   GtkWidget *row = dsk_inbox_row_new ();
 
   dsk_inbox_row_set_user (DSK_INBOX_ROW (row), dsk_client_get_user_id (user_data));
+  dsk_inbox_row_set_people (DSK_INBOX_ROW (row), dsk_staff_get (user_data));
   gtk_list_item_set_child (list_item, row);
 }
 

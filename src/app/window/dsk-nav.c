@@ -9,6 +9,7 @@
 #include "dsk-labels.h"
 #include "dsk-nav-row.h"
 #include "dsk-numbers-window.h"
+#include "dsk-staff.h"
 
 struct _DskNav {
   GtkWidget parent_instance;
@@ -34,9 +35,9 @@ struct _DskNav {
   guint count_id;
 };
 
-typedef enum { PROP_UNREAD = 1 } DskNavProperty;
+typedef enum { PROP_UNREAD = 1, PROP_PRESENCE } DskNavProperty;
 
-static GParamSpec *props[PROP_UNREAD + 1];
+static GParamSpec *props[PROP_PRESENCE + 1];
 
 G_DEFINE_FINAL_TYPE (DskNav, dsk_nav, GTK_TYPE_WIDGET)
 
@@ -116,6 +117,13 @@ dsk_nav_update_footer (DskNav *self)
   g_autofree char *summary = dsk_connection_summary_short (self->client);
   g_autofree char *words = NULL;
 
+  /* Nobody forgets that colleagues see them as somebody who is not to be disturbed. */
+  if (dsk_client_get_presence (self->client) != DSK_PRESENCE_ONLINE)
+    {
+      g_autofree char *line = g_steal_pointer (&summary);
+
+      summary = g_strdup_printf ("%s · %s", dsk_staff_presence_words (dsk_client_get_presence (self->client)), line);
+    }
   if (name == NULL)
     name = _("Me");
   gtk_label_set_text (self->user, name);
@@ -193,6 +201,33 @@ dsk_nav_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     case PROP_UNREAD:
       g_value_set_uint (value, DSK_NAV (object)->unread);
       break;
+    case PROP_PRESENCE:
+      g_value_set_string (value, DSK_NAV (object)->client != NULL
+                                     ? dsk_presence_to_string (dsk_client_get_presence (DSK_NAV (object)->client))
+                                     : "online");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+dsk_nav_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  DskNav *self = DSK_NAV (object);
+  DskPresence presence;
+
+  switch ((DskNavProperty) prop_id)
+    {
+    case PROP_PRESENCE:
+      if (self->client == NULL || !dsk_presence_from_string (g_value_get_string (value), &presence)
+          || presence == DSK_PRESENCE_OFFLINE)
+        break;
+      dsk_client_set_presence (self->client, presence);
+      dsk_nav_update_footer (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_UNREAD:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -225,11 +260,15 @@ dsk_nav_class_init (DskNavClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = dsk_nav_get_property;
+  object_class->set_property = dsk_nav_set_property;
   object_class->dispose = dsk_nav_dispose;
 
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PRESENCE] = g_param_spec_string ("presence", NULL, NULL, "online",
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  gtk_widget_class_install_property_action (widget_class, "nav.presence", "presence");
 
   gtk_widget_class_install_action (widget_class, "nav.numbers", NULL, numbers_action);
   g_type_ensure (DSK_TYPE_AVATAR);

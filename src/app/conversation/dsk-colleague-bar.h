@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskColleagueBar:
+ *
+ * Says below the header who else is in the conversation: "Bilal is viewing", "Bilal is replying…". It is not there when
+ * nobody is.
+ */
+#define DSK_TYPE_COLLEAGUE_BAR (dsk_colleague_bar_get_type ())
+G_DECLARE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, DSK, COLLEAGUE_BAR, GtkWidget)
+
+/* Once. */
+void dsk_colleague_bar_set_client (DskColleagueBar *self, DskClient *client);
+/* @conv: (nullable) */
+void dsk_colleague_bar_set_conversation (DskColleagueBar *self, const char *conv);
+
+G_END_DECLS

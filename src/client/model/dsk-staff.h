@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskStaff:
+ *
+ * What colleagues do right now, in words, for the app: who they are is read from the replica, what they do comes from
+ * the connection. One for each client, which owns it.
+ *
+ * Signal "changed" (string conversation, nullable: NULL: who is there, or what they are called).
+ */
+#define DSK_TYPE_STAFF (dsk_staff_get_type ())
+G_DECLARE_FINAL_TYPE (DskStaff, dsk_staff, DSK, STAFF, GObject)
+
+/* Returns: (transfer none) */
+DskStaff *dsk_staff_get (DskClient *client);
+
+/* Returns: (transfer full): isolated, for use in a sentence; "A colleague" if they are not known */
+char *dsk_staff_name (DskStaff *self, const char *user);
+/* Returns: (transfer full) (nullable): "Bilal is replying…", "Bilal and 2 others are viewing"; NULL: nobody is there.
+ * @replying: (out) (optional): whether somebody writes or may reply */
+char *dsk_staff_words (DskStaff *self, const char *conv, gboolean *replying);
+/* Returns: (transfer full) (nullable): why a reply in @conv is not simply sent: a colleague holds the right to reply
+ * and is writing one; NULL: it is */
+char *dsk_staff_warning (DskStaff *self, const char *conv);
+/* Returns: "Online", … */
+const char *dsk_staff_presence_words (DskPresence presence);
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "demo-colleagues.h"
+
+void
+demo_colleague (DskClient *client, const char *conv, const char *user, guint doing, DskPresence presence)
+{
+  g_auto (DskColleaguesChange) change = { 0 };
+  g_auto (DskEphNews) news = { 0 };
+  const char *convs[] = { conv, NULL };
+  const char *nobody[] = { NULL };
+  DskEphConv *made;
+
+  dsk_eph_news_init (&news);
+  dsk_colleagues_change_init (&change);
+  made = dsk_eph_news_add_conv (&news, conv);
+  if (doing != 0)
+    dsk_eph_conv_add (made, user, doing);
+  dsk_eph_news_add_person (&news, user, presence);
+  dsk_colleagues_apply (dsk_client_get_colleagues (client), &news, 0, &change);
+  g_signal_emit_by_name (client, "colleagues", nobody);
+  g_signal_emit_by_name (client, "colleagues", convs);
+}
