@@ -250,6 +250,15 @@ put_templates (Harness *harness)
   office_commit (office, NULL);
 }
 
+void
+put_new_template (Harness *harness)
+{
+  office_begin (harness->office);
+  put_template (harness->office, "t6", "newest_one", "en", "UTILITY", "APPROVED", NULL,
+                "[{\"type\":\"BODY\",\"text\":\"We are open again.\"}]");
+  office_commit (harness->office, NULL);
+}
+
 /* Returns: (transfer full): a file with that content in the office's folder */
 GFile *
 make_file (Harness *harness, const char *name, const char *content, gsize len)

@@ -32,6 +32,8 @@ char *outbox_of (Harness *harness, guint n);
 void expect_outbox (Harness *harness, const char *expected);
 void put_number (Harness *harness, const char *state, const char *code, const char *text);
 void put_templates (Harness *harness);
+/* One more. */
+void put_new_template (Harness *harness);
 /* Returns: (transfer full): a file with that content in the office's folder */
 GFile *make_file (Harness *harness, const char *name, const char *content, gsize len);
 GFile *make_picture (Harness *harness, const char *name);

@@ -406,6 +406,77 @@ test_template_states (void)
   g_assert_false (is_ready (dialog));
 }
 
+/* The names of the rows of the list, from the top. Returns: (transfer full) */
+static char *
+names_in (GtkWidget *list)
+{
+  GString *names = g_string_new (NULL);
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL; row = gtk_widget_get_next_sibling (row))
+    if (gtk_widget_get_child_visible (row))
+      g_string_append_printf (names, "%s ", adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+  return g_string_free (names, FALSE);
+}
+
+static gboolean
+has_news (gpointer list)
+{
+  g_autofree char *names = names_in (list);
+
+  return strstr (names, "newest_one") != NULL;
+}
+
+static GtkDropDown *
+choice_of (GtkWidget *dialog, const char *name)
+{
+  GtkWidget *choice = NULL;
+
+  for (GtkWidget *child
+       = gtk_widget_get_first_child (gtk_widget_get_parent (harness_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)));
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_DROP_DOWN (child)
+        && gtk_test_accessible_has_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL)
+        && gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name) == NULL)
+      choice = child;
+  g_assert_nonnull (choice);
+  return GTK_DROP_DOWN (choice);
+}
+
+/* What can't be filled in is last; a category may be chosen; what is new appears while one is being filled in. */
+static void
+test_template_list (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog;
+  GtkWidget *list;
+  g_autofree char *all = NULL;
+  g_autofree char *marketing = NULL;
+  g_autofree char *after = NULL;
+
+  put_templates (harness);
+  harness_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.template");
+  list = gtk_widget_get_ancestor (expect_in (dialog, GTK_TYPE_LABEL, "catalogue"), GTK_TYPE_LIST_BOX);
+  all = names_in (list);
+  g_assert_cmpstr (all, ==, "eid_sale order_update photo_of_parcel catalogue ");
+  gtk_drop_down_set_selected (choice_of (dialog, "Category"), 1);
+  harness_settle (harness);
+  marketing = names_in (list);
+  g_assert_cmpstr (marketing, ==, "eid_sale catalogue ");
+  gtk_drop_down_set_selected (choice_of (dialog, "Category"), 0);
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "o");
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  set_row (dialog, "Variable 2 — as in “10421”", "77");
+  put_new_template (harness);
+  office_wait (has_news, list);
+  /* What was written is still there. */
+  expect_in (dialog, GTK_TYPE_LABEL,
+             "Hi Sana Khan, order *77* leaves our shop on {{3}}. Reply here if anything is wrong.");
+  after = names_in (list);
+  g_assert_nonnull (strstr (after, "catalogue "));
+  harness_shoot_window (dialog, "template-list");
+}
+
 /* Outside of the window only a template goes out. */
 static void
 test_closed (void)
@@ -507,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/contact", test_contact);
   g_test_add_func ("/composer/question", test_question);
   g_test_add_func ("/composer/template", test_template);
+  g_test_add_func ("/composer/template-list", test_template_list);
   g_test_add_func ("/composer/template-states", test_template_states);
   g_test_add_func ("/composer/closed", test_closed);
   g_test_add_func ("/composer/stopped", test_stopped);

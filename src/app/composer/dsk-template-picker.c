@@ -3,6 +3,7 @@
 #include "dsk-template-picker.h"
 
 #include "dsk-stack.h"
+#include "dsk-template-about.h"
 #include "dsk-template-fill.h"
 #include "dsk-text.h"
 
@@ -21,6 +22,7 @@ struct _DskTemplatePicker
   GtkWidget *list_pane;    /* (owned by the widget tree) */
   GtkSearchEntry *search;  /* (owned by the widget tree) */
   GtkDropDown *languages;  /* (owned by the widget tree) */
+  GtkDropDown *categories; /* (owned by the widget tree) */
   GtkStack *stack;         /* (owned by the widget tree) */
   GtkListBox *list;        /* (owned by the widget tree) */
   AdwStatusPage *nothing;  /* (owned by the widget tree) */
@@ -31,59 +33,14 @@ struct _DskTemplatePicker
   char *contact;     /* (owned) (nullable) */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
+  gboolean reading;  /* they are being read */
+  gboolean outdated; /* and then again: there was news meanwhile */
 };
 
 G_DEFINE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK_TYPE_SEND_DIALOG)
 
 #define ROW_KEY "dsk-template"
 #define FOLDED_KEY "dsk-folded"
-
-/* --- words --- */
-
-static const char *
-language_name (const char *code)
-{
-  static const struct
-  {
-    const char *code, *name;
-  } names[] = {
-    { "en", "English" }, { "ur", "اردو" },     { "ar", "العربية" },   { "hi", "हिन्दी" },
-    { "pa", "ਪੰਜਾਬੀ" },  { "bn", "বাংলা" },    { "fa", "فارسی" },     { "tr", "Türkçe" },
-    { "es", "Español" }, { "pt", "Português" }, { "fr", "Français" }, { "de", "Deutsch" },
-    { "id", "Indonesia" },
-  };
-  gsize len = strcspn (code, "_-");
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strlen (names[i].code) == len && strncmp (names[i].code, code, len) == 0)
-      return names[i].name;
-  return code;
-}
-
-static const char *
-category_name (const char *category)
-{
-  if (g_strcmp0 (category, "MARKETING") == 0)
-    return _ ("Marketing");
-  if (g_strcmp0 (category, "UTILITY") == 0)
-    return _ ("Utility");
-  if (g_strcmp0 (category, "AUTHENTICATION") == 0)
-    return _ ("Authentication");
-  return NULL;
-}
-
-/* How customers like it, as Meta says. Returns: (nullable) */
-static const char *
-quality_name (const char *quality)
-{
-  if (g_strcmp0 (quality, "GREEN") == 0)
-    return C_ ("quality of a template", "good");
-  if (g_strcmp0 (quality, "YELLOW") == 0)
-    return C_ ("quality of a template", "fair");
-  if (g_strcmp0 (quality, "RED") == 0)
-    return C_ ("quality of a template", "poor");
-  return NULL;
-}
 
 /* --- the list --- */
 
@@ -93,37 +50,16 @@ template_of (GtkListBoxRow *row)
   return row != NULL ? g_object_get_data (G_OBJECT (row), ROW_KEY) : NULL;
 }
 
-static GtkWidget *
-make_quality (const char *quality)
-{
-  const char *name = quality_name (quality);
-  GtkWidget *chip;
-  g_autofree char *words = NULL;
-
-  if (name == NULL)
-    return NULL;
-  chip = gtk_label_new (name);
-  /* Translators: %s is good, fair or poor */
-  words = g_strdup_printf (_ ("Quality: %s"), name);
-  gtk_widget_add_css_class (chip, "chip");
-  gtk_widget_add_css_class (chip, strcmp (quality, "GREEN") == 0    ? "success"
-                                  : strcmp (quality, "YELLOW") == 0 ? "warning"
-                                                                    : "error");
-  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (chip, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  return chip;
-}
-
 static void
 add_template (DskTemplatePicker *self, DskTemplateRow *template_)
 {
   GtkWidget *row = adw_action_row_new ();
-  const char *category = category_name (template_->category);
-  const char *language = language_name (template_->language);
-  GtkWidget *quality = make_quality (template_->quality);
-  g_autofree char *subtitle
-      = category != NULL ? g_strdup_printf ("%s · %s", language, category) : g_strdup (language);
+  const char *category = dsk_template_category (template_->category);
+  const char *language = dsk_template_language (template_->language);
+  GtkWidget *quality = dsk_template_quality_new (template_->quality);
+  const char *unfit = dsk_template_is_fillable (template_) ? NULL : _ ("Can't be filled in here");
+  const char *parts[] = { language, category != NULL ? category : unfit, category != NULL ? unfit : NULL, NULL };
+  g_autofree char *subtitle = g_strjoinv (" · ", (char **) parts);
   g_autofree char *all = g_strjoin (" ", template_->name, template_->language, subtitle,
                                     template_->components, NULL);
 
@@ -141,22 +77,23 @@ add_template (DskTemplatePicker *self, DskTemplateRow *template_)
 
 /* Returns: (nullable): NULL: all */
 static const char *
-chosen_language (DskTemplatePicker *self)
+chosen (GtkDropDown *choice)
 {
-  GtkStringObject *item = gtk_drop_down_get_selected_item (self->languages);
+  GtkStringObject *item = gtk_drop_down_get_selected_item (choice);
 
-  return item != NULL && gtk_drop_down_get_selected (self->languages) > 0
-             ? gtk_string_object_get_string (item)
-             : NULL;
+  return item != NULL && gtk_drop_down_get_selected (choice) > 0 ? gtk_string_object_get_string (item) : NULL;
 }
 
 static gboolean
 matches (GtkListBoxRow *row, gpointer user_data)
 {
   DskTemplatePicker *self = user_data;
-  const char *language = chosen_language (self);
+  const char *language = chosen (self->languages);
+  const char *category = chosen (self->categories);
 
-  if (language != NULL && strcmp (language_name (template_of (row)->language), language) != 0)
+  if (language != NULL && strcmp (dsk_template_language (template_of (row)->language), language) != 0)
+    return FALSE;
+  if (category != NULL && g_strcmp0 (dsk_template_category (template_of (row)->category), category) != 0)
     return FALSE;
   return self->needle == NULL
          || strstr (g_object_get_data (G_OBJECT (row), FOLDED_KEY), self->needle) != NULL;
@@ -194,7 +131,7 @@ filter (DskTemplatePicker *self)
   if (first != NULL)
     dsk_stack_show (self->stack, "list");
   else if (self->rows != NULL && self->rows->len > 0)
-    show_nothing (self, _ ("No Template Matches"), _ ("Try other words, or all languages."));
+    show_nothing (self, _ ("No Template Matches"), _ ("Try other words, or all languages and categories."));
 }
 
 static void
@@ -215,22 +152,41 @@ read_templates (DskReplicaReader *reader, gpointer conv, GError **error)
   return dsk_replica_reader_templates (reader, conv, error);
 }
 
+/* What was chosen stays so, as long as there is anything of it. */
 static void
-fill_languages (DskTemplatePicker *self)
+fill_choice (GtkDropDown *choice, const char *all, GPtrArray *rows, const char *(*name_of) (const DskTemplateRow *row))
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *kept = g_strdup (chosen (choice));
+  guint selected = 0;
 
-  gtk_string_list_append (names, _ ("All languages"));
-  for (guint i = 0; i < self->rows->len; i++)
+  gtk_string_list_append (names, all);
+  for (guint i = 0; i < rows->len; i++)
     {
-      const DskTemplateRow *row = g_ptr_array_index (self->rows, i);
+      const char *name = name_of (g_ptr_array_index (rows, i));
 
-      if (g_hash_table_add (seen, (gpointer) language_name (row->language)))
-        gtk_string_list_append (names, language_name (row->language));
+      if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
+        continue;
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (name, kept) == 0)
+        selected = g_hash_table_size (seen);
     }
-  gtk_drop_down_set_model (self->languages, G_LIST_MODEL (names));
-  gtk_widget_set_visible (GTK_WIDGET (self->languages), g_hash_table_size (seen) > 1);
+  gtk_drop_down_set_model (choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (choice, selected);
+  gtk_widget_set_visible (GTK_WIDGET (choice), g_hash_table_size (seen) > 1);
+}
+
+static const char *
+language_of (const DskTemplateRow *row)
+{
+  return dsk_template_language (row->language);
+}
+
+static const char *
+category_of (const DskTemplateRow *row)
+{
+  return dsk_template_category (row->category);
 }
 
 static void
@@ -249,6 +205,51 @@ tell_none (DskTemplatePicker *self, gboolean any)
                   _ ("Templates come from the relay, the next time that it can be reached."));
 }
 
+/* Returns: (nullable): the row of what was chosen before, if it is still there */
+static GtkListBoxRow *
+find_same (DskTemplatePicker *self, const DskTemplateRow *template_)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; template_ != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (dsk_template_is_same (template_of (row), template_) && gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      return row;
+  return NULL;
+}
+
+static void selected_cb (DskTemplatePicker *self, GtkListBoxRow *row);
+
+/* Who is filling in a template goes on with it if it is still what it was. */
+static void
+show_rows (DskTemplatePicker *self, GPtrArray *rows, gboolean any)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
+  const DskTemplateRow *before = template_of (gtk_list_box_get_selected_row (self->list));
+  GtkListBoxRow *same;
+  GtkWidget *child;
+
+  g_signal_handlers_block_by_func (self->list, selected_cb, self);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, child);
+  self->rows = g_ptr_array_ref (rows);
+  for (guint i = 0; i < rows->len; i++)
+    add_template (self, rows->pdata[i]);
+  fill_choice (self->languages, _ ("All languages"), rows, language_of);
+  fill_choice (self->categories, _ ("All categories"), rows, category_of);
+  if (rows->len > 0)
+    filter (self);
+  else
+    tell_none (self, any);
+  same = find_same (self, before);
+  if (same != NULL)
+    gtk_list_box_select_row (self->list, same);
+  g_signal_handlers_unblock_by_func (self->list, selected_cb, self);
+  if (same == NULL)
+    selected_cb (self, gtk_list_box_get_selected_row (self->list));
+}
+
+static void read_again (DskTemplatePicker *self);
+
 static void
 templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -257,29 +258,32 @@ templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   gboolean any;
 
+  self->reading = FALSE;
   if (self->leaflet == NULL)
     return;
   if (rows == NULL)
     {
-      show_nothing (self, _ ("Templates Can't Be Read"), error->message);
+      if (self->rows == NULL)
+        show_nothing (self, _ ("Templates Can't Be Read"), error->message);
       return;
     }
   any = rows->len > 0;
-  for (guint i = rows->len; i > 0; i--)
-    {
-      const DskTemplateRow *row = g_ptr_array_index (rows, i - 1);
+  dsk_templates_sort_out (rows);
+  if (!dsk_templates_are_same (self->rows, rows))
+    show_rows (self, rows, any);
+  if (self->outdated)
+    read_again (self);
+}
 
-      if (strcmp (row->status, "APPROVED") != 0)
-        g_ptr_array_remove_index (rows, i - 1);
-    }
-  self->rows = g_steal_pointer (&rows);
-  for (guint i = 0; i < self->rows->len; i++)
-    add_template (self, g_ptr_array_index (self->rows, i));
-  fill_languages (self);
-  if (self->rows->len > 0)
-    filter (self);
-  else
-    tell_none (self, any);
+static void
+read_again (DskTemplatePicker *self)
+{
+  self->outdated = self->reading;
+  if (self->reading)
+    return;
+  self->reading = TRUE;
+  dsk_client_read_async (self->client, NULL, read_templates, g_strdup (self->conv), g_free,
+                         (GDestroyNotify) g_ptr_array_unref, NULL, templates_cb, g_object_ref (self));
 }
 
 /* --- choosing --- */
@@ -362,6 +366,7 @@ dsk_template_picker_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->list, self);
       g_signal_handlers_disconnect_by_data (self->fill, self);
       g_signal_handlers_disconnect_by_data (self->languages, self);
+      g_signal_handlers_disconnect_by_data (self->categories, self);
       g_signal_handlers_disconnect_by_data (self->leaflet, self);
     }
   self->leaflet = NULL;
@@ -411,6 +416,19 @@ make_list (DskTemplatePicker *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->nothing), "nothing");
 }
 
+static GtkDropDown *
+make_choice (const char *name)
+{
+  GtkWidget *choice
+      = g_object_new (GTK_TYPE_DROP_DOWN, "margin-start", 12, "margin-end", 12, "visible", FALSE, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* The button in it has the keyboard, and would be read as "GtkToggleButton". */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (choice)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return GTK_DROP_DOWN (choice);
+}
+
 static GtkWidget *
 make_list_pane (DskTemplatePicker *self)
 {
@@ -421,16 +439,12 @@ make_list_pane (DskTemplatePicker *self)
                                "margin-start", 12, "margin-end", 12, "margin-top", 6, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Search templates"), -1);
-  self->languages = g_object_new (GTK_TYPE_DROP_DOWN, "margin-start", 12, "margin-end", 12,
-                                  "visible", FALSE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->languages), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Language"), -1);
-  /* The button in it has the keyboard, and would be read as "GtkToggleButton". */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->languages))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Language"), -1);
+  self->languages = make_choice (_ ("Language"));
+  self->categories = make_choice (_ ("Category"));
   make_list (self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->languages));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->categories));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   gtk_widget_set_size_request (box, LIST_WIDTH, -1);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -440,6 +454,7 @@ make_list_pane (DskTemplatePicker *self)
   g_signal_connect_swapped (self->search, "activate", G_CALLBACK (go_on), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
   g_signal_connect_swapped (self->languages, "notify::selected", G_CALLBACK (filter), self);
+  g_signal_connect_swapped (self->categories, "notify::selected", G_CALLBACK (filter), self);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (go_on), self);
   return box;
@@ -487,9 +502,8 @@ dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
   self->conv = g_strdup (conv);
   self->contact = g_strdup (contact);
   make (self);
-  dsk_client_read_async (client, NULL, read_templates, g_strdup (conv), g_free,
-                         (GDestroyNotify) g_ptr_array_unref, NULL, templates_cb,
-                         g_object_ref (self));
+  g_signal_connect_object (client, "changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
+  read_again (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
   return DSK_SEND_DIALOG (self);
 }
