@@ -18,7 +18,7 @@ GtkWidget *dsk_template_quality_new (const char *quality);
 /* FALSE: it has parts that have no place in our form */
 gboolean dsk_template_is_fillable (const DskTemplateRow *row);
 gboolean dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other);
-/* @rows: (element-type DskTemplateRow): leaves the approved ones, those that can be filled in first, else as they came */
+/* @rows: (element-type DskTemplateRow): leaves the approved ones, first those that can be filled in, else in order */
 void dsk_templates_sort_out (GPtrArray *rows);
 /* @some: (nullable). FALSE, too, if there are none */
 gboolean dsk_templates_are_same (const GPtrArray *some, const GPtrArray *others);
