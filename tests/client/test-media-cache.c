@@ -9,6 +9,7 @@
 #include "dsk-error.h"
 #include "dsk-media-forget.h"
 #include "dsk-media-transfer.h"
+#include "fake-monitor.h"
 
 typedef struct
 {
@@ -228,6 +229,32 @@ test_forget_drafts (Fixture *f, gconstpointer data)
   g_assert_false (dsk_media_folder_has (f->folder, first));
 }
 
+/* Where the connection costs money, what only came in sight is not fetched; what is here already is shown, and what
+ * somebody opens is fetched all the same. */
+static void
+test_metered (Fixture *f, gconstpointer data)
+{
+  static const char bytes[] = "\x89PNG\r\n\x1a\n of mine";
+  g_autoptr (FakeMonitor) monitor = fake_monitor_new (TRUE);
+  g_autofree char *other = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "not here", -1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskMediaFile) mine = add (f, "a.png", bytes, sizeof bytes - 1, &error);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autofree char *path = NULL;
+
+  g_assert_no_error (error);
+  dsk_media_cache_set_monitor (f->cache, G_NETWORK_MONITOR (monitor));
+  g_assert_false (dsk_media_cache_may_show (f->cache, other));
+  g_assert_true (dsk_media_cache_may_show (f->cache, mine->sha256));
+  dsk_media_cache_fetch_async (f->cache, mine->sha256, 0, NULL, on_result, f);
+  opened = wait_result (f);
+  path = dsk_media_cache_fetch_finish (f->cache, opened, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (path);
+  fake_monitor_set_metered (monitor, FALSE);
+  g_assert_true (dsk_media_cache_may_show (f->cache, other));
+}
+
 #define ADD(name, func) g_test_add ("/client/media-cache/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -240,6 +267,7 @@ main (int argc, char **argv)
   ADD ("offline", test_offline);
   ADD ("wipe", test_wipe);
   ADD ("damaged", test_damaged);
+  ADD ("metered", test_metered);
   ADD ("forget", test_forget);
   ADD ("forget-drafts", test_forget_drafts);
   return g_test_run ();

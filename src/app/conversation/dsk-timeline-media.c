@@ -109,6 +109,9 @@ dsk_timeline_media_show (DskTimelineMedia *self, DskBubblePicture *picture)
   if (self->client == NULL || wanted == NULL
       || g_object_get_data (G_OBJECT (picture), "dsk-asked") != NULL)
     return;
+  /* Where it costs money, only what somebody opens is fetched. */
+  if (!dsk_media_cache_may_show (dsk_client_get_media (self->client), wanted))
+    return;
   g_object_set_data (G_OBJECT (picture), "dsk-asked", GINT_TO_POINTER (1));
   showing = g_new0 (Showing, 1);
   showing->self = g_object_ref (self);

@@ -25,6 +25,7 @@ struct _DskMediaCache
   GHashTable *transfers;   /* (owned): sha256 → (owned) Transfer that runs or waits */
   GQueue waiting;          /* of Transfer, in the table */
   guint running;
+  GNetworkMonitor *monitor; /* (owned) */
   GHashTable *refused;     /* (owned): sha256 that the relay will never take, until the next start */
   guint again_source;
   guint again_s;
@@ -335,11 +336,20 @@ dsk_media_cache_lookup (DskMediaCache *self, const char *sha256)
 }
 
 gboolean
-dsk_media_cache_is_metered (DskMediaCache *self)
+dsk_media_cache_may_show (DskMediaCache *self, const char *sha256)
 {
   g_return_val_if_fail (DSK_IS_MEDIA_CACHE (self), FALSE);
 
-  return g_network_monitor_get_network_metered (g_network_monitor_get_default ());
+  return !g_network_monitor_get_network_metered (self->monitor)
+         || (dsk_sha256_is_valid (sha256) && dsk_media_folder_has (self->folder, sha256));
+}
+
+void
+dsk_media_cache_set_monitor (DskMediaCache *self, GNetworkMonitor *monitor)
+{
+  g_return_if_fail (DSK_IS_MEDIA_CACHE (self) && G_IS_NETWORK_MONITOR (monitor));
+
+  g_set_object (&self->monitor, monitor);
 }
 
 void
@@ -497,6 +507,7 @@ dsk_media_cache_finalize (GObject *object)
   g_hash_table_unref (self->refused);
   g_clear_pointer (&self->relay, dsk_media_relay_free);
   g_object_unref (self->closing);
+  g_object_unref (self->monitor);
   g_free (self->folder);
   G_OBJECT_CLASS (dsk_media_cache_parent_class)->finalize (object);
 }
@@ -519,6 +530,7 @@ static void
 dsk_media_cache_init (DskMediaCache *self)
 {
   self->closing = g_cancellable_new ();
+  self->monitor = g_object_ref (g_network_monitor_get_default ());
   self->transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, transfer_free);
   self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&self->waiting);

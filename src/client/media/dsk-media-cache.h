@@ -35,8 +35,11 @@ void dsk_media_cache_wipe (DskMediaCache *self);
 
 /* Returns: (transfer full) (nullable): the path of the file, if it is here in whole */
 char *dsk_media_cache_lookup (DskMediaCache *self, const char *sha256);
-/* Whether fetching costs its user money, so that nothing should be fetched that nobody asked for by hand. */
-gboolean dsk_media_cache_is_metered (DskMediaCache *self);
+/* Whether a file may be fetched that nobody asked for by hand, because it came in sight: it is here already, or the
+ * connection costs its user nothing. */
+gboolean dsk_media_cache_may_show (DskMediaCache *self, const char *sha256);
+/* Who knows what the connection costs; the system's, unless a test says otherwise. */
+void dsk_media_cache_set_monitor (DskMediaCache *self, GNetworkMonitor *monitor);
 
 /**
  * dsk_media_cache_fetch_async:

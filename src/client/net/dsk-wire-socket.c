@@ -7,14 +7,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "dsk-error.h"
+#include "dsk-heartbeat.h"
 #include "dsk-messages.h"
 #include "dsk-relay-address.h"
 #include "dsk-transport-http.h"
 
 #define CONNECT_SECONDS 20
 #define TICK_SECONDS 5
-#define PING_MS 20000
-#define DEAD_MS 50000
 
 typedef struct
 {
@@ -25,8 +24,7 @@ typedef struct
   guint deadline_source;
   guint tick_source;
   SoupWebsocketConnection *websocket; /* (owned) (nullable) */
-  gint64 heard_at;                    /* monotonic ms */
-  gint64 pinged_at;
+  DskHeartbeat beat;
 } SocketWire;
 
 static gint64
@@ -96,7 +94,7 @@ on_message (SoupWebsocketConnection *websocket, int type, GBytes *message, gpoin
   gsize len;
   const guint8 *data = g_bytes_get_data (message, &len);
 
-  self->heard_at = monotonic_ms ();
+  dsk_heartbeat_hear (&self->beat, monotonic_ms ());
   dsk_wire_heard (&self->wire);
   if (type == SOUP_WEBSOCKET_DATA_BINARY && len > 0 && data[0] == DSK_FRAME_PING)
     answer_ping (self, message);
@@ -110,9 +108,10 @@ on_tick (gpointer user_data)
   SocketWire *self = user_data;
   g_autoptr (DskWire) alive = dsk_wire_ref (&self->wire);
   const gint64 now = monotonic_ms ();
+  const DskHeartbeatAdvice advice = dsk_heartbeat_look (&self->beat, now);
   g_autoptr (GError) error = NULL;
 
-  if (now - self->heard_at >= DEAD_MS)
+  if (advice == DSK_HEARTBEAT_DEAD)
     {
       self->tick_source = 0;
       error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
@@ -121,12 +120,11 @@ on_tick (gpointer user_data)
       dsk_wire_end (&self->wire, DSK_WIRE_END_BROKE, 0, error);
       return G_SOURCE_REMOVE;
     }
-  if (now - self->pinged_at >= PING_MS)
+  if (advice == DSK_HEARTBEAT_PING)
     {
       g_autoptr (GBytes) json = dsk_ping_encode (now);
       g_autoptr (GBytes) frame = dsk_frame_pack (DSK_FRAME_PING, json);
 
-      self->pinged_at = now;
       dsk_wire_send (&self->wire, frame);
     }
   /* Sending can notice that the connection is gone, which has removed this source. */
@@ -137,7 +135,7 @@ static void
 adopt (SocketWire *self, SoupWebsocketConnection *websocket)
 {
   self->websocket = websocket;
-  self->heard_at = self->pinged_at = monotonic_ms ();
+  dsk_heartbeat_begin (&self->beat, monotonic_ms ());
   soup_websocket_connection_set_max_incoming_payload_size (websocket, DSK_FRAME_MAX);
   g_signal_connect (websocket, "message", G_CALLBACK (on_message), self);
   g_signal_connect (websocket, "closed", G_CALLBACK (on_websocket_closed), self);
