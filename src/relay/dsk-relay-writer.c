@@ -4,18 +4,20 @@
 #include "dsk-relay-writer.h"
 
 #include "dsk-error.h"
+#include "dsk-writer-queue.h"
 
 #define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
 #define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
-#define SLICE_LONE 256       /* … or when somebody posts one after the other */
-#define SLICE_PART 8         /* after each so many, look whether something waits */
+#define SLICE_LONE 400       /* … or when somebody posts one after the other */
+#define SLICE_PART 8         /* so many at a time … */
+#define SLICE_YIELD 2        /* … or so few where whoever comes is let through */
 #define SLICE_EVERY_US 10000 /* under load, apply at least this often */
 #define RUSH_OPS 4           /* a batch of more is part of a rush … */
 #define RUSH_US 1500         /* … which is over when nothing came for so long */
 /* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
  * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
-#define CALM_US 1000
-#define LONE_BODIES 200
+#define LONE_US 3000
+#define LONE_BODIES 300
 #define LONE_EVERY_US (500 * 1000)
 #define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
 #define RETRY_US G_USEC_PER_SEC
@@ -33,10 +35,7 @@ struct _DskRelayWriter
 
   GMutex lock; /* guards the group below */
   GCond cond;
-  DskWriterOp *first;
-  DskWriterOp *last;
-  guint n_queued;
-  gsize queued_bytes;
+  DskWriterQueue waiting;
   gboolean stopping;
   gboolean opened;
   GError *open_error; /* (owned) (nullable) */
@@ -51,6 +50,9 @@ struct _DskRelayWriter
   gint64 crowd_until;     /* whoever posts is likely not the only one, before this */
   gint64 calm_from;       /* who posts alone is likely to be done by then */
   guint n_kept;           /* bodies since the last slice */
+  gboolean open;          /* a transaction, in which only bodies were applied; whatever comes next commits it */
+  gboolean applied;       /* some were, in it; the others may be all that there are: @more */
+  gboolean more;
   gint64 bound_at;        /* do not try to shorten the log before this */
   gint64 published;
   GError *failure;        /* (owned) (nullable): after it nothing is tried any more */
@@ -170,6 +172,47 @@ run_tail (DskRelayWriter *self, gboolean *full)
   return sends;
 }
 
+/* Goes on with what is open, if something is. */
+static gboolean
+begin (DskRelayWriter *self, GError **error)
+{
+  if (self->open)
+    return TRUE;
+  self->applied = FALSE;
+  self->more = FALSE;
+  self->open = dsk_relay_engine_begin (self->engine, error);
+  return self->open;
+}
+
+/* Nothing of it happened; bodies that were applied wait again, and what comes next is tried without them. */
+static void
+undo (DskRelayWriter *self)
+{
+  dsk_relay_engine_rollback (self->engine);
+  self->open = FALSE;
+  if (!self->applied)
+    return;
+  self->bodies = TRUE;
+  self->apply_after = g_get_monotonic_time () + RETRY_US;
+}
+
+/* @kept: whether bodies were kept in it */
+static gboolean
+commit (DskRelayWriter *self, gboolean kept, GError **error)
+{
+  self->tidy = TRUE;
+  if (!dsk_relay_engine_commit (self->engine, error))
+    {
+      undo (self);
+      return FALSE;
+    }
+  self->open = FALSE;
+  if (self->applied)
+    self->bodies = self->more;
+  self->bodies |= kept;
+  return TRUE;
+}
+
 /* Runs @ops between begin and commit. Whatever fails as a whole fails for each. */
 static void
 run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
@@ -178,7 +221,7 @@ run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
   gboolean full = FALSE;
   DskWriterOp **end = &ops;
 
-  if (!dsk_relay_engine_begin (self->engine, &error))
+  if (!begin (self, &error))
     {
       log_failure ("begin", error);
       fail_together (self, ops, error, dsk_relay_writer_error_is_passing (error));
@@ -190,18 +233,14 @@ run_together (DskRelayWriter *self, DskWriterOp *ops, DskWriterFlags flags)
         g_assert ((*end)->error != NULL);
         full |= dsk_relay_writer_error_is_passing ((*end)->error);
       }
-  if ((flags & DSK_WRITER_SENDS) != 0)
+  if ((flags & DSK_WRITER_SENDS) != 0 || self->applied)
     *end = run_tail (self, &full);
-  self->tidy = TRUE;
-  if (!dsk_relay_engine_commit (self->engine, &error))
+  if (!commit (self, (flags & DSK_WRITER_APPENDS) != 0, &error))
     {
-      dsk_relay_engine_rollback (self->engine);
       log_failure ("commit", error);
       fail_together (self, ops, error, full || dsk_relay_writer_error_is_passing (error));
       return;
     }
-  if ((flags & DSK_WRITER_APPENDS) != 0)
-    self->bodies = TRUE;
   complete (self, ops, NULL);
 }
 
@@ -211,115 +250,81 @@ something_waits (DskRelayWriter *self)
   gboolean waits;
 
   g_mutex_lock (&self->lock);
-  waits = self->first != NULL;
+  waits = self->waiting.first != NULL;
   g_mutex_unlock (&self->lock);
   return waits;
 }
 
-/* Up to @max bodies, fewer if @yielding and something comes. @more: whether there may be others left */
+/* Up to @max bodies, fewer if @yielding and something comes. */
 static gboolean
-apply_parts (DskRelayWriter *self, guint max, gboolean yielding, guint *applied, gboolean *more,
-             GError **error)
+apply_parts (DskRelayWriter *self, guint max, gboolean yielding, GError **error)
 {
-  *more = TRUE;
-  while (*more && *applied < max && !(yielding && *applied > 0 && something_waits (self)))
+  guint applied = 0;
+
+  self->more = TRUE;
+  while (self->more && applied < max && !(yielding && applied > 0 && something_waits (self)))
     {
+      const guint ask = MIN (yielding ? SLICE_YIELD : SLICE_PART, max - applied);
       guint part = 0;
 
-      if (!dsk_relay_engine_apply_webhooks (self->engine, SLICE_PART, &part, error))
+      if (!dsk_relay_engine_apply_webhooks (self->engine, ask, &part, error))
         return FALSE;
-      *applied += part;
-      *more = part == SLICE_PART;
+      applied += part;
+      self->applied |= part > 0;
+      self->more = part == ask;
     }
   return TRUE;
 }
 
-/* Applies, and claims what is to be sent since. @passing: FALSE if it failed so that only a restart helps; a body
- * that can't be read or applied now does not stop the others' coming */
-static gboolean
-apply_together (DskRelayWriter *self, guint max, gboolean yielding, guint *applied, gboolean *more,
-                DskWriterOp **sends, gboolean *passing, GError **error)
-{
-  gboolean full = FALSE;
-  GError *local = NULL;
-
-  *passing = TRUE;
-  if (dsk_relay_engine_begin (self->engine, &local))
-    {
-      if (!apply_parts (self, max, yielding, applied, more, error))
-        {
-          dsk_relay_engine_rollback (self->engine);
-          return FALSE;
-        }
-      if (*applied > 0)
-        *sends = run_tail (self, &full);
-      if (dsk_relay_engine_commit (self->engine, &local))
-        return TRUE;
-      dsk_relay_engine_rollback (self->engine);
-    }
-  *passing = full || dsk_relay_writer_error_is_passing (local);
-  g_propagate_error (error, local);
-  return FALSE;
-}
-
-/* A slice of the bodies that were kept and not applied yet. */
+/* What only a restart could help stops everything; a body that can't be read or applied now does not. */
 static void
-apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
+fail_slice (DskRelayWriter *self, DskWriterOp *sends, const GError *error, gboolean passing)
 {
-  g_autoptr (GError) error = NULL;
-  DskWriterOp *sends = NULL;
-  guint applied = 0;
-  gboolean more = TRUE;
-  gboolean passing;
-  gboolean ok = apply_together (self, max, yielding, &applied, &more, &sends, &passing, &error);
-
-  self->applied_at = g_get_monotonic_time ();
-  self->n_kept = 0;
-  self->tidy |= applied > 0;
-  if (ok)
-    {
-      self->bodies = more;
-      complete (self, sends, NULL);
-      return;
-    }
   log_failure ("apply webhooks", error);
   self->apply_after = g_get_monotonic_time () + RETRY_US;
   fail_together (self, sends, error, passing);
 }
 
-/* --- the queue --- */
-
-/* Takes what may share a transaction, in order. With the lock held. */
-static DskWriterOp *
-take_batch (DskRelayWriter *self, DskWriterFlags *flags, guint *n_ops)
+/* Commits what was applied, and claims what is to be sent since. */
+static void
+finish_slice (DskRelayWriter *self)
 {
-  DskWriterOp *batch = self->first;
-  DskWriterOp *end = NULL;
-  gsize bytes = 0;
-  guint n = 0;
+  g_autoptr (GError) error = NULL;
+  gboolean full = FALSE;
+  DskWriterOp *sends = self->applied ? run_tail (self, &full) : NULL;
 
-  *flags = 0;
-  *n_ops = 0;
-  for (DskWriterOp *op = self->first; op != NULL; op = op->next)
-    {
-      if (n > 0 && (n >= DSK_WRITER_BATCH_OPS || bytes + op->weight > DSK_WRITER_BATCH_BYTES))
-        break;
-      end = op;
-      n++;
-      bytes += op->weight;
-      *flags |= op->flags;
-    }
-  if (end == NULL)
-    return NULL;
-  self->first = end->next;
-  if (self->first == NULL)
-    self->last = NULL;
-  end->next = NULL;
-  *n_ops = n;
-  self->n_queued -= n;
-  self->queued_bytes -= bytes;
-  return batch;
+  if (!self->applied)
+    self->bodies = FALSE;
+  if (commit (self, FALSE, &error))
+    complete (self, sends, NULL);
+  else
+    fail_slice (self, sends, error, full || dsk_relay_writer_error_is_passing (error));
 }
+
+/* A slice of the bodies that were kept and not applied yet. What waits by then shares its transaction and its sync. */
+static void
+apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!begin (self, &error))
+    {
+      fail_slice (self, NULL, error, dsk_relay_writer_error_is_passing (error));
+      return;
+    }
+  if (!apply_parts (self, max, yielding, &error))
+    {
+      undo (self);
+      fail_slice (self, NULL, error, TRUE);
+      return;
+    }
+  self->applied_at = g_get_monotonic_time ();
+  self->n_kept = 0;
+  if (!something_waits (self))
+    finish_slice (self);
+}
+
+/* --- the queue --- */
 
 /* Whether all of @batch only asks for a sign of life. */
 static gboolean
@@ -360,7 +365,7 @@ expect (DskRelayWriter *self, guint n_ops)
   if (n_ops > 1)
     self->crowd_until = now + CROWD_US;
   if (now >= self->crowd_until)
-    self->calm_from = now + CALM_US;
+    self->calm_from = now + LONE_US;
 }
 
 /* Waits for something to do. With the lock held; FALSE: there is only the end left. */
@@ -369,7 +374,7 @@ wait_for_work (DskRelayWriter *self)
 {
   gint64 idle_at = g_get_monotonic_time () + IDLE_US;
 
-  while (self->first == NULL && !self->stopping)
+  while (self->waiting.first == NULL && !self->stopping)
     {
       gint64 now = g_get_monotonic_time ();
       gint64 until;
@@ -390,7 +395,7 @@ wait_for_work (DskRelayWriter *self)
       else
         g_cond_wait_until (&self->cond, &self->lock, until);
     }
-  return self->first != NULL || !self->stopping;
+  return self->waiting.first != NULL || !self->stopping;
 }
 
 /* Between batches. In a rush, and for somebody alone, the bodies get their share and no more, so that whoever delivers
@@ -419,7 +424,7 @@ bound_log (DskRelayWriter *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->failure == NULL && now >= self->bound_at && !dsk_relay_engine_bound_log (self->engine))
+  if (self->failure == NULL && !self->open && now >= self->bound_at && !dsk_relay_engine_bound_log (self->engine))
     self->bound_at = g_get_monotonic_time () + BOUND_US;
 }
 
@@ -431,18 +436,20 @@ serve (DskRelayWriter *self)
     {
       DskWriterFlags flags;
       guint n_ops;
-      DskWriterOp *batch = take_batch (self, &flags, &n_ops);
+      DskWriterOp *batch = dsk_writer_queue_take (&self->waiting, &flags, &n_ops);
 
       g_mutex_unlock (&self->lock);
       if (batch != NULL)
         run_batch (self, batch, flags);
       if ((flags & DSK_WRITER_APPENDS) != 0)
         expect (self, n_ops);
-      apply_if_due (self);
       bound_log (self);
+      apply_if_due (self);
       g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);
+  if (self->open)
+    finish_slice (self);
 }
 
 static gpointer
@@ -513,7 +520,7 @@ dsk_relay_writer_stop (DskRelayWriter *self)
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
   g_thread_join (g_steal_pointer (&self->thread));
-  g_assert (self->first == NULL);
+  g_assert (self->waiting.first == NULL);
 }
 
 void
@@ -536,22 +543,10 @@ dsk_relay_writer_push (DskRelayWriter *self, DskWriterOp *op)
 {
   gboolean taken;
 
-  op->next = NULL;
   g_mutex_lock (&self->lock);
-  taken = (op->flags & DSK_WRITER_BOUNDED) == 0
-          || (self->n_queued < DSK_WRITER_QUEUE_OPS
-              && self->queued_bytes + op->weight <= DSK_WRITER_QUEUE_BYTES);
+  taken = dsk_writer_queue_push (&self->waiting, op);
   if (taken)
-    {
-      if (self->last != NULL)
-        self->last->next = op;
-      else
-        self->first = op;
-      self->last = op;
-      self->n_queued++;
-      self->queued_bytes += op->weight;
-      g_cond_signal (&self->cond);
-    }
+    g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
   return taken;
 }
@@ -562,7 +557,7 @@ dsk_relay_writer_pending (DskRelayWriter *self)
   guint n;
 
   g_mutex_lock (&self->lock);
-  n = self->n_queued;
+  n = self->waiting.n;
   g_mutex_unlock (&self->lock);
   return n;
 }
