@@ -6,6 +6,8 @@ import hashlib
 import http.client
 import json
 import os
+import pathlib
+import re
 import socket
 import subprocess
 import sys
@@ -411,12 +413,21 @@ def test_demo():
     with Pair("--demo", "--seed", "3") as (sandbox, receiver):
         wait_for("the first customers", lambda: len({m["from"] for m in receiver.messages()}) >= 10)
         kinds = {m["type"] for m in receiver.messages()}
-        wait_for("files", lambda: {"image", "audio", "location"} <= {m["type"] for m in receiver.messages()})
+        wait_for("files", lambda: {"image", "audio", "location", "order"} <= {m["type"] for m in receiver.messages()})
         assert "text" in kinds
         before = len([m for m in receiver.messages() if m["from"] == "923005550101"])
         sandbox.send("Yes, it is!", "a")
         wait_for("an answer", lambda: len([m for m in receiver.messages() if m["from"] == "923005550101"]) > before)
         assert receiver.bad_signatures == 0 and receiver.not_ascii == 0
+
+
+def test_demo_cast():
+    """the built-in customers show everything that people send often"""
+    script = (pathlib.Path(__file__).resolve().parents[2] / "src" / "sandbox" / "demo.script").read_text()
+    kinds = set(re.findall(r"^at \S+ (?:sends (\S+)|(reacts))", script, re.MULTILINE))
+    kinds = {sends or reacts for sends, reacts in kinds}
+    assert kinds >= {"image", "voice", "document", "location", "contact", "sticker", "order", "ad", "list-reply",
+                     "reacts"}, kinds
 
 
 def test_ledger_file():
