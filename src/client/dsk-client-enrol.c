@@ -150,14 +150,18 @@ check_clock (DskClient *self, gint64 relay_now, GError **error)
 static gboolean
 check_versions (gint64 min, gint64 max, GError **error)
 {
-  if (max < DSK_PROTO_MIN)
+  int proto;
+  const DskProtoMatch match = dsk_proto_match (DSK_PROTO_MIN, DSK_PROTO_MAX, (int) CLAMP (min, 0, G_MAXINT16),
+                                               (int) CLAMP (max, 0, G_MAXINT16), &proto);
+
+  if (match == DSK_PROTO_RELAY_OLD)
     g_set_error_literal (
         error, DSK_ERROR, DSK_ERROR_NEWER,
         _ ("This version of Dastak is too new for the relay; the relay has to be updated"));
-  else if (min > DSK_PROTO_MAX)
+  else if (match == DSK_PROTO_APP_OLD)
     g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
                          _ ("This version of Dastak is too old for the relay; update it"));
-  return max >= DSK_PROTO_MIN && min <= DSK_PROTO_MAX;
+  return match == DSK_PROTO_AGREED;
 }
 
 /* --- asking who is there --- */

@@ -161,18 +161,8 @@ check_header (const guint8 *data, gsize len, gsize *json_len, GError **error)
   gsize payload = len - DSK_FRAME_HEADER_LEN;
   guint32 declared;
 
-  if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_EPH)
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here",
-                   data[0]);
-      return FALSE;
-    }
   if (data[1] != CODEC_PLAIN && data[1] != CODEC_ZLIB)
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of codec %u are not known here",
-                   data[1]);
-      return FALSE;
-    }
+    return invalid (error, "its codec is not known here");
   memcpy (&declared, data + 2, sizeof declared);
   *json_len = GUINT32_FROM_BE (declared);
   if (*json_len == 0 || *json_len > (is_bulk (data[0]) ? DSK_FRAME_MAX_JSON : SMALL_MAX_JSON))
@@ -181,7 +171,24 @@ check_header (const guint8 *data, gsize len, gsize *json_len, GError **error)
     return invalid (error, "it is not as long as it says");
   if (data[1] == CODEC_ZLIB && *json_len / ZLIB_MAX_RATIO > payload)
     return invalid (error, "it declares more than it can hold");
+  if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_EPH)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here",
+                   data[0]);
+      return FALSE;
+    }
   return TRUE;
+}
+
+DskProtoMatch
+dsk_proto_match (int app_min, int app_max, int relay_min, int relay_max, int *proto)
+{
+  if (app_min > relay_max)
+    return DSK_PROTO_RELAY_OLD;
+  if (app_max < relay_min)
+    return DSK_PROTO_APP_OLD;
+  *proto = MIN (app_max, relay_max);
+  return DSK_PROTO_AGREED;
 }
 
 gboolean

@@ -32,7 +32,8 @@ typedef enum {
   DSK_CLOSE_REVOKED = 4403, /* device revoked: wipe */
   DSK_CLOSE_SLOW = 4408,
   DSK_CLOSE_FORK = 4409,    /* the replica's commands contradict what the relay holds: new replica id */
-  DSK_CLOSE_UPGRADE = 4426, /* no protocol version in common */
+  DSK_CLOSE_UPGRADE = 4426, /* no protocol version in common: the device's are too old */
+  DSK_CLOSE_RELAY_OLD = 4427, /* no protocol version in common: the relay's are too old */
   DSK_CLOSE_RATE = 4429,
   DSK_CLOSE_PROTOCOL = 4400,
 } DskCloseCode;
@@ -48,6 +49,23 @@ typedef enum {
 #define DSK_CREDIT_EPH 2
 #define DSK_PAGE_ROWS 1000
 
+typedef enum {
+  DSK_PROTO_AGREED,
+  DSK_PROTO_APP_OLD,   /* the device has to be updated */
+  DSK_PROTO_RELAY_OLD, /* the relay has to be */
+} DskProtoMatch;
+
+/**
+ * dsk_proto_match:
+ * @app_min: the oldest version that a device speaks
+ * @app_max: and the newest; as the next two for a relay
+ * @proto: (out): the newest that both do, if there is one
+ *
+ * Within a version both may know more than the other: members and frames that are not known are passed over, and
+ * entities that a replica does not know are kept for the app that does.
+ */
+DskProtoMatch dsk_proto_match (int app_min, int app_max, int relay_min, int relay_max, int *proto);
+
 /**
  * dsk_frame_pack:
  * @type: the type
@@ -62,7 +80,8 @@ GBytes *dsk_frame_pack (DskFrameType type, GBytes *json);
  * @frame: bytes from the other side; may be hostile
  * @type: (out)
  * @json: (out) (transfer full): the object, guarded (dsk_json_guard_full()), NUL-terminated past its size
- * @error: DSK_ERROR_INVALID; DSK_ERROR_NEWER for an unknown type or codec
+ * @error: DSK_ERROR_INVALID; DSK_ERROR_NEWER: a whole frame of a type that is not known here, which can be passed over:
+ *   what may not be missed comes with another version of the protocol
  *
  * Inflation never produces more than the declared length, and that never more than DSK_FRAME_MAX_JSON.
  */

@@ -421,6 +421,21 @@ test_versions (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->close_code, ==, DSK_CLOSE_UPGRADE);
 }
 
+/* What a newer relay tells beyond what was agreed on is passed over, and nothing else is lost with it. */
+static void
+test_newer_relay (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) newer = g_bytes_new_static ("\xc8\0\0\0\0\x02{}", 8);
+
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_step (f, DSK_REPLICA_SESSION_FRAME, newer);
+  g_assert_cmpint (f->close_code, ==, 0);
+  fake_relay_add_message (f->relay, 2, 6, "six");
+  session_pump (f);
+  session_assert_texts (f, 2, "two five six");
+}
+
 static void
 test_refetch_loop (Fixture *f, gconstpointer data)
 {
@@ -565,6 +580,7 @@ main (int argc, char **argv)
   ADD ("fork", test_fork);
   ADD ("fork-same-number", test_fork_same_number);
   ADD ("versions", test_versions);
+  ADD ("newer-relay", test_newer_relay);
   ADD ("refetch-loop", test_refetch_loop);
   ADD ("relay-behind", test_relay_behind);
   ADD ("hostile", test_hostile);

@@ -264,7 +264,7 @@ def test_protocol_errors():
         assert code_for(lambda l: l.send(ws.ACK, {'upto': 0}), hello=False) == 4400
         assert (
             code_for(lambda l: l.send(ws.HELLO, {'proto': [8, 9], 'replica': 'r'}), hello=False)
-            == 4426
+            == 4427
         )
         assert code_for(lambda l: l.send_raw(2, b'')) == 4400
         assert code_for(lambda l: l.send_raw(2, os.urandom(50))) == 4400

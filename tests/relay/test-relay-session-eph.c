@@ -208,6 +208,21 @@ test_words (void)
   assert_actions (&older, "C");
 }
 
+/* What a newer device says beyond what is known here is passed over, if it is whole. */
+static void
+test_newer_device (void)
+{
+  g_autoptr (GBytes) whole = g_bytes_new_static ("\xc8\0\0\0\0\x02{}", 8);
+  g_autoptr (GBytes) broken = g_bytes_new_static ("\xc8\0\0\0\0\x09{}", 8);
+  g_auto (Rig) rig = { 0 };
+
+  go_live (&rig, TRUE);
+  event (&rig, (DskSessionEvent){ .type = DSK_SESSION_FRAME, .frame = whole });
+  assert_actions (&rig, "");
+  event (&rig, (DskSessionEvent){ .type = DSK_SESSION_FRAME, .frame = broken });
+  assert_actions (&rig, "C");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -215,5 +230,6 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/session-eph/credit", test_credit);
   g_test_add_func ("/relay/session-eph/starved", test_starved);
   g_test_add_func ("/relay/session-eph/words", test_words);
+  g_test_add_func ("/relay/session-eph/newer-device", test_newer_device);
   return g_test_run ();
 }

@@ -218,7 +218,7 @@ test_bad_beginnings (void)
   } cases[] = {
     { DSK_FRAME_ACK, "{\"upto\":0,\"frames\":0,\"bytes\":0}", DSK_CLOSE_PROTOCOL },
     { DSK_FRAME_HELLO, "{}", DSK_CLOSE_PROTOCOL },
-    { DSK_FRAME_HELLO, "{\"proto\":[7,9],\"replica\":\"r\"}", DSK_CLOSE_UPGRADE },
+    { DSK_FRAME_HELLO, "{\"proto\":[7,9],\"replica\":\"r\"}", DSK_CLOSE_RELAY_OLD },
     { DSK_FRAME_WELCOME, "{}", DSK_CLOSE_PROTOCOL },
     { DSK_FRAME_PING, "{}", DSK_CLOSE_PROTOCOL },
   };

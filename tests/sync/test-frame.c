@@ -216,7 +216,7 @@ test_headers (void)
 
   refuse (type0, DSK_ERROR_NEWER);
   refuse (type99, DSK_ERROR_NEWER);
-  refuse (codec, DSK_ERROR_NEWER);
+  refuse (codec, DSK_ERROR_INVALID);
   refuse (longer, DSK_ERROR_INVALID);
   refuse (shorter, DSK_ERROR_INVALID);
   refuse (no_zlib, DSK_ERROR_INVALID);
@@ -278,6 +278,36 @@ test_noise (void)
     }
 }
 
+/* Old and new apps with old and new relays: whoever is too old is told so. */
+static void
+test_versions (void)
+{
+  static const struct
+  {
+    int app[2];
+    int relay[2];
+    DskProtoMatch match;
+    int proto;
+  } pairs[] = {
+    { { 1, 1 }, { 1, 1 }, DSK_PROTO_AGREED, 1 },
+    { { 1, 1 }, { 1, 2 }, DSK_PROTO_AGREED, 1 }, /* an older app, a newer relay */
+    { { 1, 2 }, { 1, 1 }, DSK_PROTO_AGREED, 1 }, /* a newer app, an older relay */
+    { { 1, 2 }, { 2, 3 }, DSK_PROTO_AGREED, 2 },
+    { { 1, 3 }, { 2, 2 }, DSK_PROTO_AGREED, 2 },
+    { { 1, 1 }, { 2, 3 }, DSK_PROTO_APP_OLD, 0 },
+    { { 2, 3 }, { 1, 1 }, DSK_PROTO_RELAY_OLD, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      int proto = 0;
+
+      g_assert_cmpint (dsk_proto_match (pairs[i].app[0], pairs[i].app[1], pairs[i].relay[0], pairs[i].relay[1], &proto),
+                       ==, pairs[i].match);
+      g_assert_cmpint (proto, ==, pairs[i].proto);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,5 +321,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/frame/headers", test_headers);
   g_test_add_func ("/sync/frame/guarded", test_guarded);
   g_test_add_func ("/sync/frame/noise", test_noise);
+  g_test_add_func ("/sync/frame/versions", test_versions);
   return g_test_run ();
 }

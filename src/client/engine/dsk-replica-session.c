@@ -13,6 +13,8 @@
 #define MAX_JOBS_IN_FLIGHT 4
 /* A relay that keeps asking for a fresh start is broken: then not more often than this. */
 #define REFETCH_WINDOW_MS (10 * 60 * 1000)
+/* A relay that is too old may be another one soon. */
+#define RELAY_OLD_MS (60 * 1000)
 
 DskReplicaSession *
 dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *store, const char *app)
@@ -259,11 +261,17 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
 {
   g_autoptr (GError) error = NULL;
 
-  if (welcome->proto < DSK_PROTO_MIN || welcome->proto > DSK_PROTO_MAX)
+  if (welcome->proto < DSK_PROTO_MIN)
     {
-      error
-          = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                 _ ("This version of Dastak is too old or too new for the relay"));
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                   _ ("The relay is too old for this version of Dastak; it has to be updated"));
+      dsk_replica_session_close (self, DSK_CLOSE_RELAY_OLD, RELAY_OLD_MS, error);
+      return FALSE;
+    }
+  if (welcome->proto > DSK_PROTO_MAX)
+    {
+      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
+                                   _ ("This version of Dastak is too old for the relay"));
       dsk_replica_session_close (self, DSK_CLOSE_UPGRADE, 0, error);
       return FALSE;
     }
@@ -448,6 +456,9 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
 
   if (!dsk_frame_unpack (frame, &type, &json, &error))
     {
+      /* What a newer relay tells beyond what was agreed on. */
+      if (self->phase == PHASE_RUNNING && g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
+        return;
       dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
       return;
     }

@@ -147,6 +147,9 @@ dsk_wire_code_words (guint code)
     case DSK_CLOSE_UPGRADE:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
                                   _ ("This version of Dastak is too old for the relay"));
+    case DSK_CLOSE_RELAY_OLD:
+      return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                  _ ("The relay is too old for this version of Dastak; it has to be updated"));
     case DSK_CLOSE_SLOW:
       return g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                                   _ ("The connection was too slow"));

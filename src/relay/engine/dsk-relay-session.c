@@ -201,8 +201,7 @@ on_page (DskRelaySession *self, const DskSessionEvent *event)
 static void
 on_eph (DskRelaySession *self, const DskSessionEvent *event)
 {
-  if (event->type == DSK_SESSION_EPH)
-    self->building = FALSE;
+  self->building = self->building && event->type != DSK_SESSION_EPH;
   if (event->error != NULL)
     {
       close_for_error (self, event->error);
@@ -220,19 +219,21 @@ static void
 on_hello (DskRelaySession *self, GBytes *json)
 {
   g_auto (DskHello) hello = { 0 };
+  const char *reason;
+  guint code;
 
   if (self->state != STATE_HELLO || !dsk_hello_decode (json, &hello, NULL))
     {
       close_with (self, DSK_CLOSE_PROTOCOL, "hello");
       return;
     }
-  if (hello.proto_min > DSK_PROTO_MAX || hello.proto_max < DSK_PROTO_MIN)
+  code = dsk_session_match_code (&hello, &self->proto, &reason);
+  if (code != 0)
     {
-      close_with (self, DSK_CLOSE_UPGRADE, "upgrade");
+      close_with (self, code, reason);
       return;
     }
   self->state = STATE_WELCOME;
-  self->proto = MIN (hello.proto_max, DSK_PROTO_MAX);
   self->hello_cursor = hello.cursor;
   self->hello_epoch = g_strdup (hello.epoch);
   dsk_session_eph_begin (&self->eph, hello.eph, self->now_ms);
@@ -324,28 +325,27 @@ on_say (DskRelaySession *self, GBytes *json)
 static void
 on_ping (DskRelaySession *self, GBytes *json)
 {
-  g_autoptr (GBytes) answer = NULL;
-  gint64 t;
+  g_autoptr (GBytes) answer = dsk_session_answer_ping (json);
 
-  if (!dsk_ping_decode (json, &t, NULL))
-    {
-      close_with (self, DSK_CLOSE_PROTOCOL, "ping");
-      return;
-    }
-  answer = dsk_ping_encode (t);
-  send_json (self, DSK_FRAME_PONG, answer);
+  if (answer == NULL)
+    close_with (self, DSK_CLOSE_PROTOCOL, "ping");
+  else
+    send_json (self, DSK_FRAME_PONG, answer);
 }
 
 static void
 on_frame (DskRelaySession *self, GBytes *frame)
 {
   g_autoptr (GBytes) json = NULL;
+  g_autoptr (GError) error = NULL;
   DskFrameType type;
 
   self->heard_at = self->now_ms;
-  if (!dsk_frame_unpack (frame, &type, &json, NULL))
+  if (!dsk_frame_unpack (frame, &type, &json, &error))
     {
-      close_with (self, DSK_CLOSE_PROTOCOL, "frame");
+      /* What a newer device says beyond what was agreed on. */
+      if (self->state != STATE_LIVE || !g_error_matches (error, DSK_ERROR, DSK_ERROR_NEWER))
+        close_with (self, DSK_CLOSE_PROTOCOL, "frame");
       return;
     }
   if (type == DSK_FRAME_HELLO)

@@ -50,6 +50,31 @@ dsk_session_pages_clear (DskSessionPages *self)
   g_queue_clear_full (&self->queue, (GDestroyNotify) dsk_session_page_free);
 }
 
+GBytes *
+dsk_session_answer_ping (GBytes *json)
+{
+  gint64 t;
+
+  return dsk_ping_decode (json, &t, NULL) ? dsk_ping_encode (t) : NULL;
+}
+
+guint
+dsk_session_match_code (const DskHello *hello, int *proto, const char **reason)
+{
+  switch (dsk_proto_match (hello->proto_min, hello->proto_max, DSK_PROTO_MIN, DSK_PROTO_MAX, proto))
+    {
+    case DSK_PROTO_APP_OLD:
+      *reason = "upgrade";
+      return DSK_CLOSE_UPGRADE;
+    case DSK_PROTO_RELAY_OLD:
+      *reason = "relay too old";
+      return DSK_CLOSE_RELAY_OLD;
+    case DSK_PROTO_AGREED:
+    default:
+      return 0;
+    }
+}
+
 guint
 dsk_session_close_code (const GError *error, const char **reason)
 {

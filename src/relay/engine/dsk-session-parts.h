@@ -31,6 +31,12 @@ void dsk_session_page_free (DskPageGet *get);
 /* What an error of the store or a reader means for the line. @reason: (out) (transfer none): a fixed word */
 guint dsk_session_close_code (const GError *error, const char **reason);
 
+/* Returns: 0 and @proto, or how to close on a device with which there is no version in common */
+guint dsk_session_match_code (const DskHello *hello, int *proto, const char **reason);
+
+/* Returns: (transfer full) (nullable): NULL: it was no ping */
+GBytes *dsk_session_answer_ping (GBytes *json);
+
 /* What every session of this relay can. */
 void dsk_session_offer (DskWelcome *welcome);
 
