@@ -350,6 +350,7 @@ static void
 test_instead (Replica *r, gconstpointer data)
 {
   g_autoptr (DskCommand) again = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (3000000), "refused");
+  g_autoptr (DskCommand) other = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (3000001), "refused");
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (DskCommand) twice = NULL;
   g_autoptr (GPtrArray) list = NULL;
@@ -369,7 +370,7 @@ test_instead (Replica *r, gconstpointer data)
   left = attention (r);
   g_assert_cmpstr (left, ==, "");
   assert_outbox (r, "2:refused");
-  twice = dsk_replica_store_enqueue_instead (r->store, again, id, &error);
+  twice = dsk_replica_store_enqueue_instead (r->store, other, id, &error);
   g_assert_null (twice);
   g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
   assert_outbox (r, "2:refused");
