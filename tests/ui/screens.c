@@ -165,12 +165,12 @@ show_send_anyway (Harness *harness)
 static GtkWidget *
 show_nobody (Harness *harness)
 {
-  DskComposer *composer = find (harness, DSK_TYPE_COMPOSER);
+  GtkTextView *text = find (harness, GTK_TYPE_TEXT_VIEW);
 
   demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_AWAY);
   demo_colleague (harness->office->client, DEMO_URDU, OFFICE_BILAL, 0, DSK_PRESENCE_AWAY);
-  if (composer != NULL)
-    dsk_composer_send (composer);
+  if (text != NULL)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (text), "", -1);
   return show_conversation (harness);
 }
 
