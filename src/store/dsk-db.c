@@ -10,7 +10,8 @@
 #define BUSY_TIMEOUT_MS 5000
 #define WAL_PAGES 4000            /* 16 MiB: checkpoint that often while writing */
 #define WAL_MOST_PAGES 12000      /* 48 MiB: wait for who still reads the log, so that it can begin anew … */
-#define WAL_WAIT_MS 25             /* … but no longer than this */
+#define WAL_WAIT_MS 25            /* … but no longer than this … */
+#define WAL_LONG_WAIT_MS 250      /* … or, when it is twice as long, than this */
 #define WAL_KEEP_BYTES "67108864" /* a log that grew is cut back to this */
 
 struct _DskDb
@@ -373,5 +374,7 @@ dsk_db_checkpoint (DskDb *self)
 gboolean
 dsk_db_bound_log (DskDb *self)
 {
-  return self->log_pages < WAL_MOST_PAGES || checkpoint (self, SQLITE_CHECKPOINT_RESTART, WAL_WAIT_MS);
+  const int wait_ms = self->log_pages < 2 * WAL_MOST_PAGES ? WAL_WAIT_MS : WAL_LONG_WAIT_MS;
+
+  return self->log_pages < WAL_MOST_PAGES || checkpoint (self, SQLITE_CHECKPOINT_RESTART, wait_ms);
 }
