@@ -24,7 +24,8 @@ static const struct
   { DEMO_CLOSED, "I am sorry for the delay.", DSK_RESULT_OK, NULL },
 };
 
-static void
+/* Returns: its number: other screens may have sent before */
+static gint64
 enqueue (Office *office, guint i)
 {
   g_autoptr (GError) error = NULL;
@@ -37,20 +38,21 @@ enqueue (Office *office, guint i)
   command->device_at = office->now - 40 * OFFICE_MINUTE;
   queued = dsk_replica_store_enqueue (office->store, command, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (queued->n, ==, i + 1);
+  return queued->n;
 }
 
 void
 demo_attention_fill (Office *office)
 {
   g_autoptr (GError) error = NULL;
+  gint64 numbers[G_N_ELEMENTS (commands)];
   gint64 answered = 0;
 
   office_begin (office);
   dsk_replica_store_commit (office->store, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    enqueue (office, i);
+    numbers[i] = enqueue (office, i);
   dsk_replica_store_begin (office->store, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -59,7 +61,7 @@ demo_attention_fill (Office *office)
 
       if (commands[i].code == DSK_RESULT_OK)
         continue;
-      answered = i + 1;
+      answered = numbers[i];
       dsk_replica_store_note_result (office->store, answered, &result, office->now - 5 * OFFICE_MINUTE, &error);
       g_assert_no_error (error);
     }
