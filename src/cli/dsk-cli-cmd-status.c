@@ -30,6 +30,8 @@ set_position (DskJsonWriter *writer, const DskReplicaPosition *position)
   set_number (writer, "cursor", known, position->cursor);
   set_number (writer, "lag", known, position->head - position->cursor);
   dsk_cli_set_time (writer, "synced_at", "synced_at_ms", position->synced_at);
+  dsk_cli_set_time (writer, "verified_at", "verified_at_ms", position->verified_at);
+  set_number (writer, "differed", position->verified_at != 0, position->differed);
 }
 
 static void

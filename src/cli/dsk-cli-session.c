@@ -50,6 +50,7 @@ typedef struct
 {
   DskClient *client; /* (unowned) */
   gint64 n;          /* the command whose result ends the wait; 0: until all is in step */
+  DskCliVerified *verified; /* (unowned) (nullable): until it was compared */
   gboolean answered;
   DskResultCode code;
   char *detail;     /* (owned) (nullable) */
@@ -95,6 +96,15 @@ on_result (DskClient *client, gint64 n, const char *code, const char *detail, Wa
   wait->detail = g_strdup (detail);
 }
 
+static void
+on_verified (DskClient *client, guint compared, guint differed, gboolean rebuilt, Wait *wait)
+{
+  if (wait->verified == NULL)
+    return;
+  *wait->verified = (DskCliVerified){ compared, differed, rebuilt };
+  wait->answered = TRUE;
+}
+
 static gboolean
 on_time_over (gpointer user_data)
 {
@@ -114,7 +124,7 @@ is_final (DskClientState state)
 static gboolean
 is_reached (const Wait *wait)
 {
-  if (wait->n != 0)
+  if (wait->n != 0 || wait->verified != NULL)
     return wait->answered;
   return dsk_client_get_state (wait->client) == DSK_CLIENT_ONLINE
          && dsk_client_get_pending (wait->client) == 0;
@@ -128,6 +138,9 @@ run_wait (DskCli *cli, Wait *wait, guint seconds)
   wait->tries_left = cli->wait == DSK_CLI_WAIT_NONE ? TRIES : G_MAXUINT;
   g_signal_connect (wait->client, "notify::state", G_CALLBACK (on_state), wait);
   g_signal_connect (wait->client, "command-result", G_CALLBACK (on_result), wait);
+  g_signal_connect (wait->client, "verified", G_CALLBACK (on_verified), wait);
+  if (wait->verified != NULL && !is_final (dsk_client_get_state (wait->client)))
+    dsk_client_verify (wait->client);
   dsk_client_start (wait->client);
   while (!is_reached (wait) && !wait->over && wait->tries_left > 0
          && !is_final (dsk_client_get_state (wait->client)))
@@ -164,10 +177,10 @@ explain (Wait *wait, GError **error)
   return DSK_CLI_OFFLINE;
 }
 
-int
-dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error)
+static int
+reach (DskCli *cli, DskClient *client, DskCliVerified *verified, GError **error)
 {
-  g_auto (Wait) wait = { .client = client };
+  g_auto (Wait) wait = { .client = client, .verified = verified };
   int result;
 
   run_wait (cli, &wait, cli->wait > 0 ? (guint) cli->wait : 0);
@@ -177,6 +190,18 @@ dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error)
   /* The relay was reached; this computer could not keep what it sent. */
   return error != NULL && g_error_matches (*error, DSK_ERROR, DSK_ERROR_FULL) ? DSK_CLI_ERROR
                                                                               : result;
+}
+
+int
+dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error)
+{
+  return reach (cli, client, NULL, error);
+}
+
+int
+dsk_cli_verify (DskCli *cli, DskClient *client, DskCliVerified *verified, GError **error)
+{
+  return reach (cli, client, verified, error);
 }
 
 int

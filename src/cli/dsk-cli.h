@@ -93,6 +93,7 @@ extern const DskCliCommand dsk_cli_cmd_numbers;
 extern const DskCliCommand dsk_cli_cmd_alerts;
 extern const DskCliCommand dsk_cli_cmd_media;
 extern const DskCliCommand dsk_cli_cmd_watch;
+extern const DskCliCommand dsk_cli_cmd_verify;
 
 void dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group);
 void dsk_cli_send_clear (DskCliSend *send);
@@ -106,6 +107,15 @@ DskClient *dsk_cli_open_client (DskCli *cli, GError **error);
 int dsk_cli_catch_up (DskCli *cli, DskClient *client, GError **error);
 /* The same for a command that needs it before it reads. */
 int dsk_cli_sync_first (DskCli *cli, GError **error);
+typedef struct
+{
+  guint compared; /* 0: the relay is too old */
+  guint differed;
+  gboolean rebuilt;
+} DskCliVerified;
+
+/* Catches up, compares with the relay, and fetches again what differs. Returns: as dsk_cli_catch_up() */
+int dsk_cli_verify (DskCli *cli, DskClient *client, DskCliVerified *verified, GError **error);
 /* Puts @command into the outbox and, unless --offline, waits for what the relay makes of it; prints
  * that. Returns: the exit code */
 int dsk_cli_submit (DskCli *cli, DskClient *client, DskCommand *command, GError **error);

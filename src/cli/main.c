@@ -14,6 +14,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
   &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
   &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
+  &dsk_cli_cmd_verify,
 };
 
 static gboolean

@@ -70,6 +70,8 @@ check_cb (gpointer user_data)
 {
   DskClient *self = user_data;
 
+  if (is_connected (self) && self->engine != NULL)
+    dsk_replica_engine_tick (self->engine);
   if (is_connected (self) || self->replacing)
     return G_SOURCE_CONTINUE;
   move_mark (self);

@@ -54,6 +54,9 @@ struct _DskClient
   guint connection; /* the open one's number; 0 none */
   gboolean closed;
   gboolean replacing;
+  gboolean repairing;   /* the replica is being made anew */
+  gint64 verified_ms;   /* when it was last compared with the relay in this process; 0 not yet */
+  gboolean healed;      /* … and something was not the same */
   gboolean damage_seen; /* a damaged replica was replaced once */
 
   GHashTable *changed; /* (owned): conversations since the last "changed" */
@@ -91,6 +94,11 @@ void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, cons
 void dsk_client_emit_colleagues (DskClient *self, const char *const *convs);
 /* @convs: (nullable): NULL: anything */
 void dsk_client_mark_changed (DskClient *self, const char *const *convs);
+
+void dsk_client_emit_verified (DskClient *self, guint compared, guint differed, gboolean rebuilt);
+
+/* dsk-client-verify.c */
+void dsk_client_verified (DskClient *self, const DskEngineReport *report);
 
 /* dsk-client-open.c */
 /* The file is about to go: whoever reads is told that there is nothing, until they are made anew.

@@ -124,6 +124,7 @@ replace (DskClient *self, const GError *error)
   g_message ("The local copy is replaced: %s", error->message);
   end_with (self, DSK_CLIENT_OFFLINE, error);
   self->replacing = TRUE;
+  self->repairing = TRUE;
   dsk_client_drop_readers (self);
   task = g_task_new (self, NULL, on_replaced, NULL);
   dsk_replica_engine_replace (self->engine, task);
@@ -362,7 +363,10 @@ on_status (DskClient *self, const DskEngineReport *report)
   if (self->state != DSK_CLIENT_SYNCING && self->state != DSK_CLIENT_ONLINE)
     return;
   if (report->caught_up)
-    dsk_transport_settled (self->transport);
+    {
+      dsk_transport_settled (self->transport);
+      self->repairing = FALSE;
+    }
   dsk_client_set_state (self, report->caught_up ? DSK_CLIENT_ONLINE : DSK_CLIENT_SYNCING, NULL);
 }
 
@@ -416,6 +420,9 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
       if (report->result != DSK_RESULT_OK)
         dsk_client_count_attention (self);
       dsk_client_emit_result (self, report->n, report->result, report->detail);
+      break;
+    case DSK_REPLICA_SESSION_VERIFIED:
+      dsk_client_verified (self, report);
       break;
     case DSK_REPLICA_SESSION_STATUS:
       on_status (self, report);

@@ -16,6 +16,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_COMMAND_RESULT,
   SIGNAL_COLLEAGUES,
+  SIGNAL_VERIFIED,
   N_SIGNALS
 };
 
@@ -132,6 +133,12 @@ dsk_client_mark_changed (DskClient *self, const char *const *convs)
     g_hash_table_add (self->changed, g_strdup (convs[i]));
   if (self->changed_source == 0)
     self->changed_source = g_timeout_add (CHANGED_MS, on_changed_timeout, self);
+}
+
+void
+dsk_client_emit_verified (DskClient *self, guint compared, guint differed, gboolean rebuilt)
+{
+  g_signal_emit (self, signals[SIGNAL_VERIFIED], 0, compared, differed, rebuilt);
 }
 
 void
@@ -417,6 +424,8 @@ dsk_client_class_init (DskClientClass *klass)
   signals[SIGNAL_COMMAND_RESULT]
       = g_signal_new ("command-result", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_VERIFIED] = g_signal_new ("verified", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[SIGNAL_COLLEAGUES] = g_signal_new ("colleagues", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                              G_TYPE_NONE, 1, G_TYPE_STRV);
 }

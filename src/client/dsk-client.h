@@ -54,6 +54,9 @@ const char *dsk_client_state_to_string (DskClientState state);
  * coalesced to at most one a frame (16 ms). "command-result" (gint64 n of a submitted command, code, detail
  * (nullable) as in DskCommandResult): what the relay made of it is in the replica now. "colleagues" (GStrv conversation
  * ids): what others do right now is different in those, and, with an empty one, who is there at all.
+ * "verified" (guint compared, guint differed, gboolean rebuilt): the replica was compared with the relay;
+ * @differed parts of it were not the same and came again, and with @rebuilt all of it; nothing was compared: the
+ * relay is too old.
  */
 #define DSK_TYPE_CLIENT (dsk_client_get_type ())
 G_DECLARE_FINAL_TYPE (DskClient, dsk_client, DSK, CLIENT, GObject)
@@ -85,6 +88,14 @@ void dsk_client_start (DskClient *self);
 void dsk_client_stop (DskClient *self);
 /* Try now instead of when the back-off ends (Ctrl+R, network came back). */
 void dsk_client_retry (DskClient *self);
+/* Compares what is here with the relay as soon as all is here, and fetches again what differs; "verified" comes
+ * at the end. Happens once a day by itself. The client must be enrolled. */
+void dsk_client_verify (DskClient *self);
+/* The copy is damaged and is being made anew. When it changes, "notify::state" is emitted. */
+gboolean dsk_client_is_repairing (DskClient *self);
+/* Returns: when this process last compared it, UTC ms; 0: not yet
+ * @healed: (out) (optional): something differed then */
+gint64 dsk_client_get_verified (DskClient *self, gboolean *healed);
 /* Flushes and closes workers; call before the last unref. */
 void dsk_client_close (DskClient *self);
 

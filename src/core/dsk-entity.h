@@ -26,7 +26,8 @@ typedef struct {
  * "id", the last always "seq". Rows of the CONVERSATION stream have a column "conv" (the conversation
  * entity itself: its id is the conv). Both databases have a table of the same name with at least these
  * columns; store tests hold them together. To add a column: append it before "seq" in a new schema
- * revision, migrate both stores, bump DSK_SCHEMA_REV.
+ * revision, migrate both stores, bump DSK_SCHEMA_REV and set the entity's @rev to it: a replica that an older
+ * app filled then fetches that entity again.
  */
 typedef struct {
   const char *name;
@@ -35,6 +36,7 @@ typedef struct {
   const DskColumn *columns;
   guint n_columns;
   guint conv_column; /* index of the column that names the conversation; only for that stream */
+  int rev;           /* the newest schema revision that gave it a column; the one that it came with */
 } DskEntity;
 
 #define DSK_SCHEMA_REV 3

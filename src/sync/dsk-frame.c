@@ -17,7 +17,7 @@ enum
 /* Deflate can't do better than this, so who declares more is lying; known before anything is
  * allocated. */
 #define ZLIB_MAX_RATIO 1032
-/* Only LIVE and PAGE are bulk. The longest note, every character escaped as a surrogate pair, is
+/* Only LIVE, PAGE and DIGEST are bulk. The longest note, every character escaped as a surrogate pair, is
  * 192 KiB. */
 #define SMALL_MAX_JSON (256 * 1024)
 #define SMALL_MAX_MEMBERS 256
@@ -27,7 +27,14 @@ enum
 static gboolean
 is_bulk (guint type)
 {
-  return type == DSK_FRAME_LIVE || type == DSK_FRAME_PAGE;
+  return type == DSK_FRAME_LIVE || type == DSK_FRAME_PAGE || type == DSK_FRAME_DIGEST;
+}
+
+static gboolean
+is_known (guint type)
+{
+  return (type >= DSK_FRAME_HELLO && type <= DSK_FRAME_EPH)
+         || (type >= DSK_FRAME_VERIFY && type <= DSK_FRAME_DIGEST);
 }
 
 static gsize
@@ -171,7 +178,7 @@ check_header (const guint8 *data, gsize len, gsize *json_len, GError **error)
     return invalid (error, "it is not as long as it says");
   if (data[1] == CODEC_ZLIB && *json_len / ZLIB_MAX_RATIO > payload)
     return invalid (error, "it declares more than it can hold");
-  if (data[0] < DSK_FRAME_HELLO || data[0] > DSK_FRAME_EPH)
+  if (!is_known (data[0]))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_NEWER, "Frames of type %u are not known here",
                    data[0]);

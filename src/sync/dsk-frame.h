@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev,caps} */
-  DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,user_name,role,must_refetch,
+  DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,user_name,role,must_refetch,schema_rev,
                            *    limits:{frame,frames,bytes,page},caps} */
   DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks} */
   DSK_FRAME_PAGE_GET = 4, /* C {job,selector,after,limit} */
@@ -24,6 +24,8 @@ typedef enum {
   DSK_FRAME_PING = 9,     /* both {t} */
   DSK_FRAME_PONG = 10,    /* both {t} */
   DSK_FRAME_EPH = 11,     /* both: what is true only now, see dsk-messages-eph.h */
+  DSK_FRAME_VERIFY = 13,  /* C {after,deep}: what should be here? */
+  DSK_FRAME_DIGEST = 14,  /* R {after,next,as_of,deep,items:[[key,count,sum]]} */
 } DskFrameType;
 
 /* Close codes of the WebSocket. */

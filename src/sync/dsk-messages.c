@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The small frames of the connection itself; commands and results are in dsk-messages-command.c. */
+/* The small frames of the connection itself; commands and results are in dsk-messages-command.c, digests
+ * in dsk-messages-verify.c. */
 
 #include "dsk-messages.h"
 
@@ -155,6 +156,7 @@ dsk_welcome_encode (const DskWelcome *welcome)
   dsk_json_writer_set_string (writer, "user_name", welcome->user_name);
   dsk_json_writer_set_string (writer, "role", welcome->role);
   dsk_json_writer_set_bool (writer, "must_refetch", welcome->must_refetch);
+  dsk_json_writer_set_int (writer, "schema_rev", welcome->schema_rev);
   dsk_json_writer_set_int (writer, "lock_ms", welcome->lock_ms);
   dsk_json_writer_set_int (writer, "wipe_ms", welcome->wipe_ms);
   dsk_json_writer_name (writer, "limits");
@@ -193,8 +195,10 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
   g_auto (DskWelcome) out = { 0 };
   JsonObject *root = dsk_json_read_root (json, &parser, error);
   gint64 proto;
+  gint64 schema_rev;
 
   if (root == NULL || !dsk_json_read_int (root, "proto", 1, G_MAXINT16, NULL, &proto, error)
+      || !dsk_json_read_int (root, "schema_rev", 0, G_MAXINT32, &zero, &schema_rev, error)
       || !dsk_json_dup_string (root, "epoch", TRUE, DSK_READ_ID_MAX, &out.epoch, error)
       || !dsk_json_dup_string (root, "boot", FALSE, DSK_READ_ID_MAX, &out.boot, error)
       || !dsk_json_read_int (root, "lock_ms", 0, G_MAXINT64, &zero, &out.lock_ms, error)
@@ -210,6 +214,7 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
       || !read_limits (root, &out, error) || !read_caps (root, &out.eph, error))
     return FALSE;
   out.proto = (int) proto;
+  out.schema_rev = (int) schema_rev;
   *welcome = out;
   out = (DskWelcome){ 0 };
   return TRUE;

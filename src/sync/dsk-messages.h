@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-command.h"
+#include "dsk-digest.h"
 #include "dsk-frame.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,7 @@ typedef struct {
   char *user_name;
   char *role;
   gboolean must_refetch; /* the cursor is of no use: start over */
+  int schema_rev;        /* the relay's; 0: one that knows neither VERIFY nor jobs of an entity */
   gint64 lock_ms;        /* without the relay for so long: nothing is shown; 0: it does not say */
   gint64 wipe_ms;        /* for so long: everything is deleted; 0: it does not say */
   guint credit_frames;
@@ -78,11 +80,45 @@ DskCommand *dsk_command_decode (GBytes *json, gint64 *n, GError **error);
 GBytes *dsk_result_encode (gint64 n, const DskCommandResult *result);
 gboolean dsk_result_decode (GBytes *json, gint64 *n, DskCommandResult *result, GError **error);
 
+typedef struct {
+  char *after;   /* opaque position as the relay gave it; "" at the start */
+  gboolean deep; /* all columns; FALSE: only id and seq */
+} DskVerify;
+
+GBytes *dsk_verify_encode (const DskVerify *verify);
+gboolean dsk_verify_decode (GBytes *json, DskVerify *verify, GError **error);
+void dsk_verify_clear (DskVerify *verify);
+
+/* What a user's replica should hold of an entity of the GLOBAL stream ("entity:NAME"), or of a conversation (its
+ * id). */
+typedef struct {
+  char *key; /* (owned) */
+  DskDigest digest;
+} DskDigestItem;
+
+DskDigestItem *dsk_digest_item_new (const char *key, const DskDigest *digest);
+void dsk_digest_item_free (DskDigestItem *item);
+
+typedef struct {
+  char *after;      /* as asked */
+  char *next;       /* (nullable): where to go on; NULL: that was the last of it */
+  gint64 as_of;
+  gboolean deep;
+  GPtrArray *items; /* (owned) (element-type DskDigestItem): entities, then conversations by descending id; of the
+                     * conversations between the first position and the next, none is left out that the user may see */
+} DskDigests;
+
+GBytes *dsk_digests_encode (const DskDigests *digests);
+gboolean dsk_digests_decode (GBytes *json, DskDigests *digests, GError **error);
+void dsk_digests_clear (DskDigests *digests);
+
 GBytes *dsk_ping_encode (gint64 t);
 gboolean dsk_ping_decode (GBytes *json, gint64 *t, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskHello, dsk_hello_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskWelcome, dsk_welcome_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskPageGet, dsk_page_get_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskVerify, dsk_verify_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskDigests, dsk_digests_clear)
 
 G_END_DECLS

@@ -100,12 +100,16 @@ set (const DskEntity *entity, DskValue *values, const char *column, DskValue val
   g_assert_not_reached ();
 }
 
-static void
-write_row (DskBatchWriter *writer, const FakeRow *row)
+static const DskEntity *
+entity_of (const FakeRow *row)
 {
-  const DskEntity *entity
-      = dsk_entity_get (row->text != NULL ? DSK_ENTITY_MESSAGE : DSK_ENTITY_CONVERSATION);
-  DskValue values[32] = { 0 };
+  return dsk_entity_get (row->text != NULL ? DSK_ENTITY_MESSAGE : DSK_ENTITY_CONVERSATION);
+}
+
+static void
+fill_values (const FakeRow *row, DskValue *values)
+{
+  const DskEntity *entity = entity_of (row);
 
   set (entity, values, "id", dsk_value_text (row->id));
   set (entity, values, "seq", dsk_value_int (row->seq));
@@ -127,7 +131,15 @@ write_row (DskBatchWriter *writer, const FakeRow *row)
       set (entity, values, "last_at", dsk_value_int (TIME_MS + row->seq));
       set (entity, values, "created_at", dsk_value_int (TIME_MS));
     }
-  dsk_batch_writer_add_row (entity, values, writer);
+}
+
+static void
+write_row (DskBatchWriter *writer, const FakeRow *row)
+{
+  DskValue values[32] = { 0 };
+
+  fill_values (row, values);
+  dsk_batch_writer_add_row (entity_of (row), values, writer);
 }
 
 static gboolean
@@ -202,6 +214,7 @@ fake_relay_page (FakeRelay *self, const char *job, const char *after)
   g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   const char *conv = g_str_has_prefix (job, "conv:") ? job + strlen ("conv:") : NULL;
+  const char *entity = g_str_has_prefix (job, "entity:") ? job + strlen ("entity:") : NULL;
   gboolean gone = conv != NULL && g_hash_table_contains (self->hidden, conv);
   const char *next = NULL;
   guint n = 0;
@@ -211,6 +224,7 @@ fake_relay_page (FakeRelay *self, const char *job, const char *after)
       FakeRow *row = g_ptr_array_index (self->rows, i);
 
       if (is_visible (self, row) && (conv == NULL || g_str_equal (conv, row->conv))
+          && (entity == NULL || g_str_equal (entity, entity_of (row)->name))
           && strcmp (row->id, after) > 0)
         g_ptr_array_add (rows, row);
     }
@@ -254,10 +268,59 @@ on_hello (FakeRelay *self, GBytes *json)
                                                   .user_name = (char *) "Ayesha",
                                                   .role = (char *) "agent",
                                                   .must_refetch = refetch,
+                                                  .schema_rev = self->schema_rev,
                                                   .credit_frames = DSK_CREDIT_FRAMES,
                                                   .credit_bytes = DSK_CREDIT_BYTES,
                                                   .page_rows = PAGE_ROWS,
                                                   .eph = self->eph }));
+}
+
+static int
+by_conv_descending (gconstpointer a, gconstpointer b)
+{
+  return strcmp ((*(FakeRow *const *) b)->conv, (*(FakeRow *const *) a)->conv);
+}
+
+/* One conversation a frame. */
+static GBytes *
+on_verify (FakeRelay *self, GBytes *json)
+{
+  g_auto (DskVerify) verify = { 0 };
+  g_auto (DskDigests) out = { 0 };
+  g_autoptr (DskDigester) digester = dsk_digester_new ();
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  DskDigest digest = { 0 };
+  const char *conv = NULL;
+
+  g_assert_true (dsk_verify_decode (json, &verify, NULL));
+  self->n_verified++;
+  out = (DskDigests){ .after = g_strdup (verify.after), .as_of = self->head, .deep = verify.deep };
+  out.items = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_digest_item_free);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      FakeRow *row = g_ptr_array_index (self->rows, i);
+
+      if (is_visible (self, row) && (*verify.after == '\0' || strcmp (row->conv, verify.after) < 0))
+        g_ptr_array_add (rows, row);
+    }
+  g_ptr_array_sort (rows, by_conv_descending);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      DskValue values[32] = { 0 };
+      const FakeRow *row = g_ptr_array_index (rows, i);
+
+      if (conv != NULL && !g_str_equal (row->conv, conv))
+        {
+          out.next = g_strdup (conv);
+          break;
+        }
+      conv = row->conv;
+      fill_values (row, values);
+      dsk_digester_add (digester, &digest, entity_of (row), values, verify.deep);
+    }
+  if (conv != NULL)
+    g_ptr_array_add (out.items, dsk_digest_item_new (conv, &digest));
+  return count_owed (self, pack (DSK_FRAME_DIGEST, dsk_digests_encode (&out)));
 }
 
 static GBytes *
@@ -320,6 +383,9 @@ fake_relay_receive (FakeRelay *self, GBytes *frame)
     case DSK_FRAME_PAGE_GET:
       g_assert_true (dsk_page_get_decode (json, &get, NULL));
       answer = fake_relay_page (self, get.job, get.after);
+      break;
+    case DSK_FRAME_VERIFY:
+      answer = on_verify (self, json);
       break;
     case DSK_FRAME_COMMAND:
       answer = on_command (self, json);

@@ -48,6 +48,8 @@ typedef struct
   guint eph_acks;
   gint64 fence; /* of the last command */
   GString *said; /* EPH frames as "type±conv " */
+  int schema_rev;   /* as WELCOME says it */
+  guint n_verified; /* how often it was asked for digests */
 } FakeRelay;
 
 FakeRelay *fake_relay_new (void);

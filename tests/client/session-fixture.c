@@ -107,6 +107,7 @@ session_set_up (Fixture *f, gconstpointer data)
   f->log = g_string_new (NULL);
   f->news = g_string_new (NULL);
   f->now = NOW;
+  f->compared = -1;
   session_fault_at = session_fault_calls = 0;
   backend = faulty_backend ();
   session_open_store (f);
@@ -168,6 +169,12 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       break;
     case DSK_REPLICA_SESSION_FAIL:
       f->failed = TRUE;
+      f->fail_domain = action->error->domain;
+      f->fail_code = action->error->code;
+      break;
+    case DSK_REPLICA_SESSION_VERIFIED:
+      f->compared = (int) action->compared;
+      f->differed = (int) action->differed;
       break;
     case DSK_REPLICA_SESSION_RESULT:
       g_string_append_printf (f->log, "%" G_GINT64_FORMAT "=%s ", action->n,

@@ -24,6 +24,10 @@ typedef struct
   gint64 retry_ms;
   gboolean failed;
   gboolean caught_up;
+  int compared; /* of VERIFIED; -1: there was none */
+  int differed;
+  GQuark fail_domain;
+  int fail_code; /* of FAIL */
   gint64 now;
 } Fixture;
 

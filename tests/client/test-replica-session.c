@@ -449,7 +449,7 @@ test_refetch_loop (Fixture *f, gconstpointer data)
       session_disconnect (f);
       f->now += 1000;
     }
-  g_assert_cmpuint (times, ==, 5); /* the first copy, three more, and the end of patience */
+  g_assert_cmpuint (times, ==, 3); /* the first copy, one more, and the end of patience */
   g_assert_cmpint (f->retry_ms, >, 9 * 60 * 1000);
   session_assert_texts (f, 1, "one three four");
 

@@ -17,7 +17,7 @@ typedef struct
 static void
 sink (const DskSessionAction *action, gpointer user_data)
 {
-  static const char letters[] = "SWLPXprEsC";
+  static const char letters[] = "SWLPDJXprEsC";
   Rig *rig = user_data;
   g_autoptr (GBytes) json = NULL;
   DskFrameType type;

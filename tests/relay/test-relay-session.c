@@ -24,7 +24,7 @@ typedef struct
 static void
 sink (const DskSessionAction *action, gpointer user_data)
 {
-  static const char letters[] = "SWLPXprEsC";
+  static const char letters[] = "SWLPDJXprEsC";
   Rig *rig = user_data;
 
   g_string_append_c (rig->actions, letters[action->type]);

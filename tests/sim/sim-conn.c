@@ -21,6 +21,7 @@ typedef struct
   DskSessionActionType type;
   DskHello hello;
   DskPageGet get;
+  DskVerify verify;
   char *epoch; /* (owned) (nullable) */
   gint64 cursor;
   gsize max_bytes;
@@ -221,6 +222,7 @@ errand_free (gpointer data)
 
   dsk_hello_clear (&errand->hello);
   dsk_page_get_clear (&errand->get);
+  dsk_verify_clear (&errand->verify);
   g_free (errand->epoch);
   g_free (errand);
 }
@@ -264,8 +266,13 @@ read_frame (Errand *errand)
       dsk_relay_reader_live (reader, &conn->who, errand->epoch, errand->cursor, errand->max_bytes, &frame,
                              &event.upto, &error);
     }
-  else
-    dsk_relay_reader_page (reader, &conn->who, &errand->get, errand->max_bytes, &frame, &error);
+  else if (errand->type == DSK_SESSION_BUILD_DIGEST)
+    {
+      event.type = DSK_SESSION_DIGEST;
+      dsk_relay_reader_digest (reader, &conn->who, &errand->verify, &frame, &error);
+    }
+  else if (dsk_relay_reader_page (reader, &conn->who, &errand->get, errand->max_bytes, &frame, &error))
+    event.ended = dsk_relay_reader_job_ended (reader);
   event.frame = frame;
   event.error = error;
   step (conn, &event);
@@ -315,6 +322,8 @@ start_errand (SimConn *conn, const DskSessionAction *action)
                                   g_strdup (action->get->after), action->get->limit };
       errand->get.limit = 1 + (guint) sim_below (world, SIM_CHANCE_RELAY, 40);
     }
+  else if (action->type == DSK_SESSION_BUILD_DIGEST)
+    errand->verify = (DskVerify){ g_strdup (action->verify->after), action->verify->deep };
   errand->epoch = g_strdup (action->epoch);
   errand->cursor = action->cursor;
   /* A page of nothing would lead nowhere. */
@@ -344,6 +353,8 @@ on_action (const DskSessionAction *action, gpointer user_data)
       conn->paused = FALSE;
       sim_later (world, 0, read_held, conn);
       break;
+    case DSK_SESSION_JOB_LEFT:
+      break; /* the next tick tells */
     case DSK_SESSION_CLOSE:
       sim_trace (world, "relay: closes %u with %u (%s)", conn->number, action->close_code, action->reason);
       /* A clock that jumped ahead makes it look as if the device had not said hello for hours. */
@@ -362,6 +373,7 @@ on_action (const DskSessionAction *action, gpointer user_data)
     case DSK_SESSION_READ_HELLO:
     case DSK_SESSION_BUILD_LIVE:
     case DSK_SESSION_BUILD_PAGE:
+    case DSK_SESSION_BUILD_DIGEST:
     default:
       start_errand (conn, action);
     }
@@ -430,6 +442,7 @@ greet (SimWorld *world, gpointer data)
   stop_older (conn);
   conn->session = dsk_relay_session_new (conn->who.device, conn->who.user, conn->who.user_name,
                                          conn->who.role, sim_now (world), on_action, conn);
+  dsk_relay_session_set_gate (conn->session, world->relay->gate);
   conn->last_down = arrival (conn, 0);
   sim_later (world, conn->last_down - sim_now (world), greeted, conn);
   sim_later (world, 5000, tick, conn);

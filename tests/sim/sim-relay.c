@@ -84,6 +84,7 @@ sim_relay_new (SimWorld *world)
   relay->disk = sim_disk_new (relay->folder, world->chance[SIM_CHANCE_DISK]);
   sim_disk_put_copy (relay->disk, "relay.db", sim_template ("relay.db"));
   g_queue_init (&relay->queue);
+  relay->gate = dsk_job_gate_new ();
   return relay;
 }
 
@@ -103,6 +104,7 @@ sim_relay_free (SimRelay *relay)
   g_queue_clear_full (&relay->queue, (GDestroyNotify) write_free);
   sim_disk_free (relay->disk);
   g_clear_pointer (&relay->backup, g_bytes_unref);
+  dsk_job_gate_free (relay->gate);
   g_free (relay->folder);
   g_free (relay);
 }

@@ -125,6 +125,7 @@ struct _SimRelay
   DskRelayEngine *engine; /* (owned) (nullable): NULL while it is down */
   DskRelayReader *reader; /* (owned) (nullable) */
   SimEye *eye;           /* (owned) (nullable): the oracle's own connection */
+  DskJobGate *gate;       /* (owned): of all sessions of this life */
   GQueue queue;           /* (owned) what waits for the writer */
   gboolean turning;
   guint life;

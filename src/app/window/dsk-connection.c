@@ -19,6 +19,10 @@ dsk_connection_summary (DskClient *client)
                                 pending);
       return g_strdup (_("Synced"));
     case DSK_CLIENT_SYNCING:
+      if (dsk_client_is_repairing (client))
+        /* Translators: %d is the share that is done */
+        return g_strdup_printf (_("Repairing the local copy… %d %%"),
+                                (int) (dsk_client_get_progress (client) * 100));
       if (dsk_client_get_progress (client) < 1.0)
         /* Translators: %d is the share of the first synchronisation that is done */
         return g_strdup_printf (_("Syncing… %d %%"),
@@ -50,6 +54,24 @@ dsk_connection_summary_short (DskClient *client)
                           pending);
 }
 
+/* Whether what is here is what the relay has. */
+static void
+append_health (GString *text, DskClient *client)
+{
+  gboolean healed = FALSE;
+
+  if (dsk_client_is_repairing (client))
+    g_string_append_printf (text, "\n\n%s",
+                            _("The copy of the conversations on this computer was damaged and is being fetched anew. "
+                              "What you wrote and was not sent is kept as drafts."));
+  else if (dsk_client_get_verified (client, &healed) != 0 && healed)
+    g_string_append_printf (text, "\n\n%s",
+                            _("Something on this computer was not what the relay has. It was fetched again; nothing "
+                              "has to be done. If this happens often, have the disk checked."));
+  else if (dsk_client_get_verified (client, NULL) != 0)
+    g_string_append_printf (text, "\n\n%s", _("What is on this computer was compared with the relay and is the same."));
+}
+
 char *
 dsk_connection_details (DskClient *client)
 {
@@ -76,6 +98,7 @@ dsk_connection_details (DskClient *client)
     g_string_append_printf (text, "\n\n%s",
                             _("Something in this network lets no WebSocket through, so Dastak asks the relay again "
                               "and again. Everything works; what is new may take a moment longer."));
+  append_health (text, client);
   if (pending > 0)
     {
       g_string_append (text, "\n\n");

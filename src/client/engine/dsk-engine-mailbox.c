@@ -111,6 +111,8 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
   report->done = action->done;
   report->total = action->total;
   report->outbox_moved = action->outbox_moved;
+  report->compared = action->compared;
+  report->differed = action->differed;
   if (action->news != NULL)
     {
       report->news = g_new (DskEphNews, 1);
@@ -120,7 +122,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
 
 void
 dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
-                         const DskReplicaSessionAction *action, guint pending)
+                         const DskReplicaSessionAction *action, guint pending, gboolean rebuilt)
 {
   /* Not g_main_context_invoke(): that would run in this thread whenever the other one is not
    * iterating. */
@@ -130,6 +132,7 @@ dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
   letter->mailbox = dsk_engine_mailbox_ref (self);
   letter->report.connection = connection;
   letter->report.pending = pending;
+  letter->report.rebuilt = rebuilt;
   copy_action (&letter->report, action);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, deliver, letter, letter_free);

@@ -17,8 +17,8 @@ void dsk_engine_mailbox_shut (DskEngineMailbox *self);
 DskEngineMailbox *dsk_engine_mailbox_ref (DskEngineMailbox *self);
 void dsk_engine_mailbox_unref (DskEngineMailbox *self);
 
-/* @action is copied; @pending: commands in the outbox. From any thread. */
+/* @action is copied; @pending: commands in the outbox; @rebuilt: see DskEngineReport. From any thread. */
 void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
-                              const DskReplicaSessionAction *action, guint pending);
+                              const DskReplicaSessionAction *action, guint pending, gboolean rebuilt);
 
 G_END_DECLS

@@ -25,4 +25,13 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .list_jobs = dsk_replica_store_list_jobs,
   .list_outbox = dsk_replica_store_list_outbox,
   .list_unanswered = dsk_replica_store_list_unanswered,
+  .set_refetched = dsk_replica_store_set_refetched,
+  .check = dsk_replica_store_check,
+  .digest = dsk_replica_store_digest,
+  .list_convs = dsk_replica_store_list_convs,
+  .distrust = dsk_replica_store_distrust,
+  .rebuild_words = dsk_replica_store_rebuild_words,
+  .set_verified = dsk_replica_store_set_verified,
+  .revise = dsk_replica_store_revise,
+  .take_unknown = dsk_replica_store_take_unknown,
 };

@@ -24,6 +24,7 @@ typedef struct
   void (*rollback) (DskReplicaStore *store);
   gboolean (*refetch) (DskReplicaStore *store, const char *epoch, gint64 cursor,
                        gint64 relay_last_n, GError **error);
+  gboolean (*set_refetched) (DskReplicaStore *store, gint64 refetched_at, gint64 now_ms, int rev, GError **error);
   gboolean (*put_row) (DskReplicaStore *store, const DskEntity *entity, const DskValue *values,
                        gint64 as_of, gboolean *changed, GError **error);
   gboolean (*put_unknown) (DskReplicaStore *store, const char *entity, const char *columns,
@@ -44,6 +45,14 @@ typedef struct
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
   GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
+  gboolean (*check) (DskReplicaStore *store, GError **error);
+  gboolean (*digest) (DskReplicaStore *store, const char *key, gboolean deep, DskReplicaDigest *out, GError **error);
+  GPtrArray *(*list_convs) (DskReplicaStore *store, const char *below, const char *from, GError **error);
+  gboolean (*distrust) (DskReplicaStore *store, const char *key, GError **error);
+  gboolean (*rebuild_words) (DskReplicaStore *store, GError **error);
+  gboolean (*set_verified) (DskReplicaStore *store, gint64 now_ms, gint64 differed, GError **error);
+  gboolean (*revise) (DskReplicaStore *store, int rev, GError **error);
+  GPtrArray *(*take_unknown) (DskReplicaStore *store, GError **error);
 } DskReplicaBackend;
 
 /* The real one. */

@@ -24,6 +24,8 @@ struct _DskReplicaEngine
   DskReplicaSession *session; /* (owned) (nullable) */
   guint connection;
   guint pending;
+  gboolean verify_wanted;
+  gboolean rebuilt; /* since VERIFIED was last reported */
 };
 
 typedef struct
@@ -68,7 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
 static void
 post (DskReplicaEngine *self, const DskReplicaSessionAction *action)
 {
-  dsk_engine_mailbox_post (self->mailbox, self->connection, action, self->pending);
+  dsk_engine_mailbox_post (self->mailbox, self->connection, action, self->pending, self->rebuilt);
 }
 
 static void
@@ -88,6 +90,8 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
   if (action->type == DSK_REPLICA_SESSION_STATUS && action->outbox_moved)
     count_pending (self);
   post (self, action);
+  if (action->type == DSK_REPLICA_SESSION_VERIFIED)
+    self->verify_wanted = self->rebuilt = FALSE;
 }
 
 static void
@@ -129,6 +133,8 @@ open_store (DskReplicaEngine *self, GError **error)
   self->session = dsk_replica_session_new (&dsk_replica_backend_store, self->store, self->app);
   count_pending (self);
   post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS });
+  if (self->verify_wanted)
+    step (self, DSK_REPLICA_SESSION_VERIFY, NULL);
   return TRUE;
 }
 
@@ -173,6 +179,7 @@ replace_job (gpointer data)
       g_task_return_error (job->task, error);
       return;
     }
+  self->rebuilt = TRUE;
   post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   g_task_return_boolean (job->task, TRUE);
@@ -214,6 +221,16 @@ connection_job (gpointer data)
   step (job->engine, job->type, NULL);
   if (job->type == DSK_REPLICA_SESSION_DISCONNECTED)
     job->engine->connection = 0;
+}
+
+static void
+care_job (gpointer data)
+{
+  g_autoptr (Job) job = data;
+
+  if (job->type == DSK_REPLICA_SESSION_VERIFY)
+    job->engine->verify_wanted = TRUE;
+  step (job->engine, job->type, NULL);
 }
 
 static void
@@ -423,6 +440,27 @@ dsk_replica_engine_say (DskReplicaEngine *self, guint connection, const DskEphSa
   job->connection = connection;
   job->say = (DskEphSay){ say->type, g_strdup (say->conv), say->on, say->force, say->presence };
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, say_job, job);
+}
+
+static void
+push_care (DskReplicaEngine *self, DskReplicaSessionEventType type)
+{
+  Job *job = job_new (self);
+
+  job->type = type;
+  dsk_worker_push (self->worker, DSK_WORKER_DEFAULT, care_job, job);
+}
+
+void
+dsk_replica_engine_tick (DskReplicaEngine *self)
+{
+  push_care (self, DSK_REPLICA_SESSION_TICK);
+}
+
+void
+dsk_replica_engine_verify (DskReplicaEngine *self)
+{
+  push_care (self, DSK_REPLICA_SESSION_VERIFY);
 }
 
 gsize

@@ -46,6 +46,9 @@ typedef struct
   gint64 total;
   guint pending; /* STATUS: commands in the outbox */
   gboolean outbox_moved;
+  guint compared; /* of VERIFIED, as the next two */
+  guint differed;
+  gboolean rebuilt; /* the copy was made anew since it was asked for */
   gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
   DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
@@ -78,6 +81,11 @@ void dsk_replica_engine_frame (DskReplicaEngine *self, guint connection, GBytes 
 void dsk_replica_engine_disconnected (DskReplicaEngine *self, guint connection);
 /* To others, right now; passed over if nobody hears it. */
 void dsk_replica_engine_say (DskReplicaEngine *self, guint connection, const DskEphSay *say);
+/* Time passed; about once a minute. */
+void dsk_replica_engine_tick (DskReplicaEngine *self);
+/* Has the replica compared with the relay as soon as it is up to date, also if it is made anew before that; VERIFIED
+ * is reported at the end. */
+void dsk_replica_engine_verify (DskReplicaEngine *self);
 /* Bytes of frames that wait to be applied. */
 gsize dsk_replica_engine_queued (DskReplicaEngine *self);
 

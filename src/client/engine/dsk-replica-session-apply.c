@@ -202,8 +202,8 @@ tell_changes (DskReplicaSession *self, Apply *apply)
                                                               .convs = convs });
 }
 
-static void
-give_credit (DskReplicaSession *self, gint64 upto, gsize size)
+void
+dsk_replica_session_give_credit (DskReplicaSession *self, gint64 upto, gsize size)
 {
   dsk_replica_session_send (
       self, DSK_FRAME_ACK,
@@ -262,7 +262,7 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
       return;
     }
 
-  give_credit (self, self->cursor, size);
+  dsk_replica_session_give_credit (self, self->cursor, size);
   tell_changes (self, &apply);
   dsk_replica_session_forget_news (self, dsk_batch_drops (batch));
   dsk_replica_session_emit_status (self, apply.outbox_moved);
@@ -270,6 +270,7 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)
     dsk_replica_session_request_pages (self);
+  dsk_replica_session_verify_more (self, now_ms);
 }
 
 static DskReplicaJob *
@@ -370,7 +371,7 @@ dsk_replica_session_on_page (DskReplicaSession *self, GBytes *json, gsize size, 
   job = find_job (self, dsk_batch_job (batch), &index);
   if (is_stale (self, job, batch))
     {
-      give_credit (self, 0, size);
+      dsk_replica_session_give_credit (self, 0, size);
       dsk_replica_session_request_pages (self);
       return;
     }
@@ -392,8 +393,9 @@ dsk_replica_session_on_page (DskReplicaSession *self, GBytes *json, gsize size, 
     }
   advance (self, job, index, batch, next);
 
-  give_credit (self, 0, size);
+  dsk_replica_session_give_credit (self, 0, size);
   tell_changes (self, &apply);
   dsk_replica_session_emit_status (self, FALSE);
   dsk_replica_session_request_pages (self);
+  dsk_replica_session_verify_more (self, now_ms);
 }

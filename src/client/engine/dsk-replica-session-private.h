@@ -14,6 +14,21 @@ typedef enum
   PHASE_ENDED, /* we asked to close; what still comes is passed over */
 } Phase;
 
+/* What is here is being compared with the relay. */
+typedef struct
+{
+  gboolean wanted;   /* somebody asked, and it has not begun */
+  gboolean running;  /* on this connection */
+  gboolean words;    /* a person asked: the index of words is made anew as well */
+  gboolean second;   /* what differed came again: everything has to be the same now */
+  gboolean second_due;
+  gint64 verified_at; /* when it was last done */
+  DskDigests *held;   /* (owned) (nullable): of a moment of the log that is not here yet */
+  guint compared;
+  guint differed; /* in this round … */
+  guint healed;   /* … and in the one before, if this is the second */
+} Verify;
+
 struct _DskReplicaSession
 {
   const DskReplicaBackend *backend; /* (unowned) */
@@ -43,8 +58,11 @@ struct _DskReplicaSession
   gboolean eph; /* the relay tells, and hears, what is true only now */
   GHashTable *fences; /* (owned) n → fence, gint64 both: of commands that were put into the outbox on this connection */
 
-  gint64 refetched_at[3]; /* the last times that a complete copy had to be fetched again, newest
-                             first */
+  char *replica;       /* (owned) (nullable) */
+  gint64 refetched_at; /* when a complete copy was last fetched again; 0 never */
+  int relay_rev;       /* schema revision of the relay; 0: it does not say */
+  int rev;             /* of what is here */
+  Verify verify;
 
   DskReplicaSessionSink sink; /* (unowned): during a step only */
   gpointer sink_data;
@@ -74,6 +92,18 @@ void dsk_replica_session_request_pages (DskReplicaSession *self);
 void dsk_replica_session_send_commands (DskReplicaSession *self);
 /* What of "executed up to @last_n" can be believed. */
 gint64 dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n);
+
+void dsk_replica_session_give_credit (DskReplicaSession *self, gint64 upto, gsize size);
+/* The time that this replica takes more than others, so that not all come at once: below @max_ms, always the same. */
+gint64 dsk_replica_session_jitter (DskReplicaSession *self, gint64 max_ms);
+
+void dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms);
+void dsk_replica_session_on_digests (DskReplicaSession *self, GBytes *json, gsize size, gint64 now_ms);
+/* Whenever the replica got further: a held digest may be compared now, or a comparison begin. */
+void dsk_replica_session_verify_more (DskReplicaSession *self, gint64 now_ms);
+void dsk_replica_session_verify_due (DskReplicaSession *self, gint64 now_ms);
+void dsk_replica_session_verify_wanted (DskReplicaSession *self, gint64 now_ms);
+void dsk_replica_session_verify_reset (DskReplicaSession *self);
 
 void dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json);
 /* Replies of the outbox are under leases of this connection only. */

@@ -11,10 +11,6 @@
 #define MAX_COMMANDS_IN_FLIGHT 64
 /* The relay serves so many jobs side by side. */
 #define MAX_JOBS_IN_FLIGHT 4
-/* A relay that keeps asking for a fresh start is broken: then not more often than this. */
-#define REFETCH_WINDOW_MS (10 * 60 * 1000)
-/* A relay that is too old may be another one soon. */
-#define RELAY_OLD_MS (60 * 1000)
 
 DskReplicaSession *
 dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *store, const char *app)
@@ -45,6 +41,8 @@ dsk_replica_session_free (DskReplicaSession *self)
   g_hash_table_unref (self->requested);
   g_hash_table_unref (self->dropped_at);
   g_hash_table_unref (self->fences);
+  dsk_replica_session_verify_reset (self);
+  g_free (self->replica);
   g_free (self->epoch);
   g_free (self->app);
   g_free (self);
@@ -173,6 +171,7 @@ on_connected (DskReplicaSession *self)
   g_hash_table_remove_all (self->requested);
   g_hash_table_remove_all (self->dropped_at);
   g_hash_table_remove_all (self->fences);
+  dsk_replica_session_verify_reset (self);
   self->caught_up = self->eph = FALSE;
   self->done = self->total = 0;
   g_ptr_array_set_size (self->unanswered, 0);
@@ -187,6 +186,11 @@ on_connected (DskReplicaSession *self)
   self->epoch = g_strdup (state.epoch);
   self->cursor = state.cursor;
   self->hello_last_n = state.last_n;
+  self->rev = state.schema_rev;
+  self->refetched_at = state.refetched_at;
+  self->verify.verified_at = state.verified_at;
+  g_free (self->replica);
+  self->replica = g_strdup (state.replica);
   dsk_replica_session_send (self, DSK_FRAME_HELLO,
                             dsk_hello_encode (&(DskHello){ .proto_min = DSK_PROTO_MIN,
                                                            .proto_max = DSK_PROTO_MAX,
@@ -198,188 +202,6 @@ on_connected (DskReplicaSession *self)
                                                            .last_n = state.last_n,
                                                            .schema_rev = state.schema_rev,
                                                            .eph = TRUE }));
-}
-
-/* Whether a complete copy may be fetched now; a first one always. */
-static gboolean
-may_refetch (DskReplicaSession *self, gint64 now_ms)
-{
-  const gint64 oldest = self->refetched_at[G_N_ELEMENTS (self->refetched_at) - 1];
-  g_autoptr (GError) error = NULL;
-
-  if (self->epoch == NULL)
-    return TRUE;
-  if (oldest != 0 && now_ms >= oldest && now_ms - oldest < REFETCH_WINDOW_MS)
-    {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                   _ ("The relay asks for a complete new copy again and again; "
-                                      "its administrator should look at its log"));
-      dsk_replica_session_close (self, 1000, REFETCH_WINDOW_MS - (now_ms - oldest), error);
-      return FALSE;
-    }
-  for (guint i = G_N_ELEMENTS (self->refetched_at) - 1; i > 0; i--)
-    self->refetched_at[i] = self->refetched_at[i - 1];
-  self->refetched_at[0] = now_ms;
-  return TRUE;
-}
-
-static gboolean
-store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gint64 now_ms,
-               GError **error)
-{
-  const DskReplicaBackend *backend = self->backend;
-
-  /* A fresh start may give commands other numbers, and they leave with these. */
-  if (!(refetch ? backend->begin_durable : backend->begin) (self->store, error))
-    return FALSE;
-  if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
-                              welcome->device, error)
-      || !backend->set_head (self->store, welcome->head, now_ms, error)
-      || !backend->set_terms (self->store, welcome->boot, welcome->lock_ms, welcome->wipe_ms, error)
-      || (refetch
-          && (!backend->refetch (self->store, welcome->epoch, welcome->head, welcome->last_n, error)
-              || !backend->rebuild_overlay (self->store, error)))
-      || !backend->commit (self->store, error))
-    {
-      backend->rollback (self->store);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* The relay executed commands that this replica knows nothing of, though it is no new one: it was
- * restored from a copy, and numbers mean two things now. */
-static gboolean
-is_forked (DskReplicaSession *self, const DskWelcome *welcome)
-{
-  return self->epoch != NULL && welcome->last_n > self->hello_last_n
-         && g_strcmp0 (self->epoch, welcome->epoch) == 0;
-}
-
-static gboolean
-check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (welcome->proto < DSK_PROTO_MIN)
-    {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                                   _ ("The relay is too old for this version of Dastak; it has to be updated"));
-      dsk_replica_session_close (self, DSK_CLOSE_RELAY_OLD, RELAY_OLD_MS, error);
-      return FALSE;
-    }
-  if (welcome->proto > DSK_PROTO_MAX)
-    {
-      error = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
-                                   _ ("This version of Dastak is too old for the relay"));
-      dsk_replica_session_close (self, DSK_CLOSE_UPGRADE, 0, error);
-      return FALSE;
-    }
-  if (is_forked (self, welcome))
-    {
-      error
-          = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
-                                 _ ("The local copy is older than what this device already sent"));
-      dsk_replica_session_close (self, DSK_CLOSE_FORK, 0, error);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* Commands of numbers that the relay executed, and whose results we have not seen, are sent once
- * more: the relay answers what it answered then, also where a fresh start means that its frame will
- * not come; and if it executed something else under that number, this replica is an old copy, and
- * nothing written is lost over it. */
-static void
-ask_for_results (DskReplicaSession *self)
-{
-  for (guint i = 0; i < self->unanswered->len; i++)
-    dsk_replica_session_send (self, DSK_FRAME_COMMAND,
-                              dsk_command_encode (g_ptr_array_index (self->unanswered, i)));
-}
-
-gint64
-dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
-{
-  if (self->unanswered->len == 0)
-    return last_n;
-  return MIN (last_n, ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n - 1);
-}
-
-/* The relay forgot commands that it had executed, though it calls its history by the same name: an older copy of its
- * files was put back. Without a fresh start it would ask for commands for ever that are no longer in the outbox. */
-static gboolean
-is_behind (DskReplicaSession *self, const DskWelcome *welcome, gboolean *behind, GError **error)
-{
-  g_autoptr (GPtrArray) first = self->backend->list_outbox (self->store, 0, 1, error);
-  gint64 executed = self->hello_last_n;
-
-  if (first == NULL)
-    return FALSE;
-  if (first->len > 0)
-    executed = ((DskCommand *) g_ptr_array_index (first, 0))->n - 1;
-  *behind = self->epoch != NULL && welcome->last_n < executed;
-  return TRUE;
-}
-
-static void
-on_welcome (DskReplicaSession *self, GBytes *json, gint64 now_ms)
-{
-  g_auto (DskWelcome) welcome = { 0 };
-  g_autoptr (GPtrArray) unanswered = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean refetch;
-
-  if (!dsk_welcome_decode (json, &welcome, &error))
-    {
-      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
-      return;
-    }
-  if (!check_welcome (self, &welcome))
-    return;
-  if (!is_behind (self, &welcome, &refetch, &error))
-    {
-      dsk_replica_session_fail (self, error);
-      return;
-    }
-  refetch = refetch || welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
-  if (refetch && !may_refetch (self, now_ms))
-    return;
-  unanswered = self->backend->list_unanswered (self->store, welcome.last_n, &error);
-  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, now_ms, &error)
-      || !dsk_replica_session_load_jobs (self, &error))
-    {
-      dsk_replica_session_fail (self, error);
-      return;
-    }
-
-  g_ptr_array_unref (self->unanswered);
-  self->unanswered = g_steal_pointer (&unanswered);
-  if (refetch)
-    {
-      g_free (self->epoch);
-      self->epoch = g_strdup (welcome.epoch);
-      self->cursor = welcome.head;
-      self->caught_up = FALSE;
-      g_hash_table_remove_all (self->dropped_at);
-    }
-  self->start = self->cursor;
-  self->head = welcome.head;
-  self->sent_n = self->done_n = welcome.last_n;
-  self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
-  self->eph = welcome.eph;
-  self->phase = PHASE_RUNNING;
-
-  dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED,
-                                                              .welcome = &welcome });
-  if (refetch)
-    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
-                                                                .everything = TRUE });
-  dsk_replica_session_emit_status (self, refetch);
-  ask_for_results (self);
-  dsk_replica_session_send_commands (self);
-  if (self->phase == PHASE_RUNNING)
-    dsk_replica_session_request_pages (self);
 }
 
 static gboolean
@@ -464,7 +286,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     }
   if (type == DSK_FRAME_WELCOME)
     {
-      on_welcome (self, json, now_ms);
+      dsk_replica_session_on_welcome (self, json, now_ms);
       return;
     }
   if (self->phase == PHASE_GREETING)
@@ -488,6 +310,9 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     case DSK_FRAME_EPH:
       dsk_replica_session_on_eph (self, json);
       break;
+    case DSK_FRAME_DIGEST:
+      dsk_replica_session_on_digests (self, json, g_bytes_get_size (frame), now_ms);
+      break;
     case DSK_FRAME_WELCOME:
     case DSK_FRAME_HELLO:
     case DSK_FRAME_PAGE_GET:
@@ -495,6 +320,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
     case DSK_FRAME_ACK:
     case DSK_FRAME_PING:
     case DSK_FRAME_PONG:
+    case DSK_FRAME_VERIFY:
     default:
       break; /* nothing that a relay says to a session; pings are the transport's */
     }
@@ -539,7 +365,14 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
       dsk_replica_session_keep_fence (self, event->n, event->fence);
       dsk_replica_session_send_commands (self);
       break;
+    case DSK_REPLICA_SESSION_TICK:
+      dsk_replica_session_verify_due (self, event->now_ms);
+      break;
+    case DSK_REPLICA_SESSION_VERIFY:
+      dsk_replica_session_verify_wanted (self, event->now_ms);
+      break;
     case DSK_REPLICA_SESSION_DISCONNECTED:
+      dsk_replica_session_verify_reset (self);
       note_end (self, event->now_ms);
       self->phase = PHASE_IDLE;
       g_hash_table_remove_all (self->requested);

@@ -22,6 +22,9 @@ typedef struct _DskReplicaSession DskReplicaSession;
  * @DSK_REPLICA_SESSION_FRAME: a binary message arrived
  * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox; with `fence`, as `n`, under that reply lease, which
  * is in no file: it goes with the command on this connection or not at all
+ * @DSK_REPLICA_SESSION_TICK: time passed; about once a minute
+ * @DSK_REPLICA_SESSION_VERIFY: somebody wants to know whether what is here is what the relay has; it
+ * is done as soon as the replica is up to date
  * @DSK_REPLICA_SESSION_DISCONNECTED: the connection is gone
  * @DSK_REPLICA_SESSION_SAY: what others may know right now: `say`; passed over if there is nobody to hear it
  */
@@ -30,6 +33,8 @@ typedef enum
   DSK_REPLICA_SESSION_CONNECTED,
   DSK_REPLICA_SESSION_FRAME,
   DSK_REPLICA_SESSION_OUTBOX,
+  DSK_REPLICA_SESSION_TICK,
+  DSK_REPLICA_SESSION_VERIFY,
   DSK_REPLICA_SESSION_DISCONNECTED,
   DSK_REPLICA_SESSION_SAY,
 } DskReplicaSessionEventType;
@@ -50,11 +55,14 @@ typedef struct
  * @DSK_REPLICA_SESSION_CLOSE: close the connection with `code`; `error` says why in words. With
  * DSK_CLOSE_FORK the replica has to be replaced; with DSK_CLOSE_UPGRADE this program. Otherwise try
  * again, not before `retry_ms`.
- * @DSK_REPLICA_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied
+ * @DSK_REPLICA_SESSION_FAIL: the store failed with `error`; nothing of the frame was applied. With
+ * DSK_ERROR_CORRUPT the replica is not to be trusted and has to be built anew
  * @DSK_REPLICA_SESSION_WELCOMED: the relay accepted us: `welcome`
  * @DSK_REPLICA_SESSION_CHANGED: the replica's content changed in `convs`; with `everything`
  * anywhere
  * @DSK_REPLICA_SESSION_RESULT: the relay's `result` for our command `n` is in the replica now
+ * @DSK_REPLICA_SESSION_VERIFIED: `compared` conversations and entities were compared with the relay,
+ * `differed` of them were not the same and came again. Nothing was compared: the relay is too old
  * @DSK_REPLICA_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
  * @DSK_REPLICA_SESSION_NEWS: what is true only now: `news`. It is in no file
  */
@@ -66,6 +74,7 @@ typedef enum
   DSK_REPLICA_SESSION_WELCOMED,
   DSK_REPLICA_SESSION_CHANGED,
   DSK_REPLICA_SESSION_RESULT,
+  DSK_REPLICA_SESSION_VERIFIED,
   DSK_REPLICA_SESSION_STATUS,
   DSK_REPLICA_SESSION_NEWS,
 } DskReplicaSessionActionType;
@@ -87,6 +96,8 @@ typedef struct
                          left */
   gint64 done;        /* rows of the initial sync so far, */
   gint64 total;       /* and in all; 0 when none is under way */
+  guint compared;
+  guint differed;
   gboolean outbox_moved; /* commands left the outbox, or came back to it */
   const DskEphNews *news;
 } DskReplicaSessionAction;

@@ -366,19 +366,20 @@ start (Page *page, const DskPageGet *get, GError **error)
 
 /* FALSE without @error: it is overfull. */
 static gboolean
-build (Page *page, const DskPageGet *get, GBytes **frame, GError **error)
+build (Page *page, const DskPageGet *get, GBytes **frame, gboolean *ended, GError **error)
 {
   g_autofree char *next = NULL;
   gboolean visible = TRUE;
-  gboolean ended = FALSE;
 
+  *ended = FALSE;
   if (!start (page, get, error)
       || (page->single
           && !dsk_relay_scope_visible (page->db, page->user, page->p.conv, &visible, error))
-      || ((visible || DSK_PLANTED (page_unchecked)) && !fill (page, &ended, error)))
+      || ((visible || DSK_PLANTED (page_unchecked)) && !fill (page, ended, error)))
     return FALSE;
-  if (visible && !ended)
+  if (visible && !*ended)
     next = position_to_string (&page->p);
+  *ended = next == NULL;
   if (next == NULL || page->p.total < page->p.done)
     page->p.total = page->p.done;
   *frame = dsk_batch_writer_finish_page (page->writer, get->job, get->after,
@@ -389,16 +390,18 @@ build (Page *page, const DskPageGet *get, GBytes **frame, GError **error)
 
 gboolean
 dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get, gsize max_bytes,
-                     GBytes **frame, GError **error)
+                     GBytes **frame, gboolean *ended, GError **error)
 {
   guint limit = CLAMP (get->limit, 1, DSK_PAGE_ROWS);
 
+  if (dsk_projection_is_entity (get->selector))
+    return dsk_projection_entity (db, user, get, max_bytes, frame, ended, error);
   while (TRUE)
     {
       g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
       Page page = { db, user, writer, limit, max_bytes, { 0 }, FALSE, FALSE };
 
-      if (build (&page, get, frame, error))
+      if (build (&page, get, frame, ended, error))
         return TRUE;
       if (!page.overfull)
         return FALSE;

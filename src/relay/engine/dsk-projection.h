@@ -42,9 +42,17 @@ gboolean dsk_projection_usable (DskRelayDb *db, const char *user, const char *ep
 /* As dsk_relay_reader_live(), after the device was checked. */
 gboolean dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint64 cursor,
                               gsize max_bytes, GBytes **frame, gint64 *upto, GError **error);
-/* As dsk_relay_reader_page(), after the device was checked. */
+/* As dsk_relay_reader_page(), after the device was checked. @ended: (out): it is the last one */
 gboolean dsk_projection_page (DskRelayDb *db, const char *user, const DskPageGet *get,
-                              gsize max_bytes, GBytes **frame, GError **error);
+                              gsize max_bytes, GBytes **frame, gboolean *ended, GError **error);
+
+/* The same for the job of one entity, "entity:NAME". */
+gboolean dsk_projection_is_entity (const char *selector);
+gboolean dsk_projection_entity (DskRelayDb *db, const char *user, const DskPageGet *get,
+                                gsize max_bytes, GBytes **frame, gboolean *ended, GError **error);
+/* As dsk_relay_reader_digest(), after the device was checked. */
+gboolean dsk_projection_digest (DskRelayDb *db, const char *user, const DskVerify *verify,
+                                GBytes **frame, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskScopeWalk, dsk_scope_walk_clear)
 

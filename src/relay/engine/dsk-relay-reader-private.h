@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 struct _DskRelayReader
 {
   DskRelayDb *db; /* (owned) */
+  gboolean job_ended; /* the page read last was the last of its job */
   gint stopped;   /* atomic: no backup and no check goes on */
 };
 

@@ -223,7 +223,8 @@ read_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet
   g_auto (DskRelayDevice) device = { 0 };
 
   return recheck (self, principal, &device, error)
-         && dsk_projection_page (self->db, principal->user, get, max_bytes, frame, error);
+         && dsk_projection_page (self->db, principal->user, get, max_bytes, frame, &self->job_ended,
+                                 error);
 }
 
 gboolean
@@ -234,8 +235,36 @@ dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, cons
   g_return_val_if_fail (get->selector != NULL && get->after != NULL, FALSE);
 
   *frame = NULL;
+  self->job_ended = FALSE;
   return dsk_relay_db_begin (self->db, error)
          && dsk_relay_reader_finish (self, read_page (self, principal, get, max_bytes, frame, error));
+}
+
+gboolean
+dsk_relay_reader_job_ended (DskRelayReader *self)
+{
+  return self->job_ended;
+}
+
+static gboolean
+read_digest (DskRelayReader *self, const DskPrincipal *principal, const DskVerify *verify, GBytes **frame,
+             GError **error)
+{
+  g_auto (DskRelayDevice) device = { 0 };
+
+  return recheck (self, principal, &device, error)
+         && dsk_projection_digest (self->db, principal->user, verify, frame, error);
+}
+
+gboolean
+dsk_relay_reader_digest (DskRelayReader *self, const DskPrincipal *principal, const DskVerify *verify,
+                         GBytes **frame, GError **error)
+{
+  g_return_val_if_fail (principal != NULL && verify != NULL && verify->after != NULL && frame != NULL, FALSE);
+
+  *frame = NULL;
+  return dsk_relay_db_begin (self->db, error)
+         && dsk_relay_reader_finish (self, read_digest (self, principal, verify, frame, error));
 }
 
 /* Tells a stop from a failure. */

@@ -51,6 +51,12 @@ gboolean dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *princi
 gboolean dsk_relay_reader_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
                                 gsize max_bytes, GBytes **frame, GError **error);
 
+/* Whether the page read last was the last one of its job. */
+gboolean dsk_relay_reader_job_ended (DskRelayReader *self);
+/* What this device's replica should hold, in digests. @error: as dsk_relay_reader_page() */
+gboolean dsk_relay_reader_digest (DskRelayReader *self, const DskPrincipal *principal, const DskVerify *verify,
+                                  GBytes **frame, GError **error);
+
 /* --- what is true only now --- */
 
 /* What the principal may do in @conv; nothing, if they do not see it or it does not exist.

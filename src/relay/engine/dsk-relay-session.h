@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-job-gate.h"
 #include "dsk-messages-eph.h"
 #include "dsk-messages.h"
 
@@ -36,6 +37,7 @@ typedef enum {
   DSK_SESSION_WELCOMED, /* what HELLO asked for was read, or could not be */
   DSK_SESSION_LIVE,     /* a live frame was built, or there is none, or it failed */
   DSK_SESSION_PAGE,     /* a page was built, or it failed */
+  DSK_SESSION_DIGEST,   /* digests were built, or it failed */
   DSK_SESSION_EXECUTED, /* the oldest outstanding command has its durable result, or failed */
   DSK_SESSION_HEAD,     /* the log moved */
   DSK_SESSION_NEWS,     /* there is something to tell of what is true only now */
@@ -50,15 +52,16 @@ typedef enum {
 /* Borrowed for the call. Which fields matter depends on the type. */
 typedef struct {
   DskSessionEventType type;
-  GBytes *frame;                  /* FRAME, SAID; LIVE, PAGE and EPH (nullable) */
+  GBytes *frame;                  /* FRAME, SAID; LIVE, PAGE, DIGEST and EPH (nullable) */
   const DskWelcome *welcome;      /* WELCOMED; only what the reader fills */
   gint64 upto;                    /* LIVE: the cursor after @frame */
+  gboolean ended;                 /* PAGE: it was the last one of its job */
   gint64 head;                    /* HEAD */
   gint64 n;                       /* EXECUTED */
   const DskCommandResult *result; /* EXECUTED (nullable) */
   gboolean gap;                   /* EXECUTED: commands before this one are missing */
   gboolean fork;                  /* EXECUTED: n was used by another command */
-  const GError *error;            /* WELCOMED, LIVE, PAGE, EXECUTED, EPH, SAID (nullable) */
+  const GError *error;            /* WELCOMED, LIVE, PAGE, DIGEST, EXECUTED, EPH, SAID (nullable) */
 } DskSessionEvent;
 
 typedef enum {
@@ -66,6 +69,8 @@ typedef enum {
   DSK_SESSION_READ_HELLO, /* have @hello read and answer with WELCOMED */
   DSK_SESSION_BUILD_LIVE, /* build after @cursor of @epoch, answer with LIVE */
   DSK_SESSION_BUILD_PAGE, /* build @get, answer with PAGE */
+  DSK_SESSION_BUILD_DIGEST, /* build what answers @verify, answer with DIGEST */
+  DSK_SESSION_JOB_LEFT,   /* a place at the gate is free, and others wait for one: a TICK would tell them */
   DSK_SESSION_EXECUTE,    /* run @command, or store @code for @n where it is NULL; answer with EXECUTED */
   DSK_SESSION_PAUSE,      /* read nothing more from the device for now */
   DSK_SESSION_RESUME,
@@ -83,6 +88,7 @@ typedef struct {
   gint64 cursor;
   gsize max_bytes; /* BUILD_LIVE, BUILD_PAGE */
   const DskPageGet *get;
+  const DskVerify *verify;
   DskCommand *command; /* (nullable) */
   gint64 n;
   DskResultCode code;
@@ -98,6 +104,8 @@ DskRelaySession *dsk_relay_session_new (const char *device, const char *user, co
                                         gpointer user_data);
 /* What WELCOME says about devices that do not reach the relay; before the first step. */
 void dsk_relay_session_set_leases (DskRelaySession *self, gint64 lock_ms, gint64 wipe_ms);
+/* Long jobs go through @gate, which is shared with the other sessions and outlives them; before the first step. */
+void dsk_relay_session_set_gate (DskRelaySession *self, DskJobGate *gate);
 void dsk_relay_session_free (DskRelaySession *self);
 
 /* @now_ms: monotonic milliseconds; @wall_ms: UTC milliseconds, for WELCOME */

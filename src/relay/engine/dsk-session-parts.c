@@ -39,9 +39,12 @@ dsk_session_pages_put (DskSessionPages *self, GBytes *json, guint max)
 }
 
 DskPageGet *
-dsk_session_pages_take (DskSessionPages *self)
+dsk_session_pages_take (DskSessionPages *self, GList *link)
 {
-  return g_queue_pop_head (&self->queue);
+  DskPageGet *get = link->data;
+
+  g_queue_delete_link (&self->queue, link);
+  return get;
 }
 
 void
@@ -106,6 +109,7 @@ dsk_session_offer (DskWelcome *welcome)
   welcome->credit_frames = DSK_CREDIT_FRAMES;
   welcome->credit_bytes = DSK_CREDIT_BYTES;
   welcome->page_rows = DSK_PAGE_ROWS;
+  welcome->schema_rev = DSK_SCHEMA_REV;
   welcome->eph = TRUE;
 }
 

@@ -24,7 +24,7 @@ typedef enum { DSK_SESSION_PAGE_KEPT, DSK_SESSION_PAGE_WRONG, DSK_SESSION_PAGE_T
 
 DskSessionPagePut dsk_session_pages_put (DskSessionPages *self, GBytes *json, guint max);
 /* Returns: (transfer full): to be freed with dsk_session_page_free() */
-DskPageGet *dsk_session_pages_take (DskSessionPages *self);
+DskPageGet *dsk_session_pages_take (DskSessionPages *self, GList *link);
 void dsk_session_pages_clear (DskSessionPages *self);
 void dsk_session_page_free (DskPageGet *get);
 

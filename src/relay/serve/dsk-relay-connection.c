@@ -44,7 +44,7 @@ set_gone (DskRelayConnection *self)
 
 /* --- readers --- */
 
-typedef enum { ASK_WELCOME, ASK_LIVE, ASK_PAGE } Ask;
+typedef enum { ASK_WELCOME, ASK_LIVE, ASK_PAGE, ASK_DIGEST } Ask;
 
 typedef struct
 {
@@ -53,6 +53,8 @@ typedef struct
   Ask ask;
   DskHello hello;       /* (owned) */
   DskPageGet get;       /* (owned) */
+  DskVerify verify;     /* (owned) */
+  gboolean ended;       /* the job of the page */
   char *epoch;          /* (owned) (nullable) */
   gint64 cursor;
   gsize max_bytes;
@@ -73,8 +75,10 @@ question_run (DskReaderJob *job, DskRelayReader *reader)
   else if (q->ask == ASK_LIVE)
     dsk_relay_reader_live (reader, who, q->epoch, q->cursor, q->max_bytes, &q->frame, &q->upto,
                            &q->error);
-  else
-    dsk_relay_reader_page (reader, who, &q->get, q->max_bytes, &q->frame, &q->error);
+  else if (q->ask == ASK_DIGEST)
+    dsk_relay_reader_digest (reader, who, &q->verify, &q->frame, &q->error);
+  else if (dsk_relay_reader_page (reader, who, &q->get, q->max_bytes, &q->frame, &q->error))
+    q->ended = dsk_relay_reader_job_ended (reader);
 }
 
 /* --- an older copy of the database --- */
@@ -112,9 +116,12 @@ question_done (DskReaderJob *job)
 {
   Question *q = (Question *) job;
   DskRelayConnection *self = q->connection;
-  DskSessionEvent event = { .type = q->ask == ASK_WELCOME ? DSK_SESSION_WELCOMED
-                                    : q->ask == ASK_LIVE  ? DSK_SESSION_LIVE
-                                                          : DSK_SESSION_PAGE,
+  static const DskSessionEventType answers[] = { [ASK_WELCOME] = DSK_SESSION_WELCOMED,
+                                                 [ASK_LIVE] = DSK_SESSION_LIVE,
+                                                 [ASK_PAGE] = DSK_SESSION_PAGE,
+                                                 [ASK_DIGEST] = DSK_SESSION_DIGEST };
+  DskSessionEvent event = { .type = answers[q->ask],
+                            .ended = q->ended,
                             .frame = q->frame,
                             .welcome = &q->welcome,
                             .upto = q->upto,
@@ -129,6 +136,7 @@ question_done (DskReaderJob *job)
     dsk_relay_connection_join (self);
   dsk_hello_clear (&q->hello);
   dsk_page_get_clear (&q->get);
+  dsk_verify_clear (&q->verify);
   dsk_welcome_clear (&q->welcome);
   g_clear_pointer (&q->frame, g_bytes_unref);
   g_clear_error (&q->error);
@@ -164,6 +172,8 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
                            .selector = g_strdup (action->get->selector),
                            .after = g_strdup (action->get->after),
                            .limit = action->get->limit };
+  if (action->verify != NULL)
+    q->verify = (DskVerify){ .after = g_strdup (action->verify->after), .deep = action->verify->deep };
   q->epoch = g_strdup (action->epoch);
   q->cursor = action->cursor;
   q->max_bytes = action->max_bytes;
@@ -261,7 +271,7 @@ sink (const DskSessionAction *action, gpointer user_data)
 {
   DskRelayConnection *self = user_data;
 
-  if (self->gone)
+  if (self->gone && action->type != DSK_SESSION_JOB_LEFT)
     return;
   switch (action->type)
     {
@@ -276,6 +286,12 @@ sink (const DskSessionAction *action, gpointer user_data)
       break;
     case DSK_SESSION_BUILD_PAGE:
       ask (self, ASK_PAGE, action);
+      break;
+    case DSK_SESSION_BUILD_DIGEST:
+      ask (self, ASK_DIGEST, action);
+      break;
+    case DSK_SESSION_JOB_LEFT:
+      self->context->job_left (self->context->user_data);
       break;
     case DSK_SESSION_BUILD_EPH:
       dsk_relay_connection_build_eph (self);
@@ -363,6 +379,7 @@ dsk_relay_connection_new (const DskConnectionContext *context, DskRelayLine *lin
   dsk_relay_session_set_leases (self->session, context->lock_ms, context->wipe_ms);
   self->line = line;
   dsk_relay_line_set_handler (line, &handler, self);
+  dsk_relay_session_set_gate (self->session, context->gate);
   return self;
 }
 

@@ -28,6 +28,9 @@ typedef struct {
   void (*typing) (const char *conv, gpointer user_data);
   /* It is gone; called once, from within any call into the connection. */
   void (*gone) (DskRelayConnection *connection, gpointer user_data);
+  DskJobGate *gate; /* of all connections */
+  /* A place at the gate is free; from within any call into a connection. */
+  void (*job_left) (gpointer user_data);
   gpointer user_data;
 } DskConnectionContext;
 

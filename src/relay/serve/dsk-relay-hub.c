@@ -25,6 +25,7 @@ struct _DskRelayHub
   guint news_id;
   void (*typing) (const char *conv, gpointer user_data); /* (nullable) */
   gpointer typing_data;
+  guint turn_id;  /* to tell who waits for a place at the gate */
 };
 
 static void
@@ -131,6 +132,25 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+turn_cb (gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  self->turn_id = 0;
+  tell_all (self, DSK_SESSION_TICK, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+job_left_cb (gpointer user_data)
+{
+  DskRelayHub *self = user_data;
+
+  if (self->turn_id == 0)
+    self->turn_id = g_idle_add (turn_cb, self);
+}
+
 DskRelayHub *
 dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *writer)
 {
@@ -144,6 +164,8 @@ dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *wr
   self->context.typing = typing_cb;
   self->leases = dsk_reply_leases_ref (dsk_relay_writer_get_leases (writer));
   self->context.ephemeral = dsk_ephemeral_new (self->leases);
+  self->context.gate = dsk_job_gate_new ();
+  self->context.job_left = job_left_cb;
   self->context.user_data = self;
   self->connections
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_connection_unref);
@@ -167,9 +189,11 @@ dsk_relay_hub_free (DskRelayHub *self)
   /* What left within this turn of the main loop is still waiting to be freed. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  g_clear_handle_id (&self->turn_id, g_source_remove);
   g_ptr_array_unref (self->connections);
   dsk_ephemeral_free (self->context.ephemeral);
   dsk_reply_leases_unref (self->leases);
+  dsk_job_gate_free (self->context.gate);
   dsk_clock_unref (self->context.clock);
   g_free (self);
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-relay-rows.h"
+#include "dsk-relay-rows-private.h"
 
 #include <string.h>
-
-#include "dsk-db-private.h"
 
 #define MAX_COLUMNS 32
 #define NEWEST                                                                                     \
@@ -18,9 +16,8 @@
 /* Whether user %s sees rows of class %u within conversations. */
 #define SEES "EXISTS (SELECT 1 FROM user_token k WHERE k.\"user\" = %s AND k.token = 'cls:%u')"
 
-/* "SELECT e."a", e."b" … FROM "entity" e " and the rest, kept for the life of the process */
-static const char *
-select_sql (const DskEntity *entity, const char *rest)
+const char *
+dsk_relay_rows_select (const DskEntity *entity, const char *rest)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
 
@@ -30,9 +27,9 @@ select_sql (const DskEntity *entity, const char *rest)
   return g_intern_string (sql->str);
 }
 
-static gboolean
-emit (DskRelayDb *db, sqlite3_stmt *stmt, const DskEntity *entity, DskRowFunc func,
-      gpointer user_data, GError **error)
+gboolean
+dsk_relay_rows_emit (DskRelayDb *db, sqlite3_stmt *stmt, const DskEntity *entity, DskRowFunc func,
+                     gpointer user_data, GError **error)
 {
   DskValue values[MAX_COLUMNS];
   int rc;
@@ -59,12 +56,12 @@ changed_sql (const DskEntity *entity)
   g_autofree char *conv = NULL;
 
   if (entity->stream == DSK_STREAM_GLOBAL)
-    return select_sql (entity, "WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq, e.id");
+    return dsk_relay_rows_select (entity, "WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq, e.id");
   conv = g_strdup_printf ("e.\"%s\"", entity->columns[entity->conv_column].name);
   sees = entity->cls > 0 ? g_strdup_printf (" AND " SEES, "$3", entity->cls) : g_strdup ("");
   visible = g_strdup_printf (
       "WHERE e.seq > $1 AND e.seq <= $2 AND " VISIBLE "%s ORDER BY e.seq, e.id", conv, "$3", sees);
-  return select_sql (entity, visible);
+  return dsk_relay_rows_select (entity, visible);
 }
 
 gboolean
@@ -84,7 +81,7 @@ dsk_relay_rows_changed (DskRelayDb *db, DskEntityId id, const char *user, gint64
     dsk_db_bind (stmt, "ii", from, upto);
   else
     dsk_db_bind (stmt, "iis", from, upto, user);
-  return emit (db, stmt, entity, func, user_data, error);
+  return dsk_relay_rows_emit (db, stmt, entity, func, user_data, error);
 }
 
 static const char *
@@ -135,14 +132,14 @@ dsk_relay_rows_global (DskRelayDb *db, DskEntityId id, const char *after, guint 
 {
   const DskEntity *entity = dsk_entity_get (id);
   sqlite3_stmt *stmt
-      = dsk_db_stmt (dsk_relay_db_get (db), select_sql (entity, "WHERE e.id > $1 ORDER BY e.id LIMIT $2"),
+      = dsk_db_stmt (dsk_relay_db_get (db), dsk_relay_rows_select (entity, "WHERE e.id > $1 ORDER BY e.id LIMIT $2"),
                      error);
 
   g_assert (entity->stream == DSK_STREAM_GLOBAL);
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "si", after, (gint64) max);
-  return emit (db, stmt, entity, func, user_data, error);
+  return dsk_relay_rows_emit (db, stmt, entity, func, user_data, error);
 }
 
 static const char *
@@ -153,14 +150,14 @@ head_sql (DskEntityId id)
   switch (id)
     {
     case DSK_ENTITY_CONVERSATION:
-      return select_sql (entity, "WHERE e.id = $1");
+      return dsk_relay_rows_select (entity, "WHERE e.id = $1");
     case DSK_ENTITY_MESSAGE:
-      return select_sql (entity, "WHERE e.id IN " NEWEST " ORDER BY e.at, e.id");
+      return dsk_relay_rows_select (entity, "WHERE e.id IN " NEWEST " ORDER BY e.at, e.id");
     case DSK_ENTITY_MESSAGE_STATUS:
     case DSK_ENTITY_MEDIA:
-      return select_sql (entity, "WHERE e.id IN " NEWEST " ORDER BY e.id");
+      return dsk_relay_rows_select (entity, "WHERE e.id IN " NEWEST " ORDER BY e.id");
     default:
-      return select_sql (entity, "WHERE e.conv = $1 ORDER BY e.id");
+      return dsk_relay_rows_select (entity, "WHERE e.conv = $1 ORDER BY e.id");
     }
 }
 
@@ -177,7 +174,7 @@ dsk_relay_rows_head (DskRelayDb *db, DskEntityId id, const char *conv, DskRowFun
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "s", conv);
-  return emit (db, stmt, dsk_entity_get (id), func, user_data, error);
+  return dsk_relay_rows_emit (db, stmt, dsk_entity_get (id), func, user_data, error);
 }
 
 /* The place of the row that @stmt finds, in columns 0 and 1. */
@@ -215,17 +212,17 @@ dsk_relay_rows_rest_start (DskRelayDb *db, const char *conv, DskRelayPlace *plac
 /* The rows between two places, oldest first: ascending keys are what the other side stores fastest.
  */
 static gboolean
-emit_between (DskRelayDb *db, DskEntityId id, const char *rest, const char *conv,
+between_places (DskRelayDb *db, DskEntityId id, const char *rest, const char *conv,
               const DskRelayPlace *from, const DskRelayPlace *to, DskRowFunc func,
               gpointer user_data, GError **error)
 {
   const DskEntity *entity = dsk_entity_get (id);
-  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), select_sql (entity, rest), error);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), dsk_relay_rows_select (entity, rest), error);
 
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "sisis", conv, from->at, from->id, to->at, to->id);
-  return emit (db, stmt, entity, func, user_data, error);
+  return dsk_relay_rows_emit (db, stmt, entity, func, user_data, error);
 }
 
 gboolean
@@ -250,13 +247,13 @@ dsk_relay_rows_messages (DskRelayDb *db, const char *conv, DskRelayPlace *place,
     return FALSE;
   if (!full)
     end = (DskRelayPlace){ .at = G_MININT64 };
-  if (!emit_between (db, DSK_ENTITY_MESSAGE,
+  if (!between_places (db, DSK_ENTITY_MESSAGE,
                      "WHERE e.conv = $1 AND (e.at, e.id) < ($2, $3) AND (e.at, e.id) >= ($4, $5) "
                      "ORDER BY e.at, e.id",
                      conv, place, &end, func, user_data, error)
-      || !emit_between (db, DSK_ENTITY_MESSAGE_STATUS, beside, conv, place, &end, func, user_data,
+      || !between_places (db, DSK_ENTITY_MESSAGE_STATUS, beside, conv, place, &end, func, user_data,
                         error)
-      || !emit_between (db, DSK_ENTITY_MEDIA, beside, conv, place, &end, func, user_data, error))
+      || !between_places (db, DSK_ENTITY_MEDIA, beside, conv, place, &end, func, user_data, error))
     return FALSE;
   *more = full;
   *place = end;
@@ -292,14 +289,14 @@ dsk_relay_rows_entries (DskRelayDb *db, DskEntityId id, const char *conv, DskRel
   g_autofree char *start = g_strdup (place->id);
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),
-                     select_sql (entity, "WHERE e.conv = $1 AND ($2 = '' OR e.id < $2) "
+                     dsk_relay_rows_select (entity, "WHERE e.conv = $1 AND ($2 = '' OR e.id < $2) "
                                          "ORDER BY e.id DESC LIMIT $3"),
                      error);
 
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "ssi", conv, start, (gint64) max);
-  if (!emit (db, stmt, entity, walk_row, &walk, error))
+  if (!dsk_relay_rows_emit (db, stmt, entity, walk_row, &walk, error))
     return FALSE;
   *more = walk.n == max;
   return TRUE;

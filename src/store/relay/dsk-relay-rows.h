@@ -50,6 +50,13 @@ gboolean dsk_relay_rows_entries (DskRelayDb *db, DskEntityId entity, const char 
                                  DskRelayPlace *place, guint max, gboolean *more, DskRowFunc func,
                                  gpointer user_data, GError **error);
 
+/* All rows of an entity of the CONVERSATION stream that belong to @conv, in no order. */
+gboolean dsk_relay_rows_of_conv (DskRelayDb *db, DskEntityId entity, const char *conv, DskRowFunc func,
+                                 gpointer user_data, GError **error);
+/* At most @max of them by descending id, below @after ("": from the start). */
+gboolean dsk_relay_rows_of_conv_page (DskRelayDb *db, DskEntityId entity, const char *conv, const char *after,
+                                      guint max, DskRowFunc func, gpointer user_data, GError **error);
+
 /* Keys of conversations that @user may see. */
 typedef struct
 {

@@ -79,6 +79,13 @@ gboolean dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **erro
 
 /* What a fresh start did not bring again. */
 gboolean dsk_replica_forget_stale (DskReplicaStore *self, GError **error);
+/* The same of one entity. */
+gboolean dsk_replica_forget_stale_of (DskReplicaStore *self, DskEntityId entity, GError **error);
+
+/* --- dsk-replica-digest.c --- */
+
+/* What the job of one conversation did not bring again. */
+gboolean dsk_replica_forget_rest_of_conv (DskReplicaStore *self, const char *conv, GError **error);
 
 /* --- dsk-replica-conv.c --- */
 

@@ -242,7 +242,9 @@ gboolean
 dsk_replica_reader_position (DskReplicaReader *self, DskReplicaPosition *position, GError **error)
 {
   sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT epoch, cursor, head, synced_at, lock_ms, wipe_ms FROM state", error);
+      = dsk_db_stmt (self->db,
+                     "SELECT epoch, cursor, head, synced_at, lock_ms, wipe_ms, verified_at, differed FROM state",
+                     error);
 
   *position = (DskReplicaPosition){ 0 };
   if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
@@ -253,6 +255,8 @@ dsk_replica_reader_position (DskReplicaReader *self, DskReplicaPosition *positio
   position->synced_at = sqlite3_column_int64 (stmt, 3);
   position->lock_ms = sqlite3_column_int64 (stmt, 4);
   position->wipe_ms = sqlite3_column_int64 (stmt, 5);
+  position->verified_at = sqlite3_column_int64 (stmt, 6);
+  position->differed = sqlite3_column_int64 (stmt, 7);
   sqlite3_reset (stmt);
   return TRUE;
 }

@@ -224,6 +224,8 @@ typedef struct {
   gint64 synced_at; /* when that was, UTC ms; 0 never */
   gint64 lock_ms;   /* see DskReplicaState */
   gint64 wipe_ms;
+  gint64 verified_at; /* when it was last compared with the relay, or fetched as a whole, UTC ms; 0 never */
+  gint64 differed;    /* in how many parts that was not the same */
 } DskReplicaPosition;
 void dsk_replica_position_clear (DskReplicaPosition *position);
 gboolean dsk_replica_reader_position (DskReplicaReader *reader, DskReplicaPosition *position, GError **error);

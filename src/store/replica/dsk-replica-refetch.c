@@ -57,10 +57,17 @@ dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 curs
 
   return begin_again (self, error)
          && dsk_db_run (self->db, error,
-                        "UPDATE state SET epoch = $1, cursor = $2, schema_rev = $3", "sii", epoch,
-                        cursor, (gint64) DSK_SCHEMA_REV)
+                        "UPDATE state SET epoch = $1, cursor = $2", "si", epoch, cursor)
          && dsk_replica_outbox_refetch (self, relay_last_n, error)
          && dsk_replica_store_add_job (self, "all", "all", error);
+}
+
+gboolean
+dsk_replica_store_set_refetched (DskReplicaStore *self, gint64 refetched_at, gint64 now_ms, int rev,
+                                 GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE state SET refetched_at = $1, verified_at = $2, schema_rev = $3",
+                     "iii", refetched_at, now_ms, (gint64) rev);
 }
 
 /* --- when everything is here --- */
@@ -87,8 +94,8 @@ forget_conversations (DskReplicaStore *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-forget_rows (DskReplicaStore *self, DskEntityId entity, GError **error)
+gboolean
+dsk_replica_forget_stale_of (DskReplicaStore *self, DskEntityId entity, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   sqlite3_stmt *stmt = dsk_db_stmt (self->db, self->sql[entity].list_stale, error);
@@ -112,7 +119,7 @@ dsk_replica_forget_stale (DskReplicaStore *self, GError **error)
   if (!forget_conversations (self, error))
     return FALSE;
   for (guint i = 0; i < DSK_ENTITY_N; i++)
-    if (!forget_rows (self, (DskEntityId) i, error))
+    if (!dsk_replica_forget_stale_of (self, (DskEntityId) i, error))
       return FALSE;
   self->overlay_is_stale = TRUE;
   return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-replica-private.h"
 
+#include <string.h>
+
 #include "dsk-error.h"
 #include "dsk-id.h"
 #include "dsk-planted.h"
@@ -214,7 +216,7 @@ dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GErr
   sqlite3_stmt *stmt = dsk_db_stmt (
       self->db,
       "SELECT replica, epoch, cursor, last_n, schema_rev, user, user_name, role, device,"
-      " synced_at, boot, lock_ms, wipe_ms FROM state",
+      " synced_at, boot, lock_ms, wipe_ms, refetched_at, verified_at FROM state",
       error);
 
   *state = (DskReplicaState){ 0 };
@@ -233,6 +235,8 @@ dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *state, GErr
   state->boot = dup_column (stmt, 10);
   state->lock_ms = sqlite3_column_int64 (stmt, 11);
   state->wipe_ms = sqlite3_column_int64 (stmt, 12);
+  state->refetched_at = sqlite3_column_int64 (stmt, 13);
+  state->verified_at = sqlite3_column_int64 (stmt, 14);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -425,6 +429,20 @@ dsk_replica_store_add_job (DskReplicaStore *self, const char *job, const char *s
                      "ss", job, selector);
 }
 
+/* What was distrusted, and did not come again. */
+static gboolean
+forget_rest (DskReplicaStore *self, const char *job, GError **error)
+{
+  const DskEntity *entity;
+
+  if (g_str_equal (job, "all"))
+    return dsk_replica_forget_stale (self, error);
+  if (g_str_has_prefix (job, "conv:"))
+    return dsk_replica_forget_rest_of_conv (self, job + strlen ("conv:"), error);
+  entity = g_str_has_prefix (job, "entity:") ? dsk_entity_by_name (job + strlen ("entity:")) : NULL;
+  return entity == NULL || dsk_replica_forget_stale_of (self, dsk_entity_id (entity), error);
+}
+
 /* Only pages come out of order: without jobs nothing old can arrive, and the guards have done their
  * work. */
 static gboolean
@@ -435,7 +453,7 @@ end_job (DskReplicaStore *self, const char *job, GError **error)
   gpointer value;
 
   if (!dsk_db_run (self->db, error, "DELETE FROM job WHERE job = $1", "s", job)
-      || (g_str_equal (job, "all") && !dsk_replica_forget_stale (self, error))
+      || !forget_rest (self, job, error)
       || !dsk_replica_has_jobs (self, &has_jobs, error))
     return FALSE;
   if (has_jobs)

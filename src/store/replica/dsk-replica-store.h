@@ -3,6 +3,7 @@
 
 #include "dsk-command.h"
 #include "dsk-db.h"
+#include "dsk-digest.h"
 #include "dsk-entity.h"
 #include "dsk-replica-reader.h"
 
@@ -37,6 +38,8 @@ typedef struct {
   char *boot;       /* (nullable) the relay's run that the cursor is of */
   gint64 lock_ms;   /* without the relay for so long: nothing is to be shown; 0: not known */
   gint64 wipe_ms;   /* for so long: everything is to be deleted; 0: not known */
+  gint64 refetched_at; /* when everything was last fetched again, UTC ms; 0: never */
+  gint64 verified_at;  /* when it was last compared with the relay, or fetched, UTC ms; 0: never */
 } DskReplicaState;
 
 void dsk_replica_state_clear (DskReplicaState *state);
@@ -59,6 +62,9 @@ void dsk_replica_store_rollback (DskReplicaStore *self);
  * entries of outbox and journal with n ≤ @relay_last_n stay where they are, the others are to be sent (again). */
 gboolean dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
                                     gint64 relay_last_n, GError **error);
+/* In the same transaction. @refetched_at: 0: it is the first copy. @rev: the schema revision of what comes now */
+gboolean dsk_replica_store_set_refetched (DskReplicaStore *self, gint64 refetched_at, gint64 now_ms, int rev,
+                                          GError **error);
 /* A row as of @as_of, through the three guards (dropped, tombstone, seq). @changed: whether it was taken. */
 gboolean dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity,
                                     const DskValue *values, gint64 as_of, gboolean *changed,
@@ -81,7 +87,7 @@ gboolean dsk_replica_store_note_result (DskReplicaStore *self, gint64 n, const D
 gboolean dsk_replica_store_rebuild_overlay (DskReplicaStore *self, GError **error);
 
 typedef struct {
-  char *job;      /* "all", "conv:ID" */
+  char *job;      /* "all", "conv:ID", "entity:NAME" */
   char *selector;
   char *after;    /* "" at the start */
 } DskReplicaJob;
@@ -92,6 +98,28 @@ gboolean dsk_replica_store_add_job (DskReplicaStore *self, const char *job, cons
 gboolean dsk_replica_store_advance_job (DskReplicaStore *self, const char *job, const char *next, GError **error);
 /* Returns: (transfer full) (element-type DskReplicaJob): oldest first; NULL on error */
 GPtrArray *dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error);
+
+/* --- comparing with the relay (dsk-replica-digest.c) --- */
+
+typedef struct {
+  DskDigest digest;
+  gint64 newest;       /* the highest seq in it; G_MININT64: there is nothing */
+  gboolean is_unknown; /* an entity that this build does not know */
+} DskReplicaDigest;
+
+gboolean dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep, DskReplicaDigest *out,
+                                   GError **error);
+GPtrArray *dsk_replica_store_list_convs (DskReplicaStore *self, const char *below, const char *from, GError **error);
+gboolean dsk_replica_store_distrust (DskReplicaStore *self, const char *key, GError **error);
+gboolean dsk_replica_store_rebuild_words (DskReplicaStore *self, GError **error);
+/* All was compared, and so much differed. */
+gboolean dsk_replica_store_set_verified (DskReplicaStore *self, gint64 now_ms, gint64 differed, GError **error);
+
+/* --- after an upgrade of the app (dsk-replica-revision.c) --- */
+
+gboolean dsk_replica_store_revise (DskReplicaStore *self, int rev, GError **error);
+gboolean dsk_replica_store_distrust_entity (DskReplicaStore *self, const DskEntity *entity, GError **error);
+GPtrArray *dsk_replica_store_take_unknown (DskReplicaStore *self, GError **error);
 
 /* --- the outbox; each in a transaction of its own, durable on return --- */
 
