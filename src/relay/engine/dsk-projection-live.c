@@ -8,7 +8,7 @@
 #include "dsk-relay-device.h"
 #include "dsk-relay-rows.h"
 
-#define STEP 128       /* log numbers at a time, until the frame is full */
+#define STEP 32        /* log numbers at a time, until the frame is full */
 #define MAX_DROPS 2000 /* in one frame */
 
 typedef struct
