@@ -220,6 +220,14 @@ sim_device_look_after (SimDevice *device)
 }
 
 void
+sim_device_verify (SimDevice *device)
+{
+  device->verified = FALSE;
+  step (device, DSK_REPLICA_SESSION_VERIFY, NULL);
+  look_after (device);
+}
+
+void
 sim_device_outbox (SimDevice *device, gint64 n, gint64 fence)
 {
   if (device->session != NULL)
@@ -327,6 +335,12 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       break;
     case DSK_REPLICA_SESSION_NEWS:
       sim_eph_news (device, action->news);
+      break;
+    case DSK_REPLICA_SESSION_VERIFIED:
+      sim_trace (world, "device %u: %u compared, %u differed", device->index, action->compared, action->differed);
+      device->verified = TRUE;
+      device->compared = action->compared;
+      device->differed = action->differed;
       break;
     case DSK_REPLICA_SESSION_RESULT:
     case DSK_REPLICA_SESSION_CHANGED:

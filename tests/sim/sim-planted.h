@@ -39,7 +39,10 @@ G_BEGIN_DECLS
   X (news_kept, "who was in a conversation is remembered after it was taken away")                      \
   X (leave_untold, "nobody is told that somebody left")                                                 \
   X (lease_shared, "two people may reply at one time")                                                  \
-  X (fence_ignored, "a reply counts that was written before somebody else took over")
+  X (fence_ignored, "a reply counts that was written before somebody else took over")                          \
+  X (digest_shallow, "digests do not look at what is in the rows")                                      \
+  X (heal_kept, "what differs is not fetched again")                                                    \
+  X (heal_uncounted, "what was counted while rows were wrong is not counted again")
 
 typedef enum
 {

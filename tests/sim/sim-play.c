@@ -4,7 +4,9 @@
 
 #include "sim.h"
 
-#define NEUTRAL_OF 3 /* one seed of so many goes through it twice */
+/* One seed of so many … */
+#define NEUTRAL_OF 3 /* … goes through it twice */
+#define VERIFY_OF 2  /* … compares its replicas, and damages one */
 
 typedef struct
 {
@@ -107,6 +109,8 @@ sim_play (guint64 seed, const gboolean *keep, gboolean verbose, SimOutcome *outc
     sim_settle (world);
   if (world->violation == NULL && seed % NEUTRAL_OF == 0)
     sim_neutral_check (world);
+  if (world->violation == NULL && seed % VERIFY_OF == 0)
+    sim_verify_check (world);
   outcome->trace = world->trace;
   outcome->n_events = world->n_events;
   outcome->invariant = g_strdup (world->invariant);

@@ -241,6 +241,9 @@ struct _SimDevice
   DskVoice *voice;           /* (owned) (nullable): once there was somebody to hear it */
   DskColleagues *colleagues; /* (owned) (nullable) */
   gint64 pump_at;            /* when it will see what is to be said */
+  gboolean verified; /* since it was asked to compare itself with the relay … */
+  guint compared;
+  guint differed;
 };
 
 SimDevice *sim_device_new (SimWorld *world, guint index, DskRole role);
@@ -262,6 +265,8 @@ void sim_device_say (SimDevice *device, const DskEphSay *say);
 char *sim_device_pick (SimDevice *device, const char *sql, guint64 arg);
 /* Something was put into the outbox. */
 void sim_device_outbox (SimDevice *device, gint64 n, gint64 fence);
+/* Asks whether it has what the relay has. */
+void sim_device_verify (SimDevice *device);
 void sim_device_keep_copy (SimDevice *device);
 void sim_device_restore_copy (SimDevice *device);
 void sim_device_tidy (SimDevice *device);
@@ -282,6 +287,8 @@ void sim_oracle_check_rows (SimDevice *device);
 char *sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user);
 /* Once all was quiet and was found well: nothing depends on history, or on who stopped when. */
 void sim_neutral_check (SimWorld *world);
+/* The same, of what replicas are compared with the relay for. */
+void sim_verify_check (SimWorld *world);
 void sim_oracle_check_words (SimDevice *device);
 void sim_oracle_check_bytes (SimDevice *device);
 

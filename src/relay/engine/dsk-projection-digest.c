@@ -8,6 +8,7 @@
 #include "dsk-digest.h"
 #include "dsk-error.h"
 #include "dsk-id.h"
+#include "dsk-planted.h"
 #include "dsk-relay-rows.h"
 #include "dsk-relay-scope.h"
 
@@ -137,7 +138,7 @@ dsk_projection_digest (DskRelayDb *db, const char *user, const DskVerify *verify
   walk.digester = dsk_digester_new ();
   walk.out = (DskDigests){ .after = g_strdup (verify->after),
                            .as_of = dsk_relay_db_head (db),
-                           .deep = verify->deep,
+                           .deep = verify->deep && !DSK_PLANTED (digest_shallow),
                            .items = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_digest_item_free) };
   if ((*last == '\0' && !add_entities (&walk, error)) || !add_convs (&walk, last, &ended, error))
     return FALSE;
