@@ -325,6 +325,9 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       sim_trace (world, "device %u: store failed: %s", device->index, action->error->message);
       if (strstr (action->error->message, "sim: seq went down") != NULL)
         sim_violate (world, "6 row monotone", "device %u: a row was about to become older", device->index);
+      if (action->error->code == DSK_ERROR_CORRUPT && !device->damaged)
+        sim_violate (world, "14 verify", "device %u does not trust its copy any more: %s", device->index,
+                     action->error->message);
       end_later (device, 0, 2000);
       break;
     case DSK_REPLICA_SESSION_STATUS:
@@ -341,6 +344,9 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       device->verified = TRUE;
       device->compared = action->compared;
       device->differed = action->differed;
+      if (action->differed > 0 && !device->damaged)
+        sim_violate (world, "14 verify", "device %u finds %u differences where there are none", device->index,
+                     action->differed);
       break;
     case DSK_REPLICA_SESSION_RESULT:
     case DSK_REPLICA_SESSION_CHANGED:

@@ -142,6 +142,8 @@ run_on_device (SimWorld *world, const SimStep *step)
     sim_eph_look (device, step->arg >> 8);
   else if (step->kind == STEP_TYPE)
     sim_eph_write (device, step->arg >> 8);
+  else if (step->kind == STEP_VERIFY)
+    sim_device_verify (device);
   else if (step->kind == STEP_TIDY)
     sim_device_tidy (device);
   else
@@ -200,6 +202,7 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_LINE_CUT:
     case STEP_SLOW:
     case STEP_TIDY:
+    case STEP_VERIFY:
     case STEP_VIEW:
     case STEP_TYPE:
     case STEP_DEVICE_CRASH:

@@ -42,7 +42,8 @@ G_BEGIN_DECLS
   X (fence_ignored, "a reply counts that was written before somebody else took over")                          \
   X (digest_shallow, "digests do not look at what is in the rows")                                      \
   X (heal_kept, "what differs is not fetched again")                                                    \
-  X (heal_uncounted, "what was counted while rows were wrong is not counted again")
+  X (heal_uncounted, "what was counted while rows were wrong is not counted again")                    \
+  X (verify_hasty, "what changed since the relay looked is taken for damage")
 
 typedef enum
 {

@@ -26,6 +26,7 @@ typedef enum
   STEP_VIEW,
   STEP_TYPE,
   STEP_COLLIDE,
+  STEP_VERIFY,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,

@@ -9,6 +9,7 @@
 
 #define MIN_STEPS 20
 #define MORE_STEPS 40
+#define VERIFY_OF 4 /* in one seed of so many, devices compare themselves with the relay now and then */
 
 static const struct
 {
@@ -34,6 +35,7 @@ static const struct
   [STEP_VIEW] = { "view", 0 },
   [STEP_TYPE] = { "type", 0 },
   [STEP_COLLIDE] = { "collide", 0 },
+  [STEP_VERIFY] = { "verify", 0 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },
@@ -188,6 +190,21 @@ insert_ephemeral (GArray *steps, guint64 seed, guint64 pace)
     }
 }
 
+/* Likewise. */
+static void
+insert_verify (GArray *steps, guint64 seed, guint64 pace)
+{
+  g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64 + 62);
+  guint n = 2 + steps->len / 8;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SimStep step = { STEP_VERIFY, dsk_random_u64 (random), (gint64) dsk_random_below (random, pace) };
+
+      g_array_insert_val (steps, 4 + (guint) dsk_random_below (random, steps->len - 4), step);
+    }
+}
+
 GArray *
 sim_plan_make (guint64 seed)
 {
@@ -205,6 +222,8 @@ sim_plan_make (guint64 seed)
     add_step (&making, i < 4 ? STEP_CUSTOMER : choose_kind (random, theme, faults), theme);
   if (sim_eph_seed (seed))
     insert_ephemeral (making.steps, seed, making.pace);
+  if (seed % VERIFY_OF == 1)
+    insert_verify (making.steps, seed, making.pace);
   return making.steps;
 }
 

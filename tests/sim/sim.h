@@ -241,6 +241,7 @@ struct _SimDevice
   DskVoice *voice;           /* (owned) (nullable): once there was somebody to hear it */
   DskColleagues *colleagues; /* (owned) (nullable) */
   gint64 pump_at;            /* when it will see what is to be said */
+  gboolean damaged;  /* somebody changed what is in its file */
   gboolean verified; /* since it was asked to compare itself with the relay … */
   guint compared;
   guint differed;

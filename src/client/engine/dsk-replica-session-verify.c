@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 
 #define DAY_MS ((gint64) 24 * 60 * 60 * 1000)
 #define JITTER_MS ((gint64) 2 * 60 * 60 * 1000)
@@ -141,7 +142,7 @@ compare (DskReplicaSession *self, Comparison *c, const char *key, const DskDiges
     return FALSE;
   if (ours.is_unknown || dsk_digest_equal (&ours.digest, theirs))
     return TRUE;
-  if (c->exact || (ours.digest.count > 0 && ours.newest <= c->digests->as_of))
+  if (c->exact || DSK_PLANTED (verify_hasty) || (ours.digest.count > 0 && ours.newest <= c->digests->as_of))
     g_ptr_array_add (c->differ, g_strdup (key));
   return TRUE;
 }
