@@ -84,6 +84,27 @@ open_group (DskBatchWriter *self, const DskEntity *entity)
   self->entity = entity;
 }
 
+static void
+write_row (DskJsonWriter *out, const DskEntity *entity, const DskValue *values)
+{
+  dsk_json_writer_begin_array (out);
+  for (guint i = 0; i < entity->n_columns; i++)
+    switch (values[i].type)
+      {
+      case DSK_VALUE_INT:
+        dsk_json_writer_int (out, values[i].integer);
+        break;
+      case DSK_VALUE_TEXT:
+        dsk_json_writer_string_len (out, values[i].text, values[i].len);
+        break;
+      case DSK_VALUE_NULL:
+      default:
+        dsk_json_writer_null (out);
+        break;
+      }
+  dsk_json_writer_end_array (out);
+}
+
 gboolean
 dsk_batch_writer_add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
@@ -91,24 +112,30 @@ dsk_batch_writer_add_row (const DskEntity *entity, const DskValue *values, gpoin
 
   if (self->entity != entity)
     open_group (self, entity);
-  dsk_json_writer_begin_array (self->rows);
-  for (guint i = 0; i < entity->n_columns; i++)
-    switch (values[i].type)
-      {
-      case DSK_VALUE_INT:
-        dsk_json_writer_int (self->rows, values[i].integer);
-        break;
-      case DSK_VALUE_TEXT:
-        dsk_json_writer_string_len (self->rows, values[i].text, values[i].len);
-        break;
-      case DSK_VALUE_NULL:
-      default:
-        dsk_json_writer_null (self->rows);
-        break;
-      }
-  dsk_json_writer_end_array (self->rows);
+  write_row (self->rows, entity, values);
   self->n_rows++;
   return TRUE;
+}
+
+GBytes *
+dsk_batch_row_encode (const DskEntity *entity, const DskValue *values)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+
+  write_row (writer, entity, values);
+  return dsk_json_writer_take_bytes (writer);
+}
+
+void
+dsk_batch_writer_add_encoded (DskBatchWriter *self, const DskEntity *entity, GBytes *row)
+{
+  gsize len;
+  const char *json = g_bytes_get_data (row, &len);
+
+  if (self->entity != entity)
+    open_group (self, entity);
+  dsk_json_writer_raw (self->rows, json, len);
+  self->n_rows++;
 }
 
 void
@@ -192,24 +219,60 @@ pack (DskBatchWriter *self, DskFrameType type, DskJsonWriter *frame)
   return dsk_frame_pack (type, json);
 }
 
+static void
+take_live (DskBatchWriter *self, DskJsonWriter *frame)
+{
+  close_group (self);
+  take_part (frame, "drops", self->drops);
+  take_part (frame, "resets", self->resets);
+  take_part (frame, "rows", self->rows);
+  take_part (frame, "dels", self->deletes);
+  take_part (frame, "acks", self->results);
+}
+
 GBytes *
 dsk_batch_writer_finish_live (DskBatchWriter *self, gint64 from, gint64 upto, gint64 as_of,
                               gint64 last_n)
 {
   g_autoptr (DskJsonWriter) frame = dsk_json_writer_new ();
 
-  close_group (self);
   dsk_json_writer_begin_object (frame);
   dsk_json_writer_set_int (frame, "from", from);
   dsk_json_writer_set_int (frame, "upto", upto);
   dsk_json_writer_set_int (frame, "as_of", as_of);
   dsk_json_writer_set_int (frame, "last_n", last_n);
-  take_part (frame, "drops", self->drops);
-  take_part (frame, "resets", self->resets);
-  take_part (frame, "rows", self->rows);
-  take_part (frame, "dels", self->deletes);
-  take_part (frame, "acks", self->results);
+  take_live (self, frame);
   return pack (self, DSK_FRAME_LIVE, frame);
+}
+
+/* The members of a frame after the numbers: without the brace, and what dsk_batch_live_from_body() writes ends with
+ * the comma. */
+DskFrameBody *
+dsk_batch_writer_finish_body (DskBatchWriter *self)
+{
+  g_autoptr (DskJsonWriter) frame = dsk_json_writer_new ();
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (GBytes) members = NULL;
+
+  dsk_json_writer_begin_object (frame);
+  take_live (self, frame);
+  dsk_json_writer_end_object (frame);
+  json = dsk_json_writer_take_bytes (frame);
+  members = g_bytes_new_from_bytes (json, 1, g_bytes_get_size (json) - 1);
+  self->n_rows = 0;
+  return dsk_frame_body_new (members);
+}
+
+GBytes *
+dsk_batch_live_from_body (DskFrameBody *body, gint64 from, gint64 upto, gint64 as_of, gint64 last_n)
+{
+  char head[160];
+  int len = g_snprintf (head, sizeof head,
+                        "{\"from\":%" G_GINT64_FORMAT ",\"upto\":%" G_GINT64_FORMAT ",\"as_of\":%" G_GINT64_FORMAT
+                        ",\"last_n\":%" G_GINT64_FORMAT ",",
+                        from, upto, as_of, last_n);
+
+  return dsk_frame_body_pack (body, DSK_FRAME_LIVE, head, (gsize) len);
 }
 
 GBytes *

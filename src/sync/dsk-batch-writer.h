@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsk-command.h"
-#include "dsk-frame.h"
+#include "dsk-frame-body.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +19,9 @@ void dsk_batch_writer_free (DskBatchWriter *self);
 
 /* A DskRowFunc with the writer as user data. */
 gboolean dsk_batch_writer_add_row (const DskEntity *entity, const DskValue *values, gpointer self);
+/* A row as it goes into a frame, to be put into several. Returns: (transfer full) */
+GBytes *dsk_batch_row_encode (const DskEntity *entity, const DskValue *values);
+void dsk_batch_writer_add_encoded (DskBatchWriter *self, const DskEntity *entity, GBytes *row);
 void dsk_batch_writer_add_drop (DskBatchWriter *self, const char *conv);
 void dsk_batch_writer_add_reset (DskBatchWriter *self, const char *conv);
 void dsk_batch_writer_add_delete (DskBatchWriter *self, const char *entity, const char *id,
@@ -33,6 +36,10 @@ guint dsk_batch_writer_n_rows (DskBatchWriter *self);
  * @last_n: the device's highest executed n as of @upto */
 GBytes *dsk_batch_writer_finish_live (DskBatchWriter *self, gint64 from, gint64 upto, gint64 as_of,
                                       gint64 last_n);
+/* The same in two steps, for devices that are told the same but for the numbers: what was added, then the frame.
+ * Returns: (transfer full): the writer is empty afterwards */
+DskFrameBody *dsk_batch_writer_finish_body (DskBatchWriter *self);
+GBytes *dsk_batch_live_from_body (DskFrameBody *body, gint64 from, gint64 upto, gint64 as_of, gint64 last_n);
 /* @next: (nullable): position for the next page; NULL ends the job. @gone: the conversation can't be seen.
  * @done, @total: rows of the job so far and in all, estimates for a progress bar. */
 GBytes *dsk_batch_writer_finish_page (DskBatchWriter *self, const char *job, const char *after,

@@ -5,15 +5,9 @@
 #include <zlib.h>
 
 #include "dsk-error.h"
+#include "dsk-frame-private.h"
 #include "dsk-json-guard.h"
 
-enum
-{
-  CODEC_PLAIN = 0,
-  CODEC_ZLIB = 1,
-};
-
-#define ZLIB_LEVEL 1
 /* Deflate can't do better than this, so who declares more is lying; known before anything is
  * allocated. */
 #define ZLIB_MAX_RATIO 1032

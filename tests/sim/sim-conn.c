@@ -14,19 +14,6 @@ typedef struct
   GBytes *frame; /* (owned) */
 } Parcel;
 
-/* What the session asked a reader for. */
-typedef struct
-{
-  SimConn *conn;
-  DskSessionActionType type;
-  DskHello hello;
-  DskPageGet get;
-  DskVerify verify;
-  char *epoch; /* (owned) (nullable) */
-  gint64 cursor;
-  gsize max_bytes;
-} Errand;
-
 static gint64
 delay (SimConn *conn)
 {
@@ -45,8 +32,8 @@ arrival (SimConn *conn, gint64 last)
   return MAX (last, at);
 }
 
-static gboolean
-is_served (SimConn *conn)
+gboolean
+sim_conn_is_served (SimConn *conn)
 {
   return conn->session != NULL && conn->life == conn->world->relay->life
          && !dsk_relay_session_is_closed (conn->session);
@@ -55,7 +42,7 @@ is_served (SimConn *conn)
 static void
 step (SimConn *conn, const DskSessionEvent *event)
 {
-  if (!is_served (conn))
+  if (!sim_conn_is_served (conn))
     return;
   dsk_relay_session_step (conn->session, event, sim_now (conn->world), dsk_clock_now_ms (conn->world->clock));
   sim_eph_seat (conn);
@@ -86,7 +73,7 @@ count_ack (SimConn *conn, GBytes *frame)
 static void
 read_up (SimConn *conn, GBytes *frame)
 {
-  if (!is_served (conn))
+  if (!sim_conn_is_served (conn))
     return;
   sim_trace_bytes (conn->world, conn->number, "up", frame);
   count_ack (conn, frame);
@@ -216,123 +203,6 @@ end_down (SimConn *conn, guint code)
 /* --- what a session wants done --- */
 
 static void
-errand_free (gpointer data)
-{
-  Errand *errand = data;
-
-  dsk_hello_clear (&errand->hello);
-  dsk_page_get_clear (&errand->get);
-  dsk_verify_clear (&errand->verify);
-  g_free (errand->epoch);
-  g_free (errand);
-}
-
-static gboolean
-start_over (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
-{
-  gboolean done;
-
-  return dsk_relay_engine_rewound (engine, &done, error);
-}
-
-static void
-read_welcome (Errand *errand)
-{
-  g_auto (DskWelcome) welcome = { 0 };
-  g_autoptr (GError) error = NULL;
-  DskSessionEvent event = { .type = DSK_SESSION_WELCOMED, .welcome = &welcome };
-
-  dsk_relay_reader_welcome (errand->conn->world->relay->reader, &errand->conn->who, &errand->hello,
-                            &welcome, &error);
-  event.error = error;
-  /* The device knows more of the log than is here. */
-  if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT))
-    sim_relay_admin (errand->conn->world->relay, start_over, 0);
-  step (errand->conn, &event);
-}
-
-static void
-read_frame (Errand *errand)
-{
-  SimConn *conn = errand->conn;
-  DskRelayReader *reader = conn->world->relay->reader;
-  g_autoptr (GBytes) frame = NULL;
-  g_autoptr (GError) error = NULL;
-  DskSessionEvent event = { .type = DSK_SESSION_PAGE };
-
-  if (errand->type == DSK_SESSION_BUILD_LIVE)
-    {
-      event.type = DSK_SESSION_LIVE;
-      dsk_relay_reader_live (reader, &conn->who, errand->epoch, errand->cursor, errand->max_bytes, &frame,
-                             &event.upto, &error);
-    }
-  else if (errand->type == DSK_SESSION_BUILD_DIGEST)
-    {
-      event.type = DSK_SESSION_DIGEST;
-      dsk_relay_reader_digest (reader, &conn->who, &errand->verify, &frame, &error);
-    }
-  else if (dsk_relay_reader_page (reader, &conn->who, &errand->get, errand->max_bytes, &frame, &error))
-    event.ended = dsk_relay_reader_job_ended (reader);
-  event.frame = frame;
-  event.error = error;
-  step (conn, &event);
-}
-
-static void
-run_errand (SimWorld *world, gpointer data)
-{
-  Errand *errand = data;
-
-  if (is_served (errand->conn) && world->relay->reader != NULL)
-    {
-      if (errand->type == DSK_SESSION_READ_HELLO)
-        read_welcome (errand);
-      else
-        read_frame (errand);
-    }
-}
-
-/* Frames are kept small here, so that more of them are needed. */
-static gsize
-some_bytes (SimWorld *world, gsize max)
-{
-  static const gsize sizes[] = { 1, 1200, 2500, 20000 };
-  gsize size = sizes[sim_below (world, SIM_CHANCE_RELAY, G_N_ELEMENTS (sizes))];
-
-  return MIN (max, size);
-}
-
-static void
-start_errand (SimConn *conn, const DskSessionAction *action)
-{
-  SimWorld *world = conn->world;
-  Errand *errand = g_new0 (Errand, 1);
-
-  errand->conn = conn;
-  errand->type = action->type;
-  if (action->type == DSK_SESSION_READ_HELLO)
-    {
-      g_autoptr (GBytes) copy = dsk_hello_encode (action->hello);
-
-      dsk_hello_decode (copy, &errand->hello, NULL);
-    }
-  else if (action->type == DSK_SESSION_BUILD_PAGE)
-    {
-      errand->get = (DskPageGet){ g_strdup (action->get->job), g_strdup (action->get->selector),
-                                  g_strdup (action->get->after), action->get->limit };
-      errand->get.limit = 1 + (guint) sim_below (world, SIM_CHANCE_RELAY, 40);
-    }
-  else if (action->type == DSK_SESSION_BUILD_DIGEST)
-    errand->verify = (DskVerify){ g_strdup (action->verify->after), action->verify->deep };
-  errand->epoch = g_strdup (action->epoch);
-  errand->cursor = action->cursor;
-  /* A page of nothing would lead nowhere. */
-  errand->max_bytes = action->type == DSK_SESSION_BUILD_LIVE ? some_bytes (world, action->max_bytes)
-                                                             : action->max_bytes;
-  sim_later_full (world, (gint64) sim_below (world, SIM_CHANCE_RELAY, 12), run_errand, errand, errand_free);
-}
-
-static void
 on_action (const DskSessionAction *action, gpointer user_data)
 {
   SimConn *conn = user_data;
@@ -375,7 +245,7 @@ on_action (const DskSessionAction *action, gpointer user_data)
     case DSK_SESSION_BUILD_PAGE:
     case DSK_SESSION_BUILD_DIGEST:
     default:
-      start_errand (conn, action);
+      sim_errand_start (conn, action);
     }
 }
 
@@ -386,7 +256,7 @@ tick (SimWorld *world, gpointer data)
 {
   SimConn *conn = data;
 
-  if (!is_served (conn))
+  if (!sim_conn_is_served (conn))
     return;
   if (world->relay->eph != NULL)
     dsk_ephemeral_tick (world->relay->eph, sim_now (world));
@@ -538,7 +408,7 @@ sim_conn_head (SimRelay *relay, gint64 head)
     {
       News *news;
 
-      if (!is_served (world->conns->pdata[i]))
+      if (!sim_conn_is_served (world->conns->pdata[i]))
         continue;
       news = g_new0 (News, 1);
       news->conn = world->conns->pdata[i];

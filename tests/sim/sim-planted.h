@@ -21,6 +21,7 @@ G_BEGIN_DECLS
   X (command_not_durable, "a command is kept without a sync")                                           \
   X (refused_silently, "nobody is told of a refusal")                                                   \
   X (credit_ignored, "frames are sent without credit")                                                  \
+  X (frame_shared, "a frame made for one goes to all who stand at the same place")                      \
   X (scope_ignored, "what went out of sight is not taken back")                                         \
   X (floor_at_connect, "whether a cursor is too old is asked only when a device connects")              \
   X (named_unborn, "what came after a right was lost is named as gone")                                 \

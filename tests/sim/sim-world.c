@@ -206,6 +206,7 @@ sim_world_new (guint64 seed, gboolean verbose)
   world->ids = dsk_id_gen_new (world->clock, world->chance[SIM_CHANCE_IDS]);
   world->heap = g_array_new (FALSE, FALSE, sizeof (Event));
   world->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_device_free);
+  world->lives = g_ptr_array_new ();
   world->conns = g_ptr_array_new_with_free_func ((GDestroyNotify) sim_conn_free);
   world->convs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   world->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -226,6 +227,7 @@ sim_world_free (SimWorld *world)
         event->free_func (event->data);
     }
   sim_eph_close (world->relay);
+  g_ptr_array_unref (world->lives);
   g_ptr_array_unref (world->conns);
   g_ptr_array_unref (world->devices);
   sim_relay_free (world->relay);

@@ -67,6 +67,7 @@ struct _SimWorld
   SimMeta *meta;     /* (owned) */
   GPtrArray *devices; /* (owned) of SimDevice */
   GPtrArray *conns;   /* (owned) of SimConn */
+  GPtrArray *lives;   /* (owned): errands for what changed that nobody ran yet, see sim-errand.c */
   GHashTable *convs;  /* (owned) id → SimConv: every conversation that ever was */
   GHashTable *deleted; /* (owned) set of ids */
   guint64 trace;      /* hash of all that happened */
@@ -178,6 +179,9 @@ void sim_conn_cut (SimConn *conn);
 void sim_conn_lose_relay (SimConn *conn);
 void sim_conn_lose_device (SimConn *conn);
 void sim_conn_tell (SimConn *conn, const DskSessionEvent *event);
+gboolean sim_conn_is_served (SimConn *conn);
+/* What the session of @conn wants to have read (sim-errand.c). */
+void sim_errand_start (SimConn *conn, const DskSessionAction *action);
 void sim_conn_head (SimRelay *relay, gint64 head);
 
 /* --- Meta (sim-meta.c) --- */

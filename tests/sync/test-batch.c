@@ -229,6 +229,50 @@ test_live (void)
     }
 }
 
+/* A frame of a body that is shared says what a frame made at once says, to the byte, however big it is. */
+static void
+test_shared_body (void)
+{
+  for (guint64 seed = 1; seed <= 60; seed++)
+    {
+      g_autoptr (DskRandom) random = dsk_random_new_seeded (seed);
+      g_autoptr (DskBatchWriter) alone = dsk_batch_writer_new ();
+      g_autoptr (DskBatchWriter) together = dsk_batch_writer_new ();
+      g_autoptr (DskFrameBody) body = NULL;
+
+      for (guint i = 0; i < seed % 40; i++)
+        {
+          Row *row = random_row (random);
+          g_autoptr (GBytes) encoded = dsk_batch_row_encode (row->entity, row->values);
+
+          dsk_batch_writer_add_row (row->entity, row->values, alone);
+          dsk_batch_writer_add_encoded (together, row->entity, encoded);
+          row_free (row);
+        }
+      dsk_batch_writer_add_delete (together, "note", "x", "c3", 6);
+      body = dsk_batch_writer_finish_body (together);
+      for (gint64 n = 0; n < 3; n++)
+        {
+          g_autoptr (GBytes) frame = dsk_batch_live_from_body (body, 5, 1000, 1000, n * 1000000);
+          g_autoptr (GBytes) json = NULL;
+          g_autoptr (GBytes) expected = NULL;
+          g_autoptr (GBytes) one = NULL;
+          g_autoptr (GError) error = NULL;
+          DskFrameType type;
+
+          g_assert_true (dsk_frame_unpack (frame, &type, &json, &error));
+          g_assert_no_error (error);
+          g_assert_cmpint (type, ==, DSK_FRAME_LIVE);
+          if (n > 0)
+            continue;
+          dsk_batch_writer_add_delete (alone, "note", "x", "c3", 6);
+          one = dsk_batch_writer_finish_live (alone, 5, 1000, 1000, 0);
+          g_assert_true (dsk_frame_unpack (one, &type, &expected, &error));
+          g_assert_true (g_bytes_equal (json, expected));
+        }
+    }
+}
+
 typedef struct
 {
   GPtrArray *rows; /* (unowned) */
@@ -459,6 +503,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/batch/random-rows", test_random_rows);
   g_test_add_func ("/sync/batch/live", test_live);
+  g_test_add_func ("/sync/batch/shared-body", test_shared_body);
   g_test_add_func ("/sync/batch/other-versions", test_other_versions);
   g_test_add_func ("/sync/batch/stops", test_stops);
   g_test_add_func ("/sync/batch/hostile", test_hostile);

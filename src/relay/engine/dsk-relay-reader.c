@@ -183,40 +183,6 @@ dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *principal,
 }
 
 static gboolean
-read_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch, gint64 cursor,
-           gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
-{
-  g_auto (DskRelayDevice) device = { 0 };
-
-  if (!recheck (self, principal, &device, error))
-    return FALSE;
-  if (g_strcmp0 (epoch, dsk_relay_db_epoch (self->db)) != 0 || cursor > dsk_relay_db_head (self->db)
-      || (cursor < dsk_relay_db_floor (self->db) && !DSK_PLANTED (floor_at_connect)))
-    {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NEWER,
-                           "The cursor is of another history: start over");
-      return FALSE;
-    }
-  if (cursor == dsk_relay_db_head (self->db))
-    return TRUE;
-  return dsk_projection_live (self->db, principal->user, principal->device, cursor, max_bytes,
-                              frame, upto, error);
-}
-
-gboolean
-dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch,
-                       gint64 cursor, gsize max_bytes, GBytes **frame, gint64 *upto, GError **error)
-{
-  g_return_val_if_fail (principal != NULL && frame != NULL && upto != NULL, FALSE);
-
-  *frame = NULL;
-  *upto = cursor;
-  return dsk_relay_db_begin (self->db, error)
-         && dsk_relay_reader_finish (self,
-                    read_live (self, principal, epoch, cursor, max_bytes, frame, upto, error));
-}
-
-static gboolean
 read_page (DskRelayReader *self, const DskPrincipal *principal, const DskPageGet *get,
            gsize max_bytes, GBytes **frame, GError **error)
 {

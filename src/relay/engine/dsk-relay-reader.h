@@ -45,6 +45,23 @@ gboolean dsk_relay_reader_welcome (DskRelayReader *self, const DskPrincipal *pri
 gboolean dsk_relay_reader_live (DskRelayReader *self, const DskPrincipal *principal, const char *epoch,
                                 gint64 cursor, gsize max_bytes, GBytes **frame, gint64 *upto,
                                 GError **error);
+
+/* What a device asks for with dsk_relay_reader_live(), and its answer. */
+typedef struct {
+  const DskPrincipal *principal;
+  const char *epoch;
+  gint64 cursor;
+  gsize max_bytes;
+  GBytes *frame; /* (out) (transfer full) (nullable) */
+  gint64 upto;   /* (out) */
+  GError *error; /* (out) (transfer full) (nullable): of this one alone, or why none could be answered */
+} DskLiveAsk;
+
+void dsk_live_ask_clear (DskLiveAsk *ask);
+/* Many at once, out of one snapshot: what changed is read and encoded once for all who stand at the same place, and
+ * those who may see the same of it get the same bytes. Each gets exactly what it would get alone. */
+void dsk_relay_reader_live_many (DskRelayReader *self, DskLiveAsk *const *asks, guint n);
+
 /* One PAGE of a job. Order of "all": configuration; heads of conversations, unresolved first, newest
  * first, each with card, episodes, markers and its last 20 messages; then everything else, newest first.
  * @error: DSK_ERROR_INVALID for a selector or position that the relay never gave */

@@ -44,6 +44,7 @@ build_live (DskRelaySession *self)
   dsk_relay_session_act (self, (DskSessionAction){ .type = DSK_SESSION_BUILD_LIVE,
                                                    .epoch = self->epoch,
                                                    .cursor = self->cursor,
+                                                   .behind = self->head - self->cursor,
                                                    .max_bytes = DSK_SESSION_BUILD_BYTES });
 }
 

@@ -86,6 +86,7 @@ typedef struct {
   const DskHello *hello;
   const char *epoch;
   gint64 cursor;
+  gint64 behind;   /* BUILD_LIVE: how far the log is beyond @cursor */
   gsize max_bytes; /* BUILD_LIVE, BUILD_PAGE */
   const DskPageGet *get;
   const DskVerify *verify;

@@ -5,6 +5,8 @@
 
 /* Pongs that may wait for a peer that does not read; it is owed no more. */
 #define PONGS_MAX (64 * 1024)
+/* So much goes out with its head in one piece, in one call of the system. */
+#define SMALL 8192
 
 struct _DskWebSocket
 {
@@ -24,9 +26,9 @@ send_frame (DskWebSocket *self, DskWsOpcode opcode, gconstpointer data, gsize le
   guint8 head[DSK_WS_HEAD_MAX];
   gsize head_len = dsk_ws_frame_head_write (head, opcode, len);
 
-  if (len <= 512)
+  if (len <= SMALL)
     {
-      guint8 small[DSK_WS_HEAD_MAX + 512];
+      guint8 small[DSK_WS_HEAD_MAX + SMALL];
 
       memcpy (small, head, head_len);
       if (len > 0)

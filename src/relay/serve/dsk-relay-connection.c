@@ -146,6 +146,18 @@ question_done (DskReaderJob *job)
 }
 
 static void
+live_done (const DskLiveAsk *ask, gpointer user_data)
+{
+  DskRelayConnection *self = user_data;
+  DskSessionEvent event = { .type = DSK_SESSION_LIVE, .frame = ask->frame, .upto = ask->upto, .error = ask->error };
+
+  if (ask->error != NULL && !self->gone)
+    g_message ("connection %u, device %s: %s", self->key, self->principal.device, ask->error->message);
+  dsk_relay_connection_step (self, &event);
+  dsk_relay_connection_unref (self);
+}
+
+static void
 ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
 {
   Question *q = g_new0 (Question, 1);
@@ -282,7 +294,11 @@ sink (const DskSessionAction *action, gpointer user_data)
       ask (self, ASK_WELCOME, action);
       break;
     case DSK_SESSION_BUILD_LIVE:
-      ask (self, ASK_LIVE, action);
+      if (action->behind > DSK_FANOUT_BEHIND)
+        ask (self, ASK_LIVE, action);
+      else
+        dsk_relay_fanout_ask (self->context->fanout, &self->principal, action->epoch, action->cursor,
+                              action->max_bytes, live_done, dsk_relay_connection_ref (self));
       break;
     case DSK_SESSION_BUILD_PAGE:
       ask (self, ASK_PAGE, action);

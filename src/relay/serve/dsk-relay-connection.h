@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-ephemeral.h"
+#include "dsk-relay-fanout.h"
 #include "dsk-relay-hub.h"
 #include "dsk-relay-session.h"
 
@@ -18,6 +19,7 @@ typedef struct _DskRelayConnection DskRelayConnection;
 typedef struct {
   DskClock *clock;
   DskRelayReaders *readers;
+  DskRelayFanout *fanout;
   DskRelayWriter *writer;
   gint64 lock_ms; /* see DskWelcome */
   gint64 wipe_ms;

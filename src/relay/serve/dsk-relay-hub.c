@@ -158,6 +158,7 @@ dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *wr
 
   self->context.clock = dsk_clock_ref (clock);
   self->context.readers = readers;
+  self->context.fanout = dsk_relay_fanout_new (readers);
   self->context.writer = writer;
   self->context.gone = gone_cb;
   self->context.news = news_cb;
@@ -191,6 +192,7 @@ dsk_relay_hub_free (DskRelayHub *self)
     ;
   g_clear_handle_id (&self->turn_id, g_source_remove);
   g_ptr_array_unref (self->connections);
+  dsk_relay_fanout_free (self->context.fanout);
   dsk_ephemeral_free (self->context.ephemeral);
   dsk_reply_leases_unref (self->leases);
   dsk_job_gate_free (self->context.gate);
@@ -263,6 +265,7 @@ dsk_relay_hub_stop (DskRelayHub *self)
   g_clear_handle_id (&self->head_id, g_source_remove);
   g_clear_handle_id (&self->news_id, g_source_remove);
   tell_all (self, DSK_SESSION_STOP, 0);
+  dsk_relay_fanout_stop (self->context.fanout);
 }
 
 guint

@@ -122,13 +122,25 @@ dsk_relay_readers_free (DskRelayReaders *self)
   g_free (self);
 }
 
-void
-dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job)
+static void
+push (DskRelayReaders *self, guint key, DskWorkerPriority priority, DskReaderJob *job)
 {
   Lane *lane = &self->lanes[key % self->n];
 
   job->lane = lane;
-  dsk_worker_push (lane->worker, DSK_WORKER_DEFAULT, job_run, job);
+  dsk_worker_push (lane->worker, priority, job_run, job);
+}
+
+void
+dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job)
+{
+  push (self, key, DSK_WORKER_DEFAULT, job);
+}
+
+void
+dsk_relay_readers_push_first (DskRelayReaders *self, guint key, DskReaderJob *job)
+{
+  push (self, key, DSK_WORKER_URGENT, job);
 }
 
 void

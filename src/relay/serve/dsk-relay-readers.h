@@ -35,6 +35,8 @@ void dsk_relay_readers_free (DskRelayReaders *self);
 void dsk_relay_readers_stop (DskRelayReaders *self);
 /* Jobs with the same @key are answered in the order in which they were asked. */
 void dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job);
+/* Before all that wait, but for others that were pushed like this. */
+void dsk_relay_readers_push_first (DskRelayReaders *self, guint key, DskReaderJob *job);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayReaders, dsk_relay_readers_free)
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* All rows of one conversation, entity by entity. */
+/* All rows of one conversation, entity by entity; and all that changed, whoever may see it. */
 
 #include "dsk-relay-rows-private.h"
 
@@ -71,4 +71,36 @@ dsk_relay_rows_of_conv_page (DskRelayDb *db, DskEntityId id, const char *conv, c
     return FALSE;
   dsk_db_bind (stmt, "ssi", conv, below, (gint64) max);
   return dsk_relay_rows_emit (db, stmt, dsk_entity_get (id), func, user_data, error);
+}
+
+gboolean
+dsk_relay_rows_between (DskRelayDb *db, DskEntityId id, gint64 from, gint64 upto, DskRowFunc func, gpointer user_data,
+                        GError **error)
+{
+  static const char *sql[DSK_ENTITY_N]; /* interned */
+  sqlite3_stmt *stmt;
+
+  if (g_atomic_pointer_get (&sql[id]) == NULL)
+    g_atomic_pointer_set (&sql[id], dsk_relay_rows_select (dsk_entity_get (id), "WHERE e.seq > $1 AND e.seq <= $2 "
+                                                                                "ORDER BY e.seq, e.id"));
+  stmt = dsk_db_stmt (dsk_relay_db_get (db), sql[id], error);
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "ii", from, upto);
+  return dsk_relay_rows_emit (db, stmt, dsk_entity_get (id), func, user_data, error);
+}
+
+gboolean
+dsk_relay_rows_gone_between (DskRelayDb *db, gint64 from, gint64 upto, DskRelayGoneFunc func, gpointer user_data,
+                             GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT entity, id, conv, seq FROM tombstone WHERE seq > $1 AND seq <= $2 "
+                                    "ORDER BY seq, id",
+                                    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "ii", from, upto);
+  return dsk_relay_rows_emit_gone (db, stmt, func, user_data, error);
 }

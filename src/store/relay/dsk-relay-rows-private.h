@@ -11,5 +11,7 @@ const char *dsk_relay_rows_select (const DskEntity *entity, const char *rest);
 /* Hands the rows of @stmt to @func. */
 gboolean dsk_relay_rows_emit (DskRelayDb *db, sqlite3_stmt *stmt, const DskEntity *entity, DskRowFunc func,
                               gpointer user_data, GError **error);
+gboolean dsk_relay_rows_emit_gone (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayGoneFunc func, gpointer user_data,
+                                   GError **error);
 
 G_END_DECLS

@@ -105,12 +105,22 @@ gone_sql (void)
 }
 
 gboolean
+dsk_relay_rows_emit_gone (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayGoneFunc func, gpointer user_data, GError **error)
+{
+  int rc;
+
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    func ((const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
+          (const char *) sqlite3_column_text (stmt, 2), sqlite3_column_int64 (stmt, 3), user_data);
+  return rc == SQLITE_DONE;
+}
+
+gboolean
 dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
                      DskRelayGoneFunc func, gpointer user_data, GError **error)
 {
   static const char *sql; /* interned */
   sqlite3_stmt *stmt;
-  int rc;
 
   if (g_atomic_pointer_get (&sql) == NULL)
     g_atomic_pointer_set (&sql, gone_sql ());
@@ -119,11 +129,7 @@ dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "iis", from, upto, user);
-  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
-    func ((const char *) sqlite3_column_text (stmt, 0),
-          (const char *) sqlite3_column_text (stmt, 1),
-          (const char *) sqlite3_column_text (stmt, 2), sqlite3_column_int64 (stmt, 3), user_data);
-  return rc == SQLITE_DONE;
+  return dsk_relay_rows_emit_gone (db, stmt, func, user_data, error);
 }
 
 gboolean

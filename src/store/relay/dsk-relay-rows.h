@@ -12,11 +12,19 @@ G_BEGIN_DECLS
 gboolean dsk_relay_rows_changed (DskRelayDb *db, DskEntityId entity, const char *user, gint64 from,
                                  gint64 upto, DskRowFunc func, gpointer user_data, GError **error);
 
+/* The same whoever may see it: only for who looks at the rights of each before it tells anybody. */
+gboolean dsk_relay_rows_between (DskRelayDb *db, DskEntityId entity, gint64 from, gint64 upto, DskRowFunc func,
+                                 gpointer user_data, GError **error);
+
 typedef void (*DskRelayGoneFunc) (const char *entity, const char *id, const char *conv, gint64 seq,
                                   gpointer user_data);
 /* The same for tombstones. */
 gboolean dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
                               DskRelayGoneFunc func, gpointer user_data, GError **error);
+
+/* As dsk_relay_rows_between(). */
+gboolean dsk_relay_rows_gone_between (DskRelayDb *db, gint64 from, gint64 upto, DskRelayGoneFunc func,
+                                      gpointer user_data, GError **error);
 
 /* At most @max rows of an entity of the GLOBAL stream, by id, above @after ("": from the start). */
 gboolean dsk_relay_rows_global (DskRelayDb *db, DskEntityId entity, const char *after, guint max,

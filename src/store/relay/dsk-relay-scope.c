@@ -217,3 +217,12 @@ dsk_relay_scope_log (DskRelayDb *db, const char *user, gint64 cursor, guint max,
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
+
+gboolean
+dsk_relay_scope_moved (DskRelayDb *db, gint64 cursor, gboolean *moved, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, moved, error, "SELECT 1 FROM scope_log WHERE seq > $1 LIMIT 1",
+                         "i", cursor);
+}

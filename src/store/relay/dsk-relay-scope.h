@@ -48,5 +48,7 @@ typedef struct
  * of any audience, and of @user's tokens; at most @max */
 GPtrArray *dsk_relay_scope_log (DskRelayDb *db, const char *user, gint64 cursor, guint max,
                                 GError **error);
+/* @moved: (out): whether anything of anybody changed after @cursor */
+gboolean dsk_relay_scope_moved (DskRelayDb *db, gint64 cursor, gboolean *moved, GError **error);
 
 G_END_DECLS
