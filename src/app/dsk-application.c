@@ -7,6 +7,7 @@
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
 #include "dsk-client.h"
+#include "dsk-screen-lock.h"
 #include "dsk-window.h"
 
 #define PRESENT_MS 150 /* the most that the window waits for what it shows */
@@ -19,6 +20,8 @@ struct _DskApplication {
   char *link;        /* (owned) (nullable): opened before the client was ready */
   DskClient *client; /* (owned) (nullable) */
   guint present_id;  /* until the window is on the screen */
+  DskScreenLock *screen_lock; /* (owned) (nullable) */
+  gboolean locked;
 };
 
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
@@ -105,6 +108,17 @@ state_cb (DskApplication *self)
   self->present_id = g_idle_add_full (G_PRIORITY_DEFAULT, present_cb, self, NULL);
 }
 
+/* Whoever locked their screen is not there for their colleagues. */
+static void
+locked_cb (gboolean locked, gpointer user_data)
+{
+  DskApplication *self = user_data;
+
+  self->locked = locked;
+  if (self->client != NULL)
+    dsk_client_set_gone (self->client, locked);
+}
+
 static void
 dsk_application_open_profile (DskApplication *self)
 {
@@ -119,6 +133,7 @@ dsk_application_open_profile (DskApplication *self)
   dsk_window_new (GTK_APPLICATION (self), self->client);
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
+  dsk_client_set_gone (self->client, self->locked);
   if (dsk_client_get_state (self->client) != DSK_CLIENT_CLOSED)
     state_cb (self);
 }
@@ -228,6 +243,7 @@ dsk_application_startup (GApplication *application)
   gtk_window_set_default_icon_name ("org.dastak.Dastak");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   dsk_actions_install (GTK_APPLICATION (self));
+  self->screen_lock = dsk_screen_lock_new (locked_cb, self);
 }
 
 static void
@@ -235,6 +251,7 @@ dsk_application_shutdown (GApplication *application)
 {
   DskApplication *self = DSK_APPLICATION (application);
 
+  g_clear_pointer (&self->screen_lock, dsk_screen_lock_free);
   dsk_application_close_profile (self);
   G_APPLICATION_CLASS (dsk_application_parent_class)->shutdown (application);
 }

@@ -2,10 +2,10 @@
 
 #include "dsk-cli.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "dsk-cli-follow.h"
 #include "dsk-cli-print.h"
 #include "dsk-id.h"
 
@@ -23,12 +23,10 @@ typedef struct
 typedef struct
 {
   DskCli *cli;
-  DskClient *client; /* (unowned) */
+  DskCliFollow *follow; /* (unowned) */
   GHashTable *known; /* (owned): conversation → set of item ids that were there or were printed */
   gint64 since;      /* UTC ms; what is older is no news, in a conversation that was not known */
   gboolean primed;
-  gboolean done;
-  guint reading;
 } Tail;
 
 static void
@@ -121,7 +119,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) batches = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
 
-  tail->reading--;
+  tail->follow->reading--;
   for (guint i = 0; batches != NULL && i < batches->len; i++)
     take_batch (tail, g_ptr_array_index (batches, i));
   tail->primed = tail->primed || batches != NULL;
@@ -133,83 +131,31 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_changed (DskClient *client, GStrv convs, Tail *tail)
 {
-  tail->reading++;
+  tail->follow->reading++;
   dsk_client_read_async (client, NULL, read_batches, g_strdupv (convs), (GDestroyNotify) g_strfreev,
                          (GDestroyNotify) g_ptr_array_unref, NULL, on_read, tail);
 }
 
-static gboolean
-on_signal (gpointer user_data)
-{
-  ((Tail *) user_data)->done = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
+/* What is here by now is no news. */
 static void
-on_error (DskClient *client, GParamSpec *pspec, Tail *tail)
-{
-  const GError *error = dsk_client_get_last_error (client);
-
-  if (error != NULL)
-    fprintf (stderr, "dastakctl: %s\n", error->message);
-}
-
-static gboolean
-goes_on (Tail *tail)
-{
-  DskClientState state = dsk_client_get_state (tail->client);
-
-  return !tail->done
-         && (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING
-             || state == DSK_CLIENT_SYNCING || state == DSK_CLIENT_ONLINE);
-}
-
-static void
-follow (Tail *tail)
+begin (DskCliFollow *follow, gpointer user_data)
 {
   const char *const anything[] = { NULL };
-  guint sources[] = { g_unix_signal_add (SIGINT, on_signal, tail),
-                      g_unix_signal_add (SIGTERM, on_signal, tail) };
+  Tail *tail = user_data;
 
-  g_signal_connect (tail->client, "notify::last-error", G_CALLBACK (on_error), tail);
-  dsk_client_start (tail->client);
-  while (goes_on (tail) && dsk_client_get_state (tail->client) != DSK_CLIENT_ONLINE)
-    g_main_context_iteration (NULL, TRUE);
-  /* What is here by now is no news. */
-  g_signal_connect (tail->client, "changed", G_CALLBACK (on_changed), tail);
-  on_changed (tail->client, (GStrv) anything, tail);
-  while (goes_on (tail))
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handlers_disconnect_by_data (tail->client, tail);
-  while (tail->reading > 0)
-    g_main_context_iteration (NULL, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_source_remove (sources[i]);
+  tail->follow = follow;
+  g_signal_connect (follow->client, "changed", G_CALLBACK (on_changed), tail);
+  on_changed (follow->client, (GStrv) anything, tail);
 }
 
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
-  g_autoptr (DskClient) client = dsk_cli_open_client (cli, error);
-  Tail tail = { .cli = cli, .client = client, .since = g_get_real_time () / 1000 - SKEW_MS };
-  int result = DSK_CLI_OK;
+  Tail tail = { .cli = cli, .since = g_get_real_time () / 1000 - SKEW_MS };
+  int result;
 
-  if (client == NULL)
-    return DSK_CLI_ERROR;
-  tail.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                      (GDestroyNotify) g_hash_table_unref);
-  if (dsk_client_get_state (client) == DSK_CLIENT_OFFLINE)
-    follow (&tail);
-  if (!tail.done)
-    {
-      const GError *last = dsk_client_get_last_error (client);
-
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           last != NULL ? last->message
-                                        : _ ("This profile belongs to no relay yet"));
-      result = DSK_CLI_ERROR;
-    }
-  dsk_client_close (client);
+  tail.known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  result = dsk_cli_follow (cli, begin, &tail, error);
   g_hash_table_unref (tail.known);
   return result;
 }

@@ -2,21 +2,19 @@
 
 #include "dsk-cli.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "dsk-cli-follow.h"
 #include "dsk-cli-print.h"
 #include "dsk-json-writer.h"
 
 typedef struct
 {
   DskCli *cli;
-  DskClient *client; /* (unowned) */
+  DskCliFollow *follow; /* (unowned) */
   GHashTable *names; /* (owned): user → name */
   GHashTable *there; /* (owned): users who were printed as being there → DskPresence */
-  gboolean done;
-  guint reading;
 } Watch;
 
 static const char *
@@ -80,7 +78,7 @@ print_conv_text (Watch *watch, const char *conv, const GArray *acts)
 static void
 print_conv (Watch *watch, const char *conv)
 {
-  const GArray *acts = dsk_colleagues_in (dsk_client_get_colleagues (watch->client), conv);
+  const GArray *acts = dsk_colleagues_in (dsk_client_get_colleagues (watch->follow->client), conv);
   g_autoptr (DskJsonWriter) writer = NULL;
 
   if (!watch->cli->json)
@@ -104,7 +102,7 @@ print_conv (Watch *watch, const char *conv)
 static void
 print_people (Watch *watch)
 {
-  DskColleagues *colleagues = dsk_client_get_colleagues (watch->client);
+  DskColleagues *colleagues = dsk_client_get_colleagues (watch->follow->client);
   g_autoptr (GPtrArray) now = dsk_colleagues_people (colleagues);
   GHashTableIter iter;
   gpointer user;
@@ -151,7 +149,7 @@ on_users (GObject *source, GAsyncResult *result, gpointer user_data)
   Watch *watch = look->watch;
   g_autoptr (GPtrArray) users = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
-  watch->reading--;
+  watch->follow->reading--;
   for (guint i = 0; users != NULL && i < users->len; i++)
     {
       const DskUserRow *row = g_ptr_array_index (users, i);
@@ -171,7 +169,7 @@ on_colleagues (DskClient *client, GStrv convs, Watch *watch)
   Look *look = g_new0 (Look, 1);
 
   *look = (Look){ watch, g_strdupv (convs) };
-  watch->reading++;
+  watch->follow->reading++;
   dsk_client_read_async (client, NULL, read_users, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, on_users,
                          look);
 }
@@ -179,77 +177,36 @@ on_colleagues (DskClient *client, GStrv convs, Watch *watch)
 static void
 print_all (Watch *watch)
 {
-  g_autoptr (GPtrArray) convs = dsk_colleagues_convs (dsk_client_get_colleagues (watch->client));
+  g_autoptr (GPtrArray) convs = dsk_colleagues_convs (dsk_client_get_colleagues (watch->follow->client));
   char *nobody[] = { NULL };
 
-  on_colleagues (watch->client, nobody, watch);
+  on_colleagues (watch->follow->client, nobody, watch);
   if (convs->len == 0)
     return;
   g_ptr_array_add (convs, NULL);
-  on_colleagues (watch->client, (char **) convs->pdata, watch);
+  on_colleagues (watch->follow->client, (char **) convs->pdata, watch);
 }
 
-/* --- staying --- */
-
-static gboolean
-on_signal (gpointer user_data)
-{
-  ((Watch *) user_data)->done = TRUE;
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-goes_on (Watch *watch)
-{
-  DskClientState state = dsk_client_get_state (watch->client);
-
-  return !watch->done
-         && (state == DSK_CLIENT_OFFLINE || state == DSK_CLIENT_CONNECTING || state == DSK_CLIENT_SYNCING
-             || state == DSK_CLIENT_ONLINE);
-}
-
+/* Before, nobody has a name. */
 static void
-follow (Watch *watch)
+begin (DskCliFollow *follow, gpointer user_data)
 {
-  guint sources[] = { g_unix_signal_add (SIGINT, on_signal, watch), g_unix_signal_add (SIGTERM, on_signal, watch) };
+  Watch *watch = user_data;
 
-  dsk_client_start (watch->client);
-  /* Before, nobody has a name. */
-  while (goes_on (watch) && dsk_client_get_state (watch->client) != DSK_CLIENT_ONLINE)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_connect (watch->client, "colleagues", G_CALLBACK (on_colleagues), watch);
+  watch->follow = follow;
+  g_signal_connect (follow->client, "colleagues", G_CALLBACK (on_colleagues), watch);
   print_all (watch);
-  while (goes_on (watch))
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handlers_disconnect_by_data (watch->client, watch);
-  while (watch->reading > 0)
-    g_main_context_iteration (NULL, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
-    g_source_remove (sources[i]);
 }
 
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
-  g_autoptr (DskClient) client = dsk_cli_open_client (cli, error);
-  Watch watch = { .cli = cli, .client = client };
-  int result = DSK_CLI_OK;
+  Watch watch = { .cli = cli };
+  int result;
 
-  if (client == NULL)
-    return DSK_CLI_ERROR;
   watch.names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   watch.there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (dsk_client_get_state (client) == DSK_CLIENT_OFFLINE)
-    follow (&watch);
-  if (!watch.done)
-    {
-      const GError *last = dsk_client_get_last_error (client);
-
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                           last != NULL ? last->message : _ ("This profile belongs to no relay yet"));
-      result = DSK_CLI_ERROR;
-    }
-  dsk_client_close (client);
+  result = dsk_cli_follow (cli, begin, &watch, error);
   g_hash_table_unref (watch.names);
   g_hash_table_unref (watch.there);
   return result;

@@ -69,6 +69,15 @@ dsk_client_get_presence (DskClient *self)
 }
 
 void
+dsk_client_set_gone (DskClient *self, gboolean gone)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+
+  dsk_voice_set_gone (self->voice, gone);
+  speak (self);
+}
+
+void
 dsk_client_set_viewing (DskClient *self, const char *conv)
 {
   g_return_if_fail (DSK_IS_CLIENT (self));

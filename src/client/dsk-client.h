@@ -149,6 +149,8 @@ DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, c
 /* What others know of this person while there is a connection. @presence: not OFFLINE */
 void dsk_client_set_presence (DskClient *self, DskPresence presence);
 DskPresence dsk_client_get_presence (DskClient *self);
+/* Nobody sits at this PC for now: who was online is away to others, and views nothing. */
+void dsk_client_set_gone (DskClient *self, gboolean gone);
 /* @conv: (nullable): what the person looks at */
 void dsk_client_set_viewing (DskClient *self, const char *conv);
 /* At each change of a reply that somebody writes in @conv: others are told, and the reply lease is asked for. */

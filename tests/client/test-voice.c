@@ -134,6 +134,28 @@ test_viewing (Fixture *f, gconstpointer data)
 }
 
 /* However fast somebody writes, it is said every few seconds; and that they stopped, once. */
+/* A locked screen: whoever said no more than that they are there is away, and nobody views what stands on it. */
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+  dsk_voice_connected (f->voice);
+  dsk_voice_set_viewing (f->voice, "c1");
+  assert_said (f, "online +view:c1");
+  dsk_voice_set_gone (f->voice, TRUE);
+  g_assert_cmpint (dsk_voice_wait (f->voice, f->now), ==, 0);
+  assert_said (f, "-view:c1 away");
+  assert_said_until (f, 10 * 60 * 1000, "");
+  g_assert_cmpint (dsk_voice_get_presence (f->voice), ==, DSK_PRESENCE_ONLINE);
+  dsk_voice_set_gone (f->voice, FALSE);
+  g_assert_cmpint (dsk_voice_wait (f->voice, f->now), ==, 0);
+  assert_said (f, "online +view:c1");
+  /* Busy stays busy. */
+  dsk_voice_set_presence (f->voice, DSK_PRESENCE_BUSY);
+  assert_said (f, "busy");
+  dsk_voice_set_gone (f->voice, TRUE);
+  assert_said (f, "-view:c1");
+}
+
 static void
 test_typing (Fixture *f, gconstpointer data)
 {
@@ -240,6 +262,7 @@ main (int argc, char **argv)
   ADD ("offline", test_offline);
   ADD ("presence", test_presence);
   ADD ("viewing", test_viewing);
+  ADD ("gone", test_gone);
   ADD ("typing", test_typing);
   ADD ("lease", test_lease);
   ADD ("denied", test_denied);

@@ -6,8 +6,9 @@
 struct _DskVoice
 {
   gboolean connected;
-  DskPresence presence;
-  char *viewing;  /* (owned) (nullable) */
+  DskPresence presence; /* as chosen */
+  gboolean gone;        /* nobody sits at this PC */
+  char *viewing;        /* (owned) (nullable): as shown */
   char *replying; /* (owned) (nullable): in which a reply is being written */
   gint64 typed;   /* when something of it was written last */
 
@@ -87,6 +88,12 @@ dsk_voice_get_presence (DskVoice *self)
   return self->presence;
 }
 
+void
+dsk_voice_set_gone (DskVoice *self, gboolean gone)
+{
+  self->gone = gone;
+}
+
 static void
 set_text (char **text, const char *to)
 {
@@ -155,6 +162,20 @@ is_over (gint64 since, gint64 ms, gint64 now)
   return since == NEVER || now - since >= ms;
 }
 
+/* Who is gone is away, unless they said something stronger. */
+static DskPresence
+presence_now (DskVoice *self)
+{
+  return self->gone && self->presence == DSK_PRESENCE_ONLINE ? DSK_PRESENCE_AWAY : self->presence;
+}
+
+/* What stays on a screen before which nobody sits is viewed by nobody. */
+static const char *
+viewing_now (DskVoice *self)
+{
+  return self->gone ? NULL : self->viewing;
+}
+
 static gboolean
 is_typing (DskVoice *self, gint64 now)
 {
@@ -198,7 +219,7 @@ next_end (DskVoice *self, gint64 now, DskEphSay *say)
       self->asked = NEVER;
       self->fence = 0;
     }
-  if (self->said_viewing != NULL && g_strcmp0 (self->said_viewing, self->viewing) != 0)
+  if (self->said_viewing != NULL && g_strcmp0 (self->said_viewing, viewing_now (self)) != 0)
     {
       conv = g_steal_pointer (&self->said_viewing);
       return say_about (say, DSK_EPH_SAY_VIEWING, conv, FALSE);
@@ -227,13 +248,13 @@ dsk_voice_next (DskVoice *self, gint64 now, DskEphSay *say)
     return FALSE;
   if (next_end (self, now, say))
     return TRUE;
-  if (self->said_presence != self->presence)
+  if (self->said_presence != presence_now (self))
     {
-      self->said_presence = self->presence;
-      *say = (DskEphSay){ .type = DSK_EPH_SAY_PRESENCE, .presence = self->presence };
+      self->said_presence = presence_now (self);
+      *say = (DskEphSay){ .type = DSK_EPH_SAY_PRESENCE, .presence = self->said_presence };
       return TRUE;
     }
-  if (self->viewing != NULL
+  if (viewing_now (self) != NULL
       && (self->said_viewing == NULL || is_over (self->said_viewing_at, DSK_VIEWING_AGAIN_MS, now)))
     {
       set_text (&self->said_viewing, self->viewing);
@@ -270,10 +291,10 @@ dsk_voice_wait (DskVoice *self, gint64 now)
 
   if (!self->connected)
     return -1;
-  if (self->said_presence != self->presence || g_strcmp0 (self->said_viewing, self->viewing) != 0
+  if (self->said_presence != presence_now (self) || g_strcmp0 (self->said_viewing, viewing_now (self)) != 0
       || (self->leased != NULL && g_strcmp0 (self->leased, self->replying) != 0))
     return 0;
-  if (self->viewing != NULL)
+  if (viewing_now (self) != NULL)
     wait_for (&wait, self->said_viewing_at, DSK_VIEWING_AGAIN_MS, now);
   if (self->said_typing != NULL)
     {

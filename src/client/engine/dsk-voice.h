@@ -25,6 +25,8 @@ void dsk_voice_disconnected (DskVoice *self);
 /* @presence: never OFFLINE; ONLINE at first */
 void dsk_voice_set_presence (DskVoice *self, DskPresence presence);
 DskPresence dsk_voice_get_presence (DskVoice *self);
+/* Whether the screen is locked or dark: who was online is said to be away, and views nothing, until they are back. */
+void dsk_voice_set_gone (DskVoice *self, gboolean gone);
 /* @conv: (nullable): what the person looks at */
 void dsk_voice_set_viewing (DskVoice *self, const char *conv);
 /* Something of a reply in @conv was written just now. */
