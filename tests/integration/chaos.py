@@ -31,18 +31,22 @@ PEOPLE = [
     ('Omar', 'operator'), ('Noor', 'operator'), ('Vera', 'viewer'),
 ]  # fmt: skip
 DONE, FAILED, REFUSED, QUEUED = 0, 1, 3, 4
+ENDS = {DONE: 'done', QUEUED: 'queued', REFUSED: 'refused', FAILED: 'refused', None: 'killed'}
+AUDITED = {'claim': 'conversation.claim@1', 'assign': 'conversation.assign@1',
+           'set-status': 'conversation.set-status@1'}  # fmt: skip
 
 
 class Person(threading.Thread):
     """Somebody at a device of their own, who does one thing after the other, and whose program is killed now and then.
 
     @words: what they wrote → how it ended: 'done', 'queued', 'refused' or 'killed'.
+    @deeds: (what, conversation) → how often it ended how, for what leaves no words of its own.
     """
 
     def __init__(self, device, name, role, plan, stop):
         super().__init__(daemon=True)
         self.device, self.label, self.role, self.random, self.stop = device, name, role, plan, stop
-        self.words, self.did, self.killed, self.error = {}, 0, 0, None
+        self.words, self.deeds, self.did, self.killed, self.error = {}, {}, 0, 0, None
 
     def ctl(self, *argv):
         """Runs dastakctl, perhaps not to its end; returns its status, None if it was killed."""
@@ -70,15 +74,13 @@ class Person(threading.Thread):
         if what == 'sync':
             self.ctl('sync')
         elif what in ('send', 'note'):
-            end = self.ctl(what, conv, text, '--wait=2')
-            self.words[text] = (what, {DONE: 'done', QUEUED: 'queued', REFUSED: 'refused', FAILED: 'refused',
-                                       None: 'killed'}[end])
-        elif what == 'claim':
-            self.ctl('claim', conv, '--wait=2')
-        elif what == 'set-status':
-            self.ctl('set-status', conv, self.random.choice(('resolved', 'waiting', 'open')), '--wait=2')
+            self.words[text] = (what, ENDS[self.ctl(what, conv, text, '--wait=2')])
         else:
-            self.ctl('assign', conv, self.random.choice(PEOPLE[:-1])[0], '--wait=2')
+            more = {'claim': (), 'set-status': (('resolved', 'waiting', 'open'),),
+                    'assign': ([name for name, _ in PEOPLE[:-1]],)}[what]
+            end = ENDS[self.ctl(what, conv, *(self.random.choice(choice) for choice in more), '--wait=2')]
+            ends = self.deeds.setdefault((what, conv), dict.fromkeys(ENDS.values(), 0))
+            ends[end] += 1
 
     def run(self):
         try:
@@ -154,6 +156,19 @@ def judge_commands(db, people, office):
     gaps = db.execute('SELECT d.id FROM device d JOIN cmd_result r ON r.device = d.id GROUP BY d.id '
                       'HAVING max(r.n) <> d.last_n').fetchall()
     assert not gaps, gaps
+
+
+def judge_deeds(db, people):
+    """What was acknowledged and leaves no words is in the audit trail as often as it was done, and no oftener than it
+    was tried."""
+    for person in people:
+        device = person.device.lines('status')[0]['device']
+        for (what, conv), ends in person.deeds.items():
+            times = db.execute('SELECT count(*) FROM audit WHERE device = ? AND action = ? AND conv = ? AND '
+                               "json_extract(entry, '$.detail') = 'ok'", (device, AUDITED[what], conv)).fetchone()[0]
+            assert ends['done'] <= times <= ends['done'] + ends['queued'] + ends['killed'], (
+                f'{person.label}, {what} of {conv}: {ends}, {times} times in the audit trail')
+    return sum(ends['done'] for person in people for ends in person.deeds.values())
 
 
 def judge_messages(db, office):
@@ -238,10 +253,11 @@ def test_chaos():
             with relay_db(office) as db:
                 ours = judge_messages(db, office)
                 judge_commands(db, people, office)
+                deeds = judge_deeds(db, people)
                 judge_replicas(db, people)
                 judge_judge(db, people, office.root)
             print(f'# the relay was killed {kills} times, dastakctl {sum(p.killed for p in people)} times; '
-                  f'{sum(p.did for p in people)} things done, {len(ours)} replies, line: {json.dumps(chaos.did)}')
+                  f'{sum(p.did for p in people)} things done, {len(ours)} replies, {deeds} deeds acknowledged, line: {json.dumps(chaos.did)}')
             assert kills > 0 and chaos.did['cut'] + chaos.did['half'] > 0, 'nothing bad happened'
 
 
