@@ -257,7 +257,8 @@ def test_chaos():
                 judge_replicas(db, people)
                 judge_judge(db, people, office.root)
             print(f'# the relay was killed {kills} times, dastakctl {sum(p.killed for p in people)} times; '
-                  f'{sum(p.did for p in people)} things done, {len(ours)} replies, {deeds} deeds acknowledged, line: {json.dumps(chaos.did)}')
+                  f'{sum(p.did for p in people)} things done, {len(ours)} replies, {deeds} deeds acknowledged, '
+                  f'line: {json.dumps(chaos.did)}')
             assert kills > 0 and chaos.did['cut'] + chaos.did['half'] > 0, 'nothing bad happened'
 
 
