@@ -50,6 +50,7 @@ typedef struct
 {
   DskClient *client; /* (unowned) */
   gint64 n;          /* the command whose result ends the wait; 0: until all is in step */
+  const char *id;    /* (unowned) (nullable): of that */
   DskCliVerified *verified; /* (unowned) (nullable): until it was compared */
   gboolean answered;
   DskResultCode code;
@@ -88,9 +89,9 @@ on_state (DskClient *client, GParamSpec *pspec, Wait *wait)
 }
 
 static void
-on_result (DskClient *client, gint64 n, const char *code, const char *detail, Wait *wait)
+on_result (DskClient *client, gint64 n, const char *id, const char *code, const char *detail, Wait *wait)
 {
-  if (n != wait->n || wait->answered)
+  if (wait->answered || (id != NULL ? g_strcmp0 (id, wait->id) != 0 : n != wait->n))
     return;
   wait->answered = dsk_result_code_from_string (code, &wait->code);
   wait->detail = g_strdup (detail);
@@ -284,6 +285,7 @@ dsk_cli_submit_instead (DskCli *cli, DskClient *client, DskCommand *command, con
   if (!cli->offline)
     {
       wait.n = queued->n;
+      wait.id = queued->id;
       run_wait (cli, &wait, cli->wait > 0 ? (guint) cli->wait : WRITE_SECONDS);
       if (wait.answered)
         return answered (cli, queued, &wait);

@@ -114,7 +114,7 @@ dsk_client_open_replica (DskClient *self, gboolean fresh, GTask *task)
 
   make_engine (self);
   if (fresh)
-    dsk_replica_engine_replace (self->engine, opened);
+    dsk_replica_engine_replace (self->engine, DSK_REPLICA_CARRY_DRAFTS, opened);
   else
     dsk_replica_engine_open (self->engine, opened);
 }

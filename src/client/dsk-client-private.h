@@ -57,6 +57,7 @@ struct _DskClient
   gboolean repairing;   /* the replica is being made anew */
   gint64 verified_ms;   /* when it was last compared with the relay in this process; 0 not yet */
   gboolean healed;      /* … and something was not the same */
+  gboolean copied;      /* another computer uses the numbers of this profile */
   gboolean damage_seen; /* a damaged replica was replaced once */
 
   GHashTable *changed; /* (owned): conversations since the last "changed" */
@@ -89,7 +90,7 @@ enum
 /* @error: (nullable): what last-error is from now on */
 void dsk_client_set_state (DskClient *self, DskClientState state, const GError *error);
 void dsk_client_notify (DskClient *self, guint prop);
-void dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const char *detail);
+void dsk_client_emit_result (DskClient *self, const DskEngineReport *report);
 /* @convs: (nullable): NULL: who is there at all */
 void dsk_client_emit_colleagues (DskClient *self, const char *const *convs);
 /* @convs: (nullable): NULL: anything */

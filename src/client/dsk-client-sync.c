@@ -112,8 +112,42 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_connect (self);
 }
 
-/* This replica is damaged, or a copy of an older one, so that the numbers of its commands mean
- * something else to the relay. */
+static void
+on_loosened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskClient *self = DSK_CLIENT (source);
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  self->replacing = FALSE;
+  if (self->closed)
+    return;
+  if (!done)
+    {
+      dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
+      return;
+    }
+  dsk_client_connect (self);
+}
+
+/* Another file has the numbers of ours: it, or this one, is a copy. What is here stays as it is, and what was not sent
+ * gets numbers that nobody used. */
+static void
+loosen (DskClient *self, const GError *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->replacing)
+    return;
+  g_message ("%s", error != NULL ? error->message : "The relay knows other commands of this device");
+  end_with (self, DSK_CLIENT_OFFLINE, NULL);
+  self->replacing = TRUE;
+  self->copied = TRUE;
+  task = g_task_new (self, NULL, on_loosened, NULL);
+  dsk_replica_engine_loosen (self->engine, task);
+}
+
+/* This replica is damaged. */
 static void
 replace (DskClient *self, const GError *error)
 {
@@ -127,7 +161,7 @@ replace (DskClient *self, const GError *error)
   self->repairing = TRUE;
   dsk_client_drop_readers (self);
   task = g_task_new (self, NULL, on_replaced, NULL);
-  dsk_replica_engine_replace (self->engine, task);
+  dsk_replica_engine_replace (self->engine, DSK_REPLICA_CARRY_COMMANDS, task);
 }
 
 void
@@ -215,7 +249,7 @@ on_closed (guint connection, guint code, const GError *error, gpointer user_data
       end_with (self, DSK_CLIENT_UPGRADE, error);
       break;
     case DSK_CLOSE_FORK:
-      replace (self, error);
+      loosen (self, error);
       break;
     default:
       dsk_client_set_state (self, DSK_CLIENT_OFFLINE, error);
@@ -266,7 +300,7 @@ on_close_wanted (DskClient *self, const DskEngineReport *report)
     }
   if (report->code == DSK_CLOSE_FORK)
     {
-      replace (self, report->error);
+      loosen (self, report->error);
       return;
     }
   forget_connection (self);
@@ -419,7 +453,7 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
     case DSK_REPLICA_SESSION_RESULT:
       if (report->result != DSK_RESULT_OK)
         dsk_client_count_attention (self);
-      dsk_client_emit_result (self, report->n, report->result, report->detail);
+      dsk_client_emit_result (self, report);
       break;
     case DSK_REPLICA_SESSION_VERIFIED:
       dsk_client_verified (self, report);

@@ -142,10 +142,10 @@ dsk_client_emit_verified (DskClient *self, guint compared, guint differed, gbool
 }
 
 void
-dsk_client_emit_result (DskClient *self, gint64 n, DskResultCode code, const char *detail)
+dsk_client_emit_result (DskClient *self, const DskEngineReport *report)
 {
-  g_signal_emit (self, signals[SIGNAL_COMMAND_RESULT], 0, n, dsk_result_code_to_string (code),
-                 detail);
+  g_signal_emit (self, signals[SIGNAL_COMMAND_RESULT], 0, report->n, report->command,
+                 dsk_result_code_to_string (report->result), report->detail);
 }
 
 void
@@ -423,7 +423,7 @@ dsk_client_class_init (DskClientClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SIGNAL_COMMAND_RESULT]
       = g_signal_new ("command-result", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                      G_TYPE_NONE, 3, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING);
+                      G_TYPE_NONE, 4, G_TYPE_INT64, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_VERIFIED] = g_signal_new ("verified", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_BOOLEAN);
   signals[SIGNAL_COLLEAGUES] = g_signal_new ("colleagues", DSK_TYPE_CLIENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

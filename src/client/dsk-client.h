@@ -51,8 +51,9 @@ const char *dsk_client_state_to_string (DskClientState state);
  * acknowledged), attention (uint: refused ones), progress (double 0…1 of the initial sync), user-id,
  * user-name, role, relay-name, relay-url (strings, nullable).
  * Signals: "changed" (GStrv conversation ids, or an empty one for "anything"): the replica's content changed;
- * coalesced to at most one a frame (16 ms). "command-result" (gint64 n of a submitted command, code, detail
- * (nullable) as in DskCommandResult): what the relay made of it is in the replica now. "colleagues" (GStrv conversation
+ * coalesced to at most one a frame (16 ms). "command-result" (gint64 n of a submitted command, its id, which
+ * stays what it was when the number had to change, (nullable): an older relay; code, detail (nullable) as in
+ * DskCommandResult): what the relay made of it is in the replica now. "colleagues" (GStrv conversation
  * ids): what others do right now is different in those, and, with an empty one, who is there at all.
  * "verified" (guint compared, guint differed, gboolean rebuilt): the replica was compared with the relay;
  * @differed parts of it were not the same and came again, and with @rebuilt all of it; nothing was compared: the

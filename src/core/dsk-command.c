@@ -315,4 +315,5 @@ dsk_command_result_clear (DskCommandResult *result)
   g_return_if_fail (result != NULL);
 
   g_clear_pointer (&result->detail, g_free);
+  g_clear_pointer (&result->command, g_free);
 }

@@ -91,6 +91,7 @@ typedef struct {
   DskResultCode code;
   gint64 seq;    /* log position at which the effect is visible */
   char *detail;  /* (nullable) (owned) */
+  char *command; /* (nullable) (owned): id of the command, where the relay says it */
 } DskCommandResult;
 
 void dsk_command_result_clear (DskCommandResult *result);

@@ -173,6 +173,8 @@ dsk_batch_writer_add_result (DskBatchWriter *self, gint64 n, const DskCommandRes
     dsk_json_writer_raw (self->results, result->detail, strlen (result->detail));
   else
     dsk_json_writer_null (self->results);
+  if (result->command != NULL)
+    dsk_json_writer_string (self->results, result->command);
   dsk_json_writer_end_array (self->results);
 }
 

@@ -102,6 +102,7 @@ get_delete (JsonNode *node, const char **entity, const char **id, const char **c
 static gboolean
 get_result (JsonNode *node, gint64 *n, DskCommandResult *result, GError **error)
 {
+  const char *command;
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) < 4)
@@ -109,8 +110,12 @@ get_result (JsonNode *node, gint64 *n, DskCommandResult *result, GError **error)
   array = json_node_get_array (node);
   if (!dsk_json_node_int (json_array_get_element (array, 0), n) || *n < 1)
     return wrong (error, "a result has no number");
-  return dsk_json_read_result (json_array_get_element (array, 1), json_array_get_element (array, 2),
-                               json_array_get_element (array, 3), result, error);
+  if (!dsk_json_read_result (json_array_get_element (array, 1), json_array_get_element (array, 2),
+                             json_array_get_element (array, 3), result, error))
+    return FALSE;
+  if (json_array_get_length (array) > 4 && dsk_json_node_text (json_array_get_element (array, 4), &command))
+    result->command = g_strdup (command);
+  return TRUE;
 }
 
 static gboolean

@@ -15,7 +15,7 @@ typedef enum {
   DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev,caps} */
   DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,user_name,role,must_refetch,schema_rev,
                            *    limits:{frame,frames,bytes,page},caps} */
-  DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks} */
+  DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks}; acks: [n,status,seq,detail,id] */
   DSK_FRAME_PAGE_GET = 4, /* C {job,selector,after,limit} */
   DSK_FRAME_PAGE = 5,     /* R {job,after,as_of,rows,next,gone,done,total} */
   DSK_FRAME_COMMAND = 6,  /* C {n,id,type,args} */

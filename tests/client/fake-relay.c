@@ -355,6 +355,18 @@ on_command (FakeRelay *self, GBytes *json)
   return pack (DSK_FRAME_RESULT, dsk_result_encode (n, g_ptr_array_index (self->results, n - 1)));
 }
 
+void
+fake_relay_execute_foreign (FakeRelay *self, const char *id)
+{
+  DskCommandResult *result = g_new0 (DskCommandResult, 1);
+
+  result->seq = ++self->head;
+  result->command = g_strdup (id);
+  self->last_n++;
+  g_ptr_array_add (self->results, result);
+  g_ptr_array_add (self->command_ids, g_strdup (id));
+}
+
 static void
 on_say (FakeRelay *self, GBytes *json)
 {

@@ -60,6 +60,9 @@ char *fake_id (char kind, guint number);
 void fake_relay_add_conversation (FakeRelay *self, guint conv);
 void fake_relay_add_message (FakeRelay *self, guint conv, guint message, const char *text);
 
+/* A command of another file with our numbers. */
+void fake_relay_execute_foreign (FakeRelay *self, const char *id);
+
 /* What the relay answers to a frame of the client, (transfer full), in order. */
 GPtrArray *fake_relay_receive (FakeRelay *self, GBytes *frame);
 /* Returns: (transfer full) (nullable): the next live frame */

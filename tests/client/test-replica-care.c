@@ -72,7 +72,7 @@ test_renew (Fixture *f, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   make (f->path, "half a sen");
-  g_assert_true (dsk_replica_care_renew (f->path, &error));
+  g_assert_true (dsk_replica_care_renew (f->path, DSK_REPLICA_CARRY_COMMANDS, &error));
   g_assert_no_error (error);
   assert_draft (f, "half a sen");
   g_assert_cmpuint (count_files (f, "db."), ==, 0);
@@ -81,7 +81,7 @@ test_renew (Fixture *f, gconstpointer data)
 static void
 test_renew_nothing (Fixture *f, gconstpointer data)
 {
-  g_assert_true (dsk_replica_care_renew (f->path, NULL));
+  g_assert_true (dsk_replica_care_renew (f->path, DSK_REPLICA_CARRY_COMMANDS, NULL));
   assert_draft (f, NULL);
 }
 
@@ -90,7 +90,7 @@ static void
 test_renew_damaged (Fixture *f, gconstpointer data)
 {
   g_assert_true (g_file_set_contents (f->path, "no database, but long enough for one", -1, NULL));
-  g_assert_true (dsk_replica_care_renew (f->path, NULL));
+  g_assert_true (dsk_replica_care_renew (f->path, DSK_REPLICA_CARRY_COMMANDS, NULL));
   assert_draft (f, NULL);
   g_assert_cmpuint (count_files (f, "db.replaced-"), ==, 1);
 }
@@ -106,7 +106,7 @@ test_interrupted (Fixture *f, gconstpointer data)
   g_assert_true (g_file_set_contents (building, "half of one", -1, NULL));
   g_assert_true (dsk_replica_care_settle (f->path, NULL));
   assert_draft (f, "old");
-  g_assert_true (dsk_replica_care_renew (f->path, NULL));
+  g_assert_true (dsk_replica_care_renew (f->path, DSK_REPLICA_CARRY_COMMANDS, NULL));
   assert_draft (f, "old");
 
   make (fresh, "new");

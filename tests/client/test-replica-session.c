@@ -376,44 +376,6 @@ test_readable_meanwhile (Fixture *f, gconstpointer data)
 }
 
 static void
-test_fork (Fixture *f, gconstpointer data)
-{
-  fill (f->relay);
-  session_connect_and_pump (f);
-  session_disconnect (f);
-  f->relay->last_n = 5; /* commands of ours that we never made */
-  session_connect_and_pump (f);
-  g_assert_cmpint (f->close_code, ==, DSK_CLOSE_FORK);
-}
-
-/* Another device's worth of commands under our numbers: as many as we have, so that only asking
- * tells. What was written stays, whatever frames come before the relay found out. */
-static void
-test_fork_same_number (Fixture *f, gconstpointer data)
-{
-  fill (f->relay);
-  session_connect_and_pump (f);
-  dsk_command_unref (session_submit (f, "first", 1));
-  session_pump (f);
-  session_disconnect (f);
-  dsk_command_unref (session_submit (f, "never sent", 2));
-  f->relay->last_n = 2;
-  f->relay->head++;
-  g_ptr_array_add (f->relay->command_ids, g_strdup ("another"));
-  g_ptr_array_add (f->relay->results, g_new0 (DskCommandResult, 1));
-  ((DskCommandResult *) g_ptr_array_index (f->relay->results, 1))->seq = f->relay->head;
-  session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
-  session_to_relay (f);
-  session_to_session (f);
-  g_queue_push_tail (&f->in, fake_relay_live (f->relay));
-  session_to_session (f);
-  g_assert_cmpint (session_outbox_size (f), ==, 1);
-  session_pump (f);
-  g_assert_true (f->relay->forked);
-  g_assert_cmpint (session_outbox_size (f), ==, 1);
-}
-
-static void
 test_versions (Fixture *f, gconstpointer data)
 {
   f->relay->proto = DSK_PROTO_MAX + 1;
@@ -577,8 +539,6 @@ main (int argc, char **argv)
   ADD ("result-after-broken-refetch", test_result_after_broken_refetch);
   ADD ("restored-relay", test_restored_relay);
   ADD ("readable-meanwhile", test_readable_meanwhile);
-  ADD ("fork", test_fork);
-  ADD ("fork-same-number", test_fork_same_number);
   ADD ("versions", test_versions);
   ADD ("newer-relay", test_newer_relay);
   ADD ("refetch-loop", test_refetch_loop);

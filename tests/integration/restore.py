@@ -6,7 +6,9 @@ is sent twice, and what was executed and forgotten is executed again or shown to
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import sys
+import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_test as t
@@ -124,48 +126,88 @@ def drafts_and_notes(device):
 
 
 def test_profile_put_back():
-    """A desktop's files are put back from an older copy: it notices, fetches anew, and sends nothing twice"""
+    """A desktop's files are put back from an older copy: it notices, and what it writes goes out, once"""
     with t.Office() as office:
         device = with_office(office)
         shutil.copytree(device.profile, office.root / 'copy')
-        device.ctl('send', PHONE, 'reply of after')
         device.ctl('note', PHONE, 'note of after')
+        device.ctl('send', PHONE, 'reply of after')
         t.wait_for(lambda: posted(office) == ['reply of after'])
         shutil.rmtree(device.profile)
         shutil.copytree(office.root / 'copy', device.profile)
-        # Of what this copy had not sent nobody knows whether it had been sent: it waits as a draft.
-        assert device.run('send', PHONE, 'reply of later', '--wait=20').returncode == 4
+        # Its first two numbers mean something else to the relay.
+        assert device.run('note', PHONE, 'note of later', '--offline').returncode == 4
+        assert device.run('note', PHONE, 'note of then', '--wait=20').returncode == 0
         device.sync()
-        assert drafts_and_notes(device) == (['note of after'], 'reply of later')
+        notes = ['note of after', 'note of later', 'note of then']
+        assert drafts_and_notes(device) == (notes, ''), drafts_and_notes(device)
         assert texts(device) == ['before', 'reply of after'], texts(device)
         device.ctl('send', PHONE, 'reply of now')
         t.wait_for(lambda: posted(office) == ['reply of after', 'reply of now'])
 
 
+def clone(office):
+    """Two machines with one profile."""
+    one = with_office(office)
+    two = office.device('two')
+    shutil.copytree(one.profile, two.profile)
+    return one, two
+
+
+def notes_of(device):
+    return sorted(i['text'] for i in device.lines('show', PHONE) if i['type'] == 'note')
+
+
 def test_clone():
-    """A profile is copied to a second computer and both are used: no words are lost, nothing is done twice"""
+    """A profile is copied to a second computer and both are used in turn: everything goes out, once"""
     with t.Office() as office:
-        one = with_office(office)
-        two = office.device('two')
-        shutil.copytree(one.profile, two.profile)
+        both = dict(zip(('one', 'two'), clone(office)))
         for turn in range(3):
-            for name, device in (('one', one), ('two', two)):
+            for name, device in both.items():
                 done = device.run('note', PHONE, f'{name} {turn}', '--offline')
                 assert done.returncode == 4, done.stdout + done.stderr
-            for device in (one, two):
+            for device in both.values():
                 t.wait_for(lambda: device.run('sync').returncode == 0)
-        for device in (one, two):
+        for device in both.values():
             device.sync()
-        written = {f'{name} {turn}' for name in ('one', 'two') for turn in range(3)}
-        kept = []
-        for device in (one, two):
-            notes, draft = drafts_and_notes(device)
-            assert len(notes) == len(set(notes)), notes
-            kept.append((notes, draft))
-        assert kept[0][0] == kept[1][0], kept
-        lost = {w for w in written if not any(w in notes or w in draft for notes, draft in kept)}
-        assert not lost, (lost, kept)
+        written = sorted(f'{name} {turn}' for name in both for turn in range(3))
+        for device in both.values():
+            assert notes_of(device) == written, (notes_of(device), written)
+            assert drafts_and_notes(device)[1] == ''
+            status = device.lines('status')[0]
+            assert status['pending'] == 0 and status['attention'] == 0, status
+
+
+def test_clones_at_once():
+    """Two computers with one profile run at the same time: everything goes out, once, and nobody is told wrongly"""
+    with t.Office() as office:
+        both = dict(zip(('one', 'two'), clone(office)))
+        watching = [subprocess.Popen([t.CTL, '--profile', both['one'].profile, 'tail'], stdout=subprocess.DEVNULL)]
+        try:
+            for turn in range(4):
+                done = both['two'].run('note', PHONE, f'two {turn}', '--wait=30')
+                assert done.returncode == 0, done.stdout + done.stderr
+        finally:
+            for process in watching:
+                process.terminate()
+                process.wait()
+        results = []
+        lines = [threading.Thread(target=lambda n=name, d=device: results.extend(
+            d.run('note', PHONE, f'{n} at once {i}', '--wait=30').returncode for i in range(6)))
+            for name, device in both.items()]
+        for line in lines:
+            line.start()
+        for line in lines:
+            line.join()
+        assert results == [0] * 12, results
+        written = sorted([f'two {i}' for i in range(4)] + [f'{n} at once {i}' for n in both for i in range(6)])
+        for device in both.values():
+            device.sync()
+            assert notes_of(device) == written, (notes_of(device), written)
+            status = device.lines('status')[0]
+            assert status['pending'] == 0 and status['attention'] == 0, status
 
 
 if __name__ == '__main__':
-    t.main(test_backup, test_copied_database, test_copied_folder, test_profile_put_back, test_clone)
+    t.main(test_backup, test_copied_database, test_copied_folder, test_profile_put_back, test_clone,
+           test_clones_at_once)

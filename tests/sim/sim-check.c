@@ -151,7 +151,7 @@ check_command (SimDevice *device, const SimIssued *issued)
           check_kept (device, issued);
       return;
     }
-  if (strchr (codes, ',') != NULL || (n > 1 && !issued->loose && !device->world->restored))
+  if (strchr (codes, ',') != NULL || (n > 1 && !issued->loose && !issued->again && !device->world->restored))
     sim_violate (device->world, "4 acknowledged command", "command %s has %d results: %s", issued->id, (int) n,
                  codes);
   check_effect (device, issued, codes);

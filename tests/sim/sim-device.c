@@ -251,26 +251,17 @@ typedef struct
   gint64 retry_ms;
 } Ending;
 
-/* A copy whose numbers mean something else elsewhere is replaced; what was written into it is carried over. */
+/* Another file has its numbers: what was not sent gets others. */
 static void
-replace_file (SimDevice *device)
+loosen (SimDevice *device)
 {
-  g_autofree char *old_path = path_of (device);
   g_autoptr (GError) error = NULL;
-  g_autoptr (DskReplicaReader) old = NULL;
-  gboolean complete = FALSE;
 
-  sim_trace (device->world, "device %u: replaced", device->index);
-  close_files (device);
+  sim_trace (device->world, "device %u: its numbers are another's, too", device->index);
   for (guint i = 0; i < device->issued->len; i++)
-    ((SimIssued *) device->issued->pdata[i])->loose = TRUE;
-  g_clear_pointer (&device->epoch, g_free);
-  new_file (device);
-  if (!sim_device_open (device))
-    return;
-  old = dsk_replica_reader_open (old_path, &error);
-  if (old != NULL && !dsk_replica_store_carry_over (device->store, old, &complete, &error))
-    sim_trace (device->world, "device %u: not carried over: %s", device->index, error->message);
+    ((SimIssued *) device->issued->pdata[i])->again = TRUE;
+  if (!dsk_replica_store_loosen (device->store, dsk_clock_now_ms (device->world->clock), &error))
+    sim_trace (device->world, "device %u: not loosened: %s", device->index, error->message);
 }
 
 static void
@@ -285,7 +276,8 @@ end_connection (SimWorld *world, gpointer data)
     {
       sim_conn_lose_device (g_steal_pointer (&device->conn));
       sim_eph_lost (device);
-      replace_file (device);
+      loosen (device);
+      look_after (device);
       connect_later (device, 500);
       return;
     }
@@ -407,7 +399,10 @@ sim_device_closed (SimDevice *device, SimConn *conn, guint code)
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
   sim_eph_lost (device);
   if (code == DSK_CLOSE_FORK && device->store != NULL)
-    replace_file (device);
+    {
+      loosen (device);
+      look_after (device);
+    }
   else if (code == DSK_CLOSE_REVOKED)
     wipe (device);
   connect_later (device, 500);

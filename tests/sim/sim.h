@@ -208,6 +208,7 @@ typedef struct
   char *text;   /* (owned) (nullable): no other command has the same */
   DskCommandType type;
   gboolean loose; /* it may be gone with the file that it was in */
+  gboolean again; /* it may have been sent under another number, too, and has the same result there */
   gint64 n;
 } SimIssued;
 

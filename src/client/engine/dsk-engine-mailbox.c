@@ -64,6 +64,7 @@ letter_free (gpointer data)
   g_free (report->device);
   g_strfreev (report->convs);
   g_free (report->detail);
+  g_free (report->command);
   if (report->news != NULL)
     dsk_eph_news_clear (report->news);
   g_free (report->news);
@@ -106,6 +107,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
     {
       report->result = action->result->code;
       report->detail = g_strdup (action->result->detail);
+      report->command = g_strdup (action->result->command);
     }
   report->caught_up = action->caught_up;
   report->done = action->done;

@@ -135,7 +135,7 @@ rename_file (const char *from, const char *to, GError **error)
 
 /* @complete: (out): whether PATH is needed no more */
 static gboolean
-build (const char *path, const char *building, gboolean *complete, GError **error)
+build (const char *path, const char *building, DskReplicaCarry how, gboolean *complete, GError **error)
 {
   g_autoptr (DskReplicaStore) store = dsk_replica_store_open (building, error);
   g_autoptr (DskReplicaReader) old = NULL;
@@ -145,7 +145,7 @@ build (const char *path, const char *building, gboolean *complete, GError **erro
   *complete = !g_file_test (path, G_FILE_TEST_EXISTS);
   if (!*complete)
     old = dsk_replica_reader_open (path, NULL);
-  return old == NULL || dsk_replica_store_carry_over (store, old, complete, error);
+  return old == NULL || dsk_replica_store_carry_over (store, old, how, complete, error);
 }
 
 gboolean
@@ -165,7 +165,7 @@ dsk_replica_care_settle (const char *path, GError **error)
 }
 
 gboolean
-dsk_replica_care_renew (const char *path, GError **error)
+dsk_replica_care_renew (const char *path, DskReplicaCarry how, GError **error)
 {
   g_autofree char *building = g_strconcat (path, ".building", NULL);
   g_autofree char *fresh = g_strconcat (path, ".new", NULL);
@@ -173,7 +173,7 @@ dsk_replica_care_renew (const char *path, GError **error)
   gboolean complete = FALSE;
 
   delete_files (building);
-  if (!build (path, building, &complete, &local))
+  if (!build (path, building, how, &complete, &local))
     {
       g_propagate_error (error, dsk_replica_care_words (local, building));
       return FALSE;

@@ -19,7 +19,7 @@ GError *dsk_replica_care_words (const GError *error, const char *path);
 
 /* Puts a new replica in the place of PATH, with what a person wrote in the old one and nobody else
  * has. If some of that can't be read the old one is put aside, otherwise it is deleted. */
-gboolean dsk_replica_care_renew (const char *path, GError **error);
+gboolean dsk_replica_care_renew (const char *path, DskReplicaCarry how, GError **error);
 /* Before PATH is opened: finishes a renewal that the end of the process interrupted. */
 gboolean dsk_replica_care_settle (const char *path, GError **error);
 

@@ -41,6 +41,7 @@ typedef struct
   char *text;
   gint64 now_ms;
   DskEphSay say;
+  DskReplicaCarry how;
 } Job;
 
 static Job *
@@ -174,7 +175,7 @@ replace_job (gpointer data)
   GError *error = NULL;
 
   close_store (self);
-  if (!dsk_replica_care_renew (self->path, &error) || !open_store (self, &error))
+  if (!dsk_replica_care_renew (self->path, job->how, &error) || !open_store (self, &error))
     {
       g_task_return_error (job->task, error);
       return;
@@ -183,6 +184,25 @@ replace_job (gpointer data)
   post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
   g_task_return_boolean (job->task, TRUE);
+}
+
+static void
+loosen_job (gpointer data)
+{
+  g_autoptr (Job) job = data;
+  DskReplicaEngine *self = job->engine;
+  GError *error = NULL;
+
+  if (self->store != NULL && dsk_replica_store_loosen (self->store, dsk_clock_now_ms (self->clock), &error))
+    {
+      post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+      g_task_return_boolean (job->task, TRUE);
+    }
+  else
+    g_task_return_error (job->task, error != NULL ? dsk_replica_care_words (error, self->path)
+                                                  : g_error_new_literal (DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                                                                         _ ("The local copy is not open")));
+  g_clear_error (&error);
 }
 
 static void
@@ -262,7 +282,7 @@ submit_job (gpointer data)
   gint64 n;
   g_autoptr (GError) error = NULL;
 
-  if (self->session == NULL || !dsk_replica_session_has_epoch (self->session))
+  if (self->session == NULL || !dsk_replica_store_has_user (self->store))
     {
       g_task_return_new_error (job->task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                                _ ("Nothing was fetched from the relay yet"));
@@ -387,9 +407,19 @@ dsk_replica_engine_open (DskReplicaEngine *self, GTask *task)
 }
 
 void
-dsk_replica_engine_replace (DskReplicaEngine *self, GTask *task)
+dsk_replica_engine_replace (DskReplicaEngine *self, DskReplicaCarry how, GTask *task)
 {
-  push_task (self, task, replace_job);
+  Job *job = job_new (self);
+
+  job->task = g_object_ref (task);
+  job->how = how;
+  dsk_worker_push (self->worker, DSK_WORKER_DEFAULT, replace_job, job);
+}
+
+void
+dsk_replica_engine_loosen (DskReplicaEngine *self, GTask *task)
+{
+  push_task (self, task, loosen_job);
 }
 
 void

@@ -40,7 +40,8 @@ typedef struct
   gboolean everything;
   gint64 n;
   DskResultCode result;
-  char *detail; /* (owned) (nullable) */
+  char *detail;  /* (owned) (nullable) */
+  char *command; /* (owned) (nullable): of RESULT: the id */
   gboolean caught_up;
   gint64 done;
   gint64 total;
@@ -70,9 +71,11 @@ void dsk_replica_engine_free (DskReplicaEngine *self);
 /* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged
  * file was put aside then, and the error says where. */
 void dsk_replica_engine_open (DskReplicaEngine *self, GTask *task);
-/* Puts a new replica in the place of the file, with what was written and not sent as drafts, and
- * opens that. @task returns TRUE, or an error. */
-void dsk_replica_engine_replace (DskReplicaEngine *self, GTask *task);
+/* Puts a new replica in the place of the file, with what was written and not sent, and opens that. @task returns
+ * TRUE, or an error. */
+void dsk_replica_engine_replace (DskReplicaEngine *self, DskReplicaCarry how, GTask *task);
+/* Another file has the numbers of this one: what was not sent gets others. @task returns TRUE, or an error. */
+void dsk_replica_engine_loosen (DskReplicaEngine *self, GTask *task);
 /* Closes the store and deletes the file: this device may not know any more. */
 void dsk_replica_engine_wipe (DskReplicaEngine *self);
 

@@ -79,7 +79,18 @@ static gboolean
 note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 {
   Apply *apply = user_data;
+  DskReplicaSession *self = apply->session;
+  gboolean own = FALSE;
 
+  if (n <= self->foreign_n)
+    return TRUE;
+  if (!self->backend->is_own (self->store, n, result->command, &own, &apply->error))
+    return FALSE;
+  if (!own)
+    {
+      apply->forked = TRUE;
+      return FALSE;
+    }
   apply->dirty = TRUE;
   apply->outbox_moved = TRUE;
   return apply->session->backend->note_result (apply->session->store, n, result, apply->now_ms,
@@ -89,6 +100,8 @@ note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 static gboolean
 tell_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 {
+  if (n <= ((DskReplicaSession *) user_data)->foreign_n)
+    return TRUE;
   dsk_replica_session_emit (
       user_data,
       &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
@@ -250,7 +263,10 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
           || (dsk_batch_resets (batch) != NULL && *dsk_batch_resets (batch) != NULL);
   if (!apply_live (&apply, batch))
     {
-      end_after (self, apply.error);
+      if (apply.forked)
+        dsk_replica_session_close_forked (self);
+      else
+        end_after (self, apply.error);
       return;
     }
   self->cursor = dsk_batch_upto (batch);

@@ -45,6 +45,7 @@ struct _DskReplicaSession
   /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed
    * commands of these numbers, and was asked whether it means the same. Ascending. */
   GPtrArray *unanswered;
+  gint64 foreign_n; /* numbers up to here may be of another file with the same numbers */
   gint64 start; /* the cursor at the handshake: what lies before comes in no frame any more */
   guint page_rows;
 
@@ -78,6 +79,7 @@ typedef struct
   gboolean everything;
   gboolean dirty; /* rows, drops or the outbox changed */
   gboolean outbox_moved;
+  gboolean forked; /* another file uses our numbers */
   GError *error; /* (owned) (nullable) */
 } Apply;
 
@@ -85,6 +87,8 @@ void dsk_replica_session_emit (DskReplicaSession *self, const DskReplicaSessionA
 void dsk_replica_session_send (DskReplicaSession *self, DskFrameType type, GBytes *json);
 void dsk_replica_session_close (DskReplicaSession *self, int code, gint64 retry_ms,
                                 const GError *error);
+/* The relay executed what another file sent under our numbers. */
+void dsk_replica_session_close_forked (DskReplicaSession *self);
 void dsk_replica_session_fail (DskReplicaSession *self, const GError *error);
 void dsk_replica_session_emit_status (DskReplicaSession *self, gboolean outbox_moved);
 gboolean dsk_replica_session_load_jobs (DskReplicaSession *self, GError **error);

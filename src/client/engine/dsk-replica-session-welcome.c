@@ -98,26 +98,40 @@ start_over (DskReplicaSession *self, const DskWelcome *welcome, int rev, gint64 
          && backend->rebuild_overlay (self->store, error);
 }
 
+/* The relay executed commands that this replica knows nothing of, though it is no new one, or something else than ours
+ * under our numbers: it is a copy of another file, or that one was copied. */
+static gboolean
+is_forked (DskReplicaSession *self, const DskWelcome *welcome)
+{
+  return self->hello_last_n >= DSK_REPLICA_LOOSE_N
+         || (self->epoch != NULL && welcome->last_n > self->hello_last_n
+             && g_strcmp0 (self->epoch, welcome->epoch) == 0);
+}
+
 static gboolean
 store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gint64 now_ms,
                GError **error)
 {
   const DskReplicaBackend *backend = self->backend;
   int rev = CLAMP (welcome->schema_rev, 1, DSK_SCHEMA_REV);
+  gboolean forked = !refetch && is_forked (self, welcome);
 
-  /* A fresh start may give commands other numbers, and they leave with these. */
-  if (!(refetch ? backend->begin_durable : backend->begin) (self->store, error))
+  /* Commands may get other numbers, and they leave with these. */
+  if (!(refetch || forked ? backend->begin_durable : backend->begin) (self->store, error))
     return FALSE;
   if (!backend->set_identity (self->store, welcome->user, welcome->user_name, welcome->role,
                               welcome->device, error)
       || !backend->set_head (self->store, welcome->head, now_ms, error)
       || !backend->set_terms (self->store, welcome->boot, welcome->lock_ms, welcome->wipe_ms, error)
+      || (forked && !backend->number_again (self->store, welcome->last_n, error))
       || !(refetch ? start_over (self, welcome, rev, now_ms, error) : revise (self, rev, error))
-      || !backend->commit (self->store, error))
+      || (forked && !backend->rebuild_overlay (self->store, error)) || !backend->commit (self->store, error))
     {
       backend->rollback (self->store);
       return FALSE;
     }
+  if (forked)
+    self->foreign_n = welcome->last_n;
   self->rev = refetch ? rev : MAX (self->rev, rev);
   self->relay_rev = welcome->schema_rev;
   if (!refetch)
@@ -128,13 +142,14 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
   return TRUE;
 }
 
-/* The relay executed commands that this replica knows nothing of, though it is no new one: it was
- * restored from a copy, and numbers mean two things now. */
-static gboolean
-is_forked (DskReplicaSession *self, const DskWelcome *welcome)
+void
+dsk_replica_session_close_forked (DskReplicaSession *self)
 {
-  return self->epoch != NULL && welcome->last_n > self->hello_last_n
-         && g_strcmp0 (self->epoch, welcome->epoch) == 0;
+  g_autoptr (GError) error
+      = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
+                             _ ("The files of this profile were copied, and another computer uses them, too"));
+
+  dsk_replica_session_close (self, DSK_CLOSE_FORK, 0, error);
 }
 
 static gboolean
@@ -154,14 +169,6 @@ check_welcome (DskReplicaSession *self, const DskWelcome *welcome)
       error = g_error_new_literal (DSK_ERROR, DSK_ERROR_NEWER,
                                    _ ("This version of Dastak is too old for the relay"));
       dsk_replica_session_close (self, DSK_CLOSE_UPGRADE, 0, error);
-      return FALSE;
-    }
-  if (is_forked (self, welcome))
-    {
-      error
-          = g_error_new_literal (DSK_ERROR, DSK_ERROR_CONFLICT,
-                                 _ ("The local copy is older than what this device already sent"));
-      dsk_replica_session_close (self, DSK_CLOSE_FORK, 0, error);
       return FALSE;
     }
   return TRUE;
@@ -195,6 +202,9 @@ is_behind (DskReplicaSession *self, const DskWelcome *welcome, gboolean *behind,
   g_autoptr (GPtrArray) first = self->backend->list_outbox (self->store, 0, 1, error);
   gint64 executed = self->hello_last_n;
 
+  *behind = FALSE;
+  if (executed >= DSK_REPLICA_LOOSE_N)
+    return TRUE;
   if (first == NULL)
     return FALSE;
   if (first->len > 0)
@@ -226,7 +236,9 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
   refetch = refetch || welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
-  unanswered = self->backend->list_unanswered (self->store, welcome.last_n, &error);
+  /* With numbers that are no longer ours nothing can be asked for; it is sent, under new ones. */
+  unanswered = self->backend->list_unanswered (
+      self->store, !refetch && is_forked (self, &welcome) ? 0 : welcome.last_n, &error);
   if (unanswered == NULL || !store_welcome (self, &welcome, refetch, now_ms, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {

@@ -224,10 +224,11 @@ store_result (DskReplicaSession *self, gint64 n, const DskCommandResult *result,
 
 /* The answer to ask_for_results(): they come in order. */
 static void
-on_recalled (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms)
+on_recalled (DskReplicaSession *self, gint64 n, DskCommandResult *result, gint64 now_ms)
 {
   g_autoptr (GError) error = NULL;
 
+  result->command = g_strdup (((DskCommand *) g_ptr_array_index (self->unanswered, 0))->id);
   g_ptr_array_remove_index (self->unanswered, 0);
   if (!store_result (self, n, result, now_ms, &error))
     {

@@ -220,7 +220,7 @@ dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint6
                           DskRelayResultFunc func, gpointer user_data, GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
-                                    "SELECT n, code, seq, detail FROM cmd_result "
+                                    "SELECT n, code, seq, detail, cmd_id FROM cmd_result "
                                     "WHERE device = $1 AND seq > $2 AND seq <= $3 ORDER BY n",
                                     error);
   int rc;
@@ -233,6 +233,7 @@ dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint6
       g_auto (DskCommandResult) result = { 0 };
 
       take_result (stmt, 1, 2, 3, &result);
+      result.command = column_dup (stmt, 4);
       func (sqlite3_column_int64 (stmt, 0), &result, user_data);
     }
   return rc == SQLITE_DONE;

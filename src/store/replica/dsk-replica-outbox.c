@@ -430,8 +430,8 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 }
 
 /* Numbers that follow the relay's without gaps. Ascending, so that no two are ever the same. */
-static gboolean
-number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+gboolean
+dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
   gint64 n = relay_last_n;
   gint64 old = 0;
@@ -459,5 +459,5 @@ gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
   return (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
-         && number_again (self, relay_last_n, error);
+         && dsk_replica_outbox_number_again (self, relay_last_n, error);
 }

@@ -65,6 +65,7 @@ struct _DskReplicaStore
 
 /* --- dsk-replica-store.c --- */
 
+gboolean dsk_replica_load_state (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error);
 
 /* --- dsk-replica-apply.c --- */
@@ -141,6 +142,7 @@ GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint6
                                     guint limit, GError **error);
 /* The same of conversations in store->stale. */
 GPtrArray *dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */
 gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 

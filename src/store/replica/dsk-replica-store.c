@@ -116,13 +116,14 @@ make_state (DskReplicaStore *self, GError **error)
 }
 
 /* Whatever stood in the outbox when the last process ended may have been on its way. */
-static gboolean
-load_state (DskReplicaStore *self, GError **error)
+gboolean
+dsk_replica_load_state (DskReplicaStore *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   if (!dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", ""))
     return FALSE;
+  g_free (self->user);
   self->user = dsk_db_get_text (self->db, &local, "SELECT user FROM state", "");
   if (local == NULL)
     return TRUE;
@@ -153,7 +154,7 @@ dsk_replica_store_open (const char *path, GError **error)
                           dsk_replica_n_migrations, TRUE, error);
   if (self->db == NULL || !dsk_db_run (self->db, error,
                       DSK_PLANTED (deleted_stays) ? "PRAGMA secure_delete=OFF" : "PRAGMA secure_delete=ON", "")
-      || !make_state (self, error) || !load_state (self, error))
+      || !make_state (self, error) || !dsk_replica_load_state (self, error))
     return NULL;
   /* The log and its index stay beside the file, empty, when all are gone: readers would have to make them
    * anew, and on a full disk nothing could be read. */
@@ -191,6 +192,12 @@ dsk_replica_store_close (DskReplicaStore *self)
 }
 
 /* --- what we know of ourselves --- */
+
+gboolean
+dsk_replica_store_has_user (DskReplicaStore *self)
+{
+  return self->user != NULL;
+}
 
 void
 dsk_replica_state_clear (DskReplicaState *state)

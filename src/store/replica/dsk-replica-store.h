@@ -47,6 +47,9 @@ gboolean dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *st
 gboolean dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
                                          const char *role, const char *device, GError **error);
 
+/* Whether the relay ever told whose replica this is: from then on commands can be numbered. */
+gboolean dsk_replica_store_has_user (DskReplicaStore *self);
+
 /* What a welcome says besides; inside a transaction. @boot: (nullable) */
 gboolean dsk_replica_store_set_terms (DskReplicaStore *self, const char *boot, gint64 lock_ms, gint64 wipe_ms,
                                       GError **error);
@@ -139,6 +142,15 @@ gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, G
 gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);
 gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error);
 
+/* --- two files with the numbers of one device (dsk-replica-fork.c) --- */
+
+/* From here on numbers are the file's own, and not agreed on with the relay yet. */
+#define DSK_REPLICA_LOOSE_N (G_GINT64_CONSTANT (1) << 40)
+
+gboolean dsk_replica_store_is_own (DskReplicaStore *self, gint64 n, const char *command, gboolean *own, GError **error);
+gboolean dsk_replica_store_loosen (DskReplicaStore *self, gint64 now_ms, GError **error);
+gboolean dsk_replica_store_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
+
 /* As dsk_replica_reader_clock_mark() has it. */
 gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, GError **error);
 
@@ -148,10 +160,14 @@ gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, G
 gboolean dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
                                       const char *text, gint64 now_ms, GError **error);
 
-/* Into a new replica, what was written into @old and is nowhere else. @complete: (out): FALSE: some of it can't
- * be read. */
-gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, gboolean *complete,
-                                       GError **error);
+typedef enum {
+  DSK_REPLICA_CARRY_COMMANDS, /* the new one is the same device's: commands stay commands */
+  DSK_REPLICA_CARRY_DRAFTS,   /* another device's: they become drafts */
+} DskReplicaCarry;
+
+/* Into a new replica, what was written into @old and is nowhere else. */
+gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how,
+                                       gboolean *complete, GError **error);
 
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);

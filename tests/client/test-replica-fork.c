@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two files with the numbers of one device: nothing of either is lost, nothing is taken for the other's. */
+
+#include "dsk-frame.h"
+#include "session-fixture.h"
+
+static void
+fill (FakeRelay *relay)
+{
+  fake_relay_add_conversation (relay, 1);
+  fake_relay_add_conversation (relay, 2);
+  fake_relay_add_message (relay, 1, 1, "one");
+  fake_relay_add_message (relay, 2, 2, "two");
+  fake_relay_add_message (relay, 1, 3, "three");
+  fake_relay_add_message (relay, 1, 4, "four");
+  fake_relay_add_message (relay, 2, 5, "five");
+}
+
+/* Commands of our numbers that this file never made: what is in its outbox goes out under later ones. */
+static void
+test_fork (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_disconnect (f);
+  fake_relay_execute_foreign (f->relay, "foreign");
+  fake_relay_execute_foreign (f->relay, "another");
+  dsk_command_unref (session_submit (f, "ours", 1));
+  session_durable_begins = 0;
+  session_connect_and_pump (f);
+  g_assert_cmpint (f->close_code, ==, 0);
+  g_assert_cmpuint (session_durable_begins, ==, 1);
+  g_assert_cmpstr (f->relay->executed->str, ==, "3:ours ");
+  g_assert_cmpint (session_outbox_size (f), ==, 0);
+  g_assert_cmpstr (f->log->str, ==, "3=ok ");
+  dsk_command_unref (session_submit (f, "next", 2));
+  session_pump (f);
+  g_assert_cmpstr (f->relay->executed->str, ==, "3:ours 4:next ");
+}
+
+/* The other one is there at the same time. Its acknowledgement is not taken for ours. */
+static void
+test_fork_live (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  dsk_command_unref (session_submit (f, "ours", 1));
+  g_queue_clear_full (&f->out, (GDestroyNotify) g_bytes_unref); /* on its way, and lost */
+  fake_relay_execute_foreign (f->relay, "foreign");
+  session_pump (f);
+  g_assert_cmpint (f->close_code, ==, DSK_CLOSE_FORK);
+  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  g_assert_cmpstr (f->log->str, ==, "");
+  session_disconnect (f);
+  f->close_code = 0;
+  g_assert_true (dsk_replica_store_loosen (f->store, f->now, NULL));
+  session_connect_and_pump (f);
+  g_assert_cmpint (f->close_code, ==, 0);
+  g_assert_cmpstr (f->relay->executed->str, ==, "2:ours ");
+  g_assert_cmpint (session_outbox_size (f), ==, 0);
+  g_assert_cmpstr (f->log->str, ==, "2=ok ");
+}
+
+/* What is so old that nobody may know what became of it is for a person. */
+static void
+test_fork_old (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskReplicaReader) reader = NULL;
+  g_autoptr (GPtrArray) attention = NULL;
+
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_disconnect (f);
+  dsk_command_unref (session_submit (f, "old", 1));
+  g_assert_true (dsk_replica_store_loosen (f->store, NOW + 8 * G_GINT64_CONSTANT (86400000), NULL));
+  g_assert_cmpint (session_outbox_size (f), ==, 0);
+  reader = dsk_replica_reader_open (f->path, NULL);
+  attention = dsk_replica_reader_list_attention (reader, NULL);
+  g_assert_cmpuint (attention->len, ==, 1);
+  g_assert_cmpstr (((DskAttention *) attention->pdata[0])->text, ==, "old");
+}
+
+/* Another device's worth of commands under our numbers: as many as we have, so that only asking
+ * tells. What was written stays, whatever frames come before the relay found out. */
+static void
+test_fork_same_number (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  dsk_command_unref (session_submit (f, "first", 1));
+  session_pump (f);
+  session_disconnect (f);
+  dsk_command_unref (session_submit (f, "never sent", 2));
+  f->relay->last_n = 2;
+  f->relay->head++;
+  g_ptr_array_add (f->relay->command_ids, g_strdup ("another"));
+  g_ptr_array_add (f->relay->results, g_new0 (DskCommandResult, 1));
+  ((DskCommandResult *) g_ptr_array_index (f->relay->results, 1))->seq = f->relay->head;
+  session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  session_to_relay (f);
+  session_to_session (f);
+  g_queue_push_tail (&f->in, fake_relay_live (f->relay));
+  session_to_session (f);
+  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  session_pump (f);
+  g_assert_true (f->relay->forked);
+  g_assert_cmpint (session_outbox_size (f), ==, 1);
+}
+
+#define ADD(path, func) \
+  g_test_add ("/client/fork/" path, Fixture, NULL, session_set_up, func, session_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("later", test_fork);
+  ADD ("live", test_fork_live);
+  ADD ("old", test_fork_old);
+  ADD ("same-number", test_fork_same_number);
+  return g_test_run ();
+}
