@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /*
  * A place in a JSON text, and the checks of what has no inside: strings, numbers and literals. The
  * functions move @p past what they accepted; otherwise they return FALSE with @reason set and @p at
- * the place that is wrong. Private to base; dsk_json_guard() reads whole documents.
+ * the place that is wrong. dsk_json_guard() reads whole documents; besides it only who reads what passed it uses this.
  */
 typedef struct
 {

@@ -62,20 +62,12 @@ is_ascii (const char *text)
   return TRUE;
 }
 
-/**
- * dsk_text_fold:
- * @text: (nullable): any bytes; NULL is empty
- */
-char *
-dsk_text_fold (const char *text)
+/* Returns: (transfer full) */
+static char *
+fold_any (const char *text)
 {
   g_autofree char *valid = NULL, *apart = NULL, *folded = NULL, *again = NULL;
   g_autoptr (GString) out = NULL;
-
-  if (text == NULL)
-    return g_strdup ("");
-  if (is_ascii (text))
-    return g_ascii_strdown (text, -1);
 
   valid = g_utf8_make_valid (text, -1);
   /* Compatibility decomposition: presentation forms become letters, letters with marks come apart.
@@ -105,4 +97,75 @@ dsk_text_fold (const char *text)
     }
   /* Composed again, so that Korean syllables and the like stay one character. */
   return g_utf8_normalize (out->str, -1, G_NORMALIZE_NFC);
+}
+
+/* --- Arabic script: most of what is written in Urdu is of these letters and ASCII --- */
+
+#define ARABIC_FIRST 0x0600
+#define ARABIC_N 256
+#define ARABIC_BYTES 16 /* of what becomes of one of them */
+
+typedef char ArabicTable[ARABIC_N][ARABIC_BYTES];
+
+/* A letter's folding does not hang on its neighbours: marks, which would move and join, are dropped. */
+static const ArabicTable *
+get_arabic (void)
+{
+  static ArabicTable table;
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (gunichar i = 0; i < ARABIC_N; i++)
+        {
+          char text[8] = { 0 };
+          g_autofree char *folded = NULL;
+
+          g_unichar_to_utf8 (ARABIC_FIRST + i, text);
+          folded = fold_any (text);
+          g_assert (g_strlcpy (table[i], folded, ARABIC_BYTES) < ARABIC_BYTES);
+        }
+      g_once_init_leave (&made, 1);
+    }
+  return (const ArabicTable *) &table;
+}
+
+/* Returns: (transfer full) (nullable): NULL: there is something else in it */
+static char *
+fold_arabic (const char *text)
+{
+  const ArabicTable *table = get_arabic ();
+  g_autoptr (GString) out = g_string_sized_new (strlen (text));
+
+  for (const guchar *p = (const guchar *) text; *p != '\0'; p++)
+    {
+      if (*p < 0x80)
+        {
+          g_string_append_c (out, g_ascii_tolower ((char) *p));
+          continue;
+        }
+      /* Two bytes from D8 80 to DB BF. */
+      if (*p < 0xd8 || *p > 0xdb || (p[1] & 0xc0) != 0x80)
+        return NULL;
+      g_string_append (out, (*table)[(*p - 0xd8u) << 6 | (p[1] & 0x3fu)]);
+      p++;
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * dsk_text_fold:
+ * @text: (nullable): any bytes; NULL is empty
+ */
+char *
+dsk_text_fold (const char *text)
+{
+  char *folded;
+
+  if (text == NULL)
+    return g_strdup ("");
+  if (is_ascii (text))
+    return g_ascii_strdown (text, -1);
+  folded = fold_arabic (text);
+  return folded != NULL ? folded : fold_any (text);
 }

@@ -3,13 +3,15 @@
 
 #include <string.h>
 
+#include "dsk-batch-rows.h"
 #include "dsk-error.h"
 #include "dsk-json-read.h"
 
 struct _DskBatch
 {
   JsonParser *parser; /* (owned): holds everything that is unowned here */
-  JsonArray *rows;    /* (unowned) (nullable): groups, their shape checked */
+  GBytes *json;       /* (owned) */
+  DskBatchRows *rows; /* (owned) (nullable) */
   JsonArray *deletes; /* (unowned) (nullable): checked */
   JsonArray *results; /* (unowned) (nullable) */
   GPtrArray *drops;   /* (owned): unowned texts, NULL-terminated */
@@ -24,7 +26,6 @@ struct _DskBatch
   gint64 done;
   gint64 total;
   gboolean gone;
-  guint n_rows;
 };
 
 static const gint64 zero = 0;
@@ -38,46 +39,27 @@ wrong (GError **error, const char *what)
 
 /* --- parsing the head and the shape --- */
 
-static gboolean
-check_group (DskBatch *self, JsonNode *node, GError **error)
+/* Nearly all of a frame is its rows; what is left without them is read as a tree.
+ * Returns: (transfer full): the object without them */
+static GBytes *
+take_rows (DskBatch *self, GError **error)
 {
-  JsonArray *columns, *rows;
-  JsonObject *group;
-  const char *text;
-  guint n_columns;
+  gsize len, at, rows_len;
+  const char *json = g_bytes_get_data (self->json, &len);
+  g_autoptr (GString) rest = NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return wrong (error, "a group of rows is not an object");
-  group = json_node_get_object (node);
-  if (!dsk_json_read_string (group, "t", TRUE, DSK_READ_ID_MAX, &text, error)
-      || !dsk_json_read_array (group, "c", &columns, error)
-      || !dsk_json_read_array (group, "r", &rows, error))
-    return FALSE;
-  if (columns == NULL || rows == NULL)
-    return wrong (error, "a group has no columns or no rows");
-  n_columns = json_array_get_length (columns);
-  for (guint i = 0; i < n_columns; i++)
-    if (!dsk_json_node_text (json_array_get_element (columns, i), &text))
-      return wrong (error, "the name of a column is not text");
-  for (guint i = 0; i < json_array_get_length (rows); i++)
+  if (!dsk_batch_find_member (json, "rows", &at, &rows_len))
+    return g_bytes_ref (self->json);
+  rest = g_string_new_len (json, (gssize) at);
+  g_string_append (rest, "null");
+  g_string_append_len (rest, json + at + rows_len, (gssize) (len - at - rows_len));
+  if (json[at] != 'n')
     {
-      JsonNode *row = json_array_get_element (rows, i);
-
-      if (!JSON_NODE_HOLDS_ARRAY (row)
-          || json_array_get_length (json_node_get_array (row)) != n_columns)
-        return wrong (error, "a row has not as many values as columns");
+      self->rows = dsk_batch_rows_parse (json + at, rows_len, error);
+      if (self->rows == NULL)
+        return NULL;
     }
-  self->n_rows += json_array_get_length (rows);
-  return TRUE;
-}
-
-static gboolean
-check_rows (DskBatch *self, GError **error)
-{
-  for (guint i = 0; self->rows != NULL && i < json_array_get_length (self->rows); i++)
-    if (!check_group (self, json_array_get_element (self->rows, i), error))
-      return FALSE;
-  return TRUE;
+  return g_string_free_to_bytes (g_steal_pointer (&rest));
 }
 
 static gboolean
@@ -196,17 +178,18 @@ DskBatch *
 dsk_batch_parse (DskFrameType type, GBytes *json, GError **error)
 {
   g_autoptr (DskBatch) self = g_new0 (DskBatch, 1);
+  g_autoptr (GBytes) rest = NULL;
   JsonObject *root;
 
   g_return_val_if_fail (type == DSK_FRAME_LIVE || type == DSK_FRAME_PAGE, NULL);
 
-  root = dsk_json_read_root (json, &self->parser, error);
+  self->json = g_bytes_ref (json);
+  rest = take_rows (self, error);
+  root = rest != NULL ? dsk_json_read_root (rest, &self->parser, error) : NULL;
   if (root == NULL || !dsk_json_read_int (root, "as_of", 0, G_MAXINT64, NULL, &self->as_of, error)
-      || !dsk_json_read_array (root, "rows", &self->rows, error)
       || !read_ids (root, "drops", &self->drops, error)
       || !read_ids (root, "resets", &self->resets, error)
-      || !(type == DSK_FRAME_LIVE ? read_live (self, root, error) : read_page (self, root, error))
-      || !check_rows (self, error))
+      || !(type == DSK_FRAME_LIVE ? read_live (self, root, error) : read_page (self, root, error)))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -220,6 +203,8 @@ dsk_batch_free (DskBatch *self)
   g_clear_pointer (&self->drops, g_ptr_array_unref);
   g_clear_pointer (&self->resets, g_ptr_array_unref);
   g_clear_object (&self->parser);
+  g_clear_pointer (&self->rows, dsk_batch_rows_free);
+  g_clear_pointer (&self->json, g_bytes_unref);
   g_free (self);
 }
 
@@ -250,7 +235,7 @@ dsk_batch_last_n (DskBatch *self)
 guint
 dsk_batch_n_rows (DskBatch *self)
 {
-  return self->n_rows;
+  return self->rows != NULL ? dsk_batch_rows_count (self->rows) : 0;
 }
 
 const char *
@@ -303,102 +288,6 @@ dsk_batch_resets (DskBatch *self)
 
 /* --- walking --- */
 
-/* @map: for each column of the wire, ours; −1 if we do not know it. Without its id, its seq and its
- * conversation a row can't be kept. */
-static gboolean
-map_columns (const DskEntity *entity, JsonArray *columns, int *map, GError **error)
-{
-  guint64 seen = 0;
-  guint64 needed = G_GUINT64_CONSTANT (1) | G_GUINT64_CONSTANT (1) << (entity->n_columns - 1);
-
-  g_assert (entity->n_columns <= 64);
-
-  if (entity->stream == DSK_STREAM_CONVERSATION)
-    needed |= G_GUINT64_CONSTANT (1) << entity->conv_column;
-  for (guint i = 0; i < json_array_get_length (columns); i++)
-    {
-      const char *name = json_array_get_string_element (columns, i);
-
-      map[i] = -1;
-      for (guint k = 0; k < entity->n_columns && map[i] < 0; k++)
-        if (strcmp (entity->columns[k].name, name) == 0)
-          map[i] = (int) k;
-      if (map[i] < 0)
-        continue;
-      if ((seen >> map[i] & 1) != 0)
-        return wrong (error, "a column comes twice");
-      seen |= G_GUINT64_CONSTANT (1) << map[i];
-    }
-  if ((seen & needed) != needed)
-    return wrong (error, "a row without its id, seq or conversation");
-  return TRUE;
-}
-
-static gboolean
-read_value (const DskColumn *column, JsonNode *node, DskValue *value, GError **error)
-{
-  const char *text;
-  gint64 number;
-
-  if (JSON_NODE_HOLDS_NULL (node) && column->nullable)
-    *value = (DskValue){ .type = DSK_VALUE_NULL };
-  else if (column->type == DSK_VALUE_INT && dsk_json_node_int (node, &number))
-    *value = dsk_value_int (number);
-  else if (column->type == DSK_VALUE_TEXT && dsk_json_node_text (node, &text))
-    *value = dsk_value_text (text);
-  else
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   "The batch is malformed: a value does not fit the column %s", column->name);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-walk_known (const DskEntity *entity, JsonArray *columns, JsonArray *rows, DskRowFunc func,
-            gpointer user_data, GError **error)
-{
-  guint n_columns = json_array_get_length (columns);
-  g_autofree int *map = g_new (int, n_columns);
-  g_autofree DskValue *values = g_new0 (DskValue, entity->n_columns);
-
-  if (!map_columns (entity, columns, map, error))
-    return FALSE;
-  for (guint r = 0; r < json_array_get_length (rows); r++)
-    {
-      JsonArray *row = json_node_get_array (json_array_get_element (rows, r));
-
-      for (guint i = 0; i < n_columns; i++)
-        if (map[i] >= 0
-            && !read_value (&entity->columns[map[i]], json_array_get_element (row, i),
-                            &values[map[i]], error))
-          return FALSE;
-      if (!func (entity, values, user_data))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-walk_unknown (const char *name, JsonObject *group, JsonArray *rows, DskUnknownRowFunc unknown,
-              gpointer user_data)
-{
-  g_autofree char *columns = NULL;
-
-  if (unknown == NULL)
-    return TRUE;
-  columns = json_to_string (json_object_get_member (group, "c"), FALSE);
-  for (guint r = 0; r < json_array_get_length (rows); r++)
-    {
-      g_autofree char *row = json_to_string (json_array_get_element (rows, r), FALSE);
-
-      if (!unknown (name, columns, row, user_data))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /**
  * dsk_batch_foreach_row:
  * @func: called for each row of an entity that this build knows
@@ -409,19 +298,7 @@ gboolean
 dsk_batch_foreach_row (DskBatch *self, DskRowFunc func, DskUnknownRowFunc unknown,
                        gpointer user_data, GError **error)
 {
-  for (guint i = 0; self->rows != NULL && i < json_array_get_length (self->rows); i++)
-    {
-      JsonObject *group = json_array_get_object_element (self->rows, i);
-      const char *name = json_object_get_string_member (group, "t");
-      JsonArray *columns = json_object_get_array_member (group, "c");
-      JsonArray *rows = json_object_get_array_member (group, "r");
-      const DskEntity *entity = dsk_entity_by_name (name);
-
-      if (entity != NULL ? !walk_known (entity, columns, rows, func, user_data, error)
-                         : !walk_unknown (name, group, rows, unknown, user_data))
-        return FALSE;
-    }
-  return TRUE;
+  return self->rows == NULL || dsk_batch_rows_foreach (self->rows, func, unknown, user_data, error);
 }
 
 gboolean

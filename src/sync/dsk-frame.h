@@ -49,7 +49,7 @@ typedef enum {
 #define DSK_CREDIT_FRAMES 4
 #define DSK_CREDIT_BYTES (512 * 1024)
 #define DSK_CREDIT_EPH 2
-#define DSK_PAGE_ROWS 1000
+#define DSK_PAGE_ROWS 2000
 
 typedef enum {
   DSK_PROTO_AGREED,

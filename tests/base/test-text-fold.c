@@ -103,6 +103,29 @@ test_other_scripts (void)
   assert_fold ("👍🏽", "👍🏽");
 }
 
+/* Texts of Arabic letters alone take a shorter way, which leads to the same. */
+static void
+test_shorter_way (void)
+{
+  for (gunichar a = 0x0600; a < 0x0700; a++)
+    for (gunichar b = 0x0600; b < 0x0700; b += 7)
+      {
+        char text[32] = "A";
+        int n = 1;
+        g_autofree char *apart = NULL, *shorter = NULL, *expected = NULL, *longer = NULL;
+
+        n += g_unichar_to_utf8 (a, text + n);
+        n += g_unichar_to_utf8 (b, text + n);
+        n += g_unichar_to_utf8 (0x0653, text + n);
+        text[n] = '\0';
+        shorter = dsk_text_fold (text);
+        apart = g_strconcat (text, "Ⅷ", NULL); /* a letter of elsewhere */
+        longer = dsk_text_fold (apart);
+        expected = g_strconcat (shorter, "viii", NULL);
+        g_assert_cmpstr (longer, ==, expected);
+      }
+}
+
 /* Folding what is folded changes nothing, whatever the character: an index and a query agree. */
 static void
 test_idempotent (void)
@@ -126,6 +149,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/base/text-fold/shorter-way", test_shorter_way);
   g_test_add_func ("/base/text-fold/latin", test_latin);
   g_test_add_func ("/base/text-fold/arabic-and-urdu-keyboards", test_arabic_and_urdu_keyboards);
   g_test_add_func ("/base/text-fold/urdu-letters-apart", test_urdu_letters_apart);

@@ -325,6 +325,46 @@ test_other_versions (void)
   g_assert_true (dsk_batch_foreach_row (batch, collect_known_of_both, NULL, &collected, &error));
 }
 
+/* As JSON may be written, if not by our relay: members in another order, spaces, escapes, big numbers. */
+static void
+test_spellings (void)
+{
+  static const char *const same[] = {
+    "{\"t\":\"team\",\"c\":[\"id\",\"name\",\"active\",\"seq\"],"
+    "\"r\":[[\"a\\\"b\",\"x\",1,7],[\"c\",\"\",-2,8]]}",
+    "{\"r\":[[\"a\\u0022b\",\"\\u0078\",1,7],[\"c\",\"\",-2,8]],\"t\":\"te\\u0061m\","
+    "\"c\":[\"id\",\"name\",\"active\",\"seq\"]}",
+    " { \"later\" : [ { \"r\" : \"]}\" } , 1.5e3 ] , \"c\" : [ \"id\" , \"new\" , \"name\" , \"active\" , \"seq\" ] ,\n"
+    " \"r\" : [ [ \"a\\\"b\" , { \"a\" : [ \"]\" ] } , \"x\" , 1 , 7 ] , [ \"c\" , 1e40 , \"\" , -2 , 8 ] ] ,\n"
+    " \"t\" : \"team\" } ",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      g_autofree char *json
+          = g_strdup_printf ("{\"rows\":[%s,%s],\"from\":1,\"upto\":2,\"as_of\":3}", same[i], same[i]);
+      g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DskBatch) batch = parse (DSK_FRAME_LIVE, json, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (dsk_batch_n_rows (batch), ==, 4);
+      /* Twice: what was read once is still there. */
+      for (guint round = 0; round < 2; round++)
+        {
+          g_ptr_array_set_size (rows, 0);
+          g_assert_true (dsk_batch_foreach_row (batch, collect, NULL, rows, &error));
+          g_assert_cmpuint (rows->len, ==, 4);
+          g_assert_cmpstr (((Row *) rows->pdata[2])->values[0].text, ==, "a\"b");
+          g_assert_cmpuint (((Row *) rows->pdata[2])->values[0].len, ==, 3);
+          g_assert_cmpstr (((Row *) rows->pdata[2])->values[1].text, ==, "x");
+          g_assert_cmpstr (((Row *) rows->pdata[3])->values[1].text, ==, "");
+          g_assert_cmpint (((Row *) rows->pdata[3])->values[2].integer, ==, -2);
+          g_assert_cmpint (((Row *) rows->pdata[3])->values[3].integer, ==, 8);
+        }
+    }
+}
+
 static gboolean
 stop_at_second (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
@@ -505,6 +545,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/batch/live", test_live);
   g_test_add_func ("/sync/batch/shared-body", test_shared_body);
   g_test_add_func ("/sync/batch/other-versions", test_other_versions);
+  g_test_add_func ("/sync/batch/spellings", test_spellings);
   g_test_add_func ("/sync/batch/stops", test_stops);
   g_test_add_func ("/sync/batch/hostile", test_hostile);
   g_test_add_func ("/sync/batch/integers", test_integers);
