@@ -13,6 +13,7 @@ static const char *const by_names[DSK_COST_N] = {
   [DSK_COST_BY_MONTH] = "month",
   [DSK_COST_BY_AGENT] = "agent",
   [DSK_COST_BY_CONVERSATION] = "conversation",
+  [DSK_COST_BY_CATEGORY] = "category",
 };
 
 static gboolean
@@ -97,7 +98,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (!parse_by (cli->by, &by))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   _ ("--by takes number, month, agent or conversation"));
+                   _ ("--by takes number, month, agent, conversation or category"));
       return DSK_CLI_USAGE;
     }
   if (argc > 0 && !is_month (argv[0]))

@@ -60,7 +60,7 @@ make_context (DskCli *cli, gboolean *version)
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &cli->file, N_ ("send: a file to send; the text is its caption"),
       "FILE" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &cli->by,
-      N_ ("costs: number, month, agent or conversation"), "WHAT" },
+      N_ ("costs: number, month, agent, conversation or category"), "WHAT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };

@@ -136,6 +136,8 @@ def test_kinds():
         cost = one.lines('costs', '--by=agent')[0]
         assert cost['name'] == 'Agent one' and cost['free_left'] is None, cost
         assert one.lines('costs')[0]['free_left'] == 1000 - one.lines('costs')[0]['service']
+        by_category = one.lines('costs', '--by=category')
+        assert sum(row['billable'] + row['free'] for row in by_category) == 7, by_category
         for argv in (('--buttons', 'a|b|c|d', 'x'), ('--location', 'nowhere'), ('--reaction', 'yes', question['id']),
                      ('--template', 'nothing'), ('--quote', '00000000', 'x'), ('--again', question['id'])):
             failed = one.run('send', conv, *argv)

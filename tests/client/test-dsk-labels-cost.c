@@ -51,6 +51,18 @@ test_price (void)
 }
 
 static void
+test_category (void)
+{
+  g_autofree char *known = dsk_label_price_category ("UTILITY");
+  g_autofree char *none = dsk_label_price_category ("");
+  g_autofree char *evil = dsk_label_price_category ("new\nthing\342\200\256");
+
+  g_assert_cmpstr (known, ==, "Utility");
+  g_assert_cmpstr (none, ==, "Not said by WhatsApp");
+  g_assert_cmpstr (evil, ==, FSI "new thing" PDI);
+}
+
+static void
 test_cost (void)
 {
   static const struct
@@ -58,13 +70,16 @@ test_cost (void)
     DskCostRow cost;
     const char *words; /* NULL: nothing is said */
     const char *left;
+    const char *all;
   } costs[] = {
-    { { 0 }, NULL, "1000 of 1000" },
-    { { .unsaid = 7 }, NULL, "1000 of 1000" },
-    { { .billable = 3, .free_of_charge = 12, .service = 340 }, "3 billable · 12 free", "660 of 1000" },
-    { { .free_of_charge = 1, .service = 1 }, "0 billable · 1 free", "999 of 1000" },
-    { { .billable = 5000, .service = 1000 }, "5000 billable · 0 free", "0 of 1000" },
-    { { .billable = 5000, .service = 4000 }, "5000 billable · 0 free", "0 of 1000" },
+    { { 0 }, NULL, "1000 of 1000", "0 billable · 0 free" },
+    { { .unsaid = 7 }, NULL, "1000 of 1000", "0 billable · 0 free · 7 not priced yet" },
+    { { .billable = 3, .free_of_charge = 12, .service = 340 }, "3 billable · 12 free", "660 of 1000",
+      "3 billable · 12 free" },
+    { { .free_of_charge = 1, .service = 1 }, "0 billable · 1 free", "999 of 1000", "0 billable · 1 free" },
+    { { .billable = 5000, .service = 1000 }, "5000 billable · 0 free", "0 of 1000", "5000 billable · 0 free" },
+    { { .billable = 5000, .service = 4000, .unsaid = 1 }, "5000 billable · 0 free", "0 of 1000",
+      "5000 billable · 0 free · 1 not priced yet" },
   };
   g_autofree char *none = dsk_label_cost (NULL);
   g_autofree char *all = dsk_label_free_left (NULL);
@@ -75,7 +90,9 @@ test_cost (void)
     {
       g_autofree char *words = dsk_label_cost (&costs[i].cost);
       g_autofree char *left = dsk_label_free_left (&costs[i].cost);
+      g_autofree char *both = dsk_label_costs (&costs[i].cost);
 
+      g_assert_cmpstr (both, ==, costs[i].all);
       g_assert_cmpstr (words, ==, costs[i].words);
       g_assert_cmpstr (left, ==, costs[i].left);
     }
@@ -143,6 +160,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labels/price", test_price);
+  g_test_add_func ("/labels/category", test_category);
   g_test_add_func ("/labels/cost", test_cost);
   g_test_add_func ("/labels/username", test_username);
   g_test_add_func ("/labels/media-errors", test_media_errors);

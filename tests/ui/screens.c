@@ -5,6 +5,7 @@
 #include "composer-harness.h"
 #include "demo-attention.h"
 #include "demo-colleagues.h"
+#include "demo-costs.h"
 #include "demo-kinds.h"
 
 #include "dsk-attention-window.h"
@@ -14,6 +15,7 @@
 #include "dsk-first-run.h"
 #include "dsk-help-overlay.h"
 #include "dsk-inbox-list.h"
+#include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
 #include "dsk-composer.h"
 #include "dsk-person-chooser.h"
@@ -348,6 +350,17 @@ show_numbers (Harness *harness)
 }
 
 static GtkWidget *
+show_costs (Harness *harness)
+{
+  office_begin (harness->office);
+  demo_costs_add (harness->office, DEMO_CLOSED);
+  office_commit (harness->office, NULL);
+  dsk_costs_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  harness_settle (harness);
+  return above (harness);
+}
+
+static GtkWidget *
 present (Harness *harness, GtkWindow *window)
 {
   gtk_window_present (window);
@@ -488,6 +501,7 @@ screens_get (guint *n)
     { "send-again", show_send_again },
     { "assign", show_assign },
     { "numbers", show_numbers },
+    { "costs", show_costs },
     { "stopped", show_stopped },
     { "attention", show_attention_full },
     { "attention-empty", show_attention },

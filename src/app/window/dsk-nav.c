@@ -8,6 +8,7 @@
 #include "dsk-connection.h"
 #include "dsk-labels.h"
 #include "dsk-nav-row.h"
+#include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
 #include "dsk-staff.h"
 
@@ -124,6 +125,7 @@ dsk_nav_update_footer (DskNav *self)
 
       summary = g_strdup_printf ("%s · %s", dsk_staff_presence_words (dsk_client_get_presence (self->client)), line);
     }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "nav.costs", dsk_costs_may_see (self->client));
   if (name == NULL)
     name = _("Me");
   gtk_label_set_text (self->user, name);
@@ -254,6 +256,15 @@ numbers_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+costs_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskNav *self = DSK_NAV (widget);
+
+  if (self->client != NULL)
+    dsk_costs_window_present (widget, self->client);
+}
+
+static void
 dsk_nav_class_init (DskNavClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -271,6 +282,7 @@ dsk_nav_class_init (DskNavClass *klass)
   gtk_widget_class_install_property_action (widget_class, "nav.presence", "presence");
 
   gtk_widget_class_install_action (widget_class, "nav.numbers", NULL, numbers_action);
+  gtk_widget_class_install_action (widget_class, "nav.costs", NULL, costs_action);
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_NAV_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav.ui");

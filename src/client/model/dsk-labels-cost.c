@@ -33,6 +33,14 @@ category_words (const char *category)
 }
 
 char *
+dsk_label_price_category (const char *category)
+{
+  char *words = category_words (category);
+
+  return words != NULL ? words : g_strdup (C_ ("price", "Not said by WhatsApp"));
+}
+
+char *
 dsk_label_price (const DskTimelineRow *row)
 {
   g_autofree char *category = NULL;
@@ -46,14 +54,30 @@ dsk_label_price (const DskTimelineRow *row)
   return category != NULL ? g_strdup_printf (_ ("%s · %s"), price, category) : g_strdup (price);
 }
 
-char *
-dsk_label_cost (const DskCostRow *cost)
+static char *
+priced_words (const DskCostRow *cost)
 {
-  if (cost == NULL || (cost->billable == 0 && cost->free_of_charge == 0))
-    return NULL;
   /* Translators: numbers of messages: "3 billable · 12 free" */
   return g_strdup_printf (_ ("%'lld billable · %'lld free"), (long long) cost->billable,
                           (long long) cost->free_of_charge);
+}
+
+char *
+dsk_label_cost (const DskCostRow *cost)
+{
+  return cost == NULL || (cost->billable == 0 && cost->free_of_charge == 0) ? NULL : priced_words (cost);
+}
+
+char *
+dsk_label_costs (const DskCostRow *cost)
+{
+  g_return_val_if_fail (cost != NULL, NULL);
+
+  if (cost->unsaid == 0)
+    return priced_words (cost);
+  /* Translators: numbers of messages: "3 billable · 12 free · 2 not priced yet" */
+  return g_strdup_printf (_ ("%'lld billable · %'lld free · %'lld not priced yet"), (long long) cost->billable,
+                          (long long) cost->free_of_charge, (long long) cost->unsaid);
 }
 
 char *

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 
 /* "Billable · Marketing", "Free · Service"; NULL: it is none of ours, or WhatsApp has not said it. */
 char *dsk_label_price (const DskTimelineRow *row);
+/* "Marketing"; of what WhatsApp did not name "Not said by WhatsApp"; never NULL */
+char *dsk_label_price_category (const char *category);
+/* "3 billable · 12 free", with what is not priced yet: "0 billable · 0 free · 2 not priced yet"; never NULL */
+char *dsk_label_costs (const DskCostRow *cost);
 /* "3 billable · 12 free"; NULL: nothing is known.
  * @cost: (nullable) */
 char *dsk_label_cost (const DskCostRow *cost);

@@ -173,6 +173,17 @@ dsk_label_day (gint64 at_ms, gint64 now_ms)
 }
 
 char *
+dsk_label_month (const char *month)
+{
+  g_autofree char *first = g_strconcat (month, "-01T00:00:00", NULL);
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (first, local);
+
+  /* Translators: month and year, as for strftime() */
+  return at != NULL ? format_time (at, C_ ("time", "%B %Y")) : g_strdup (month);
+}
+
+char *
 dsk_label_duration (gint64 ms)
 {
   gint64 minutes = MAX (ms, 0) / MINUTE_MS;

@@ -28,6 +28,7 @@ char *dsk_label_stop (int code, const char *text);
 char *dsk_label_short_time (gint64 at_ms, gint64 now_ms);
 char *dsk_label_clock_time (gint64 at_ms);             /* "14:32" */
 char *dsk_label_day (gint64 at_ms, gint64 now_ms);     /* "Today", "Yesterday", "Tuesday, 12 November" */
+char *dsk_label_month (const char *month);             /* "November 2026" of "2026-11" */
 char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */
 
 /* Returns: (transfer full): "+92 300 555 0101", isolated left to right; @phone: digits, maybe with a + */

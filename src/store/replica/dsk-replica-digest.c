@@ -232,7 +232,7 @@ dsk_replica_forget_rest_of_conv (DskReplicaStore *self, const char *conv, GError
     if (dsk_entity_get ((DskEntityId) i)->stream == DSK_STREAM_CONVERSATION
         && !forget_rest_of_conv (self, (DskEntityId) i, key, error))
       return FALSE;
-  return !found || recount (self, conv, error);
+  return !found || (recount (self, conv, error) && dsk_replica_recount_costs_of (self, key, error));
 }
 
 gboolean

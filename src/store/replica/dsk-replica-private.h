@@ -108,6 +108,9 @@ gboolean dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, 
 gboolean dsk_replica_conv_flush (DskReplicaStore *self, GError **error);
 /* Our user is another one now: counts everything again. */
 gboolean dsk_replica_conv_recount_all (DskReplicaStore *self, GError **error);
+/* Adds the cost meter up anew from rows: of one conversation, of all. Inside a transaction. */
+gboolean dsk_replica_recount_costs_of (DskReplicaStore *self, gint64 key, GError **error);
+gboolean dsk_replica_recount_costs (DskReplicaStore *self, GError **error);
 void dsk_replica_conv_forget_all (DskReplicaStore *self);
 
 /* --- dsk-replica-fts.c --- */

@@ -237,6 +237,7 @@ typedef enum
   DSK_COST_BY_MONTH, /* UTC */
   DSK_COST_BY_AGENT,
   DSK_COST_BY_CONVERSATION,
+  DSK_COST_BY_CATEGORY,
   DSK_COST_N,
 } DskCostBy;
 
@@ -246,7 +247,8 @@ typedef enum
 /* Messages of ours that left, as Meta billed them. Owned strings. */
 typedef struct
 {
-  char *key;             /* an id, or a month like "2026-11"; of agents "": nobody in particular */
+  char *key;             /* an id; a month like "2026-11"; of agents "": nobody in particular; a category as Meta
+                          * says it, "": it did not */
   char *name;            /* (nullable) */
   gint64 billable;
   gint64 free_of_charge;
@@ -260,9 +262,10 @@ void dsk_cost_row_free (DskCostRow *row);
  * @by: what to add up by
  * @month: (nullable): only of this month, UTC, like "2026-11"
  *
- * The cost meter: of the messages that are here, and so of what the user may see.
+ * The cost meter: of the messages that are here, and so of what the user may see. It is added up while statuses come
+ * (table cost), not now.
  *
- * Returns: (transfer full) (element-type DskCostRow): the most billed first
+ * Returns: (transfer full) (element-type DskCostRow): the most billed first; of months the newest first
  */
 GPtrArray *dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const char *month, GError **error);
 /* The same of one conversation, without looking at others.

@@ -122,5 +122,5 @@ dsk_replica_forget_stale (DskReplicaStore *self, GError **error)
     if (!dsk_replica_forget_stale_of (self, (DskEntityId) i, error))
       return FALSE;
   self->overlay_is_stale = TRUE;
-  return TRUE;
+  return dsk_replica_recount_costs (self, error);
 }
