@@ -4,23 +4,11 @@
 #include "dsk-relay-writer.h"
 
 #include "dsk-error.h"
+#include "dsk-writer-pace.h"
 #include "dsk-writer-queue.h"
 
-#define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
-#define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
-#define SLICE_LONE 400       /* … or when somebody posts one after the other */
-#define SLICE_PART 8         /* so many at a time … */
-#define SLICE_YIELD 2        /* … or so few where whoever comes is let through */
-#define SLICE_EVERY_US 10000 /* under load, apply at least this often */
-#define RUSH_OPS 4           /* a batch of more is part of a rush … */
-#define RUSH_US 1500         /* … which is over when nothing came for so long */
-/* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
- * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
-#define LONE_US 3000
-#define LONE_BODIES 300
-#define LONE_EVERY_US (500 * 1000)
-#define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
-#define RETRY_US G_USEC_PER_SEC
+#define SLICE_PART 8  /* bodies applied at a time … */
+#define SLICE_YIELD 2 /* … or so few where whoever comes is let through */
 #define IDLE_US (2 * G_USEC_PER_SEC)
 #define BOUND_US (G_USEC_PER_SEC / 4) /* between two tries to shorten the log */
 
@@ -44,12 +32,7 @@ struct _DskRelayWriter
   DskRelayEngine *engine; /* (owned) */
   gboolean bodies;        /* some may wait to be applied */
   gboolean tidy;          /* something was written since the last checkpoint */
-  gint64 applied_at;      /* monotonic µs of the last slice */
-  gint64 apply_after;     /* not before this, after a failure */
-  gint64 rush_until;      /* more intake is likely to come before this */
-  gint64 crowd_until;     /* whoever posts is likely not the only one, before this */
-  gint64 calm_from;       /* who posts alone is likely to be done by then */
-  guint n_kept;           /* bodies since the last slice */
+  DskWriterPace pace;     /* of applying them */
   gboolean open;          /* a transaction, in which only bodies were applied; whatever comes next commits it */
   gboolean applied;       /* some were, in it; the others may be all that there are: @more */
   gboolean more;
@@ -94,10 +77,17 @@ completion_run (gpointer data)
   g_clear_error (&completion->fatal);
 }
 
+/* Nobody is told to look at a log that is about to be cut: who reads it keeps it from beginning anew. */
+static gint64
+head_to_tell (DskRelayWriter *self)
+{
+  return dsk_relay_engine_log_is_long (self->engine) ? self->published : dsk_relay_engine_head (self->engine);
+}
+
 static void
 complete (DskRelayWriter *self, DskWriterOp *ops, const GError *fatal)
 {
-  gint64 head = dsk_relay_engine_head (self->engine);
+  gint64 head = head_to_tell (self);
   Completion *completion;
 
   if (ops == NULL && head == self->published && fatal == NULL)
@@ -193,7 +183,7 @@ undo (DskRelayWriter *self)
   if (!self->applied)
     return;
   self->bodies = TRUE;
-  self->apply_after = g_get_monotonic_time () + RETRY_US;
+  dsk_writer_pace_failed (&self->pace, g_get_monotonic_time ());
 }
 
 /* @kept: whether bodies were kept in it */
@@ -273,6 +263,7 @@ apply_parts (DskRelayWriter *self, guint max, gboolean yielding, GError **error)
       self->applied |= part > 0;
       self->more = part == ask;
     }
+  dsk_writer_pace_applied (&self->pace, applied, self->more, g_get_monotonic_time ());
   return TRUE;
 }
 
@@ -281,7 +272,7 @@ static void
 fail_slice (DskRelayWriter *self, DskWriterOp *sends, const GError *error, gboolean passing)
 {
   log_failure ("apply webhooks", error);
-  self->apply_after = g_get_monotonic_time () + RETRY_US;
+  dsk_writer_pace_failed (&self->pace, g_get_monotonic_time ());
   fail_together (self, sends, error, passing);
 }
 
@@ -318,8 +309,6 @@ apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
       fail_slice (self, NULL, error, TRUE);
       return;
     }
-  self->applied_at = g_get_monotonic_time ();
-  self->n_kept = 0;
   if (!something_waits (self))
     finish_slice (self);
 }
@@ -347,27 +336,6 @@ run_batch (DskRelayWriter *self, DskWriterOp *batch, DskWriterFlags flags)
     run_together (self, batch, flags);
 }
 
-static gint64
-apply_from (DskRelayWriter *self)
-{
-  return MAX (self->apply_after, MAX (self->calm_from, self->rush_until));
-}
-
-/* After a batch that kept bodies: what to expect next. */
-static void
-expect (DskRelayWriter *self, guint n_ops)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  self->n_kept += n_ops;
-  if (n_ops > RUSH_OPS)
-    self->rush_until = now + RUSH_US;
-  if (n_ops > 1)
-    self->crowd_until = now + CROWD_US;
-  if (now >= self->crowd_until)
-    self->calm_from = now + LONE_US;
-}
-
 /* Waits for something to do. With the lock held; FALSE: there is only the end left. */
 static gboolean
 wait_for_work (DskRelayWriter *self)
@@ -379,17 +347,17 @@ wait_for_work (DskRelayWriter *self)
       gint64 now = g_get_monotonic_time ();
       gint64 until;
 
-      if (self->bodies && now >= apply_from (self))
+      if (self->bodies && now >= dsk_writer_pace_from (&self->pace))
         return TRUE;
       if (self->tidy && !self->bodies && now >= idle_at)
         {
           self->tidy = FALSE;
           g_mutex_unlock (&self->lock);
-          dsk_relay_engine_tidy (self->engine);
+          dsk_relay_engine_keep_log (self->engine);
           g_mutex_lock (&self->lock);
           continue;
         }
-      until = self->bodies ? apply_from (self) : idle_at;
+      until = self->bodies ? dsk_writer_pace_from (&self->pace) : idle_at;
       if (!self->bodies && !self->tidy)
         g_cond_wait (&self->cond, &self->lock);
       else
@@ -398,34 +366,28 @@ wait_for_work (DskRelayWriter *self)
   return self->waiting.first != NULL || !self->stopping;
 }
 
-/* Between batches. In a rush, and for somebody alone, the bodies get their share and no more, so that whoever delivers
- * them has their answer soon; otherwise they are applied at once, until something comes. */
 static void
 apply_if_due (DskRelayWriter *self)
 {
-  gint64 now = g_get_monotonic_time ();
+  gboolean yielding;
+  guint max = self->bodies ? dsk_writer_pace_slice (&self->pace, g_get_monotonic_time (), &yielding) : 0;
 
-  if (!self->bodies || now < self->apply_after)
-    return;
-  if (now < self->calm_from)
-    {
-      if (self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US)
-        apply_slice (self, SLICE_LONE, FALSE);
-    }
-  else if (now >= self->rush_until)
-    apply_slice (self, SLICE_CALM, TRUE);
-  else if (now - self->applied_at >= SLICE_EVERY_US)
-    apply_slice (self, SLICE_BUSY, FALSE);
+  if (max > 0)
+    apply_slice (self, max, yielding);
 }
 
-/* With many desktops there is always one that reads, and the log never begins anew. */
+/* After the answers: no commit waits for it. And with many desktops there is always one that reads, so that the log
+ * would never begin anew by itself. */
 static void
 bound_log (DskRelayWriter *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->failure == NULL && !self->open && now >= self->bound_at && !dsk_relay_engine_bound_log (self->engine))
+  if (self->failure != NULL || self->open || now < self->bound_at)
+    return;
+  if (!dsk_relay_engine_bound_log (self->engine))
     self->bound_at = g_get_monotonic_time () + BOUND_US;
+  complete (self, NULL, NULL);
 }
 
 static void
@@ -442,7 +404,7 @@ serve (DskRelayWriter *self)
       if (batch != NULL)
         run_batch (self, batch, flags);
       if ((flags & DSK_WRITER_APPENDS) != 0)
-        expect (self, n_ops);
+        dsk_writer_pace_kept (&self->pace, n_ops, g_get_monotonic_time ());
       bound_log (self);
       apply_if_due (self);
       g_mutex_lock (&self->lock);
@@ -465,6 +427,7 @@ writer_main (gpointer data)
       self->published = dsk_relay_engine_head (self->engine);
       self->head = self->published;
       self->bodies = TRUE; /* the last process may have died between keeping and applying */
+      dsk_relay_engine_keep_log (self->engine);
     }
   g_mutex_lock (&self->lock);
   self->opened = TRUE;
@@ -545,9 +508,10 @@ dsk_relay_writer_push (DskRelayWriter *self, DskWriterOp *op)
 
   g_mutex_lock (&self->lock);
   taken = dsk_writer_queue_push (&self->waiting, op);
+  g_mutex_unlock (&self->lock);
+  /* Woken before that, it would have to wait for the lock. */
   if (taken)
     g_cond_signal (&self->cond);
-  g_mutex_unlock (&self->lock);
   return taken;
 }
 

@@ -11,7 +11,21 @@ G_BEGIN_DECLS
 /* For the modules of the store alone: the only ones that see sqlite3.h. SQL is portable (see DESIGN.md):
  * $1… in ascending first occurrence, ON CONFLICT, RETURNING; no rowid tricks outside the replica. */
 
+#define DSK_DB_BUSY_TIMEOUT_MS 5000
+#define DSK_DB_LOG_KEEP_BYTES 67108864 /* a log that grew is cut back to this */
+
+/* What is known of the log, in pages. */
+typedef struct {
+  int pages;         /* of it, since it last began anew */
+  int checkpoint_at; /* how many of them there were at the last checkpoint */
+  gboolean bounded;  /* somebody keeps it short between transactions */
+} DskDbLog;
+
 sqlite3 *dsk_db_handle (DskDb *self);
+/* Of a WRITER. */
+DskDbLog *dsk_db_get_log (DskDb *self);
+/* SQLite's hook, after each commit. */
+int dsk_db_log_grew (void *db, sqlite3 *handle, const char *name, int pages);
 
 /* Returns: (transfer none) (nullable): the statement, prepared once a connection and kept; reset and with
  * bindings cleared. @sql must be a string that lives as long as the connection (a literal, or interned). */
@@ -59,8 +73,15 @@ gboolean dsk_db_sync_path (const char *path, gboolean is_folder, GError **error)
 gboolean dsk_db_check (DskDb *self, GError **error);
 /* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. */
 void dsk_db_checkpoint (DskDb *self);
-/* Between transactions, WRITER only. If the log got long because somebody always reads it, waits a moment for them, so
- * that it can begin anew. FALSE: it is still long; try again in a while. */
+/* Between transactions, WRITER only, again and again: once it was called, no commit waits for a checkpoint. Takes what
+ * the log holds to the file when that is much. If it got long because somebody always reads it, waits a moment for
+ * them, so that it can begin anew. FALSE: it is still long; try again in a while. */
 gboolean dsk_db_bound_log (DskDb *self);
+/* Whether it has something to do. */
+gboolean dsk_db_log_is_long (DskDb *self);
+/* WRITER only, at the beginning and when idle: takes what the log holds to the file, and makes the log's file as
+ * long as it will be. A file that is written over is synced sooner than one that grows. Does nothing on a disk that
+ * is nearly full, and never fails. */
+void dsk_db_keep_log (DskDb *self);
 
 G_END_DECLS

@@ -7,12 +7,6 @@
 
 #include "dsk-error.h"
 
-#define BUSY_TIMEOUT_MS 5000
-#define WAL_PAGES 4000            /* 16 MiB: checkpoint that often while writing */
-#define WAL_MOST_PAGES 12000      /* 48 MiB: wait for who still reads the log, so that it can begin anew … */
-#define WAL_WAIT_MS 25            /* … but no longer than this … */
-#define WAL_LONG_WAIT_MS 250      /* … or, when it is twice as long, than this */
-#define WAL_KEEP_BYTES "67108864" /* a log that grew is cut back to this */
 
 struct _DskDb
 {
@@ -22,8 +16,7 @@ struct _DskDb
   GHashTable *stmts;   /* (owned) const char * → (owned) sqlite3_stmt *; keys by address */
   char *path;          /* (owned) */
   gboolean registered; /* counts as the process's writer of @path */
-  int log_pages;       /* of the log, since it last began anew */
-  int checkpoint_at;   /* how many of them there were at the last checkpoint */
+  DskDbLog log;
 };
 
 /* Files that this process writes: a second writing connection would make two that checkpoint, and
@@ -61,6 +54,13 @@ sqlite3 *
 dsk_db_handle (DskDb *self)
 {
   return self->handle;
+}
+
+DskDbLog *
+dsk_db_get_log (DskDb *self)
+{
+  g_assert (self->mode == DSK_DB_WRITER && self->thread == g_thread_self ());
+  return &self->log;
 }
 
 void
@@ -139,30 +139,12 @@ configure (DskDb *self, GError **error)
   int is_on = 0;
 
   sqlite3_extended_result_codes (self->handle, 1);
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (self->handle, DSK_DB_BUSY_TIMEOUT_MS);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, &is_on);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DDL, 0, &is_on);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DQS_DML, 0, &is_on);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, &is_on);
   return dsk_db_exec (self, common, "open the database", error);
-}
-
-/* After each commit. SQLite's own would, once the log is long and readers keep it from beginning anew, write and sync
- * the file after every single one. */
-static int
-log_grew (void *user_data, sqlite3 *handle, const char *name, int pages)
-{
-  DskDb *self = user_data;
-
-  if (pages < self->checkpoint_at)
-    self->checkpoint_at = 0; /* it has begun anew */
-  self->log_pages = pages;
-  if (pages - self->checkpoint_at >= WAL_PAGES)
-    {
-      sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-      self->checkpoint_at = pages;
-    }
-  return SQLITE_OK;
 }
 
 /* Once the file is known to be ours. */
@@ -176,10 +158,9 @@ configure_mode (DskDb *self, gboolean durable, GError **error)
   if (self->mode == DSK_DB_READER)
     return dsk_db_exec (self, reader, "open the database", error);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, &is_on);
-  sqlite3_wal_hook (self->handle, log_grew, self);
-  writer = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; "
-                            "PRAGMA journal_size_limit=" WAL_KEEP_BYTES,
-                            durable ? "FULL" : "NORMAL");
+  sqlite3_wal_hook (self->handle, dsk_db_log_grew, self);
+  writer = g_strdup_printf ("PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA journal_size_limit=%d",
+                            durable ? "FULL" : "NORMAL", DSK_DB_LOG_KEEP_BYTES);
   return dsk_db_exec (self, writer, "open the database", error);
 }
 
@@ -348,33 +329,4 @@ dsk_db_rollback_to (DskDb *self)
   if (!dsk_db_run (self, &error, "ROLLBACK TO op", "")
       || !dsk_db_run (self, &error, "RELEASE op", ""))
     g_warning ("%s", error->message);
-}
-
-static gboolean
-checkpoint (DskDb *self, int mode, int wait_ms)
-{
-  int rc;
-
-  g_assert (self->mode == DSK_DB_WRITER && self->thread == g_thread_self ());
-  sqlite3_busy_timeout (self->handle, wait_ms);
-  rc = sqlite3_wal_checkpoint_v2 (self->handle, "main", mode, NULL, NULL);
-  sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
-  if (rc == SQLITE_OK)
-    self->log_pages = self->checkpoint_at = 0;
-  return rc == SQLITE_OK;
-}
-
-void
-dsk_db_checkpoint (DskDb *self)
-{
-  /* Readers in the way are no failure: the next idle moment comes. */
-  checkpoint (self, SQLITE_CHECKPOINT_TRUNCATE, 0);
-}
-
-gboolean
-dsk_db_bound_log (DskDb *self)
-{
-  const int wait_ms = self->log_pages < 2 * WAL_MOST_PAGES ? WAL_WAIT_MS : WAL_LONG_WAIT_MS;
-
-  return self->log_pages < WAL_MOST_PAGES || checkpoint (self, SQLITE_CHECKPOINT_RESTART, wait_ms);
 }

@@ -316,9 +316,21 @@ dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **error)
 }
 
 gboolean
+dsk_relay_engine_log_is_long (DskRelayEngine *self)
+{
+  return dsk_relay_db_log_is_long (self->db);
+}
+
+gboolean
 dsk_relay_engine_bound_log (DskRelayEngine *self)
 {
   return dsk_relay_db_bound_log (self->db);
+}
+
+void
+dsk_relay_engine_keep_log (DskRelayEngine *self)
+{
+  dsk_relay_db_keep_log (self->db);
 }
 
 void

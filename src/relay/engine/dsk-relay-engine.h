@@ -212,11 +212,15 @@ gboolean dsk_relay_engine_backup (DskRelayEngine *self, const char *path, GError
 /* Integrity of the file and of our own invariants (every message in a conversation, seq ≤ head, …).
  * @report: (out) (transfer full): lines for a person */
 gboolean dsk_relay_engine_check (DskRelayEngine *self, char **report, GError **error);
-/* Checkpoint when nothing waits. */
+/* Leaves nothing in SQLite's log: before closing. */
 void dsk_relay_engine_tidy (DskRelayEngine *self);
-/* Between transactions: keeps SQLite's log short while there is always a reader. FALSE: it is too long, and the readers
- * would not pause; try again in a while. */
+/* Whether dsk_relay_engine_bound_log() has something to do. */
+gboolean dsk_relay_engine_log_is_long (DskRelayEngine *self);
+/* Between transactions, again and again: keeps SQLite's log short, also while there is always a reader. FALSE: it is
+ * too long, and the readers would not pause; try again in a while. */
 gboolean dsk_relay_engine_bound_log (DskRelayEngine *self);
+/* At the beginning and when nothing waits: makes the log ready for much. */
+void dsk_relay_engine_keep_log (DskRelayEngine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSendJob, dsk_send_job_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCourtesy, dsk_courtesy_free)

@@ -356,9 +356,21 @@ dsk_relay_db_get_stop (DskRelayDb *self)
 }
 
 gboolean
+dsk_relay_db_log_is_long (DskRelayDb *self)
+{
+  return dsk_db_log_is_long (self->db);
+}
+
+gboolean
 dsk_relay_db_bound_log (DskRelayDb *self)
 {
   return dsk_db_bound_log (self->db);
+}
+
+void
+dsk_relay_db_keep_log (DskRelayDb *self)
+{
+  dsk_db_keep_log (self->db);
 }
 
 void

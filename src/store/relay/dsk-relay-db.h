@@ -58,7 +58,9 @@ gboolean dsk_relay_db_backup (DskRelayDb *self, const char *path, GError **error
  */
 gboolean dsk_relay_db_check (DskRelayDb *self, char **report, GError **error);
 void dsk_relay_db_tidy (DskRelayDb *self);
+gboolean dsk_relay_db_log_is_long (DskRelayDb *self);
 gboolean dsk_relay_db_bound_log (DskRelayDb *self);
+void dsk_relay_db_keep_log (DskRelayDb *self);
 /* @stop: (nullable): once it is not 0 (set atomically, in any thread) what runs here ends with an error */
 void dsk_relay_db_set_stop (DskRelayDb *self, const gint *stop);
 

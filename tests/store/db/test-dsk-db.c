@@ -345,6 +345,43 @@ test_log_is_bounded (Fixture *f, gconstpointer data)
   g_assert_cmpint (log_size (f), <=, grown);
 }
 
+/* What was committed into a log that was filled before is there after a crash, and the log stays as long as it is. */
+static void
+test_log_is_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskDb) db = open_writer (f);
+  g_autoptr (DskDb) copy = NULL;
+  g_autofree char *other = g_strconcat (f->path, "-copy", NULL);
+  gint64 size;
+
+  assert_run (db, "INSERT INTO t (s) VALUES ('before')");
+  dsk_db_keep_log (db);
+  size = log_size (f);
+  g_assert_cmpint (size, >, 16 << 20);
+  assert_run (db, "INSERT INTO t (s) VALUES ('after')");
+  for (int i = 0; i < 2; i++)
+    {
+      const char *suffix = i == 0 ? "" : "-wal";
+      g_autofree char *from = g_strconcat (f->path, suffix, NULL);
+      g_autofree char *to = g_strconcat (other, suffix, NULL);
+      g_autofree char *bytes = NULL;
+      gsize len;
+
+      g_assert_true (g_file_get_contents (from, &bytes, &len, NULL));
+      g_assert_true (g_file_set_contents (to, bytes, (gssize) len, NULL));
+    }
+  copy = dsk_db_open (other, DSK_DB_WRITER, APP, migrations, 2, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (get_int (copy, "SELECT count(*) FROM t WHERE s IN ('before', 'after')"), ==, 2);
+  write_mib (db, 40);
+  g_assert_true (dsk_db_bound_log (db));
+  write_mib (db, 4);
+  dsk_db_keep_log (db);
+  g_assert_cmpint (log_size (f), >=, size);
+  g_assert_cmpint (log_size (f), <, 40 << 20);
+}
+
 static void
 test_damage_is_found (Fixture *f, gconstpointer data)
 {
@@ -387,6 +424,7 @@ main (int argc, char *argv[])
   ADD ("full", test_full);
   ADD ("copy", test_copy);
   ADD ("log-is-bounded", test_log_is_bounded);
+  ADD ("log-is-kept", test_log_is_kept);
   ADD ("damage-is-found", test_damage_is_found);
   return g_test_run ();
 }

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-writer-pace.h"
+
+#define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
+#define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
+#define SLICE_LONE 400       /* … or when somebody posts one after the other */
+#define SLICE_EVERY_US 10000 /* under load, apply at least this often */
+#define BACKLOG_BODIES 10000 /* with more behind, more of them: whoever posts waits, and desktops lag no further */
+#define RUSH_OPS 4           /* a batch of more is part of a rush … */
+#define RUSH_US 1500         /* … which is over when nothing came for so long */
+/* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
+ * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
+#define LONE_US 3000
+#define LONE_BODIES 300
+#define LONE_EVERY_US (500 * 1000)
+#define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
+#define RETRY_US G_USEC_PER_SEC
+
+void
+dsk_writer_pace_kept (DskWriterPace *self, guint n, gint64 now)
+{
+  self->n_kept += n;
+  self->backlog += n;
+  if (n > RUSH_OPS)
+    self->rush_until = now + RUSH_US;
+  if (n > 1)
+    self->crowd_until = now + CROWD_US;
+  if (now >= self->crowd_until)
+    self->calm_from = now + LONE_US;
+}
+
+void
+dsk_writer_pace_applied (DskWriterPace *self, guint n, gboolean more, gint64 now)
+{
+  self->applied_at = now;
+  self->n_kept = 0;
+  self->backlog = more ? self->backlog - MIN (n, self->backlog) : 0;
+}
+
+void
+dsk_writer_pace_failed (DskWriterPace *self, gint64 now)
+{
+  self->apply_after = now + RETRY_US;
+}
+
+gint64
+dsk_writer_pace_from (const DskWriterPace *self)
+{
+  return MAX (self->apply_after, MAX (self->calm_from, self->rush_until));
+}
+
+/* If a round takes longer than it should there are fewer rounds, and fewer bodies would be applied than come. */
+static guint
+busy_slice (const DskWriterPace *self, gint64 now)
+{
+  if (self->backlog < BACKLOG_BODIES)
+    return SLICE_BUSY;
+  return (guint) CLAMP (SLICE_BUSY * (now - self->applied_at) / SLICE_EVERY_US, SLICE_BUSY, SLICE_CALM);
+}
+
+guint
+dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, gboolean *yielding)
+{
+  *yielding = FALSE;
+  if (now < self->apply_after)
+    return 0;
+  if (now < self->calm_from)
+    return self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US ? SLICE_LONE : 0;
+  if (now < self->rush_until)
+    return now - self->applied_at >= SLICE_EVERY_US ? busy_slice (self, now) : 0;
+  *yielding = TRUE;
+  return SLICE_CALM;
+}
