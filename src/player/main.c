@@ -2,8 +2,8 @@
 
 /* dastak-player: plays the sound that is open as descriptor 3. It is told what to do by lines on its input ("play",
  * "pause", "seek MS", "rate 1.5"), says on its output how it is ("duration MS", "position MS", "playing", "paused",
- * "ended", "error WORD"), and is over when its input is. What customers send is taken apart and decoded here, and not
- * in the desktop: if that goes wrong, the sound ends and nothing else. */
+ * "ended", "error WORD", "error decoder KIND"), and is over when its input is. What customers send is taken apart and
+ * decoded here, and not in the desktop: if that goes wrong, the sound ends and nothing else. */
 
 #include "player-lock.h"
 #include "player-pipeline.h"
@@ -20,6 +20,7 @@
 
 typedef struct
 {
+  const PlayerKind *kind;
   GMainLoop *loop;      /* (owned) */
   GstElement *pipeline; /* (owned) */
   double rate;
@@ -40,10 +41,14 @@ say (const char *word, gint64 ms)
   fflush (stdout);
 }
 
+/* @kind: (nullable): what it is, as far as that is known */
 static void
-fail (const char *why)
+fail (const char *why, const PlayerKind *kind)
 {
-  printf ("error %s\n", why);
+  if (kind != NULL && strcmp (why, "decoder") == 0)
+    printf ("error %s %s\n", why, kind->name);
+  else
+    printf ("error %s\n", why);
   fflush (stdout);
   /* Nothing is cleaned up: what is broken may not be able to. */
   _exit (1);
@@ -166,7 +171,7 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   switch ((int) GST_MESSAGE_TYPE (message))
     {
     case GST_MESSAGE_ERROR:
-      fail (player_pipeline_error (message));
+      fail (player_pipeline_error (message), player->kind);
       break;
     case GST_MESSAGE_ASYNC_DONE:
       player->prerolled = TRUE;
@@ -227,15 +232,16 @@ main (int argc, char **argv)
   len = pread (FILE_FD, head, sizeof head, 0);
   kind = len > 0 ? player_kind_of (head, (gsize) len) : NULL;
   if (kind == NULL)
-    fail ("format");
+    fail ("format", NULL);
+  player.kind = kind;
   if (!gst_init_check (&argc, &argv, NULL))
-    fail ("decoder");
+    fail ("decoder", kind);
   sink = player_pipeline_open_sink (g_getenv ("DASTAK_PLAYER_SINK"));
   if (sink == NULL)
-    fail ("device");
+    fail ("device", NULL);
   player.pipeline = player_pipeline_new (FILE_FD, kind, sink);
   if (player.pipeline == NULL)
-    fail ("decoder");
+    fail ("decoder", kind);
   player.loop = g_main_loop_new (NULL, FALSE);
   run (&player);
   gst_element_set_state (player.pipeline, GST_STATE_NULL);

@@ -11,14 +11,14 @@ static const char *const mp4[] = { "qtdemux", "aacparse", "avdec_aac", "fdkaacde
 static const char *const aac[] = { "aacparse", "avdec_aac", "fdkaacdec", "faad", NULL };
 static const char *const amr[] = { "amrparse", "amrnbdec", "avdec_amrnb", "amrwbdec", "avdec_amrwb", NULL };
 
-static const PlayerKind kind_ogg = { "application/ogg", ogg };
-static const PlayerKind kind_id3 = { "application/x-id3", mp3 };
-static const PlayerKind kind_mp3 = { "audio/mpeg, mpegversion=(int)1, layer=(int)3", mp3 };
-static const PlayerKind kind_mp4 = { "audio/x-m4a", mp4 };
+static const PlayerKind kind_ogg = { "Ogg", "application/ogg", ogg };
+static const PlayerKind kind_id3 = { "MP3", "application/x-id3", mp3 };
+static const PlayerKind kind_mp3 = { "MP3", "audio/mpeg, mpegversion=(int)1, layer=(int)3", mp3 };
+static const PlayerKind kind_mp4 = { "MP4", "audio/x-m4a", mp4 };
 static const PlayerKind kind_aac
-    = { "audio/mpeg, mpegversion=(int)4, stream-format=(string)adts, framed=(boolean)false", aac };
-static const PlayerKind kind_amr_nb = { "audio/x-amr-nb-sh", amr };
-static const PlayerKind kind_amr_wb = { "audio/x-amr-wb-sh", amr };
+    = { "AAC", "audio/mpeg, mpegversion=(int)4, stream-format=(string)adts, framed=(boolean)false", aac };
+static const PlayerKind kind_amr_nb = { "AMR", "audio/x-amr-nb-sh", amr };
+static const PlayerKind kind_amr_wb = { "AMR", "audio/x-amr-wb-sh", amr };
 
 static gboolean
 begins (const guint8 *head, gsize len, gsize offset, const char *with)

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  const char *name;             /* what people call it; the desktop knows these names */
   const char *caps;             /* what the file is, to GStreamer */
   const char *const *factories; /* the elements that may take it apart and decode it; NULL-terminated */
 } PlayerKind;

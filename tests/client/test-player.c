@@ -128,7 +128,80 @@ test_one_at_a_time (Fixture *f, gconstpointer data)
   g_assert_cmpint (dsk_player_get_position (f->player), ==, 0);
 }
 
+/* What WhatsApp has besides: a second of a tone each, made with GStreamer's own encoders. All of it goes through the
+ * program that may do nothing else, with what Debian has to decode it. */
+static const struct
+{
+  const char *name;
+  gint64 max_ms;
+} tones[] = { { "tone.mp3", 2600 }, { "tone.m4a", 2300 }, { "tone.aac", 2600 }, { "tone.amr", 2300 },
+              { "tone-wb.amr", 2300 } };
+
+static void
+test_kinds (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "client", "fixtures", tones[i].name, NULL);
+
+      g_test_message ("%s", tones[i].name);
+      g_free (f->path);
+      f->path = g_steal_pointer (&path);
+      start (f, tones[i].name);
+      g_assert_cmpint (dsk_player_get_duration (f->player), >, 1500);
+      g_assert_cmpint (dsk_player_get_duration (f->player), <, tones[i].max_ms);
+      WAIT (dsk_player_get_position (f->player) > 300);
+      dsk_player_seek (f->player, 1200);
+      WAIT (dsk_player_get_position (f->player) >= 1200);
+      /* To its end, where it stands at the beginning again. */
+      WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PAUSED);
+    }
+}
+
 /* --- what can't be played --- */
+
+/* Without the plugins the person is told which package it takes, and what can be done meanwhile. */
+static void
+test_no_decoder (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *kind;
+    const char *package;
+  } missing[] = {
+    { "tone.amr", "AMR", "gstreamer1.0-libav" },
+    { "tone.aac", "AAC", "gstreamer1.0-libav" },
+    { "tone.m4a", "MP4", "gstreamer1.0-libav" },
+    { "voice.ogg", "voice messages", "gstreamer1.0-plugins-base" },
+  };
+  g_autofree char *dir = g_dir_make_tmp ("dastak-player-XXXXXX", NULL);
+  g_autofree char *registry = g_build_filename (dir, "registry", NULL);
+
+  /* No decoder is ever chosen: the same as if it were not installed, for what chooses. */
+  g_setenv ("GST_PLUGIN_FEATURE_RANK",
+            "avdec_aac:NONE,fdkaacdec:NONE,faad:NONE,avdec_amrnb:NONE,avdec_amrwb:NONE,amrnbdec:NONE,amrwbdec:NONE,"
+            "opusdec:NONE,avdec_opus:NONE",
+            TRUE);
+  g_setenv ("GST_REGISTRY", registry, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "client", "fixtures", missing[i].name, NULL);
+
+      g_test_message ("%s", missing[i].name);
+      dsk_player_prepare (f->player, missing[i].name);
+      dsk_player_open (f->player, missing[i].name, path);
+      WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_FAILED);
+      g_test_message ("%s", dsk_player_get_error (f->player));
+      g_assert_nonnull (strstr (dsk_player_get_error (f->player), missing[i].kind));
+      g_assert_nonnull (strstr (dsk_player_get_error (f->player), missing[i].package));
+      g_assert_nonnull (strstr (dsk_player_get_error (f->player), "save the file"));
+    }
+  g_unsetenv ("GST_PLUGIN_FEATURE_RANK");
+  g_unsetenv ("GST_REGISTRY");
+  g_remove (registry);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
 
 static const struct
 {
@@ -236,6 +309,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("plays", test_plays);
   ADD ("one-at-a-time", test_one_at_a_time);
+  ADD ("kinds", test_kinds);
+  ADD ("no-decoder", test_no_decoder);
   ADD ("refused", test_refused);
   ADD ("liar", test_liar);
   ADD ("nothing-to-play-with", test_nothing_to_play_with);

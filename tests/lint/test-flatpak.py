@@ -40,6 +40,10 @@ def checks(root):
                                                manifest["sdk"] == "org.gnome.Sdk" and
                                                int(manifest["runtime-version"]) >= 47)
     yield "the sandbox has exactly the holes we mean", set(args) == FINISH_ARGS and len(args) == len(FINISH_ARGS)
+    codecs = manifest["add-extensions"]["org.freedesktop.Platform.ffmpeg-full"]
+    yield "what customers send can be decoded, beside GNOME 47's runtime", (
+        (manifest["runtime-version"], codecs["version"]) == ("47", "24.08") and
+        "mkdir -p /app/" + codecs["directory"] in manifest["cleanup-commands"])
     yield "only the desktop is built", {"-Drelay=false", "-Dsandbox=false", "-Dtests=false"} <= set(config)
     yield "its build options exist", named <= options(root)
     yield "it is built from this tree", module["sources"][0]["path"] == ".."

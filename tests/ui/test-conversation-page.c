@@ -527,7 +527,7 @@ test_about (void)
 {
   static const char *const card[]
       = { "d1900000-0000-7000-8000-000000001001", DEMO_SANA, "c1900000-0000-7000-8000-000000001001",
-          "Sana Khan", "923005550101", "923005550101", NULL, "sana.khan", "stop", "1" };
+          "Sana Khan", "923005550101", "923005550101", NULL, "sana.khan", "stop", NULL };
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
   GtkWidget *tick;
 

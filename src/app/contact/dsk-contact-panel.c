@@ -118,6 +118,27 @@ dsk_contact_panel_set_client (DskContactPanel *self, DskClient *client)
 
 /* --- who it is --- */
 
+/* What the customer last said of marketing, and when. Returns: (transfer full) (nullable): they never said it */
+static char *
+marketing_text (const DskConversationRow *row)
+{
+  gboolean stop = g_strcmp0 (row->marketing, "stop") == 0;
+  g_autofree char *day = NULL;
+  g_autofree char *clock = NULL;
+
+  if (!stop && g_strcmp0 (row->marketing, "resume") != 0)
+    return NULL;
+  if (row->marketing_at <= 0)
+    return g_strdup (stop ? _ ("Wants none: marketing templates are not sent") : _ ("Wants them again"));
+  day = dsk_label_day (row->marketing_at, g_get_real_time () / 1000);
+  clock = dsk_label_clock_time (row->marketing_at);
+  if (stop)
+    /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
+    return g_strdup_printf (_ ("Wants none since %s, %s: marketing templates are not sent"), day, clock);
+  /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
+  return g_strdup_printf (_ ("Wants them again since %s, %s"), day, clock);
+}
+
 void
 dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
 {
@@ -128,6 +149,7 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   g_autofree char *owner = NULL;
   g_autofree char *team = NULL;
   g_autofree char *waiting = NULL;
+  g_autofree char *marketing = NULL;
 
   g_return_if_fail (DSK_IS_CONTACT_PANEL (self));
 
@@ -156,9 +178,8 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   gtk_label_set_text (self->name, contact);
   set_row_text (self->phone, phone);
   set_row_text (self->username, username);
-  set_row_text (self->marketing, g_strcmp0 (row->marketing, "stop") == 0
-                                     ? _ ("Wants none: marketing templates are not sent")
-                                     : NULL);
+  marketing = marketing_text (row);
+  set_row_text (self->marketing, marketing);
   set_row_text (self->number, number);
   set_row_text (self->status, dsk_label_status (row->status));
   set_row_text (self->owner, owner);

@@ -114,12 +114,44 @@ set_failed (DskPlayer *self, const char *words)
   changed (self);
 }
 
+/* What is missing, by what a customer's file is: Debian and its children keep it in one package. Returns: (nullable) */
+static const char *
+words_for_missing (const char *kind)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *words;
+  } missing[] = {
+    { "AAC", N_ ("This computer can’t play AAC yet: install the package gstreamer1.0-libav. Meanwhile you can save the "
+                 "file, or open it in another program.") },
+    { "AMR", N_ ("This computer can’t play AMR yet: install the package gstreamer1.0-libav. Meanwhile you can save the "
+                 "file, or open it in another program.") },
+    { "MP4", N_ ("This computer can’t play MP4 sound yet: install the package gstreamer1.0-libav. Meanwhile you can "
+                 "save the file, or open it in another program.") },
+    { "MP3", N_ ("This computer can’t play MP3 yet: install the package gstreamer1.0-plugins-good. Meanwhile you can "
+                 "save the file, or open it in another program.") },
+    { "Ogg", N_ ("This computer can’t play voice messages yet: install the package gstreamer1.0-plugins-base. "
+                 "Meanwhile you can save the file, or open it in another program.") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    if (strcmp (missing[i].kind, kind) == 0)
+      return _ (missing[i].words);
+  return NULL;
+}
+
+/* @why: (nullable): it ended without a word */
 static const char *
 words_for (const char *why)
 {
+  if (why == NULL)
+    why = "";
+  if (g_str_has_prefix (why, "decoder ") && words_for_missing (why + strlen ("decoder ")) != NULL)
+    return words_for_missing (why + strlen ("decoder "));
   if (g_strcmp0 (why, "format") == 0)
     return _ ("Sound of this kind is not played here. Save it, or open it in another program.");
-  if (g_strcmp0 (why, "decoder") == 0)
+  if (g_str_has_prefix (why, "decoder"))
     return _ ("What plays sound of this kind is not installed on this computer. "
               "Open it in another program.");
   if (g_strcmp0 (why, "device") == 0)
