@@ -13,6 +13,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 TICKS = os.sysconf('SC_CLK_TCK')
 
 
+def memory_of(pid, key='Pss'):
+    """MiB, of smaps_rollup."""
+    text = pathlib.Path(f'/proc/{pid}/smaps_rollup').read_text()
+    return int(re.search(rf'^{key}:\s+(\d+)', text, re.M)[1]) / 1024
+
+
 class Server:
     """A process that prints `listening http://127.0.0.1:PORT`."""
 
@@ -45,9 +51,7 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     def memory(self, key='Pss'):
-        """MiB, of smaps_rollup."""
-        text = pathlib.Path(f'/proc/{self.process.pid}/smaps_rollup').read_text()
-        return int(re.search(rf'^{key}:\s+(\d+)', text, re.M)[1]) / 1024
+        return memory_of(self.process.pid, key)
 
     def stop(self):
         if self.process.poll() is None:

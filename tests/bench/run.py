@@ -6,8 +6,9 @@ Absolute figures swing with the machine; ratios of one interleaved run hold. Eve
 whole is written as JSON to BUILD/bench/results.json. Usage: run.py BUILD [PART…]
 
 intake: webhooks as fast as they are answered; slow-disk: the same where syncs take 2 ms longer; rush: ten times the
-normal load for a minute; sustained: 3,300 a second with 20 desktops; startup: the app's first frame. rush and
-sustained take DASTAK_BENCH_SECONDS instead of their own.
+normal load for a minute; sustained: 3,300 a second with 20 desktops; startup: the app's first frame; initial-sync,
+live, catch-up, memory: see replication.py. rush, sustained and live take DASTAK_BENCH_SECONDS instead of their own,
+initial-sync, catch-up and memory DASTAK_BENCH_ROWS.
 """
 import json
 import os
@@ -20,6 +21,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import intake
+import replication
 import startup
 import sustained
 
@@ -29,6 +31,10 @@ PARTS = {
     'rush': sustained.rush,
     'sustained': sustained.run,
     'startup': startup.run,
+    'initial-sync': replication.initial_sync,
+    'live': replication.live,
+    'catch-up': replication.catch_up,
+    'memory': replication.memory,
 }
 
 
@@ -46,8 +52,9 @@ def versions(build):
         except (OSError, subprocess.CalledProcessError):
             said[name] = None
     said['sqlite'] = sqlite3.sqlite_version
-    manifest = pathlib.Path(__file__).resolve().parent / 'peers' / 'express-intake' / 'package.json'
-    said.update(json.loads(manifest.read_text())['dependencies'])
+    for manifest in (pathlib.Path(__file__).resolve().parent / 'peers').glob('*/package.json'):
+        for name, version in json.loads(manifest.read_text())['dependencies'].items():
+            said[name] = version if name not in said else f'{said[name]}, {version}'
     return said
 
 
