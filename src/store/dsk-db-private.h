@@ -38,6 +38,8 @@ void dsk_db_bind_value (sqlite3_stmt *stmt, int index, const DskValue *value);
 
 /* One step: SQLITE_ROW, SQLITE_DONE, or 0 with @error set. Resets the statement on anything but ROW. */
 int dsk_db_step (DskDb *self, sqlite3_stmt *stmt, GError **error);
+/* For dsk_db_step(): @stmt may be left in the middle of its rows, and is reset when the transaction ends. */
+void dsk_db_note_row (DskDb *self, sqlite3_stmt *stmt);
 /* Prepare, bind, step to the end, reset. @format and the rest as dsk_db_bind(). */
 gboolean dsk_db_run (DskDb *self, GError **error, const char *sql, const char *format, ...);
 /* The same for a query of one value; @found FALSE when there is no row (or it is NULL). */

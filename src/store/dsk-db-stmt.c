@@ -81,7 +81,10 @@ dsk_db_step (DskDb *self, sqlite3_stmt *stmt, GError **error)
   int rc = sqlite3_step (stmt);
 
   if (rc == SQLITE_ROW)
-    return SQLITE_ROW;
+    {
+      dsk_db_note_row (self, stmt);
+      return SQLITE_ROW;
+    }
   if (rc == SQLITE_DONE)
     {
       sqlite3_reset (stmt);

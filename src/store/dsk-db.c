@@ -7,6 +7,7 @@
 
 #include "dsk-error.h"
 
+#define MAX_BUSY 64 /* statements; then those that have ended since are forgotten */
 
 struct _DskDb
 {
@@ -14,6 +15,7 @@ struct _DskDb
   DskDbMode mode;
   GThread *thread;     /* (unowned): the only one that may use it */
   GHashTable *stmts;   /* (owned) const char * → (owned) sqlite3_stmt *; keys by address */
+  GPtrArray *busy;     /* (owned) of statements (unowned) that may be in the middle of their rows */
   char *path;          /* (owned) */
   gboolean registered; /* counts as the process's writer of @path */
   DskDbLog log;
@@ -198,6 +200,7 @@ dsk_db_open (const char *path, DskDbMode mode, gint32 application_id,
   self->thread = g_thread_self ();
   self->path = g_canonicalize_filename (path, NULL);
   self->stmts = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_stmt);
+  self->busy = g_ptr_array_new ();
   if (mode == DSK_DB_WRITER && !register_writer (self, error))
     return NULL;
   flags
@@ -220,6 +223,7 @@ dsk_db_close (DskDb *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_ptr_array_unref (self->busy);
   g_hash_table_unref (self->stmts);
   if (self->handle != NULL && sqlite3_close (self->handle) != SQLITE_OK)
     g_critical ("The database %s was closed while in use", self->path);
@@ -253,15 +257,36 @@ dsk_db_stmt (DskDb *self, const char *sql, GError **error)
   return stmt;
 }
 
+static void
+forget_idle (DskDb *self)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < self->busy->len; i++)
+    if (sqlite3_stmt_busy (self->busy->pdata[i]))
+      self->busy->pdata[kept++] = self->busy->pdata[i];
+  g_ptr_array_set_size (self->busy, (int) kept);
+}
+
+void
+dsk_db_note_row (DskDb *self, sqlite3_stmt *stmt)
+{
+  /* Row after row of the same one. */
+  if (self->busy->len == 0 || self->busy->pdata[self->busy->len - 1] != stmt)
+    g_ptr_array_add (self->busy, stmt);
+  if (self->busy->len >= MAX_BUSY)
+    forget_idle (self);
+}
+
 /* A statement left in the middle of its rows would hold the snapshot past the end of the
- * transaction. */
+ * transaction. To ask each of a few hundred took longer than most transactions. */
 static void
 reset_all (DskDb *self)
 {
-  for (sqlite3_stmt *stmt = sqlite3_next_stmt (self->handle, NULL); stmt != NULL;
-       stmt = sqlite3_next_stmt (self->handle, stmt))
-    if (sqlite3_stmt_busy (stmt))
-      sqlite3_reset (stmt);
+  for (guint i = 0; i < self->busy->len; i++)
+    if (sqlite3_stmt_busy (self->busy->pdata[i]))
+      sqlite3_reset (self->busy->pdata[i]);
+  g_ptr_array_set_size (self->busy, 0);
 }
 
 gboolean
