@@ -71,7 +71,7 @@ LIBRARIES = [
     ("gst/", ["player"]),
 ]
 # The simulator looks into databases past the product's code, through these alone.
-SIM_SQLITE = ("sim-eye.h", "sim-memory.c", "sim-peek.c", "sim-vfs.c")
+SIM_SQLITE = ("sim-eye.h", "sim-memory.c", "sim-peek.c", "sim-pool.c", "sim-vfs.c")
 # Pure folders: nothing here touches files, sockets or threads of the system.
 PURE = ["core", "core/content", "wa", "sync"]
 SYSTEM_IO = ("sys/socket.h", "netinet/", "arpa/", "fcntl.h", "unistd.h", "sys/stat.h", "sys/mman.h",

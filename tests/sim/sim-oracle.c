@@ -7,6 +7,7 @@
 #include "dsk-text.h"
 #include "sim.h"
 
+#define N_CUSTOMERS 100 /* the last one is whose number is not known */
 #define OF_CLASS " AND EXISTS (SELECT 1 FROM user_token AS k WHERE k.token = 'cls:%u' AND k.\"user\" = ?)"
 #define MAY_SEE                                                                                         \
   "EXISTS (SELECT 1 FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token"                  \
@@ -275,47 +276,86 @@ sim_oracle_check_words (SimDevice *device)
 
 /* --- bytes of the files (invariant 3) --- */
 
-static gboolean
-contains (GBytes *file, const char *word)
+typedef struct
 {
+  SimDevice *device;
+  const char *what;
+  const char *data; /* (unowned) */
   gsize len;
-  const char *data = file != NULL ? g_bytes_get_data (file, &len) : NULL;
+  gboolean hidden[N_CUSTOMERS]; /* no conversation of this one is theirs */
+} Bytes;
 
-  return data != NULL && memmem (data, len, word, strlen (word)) != NULL;
-}
-
+/* "cust7x" and "by2on7x" say of whom they are. */
 static void
-check_file (SimDevice *device, GBytes *file, const char *word, const char *what)
+check_word (Bytes *bytes, const char *word, guint64 customer, char end)
 {
-  if (contains (file, word))
-    sim_violate (device->world, "3 forget", "“%s” is left in the %s of device %u", word, what, device->index);
+  if (end == 'x' && customer < N_CUSTOMERS && bytes->hidden[customer])
+    sim_violate (bytes->device->world, "3 forget", "“%s%dx” is left in the %s of device %u", word, (int) customer,
+                 bytes->what, bytes->device->index);
 }
 
+/* All that follows @word in the file; a few passes over it instead of one for each customer. */
 static void
-check_secrets (SimDevice *device, GBytes *file, const char *what)
+check_words (Bytes *bytes, const char *word)
+{
+  const gsize len = strlen (word);
+  const char *end = bytes->data + bytes->len;
+  const char *at = bytes->data;
+
+  while ((at = memmem (at, (gsize) (end - at), word, len)) != NULL)
+    {
+      guint64 customer = 0;
+      gboolean any = FALSE;
+
+      for (at += len; at < end && g_ascii_isdigit (*at); at++, any = TRUE)
+        customer = MIN (customer, 1000) * 10 + (guint64) (*at - '0');
+      check_word (bytes, word, any ? customer : N_CUSTOMERS, at < end ? *at : '\0');
+    }
+}
+
+/* Ids of what was never theirs. */
+static void
+check_ids (Bytes *bytes)
 {
   GHashTableIter iter;
   gpointer id;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, device->world->convs);
+  g_hash_table_iter_init (&iter, bytes->device->world->convs);
   while (g_hash_table_iter_next (&iter, &id, &value))
+    if ((((SimConv *) value)->seen & 1u << bytes->device->index) == 0
+        && memmem (bytes->data, bytes->len, id, strlen (id)) != NULL)
+      sim_violate (bytes->device->world, "3 forget", "“%s” is left in the %s of device %u", (char *) id, bytes->what,
+                   bytes->device->index);
+}
+
+static void
+check_secrets (SimDevice *device, GBytes *file, const char *what)
+{
+  SimWorld *world = device->world;
+  Bytes bytes = { .device = device, .what = what };
+  GHashTableIter iter;
+  gpointer value;
+
+  if (file == NULL || g_bytes_get_size (file) == 0)
+    return;
+  bytes.data = g_bytes_get_data (file, &bytes.len);
+  g_hash_table_iter_init (&iter, world->convs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const SimConv *conv = value;
-      g_autofree char *theirs = g_strdup_printf ("cust%dx", conv->customer);
+      gint customer = ((SimConv *) value)->customer;
 
-      if (sim_customer_is_visible (device->world, conv->customer, 1u << device->index))
-        continue;
-      check_file (device, file, theirs, what);
-      if ((conv->seen & 1u << device->index) == 0)
-        check_file (device, file, id, what);
-      for (guint i = 0; i < device->world->devices->len; i++)
-        {
-          g_autofree char *ours = g_strdup_printf ("by%uon%dx", i, conv->customer);
+      g_assert (customer >= 0 && customer < N_CUSTOMERS);
+      bytes.hidden[customer] = !sim_customer_is_visible (world, customer, 1u << device->index);
+    }
+  check_ids (&bytes);
+  check_words (&bytes, "cust");
+  for (guint i = 0; i < world->devices->len; i++)
+    {
+      g_autofree char *theirs = g_strdup_printf ("by%uon", i);
 
-          if (i != device->index)
-            check_file (device, file, ours, what);
-        }
+      if (i != device->index)
+        check_words (&bytes, theirs);
     }
 }
 

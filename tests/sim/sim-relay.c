@@ -6,6 +6,7 @@
 
 #include "dsk-error.h"
 #include "sim-eph.h"
+#include "sim-pool.h"
 
 #define BATCH 6
 
@@ -516,11 +517,14 @@ sim_relay_backup (SimRelay *relay)
 void
 sim_relay_restore (SimRelay *relay)
 {
+  g_autofree char *path = g_build_filename (relay->folder, "relay.db", NULL);
+
   if (relay->engine == NULL || relay->backup == NULL)
     return;
   fall (relay, SIM_CUT_KILL);
   sim_trace (relay->world, "relay: restored");
   relay->world->restored = TRUE;
+  sim_pool_refuse (path);
   sim_disk_remove (relay->disk, "relay.db-wal");
   sim_disk_put (relay->disk, "relay.db", relay->backup);
   sim_later (relay->world, 2000, start_again, relay);

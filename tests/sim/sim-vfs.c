@@ -10,11 +10,13 @@
 
 #define JULIAN_EPOCH_MS G_GINT64_CONSTANT (210866760000000)
 #define MAX_PATH 512
+#define REGION 32768 /* of shared memory */
 
 typedef struct
 {
   sqlite3_file base;
-  SimFile *file; /* (unowned), or (owned) if anonymous */
+  SimFile *file; /* (unowned), or (owned) if anonymous; NULL while it is parked */
+  const char *path; /* (unowned) (nullable) */
   gboolean anonymous;
   gboolean keep_log;
   int lock;
@@ -30,7 +32,7 @@ typedef struct
   Handle *reserved;
   Handle *pending;
   Handle *alone;
-  GPtrArray *regions; /* (owned) of (owned) bytes */
+  GPtrArray *regions; /* (unowned) (nullable), see memory_of() */
   guint users;        /* of the shared memory */
   guint shm_readers[SQLITE_SHM_NLOCK];
   Handle *shm_alone[SQLITE_SHM_NLOCK];
@@ -39,19 +41,43 @@ typedef struct
 static DskClock *time_source;
 static DskRandom *chance;
 
+static GHashTable *memories; /* (owned) path → (owned) array of regions */
+
+/* Shared memory stays where it is for as long as the process lives, since connections that are parked keep pointers
+ * into it. */
+static GPtrArray *
+memory_of (const char *path)
+{
+  GPtrArray *regions;
+
+  if (memories == NULL)
+    memories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  regions = g_hash_table_lookup (memories, path);
+  if (regions == NULL)
+    {
+      regions = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (memories, g_strdup (path), regions);
+    }
+  return regions;
+}
+
 static gpointer
 shared_new (void)
 {
-  Shared *shared = g_new0 (Shared, 1);
+  return g_new0 (Shared, 1);
+}
 
-  shared->regions = g_ptr_array_new_with_free_func (g_free);
-  return shared;
+static void
+forget_regions (Shared *shared)
+{
+  for (guint i = 0; shared->regions != NULL && i < shared->regions->len; i++)
+    memset (shared->regions->pdata[i], 0, REGION);
 }
 
 static void
 shared_free (gpointer data)
 {
-  g_ptr_array_unref (((Shared *) data)->regions);
+  forget_regions (data);
   g_free (data);
 }
 
@@ -66,7 +92,7 @@ sim_vfs_log_index (SimFile *file)
 {
   Shared *shared = sim_file_get_shared (file, shared_new, shared_free);
 
-  return shared->regions->len > 0 ? shared->regions->pdata[0] : NULL;
+  return shared->regions != NULL && shared->regions->len > 0 ? shared->regions->pdata[0] : NULL;
 }
 
 static int
@@ -136,9 +162,12 @@ static int
 file_lock (sqlite3_file *base, int level)
 {
   Handle *handle = (Handle *) base;
-  Shared *shared = shared_of (handle);
+  Shared *shared;
   int rc = SQLITE_OK;
 
+  if (handle->file == NULL)
+    return SQLITE_BUSY;
+  shared = shared_of (handle);
   if (handle->lock >= level)
     return SQLITE_OK;
   if (handle->lock == SQLITE_LOCK_NONE)
@@ -165,10 +194,11 @@ static int
 file_unlock (sqlite3_file *base, int level)
 {
   Handle *handle = (Handle *) base;
-  Shared *shared = shared_of (handle);
+  Shared *shared;
 
-  if (handle->lock <= level)
+  if (handle->file == NULL || handle->lock <= level)
     return SQLITE_OK;
+  shared = shared_of (handle);
   if (shared->reserved == handle)
     shared->reserved = NULL;
   if (shared->pending == handle)
@@ -190,6 +220,16 @@ file_check_reserved (sqlite3_file *base, int *result)
 
 /* --- shared memory --- */
 
+static void
+map (Handle *handle, Shared *shared)
+{
+  if (shared->regions == NULL)
+    shared->regions = memory_of (handle->path);
+  if (!handle->mapped)
+    shared->users++;
+  handle->mapped = TRUE;
+}
+
 static int
 shm_map (sqlite3_file *base, int page, int size, int extend, void volatile **to)
 {
@@ -198,14 +238,11 @@ shm_map (sqlite3_file *base, int page, int size, int extend, void volatile **to)
 
   if (sim_file_is_dead (handle->file))
     return SQLITE_IOERR_SHMMAP;
-  if (!handle->mapped)
-    {
-      handle->mapped = TRUE;
-      shared->users++;
-    }
+  g_assert (size == REGION);
+  map (handle, shared);
   *to = NULL;
   while (extend && shared->regions->len <= (guint) page)
-    g_ptr_array_add (shared->regions, g_malloc0 ((gsize) size));
+    g_ptr_array_add (shared->regions, g_malloc0 (REGION));
   if ((guint) page < shared->regions->len)
     *to = shared->regions->pdata[page];
   return SQLITE_OK;
@@ -279,15 +316,16 @@ static int
 shm_unmap (sqlite3_file *base, int and_delete)
 {
   Handle *handle = (Handle *) base;
-  Shared *shared = shared_of (handle);
+  Shared *shared;
 
   if (!handle->mapped)
     return SQLITE_OK;
+  shared = shared_of (handle);
   for (int i = 0; i < SQLITE_SHM_NLOCK; i++)
     shm_release (handle, shared, i);
   handle->mapped = FALSE;
   if (--shared->users == 0)
-    g_ptr_array_set_size (shared->regions, 0);
+    forget_regions (shared);
   return SQLITE_OK;
 }
 
@@ -351,7 +389,7 @@ static const sqlite3_io_methods methods = {
   .xShmUnmap = shm_unmap,
 };
 
-/* --- the file system --- */
+/* --- connections that are kept (sim-pool.c) --- */
 
 static const char *
 name_of (const char *path)
@@ -359,13 +397,59 @@ name_of (const char *path)
   return strrchr (path, '/') + 1;
 }
 
+gboolean
+sim_vfs_may_park (sqlite3_file *base)
+{
+  const Handle *handle = (const Handle *) base;
+
+  return handle->base.pMethods == &methods && handle->file != NULL && handle->mapped
+         && handle->lock == SQLITE_LOCK_SHARED && handle->shm_shared == 0 && handle->shm_alone == 0;
+}
+
+void
+sim_vfs_park (sqlite3_file *base, sqlite3_file *log)
+{
+  Handle *handle = (Handle *) base;
+
+  file_unlock (base, SQLITE_LOCK_NONE);
+  shm_unmap (base, 0);
+  handle->file = ((Handle *) log)->file = NULL;
+}
+
+static gboolean
+find_again (Handle *handle, gboolean create)
+{
+  SimDisk *disk = sim_disk_find (handle->path);
+
+  if (disk != NULL && !sim_disk_is_dead (disk))
+    handle->file = sim_disk_file (disk, name_of (handle->path), create);
+  return handle->file != NULL;
+}
+
+gboolean
+sim_vfs_unpark (sqlite3_file *base, sqlite3_file *log)
+{
+  Handle *handle = (Handle *) base;
+
+  if (!find_again (handle, FALSE) || !find_again ((Handle *) log, TRUE)
+      || file_lock (base, SQLITE_LOCK_SHARED) != SQLITE_OK)
+    {
+      handle->file = ((Handle *) log)->file = NULL;
+      return FALSE;
+    }
+  map (handle, shared_of (handle));
+  return TRUE;
+}
+
+/* --- the file system --- */
+
 static int
 fs_open (sqlite3_vfs *vfs, const char *path, sqlite3_file *base, int flags, int *out)
 {
   Handle *handle = (Handle *) base;
   SimDisk *disk = path != NULL ? sim_disk_find (path) : NULL;
 
-  *handle = (Handle){ .anonymous = path == NULL };
+  *handle = (Handle){ .anonymous = path == NULL, .path = path };
   if (path != NULL && (disk == NULL || sim_disk_is_dead (disk)))
     return SQLITE_CANTOPEN;
   handle->file = path == NULL ? sim_file_new_anonymous ()

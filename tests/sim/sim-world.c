@@ -10,6 +10,7 @@
 #include "sim-eph.h"
 #include "sim-memory.h"
 #include "sim-peek.h"
+#include "sim-pool.h"
 #include "sim-vfs.h"
 
 static char *root; /* (owned): real folders, for what is not SQLite's: names and locks */
@@ -211,6 +212,7 @@ sim_world_new (guint64 seed, gboolean verbose)
   world->convs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   world->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sim_vfs_begin_run (world->clock, world->chance[SIM_CHANCE_SQLITE]);
+  sim_pool_begin ();
   world->meta = sim_meta_new (world);
   world->relay = sim_relay_new (world);
   return world;
@@ -226,6 +228,7 @@ sim_world_free (SimWorld *world)
       if (event->free_func != NULL)
         event->free_func (event->data);
     }
+  sim_pool_end ();
   sim_eph_close (world->relay);
   g_ptr_array_unref (world->lives);
   g_ptr_array_unref (world->conns);
@@ -361,6 +364,7 @@ sim_clean_up (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     sim_remove (files[i]);
+  sim_pool_clear ();
   sim_eye_end ();
   g_hash_table_unref (templates);
   g_free (root);
