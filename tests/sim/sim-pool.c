@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Half of a run went into reading the same schemas and compiling the same statements, for each program that starts
+/* A quarter of a run went into reading the same schemas and compiling the same statements, for each program that starts
  * anew. Here a connection that the product closes is kept, with its statements, and is given out when a database of
  * that name is opened again. It keeps nothing of the file: what it cached is dropped, its transaction is undone, the
  * file and its locks are let go; what is there is read from the disk, and the log is recovered, as by a new one. The

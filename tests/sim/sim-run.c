@@ -2,6 +2,8 @@
 
 #include "sim-run.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -30,6 +32,16 @@ typedef struct
   guint64 current[MAX_JOBS];
   SimReport report;
 } Board;
+
+static Board *playing; /* (owned) (nullable) */
+
+/* Seeds that were begun are finished, and what was found so far is told. */
+static void
+interrupted (int signal_number)
+{
+  if (playing != NULL)
+    g_atomic_int_set (&playing->stop, 1);
+}
 
 static void
 lock (Board *board)
@@ -123,6 +135,8 @@ start (Board *board, const SimRunOptions *options, guint job)
   pid = fork ();
   if (pid != 0)
     return pid;
+  signal (SIGINT, SIG_IGN);
+  signal (SIGTERM, SIG_IGN);
   work (board, options, job);
   _exit (0);
 }
@@ -135,7 +149,7 @@ wait_for (Board *board, const SimRunOptions *options, pid_t *pids)
   int status;
   pid_t pid;
 
-  while (running > 0 && (pid = wait (&status)) > 0)
+  while (running > 0 && ((pid = wait (&status)) > 0 || errno == EINTR))
     {
       guint job = 0;
 
@@ -172,11 +186,15 @@ sim_run_seeds (const SimRunOptions *options, SimReport *report)
   pid_t pids[MAX_JOBS];
 
   g_assert (board != MAP_FAILED && options->jobs > 0 && options->jobs <= MAX_JOBS);
+  playing = board;
+  signal (SIGINT, interrupted);
+  signal (SIGTERM, interrupted);
   for (guint i = 0; i < options->jobs; i++)
     pids[i] = start (board, options, i);
   wait_for (board, options, pids);
   *report = board->report;
   report->complete = report->n_seeds == count (options);
   qsort (report->findings, report->n_findings, sizeof (SimFinding), compare);
+  playing = NULL;
   munmap (board, sizeof (Board));
 }
