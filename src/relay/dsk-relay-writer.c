@@ -77,17 +77,9 @@ completion_run (gpointer data)
   g_clear_error (&completion->fatal);
 }
 
-/* Nobody is told to look at a log that is about to be cut: who reads it keeps it from beginning anew. */
-static gint64
-head_to_tell (DskRelayWriter *self)
-{
-  return dsk_relay_engine_log_is_long (self->engine) ? self->published : dsk_relay_engine_head (self->engine);
-}
-
 static void
-complete (DskRelayWriter *self, DskWriterOp *ops, const GError *fatal)
+publish (DskRelayWriter *self, gint64 head, DskWriterOp *ops, const GError *fatal)
 {
-  gint64 head = head_to_tell (self);
   Completion *completion;
 
   if (ops == NULL && head == self->published && fatal == NULL)
@@ -99,6 +91,16 @@ complete (DskRelayWriter *self, DskWriterOp *ops, const GError *fatal)
   completion->fatal = fatal != NULL ? g_error_copy (fatal) : NULL;
   self->published = head;
   dsk_main_queue_push (self->queue, completion_run, completion);
+}
+
+/* Nobody is told to look at a log that is about to be cut, see bound_log(): who reads it keeps it from beginning
+ * anew. */
+static void
+complete (DskRelayWriter *self, DskWriterOp *ops, const GError *fatal)
+{
+  const gboolean cut = dsk_relay_engine_log_is_long (self->engine);
+
+  publish (self, cut ? self->published : dsk_relay_engine_head (self->engine), ops, fatal);
 }
 
 gboolean
@@ -377,17 +379,15 @@ apply_if_due (DskRelayWriter *self)
 }
 
 /* After the answers: no commit waits for it. And with many desktops there is always one that reads, so that the log
- * would never begin anew by itself. */
+ * would never begin anew by itself. Whether or not it does now, they are told of all that was committed. */
 static void
 bound_log (DskRelayWriter *self)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (self->failure != NULL || self->open || now < self->bound_at)
+  if (self->failure != NULL || self->open)
     return;
-  if (!dsk_relay_engine_bound_log (self->engine))
+  if (g_get_monotonic_time () >= self->bound_at && !dsk_relay_engine_bound_log (self->engine))
     self->bound_at = g_get_monotonic_time () + BOUND_US;
-  complete (self, NULL, NULL);
+  publish (self, dsk_relay_engine_head (self->engine), NULL, NULL);
 }
 
 static void
@@ -407,6 +407,7 @@ serve (DskRelayWriter *self)
         dsk_writer_pace_kept (&self->pace, n_ops, g_get_monotonic_time ());
       bound_log (self);
       apply_if_due (self);
+      bound_log (self);
       g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);

@@ -34,16 +34,18 @@ restart (DskDb *self, int mode, int wait_ms)
   return rc == SQLITE_OK;
 }
 
-/* Waits for nobody. The next commit begins the log anew, if nobody was reading; otherwise it is tried again soon. */
+/* Waits for nobody. The next commit begins the log anew, if nobody was reading; otherwise, and if the file could not be
+ * written, it is tried again soon. */
 static void
 checkpoint (DskDb *self)
 {
   DskDbLog *log = dsk_db_get_log (self);
   int there = 0;
   int taken = 0;
+  int rc = sqlite3_wal_checkpoint_v2 (dsk_db_handle (self), "main", SQLITE_CHECKPOINT_PASSIVE, &there, &taken);
 
-  sqlite3_wal_checkpoint_v2 (dsk_db_handle (self), "main", SQLITE_CHECKPOINT_PASSIVE, &there, &taken);
-  log->checkpoint_at = taken == there ? log->pages : MAX (0, log->pages - CHECKPOINT_PAGES + SOON_PAGES);
+  log->checkpoint_at
+      = rc == SQLITE_OK && taken == there ? log->pages : MAX (0, log->pages - CHECKPOINT_PAGES + SOON_PAGES);
 }
 
 /* SQLite's own checkpoint would, once the log is long and readers keep it from beginning anew, write and sync the file

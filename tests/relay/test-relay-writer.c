@@ -15,6 +15,10 @@
 #include "dsk-error.h"
 #include "dsk-relay-writer.h"
 
+/* Together more than the 48 MiB of log after which readers are waited for. */
+#define LONG_BODY (3 * 1024 * 1024)
+#define LONG_BODIES 17
+
 typedef struct
 {
   char *dir;              /* (owned) */
@@ -23,6 +27,7 @@ typedef struct
   DskMainQueue *queue;    /* (owned) */
   DskRelayWriter *writer; /* (owned) */
   guint n_fatal;
+  gint64 head; /* that desktops were told of last */
   int n_tails; /* (atomic): after each slice of bodies that were applied */
   gboolean break_in_tail;
   gboolean fill_in_tail;
@@ -81,6 +86,7 @@ tail_cb (DskRelayEngine *engine, gpointer user_data, GError **error)
 static void
 head_cb (gint64 head, gpointer user_data)
 {
+  ((Fixture *) user_data)->head = head;
 }
 
 static void
@@ -319,6 +325,41 @@ ask (Fixture *f, const char *sql)
   return value;
 }
 
+static gboolean
+fill_log (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  g_autofree char *text = g_strnfill (LONG_BODY, ' ');
+  g_autoptr (GBytes) body = g_bytes_new_static (text, LONG_BODY);
+  guint8 mac[32] = { 2 };
+
+  for (mac[1] = 0; mac[1] < LONG_BODIES; mac[1]++)
+    if (!dsk_relay_engine_append_webhook (engine, mac, body, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Somebody who makes a copy reads for minutes, and the log can't begin anew: desktops are told all the same. */
+static void
+test_long_log (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->dir, "relay.db", NULL);
+  const gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  sqlite3 *reader = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &reader, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_db_config (reader, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_assert_cmpint (sqlite3_exec (reader, "BEGIN; SELECT count(*) FROM log_head", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_no_error (run (f, fill_log, 0, NULL));
+  g_assert_no_error (run (f, add_user, 0, "Anna"));
+  while (f->head != ask (f, "SELECT seq FROM log_head"))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (5000);
+    }
+  sqlite3_close (reader);
+}
+
 #define WAITING "SELECT count(*) FROM webhook_raw WHERE state = 0"
 #define MESSAGES "SELECT count(*) FROM message"
 
@@ -486,6 +527,7 @@ main (int argc, char *argv[])
   g_test_add ("/relay/writer/commit-fails", Fixture, NULL, set_up, test_commit_fails, tear_down);
   g_test_add ("/relay/writer/apply-fails", Fixture, NULL, set_up, test_apply_fails, tear_down);
   g_test_add ("/relay/writer/one-by-one", Fixture, NULL, set_up, test_one_by_one, tear_down);
+  g_test_add ("/relay/writer/long-log", Fixture, NULL, set_up, test_long_log, tear_down);
   g_log_set_default_handler (said_cb, NULL);
   g_test_add ("/relay/writer/shared/refused", Fixture, NULL, set_up, test_shared_refused, tear_down);
   g_test_add ("/relay/writer/shared/undone", Fixture, NULL, set_up, test_shared_undone, tear_down);
