@@ -24,6 +24,7 @@ struct _DskRelayWriter
   GMutex lock; /* guards the group below */
   GCond cond;
   DskWriterQueue waiting;
+  gboolean asleep; /* the writer, and nobody woke it */
   gboolean stopping;
   gboolean opened;
   GError *open_error; /* (owned) (nullable) */
@@ -251,6 +252,7 @@ something_waits (DskRelayWriter *self)
 static gboolean
 apply_parts (DskRelayWriter *self, guint max, gboolean yielding, GError **error)
 {
+  const gint64 began = g_get_monotonic_time ();
   guint applied = 0;
 
   self->more = TRUE;
@@ -265,7 +267,7 @@ apply_parts (DskRelayWriter *self, guint max, gboolean yielding, GError **error)
       self->applied |= part > 0;
       self->more = part == ask;
     }
-  dsk_writer_pace_applied (&self->pace, applied, self->more, g_get_monotonic_time ());
+  dsk_writer_pace_applied (&self->pace, applied, self->more, began);
   return TRUE;
 }
 
@@ -359,11 +361,13 @@ wait_for_work (DskRelayWriter *self)
           g_mutex_lock (&self->lock);
           continue;
         }
+      self->asleep = TRUE;
       until = self->bodies ? dsk_writer_pace_from (&self->pace) : idle_at;
       if (!self->bodies && !self->tidy)
         g_cond_wait (&self->cond, &self->lock);
       else
         g_cond_wait_until (&self->cond, &self->lock, until);
+      self->asleep = FALSE;
     }
   return self->waiting.first != NULL || !self->stopping;
 }
@@ -506,12 +510,15 @@ gboolean
 dsk_relay_writer_push (DskRelayWriter *self, DskWriterOp *op)
 {
   gboolean taken;
+  gboolean wake;
 
   g_mutex_lock (&self->lock);
   taken = dsk_writer_queue_push (&self->waiting, op);
+  wake = taken && self->asleep;
+  self->asleep &= !wake;
   g_mutex_unlock (&self->lock);
-  /* Woken before that, it would have to wait for the lock. */
-  if (taken)
+  /* A system call, whether anybody waits or not. Woken before the lock is free, it would have to wait for that. */
+  if (wake)
     g_cond_signal (&self->cond);
   return taken;
 }

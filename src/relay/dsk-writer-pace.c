@@ -3,6 +3,7 @@
 
 #define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
 #define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
+#define CALM_EVERY_US 5000   /* no oftener than that: each slice is a commit, and desktops are not told more often */
 #define SLICE_LONE 400       /* … or when somebody posts one after the other */
 #define SLICE_EVERY_US 10000 /* under load, apply at least this often */
 #define BACKLOG_BODIES 10000 /* with more behind, more of them: whoever posts waits, and desktops lag no further */
@@ -46,7 +47,7 @@ dsk_writer_pace_failed (DskWriterPace *self, gint64 now)
 gint64
 dsk_writer_pace_from (const DskWriterPace *self)
 {
-  return MAX (self->apply_after, MAX (self->calm_from, self->rush_until));
+  return MAX (MAX (self->apply_after, self->applied_at + CALM_EVERY_US), MAX (self->calm_from, self->rush_until));
 }
 
 /* If a round takes longer than it should there are fewer rounds, and fewer bodies would be applied than come. */
@@ -68,6 +69,8 @@ dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, gboolean *yielding
     return self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US ? SLICE_LONE : 0;
   if (now < self->rush_until)
     return now - self->applied_at >= SLICE_EVERY_US ? busy_slice (self, now) : 0;
+  if (now < self->applied_at + CALM_EVERY_US)
+    return 0;
   *yielding = TRUE;
   return SLICE_CALM;
 }

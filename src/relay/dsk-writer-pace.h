@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * what was posted is seen soon. Times are monotonic microseconds. Zero it to begin.
  */
 typedef struct {
-  gint64 applied_at;  /* of the last slice */
+  gint64 applied_at;  /* when the last slice began */
   gint64 apply_after; /* not before this, after a failure */
   gint64 rush_until;  /* more is likely to come before this */
   gint64 crowd_until; /* whoever posts is likely not the only one, before this */
@@ -23,7 +23,7 @@ typedef struct {
 
 /* @n bodies were kept together: what to expect next. */
 void dsk_writer_pace_kept (DskWriterPace *self, guint n, gint64 now);
-/* A slice of @n was applied. @more: there are more */
+/* A slice of @n was applied. @more: there are more; @now: when it began, so that its own length does not count */
 void dsk_writer_pace_applied (DskWriterPace *self, guint n, gboolean more, gint64 now);
 /* It could not be: not again for a while. */
 void dsk_writer_pace_failed (DskWriterPace *self, gint64 now);

@@ -22,7 +22,8 @@ typedef struct
 
 static const Row rows[] = {
   { "one body alone is not applied at once", 1, 1, 0, 1 * MS, 0, 0, 0, FALSE },
-  { "but when nothing comes", 1, 1, 0, 4 * MS, 0, 0, 256, TRUE },
+  { "but when nothing comes", 1, 1, 0, 6 * MS, 0, 0, 256, TRUE },
+  { "a few at a time, together every five milliseconds", 38, 2, 1 * MS, 1 * MS, 70, 74, 0, FALSE },
   { "one by one, many at once", 299, 1, 1 * MS, 1 * MS, 0, 0, 0, FALSE },
   { "one by one, and then their share", 301, 1, 1 * MS, 1 * MS, 300, 300, 0, FALSE },
   { "a rush, a short slice every ten milliseconds", 96, 32, 1 * MS, 1 * MS, 9 * 48, 9 * 48, 0, FALSE },
