@@ -34,6 +34,14 @@ set_position (DskJsonWriter *writer, const DskReplicaPosition *position)
   set_number (writer, "differed", position->verified_at != 0, position->differed);
 }
 
+static gboolean
+is_rebuilding (const DskProfile *profile)
+{
+  g_autofree char *path = dsk_profile_replica_path (profile);
+
+  return dsk_replica_is_beside (path);
+}
+
 static void
 print_json (const DskProfile *profile, const DskReplicaTotals *totals,
             const DskReplicaPosition *position, gboolean locked)
@@ -53,6 +61,7 @@ print_json (const DskProfile *profile, const DskReplicaTotals *totals,
   dsk_json_writer_set_int (writer, "conversations", totals->conversations);
   dsk_json_writer_set_int (writer, "messages", totals->messages);
   set_position (writer, position);
+  dsk_json_writer_set_bool (writer, "rebuilding", is_rebuilding (profile));
   dsk_json_writer_set_string (writer, "transport", transport);
   dsk_json_writer_set_int (writer, "outbox", totals->outbox);
   dsk_json_writer_set_int (writer, "pending", totals->outbox);
@@ -102,7 +111,9 @@ print_text (const DskProfile *profile, const DskReplicaTotals *totals)
   print_count (_ ("Messages"), totals->messages);
   print_count (_ ("To be sent"), totals->outbox);
   print_count (_ ("Refused"), totals->attention);
-  if (totals->jobs > 0)
+  if (is_rebuilding (profile))
+    dsk_cli_print ("%s", _ ("The copy on this computer is damaged; a new one is made beside it."));
+  else if (totals->jobs > 0)
     dsk_cli_print ("%s", _ ("The first sync is not complete yet."));
 }
 

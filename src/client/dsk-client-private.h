@@ -130,6 +130,8 @@ void dsk_client_eph_free (DskClient *self);
 /* dsk-client-sync.c */
 /* Deletes the replica, with what was not sent, and begins with an empty one. */
 void dsk_client_start_over (DskClient *self);
+/* Somebody who read saw that the replica is damaged. */
+void dsk_client_found_damage (DskClient *self, const GError *error);
 void dsk_client_on_report (const DskEngineReport *report, gpointer user_data);
 void dsk_client_connect (DskClient *self);
 void dsk_client_disconnect (DskClient *self);

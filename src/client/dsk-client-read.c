@@ -39,7 +39,15 @@ dsk_client_read_async (DskClient *self, const char *tag, DskReadFunc func, gpoin
 gpointer
 dsk_client_read_finish (DskClient *self, GAsyncResult *result, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+  gpointer read;
+
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  read = g_task_propagate_pointer (G_TASK (result), &local);
+  if (g_error_matches (local, DSK_ERROR, DSK_ERROR_CORRUPT))
+    dsk_client_found_damage (self, local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return read;
 }

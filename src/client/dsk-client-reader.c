@@ -9,7 +9,10 @@ struct _DskClientReader
   char *path;               /* (owned) */
   DskWorker *worker;        /* (owned) */
   GHashTable *newest;       /* (owned): tag → Request, not owned: those that have not begun */
-  GMutex lock;              /* guards newest */
+  GMutex lock;              /* guards newest, and how it is paused */
+  GCond moved;              /* paused or closed changed */
+  gboolean paused;
+  gboolean closed; /* while it is paused */
   DskReplicaReader *reader; /* (owned) (nullable): in the worker only */
 };
 
@@ -90,8 +93,46 @@ dsk_client_reader_new (const char *path)
   self->path = g_strdup (path);
   self->newest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->moved);
   self->worker = dsk_worker_new ("dsk-reader");
   return self;
+}
+
+static void
+wait_paused (gpointer data)
+{
+  DskClientReader *self = data;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  close_reader (self);
+  locker = g_mutex_locker_new (&self->lock);
+  self->closed = TRUE;
+  g_cond_broadcast (&self->moved);
+  while (self->paused)
+    g_cond_wait (&self->moved, &self->lock);
+}
+
+void
+dsk_client_reader_pause (DskClientReader *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_return_if_fail (!self->paused);
+
+  self->paused = TRUE;
+  self->closed = FALSE;
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, wait_paused, self);
+  while (!self->closed)
+    g_cond_wait (&self->moved, &self->lock);
+}
+
+void
+dsk_client_reader_resume (DskClientReader *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->paused = FALSE;
+  g_cond_broadcast (&self->moved);
 }
 
 /* The connection is closed after the last request: one that came later would open it again. */
@@ -100,10 +141,12 @@ dsk_client_reader_free (DskClientReader *self)
 {
   if (self == NULL)
     return;
+  dsk_client_reader_resume (self);
   dsk_worker_push (self->worker, DSK_WORKER_IDLE, close_reader, self);
   dsk_worker_free (self->worker);
   g_hash_table_unref (self->newest);
   g_mutex_clear (&self->lock);
+  g_cond_clear (&self->moved);
   g_free (self->path);
   g_free (self);
 }

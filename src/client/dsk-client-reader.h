@@ -15,6 +15,11 @@ DskClientReader *dsk_client_reader_new (const char *path);
 /* Finishes what is queued and closes. */
 void dsk_client_reader_free (DskClientReader *self);
 
+/* Returns once the connection is closed; what is asked for from now on waits for dsk_client_reader_resume(), which
+ * opens whatever lies there then. */
+void dsk_client_reader_pause (DskClientReader *self);
+void dsk_client_reader_resume (DskClientReader *self);
+
 /* @task: returns what @func returned, freed with @result_free if nobody takes it */
 void dsk_client_reader_run (DskClientReader *self, const char *tag, DskReadFunc func, gpointer data,
                             GDestroyNotify data_free, GDestroyNotify result_free, GTask *task);

@@ -147,7 +147,44 @@ loosen (DskClient *self, const GError *error)
   dsk_replica_engine_loosen (self->engine, task);
 }
 
-/* This replica is damaged. */
+static void
+pause_readers (DskClient *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
+    if (self->readers[i] != NULL)
+      dsk_client_reader_pause (self->readers[i]);
+}
+
+static void
+resume_readers (DskClient *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
+    if (self->readers[i] != NULL)
+      dsk_client_reader_resume (self->readers[i]);
+}
+
+static void
+on_moved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskClient *self = DSK_CLIENT (source);
+  g_autoptr (GError) error = NULL;
+  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  self->replacing = FALSE;
+  if (self->closed)
+    return;
+  resume_readers (self);
+  if (!done)
+    {
+      dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
+      return;
+    }
+  dsk_client_count_attention (self);
+  dsk_client_mark_changed (self, NULL);
+  dsk_client_connect (self);
+}
+
+/* This replica is damaged: what can be read of it stays to be read, and a new one is made beside it. */
 static void
 replace (DskClient *self, const GError *error)
 {
@@ -155,13 +192,39 @@ replace (DskClient *self, const GError *error)
 
   if (self->replacing)
     return;
-  g_message ("The local copy is replaced: %s", error->message);
+  g_message ("A new local copy is made: %s", error->message);
   end_with (self, DSK_CLIENT_OFFLINE, error);
   self->replacing = TRUE;
   self->repairing = TRUE;
-  dsk_client_drop_readers (self);
-  task = g_task_new (self, NULL, on_replaced, NULL);
+  pause_readers (self);
+  task = g_task_new (self, NULL, on_moved, NULL);
   dsk_replica_engine_replace (self->engine, DSK_REPLICA_CARRY_COMMANDS, task);
+}
+
+/* The new one has everything. */
+static void
+take_place (DskClient *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->replacing)
+    return;
+  g_message ("The new local copy is complete");
+  end_with (self, DSK_CLIENT_CONNECTING, NULL);
+  self->replacing = TRUE;
+  pause_readers (self);
+  task = g_task_new (self, NULL, on_moved, NULL);
+  dsk_replica_engine_finish (self->engine, task);
+}
+
+void
+dsk_client_found_damage (DskClient *self, const GError *error)
+{
+  /* Once: a disk that damages the new one, too, is for a person. */
+  if (self->damage_seen || self->repairing || self->engine == NULL || self->closed)
+    return;
+  self->damage_seen = TRUE;
+  replace (self, error);
 }
 
 void
@@ -388,6 +451,11 @@ on_status (DskClient *self, const DskEngineReport *report)
       self->pending = report->pending;
       dsk_client_notify (self, DSK_CLIENT_PROP_PENDING);
     }
+  if (report->beside != self->repairing)
+    {
+      self->repairing = report->beside;
+      dsk_client_notify (self, DSK_CLIENT_PROP_STATE);
+    }
   if (report->connection == 0 || report->connection != self->connection)
     return;
   if (report->caught_up)
@@ -397,9 +465,11 @@ on_status (DskClient *self, const DskEngineReport *report)
   if (self->state != DSK_CLIENT_SYNCING && self->state != DSK_CLIENT_ONLINE)
     return;
   if (report->caught_up)
+    dsk_transport_settled (self->transport);
+  if (report->caught_up && report->beside)
     {
-      dsk_transport_settled (self->transport);
-      self->repairing = FALSE;
+      take_place (self);
+      return;
     }
   dsk_client_set_state (self, report->caught_up ? DSK_CLIENT_ONLINE : DSK_CLIENT_SYNCING, NULL);
 }

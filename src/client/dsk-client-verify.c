@@ -16,7 +16,6 @@ dsk_client_verify (DskClient *self)
 void
 dsk_client_verified (DskClient *self, const DskEngineReport *report)
 {
-  self->repairing = FALSE;
   if (report->differed > 0 || report->rebuilt)
     g_message ("The local copy was compared with the relay: %u of %u parts differed%s", report->differed,
                report->compared, report->rebuilt ? ", and it was made anew" : "");
@@ -35,6 +34,14 @@ dsk_client_is_repairing (DskClient *self)
   g_return_val_if_fail (DSK_IS_CLIENT (self), FALSE);
 
   return self->repairing;
+}
+
+gboolean
+dsk_client_is_copied (DskClient *self)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (self), FALSE);
+
+  return self->copied;
 }
 
 gint64

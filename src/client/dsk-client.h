@@ -92,8 +92,11 @@ void dsk_client_retry (DskClient *self);
 /* Compares what is here with the relay as soon as all is here, and fetches again what differs; "verified" comes
  * at the end. Happens once a day by itself. The client must be enrolled. */
 void dsk_client_verify (DskClient *self);
-/* The copy is damaged and is being made anew. When it changes, "notify::state" is emitted. */
+/* The copy is damaged: it is still read, as far as it can be, while a new one is made beside it, or waits for the relay
+ * for that. When it changes, "notify::state" is emitted. */
 gboolean dsk_client_is_repairing (DskClient *self);
+/* In this process it was seen that another computer uses a copy of this profile, or this is an older copy. */
+gboolean dsk_client_is_copied (DskClient *self);
 /* Returns: when this process last compared it, UTC ms; 0: not yet
  * @healed: (out) (optional): something differed then */
 gint64 dsk_client_get_verified (DskClient *self, gboolean *healed);

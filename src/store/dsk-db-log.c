@@ -64,11 +64,11 @@ dsk_db_log_grew (void *db, sqlite3 *handle, const char *name, int pages)
   return SQLITE_OK;
 }
 
-void
+gboolean
 dsk_db_checkpoint (DskDb *self)
 {
   /* Readers in the way are no failure: the next idle moment comes. */
-  restart (self, SQLITE_CHECKPOINT_TRUNCATE, 0);
+  return restart (self, SQLITE_CHECKPOINT_TRUNCATE, 0);
 }
 
 gboolean

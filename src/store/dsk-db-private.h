@@ -73,8 +73,8 @@ gboolean dsk_db_copy (DskDb *self, const char *path, const gint *stop, GError **
 gboolean dsk_db_sync_path (const char *path, gboolean is_folder, GError **error);
 /* PRAGMA quick_check and foreign_key_check. */
 gboolean dsk_db_check (DskDb *self, GError **error);
-/* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. */
-void dsk_db_checkpoint (DskDb *self);
+/* PRAGMA wal_checkpoint(TRUNCATE); WRITER only, when idle. FALSE: somebody reads what is in the log; try again. */
+gboolean dsk_db_checkpoint (DskDb *self);
 /* Between transactions, WRITER only, again and again: once it was called, no commit waits for a checkpoint. Takes what
  * the log holds to the file when that is much. If it got long because somebody always reads it, waits a moment for
  * them, so that it can begin anew. FALSE: it is still long; try again in a while. */

@@ -31,6 +31,8 @@ dsk_connection_summary (DskClient *client)
     case DSK_CLIENT_CONNECTING:
       return g_strdup (_("Connecting…"));
     case DSK_CLIENT_OFFLINE:
+      if (dsk_client_is_repairing (client))
+        return g_strdup (_("Working offline, from a damaged copy"));
       if (pending > 0)
         return g_strdup_printf (
             ngettext ("Working offline — %u queued", "Working offline — %u queued", pending),
@@ -60,10 +62,21 @@ append_health (GString *text, DskClient *client)
 {
   gboolean healed = FALSE;
 
-  if (dsk_client_is_repairing (client))
+  if (dsk_client_is_copied (client))
     g_string_append_printf (text, "\n\n%s",
-                            _("The copy of the conversations on this computer was damaged and is being fetched anew. "
-                              "What you wrote and was not sent is kept as drafts."));
+                            _("The files of this profile were copied, and another computer uses them, too. Nothing is "
+                              "lost or sent twice over it, but one of the two should be connected anew, with a code "
+                              "of its own."));
+  if (dsk_client_is_repairing (client) && dsk_client_get_state (client) == DSK_CLIENT_SYNCING)
+    g_string_append_printf (text, "\n\n%s",
+                            _("The copy of the conversations on this computer is damaged. A new one is being fetched "
+                              "beside it; until that is complete you read the old one, as far as it can be read. What "
+                              "you wrote is kept, and is sent."));
+  else if (dsk_client_is_repairing (client))
+    g_string_append_printf (text, "\n\n%s",
+                            _("The copy of the conversations on this computer is damaged. A new one is fetched as soon "
+                              "as the relay answers; until then you read the old one, as far as it can be read. What "
+                              "you write is kept, and is sent then."));
   else if (dsk_client_get_verified (client, &healed) != 0 && healed)
     g_string_append_printf (text, "\n\n%s",
                             _("Something on this computer was not what the relay has. It was fetched again; nothing "

@@ -123,8 +123,8 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
 }
 
 void
-dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
-                         const DskReplicaSessionAction *action, guint pending, gboolean rebuilt)
+dsk_engine_mailbox_post (DskEngineMailbox *self, const DskReplicaSessionAction *action,
+                         const DskEngineReport *with)
 {
   /* Not g_main_context_invoke(): that would run in this thread whenever the other one is not
    * iterating. */
@@ -132,9 +132,7 @@ dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
   Letter *letter = g_new0 (Letter, 1);
 
   letter->mailbox = dsk_engine_mailbox_ref (self);
-  letter->report.connection = connection;
-  letter->report.pending = pending;
-  letter->report.rebuilt = rebuilt;
+  letter->report = *with;
   copy_action (&letter->report, action);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, deliver, letter, letter_free);

@@ -17,8 +17,8 @@ void dsk_engine_mailbox_shut (DskEngineMailbox *self);
 DskEngineMailbox *dsk_engine_mailbox_ref (DskEngineMailbox *self);
 void dsk_engine_mailbox_unref (DskEngineMailbox *self);
 
-/* @action is copied; @pending: commands in the outbox; @rebuilt: see DskEngineReport. From any thread. */
-void dsk_engine_mailbox_post (DskEngineMailbox *self, guint connection,
-                              const DskReplicaSessionAction *action, guint pending, gboolean rebuilt);
+/* @action is copied. @with: what the engine adds: connection, pending, rebuilt, beside. From any thread. */
+void dsk_engine_mailbox_post (DskEngineMailbox *self, const DskReplicaSessionAction *action,
+                              const DskEngineReport *with);
 
 G_END_DECLS

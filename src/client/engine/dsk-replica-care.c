@@ -133,19 +133,39 @@ rename_file (const char *from, const char *to, GError **error)
   return FALSE;
 }
 
-/* @complete: (out): whether PATH is needed no more */
+/* @readable: (out): whether anything of @path can be read
+ * @complete: (out): whether @path is needed no more for what a person wrote */
 static gboolean
-build (const char *path, const char *building, DskReplicaCarry how, gboolean *complete, GError **error)
+build (const char *path, const char *building, DskReplicaCarry how, gboolean *readable, gboolean *complete,
+       GError **error)
 {
-  g_autoptr (DskReplicaStore) store = dsk_replica_store_open (building, error);
+  g_autoptr (DskReplicaStore) store = NULL;
   g_autoptr (DskReplicaReader) old = NULL;
+  g_autoptr (GError) local = NULL;
 
-  if (store == NULL)
+  delete_files (building);
+  store = dsk_replica_store_open (building, &local);
+  if (store != NULL)
+    {
+      *complete = !g_file_test (path, G_FILE_TEST_EXISTS);
+      old = *complete ? NULL : dsk_replica_reader_open (path, NULL);
+      *readable = old != NULL;
+      if (old == NULL || dsk_replica_store_carry_over (store, old, how, complete, &local))
+        return TRUE;
+    }
+  g_propagate_error (error, dsk_replica_care_words (local, building));
+  return FALSE;
+}
+
+/* One that no process has open becomes @to, all of it. */
+static gboolean
+move_whole (const char *from, const char *to, GError **error)
+{
+  if (!is_whole (from, error))
     return FALSE;
-  *complete = !g_file_test (path, G_FILE_TEST_EXISTS);
-  if (!*complete)
-    old = dsk_replica_reader_open (path, NULL);
-  return old == NULL || dsk_replica_store_carry_over (store, old, how, complete, error);
+  for (guint i = 1; i < G_N_ELEMENTS (companions); i++)
+    delete_file (from, companions[i]);
+  return rename_file (from, to, error);
 }
 
 gboolean
@@ -164,26 +184,70 @@ dsk_replica_care_settle (const char *path, GError **error)
          && rename_file (fresh, path, error);
 }
 
+/* From here on the new one counts, whenever the process ends. */
+static gboolean
+take_place (const char *path, const char *from, gboolean complete, GError **error)
+{
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+
+  if (!move_whole (from, fresh, error))
+    return FALSE;
+  if (complete)
+    delete_files (path);
+  return dsk_replica_care_settle (path, error);
+}
+
 gboolean
 dsk_replica_care_renew (const char *path, DskReplicaCarry how, GError **error)
 {
   g_autofree char *building = g_strconcat (path, ".building", NULL);
-  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
-  g_autoptr (GError) local = NULL;
+  g_autofree char *beside = dsk_replica_beside_path (path);
+  gboolean readable = FALSE;
   gboolean complete = FALSE;
 
-  delete_files (building);
-  if (!build (path, building, how, &complete, &local))
-    {
-      g_propagate_error (error, dsk_replica_care_words (local, building));
-      return FALSE;
-    }
-  if (!is_whole (building, error))
+  if (!build (path, building, how, &readable, &complete, error) || !take_place (path, building, complete, error))
     return FALSE;
-  for (guint i = 1; i < G_N_ELEMENTS (companions); i++)
-    delete_file (building, companions[i]);
-  if (!rename_file (building, fresh, error))
+  delete_files (beside);
+  return TRUE;
+}
+
+/* --- a new one beside a damaged one --- */
+
+gboolean
+dsk_replica_care_begin (const char *path, gboolean *beside, GError **error)
+{
+  g_autofree char *building = g_strconcat (path, ".building", NULL);
+  g_autofree char *fresh = dsk_replica_beside_path (path);
+  const gboolean again = g_file_test (fresh, G_FILE_TEST_EXISTS);
+  gboolean readable = FALSE;
+  gboolean complete = FALSE;
+
+  /* One that was beside it already has what was written last. */
+  if (again && !build (fresh, building, DSK_REPLICA_CARRY_COMMANDS, &readable, &complete, error))
     return FALSE;
+  if (!readable && !build (path, building, DSK_REPLICA_CARRY_COMMANDS, &readable, &complete, error))
+    return FALSE;
+  *beside = readable;
+  if (!readable)
+    return take_place (path, building, FALSE, error);
+  for (guint i = 1; again && i < G_N_ELEMENTS (companions); i++)
+    delete_file (fresh, companions[i]);
+  return move_whole (building, fresh, error);
+}
+
+gboolean
+dsk_replica_care_finish (const char *path, GError **error)
+{
+  g_autofree char *beside = dsk_replica_beside_path (path);
+  g_autofree char *fresh = g_strconcat (path, ".new", NULL);
+  g_autoptr (DskReplicaReader) old = NULL;
+  gboolean complete;
+
+  if (!move_whole (beside, fresh, error))
+    return FALSE;
+  old = dsk_replica_reader_open (path, NULL);
+  complete = old != NULL && dsk_replica_reader_keeps_words (old);
+  g_clear_pointer (&old, dsk_replica_reader_close);
   if (complete)
     delete_files (path);
   return dsk_replica_care_settle (path, error);

@@ -50,6 +50,7 @@ typedef struct
   guint compared; /* of VERIFIED, as the next two */
   guint differed;
   gboolean rebuilt; /* the copy was made anew since it was asked for */
+  gboolean beside;  /* it is being made anew beside a damaged one */
   gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
   DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
@@ -68,12 +69,16 @@ DskReplicaEngine *dsk_replica_engine_new (const char *path, const char *app, Dsk
  * returned. */
 void dsk_replica_engine_free (DskReplicaEngine *self);
 
-/* Opens the store. @task returns TRUE, or an error (DSK_ERROR_CORRUPT, _NEWER, _FULL…); a damaged
- * file was put aside then, and the error says where. */
+/* Opens the store. @task returns TRUE, or an error (DSK_ERROR_NEWER, _FULL…). For a damaged file a new one is begun,
+ * as dsk_replica_engine_replace() does. */
 void dsk_replica_engine_open (DskReplicaEngine *self, GTask *task);
-/* Puts a new replica in the place of the file, with what was written and not sent, and opens that. @task returns
- * TRUE, or an error. */
+/* DSK_REPLICA_CARRY_COMMANDS: this file is damaged: a new one is made beside it, with what was written and not sent,
+ * and opened; reports say so until it took the place of the file. DSK_REPLICA_CARRY_DRAFTS: it is another device's: a
+ * new one takes its place at once. Nobody may read meanwhile. @task returns TRUE, or an error. */
 void dsk_replica_engine_replace (DskReplicaEngine *self, DskReplicaCarry how, GTask *task);
+/* The one beside the damaged file has everything: it takes its place, and is opened. Nobody may read meanwhile. @task
+ * returns TRUE, or an error. */
+void dsk_replica_engine_finish (DskReplicaEngine *self, GTask *task);
 /* Another file has the numbers of this one: what was not sent gets others. @task returns TRUE, or an error. */
 void dsk_replica_engine_loosen (DskReplicaEngine *self, GTask *task);
 /* Closes the store and deletes the file: this device may not know any more. */

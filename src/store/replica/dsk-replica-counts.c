@@ -20,7 +20,7 @@ static gboolean
 count_confirmed (DskReplicaReader *self, const char *user, DskViewCount *counts, GError **error)
 {
 #define OPEN "SELECT count(*) FROM conversation WHERE status <> 'resolved' AND "
-#define UNREAD "SELECT count(*) FROM conversation INDEXED BY conversation_unread WHERE unread > 0"
+#define UNREAD "SELECT count(*) FROM main.conversation INDEXED BY conversation_unread WHERE unread > 0"
 
   return (user == NULL
           || (count_one (self, OPEN "owner = $1", user, &counts[DSK_VIEW_MINE].total, error)

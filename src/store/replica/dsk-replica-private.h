@@ -68,6 +68,10 @@ struct _DskReplicaStore
 gboolean dsk_replica_load_state (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_has_jobs (DskReplicaStore *self, gboolean *has_jobs, GError **error);
 
+/* --- dsk-replica-beside.c --- */
+
+DskDb *dsk_replica_open_to_read (const char *path, GError **error);
+
 /* --- dsk-replica-apply.c --- */
 
 /* If there is such a row. */

@@ -8,7 +8,7 @@
 
 /**
  * dsk_replica_reader_open:
- * @path: the file; the store must have opened it before
+ * @path: the file; the store must have opened it before. While a new one is made beside it, what can be read of both
  * @error: as dsk_db_open()
  *
  * Returns: (transfer full): the reader, for this thread alone
@@ -18,8 +18,7 @@ dsk_replica_reader_open (const char *path, GError **error)
 {
   g_autoptr (DskReplicaReader) self = g_new0 (DskReplicaReader, 1);
 
-  self->db = dsk_db_open (path, DSK_DB_READER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
-                          dsk_replica_n_migrations, FALSE, error);
+  self->db = dsk_replica_open_to_read (path, error);
   return self->db != NULL ? g_steal_pointer (&self) : NULL;
 }
 

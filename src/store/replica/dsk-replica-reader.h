@@ -16,6 +16,10 @@ G_BEGIN_DECLS
 typedef struct _DskReplicaReader DskReplicaReader;
 
 DskReplicaReader *dsk_replica_reader_open (const char *path, GError **error);
+/* Where a new replica lies while that at @path, which is damaged, is still read. Returns: (transfer full) */
+char *dsk_replica_beside_path (const char *path);
+gboolean dsk_replica_is_beside (const char *path);
+gboolean dsk_replica_reader_keeps_words (DskReplicaReader *self);
 void dsk_replica_reader_close (DskReplicaReader *self);
 
 typedef enum { DSK_VIEW_MINE, DSK_VIEW_UNASSIGNED, DSK_VIEW_ALL, DSK_VIEW_N } DskView;

@@ -193,12 +193,6 @@ dsk_replica_store_close (DskReplicaStore *self)
 
 /* --- what we know of ourselves --- */
 
-gboolean
-dsk_replica_store_has_user (DskReplicaStore *self)
-{
-  return self->user != NULL;
-}
-
 void
 dsk_replica_state_clear (DskReplicaState *state)
 {
@@ -563,14 +557,16 @@ sweep (DskReplicaStore *self, gint64 untidy, GError **error)
  *
  * Sweeps away what is left of forgotten rows: deleted words stay in the index, names in the list of
  * numbers, and deleted pages in the log, until then.
+ *
+ * Returns: FALSE: somebody still reads what was before, or the disk failed; to be tried again
  */
-void
+gboolean
 dsk_replica_store_tidy (DskReplicaStore *self)
 {
   g_autoptr (GError) error = NULL;
   gint64 untidy = 0;
 
-  g_return_if_fail (!self->in_transaction);
+  g_return_val_if_fail (!self->in_transaction, FALSE);
 
   if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", "")
       || (untidy != 0
@@ -581,5 +577,5 @@ dsk_replica_store_tidy (DskReplicaStore *self)
       if (self->in_transaction)
         dsk_replica_store_rollback (self);
     }
-  dsk_db_checkpoint (self->db);
+  return dsk_db_checkpoint (self->db) && error == NULL;
 }

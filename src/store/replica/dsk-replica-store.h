@@ -47,9 +47,6 @@ gboolean dsk_replica_store_get_state (DskReplicaStore *self, DskReplicaState *st
 gboolean dsk_replica_store_set_identity (DskReplicaStore *self, const char *user, const char *user_name,
                                          const char *role, const char *device, GError **error);
 
-/* Whether the relay ever told whose replica this is: from then on commands can be numbered. */
-gboolean dsk_replica_store_has_user (DskReplicaStore *self);
-
 /* What a welcome says besides; inside a transaction. @boot: (nullable) */
 gboolean dsk_replica_store_set_terms (DskReplicaStore *self, const char *boot, gint64 lock_ms, gint64 wipe_ms,
                                       GError **error);
@@ -172,7 +169,7 @@ gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);
 /* Checkpoints and optimises the index; when idle. */
-void dsk_replica_store_tidy (DskReplicaStore *self);
+gboolean dsk_replica_store_tidy (DskReplicaStore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaStore, dsk_replica_store_close)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaState, dsk_replica_state_clear)

@@ -98,7 +98,6 @@ test_same_device (Replica *r, gconstpointer data)
   g_assert_true (dsk_replica_store_carry_over (fresh, r->reader, DSK_REPLICA_CARRY_COMMANDS, &complete, &error));
   g_assert_no_error (error);
   g_assert_true (complete);
-  g_assert_true (dsk_replica_store_has_user (fresh));
   outbox = dsk_replica_store_list_outbox (fresh, 0, 10, NULL);
   g_assert_cmpuint (outbox->len, ==, 2);
   for (guint i = 0; i < outbox->len; i++)
