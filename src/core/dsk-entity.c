@@ -97,24 +97,25 @@ static const DskColumn read_marker_columns[] = {
 #undef INT
 #undef INT0
 
-#define E(n, stream, cls, conv, rev) { #n, stream, cls, n##_columns, G_N_ELEMENTS (n##_columns), conv, rev }
+#define E(n, stream, cls, conv, since, rev)                                                                        \
+  { #n, stream, cls, n##_columns, G_N_ELEMENTS (n##_columns), conv, since, rev }
 
 static const DskEntity entities[DSK_ENTITY_N] = {
-  [DSK_ENTITY_USER] = E (user, DSK_STREAM_GLOBAL, 0, 0, 1),
-  [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0, 1),
-  [DSK_ENTITY_TEAM_MEMBER] = E (team_member, DSK_STREAM_GLOBAL, 0, 0, 1),
-  [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 2),
-  [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0, 2),
-  [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0, 2),
-  [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1),
-  [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 3),
-  [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1, 1),
-  [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1, 2),
-  [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1, 2),
-  [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2),
-  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1),
-  [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1),
-  [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1, 1),
+  [DSK_ENTITY_USER] = E (user, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
+  [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
+  [DSK_ENTITY_TEAM_MEMBER] = E (team_member, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
+  [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 1, 2),
+  [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
+  [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
+  [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1, 1),
+  [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 1, 3),
+  [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
+  [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
+  [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
+  [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
+  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 1),
+  [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
+  [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
 };
 
 #undef E

@@ -36,10 +36,14 @@ typedef struct {
   const DskColumn *columns;
   guint n_columns;
   guint conv_column; /* index of the column that names the conversation; only for that stream */
-  int rev;           /* the newest schema revision that gave it a column; the one that it came with */
+  int since;         /* the schema revision that it came with */
+  int rev;           /* the newest one that gave it a column */
 } DskEntity;
 
+/* The simulator lets old releases and new ones meet. */
+#ifndef DSK_SCHEMA_REV
 #define DSK_SCHEMA_REV 3
+#endif
 
 typedef enum {
   DSK_ENTITY_USER,

@@ -40,8 +40,10 @@ typedef enum {
   DSK_CLOSE_PROTOCOL = 4400,
 } DskCloseCode;
 
+#ifndef DSK_PROTO_MIN /* as DSK_SCHEMA_REV */
 #define DSK_PROTO_MIN 1
 #define DSK_PROTO_MAX 1
+#endif
 #define DSK_FRAME_HEADER_LEN 6
 #define DSK_FRAME_MAX (1024 * 1024)          /* bytes on the wire */
 #define DSK_FRAME_MAX_JSON (8 * 1024 * 1024) /* bytes unpacked */

@@ -237,6 +237,11 @@ sim_check_all (SimWorld *world)
 
       if (device->wiped)
         continue;
+      if (sim_upgrade_is_cut_off (device))
+        {
+          sim_upgrade_check (device);
+          continue;
+        }
       sim_oracle_check_rows (device);
       check_commands (device);
       sim_eph_check (device);

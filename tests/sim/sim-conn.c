@@ -42,9 +42,13 @@ sim_conn_is_served (SimConn *conn)
 static void
 step (SimConn *conn, const DskSessionEvent *event)
 {
+  const SimVersion *before;
+
   if (!sim_conn_is_served (conn))
     return;
+  before = sim_version_enter (conn->world->relay->version);
   dsk_relay_session_step (conn->session, event, sim_now (conn->world), dsk_clock_now_ms (conn->world->clock));
+  sim_version_leave (before);
   sim_eph_seat (conn);
 }
 
@@ -232,6 +236,7 @@ on_action (const DskSessionAction *action, gpointer user_data)
           || action->close_code == DSK_CLOSE_RATE)
         sim_violate (world, "5 order", "the relay found device %u at fault: %s", conn->device->index,
                      action->reason);
+      sim_upgrade_check_told (conn, action->close_code);
       end_down (conn, action->close_code);
       break;
     case DSK_SESSION_SAY:
@@ -301,6 +306,7 @@ greet (SimWorld *world, gpointer data)
       return;
     }
   conn->life = world->relay->life;
+  conn->served_by = world->relay->version;
   if (!dsk_relay_reader_authenticate (world->relay->reader, conn->device->token, &conn->who, &error))
     {
       sim_trace (world, "relay: refuses device %u: %s", conn->device->index, error->message);
@@ -326,6 +332,7 @@ sim_conn_open (SimDevice *device)
 
   conn->world = world;
   conn->device = device;
+  conn->version = device->version;
   conn->up = conn->down = TRUE;
   conn->number = world->conns->len;
   g_queue_init (&conn->held);

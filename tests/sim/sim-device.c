@@ -36,10 +36,12 @@ new_file (SimDevice *device)
 gboolean
 sim_device_open (SimDevice *device)
 {
+  const SimVersion *before = sim_version_enter (device->version);
   g_autofree char *path = path_of (device);
   g_autoptr (GError) error = NULL;
 
   device->store = dsk_replica_store_open (path, &error);
+  sim_version_leave (before);
   if (device->store == NULL)
     {
       sim_trace (device->world, "device %u: does not open: %s", device->index, error->message);
@@ -66,6 +68,7 @@ sim_device_new (SimWorld *world, guint index, DskRole role)
   device->world = world;
   device->index = index;
   device->role = role;
+  device->version = sim_version_get (SIM_VERSION_TODAY);
   device->folder = g_strdup_printf ("%s/device-%u", sim_root (), index);
   device->disk = sim_disk_new (device->folder, world->chance[SIM_CHANCE_DISK]);
   device->issued = g_ptr_array_new_with_free_func ((GDestroyNotify) issued_free);
@@ -100,7 +103,7 @@ connect_now (SimWorld *world, gpointer data)
   SimDevice *device = data;
 
   device->connecting = FALSE;
-  if (device->store == NULL || device->conn != NULL || !device->online || device->wiped)
+  if (device->store == NULL || device->conn != NULL || !device->online || device->wiped || device->too_old)
     return;
   /* What was so of the relay before need not be so of this one. */
   device->caught_up = FALSE;
@@ -110,7 +113,7 @@ connect_now (SimWorld *world, gpointer data)
 static void
 connect_later (SimDevice *device, gint64 ms)
 {
-  if (device->connecting || !device->online || device->wiped)
+  if (device->connecting || !device->online || device->wiped || device->too_old)
     return;
   device->connecting = TRUE;
   sim_later (device->world, ms + (gint64) sim_below (device->world, SIM_CHANCE_DEVICE, 2000), connect_now,
@@ -122,14 +125,16 @@ static void on_action (const DskReplicaSessionAction *action, gpointer user_data
 static void
 step (SimDevice *device, DskReplicaSessionEventType type, GBytes *frame)
 {
-  if (device->session == NULL)
-    return;
-  dsk_replica_session_step (
-      device->session,
-      &(DskReplicaSessionEvent){ .type = type,
-                                 .frame = frame,
-                                 .now_ms = dsk_clock_now_ms (device->world->clock) + device->skew },
-      on_action, device);
+  const SimVersion *before = sim_version_enter (device->version);
+
+  if (device->session != NULL)
+    dsk_replica_session_step (
+        device->session,
+        &(DskReplicaSessionEvent){ .type = type,
+                                   .frame = frame,
+                                   .now_ms = dsk_clock_now_ms (device->world->clock) + device->skew },
+        on_action, device);
+  sim_version_leave (before);
 }
 
 void
@@ -230,6 +235,8 @@ sim_device_verify (SimDevice *device)
 void
 sim_device_outbox (SimDevice *device, gint64 n, gint64 fence)
 {
+  const SimVersion *before = sim_version_enter (device->version);
+
   if (device->session != NULL)
     dsk_replica_session_step (device->session,
                               &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
@@ -238,6 +245,7 @@ sim_device_outbox (SimDevice *device, gint64 n, gint64 fence)
                                                          .now_ms = dsk_clock_now_ms (device->world->clock)
                                                                    + device->skew },
                               on_action, device);
+  sim_version_leave (before);
   look_after (device);
 }
 
@@ -326,6 +334,8 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       device->caught_up = action->caught_up;
       break;
     case DSK_REPLICA_SESSION_WELCOMED:
+      if (device->conn != NULL && !sim_version_match (device->version, device->conn->served_by))
+        sim_violate (world, "11 version", "device %u and the relay go on without a protocol in common", device->index);
       sim_eph_welcomed (device, action->welcome);
       break;
     case DSK_REPLICA_SESSION_NEWS:
@@ -393,9 +403,11 @@ sim_device_closed (SimDevice *device, SimConn *conn, guint code)
   if (device->conn != conn)
     return;
   device->conn = NULL;
-  if (device->world->relay->engine != NULL)
+  if (device->world->relay->engine != NULL && code != DSK_CLOSE_RELAY_OLD)
     device->closes++;
   sim_trace (device->world, "device %u: closed (%u)", device->index, code);
+  if (code == DSK_CLOSE_UPGRADE)
+    device->too_old = TRUE;
   step (device, DSK_REPLICA_SESSION_DISCONNECTED, NULL);
   sim_eph_lost (device);
   if (code == DSK_CLOSE_FORK && device->store != NULL)

@@ -119,15 +119,18 @@ static void
 run_errand (SimWorld *world, gpointer data)
 {
   Errand *errand = data;
+  const SimVersion *before;
 
   if (!sim_conn_is_served (errand->conn) || world->relay->reader == NULL || errand->done)
     return;
+  before = sim_version_enter (world->relay->version);
   if (errand->type == DSK_SESSION_READ_HELLO)
     read_welcome (errand);
   else if (errand->type == DSK_SESSION_BUILD_LIVE)
     read_live (world);
   else
     read_frame (errand);
+  sim_version_leave (before);
 }
 
 /* Frames are kept small here, so that more of them are needed. */

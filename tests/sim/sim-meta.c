@@ -27,6 +27,14 @@ struct _SimMeta
   "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":\"15550001111\"," \
   "\"phone_number_id\":\"" SIM_NUMBER "\"},%s}}]}]}"
 
+/* What is in columns that came later, where there are releases that do not know them. */
+#define PRICING ",\"pricing\":{\"billable\":true,\"type\":\"regular\",\"category\":\"service\"}"
+#define PREFERENCE                                                                                      \
+  "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"900\",\"changes\":[{\"field\":"              \
+  "\"user_preferences\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":"   \
+  "\"15550001111\",\"phone_number_id\":\"" SIM_NUMBER "\"},\"user_preferences\":[{\"wa_id\":\"923001110%03u\","   \
+  "\"category\":\"marketing_messages\",\"value\":\"%s\",\"timestamp\":\"%" G_GINT64_FORMAT "\"}]}}]}]}"
+
 static void
 body_free (SimBody *body)
 {
@@ -101,6 +109,15 @@ post (SimMeta *meta, const char *value, gint64 after)
   post_body (meta, text, after);
 }
 
+static void
+post_preference (SimMeta *meta, guint who, gboolean stop, gint64 after)
+{
+  g_autofree char *text
+      = g_strdup_printf (PREFERENCE, who, stop ? "stop" : "resume", dsk_clock_now_ms (meta->world->clock) / 1000);
+
+  post_body (meta, text, after);
+}
+
 /* @arg chooses who, how late, and with what. */
 void
 sim_meta_customer (SimMeta *meta, guint64 arg)
@@ -119,6 +136,8 @@ sim_meta_customer (SimMeta *meta, guint64 arg)
       "\",\"type\":\"text\",\"text\":{\"body\":\"cust%ux says u%uv\"}}]",
       who, (arg >> 20) % 5 == 0 ? " Khan" : "", who, who, ++meta->n_wamids, at / 1000, who, ++world->n_texts);
   post (meta, value, after);
+  if (world->skewed && (arg >> 24) % 3 == 0)
+    post_preference (meta, who, (arg >> 26) % 2 == 0, after + 2000);
 }
 
 /* Byte for byte, or with a space more: then only what is in it tells that it is no news. */
@@ -149,8 +168,8 @@ post_status (SimMeta *meta, const char *wamid, const char *message, const char *
       = message != NULL ? g_strdup_printf (",\"biz_opaque_callback_data\":\"%s\"", message) : g_strdup ("");
   g_autofree char *value = g_strdup_printf (
       "\"statuses\":[{\"id\":\"%s\",\"status\":\"%s\",\"timestamp\":\"%" G_GINT64_FORMAT
-      "\",\"recipient_id\":\"923001110000\"%s}]",
-      wamid, state, dsk_clock_now_ms (meta->world->clock) / 1000, opaque);
+      "\",\"recipient_id\":\"923001110000\"%s%s}]",
+      wamid, state, dsk_clock_now_ms (meta->world->clock) / 1000, opaque, meta->world->skewed ? PRICING : "");
 
   post (meta, value, after);
 }

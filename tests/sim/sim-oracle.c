@@ -115,13 +115,15 @@ sim_customer_is_visible (SimWorld *world, gint customer, guint device_bit)
 
 /* --- rows (invariants 1 and 3) --- */
 
+/* Those that came with revision @rev at the latest. */
 static char *
-columns (const DskEntity *entity)
+columns (const DskEntity *entity, int rev)
 {
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < entity->n_columns; i++)
-    g_string_append_printf (names, "%sx.\"%s\"", i > 0 ? ", " : "", entity->columns[i].name);
+    if (sim_version_has (rev, entity->name, entity->columns[i].name))
+      g_string_append_printf (names, "%sx.\"%s\"", i > 0 ? ", " : "", entity->columns[i].name);
   return g_string_free (names, FALSE);
 }
 
@@ -151,23 +153,29 @@ rule_of (const DskEntity *entity)
                           : g_strdup_printf ("WHERE " MAY_SEE OF_CLASS, conv, entity->cls);
 }
 
-char *
-sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user)
+static char *
+dump_known (SimEye *eye, const DskEntity *entity, int rev, const char *rule, const char *user)
 {
-  g_autofree char *names = columns (entity);
+  g_autofree char *names = columns (entity, rev);
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
                                           rule != NULL ? rule : "");
 
   return sim_eye_dump (eye, sql, user, entity->cls > 0 ? user : NULL, NULL);
 }
 
+char *
+sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user)
+{
+  return dump_known (eye, entity, G_MAXINT, rule, user);
+}
+
 static void
-check_entity (SimDevice *device, const DskEntity *entity)
+check_entity (SimDevice *device, const DskEntity *entity, int rev)
 {
   g_autofree char *rule = rule_of (entity);
-  g_autofree char *wanted = sim_oracle_dump_entity (device->world->relay->eye, entity, rule,
-                                                    *rule != '\0' ? device->user : NULL);
-  g_autofree char *got = sim_oracle_dump_entity (device->eye, entity, NULL, NULL);
+  g_autofree char *wanted
+      = dump_known (device->world->relay->eye, entity, rev, rule, *rule != '\0' ? device->user : NULL);
+  g_autofree char *got = dump_known (device->eye, entity, rev, NULL, NULL);
 
   if (strcmp (wanted, got) != 0)
     tell_difference (device, entity->name, wanted, got);
@@ -191,8 +199,11 @@ check_unread (SimDevice *device)
 void
 sim_oracle_check_rows (SimDevice *device)
 {
+  const int rev = MIN (device->version->rev, device->world->relay->version->rev);
+
   for (guint i = 0; i < DSK_ENTITY_N; i++)
-    check_entity (device, dsk_entity_get ((DskEntityId) i));
+    if (sim_version_has (rev, dsk_entity_get ((DskEntityId) i)->name, NULL))
+      check_entity (device, dsk_entity_get ((DskEntityId) i), rev);
   check_unread (device);
 }
 

@@ -186,6 +186,9 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_COLLIDE:
       sim_eph_collide (world, step->arg);
       break;
+    case STEP_UPGRADE:
+      sim_upgrade_some (world, step->arg);
+      break;
     case STEP_LOOK:
       sim_settle (world);
       break;
@@ -225,6 +228,12 @@ what_moves (SimDevice *device)
     return NULL;
   if (device->store == NULL)
     return "is off";
+  if (device->too_old)
+    return NULL;
+  if (device->version->proto_max < device->world->relay->version->proto_min)
+    return "was not told that it is too old";
+  if (sim_upgrade_is_cut_off (device))
+    return NULL;
   /* It may not have heard yet that the relay is another one. */
   if (device->conn == NULL || device->conn->session == NULL)
     return "is not connected";

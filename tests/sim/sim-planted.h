@@ -44,7 +44,9 @@ G_BEGIN_DECLS
   X (digest_shallow, "digests do not look at what is in the rows")                                      \
   X (heal_kept, "what differs is not fetched again")                                                    \
   X (heal_uncounted, "what was counted while rows were wrong is not counted again")                    \
-  X (verify_hasty, "what changed since the relay looked is taken for damage")
+  X (verify_hasty, "what changed since the relay looked is taken for damage")                      \
+  X (revision_ignored, "an app that knows more columns does not fetch what is in them")                \
+  X (version_unmatched, "relay and app go on without a version of the protocol in common")
 
 typedef enum
 {

@@ -78,6 +78,7 @@ begin (SimWorld *world)
   found (world, sim_n_devices (world->seed), &error);
   g_assert_no_error (error);
   world->relay->head = dsk_relay_engine_head (world->relay->engine);
+  sim_upgrade_begin (world);
   for (guint i = 0; i < world->devices->len; i++)
     {
       SimDevice *device = world->devices->pdata[i];
@@ -107,6 +108,11 @@ sim_play (guint64 seed, const gboolean *keep, gboolean verbose, SimOutcome *outc
     }
   if (world->violation == NULL)
     sim_settle (world);
+  if (world->violation == NULL && world->skewed)
+    {
+      sim_upgrade_all (world);
+      sim_settle (world);
+    }
   if (world->violation == NULL && seed % NEUTRAL_OF == 0)
     sim_neutral_check (world);
   if (world->violation == NULL && seed % VERIFY_OF == 0)

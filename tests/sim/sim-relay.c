@@ -80,6 +80,7 @@ sim_relay_new (SimWorld *world)
   SimRelay *relay = g_new0 (SimRelay, 1);
 
   relay->world = world;
+  relay->version = sim_version_get (SIM_VERSION_TODAY);
   relay->folder = g_build_filename (sim_root (), "relay", NULL);
   sim_remove ("relay/relay.seal"); /* of the run before */
   relay->disk = sim_disk_new (relay->folder, world->chance[SIM_CHANCE_DISK]);

@@ -27,6 +27,7 @@ typedef enum
   STEP_TYPE,
   STEP_COLLIDE,
   STEP_VERIFY,
+  STEP_UPGRADE,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,

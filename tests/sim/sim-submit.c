@@ -101,13 +101,16 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = dsk_id_gen_next (world->ids);
+  const SimVersion *before;
 
   command = dsk_command_new (type, id, conv);
   command->device_at = dsk_clock_now_ms (world->clock) + device->skew;
   fill (device, command, arg);
   if (!dsk_command_validate (command, NULL))
     return;
+  before = sim_version_enter (device->version);
   queued = dsk_replica_store_enqueue (device->store, command, &error);
+  sim_version_leave (before);
   sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type), conv,
              queued != NULL ? "kept" : error->message);
   if (queued == NULL)

@@ -36,6 +36,7 @@ static const struct
   [STEP_TYPE] = { "type", 0 },
   [STEP_COLLIDE] = { "collide", 0 },
   [STEP_VERIFY] = { "verify", 0 },
+  [STEP_UPGRADE] = { "upgrade", 0 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },
@@ -205,6 +206,21 @@ insert_verify (GArray *steps, guint64 seed, guint64 pace)
     }
 }
 
+/* Likewise. */
+static void
+insert_upgrades (GArray *steps, guint64 seed, guint64 pace)
+{
+  g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64 + 61);
+  guint n = 3 + steps->len / 8;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const SimStep step = { STEP_UPGRADE, dsk_random_u64 (random), (gint64) dsk_random_below (random, pace) };
+
+      g_array_insert_val (steps, 4 + (guint) dsk_random_below (random, steps->len - 4), step);
+    }
+}
+
 GArray *
 sim_plan_make (guint64 seed)
 {
@@ -224,6 +240,8 @@ sim_plan_make (guint64 seed)
     insert_ephemeral (making.steps, seed, making.pace);
   if (seed % VERIFY_OF == 1)
     insert_verify (making.steps, seed, making.pace);
+  if (sim_upgrade_seed (seed))
+    insert_upgrades (making.steps, seed, making.pace);
   return making.steps;
 }
 

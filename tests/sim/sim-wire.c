@@ -110,8 +110,8 @@ check_credit (SimConn *conn, gsize size)
   conn->out_bytes += size;
 }
 
-void
-sim_wire_check (SimConn *conn, GBytes *bytes)
+static void
+check (SimConn *conn, GBytes *bytes)
 {
   g_autoptr (GBytes) json = NULL;
   Frame frame = { conn, 0, NULL };
@@ -129,4 +129,13 @@ sim_wire_check (SimConn *conn, GBytes *bytes)
     return;
   check_credit (conn, g_bytes_get_size (bytes));
   check_batch (&frame, json);
+}
+
+void
+sim_wire_check (SimConn *conn, GBytes *bytes)
+{
+  const SimVersion *before = sim_version_enter (sim_version_get (SIM_VERSION_TODAY));
+
+  check (conn, bytes);
+  sim_version_leave (before);
 }

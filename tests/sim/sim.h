@@ -10,6 +10,7 @@
 #include "dsk-voice.h"
 #include "sim-disk.h"
 #include "sim-eye.h"
+#include "sim-version.h"
 
 G_BEGIN_DECLS
 
@@ -77,6 +78,7 @@ struct _SimWorld
   gboolean calm;       /* no more faults */
   gboolean pages_apart; /* pages come by a way of their own, as the protocol allows: before or after what is live */
   gboolean compacted;  /* the relay forgot old results */
+  gboolean skewed;     /* relay and apps are of releases of different age */
   gboolean restored;   /* the relay went back to a backup at some time */
   char *invariant;     /* (owned) (nullable): the first that was broken … */
   char *violation;     /* (owned) (nullable): … and how */
@@ -121,6 +123,7 @@ typedef gboolean (*SimAdminFunc) (SimWorld *world, DskRelayEngine *engine, guint
 struct _SimRelay
 {
   SimWorld *world;
+  const SimVersion *version;
   SimDisk *disk;
   char *folder;
   DskRelayEngine *engine; /* (owned) (nullable): NULL while it is down */
@@ -155,6 +158,8 @@ struct _SimConn
 {
   SimWorld *world;
   SimDevice *device;
+  const SimVersion *version;   /* of the app that opened it */
+  const SimVersion *served_by; /* (nullable): of the relay that took it */
   DskRelaySession *session; /* (owned) (nullable) */
   DskPrincipal who;
   guint number;
@@ -217,6 +222,8 @@ struct _SimDevice
   SimWorld *world;
   guint index;
   DskRole role;
+  const SimVersion *version;
+  gboolean too_old; /* it was told so, and waits to be updated */
   char *user;   /* (owned) id */
   char *device; /* (owned) id */
   char *token;  /* (owned) */
@@ -297,6 +304,22 @@ void sim_neutral_check (SimWorld *world);
 void sim_verify_check (SimWorld *world);
 void sim_oracle_check_words (SimDevice *device);
 void sim_oracle_check_bytes (SimDevice *device);
+
+/* --- releases of different age (sim-upgrade.c) --- */
+
+gboolean sim_upgrade_seed (guint64 seed);
+/* Who begins with what. */
+void sim_upgrade_begin (SimWorld *world);
+/* The relay, or a device, becomes newer. */
+void sim_upgrade_some (SimWorld *world, guint64 arg);
+/* All become as new as can be. */
+void sim_upgrade_all (SimWorld *world);
+/* No version of the protocol in common: what it holds is of another time. */
+gboolean sim_upgrade_is_cut_off (SimDevice *device);
+/* The relay ends @conn with @code. */
+void sim_upgrade_check_told (SimConn *conn, guint code);
+/* Of one that is cut off: what was written on it is still there. */
+void sim_upgrade_check (SimDevice *device);
 
 /* --- what happens (sim-swarm.c, sim-plan.c) --- */
 

@@ -2,6 +2,7 @@
 #include "dsk-session-parts.h"
 
 #include "dsk-error.h"
+#include "dsk-planted.h"
 #include "dsk-relay-session.h"
 
 void
@@ -64,6 +65,11 @@ dsk_session_answer_ping (GBytes *json)
 guint
 dsk_session_match_code (const DskHello *hello, int *proto, const char **reason)
 {
+  if (DSK_PLANTED (version_unmatched))
+    {
+      *proto = hello->proto_max;
+      return 0;
+    }
   switch (dsk_proto_match (hello->proto_min, hello->proto_max, DSK_PROTO_MIN, DSK_PROTO_MAX, proto))
     {
     case DSK_PROTO_APP_OLD:

