@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-live-changes.h"
 
+#include <string.h>
+
 #include "dsk-planted.h"
 #include "dsk-projection.h"
 #include "dsk-relay-device.h"
@@ -50,12 +52,30 @@ change_free (gpointer data)
 
 /* --- reading --- */
 
+/* What a frame needs besides its rows: together never less than what is written for anybody, so that only frames that
+ * would not be cut are shared. */
+#define HEAD_BYTES 256
+#define GONE_BYTES 160
+
+static gsize
+group_bytes (const DskEntity *entity)
+{
+  gsize bytes = 64;
+
+  for (guint i = 0; i < entity->n_columns; i++)
+    bytes += strlen (entity->columns[i].name) + 3;
+  return bytes;
+}
+
 static gboolean
 add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
   DskLiveChanges *self = user_data;
+  const Change *last = self->changes->len > 0 ? self->changes->pdata[self->changes->len - 1] : NULL;
   Change *change = g_new0 (Change, 1);
 
+  if (last == NULL || last->entity != entity)
+    self->bytes += group_bytes (entity);
   change->entity = entity;
   change->row = dsk_batch_row_encode (entity, values);
   if (entity->stream != DSK_STREAM_GLOBAL)
@@ -64,7 +84,7 @@ add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
       change->cls = entity->cls;
     }
   g_ptr_array_add (self->changes, change);
-  self->bytes += g_bytes_get_size (change->row);
+  self->bytes += g_bytes_get_size (change->row) + 1;
   return self->bytes <= self->max_bytes;
 }
 
@@ -80,6 +100,7 @@ add_gone (const char *entity, const char *id, const char *conv, gint64 seq, gpoi
   change->conv = g_strdup (conv);
   change->seq = seq;
   change->cls = change->entity != NULL ? change->entity->cls : 0;
+  self->bytes += GONE_BYTES;
   g_ptr_array_add (self->changes, change);
 }
 
@@ -110,6 +131,7 @@ changes_new (DskRelayDb *db, gint64 from, gsize max_bytes)
   self->from = from;
   self->head = dsk_relay_db_head (db);
   self->max_bytes = max_bytes;
+  self->bytes = HEAD_BYTES;
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->bodies = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
