@@ -181,6 +181,18 @@ dsk_client_command_media_retry (DskClient *self, const char *conv, const char *m
   return command;
 }
 
+DskCommand *
+dsk_client_command_cancel (DskClient *self, const char *conv, const char *message)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_MESSAGE_CANCEL, conv);
+  command->object = g_strdup (message);
+  return command;
+}
+
 /* --- what stays on this computer --- */
 
 void

@@ -147,6 +147,16 @@ DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, Ds
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
 /* Asks the relay to fetch the file of @message once more. */
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
+/* Asks the relay not to send @message, which it may have. */
+DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
+
+/* @message, of ours, is not to be sent after all. */
+void dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+/* @gone: (out): it never left this computer; FALSE: the relay is asked, and says so if it is too late */
+gboolean dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, GError **error);
+/* The file of @message is not brought to the relay any further, if nothing else needs it there. */
+void dsk_client_give_up_file (DskClient *self, const char *message, const char *sha256);
 
 /* --- what is true only now; nothing of it is on a disk, and offline there is nobody --- */
 

@@ -19,6 +19,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_SET_STATUS] = "conversation.set-status@1",
   [DSK_COMMAND_MARK_READ] = "conversation.mark-read@1",
   [DSK_COMMAND_MEDIA_RETRY] = "media.retry@1",
+  [DSK_COMMAND_MESSAGE_CANCEL] = "message.cancel@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -281,6 +282,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
       return check_status (self->status, error);
     case DSK_COMMAND_MARK_READ:
     case DSK_COMMAND_MEDIA_RETRY:
+    case DSK_COMMAND_MESSAGE_CANCEL:
       return check_id ("message", self->object, TRUE, error);
     case DSK_COMMAND_N:
     default:

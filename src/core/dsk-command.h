@@ -22,6 +22,7 @@ typedef enum {
   DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
   DSK_COMMAND_MARK_READ,         /* conv, object (id of the newest message seen) */
   DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
+  DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
   DSK_COMMAND_N,
 } DskCommandType;
 

@@ -35,6 +35,9 @@ typedef enum {
   DSK_MESSAGE_N_KINDS,
 } DskMessageKind;
 
+/* Why a message of ours failed, besides Meta's own codes: somebody took it back before it was sent. */
+#define DSK_CODE_TAKEN_BACK (-1)
+
 /* The stable name that is stored and sent ("text", "voice", …). Never NULL. */
 const char *dsk_message_kind_to_string (DskMessageKind kind);
 /* Anything else, NULL included, is DSK_MESSAGE_UNKNOWN. */

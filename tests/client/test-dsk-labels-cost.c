@@ -131,6 +131,7 @@ test_media_errors (void)
     { "unknown", "WhatsApp does not know the file" },
     { "gone", "WhatsApp no longer has it" },
     { "not-brought", "The file never came to the relay" },
+    { "taken-back", "The message was taken back" },
   };
   DskMediaRow strange = { .state = (char *) "failed", .error = (char *) "of-tomorrow" };
   DskMediaRow coming = { .state = (char *) "waiting" };

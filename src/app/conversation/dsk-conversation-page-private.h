@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
- * dsk-conversation-page-messages.c: what can be done with one message. */
+ * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
+ * what can be done with one of ours that was not sent yet. */
 
 struct _DskConversationPage
 {
@@ -42,6 +43,7 @@ struct _DskConversationPage
 
 void dsk_conversation_page_install_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class);
+void dsk_conversation_page_install_waiting_actions (GtkWidgetClass *widget_class);
 /* Keys and drops of the timeline. */
 void dsk_conversation_page_connect_messages (DskConversationPage *self);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */

@@ -391,6 +391,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_COLLEAGUE_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
+  dsk_conversation_page_install_waiting_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-conversation-page.ui");

@@ -2,6 +2,7 @@
 
 #include "dsk-message-menu.h"
 
+#include "dsk-media.h"
 #include "dsk-message-words.h"
 #include "dsk-popover.h"
 
@@ -19,6 +20,13 @@ dsk_message_may_react (const DskTimelineRow *row, gint64 now)
          && row->kind != DSK_MESSAGE_CALL;
 }
 
+gboolean
+dsk_message_may_take_back (const DskTimelineRow *row)
+{
+  return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT
+         && (row->pending || row->delivery == DSK_DELIVERY_QUEUED);
+}
+
 static void
 add (GMenu *menu, const char *label, const char *action, const char *id)
 {
@@ -27,6 +35,19 @@ add (GMenu *menu, const char *label, const char *action, const char *id)
   g_menu_item_set_action_and_target (item, action, "s", id);
   g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
   g_menu_append_item (menu, item);
+}
+
+/* What waits on this computer. */
+static void
+add_waiting (GMenu *menu, const DskTimelineRow *row)
+{
+  g_autoptr (GMenuItem) retry = g_menu_item_new (_ ("Try to Send _Now"), "win.retry");
+
+  g_menu_item_set_attribute (retry, "hidden-when", "s", "action-missing");
+  g_menu_append_item (menu, retry);
+  if (row->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (row->kind))
+    add (menu, _ ("_Edit"), "conversation.edit-waiting", row->id);
+  add (menu, _ ("_Delete"), "conversation.take-back", row->id);
 }
 
 GMenuModel *
@@ -44,6 +65,10 @@ dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint64 now)
     add (menu, _ ("_Copy Text"), "conversation.copy-text", row->id);
   if (row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && open && !row->pending)
     add (menu, _ ("_Send Again…"), "conversation.ask-again", row->id);
+  if (dsk_message_may_take_back (row) && row->pending)
+    add_waiting (menu, row);
+  else if (dsk_message_may_take_back (row))
+    add (menu, _ ("_Take Back"), "conversation.take-back", row->id);
   return G_MENU_MODEL (menu);
 }
 

@@ -18,4 +18,7 @@ GMenuModel *dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint
 /* Opens it over @entry, at @x, @y of it, or in its middle (negative). It goes when it is closed. */
 void dsk_message_menu_popup (GtkWidget *entry, const DskTimelineRow *row, double x, double y);
 
+/* Whether it can be taken back: it is ours and was not sent, as far as is known here. */
+gboolean dsk_message_may_take_back (const DskTimelineRow *row);
+
 G_END_DECLS

@@ -140,22 +140,64 @@ tell_damage (DskReplicaEngine *self, const GError *error)
     dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_FAIL, .error = error });
 }
 
+/* Tells what the outbox shows now. */
+static void
+post_outbox (DskReplicaEngine *self, const DskEngineJob *job)
+{
+  const char *convs[] = { job->command->conv, NULL };
+
+  dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
+  dsk_engine_post (self,
+        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
+}
+
+static gboolean
+can_submit (DskReplicaEngine *self, const DskEngineJob *job)
+{
+  if (self->session != NULL && (self->beside || dsk_replica_session_has_epoch (self->session)))
+    return TRUE;
+  g_task_return_new_error (job->task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                           _ ("Nothing was fetched from the relay yet"));
+  return FALSE;
+}
+
+static void
+take_back_job (gpointer data)
+{
+  g_autoptr (DskEngineJob) job = data;
+  DskReplicaEngine *self = job->engine;
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean gone;
+
+  if (!can_submit (self, job))
+    return;
+  if (dsk_replica_store_withdraw (self->store, job->command->object, &gone, &error) && !gone)
+    queued = dsk_replica_store_enqueue (self->store, job->command, &error);
+  if (error != NULL)
+    {
+      tell_damage (self, error);
+      g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
+      return;
+    }
+  self->pending += gone ? -1 : 1;
+  post_outbox (self, job);
+  g_task_return_boolean (job->task, gone);
+  if (queued != NULL)
+    step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX, .n = queued->n });
+}
+
 static void
 submit_job (gpointer data)
 {
   g_autoptr (DskEngineJob) job = data;
   DskReplicaEngine *self = job->engine;
-  const char *convs[] = { job->command->conv, NULL };
   DskCommand *queued;
   gint64 n;
   g_autoptr (GError) error = NULL;
 
-  if (self->session == NULL || (!self->beside && !dsk_replica_session_has_epoch (self->session)))
-    {
-      g_task_return_new_error (job->task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
-                               _ ("Nothing was fetched from the relay yet"));
-      return;
-    }
+  if (!can_submit (self, job))
+    return;
   queued = dsk_replica_store_enqueue_instead (self->store, job->command, job->text, &error);
   if (queued == NULL)
     {
@@ -165,9 +207,7 @@ submit_job (gpointer data)
     }
   n = queued->n;
   self->pending++;
-  dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
-  dsk_engine_post (self,
-        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
+  post_outbox (self, job);
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
   step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
                                                .n = n,
@@ -387,6 +427,16 @@ dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const ch
   job->text = g_strdup (instead);
   job->task = g_object_ref (task);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, submit_job, job);
+}
+
+void
+dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, GTask *task)
+{
+  DskEngineJob *job = job_new (self);
+
+  job->command = dsk_command_ref (cancel);
+  job->task = g_object_ref (task);
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, take_back_job, job);
 }
 
 void

@@ -100,6 +100,9 @@ gsize dsk_replica_engine_queued (DskReplicaEngine *self);
 /* @instead: (nullable): what came back, which it takes the place of.
  * @task returns a DskCommand (transfer full) with its n */
 void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const char *instead, GTask *task);
+/* The message that @cancel names is not to be sent after all: out of the outbox if it did not leave this computer;
+ * otherwise @cancel is submitted. @task returns whether it never left. */
+void dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, GTask *task);
 void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
                                    const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);

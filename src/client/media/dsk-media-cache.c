@@ -21,7 +21,6 @@ struct _DskMediaCache
   DskMediaRelay *relay; /* (owned) (nullable): its folder is ours */
   gboolean online;
   gboolean closed;
-  GCancellable *closing;   /* (owned) */
   GHashTable *transfers;   /* (owned): sha256 → (owned) Transfer that runs or waits */
   GQueue waiting;          /* of Transfer, in the table */
   guint running;
@@ -49,7 +48,8 @@ typedef struct
 {
   char *sha256;         /* (owned) */
   gboolean up;
-  GPtrArray *tasks; /* (owned) of GTask: who waits for it */
+  GPtrArray *tasks;   /* (owned) of GTask: who waits for it */
+  GCancellable *stop; /* (owned) */
 } Transfer;
 
 static void start_waiting (DskMediaCache *self);
@@ -61,6 +61,7 @@ transfer_free (gpointer data)
   Transfer *transfer = data;
 
   g_ptr_array_unref (transfer->tasks);
+  g_object_unref (transfer->stop);
   g_free (transfer->sha256);
   g_free (transfer);
 }
@@ -186,7 +187,13 @@ up_done (DskMediaCache *self, const char *sha256, const GError *error)
       g_hash_table_add (self->refused, g_strdup (sha256));
       g_signal_emit (self, signals[FAILED], 0, sha256, error->message);
     }
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      /* Given up, but attached again meanwhile. */
+      if (dsk_media_cache_is_bringing (self, sha256))
+        bring_later (self);
+    }
+  else
     {
       g_info ("file not brought yet: %s", error->message);
       bring_later (self);
@@ -248,7 +255,7 @@ start_waiting (DskMediaCache *self)
   while (self->running < TRANSFERS_MAX && self->online && !self->closed && !g_queue_is_empty (&self->waiting))
     {
       Transfer *transfer = g_queue_pop_head (&self->waiting);
-      g_autoptr (GTask) task = g_task_new (self, self->closing, on_run, transfer);
+      g_autoptr (GTask) task = g_task_new (self, transfer->stop, on_run, transfer);
       Errand *errand = g_new0 (Errand, 1);
 
       errand->relay = dsk_media_relay_copy (self->relay);
@@ -273,6 +280,7 @@ transfer_for (DskMediaCache *self, const char *sha256, gboolean up)
   transfer->sha256 = g_strdup (sha256);
   transfer->up = up;
   transfer->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  transfer->stop = g_cancellable_new ();
   g_hash_table_insert (self->transfers, g_steal_pointer (&key), transfer);
   /* Somebody looks at the screen for what comes down. */
   if (up)
@@ -452,7 +460,42 @@ dsk_media_cache_is_bringing (DskMediaCache *self, const char *sha256)
   return mark != NULL && g_file_test (mark, G_FILE_TEST_EXISTS);
 }
 
+void
+dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
+{
+  g_autofree char *mark = NULL;
+  g_autofree char *key = NULL;
+  Transfer *transfer;
+
+  g_return_if_fail (DSK_IS_MEDIA_CACHE (self));
+
+  if (!dsk_media_cache_is_bringing (self, sha256))
+    return;
+  mark = dsk_media_folder_mark (self->folder, sha256);
+  key = key_of (sha256, TRUE);
+  transfer = g_hash_table_lookup (self->transfers, key);
+  g_unlink (mark);
+  g_hash_table_remove (self->refused, sha256);
+  if (transfer == NULL)
+    return;
+  if (g_queue_remove (&self->waiting, transfer))
+    g_hash_table_remove (self->transfers, key);
+  else
+    g_cancellable_cancel (transfer->stop);
+}
+
 /* --- life --- */
+
+static void
+stop_transfers (DskMediaCache *self)
+{
+  GHashTableIter iter;
+  gpointer transfer;
+
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, NULL, &transfer))
+    g_cancellable_cancel (((Transfer *) transfer)->stop);
+}
 
 static void
 remove_in (const char *folder, guint depth)
@@ -487,7 +530,7 @@ dsk_media_cache_close (DskMediaCache *self)
   self->closed = TRUE;
   self->online = FALSE;
   g_clear_handle_id (&self->again_source, g_source_remove);
-  g_cancellable_cancel (self->closing);
+  stop_transfers (self);
   while (!g_queue_is_empty (&self->waiting))
     {
       g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The client was closed"));
@@ -506,7 +549,6 @@ dsk_media_cache_finalize (GObject *object)
   g_hash_table_unref (self->transfers);
   g_hash_table_unref (self->refused);
   g_clear_pointer (&self->relay, dsk_media_relay_free);
-  g_object_unref (self->closing);
   g_object_unref (self->monitor);
   g_free (self->folder);
   G_OBJECT_CLASS (dsk_media_cache_parent_class)->finalize (object);
@@ -529,7 +571,6 @@ dsk_media_cache_class_init (DskMediaCacheClass *klass)
 static void
 dsk_media_cache_init (DskMediaCache *self)
 {
-  self->closing = g_cancellable_new ();
   self->monitor = g_object_ref (g_network_monitor_get_default ());
   self->transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, transfer_free);
   self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -460,6 +460,8 @@ dsk_label_failure (int error_code, const char *error_text)
 {
   const char *words = failure_words (error_code);
 
+  if (error_code == DSK_CODE_TAKEN_BACK)
+    return g_strdup (_ ("Taken back before it was sent"));
   /* Translators: %s says why a message was not delivered, and what to do */
   if (words != NULL)
     return g_strdup_printf (_ ("Not delivered: %s"), words);

@@ -76,3 +76,20 @@ dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, GError **e
     dsk_replica_store_rollback (self);
   return FALSE;
 }
+
+gboolean
+dsk_replica_reader_needs_file (DskReplicaReader *self, const char *sha256, const char *message, gboolean *needed,
+                               GError **error)
+{
+  gint64 n = 0;
+
+  if (!dsk_db_get_int (self->db, &n, NULL, error,
+                       "SELECT (SELECT count(*) FROM outbox WHERE instr(content, $1) > 0 AND object <> $2)"
+                       " + (SELECT count(*) FROM media WHERE sha256 = $1 AND id <> $2 AND state = 'bringing')"
+                       " + (SELECT count(*) FROM attention WHERE instr(content, $1) > 0)"
+                       " + (SELECT count(*) FROM draft WHERE instr(text, $1) > 0)",
+                       "ss", sha256, message))
+    return FALSE;
+  *needed = n > 0;
+  return TRUE;
+}

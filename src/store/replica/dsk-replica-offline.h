@@ -31,4 +31,9 @@ gboolean dsk_replica_reader_clock_mark (DskReplicaReader *self, gint64 *mark, GE
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskWaiting, dsk_waiting_free)
 
+/* Whether anything else than @message needs the file @sha256 at the relay: what waits, came back or was not sent yet.
+ * @needed: (out) */
+gboolean dsk_replica_reader_needs_file (DskReplicaReader *reader, const char *sha256, const char *message,
+                                        gboolean *needed, GError **error);
+
 G_END_DECLS

@@ -228,7 +228,8 @@ show_assignment (const DskCommand *command, Shown *shown)
 static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY)
+  if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY
+      && command->type != DSK_COMMAND_MESSAGE_CANCEL)
     shown->pending = 1;
   switch (command->type)
     {
@@ -249,6 +250,9 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return TRUE;
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);
+    case DSK_COMMAND_MESSAGE_CANCEL:
+      /* If it does not stand in the relay's copy yet, it is not shown any more. */
+      return dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE id = $1", "s", command->object);
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_N:
     default:

@@ -133,6 +133,62 @@ test_retry (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_run (f, &admin, again, &result), ==, DSK_RESULT_INVALID);
 }
 
+static DskResultCode
+take_back (Fixture *f, const char *conv, const char *message)
+{
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_CANCEL, conv);
+  g_auto (DskCommandResult) result = { 0 };
+  Person admin = { f->admin, f->admin_n };
+  DskResultCode code;
+
+  command->object = g_strdup (message);
+  code = person_run (f, &admin, command, &result);
+  f->admin_n = admin.n;
+  if (code == DSK_RESULT_CONFLICT)
+    g_assert_cmpstr (result.detail, ==, "{\"reason\":\"sent\"}");
+  return code;
+}
+
+/* A message whose file is on the way is taken back: it is not sent when the file comes after all. One that was given
+ * to WhatsApp can't be. */
+static void
+test_take_back (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = conv_of_anna (f);
+  g_autofree char *message = send_image (f, conv);
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (DskCommand) text = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+  g_auto (DskCommandResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *status = NULL;
+  Person admin = { f->admin, f->admin_n };
+  gint64 next;
+
+  g_assert_cmpint (take_back (f, conv, message), ==, DSK_RESULT_OK);
+  assert_media (f, "failed taken-back 0");
+  status = fixture_query (f, "SELECT state || ' ' || error_code FROM message_status ORDER BY seq DESC LIMIT 1");
+  g_assert_cmpstr (status, ==, "failed -1");
+  g_assert_cmpint (take_back (f, conv, message), ==, DSK_RESULT_OK);
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, &facts, &error));
+  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 10, &none, &next, &error));
+  fixture_commit (f);
+  g_assert_cmpuint (none->len, ==, 0);
+  assert_media (f, "failed taken-back 0");
+
+  admin = (Person){ f->admin, f->admin_n };
+  text->object = dsk_id_gen_next (f->ids);
+  text->text = g_strdup ("Hello");
+  g_assert_cmpint (person_run (f, &admin, text, &result), ==, DSK_RESULT_OK);
+  f->admin_n = admin.n;
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_claim_sends (f->engine, 10, &jobs, &next, &error));
+  fixture_commit (f);
+  g_assert_cmpuint (jobs->len, ==, 1);
+  g_assert_cmpint (take_back (f, conv, text->object), ==, DSK_RESULT_CONFLICT);
+}
+
 static void
 test_bring (Fixture *f, gconstpointer data)
 {
@@ -269,6 +325,7 @@ main (int argc, char **argv)
   ADD ("fetch", test_fetch);
   ADD ("retry", test_retry);
   ADD ("bring", test_bring);
+  ADD ("take-back", test_take_back);
   ADD ("never-brought", test_never_brought);
   ADD ("upload", test_upload);
   ADD ("expired-uploads", test_expired_uploads);

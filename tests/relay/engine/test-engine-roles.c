@@ -184,6 +184,7 @@ static const struct
   [DSK_COMMAND_SET_STATUS] = { DSK_ACTION_SET_STATUS, fill_status },
   [DSK_COMMAND_MARK_READ] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MEDIA_RETRY] = { DSK_ACTION_MARK_READ, fill_message },
+  [DSK_COMMAND_MESSAGE_CANCEL] = { DSK_ACTION_SEND, fill_message },
 };
 
 /* Tried and undone. Returns: (transfer full): the code, and for INVALID the reason */

@@ -203,6 +203,43 @@ test_refused_content (Replica *r, gconstpointer data)
   g_assert_cmpstr (item->content, ==, photo->content);
 }
 
+/* From anywhere in the outbox, if nobody else can know of it; those after it move up. */
+static void
+test_withdraw (Replica *r, gconstpointer data)
+{
+  gboolean gone;
+
+  replica_begin (r);
+  put_conversation (r, C1, "open", ME, NOW, "a", 11);
+  replica_commit (r);
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_autofree char *words = g_strdup_printf ("%u", i);
+      g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (i), words);
+
+      g_assert_cmpint (enqueue (r, command), ==, i);
+      if (i == 1)
+        assert_outbox (r, "1:1");
+    }
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (1), &gone, NULL));
+  g_assert_false (gone); /* handed over */
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (9), &gone, NULL));
+  g_assert_false (gone); /* there is none */
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (2), &gone, NULL));
+  g_assert_true (gone);
+  {
+    g_autofree char *texts = timeline_texts (r, C1);
+
+    g_assert_cmpstr (texts, ==, "1*|3*|4*");
+  }
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (4), &gone, NULL));
+  g_assert_true (gone);
+  g_assert_cmpint (say (r, "next"), ==, 3);
+  assert_outbox (r, "1:1 2:3 3:next");
+  replica_reopen (r);
+  assert_outbox (r, "1:1 2:3 3:next");
+}
+
 static void
 test_cancel (Replica *r, gconstpointer data)
 {
@@ -385,6 +422,7 @@ main (int argc, char **argv)
   ADD ("late-result", test_late_result);
   ADD ("refused-content", test_refused_content);
   ADD ("cancel", test_cancel);
+  ADD ("withdraw", test_withdraw);
   ADD ("instead", test_instead);
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);

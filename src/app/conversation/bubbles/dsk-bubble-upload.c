@@ -112,6 +112,20 @@ dsk_bubble_upload_init (DskBubbleUpload *self)
   gtk_widget_set_parent (self->column, GTK_WIDGET (self));
 }
 
+/* Takes the message back while its file is on the way. */
+static GtkWidget *
+cancel_new (const char *id)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Cancel"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conversation.take-back");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Cancel: the message is not sent"), -1);
+  return button;
+}
+
 GtkWidget *
 dsk_bubble_upload_new (const DskTimelineRow *row, const DskMediaRow *media)
 {
@@ -126,6 +140,7 @@ dsk_bubble_upload_new (const DskTimelineRow *row, const DskMediaRow *media)
   self->size = media->size;
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (line), cancel_new (row->id));
   gtk_box_append (GTK_BOX (self->column), line);
   show (self, 0, media->size);
   return GTK_WIDGET (self);

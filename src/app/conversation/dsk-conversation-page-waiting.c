@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is done with a message of ours that was not sent yet: it is taken back, or goes back to where it was written. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-inside.h"
+#include "dsk-message-menu.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  DskConversationPage *page; /* (owned) */
+  char *conv;                /* (owned) */
+  char *message;             /* (owned) */
+  char *sha256;              /* (owned) (nullable): its file */
+  DskOutgoing *edit;         /* (owned) (nullable): what is to be written again */
+} TakeBack;
+
+static void
+take_back_free (TakeBack *what)
+{
+  g_object_unref (what->page);
+  g_clear_pointer (&what->edit, dsk_outgoing_free);
+  g_free (what->conv);
+  g_free (what->message);
+  g_free (what->sha256);
+  g_free (what);
+}
+
+static void
+say (DskConversationPage *self, const char *words)
+{
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (markup));
+}
+
+static void
+taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  TakeBack *what = user_data;
+  DskConversationPage *self = what->page;
+  g_autoptr (GError) error = NULL;
+  gboolean gone;
+
+  if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &error))
+    say (self, error->message);
+  else if (what->edit != NULL && gone && self->model != NULL)
+    dsk_conversation_page_take_back (self, what->conv, what->edit, NULL);
+  else
+    {
+      if (what->sha256 != NULL)
+        dsk_client_give_up_file (DSK_CLIENT (source), what->message, what->sha256);
+      say (self, gone ? _ ("Deleted: it was not sent")
+                      : _ ("It may have left this computer: the relay is asked not to send it"));
+    }
+  take_back_free (what);
+}
+
+static const DskTimelineRow *
+find_row (DskConversationPage *self, const char *id)
+{
+  GListModel *model = G_LIST_MODEL (self->model);
+
+  for (guint i = model != NULL ? g_list_model_get_n_items (model) : 0; i > 0; i--)
+    {
+      g_autoptr (DskTimelineItem) item = g_list_model_get_item (model, i - 1);
+      const DskTimelineRow *row = dsk_timeline_item_get_row (item);
+
+      if (row != NULL && g_str_equal (row->id, id))
+        return row;
+    }
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): the digest of its file */
+static char *
+file_of (const DskTimelineRow *row)
+{
+  g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
+  DskMediaRow *media = dsk_inside_media (row, content);
+  char *sha256 = media != NULL ? g_strdup (media->sha256) : NULL;
+
+  dsk_media_row_free (media);
+  return sha256;
+}
+
+static void
+take_back (DskConversationPage *self, const char *id, gboolean edit)
+{
+  const DskTimelineRow *row = find_row (self, id);
+  TakeBack *what;
+
+  if (row == NULL || !dsk_message_may_take_back (row))
+    {
+      say (self, _ ("It is too late: the message was sent"));
+      return;
+    }
+  what = g_new0 (TakeBack, 1);
+  what->page = g_object_ref (self);
+  what->conv = g_strdup (dsk_timeline_model_get_conversation (self->model));
+  what->message = g_strdup (id);
+  what->sha256 = file_of (row);
+  if (edit)
+    what->edit = dsk_outgoing_new (row->kind, row->text, row->content);
+  dsk_client_take_back_async (self->client, what->conv, id, taken_back_cb, what);
+}
+
+static void
+take_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  take_back (DSK_CONVERSATION_PAGE (widget), g_variant_get_string (parameter, NULL), FALSE);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  take_back (DSK_CONVERSATION_PAGE (widget), g_variant_get_string (parameter, NULL), TRUE);
+}
+
+void
+dsk_conversation_page_install_waiting_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.take-back", "s", take_back_action);
+  gtk_widget_class_install_action (widget_class, "conversation.edit-waiting", "s", edit_action);
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A message of ours is not to be sent after all. Nothing is left half done: if it never left this computer it goes from
+ * the outbox, otherwise the relay is asked; a file that nothing else needs is not brought any further. */
+
+#include "dsk-client-private.h"
+
+#include "dsk-replica-offline.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dsk-error.h"
+
+typedef struct
+{
+  char *message; /* (owned) */
+  char *sha256;  /* (owned) */
+} File;
+
+static void
+file_free (gpointer data)
+{
+  File *file = data;
+
+  g_free (file->message);
+  g_free (file->sha256);
+  g_free (file);
+}
+
+/* Returns: (transfer full): the digest if nothing needs the file, or "" */
+static gpointer
+read_unneeded (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  const File *file = data;
+  gboolean needed;
+
+  if (!dsk_replica_reader_needs_file (reader, file->sha256, file->message, &needed, error))
+    return NULL;
+  return g_strdup (needed ? "" : file->sha256);
+}
+
+static void
+unneeded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskClient *self = DSK_CLIENT (source);
+  g_autofree char *sha256 = dsk_client_read_finish (self, result, NULL);
+
+  if (sha256 != NULL && *sha256 != '\0' && !self->closed)
+    dsk_media_cache_give_up (dsk_client_get_media (self), sha256);
+}
+
+void
+dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (DskCommand) cancel = NULL;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL && message != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, dsk_client_take_back_async);
+  if (self->engine == NULL || self->closed)
+    {
+      g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                               _ ("This computer is not connected to a relay yet"));
+      return;
+    }
+  cancel = dsk_client_command_cancel (self, conv, message);
+  dsk_replica_engine_take_back (self->engine, cancel, task);
+}
+
+gboolean
+dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  *gone = g_task_propagate_boolean (G_TASK (result), &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+void
+dsk_client_give_up_file (DskClient *self, const char *message, const char *sha256)
+{
+  File *file;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (message != NULL && sha256 != NULL);
+
+  file = g_new0 (File, 1);
+  file->message = g_strdup (message);
+  file->sha256 = g_strdup (sha256);
+  dsk_client_read_async (self, "give-up-file", read_unneeded, file, file_free, g_free, NULL, unneeded_cb, NULL);
+}
