@@ -92,6 +92,7 @@ test_fork_same_number (Fixture *f, gconstpointer data)
   session_pump (f);
   session_disconnect (f);
   dsk_command_unref (session_submit (f, "never sent", 2));
+  dsk_command_unref (session_submit (f, "later", 1));
   f->relay->last_n = 2;
   f->relay->head++;
   g_ptr_array_add (f->relay->command_ids, g_strdup ("another"));
@@ -102,10 +103,40 @@ test_fork_same_number (Fixture *f, gconstpointer data)
   session_to_session (f);
   g_queue_push_tail (&f->in, fake_relay_live (f->relay));
   session_to_session (f);
-  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  g_assert_cmpint (session_outbox_size (f), ==, 2);
   session_pump (f);
   g_assert_true (f->relay->forked);
-  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  g_assert_cmpint (session_outbox_size (f), ==, 2);
+  /* What was written after it did not overtake it. */
+  g_assert_cmpstr (f->relay->executed->str, ==, "1:first ");
+}
+
+/* A relay that was put back after that counts anew: its answers are to us again. */
+static void
+test_fork_then_restored (Fixture *f, gconstpointer data)
+{
+  fill (f->relay);
+  session_connect_and_pump (f);
+  session_disconnect (f);
+  for (guint i = 0; i < 3; i++)
+    fake_relay_execute_foreign (f->relay, "foreign");
+  dsk_command_unref (session_submit (f, "ours", 1));
+  session_connect_and_pump (f);
+  g_assert_cmpstr (f->log->str, ==, "4=ok ");
+  session_disconnect (f);
+  g_free (f->relay->epoch);
+  f->relay->epoch = g_strdup ("e2");
+  f->relay->last_n = 0;
+  f->relay->head -= 4;
+  g_ptr_array_set_size (f->relay->results, 0);
+  g_ptr_array_set_size (f->relay->command_ids, 0);
+  g_ptr_array_set_size (f->relay->rows, (int) f->relay->rows->len - 1);
+  g_string_truncate (f->log, 0);
+  f->relay->answer = DSK_RESULT_FORBIDDEN;
+  dsk_command_unref (session_submit (f, "refused", 2));
+  session_connect_and_pump (f);
+  g_assert_cmpint (session_outbox_size (f), ==, 0);
+  g_assert_nonnull (strstr (f->log->str, "=forbidden "));
 }
 
 #define ADD(path, func) \
@@ -119,5 +150,6 @@ main (int argc, char **argv)
   ADD ("live", test_fork_live);
   ADD ("old", test_fork_old);
   ADD ("same-number", test_fork_same_number);
+  ADD ("then-restored", test_fork_then_restored);
   return g_test_run ();
 }

@@ -46,7 +46,7 @@ typedef struct
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
   GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
   gboolean (*is_own) (DskReplicaStore *store, gint64 n, const char *command, gboolean *own, GError **error);
-  gboolean (*number_again) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
+  gboolean (*number_again) (DskReplicaStore *store, gint64 relay_last_n, gint64 now_ms, GError **error);
   gboolean (*check) (DskReplicaStore *store, GError **error);
   gboolean (*digest) (DskReplicaStore *store, const char *key, gboolean deep, DskReplicaDigest *out, GError **error);
   GPtrArray *(*list_convs) (DskReplicaStore *store, const char *below, const char *from, GError **error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-json-guard.h"
 
 /* A relay that asks for a fresh start again gets it after so long, and each replica some time later than others. */
 #define REFETCH_WINDOW_MS (10 * 60 * 1000)
@@ -56,15 +57,19 @@ pass_over (const char *entity, const char *columns, const char *json, gpointer u
   return TRUE;
 }
 
-/* As if they came in a page now. What does not fit comes with the job of its entity. */
+/* As if they came in a page now. What does not fit, or was damaged since, comes with the job of its entity. */
 static void
 put_known (DskReplicaSession *self, const char *entity, const char *columns, const char *row)
 {
   g_autofree char *text = g_strdup_printf (
       "{\"job\":\"\",\"after\":\"\",\"as_of\":0,\"rows\":[{\"t\":\"%s\",\"c\":%s,\"r\":[%s]}]}", entity, columns, row);
-  g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
-  g_autoptr (DskBatch) batch = dsk_batch_parse (DSK_FRAME_PAGE, json, NULL);
+  const gsize len = strlen (text);
+  g_autoptr (GBytes) json = g_bytes_new_with_free_func (text, len, g_free, text);
+  g_autoptr (DskBatch) batch = NULL;
 
+  g_steal_pointer (&text);
+  if (dsk_json_guard (g_bytes_get_data (json, NULL), len, len, NULL))
+    batch = dsk_batch_parse (DSK_FRAME_PAGE, json, NULL);
   if (batch != NULL)
     dsk_batch_foreach_row (batch, put_row, pass_over, self, NULL);
 }
@@ -123,15 +128,15 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
                               welcome->device, error)
       || !backend->set_head (self->store, welcome->head, now_ms, error)
       || !backend->set_terms (self->store, welcome->boot, welcome->lock_ms, welcome->wipe_ms, error)
-      || (forked && !backend->number_again (self->store, welcome->last_n, error))
+      || (forked && !backend->number_again (self->store, welcome->last_n, now_ms, error))
       || !(refetch ? start_over (self, welcome, rev, now_ms, error) : revise (self, rev, error))
       || (forked && !backend->rebuild_overlay (self->store, error)) || !backend->commit (self->store, error))
     {
       backend->rollback (self->store);
       return FALSE;
     }
-  if (forked)
-    self->foreign_n = welcome->last_n;
+  if (forked || refetch)
+    self->foreign_n = forked ? welcome->last_n : 0;
   self->rev = refetch ? rev : MAX (self->rev, rev);
   self->relay_rev = welcome->schema_rev;
   if (!refetch)

@@ -144,7 +144,9 @@ dsk_replica_session_send_commands (DskReplicaSession *self)
   g_autoptr (GPtrArray) commands = NULL;
   gint64 room = MAX_COMMANDS_IN_FLIGHT - (self->sent_n - self->done_n);
 
-  if (self->phase != PHASE_RUNNING || room <= 0)
+  /* While it is open whether the numbers are ours alone, see ask_for_results(), what comes after them waits: it would
+   * be executed before what was written earlier. */
+  if (self->phase != PHASE_RUNNING || self->unanswered->len > 0 || room <= 0)
     return;
   commands = self->backend->list_outbox (self->store, self->sent_n, (guint) room, &error);
   if (commands == NULL)
@@ -240,6 +242,7 @@ on_recalled (DskReplicaSession *self, gint64 n, DskCommandResult *result, gint64
     dsk_replica_session_emit (
         self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
+  dsk_replica_session_send_commands (self);
 }
 
 /* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next

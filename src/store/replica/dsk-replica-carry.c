@@ -97,16 +97,16 @@ put (DskReplicaStore *self, sqlite3_stmt *row, const char *insert, gboolean *tak
   return FALSE;
 }
 
-/* @whole: (out): FALSE: some rows can't be read, or do not fit */
+/* @ended: (out): FALSE: the rest can't be read
+ * @complete: (inout): FALSE: something of the old one is not in the new one */
 static gboolean
-copy_ordered (DskReplicaStore *self, DskReplicaReader *old, const Part *part, const char *order, gboolean *whole,
-              GError **error)
+copy_ordered (DskReplicaStore *self, DskReplicaReader *old, const Part *part, const char *order, gboolean *ended,
+              gboolean *complete, GError **error)
 {
   g_autofree char *sql = g_strconcat (part->from, order, NULL);
   sqlite3_stmt *from = dsk_db_stmt (old->db, g_intern_string (sql), NULL);
   int rc = 0;
 
-  *whole = TRUE;
   while (from != NULL && (rc = dsk_db_step (old->db, from, NULL)) == SQLITE_ROW)
     {
       gboolean taken = FALSE;
@@ -116,9 +116,10 @@ copy_ordered (DskReplicaStore *self, DskReplicaReader *old, const Part *part, co
           sqlite3_reset (from);
           return FALSE;
         }
-      *whole = *whole && taken;
+      *complete = *complete && taken;
     }
-  *whole = *whole && rc == SQLITE_DONE;
+  *ended = rc == SQLITE_DONE;
+  *complete = *complete && *ended;
   return TRUE;
 }
 
@@ -126,14 +127,10 @@ copy_ordered (DskReplicaStore *self, DskReplicaReader *old, const Part *part, co
 static gboolean
 copy (DskReplicaStore *self, DskReplicaReader *old, const Part *part, gboolean *complete, GError **error)
 {
-  gboolean whole;
+  gboolean ended;
 
-  if (!copy_ordered (self, old, part, " ORDER BY rowid", &whole, error))
-    return FALSE;
-  if (whole)
-    return TRUE;
-  *complete = FALSE;
-  return copy_ordered (self, old, part, " ORDER BY rowid DESC", &whole, error);
+  return copy_ordered (self, old, part, " ORDER BY rowid", &ended, complete, error)
+         && (ended || copy_ordered (self, old, part, " ORDER BY rowid DESC", &ended, complete, error));
 }
 
 /* Who we are, up to which number, and since when without the relay. Anything of it comes again with a welcome. */

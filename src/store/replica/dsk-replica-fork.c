@@ -32,7 +32,8 @@ dsk_replica_store_is_own (DskReplicaStore *self, gint64 n, const char *command, 
   return TRUE;
 }
 
-/* Its result may be forgotten, and then it could be done twice: a person decides. */
+/* Its result may be forgotten, and then it could be done twice: a person decides. To have read something is nothing to
+ * decide about. */
 static gboolean
 put_old_aside (DskReplicaStore *self, gint64 now_ms, GError **error)
 {
@@ -41,8 +42,7 @@ put_old_aside (DskReplicaStore *self, gint64 now_ms, GError **error)
   return dsk_db_run (self->db, error,
                      "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
                      " SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind,"
-                     " content FROM outbox WHERE device_at < $1"
-                     " AND (type LIKE 'message.send@%' OR type LIKE 'note.add@%')"
+                     " content FROM outbox WHERE device_at < $1 AND type NOT LIKE 'conversation.mark-read@%'"
                      " ON CONFLICT (command) DO NOTHING",
                      "i", oldest)
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE device_at < $1", "i", oldest);
@@ -69,7 +69,9 @@ dsk_replica_store_loosen (DskReplicaStore *self, gint64 now_ms, GError **error)
 {
   if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
-  if (put_old_aside (self, now_ms, error) && loosen (self, error) && dsk_replica_store_commit (self, error))
+  if (put_old_aside (self, now_ms, error) && loosen (self, error)
+      && dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", "")
+      && dsk_replica_store_commit (self, error))
     return TRUE;
   if (self->in_transaction)
     dsk_replica_store_rollback (self);
@@ -79,14 +81,16 @@ dsk_replica_store_loosen (DskReplicaStore *self, gint64 now_ms, GError **error)
 /**
  * dsk_replica_store_number_again:
  * @relay_last_n: how far the relay says that it executed
+ * @now_ms: what is so old that the relay may have forgotten it comes back to its author instead
  *
  * All of the outbox follows that without gaps. Inside a transaction, which must be durable: the numbers leave with
  * what comes next.
  */
 gboolean
-dsk_replica_store_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+dsk_replica_store_number_again (DskReplicaStore *self, gint64 relay_last_n, gint64 now_ms, GError **error)
 {
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  return loosen (self, error) && dsk_replica_outbox_number_again (self, relay_last_n, error);
+  return put_old_aside (self, now_ms, error) && loosen (self, error)
+         && dsk_replica_outbox_number_again (self, relay_last_n, error);
 }

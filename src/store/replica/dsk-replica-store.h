@@ -147,7 +147,7 @@ gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char 
 
 gboolean dsk_replica_store_is_own (DskReplicaStore *self, gint64 n, const char *command, gboolean *own, GError **error);
 gboolean dsk_replica_store_loosen (DskReplicaStore *self, gint64 now_ms, GError **error);
-gboolean dsk_replica_store_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
+gboolean dsk_replica_store_number_again (DskReplicaStore *self, gint64 relay_last_n, gint64 now_ms, GError **error);
 
 /* As dsk_replica_reader_clock_mark() has it. */
 gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, GError **error);
