@@ -10,6 +10,7 @@
 #include "dsk-json-writer.h"
 #include "dsk-planted.h"
 #include "dsk-relay-device.h"
+#include "dsk-relay-entry.h"
 #include "dsk-relay-merge.h"
 #include "dsk-relay-scope.h"
 
@@ -102,6 +103,27 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
   return commands[command->type].func (op, command, actor, &conv, result, error);
 }
 
+/* Whether what @command writes is there. The result of a command is kept as long as the history is, what it wrote for
+ * longer: an old copy of a replica may send it again after that. */
+static gboolean
+is_written (DskOp *op, const DskCommand *command, const DskRelayUser *actor, gboolean *written, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *author = NULL;
+
+  *written = FALSE;
+  if ((command->type != DSK_COMMAND_MESSAGE_SEND && command->type != DSK_COMMAND_NOTE_ADD) || command->object == NULL)
+    return TRUE;
+  author = dsk_relay_entry_author (op->db, command->object, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *written = author != NULL && g_strcmp0 (author, actor->id) == 0;
+  return TRUE;
+}
+
 /* The same command under another n or device: a replica that got a new identity sends again what it
  * does not know to have arrived. */
 static gboolean
@@ -116,7 +138,11 @@ run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCo
       && !dsk_relay_result_find (op->db, command->id, &user, &stored, &found, error))
     return FALSE;
   if (!found)
-    return run (op, command, actor, result, error);
+    {
+      gboolean written;
+
+      return is_written (op, command, actor, &written, error) && (written || run (op, command, actor, result, error));
+    }
   if (g_strcmp0 (user, actor->id) != 0)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "The command is somebody else's");
   result->code = stored.code;

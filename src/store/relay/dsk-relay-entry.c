@@ -4,6 +4,15 @@
 
 #include "dsk-db-private.h"
 
+char *
+dsk_relay_entry_author (DskRelayDb *db, const char *id, GError **error)
+{
+  return dsk_db_get_text (dsk_relay_db_get (db), error,
+                          "SELECT author FROM message WHERE id = $1 UNION ALL SELECT author FROM note WHERE id = $1"
+                          " LIMIT 1",
+                          "s", id);
+}
+
 gboolean
 dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char *author, gint64 at,
                     gint64 device_at, const char *text, gint64 seq, gboolean *added, GError **error)

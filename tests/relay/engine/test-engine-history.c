@@ -147,6 +147,40 @@ test_forgotten_result (Fixture *f, gconstpointer data)
   person_clear (&agent);
 }
 
+/* … nor under another number, as an old copy of its replica would; what stands there is its own, and nobody else's. */
+static void
+test_forgotten_and_renumbered (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskCommand) reply = NULL;
+  g_autoptr (DskCommand) note = NULL;
+  g_autofree char *conv = NULL;
+  Person agent;
+  Person other;
+
+  hear (f, "wamid.1");
+  conv = conv_of (f);
+  fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &agent);
+  fixture_add_person (f, "Other", DSK_ROLE_SUPERVISOR, &other);
+  reply = send_command (f, conv);
+  note = new_command (f, DSK_COMMAND_NOTE_ADD, conv);
+  note->object = dsk_id_gen_next (f->ids);
+  note->text = g_strdup ("a note");
+  g_assert_cmpint (person_run (f, &agent, reply, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &agent, note, NULL), ==, DSK_RESULT_OK);
+  person_set_status (f, &agent, conv, DSK_STATUS_ESCALATED);
+  compact (f, DAY_MS);
+  dsk_clock_advance (f->clock, 2 * DAY_MS);
+  compact (f, DAY_MS);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM cmd_result WHERE n < 3"), ==, 0);
+  g_assert_cmpint (person_run (f, &agent, reply, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &agent, note, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &other, note, NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM send_job"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM note"), ==, 1);
+  person_clear (&agent);
+  person_clear (&other);
+}
+
 /* --- older copies --- */
 
 static char *
@@ -359,6 +393,7 @@ main (int argc, char *argv[])
   ADD ("floor", test_floor);
   ADD ("floor-of-frames", test_floor_of_frames);
   ADD ("forgotten-result", test_forgotten_result);
+  ADD ("forgotten-and-renumbered", test_forgotten_and_renumbered);
   ADD ("copied-database", test_copied_database);
   ADD ("copied-folder", test_copied_folder);
   ADD ("restarts", test_restarts);
