@@ -90,7 +90,7 @@ def keyring():
 
 
 def damaged():
-    """A damaged local copy: a page that says so, the file is kept, and a new one is fetched."""
+    """A local copy with nothing in it that can be read: the file is kept, and a new one is fetched at once."""
     with t.Office() as place:
         place.start()
         with desk.Desk(place, 'ayesha') as ayesha:
@@ -104,12 +104,10 @@ def damaged():
             data = os.urandom(64 * 1024)
             replica.write_bytes(data)
             ayesha.start()
-            ayesha.window.find('label', re.compile('Copy Is Damaged'), 30)
-            ayesha.window.find('push button', 'Fetch a New Copy').click()
             ayesha.conversations()
             ayesha.view('all')
             ayesha.row('^Sana Khan')
-            kept = [p for p in ayesha.profile.rglob('*damaged*') if p.read_bytes() == data]
+            kept = [p for p in ayesha.profile.rglob('*replaced*') if p.read_bytes() == data]
             assert kept, 'the damaged file was not kept'
 
 

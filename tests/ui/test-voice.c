@@ -17,7 +17,7 @@ open_voices (void)
 {
   const char *width = g_getenv ("DASTAK_TEST_WIDTH");
   Harness *harness
-      = harness_new ("agent", width != NULL ? (int) g_ascii_strtoll (width, NULL, 10) : 620, 620);
+      = harness_new ("agent", width != NULL ? (int) g_ascii_strtoll (width, NULL, 10) : 620, 760);
 
   demo_voice_files (harness->office);
   harness_open (harness, DEMO_VOICE);

@@ -22,6 +22,7 @@ struct _DskCostsWindow
   DskClient *client; /* (owned) (nullable) */
   GPtrArray *keys;   /* (owned) (element-type utf8): the months that can be chosen, newest first */
   char *month;       /* (owned): the chosen one */
+  char *shown;       /* (owned) (nullable): all that stands there */
   gboolean filling;
 };
 
@@ -136,6 +137,36 @@ find_month (const Costs *costs)
 }
 
 static void
+describe_rows (GString *text, const GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskCostRow *row = rows->pdata[i];
+
+      g_string_append_printf (text, "%s\t%s\t%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                              " %" G_GINT64_FORMAT "\n",
+                              row->key, row->name != NULL ? row->name : "", row->billable, row->free_of_charge,
+                              row->unsaid, row->service);
+    }
+}
+
+/* Something changes all the time while customers write, mostly none of this: whoever reads keeps their place. */
+static gboolean
+is_shown (DskCostsWindow *self, const Costs *costs)
+{
+  g_autoptr (GString) text = g_string_new (costs->month);
+
+  describe_rows (text, costs->months);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    describe_rows (text, costs->parts[i]);
+  if (g_strcmp0 (text->str, self->shown) == 0)
+    return TRUE;
+  g_free (self->shown);
+  self->shown = g_strdup (text->str);
+  return FALSE;
+}
+
+static void
 show_parts (DskCostsWindow *self, const Costs *costs)
 {
   const char *const titles[] = { _ ("By Number"), _ ("By Agent"), _ ("By Category") };
@@ -225,7 +256,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (costs == NULL)
     return;
-  if (self->client != NULL && g_str_equal (costs->month, self->month))
+  if (self->client != NULL && g_str_equal (costs->month, self->month) && !is_shown (self, costs))
     {
       show_months (self, costs);
       show_parts (self, costs);
@@ -268,6 +299,7 @@ dsk_costs_window_finalize (GObject *object)
 
   g_ptr_array_unref (self->keys);
   g_free (self->month);
+  g_free (self->shown);
   G_OBJECT_CLASS (dsk_costs_window_parent_class)->finalize (object);
 }
 

@@ -228,7 +228,7 @@ reason (const char *error)
     { "server", N_ ("WhatsApp had a fault: try again later") },
     { "unknown", N_ ("WhatsApp does not know the file: ask for it again") },
     { "gone", N_ ("WhatsApp no longer has it: ask for it again") },
-    { "taken-back", N_ ("The message was taken back before its file had come") },
+    { "taken-back", N_ ("The message was taken back: the customer got nothing of it") },
     { "not-brought", N_ ("The file never came to the relay: attach it again") },
   };
 
