@@ -328,6 +328,9 @@ dsk_costs_window_init (DskCostsWindow *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   self->bin = ADW_BIN (adw_bin_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->months), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Month"), -1);
+  /* The button in it has the keyboard, and would be read as "GtkToggleButton". */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->months))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Month"), -1);
   g_signal_connect_object (self->months, "notify::selected", G_CALLBACK (month_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), GTK_WIDGET (self->months));
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
