@@ -113,41 +113,6 @@ on_replaced (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_loosened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  DskClient *self = DSK_CLIENT (source);
-  g_autoptr (GError) error = NULL;
-  gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
-
-  self->replacing = FALSE;
-  if (self->closed)
-    return;
-  if (!done)
-    {
-      dsk_client_set_state (self, DSK_CLIENT_BROKEN, error);
-      return;
-    }
-  dsk_client_connect (self);
-}
-
-/* Another file has the numbers of ours: it, or this one, is a copy. What is here stays as it is, and what was not sent
- * gets numbers that nobody used. */
-static void
-loosen (DskClient *self, const GError *error)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (self->replacing)
-    return;
-  g_message ("%s", error != NULL ? error->message : "The relay knows other commands of this device");
-  end_with (self, DSK_CLIENT_OFFLINE, NULL);
-  self->replacing = TRUE;
-  self->copied = TRUE;
-  task = g_task_new (self, NULL, on_loosened, NULL);
-  dsk_replica_engine_loosen (self->engine, task);
-}
-
-static void
 pause_readers (DskClient *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->readers); i++)
@@ -182,6 +147,23 @@ on_moved (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_count_attention (self);
   dsk_client_mark_changed (self, NULL);
   dsk_client_connect (self);
+}
+
+/* Another file has the numbers of ours: it, or this one, is a copy. What is here stays as it is, and what was not sent
+ * gets numbers that nobody used. */
+static void
+loosen (DskClient *self, const GError *error)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->replacing)
+    return;
+  g_message ("%s", error != NULL ? error->message : "The relay knows other commands of this device");
+  end_with (self, DSK_CLIENT_OFFLINE, NULL);
+  self->replacing = TRUE;
+  self->copied = TRUE;
+  task = g_task_new (self, NULL, on_moved, NULL);
+  dsk_replica_engine_loosen (self->engine, task);
 }
 
 /* This replica is damaged: what can be read of it stays to be read, and a new one is made beside it. */

@@ -125,7 +125,10 @@ dsk_engine_finish_job (gpointer data)
   dsk_engine_close_store (self);
   done = dsk_replica_care_finish (self->path, &error);
   self->beside = dsk_replica_is_beside (self->path);
-  return_done (job->task, open_store (self, done ? &error : NULL) && done, error);
+  /* Whichever of the two counts now is opened; what went wrong first is told. */
+  if (!open_store (self, done ? &error : NULL))
+    done = FALSE;
+  return_done (job->task, done, error);
 }
 
 void
