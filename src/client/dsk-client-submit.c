@@ -214,3 +214,13 @@ dsk_client_dismiss_attention (DskClient *self, const char *command_id)
   if (self->engine != NULL)
     dsk_replica_engine_dismiss (self->engine, command_id);
 }
+
+void
+dsk_client_settle_attention (DskClient *self, const char *command_id, const char *conv, const char *const *drafts)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (command_id != NULL && conv != NULL && drafts != NULL);
+
+  if (self->engine != NULL)
+    dsk_replica_engine_settle (self->engine, command_id, conv, drafts, dsk_clock_now_ms (self->clock));
+}

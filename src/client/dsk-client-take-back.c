@@ -11,6 +11,8 @@
 
 #include "dsk-error.h"
 
+#define COUNT_AFTER_S 2
+
 typedef struct
 {
   char *message; /* (owned) */
@@ -50,8 +52,8 @@ unneeded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, GAsyncReadyCallback callback,
-                            gpointer user_data)
+dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, gboolean keep,
+                            GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (DskCommand) cancel = NULL;
@@ -68,17 +70,30 @@ dsk_client_take_back_async (DskClient *self, const char *conv, const char *messa
       return;
     }
   cancel = dsk_client_command_cancel (self, conv, message);
-  dsk_replica_engine_take_back (self->engine, cancel, task);
+  dsk_replica_engine_take_back (self->engine, cancel, keep, task);
+}
+
+static gboolean
+count_cb (gpointer user_data)
+{
+  dsk_client_count_attention (user_data);
+  return G_SOURCE_REMOVE;
 }
 
 gboolean
-dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, GError **error)
+dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, char **kept, GError **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *id = NULL;
 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  *gone = g_task_propagate_boolean (G_TASK (result), &local);
+  id = g_task_propagate_pointer (G_TASK (result), &local);
+  *gone = id != NULL;
+  *kept = id != NULL && *id != '\0' ? g_steal_pointer (&id) : NULL;
+  /* Most become drafts at once, and are not to flash by. */
+  if (*kept != NULL)
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, COUNT_AFTER_S, count_cb, g_object_ref (self), g_object_unref);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));

@@ -150,11 +150,14 @@ DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, c
 /* Asks the relay not to send @message, which it may have. */
 DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
 
-/* @message, of ours, is not to be sent after all. */
-void dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, GAsyncReadyCallback callback,
-                                 gpointer user_data);
-/* @gone: (out): it never left this computer; FALSE: the relay is asked, and says so if it is too late */
-gboolean dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, GError **error);
+/* @message, of ours, is not to be sent after all. @keep: it is to be written again, and must not be lost before it is
+ * a draft */
+void dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, gboolean keep,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+/* @gone: (out): it never left this computer; FALSE: the relay is asked, and says so if it is too late
+ * @kept: (out) (transfer full) (nullable): the id that it is listed under as something that came back */
+gboolean dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *gone, char **kept,
+                                      GError **error);
 /* The file of @message is not brought to the relay any further, if nothing else needs it there. */
 void dsk_client_give_up_file (DskClient *self, const char *message, const char *sha256);
 
@@ -179,6 +182,10 @@ DskColleagues *dsk_client_get_colleagues (DskClient *self);
 /* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
 void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);
 void dsk_client_dismiss_attention (DskClient *self, const char *command_id);
+/* What came back as @command_id is in these drafts of @conv, and is not listed any more: both or neither.
+ * @drafts: (array zero-terminated=1): mode, text, mode, text… */
+void dsk_client_settle_attention (DskClient *self, const char *command_id, const char *conv,
+                                  const char *const *drafts);
 
 /**
  * DskReadFunc:

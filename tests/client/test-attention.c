@@ -43,6 +43,7 @@ static const struct
     E | N | T, "21 September" },
   { "forbidden", "{\"reason\":\"number-not-set-up\"}", DSK_ATTENTION_NUMBER_GONE, E | N, "not set up" },
   { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
+  { "conflict", "{\"reason\":\"withdrawn\"}", DSK_ATTENTION_WITHDRAWN, S | E | N, "was not sent" },
   { "invalid", NULL, DSK_ATTENTION_REFUSED, S | E | N, "could not use" },
   { "unsupported", NULL, DSK_ATTENTION_REFUSED, S | E | N, "too old" },
   { "something new", NULL, DSK_ATTENTION_REFUSED, S | E | N, "refused" },

@@ -4,13 +4,47 @@
 
 #include "composer-harness.h"
 #include "dsk-message-menu.h"
+#include "dsk-quote-bar.h"
+#include "dsk-timeline-entry.h"
 
 #define WORDS "It is on its way."
+#define BEGUN "One moment."
+
+static void
+result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
 
 static gboolean
 nothing_waits (gpointer data)
 {
   return dsk_client_get_pending (((Harness *) data)->office->client) == 0;
+}
+
+/* On the disk, where it is after a crash. */
+static gboolean
+nothing_came_back (gpointer data)
+{
+  g_autofree char *path = g_build_filename (((Harness *) data)->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
+  g_autoptr (GPtrArray) list = reader != NULL ? dsk_replica_reader_list_attention (reader, &error) : NULL;
+
+  g_assert_no_error (error);
+  return list->len == 0;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return dsk_client_get_attention (((Harness *) data)->office->client) == 1;
 }
 
 static gboolean
@@ -19,17 +53,41 @@ is_written (gpointer data)
   g_autofree char *text = NULL;
 
   g_object_get (text_buffer (data), "text", &text, NULL);
-  return g_str_equal (text, WORDS);
+  return g_str_equal (text, BEGUN "\n" WORDS);
 }
 
-static char *
-write_one (Harness *harness)
+static void
+assert_draft (Harness *harness, const char *expected)
 {
-  g_autoptr (DskCommand) command = dsk_client_command_send (harness->office->client, DEMO_SANA, WORDS, NULL, NULL);
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
+  g_autofree char *draft = NULL;
+
+  g_assert_no_error (error);
+  draft = dsk_replica_reader_get_draft (reader, DEMO_SANA, "reply", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (draft, ==, expected);
+}
+
+/* @quote: (nullable) */
+static char *
+write_one (Harness *harness, const char *quote)
+{
+  g_autoptr (DskCommand) command = dsk_client_command_send (harness->office->client, DEMO_SANA, WORDS, quote, NULL);
 
   dsk_client_submit_async (harness->office->client, command, NULL, NULL, NULL);
   expect (harness, GTK_TYPE_WIDGET, WORDS);
   return g_strdup (command->object);
+}
+
+static char *
+some_message (Harness *harness)
+{
+  GtkWidget *entry = gtk_widget_get_ancestor (expect (harness, GTK_TYPE_LABEL, "Did you get it?"),
+                                              DSK_TYPE_TIMELINE_ENTRY);
+
+  return g_strdup (dsk_timeline_item_get_row (dsk_timeline_entry_get_item (DSK_TIMELINE_ENTRY (entry)))->id);
 }
 
 static void
@@ -39,7 +97,7 @@ test_delete (void)
   g_autofree char *id = NULL;
 
   harness_open (harness, DEMO_SANA);
-  id = write_one (harness);
+  id = write_one (harness, NULL);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.take-back", "s", id);
   expect (harness, GTK_TYPE_LABEL, "Deleted: it was not sent");
   office_wait (nothing_waits, harness);
@@ -47,17 +105,51 @@ test_delete (void)
   g_assert_null (harness_find (GTK_WIDGET (harness->page), GTK_TYPE_WIDGET, WORDS));
 }
 
+/* After what is being written already. */
 static void
 test_edit (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *quote = NULL;
   g_autofree char *id = NULL;
 
   harness_open (harness, DEMO_SANA);
-  id = write_one (harness);
+  quote = some_message (harness);
+  id = write_one (harness, quote);
+  type_text (harness, BEGUN);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-waiting", "s", id);
   office_wait (nothing_waits, harness);
   office_wait (is_written, harness);
+  harness_settle (harness);
+  office_wait (nothing_came_back, harness);
+  assert_draft (harness, BEGUN "\n" WORDS);
+  g_assert_cmpstr (dsk_quote_bar_get (DSK_QUOTE_BAR (page_find (harness, DSK_TYPE_QUOTE_BAR, NULL))), ==, quote);
+}
+
+/* The app goes away before the words are a draft: they are listed, and are a draft before they leave the list. */
+static void
+test_edit_killed (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (DskOutgoing) message = dsk_outgoing_new (DSK_MESSAGE_TEXT, WORDS, NULL);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *kept = NULL;
+  gboolean gone;
+
+  harness_open (harness, DEMO_SANA);
+  id = write_one (harness, NULL);
+  type_text (harness, BEGUN);
+  dsk_client_take_back_async (harness->office->client, DEMO_SANA, id, TRUE, result_cb, &result);
+  office_wait (is_set, &result);
+  g_assert_true (dsk_client_take_back_finish (harness->office->client, result, &gone, &kept, NULL));
+  g_assert_true (gone);
+  g_assert_false (nothing_came_back (harness));
+  office_wait (is_told, harness);
+  office_wait (nothing_waits, harness);
+  dsk_conversation_page_take_back (harness->page, DEMO_SANA, message, kept);
+  office_wait (nothing_came_back, harness);
+  assert_draft (harness, BEGUN "\n" WORDS);
 }
 
 static void
@@ -96,6 +188,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/waiting/delete", test_delete);
   g_test_add_func ("/ui/waiting/edit", test_edit);
+  g_test_add_func ("/ui/waiting/edit-killed", test_edit_killed);
   g_test_add_func ("/ui/waiting/may", test_may);
   return g_test_run ();
 }

@@ -14,18 +14,20 @@
 
 /* --- files --- */
 
-static void
+/* Returns: whether there was room */
+static gboolean
 add_attachment (DskComposer *self, DskAttachment *attachment)
 {
   g_autofree char *words = NULL;
 
   if (dsk_attachment_tray_add (self->tray, attachment))
-    return;
+    return TRUE;
   words = g_strdup_printf (ngettext ("At most %d file can be sent together",
                                      "At most %d files can be sent together",
                                      DSK_ATTACHMENT_TRAY_MAX),
                            DSK_ATTACHMENT_TRAY_MAX);
   dsk_composer_fail (self, words);
+  return FALSE;
 }
 
 static void
@@ -287,6 +289,17 @@ emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- taking back --- */
 
+/* Both at once, so that at no moment it is in neither place. */
+static void
+settle (DskComposer *self, const char *attention)
+{
+  g_autofree char *text = dsk_composer_get_text (self);
+  g_autofree char *tray = dsk_attachment_tray_save (self->tray);
+  const char *drafts[] = { dsk_composer_mode_name (DSK_COMPOSER_REPLY), text, DSK_COMPOSER_TRAY, tray, NULL };
+
+  dsk_client_settle_attention (self->client, attention, self->conv, drafts);
+}
+
 /* After the drafts: what was being written is not to be lost for what is written again. */
 void
 dsk_composer_apply_taken (DskComposer *self)
@@ -295,7 +308,7 @@ dsk_composer_apply_taken (DskComposer *self)
   g_autofree char *taken_id = NULL;
   g_autoptr (DskAttachment) attachment = NULL;
 
-  if (self->taken == NULL || self->conv == NULL
+  if (self->taken == NULL || self->conv == NULL || self->mode != DSK_COMPOSER_REPLY
       || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
       || !dsk_draft_keeper_knows (self->drafts, self->conv,
                                   dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
@@ -304,16 +317,13 @@ dsk_composer_apply_taken (DskComposer *self)
   taken_id = g_steal_pointer (&self->taken_id);
   if (taken->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->kind, taken->content);
-  if (attachment != NULL)
-    add_attachment (self, attachment);
+  /* Without room it stays where it is listed. */
+  if (attachment != NULL && !add_attachment (self, attachment))
+    return;
   if (taken->text != NULL)
     dsk_composer_append (self, taken->text);
   if (taken_id != NULL)
-    {
-      /* In this order, so that at no moment it is in neither place. */
-      dsk_draft_keeper_flush (self->drafts);
-      dsk_client_dismiss_attention (self->client, taken_id);
-    }
+    settle (self, taken_id);
   dsk_composer_focus (self);
 }
 

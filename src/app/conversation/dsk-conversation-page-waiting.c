@@ -16,6 +16,7 @@ typedef struct
   char *message;             /* (owned) */
   char *sha256;              /* (owned) (nullable): its file */
   DskOutgoing *edit;         /* (owned) (nullable): what is to be written again */
+  char *quote;               /* (owned) (nullable): the message that it answers */
 } TakeBack;
 
 static void
@@ -26,6 +27,7 @@ take_back_free (TakeBack *what)
   g_free (what->conv);
   g_free (what->message);
   g_free (what->sha256);
+  g_free (what->quote);
   g_free (what);
 }
 
@@ -37,19 +39,29 @@ say (DskConversationPage *self, const char *words)
   dsk_timeline_view_add_toast (self->timeline, adw_toast_new (markup));
 }
 
+/* After what is in the composer already. It is listed as @kept until it is a draft. */
+static void
+write_again (DskConversationPage *self, const TakeBack *what, const char *kept)
+{
+  dsk_conversation_page_take_back (self, what->conv, what->edit, kept);
+  if (what->quote != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", what->quote);
+}
+
 static void
 taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   TakeBack *what = user_data;
   DskConversationPage *self = what->page;
   g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
   gboolean gone;
 
-  if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &error))
+  if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &kept, &error))
     say (self, error->message);
-  else if (what->edit != NULL && gone && self->model != NULL)
-    dsk_conversation_page_take_back (self, what->conv, what->edit, NULL);
-  else
+  else if (kept != NULL && self->model != NULL)
+    write_again (self, what, kept);
+  else if (kept == NULL)
     {
       if (what->sha256 != NULL)
         dsk_client_give_up_file (DSK_CLIENT (source), what->message, what->sha256);
@@ -103,9 +115,10 @@ take_back (DskConversationPage *self, const char *id, gboolean edit)
   what->conv = g_strdup (dsk_timeline_model_get_conversation (self->model));
   what->message = g_strdup (id);
   what->sha256 = file_of (row);
+  what->quote = g_strdup (row->quote);
   if (edit)
     what->edit = dsk_outgoing_new (row->kind, row->text, row->content);
-  dsk_client_take_back_async (self->client, what->conv, id, taken_back_cb, what);
+  dsk_client_take_back_async (self->client, what->conv, id, edit, taken_back_cb, what);
 }
 
 static void

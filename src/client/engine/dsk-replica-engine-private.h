@@ -38,6 +38,8 @@ typedef struct
   char *conv;          /* (owned) (nullable) */
   char *mode;
   char *text;
+  char **drafts; /* (owned) (nullable): mode, text, mode… */
+  gboolean keep; /* what is taken back is to be written again */
   gint64 now_ms;
   DskEphSay say;
   DskReplicaCarry how;

@@ -27,6 +27,7 @@ dsk_engine_job_free (DskEngineJob *job)
   g_free (job->conv);
   g_free (job->mode);
   g_free (job->text);
+  g_strfreev (job->drafts);
   dsk_eph_say_clear (&job->say);
   g_free (job);
 }
@@ -168,11 +169,14 @@ take_back_job (gpointer data)
   DskReplicaEngine *self = job->engine;
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
   gboolean gone;
 
   if (!can_submit (self, job))
     return;
-  if (dsk_replica_store_withdraw (self->store, job->command->object, &gone, &error) && !gone)
+  if (dsk_replica_store_withdraw (self->store, job->command->object, job->now_ms, job->keep ? &kept : NULL, &gone,
+                                  &error)
+      && !gone)
     queued = dsk_replica_store_enqueue (self->store, job->command, &error);
   if (error != NULL)
     {
@@ -182,7 +186,9 @@ take_back_job (gpointer data)
     }
   self->pending += gone ? -1 : 1;
   post_outbox (self, job);
-  g_task_return_boolean (job->task, gone);
+  if (gone && kept == NULL)
+    kept = g_strdup ("");
+  g_task_return_pointer (job->task, g_steal_pointer (&kept), g_free);
   if (queued != NULL)
     step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX, .n = queued->n });
 }
@@ -258,6 +264,26 @@ dismiss_job (gpointer data)
   else
     dsk_engine_post (self,
           &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+}
+
+static void
+settle_job (gpointer data)
+{
+  g_autoptr (DskEngineJob) job = data;
+  DskReplicaEngine *self = job->engine;
+  g_autoptr (GError) error = NULL;
+
+  if (self->store == NULL)
+    return;
+  if (dsk_replica_store_settle_attention (self->store, job->text, job->conv, (const char *const *) job->drafts,
+                                          job->now_ms, &error))
+    dsk_engine_post (self,
+          &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+  else
+    {
+      g_warning ("What came back could not be made a draft: %s", error->message);
+      tell_damage (self, error);
+    }
 }
 
 static void
@@ -430,10 +456,12 @@ dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const ch
 }
 
 void
-dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, GTask *task)
+dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, gboolean keep, GTask *task)
 {
   DskEngineJob *job = job_new (self);
 
+  job->keep = keep;
+  job->now_ms = cancel->device_at;
   job->command = dsk_command_ref (cancel);
   job->task = g_object_ref (task);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, take_back_job, job);
@@ -459,6 +487,19 @@ dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id)
 
   job->text = g_strdup (command_id);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, dismiss_job, job);
+}
+
+void
+dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, const char *conv, const char *const *drafts,
+                           gint64 now_ms)
+{
+  DskEngineJob *job = job_new (self);
+
+  job->text = g_strdup (command_id);
+  job->conv = g_strdup (conv);
+  job->drafts = g_strdupv ((char **) drafts);
+  job->now_ms = now_ms;
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, settle_job, job);
 }
 
 void

@@ -101,11 +101,15 @@ gsize dsk_replica_engine_queued (DskReplicaEngine *self);
  * @task returns a DskCommand (transfer full) with its n */
 void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const char *instead, GTask *task);
 /* The message that @cancel names is not to be sent after all: out of the outbox if it did not leave this computer;
- * otherwise @cancel is submitted. @task returns whether it never left. */
-void dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, GTask *task);
+ * otherwise @cancel is submitted. @task returns a string (transfer full): NULL: it may have left; else the id that it
+ * is listed under as something that came back, or "" if not @keep. */
+void dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, gboolean keep, GTask *task);
 void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
                                    const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);
+/* As dsk_replica_store_settle_attention(). */
+void dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, const char *conv,
+                                const char *const *drafts, gint64 now_ms);
 /* Keeps dsk_replica_store_set_clock_mark(). */
 void dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark);
 void dsk_replica_engine_tidy (DskReplicaEngine *self);

@@ -34,6 +34,7 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "newer-message", DSK_ATTENTION_CUSTOMER_WROTE },
     { "restored", DSK_ATTENTION_UNCERTAIN },
     { "sent", DSK_ATTENTION_SENT },
+    { "withdrawn", DSK_ATTENTION_WITHDRAWN },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
   };
   g_autofree char *word = dup_member (detail, "reason");
@@ -78,6 +79,7 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_NUMBER_GONE:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     case DSK_ATTENTION_SENT:
+    case DSK_ATTENTION_WITHDRAWN:
     case DSK_ATTENTION_REFUSED:
     case DSK_ATTENTION_TAKEN:
     case DSK_ATTENTION_ANSWERED:
@@ -145,6 +147,8 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("The relay was restored from a backup: this may have been sent already."));
     case DSK_ATTENTION_SENT:
       return g_strdup (_ ("It was too late to take this message back: it was on its way to the customer already."));
+    case DSK_ATTENTION_WITHDRAWN:
+      return g_strdup (_ ("You took this back to change it. It was not sent."));
     case DSK_ATTENTION_NUMBER_GONE:
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
     case DSK_ATTENTION_MOVED_ON:

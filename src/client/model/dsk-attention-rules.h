@@ -19,6 +19,7 @@ typedef enum
   DSK_ATTENTION_RIGHT_LOST,     /* its author may not do this, or not see the conversation, any more */
   DSK_ATTENTION_NUMBER_GONE,    /* the business number is not set up */
   DSK_ATTENTION_SENT,           /* it can't be taken back: WhatsApp has it, or may have it */
+  DSK_ATTENTION_WITHDRAWN,      /* its author wanted to write it again */
   DSK_ATTENTION_REFUSED,        /* anything else */
 } DskAttentionReason;
 

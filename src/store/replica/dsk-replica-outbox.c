@@ -264,44 +264,6 @@ dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
   return FALSE;
 }
 
-/* Numbers after it move up. Twice, so that no two are ever the same. */
-static gboolean
-close_gap (DskReplicaStore *self, gint64 n, GError **error)
-{
-  return dsk_db_run (self->db, error, "UPDATE outbox SET n = -(n - 1) WHERE n > $1", "i", n)
-         && dsk_db_run (self->db, error, "UPDATE outbox SET n = -n WHERE n < 0", "")
-         && dsk_db_run (self->db, error, "UPDATE state SET last_n = last_n - 1", "");
-}
-
-/**
- * dsk_replica_store_withdraw:
- * @message: the id of a message of ours
- * @gone: (out): FALSE: it was handed to the transport, or is not in the outbox
- *
- * Takes the command that sends @message out of the outbox, wherever it stands there, if nobody else can know of it yet.
- */
-gboolean
-dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gboolean *gone, GError **error)
-{
-  gint64 n = 0;
-  gboolean found = FALSE;
-
-  *gone = FALSE;
-  if (!dsk_db_get_int (self->db, &n, &found, error,
-                       "SELECT n FROM outbox WHERE object = $1 AND type LIKE 'message.send@%'", "s", message))
-    return FALSE;
-  if (!found || n <= self->sent_n)
-    return TRUE;
-  if (!dsk_replica_store_begin_durable (self, error))
-    return FALSE;
-  self->overlay_is_stale = TRUE;
-  *gone = dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n = $1", "i", n) && close_gap (self, n, error)
-          && dsk_replica_store_commit (self, error);
-  if (!*gone && self->in_transaction)
-    dsk_replica_store_rollback (self);
-  return *gone;
-}
-
 /* --- answers --- */
 
 /* Refused commands of the journal that nobody was told about. To have read something is nothing

@@ -158,4 +158,10 @@ gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n,
 /* Shows one more command on top of what there is. */
 gboolean dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *command, GError **error);
 
+/* --- dsk-replica-store.c --- */
+
+/* As dsk_replica_store_set_draft(), in a transaction. */
+gboolean dsk_replica_draft_put (DskReplicaStore *self, const char *conv, const char *mode, const char *text,
+                                gint64 now_ms, GError **error);
+
 G_END_DECLS

@@ -504,27 +504,29 @@ dsk_replica_store_list_jobs (DskReplicaStore *self, GError **error)
 /* --- drafts --- */
 
 gboolean
+dsk_replica_draft_put (DskReplicaStore *self, const char *conv, const char *mode, const char *text, gint64 now_ms,
+                       GError **error)
+{
+  if (text == NULL || *text == '\0')
+    return dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv, mode);
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4)"
+                     " ON CONFLICT (conv, mode) DO UPDATE SET text = excluded.text, at = excluded.at",
+                     "sssi", conv, mode, text, now_ms);
+}
+
+gboolean
 dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
                              const char *text, gint64 now_ms, GError **error)
 {
-  gboolean ok;
-
   g_return_val_if_fail (conv != NULL && mode != NULL, FALSE);
 
   if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
-  if (text == NULL || *text == '\0')
-    ok = dsk_db_run (self->db, error, "DELETE FROM draft WHERE conv = $1 AND mode = $2", "ss", conv,
-                     mode);
-  else
-    ok = dsk_db_run (
-        self->db, error,
-        "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (conv, mode) DO UPDATE SET text = excluded.text, at = excluded.at",
-        "sssi", conv, mode, text, now_ms);
-  if (ok && dsk_replica_store_commit (self, error))
+  if (dsk_replica_draft_put (self, conv, mode, text, now_ms, error) && dsk_replica_store_commit (self, error))
     return TRUE;
-  dsk_replica_store_rollback (self);
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
   return FALSE;
 }
 

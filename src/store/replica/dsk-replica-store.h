@@ -137,8 +137,14 @@ gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, G
 /* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
  * already handed to the transport (@sent_n) */
 gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);
-gboolean dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gboolean *gone, GError **error);
 gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error);
+
+/* --- what is not to be sent after all (dsk-replica-withdraw.c) --- */
+
+gboolean dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gint64 now_ms, char **kept,
+                                     gboolean *gone, GError **error);
+gboolean dsk_replica_store_settle_attention (DskReplicaStore *self, const char *command_id, const char *conv,
+                                             const char *const *drafts, gint64 now_ms, GError **error);
 
 /* --- two files with the numbers of one device (dsk-replica-fork.c) --- */
 

@@ -38,8 +38,10 @@ replica_setup (Replica *replica)
 {
   g_autoptr (GError) error = NULL;
 
-  replica->dir = g_dir_make_tmp ("dastak-replica-XXXXXX", &error);
+  if (replica->dir == NULL)
+    replica->dir = g_dir_make_tmp ("dastak-replica-XXXXXX", &error);
   g_assert_no_error (error);
+  g_free (replica->path);
   replica->path = g_build_filename (replica->dir, "replica.db", NULL);
   open_both (replica);
   g_assert_true (
@@ -48,8 +50,8 @@ replica_setup (Replica *replica)
   put_office (replica);
 }
 
-static void
-close_both (Replica *replica)
+void
+replica_close (Replica *replica)
 {
   g_clear_pointer (&replica->reader, dsk_replica_reader_close);
   g_clear_pointer (&replica->store, dsk_replica_store_close);
@@ -58,7 +60,7 @@ close_both (Replica *replica)
 void
 replica_reopen (Replica *replica)
 {
-  close_both (replica);
+  replica_close (replica);
   open_both (replica);
 }
 
@@ -68,7 +70,7 @@ replica_teardown (Replica *replica)
   g_autoptr (GDir) dir = NULL;
   const char *name;
 
-  close_both (replica);
+  replica_close (replica);
   dir = g_dir_open (replica->dir, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
     {

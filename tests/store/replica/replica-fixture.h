@@ -25,8 +25,11 @@ typedef struct
 
 #define NOW G_GINT64_CONSTANT (1700000000000)
 
+/* In a folder of its own, unless it has one. */
 void replica_setup (Replica *replica);
 void replica_teardown (Replica *replica);
+/* Both connections; until replica_reopen(). */
+void replica_close (Replica *replica);
 void replica_reopen (Replica *replica);
 
 void replica_begin (Replica *replica);

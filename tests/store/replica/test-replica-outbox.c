@@ -221,18 +221,18 @@ test_withdraw (Replica *r, gconstpointer data)
       if (i == 1)
         assert_outbox (r, "1:1");
     }
-  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (1), &gone, NULL));
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (1), NOW, NULL, &gone, NULL));
   g_assert_false (gone); /* handed over */
-  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (9), &gone, NULL));
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (9), NOW, NULL, &gone, NULL));
   g_assert_false (gone); /* there is none */
-  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (2), &gone, NULL));
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (2), NOW, NULL, &gone, NULL));
   g_assert_true (gone);
   {
     g_autofree char *texts = timeline_texts (r, C1);
 
     g_assert_cmpstr (texts, ==, "1*|3*|4*");
   }
-  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (4), &gone, NULL));
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (4), NOW, NULL, &gone, NULL));
   g_assert_true (gone);
   g_assert_cmpint (say (r, "next"), ==, 3);
   assert_outbox (r, "1:1 2:3 3:next");

@@ -70,6 +70,12 @@ open_cb (sqlite3_vfs *self, const char *path, sqlite3_file *file, int flags, int
 }
 
 void
+dying_vfs_set (guint at)
+{
+  left = at;
+}
+
+void
 dying_vfs_install (guint at)
 {
   real_vfs = sqlite3_vfs_find (NULL);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What waits in the outbox and is not to be sent after all. If it is to be written again, it is listed as what
+ * came back until it is a draft: whatever is killed in between, the words are in at least one place. */
+
+#include "dsk-replica-private.h"
+
+/* Numbers after it move up. Twice, so that no two are ever the same. */
+static gboolean
+close_gap (DskReplicaStore *self, gint64 n, GError **error)
+{
+  return dsk_db_run (self->db, error, "UPDATE outbox SET n = -(n - 1) WHERE n > $1", "i", n)
+         && dsk_db_run (self->db, error, "UPDATE outbox SET n = -n WHERE n < 0", "")
+         && dsk_db_run (self->db, error, "UPDATE state SET last_n = last_n - 1", "");
+}
+
+/* @kept: (out): the id that it is listed under */
+static gboolean
+list_withdrawn (DskReplicaStore *self, gint64 n, gint64 now_ms, char **kept, GError **error)
+{
+  *kept = dsk_db_get_text (self->db, error, "SELECT id FROM outbox WHERE n = $1", "i", n);
+  return *kept != NULL
+         && dsk_db_run (self->db, error,
+                        "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+                        " SELECT id, n, type, conv, text, 'conflict', '{\"reason\":\"withdrawn\"}', $1, kind, content"
+                        " FROM outbox WHERE n = $2",
+                        "ii", now_ms, n);
+}
+
+static gboolean
+withdraw (DskReplicaStore *self, gint64 n, gint64 now_ms, char **kept, GError **error)
+{
+  self->overlay_is_stale = TRUE;
+  return (kept == NULL || list_withdrawn (self, n, now_ms, kept, error))
+         && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n = $1", "i", n) && close_gap (self, n, error);
+}
+
+/**
+ * dsk_replica_store_withdraw:
+ * @message: the id of a message of ours
+ * @kept: (out) (optional) (nullable): if wanted, it is to be written again: the id that it is listed under as something
+ *   that came back, until dsk_replica_store_settle_attention()
+ * @gone: (out): FALSE: it was handed to the transport, or is not in the outbox
+ *
+ * Takes the command that sends @message out of the outbox, wherever it stands there, if nobody else can know of it yet.
+ * Durable on return.
+ */
+gboolean
+dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gint64 now_ms, char **kept, gboolean *gone,
+                            GError **error)
+{
+  gint64 n = 0;
+  gboolean found = FALSE;
+
+  *gone = FALSE;
+  if (kept != NULL)
+    *kept = NULL;
+  if (!dsk_db_get_int (self->db, &n, &found, error,
+                       "SELECT n FROM outbox WHERE object = $1 AND type LIKE 'message.send@%'", "s", message))
+    return FALSE;
+  if (!found || n <= self->sent_n)
+    return TRUE;
+  if (!dsk_replica_store_begin_durable (self, error))
+    return FALSE;
+  *gone = withdraw (self, n, now_ms, kept, error) && dsk_replica_store_commit (self, error);
+  if (*gone)
+    return TRUE;
+  if (kept != NULL)
+    g_clear_pointer (kept, g_free);
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
+/**
+ * dsk_replica_store_settle_attention:
+ * @drafts: (array zero-terminated=1): mode, text, mode, text…, as for dsk_replica_store_set_draft()
+ *
+ * What came back as @command_id is in the drafts of @conv now, and is not listed any more: both or neither. Durable on
+ * return.
+ */
+gboolean
+dsk_replica_store_settle_attention (DskReplicaStore *self, const char *command_id, const char *conv,
+                                    const char *const *drafts, gint64 now_ms, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (!dsk_replica_store_begin_durable (self, error))
+    return FALSE;
+  for (guint i = 0; ok && drafts[i] != NULL; i += 2)
+    ok = dsk_replica_draft_put (self, conv, drafts[i], drafts[i + 1], now_ms, error);
+  if (ok && dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", command_id)
+      && dsk_replica_store_commit (self, error))
+    return TRUE;
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}

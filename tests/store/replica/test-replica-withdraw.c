@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A message that waits is taken back to be written again: whatever is killed in between, its words are in the outbox,
+ * in the list of what came back, or in the draft, and in one of them only. */
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "replica-fixture.h"
+#include "../upgrade/dying-vfs.h"
+
+#define PHOTO "{\"media\":{\"sha256\":\"5e1f\"}}"
+#define TRAY "{\"sha256\":\"5e1f\"}"
+#define WRITTEN "Being written"
+#define BOTH WRITTEN "\nthe red one"
+
+static void
+fill (Replica *r)
+{
+  static const char *const texts[] = { "hello", "the red one", "bye" };
+
+  replica_begin (r);
+  put_conversation (r, C1, "open", ME, NOW, "a", 11);
+  replica_commit (r);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (i + 1), texts[i]);
+
+      if (i == 1)
+        {
+          command->kind = DSK_MESSAGE_IMAGE;
+          command->content = g_strdup (PHOTO);
+        }
+      enqueue (r, command);
+    }
+  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", WRITTEN, NOW, NULL));
+}
+
+static gboolean
+settle (DskReplicaStore *store, const char *kept)
+{
+  const char *drafts[] = { "reply", BOTH, "tray", TRAY, NULL };
+
+  return dsk_replica_store_settle_attention (store, kept, C1, drafts, NOW, NULL);
+}
+
+/* "what waits | came back | reply | tray" */
+static char *
+all_of (Replica *r)
+{
+  g_autofree char *texts = timeline_texts (r, C1);
+  g_autoptr (GPtrArray) list = dsk_replica_reader_list_attention (r->reader, NULL);
+  g_autofree char *reply = dsk_replica_reader_get_draft (r->reader, C1, "reply", NULL);
+  g_autofree char *tray = dsk_replica_reader_get_draft (r->reader, C1, "tray", NULL);
+  GString *out = g_string_new (texts);
+
+  g_string_append (out, " | ");
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DskAttention *item = list->pdata[i];
+
+      g_string_append_printf (out, "%s %s %s %s %s ", item->type, item->code, item->detail, item->text, item->content);
+      g_assert_cmpint (item->kind, ==, DSK_MESSAGE_IMAGE);
+    }
+  g_string_append_printf (out, "| %s | %s", reply, tray != NULL ? tray : "");
+  return g_string_free (out, FALSE);
+}
+
+static const char *const phases[] = {
+  "hello*|the red one*|bye* | | " WRITTEN " | ",
+  "hello*|bye* | message.send@1 conflict {\"reason\":\"withdrawn\"} the red one " PHOTO " | " WRITTEN " | ",
+  "hello*|bye* | | " BOTH " | " TRAY,
+};
+
+static void
+assert_phase (Replica *r, guint phase)
+{
+  g_autofree char *found = all_of (r);
+
+  g_assert_cmpstr (found, ==, phases[phase]);
+}
+
+static void
+test_keep (void)
+{
+  Replica replica = { NULL };
+  Replica *r = &replica;
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autofree char *kept = NULL;
+  gboolean gone;
+
+  replica_setup (r);
+  fill (r);
+  assert_phase (r, 0);
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (9), NOW, &kept, &gone, NULL));
+  g_assert_null (kept); /* there is none */
+  g_assert_true (dsk_replica_store_withdraw (r->store, nth_id (2), NOW, &kept, &gone, NULL));
+  g_assert_true (gone);
+  g_assert_nonnull (kept);
+  assert_phase (r, 1);
+  replica_reopen (r);
+  assert_phase (r, 1);
+  g_assert_true (settle (r->store, kept));
+  assert_phase (r, 2);
+  replica_reopen (r);
+  assert_phase (r, 2);
+  commands = dsk_replica_store_list_outbox (r->store, 0, 100, NULL);
+  g_assert_cmpuint (commands->len, ==, 2);
+  g_assert_cmpint (((DskCommand *) commands->pdata[1])->n, ==, 2);
+  replica_teardown (r);
+}
+
+static void
+edit_and_die (Replica *r, guint at)
+{
+  g_autofree char *kept = NULL;
+  gboolean gone;
+
+  dying_vfs_install (G_MAXUINT);
+  replica_setup (r);
+  fill (r);
+  dying_vfs_set (at);
+  if (!dsk_replica_store_withdraw (r->store, nth_id (2), NOW, &kept, &gone, NULL) || !gone || !settle (r->store, kept))
+    _exit (1);
+  _exit (0);
+}
+
+/* Returns: whether it was killed */
+static gboolean
+edit_killed (Replica *r, guint at)
+{
+  pid_t child;
+  int status;
+
+  r->dir = g_dir_make_tmp ("dastak-withdraw-XXXXXX", NULL);
+  r->path = g_build_filename (r->dir, "replica.db", NULL);
+  child = fork ();
+  if (child == 0)
+    edit_and_die (r, at);
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  if (!WIFSIGNALED (status))
+    g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  else
+    g_assert_cmpint (WTERMSIG (status), ==, SIGKILL);
+  return WIFSIGNALED (status);
+}
+
+static void
+test_killed (void)
+{
+  gboolean seen[G_N_ELEMENTS (phases)] = { FALSE };
+  gboolean died = TRUE;
+
+  for (guint at = 0; died; at++)
+    {
+      Replica r = { NULL };
+      g_autofree char *found = NULL;
+      guint phase = 0;
+
+      died = edit_killed (&r, at);
+      replica_reopen (&r);
+      found = all_of (&r);
+      while (phase < G_N_ELEMENTS (phases) && strcmp (found, phases[phase]) != 0)
+        phase++;
+      if (phase == G_N_ELEMENTS (phases))
+        g_error ("killed at %u: %s", at, found);
+      seen[phase] = TRUE;
+      replica_teardown (&r);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+    g_assert_true (seen[i]);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/replica/withdraw/keep", test_keep);
+  g_test_add_func ("/store/replica/withdraw/killed", test_killed);
+  return g_test_run ();
+}
