@@ -63,7 +63,9 @@ struct _DskClient
   GHashTable *changed; /* (owned): conversations since the last "changed" */
   gboolean changed_everything;
   guint changed_source;
-  guint tidy_source; /* something was written since the replica was last tidied */
+  guint tidy_source;  /* something was written since the replica was last tidied */
+  gint64 tidy_due;    /* when that source is due; monotonic, µs */
+  guint tidy_wait_ms; /* after something was forgotten; 0: as briefly as possible */
 
   DskVoice *voice;           /* (owned) */
   DskColleagues *colleagues; /* (owned) */
@@ -126,6 +128,11 @@ void dsk_client_eph_end (DskClient *self);
 void dsk_client_eph_news (DskClient *self, const DskEphNews *news);
 void dsk_client_eph_heard (DskClient *self);
 void dsk_client_eph_free (DskClient *self);
+
+/* dsk-client-tidy.c */
+/* Something was written. @forgotten: something of what this desktop may no longer know is left on its disk */
+void dsk_client_tidy_later (DskClient *self, gboolean forgotten);
+void dsk_client_tidy_stop (DskClient *self);
 
 /* dsk-client-sync.c */
 /* Deletes the replica, with what was not sent, and begins with an empty one. */

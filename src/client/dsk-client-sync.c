@@ -16,7 +16,6 @@
 #define STORE_RETRY_MS 10000
 #define CLOSE_AWAY 1001
 /* After something changed: what was taken from us is then swept out of the files, too. */
-#define TIDY_SECONDS 30
 
 /* --- the attention list's length --- */
 
@@ -456,25 +455,13 @@ on_status (DskClient *self, const DskEngineReport *report)
   dsk_client_set_state (self, report->caught_up ? DSK_CLIENT_ONLINE : DSK_CLIENT_SYNCING, NULL);
 }
 
-static gboolean
-on_tidy_timeout (gpointer user_data)
-{
-  DskClient *self = user_data;
-
-  self->tidy_source = 0;
-  if (self->engine != NULL)
-    dsk_replica_engine_tidy (self->engine);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_changed (DskClient *self, const DskEngineReport *report)
 {
   dsk_client_mark_changed (self, report->everything ? NULL : (const char *const *) report->convs);
   if (report->everything)
     dsk_client_count_attention (self);
-  if (self->tidy_source == 0)
-    self->tidy_source = g_timeout_add_seconds (TIDY_SECONDS, on_tidy_timeout, self);
+  dsk_client_tidy_later (self, report->untidy);
 }
 
 void

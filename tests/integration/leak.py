@@ -216,7 +216,6 @@ def test_week():
             with contextlib.closing(w.db()) as db:
                 wanted = needles(db)
             if day == SWEPT_OPEN:
-                # With the desktop open, too: it sweeps half a minute after a change, the write-ahead log as well.
                 t.wait_for(lambda: not traces(w.omar.profile, wanted, mine), 60, 'nothing to be left')
             w.leave()
             left = traces(w.omar.profile, wanted, mine)
@@ -236,6 +235,31 @@ def test_week():
         assert len(missed) <= 0.1 * len(kinds), sorted(missed)[:5]
         assert traces(w.omar.profile, wanted, ())
         print(f'# {len(wanted)} ids, names, texts and digests; {packed} bytes to Omar; {len(seen)} of what is his')
+
+
+def test_read_meanwhile():
+    """What is read while it is forgotten goes from the disk of an open desktop when that reader is done"""
+    with week() as w:
+        w.watch()
+        w.hand_out(1)
+        with contextlib.closing(w.db()) as db:
+            wanted = {(conv, needle) for conv, needle in needles(db) if conv == w.convs[1]}
+        assert {conv for _, conv, _ in traces(w.omar.profile, wanted, ())} == {w.convs[1]}
+        with contextlib.closing(projection.connect(w.omar.profile / 'replica.db')) as reader:
+            reader.execute('BEGIN')
+            reader.execute('SELECT count(*) FROM message').fetchone()
+            w.tape.set_mark(Mark('taken away', w.ids([0]), w.ids([1])))
+            w.admin.ctl('assign', w.convs[1], 'Noor', '--wait')
+            w.quiet()
+
+            def swept():
+                with contextlib.closing(projection.connect(w.omar.profile / 'replica.db')) as db:
+                    return db.execute('SELECT untidy FROM state').fetchone()[0] == 0
+
+            t.wait_for(swept, 40, 'the words to be swept away')
+            assert traces(w.omar.profile, wanted, ())
+        t.wait_for(lambda: not traces(w.omar.profile, wanted, ()), 40, 'nothing to be left')
+        w.leave()
 
 
 def test_planted():
@@ -268,4 +292,4 @@ def test_planted():
 
 
 if __name__ == '__main__':
-    t.main(test_week, test_planted)
+    t.main(test_week, test_read_meanwhile, test_planted)

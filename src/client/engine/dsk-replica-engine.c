@@ -39,7 +39,9 @@ dsk_engine_post (DskReplicaEngine *self, const DskReplicaSessionAction *action)
                            &(DskEngineReport){ .connection = self->connection,
                                                .pending = self->pending,
                                                .rebuilt = self->rebuilt,
-                                               .beside = self->beside });
+                                               .beside = self->beside,
+                                               .untidy = self->store != NULL
+                                                         && dsk_replica_store_is_untidy (self->store) });
 }
 
 void
@@ -290,9 +292,13 @@ static void
 tidy_job (gpointer data)
 {
   g_autoptr (DskEngineJob) job = data;
+  DskReplicaStore *store = job->engine->store;
+  gint64 began = g_get_monotonic_time ();
 
-  if (job->engine->store != NULL)
-    dsk_replica_store_tidy (job->engine->store);
+  if (store != NULL && !dsk_replica_store_tidy (store))
+    g_task_return_int (job->task, -1);
+  else
+    g_task_return_int (job->task, (g_get_monotonic_time () - began) / 1000);
 }
 
 /* --- from the owner's thread --- */
@@ -512,7 +518,10 @@ dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark)
 }
 
 void
-dsk_replica_engine_tidy (DskReplicaEngine *self)
+dsk_replica_engine_tidy (DskReplicaEngine *self, GTask *task)
 {
-  dsk_worker_push (self->worker, DSK_WORKER_IDLE, tidy_job, job_new (self));
+  DskEngineJob *job = job_new (self);
+
+  job->task = g_object_ref (task);
+  dsk_worker_push (self->worker, DSK_WORKER_IDLE, tidy_job, job);
 }

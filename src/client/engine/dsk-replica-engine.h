@@ -51,6 +51,7 @@ typedef struct
   guint differed;
   gboolean rebuilt; /* the copy was made anew since it was asked for */
   gboolean beside;  /* it is being made anew beside a damaged one */
+  gboolean untidy;  /* dsk_replica_store_is_untidy() */
   gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
   DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
@@ -112,7 +113,9 @@ void dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, 
                                 const char *const *drafts, gint64 now_ms);
 /* Keeps dsk_replica_store_set_clock_mark(). */
 void dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark);
-void dsk_replica_engine_tidy (DskReplicaEngine *self);
+/* dsk_replica_store_tidy(), when there is nothing else to do. @task returns how many ms it took; -1: to be tried
+ * again. */
+void dsk_replica_engine_tidy (DskReplicaEngine *self, GTask *task);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaEngine, dsk_replica_engine_free)
 

@@ -178,6 +178,7 @@ remove_text (DskReplicaStore *self, Index index, gint64 rid, const char *text, G
 static gboolean
 set_untidy (DskReplicaStore *self, gint64 bits, GError **error)
 {
+  self->untidy = TRUE;
   return dsk_db_run (self->db, error, "UPDATE state SET untidy = untidy | $1", "i", bits);
 }
 

@@ -57,6 +57,7 @@ struct _DskReplicaStore
   char *user;             /* (owned) (nullable): whose read markers count */
   gint64 sent_n;          /* up to here commands may have left; they can't be taken back */
   gboolean in_transaction;
+  gboolean untidy; /* something of forgotten rows may be left */
   gboolean has_tombs;
   gboolean overlay_is_stale; /* all of it */
   gboolean is_other_user; /* since this transaction: what is here was the one's before */

@@ -121,8 +121,12 @@ dsk_replica_load_state (DskReplicaStore *self, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (!dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", ""))
+  gint64 untidy = 0;
+
+  if (!dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", "")
+      || !dsk_db_get_int (self->db, &untidy, NULL, error, "SELECT untidy FROM state", ""))
     return FALSE;
+  self->untidy = untidy != 0;
   g_free (self->user);
   self->user = dsk_db_get_text (self->db, &local, "SELECT user FROM state", "");
   if (local == NULL)
@@ -536,48 +540,4 @@ gboolean
 dsk_replica_store_check (DskReplicaStore *self, GError **error)
 {
   return dsk_db_check (self->db, error);
-}
-
-/* @untidy: as state has it. A job may be about to bring the rest of a conversation. */
-static gboolean
-sweep (DskReplicaStore *self, gint64 untidy, GError **error)
-{
-  gboolean has_jobs = FALSE;
-
-  if (!dsk_replica_words_optimize (self, untidy, error)
-      || !dsk_replica_has_jobs (self, &has_jobs, error))
-    return FALSE;
-  if (has_jobs)
-    return TRUE;
-  dsk_replica_conv_forget_all (self);
-  return dsk_db_run (self->db, error, self->forget_keys, "")
-         && dsk_db_run (self->db, error, "UPDATE state SET untidy = 0", "");
-}
-
-/**
- * dsk_replica_store_tidy:
- *
- * Sweeps away what is left of forgotten rows: deleted words stay in the index, names in the list of
- * numbers, and deleted pages in the log, until then.
- *
- * Returns: FALSE: somebody still reads what was before, or the disk failed; to be tried again
- */
-gboolean
-dsk_replica_store_tidy (DskReplicaStore *self)
-{
-  g_autoptr (GError) error = NULL;
-  gint64 untidy = 0;
-
-  g_return_val_if_fail (!self->in_transaction, FALSE);
-
-  if (!dsk_db_get_int (self->db, &untidy, NULL, &error, "SELECT untidy FROM state", "")
-      || (untidy != 0
-          && (!dsk_replica_store_begin_durable (self, &error) || !sweep (self, untidy, &error)
-              || !dsk_replica_store_commit (self, &error))))
-    {
-      g_warning ("%s", error->message);
-      if (self->in_transaction)
-        dsk_replica_store_rollback (self);
-    }
-  return dsk_db_checkpoint (self->db) && error == NULL;
 }
