@@ -226,7 +226,8 @@ make_routes (const DskRelayConfig *config)
     { "/v1/enrol", DSK_HTTP_POST, ENROL_BODY_MAX, dsk_relay_serve_enrol },
     { "/v1/sync", DSK_HTTP_GET | DSK_HTTP_POST, DSK_POLL_ASK_MAX, dsk_relay_serve_sync },
     { "/v1/info", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_info },
-    { "/v1/media/", DSK_HTTP_GET | DSK_HTTP_HEAD | DSK_HTTP_PUT, MEDIA_PIECE_MAX, dsk_relay_serve_media },
+    { "/v1/media/", DSK_HTTP_GET | DSK_HTTP_HEAD | DSK_HTTP_PUT | DSK_HTTP_DELETE, MEDIA_PIECE_MAX,
+      dsk_relay_serve_media },
     { "/healthz", DSK_HTTP_GET | DSK_HTTP_HEAD, 0, dsk_relay_serve_health },
     { NULL },
   };

@@ -142,6 +142,28 @@ test_wipe (Fixture *f, gconstpointer data)
   g_assert_false (dsk_media_cache_is_bringing (f->cache, file->sha256));
 }
 
+/* The relay is not to get it; it stays here until it is forgotten as others are, and can be attached again. */
+static void
+test_give_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskMediaFile) file = add (f, "a.txt", "hello", 5, NULL);
+  g_autoptr (DskMediaFile) other = add (f, "b.txt", "hello!", 6, NULL);
+  g_autoptr (DskMediaFile) again = NULL;
+  g_autofree char *path = NULL;
+
+  g_assert_cmpuint (dsk_media_cache_count_bringing (f->cache), ==, 2);
+  dsk_media_cache_give_up (f->cache, file->sha256);
+  dsk_media_cache_give_up (f->cache, file->sha256);
+  dsk_media_cache_give_up (f->cache, "../../etc/passwd");
+  g_assert_false (dsk_media_cache_is_bringing (f->cache, file->sha256));
+  g_assert_true (dsk_media_cache_is_bringing (f->cache, other->sha256));
+  g_assert_cmpuint (dsk_media_cache_count_bringing (f->cache), ==, 1);
+  path = dsk_media_cache_lookup (f->cache, file->sha256);
+  g_assert_nonnull (path);
+  again = add (f, "a.txt", "hello", 5, NULL);
+  g_assert_true (dsk_media_cache_is_bringing (f->cache, file->sha256));
+}
+
 static void
 test_damaged (Fixture *f, gconstpointer data)
 {
@@ -266,6 +288,7 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("offline", test_offline);
   ADD ("wipe", test_wipe);
+  ADD ("give-up", test_give_up);
   ADD ("damaged", test_damaged);
   ADD ("metered", test_metered);
   ADD ("forget", test_forget);

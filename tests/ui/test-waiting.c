@@ -28,6 +28,18 @@ nothing_waits (gpointer data)
   return dsk_client_get_pending (((Harness *) data)->office->client) == 0;
 }
 
+static gboolean
+one_waits (gpointer data)
+{
+  return dsk_client_get_pending (((Harness *) data)->office->client) == 1;
+}
+
+static gboolean
+nothing_is_brought (gpointer data)
+{
+  return dsk_media_cache_count_bringing (dsk_client_get_media (((Harness *) data)->office->client)) == 0;
+}
+
 /* On the disk, where it is after a crash. */
 static gboolean
 nothing_came_back (gpointer data)
@@ -103,6 +115,37 @@ test_delete (void)
   office_wait (nothing_waits, harness);
   harness_settle (harness);
   g_assert_null (harness_find (GTK_WIDGET (harness->page), GTK_TYPE_WIDGET, WORDS));
+}
+
+/* Under a file that is on its way. Another message that has the same file still needs it. */
+static void
+test_cancel (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  DskMediaCache *files;
+
+  harness_open (harness, DEMO_SANA);
+  files = dsk_client_get_media (harness->office->client);
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autofree char *sent = NULL;
+
+      drop (harness, picture);
+      office_wait (can_send, harness);
+      click (harness, "Send");
+      sent = outbox_of (harness, i);
+    }
+  g_assert_cmpuint (dsk_media_cache_count_bringing (files), ==, 1);
+  click (harness, "Cancel");
+  expect (harness, GTK_TYPE_LABEL, "Deleted: it was not sent");
+  office_wait (one_waits, harness);
+  harness_settle (harness);
+  g_assert_cmpuint (dsk_media_cache_count_bringing (files), ==, 1);
+  click (harness, "Cancel");
+  office_wait (nothing_waits, harness);
+  office_wait (nothing_is_brought, harness);
+  expect_none (harness, GTK_TYPE_BUTTON, "Cancel");
 }
 
 /* After what is being written already. */
@@ -187,6 +230,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/waiting/delete", test_delete);
+  g_test_add_func ("/ui/waiting/cancel", test_cancel);
   g_test_add_func ("/ui/waiting/edit", test_edit);
   g_test_add_func ("/ui/waiting/edit-killed", test_edit_killed);
   g_test_add_func ("/ui/waiting/may", test_may);

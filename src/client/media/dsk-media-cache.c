@@ -7,7 +7,7 @@
 #include <utime.h>
 
 #include "dsk-error.h"
-#include "dsk-media-transfer.h"
+#include "dsk-media-errand.h"
 
 #define TRANSFERS_MAX 3
 #define AGAIN_MIN_S 2
@@ -96,29 +96,11 @@ progress_free (gpointer data)
   g_free (progress);
 }
 
-/* What a worker gets. */
-typedef struct
-{
-  DskMediaRelay *relay; /* (owned) */
-  char *sha256;         /* (owned) */
-  gboolean up;
-} Errand;
-
-static void
-errand_free (gpointer data)
-{
-  Errand *errand = data;
-
-  dsk_media_relay_free (errand->relay);
-  g_free (errand->sha256);
-  g_free (errand);
-}
-
 static void
 tell_progress (gint64 done, gint64 total, gpointer user_data)
 {
   GTask *task = user_data;
-  Errand *errand = g_task_get_task_data (task);
+  DskMediaErrand *errand = g_task_get_task_data (task);
   Progress *progress = g_new0 (Progress, 1);
 
   progress->cache = g_object_ref (g_task_get_source_object (task));
@@ -129,25 +111,18 @@ tell_progress (gint64 done, gint64 total, gpointer user_data)
 }
 
 static void
+drop_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  dsk_media_errand_drop (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Errand *errand = data;
   GError *error = NULL;
-  gboolean ok;
 
-  if (errand->up)
-    {
-      g_autofree char *mark = dsk_media_folder_mark (errand->relay->folder, errand->sha256);
-
-      ok = dsk_media_upload (errand->relay, errand->sha256, tell_progress, task, cancellable, &error);
-      if (ok)
-        g_unlink (mark);
-    }
-  else
-    {
-      ok = dsk_media_download (errand->relay, errand->sha256, tell_progress, task, cancellable, &error);
-    }
-  if (ok)
+  if (dsk_media_errand_run (data, tell_progress, task, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -256,12 +231,9 @@ start_waiting (DskMediaCache *self)
     {
       Transfer *transfer = g_queue_pop_head (&self->waiting);
       g_autoptr (GTask) task = g_task_new (self, transfer->stop, on_run, transfer);
-      Errand *errand = g_new0 (Errand, 1);
 
-      errand->relay = dsk_media_relay_copy (self->relay);
-      errand->sha256 = g_strdup (transfer->sha256);
-      errand->up = transfer->up;
-      g_task_set_task_data (task, errand, errand_free);
+      g_task_set_task_data (task, dsk_media_errand_new (self->relay, transfer->sha256, transfer->up),
+                            (GDestroyNotify) dsk_media_errand_free);
       self->running++;
       g_task_run_in_thread (task, run_in_thread);
     }
@@ -460,6 +432,21 @@ dsk_media_cache_is_bringing (DskMediaCache *self, const char *sha256)
   return mark != NULL && g_file_test (mark, G_FILE_TEST_EXISTS);
 }
 
+/* Of an earlier try; one that runs does it itself. */
+static void
+drop_earlier (DskMediaCache *self, const char *sha256)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (!self->online || self->closed)
+    return;
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_source_tag (task, drop_earlier);
+  g_task_set_task_data (task, dsk_media_errand_new (self->relay, sha256, TRUE),
+                        (GDestroyNotify) dsk_media_errand_free);
+  g_task_run_in_thread (task, drop_in_thread);
+}
+
 void
 dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
 {
@@ -476,12 +463,13 @@ dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
   transfer = g_hash_table_lookup (self->transfers, key);
   g_unlink (mark);
   g_hash_table_remove (self->refused, sha256);
-  if (transfer == NULL)
-    return;
-  if (g_queue_remove (&self->waiting, transfer))
-    g_hash_table_remove (self->transfers, key);
-  else
-    g_cancellable_cancel (transfer->stop);
+  if (transfer != NULL && !g_queue_remove (&self->waiting, transfer))
+    {
+      g_cancellable_cancel (transfer->stop);
+      return;
+    }
+  g_hash_table_remove (self->transfers, key);
+  drop_earlier (self, sha256);
 }
 
 /* --- life --- */

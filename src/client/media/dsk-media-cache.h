@@ -60,7 +60,8 @@ void dsk_media_cache_add_async (DskMediaCache *self, GFile *file, GCancellable *
                                 GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full). @error: as dsk_media_folder_import(), in words for a person */
 DskMediaFile *dsk_media_cache_add_finish (DskMediaCache *self, GAsyncResult *result, GError **error);
-/* The relay is not to get it any more: no message needs it. It goes from here as others do that no message names. */
+/* The relay is not to get it any more: no message needs it. What the relay has of it goes there at once, if it can be
+ * reached, and within a day otherwise; it goes from here as others do that no message names. */
 void dsk_media_cache_give_up (DskMediaCache *self, const char *sha256);
 /* How many files the relay still has to get, without those that it refused. */
 guint dsk_media_cache_count_bringing (DskMediaCache *self);

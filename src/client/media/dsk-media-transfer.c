@@ -308,3 +308,18 @@ dsk_media_upload (const DskMediaRelay *relay, const char *sha256, DskMediaProgre
   close (fd);
   return ok;
 }
+
+gboolean
+dsk_media_upload_drop (const DskMediaRelay *relay, const char *sha256, GError **error)
+{
+  g_autoptr (SoupSession) session = session_new (relay);
+  g_autoptr (SoupMessage) message = message_new (relay, "DELETE", sha256, "bring=1", NULL);
+  g_autoptr (GBytes) answer = ask (session, message, relay, NULL, error);
+
+  if (answer == NULL)
+    return FALSE;
+  if (soup_message_get_status (message) == 200)
+    return TRUE;
+  set_status_error (error, soup_message_get_status (message));
+  return FALSE;
+}

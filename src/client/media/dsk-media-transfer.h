@@ -30,5 +30,8 @@ gboolean dsk_media_download (const DskMediaRelay *relay, const char *sha256, Dsk
 /* Brings @sha256 from the folder to the relay. @error: DSK_ERROR_INVALID: the relay will never take it */
 gboolean dsk_media_upload (const DskMediaRelay *relay, const char *sha256, DskMediaProgress progress,
                            gpointer user_data, GCancellable *cancellable, GError **error);
+/* What the relay has of @sha256 from an upload that did not end is not wanted any more. A file that it has in whole
+ * stays. FALSE: it keeps that for a day. */
+gboolean dsk_media_upload_drop (const DskMediaRelay *relay, const char *sha256, GError **error);
 
 G_END_DECLS

@@ -50,6 +50,8 @@ method_of (const char *text, gsize len)
     return DSK_HTTP_HEAD;
   if (len == 3 && memcmp (text, "PUT", 3) == 0)
     return DSK_HTTP_PUT;
+  if (len == 6 && memcmp (text, "DELETE", 6) == 0)
+    return DSK_HTTP_DELETE;
   return DSK_HTTP_OTHER;
 }
 

@@ -14,6 +14,7 @@ typedef enum {
   DSK_HTTP_HEAD = 1 << 1,
   DSK_HTTP_POST = 1 << 2,
   DSK_HTTP_PUT = 1 << 3,
+  DSK_HTTP_DELETE = 1 << 4,
 } DskHttpMethod;
 
 /**

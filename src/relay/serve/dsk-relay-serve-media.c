@@ -2,7 +2,8 @@
 
 /* /v1/media/SHA256: files of messages, in pieces. GET ?from=N: the piece from there on. HEAD ?bring=1: how much of a
  * file this user's device brought. PUT ?from=N&size=TOTAL: the next piece of it; the last one is answered when the file
- * is whole, checked and known to the database. Rights are looked up again for every piece. */
+ * is whole, checked and known to the database. DELETE: what this user began to bring of it is not wanted any more; what
+ * is whole stays. Rights are looked up again for every piece. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
@@ -248,6 +249,21 @@ take_piece (Media *media, gint64 brought, gint64 today)
     write_piece (media);
 }
 
+/* --- DELETE --- */
+
+/* Also if there is nothing: it may be asked again. */
+static void
+drop (Media *media)
+{
+  g_autofree char *name = temp_name (media);
+  g_autofree char *path = g_build_filename (media->daemon->config->data, "media", "tmp", name, NULL);
+
+  media->status = 200;
+  media->have = 0;
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    refuse (media, 503, "store");
+}
+
 /* --- one request --- */
 
 static void
@@ -270,6 +286,8 @@ media_run (DskReaderJob *job, DskRelayReader *reader)
     }
   else if (media->method == DSK_HTTP_PUT)
     take_piece (media, brought, today);
+  else if (media->method == DSK_HTTP_DELETE)
+    drop (media);
   else if (media->bring && brought >= 0 && file_is_here (media))
     {
       media->status = 200;
