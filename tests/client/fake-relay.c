@@ -162,16 +162,17 @@ count_owed (FakeRelay *self, GBytes *frame)
   return frame;
 }
 
-GBytes *
-fake_relay_live_from (FakeRelay *self, gint64 from)
+static GBytes *
+live_between (FakeRelay *self, gint64 from, gint64 upto)
 {
   g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
+  gint64 last_n = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       const FakeRow *row = g_ptr_array_index (self->rows, i);
 
-      if (row->seq > from && is_visible (self, row) && !names (self->resets, row->conv))
+      if (row->seq > from && row->seq <= upto && is_visible (self, row) && !names (self->resets, row->conv))
         write_row (writer, row);
     }
   for (guint i = 0; i < self->drops->len; i++)
@@ -182,13 +183,43 @@ fake_relay_live_from (FakeRelay *self, gint64 from)
     {
       const DskCommandResult *result = g_ptr_array_index (self->results, i);
 
-      if (result->seq > from)
+      if (result->seq <= upto)
+        last_n = i + 1;
+      if (result->seq > from && result->seq <= upto)
         dsk_batch_writer_add_result (writer, i + 1, result);
     }
   g_ptr_array_set_size (self->drops, 0);
   g_ptr_array_set_size (self->resets, 0);
   return count_owed (
-      self, dsk_batch_writer_finish_live (writer, from, self->head, self->head, self->last_n));
+      self, dsk_batch_writer_finish_live (writer, from, upto, self->head,
+                                          upto < self->head ? last_n : self->last_n));
+}
+
+GBytes *
+fake_relay_live_from (FakeRelay *self, gint64 from)
+{
+  return live_between (self, from, self->head);
+}
+
+GBytes *
+fake_relay_live_part (FakeRelay *self, gint64 upto)
+{
+  gint64 from = self->sent;
+
+  self->sent = upto;
+  return live_between (self, from, upto);
+}
+
+void
+fake_relay_touch (FakeRelay *self, const char *id)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      FakeRow *row = g_ptr_array_index (self->rows, i);
+
+      if (g_str_equal (row->id, id))
+        row->seq = ++self->head;
+    }
 }
 
 GBytes *

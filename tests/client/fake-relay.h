@@ -68,6 +68,10 @@ GPtrArray *fake_relay_receive (FakeRelay *self, GBytes *frame);
 /* Returns: (transfer full) (nullable): the next live frame */
 GBytes *fake_relay_live (FakeRelay *self);
 GBytes *fake_relay_live_from (FakeRelay *self, gint64 from);
+/* One that ends at @upto, though the log goes on: what was written again after that is not in it. */
+GBytes *fake_relay_live_part (FakeRelay *self, gint64 upto);
+/* The row is written again, as it is. */
+void fake_relay_touch (FakeRelay *self, const char *id);
 GBytes *fake_relay_page (FakeRelay *self, const char *job, const char *after);
 
 G_END_DECLS

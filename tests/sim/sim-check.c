@@ -52,7 +52,8 @@ check_overlay (SimDevice *device)
                  device->index, ghost);
 }
 
-/* Acknowledged and accepted: its row is here in the same transaction, so that nothing flickers. */
+/* Acknowledged and accepted: its row is here in the same transaction, and that of the list shows it, so that nothing
+ * flickers. */
 static void
 check_flicker (SimDevice *device)
 {
@@ -61,6 +62,8 @@ check_flicker (SimDevice *device)
         " WHERE r.code = 'ok' AND r.seq <= (SELECT cursor FROM state)"
         " AND NOT EXISTS (SELECT 1 FROM job) AND NOT EXISTS (SELECT 1 FROM conversation WHERE seq = -1)"
         " AND ((j.type LIKE 'message.send@%' AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
+        " OR (j.type LIKE 'message.send@%' AND j.kind <> 'reaction'"
+        " AND c.last_at < (SELECT at FROM message AS m WHERE m.id = j.object))"
         " OR (j.type LIKE 'note.add@%' AND NOT EXISTS (SELECT 1 FROM v_note AS n WHERE n.id = j.object)))";
   g_autofree char *object = NULL;
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
   X (refetch_keeps_rest, "a fresh start keeps what did not come again")                                 \
   X (overlay_kept, "what is shown of unsent commands is not made again")                                \
   X (ack_on_hint, "a command leaves the outbox before its effect is here")                              \
+  X (ack_in_part, "a command leaves the outbox with a frame that was cut short")                         \
   X (command_not_durable, "a command is kept without a sync")                                           \
   X (refused_silently, "nobody is told of a refusal")                                                   \
   X (credit_ignored, "frames are sent without credit")                                                  \
@@ -45,6 +46,7 @@ G_BEGIN_DECLS
   X (heal_kept, "what differs is not fetched again")                                                    \
   X (heal_uncounted, "what was counted while rows were wrong is not counted again")                    \
   X (verify_hasty, "what changed since the relay looked is taken for damage")                      \
+  X (verify_in_part, "what is here of a frame that was cut short is compared")                     \
   X (revision_ignored, "an app that knows more columns does not fetch what is in them")                \
   X (version_unmatched, "relay and app go on without a version of the protocol in common")
 

@@ -25,6 +25,7 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .list_jobs = dsk_replica_store_list_jobs,
   .list_outbox = dsk_replica_store_list_outbox,
   .list_unanswered = dsk_replica_store_list_unanswered,
+  .last_answered = dsk_replica_store_last_answered,
   .set_refetched = dsk_replica_store_set_refetched,
   .is_own = dsk_replica_store_is_own,
   .number_again = dsk_replica_store_number_again,

@@ -45,6 +45,7 @@ typedef struct
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
   GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
+  gboolean (*last_answered) (DskReplicaStore *store, gint64 upto_n, gint64 *n, GError **error);
   gboolean (*is_own) (DskReplicaStore *store, gint64 n, const char *command, gboolean *own, GError **error);
   gboolean (*number_again) (DskReplicaStore *store, gint64 relay_last_n, gint64 now_ms, GError **error);
   gboolean (*check) (DskReplicaStore *store, GError **error);

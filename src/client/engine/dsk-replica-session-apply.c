@@ -82,7 +82,8 @@ note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
   DskReplicaSession *self = apply->session;
   gboolean own = FALSE;
 
-  if (n <= self->foreign_n)
+  /* One that does not say whose it is, while that is being asked for, waits for the answer. */
+  if (n <= self->foreign_n || (result->command == NULL && self->unanswered->len > 0))
     return TRUE;
   if (!self->backend->is_own (self->store, n, result->command, &own, &apply->error))
     return FALSE;
@@ -98,13 +99,10 @@ note_result (gint64 n, const DskCommandResult *result, gpointer user_data)
 }
 
 static gboolean
-tell_result (gint64 n, const DskCommandResult *result, gpointer user_data)
+keep_answer (gint64 n, const DskCommandResult *result, gpointer user_data)
 {
-  if (n <= ((DskReplicaSession *) user_data)->foreign_n)
-    return TRUE;
-  dsk_replica_session_emit (
-      user_data,
-      &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
+  if (n > ((DskReplicaSession *) user_data)->foreign_n)
+    dsk_replica_session_keep_answer (user_data, n, result);
   return TRUE;
 }
 
@@ -165,6 +163,33 @@ remember_drops (DskReplicaSession *self, DskBatch *batch)
     }
 }
 
+/* A frame that goes as far as its snapshot. */
+static gboolean
+is_whole (DskBatch *batch)
+{
+  return dsk_batch_upto (batch) >= dsk_batch_as_of (batch) || DSK_PLANTED (ack_in_part);
+}
+
+/* Commands leave the outbox, if their effects are here. */
+static gboolean
+settle (Apply *apply, DskBatch *batch)
+{
+  DskReplicaSession *self = apply->session;
+  gint64 n = 0;
+
+  if (!is_whole (batch))
+    return TRUE;
+  if (!dsk_replica_session_settle (self, dsk_replica_session_trusted_n (self, dsk_batch_last_n (batch)), &n,
+                                   &apply->error))
+    return FALSE;
+  if (n > 0)
+    apply->dirty = apply->outbox_moved = TRUE;
+  /* Their rows came in frames before, and are shown as unsent until now. */
+  if (n > 0 && !self->whole)
+    apply->everything = TRUE;
+  return TRUE;
+}
+
 /* FALSE: undone, with apply->error. */
 static gboolean
 apply_live (Apply *apply, DskBatch *batch)
@@ -182,10 +207,7 @@ apply_live (Apply *apply, DskBatch *batch)
       && dsk_batch_foreach_result (batch, note_result, apply)
       && backend->set_cursor (self->store, dsk_batch_upto (batch), apply->now_ms, &apply->error)
       && backend->set_head (self->store, dsk_batch_as_of (batch), apply->now_ms, &apply->error)
-      && backend->acknowledge (self->store,
-                               dsk_replica_session_trusted_n (self, dsk_batch_last_n (batch)),
-                               &apply->error)
-      && (!apply->dirty || backend->rebuild_overlay (self->store, &apply->error))
+      && settle (apply, batch) && (!apply->dirty || backend->rebuild_overlay (self->store, &apply->error))
       && backend->commit (self->store, &apply->error))
     return TRUE;
   backend->rollback (self->store);
@@ -270,6 +292,7 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
       return;
     }
   self->cursor = dsk_batch_upto (batch);
+  self->whole = is_whole (batch);
   self->done_n = CLAMP (dsk_batch_last_n (batch), self->done_n, self->sent_n);
   remember_drops (self, batch);
   if (scope && !dsk_replica_session_load_jobs (self, &apply.error))
@@ -282,7 +305,8 @@ dsk_replica_session_on_live (DskReplicaSession *self, GBytes *json, gsize size, 
   tell_changes (self, &apply);
   dsk_replica_session_forget_news (self, dsk_batch_drops (batch));
   dsk_replica_session_emit_status (self, apply.outbox_moved);
-  dsk_batch_foreach_result (batch, tell_result, self);
+  dsk_batch_foreach_result (batch, keep_answer, self);
+  dsk_replica_session_tell_answers (self);
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)
     dsk_replica_session_request_pages (self);

@@ -45,6 +45,10 @@ struct _DskReplicaSession
   /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed
    * commands of these numbers, and was asked whether it means the same. Ascending. */
   GPtrArray *unanswered;
+  /* This replica is what its user could see at one moment. After a frame that was cut short it is not: of rows that
+   * were written again since, nothing is here until their frame comes. */
+  gboolean whole;
+  GPtrArray *answers; /* (owned): results that nobody was told of, because it was not whole since */
   gint64 foreign_n; /* numbers up to here may be of another file with the same numbers */
   gint64 start; /* the cursor at the handshake: what lies before comes in no frame any more */
   guint page_rows;
@@ -96,6 +100,18 @@ void dsk_replica_session_request_pages (DskReplicaSession *self);
 void dsk_replica_session_send_commands (DskReplicaSession *self);
 /* What of "executed up to @last_n" can be believed. */
 gint64 dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n);
+
+/* Inside a transaction that leaves the replica whole: commands whose results are here leave the outbox.
+ * @last_n: so many at least. @n: (out): of those whose results came earlier, the last; 0: there is none */
+gboolean dsk_replica_session_settle (DskReplicaSession *self, gint64 last_n, gint64 *n, GError **error);
+/* What became of @n is in the replica; it is told as soon as its effect is, too. */
+void dsk_replica_session_keep_answer (DskReplicaSession *self, gint64 n, const DskCommandResult *result);
+/* If it is. */
+void dsk_replica_session_tell_answers (DskReplicaSession *self);
+/* The relay has another history, in which commands after @last_n were not executed. */
+void dsk_replica_session_forget_answers (DskReplicaSession *self, gint64 last_n);
+GPtrArray *dsk_replica_session_answers_new (void);
+void dsk_replica_session_on_result (DskReplicaSession *self, GBytes *json, gint64 now_ms);
 
 void dsk_replica_session_give_credit (DskReplicaSession *self, gint64 upto, gsize size);
 /* The time that this replica takes more than others, so that not all come at once: below @max_ms, always the same. */

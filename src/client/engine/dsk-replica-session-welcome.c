@@ -113,9 +113,22 @@ is_forked (DskReplicaSession *self, const DskWelcome *welcome)
              && g_strcmp0 (self->epoch, welcome->epoch) == 0);
 }
 
+/* Results whose rows were still on their way when the connection before this one ended. */
 static gboolean
-store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gint64 now_ms,
-               GError **error)
+settle (DskReplicaSession *self, gboolean *settled, GError **error)
+{
+  gint64 n = 0;
+
+  if (self->whole && !dsk_replica_session_settle (self, 0, &n, error))
+    return FALSE;
+  *settled = n > 0;
+  return TRUE;
+}
+
+/* @settled: (out): commands left the outbox */
+static gboolean
+store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gboolean *settled,
+               gint64 now_ms, GError **error)
 {
   const DskReplicaBackend *backend = self->backend;
   int rev = CLAMP (welcome->schema_rev, 1, DSK_SCHEMA_REV);
@@ -130,11 +143,15 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
       || !backend->set_terms (self->store, welcome->boot, welcome->lock_ms, welcome->wipe_ms, error)
       || (forked && !backend->number_again (self->store, welcome->last_n, now_ms, error))
       || !(refetch ? start_over (self, welcome, rev, now_ms, error) : revise (self, rev, error))
-      || (forked && !backend->rebuild_overlay (self->store, error)) || !backend->commit (self->store, error))
+      || !settle (self, settled, error)
+      || ((forked || *settled) && !backend->rebuild_overlay (self->store, error))
+      || !backend->commit (self->store, error))
     {
       backend->rollback (self->store);
       return FALSE;
     }
+  if (forked || refetch)
+    dsk_replica_session_forget_answers (self, forked ? 0 : welcome->last_n);
   if (forked || refetch)
     self->foreign_n = forked ? welcome->last_n : 0;
   self->rev = refetch ? rev : MAX (self->rev, rev);
@@ -225,6 +242,7 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
   g_autoptr (GPtrArray) unanswered = NULL;
   g_autoptr (GError) error = NULL;
   gboolean refetch;
+  gboolean settled = FALSE;
 
   if (!dsk_welcome_decode (json, &welcome, &error))
     {
@@ -241,10 +259,12 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
   refetch = refetch || welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
+  self->whole = refetch || self->cursor >= welcome.head;
+  self->sent_n = self->done_n = welcome.last_n;
   /* With numbers that are no longer ours nothing can be asked for; it is sent, under new ones. */
   unanswered = self->backend->list_unanswered (
       self->store, !refetch && is_forked (self, &welcome) ? 0 : welcome.last_n, &error);
-  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, now_ms, &error)
+  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, &settled, now_ms, &error)
       || !dsk_replica_session_load_jobs (self, &error))
     {
       dsk_replica_session_fail (self, error);
@@ -263,17 +283,17 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
     }
   self->start = self->cursor;
   self->head = welcome.head;
-  self->sent_n = self->done_n = welcome.last_n;
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;
   self->eph = welcome.eph;
   self->phase = PHASE_RUNNING;
 
   dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_WELCOMED,
                                                               .welcome = &welcome });
-  if (refetch)
+  if (refetch || settled)
     dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
                                                                 .everything = TRUE });
-  dsk_replica_session_emit_status (self, refetch);
+  dsk_replica_session_emit_status (self, refetch || settled);
+  dsk_replica_session_tell_answers (self);
   ask_for_results (self);
   dsk_replica_session_send_commands (self);
   if (self->phase == PHASE_RUNNING)

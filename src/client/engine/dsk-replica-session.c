@@ -5,7 +5,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "dsk-error.h"
-#include "dsk-planted.h"
 
 /* So many commands may be on their way without an answer: within the relay's burst. */
 #define MAX_COMMANDS_IN_FLIGHT 64
@@ -24,6 +23,7 @@ dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *stor
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_replica_job_free);
   self->requested = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unanswered = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  self->answers = dsk_replica_session_answers_new ();
   self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   if (backend->get_state (store, &state, NULL))
@@ -38,6 +38,7 @@ dsk_replica_session_free (DskReplicaSession *self)
     return;
   g_ptr_array_unref (self->jobs);
   g_ptr_array_unref (self->unanswered);
+  g_ptr_array_unref (self->answers);
   g_hash_table_unref (self->requested);
   g_hash_table_unref (self->dropped_at);
   g_hash_table_unref (self->fences);
@@ -174,7 +175,7 @@ on_connected (DskReplicaSession *self)
   g_hash_table_remove_all (self->dropped_at);
   g_hash_table_remove_all (self->fences);
   dsk_replica_session_verify_reset (self);
-  self->caught_up = self->eph = FALSE;
+  self->caught_up = self->eph = self->whole = FALSE;
   self->done = self->total = 0;
   g_ptr_array_set_size (self->unanswered, 0);
   self->phase = PHASE_GREETING;
@@ -204,73 +205,6 @@ on_connected (DskReplicaSession *self)
                                                            .last_n = state.last_n,
                                                            .schema_rev = state.schema_rev,
                                                            .eph = TRUE }));
-}
-
-static gboolean
-store_result (DskReplicaSession *self, gint64 n, const DskCommandResult *result, gint64 now_ms,
-              GError **error)
-{
-  const DskReplicaBackend *db = self->backend;
-
-  if (!db->begin (self->store, error))
-    return FALSE;
-  /* If its effect is not here yet, it stays in the outbox until its frame comes. */
-  if (db->note_result (self->store, n, result, now_ms, error)
-      && (result->seq > self->cursor
-          || (db->acknowledge (self->store, n, error) && db->rebuild_overlay (self->store, error)))
-      && db->commit (self->store, error))
-    return TRUE;
-  db->rollback (self->store);
-  return FALSE;
-}
-
-/* The answer to ask_for_results(): they come in order. */
-static void
-on_recalled (DskReplicaSession *self, gint64 n, DskCommandResult *result, gint64 now_ms)
-{
-  g_autoptr (GError) error = NULL;
-
-  result->command = g_strdup (((DskCommand *) g_ptr_array_index (self->unanswered, 0))->id);
-  g_ptr_array_remove_index (self->unanswered, 0);
-  if (!store_result (self, n, result, now_ms, &error))
-    {
-      dsk_replica_session_fail (self, error);
-      return;
-    }
-  dsk_replica_session_emit_status (self, TRUE);
-  if (result->seq <= self->start)
-    dsk_replica_session_emit (
-        self,
-        &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_RESULT, .n = n, .result = result });
-  dsk_replica_session_send_commands (self);
-}
-
-/* An early hint: nothing is believed before it comes with its effect in a LIVE frame, but the next
- * commands can go. */
-static void
-on_result (DskReplicaSession *self, GBytes *json, gint64 now_ms)
-{
-  g_auto (DskCommandResult) result = { 0 };
-  g_autoptr (GError) error = NULL;
-  gint64 n = 0;
-
-  if (!dsk_result_decode (json, &n, &result, &error))
-    {
-      dsk_replica_session_close (self, DSK_CLOSE_PROTOCOL, 0, error);
-      return;
-    }
-  if (self->unanswered->len > 0 && n == ((DskCommand *) g_ptr_array_index (self->unanswered, 0))->n)
-    {
-      on_recalled (self, n, &result, now_ms);
-      return;
-    }
-  if (DSK_PLANTED (ack_on_hint))
-    {
-      result.seq = 0;
-      store_result (self, n, &result, now_ms, NULL);
-    }
-  self->done_n = CLAMP (n, self->done_n, self->sent_n);
-  dsk_replica_session_send_commands (self);
 }
 
 static void
@@ -309,7 +243,7 @@ on_frame (DskReplicaSession *self, GBytes *frame, gint64 now_ms)
       dsk_replica_session_on_page (self, json, g_bytes_get_size (frame), now_ms);
       break;
     case DSK_FRAME_RESULT:
-      on_result (self, json, now_ms);
+      dsk_replica_session_on_result (self, json, now_ms);
       break;
     case DSK_FRAME_EPH:
       dsk_replica_session_on_eph (self, json);

@@ -154,8 +154,12 @@ dsk_live_changes_read (DskRelayDb *db, gint64 from, gsize max_bytes, gboolean *t
         *too_much = self->bytes > max_bytes;
         return NULL;
       }
-  if (!dsk_relay_rows_gone_between (db, from, self->head, add_gone, self, error)
-      || !read_audiences (self, error) || !dsk_relay_scope_moved (db, from, &self->moved, error))
+  if (!dsk_relay_rows_gone_between (db, from, self->head, add_gone, self, error))
+    return NULL;
+  *too_much = self->bytes > max_bytes;
+  if (*too_much)
+    return NULL;
+  if (!read_audiences (self, error) || !dsk_relay_scope_moved (db, from, &self->moved, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -8,7 +8,8 @@
 #include "dsk-relay-device.h"
 #include "dsk-relay-rows.h"
 
-#define STEP 32        /* log numbers at a time, until the frame is full */
+#define STEP 32        /* log numbers at a time, until the frame is full; of a small one fewer: */
+#define STEP_BYTES 80  /* a number takes that at least */
 #define MAX_DROPS 2000 /* in one frame */
 
 typedef struct
@@ -132,7 +133,7 @@ dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint6
   Out out = { writer, &walk, FALSE, FALSE };
   gint64 head = dsk_relay_db_head (db);
   gint64 last = head;
-  gint64 step = STEP;
+  gint64 step = (gint64) CLAMP (max_bytes / STEP_BYTES, 1, STEP);
   gint64 end;
   gint64 last_n;
 

@@ -204,6 +204,14 @@ dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limi
   return commands;
 }
 
+static gboolean
+has_result (DskReplicaStore *self, gint64 n, gboolean *found, GError **error)
+{
+  gint64 code;
+
+  return dsk_db_get_int (self->db, &code, found, error, "SELECT 1 FROM result WHERE n = $1", "i", n);
+}
+
 /**
  * dsk_replica_store_list_unanswered:
  * @relay_last_n: how far the relay says that it executed
@@ -214,7 +222,40 @@ dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limi
 GPtrArray *
 dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
-  return dsk_replica_outbox_read (self, 0, relay_last_n, G_MAXUINT, error);
+  g_autoptr (GPtrArray) commands = dsk_replica_outbox_read (self, 0, relay_last_n, G_MAXUINT, error);
+
+  for (guint i = 0; commands != NULL && i < commands->len;)
+    {
+      gboolean found = FALSE;
+
+      if (!has_result (self, ((DskCommand *) g_ptr_array_index (commands, i))->n, &found, error))
+        return NULL;
+      if (found)
+        g_ptr_array_remove_index (commands, i);
+      else
+        i++;
+    }
+  return g_steal_pointer (&commands);
+}
+
+/**
+ * dsk_replica_store_last_answered:
+ * @upto_n: how far the relay executed
+ * @n: (out): the number up to which the results of the whole outbox are here, and lie before the cursor; 0: not even
+ * that of the first is
+ *
+ * They may be acknowledged once the rows that they are about are here too: when this replica is as the relay was at
+ * one moment.
+ */
+gboolean
+dsk_replica_store_last_answered (DskReplicaStore *self, gint64 upto_n, gint64 *n, GError **error)
+{
+  *n = 0;
+  return dsk_db_get_int (self->db, n, NULL, error,
+                         "SELECT coalesce(max(n), 0) FROM outbox WHERE n <= $1 AND n < coalesce("
+                         "(SELECT min(o.n) FROM outbox AS o WHERE NOT EXISTS (SELECT 1 FROM result AS r"
+                         " WHERE r.n = o.n AND r.seq <= (SELECT cursor FROM state))), n + 1)",
+                         "i", upto_n);
 }
 
 /**

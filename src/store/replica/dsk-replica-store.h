@@ -133,6 +133,7 @@ DskCommand *dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskC
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
 /* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */
 GPtrArray *dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error);
+gboolean dsk_replica_store_last_answered (DskReplicaStore *self, gint64 upto_n, gint64 *n, GError **error);
 gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);
 /* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
  * already handed to the transport (@sent_n) */
