@@ -248,17 +248,18 @@ something_waits (DskRelayWriter *self)
   return waits;
 }
 
-/* Up to @max bodies, fewer if @yielding and something comes. */
+/* Up to @max bodies; fewer, but @least, if something comes. */
 static gboolean
-apply_parts (DskRelayWriter *self, guint max, gboolean yielding, GError **error)
+apply_parts (DskRelayWriter *self, guint max, guint least, GError **error)
 {
   const gint64 began = g_get_monotonic_time ();
   guint applied = 0;
 
   self->more = TRUE;
-  while (self->more && applied < max && !(yielding && applied > 0 && something_waits (self)))
+  while (self->more && applied < max && !(applied > 0 && applied >= least && something_waits (self)))
     {
-      const guint ask = MIN (yielding ? SLICE_YIELD : SLICE_PART, max - applied);
+      const guint due = applied < least ? least - applied : 0;
+      const guint ask = MIN (CLAMP (due, SLICE_YIELD, SLICE_PART), max - applied);
       guint part = 0;
 
       if (!dsk_relay_engine_apply_webhooks (self->engine, ask, &part, error))
@@ -298,7 +299,7 @@ finish_slice (DskRelayWriter *self)
 
 /* A slice of the bodies that were kept and not applied yet. What waits by then shares its transaction and its sync. */
 static void
-apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
+apply_slice (DskRelayWriter *self, guint max, guint least)
 {
   g_autoptr (GError) error = NULL;
 
@@ -307,7 +308,7 @@ apply_slice (DskRelayWriter *self, guint max, gboolean yielding)
       fail_slice (self, NULL, error, dsk_relay_writer_error_is_passing (error));
       return;
     }
-  if (!apply_parts (self, max, yielding, &error))
+  if (!apply_parts (self, max, least, &error))
     {
       undo (self);
       fail_slice (self, NULL, error, TRUE);
@@ -375,11 +376,11 @@ wait_for_work (DskRelayWriter *self)
 static void
 apply_if_due (DskRelayWriter *self)
 {
-  gboolean yielding;
-  guint max = self->bodies ? dsk_writer_pace_slice (&self->pace, g_get_monotonic_time (), &yielding) : 0;
+  guint least;
+  guint max = self->bodies ? dsk_writer_pace_slice (&self->pace, g_get_monotonic_time (), &least) : 0;
 
   if (max > 0)
-    apply_slice (self, max, yielding);
+    apply_slice (self, max, least);
 }
 
 /* After the answers: no commit waits for it. And with many desktops there is always one that reads, so that the log

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-writer-pace.h"
 
-#define SLICE_BUSY 48        /* bodies applied between two batches of intake … */
+#define SLICE_BUSY 48        /* bodies applied between two batches of intake, in a rush … */
+#define SLICE_BUSIEST 64     /* … so many, if no more came, or they would never be caught up with … */
 #define SLICE_CALM 256       /* … and in one transaction when nothing else comes */
 #define CALM_EVERY_US 5000   /* no oftener than that: each slice is a commit, and desktops are not told more often */
 #define SLICE_LONE 400       /* … or when somebody posts one after the other */
@@ -50,27 +51,32 @@ dsk_writer_pace_from (const DskWriterPace *self)
   return MAX (MAX (self->apply_after, self->applied_at + CALM_EVERY_US), MAX (self->calm_from, self->rush_until));
 }
 
-/* If a round takes longer than it should there are fewer rounds, and fewer bodies would be applied than come. */
+/* What came since the last slice, and a part of what is behind: it gets no longer, however long a round takes. */
 static guint
-busy_slice (const DskWriterPace *self, gint64 now)
+catch_up (const DskWriterPace *self)
 {
-  if (self->backlog < BACKLOG_BODIES)
-    return SLICE_BUSY;
-  return (guint) CLAMP (SLICE_BUSY * (now - self->applied_at) / SLICE_EVERY_US, SLICE_BUSY, SLICE_CALM);
+  return MIN (self->n_kept + SLICE_BUSY, SLICE_CALM);
 }
 
 guint
-dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, gboolean *yielding)
+dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, guint *least)
 {
-  *yielding = FALSE;
+  const gboolean behind = self->backlog >= BACKLOG_BODIES;
+  guint most = 0;
+
+  *least = 0;
   if (now < self->apply_after)
     return 0;
   if (now < self->calm_from)
-    return self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US ? SLICE_LONE : 0;
-  if (now < self->rush_until)
-    return now - self->applied_at >= SLICE_EVERY_US ? busy_slice (self, now) : 0;
-  if (now < self->applied_at + CALM_EVERY_US)
-    return 0;
-  *yielding = TRUE;
-  return SLICE_CALM;
+    most = self->n_kept >= LONE_BODIES || now - self->applied_at >= LONE_EVERY_US ? SLICE_LONE : 0;
+  else if (now >= self->rush_until)
+    {
+      /* Whoever comes is let through, but not again and again before anything is applied. */
+      *least = behind ? catch_up (self) : MIN (self->n_kept, SLICE_BUSIEST);
+      return now >= self->applied_at + CALM_EVERY_US ? SLICE_CALM : 0;
+    }
+  else if (now >= self->applied_at + SLICE_EVERY_US)
+    most = behind ? catch_up (self) : CLAMP (self->n_kept, SLICE_BUSY, SLICE_BUSIEST);
+  *least = most;
+  return most;
 }

@@ -29,9 +29,9 @@ void dsk_writer_pace_applied (DskWriterPace *self, guint n, gboolean more, gint6
 void dsk_writer_pace_failed (DskWriterPace *self, gint64 now);
 /* If nothing comes, they are applied from then on. */
 gint64 dsk_writer_pace_from (const DskWriterPace *self);
-/* Between batches. In a rush, and for somebody alone, bodies get their share and no more; otherwise they are applied at
- * once, until something comes (@yielding).
- * Returns: how many to apply now; 0: none */
-guint dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, gboolean *yielding);
+/* Between batches. In a rush, and for somebody alone, bodies get their share and no more; otherwise they are applied
+ * until something comes, but @least of them.
+ * Returns: how many to apply now at most; 0: none */
+guint dsk_writer_pace_slice (const DskWriterPace *self, gint64 now, guint *least);
 
 G_END_DECLS

@@ -17,19 +17,21 @@ typedef struct
   guint applied;       /* of all, by then, between the batches: at least */
   guint applied_most;  /* and at most */
   guint slice;         /* what the look finds */
-  gboolean yielding;
+  guint least;
 } Row;
 
 static const Row rows[] = {
-  { "one body alone is not applied at once", 1, 1, 0, 1 * MS, 0, 0, 0, FALSE },
-  { "but when nothing comes", 1, 1, 0, 6 * MS, 0, 0, 256, TRUE },
-  { "a few at a time, together every five milliseconds", 38, 2, 1 * MS, 1 * MS, 70, 74, 0, FALSE },
-  { "one by one, many at once", 299, 1, 1 * MS, 1 * MS, 0, 0, 0, FALSE },
-  { "one by one, and then their share", 301, 1, 1 * MS, 1 * MS, 300, 300, 0, FALSE },
-  { "a rush, a short slice every ten milliseconds", 96, 32, 1 * MS, 1 * MS, 9 * 48, 9 * 48, 0, FALSE },
-  { "a rush that is over", 100, 32, 1 * MS, 2 * MS, 9 * 48, 11 * 48, 256, TRUE },
-  { "slow rounds get one short slice each", 100, 64, 20 * MS, 1 * MS, 99 * 48, 100 * 48, 0, FALSE },
-  { "unless too much is behind: as many as come", 2000, 64, 20 * MS, 1 * MS, 117000, 118100, 0, FALSE },
+  { "one body alone is not applied at once", 1, 1, 0, 1 * MS, 0, 0, 0, 0 },
+  { "but when nothing comes", 1, 1, 0, 6 * MS, 0, 0, 256, 1 },
+  { "a few at a time, together every five milliseconds", 38, 2, 1 * MS, 1 * MS, 70, 74, 0, 4 },
+  { "a few at a time for long: none stays behind", 20000, 4, 1 * MS, 5 * MS, 79900, 80000, 256, 16 },
+  { "one by one, many at once", 299, 1, 1 * MS, 1 * MS, 0, 0, 0, 0 },
+  { "one by one, and then their share", 301, 1, 1 * MS, 1 * MS, 300, 300, 0, 0 },
+  { "a rush, a short slice every ten milliseconds", 96, 32, 1 * MS, 1 * MS, 9 * 64, 9 * 64, 0, 0 },
+  { "a rush that is over", 100, 32, 1 * MS, 2 * MS, 9 * 64, 11 * 64, 256, 64 },
+  { "slow rounds: as many as came", 100, 64, 20 * MS, 1 * MS, 99 * 64, 100 * 64, 0, 0 },
+  { "slower ones than can be caught up with, until too much is behind", 2000, 128, 20 * MS, 1 * MS,
+    245500, 246500, 0, 0 },
 };
 
 static void
@@ -41,7 +43,7 @@ test_rows (void)
       DskWriterPace pace = { .applied_at = START };
       gint64 now = START;
       guint applied = 0;
-      gboolean yielding;
+      guint least;
 
       g_test_message ("%s", row->name);
       for (guint b = 0; b < row->batches; b++)
@@ -50,7 +52,9 @@ test_rows (void)
 
           now += b > 0 ? row->every : 0;
           dsk_writer_pace_kept (&pace, row->n, now);
-          slice = MIN (dsk_writer_pace_slice (&pace, now, &yielding), pace.backlog);
+          slice = dsk_writer_pace_slice (&pace, now, &least);
+          slice = MIN (slice, MAX (least, 1)); /* the next one waits already */
+          slice = MIN (slice, pace.backlog);
           if (slice == 0)
             continue;
           applied += slice;
@@ -58,8 +62,8 @@ test_rows (void)
         }
       g_assert_cmpuint (applied, >=, row->applied);
       g_assert_cmpuint (applied, <=, row->applied_most);
-      g_assert_cmpuint (dsk_writer_pace_slice (&pace, now + row->then, &yielding), ==, row->slice);
-      g_assert_cmpint (yielding, ==, row->yielding);
+      g_assert_cmpuint (dsk_writer_pace_slice (&pace, now + row->then, &least), ==, row->slice);
+      g_assert_cmpuint (least, ==, row->least);
       if (row->slice > 0)
         g_assert_cmpint (dsk_writer_pace_from (&pace), <=, now + row->then);
     }
@@ -69,13 +73,13 @@ static void
 test_failure (void)
 {
   DskWriterPace pace = { 0 };
-  gboolean yielding;
+  guint least;
 
   dsk_writer_pace_kept (&pace, 1, START);
   dsk_writer_pace_failed (&pace, START);
-  g_assert_cmpuint (dsk_writer_pace_slice (&pace, START + 100 * MS, &yielding), ==, 0);
+  g_assert_cmpuint (dsk_writer_pace_slice (&pace, START + 100 * MS, &least), ==, 0);
   g_assert_cmpint (dsk_writer_pace_from (&pace), >, START + 100 * MS);
-  g_assert_cmpuint (dsk_writer_pace_slice (&pace, dsk_writer_pace_from (&pace), &yielding), >, 0);
+  g_assert_cmpuint (dsk_writer_pace_slice (&pace, dsk_writer_pace_from (&pace), &least), >, 0);
 }
 
 int
