@@ -17,8 +17,8 @@
 
 static const DskValue null_value;
 
-static DskValue
-get_column (const DskEntity *entity, const DskValue *values, const char *name)
+DskValue
+dsk_replica_get_column (const DskEntity *entity, const DskValue *values, const char *name)
 {
   for (guint i = 0; i < entity->n_columns; i++)
     if (strcmp (entity->columns[i].name, name) == 0)
@@ -37,10 +37,16 @@ fill_in (const DskColumn *column, const DskValue *value)
 
 /* --- row numbers --- */
 
+static gint64
+first_rid (gint64 at)
+{
+  return CLAMP (at / 1000, 0, MAX_SECOND) * RIDS_A_SECOND;
+}
+
 static gboolean
 next_rid (DskReplicaStore *self, const char *sql, gint64 at, gint64 *rid, GError **error)
 {
-  gint64 base = CLAMP (at / 1000, 0, MAX_SECOND) * RIDS_A_SECOND;
+  gint64 base = first_rid (at);
   gint64 span = RIDS_A_SECOND;
 
   for (guint i = 0; i < 3; i++)
@@ -58,30 +64,34 @@ next_rid (DskReplicaStore *self, const char *sql, gint64 at, gint64 *rid, GError
   return FALSE;
 }
 
-/* @rid: 0 lets SQLite choose */
+static gboolean
+has_time (const DskEntity *entity)
+{
+  return dsk_entity_id (entity) == DSK_ENTITY_MESSAGE || dsk_entity_id (entity) == DSK_ENTITY_NOTE;
+}
+
+/* Most rows are the only ones of their second: to try its first number is cheaper than to look.
+ * @rid: 0 lets SQLite choose */
 static gboolean
 choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
-            DskReplicaConv *conv, gint64 *rid, GError **error)
+            DskReplicaConv *conv, gboolean look, gint64 *rid, GError **error)
 {
+  const gboolean is_note = dsk_entity_id (entity) == DSK_ENTITY_NOTE;
   DskValue at;
 
-  *rid = 0;
-  switch (dsk_entity_id (entity))
-    {
-    case DSK_ENTITY_CONVERSATION:
-      *rid = conv->key;
-      return TRUE;
-    case DSK_ENTITY_MESSAGE:
-      at = get_column (entity, values, "at");
-      return next_rid (self, "SELECT max(rid) FROM message WHERE rid >= $1 AND rid < $2",
-                       dsk_value_get_int (&at), rid, error);
-    case DSK_ENTITY_NOTE:
-      at = get_column (entity, values, "at");
-      return next_rid (self, "SELECT max(rid) FROM note WHERE rid >= $1 AND rid < $2",
-                       dsk_value_get_int (&at), rid, error);
-    default:
-      return TRUE;
-    }
+  *rid = dsk_entity_id (entity) == DSK_ENTITY_CONVERSATION ? conv->key : 0;
+  if (!has_time (entity))
+    return TRUE;
+  at = dsk_replica_get_column (entity, values, "at");
+  if (look)
+    return next_rid (self,
+                     is_note ? "SELECT max(rid) FROM note WHERE rid >= $1 AND rid < $2"
+                             : "SELECT max(rid) FROM message WHERE rid >= $1 AND rid < $2",
+                     dsk_value_get_int (&at), rid, error);
+  *rid = first_rid (dsk_value_get_int (&at));
+  if (!is_note && self->near_rid - *rid >= 0 && self->near_rid - *rid < RIDS_A_SECOND - 1)
+    *rid = self->near_rid + 1;
+  return TRUE;
 }
 
 /* --- what follows from a row --- */
@@ -90,8 +100,8 @@ choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 static gboolean
 is_to_read (const DskEntity *entity, const DskValue *values)
 {
-  DskValue direction = get_column (entity, values, "direction");
-  DskValue kind = get_column (entity, values, "kind");
+  DskValue direction = dsk_replica_get_column (entity, values, "direction");
+  DskValue kind = dsk_replica_get_column (entity, values, "kind");
 
   switch ((int) dsk_message_kind_from_string (dsk_value_get_text (&kind)))
     {
@@ -116,7 +126,7 @@ after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *co
   switch (dsk_entity_id (entity))
     {
     case DSK_ENTITY_CONVERSATION:
-      if (old == NULL)
+      if (old == NULL && !conv->is_new)
         dsk_replica_conv_recount (self, conv);
       return TRUE;
     case DSK_ENTITY_MESSAGE:
@@ -125,7 +135,7 @@ after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *co
           dsk_replica_conv_recount (self, conv);
           return TRUE;
         }
-      at = get_column (entity, values, "at");
+      at = dsk_replica_get_column (entity, values, "at");
       return dsk_replica_conv_add_message (self, conv, dsk_value_get_text (&values[0]),
                                            dsk_value_get_int (&at), is_to_read (entity, values),
                                            error);
@@ -144,8 +154,8 @@ same_words (const DskEntity *entity, const DskValue *a, const DskValue *b)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      DskValue x = get_column (entity, a, names[i]);
-      DskValue y = get_column (entity, b, names[i]);
+      DskValue x = dsk_replica_get_column (entity, a, names[i]);
+      DskValue y = dsk_replica_get_column (entity, b, names[i]);
 
       if (g_strcmp0 (dsk_value_get_text (&x), dsk_value_get_text (&y)) != 0)
         return FALSE;
@@ -192,16 +202,17 @@ read_stored (const DskEntity *entity, const Stored *stored, DskValue *values)
     values[i] = dsk_db_column (stored->stmt, (int) i + 1);
 }
 
-/* @inserted: FALSE: there is such a row. To try is cheaper than to look
+/* @look: whether its number must be looked for
+ * @inserted: FALSE: there is such a row, or, unless @look, one of its number. To try is cheaper than to look
  * first: most rows are new. */
 static gboolean
 run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
-            DskReplicaConv *conv, gint64 *rid, gboolean *inserted, GError **error)
+            DskReplicaConv *conv, gboolean look, gint64 *rid, gboolean *inserted, GError **error)
 {
   sqlite3_stmt *stmt;
   int index = 1;
 
-  if (!choose_rid (self, entity, values, conv, rid, error))
+  if (!choose_rid (self, entity, values, conv, look, rid, error))
     return FALSE;
   stmt = dsk_db_stmt (self->db, self->sql[dsk_entity_id (entity)].insert, error);
   if (stmt == NULL)
@@ -221,6 +232,8 @@ run_insert (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
     return FALSE;
   *inserted = dsk_db_changes (self->db) > 0;
   *rid = sqlite3_last_insert_rowid (dsk_db_handle (self->db));
+  if (*inserted && dsk_entity_id (entity) == DSK_ENTITY_MESSAGE)
+    self->near_rid = *rid;
   return TRUE;
 }
 
@@ -244,17 +257,34 @@ run_update (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
 static gboolean
 insert_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
-            DskReplicaConv *conv, gboolean *inserted, GError **error)
+            DskReplicaConv *conv, gboolean look, gboolean *inserted, GError **error)
 {
   gint64 rid;
 
-  if (!run_insert (self, entity, values, conv, &rid, inserted, error))
+  if (!run_insert (self, entity, values, conv, look, &rid, inserted, error))
     return FALSE;
   if (!*inserted)
     return TRUE;
   if (dsk_replica_has_words (entity))
     dsk_replica_words_add (self, entity, rid, values);
-  return after_change (self, entity, conv, NULL, values, error);
+  return dsk_replica_costs_after (self, entity, values, error)
+         && after_change (self, entity, conv, NULL, values, error);
+}
+
+/* @old: goes with the statement that it stands in */
+static gboolean
+replace_values (DskReplicaStore *self, const DskEntity *entity, const DskValue *old, const DskValue *values,
+                DskReplicaConv *conv, const Stored *stored, GError **error)
+{
+  const gboolean same = dsk_replica_costs_are_same (entity, old, values);
+
+  if (!same && !dsk_replica_costs_before (self, entity, old, error))
+    return FALSE;
+  sqlite3_reset (stored->stmt);
+  return run_update (self, entity, values, stored->rid, error)
+         && (same
+             || (dsk_replica_costs_after (self, entity, values, error)
+                 && dsk_replica_costs_sweep (self, conv->key, error)));
 }
 
 static gboolean
@@ -268,10 +298,8 @@ replace_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *val
   reindex = dsk_replica_has_words (entity) && !same_words (entity, old, values);
   if (reindex && !dsk_replica_words_remove (self, entity, stored->rid, old, error))
     return FALSE;
-  if (!after_change (self, entity, conv, old, values, error))
-    return FALSE;
-  sqlite3_reset (stored->stmt);
-  if (!run_update (self, entity, values, stored->rid, error))
+  if (!after_change (self, entity, conv, old, values, error)
+      || !replace_values (self, entity, old, values, conv, stored, error))
     return FALSE;
   if (reindex)
     dsk_replica_words_add (self, entity, stored->rid, values);
@@ -287,6 +315,9 @@ update_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
 
   if (!find (self, entity, dsk_value_get_text (&values[0]), &stored, error))
     return FALSE;
+  /* Another has the number that was tried. */
+  if (!stored.found && has_time (entity))
+    return insert_row (self, entity, values, conv, TRUE, replaced, error);
   *replaced = stored.found
               && (stored.seq < dsk_value_get_int (&values[entity->n_columns - 1]) || DSK_PLANTED (guard_seq));
   if (*replaced)
@@ -337,7 +368,7 @@ dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity, const
     return FALSE;
   if (skip)
     return TRUE;
-  if (!insert_row (self, entity, values, conv, &taken, error)
+  if (!insert_row (self, entity, values, conv, FALSE, &taken, error)
       || (!taken && !update_row (self, entity, values, conv, &taken, error)))
     return FALSE;
   if (changed != NULL)
@@ -358,6 +389,7 @@ static gboolean
 delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *stored, GError **error)
 {
   g_autofree DskValue *old = g_new (DskValue, entity->n_columns);
+  DskReplicaConv *conv = NULL;
 
   read_stored (entity, stored, old);
   if (dsk_replica_has_words (entity)
@@ -365,16 +397,17 @@ delete_stored (DskReplicaStore *self, const DskEntity *entity, const Stored *sto
     return FALSE;
   if (entity->stream == DSK_STREAM_CONVERSATION)
     {
-      DskReplicaConv *conv
-          = dsk_replica_conv_get (self, dsk_value_get_text (&old[entity->conv_column]), error);
-
+      conv = dsk_replica_conv_get (self, dsk_value_get_text (&old[entity->conv_column]), error);
       if (conv == NULL)
         return FALSE;
       dsk_replica_conv_recount (self, conv);
       dsk_replica_conv_set_stale (self, conv);
     }
+  if (!dsk_replica_costs_before (self, entity, old, error))
+    return FALSE;
   sqlite3_reset (stored->stmt);
-  return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid);
+  return dsk_db_run (self->db, error, self->sql[dsk_entity_id (entity)].remove, "i", stored->rid)
+         && (conv == NULL || dsk_replica_costs_sweep (self, conv->key, error));
 }
 
 /* A row of an entity that this build does not know, or the rows of a conversation: their ids stand
@@ -434,7 +467,8 @@ dsk_replica_store_delete_row (DskReplicaStore *self, const char *entity, const c
 gboolean
 dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **error)
 {
-  if (!DSK_PLANTED (drop_keeps_words) && !dsk_replica_words_drop (self, key, error))
+  if ((!DSK_PLANTED (drop_keeps_words) && !dsk_replica_words_drop (self, key, error))
+      || !dsk_replica_forget_costs_of (self, key, error))
     return FALSE;
   for (guint i = 0; i < DSK_ENTITY_N; i++)
     if (self->sql[i].drop != NULL && !(DSK_PLANTED (drop_keeps_rows) && i == DSK_ENTITY_EVENT)

@@ -25,12 +25,32 @@ dsk_replica_conv_forget_all (DskReplicaStore *self)
   g_hash_table_remove_all (self->convs);
 }
 
+static void
+set_dirty (DskReplicaStore *self, DskReplicaConv *conv)
+{
+  if (conv->is_dirty)
+    return;
+  conv->is_dirty = TRUE;
+  g_ptr_array_add (self->dirty, conv);
+}
+
+/* What comes in this transaction is all there is of it: nothing needs to be counted, or looked for. */
+static void
+set_new (DskReplicaStore *self, DskReplicaConv *conv)
+{
+  conv->is_new = TRUE;
+  conv->has_marker = TRUE;
+  conv->marker_at = G_MININT64;
+  set_dirty (self, conv);
+}
+
 static gboolean
 make_key (DskReplicaStore *self, DskReplicaConv *conv, GError **error)
 {
   if (!dsk_db_run (self->db, error, "INSERT INTO conv_key (id) VALUES ($1)", "s", conv->id))
     return FALSE;
   conv->key = sqlite3_last_insert_rowid (dsk_db_handle (self->db));
+  set_new (self, conv);
   return TRUE;
 }
 
@@ -99,15 +119,6 @@ dsk_replica_conv_load_marker (DskReplicaStore *self, DskReplicaConv *conv, GErro
     }
   conv->has_marker = rc != 0;
   return rc != 0;
-}
-
-static void
-set_dirty (DskReplicaStore *self, DskReplicaConv *conv)
-{
-  if (conv->is_dirty)
-    return;
-  conv->is_dirty = TRUE;
-  g_ptr_array_add (self->dirty, conv);
 }
 
 void
@@ -184,9 +195,10 @@ write_unread (DskReplicaStore *self, DskReplicaConv *conv, GError **error)
   gint64 unread = 0;
 
   if (!conv->recount)
-    return dsk_db_run (self->db, error,
-                       "UPDATE conversation SET unread = unread + $1 WHERE rid = $2", "ii",
-                       (gint64) conv->unread_delta, conv->key);
+    return conv->unread_delta == 0
+           || dsk_db_run (self->db, error,
+                          "UPDATE conversation SET unread = unread + $1 WHERE rid = $2", "ii",
+                          (gint64) conv->unread_delta, conv->key);
   return dsk_replica_conv_load_marker (self, conv, error)
          && dsk_replica_count_after (self, conv->key, conv->marker_at, conv->marker_id, &unread,
                                      error)
@@ -204,6 +216,7 @@ dsk_replica_conv_flush (DskReplicaStore *self, GError **error)
       if (!write_unread (self, conv, error))
         return FALSE;
       conv->is_dirty = FALSE;
+      conv->is_new = FALSE;
       conv->recount = FALSE;
       conv->unread_delta = 0;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What messages cost, as Meta's statuses say: sums that are kept while rows come and go, see 0005.sql. */
+/* What messages cost, as Meta's statuses say: sums that are kept while rows come and go, see dsk-replica-recount.c. */
 
 #include "dsk-replica-reader-private.h"
 

@@ -134,10 +134,9 @@ dsk_replica_contact_words (const char *name, const char *username, const char *p
 static const char *
 get_text (const DskEntity *entity, const DskValue *values, const char *name)
 {
-  for (guint i = 0; i < entity->n_columns; i++)
-    if (strcmp (entity->columns[i].name, name) == 0)
-      return dsk_value_get_text (&values[i]);
-  g_assert_not_reached ();
+  const DskValue value = dsk_replica_get_column (entity, values, name);
+
+  return dsk_value_get_text (&value);
 }
 
 /* Returns: (transfer full) (nullable): NULL if there is nothing to index */

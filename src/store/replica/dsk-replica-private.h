@@ -25,6 +25,7 @@ typedef struct
   gint64 marker_at;     /* its time; G_MININT64: nothing is read */
   gboolean is_dirty;    /* in store->dirty */
   gboolean is_stale;    /* in store->stale */
+  gboolean is_new;      /* nothing of it was here before this transaction */
   gboolean recount;     /* unread must be counted again; otherwise it moved by @unread_delta */
   int unread_delta;
 } DskReplicaConv;
@@ -59,6 +60,8 @@ struct _DskReplicaStore
   gboolean in_transaction;
   gboolean untidy; /* something of forgotten rows may be left */
   gboolean has_tombs;
+  gboolean is_fetching; /* there is the job "all": the cost meter stands still */
+  gint64 near_rid;      /* a message got last; a hint */
   gboolean overlay_is_stale; /* all of it */
   gboolean is_other_user; /* since this transaction: what is here was the one's before */
   gboolean is_full_sync; /* PRAGMA synchronous as it is now */
@@ -75,6 +78,8 @@ DskDb *dsk_replica_open_to_read (const char *path, GError **error);
 
 /* --- dsk-replica-apply.c --- */
 
+/* Returns: nothing, if @entity has no such column */
+DskValue dsk_replica_get_column (const DskEntity *entity, const DskValue *values, const char *name);
 /* If there is such a row. */
 gboolean dsk_replica_remove_row (DskReplicaStore *self, const DskEntity *entity, const char *id,
                                  GError **error);
@@ -113,10 +118,24 @@ gboolean dsk_replica_count_after (DskReplicaStore *self, gint64 key, gint64 at, 
 gboolean dsk_replica_conv_flush (DskReplicaStore *self, GError **error);
 /* Our user is another one now: counts everything again. */
 gboolean dsk_replica_conv_recount_all (DskReplicaStore *self, GError **error);
-/* Adds the cost meter up anew from rows: of one conversation, of all. Inside a transaction. */
+void dsk_replica_conv_forget_all (DskReplicaStore *self);
+
+/* --- dsk-replica-recount.c: all inside a transaction --- */
+
+/* Adds the cost meter up anew from rows: of one conversation, of all. */
 gboolean dsk_replica_recount_costs_of (DskReplicaStore *self, gint64 key, GError **error);
 gboolean dsk_replica_recount_costs (DskReplicaStore *self, GError **error);
-void dsk_replica_conv_forget_all (DskReplicaStore *self);
+gboolean dsk_replica_forget_costs_of (DskReplicaStore *self, gint64 key, GError **error);
+gboolean dsk_replica_forget_costs (DskReplicaStore *self, GError **error);
+/* Whether a row, of any entity, counts for the same with either values. */
+gboolean dsk_replica_costs_are_same (const DskEntity *entity, const DskValue *a, const DskValue *b);
+/* Before a row goes, or gets other values: takes out what it counts for. After it came: puts it in. Sums of nothing are
+ * swept out of the conversation then. */
+gboolean dsk_replica_costs_before (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+                                   GError **error);
+gboolean dsk_replica_costs_after (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
+                                  GError **error);
+gboolean dsk_replica_costs_sweep (DskReplicaStore *self, gint64 key, GError **error);
 
 /* --- dsk-replica-fts.c --- */
 

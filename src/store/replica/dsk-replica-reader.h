@@ -267,7 +267,7 @@ void dsk_cost_row_free (DskCostRow *row);
  * @month: (nullable): only of this month, UTC, like "2026-11"
  *
  * The cost meter: of the messages that are here, and so of what the user may see. It is added up while statuses come
- * (table cost), not now.
+ * (table cost), not now; while everything is being fetched it stands still.
  *
  * Returns: (transfer full) (element-type DskCostRow): the most billed first; of months the newest first
  */

@@ -312,7 +312,7 @@ dsk_replica_store_set_head (DskReplicaStore *self, gint64 head, gint64 now_ms, G
 static gboolean
 begin (DskReplicaStore *self, gboolean full_sync, GError **error)
 {
-  gint64 has_tombs = 0;
+  gint64 bits = 0;
 
   g_return_val_if_fail (!self->in_transaction, FALSE);
 
@@ -326,9 +326,11 @@ begin (DskReplicaStore *self, gboolean full_sync, GError **error)
   if (!dsk_db_begin (self->db, error))
     return FALSE;
   self->in_transaction = TRUE;
-  if (dsk_db_get_int (self->db, &has_tombs, NULL, error, "SELECT EXISTS (SELECT 1 FROM tomb)", ""))
+  if (dsk_db_get_int (self->db, &bits, NULL, error,
+                      "SELECT EXISTS (SELECT 1 FROM tomb) + 2 * EXISTS (SELECT 1 FROM job WHERE job = 'all')", ""))
     {
-      self->has_tombs = has_tombs != 0;
+      self->has_tombs = (bits & 1) != 0;
+      self->is_fetching = (bits & 2) != 0;
       return TRUE;
     }
   dsk_replica_store_rollback (self);
@@ -441,7 +443,10 @@ forget_rest (DskReplicaStore *self, const char *job, GError **error)
   const DskEntity *entity;
 
   if (g_str_equal (job, "all"))
-    return dsk_replica_forget_stale (self, error);
+    {
+      self->is_fetching = FALSE;
+      return dsk_replica_forget_stale (self, error);
+    }
   if (g_str_has_prefix (job, "conv:"))
     return dsk_replica_forget_rest_of_conv (self, job + strlen ("conv:"), error);
   entity = g_str_has_prefix (job, "entity:") ? dsk_entity_by_name (job + strlen ("entity:")) : NULL;
