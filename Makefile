@@ -79,7 +79,7 @@ pictures: build
 bench:
 	@sh build-aux/setup.sh bench
 	$(call configure,$(BUILD)-bench,--buildtype=release $(MESON_ARGS))
-	@ninja -C $(BUILD)-bench
+	@ninja -C $(BUILD)-bench benches
 	@$(PYTHON) tests/bench/run.py $(BUILD)-bench $(BENCH_ARGS)
 
 fuzz:

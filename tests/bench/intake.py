@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Webhook intake: signed, unique bodies, each durable before its 200; the relay beside express + better-sqlite3.
+"""Webhook intake: signed, unique bodies, each durable before its 200; the relay beside Node with better-sqlite3: under
+express, the same with what waits committed together, and that without a framework, as fast as we can make it.
 
 The relay keeps the raw body before the answer and applies it after; both count: `applied` is when the last
 message of the run could be seen in its database. The peers store the parsed message before the answer.
@@ -23,6 +24,7 @@ NUMBER = '106540352242922'
 ROUNDS = 3
 CELLS = ((64, 16000, 0), (1, 2000, 0))  # connections, bodies, ms that every sync of the disk takes longer
 SLOW_CELLS = ((64, 4000, 2), (256, 8000, 2))
+PEERS = {'express': ['express.js'], 'express+group': ['express.js', '--group'], 'bare node': ['bare.js']}
 EXPRESS_SLOW = 4  # where each of its commits waits for a slow disk, it gets so much less to do
 
 
@@ -93,10 +95,9 @@ def one(build, work, kind, peer, connections, count, slow_ms=0):
     if kind == 'relay':
         server = start_relay(build, folder, env)
     else:
-        argv = ['node', peer / 'server.js', '--db', folder / 'peer.db', '--secret', SECRET]
-        server = processes.Server(
-            argv + (['--group'] if kind == 'express+group' else []), folder / 'log', env
-        )
+        program, *options = PEERS[kind]
+        argv = ['node', peer / program, '--db', folder / 'peer.db', '--secret', SECRET, *options]
+        server = processes.Server(argv, folder / 'log', env)
     try:
         hammer(build, server.port, connections, 200, first=10_000_000)
         cpu = server.cpu
@@ -138,8 +139,8 @@ def show(results, kinds):
 
 
 def compare(build, work, cells):
-    peer = processes.npm_peer(work, 'express-intake')
-    kinds = ['relay'] + (['express', 'express+group'] if peer else [])
+    peer = processes.npm_peer(work, 'node-intake')
+    kinds = ['relay'] + (list(PEERS) if peer else [])
     results = {}
     for connections, count, slow_ms in cells:
         rounds = {kind: [] for kind in kinds}

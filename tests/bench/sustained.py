@@ -178,7 +178,7 @@ def express(build, work, peer, rate, seconds):
     folder = work / 'run'
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    argv = ['node', peer / 'server.js', '--db', folder / 'peer.db', '--secret', intake.SECRET]
+    argv = ['node', peer / 'express.js', '--db', folder / 'peer.db', '--secret', intake.SECRET]
     server = processes.Server(argv, folder / 'log')
     try:
         intake.hammer(build, server.port, CONNECTIONS, 200, first=100_000_000)
@@ -214,7 +214,7 @@ def show(results, rate, seconds):
 
 def rush(build, work):
     seconds = int(os.environ.get('DASTAK_BENCH_SECONDS', RUSH_SECONDS))
-    peer = processes.npm_peer(work, 'express-intake')
+    peer = processes.npm_peer(work, 'node-intake')
     results = {'relay': relay(build, work, RUSH_RATE, seconds, 0)}
     if peer:
         results['express'] = express(build, work, peer, RUSH_RATE, min(seconds, 20))
@@ -224,7 +224,7 @@ def rush(build, work):
 
 def run(build, work):
     seconds = int(os.environ.get('DASTAK_BENCH_SECONDS', SECONDS))
-    peer = processes.npm_peer(work, 'express-intake')
+    peer = processes.npm_peer(work, 'node-intake')
     results = {'relay': relay(build, work, RATE, seconds, DESKTOPS)}
     if peer:
         # It has nobody to tell.

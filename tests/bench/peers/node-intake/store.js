@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The peer of the relay's webhook intake: express 5 and better-sqlite3, written as a careful team would:
-// signature over the raw bytes in constant time, prepared statements, WAL, synchronous=FULL, the message and
-// its conversation in one transaction, 200 only after COMMIT. --group commits what waits together.
+// What the peers of the relay's webhook intake share, whatever serves HTTP: better-sqlite3 as a careful team would use
+// it, with prepared statements, WAL, synchronous=FULL, the message and its conversation in one transaction; and the
+// signature over the raw bytes, compared in constant time.
 'use strict'
 const crypto = require('node:crypto')
-const express = require('express')
 const Database = require('better-sqlite3')
 
 const arg = (name, fallback) => {
@@ -12,7 +11,6 @@ const arg = (name, fallback) => {
   return at < 0 ? fallback : process.argv[at + 1]
 }
 const secret = arg('secret', 'bench')
-const group = process.argv.includes('--group')
 const db = new Database(arg('db', ':memory:'))
 db.pragma('journal_mode = WAL')
 db.pragma('synchronous = FULL')
@@ -49,31 +47,32 @@ function apply (body) {
 const one = db.transaction(apply)
 const many = db.transaction(waiting => { for (const w of waiting) apply(w.body) })
 
+// Whether somebody who has the secret sent those bytes.
+function isSigned (bytes, signature = '') {
+  const mac = 'sha256=' + crypto.createHmac('sha256', secret).update(bytes).digest('hex')
+  const sent = Buffer.from(signature)
+  return sent.length === mac.length && crypto.timingSafeEqual(sent, Buffer.from(mac))
+}
+
+// Commits what waits together: answer (status) comes after the commit.
 let waiting = []
 function flush () {
   const batch = waiting
+  let status = 200
   waiting = []
-  try { many(batch) } catch (e) { for (const w of batch) w.res.status(503).end(); return }
-  for (const w of batch) w.res.status(200).end()
+  try { many(batch) } catch (e) { status = 503 }
+  for (const w of batch) w.answer(status)
+}
+function together (body, answer) {
+  waiting.push({ body, answer })
+  if (waiting.length === 1) setImmediate(flush)
 }
 
-const app = express()
-app.disable('x-powered-by')
-app.disable('etag')
-app.post('/webhooks/whatsapp', express.raw({ type: '*/*', limit: '3mb' }), (req, res) => {
-  const mac = 'sha256=' + crypto.createHmac('sha256', secret).update(req.body).digest('hex')
-  const sent = Buffer.from(req.get('x-hub-signature-256') ?? '')
-  if (sent.length !== mac.length || !crypto.timingSafeEqual(sent, Buffer.from(mac))) return res.status(401).end()
-  let body
-  try { body = JSON.parse(req.body) } catch { return res.status(400).end() }
-  if (!group) {
-    one(body)
-    return res.status(200).end()
-  }
-  waiting.push({ body, res })
-  if (waiting.length === 1) setImmediate(flush)
-})
-const server = app.listen(Number(arg('port', 0)), '127.0.0.1', () => {
-  console.log('listening http://127.0.0.1:' + server.address().port)
-})
-process.on('SIGTERM', () => { server.close(); process.exit(0) })
+function serve (server) {
+  server.listen(Number(arg('port', 0)), '127.0.0.1', () => {
+    console.log('listening http://127.0.0.1:' + server.address().port)
+  })
+  process.on('SIGTERM', () => { server.close(); process.exit(0) })
+}
+
+module.exports = { isSigned, one, together, serve }
