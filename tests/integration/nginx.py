@@ -142,13 +142,13 @@ class Proxy:
         return self.request('POST', '/webhooks/whatsapp', body, {'X-Hub-Signature-256': sign(body)})[0]
 
 
-def serve(office):
+def serve(office, limits=''):
     """A relay on a Unix socket; returns what nginx calls it."""
     path = office.root / 'http.sock'
     office.conf.write_text(
         f'[relay]\ndata={office.data}\nlisten=unix:{path}\npublic-url=https://relay.example.org\n\n'
         f'[whatsapp]\napp-secret-file={office.root / "secret"}\nverify-token-file={office.root / "verify"}\n'
-        f'graph-url={office.graph_url}\nnumbers={NUMBER}\n'
+        f'graph-url={office.graph_url}\nnumbers={NUMBER}\n\n[limits]\n{limits}'
     )
     office.relay = Process([RELAY, 'serve', '--config', office.conf], office.root / 'relay.log')
     wait_for(lambda: 'listening on unix:' in office.relay.log(), what='the relay to listen')
@@ -157,13 +157,16 @@ def serve(office):
 
 
 class Served:
-    """Office, relay and nginx before it."""
+    """Office, relay and a proxy before it."""
+
+    def __init__(self, kind=Proxy, limits=''):
+        self.kind, self.limits = kind, limits
 
     def __enter__(self):
         self.office = Office()
         try:
             self.office.init()
-            self.proxy = Proxy(self.office.root / 'nginx', serve(self.office))
+            self.proxy = self.kind(self.office.root / 'proxy', serve(self.office, self.limits))
         except BaseException:
             self.office.__exit__(None)
             raise
