@@ -160,6 +160,35 @@ test_kinds (Fixture *f, gconstpointer data)
 
 /* --- what can't be played --- */
 
+/* In a Flatpak no package of the system helps, and none is named. */
+static void
+test_flatpak (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *words;
+  } missing[] = {
+    { "AMR", "extension org.freedesktop.Platform.ffmpeg-full" },
+    { "AAC", "extension org.freedesktop.Platform.ffmpeg-full" },
+    { "MP4", "extension org.freedesktop.Platform.ffmpeg-full" },
+    { "MP3", "update Dastak" },
+    { "Ogg", "update Dastak" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      const char *words = dsk_player_words_for_missing (missing[i].kind, TRUE);
+
+      g_assert_nonnull (strstr (words, missing[i].words));
+      g_assert_nonnull (strstr (words, "save the file"));
+      g_assert_null (strstr (words, "package"));
+      g_assert_nonnull (strstr (dsk_player_words_for_missing (missing[i].kind, FALSE), "package"));
+    }
+  g_assert_null (dsk_player_words_for_missing ("FLAC", TRUE));
+  g_assert_null (dsk_player_words_for_missing ("FLAC", FALSE));
+}
+
 /* Without the plugins the person is told which package it takes, and what can be done meanwhile. */
 static void
 test_no_decoder (Fixture *f, gconstpointer data)
@@ -314,5 +343,6 @@ main (int argc, char **argv)
   ADD ("refused", test_refused);
   ADD ("liar", test_liar);
   ADD ("nothing-to-play-with", test_nothing_to_play_with);
+  g_test_add_func ("/client/player/flatpak", test_flatpak);
   return g_test_run ();
 }

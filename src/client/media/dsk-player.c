@@ -114,9 +114,22 @@ set_failed (DskPlayer *self, const char *words)
   changed (self);
 }
 
-/* What is missing, by what a customer's file is: Debian and its children keep it in one package. Returns: (nullable) */
+/* There a package of the system changes nothing: decoders are the runtime's, or of an extension of it, which not all
+ * have, for patents' sake. */
 static const char *
-words_for_missing (const char *kind)
+words_for_flatpak (const char *kind)
+{
+  static const char *const extension[] = { "AAC", "AMR", "MP4", NULL };
+
+  if (g_strv_contains (extension, kind))
+    return _ ("This computer can’t play sound of this kind yet: install the Flatpak extension "
+              "org.freedesktop.Platform.ffmpeg-full. Meanwhile you can save the file, or open it in another program.");
+  return _ ("This computer can’t play sound of this kind yet: update Dastak and its Flatpak runtime. Meanwhile you can "
+            "save the file, or open it in another program.");
+}
+
+const char *
+dsk_player_words_for_missing (const char *kind, gboolean flatpak)
 {
   static const struct
   {
@@ -137,7 +150,7 @@ words_for_missing (const char *kind)
 
   for (guint i = 0; i < G_N_ELEMENTS (missing); i++)
     if (strcmp (missing[i].kind, kind) == 0)
-      return _ (missing[i].words);
+      return flatpak ? words_for_flatpak (kind) : _ (missing[i].words);
   return NULL;
 }
 
@@ -145,10 +158,15 @@ words_for_missing (const char *kind)
 static const char *
 words_for (const char *why)
 {
+  gboolean flatpak = g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+  const char *missing;
+
   if (why == NULL)
     why = "";
-  if (g_str_has_prefix (why, "decoder ") && words_for_missing (why + strlen ("decoder ")) != NULL)
-    return words_for_missing (why + strlen ("decoder "));
+  missing = g_str_has_prefix (why, "decoder ") ? dsk_player_words_for_missing (why + strlen ("decoder "), flatpak)
+                                               : NULL;
+  if (missing != NULL)
+    return missing;
   if (g_strcmp0 (why, "format") == 0)
     return _ ("Sound of this kind is not played here. Save it, or open it in another program.");
   if (g_str_has_prefix (why, "decoder"))

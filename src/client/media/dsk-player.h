@@ -56,5 +56,8 @@ gint64 dsk_player_get_duration (DskPlayer *self);
 double dsk_player_get_rate (DskPlayer *self);
 /* Returns: (nullable): why it failed, for a person */
 const char *dsk_player_get_error (DskPlayer *self);
+/* What is missing, by what a customer's file is ("AAC"): Debian and its children keep it in one package, in a Flatpak
+ * it is none. Returns: (nullable): NULL: of another kind */
+const char *dsk_player_words_for_missing (const char *kind, gboolean flatpak);
 
 G_END_DECLS
