@@ -18,6 +18,7 @@ dsk_verify_encode (const DskVerify *verify)
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "after", verify->after);
   dsk_json_writer_set_bool (writer, "deep", verify->deep);
+  dsk_json_writer_set_int (writer, "rev", verify->rev);
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_bytes (writer);
 }
@@ -27,11 +28,15 @@ dsk_verify_decode (GBytes *json, DskVerify *verify, GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_auto (DskVerify) out = { 0 };
+  const gint64 none = 0;
+  gint64 rev;
   JsonObject *root = dsk_json_read_root (json, &parser, error);
 
   if (root == NULL || !dsk_json_dup_string (root, "after", FALSE, DSK_READ_ID_MAX, &out.after, error)
-      || !dsk_json_read_bool (root, "deep", &out.deep, error))
+      || !dsk_json_read_bool (root, "deep", &out.deep, error)
+      || !dsk_json_read_int (root, "rev", 0, G_MAXINT32, &none, &rev, error))
     return FALSE;
+  out.rev = (int) rev;
   if (out.after == NULL)
     out.after = g_strdup ("");
   *verify = out;

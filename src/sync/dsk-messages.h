@@ -83,6 +83,7 @@ gboolean dsk_result_decode (GBytes *json, gint64 *n, DskCommandResult *result, G
 typedef struct {
   char *after;   /* opaque position as the relay gave it; "" at the start */
   gboolean deep; /* all columns; FALSE: only id and seq */
+  int rev;       /* only of entities that a schema of this revision has; 0: an app that does not say */
 } DskVerify;
 
 GBytes *dsk_verify_encode (const DskVerify *verify);

@@ -325,6 +325,7 @@ on_verify (FakeRelay *self, GBytes *json)
 
   g_assert_true (dsk_verify_decode (json, &verify, NULL));
   self->n_verified++;
+  self->verify_rev = verify.rev;
   out = (DskDigests){ .after = g_strdup (verify.after), .as_of = self->head, .deep = verify.deep };
   out.items = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_digest_item_free);
   for (guint i = 0; i < self->rows->len; i++)

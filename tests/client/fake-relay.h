@@ -50,6 +50,7 @@ typedef struct
   GString *said; /* EPH frames as "type±conv " */
   int schema_rev;   /* as WELCOME says it */
   guint n_verified; /* how often it was asked for digests */
+  int verify_rev;   /* and of what schema */
 } FakeRelay;
 
 FakeRelay *fake_relay_new (void);

@@ -117,6 +117,21 @@ test_shallow (Fixture *f, gconstpointer data)
 }
 
 /* One that is not ours to see any more. */
+/* What a relay of before it had such rows does not count is not damage. */
+static void
+test_older_relay (Fixture *f, gconstpointer data)
+{
+  f->relay->schema_rev = 1;
+  fill (f->relay);
+  session_connect_and_pump (f);
+  harm (f, "INSERT INTO media (conv_key, id, conv, state, seq) SELECT rid, 'm', id, 'waiting', 1 FROM conversation"
+           " LIMIT 1");
+  verify (f);
+  g_assert_cmpint (f->compared, ==, 3);
+  g_assert_cmpint (f->differed, ==, 0);
+  g_assert_cmpint (f->relay->verify_rev, ==, DSK_SCHEMA_REV);
+}
+
 static void
 test_extra (Fixture *f, gconstpointer data)
 {
@@ -237,6 +252,7 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, &harms[i], session_set_up, test_harm, session_tear_down);
     }
   ADD ("shallow", test_shallow);
+  ADD ("older-relay", test_older_relay);
   ADD ("extra", test_extra);
   ADD ("old-relay", test_old_relay);
   ADD ("daily", test_daily);

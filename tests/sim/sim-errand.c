@@ -169,7 +169,8 @@ sim_errand_start (SimConn *conn, const DskSessionAction *action)
       errand->get.limit = 1 + (guint) sim_below (world, SIM_CHANCE_RELAY, 40);
     }
   else if (action->type == DSK_SESSION_BUILD_DIGEST)
-    errand->verify = (DskVerify){ g_strdup (action->verify->after), action->verify->deep };
+    errand->verify
+        = (DskVerify){ g_strdup (action->verify->after), action->verify->deep, action->verify->rev };
   errand->epoch = g_strdup (action->epoch);
   errand->cursor = action->cursor;
   /* A page of nothing would lead nowhere. */

@@ -29,6 +29,9 @@ struct _SimMeta
 
 /* What is in columns that came later, where there are releases that do not know them. */
 #define PRICING ",\"pricing\":{\"billable\":true,\"type\":\"regular\",\"category\":\"service\"}"
+#define PICTURE                                                                                         \
+  "\"type\":\"image\",\"image\":{\"caption\":\"%s\",\"mime_type\":\"image/jpeg\",\"id\":\"77\",\"sha256\":"       \
+  "\"2jjtrW4BCF7WQTSpHXB7bYYOsPHUx4qgSEUFnZOYhvE=\"}"
 #define PREFERENCE                                                                                      \
   "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"900\",\"changes\":[{\"field\":"              \
   "\"user_preferences\",\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"display_phone_number\":"   \
@@ -118,6 +121,15 @@ post_preference (SimMeta *meta, guint who, gboolean stop, gint64 after)
   post_body (meta, text, after);
 }
 
+/* A picture, where some know nothing of files: nobody fetches it. */
+static char *
+content (SimMeta *meta, guint who, gboolean picture)
+{
+  g_autofree char *words = g_strdup_printf ("cust%ux says u%uv", who, ++meta->world->n_texts);
+
+  return g_strdup_printf (picture ? PICTURE : "\"type\":\"text\",\"text\":{\"body\":\"%s\"}", words);
+}
+
 /* @arg chooses who, how late, and with what. */
 void
 sim_meta_customer (SimMeta *meta, guint64 arg)
@@ -127,14 +139,15 @@ sim_meta_customer (SimMeta *meta, guint64 arg)
   gint64 now = dsk_clock_now_ms (world->clock);
   gint64 at = arg & 0x700 ? now : now - (gint64) (arg >> 12) % 90000;
   gint64 after = arg & 0x800 ? 0 : (gint64) (arg >> 16) % 4000;
+  g_autofree char *what = content (meta, who, world->skewed && (arg >> 28) % 3 == 0);
   g_autofree char *value = NULL;
 
   meta->n_written++;
   value = g_strdup_printf (
       "\"contacts\":[{\"profile\":{\"name\":\"Nadia cust%ux%s\"},\"wa_id\":\"923001110%03u\"}],"
       "\"messages\":[{\"from\":\"923001110%03u\",\"id\":\"wamid.IN%u\",\"timestamp\":\"%" G_GINT64_FORMAT
-      "\",\"type\":\"text\",\"text\":{\"body\":\"cust%ux says u%uv\"}}]",
-      who, (arg >> 20) % 5 == 0 ? " Khan" : "", who, who, ++meta->n_wamids, at / 1000, who, ++world->n_texts);
+      "\",%s}]",
+      who, (arg >> 20) % 5 == 0 ? " Khan" : "", who, who, ++meta->n_wamids, at / 1000, what);
   post (meta, value, after);
   if (world->skewed && (arg >> 24) % 3 == 0)
     post_preference (meta, who, (arg >> 26) % 2 == 0, after + 2000);

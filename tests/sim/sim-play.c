@@ -108,6 +108,8 @@ sim_play (guint64 seed, const gboolean *keep, gboolean verbose, SimOutcome *outc
     }
   if (world->violation == NULL)
     sim_settle (world);
+  if (world->violation == NULL && world->skewed && seed % VERIFY_OF == 0)
+    sim_verify_skewed (world);
   if (world->violation == NULL && world->skewed)
     {
       sim_upgrade_all (world);

@@ -73,6 +73,19 @@ check_damaged (SimDevice *device)
 }
 
 void
+sim_verify_skewed (SimWorld *world)
+{
+  sim_trace (world, "replicas are compared, as old as they are");
+  for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
+    {
+      SimDevice *device = world->devices->pdata[i];
+
+      if (!device->wiped && !sim_upgrade_is_cut_off (device))
+        verify (device);
+    }
+}
+
+void
 sim_verify_check (SimWorld *world)
 {
   SimDevice *chosen = NULL;

@@ -302,6 +302,8 @@ char *sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *
 void sim_neutral_check (SimWorld *world);
 /* The same, of what replicas are compared with the relay for. */
 void sim_verify_check (SimWorld *world);
+/* Before all are updated: nothing may differ for the older ones either. */
+void sim_verify_skewed (SimWorld *world);
 void sim_oracle_check_words (SimDevice *device);
 void sim_oracle_check_bytes (SimDevice *device);
 

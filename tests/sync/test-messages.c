@@ -95,6 +95,23 @@ test_welcome (void)
 }
 
 static void
+test_verify (void)
+{
+  g_auto (DskVerify) out = { 0 };
+  g_auto (DskVerify) old = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) json = dsk_verify_encode (&(DskVerify){ .after = (char *) "a", .deep = TRUE, .rev = 3 });
+  g_autoptr (GBytes) before = g_bytes_new_static ("{\"after\":\"a\"}", 13);
+
+  g_assert_true (dsk_verify_decode (json, &out, &error));
+  g_assert_cmpstr (out.after, ==, "a");
+  g_assert_true (out.deep);
+  g_assert_cmpint (out.rev, ==, 3);
+  g_assert_true (dsk_verify_decode (before, &old, &error));
+  g_assert_cmpint (old.rev, ==, 0);
+}
+
+static void
 test_page_get_ack_ping (void)
 {
   const DskPageGet get = { .job = (char *) "conv:" ID1,
@@ -466,6 +483,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sync/messages/hello", test_hello);
   g_test_add_func ("/sync/messages/welcome", test_welcome);
+  g_test_add_func ("/sync/messages/verify", test_verify);
   g_test_add_func ("/sync/messages/page-get-ack-ping", test_page_get_ack_ping);
   g_test_add_func ("/sync/messages/command", test_command);
   g_test_add_func ("/sync/messages/command-longest", test_command_longest);

@@ -49,7 +49,8 @@ typedef struct
   gboolean (*is_own) (DskReplicaStore *store, gint64 n, const char *command, gboolean *own, GError **error);
   gboolean (*number_again) (DskReplicaStore *store, gint64 relay_last_n, gint64 now_ms, GError **error);
   gboolean (*check) (DskReplicaStore *store, GError **error);
-  gboolean (*digest) (DskReplicaStore *store, const char *key, gboolean deep, DskReplicaDigest *out, GError **error);
+  gboolean (*digest) (DskReplicaStore *store, const char *key, gboolean deep, int rev, DskReplicaDigest *out,
+                      GError **error);
   GPtrArray *(*list_convs) (DskReplicaStore *store, const char *below, const char *from, GError **error);
   gboolean (*distrust) (DskReplicaStore *store, const char *key, GError **error);
   gboolean (*rebuild_words) (DskReplicaStore *store, GError **error);

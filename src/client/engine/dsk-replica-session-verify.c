@@ -39,6 +39,7 @@ ask (DskReplicaSession *self, const char *after)
 {
   dsk_replica_session_send (self, DSK_FRAME_VERIFY,
                             dsk_verify_encode (&(DskVerify){ .after = (char *) after,
+                                                             .rev = DSK_SCHEMA_REV,
                                                              .deep = self->rev == DSK_SCHEMA_REV
                                                                      && self->relay_rev == DSK_SCHEMA_REV }));
 }
@@ -138,7 +139,9 @@ compare (DskReplicaSession *self, Comparison *c, const char *key, const DskDiges
 
   if (has_job (self, key))
     return TRUE;
-  if (!self->backend->digest (self->store, key, c->digests->deep, &ours, error))
+  /* What the relay does not know it does not count. */
+  if (!self->backend->digest (self->store, key, c->digests->deep, MIN (DSK_SCHEMA_REV, self->relay_rev), &ours,
+                              error))
     return FALSE;
   if (ours.is_unknown || dsk_digest_equal (&ours.digest, theirs))
     return TRUE;

@@ -24,6 +24,7 @@ typedef struct
   DskDigester *digester; /* (owned) */
   DskDigests out;        /* (owned) */
   DskDigest sum;         /* of what is being walked */
+  int rev;               /* what came later the app does not know, and does not count either */
   gint64 rows;
 } Walk;
 
@@ -54,6 +55,12 @@ finish_item (Walk *walk, const char *key)
 }
 
 static gboolean
+is_known (const Walk *walk, const DskEntity *entity)
+{
+  return walk->rev == 0 || entity->since <= walk->rev || DSK_PLANTED (digest_newer);
+}
+
+static gboolean
 add_entities (Walk *walk, GError **error)
 {
   for (guint i = 0; i < DSK_ENTITY_N; i++)
@@ -61,7 +68,7 @@ add_entities (Walk *walk, GError **error)
       const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
       g_autofree char *key = g_strconcat ("entity:", entity->name, NULL);
 
-      if (entity->stream != DSK_STREAM_GLOBAL)
+      if (entity->stream != DSK_STREAM_GLOBAL || !is_known (walk, entity))
         continue;
       if (!dsk_relay_rows_global (walk->db, (DskEntityId) i, "", G_MAXINT32, add_row, walk, error))
         return FALSE;
@@ -78,7 +85,7 @@ add_conv (Walk *walk, const char *conv, GError **error)
       const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
       gboolean sees = FALSE;
 
-      if (entity->stream != DSK_STREAM_CONVERSATION)
+      if (entity->stream != DSK_STREAM_CONVERSATION || !is_known (walk, entity))
         continue;
       if (!dsk_relay_scope_sees (walk->db, walk->user, entity->cls, &sees, error)
           || (sees && !dsk_relay_rows_of_conv (walk->db, (DskEntityId) i, conv, add_row, walk, error)))
@@ -135,6 +142,7 @@ dsk_projection_digest (DskRelayDb *db, const char *user, const DskVerify *verify
       return FALSE;
     }
   g_strlcpy (last, verify->after, sizeof last);
+  walk.rev = verify->rev;
   walk.digester = dsk_digester_new ();
   walk.out = (DskDigests){ .after = g_strdup (verify->after),
                            .as_of = dsk_relay_db_head (db),

@@ -224,6 +224,9 @@ dsk_relay_session_on_verify (DskRelaySession *self, GBytes *json)
     }
   self->verify = g_new (DskVerify, 1);
   *self->verify = verify;
+  /* An app of before this was asked for knows at least what is in its replica. */
+  if (verify.rev == 0)
+    self->verify->rev = self->hello_rev;
   verify = (DskVerify){ 0 };
 }
 

@@ -25,6 +25,7 @@ struct _DskRelaySession
 
   int proto;
   gint64 hello_cursor;
+  int hello_rev;
   char *hello_epoch; /* (owned) (nullable) */
   char *epoch;       /* (owned) (nullable) */
   gint64 cursor;     /* of the last live frame sent */

@@ -60,6 +60,7 @@ on_hello (DskRelaySession *self, GBytes *json)
     }
   self->state = STATE_WELCOME;
   self->hello_cursor = hello.cursor;
+  self->hello_rev = hello.schema_rev;
   self->hello_epoch = g_strdup (hello.epoch);
   dsk_session_eph_begin (&self->eph, hello.eph, self->now_ms);
   dsk_relay_session_act (self, (DskSessionAction){ .type = DSK_SESSION_READ_HELLO, .hello = &hello });

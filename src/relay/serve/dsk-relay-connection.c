@@ -185,7 +185,9 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
                            .after = g_strdup (action->get->after),
                            .limit = action->get->limit };
   if (action->verify != NULL)
-    q->verify = (DskVerify){ .after = g_strdup (action->verify->after), .deep = action->verify->deep };
+    q->verify = (DskVerify){ .after = g_strdup (action->verify->after),
+                             .deep = action->verify->deep,
+                             .rev = action->verify->rev };
   q->epoch = g_strdup (action->epoch);
   q->cursor = action->cursor;
   q->max_bytes = action->max_bytes;

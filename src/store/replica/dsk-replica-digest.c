@@ -72,8 +72,8 @@ find_key (DskReplicaStore *self, const char *conv, gint64 *key, gboolean *found,
 }
 
 static gboolean
-digest_conv (DskReplicaStore *self, DskDigester *digester, const char *conv, gboolean deep, DskReplicaDigest *out,
-             GError **error)
+digest_conv (DskReplicaStore *self, DskDigester *digester, const char *conv, gboolean deep, int rev,
+             DskReplicaDigest *out, GError **error)
 {
   gboolean found = FALSE;
   gint64 key = 0;
@@ -82,6 +82,7 @@ digest_conv (DskReplicaStore *self, DskDigester *digester, const char *conv, gbo
     return FALSE;
   for (guint i = 0; found && i < DSK_ENTITY_N; i++)
     if (dsk_entity_get ((DskEntityId) i)->stream == DSK_STREAM_CONVERSATION
+        && dsk_entity_get ((DskEntityId) i)->since <= rev
         && !add_rows (self, digester, (DskEntityId) i, key, deep, out, error))
       return FALSE;
   return TRUE;
@@ -91,11 +92,12 @@ digest_conv (DskReplicaStore *self, DskDigester *digester, const char *conv, gbo
  * dsk_replica_store_digest:
  * @key: "entity:NAME" or the id of a conversation
  * @deep: see dsk_digester_add()
+ * @rev: only what came with this schema revision or before counts
  * @out: (out): of nothing if there is nothing of it
  */
 gboolean
-dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep, DskReplicaDigest *out,
-                          GError **error)
+dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep, int rev,
+                          DskReplicaDigest *out, GError **error)
 {
   g_autoptr (DskDigester) digester = dsk_digester_new ();
   const char *name = g_str_has_prefix (key, "entity:") ? key + strlen ("entity:") : NULL;
@@ -103,7 +105,7 @@ dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep,
 
   *out = (DskReplicaDigest){ .newest = G_MININT64 };
   if (name == NULL)
-    return digest_conv (self, digester, key, deep, out, error);
+    return digest_conv (self, digester, key, deep, rev, out, error);
   out->is_unknown = entity == NULL || entity->stream != DSK_STREAM_GLOBAL;
   return out->is_unknown || add_rows (self, digester, dsk_entity_id (entity), 0, deep, out, error);
 }

@@ -107,8 +107,8 @@ typedef struct {
   gboolean is_unknown; /* an entity that this build does not know */
 } DskReplicaDigest;
 
-gboolean dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep, DskReplicaDigest *out,
-                                   GError **error);
+gboolean dsk_replica_store_digest (DskReplicaStore *self, const char *key, gboolean deep, int rev,
+                                   DskReplicaDigest *out, GError **error);
 GPtrArray *dsk_replica_store_list_convs (DskReplicaStore *self, const char *below, const char *from, GError **error);
 gboolean dsk_replica_store_distrust (DskReplicaStore *self, const char *key, GError **error);
 gboolean dsk_replica_store_rebuild_words (DskReplicaStore *self, GError **error);
