@@ -13,6 +13,7 @@
 /* Somebody who posts one body after the other would wait, with each, for the one before to be applied. Those are
  * applied when nothing came for a moment, or many at once: then few of the posts wait, and all together less. */
 #define LONE_US 3000
+#define LONE_APART_US (20 * 1000) /* after so long nobody is in the midst of that: at once */
 #define LONE_BODIES 300
 #define LONE_EVERY_US (500 * 1000)
 #define CROWD_US G_USEC_PER_SEC /* for so long after two waited at once, nobody is taken to be alone */
@@ -27,8 +28,9 @@ dsk_writer_pace_kept (DskWriterPace *self, guint n, gint64 now)
     self->rush_until = now + RUSH_US;
   if (n > 1)
     self->crowd_until = now + CROWD_US;
-  if (now >= self->crowd_until)
+  if (now >= self->crowd_until && now - self->kept_at < LONE_APART_US)
     self->calm_from = now + LONE_US;
+  self->kept_at = now;
 }
 
 void

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * what was posted is seen soon. Times are monotonic microseconds. Zero it to begin.
  */
 typedef struct {
+  gint64 kept_at;     /* when bodies were kept last */
   gint64 applied_at;  /* when the last slice began */
   gint64 apply_after; /* not before this, after a failure */
   gint64 rush_until;  /* more is likely to come before this */

@@ -21,8 +21,9 @@ typedef struct
 } Row;
 
 static const Row rows[] = {
-  { "one body alone is not applied at once", 1, 1, 0, 1 * MS, 0, 0, 0, 0 },
-  { "but when nothing comes", 1, 1, 0, 6 * MS, 0, 0, 256, 1 },
+  { "what comes now and then is applied at once", 20, 1, 50 * MS, 6 * MS, 20, 20, 256, 0 },
+  { "one body right after another is not", 2, 1, 1 * MS, 1 * MS, 0, 0, 0, 0 },
+  { "but when nothing comes", 2, 1, 1 * MS, 6 * MS, 0, 0, 256, 2 },
   { "a few at a time, together every five milliseconds", 38, 2, 1 * MS, 1 * MS, 70, 74, 0, 4 },
   { "a few at a time for long: none stays behind", 20000, 4, 1 * MS, 5 * MS, 79900, 80000, 256, 16 },
   { "one by one, many at once", 299, 1, 1 * MS, 1 * MS, 0, 0, 0, 0 },
@@ -40,7 +41,7 @@ test_rows (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       const Row *row = &rows[i];
-      DskWriterPace pace = { .applied_at = START };
+      DskWriterPace pace = { .kept_at = START - 50 * MS, .applied_at = START };
       gint64 now = START;
       guint applied = 0;
       guint least;
