@@ -251,6 +251,21 @@ put_templates (Harness *harness)
 }
 
 void
+put_full_template (Harness *harness)
+{
+  office_begin (harness->office);
+  put_template (harness->office, "t7", "parcel_ready", "en", "UTILITY", "APPROVED", "GREEN",
+                "[{\"type\":\"HEADER\",\"format\":\"TEXT\",\"text\":\"Parcel {{1}}\","
+                "\"example\":{\"header_text\":[\"A-1\"]}},"
+                "{\"type\":\"BODY\",\"text\":\"Hi {{1}}, it waits until {{2}}.\","
+                "\"example\":{\"body_text\":[[\"Ali\",\"Monday\"]]}},"
+                "{\"type\":\"BUTTONS\",\"buttons\":[{\"type\":\"QUICK_REPLY\",\"text\":\"Confirm\"},"
+                "{\"type\":\"URL\",\"text\":\"Track\",\"url\":\"https://x.example/{{1}}\","
+                "\"example\":[\"10421\"]}]}]");
+  office_commit (harness->office, NULL);
+}
+
+void
 put_new_template (Harness *harness)
 {
   office_begin (harness->office);

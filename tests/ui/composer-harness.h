@@ -32,6 +32,8 @@ char *outbox_of (Harness *harness, guint n);
 void expect_outbox (Harness *harness, const char *expected);
 void put_number (Harness *harness, const char *state, const char *code, const char *text);
 void put_templates (Harness *harness);
+/* One with variables in header, body and button: "parcel_ready". */
+void put_full_template (Harness *harness);
 /* One more. */
 void put_new_template (Harness *harness);
 /* Returns: (transfer full): a file with that content in the office's folder */

@@ -149,6 +149,43 @@ def menu():
         t.wait_for(lambda: page.focused() and 'xn--80ak6aa92e' in page.focused().name, 10, 'the message again')
 
 
+SANA = '01900000-0000-7000-8000-000000001001'
+
+
+def template():
+    """A template is found, filled in, looked at and sent without a mouse; what is missing is not sent."""
+    with Page('agent', SANA, 'templates') as page:
+        page.composer()
+        atspi.keys('ctrl+shift+p')
+        picker = page.app.window('Choose a Template', role=None)
+        picker.find('list item', re.compile('parcel_ready'))
+        search = picker.find('entry', 'Search templates')
+        atspi.wait_for(lambda: search.has('focused'), 10, 'the focus on the search')
+        atspi.type_text('parcel_r')
+        picker.find('text', re.compile('Heading, Variable 1'))
+        send = picker.find('push button', 'Send')
+        atspi.keys('Return')
+        for name, words in (('Heading, Variable 1', 'A-17'), ('Variable 2', 'Friday'), ('Track', '4711')):
+            assert not send.has('sensitive')
+            # Not yet: nothing happens.
+            atspi.keys('ctrl+Return')
+            atspi.type_text(words)
+            field = picker.find('text', re.compile(name))
+            atspi.wait_for(lambda: field.text == words, 10, f'{words} in {name}')
+            atspi.keys('Return')
+        atspi.wait_for(lambda: send.has('sensitive'), 10, 'it to be complete')
+        for words in ('Parcel A-17', 'Hi Sana Khan, it waits until Friday.'):
+            picker.find('label', words)
+        # From the last field back to the first, and what is written there again is seen at once.
+        for _ in range(3):
+            atspi.keys('shift+Tab')
+        atspi.keys('ctrl+a')
+        atspi.type_text('B-2')
+        picker.find('label', 'Parcel B-2')
+        atspi.keys('ctrl+Return')
+        page.said(r'Hi Sana Khan, it waits until Friday\.')
+
+
 def names():
     with Page() as page:
         page.composer()
@@ -157,4 +194,4 @@ def names():
         page.said(r'^Bilal Demo: Ok\?, .*Sent$')
 
 
-t.main(writing, modes, focus, shortcuts, menu, names)
+t.main(writing, modes, focus, shortcuts, menu, template, names)
