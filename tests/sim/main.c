@@ -133,8 +133,10 @@ run (const SimRunOptions *options)
     g_print ("# seed %" G_GUINT64_FORMAT " breaks %s: %s\n", report->findings[i].seed,
              report->findings[i].invariant, report->findings[i].text);
   g_print ("%s%" G_GUINT64_FORMAT " seeds from %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT
-           " operations, %" G_GUINT64_FORMAT " events, %" G_GUINT64_FORMAT " violations, %.0f s%s\n",
-           tap ? "# " : "", report->n_seeds, options->from, report->n_steps, report->n_events, report->n_violations,
+           " operations, %" G_GUINT64_FORMAT " events, traces %016" G_GINT64_MODIFIER "x, %" G_GUINT64_FORMAT
+           " violations, %.0f s%s\n",
+           tap ? "# " : "", report->n_seeds, options->from, report->n_steps, report->n_events, report->traces,
+           report->n_violations,
            (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC, report->complete ? "" : "; interrupted");
   return report->n_violations == 0 && report->complete;
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "sim-pages.h"
-
 #define SECTOR 512 /* what a disk writes whole */
 
 /* Written and not synced: only where. What a disk holds of it after a power cut is taken from what was written
@@ -353,6 +351,14 @@ sim_disk_get (SimDisk *self, const char *name)
   SimFile *file = g_hash_table_lookup (self->files, name);
 
   return file != NULL ? sim_pages_get_bytes (file->data) : NULL;
+}
+
+const SimPages *
+sim_disk_peek (SimDisk *self, const char *name)
+{
+  SimFile *file = g_hash_table_lookup (self->files, name);
+
+  return file != NULL ? file->data : NULL;
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-random.h"
+#include "sim-pages.h"
 
 G_BEGIN_DECLS
 
@@ -55,6 +56,9 @@ void sim_disk_put_copy (SimDisk *self, const char *name, const SimFile *other);
 /* Returns: (transfer full) (nullable): as programs see it */
 GBytes *sim_disk_get (SimDisk *self, const char *name);
 void sim_disk_remove (SimDisk *self, const char *name);
+
+/* Returns: (transfer none) (nullable): the same, until it changes */
+const SimPages *sim_disk_peek (SimDisk *self, const char *name);
 
 /* --- for sim-vfs.c --- */
 

@@ -4,6 +4,8 @@
 
 #include "sim-eye.h"
 
+#include <string.h>
+
 #include "sim-peek.h"
 
 struct _SimEye
@@ -11,6 +13,7 @@ struct _SimEye
   SimPeek *peek;     /* (owned) */
   sqlite3 *db;       /* (owned) */
   GHashTable *stmts; /* (owned) SQL → (owned) statement */
+  GHashTable *near;  /* (owned) the same, by the address of the SQL, which may be another one by now */
 };
 
 static GHashTable *eyes; /* (owned) slot → (owned) SimEye */
@@ -26,6 +29,7 @@ eye_free (gpointer data)
 {
   SimEye *eye = data;
 
+  g_hash_table_unref (eye->near);
   g_hash_table_unref (eye->stmts);
   sqlite3_close (eye->db);
   sim_peek_free (eye->peek);
@@ -43,6 +47,7 @@ eye_new (const char *slot)
   g_assert (rc == SQLITE_OK);
   sqlite3_exec (eye->db, "PRAGMA temp_store=MEMORY", NULL, NULL, NULL);
   eye->stmts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  eye->near = g_hash_table_new (NULL, NULL);
   return eye;
 }
 
@@ -82,21 +87,43 @@ sim_eye_db (SimEye *eye)
 }
 
 static sqlite3_stmt *
+compile (SimEye *eye, const char *sql)
+{
+  sqlite3_stmt *stmt = NULL;
+  int rc = sqlite3_prepare_v2 (eye->db, sql, -1, &stmt, NULL);
+
+  if ((rc & 0xff) == SQLITE_IOERR || rc == SQLITE_CANTOPEN)
+    return NULL;
+  if (rc != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (eye->db));
+  g_hash_table_insert (eye->stmts, g_strdup (sql), stmt);
+  return stmt;
+}
+
+/* To compare a long text is much faster than to hash it. */
+static sqlite3_stmt *
+find (SimEye *eye, const char *sql)
+{
+  sqlite3_stmt *stmt = g_hash_table_lookup (eye->near, sql);
+
+  if (stmt != NULL && strcmp (sqlite3_sql (stmt), sql) == 0)
+    return stmt;
+  stmt = g_hash_table_lookup (eye->stmts, sql);
+  if (stmt == NULL)
+    stmt = compile (eye, sql);
+  if (stmt != NULL)
+    g_hash_table_insert (eye->near, (gpointer) sql, stmt);
+  return stmt;
+}
+
+static sqlite3_stmt *
 prepare (SimEye *eye, const char *sql, va_list args)
 {
-  sqlite3_stmt *stmt = g_hash_table_lookup (eye->stmts, sql);
+  sqlite3_stmt *stmt = find (eye, sql);
   const char *value;
-  int rc = SQLITE_OK;
 
   if (stmt == NULL)
-    {
-      rc = sqlite3_prepare_v2 (eye->db, sql, -1, &stmt, NULL);
-      if ((rc & 0xff) == SQLITE_IOERR || rc == SQLITE_CANTOPEN)
-        return NULL;
-      if (rc != SQLITE_OK)
-        g_error ("%s: %s", sql, sqlite3_errmsg (eye->db));
-      g_hash_table_insert (eye->stmts, g_strdup (sql), stmt);
-    }
+    return NULL;
   for (int i = 1; (value = va_arg (args, const char *)) != NULL; i++)
     sqlite3_bind_text (stmt, i, value, -1, SQLITE_TRANSIENT);
   return stmt;
@@ -157,4 +184,57 @@ sim_eye_dump (SimEye *eye, const char *sql, ...)
     }
   sqlite3_reset (stmt);
   return g_string_free (lines, FALSE);
+}
+
+sqlite3_stmt *
+sim_eye_start (SimEye *eye, const char *sql, ...)
+{
+  sqlite3_stmt *stmt;
+  va_list args;
+
+  va_start (args, sql);
+  stmt = prepare (eye, sql, args);
+  va_end (args);
+  return stmt;
+}
+
+static gboolean
+is_same_value (sqlite3_stmt *one, sqlite3_stmt *other, int i)
+{
+  int type = sqlite3_column_type (one, i);
+
+  if (sqlite3_column_type (other, i) != type)
+    return FALSE;
+  if (type == SQLITE_NULL)
+    return TRUE;
+  if (type == SQLITE_INTEGER)
+    return sqlite3_column_int64 (one, i) == sqlite3_column_int64 (other, i);
+  return strcmp ((const char *) sqlite3_column_text (one, i), (const char *) sqlite3_column_text (other, i)) == 0;
+}
+
+static gboolean
+is_same_row (sqlite3_stmt *one, sqlite3_stmt *other)
+{
+  int n = sqlite3_column_count (one);
+  int i = 0;
+
+  while (i < n && is_same_value (one, other, i))
+    i++;
+  return i == n;
+}
+
+gboolean
+sim_eye_same (sqlite3_stmt *one, sqlite3_stmt *other)
+{
+  gboolean same = one != NULL && other != NULL && sqlite3_column_count (one) == sqlite3_column_count (other);
+  gboolean more = TRUE;
+
+  while (same && more)
+    {
+      more = sqlite3_step (one) == SQLITE_ROW;
+      same = (sqlite3_step (other) == SQLITE_ROW) == more && (!more || is_same_row (one, other));
+    }
+  sqlite3_reset (one);
+  sqlite3_reset (other);
+  return same;
 }

@@ -27,6 +27,10 @@ sqlite3 *sim_eye_db (SimEye *eye);
 gint64 sim_eye_int (SimEye *eye, const char *sql, ...) G_GNUC_NULL_TERMINATED;
 /* Returns: (transfer full) (nullable) */
 char *sim_eye_text (SimEye *eye, const char *sql, ...) G_GNUC_NULL_TERMINATED;
+/* Before its first row; to be reset. Returns: (transfer none) (nullable) */
+sqlite3_stmt *sim_eye_start (SimEye *eye, const char *sql, ...) G_GNUC_NULL_TERMINATED;
+/* Whether both give the same rows, of the same types. Resets them. */
+gboolean sim_eye_same (sqlite3_stmt *one, sqlite3_stmt *other);
 /* All rows as lines. Returns: (transfer full) */
 char *sim_eye_dump (SimEye *eye, const char *sql, ...) G_GNUC_NULL_TERMINATED;
 

@@ -6,12 +6,14 @@
 #include "sim-memory.h"
 
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-#define STEP 64
+#define STEP 16
 #define LARGEST 16384 /* more than a page of the cache with its header; beyond it malloc() does */
 #define N_CLASSES (LARGEST / STEP)
-#define PIECE (1024 * 1024)
+#define PIECE (2 * 1024 * 1024) /* as the processor's large pages are */
 /* The sanitizer watches malloc()'s blocks, and could not see into these. */
 #ifdef __SANITIZE_ADDRESS__
 #define USE_OWN FALSE
@@ -42,7 +44,9 @@ cut (gsize size)
 
   if (left < whole)
     {
-      piece = g_malloc (PIECE);
+      piece = aligned_alloc (PIECE, PIECE);
+      g_assert (piece != NULL);
+      madvise (piece, PIECE, MADV_HUGEPAGE);
       left = PIECE;
     }
   block = piece;

@@ -13,7 +13,7 @@ all_rows (SimEye *eye)
   for (guint i = 0; i < DSK_ENTITY_N; i++)
     {
       const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
-      g_autofree char *rows = sim_oracle_dump_entity (eye, entity, NULL, NULL);
+      g_autofree char *rows = sim_oracle_dump_entity (eye, entity);
 
       g_string_append_printf (all, "%s:\n%s", entity->name, rows);
     }

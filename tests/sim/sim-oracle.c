@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "dsk-text.h"
+#include "sim-mentions.h"
 #include "sim.h"
 
-#define N_CUSTOMERS 100 /* the last one is whose number is not known */
+#define MAX_REV 15      /* of the schema */
 #define OF_CLASS " AND EXISTS (SELECT 1 FROM user_token AS k WHERE k.token = 'cls:%u' AND k.\"user\" = ?)"
 #define MAY_SEE                                                                                         \
   "EXISTS (SELECT 1 FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token"                  \
@@ -54,16 +55,12 @@ add_visible (SimWorld *world, const char *id, const char *user, gboolean now)
 static void
 add_all (SimWorld *world, const char *sql, gboolean now)
 {
-  g_autofree char *all = sim_eye_dump (world->relay->eye, sql, NULL);
-  g_auto (GStrv) lines = g_strsplit (all, "\n", -1);
+  sqlite3_stmt *stmt = sim_eye_start (world->relay->eye, sql, NULL);
 
-  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
-    {
-      char *bar = strchr (lines[i], '|');
-
-      *bar = '\0';
-      add_visible (world, lines[i], bar + 1, now);
-    }
+  while (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
+    add_visible (world, (const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
+                 now);
+  sqlite3_reset (stmt);
 }
 
 static void
@@ -89,13 +86,12 @@ sim_oracle_note_visible (SimWorld *world)
   for (guint i = 0; i < world->devices->len; i++)
     note_classes (world, world->devices->pdata[i]);
   add_all (world,
-           "SELECT DISTINCT a.conv, t.\"user\" FROM conv_audience AS a JOIN user_token AS t"
-           " ON t.token = a.token ORDER BY a.conv",
+           "SELECT a.conv, t.\"user\" FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token",
            TRUE);
   /* Changes that share a commit: what was visible between them was visible. */
   add_all (world,
-           "SELECT DISTINCT s.subject, t.\"user\" FROM scope_log AS s JOIN user_token AS t"
-           " ON t.token = s.token WHERE s.kind = 'audience' ORDER BY s.subject",
+           "SELECT s.subject, t.\"user\" FROM scope_log AS s JOIN user_token AS t ON t.token = s.token"
+           " WHERE s.kind = 'audience'",
            FALSE);
 }
 
@@ -153,30 +149,47 @@ rule_of (const DskEntity *entity)
                           : g_strdup_printf ("WHERE " MAY_SEE OF_CLASS, conv, entity->cls);
 }
 
-static char *
-dump_known (SimEye *eye, const DskEntity *entity, int rev, const char *rule, const char *user)
+/* It is asked so often that to put it together would take longer. Returns: (transfer none) */
+static const char *
+select_known (const DskEntity *entity, int rev, gboolean theirs)
 {
-  g_autofree char *names = columns (entity, rev);
-  g_autofree char *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name,
-                                          rule != NULL ? rule : "");
+  static char *known[DSK_ENTITY_N][MAX_REV + 1][2]; /* (owned) */
+  const int today = sim_version_get (SIM_VERSION_TODAY)->rev;
+  char **sql;
 
-  return sim_eye_dump (eye, sql, user, entity->cls > 0 ? user : NULL, NULL);
+  g_assert (today <= MAX_REV);
+  sql = &known[dsk_entity_id (entity)][MIN (rev, today)][theirs];
+  if (*sql == NULL)
+    {
+      g_autofree char *names = columns (entity, rev);
+      g_autofree char *rule = theirs ? rule_of (entity) : g_strdup ("");
+
+      *sql = g_strdup_printf ("SELECT %s FROM \"%s\" AS x %s ORDER BY x.id", names, entity->name, rule);
+    }
+  return *sql;
 }
 
 char *
-sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user)
+sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity)
 {
-  return dump_known (eye, entity, G_MAXINT, rule, user);
+  return sim_eye_dump (eye, select_known (entity, G_MAXINT, FALSE), NULL);
 }
 
 static void
 check_entity (SimDevice *device, const DskEntity *entity, int rev)
 {
-  g_autofree char *rule = rule_of (entity);
-  g_autofree char *wanted
-      = dump_known (device->world->relay->eye, entity, rev, rule, *rule != '\0' ? device->user : NULL);
-  g_autofree char *got = dump_known (device->eye, entity, rev, NULL, NULL);
+  SimEye *relay = device->world->relay->eye;
+  const char *theirs = select_known (entity, rev, TRUE);
+  const char *all = select_known (entity, rev, FALSE);
+  const char *user = entity->stream == DSK_STREAM_CONVERSATION ? device->user : NULL;
+  const char *again = entity->cls > 0 ? user : NULL;
+  g_autofree char *wanted = NULL;
+  g_autofree char *got = NULL;
 
+  if (sim_eye_same (sim_eye_start (relay, theirs, user, again, NULL), sim_eye_start (device->eye, all, NULL)))
+    return;
+  wanted = sim_eye_dump (relay, theirs, user, again, NULL);
+  got = sim_eye_dump (device->eye, all, NULL);
   if (strcmp (wanted, got) != 0)
     tell_difference (device, entity->name, wanted, got);
 }
@@ -219,62 +232,86 @@ static const char make_words[]
       "CREATE VIRTUAL TABLE IF NOT EXISTS temp.sim_names USING fts5vocab (main, 'contact_fts', row)";
 static const char empty_words[] = "INSERT INTO temp.sim_words (sim_words) VALUES ('delete-all')";
 
-static gboolean
-index_texts (sqlite3 *eye, const char *sql)
+static void
+index_texts (SimEye *eye, const char *sql)
 {
-  sqlite3_stmt *from = NULL;
-  sqlite3_stmt *to = NULL;
-  gboolean ok = sqlite3_prepare_v2 (eye, sql, -1, &from, NULL) == SQLITE_OK
-                && sqlite3_prepare_v2 (eye, "INSERT INTO temp.sim_words (rowid, text) VALUES (?, ?)", -1, &to,
-                                       NULL)
-                       == SQLITE_OK;
+  sqlite3_stmt *from = sim_eye_start (eye, sql, NULL);
+  sqlite3_stmt *to = sim_eye_start (eye, "INSERT INTO temp.sim_words (rowid, text) VALUES (?, ?)", NULL);
 
-  while (ok && sqlite3_step (from) == SQLITE_ROW)
+  while (from != NULL && to != NULL && sqlite3_step (from) == SQLITE_ROW)
     {
       g_autofree char *folded = dsk_text_fold ((const char *) sqlite3_column_text (from, 1));
+      int rc;
 
       sqlite3_bind_int64 (to, 1, sqlite3_column_int64 (from, 0));
       sqlite3_bind_text (to, 2, folded, -1, SQLITE_TRANSIENT);
-      ok = sqlite3_step (to) == SQLITE_DONE;
+      rc = sqlite3_step (to);
+      g_assert (rc == SQLITE_DONE);
       sqlite3_reset (to);
     }
-  sqlite3_finalize (from);
-  sqlite3_finalize (to);
-  return ok;
+  sqlite3_reset (from);
 }
+
+/* What the index should be, in sim_wanted. In one transaction, since the index is written at the end of each. */
+static void
+index_anew (SimEye *eye, const char *sql)
+{
+  sqlite3 *db = sim_eye_db (eye);
+
+  if ((sqlite3_table_column_metadata (db, "temp", "sim_words", NULL, NULL, NULL, NULL, NULL, NULL) != SQLITE_OK
+       && sqlite3_exec (db, make_words, NULL, NULL, NULL) != SQLITE_OK)
+      || sqlite3_exec (db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK
+      || sqlite3_exec (db, empty_words, NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("The index of words can't be looked at: %s", sqlite3_errmsg (db));
+  index_texts (eye, sql);
+  if (sqlite3_exec (db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+    g_error ("The index of words can't be made: %s", sqlite3_errmsg (db));
+}
+
+typedef struct
+{
+  const char *name;
+  const char *texts;
+  const char *terms;
+  const char *too_many;
+  const char *missing;
+} WordIndex;
+
+#define INDEX_OF(name)                                                                                  \
+  {                                                                                                     \
+    name, "SELECT rid, text FROM \"" name "\" WHERE text <> '' ORDER BY rid",                           \
+        "SELECT term, doc FROM temp.sim_" name,                                                         \
+        "SELECT term || ' is ' || doc FROM temp.sim_" name                                              \
+        " EXCEPT SELECT term || ' is ' || doc FROM temp.sim_wanted",                                    \
+        "SELECT term || ' is missing of ' || doc FROM temp.sim_wanted"                                  \
+        " EXCEPT SELECT term || ' is missing of ' || doc FROM temp.sim_" name                           \
+  }
 
 /* Prefixes are kept in the same table of terms, but the vocabulary does not list them. */
 static void
-check_index (SimDevice *device, const char *name)
+check_index (SimDevice *device, const WordIndex *index)
 {
-  sqlite3 *db = sim_eye_db (device->eye);
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT rid, text FROM \"%s\" WHERE text <> '' ORDER BY rid", name);
-  g_autofree char *too_many = g_strdup_printf ("SELECT term || ' is ' || doc FROM temp.sim_%s EXCEPT"
-                                               " SELECT term || ' is ' || doc FROM temp.sim_wanted",
-                                               name);
-  g_autofree char *missing = g_strdup_printf ("SELECT term || ' is missing of ' || doc FROM temp.sim_wanted EXCEPT"
-                                              " SELECT term || ' is missing of ' || doc FROM temp.sim_%s",
-                                              name);
   g_autofree char *wrong = NULL;
 
-  if (sqlite3_exec (db, make_words, NULL, NULL, NULL) != SQLITE_OK
-      || sqlite3_exec (db, empty_words, NULL, NULL, NULL) != SQLITE_OK || !index_texts (db, sql))
-    g_error ("The index of %s can't be looked at: %s", name, sqlite3_errmsg (db));
-  wrong = sim_eye_text (device->eye, too_many, NULL);
+  index_anew (device->eye, index->texts);
+  if (sim_eye_same (sim_eye_start (device->eye, index->terms, NULL),
+                    sim_eye_start (device->eye, "SELECT term, doc FROM temp.sim_wanted", NULL)))
+    return;
+  wrong = sim_eye_text (device->eye, index->too_many, NULL);
   if (wrong == NULL)
-    wrong = sim_eye_text (device->eye, missing, NULL);
+    wrong = sim_eye_text (device->eye, index->missing, NULL);
   if (wrong != NULL)
-    sim_violate (device->world, "3 forget", "device %u, index of %s: %s", device->index, name, wrong);
+    sim_violate (device->world, "3 forget", "device %u, index of %s: %s", device->index, index->name, wrong);
 }
 
 void
 sim_oracle_check_words (SimDevice *device)
 {
+  static const WordIndex indexes[] = { INDEX_OF ("message"), INDEX_OF ("note") };
   g_autofree char *stray = NULL;
 
-  check_index (device, "message");
-  check_index (device, "note");
+  for (guint i = 0; i < G_N_ELEMENTS (indexes); i++)
+    check_index (device, &indexes[i]);
   stray = sim_eye_text (
       device->eye,
       "SELECT term FROM temp.sim_names WHERE term LIKE 'cust%' AND NOT EXISTS"
@@ -291,36 +328,40 @@ typedef struct
 {
   SimDevice *device;
   const char *what;
-  const char *data; /* (unowned) */
-  gsize len;
-  gboolean hidden[N_CUSTOMERS]; /* no conversation of this one is theirs */
+  const SimPages *pages; /* (unowned) */
 } Bytes;
 
-/* "cust7x" and "by2on7x" say of whom they are. */
 static void
-check_word (Bytes *bytes, const char *word, guint64 customer, char end)
+tell_word (Bytes *bytes, guint writer, gint customer)
 {
-  if (end == 'x' && customer < N_CUSTOMERS && bytes->hidden[customer])
-    sim_violate (bytes->device->world, "3 forget", "“%s%dx” is left in the %s of device %u", word, (int) customer,
-                 bytes->what, bytes->device->index);
+  g_autofree char *word = writer == 0 ? g_strdup_printf ("cust%dx", customer)
+                                      : g_strdup_printf ("by%uon%dx", writer - 1, customer);
+
+  sim_violate (bytes->device->world, "3 forget", "“%s” is left in the %s of device %u", word, bytes->what,
+               bytes->device->index);
 }
 
-/* All that follows @word in the file; a few passes over it instead of one for each customer. */
+/* What customers wrote, and what others wrote to them, whose conversations are not theirs. */
 static void
-check_words (Bytes *bytes, const char *word)
+check_words (Bytes *bytes)
 {
-  const gsize len = strlen (word);
-  const char *end = bytes->data + bytes->len;
-  const char *at = bytes->data;
+  SimDevice *device = bytes->device;
+  SimMentions mentions;
+  GHashTableIter iter;
+  gpointer value;
 
-  while ((at = memmem (at, (gsize) (end - at), word, len)) != NULL)
+  sim_mentions_read (&mentions, bytes->pages);
+  g_hash_table_iter_init (&iter, device->world->convs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      guint64 customer = 0;
-      gboolean any = FALSE;
+      gint customer = ((SimConv *) value)->customer;
 
-      for (at += len; at < end && g_ascii_isdigit (*at); at++, any = TRUE)
-        customer = MIN (customer, 1000) * 10 + (guint64) (*at - '0');
-      check_word (bytes, word, any ? customer : N_CUSTOMERS, at < end ? *at : '\0');
+      g_assert (customer >= 0 && customer < SIM_N_CUSTOMERS);
+      if (sim_customer_is_visible (device->world, customer, 1u << device->index))
+        continue;
+      for (guint writer = 0; writer < SIM_N_WRITERS; writer++)
+        if (writer != device->index + 1 && sim_mentions_has (&mentions, writer, (guint) customer))
+          tell_word (bytes, writer, customer);
     }
 }
 
@@ -328,55 +369,45 @@ check_words (Bytes *bytes, const char *word)
 static void
 check_ids (Bytes *bytes)
 {
+  g_autoptr (GBytes) whole = NULL;
+  const char *data = NULL;
+  gsize len = 0;
   GHashTableIter iter;
   gpointer id;
   gpointer value;
 
   g_hash_table_iter_init (&iter, bytes->device->world->convs);
   while (g_hash_table_iter_next (&iter, &id, &value))
-    if ((((SimConv *) value)->seen & 1u << bytes->device->index) == 0
-        && memmem (bytes->data, bytes->len, id, strlen (id)) != NULL)
-      sim_violate (bytes->device->world, "3 forget", "“%s” is left in the %s of device %u", (char *) id, bytes->what,
-                   bytes->device->index);
+    {
+      if ((((SimConv *) value)->seen & 1u << bytes->device->index) != 0)
+        continue;
+      if (whole == NULL)
+        {
+          whole = sim_pages_get_bytes (bytes->pages);
+          data = g_bytes_get_data (whole, &len);
+        }
+      if (memmem (data, len, id, strlen (id)) != NULL)
+        sim_violate (bytes->device->world, "3 forget", "“%s” is left in the %s of device %u", (char *) id,
+                     bytes->what, bytes->device->index);
+    }
 }
 
 static void
-check_secrets (SimDevice *device, GBytes *file, const char *what)
+check_secrets (SimDevice *device, const char *name, const char *what)
 {
-  SimWorld *world = device->world;
-  Bytes bytes = { .device = device, .what = what };
-  GHashTableIter iter;
-  gpointer value;
+  Bytes bytes = { device, what, sim_disk_peek (device->disk, name) };
 
-  if (file == NULL || g_bytes_get_size (file) == 0)
+  if (bytes.pages == NULL || sim_pages_size (bytes.pages) == 0)
     return;
-  bytes.data = g_bytes_get_data (file, &bytes.len);
-  g_hash_table_iter_init (&iter, world->convs);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    {
-      gint customer = ((SimConv *) value)->customer;
-
-      g_assert (customer >= 0 && customer < N_CUSTOMERS);
-      bytes.hidden[customer] = !sim_customer_is_visible (world, customer, 1u << device->index);
-    }
   check_ids (&bytes);
-  check_words (&bytes, "cust");
-  for (guint i = 0; i < world->devices->len; i++)
-    {
-      g_autofree char *theirs = g_strdup_printf ("by%uon", i);
-
-      if (i != device->index)
-        check_words (&bytes, theirs);
-    }
+  check_words (&bytes);
 }
 
 void
 sim_oracle_check_bytes (SimDevice *device)
 {
   g_autofree char *log = g_strconcat (device->file, "-wal", NULL);
-  g_autoptr (GBytes) main_bytes = sim_disk_get (device->disk, device->file);
-  g_autoptr (GBytes) log_bytes = sim_disk_get (device->disk, log);
 
-  check_secrets (device, main_bytes, "file");
-  check_secrets (device, log_bytes, "log");
+  check_secrets (device, device->file, "file");
+  check_secrets (device, log, "log");
 }

@@ -4,15 +4,22 @@
 
 #include <string.h>
 
-#define PAGE 4096
+#define PAGE SIM_PAGE
 
 typedef struct _Page Page;
 
 struct _Page
 {
   guint users;
+  gpointer note; /* (owned) (nullable) */
+  GDestroyNotify free_note;
   guint8 data[PAGE];
 };
+
+/* They come and go all the time. */
+#define PAGES_AT_ONCE 256
+
+static GPtrArray *free_pages; /* (owned) of Page, which are never given back */
 
 struct _SimPages
 {
@@ -23,6 +30,26 @@ struct _SimPages
 };
 
 static Page *
+page_new (void)
+{
+  Page *page;
+
+  if (free_pages == NULL)
+    free_pages = g_ptr_array_new ();
+  if (free_pages->len == 0)
+    {
+      Page *some = g_new (Page, PAGES_AT_ONCE);
+
+      for (guint i = 0; i < PAGES_AT_ONCE; i++)
+        g_ptr_array_add (free_pages, &some[i]);
+    }
+  page = g_ptr_array_steal_index_fast (free_pages, free_pages->len - 1);
+  page->users = 1;
+  page->note = NULL;
+  return page;
+}
+
+static Page *
 page_ref (Page *page)
 {
   page->users++;
@@ -30,10 +57,20 @@ page_ref (Page *page)
 }
 
 static void
+forget_note (Page *page)
+{
+  if (page->note != NULL)
+    page->free_note (page->note);
+  page->note = NULL;
+}
+
+static void
 page_unref (Page *page)
 {
-  if (--page->users == 0)
-    g_free (page);
+  if (--page->users > 0)
+    return;
+  forget_note (page);
+  g_ptr_array_add (free_pages, page);
 }
 
 /* The page of byte @at, to write into. */
@@ -44,10 +81,11 @@ own (SimPages *self, gsize i)
 
   if (page->users > 1)
     {
-      self->pages[i] = g_memdup2 (page, sizeof (Page));
-      self->pages[i]->users = 1;
+      self->pages[i] = page_new ();
+      memcpy (self->pages[i]->data, page->data, PAGE);
       page_unref (page);
     }
+  forget_note (self->pages[i]);
   return self->pages[i]->data;
 }
 
@@ -107,8 +145,8 @@ sim_pages_set_size (SimPages *self, gsize size)
     page_unref (self->pages[--self->n]);
   for (; self->n < n; self->n++)
     {
-      self->pages[self->n] = g_new0 (Page, 1);
-      self->pages[self->n]->users = 1;
+      self->pages[self->n] = page_new ();
+      memset (self->pages[self->n]->data, 0, PAGE);
     }
   if (size < self->size && size % PAGE != 0)
     memset (own (self, n - 1) + size % PAGE, 0, PAGE - size % PAGE);
@@ -160,6 +198,32 @@ sim_pages_copy (SimPages *self, const SimPages *from)
     }
   self->n = from->n;
   self->size = from->size;
+}
+
+gsize
+sim_pages_count (const SimPages *self)
+{
+  return self->n;
+}
+
+const guint8 *
+sim_pages_get (const SimPages *self, gsize i)
+{
+  return self->pages[i]->data;
+}
+
+gpointer
+sim_pages_get_note (const SimPages *self, gsize i)
+{
+  return self->pages[i]->note;
+}
+
+void
+sim_pages_set_note (const SimPages *self, gsize i, gpointer note, GDestroyNotify free_note)
+{
+  forget_note (self->pages[i]);
+  self->pages[i]->note = note;
+  self->pages[i]->free_note = free_note;
 }
 
 GBytes *

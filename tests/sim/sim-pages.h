@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SimPages SimPages;
 
+#define SIM_PAGE 4096
+
 SimPages *sim_pages_new (void);
 void sim_pages_free (SimPages *self);
 gsize sim_pages_size (const SimPages *self);
@@ -26,6 +28,12 @@ void sim_pages_set_size (SimPages *self, gsize size);
 void sim_pages_take (SimPages *self, const SimPages *from, gsize len, gsize at);
 /* All of another one. */
 void sim_pages_copy (SimPages *self, const SimPages *from);
+gsize sim_pages_count (const SimPages *self);
+/* The bytes of one; those behind the end of the last one are zero. */
+const guint8 *sim_pages_get (const SimPages *self, gsize i);
+/* What somebody found out about the bytes of one: it is gone when they change. (nullable) */
+gpointer sim_pages_get_note (const SimPages *self, gsize i);
+void sim_pages_set_note (const SimPages *self, gsize i, gpointer note, GDestroyNotify free_note);
 /* Returns: (transfer full) */
 GBytes *sim_pages_get_bytes (const SimPages *self);
 

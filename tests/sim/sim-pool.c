@@ -56,6 +56,19 @@ finalize (gpointer stmt)
   __real_sqlite3_finalize (stmt);
 }
 
+/* Of every eighth byte: statements are long, and are looked up for each start of each program. */
+static guint
+hash_sql (gconstpointer sql)
+{
+  const char *text = sql;
+  const gsize len = strlen (text);
+  guint hash = (guint) len;
+
+  for (gsize i = 0; i < len; i += 8)
+    hash = hash * 31 + (guchar) text[i];
+  return hash;
+}
+
 static void
 kept_free (gpointer data)
 {
@@ -114,7 +127,7 @@ remember (sqlite3 *db, char *key)
 
   kept->db = db;
   kept->key = key;
-  kept->idle = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize);
+  kept->idle = g_hash_table_new_full (hash_sql, g_str_equal, NULL, finalize);
   kept->said = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_insert (by_db, db, kept);
 }

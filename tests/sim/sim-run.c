@@ -84,6 +84,7 @@ play_seed (Board *board, const SimRunOptions *options, guint64 seed)
   board->report.n_seeds++;
   board->report.n_steps += first.n_steps;
   board->report.n_events += first.n_events;
+  board->report.traces += first.trace;
   if (first.violation != NULL)
     add_finding (board, seed, first.invariant, first.violation);
   else if (options->twice && first.trace != second.trace)

@@ -33,6 +33,7 @@ typedef struct
   guint64 n_steps;
   guint64 n_events;
   guint64 n_violations;
+  guint64 traces; /* the sum of all, in whatever order: that of two builds is the same if all seeds' are */
   guint n_findings;
   SimFinding findings[SIM_MAX_FINDINGS]; /* lowest seed first */
 } SimReport;

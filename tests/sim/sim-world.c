@@ -8,6 +8,7 @@
 
 #include "dsk-relay-db.h"
 #include "sim-eph.h"
+#include "sim-frames.h"
 #include "sim-memory.h"
 #include "sim-peek.h"
 #include "sim-pool.h"
@@ -242,6 +243,7 @@ sim_world_free (SimWorld *world)
   for (guint i = 0; i < SIM_CHANCE_N; i++)
     dsk_random_unref (world->chance[i]);
   dsk_clock_unref (world->clock);
+  sim_frames_forget ();
   g_free (world->invariant);
   g_free (world->violation);
   g_free (world);

@@ -296,8 +296,8 @@ void sim_check_device (SimDevice *device);
 /* When everything is quiet. */
 void sim_check_all (SimWorld *world);
 void sim_oracle_check_rows (SimDevice *device);
-/* @rule: (nullable): a condition in which each ? is @user. Returns: (transfer full): the rows, as lines */
-char *sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity, const char *rule, const char *user);
+/* Returns: (transfer full): the rows, as lines */
+char *sim_oracle_dump_entity (SimEye *eye, const DskEntity *entity);
 /* Once all was quiet and was found well: nothing depends on history, or on who stopped when. */
 void sim_neutral_check (SimWorld *world);
 /* The same, of what replicas are compared with the relay for. */

@@ -30,8 +30,7 @@ typedef struct
   int unread_delta;
 } DskReplicaConv;
 
-/* SQL of one entity, made at opening from its columns. All owned, and alive as long as the
- * connection. */
+/* SQL of one entity, made from its columns at the first opening, and alive as long as the process. */
 typedef struct
 {
   char *find;
@@ -49,8 +48,8 @@ typedef struct _DskReplicaWords DskReplicaWords;
 struct _DskReplicaStore
 {
   DskDb *db; /* (owned) */
-  DskReplicaSql sql[DSK_ENTITY_N];
-  char *forget_keys;      /* (owned): SQL: names of conversations of which nothing is here */
+  const DskReplicaSql *sql; /* (unowned): by entity */
+  const char *forget_keys;  /* (unowned): SQL: names of conversations of which nothing is here */
   GHashTable *convs;      /* (owned) id → (owned) DskReplicaConv */
   GPtrArray *dirty;       /* (owned) unowned DskReplicaConv whose unread is to be written */
   GPtrArray *stale;       /* (owned) unowned DskReplicaConv whose overlay is to be made again */

@@ -78,26 +78,36 @@ make_forget_keys (void)
 }
 
 static void
-make_sql (DskReplicaStore *self)
+make_sql (DskReplicaSql *sql, const DskEntity *entity)
 {
-  self->forget_keys = make_forget_keys ();
-  for (guint i = 0; i < DSK_ENTITY_N; i++)
-    {
-      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+  sql->find = make_find (entity);
+  sql->insert = make_insert (entity);
+  sql->update = make_update (entity);
+  sql->remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE rid = $1", entity->name);
+  sql->empty = g_strdup_printf ("DELETE FROM \"%s\"", entity->name);
+  sql->make_stale = g_strdup_printf ("UPDATE \"%s\" SET seq = " DSK_REPLICA_STALE_SEQ, entity->name);
+  sql->list_stale = g_strdup_printf ("SELECT id FROM \"%s\" WHERE seq = " DSK_REPLICA_STALE_SEQ, entity->name);
+  if (entity->stream == DSK_STREAM_CONVERSATION)
+    sql->drop = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
+}
 
-      self->sql[i].find = make_find (entity);
-      self->sql[i].insert = make_insert (entity);
-      self->sql[i].update = make_update (entity);
-      self->sql[i].remove = g_strdup_printf ("DELETE FROM \"%s\" WHERE rid = $1", entity->name);
-      self->sql[i].empty = g_strdup_printf ("DELETE FROM \"%s\"", entity->name);
-      self->sql[i].make_stale
-          = g_strdup_printf ("UPDATE \"%s\" SET seq = " DSK_REPLICA_STALE_SEQ, entity->name);
-      self->sql[i].list_stale = g_strdup_printf (
-          "SELECT id FROM \"%s\" WHERE seq = " DSK_REPLICA_STALE_SEQ, entity->name);
-      if (entity->stream == DSK_STREAM_CONVERSATION)
-        self->sql[i].drop
-            = g_strdup_printf ("DELETE FROM \"%s\" WHERE conv_key = $1", entity->name);
+/* For all stores of the process: a database is opened more often than its columns change. */
+static void
+take_sql (DskReplicaStore *self)
+{
+  static DskReplicaSql sql[DSK_ENTITY_N];
+  static char *forget_keys; /* (owned) */
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint i = 0; i < DSK_ENTITY_N; i++)
+        make_sql (&sql[i], dsk_entity_get ((DskEntityId) i));
+      forget_keys = make_forget_keys ();
+      g_once_init_leave (&made, 1);
     }
+  self->sql = sql;
+  self->forget_keys = forget_keys;
 }
 
 static gboolean
@@ -153,7 +163,7 @@ dsk_replica_store_open (const char *path, GError **error)
   self->stale = g_ptr_array_new ();
   self->words = dsk_replica_words_new ();
   self->is_full_sync = TRUE;
-  make_sql (self);
+  take_sql (self);
   self->db = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
                           dsk_replica_n_migrations, TRUE, error);
   if (self->db == NULL || !dsk_db_run (self->db, error,
@@ -175,18 +185,6 @@ dsk_replica_store_close (DskReplicaStore *self)
   if (self->in_transaction)
     dsk_replica_store_rollback (self);
   g_clear_pointer (&self->db, dsk_db_close);
-  for (guint i = 0; i < DSK_ENTITY_N; i++)
-    {
-      g_free (self->sql[i].find);
-      g_free (self->sql[i].insert);
-      g_free (self->sql[i].update);
-      g_free (self->sql[i].remove);
-      g_free (self->sql[i].drop);
-      g_free (self->sql[i].empty);
-      g_free (self->sql[i].make_stale);
-      g_free (self->sql[i].list_stale);
-    }
-  g_free (self->forget_keys);
   g_ptr_array_unref (self->dirty);
   g_ptr_array_unref (self->stale);
   g_hash_table_unref (self->convs);
