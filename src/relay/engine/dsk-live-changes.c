@@ -21,6 +21,7 @@ typedef struct
   char *id;                /* (owned) (nullable) */
   gint64 seq;
   char *conv;              /* (owned) (nullable): NULL: everybody may see it */
+  GPtrArray *audience;     /* (unowned) (nullable): of @conv */
   guint cls;
 } Change;
 
@@ -33,6 +34,8 @@ struct _DskLiveChanges
   gsize bytes;
   GPtrArray *changes;    /* (owned) of Change: rows by entity, then what is gone */
   GHashTable *audiences; /* (owned) conversation → GPtrArray of tokens */
+  GHashTable *named;     /* (owned) unowned token: of any of them */
+  GHashTable *sights;    /* (owned) tokens that matter → GBytes, what is seen */
   gboolean moved;        /* somebody's sight did */
   GHashTable *bodies;    /* (owned) GBytes, what is seen → DskFrameBody */
   GHashTable *frames;    /* (owned) "body last_n" → GBytes */
@@ -104,20 +107,31 @@ add_gone (const char *entity, const char *id, const char *conv, gint64 seq, gpoi
   g_ptr_array_add (self->changes, change);
 }
 
+static GPtrArray *
+get_audience (DskLiveChanges *self, const char *conv, GError **error)
+{
+  GPtrArray *tokens = g_hash_table_lookup (self->audiences, conv);
+
+  if (tokens != NULL)
+    return tokens;
+  tokens = dsk_relay_scope_audience (self->db, conv, error);
+  if (tokens == NULL)
+    return NULL;
+  for (guint i = 0; i < tokens->len; i++)
+    g_hash_table_add (self->named, tokens->pdata[i]);
+  g_hash_table_insert (self->audiences, (gpointer) conv, tokens);
+  return tokens;
+}
+
 static gboolean
 read_audiences (DskLiveChanges *self, GError **error)
 {
   for (guint i = 0; i < self->changes->len; i++)
     {
-      const char *conv = ((Change *) self->changes->pdata[i])->conv;
-      GPtrArray *tokens;
+      Change *change = self->changes->pdata[i];
 
-      if (conv == NULL || g_hash_table_contains (self->audiences, conv))
-        continue;
-      tokens = dsk_relay_scope_audience (self->db, conv, error);
-      if (tokens == NULL)
+      if (change->conv != NULL && (change->audience = get_audience (self, change->conv, error)) == NULL)
         return FALSE;
-      g_hash_table_insert (self->audiences, (gpointer) conv, tokens);
     }
   return TRUE;
 }
@@ -134,6 +148,8 @@ changes_new (DskRelayDb *db, gint64 from, gsize max_bytes)
   self->bytes = HEAD_BYTES;
   self->changes = g_ptr_array_new_with_free_func (change_free);
   self->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  self->named = g_hash_table_new (g_str_hash, g_str_equal);
+  self->sights = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->bodies = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref,
                                         (GDestroyNotify) dsk_frame_body_free);
   self->frames = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
@@ -171,6 +187,8 @@ dsk_live_changes_free (DskLiveChanges *self)
     return;
   g_hash_table_unref (self->frames);
   g_hash_table_unref (self->bodies);
+  g_hash_table_unref (self->sights);
+  g_hash_table_unref (self->named);     /* its tokens are the audiences' */
   g_hash_table_unref (self->audiences); /* its keys are the changes' */
   g_ptr_array_unref (self->changes);
   g_free (self);
@@ -179,17 +197,14 @@ dsk_live_changes_free (DskLiveChanges *self)
 /* --- who may see what --- */
 
 static gboolean
-is_seen (DskLiveChanges *self, const Change *change, GPtrArray *tokens, const gboolean *classes)
+is_seen (const Change *change, GPtrArray *tokens, const gboolean *classes)
 {
-  GPtrArray *audience;
-
   if (change->cls > 0 && !classes[change->cls])
     return FALSE;
   if (change->conv == NULL)
     return TRUE;
-  audience = g_hash_table_lookup (self->audiences, change->conv);
-  for (guint i = 0; i < audience->len; i++)
-    if (g_ptr_array_find_with_equal_func (tokens, audience->pdata[i], g_str_equal, NULL))
+  for (guint i = 0; i < change->audience->len; i++)
+    if (g_ptr_array_find_with_equal_func (tokens, change->audience->pdata[i], g_str_equal, NULL))
       return TRUE;
   return FALSE;
 }
@@ -209,8 +224,31 @@ look (DskLiveChanges *self, GPtrArray *tokens)
       classes[cls] = g_ptr_array_find_with_equal_func (tokens, token, g_str_equal, NULL);
     }
   for (guint i = 0; i < self->changes->len; i++)
-    seen[i] = is_seen (self, self->changes->pdata[i], tokens, classes);
+    seen[i] = is_seen (self->changes->pdata[i], tokens, classes);
   return g_bytes_new_take (seen, self->changes->len + 1);
+}
+
+/* Of a user's tokens few matter to what changed, and colleagues have the same: each look is shared by them.
+ * Returns: (transfer none): as look() */
+static GBytes *
+get_sight (DskLiveChanges *self, GPtrArray *tokens)
+{
+  g_autoptr (GString) key = g_string_new (NULL);
+  GBytes *seen;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const char *token = tokens->pdata[i];
+
+      if (g_str_has_prefix (token, "cls:") || g_hash_table_contains (self->named, token))
+        g_string_append_printf (key, "%s\n", token);
+    }
+  seen = g_hash_table_lookup (self->sights, key->str);
+  if (seen != NULL)
+    return seen;
+  seen = look (self, tokens);
+  g_hash_table_insert (self->sights, g_string_free (g_steal_pointer (&key), FALSE), seen);
+  return seen;
 }
 
 /* --- frames --- */
@@ -316,7 +354,6 @@ dsk_live_changes_frame (DskLiveChanges *self, const char *user, const char *devi
                         GError **error)
 {
   g_autoptr (GPtrArray) tokens = NULL;
-  g_autoptr (GBytes) seen = NULL;
 
   *apart = FALSE;
   *frame = NULL;
@@ -327,6 +364,5 @@ dsk_live_changes_frame (DskLiveChanges *self, const char *user, const char *devi
   tokens = dsk_relay_scope_tokens (self->db, user, error);
   if (tokens == NULL)
     return FALSE;
-  seen = look (self, tokens);
-  return make_frame (self, seen, device, frame, error);
+  return make_frame (self, get_sight (self, tokens), device, frame, error);
 }
