@@ -67,6 +67,7 @@ typedef struct
   GArray *latencies;   /* (owned) of double, ms */
   GBytes *last_frame;  /* (owned) (nullable): clients are mostly told the same */
   GString *last_json;  /* (owned) */
+  GArray *last_events; /* (owned) of guint: named in it */
 } Live;
 
 /* --- what is posted --- */
@@ -119,6 +120,20 @@ post (Live *self, guint count)
 
 /* --- what arrives --- */
 
+/* What names events in @text, which ends with a NUL. */
+static void
+find_events (Live *self, const char *text)
+{
+  g_array_set_size (self->last_events, 0);
+  for (const char *at = text; (at = strstr (at, MARK)) != NULL; at += strlen (MARK))
+    {
+      guint n = (guint) atoi (at + strlen (MARK));
+
+      g_array_append_val (self->last_events, n);
+    }
+}
+
+/* Computers of their own would do this side by side: what all were told is unpacked and searched once. */
 static void
 unpack (Live *self, const guint8 *frame, gsize len)
 {
@@ -129,18 +144,33 @@ unpack (Live *self, const guint8 *frame, gsize len)
     return;
   g_clear_pointer (&self->last_frame, g_bytes_unref);
   self->last_frame = g_bytes_new (frame, len);
-  if (opt_plain > 0 || frame[1] == 0)
+  if (frame[1] == 0)
     {
-      gsize skip = opt_plain > 0 ? 0 : 6;
-
       g_string_truncate (self->last_json, 0);
-      g_string_append_len (self->last_json, (const char *) frame + skip, (gssize) (len - skip));
-      return;
+      g_string_append_len (self->last_json, (const char *) frame + 6, (gssize) (len - 6));
     }
-  size = (uLongf) frame[2] << 24 | (uLongf) frame[3] << 16 | (uLongf) frame[4] << 8 | frame[5];
-  g_string_set_size (self->last_json, size);
-  if (uncompress ((Bytef *) self->last_json->str, &size, frame + 6, len - 6) != Z_OK)
-    g_error ("a frame can't be unpacked");
+  else
+    {
+      size = (uLongf) frame[2] << 24 | (uLongf) frame[3] << 16 | (uLongf) frame[4] << 8 | frame[5];
+      g_string_set_size (self->last_json, size);
+      if (uncompress ((Bytef *) self->last_json->str, &size, frame + 6, len - 6) != Z_OK)
+        g_error ("a frame can't be unpacked");
+    }
+  find_events (self, self->last_json->str);
+}
+
+/* A text of one event, in which nothing is packed: it is searched where it lies. */
+static void
+read_plain (Live *self, const guint8 *frame, gsize len)
+{
+  const char *at = memmem (frame, len, MARK, strlen (MARK));
+  guint n;
+
+  g_array_set_size (self->last_events, 0);
+  if (at == NULL)
+    return;
+  n = (guint) atoi (at + strlen (MARK));
+  g_array_append_val (self->last_events, n);
 }
 
 static void
@@ -148,9 +178,9 @@ note_events (Live *self, Client *client)
 {
   gint64 now = g_get_monotonic_time ();
 
-  for (const char *at = self->last_json->str; (at = strstr (at, MARK)) != NULL; at += strlen (MARK))
+  for (guint i = 0; i < self->last_events->len; i++)
     {
-      guint n = (guint) atoi (at + strlen (MARK));
+      guint n = g_array_index (self->last_events, guint, i);
       double ms;
 
       if (n >= self->next || client->has[n])
@@ -188,7 +218,10 @@ on_message (BenchSocket *socket, const guint8 *data, gsize len, gpointer user_da
     client->welcome = TRUE;
   if (opt_plain == 0 && data[0] != BENCH_FRAME_LIVE)
     return;
-  unpack (self, data, len);
+  if (opt_plain > 0)
+    read_plain (self, data, len);
+  else
+    unpack (self, data, len);
   note_events (self, client);
   if (opt_plain == 0)
     acknowledge (self, client, len);
@@ -351,6 +384,7 @@ main (int argc, char **argv)
   live.clients = g_ptr_array_new ();
   live.latencies = g_array_new (FALSE, FALSE, sizeof (double));
   live.last_json = g_string_new (NULL);
+  live.last_events = g_array_new (FALSE, FALSE, sizeof (guint));
   connect_all (&live);
   g_print ("ready\n");
   post (&live, 1);
