@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <sqlite3.h>
+#include <string.h>
+
 #include "dsk-timeline-model.h"
 #include "office.h"
 
@@ -43,7 +46,7 @@ add_message (Office *office, guint i, const char *text)
 }
 
 static Office *
-open_office (guint n, guint unread)
+fill_office (guint n, guint unread)
 {
   Office *office = office_new ("supervisor");
 
@@ -61,6 +64,14 @@ open_office (guint n, guint unread)
       office_read (office, conv, upto);
     }
   office_commit (office, NULL);
+  return office;
+}
+
+static Office *
+open_office (guint n, guint unread)
+{
+  Office *office = fill_office (n, unread);
+
   office_open (office);
   return office;
 }
@@ -350,6 +361,54 @@ test_no_replica (void)
   g_assert_null (dsk_timeline_model_get_row (model));
 }
 
+/* The first page of the table of messages is not one any more, and where the rows are nobody knows. */
+static void
+damage (Office *office)
+{
+  g_autofree char *path = g_build_filename (office->dir, "relay", "replica.db", NULL);
+  g_autofree char *data = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3_stmt *stmt = NULL;
+  sqlite3 *db = NULL;
+  gsize page = 0;
+  gsize len = 0;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_exec (db, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+  sqlite3_prepare_v2 (db, "SELECT rootpage FROM sqlite_schema WHERE name = 'message'", -1, &stmt, NULL);
+  g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_ROW);
+  page = (gsize) sqlite3_column_int64 (stmt, 0);
+  sqlite3_finalize (stmt);
+  sqlite3_close (db);
+  g_file_get_contents (path, &data, &len, &error);
+  g_assert_no_error (error);
+  memset (data + (page - 1) * 4096, 0xee, 4096);
+  g_file_set_contents (path, data, (gssize) len, &error);
+  g_assert_no_error (error);
+}
+
+/* What can't be read is not shown as if nothing were there, and comes back with what can be. */
+static void
+test_damaged (void)
+{
+  g_autoptr (Office) office = fill_office (3, 0);
+  g_autoptr (DskTimelineModel) model = NULL;
+  guint changes = 0;
+
+  damage (office);
+  office_open (office);
+  model = dsk_timeline_model_new (office->client);
+  g_signal_connect (model, "row-changed", G_CALLBACK (count_cb), &changes);
+  g_assert_null (dsk_timeline_model_get_trouble (model));
+  dsk_timeline_model_set_conversation (model, conv);
+  office_settle (office);
+  g_assert_cmpuint (n_items (model), ==, 0);
+  g_assert_nonnull (strstr (dsk_timeline_model_get_trouble (model), "being fetched again"));
+  g_assert_cmpuint (changes, ==, 2);
+  dsk_timeline_model_set_conversation (model, NULL);
+  g_assert_null (dsk_timeline_model_get_trouble (model));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,6 +420,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-model/days-and-continues", test_days_and_continues);
   g_test_add_func ("/timeline-model/pending", test_pending);
   g_test_add_func ("/timeline-model/gone", test_gone);
+  g_test_add_func ("/timeline-model/damaged", test_damaged);
   g_test_add_func ("/timeline-model/no-replica", test_no_replica);
   return g_test_run ();
 }

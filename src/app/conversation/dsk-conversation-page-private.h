@@ -28,6 +28,7 @@ struct _DskConversationPage
   GtkMenuButton *more;
   DskColleagueBar *colleagues;
   GtkStack *stack;
+  AdwStatusPage *damaged;
   AdwFlap *flap;
   DskTimelineView *timeline;
   DskComposer *composer;

@@ -64,6 +64,7 @@ update (DskConversationPage *self)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   const char *conv = dsk_timeline_model_get_conversation (self->model);
+  const char *trouble = dsk_timeline_model_get_trouble (self->model);
   gboolean loading = FALSE;
 
   g_object_get (self->model, "loading", &loading, NULL);
@@ -73,6 +74,11 @@ update (DskConversationPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->panel_toggle), row != NULL && !self->folded);
   if (conv == NULL)
     dsk_stack_show (self->stack, "empty");
+  else if (trouble != NULL)
+    {
+      adw_status_page_set_description (self->damaged, trouble);
+      dsk_stack_show (self->stack, "damaged");
+    }
   else
     dsk_stack_show (self->stack, row != NULL || loading ? "conversation" : "gone");
 }
@@ -358,7 +364,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
 #define CHILD(name) { #name, G_STRUCT_OFFSET (DskConversationPage, name) }
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
-    CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues),
+    CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);

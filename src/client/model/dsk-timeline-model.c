@@ -2,6 +2,8 @@
 
 #include "dsk-timeline-model.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dsk-error.h"
 #include "dsk-model-diff.h"
 #include "dsk-timeline-item.h"
@@ -30,7 +32,8 @@ struct _DskTimelineModel
       *unread_until; /* (owned) (nullable): id of the newest row when the conversation was opened */
   char *unread_before; /* (owned) (nullable): where the mark is */
 
-  gboolean loaded; /* the first page is in */
+  gboolean loaded;  /* the first page is in */
+  gboolean damaged; /* nothing of it is, because it can't be read */
   gboolean at_start;
   gboolean refresh_wanted;
   gboolean older_wanted;
@@ -152,14 +155,6 @@ rebuild (DskTimelineModel *self)
 
 /* --- answers --- */
 
-static int
-compare_rows (const DskTimelineRow *a, const DskTimelineRow *b)
-{
-  if (a->at != b->at)
-    return a->at < b->at ? -1 : 1;
-  return g_strcmp0 (a->id, b->id);
-}
-
 /* Replaces the rows by @fresh, keeping the object of each entry that was there. */
 static void
 replace_rows (DskTimelineModel *self, GPtrArray *fresh, guint first)
@@ -218,7 +213,7 @@ take_newest (DskTimelineModel *self, DskTimelineRead *read)
       const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
 
       while (first < read->rows->len
-             && compare_rows (g_ptr_array_index (read->rows, first), oldest) < 0)
+             && dsk_timeline_compare (g_ptr_array_index (read->rows, first), oldest) < 0)
         first++;
     }
   if (!self->loaded && read->row != NULL && read->rows->len > 0)
@@ -249,7 +244,7 @@ take_older (DskTimelineModel *self, DskTimelineRead *read)
       DskTimelineItem *item;
 
       if (g_hash_table_contains (self->by_id, row->id)
-          || (oldest != NULL && compare_rows (row, oldest) > 0))
+          || (oldest != NULL && dsk_timeline_compare (row, oldest) > 0))
         {
           dsk_timeline_row_free (row);
           continue;
@@ -275,7 +270,7 @@ forget (DskTimelineModel *self)
   g_clear_pointer (&self->unread_until, g_free);
   g_clear_pointer (&self->unread_before, g_free);
   self->unread_left = 0;
-  self->loaded = FALSE;
+  self->loaded = self->damaged = FALSE;
   self->older_wanted = FALSE;
   set_at_start (self, FALSE);
 }
@@ -307,12 +302,18 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           forget (self);
           tell_row (self);
         }
+      else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CORRUPT) && !self->loaded && !self->damaged)
+        {
+          self->damaged = TRUE;
+          tell_row (self);
+        }
       g_debug ("timeline: %s", error->message);
       return;
     }
   if (read->generation != self->generation)
     return;
 
+  self->damaged = FALSE;
   first = !self->loaded;
   if (read->before_id == NULL)
     take_newest (self, read);
@@ -463,6 +464,14 @@ dsk_timeline_model_get_at_start (DskTimelineModel *self)
   g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), FALSE);
 
   return self->at_start;
+}
+
+const char *
+dsk_timeline_model_get_trouble (DskTimelineModel *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), NULL);
+
+  return self->damaged ? _ ("This part of the local copy is damaged; it is being fetched again.") : NULL;
 }
 
 const char *

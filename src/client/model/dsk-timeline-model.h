@@ -43,6 +43,8 @@ const char *dsk_timeline_model_get_conversation (DskTimelineModel *self);
 const DskConversationRow *dsk_timeline_model_get_row (DskTimelineModel *self);
 void dsk_timeline_model_load_older (DskTimelineModel *self);
 gboolean dsk_timeline_model_get_at_start (DskTimelineModel *self);
+/* Why nothing of the conversation can be shown, in words; changes with "row-changed". Returns: (nullable) */
+const char *dsk_timeline_model_get_trouble (DskTimelineModel *self);
 /* Id of the newest message loaded, for head_msg and mark-read. Returns: (nullable) */
 const char *dsk_timeline_model_get_head (DskTimelineModel *self);
 

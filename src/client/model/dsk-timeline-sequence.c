@@ -111,3 +111,11 @@ dsk_timeline_find_unread (GPtrArray *rows, const char *until, guint unread)
     }
   return NULL;
 }
+
+int
+dsk_timeline_compare (const DskTimelineRow *a, const DskTimelineRow *b)
+{
+  if (a->at != b->at)
+    return a->at < b->at ? -1 : 1;
+  return g_strcmp0 (a->id, b->id);
+}

@@ -30,4 +30,7 @@ gint64 dsk_timeline_day (gint64 at_ms, gint64 *end);
  * Returns: (transfer full) (nullable): its id; NULL: it is on an older page */
 char *dsk_timeline_find_unread (GPtrArray *rows, const char *until, guint unread);
 
+/* The order of a timeline: below 0: @a is above @b. */
+int dsk_timeline_compare (const DskTimelineRow *a, const DskTimelineRow *b);
+
 G_END_DECLS
