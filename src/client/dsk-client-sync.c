@@ -410,6 +410,9 @@ on_welcomed (DskClient *self, const DskEngineReport *report)
     g_warning ("The profile could not be saved: %s", error->message);
   if (report->connection != self->connection)
     return;
+  if (report->copied && !self->copied)
+    g_message ("The files of this profile were copied, and another computer uses them, too");
+  self->copied = self->copied || report->copied;
   dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
   dsk_client_lease_renew (self, report->lock_ms, report->wipe_ms);
   dsk_client_eph_begin (self, report->eph);

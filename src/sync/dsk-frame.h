@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * big-endian with the length of the JSON once unpacked, then the JSON object. C: client sends it, R: relay.
  */
 typedef enum {
-  DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,cursor,last_n,schema_rev,caps} */
+  DSK_FRAME_HELLO = 1,    /* C {proto:[min,max],app,replica,epoch,seat,cursor,last_n,schema_rev,caps} */
   DSK_FRAME_WELCOME = 2,  /* R {proto,epoch,head,last_n,now,device,user,user_name,role,must_refetch,schema_rev,
                            *    limits:{frame,frames,bytes,page},caps} */
   DSK_FRAME_LIVE = 3,     /* R {from,upto,as_of,drops,resets,rows,dels,acks}; acks: [n,status,seq,detail,id] */

@@ -78,6 +78,7 @@ dsk_hello_encode (const DskHello *hello)
   dsk_json_writer_set_string (writer, "replica", hello->replica);
   dsk_json_writer_set_string (writer, "epoch", hello->epoch);
   dsk_json_writer_set_string (writer, "boot", hello->boot);
+  dsk_json_writer_set_string (writer, "seat", hello->seat);
   dsk_json_writer_set_int (writer, "cursor", hello->cursor);
   dsk_json_writer_set_int (writer, "last_n", hello->last_n);
   dsk_json_writer_set_int (writer, "schema_rev", hello->schema_rev);
@@ -120,6 +121,7 @@ dsk_hello_decode (GBytes *json, DskHello *hello, GError **error)
       || !dsk_json_dup_string (root, "replica", TRUE, DSK_READ_ID_MAX, &out.replica, error)
       || !dsk_json_dup_string (root, "epoch", FALSE, DSK_READ_ID_MAX, &out.epoch, error)
       || !dsk_json_dup_string (root, "boot", FALSE, DSK_READ_ID_MAX, &out.boot, error)
+      || !dsk_json_dup_string (root, "seat", FALSE, DSK_READ_ID_MAX, &out.seat, error)
       || !dsk_json_read_int (root, "cursor", 0, G_MAXINT64, &zero, &out.cursor, error)
       || !dsk_json_read_int (root, "last_n", 0, G_MAXINT64, &zero, &out.last_n, error)
       || !dsk_json_read_int (root, "schema_rev", 0, G_MAXINT32, &zero, &schema_rev, error)
@@ -138,6 +140,7 @@ dsk_hello_clear (DskHello *hello)
   g_clear_pointer (&hello->replica, g_free);
   g_clear_pointer (&hello->epoch, g_free);
   g_clear_pointer (&hello->boot, g_free);
+  g_clear_pointer (&hello->seat, g_free);
 }
 
 GBytes *
@@ -148,6 +151,8 @@ dsk_welcome_encode (const DskWelcome *welcome)
   dsk_json_writer_set_int (writer, "proto", welcome->proto);
   dsk_json_writer_set_string (writer, "epoch", welcome->epoch);
   dsk_json_writer_set_string (writer, "boot", welcome->boot);
+  dsk_json_writer_set_string (writer, "seat", welcome->seat);
+  dsk_json_writer_set_bool (writer, "copied", welcome->copied);
   dsk_json_writer_set_int (writer, "head", welcome->head);
   dsk_json_writer_set_int (writer, "last_n", welcome->last_n);
   dsk_json_writer_set_int (writer, "now", welcome->now);
@@ -201,6 +206,8 @@ dsk_welcome_decode (GBytes *json, DskWelcome *welcome, GError **error)
       || !dsk_json_read_int (root, "schema_rev", 0, G_MAXINT32, &zero, &schema_rev, error)
       || !dsk_json_dup_string (root, "epoch", TRUE, DSK_READ_ID_MAX, &out.epoch, error)
       || !dsk_json_dup_string (root, "boot", FALSE, DSK_READ_ID_MAX, &out.boot, error)
+      || !dsk_json_dup_string (root, "seat", FALSE, DSK_READ_ID_MAX, &out.seat, error)
+      || !dsk_json_read_bool (root, "copied", &out.copied, error)
       || !dsk_json_read_int (root, "lock_ms", 0, G_MAXINT64, &zero, &out.lock_ms, error)
       || !dsk_json_read_int (root, "wipe_ms", 0, G_MAXINT64, &zero, &out.wipe_ms, error)
       || !dsk_json_read_int (root, "head", 0, G_MAXINT64, NULL, &out.head, error)
@@ -225,6 +232,7 @@ dsk_welcome_clear (DskWelcome *welcome)
 {
   g_clear_pointer (&welcome->epoch, g_free);
   g_clear_pointer (&welcome->boot, g_free);
+  g_clear_pointer (&welcome->seat, g_free);
   g_clear_pointer (&welcome->device, g_free);
   g_clear_pointer (&welcome->user, g_free);
   g_clear_pointer (&welcome->user_name, g_free);

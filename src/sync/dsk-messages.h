@@ -17,6 +17,7 @@ typedef struct {
   char *replica;  /* id of the replica file */
   char *epoch;    /* (nullable): NULL has never synced */
   char *boot;     /* (nullable): as the last WELCOME said */
+  char *seat;     /* (nullable): as the last WELCOME that this process got said */
   gint64 cursor;
   gint64 last_n;  /* highest n that this replica ever used */
   int schema_rev;
@@ -31,6 +32,8 @@ typedef struct {
   int proto;
   char *epoch;
   char *boot;            /* (nullable): the run of the relay that cursors of this connection are of */
+  char *seat;            /* (nullable): the name of this connection; for the next HELLO, in no file */
+  gboolean copied;       /* another program uses the files of this device, too */
   gint64 head;
   gint64 last_n;         /* highest n of this device that the relay executed */
   gint64 now;            /* relay's clock, UTC ms */

@@ -47,6 +47,7 @@ void
 fake_relay_free (FakeRelay *self)
 {
   g_free (self->epoch);
+  g_free (self->had);
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->hidden);
   g_ptr_array_unref (self->drops);
@@ -282,15 +283,20 @@ on_hello (FakeRelay *self, GBytes *json)
 {
   g_auto (DskHello) hello = { 0 };
   gboolean refetch;
+  char seat[12];
 
   g_assert_true (dsk_hello_decode (json, &hello, NULL));
   refetch = self->always_refetch || g_strcmp0 (hello.epoch, self->epoch) != 0
             || hello.cursor > self->head || hello.cursor < self->floor;
   self->sent = refetch ? self->head : hello.cursor;
   self->owed_bytes = self->owed_frames = 0;
+  g_free (self->had);
+  self->had = g_strdup (hello.seat);
+  g_snprintf (seat, sizeof seat, "%u", ++self->n_hello);
   return pack (DSK_FRAME_WELCOME,
                dsk_welcome_encode (&(DskWelcome){ .proto = self->proto,
                                                   .epoch = self->epoch,
+                                                  .seat = seat,
                                                   .head = self->head,
                                                   .last_n = self->last_n,
                                                   .now = TIME_MS,

@@ -51,6 +51,8 @@ typedef struct
   int schema_rev;   /* as WELCOME says it */
   guint n_verified; /* how often it was asked for digests */
   int verify_rev;   /* and of what schema */
+  guint n_hello;    /* the connection's number is its seat */
+  char *had;        /* (owned) (nullable): the seat that the last HELLO named */
 } FakeRelay;
 
 FakeRelay *fake_relay_new (void);

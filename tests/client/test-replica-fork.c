@@ -139,6 +139,22 @@ test_fork_then_restored (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->log->str, "=forbidden "));
 }
 
+/* The name of a connection is remembered for the next one of the same process, and by no other. */
+static void
+test_seat (Fixture *f, gconstpointer data)
+{
+  session_connect_and_pump (f);
+  g_assert_null (f->relay->had);
+  session_disconnect (f);
+  session_connect_and_pump (f);
+  g_assert_cmpstr (f->relay->had, ==, "1");
+  session_disconnect (f);
+  session_close_store (f);
+  session_open_store (f);
+  session_connect_and_pump (f);
+  g_assert_null (f->relay->had);
+}
+
 #define ADD(path, func) \
   g_test_add ("/client/fork/" path, Fixture, NULL, session_set_up, func, session_tear_down)
 
@@ -151,5 +167,6 @@ main (int argc, char **argv)
   ADD ("old", test_fork_old);
   ADD ("same-number", test_fork_same_number);
   ADD ("then-restored", test_fork_then_restored);
+  ADD ("seat", test_seat);
   return g_test_run ();
 }

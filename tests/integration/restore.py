@@ -178,6 +178,43 @@ def test_clone():
             assert status['pending'] == 0 and status['attention'] == 0, status
 
 
+def copies_found(office):
+    with sqlite3.connect(f'file:{office.data / "relay.db"}?mode=ro', uri=True) as db:
+        (n,) = db.execute("SELECT count(*) FROM audit WHERE action = 'device.copied'").fetchone()
+    db.close()
+    return n
+
+
+def hellos(office):
+    return office.relay.log().count(': hello from')
+
+
+def test_clones_that_only_read():
+    """Two computers with one profile that write nothing: both hear of it, and it is in the audit trail, once"""
+    with t.Office() as office:
+        both = dict(zip(('one', 'two'), clone(office)))
+        logs = {name: office.root / f'{name}.log' for name in both}
+        tails = {}
+        before = hellos(office)
+        try:
+            tails['one'] = t.Process([t.CTL, '--profile', both['one'].profile, 'tail'], logs['one'])
+            seen = before
+            for _ in range(3):
+                t.wait_for(lambda: hellos(office) > seen, what='the first to connect')
+                seen = hellos(office)
+                assert office.relay.stop() == 0
+                office.start_relay()
+            t.wait_for(lambda: hellos(office) > seen, what='the first to connect')
+            assert copies_found(office) == 0
+            tails['two'] = t.Process([t.CTL, '--profile', both['two'].profile, 'tail'], logs['two'])
+            for log in logs.values():
+                t.wait_for(lambda: 'were copied' in log.read_text(), what='words about the copy')
+            assert copies_found(office) == 1
+        finally:
+            for tail in tails.values():
+                tail.kill()
+
+
 def test_clones_at_once():
     """Two computers with one profile run at the same time: everything goes out, once, and nobody is told wrongly"""
     with t.Office() as office:
@@ -210,4 +247,4 @@ def test_clones_at_once():
 
 if __name__ == '__main__':
     t.main(test_backup, test_copied_database, test_copied_folder, test_profile_put_back, test_clone,
-           test_clones_at_once)
+           test_clones_that_only_read, test_clones_at_once)

@@ -99,6 +99,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
       report->lock_ms = action->welcome->lock_ms;
       report->wipe_ms = action->welcome->wipe_ms;
       report->eph = action->welcome->eph;
+      report->copied = action->welcome->copied;
     }
   report->convs = g_strdupv ((char **) action->convs);
   report->everything = action->everything;

@@ -53,6 +53,7 @@ typedef struct
   gboolean beside;  /* it is being made anew beside a damaged one */
   gboolean untidy;  /* dsk_replica_store_is_untidy() */
   gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
+  gboolean copied;  /* of a welcome: another program uses these files, too */
   DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
 

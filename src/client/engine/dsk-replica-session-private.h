@@ -64,6 +64,7 @@ struct _DskReplicaSession
   GHashTable *fences; /* (owned) n → fence, gint64 both: of commands that were put into the outbox on this connection */
 
   char *replica;       /* (owned) (nullable) */
+  char *seat;          /* (owned) (nullable): what the relay called the last connection of this process */
   gint64 refetched_at; /* when a complete copy was last fetched again; 0 never */
   int relay_rev;       /* schema revision of the relay; 0: it does not say */
   int rev;             /* of what is here */

@@ -281,6 +281,8 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
       self->caught_up = FALSE;
       g_hash_table_remove_all (self->dropped_at);
     }
+  g_free (self->seat);
+  self->seat = g_strdup (welcome.seat);
   self->start = self->cursor;
   self->head = welcome.head;
   self->page_rows = welcome.page_rows > 0 ? MIN (welcome.page_rows, DSK_PAGE_ROWS) : DSK_PAGE_ROWS;

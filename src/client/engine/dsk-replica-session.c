@@ -44,6 +44,7 @@ dsk_replica_session_free (DskReplicaSession *self)
   g_hash_table_unref (self->fences);
   dsk_replica_session_verify_reset (self);
   g_free (self->replica);
+  g_free (self->seat);
   g_free (self->epoch);
   g_free (self->app);
   g_free (self);
@@ -201,6 +202,7 @@ on_connected (DskReplicaSession *self)
                                                            .replica = state.replica,
                                                            .epoch = state.epoch,
                                                            .boot = state.boot,
+                                                           .seat = self->seat,
                                                            .cursor = state.cursor,
                                                            .last_n = state.last_n,
                                                            .schema_rev = state.schema_rev,

@@ -295,6 +295,15 @@ dsk_relay_engine_rewound (DskRelayEngine *self, gboolean *done, GError **error)
 }
 
 gboolean
+dsk_relay_engine_device_copied (DskRelayEngine *self, const char *user, const char *device, GError **error)
+{
+  DskOp op;
+
+  return dsk_op_begin (&op, self, user, device, error)
+         && dsk_op_end (&op, dsk_op_audit (&op, "device.copied", device, NULL, NULL, error), error);
+}
+
+gboolean
 dsk_relay_engine_append_webhook (DskRelayEngine *self, const guint8 *mac, GBytes *body,
                                  GError **error)
 {

@@ -208,6 +208,8 @@ gboolean dsk_relay_engine_forget_alerts (DskRelayEngine *self, gint64 keep_ms, g
  * dsk_relay_reader_welcome(): as after a restored backup. Inside a transaction. @done: (out): FALSE: not again so
  * soon */
 gboolean dsk_relay_engine_rewound (DskRelayEngine *self, gboolean *done, GError **error);
+/* Two programs use the files of @device; for the audit trail. Inside a transaction. */
+gboolean dsk_relay_engine_device_copied (DskRelayEngine *self, const char *user, const char *device, GError **error);
 gboolean dsk_relay_engine_backup (DskRelayEngine *self, const char *path, GError **error);
 /* Integrity of the file and of our own invariants (every message in a conversation, seq ≤ head, …).
  * @report: (out) (transfer full): lines for a person */

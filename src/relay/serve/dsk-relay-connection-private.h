@@ -20,6 +20,9 @@ struct _DskRelayConnection
 
 void dsk_relay_connection_step (DskRelayConnection *self, const DskSessionEvent *event);
 
+/* Before it is welcomed. @had: (nullable): the seat that the program had last */
+void dsk_relay_connection_look_for_twin (DskRelayConnection *self, const char *had, DskWelcome *welcome);
+
 /* --- what is true only now (dsk-relay-connection-eph.c) --- */
 
 /* BUILD_EPH and SAY. */

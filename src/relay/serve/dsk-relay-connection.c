@@ -131,6 +131,8 @@ question_done (DskReaderJob *job)
     g_message ("connection %u, device %s: %s", self->key, self->principal.device, q->error->message);
   if (q->ask == ASK_WELCOME && g_error_matches (q->error, DSK_ERROR, DSK_ERROR_CONFLICT))
     start_over (self);
+  if (q->ask == ASK_WELCOME && q->error == NULL && !self->gone)
+    dsk_relay_connection_look_for_twin (self, q->hello.seat, &q->welcome);
   dsk_relay_connection_step (self, &event);
   if (q->ask == ASK_WELCOME)
     dsk_relay_connection_join (self);
@@ -176,6 +178,7 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
       q->hello.replica = g_strdup (action->hello->replica);
       q->hello.epoch = g_strdup (action->hello->epoch);
       q->hello.boot = g_strdup (action->hello->boot);
+      q->hello.seat = g_strdup (action->hello->seat);
       g_message ("connection %u, device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->key, self->principal.device,
                  app, q->hello.cursor);
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-device-seats.h"
 #include "dsk-ephemeral.h"
 #include "dsk-relay-fanout.h"
 #include "dsk-relay-hub.h"
@@ -31,6 +32,7 @@ typedef struct {
   /* It is gone; called once, from within any call into the connection. */
   void (*gone) (DskRelayConnection *connection, gpointer user_data);
   DskJobGate *gate; /* of all connections */
+  DskDeviceSeats *seats;
   /* A place at the gate is free; from within any call into a connection. */
   void (*job_left) (gpointer user_data);
   gpointer user_data;

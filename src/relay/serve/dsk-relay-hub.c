@@ -166,6 +166,7 @@ dsk_relay_hub_new (DskClock *clock, DskRelayReaders *readers, DskRelayWriter *wr
   self->leases = dsk_reply_leases_ref (dsk_relay_writer_get_leases (writer));
   self->context.ephemeral = dsk_ephemeral_new (self->leases);
   self->context.gate = dsk_job_gate_new ();
+  self->context.seats = dsk_device_seats_new ();
   self->context.job_left = job_left_cb;
   self->context.user_data = self;
   self->connections
@@ -196,6 +197,7 @@ dsk_relay_hub_free (DskRelayHub *self)
   dsk_ephemeral_free (self->context.ephemeral);
   dsk_reply_leases_unref (self->leases);
   dsk_job_gate_free (self->context.gate);
+  dsk_device_seats_free (self->context.seats);
   dsk_clock_unref (self->context.clock);
   g_free (self);
 }
