@@ -7,6 +7,7 @@
 #include <sys/statvfs.h>
 
 #define CHECKPOINT_PAGES 4000 /* 16 MiB: that often while writing … */
+#define FILL_PAGES 16000      /* … or so rarely, while much comes that is written over soon … */
 #define SOON_PAGES 500        /* … or after so many more, if somebody read the log … */
 #define LATE_PAGES 8000       /* … or, in a commit although somebody does it between them, that often */
 #define MOST_PAGES 12000      /* 48 MiB: wait for who still reads the log, so that it can begin anew … */
@@ -59,9 +60,15 @@ dsk_db_log_grew (void *db, sqlite3 *handle, const char *name, int pages)
   if (pages < log->checkpoint_at)
     log->checkpoint_at = 0; /* it has begun anew */
   log->pages = pages;
-  if (pages - log->checkpoint_at >= (log->bounded ? LATE_PAGES : CHECKPOINT_PAGES))
+  if (pages - log->checkpoint_at >= (log->bounded ? LATE_PAGES : log->filling ? FILL_PAGES : CHECKPOINT_PAGES))
     checkpoint (self);
   return SQLITE_OK;
+}
+
+void
+dsk_db_set_filling (DskDb *self, gboolean filling)
+{
+  dsk_db_get_log (self)->filling = filling;
 }
 
 gboolean

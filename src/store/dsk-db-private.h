@@ -19,11 +19,15 @@ typedef struct {
   int pages;         /* of it, since it last began anew */
   int checkpoint_at; /* how many of them there were at the last checkpoint */
   gboolean bounded;  /* somebody keeps it short between transactions */
+  gboolean filling;  /* see dsk_db_set_filling() */
 } DskDbLog;
 
 sqlite3 *dsk_db_handle (DskDb *self);
 /* Of a WRITER. */
 DskDbLog *dsk_db_get_log (DskDb *self);
+/* A file is being filled: the log may get four times as long, since most pages of it are written over before they would
+ * go to the file. */
+void dsk_db_set_filling (DskDb *self, gboolean filling);
 /* SQLite's hook, after each commit. */
 int dsk_db_log_grew (void *db, sqlite3 *handle, const char *name, int pages);
 

@@ -329,6 +329,7 @@ begin (DskReplicaStore *self, gboolean full_sync, GError **error)
     {
       self->has_tombs = (bits & 1) != 0;
       self->is_fetching = (bits & 2) != 0;
+      dsk_db_set_filling (self->db, self->is_fetching);
       return TRUE;
     }
   dsk_replica_store_rollback (self);

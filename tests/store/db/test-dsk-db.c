@@ -346,6 +346,26 @@ test_log_is_bounded (Fixture *f, gconstpointer data)
   g_assert_cmpint (log_size (f), <=, grown);
 }
 
+/* While a file is filled the log gets longer; as soon as it is full it is as short as ever. */
+static void
+test_log_while_filling (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskDb) db = open_writer (f);
+  gint64 grown;
+
+  dsk_db_set_filling (db, TRUE);
+  write_mib (db, 40);
+  g_assert_cmpint (log_size (f), >, 36 << 20);
+  write_mib (db, 60);
+  grown = log_size (f);
+  g_assert_cmpint (grown, <, 72 << 20);
+  dsk_db_set_filling (db, FALSE);
+  write_mib (db, 200);
+  g_assert_cmpint (log_size (f), <=, grown);
+  g_assert_true (dsk_db_checkpoint (db));
+  g_assert_cmpint (log_size (f), ==, 0);
+}
+
 /* What was committed into a log that was filled before is there after a crash, and the log stays as long as it is. */
 /* On less free space than this the log is left to grow as it does. */
 #define LOG_NEEDS (640 * G_GUINT64_CONSTANT (1 << 20))
@@ -435,6 +455,7 @@ main (int argc, char *argv[])
   ADD ("full", test_full);
   ADD ("copy", test_copy);
   ADD ("log-is-bounded", test_log_is_bounded);
+  ADD ("log-while-filling", test_log_while_filling);
   ADD ("log-is-kept", test_log_is_kept);
   ADD ("damage-is-found", test_damage_is_found);
   return g_test_run ();
