@@ -26,6 +26,8 @@
 #include "dsk-timeline-view.h"
 #include "dsk-trouble-page.h"
 
+#include <libintl.h>
+
 #define ASKED "01900000-0000-7000-8000-000000004001"   /* what Sana asked first */
 #define PHOTO "01900000-0000-7000-8000-00000000a000"   /* the first of Maria's */
 #define LINK "01900000-0000-7000-8000-00000000a021"    /* with an address in it, near the end */
@@ -233,6 +235,35 @@ show_quote_and_tray (Harness *harness)
   drop (harness, paper);
   harness_settle (harness);
   return harness->window;
+}
+
+/* What is in the tray is sent; nobody takes it, so it waits, with its file. What the customer wants is beside it. */
+static GtkWidget *
+show_upload (Harness *harness)
+{
+  const char *card[] = { "d1900000-0000-7000-8000-000000001001", DEMO_SANA, "c1900000-0000-7000-8000-000000001001",
+                         "Sana Khan", "923005550101", "923005550101", NULL, "sana.khan", "stop", "1577959200000" };
+  g_autofree char *sent = NULL;
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_CONTACT_CARD, card);
+  office_commit (harness->office, DEMO_SANA);
+  act (harness, "conversation.reply-mode", NULL);
+  click (harness, gettext ("Send"));
+  sent = outbox_of (harness, 2);
+  act (harness, "conversation.scroll-to-end", NULL);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_waiting_menu (Harness *harness)
+{
+  GtkWidget *cancel = expect (harness, GTK_TYPE_BUTTON, gettext ("Cancel"));
+  g_autoptr (GVariant) id = g_variant_ref_sink (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (cancel)));
+
+  act (harness, "conversation.message-menu", g_variant_get_string (id, NULL));
+  return find (harness, GTK_TYPE_POPOVER_MENU);
 }
 
 static GtkWidget *
@@ -492,6 +523,8 @@ screens_get (guint *n)
     { "menu", show_menu },
     { "note", show_note },
     { "quote-and-tray", show_quote_and_tray },
+    { "upload", show_upload },
+    { "menu-waiting", show_waiting_menu },
     { "closed", show_closed },
     { "template", show_template },
     { "location", show_location },

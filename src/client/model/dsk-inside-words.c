@@ -298,7 +298,7 @@ char *
 dsk_inside_media_state (const DskMediaRow *media)
 {
   if (g_strcmp0 (media->state, "bringing") == 0)
-    return g_strdup (_ ("Bringing it to the relay…"));
+    return g_strdup (_ ("Not at the relay yet"));
   if (g_strcmp0 (media->state, "waiting") == 0)
     /* Translators: a file did not come yet, and why: "Not downloaded yet · The relay's disk is full: …" */
     return media->error != NULL ? g_strdup_printf (_ ("Not downloaded yet · %s"), reason (media->error))

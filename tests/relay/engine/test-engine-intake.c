@@ -48,6 +48,25 @@ test_repeated (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text, ==, "hello\n");
 }
 
+/* WhatsApp tries for 8 days, and later bodies may hold what earlier ones did: it is known by what it is, whenever it
+ * comes, also by a relay that was started since. */
+static void
+test_repeated_late (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body = body_text ("wamid.1", ANNA, START_MS, "hello");
+  g_autofree char *spaced = g_strconcat (body, " ", NULL);
+  g_autofree char *text = NULL;
+
+  fixture_webhook (f, body);
+  dsk_clock_advance (f->clock, 40 * (gint64) 24 * 60 * 60 * 1000);
+  fixture_restart (f);
+  fixture_webhook (f, body);
+  fixture_webhook (f, spaced);
+  text = fixture_dump (f, "SELECT text FROM message");
+  g_assert_cmpstr (text, ==, "hello\n");
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM webhook_raw"), ==, 2);
+}
+
 /* What no phone can write is cut, so that it fits into a frame; nothing of it is lost. */
 static void
 test_endless_text (Fixture *f, gconstpointer data)
@@ -527,6 +546,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("text", test_text);
   ADD ("repeated", test_repeated);
+  ADD ("repeated-late", test_repeated_late);
   ADD ("endless-text", test_endless_text);
   ADD ("endless-ids", test_endless_ids);
   ADD ("media", test_media);

@@ -31,7 +31,7 @@ show (DskBubbleUpload *self, gint64 done, gint64 total)
   g_autofree char *words = NULL;
 
   if (done <= 0 || total <= 0)
-    words = g_strdup (_ ("Bringing it to the relay…"));
+    words = g_strdup (_ ("Not at the relay yet"));
   else
     /* Translators: how much of a file was uploaded, as in "1.2 MB of 3.4 MB" */
     words = g_strdup_printf (_ ("%s of %s"), have, all);
