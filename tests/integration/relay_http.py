@@ -16,6 +16,7 @@ from dastak_test import (
     RELAY,
     PATIENCE,
     connections,
+    escape_like_meta,
     main,  # noqa: E402
     post_webhook,
     request,
@@ -155,6 +156,25 @@ def test_size():
         )
         assert expect.startswith(b'HTTP/1.1 413 ') and b'100 Continue' not in expect, expect
         assert count(office, 'webhook bodies') == 1
+
+
+def test_fullest():
+    """the fullest body that Meta sends, 3 MB with 1,000 updates, is kept and applied whole, and once"""
+    with Office() as office:
+        serve(office)
+        body = text_webhook('wamid.0', '15551230000', 'x')
+        changes = body['entry'][0]['changes']
+        texts = ['سلام ' + 'x' * 2600 + f' {i}' for i in range(1000)]
+        body['entry'][0]['changes'] = [
+            text_webhook(f'wamid.{i}', f'1555123{i % 97:04}', text)['entry'][0]['changes'][0]
+            for i, text in enumerate(texts)
+        ]
+        assert len(changes) == 1 and 2_900_000 < len(escape_like_meta(body)) <= 3 * 1024 * 1024
+        for _ in range(2):
+            assert post_webhook(office.port, body) == 200
+        wait_for(lambda: count(office, 'webhook bodies not applied yet') == 0)
+        assert count(office, 'webhook bodies') == 1 and count(office, 'messages') == 1000
+        assert count(office, 'conversations') == 97
 
 
 def test_malformed():
@@ -339,6 +359,7 @@ if __name__ == '__main__':
         test_signature,
         test_no_secret,
         test_size,
+        test_fullest,
         test_malformed,
         test_keep_alive,
         test_deadlines,
