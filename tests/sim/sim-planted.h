@@ -46,7 +46,6 @@ G_BEGIN_DECLS
   X (heal_kept, "what differs is not fetched again")                                                    \
   X (heal_uncounted, "what was counted while rows were wrong is not counted again")                    \
   X (verify_hasty, "what changed since the relay looked is taken for damage")                      \
-  X (verify_in_part, "what is here of a frame that was cut short is compared")                     \
   X (digest_newer, "digests count what an older app does not know")                                  \
   X (revision_ignored, "an app that knows more columns does not fetch what is in them")                \
   X (version_unmatched, "relay and app go on without a version of the protocol in common")

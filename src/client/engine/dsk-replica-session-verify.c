@@ -271,8 +271,7 @@ dsk_replica_session_verify_more (DskReplicaSession *self, gint64 now_ms)
   if (self->phase != PHASE_RUNNING)
     return;
   /* Between two parts of what changed, rows are missing that will come. */
-  if (self->verify.held != NULL && self->cursor >= self->verify.held->as_of
-      && (self->whole || DSK_PLANTED (verify_in_part)))
+  if (self->verify.held != NULL && self->whole && self->cursor >= self->verify.held->as_of)
     {
       g_autofree DskDigests *held = g_steal_pointer (&self->verify.held);
 
