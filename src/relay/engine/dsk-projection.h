@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  /* (owned) conversation → first log position that touched it, a gint64 pointer: those that were
+  /* (owned) conversation → the first log position that made it more or less visible, a gint64 pointer: those that were
    * visible at some time since the cursor, but not all the time */
   GHashTable *broken;
   /* (owned) set: those of them that are visible now */

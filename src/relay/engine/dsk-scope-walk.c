@@ -19,10 +19,11 @@ typedef struct
 {
   GHashTable *audience; /* (owned) set of tokens, as of the place of the walk */
   guint now;            /* how much is visible at the head, see sight() */
+  guint after;          /* … and where the walk is */
   gboolean ever;
   gboolean always;
   gint64 born;  /* before this there was nothing to see */
-  gint64 first; /* the earliest entry that touched it so far */
+  gint64 first; /* the earliest change so far that made it more or less visible */
 } Conv;
 
 typedef struct
@@ -87,17 +88,14 @@ sight (const Walk *walk, const Conv *conv)
 
 /* Before anything is undone: every conversation starts from what is visible now. */
 static gboolean
-add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
+add_conv (Walk *walk, const char *id, GError **error)
 {
-  Conv *conv = g_hash_table_lookup (walk->convs, id);
   g_autoptr (GPtrArray) audience = NULL;
   gint64 born = 0;
+  Conv *conv;
 
-  if (conv != NULL)
-    {
-      conv->first = MIN (conv->first, seq);
-      return TRUE;
-    }
+  if (g_hash_table_contains (walk->convs, id))
+    return TRUE;
   audience = dsk_relay_scope_audience (walk->db, id, error);
   if (audience == NULL)
     return FALSE;
@@ -106,8 +104,8 @@ add_conv (Walk *walk, const char *id, gint64 seq, GError **error)
   conv = g_new0 (Conv, 1);
   conv->born = born;
   conv->audience = make_set (audience);
-  conv->first = seq;
-  conv->now = sight (walk, conv);
+  conv->first = G_MAXINT64;
+  conv->now = conv->after = sight (walk, conv);
   conv->ever = conv->now != 0;
   conv->always = TRUE;
   g_hash_table_insert (walk->convs, g_strdup (id), conv);
@@ -122,7 +120,7 @@ add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, 
   g_autoptr (GPtrArray) convs = NULL;
 
   if (!entry->principal)
-    return add_conv (walk, entry->subject, entry->seq, error);
+    return add_conv (walk, entry->subject, error);
   if (g_str_has_prefix (entry->token, "cls:"))
     convs = dsk_relay_scope_convs_of_class (walk->db, walk->user, (guint) atoi (entry->token + strlen ("cls:")),
                                             MAX_BROKEN + 1, error);
@@ -132,7 +130,7 @@ add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, 
     return FALSE;
   *too_much = convs->len > MAX_BROKEN;
   for (guint i = 0; !*too_much && i < convs->len; i++)
-    if (!add_conv (walk, convs->pdata[i], entry->seq, error))
+    if (!add_conv (walk, convs->pdata[i], error))
       return FALSE;
   return TRUE;
 }
@@ -161,6 +159,9 @@ look_at (const Walk *walk, Conv *conv, gint64 seq)
   seen = sight (walk, conv);
   conv->ever = conv->ever || seen != 0;
   conv->always = conv->always && seen == conv->now;
+  if (seen != conv->after)
+    conv->first = seq;
+  conv->after = seen;
 }
 
 static void

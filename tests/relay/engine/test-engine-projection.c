@@ -266,10 +266,61 @@ test_seeds (void)
     }
 }
 
+/* It is seen through a team first and through its owner then: seen all the time since, and still to be fetched, although
+ * the frame with the change that showed it ends before the one that touched it last. */
+static void
+test_cut_between (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *team = NULL;
+  g_autofree char *other_team = NULL;
+  g_autofree char *conv = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *between = NULL;
+  Fixture f;
+  Person lead;
+  Person agent;
+  Toy toy;
+
+  fixture_set_up (&f, NULL);
+  fixture_begin (&f);
+  g_assert_true (dsk_relay_engine_add_team (f.engine, NULL, "B", &team, &error)
+                 && dsk_relay_engine_add_team (f.engine, NULL, "C", &other_team, &error));
+  fixture_commit (&f);
+  fixture_add_person (&f, "Lead", DSK_ROLE_ADMIN, &lead);
+  fixture_add_person (&f, "Agent", DSK_ROLE_OPERATOR, &agent);
+  toy_init (&toy, &f, agent.e.token);
+  before = body_text ("wamid.before", "923000000001", dsk_clock_now_ms (f.clock), "before");
+  fixture_webhook (&f, before);
+  conv = fixture_conv_of (&f, "923000000001");
+  person_assign (&f, &lead, conv, NULL, team);
+  toy_connect (&toy);
+  toy_settle (&toy, 10000, 100);
+  g_assert_cmpuint (toy_count (&toy, "message"), ==, 0);
+
+  fixture_begin (&f);
+  g_assert_true (dsk_relay_engine_add_member (f.engine, NULL, team, agent.e.user, &error));
+  g_assert_true (dsk_relay_engine_set_rights (
+      f.engine, NULL, agent.e.user, &(DskPersonRights){ DSK_ROLE_AGENT, DSK_SCOPE_TEAMS, FALSE }, &error));
+  fixture_commit (&f);
+  between = body_text ("wamid.between", "923000000001", dsk_clock_now_ms (f.clock), "between");
+  fixture_webhook (&f, between);
+  person_assign (&f, &lead, conv, agent.e.user, other_team);
+  toy_settle (&toy, 1, 100);
+  toy_check (&toy);
+  g_assert_cmpuint (toy_count (&toy, "message"), >=, 2);
+
+  toy_clear (&toy);
+  person_clear (&agent);
+  person_clear (&lead);
+  fixture_tear_down (&f, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/projection/seeds", test_seeds);
+  g_test_add_func ("/engine/projection/cut-between", test_cut_between);
   return g_test_run ();
 }
