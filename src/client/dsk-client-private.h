@@ -63,7 +63,7 @@ struct _DskClient
   GHashTable *changed; /* (owned): conversations since the last "changed" */
   gboolean changed_everything;
   guint changed_source;
-  guint tidy_source;  /* something was written since the replica was last tidied */
+  guint tidy_source;  /* something was written since the replica was last tidied, or somebody read it then */
   gint64 tidy_due;    /* when that source is due; monotonic, µs */
   guint tidy_wait_ms; /* after something was forgotten; 0: as briefly as possible */
 

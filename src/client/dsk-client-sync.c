@@ -15,7 +15,6 @@
 /* After the disk failed: not at once again. */
 #define STORE_RETRY_MS 10000
 #define CLOSE_AWAY 1001
-/* After something changed: what was taken from us is then swept out of the files, too. */
 
 /* --- the attention list's length --- */
 
@@ -440,6 +439,9 @@ on_status (DskClient *self, const DskEngineReport *report)
       self->repairing = report->beside;
       dsk_client_notify (self, DSK_CLIENT_PROP_STATE);
     }
+  /* Also what the last process left, or what had to wait for a job to end. */
+  if (report->untidy)
+    dsk_client_tidy_later (self, TRUE);
   if (report->connection == 0 || report->connection != self->connection)
     return;
   if (report->caught_up)

@@ -6,6 +6,7 @@
 
 #define SOON_MS 200    /* so that what is forgotten together goes together … */
 #define LATE_MS 30000  /* … no later than this, and after anything else that was written */
+#define AGAIN_MS 3000  /* while somebody reads, it is tried this often at least: there is little left to do */
 #define WAIT_OF_WORK 20 /* Sweeping a large index takes a while: that many times as long nothing is swept. */
 
 static void tidy_in (DskClient *self, guint wait_ms);
@@ -24,7 +25,7 @@ on_tidied (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* Somebody was reading. */
-  self->tidy_wait_ms = MIN (MAX (self->tidy_wait_ms, SOON_MS) * 2, LATE_MS);
+  self->tidy_wait_ms = MIN (MAX (self->tidy_wait_ms, SOON_MS) * 2, AGAIN_MS);
   tidy_in (self, self->tidy_wait_ms);
 }
 

@@ -53,7 +53,7 @@ dsk_writer_pace_from (const DskWriterPace *self)
   return MAX (MAX (self->apply_after, self->applied_at + CALM_EVERY_US), MAX (self->calm_from, self->rush_until));
 }
 
-/* What came since the last slice, and a part of what is behind: it gets no longer, however long a round takes. */
+/* What came since the last slice, and a part of what is behind, so that it does not get longer. */
 static guint
 catch_up (const DskWriterPace *self)
 {

@@ -116,7 +116,6 @@ test_shallow (Fixture *f, gconstpointer data)
     }
 }
 
-/* One that is not ours to see any more. */
 /* What a relay of before it had such rows does not count is not damage. */
 static void
 test_older_relay (Fixture *f, gconstpointer data)
@@ -132,6 +131,7 @@ test_older_relay (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->relay->verify_rev, ==, DSK_SCHEMA_REV);
 }
 
+/* One that is not ours to see any more. */
 static void
 test_extra (Fixture *f, gconstpointer data)
 {
@@ -198,7 +198,6 @@ test_ahead (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->differed, ==, 0);
 }
 
-/* What comes again and differs again shows that the file can't be trusted; and so does too much at once. */
 /* A frame that ends where the digest was made, but not where the log does: a row that was written again since is in
  * neither of the two frames yet, and nothing is wrong. */
 static void
@@ -221,6 +220,7 @@ test_in_part (Fixture *f, gconstpointer data)
   session_assert_texts (f, 3, "four five");
 }
 
+/* What comes again and differs again shows that the file can't be trusted; and so does too much at once. */
 static void
 test_hopeless (Fixture *f, gconstpointer data)
 {

@@ -403,7 +403,7 @@ test_damaged (void)
   dsk_timeline_model_set_conversation (model, conv);
   office_settle (office);
   g_assert_cmpuint (n_items (model), ==, 0);
-  g_assert_nonnull (strstr (dsk_timeline_model_get_trouble (model), "being fetched again"));
+  g_assert_nonnull (strstr (dsk_timeline_model_get_trouble (model), "from the relay again"));
   g_assert_cmpuint (changes, ==, 2);
   dsk_timeline_model_set_conversation (model, NULL);
   g_assert_null (dsk_timeline_model_get_trouble (model));

@@ -186,7 +186,7 @@ def test_logs():
 
 
 def test_given():
-    """the relay is given no ranges, no claims about who asks, and upgrades for devices only"""
+    """the relay is given no ranges, and no claims about who asks"""
     with Office() as office:
         upstream = Upstream()
         with Caddy(office.root / 'proxy', f'127.0.0.1:{upstream.socket.getsockname()[1]}') as proxy:

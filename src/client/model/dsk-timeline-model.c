@@ -39,6 +39,7 @@ struct _DskTimelineModel
   gboolean older_wanted;
   gboolean reading;
   guint generation; /* how often the conversation changed */
+  guint read_generation; /* … when the read that is running began */
   guint pump_id;
 };
 
@@ -302,7 +303,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           forget (self);
           tell_row (self);
         }
-      else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CORRUPT) && !self->loaded && !self->damaged)
+      else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CORRUPT) && self->read_generation == self->generation
+               && !self->loaded && !self->damaged)
         {
           self->damaged = TRUE;
           tell_row (self);
@@ -360,7 +362,7 @@ pump_cb (gpointer user_data)
       read->before_id = g_strdup (oldest->id);
       self->older_wanted = FALSE;
     }
-  read->generation = self->generation;
+  read->generation = self->read_generation = self->generation;
   self->reading = TRUE;
   dsk_client_read_async (
       self->client, NULL, dsk_timeline_read_run, read, (GDestroyNotify) dsk_timeline_read_free,
@@ -471,7 +473,7 @@ dsk_timeline_model_get_trouble (DskTimelineModel *self)
 {
   g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), NULL);
 
-  return self->damaged ? _ ("This part of the local copy is damaged; it is being fetched again.") : NULL;
+  return self->damaged ? _ ("This part of the local copy is damaged and has to come from the relay again.") : NULL;
 }
 
 const char *

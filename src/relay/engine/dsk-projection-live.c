@@ -16,20 +16,30 @@ typedef struct
 {
   DskBatchWriter *writer;
   DskScopeWalk *walk;
+  gint64 upto;           /* the frame goes as far as this at least */
   gboolean may_overfill; /* what is written now can't be divided */
   gboolean overfull;     /* more came than a frame may hold */
 } Out;
 
-/* A conversation that was out of sight for a while is dropped and fetched anew: its rows come as
- * pages. */
+/* A conversation that was out of sight for a while is dropped and fetched anew: its rows come as pages. They are only
+ * left out of the frame that says so: the next one is made from another snapshot, and may find that nothing was out of
+ * sight after this one. */
+static gboolean
+is_dropped (const Out *out, const DskEntity *entity, const DskValue *values)
+{
+  const gint64 *first = NULL;
+
+  if (entity->stream == DSK_STREAM_CONVERSATION)
+    first = g_hash_table_lookup (out->walk->broken, dsk_value_get_text (&values[entity->conv_column]));
+  return first != NULL && *first <= out->upto;
+}
+
 static gboolean
 add_row (const DskEntity *entity, const DskValue *values, gpointer user_data)
 {
   Out *out = user_data;
 
-  if (entity->stream == DSK_STREAM_CONVERSATION
-      && g_hash_table_contains (out->walk->broken,
-                                dsk_value_get_text (&values[entity->conv_column])))
+  if (is_dropped (out, entity, values))
     return TRUE;
   dsk_batch_writer_add_row (entity, values, out->writer);
   out->overfull
@@ -111,7 +121,7 @@ write_numbers (DskRelayDb *db, const char *user, gint64 cursor, gsize max_bytes,
     {
       gint64 from = *end;
 
-      *end = MIN (*last, from + *step);
+      *end = out->upto = MIN (*last, from + *step);
       out->may_overfill = *end == cursor + 1;
       if (write_rows (db, user, from, *end, out, error))
         continue;
@@ -130,7 +140,7 @@ dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint6
 {
   g_autoptr (DskBatchWriter) writer = dsk_batch_writer_new ();
   g_auto (DskScopeWalk) walk = { 0 };
-  Out out = { writer, &walk, FALSE, FALSE };
+  Out out = { .writer = writer, .walk = &walk };
   gint64 head = dsk_relay_db_head (db);
   gint64 last = head;
   gint64 step = (gint64) CLAMP (max_bytes / STEP_BYTES, 1, STEP);

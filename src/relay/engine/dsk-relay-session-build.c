@@ -224,8 +224,9 @@ dsk_relay_session_on_verify (DskRelaySession *self, GBytes *json)
     }
   self->verify = g_new (DskVerify, 1);
   *self->verify = verify;
-  /* An app of before this was asked for knows at least what is in its replica. */
-  if (verify.rev == 0)
+  /* An app of before this was asked for knows at least what is in its replica; one that compares all columns has our
+   * revision. */
+  if (verify.rev == 0 && !verify.deep)
     self->verify->rev = self->hello_rev;
   verify = (DskVerify){ 0 };
 }

@@ -443,8 +443,11 @@ forget_rest (DskReplicaStore *self, const char *job, GError **error)
 
   if (g_str_equal (job, "all"))
     {
+      /* Its end adds the sums up anew: what goes now need not be taken out of them. */
+      if (!dsk_replica_forget_stale (self, error))
+        return FALSE;
       self->is_fetching = FALSE;
-      return dsk_replica_forget_stale (self, error);
+      return TRUE;
     }
   if (g_str_has_prefix (job, "conv:"))
     return dsk_replica_forget_rest_of_conv (self, job + strlen ("conv:"), error);

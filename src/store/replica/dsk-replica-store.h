@@ -176,8 +176,8 @@ gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *
 
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);
-/* Checkpoints and optimises the index; when idle. */
 gboolean dsk_replica_store_is_untidy (DskReplicaStore *self);
+/* Checkpoints and optimises the index; when idle. */
 gboolean dsk_replica_store_tidy (DskReplicaStore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaStore, dsk_replica_store_close)

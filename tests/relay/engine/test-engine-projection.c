@@ -266,8 +266,8 @@ test_seeds (void)
     }
 }
 
-/* It is seen through a team first and through its owner then: seen all the time since, and still to be fetched, although
- * the frame with the change that showed it ends before the one that touched it last. */
+/* It is seen through a team first and through its owner then: seen all the time since, and still to be fetched,
+ * although the frame with the change that showed it ends before the one that touched it last. */
 static void
 test_cut_between (void)
 {
@@ -288,7 +288,7 @@ test_cut_between (void)
                  && dsk_relay_engine_add_team (f.engine, NULL, "C", &other_team, &error));
   fixture_commit (&f);
   fixture_add_person (&f, "Lead", DSK_ROLE_ADMIN, &lead);
-  fixture_add_person (&f, "Agent", DSK_ROLE_OPERATOR, &agent);
+  fixture_add_person (&f, "Agent", DSK_ROLE_AGENT, &agent);
   toy_init (&toy, &f, agent.e.token);
   before = body_text ("wamid.before", "923000000001", dsk_clock_now_ms (f.clock), "before");
   fixture_webhook (&f, before);
@@ -300,8 +300,6 @@ test_cut_between (void)
 
   fixture_begin (&f);
   g_assert_true (dsk_relay_engine_add_member (f.engine, NULL, team, agent.e.user, &error));
-  g_assert_true (dsk_relay_engine_set_rights (
-      f.engine, NULL, agent.e.user, &(DskPersonRights){ DSK_ROLE_AGENT, DSK_SCOPE_TEAMS, FALSE }, &error));
   fixture_commit (&f);
   between = body_text ("wamid.between", "923000000001", dsk_clock_now_ms (f.clock), "between");
   fixture_webhook (&f, between);
