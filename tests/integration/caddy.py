@@ -11,7 +11,6 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-import dastak_ws as ws  # noqa: E402
 from dastak_test import (  # noqa: E402
     PATIENCE,
     SOURCE,
@@ -58,7 +57,6 @@ class Caddy(Proxy):
         argv = [CADDY, 'run', '--adapter', 'caddyfile', '--config', folder / 'Caddyfile']
         self.process = Process(argv, folder / 'main.log', env=env)
         wait_for(lambda: self.alive() and self.connects(), what='Caddy to listen')
-
 
     def raw(self, data, first=False):
         """To others' names it says nothing."""

@@ -2,6 +2,7 @@
 
 /* What was written and not sent yet can be taken back, or goes back to where it was written; what was sent can't. */
 
+#include "dsk-attachment-tray.h"
 #include "composer-harness.h"
 #include "dsk-message-menu.h"
 #include "dsk-quote-bar.h"
@@ -169,6 +170,40 @@ test_edit (void)
   g_assert_cmpstr (dsk_quote_bar_get (DSK_QUOTE_BAR (page_find (harness, DSK_TYPE_QUOTE_BAR, NULL))), ==, quote);
 }
 
+/* It stays where it is listed, and what is being written does not answer the message that it answered. */
+static void
+test_edit_no_room (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autofree char *quote = NULL;
+  g_autofree char *sent = NULL;
+  GtkWidget *entry;
+  const char *id;
+
+  harness_open (harness, DEMO_SANA);
+  quote = some_message (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.quote", "s", quote);
+  drop (harness, picture);
+  office_wait (can_send, harness);
+  click (harness, "Send");
+  sent = outbox_of (harness, 1);
+  entry = gtk_widget_get_ancestor (expect (harness, GTK_TYPE_BUTTON, "Cancel"), DSK_TYPE_TIMELINE_ENTRY);
+  id = dsk_timeline_item_get_row (dsk_timeline_entry_get_item (DSK_TIMELINE_ENTRY (entry)))->id;
+  for (guint i = 0; i < DSK_ATTACHMENT_TRAY_MAX; i++)
+    {
+      drop (harness, picture);
+      harness_settle (harness);
+    }
+  office_wait (can_send, harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-waiting", "s", id);
+  office_wait (nothing_waits, harness);
+  office_wait (is_told, harness);
+  harness_settle (harness);
+  g_assert_false (nothing_came_back (harness));
+  g_assert_null (dsk_quote_bar_get (DSK_QUOTE_BAR (page_find (harness, DSK_TYPE_QUOTE_BAR, NULL))));
+}
+
 /* The app goes away before the words are a draft: they are listed, and are a draft before they leave the list. */
 static void
 test_edit_killed (void)
@@ -232,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/waiting/delete", test_delete);
   g_test_add_func ("/ui/waiting/cancel", test_cancel);
   g_test_add_func ("/ui/waiting/edit", test_edit);
+  g_test_add_func ("/ui/waiting/edit-no-room", test_edit_no_room);
   g_test_add_func ("/ui/waiting/edit-killed", test_edit_killed);
   g_test_add_func ("/ui/waiting/may", test_may);
   return g_test_run ();

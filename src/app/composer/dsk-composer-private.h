@@ -75,7 +75,7 @@ void dsk_composer_install_signals (DskComposerClass *klass);
 void dsk_composer_connect_sending (DskComposer *self);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
 void dsk_composer_connect_tools (DskComposer *self);
-void dsk_composer_apply_taken (DskComposer *self);
+gboolean dsk_composer_apply_taken (DskComposer *self);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */

@@ -301,7 +301,7 @@ settle (DskComposer *self, const char *attention)
 }
 
 /* After the drafts: what was being written is not to be lost for what is written again. */
-void
+gboolean
 dsk_composer_apply_taken (DskComposer *self)
 {
   g_autoptr (DskOutgoing) taken = NULL;
@@ -312,33 +312,34 @@ dsk_composer_apply_taken (DskComposer *self)
       || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
       || !dsk_draft_keeper_knows (self->drafts, self->conv,
                                   dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
-    return;
+    return FALSE;
   taken = g_steal_pointer (&self->taken);
   taken_id = g_steal_pointer (&self->taken_id);
   if (taken->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->kind, taken->content);
   /* Without room it stays where it is listed. */
   if (attachment != NULL && !add_attachment (self, attachment))
-    return;
+    return FALSE;
   if (taken->text != NULL)
     dsk_composer_append (self, taken->text);
   if (taken_id != NULL)
     settle (self, taken_id);
   dsk_composer_focus (self);
+  return TRUE;
 }
 
-void
+gboolean
 dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention)
 {
-  g_return_if_fail (DSK_IS_COMPOSER (self));
-  g_return_if_fail (outgoing != NULL);
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
+  g_return_val_if_fail (outgoing != NULL, FALSE);
 
   dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
   dsk_outgoing_free (self->taken);
   self->taken = dsk_outgoing_copy (outgoing);
   g_free (self->taken_id);
   self->taken_id = g_strdup (attention);
-  dsk_composer_apply_taken (self);
+  return dsk_composer_apply_taken (self);
 }
 
 /* --- set-up --- */

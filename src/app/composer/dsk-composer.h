@@ -46,8 +46,10 @@ void dsk_composer_send (DskComposer *self);
  * @quote: (nullable): id of the message that it answers or reacts to */
 void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
 /* Puts a text, or a file with its caption, back to where it is written, after what is written already.
- * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft */
-void dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention);
+ * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft
+ *
+ * Returns: FALSE: it is not there now: there is no room for the file, or what was being written has to be read first */
+gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention);
 /* Files that are dropped on @widget are for this conversation, too. */
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */

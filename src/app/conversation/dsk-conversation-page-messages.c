@@ -195,14 +195,14 @@ send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_composer_send_outgoing (self->composer, outgoing, row->quote);
 }
 
-void
+gboolean
 dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
                                  const char *attention)
 {
-  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+  g_return_val_if_fail (DSK_IS_CONVERSATION_PAGE (self), FALSE);
 
   dsk_conversation_page_set_conversation (self, id);
-  dsk_composer_take_back (self->composer, message, attention);
+  return dsk_composer_take_back (self->composer, message, attention);
 }
 
 /* --- keys --- */

@@ -43,8 +43,8 @@ say (DskConversationPage *self, const char *words)
 static void
 write_again (DskConversationPage *self, const TakeBack *what, const char *kept)
 {
-  dsk_conversation_page_take_back (self, what->conv, what->edit, kept);
-  if (what->quote != NULL)
+  /* Otherwise what is there now would answer a message that it is not about. */
+  if (dsk_conversation_page_take_back (self, what->conv, what->edit, kept) && what->quote != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", what->quote);
 }
 

@@ -39,9 +39,9 @@ void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folde
 gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
 void dsk_conversation_page_focus_composer (DskConversationPage *self);
 /* Shows that conversation with a message that was not sent put back to where it is written.
- * @attention: (nullable): as in dsk_composer_take_back() */
-void dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
-                                      const char *attention);
+ * @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
+gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
+                                          const char *attention);
 /* Writes what is typed to the replica now: before the window closes. */
 void dsk_conversation_page_flush_drafts (DskConversationPage *self);
 
