@@ -42,7 +42,11 @@ static const DskColumn conversation_columns[] = {
   TEXT0 ("last_msg"), TEXT0 ("last_direction"), TEXT0 ("last_kind"), TEXT0 ("last_preview"),
   INT0 ("last_in_at"),    /* Meta's time of the customer's newest message: the window ends 24 h later */
   INT0 ("waiting_since"), /* time of the oldest customer message that nobody answered */
-  INT ("created_at"), INT ("seq"),
+  INT ("created_at"),
+  INT0 ("snoozed_until"), /* nobody wants to see it before then, or before the customer writes */
+  TEXT0 ("snoozed_by"),
+  TEXT0 ("handoff"),      /* id of the one that waits for an answer */
+  INT ("seq"),
 };
 static const DskColumn contact_card_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("contact"), TEXT0 ("name"), TEXT0 ("phone"), TEXT0 ("wa_id"),
@@ -81,7 +85,20 @@ static const DskColumn media_columns[] = {
 };
 static const DskColumn note_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("author"), INT ("at"), INT0 ("device_at"), TEXT ("text"),
-  INT ("seq"),
+  TEXT0 ("content"),      /* what it is besides its words: a JSON object, see src/CONTENT.md */
+  INT0 ("edited_at"), INT ("seq"),
+};
+static const DskColumn mention_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("note"),
+  TEXT ("user"),          /* who is called */
+  TEXT0 ("team"),         /* as one of this team */
+  INT ("at"), INT0 ("seen_at"), INT ("seq"),
+};
+static const DskColumn handoff_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("from_user"), TEXT0 ("to_user"), TEXT0 ("to_team"),
+  TEXT0 ("reason"), TEXT ("summary"),
+  TEXT ("state"),         /* offered, accepted, returned, expired, cancelled */
+  INT ("at"), INT0 ("due_at"), INT0 ("ended_at"), TEXT0 ("ended_by"), TEXT0 ("answer"), INT ("seq"),
 };
 static const DskColumn event_columns[] = {
   TEXT ("id"), TEXT ("conv"),
@@ -107,13 +124,15 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 1, 2),
   [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
   [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
-  [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1, 1),
+  [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1, 4),
   [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 1, 3),
   [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
   [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
-  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 1),
+  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 4),
+  [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
+  [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
   [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
   [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
 };

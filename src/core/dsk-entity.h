@@ -42,7 +42,7 @@ typedef struct {
 
 /* The simulator lets old releases and new ones meet. */
 #ifndef DSK_SCHEMA_REV
-#define DSK_SCHEMA_REV 3
+#define DSK_SCHEMA_REV 4
 #endif
 
 typedef enum {
@@ -59,6 +59,8 @@ typedef enum {
   DSK_ENTITY_MESSAGE_STATUS,
   DSK_ENTITY_MEDIA,
   DSK_ENTITY_NOTE,
+  DSK_ENTITY_MENTION,
+  DSK_ENTITY_HANDOFF,
   DSK_ENTITY_EVENT,
   DSK_ENTITY_READ_MARKER,
   DSK_ENTITY_N,

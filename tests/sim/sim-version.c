@@ -38,6 +38,13 @@ static const struct
   { 2, "message_status", "price_type" },
   { 2, "message_status", "price_category" },
   { 3, "contact_card", "marketing_at" },
+  { 4, "conversation", "snoozed_until" },
+  { 4, "conversation", "snoozed_by" },
+  { 4, "conversation", "handoff" },
+  { 4, "note", "content" },
+  { 4, "note", "edited_at" },
+  { 4, "mention", NULL },
+  { 4, "handoff", NULL },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one
@@ -46,8 +53,9 @@ static const SimVersion versions[SIM_N_VERSIONS] = {
   { "1", 1, 1, 1 },
   { "2", 2, 1, 1 },
   { "3", 3, 1, 1 },
-  { "4", 3, 1, 2 },
-  { "5", 3, 2, 2 },
+  { "4", 4, 1, 1 },
+  { "5", 4, 1, 2 },
+  { "6", 4, 2, 2 },
 };
 
 const SimVersion *sim_version = &versions[SIM_VERSION_TODAY];

@@ -178,13 +178,19 @@ write_heads (Page *page, const DskRelayConvKey *keys, guint n_keys, GError **err
   static const DskEntityId order[] = {
     DSK_ENTITY_CONVERSATION, DSK_ENTITY_CONTACT_CARD, DSK_ENTITY_EPISODE,
     DSK_ENTITY_READ_MARKER,  DSK_ENTITY_MESSAGE,      DSK_ENTITY_MESSAGE_STATUS,
-    DSK_ENTITY_MEDIA,
+    DSK_ENTITY_MEDIA,        DSK_ENTITY_MENTION,      DSK_ENTITY_HANDOFF,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    for (guint j = 0; j < n_keys; j++)
-      if (!dsk_relay_rows_head (page->db, order[i], keys[j].id, add_row, page, error))
+    {
+      gboolean sees;
+
+      if (!dsk_relay_scope_sees (page->db, page->user, dsk_entity_get (order[i])->cls, &sees, error))
         return FALSE;
+      for (guint j = 0; sees && j < n_keys; j++)
+        if (!dsk_relay_rows_head (page->db, order[i], keys[j].id, add_row, page, error))
+          return FALSE;
+    }
   return TRUE;
 }
 

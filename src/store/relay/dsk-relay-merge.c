@@ -11,6 +11,8 @@ dsk_relay_merge_list (DskRelayDb *db, DskMove what, const char *conv, GError **e
   static const char *const sql[DSK_MOVE_N] = {
     [DSK_MOVE_MESSAGE] = "SELECT id FROM message WHERE conv = $1 ORDER BY at, id",
     [DSK_MOVE_NOTE] = "SELECT id FROM note WHERE conv = $1 ORDER BY at, id",
+    [DSK_MOVE_MENTION] = "SELECT id FROM mention WHERE conv = $1 ORDER BY at, id",
+    [DSK_MOVE_HANDOFF] = "SELECT id FROM handoff WHERE conv = $1 ORDER BY at, id",
     /* That it was opened is said where it goes. */
     [DSK_MOVE_EVENT] = "SELECT id FROM event WHERE conv = $1 AND kind <> 'opened' ORDER BY at, id",
   };
@@ -62,7 +64,14 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
       return move_message (handle, old, id, conv, seq, error);
     case DSK_MOVE_NOTE:
       return dsk_db_run (handle, error, "UPDATE note SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id, conv,
-                         seq, old);
+                         seq, old)
+             && dsk_db_run (handle, error, "UPDATE mention SET note = $1 WHERE note = $2", "ss", id, old);
+    case DSK_MOVE_MENTION:
+      return dsk_db_run (handle, error, "UPDATE mention SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
+                         conv, seq, old);
+    case DSK_MOVE_HANDOFF:
+      return dsk_db_run (handle, error, "UPDATE handoff SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
+                         conv, seq, old);
     case DSK_MOVE_EVENT:
       return dsk_db_run (handle, error, "UPDATE event SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                          conv, seq, old);
@@ -194,7 +203,7 @@ dsk_relay_merge_close (DskRelayDb *db, const char *from, const char *to, gint64 
          && dsk_db_run (handle, error,
                         "UPDATE conversation SET merged_into = $1, contact = NULL, status = 'resolved', owner = NULL, "
                         "last_msg = NULL, last_preview = NULL, last_direction = NULL, last_kind = NULL, "
-                        "waiting_since = NULL, seq = $2 WHERE id = $3",
+                        "waiting_since = NULL, snoozed_until = NULL, snoozed_by = NULL, handoff = NULL, seq = $2 WHERE id = $3",
                         "sis", to, seq, from)
          && dsk_db_run (handle, error, "DELETE FROM contact_card WHERE conv = $1", "s", from)
          && dsk_db_run (handle, error, "DELETE FROM event WHERE conv = $1", "s", from);
