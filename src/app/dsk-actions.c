@@ -15,9 +15,7 @@ static const DskActionEntry entries[] = {
   { N_("General"), N_("Close the window"), "<Control>w", "window.close" },
   { N_("General"), N_("Quit"), "<Control>q", "app.quit" },
 
-  { N_("Getting Around"), N_("Mine"), "<Alt>1", "win.view::mine" },
-  { N_("Getting Around"), N_("Unassigned"), "<Alt>2", "win.view::unassigned" },
-  { N_("Getting Around"), N_("All"), "<Alt>3", "win.view::all" },
+  { N_("Getting Around"), N_("Views, from the top"), "<Alt>1...<Alt>9", NULL },
   { N_("Getting Around"), N_("Search"), "<Control><Shift>f", "win.search" },
   { N_("Getting Around"), N_("Next conversation"), "<Alt>Down", "win.next-conversation" },
   { N_("Getting Around"), N_("Previous conversation"), "<Alt>Up", "win.previous-conversation" },
@@ -56,9 +54,22 @@ dsk_actions_get (guint *n_entries)
   return entries;
 }
 
+static void
+install_views (GtkApplication *application)
+{
+  for (int i = 1; i <= 9; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("<Alt>%d", i);
+      g_autofree char *action = g_strdup_printf ("win.nth-view(%d)", i);
+
+      gtk_application_set_accels_for_action (application, action, (const char *[]){ key, NULL });
+    }
+}
+
 void
 dsk_actions_install (GtkApplication *application)
 {
+  install_views (application);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       g_auto (GStrv) accels = g_strsplit (entries[i].keys, " ", -1);

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *group; /* for the shortcuts window; untranslated */
   const char *title; /* untranslated */
-  const char *keys;  /* accelerators, space-separated */
+  const char *keys;  /* accelerators, space-separated; "a...b": all from a to b */
   const char *action; /* (nullable): what @keys are bound to; NULL: a widget handles them itself */
 } DskActionEntry;
 

@@ -10,12 +10,13 @@
 #define PAGE 256 /* rows read at a time */
 
 static gboolean
-print_rows (DskCli *cli, DskReplicaReader *reader, const char *user, DskView view, GError **error)
+print_rows (DskCli *cli, DskReplicaReader *reader, const char *user, const DskView *view, GError **error)
 {
+  const DskListQuery query = { .view = *view, .user = user, .search = cli->search };
   g_autoptr (GArray) keys = NULL;
   guint n;
 
-  if (!dsk_replica_reader_list_keys (reader, view, user, cli->search, &keys, error))
+  if (!dsk_replica_reader_list_keys (reader, &query, &keys, error))
     return FALSE;
   n = cli->limit > 0 ? MIN (keys->len, (guint) cli->limit) : keys->len;
   for (guint from = 0; from < n; from += PAGE)
@@ -36,7 +37,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 {
   g_autoptr (DskProfile) profile = NULL;
   g_autoptr (DskReplicaReader) reader = NULL;
-  DskView view = DSK_VIEW_ALL;
+  DskView view = { DSK_VIEW_ALL, "" };
   int result;
 
   if (cli->view != NULL && !dsk_view_from_string (cli->view, &view))
@@ -49,7 +50,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (result != DSK_CLI_OK)
     return result;
   reader = dsk_cli_open_reader (cli, &profile, error);
-  if (reader == NULL || !print_rows (cli, reader, profile->user, view, error))
+  if (reader == NULL || !print_rows (cli, reader, profile->user, &view, error))
     return DSK_CLI_ERROR;
   return DSK_CLI_OK;
 }

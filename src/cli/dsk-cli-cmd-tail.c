@@ -42,11 +42,12 @@ batch_free (gpointer data)
 static GPtrArray *
 newest_conversations (DskReplicaReader *reader, GError **error)
 {
+  const DskListQuery query = { .view = *DSK_VIEW (DSK_VIEW_ALL) };
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   GPtrArray *convs;
 
-  if (!dsk_replica_reader_list_keys (reader, DSK_VIEW_ALL, NULL, NULL, &keys, error))
+  if (!dsk_replica_reader_list_keys (reader, &query, &keys, error))
     return NULL;
   rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) keys->data,
                                       MIN (keys->len, CONVERSATIONS), NULL, error);

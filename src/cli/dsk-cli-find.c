@@ -70,13 +70,14 @@ static DskConversationRow *
 find_by_phone (DskReplicaReader *reader, const char *user, const char *text, GError **error)
 {
   g_autofree char *digits = dsk_text_phone_digits (text);
+  const DskListQuery query = { .view = *DSK_VIEW (DSK_VIEW_ALL), .user = user, .search = digits };
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   DskConversationRow *found = NULL;
   guint n = 0;
 
   if (digits == NULL
-      || !dsk_replica_reader_list_keys (reader, DSK_VIEW_ALL, user, digits, &keys, error))
+      || !dsk_replica_reader_list_keys (reader, &query, &keys, error))
     return NULL;
   rows = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) keys->data, keys->len,
                                       user, error);

@@ -54,6 +54,8 @@ test_actions (void)
           GdkModifierType mods;
           guint key;
 
+          if (strstr (keys[k], "...") != NULL)
+            continue;
           g_assert_true (gtk_accelerator_parse (keys[k], &key, &mods));
           if (entries[i].action == NULL)
             continue;

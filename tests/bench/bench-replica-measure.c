@@ -24,19 +24,20 @@ static gboolean
 list_keys (Measure *measure, const char *view, GError **error)
 {
   g_autoptr (GArray) keys = NULL;
-  DskView which = DSK_VIEW_ALL;
+  DskListQuery query = { .user = measure->user };
 
-  dsk_view_from_string (view, &which);
-  return dsk_replica_reader_list_keys (measure->reader, which, measure->user, NULL, &keys, error);
+  return dsk_view_from_string (view, &query.view)
+         && dsk_replica_reader_list_keys (measure->reader, &query, &keys, error);
 }
 
 static gboolean
 list_search (Measure *measure, const char *search, GError **error)
 {
+  const DskListQuery query
+      = { .view = *DSK_VIEW (DSK_VIEW_ALL), .user = measure->user, .search = search };
   g_autoptr (GArray) keys = NULL;
 
-  return dsk_replica_reader_list_keys (measure->reader, DSK_VIEW_ALL, measure->user, search, &keys,
-                                       error);
+  return dsk_replica_reader_list_keys (measure->reader, &query, &keys, error);
 }
 
 static gboolean
@@ -63,9 +64,10 @@ timeline_50 (Measure *measure, const char *argument, GError **error)
 static gboolean
 count (Measure *measure, const char *argument, GError **error)
 {
-  DskViewCount counts[DSK_VIEW_N];
+  g_autoptr (GPtrArray) views
+      = dsk_replica_reader_list_views (measure->reader, measure->user, error);
 
-  return dsk_replica_reader_count (measure->reader, measure->user, counts, error);
+  return views != NULL;
 }
 
 static gboolean
@@ -179,15 +181,16 @@ gboolean
 bench_replica_measure (const BenchReplica *bench, GString *json, GError **error)
 {
   Measure measure = { .ids = g_ptr_array_new_with_free_func (g_free) };
+  DskListQuery query = { .view = *DSK_VIEW (DSK_VIEW_ALL) };
   gint64 begin;
   GStatBuf info;
   gboolean ok;
 
   ok = read_user (bench, &measure, error);
+  query.user = measure.user;
   begin = g_get_monotonic_time ();
   ok = ok && (measure.reader = dsk_replica_reader_open (bench->path, error)) != NULL
-       && dsk_replica_reader_list_keys (measure.reader, DSK_VIEW_ALL, measure.user, NULL,
-                                        &measure.keys, error);
+       && dsk_replica_reader_list_keys (measure.reader, &query, &measure.keys, error);
   g_string_append_printf (json, "\"open_and_first_list_ms\":%.3f,",
                           (double) (g_get_monotonic_time () - begin) / 1000);
   ok = ok && collect_ids (&measure, error);

@@ -17,6 +17,10 @@ static const Words views[DSK_VIEW_N] = {
                             N_("New customers appear here the moment they write"), NULL },
   [DSK_VIEW_ALL] = { "dastak-chat-symbolic", N_("No Conversations Yet"),
                      N_("The first one begins when a customer writes to you"), NULL },
+  [DSK_VIEW_TEAM] = { "dastak-resolve-symbolic", N_("Nothing Waiting for This Team"),
+                      N_("Conversations that are given to the team appear here"), N_("See Unassigned") },
+  [DSK_VIEW_NUMBER] = { "dastak-resolve-symbolic", N_("Nothing Open on This Number"),
+                        N_("Conversations appear here the moment a customer writes to it"), NULL },
 };
 static const Words search_all = { "edit-find-symbolic", N_("No Results"),
                                   N_("Searched in all conversations"), NULL };
@@ -24,7 +28,7 @@ static const Words search_view = { "edit-find-symbolic", N_("No Results"),
                                    N_("Searched in this view only"), N_("Search All") };
 
 void
-dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskView view, gboolean searching)
+dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, gboolean searching)
 {
   const Words *words;
 

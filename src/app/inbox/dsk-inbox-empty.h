@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* What an empty list says, and the button that leads on from there (hidden where nothing does). */
-void dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskView view,
+void dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view,
                            gboolean searching);
 
 G_END_DECLS

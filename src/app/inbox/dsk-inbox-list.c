@@ -64,24 +64,21 @@ dsk_inbox_list_get_search (DskInboxList *self)
 static void
 dsk_inbox_list_update_title (DskInboxList *self)
 {
-  DskView view = dsk_inbox_list_get_view (self);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   g_autofree char *subtitle = NULL;
 
   if (*dsk_inbox_list_get_search (self) != '\0')
     subtitle = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
-  else if (view == DSK_VIEW_ALL)
+  else if (dsk_inbox_list_get_view (self)->kind == DSK_VIEW_ALL)
     subtitle = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
   else
     subtitle = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
-  adw_window_title_set_title (self->title, dsk_label_view (view));
   adw_window_title_set_subtitle (self->title, subtitle);
 }
 
 static void
 dsk_inbox_list_update_empty (DskInboxList *self)
 {
-  DskView view = dsk_inbox_list_get_view (self);
   gboolean loading;
 
   g_object_get (self->model, "loading", &loading, NULL);
@@ -91,7 +88,7 @@ dsk_inbox_list_update_empty (DskInboxList *self)
     return;
   else
     {
-      dsk_inbox_empty_fill (self->empty, self->empty_button, view,
+      dsk_inbox_empty_fill (self->empty, self->empty_button, dsk_inbox_list_get_view (self)->kind,
                             *dsk_inbox_list_get_search (self) != '\0');
       dsk_stack_show (self->stack, "empty");
     }
@@ -107,9 +104,8 @@ dsk_inbox_list_update (DskInboxList *self)
 static void
 empty_button_cb (DskInboxList *self)
 {
-  DskView view = *dsk_inbox_list_get_search (self) != '\0' ? DSK_VIEW_ALL : DSK_VIEW_UNASSIGNED;
-
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", dsk_view_to_string (view));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
+                              *dsk_inbox_list_get_search (self) != '\0' ? "all" : "unassigned");
 }
 
 /* -------- rows -------- */
@@ -521,19 +517,21 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
 }
 
 void
-dsk_inbox_list_set_view (DskInboxList *self, DskView view)
+dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *title)
 {
   g_return_if_fail (DSK_IS_INBOX_LIST (self));
 
   if (self->model == NULL)
     return;
+  adw_window_title_set_title (self->title, title);
   dsk_conversation_model_set_view (self->model, view);
   dsk_inbox_list_update (self);
 }
 
-DskView
+const DskView *
 dsk_inbox_list_get_view (DskInboxList *self)
 {
-  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), DSK_VIEW_UNASSIGNED);
-  return self->model != NULL ? dsk_conversation_model_get_view (self->model) : DSK_VIEW_UNASSIGNED;
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), NULL);
+  return self->model != NULL ? dsk_conversation_model_get_view (self->model)
+                             : DSK_VIEW (DSK_VIEW_UNASSIGNED);
 }

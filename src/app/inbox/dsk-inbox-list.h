@@ -27,8 +27,10 @@ G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)
 
 /* Once, when the client was opened. */
 void dsk_inbox_list_set_client (DskInboxList *self, DskClient *client);
-void dsk_inbox_list_set_view (DskInboxList *self, DskView view);
-DskView dsk_inbox_list_get_view (DskInboxList *self);
+/* @title: what the view is called */
+void dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *title);
+/* Returns: (transfer none) */
+const DskView *dsk_inbox_list_get_view (DskInboxList *self);
 /* @delta: 1 the next, −1 the previous one; stops at the ends */
 void dsk_inbox_list_move (DskInboxList *self, int delta);
 /* Selects @id if the view has it now or gets it later; "selected" is emitted either way. */

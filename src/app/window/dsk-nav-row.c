@@ -66,6 +66,13 @@ dsk_nav_row_set_alert (DskNavRow *self, guint n)
 }
 
 const char *
+dsk_nav_row_get_label (DskNavRow *self)
+{
+  g_return_val_if_fail (DSK_IS_NAV_ROW (self), NULL);
+  return self->label;
+}
+
+const char *
 dsk_nav_row_get_target (DskNavRow *self)
 {
   g_return_val_if_fail (DSK_IS_NAV_ROW (self), NULL);
@@ -105,6 +112,9 @@ dsk_nav_row_set_property (GObject *object, guint prop_id, const GValue *value, G
       self->icon_name = g_value_dup_string (value);
       break;
     case PROP_LABEL:
+      /* With numbers, there is more to be read aloud than the label. */
+      if (g_strcmp0 (self->label, g_value_get_string (value)) == 0)
+        break;
       g_free (self->label);
       self->label = g_value_dup_string (value);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

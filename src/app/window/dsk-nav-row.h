@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define DSK_TYPE_NAV_ROW (dsk_nav_row_get_type ())
 G_DECLARE_FINAL_TYPE (DskNavRow, dsk_nav_row, DSK, NAV_ROW, GtkListBoxRow)
 
+const char *dsk_nav_row_get_label (DskNavRow *self);
 const char *dsk_nav_row_get_target (DskNavRow *self);
 /* @total: shown dim; @unread: of those, shown as a badge instead if there are any */
 void dsk_nav_row_set_counts (DskNavRow *self, guint total, guint unread);

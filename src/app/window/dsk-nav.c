@@ -6,8 +6,8 @@
 
 #include "dsk-avatar.h"
 #include "dsk-connection.h"
-#include "dsk-labels.h"
 #include "dsk-nav-row.h"
+#include "dsk-nav-views.h"
 #include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
 #include "dsk-staff.h"
@@ -19,9 +19,6 @@ struct _DskNav {
   AdwWindowTitle *title;
   GtkWidget *scroller;
   GtkListBox *views;
-  DskNavRow *mine;
-  DskNavRow *unassigned;
-  DskNavRow *all;
   GtkListBox *extra;
   DskNavRow *attention;
   DskNavRow *waiting;
@@ -42,50 +39,40 @@ static GParamSpec *props[PROP_PRESENCE + 1];
 
 G_DEFINE_FINAL_TYPE (DskNav, dsk_nav, GTK_TYPE_WIDGET)
 
-static DskNavRow *
-dsk_nav_get_row (DskNav *self, DskView view)
-{
-  switch (view)
-    {
-    case DSK_VIEW_MINE:
-      return self->mine;
-    case DSK_VIEW_UNASSIGNED:
-      return self->unassigned;
-    case DSK_VIEW_ALL:
-    case DSK_VIEW_N:
-    default:
-      return self->all;
-    }
-}
-
 /* -------- numbers -------- */
 
 static gpointer
-read_counts (DskReplicaReader *reader, gpointer data, GError **error)
+read_views (DskReplicaReader *reader, gpointer data, GError **error)
 {
-  g_autofree DskViewCount *counts = g_new0 (DskViewCount, DSK_VIEW_N);
+  return dsk_replica_reader_list_views (reader, data, error);
+}
 
-  if (!dsk_replica_reader_count (reader, data, counts, error))
-    return NULL;
-  return g_steal_pointer (&counts);
+static void
+dsk_nav_set_unread (DskNav *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskViewRow *row = g_ptr_array_index (rows, i);
+
+      if (row->view.kind == DSK_VIEW_ALL && self->unread != row->count.unread)
+        {
+          self->unread = row->count.unread;
+          g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
+        }
+    }
 }
 
 static void
 counts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskNav) self = user_data;
-  g_autofree DskViewCount *counts = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
   /* NULL: a newer question has overtaken this one, or the window is gone. */
-  if (counts == NULL || self->client == NULL)
+  if (rows == NULL || self->client == NULL)
     return;
-  for (DskView view = 0; view < DSK_VIEW_N; view++)
-    dsk_nav_row_set_counts (dsk_nav_get_row (self, view), counts[view].total, counts[view].unread);
-  if (self->unread != counts[DSK_VIEW_ALL].unread)
-    {
-      self->unread = counts[DSK_VIEW_ALL].unread;
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNREAD]);
-    }
+  dsk_nav_views_fill (self->views, rows);
+  dsk_nav_set_unread (self, rows);
 }
 
 static gboolean
@@ -94,9 +81,10 @@ read_counts_cb (gpointer user_data)
   DskNav *self = user_data;
 
   self->count_id = 0;
-  dsk_client_read_async (self->client, "nav-counts", read_counts,
-                         g_strdup (dsk_client_get_user_id (self->client)), g_free, g_free, NULL,
-                         counts_ready_cb, g_object_ref (self));
+  dsk_client_read_async (self->client, "nav-counts", read_views,
+                         g_strdup (dsk_client_get_user_id (self->client)), g_free,
+                         (GDestroyNotify) g_ptr_array_unref, NULL, counts_ready_cb,
+                         g_object_ref (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -169,11 +157,35 @@ attention_activated_cb (DskNav *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "win.attention", NULL);
 }
 
-void
-dsk_nav_set_view (DskNav *self, DskView view)
+const char *
+dsk_nav_get_label (DskNav *self, const DskView *view)
 {
+  g_autofree char *target = dsk_view_to_string (view);
+  DskNavRow *row;
+
+  g_return_val_if_fail (DSK_IS_NAV (self), NULL);
+  row = dsk_nav_views_find (self->views, target);
+  return row != NULL ? dsk_nav_row_get_label (row) : NULL;
+}
+
+void
+dsk_nav_set_view (DskNav *self, const DskView *view)
+{
+  g_autofree char *target = dsk_view_to_string (view);
+
   g_return_if_fail (DSK_IS_NAV (self));
-  gtk_list_box_select_row (self->views, GTK_LIST_BOX_ROW (dsk_nav_get_row (self, view)));
+  gtk_list_box_select_row (self->views,
+                           GTK_LIST_BOX_ROW (dsk_nav_views_find (self->views, target)));
+}
+
+const char *
+dsk_nav_get_nth (DskNav *self, int n)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (DSK_IS_NAV (self), NULL);
+  row = n > 0 ? gtk_list_box_get_row_at_index (self->views, n - 1) : NULL;
+  return row != NULL ? dsk_nav_row_get_target (DSK_NAV_ROW (row)) : NULL;
 }
 
 void
@@ -290,9 +302,6 @@ dsk_nav_class_init (DskNavClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskNav, header);
   gtk_widget_class_bind_template_child (widget_class, DskNav, title);
   gtk_widget_class_bind_template_child (widget_class, DskNav, views);
-  gtk_widget_class_bind_template_child (widget_class, DskNav, mine);
-  gtk_widget_class_bind_template_child (widget_class, DskNav, unassigned);
-  gtk_widget_class_bind_template_child (widget_class, DskNav, all);
   gtk_widget_class_bind_template_child (widget_class, DskNav, extra);
   gtk_widget_class_bind_template_child (widget_class, DskNav, attention);
   gtk_widget_class_bind_template_child (widget_class, DskNav, waiting);
@@ -309,6 +318,7 @@ static void
 dsk_nav_init (DskNav *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_nav_views_fill_plain (self->views);
 }
 
 void

@@ -21,7 +21,11 @@ G_DECLARE_FINAL_TYPE (DskNav, dsk_nav, DSK, NAV, GtkWidget)
 
 void dsk_nav_set_client (DskNav *self, DskClient *client);
 /* Marks it as chosen; activates nothing. */
-void dsk_nav_set_view (DskNav *self, DskView view);
+void dsk_nav_set_view (DskNav *self, const DskView *view);
+/* Returns: (transfer none) (nullable): what a view is called; NULL: there is none such */
+const char *dsk_nav_get_label (DskNav *self, const DskView *view);
+/* Returns: (transfer none) (nullable): the view that stands there, as text; the first is 1 */
+const char *dsk_nav_get_nth (DskNav *self, int n);
 void dsk_nav_focus (DskNav *self);
 guint dsk_nav_get_unread (DskNav *self);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dsk-window.h"
+#include "dsk-window-private.h"
 
 #include <glib/gi18n.h>
 
@@ -20,28 +20,6 @@
 
 #define DEFAULT_WIDTH 1180
 #define DEFAULT_HEIGHT 740
-
-struct _DskWindow {
-  AdwApplicationWindow parent_instance;
-
-  GtkStack *pages;
-  DskFirstRun *first_run;  /* (nullable): these pages are made when they are needed */
-  DskSyncPage *sync;       /* (nullable) */
-  DskTroublePage *trouble; /* (nullable) */
-  AdwLeaflet *outer;
-  AdwLeaflet *inner;
-  DskNav *nav;
-  AdwToastOverlay *toasts;
-  DskInboxList *inbox;
-  DskPane *conversation_pane;
-  DskConversationPage *conversation; /* in the pane */
-
-  DskClient *client;      /* (owned) (nullable) */
-  gboolean in_first_sync; /* from enrolment until everything is here or the person wants to begin */
-  gboolean enrol_again;   /* the person chose to, on the page for revoked devices */
-  gboolean prepared;      /* the panes have the client */
-  guint attention;        /* as last seen */
-};
 
 G_DEFINE_FINAL_TYPE (DskWindow, dsk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -70,8 +48,7 @@ dsk_window_prepare_panes (DskWindow *self)
   g_object_bind_property (self->inner, "folded", self->conversation, "folded",
                           G_BINDING_SYNC_CREATE);
   dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
-  dsk_inbox_list_set_view (self->inbox, DSK_VIEW_UNASSIGNED);
-  dsk_nav_set_view (self->nav, DSK_VIEW_UNASSIGNED);
+  dsk_window_set_view (self, DSK_VIEW (DSK_VIEW_UNASSIGNED));
 }
 
 static void
@@ -186,7 +163,7 @@ trouble_enrol_cb (DskWindow *self)
 
 /* -------- panes -------- */
 
-static gboolean
+gboolean
 dsk_window_is_main (DskWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "main") == 0;
@@ -314,51 +291,6 @@ static void
 previous_pane_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dsk_window_move_pane (DSK_WINDOW (widget), -1);
-}
-
-static void
-next_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  if (dsk_window_is_main (DSK_WINDOW (widget)))
-    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, 1);
-}
-
-static void
-previous_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  if (dsk_window_is_main (DSK_WINDOW (widget)))
-    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, -1);
-}
-
-static void
-view_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskWindow *self = DSK_WINDOW (widget);
-  DskView view;
-
-  if (!self->prepared || !dsk_view_from_string (g_variant_get_string (parameter, NULL), &view))
-    return;
-  dsk_inbox_list_set_view (self->inbox, view);
-  dsk_nav_set_view (self->nav, view);
-  if (adw_leaflet_get_folded (self->outer))
-    adw_leaflet_set_visible_child_name (self->outer, "work");
-  if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child_name (self->inner, "list");
-  dsk_inbox_list_focus_list (self->inbox);
-}
-
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskWindow *self = DSK_WINDOW (widget);
-
-  if (!dsk_window_is_main (self))
-    return;
-  if (adw_leaflet_get_folded (self->outer))
-    adw_leaflet_set_visible_child_name (self->outer, "work");
-  if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child_name (self->inner, "list");
-  dsk_inbox_list_focus_search (self->inbox);
 }
 
 /* What the list's keys mean is done by the page of the selected conversation. */
@@ -525,15 +457,10 @@ dsk_window_class_init (DskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 
-  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  dsk_window_install_list_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
-  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
-                                   next_conversation_action);
-  gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
-                                   previous_conversation_action);
   for (guint i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, conversation_action);
   gtk_widget_class_install_action (widget_class, "win.retry", NULL, retry_action);

@@ -407,24 +407,24 @@ dsk_conversation_model_new (DskClient *client)
 }
 
 void
-dsk_conversation_model_set_view (DskConversationModel *self, DskView view)
+dsk_conversation_model_set_view (DskConversationModel *self, const DskView *view)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_MODEL (self));
-  g_return_if_fail ((guint) view < DSK_VIEW_N);
+  g_return_if_fail ((guint) view->kind < DSK_VIEW_N);
 
-  if (self->view == view)
+  if (dsk_view_equal (&self->view, view))
     return;
-  self->view = view;
+  self->view = *view;
   start_over (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
 
-DskView
+const DskView *
 dsk_conversation_model_get_view (DskConversationModel *self)
 {
-  g_return_val_if_fail (DSK_IS_CONVERSATION_MODEL (self), DSK_VIEW_ALL);
+  g_return_val_if_fail (DSK_IS_CONVERSATION_MODEL (self), NULL);
 
-  return self->view;
+  return &self->view;
 }
 
 void
@@ -462,7 +462,7 @@ dsk_conversation_model_get_property (GObject *object, guint prop_id, GValue *val
   switch ((DskConversationModelProperty) prop_id)
     {
     case PROP_VIEW:
-      g_value_set_int (value, (int) self->view);
+      g_value_take_string (value, dsk_view_to_string (&self->view));
       break;
     case PROP_SEARCH:
       g_value_set_string (value, self->search);
@@ -483,11 +483,13 @@ dsk_conversation_model_set_property (GObject *object, guint prop_id, const GValu
                                      GParamSpec *pspec)
 {
   DskConversationModel *self = DSK_CONVERSATION_MODEL (object);
+  DskView view;
 
   switch ((DskConversationModelProperty) prop_id)
     {
     case PROP_VIEW:
-      dsk_conversation_model_set_view (self, (DskView) g_value_get_int (value));
+      if (dsk_view_from_string (g_value_get_string (value), &view))
+        dsk_conversation_model_set_view (self, &view);
       break;
     case PROP_SEARCH:
       dsk_conversation_model_set_search (self, g_value_get_string (value));
@@ -536,8 +538,8 @@ dsk_conversation_model_class_init (DskConversationModelClass *klass)
   object_class->finalize = dsk_conversation_model_finalize;
 
   properties[PROP_VIEW]
-      = g_param_spec_int ("view", NULL, NULL, 0, DSK_VIEW_N - 1, DSK_VIEW_MINE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+      = g_param_spec_string ("view", NULL, NULL, "mine",
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_SEARCH]
       = g_param_spec_string ("search", NULL, NULL, NULL,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -551,7 +553,7 @@ dsk_conversation_model_class_init (DskConversationModelClass *klass)
 static void
 dsk_conversation_model_init (DskConversationModel *self)
 {
-  self->view = DSK_VIEW_MINE;
+  self->view = *DSK_VIEW (DSK_VIEW_MINE);
   self->spine = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_queue_init (&self->recent);

@@ -26,14 +26,15 @@ gint64 dsk_conversation_item_get_key (DskConversationItem *self);
  * the smallest items-changed that tells the truth, coalesced a frame; a view or search change emits one
  * removal of all and one insertion.
  *
- * Properties: view (int DskView), search (string, nullable), loading (boolean), n-items.
+ * Properties: view (string, as dsk_view_to_string()), search (string, nullable), loading (boolean), n-items.
  */
 #define DSK_TYPE_CONVERSATION_MODEL (dsk_conversation_model_get_type ())
 G_DECLARE_FINAL_TYPE (DskConversationModel, dsk_conversation_model, DSK, CONVERSATION_MODEL, GObject)
 
 DskConversationModel *dsk_conversation_model_new (DskClient *client);
-void dsk_conversation_model_set_view (DskConversationModel *self, DskView view);
-DskView dsk_conversation_model_get_view (DskConversationModel *self);
+void dsk_conversation_model_set_view (DskConversationModel *self, const DskView *view);
+/* Returns: (transfer none) */
+const DskView *dsk_conversation_model_get_view (DskConversationModel *self);
 void dsk_conversation_model_set_search (DskConversationModel *self, const char *search);
 /* Position of a conversation (by id, if its page is loaded; by key always); -1 if it is not in the view. */
 int dsk_conversation_model_find (DskConversationModel *self, gint64 key);

@@ -33,11 +33,10 @@ gpointer
 dsk_conversation_read_run (DskReplicaReader *reader, gpointer data, GError **error)
 {
   DskConversationRead *self = data;
+  const DskListQuery query = { .view = self->view, .user = self->user, .search = self->search };
   guint n_first;
 
-  if (self->want_spine
-      && !dsk_replica_reader_list_keys (reader, self->view, self->user, self->search, &self->spine,
-                                        error))
+  if (self->want_spine && !dsk_replica_reader_list_keys (reader, &query, &self->spine, error))
     return NULL;
   if (self->want_spine)
     {

@@ -111,14 +111,18 @@ dsk_label_delivery (DskDelivery delivery)
 }
 
 const char *
-dsk_label_view (DskView view)
+dsk_label_view (DskViewKind kind)
 {
-  switch (view)
+  switch (kind)
     {
     case DSK_VIEW_MINE:
       return C_ ("view", "Mine");
     case DSK_VIEW_UNASSIGNED:
       return C_ ("view", "Unassigned");
+    case DSK_VIEW_TEAM:
+      return C_ ("view", "Teams");
+    case DSK_VIEW_NUMBER:
+      return C_ ("view", "Numbers");
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:

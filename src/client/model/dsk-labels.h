@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 const char *dsk_label_message_kind (DskMessageKind kind); /* "Voice message", "Unsupported message" */
 const char *dsk_label_status (DskStatus status);
 const char *dsk_label_delivery (DskDelivery delivery);
-const char *dsk_label_view (DskView view);
+/* Of a team or number: what stands above all of them. */
+const char *dsk_label_view (DskViewKind kind);
 const char *dsk_label_role (const char *role);
 /* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
 char *dsk_label_event (const DskTimelineRow *event);

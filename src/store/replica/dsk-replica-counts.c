@@ -6,52 +6,46 @@
 #include "dsk-replica-reader-private.h"
 
 static gboolean
-count_one (DskReplicaReader *self, const char *sql, const char *user, guint *count, GError **error)
+count_one (DskReplicaReader *self, const char *select, const DskView *view, const char *user,
+           guint *count, GError **error)
 {
-  gint64 number = 0;
+  sqlite3_stmt *stmt = dsk_replica_view_stmt (self, select, view, "", user, error);
 
-  if (!dsk_db_get_int (self->db, &number, NULL, error, sql, user != NULL ? "s" : "", user))
+  if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
     return FALSE;
-  *count = (guint) number;
+  *count = (guint) sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
   return TRUE;
 }
 
 static gboolean
-count_confirmed (DskReplicaReader *self, const char *user, DskViewCount *counts, GError **error)
+count_confirmed (DskReplicaReader *self, const DskView *view, const char *user, DskViewCount *count,
+                 GError **error)
 {
-#define OPEN "SELECT count(*) FROM conversation WHERE status <> 'resolved' AND "
-#define UNREAD "SELECT count(*) FROM main.conversation INDEXED BY conversation_unread WHERE unread > 0"
-
-  return (user == NULL
-          || (count_one (self, OPEN "owner = $1", user, &counts[DSK_VIEW_MINE].total, error)
-              && count_one (self, UNREAD " AND status <> 'resolved' AND owner = $1", user,
-                            &counts[DSK_VIEW_MINE].unread, error)))
-         && count_one (self, OPEN "owner IS NULL", NULL, &counts[DSK_VIEW_UNASSIGNED].total, error)
-         && count_one (self, UNREAD " AND status <> 'resolved' AND owner IS NULL", NULL,
-                       &counts[DSK_VIEW_UNASSIGNED].unread, error)
-         && count_one (self, "SELECT count(*) FROM conversation", NULL, &counts[DSK_VIEW_ALL].total,
-                       error)
-         && count_one (self, UNREAD, NULL, &counts[DSK_VIEW_ALL].unread, error);
-
-#undef OPEN
-#undef UNREAD
+  return count_one (self, "SELECT count(*) FROM conversation", view, user, &count->total, error)
+         && count_one (self,
+                       "SELECT count(*) FROM main.conversation INDEXED BY conversation_unread"
+                       " WHERE unread > 0",
+                       view, user, &count->unread, error);
 }
 
 static void
-add_place (const DskReplicaPlace *place, const char *user, int by, DskViewCount *counts)
+add_place (const DskReplicaPlace *place, const DskView *views, guint n_views, const char *user,
+           int by, DskViewCount *counts)
 {
-  for (guint view = 0; view < DSK_VIEW_N; view++)
+  for (guint i = 0; i < n_views; i++)
     {
-      if (!dsk_replica_place_in_view (place, (DskView) view, user))
+      if (!dsk_replica_place_in_view (place, &views[i], user))
         continue;
-      counts[view].total += (guint) by;
+      counts[i].total += (guint) by;
       if (place->unread)
-        counts[view].unread += (guint) by;
+        counts[i].unread += (guint) by;
     }
 }
 
 static gboolean
-count_overlay (DskReplicaReader *self, const char *user, DskViewCount *counts, GError **error)
+count_overlay (DskReplicaReader *self, const DskView *views, guint n_views, const char *user,
+               DskViewCount *counts, GError **error)
 {
   g_autoptr (GHashTable) overlay = dsk_replica_reader_overlay (self, error);
   GHashTableIter iter;
@@ -62,7 +56,7 @@ count_overlay (DskReplicaReader *self, const char *user, DskViewCount *counts, G
   g_hash_table_iter_init (&iter, overlay);
   while (g_hash_table_iter_next (&iter, NULL, &changed))
     {
-      DskReplicaPlace place;
+      g_auto (DskReplicaPlace) place = { 0 };
       gboolean found;
 
       if (!dsk_replica_reader_place (self, ((DskReplicaPlace *) changed)->key, &place, &found,
@@ -70,24 +64,69 @@ count_overlay (DskReplicaReader *self, const char *user, DskViewCount *counts, G
         return FALSE;
       if (!found)
         continue;
-      add_place (&place, user, -1, counts);
-      add_place (changed, user, 1, counts);
-      g_free (place.owner);
+      add_place (&place, views, n_views, user, -1, counts);
+      add_place (changed, views, n_views, user, 1, counts);
     }
   return TRUE;
 }
 
+/* In a snapshot. */
+static gboolean
+count_all (DskReplicaReader *self, const DskView *views, guint n_views, const char *user,
+           DskViewCount *counts, GError **error)
+{
+  for (guint i = 0; i < n_views; i++)
+    if (!count_confirmed (self, &views[i], user, &counts[i], error))
+      return FALSE;
+  return count_overlay (self, views, n_views, user, counts, error);
+}
+
 gboolean
-dsk_replica_reader_count (DskReplicaReader *self, const char *user, DskViewCount counts[DSK_VIEW_N],
-                          GError **error)
+dsk_replica_reader_count (DskReplicaReader *self, const DskView *views, guint n_views,
+                          const char *user, DskViewCount *counts, GError **error)
 {
   gboolean ok;
 
-  for (guint i = 0; i < DSK_VIEW_N; i++)
-    counts[i] = (DskViewCount){ 0 };
   if (!dsk_replica_reader_begin (self, error))
     return FALSE;
-  ok = count_confirmed (self, user, counts, error) && count_overlay (self, user, counts, error);
+  ok = count_all (self, views, n_views, user, counts, error);
   dsk_replica_reader_end (self);
   return ok;
+}
+
+/* --- which views there are --- */
+
+void
+dsk_view_row_free (DskViewRow *row)
+{
+  if (row == NULL)
+    return;
+
+  g_free (row->name);
+  g_free (row);
+}
+
+GPtrArray *
+dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_view_row_free);
+  g_autoptr (GArray) views = g_array_new (FALSE, FALSE, sizeof (DskView));
+  g_autofree DskViewCount *counts = NULL;
+
+  for (guint kind = 0; kind < DSK_VIEW_N; kind++)
+    if (!dsk_view_kind_has_id ((DskViewKind) kind))
+      g_array_append_vals (views, DSK_VIEW ((DskViewKind) kind), 1);
+  counts = g_new0 (DskViewCount, views->len);
+  if (!dsk_replica_reader_count (self, (const DskView *) (gpointer) views->data, views->len, user,
+                                 counts, error))
+    return NULL;
+  for (guint i = 0; i < views->len; i++)
+    {
+      DskViewRow *row = g_new0 (DskViewRow, 1);
+
+      row->view = g_array_index (views, DskView, i);
+      row->count = counts[i];
+      g_ptr_array_add (rows, row);
+    }
+  return g_steal_pointer (&rows);
 }

@@ -10,39 +10,33 @@
 #include "dsk-error.h"
 
 void
-dsk_replica_place_free (gpointer data)
+dsk_replica_place_clear (DskReplicaPlace *place)
 {
-  DskReplicaPlace *place = data;
-
   g_free (place->owner);
+  g_free (place->team);
+  g_free (place->number);
+}
+
+void
+dsk_replica_place_free (gpointer place)
+{
+  dsk_replica_place_clear (place);
   g_free (place);
 }
 
-gboolean
-dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, const char *user)
-{
-  switch (view)
-    {
-    case DSK_VIEW_MINE:
-      return !place->resolved && place->owner != NULL && g_strcmp0 (place->owner, user) == 0;
-    case DSK_VIEW_UNASSIGNED:
-      return !place->resolved && place->owner == NULL;
-    case DSK_VIEW_ALL:
-    case DSK_VIEW_N:
-    default:
-      return TRUE;
-    }
-}
+/* What read_place() wants, of v_conversation and of conversation alike, after the key. */
+#define PLACE "last_at, owner, team, number, status, unread"
 
-/* @stmt: key, last_at, owner, status, unread */
 static void
 read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
 {
   place->key = sqlite3_column_int64 (stmt, 0);
   place->last_at = sqlite3_column_int64 (stmt, 1);
   place->owner = dsk_replica_reader_dup (stmt, 2);
-  place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 3), "resolved") == 0;
-  place->unread = sqlite3_column_int64 (stmt, 4) > 0;
+  place->team = dsk_replica_reader_dup (stmt, 3);
+  place->number = dsk_replica_reader_dup (stmt, 4);
+  place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 5), "resolved") == 0;
+  place->unread = sqlite3_column_int64 (stmt, 6) > 0;
 }
 
 GHashTable *
@@ -50,8 +44,10 @@ dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
 {
   g_autoptr (GHashTable) places
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, dsk_replica_place_free);
-  sqlite3_stmt *stmt = dsk_db_stmt (
-      self->db, "SELECT conv_key, last_at, owner, status, unread FROM overlay_conversation", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db,
+                                    "SELECT key, " PLACE " FROM v_conversation"
+                                    " WHERE key IN (SELECT conv_key FROM overlay_conversation)",
+                                    error);
   int rc = 0;
 
   if (stmt == NULL)
@@ -70,9 +66,8 @@ gboolean
 dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
                           gboolean *found, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (
-      self->db, "SELECT rid, last_at, owner, status, unread FROM conversation WHERE rid = $1",
-      error);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db, "SELECT rid, " PLACE " FROM conversation WHERE rid = $1", error);
   int rc;
 
   *place = (DskReplicaPlace){ 0 };
@@ -91,24 +86,6 @@ dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *p
 
 /* --- without a search --- */
 
-static sqlite3_stmt *
-confirmed_order (DskReplicaReader *self, DskView view, const char *user, GError **error)
-{
-  static const char *const sql[DSK_VIEW_N] = {
-    [DSK_VIEW_MINE]
-    = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved' AND owner = $1"
-      " ORDER BY last_at DESC, rid DESC",
-    [DSK_VIEW_UNASSIGNED] = "SELECT rid, last_at FROM conversation WHERE status <> 'resolved'"
-                            " AND owner IS NULL ORDER BY last_at DESC, rid DESC",
-    [DSK_VIEW_ALL] = "SELECT rid, last_at FROM conversation ORDER BY last_at DESC, rid DESC",
-  };
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql[view], error);
-
-  if (stmt != NULL && view == DSK_VIEW_MINE)
-    dsk_db_bind (stmt, "s", user);
-  return stmt;
-}
-
 static int
 compare_places (gconstpointer a, gconstpointer b)
 {
@@ -122,7 +99,7 @@ compare_places (gconstpointer a, gconstpointer b)
 
 /* Returns: (transfer container): those of @places that the view holds, in its order */
 static GPtrArray *
-places_in_view (GHashTable *places, DskView view, const char *user)
+places_in_view (GHashTable *places, const DskListQuery *query)
 {
   GPtrArray *sorted = g_ptr_array_new ();
   GHashTableIter iter;
@@ -130,7 +107,7 @@ places_in_view (GHashTable *places, DskView view, const char *user)
 
   g_hash_table_iter_init (&iter, places);
   while (g_hash_table_iter_next (&iter, NULL, &place))
-    if (dsk_replica_place_in_view (place, view, user))
+    if (dsk_replica_place_in_view (place, &query->view, query->user))
       g_ptr_array_add (sorted, place);
   g_ptr_array_sort (sorted, compare_places);
   return sorted;
@@ -162,11 +139,13 @@ merge_keys (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *overlay, GPt
 }
 
 static gboolean
-list_all (DskReplicaReader *self, DskView view, const char *user, GHashTable *overlay, GArray *keys,
+list_all (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, GArray *keys,
           GError **error)
 {
-  g_autoptr (GPtrArray) changed = places_in_view (overlay, view, user);
-  sqlite3_stmt *stmt = confirmed_order (self, view, user, error);
+  g_autoptr (GPtrArray) changed = places_in_view (overlay, query);
+  sqlite3_stmt *stmt
+      = dsk_replica_view_stmt (self, "SELECT rid, last_at FROM conversation", &query->view,
+                               "ORDER BY last_at DESC, rid DESC", query->user, error);
 
   return stmt != NULL && merge_keys (self, stmt, overlay, changed, keys, error);
 }
@@ -174,10 +153,10 @@ list_all (DskReplicaReader *self, DskView view, const char *user, GHashTable *ov
 /* --- with one --- */
 
 static gboolean
-list_matching (DskReplicaReader *self, DskView view, const char *user, const char *search,
-               GHashTable *overlay, GArray *keys, GError **error)
+list_matching (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, GArray *keys,
+               GError **error)
 {
-  g_autoptr (GHashTable) matching = dsk_replica_reader_match_keys (self, search, error);
+  g_autoptr (GHashTable) matching = dsk_replica_reader_match_keys (self, query->search, error);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (dsk_replica_place_free);
   GHashTableIter iter;
   gpointer key;
@@ -196,11 +175,13 @@ list_matching (DskReplicaReader *self, DskView view, const char *user, const cha
         return FALSE;
       if (changed != NULL)
         {
-          g_free (place->owner);
+          dsk_replica_place_clear (place);
           *place = *changed;
           place->owner = g_strdup (changed->owner);
+          place->team = g_strdup (changed->team);
+          place->number = g_strdup (changed->number);
         }
-      if (!exists || !dsk_replica_place_in_view (place, view, user))
+      if (!exists || !dsk_replica_place_in_view (place, &query->view, query->user))
         g_ptr_array_remove_index_fast (found, found->len - 1);
     }
   g_ptr_array_sort (found, compare_places);
@@ -216,21 +197,21 @@ is_blank (const char *text)
 }
 
 gboolean
-dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user,
-                              const char *search, GArray **keys, GError **error)
+dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query, GArray **keys,
+                              GError **error)
 {
   g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GHashTable) overlay = NULL;
   gboolean ok;
 
-  g_return_val_if_fail ((guint) view < DSK_VIEW_N, FALSE);
+  g_return_val_if_fail ((guint) query->view.kind < DSK_VIEW_N, FALSE);
 
   if (!dsk_replica_reader_begin (self, error))
     return FALSE;
   overlay = dsk_replica_reader_overlay (self, error);
   ok = overlay != NULL
-       && (is_blank (search) ? list_all (self, view, user, overlay, out, error)
-                             : list_matching (self, view, user, search, overlay, out, error));
+       && (is_blank (query->search) ? list_all (self, query, overlay, out, error)
+                                    : list_matching (self, query, overlay, out, error));
   dsk_replica_reader_end (self);
   if (ok)
     *keys = g_steal_pointer (&out);

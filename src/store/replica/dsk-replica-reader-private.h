@@ -25,19 +25,31 @@ typedef struct
 {
   gint64 key;
   gint64 last_at;
-  char *owner; /* (nullable) */
+  char *owner;  /* (nullable) */
+  char *team;   /* (nullable) */
+  char *number; /* of the business */
   gboolean resolved;
   gboolean unread;
 } DskReplicaPlace;
 
+void dsk_replica_place_clear (DskReplicaPlace *place);
 void dsk_replica_place_free (gpointer place);
 /* Returns: (transfer full) (element-type gint64 DskReplicaPlace): of what the outbox changes; NULL
  * on error */
 GHashTable *dsk_replica_reader_overlay (DskReplicaReader *self, GError **error);
-gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, DskView view, const char *user);
 /* The confirmed place. @found: whether there is such a conversation */
 gboolean dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
                                    gboolean *found, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaPlace, dsk_replica_place_clear)
+
+/* --- dsk-replica-conditions.c --- */
+
+/* @user: (nullable): nobody's conversations are NULL's */
+gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView *view, const char *user);
+/* Returns: (transfer none) (nullable): "@select … AND what the view holds @order", bound; strings are borrowed */
+sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select, const DskView *view,
+                                     const char *order, const char *user, GError **error);
 
 /* --- dsk-replica-reactions.c --- */
 

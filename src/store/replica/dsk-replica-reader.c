@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-replica-reader-private.h"
 
-#include <string.h>
-
 #include "dsk-error.h"
 #include "dsk-replica-private.h"
 
@@ -48,32 +46,6 @@ char *
 dsk_replica_reader_dup (sqlite3_stmt *stmt, int index)
 {
   return g_strdup ((const char *) sqlite3_column_text (stmt, index));
-}
-
-static const char *const view_names[DSK_VIEW_N] = {
-  [DSK_VIEW_MINE] = "mine",
-  [DSK_VIEW_UNASSIGNED] = "unassigned",
-  [DSK_VIEW_ALL] = "all",
-};
-
-const char *
-dsk_view_to_string (DskView view)
-{
-  g_return_val_if_fail ((guint) view < DSK_VIEW_N, NULL);
-
-  return view_names[view];
-}
-
-gboolean
-dsk_view_from_string (const char *text, DskView *view)
-{
-  for (guint i = 0; text != NULL && i < DSK_VIEW_N; i++)
-    if (strcmp (view_names[i], text) == 0)
-      {
-        *view = (DskView) i;
-        return TRUE;
-      }
-  return FALSE;
 }
 
 char *

@@ -4,6 +4,7 @@
 #include "dsk-db.h"
 #include "dsk-message.h"
 #include "dsk-conversation.h"
+#include "dsk-view.h"
 
 G_BEGIN_DECLS
 
@@ -22,17 +23,18 @@ gboolean dsk_replica_is_beside (const char *path);
 gboolean dsk_replica_reader_keeps_words (DskReplicaReader *self);
 void dsk_replica_reader_close (DskReplicaReader *self);
 
-typedef enum { DSK_VIEW_MINE, DSK_VIEW_UNASSIGNED, DSK_VIEW_ALL, DSK_VIEW_N } DskView;
+/* What a list shows. Nothing in it is owned. */
+typedef struct {
+  DskView view;
+  const char *user;   /* (nullable): who looks; NULL owns nothing */
+  const char *search; /* (nullable): words; matches messages, notes, names and phone numbers */
+} DskListQuery;
 
-const char *dsk_view_to_string (DskView view); /* "mine", "unassigned", "all" */
-gboolean dsk_view_from_string (const char *text, DskView *view);
-
-/* MINE and UNASSIGNED hold what is not resolved; ALL holds everything. Newest first.
- * @search: (nullable): words; matches messages, notes, names and phone numbers
+/* Newest first.
  * @keys: (out) (transfer full) (element-type gint64): stable integer key of each conversation (its row
  *   number in this replica) */
-gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, DskView view, const char *user,
-                                       const char *search, GArray **keys, GError **error);
+gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
+                                       GArray **keys, GError **error);
 
 /* One row of the list, confirmed ⊕ overlay. Owned strings. */
 typedef struct {
@@ -77,8 +79,20 @@ typedef struct {
   guint unread;  /* of those, with unread messages */
 } DskViewCount;
 
-gboolean dsk_replica_reader_count (DskReplicaReader *self, const char *user,
-                                   DskViewCount counts[DSK_VIEW_N], GError **error);
+/* @counts: (out caller-allocates) (array length=n_views) */
+gboolean dsk_replica_reader_count (DskReplicaReader *self, const DskView *views, guint n_views,
+                                   const char *user, DskViewCount *counts, GError **error);
+
+/* A view that can be chosen. Owned strings. */
+typedef struct {
+  DskView view;
+  char *name;         /* (nullable) what its team or number is called; NULL: the kind says it */
+  DskViewCount count;
+} DskViewRow;
+
+void dsk_view_row_free (DskViewRow *row);
+/* Returns: (transfer full) (element-type DskViewRow): in the order in which they are shown, those of a kind together */
+GPtrArray *dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError **error);
 
 typedef enum { DSK_ITEM_MESSAGE, DSK_ITEM_NOTE, DSK_ITEM_EVENT } DskItemKind;
 

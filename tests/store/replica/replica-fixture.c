@@ -140,6 +140,34 @@ put_conversation (Replica *replica, const char *id, const char *status, const ch
 }
 
 gboolean
+put_conversation_as (Replica *replica, const char *id, const Conversation *conv, gint64 seq)
+{
+  const DskValue values[] = {
+    T (id),
+    T (conv->number != NULL ? conv->number : NUMBER),
+    T (ID ("ee")),
+    T (NULL),
+    T (conv->status),
+    T (conv->owner),
+    T (conv->team),
+    T (NULL),
+    T (ID ("ef")),
+    N (1),
+    N (conv->last_at),
+    T (NULL),
+    T ("in"),
+    T ("text"),
+    T ("…"),
+    conv->last_in_at != 0 ? N (conv->last_in_at) : T (NULL),
+    conv->waiting_since != 0 ? N (conv->waiting_since) : T (NULL),
+    N (NOW),
+    N (seq),
+  };
+
+  return put (replica, DSK_ENTITY_CONVERSATION, values, seq);
+}
+
+gboolean
 put_card (Replica *replica, const char *id, const char *conv, const char *name, const char *phone,
           gint64 seq)
 {
@@ -289,14 +317,15 @@ row_of (Replica *replica, const char *conv)
 }
 
 char *
-list (Replica *replica, DskView view, const char *words)
+list (Replica *replica, DskViewKind view, const char *words)
 {
+  const DskListQuery query = { .view = *DSK_VIEW (view), .user = ME, .search = words };
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   GString *out = g_string_new (NULL);
 
-  dsk_replica_reader_list_keys (replica->reader, view, ME, words, &keys, &error);
+  dsk_replica_reader_list_keys (replica->reader, &query, &keys, &error);
   g_assert_no_error (error);
   rows = dsk_replica_reader_get_rows (replica->reader, (const gint64 *) (gpointer) keys->data,
                                       keys->len, ME, &error);

@@ -45,6 +45,18 @@ gboolean put_values (Replica *replica, DskEntityId entity, const DskValue *value
 void put_user (Replica *replica, const char *id, const char *name, gint64 seq);
 gboolean put_conversation (Replica *replica, const char *id, const char *status, const char *owner,
                            gint64 last_at, const char *preview, gint64 seq);
+/* More of one; what is not said is NULL or 0, the number is NUMBER. */
+typedef struct
+{
+  const char *status;
+  const char *owner;
+  const char *team;
+  const char *number;
+  gint64 last_at;
+  gint64 last_in_at;
+  gint64 waiting_since;
+} Conversation;
+gboolean put_conversation_as (Replica *replica, const char *id, const Conversation *conv, gint64 seq);
 gboolean put_card (Replica *replica, const char *id, const char *conv, const char *name,
                    const char *phone, gint64 seq);
 gboolean put_message_as_of (Replica *replica, const char *id, const char *conv,
@@ -74,7 +86,7 @@ GPtrArray *timeline (Replica *replica, const char *conv);
 char *timeline_texts (Replica *replica,
                       const char *conv); /* "hello|reply*" oldest first, * is pending */
 DskConversationRow *row_of (Replica *replica, const char *conv);
-char *list (Replica *replica, DskView view,
+char *list (Replica *replica, DskViewKind view,
             const char *search); /* last two digits of each id: "03 01" */
 GPtrArray *search (Replica *replica, const char *query);
 

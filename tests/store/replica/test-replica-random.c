@@ -11,6 +11,7 @@
 
 #define N_CONVS 8
 #define N_WORDS 6
+#define NUMBER_2 ID ("c2")
 
 static const char *const words[N_WORDS]
     = { "parcel", "refund", "lahore", "آرڈر", "size", "parked" };
@@ -30,6 +31,21 @@ below (World *w, guint n)
   return (guint) dsk_random_below (w->random, n);
 }
 
+static void
+put_random_conversation (World *w, const char *conv, const char *status)
+{
+  static const char *const owners[] = { NULL, NULL, ME, BILAL };
+  const Conversation row = {
+    .status = status,
+    .owner = owners[below (w, 4)],
+    .team = below (w, 2) == 0 ? OPS : NULL,
+    .number = below (w, 2) == 0 ? NUMBER_2 : NUMBER,
+    .last_at = NOW + below (w, 100000),
+  };
+
+  put_conversation_as (w->r, conv, &row, w->seq);
+}
+
 /* Markers and notes belong to one conversation for good: never the id of another's. */
 static void
 one_row (World *w)
@@ -43,11 +59,7 @@ one_row (World *w)
 
   w->seq++;
   if (what < 2)
-    put_conversation (w->r, conv, statuses[below (w, 4)],
-                      below (w, 2) == 0   ? NULL
-                      : below (w, 2) == 0 ? ME
-                                          : BILAL,
-                      NOW + below (w, 100000), text, w->seq);
+    put_random_conversation (w, conv, statuses[below (w, 4)]);
   else if (what < 6)
     put_message (w->r, nth_id (w->next_message++), conv, below (w, 3) == 0 ? "out" : "in",
                  NOW + below (w, 100000), text, w->seq);
@@ -140,24 +152,38 @@ check_words (World *w)
 }
 
 static gboolean
-in_view (const DskConversationRow *row, DskView view)
+in_view (const DskConversationRow *row, const DskView *view)
 {
-  if (view == DSK_VIEW_ALL)
+  if (view->kind == DSK_VIEW_ALL)
     return TRUE;
   if (row->status == DSK_STATUS_RESOLVED)
     return FALSE;
-  return view == DSK_VIEW_MINE ? g_strcmp0 (row->owner, ME) == 0 : row->owner == NULL;
+  switch (view->kind)
+    {
+    case DSK_VIEW_MINE:
+      return g_strcmp0 (row->owner, ME) == 0;
+    case DSK_VIEW_TEAM:
+      return row->team_name != NULL;
+    case DSK_VIEW_NUMBER:
+      return g_strcmp0 (row->number_name, "Second") == 0;
+    case DSK_VIEW_UNASSIGNED:
+    case DSK_VIEW_ALL:
+    case DSK_VIEW_N:
+    default:
+      return row->owner == NULL;
+    }
 }
 
 static void
-check_view (World *w, DskView view, const DskViewCount *count)
+check_view (World *w, const DskView *view, const DskViewCount *count)
 {
+  const DskListQuery query = { .view = *view, .user = ME };
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   guint expected = 0;
   guint unread = 0;
 
-  g_assert_true (dsk_replica_reader_list_keys (w->r->reader, view, ME, NULL, &keys, NULL));
+  g_assert_true (dsk_replica_reader_list_keys (w->r->reader, &query, &keys, NULL));
   rows = dsk_replica_reader_get_rows (w->r->reader, (const gint64 *) (gpointer) keys->data,
                                       keys->len, ME, NULL);
   g_assert_cmpuint (rows->len, ==, keys->len);
@@ -186,11 +212,16 @@ check_view (World *w, DskView view, const DskViewCount *count)
 static void
 check (World *w)
 {
-  DskViewCount counts[DSK_VIEW_N];
+  static const DskView views[] = {
+    { DSK_VIEW_MINE, "" },  { DSK_VIEW_UNASSIGNED, "" },    { DSK_VIEW_ALL, "" },
+    { DSK_VIEW_TEAM, OPS }, { DSK_VIEW_NUMBER, NUMBER_2 },
+  };
+  DskViewCount counts[G_N_ELEMENTS (views)];
 
-  g_assert_true (dsk_replica_reader_count (w->r->reader, ME, counts, NULL));
-  for (guint view = 0; view < DSK_VIEW_N; view++)
-    check_view (w, (DskView) view, &counts[view]);
+  g_assert_true (
+      dsk_replica_reader_count (w->r->reader, views, G_N_ELEMENTS (views), ME, counts, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    check_view (w, &views[i], &counts[i]);
 }
 
 /* The unread numbers as they were kept, and as they are when counted from nothing. */
@@ -221,12 +252,26 @@ check_unread (World *w)
 }
 
 static void
+put_second_number (World *w)
+{
+  const DskValue values[] = {
+    dsk_value_text (NUMBER_2), dsk_value_text ("2000"),   dsk_value_text ("+1 555 0200"),
+    dsk_value_text ("Second"), dsk_value_text ("active"), dsk_value_int (12),
+  };
+
+  replica_begin (w->r);
+  g_assert_true (put (w->r, DSK_ENTITY_NUMBER, values, 12));
+  replica_commit (w->r);
+}
+
+static void
 run_seed (guint64 seed)
 {
   Replica replica = { 0 };
   World w = { .r = &replica, .random = dsk_random_new_seeded (seed), .seq = 100 };
 
   replica_setup (&replica);
+  put_second_number (&w);
   for (guint i = 0; i < N_CONVS; i++)
     g_strlcpy (w.convs[i], nth_id (700000 + i), 37);
   if (seed % 2 == 0)

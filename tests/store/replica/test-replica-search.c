@@ -181,7 +181,7 @@ test_snippets (Replica *r, gconstpointer data)
 }
 
 static void
-assert_listed (Replica *r, DskView view, const char *query, const char *expected)
+assert_listed (Replica *r, DskViewKind view, const char *query, const char *expected)
 {
   g_autofree char *ids = list (r, view, query);
 

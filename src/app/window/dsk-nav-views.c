@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-nav-views.h"
+
+#include "dsk-labels.h"
+
+static const char *const icons[DSK_VIEW_N] = {
+  [DSK_VIEW_MINE] = "dastak-mine-symbolic",
+  [DSK_VIEW_UNASSIGNED] = "dastak-inbox-symbolic",
+  [DSK_VIEW_ALL] = "dastak-all-symbolic",
+  [DSK_VIEW_TEAM] = "dastak-all-symbolic",
+  [DSK_VIEW_NUMBER] = "dastak-call-symbolic",
+};
+
+DskNavRow *
+dsk_nav_views_find (GtkListBox *box, const char *target)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (box, i)) != NULL; i++)
+    if (g_strcmp0 (dsk_nav_row_get_target (DSK_NAV_ROW (row)), target) == 0)
+      return DSK_NAV_ROW (row);
+  return NULL;
+}
+
+/* Brings the row of @view to @index. */
+static DskNavRow *
+place_row (GtkListBox *box, int index, const DskView *view, const char *name)
+{
+  g_autofree char *target = dsk_view_to_string (view);
+  DskNavRow *row = dsk_nav_views_find (box, target);
+
+  if (row == NULL)
+    {
+      row = g_object_new (DSK_TYPE_NAV_ROW, "icon-name", icons[view->kind], "target", target, NULL);
+      gtk_list_box_insert (box, GTK_WIDGET (row), index);
+    }
+  else if (gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) != index)
+    {
+      g_object_ref (row);
+      gtk_list_box_remove (box, GTK_WIDGET (row));
+      gtk_list_box_insert (box, GTK_WIDGET (row), index);
+      g_object_unref (row);
+    }
+  g_object_set (row, "label", name != NULL ? name : dsk_label_view (view->kind), NULL);
+  return row;
+}
+
+void
+dsk_nav_views_fill (GtkListBox *box, GPtrArray *rows)
+{
+  GtkListBoxRow *left;
+
+  g_return_if_fail (GTK_IS_LIST_BOX (box));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskViewRow *view = g_ptr_array_index (rows, i);
+      DskNavRow *row = place_row (box, (int) i, &view->view, view->name);
+
+      dsk_nav_row_set_counts (row, view->count.total, view->count.unread);
+    }
+  while ((left = gtk_list_box_get_row_at_index (box, (int) rows->len)) != NULL)
+    gtk_list_box_remove (box, GTK_WIDGET (left));
+}
+
+void
+dsk_nav_views_fill_plain (GtkListBox *box)
+{
+  int index = 0;
+
+  g_return_if_fail (GTK_IS_LIST_BOX (box));
+
+  for (guint kind = 0; kind < DSK_VIEW_N; kind++)
+    if (!dsk_view_kind_has_id ((DskViewKind) kind))
+      place_row (box, index++, DSK_VIEW ((DskViewKind) kind), NULL);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-window-private.h"
+
+void
+dsk_window_set_view (DskWindow *self, const DskView *view)
+{
+  dsk_inbox_list_set_view (self->inbox, view, dsk_nav_get_label (self->nav, view));
+  dsk_nav_set_view (self->nav, view);
+}
+
+static void
+next_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (dsk_window_is_main (DSK_WINDOW (widget)))
+    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, 1);
+}
+
+static void
+previous_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (dsk_window_is_main (DSK_WINDOW (widget)))
+    dsk_inbox_list_move (DSK_WINDOW (widget)->inbox, -1);
+}
+
+static void
+view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  DskView view;
+
+  if (!self->prepared || !dsk_view_from_string (g_variant_get_string (parameter, NULL), &view)
+      || dsk_nav_get_label (self->nav, &view) == NULL)
+    return;
+  dsk_window_set_view (self, &view);
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+  dsk_inbox_list_focus_list (self->inbox);
+}
+
+static void
+nth_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *view = dsk_nav_get_nth (DSK_WINDOW (widget)->nav, g_variant_get_int32 (parameter));
+
+  if (view != NULL)
+    gtk_widget_activate_action (widget, "win.view", "s", view);
+}
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (!dsk_window_is_main (self))
+    return;
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+  dsk_inbox_list_focus_search (self->inbox);
+}
+
+void
+dsk_window_install_list_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.nth-view", "i", nth_view_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
+                                   next_conversation_action);
+  gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,
+                                   previous_conversation_action);
+}

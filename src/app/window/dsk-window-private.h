@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-conversation-page.h"
+#include "dsk-first-run.h"
+#include "dsk-inbox-list.h"
+#include "dsk-nav.h"
+#include "dsk-pane.h"
+#include "dsk-sync-page.h"
+#include "dsk-trouble-page.h"
+#include "dsk-window.h"
+
+G_BEGIN_DECLS
+
+struct _DskWindow {
+  AdwApplicationWindow parent_instance;
+
+  GtkStack *pages;
+  DskFirstRun *first_run;  /* (nullable): these pages are made when they are needed */
+  DskSyncPage *sync;       /* (nullable) */
+  DskTroublePage *trouble; /* (nullable) */
+  AdwLeaflet *outer;
+  AdwLeaflet *inner;
+  DskNav *nav;
+  AdwToastOverlay *toasts;
+  DskInboxList *inbox;
+  DskPane *conversation_pane;
+  DskConversationPage *conversation; /* in the pane */
+
+  DskClient *client;      /* (owned) (nullable) */
+  gboolean in_first_sync; /* from enrolment until everything is here or the person wants to begin */
+  gboolean enrol_again;   /* the person chose to, on the page for revoked devices */
+  gboolean prepared;      /* the panes have the client */
+  guint attention;        /* as last seen */
+};
+
+/* Whether the panes are shown, not a page about the connection. */
+gboolean dsk_window_is_main (DskWindow *self);
+
+/* --- dsk-window-list.c: what the window does with its list --- */
+
+void dsk_window_set_view (DskWindow *self, const DskView *view);
+void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS
