@@ -14,6 +14,7 @@ struct _DskHttpServer {
   gpointer user_data;
   GSocket *listener;            /* (owned) (nullable) */
   GSource *accept_source;       /* (owned) (nullable) */
+  DskNetPoll *poll;             /* (owned) (nullable): once it listens */
   guint sweep_id;
   guint retry_id;               /* (nullable): accepting rests after an error */
   GQueue streams;               /* of DskNetStream: all connections */

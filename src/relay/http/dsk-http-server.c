@@ -176,7 +176,7 @@ serve_socket (DskHttpServer *self, GSocket *socket)
   io = make_io (self, socket);
   if (io == NULL)
     return;
-  stream = dsk_net_stream_new (io, socket, peer);
+  stream = dsk_net_stream_new (io, socket, self->poll, peer);
   count_stream (self, stream, g_steal_pointer (&counted));
   dsk_http_connection_start (self, stream);
 }
@@ -280,6 +280,9 @@ dsk_http_server_listen (DskHttpServer *self, GSocketAddress *address, GSocketAdd
       if (*bound == NULL)
         return FALSE;
     }
+  self->poll = dsk_net_poll_new (NULL, error);
+  if (self->poll == NULL)
+    return FALSE;
   self->listener = g_steal_pointer (&socket);
   accept_resume (self);
   return TRUE;
@@ -314,6 +317,7 @@ dsk_http_server_free (DskHttpServer *self)
       dsk_net_stream_set_deadline (stream, 1);
       dsk_net_stream_sweep (stream, G_MAXINT64 / 2);
     }
+  dsk_net_poll_free (self->poll);
   g_source_remove (self->sweep_id);
   g_clear_object (&self->certificate);
   g_hash_table_unref (self->peers);

@@ -19,8 +19,13 @@ struct _DskNetStream
   GPollableInputStream *in;    /* of io */
   GPollableOutputStream *out;  /* of io */
   char *peer;                  /* (owned) */
-  GSource *in_source;          /* (owned) (nullable) */
-  GSource *out_source;         /* (owned) (nullable) */
+  DskNetPoll *poll;
+  DskNetWatch watch;           /* of a plain socket */
+  GSource *in_source;          /* (owned) (nullable): of TLS, which may have bytes that its socket has not */
+  GSource *out_source;         /* (owned) (nullable): of TLS */
+  gboolean reading;
+  gboolean writing;            /* the peer is slow to take what is queued */
+  gboolean unwatched;          /* the system does not wait for it */
   GByteArray *input;           /* (owned) */
   gsize input_at;              /* consumed of it */
   GByteArray *output;          /* (owned) */
@@ -61,6 +66,72 @@ buffer_clear (GByteArray **buffer)
   g_byte_array_set_size (*buffer, 0);
 }
 
+/* --- waiting --- */
+
+static void on_input (DskNetStream *self);
+static gboolean stream_flush (DskNetStream *self);
+
+static void
+ready_cb (GIOCondition condition, gpointer user_data)
+{
+  g_autoptr (DskNetStream) self = dsk_net_stream_ref (user_data);
+
+  if (self->reading && condition != G_IO_OUT)
+    on_input (self);
+  if (self->writing && condition != G_IO_IN)
+    stream_flush (self);
+}
+
+static gboolean
+tls_input_cb (GObject *pollable, gpointer user_data)
+{
+  ready_cb (G_IO_IN, user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+tls_output_cb (GObject *pollable, gpointer user_data)
+{
+  ready_cb (G_IO_OUT, user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* @source: (transfer full). GLib takes a source that must not recurse out of its poll while it is dispatched, and back
+ * in, and each time wakes its context up for that. Nothing here runs a loop inside a callback.
+ * Returns: (transfer full) */
+static GSource *
+tls_watch (DskNetStream *self, GSource *source, GPollableSourceFunc func)
+{
+  g_source_set_callback (source, G_SOURCE_FUNC (func), self, NULL);
+  g_source_set_can_recurse (source, TRUE);
+  g_source_attach (source, NULL);
+  return source;
+}
+
+static void
+tls_want (DskNetStream *self)
+{
+  if (!self->reading)
+    source_clear (&self->in_source);
+  else if (self->in_source == NULL)
+    self->in_source = tls_watch (self, g_pollable_input_stream_create_source (self->in, NULL), tls_input_cb);
+  if (!self->writing)
+    source_clear (&self->out_source);
+  else if (self->out_source == NULL)
+    self->out_source = tls_watch (self, g_pollable_output_stream_create_source (self->out, NULL), tls_output_cb);
+}
+
+static void
+want (DskNetStream *self, gboolean reading, gboolean writing)
+{
+  self->reading = reading;
+  self->writing = writing;
+  if (G_IS_TLS_CONNECTION (self->io))
+    tls_want (self);
+  else if (!dsk_net_poll_want (self->poll, &self->watch, (reading ? G_IO_IN : 0) | (writing ? G_IO_OUT : 0)))
+    self->unwatched = TRUE;
+}
+
 /* TLS may want to say goodbye, which can block: with the socket shut down it fails at once, elsewhere. */
 static void
 stream_shut (DskNetStream *self)
@@ -69,8 +140,7 @@ stream_shut (DskNetStream *self)
 
   self->state = CLOSED;
   self->handler = NULL;
-  source_clear (&self->in_source);
-  source_clear (&self->out_source);
+  want (self, FALSE, FALSE);
   if (G_IS_TLS_CONNECTION (self->io))
     {
       g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
@@ -99,53 +169,10 @@ stream_lost (DskNetStream *self, const char *reason)
 
 /* --- out --- */
 
-static gboolean stream_flush (DskNetStream *self);
-
-
-/* GLib takes a source that must not recurse out of its poll while it is dispatched, and back in, and each time wakes
- * its context up for that: half of the system calls of a request. Nothing here runs a loop inside a callback. The
- * sources of pollable streams have one more inside of them that can't be told, so a plain socket is watched itself.
- * Returns: (transfer full) */
-static GSource *
-watch (DskNetStream *self, GIOCondition condition, GSocketSourceFunc on_socket, GPollableSourceFunc on_stream)
-{
-  GSource *source;
-
-  if (!G_IS_TLS_CONNECTION (self->io))
-    {
-      source = g_socket_create_source (self->socket, condition, NULL);
-      g_source_set_callback (source, G_SOURCE_FUNC (on_socket), self, NULL);
-    }
-  else
-    {
-      source = condition == G_IO_IN ? g_pollable_input_stream_create_source (self->in, NULL)
-                                    : g_pollable_output_stream_create_source (self->out, NULL);
-      g_source_set_callback (source, G_SOURCE_FUNC (on_stream), self, NULL);
-    }
-  g_source_set_can_recurse (source, TRUE);
-  g_source_attach (source, g_main_context_get_thread_default ());
-  return source;
-}
-
-static gboolean
-output_cb (GObject *pollable, gpointer user_data)
-{
-  g_autoptr (DskNetStream) self = dsk_net_stream_ref (user_data);
-
-  stream_flush (self);
-  return self->out_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static gboolean
-socket_output_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
-{
-  return output_cb (NULL, user_data);
-}
-
 static void
 output_done (DskNetStream *self)
 {
-  source_clear (&self->out_source);
+  want (self, self->reading, FALSE);
   if (self->state != FLUSHING)
     return;
   self->state = LINGERING;
@@ -179,10 +206,10 @@ stream_flush (DskNetStream *self)
           stream_lost (self, "write");
           return FALSE;
         }
-      if (self->out_source == NULL)
+      if (!self->writing)
         {
           self->progress_ms = now_ms ();
-          self->out_source = watch (self, G_IO_OUT, socket_output_cb, output_cb);
+          want (self, self->reading, TRUE);
         }
       return TRUE;
     }
@@ -205,7 +232,7 @@ dsk_net_stream_write (DskNetStream *self, gconstpointer data, gsize len)
       self->output_at = 0;
     }
   g_byte_array_append (self->output, data, (guint) len);
-  if (self->out_source == NULL)
+  if (!self->writing)
     stream_flush (self);
 }
 
@@ -242,10 +269,9 @@ read_once (DskNetStream *self)
   return (gsize) n == sizeof buffer;
 }
 
-static gboolean
-input_cb (GObject *pollable, gpointer user_data)
+static void
+on_input (DskNetStream *self)
 {
-  g_autoptr (DskNetStream) self = dsk_net_stream_ref (user_data);
   guint before = self->input->len;
 
   for (int i = 0; i < READS_A_TURN && self->state != CLOSED && read_once (self); i++)
@@ -254,26 +280,12 @@ input_cb (GObject *pollable, gpointer user_data)
     stream_shut (self);
   else if (self->state == OPEN && self->handler != NULL && (self->input->len != before || self->ended))
     self->handler->input (self, self->handler_data);
-  return self->in_source != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static gboolean
-socket_input_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
-{
-  return input_cb (NULL, user_data);
 }
 
 void
 dsk_net_stream_set_reading (DskNetStream *self, gboolean reading)
 {
-  if (!reading || self->state == CLOSED || self->ended)
-    {
-      source_clear (&self->in_source);
-      return;
-    }
-  if (self->in_source != NULL)
-    return;
-  self->in_source = watch (self, G_IO_IN, socket_input_cb, input_cb);
+  want (self, reading && self->state != CLOSED && !self->ended, self->writing);
 }
 
 guint8 *
@@ -316,7 +328,7 @@ dsk_net_stream_is_ended (DskNetStream *self)
 /* --- life --- */
 
 DskNetStream *
-dsk_net_stream_new (GIOStream *io, GSocket *socket, const char *peer)
+dsk_net_stream_new (GIOStream *io, GSocket *socket, DskNetPoll *poll, const char *peer)
 {
   DskNetStream *self = g_new0 (DskNetStream, 1);
 
@@ -325,6 +337,8 @@ dsk_net_stream_new (GIOStream *io, GSocket *socket, const char *peer)
   self->socket = g_object_ref (socket);
   self->in = G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (io));
   self->out = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (io));
+  self->poll = poll;
+  self->watch = (DskNetWatch){ .fd = g_socket_get_fd (socket), .ready = ready_cb, .user_data = self };
   self->peer = g_strdup (peer);
   self->input = g_byte_array_new ();
   self->output = g_byte_array_new ();
@@ -404,7 +418,9 @@ dsk_net_stream_sweep (DskNetStream *self, gint64 now)
 {
   if (self->state == CLOSED)
     return;
-  if (self->out_source != NULL && now - self->progress_ms >= STALL_MS)
+  if (self->unwatched)
+    stream_lost (self, "nobody waits for it");
+  else if (self->writing && now - self->progress_ms >= STALL_MS)
     stream_lost (self, "stalled");
   else if (self->deadline_ms != 0 && now >= self->deadline_ms)
     stream_lost (self, "deadline");

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "dsk-net-poll.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -24,8 +26,9 @@ typedef struct {
 } DskNetHandler;
 
 /* @socket: the socket below @io; both are referenced.
+ * @poll: outlives the connection: until dsk_net_stream_is_closed()
  * @peer: the address to be shown and counted */
-DskNetStream *dsk_net_stream_new (GIOStream *io, GSocket *socket, const char *peer);
+DskNetStream *dsk_net_stream_new (GIOStream *io, GSocket *socket, DskNetPoll *poll, const char *peer);
 DskNetStream *dsk_net_stream_ref (DskNetStream *self);
 void dsk_net_stream_unref (DskNetStream *self);
 /* Another protocol takes over; what is in the buffer is its own to read. */
