@@ -8,8 +8,9 @@
 #include "dsk-id.h"
 #include "dsk-json-guard.h"
 
-/* A relay that only knows text answers "unsupported" to it, and loses nothing. */
+/* A relay that only knows text answers "unsupported" to them, and loses nothing. */
 #define SEND_CONTENT "message.send@2"
+#define NOTE_CONTENT "note.add@2"
 
 static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MESSAGE_SEND] = "message.send@1",
@@ -20,6 +21,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MARK_READ] = "conversation.mark-read@1",
   [DSK_COMMAND_MEDIA_RETRY] = "media.retry@1",
   [DSK_COMMAND_MESSAGE_CANCEL] = "message.cancel@1",
+  [DSK_COMMAND_MENTION_SEEN] = "mention.seen@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -51,9 +53,12 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
         *type = (DskCommandType) i;
         return TRUE;
       }
-  if (g_strcmp0 (text, SEND_CONTENT) != 0)
+  if (g_strcmp0 (text, SEND_CONTENT) == 0)
+    *type = DSK_COMMAND_MESSAGE_SEND;
+  else if (g_strcmp0 (text, NOTE_CONTENT) == 0)
+    *type = DSK_COMMAND_NOTE_ADD;
+  else
     return FALSE;
-  *type = DSK_COMMAND_MESSAGE_SEND;
   return TRUE;
 }
 
@@ -64,6 +69,8 @@ dsk_command_wire_type (const DskCommand *self)
 
   if (self->type == DSK_COMMAND_MESSAGE_SEND && self->kind != DSK_MESSAGE_TEXT)
     return SEND_CONTENT;
+  if (self->type == DSK_COMMAND_NOTE_ADD && self->content != NULL)
+    return NOTE_CONTENT;
   return dsk_command_type_to_string (self->type);
 }
 
@@ -272,7 +279,10 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
-             && check_text (self->text, DSK_NOTE_MAX_CHARS, error);
+             && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
+             && (self->content == NULL || check_content (self->content, error));
+    case DSK_COMMAND_MENTION_SEEN:
+      return check_id ("note", self->object, TRUE, error);
     case DSK_COMMAND_CLAIM:
       return TRUE;
     case DSK_COMMAND_ASSIGN:

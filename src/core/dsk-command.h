@@ -11,18 +11,20 @@ G_BEGIN_DECLS
  * DskCommandType:
  *
  * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
- * the version belongs to the name. A message that is more than text is "message.send@2".
+ * the version belongs to the name. A message that is more than text is "message.send@2", a note that is more
+ * than text "note.add@2".
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
                                   * user? (the owner whom its author saw), device_at */
-  DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, device_at */
+  DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
   DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
   DSK_COMMAND_MARK_READ,         /* conv, object (id of the newest message seen) */
   DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
   DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
+  DSK_COMMAND_MENTION_SEEN,      /* conv, object (id of a note that calls the actor, who saw it) */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -45,7 +47,7 @@ typedef struct {
   char *object;     /* id of the row that it makes or means */
   DskMessageKind kind; /* MESSAGE_SEND; TEXT otherwise */
   char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
-  char *content;    /* (nullable) MESSAGE_SEND of other kinds: a JSON object, see src/CONTENT.md */
+  char *content;    /* (nullable) MESSAGE_SEND of other kinds, NOTE_ADD: a JSON object, see src/CONTENT.md */
   char *quote;      /* (nullable) id of the message that it answers */
   char *user;       /* (nullable) */
   char *team;       /* (nullable) */
@@ -86,7 +88,8 @@ gboolean dsk_result_code_from_string (const char *text, DskResultCode *code);
  *
  * What became of a command; written in the same transaction as its effect. @detail is a small JSON object
  * (for CONFLICT: {"owner":user-id,"at":ms}, or of a message
- * {"reason":"lease","holder":user-id,"holder_name":name}) or NULL.
+ * {"reason":"lease","holder":user-id,"holder_name":name}; for OK of a note, if somebody whom it calls can't see it:
+ * {"untold":[{"user":user-id,"name":name}…]}) or NULL.
  */
 typedef struct {
   DskResultCode code;

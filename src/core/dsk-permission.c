@@ -168,3 +168,36 @@ dsk_role_sees_class (DskRole role, guint cls, gboolean notes)
     return FALSE;
   return sights[role].classes[cls] || (cls == 1 && role == DSK_ROLE_VIEWER && notes);
 }
+
+static gboolean
+scope_sees (DskScope scope, const DskPlace *place)
+{
+  switch (scope)
+    {
+    case DSK_SCOPE_TEAMS:
+      return place->has_team && place->in_team;
+    case DSK_SCOPE_ALL_TEAMS:
+      return place->has_team;
+    case DSK_SCOPE_EVERYTHING:
+      return TRUE;
+    case DSK_SCOPE_ASSIGNED:
+    case DSK_SCOPE_N:
+    default:
+      return FALSE;
+    }
+}
+
+DskSight
+dsk_role_sight (DskRole role, const DskPlace *place)
+{
+  guint with = 0, without = 0;
+
+  if (!dsk_permission_allows (role, DSK_ACTION_MARK_READ, place->owns))
+    return DSK_SIGHT_NO;
+  for (guint scope = 0; scope < DSK_SCOPE_N; scope++)
+    if (sights[role].scopes[scope])
+      *(place->owns || scope_sees ((DskScope) scope, place) ? &with : &without) += 1;
+  if (with == 0 || !sights[role].classes[1])
+    return DSK_SIGHT_NO;
+  return without == 0 ? DSK_SIGHT_YES : DSK_SIGHT_PERHAPS;
+}

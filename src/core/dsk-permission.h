@@ -74,4 +74,32 @@ gboolean dsk_role_may_have_scope (DskRole role, DskScope scope);
  */
 gboolean dsk_role_sees_class (DskRole role, guint cls, gboolean notes);
 
+/**
+ * DskSight:
+ *
+ * Whether somebody is told when a note calls them, as far as a desktop knows.
+ */
+typedef enum {
+  DSK_SIGHT_NO,
+  DSK_SIGHT_PERHAPS, /* it depends on the scope that they were given, which only the relay knows */
+  DSK_SIGHT_YES,
+} DskSight;
+
+/* Where a conversation is, seen from one person. */
+typedef struct {
+  gboolean owns;
+  gboolean has_team; /* the conversation is a team's */
+  gboolean in_team;  /* which they are in */
+} DskPlace;
+
+/**
+ * dsk_role_sight:
+ * @role: of a person who is active
+ * @place: where the conversation is for them
+ *
+ * A note tells whom it calls if they see the conversation and its notes, and may say that they saw it. Being called
+ * shows nobody anything that they would not see otherwise.
+ */
+DskSight dsk_role_sight (DskRole role, const DskPlace *place);
+
 G_END_DECLS

@@ -53,6 +53,9 @@ test_names (void)
   g_assert_true (dsk_command_type_from_string ("message.send@2", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
   g_assert_false (dsk_command_type_from_string ("message.send@3", &type));
+  g_assert_true (dsk_command_type_from_string ("note.add@2", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_ADD);
+  g_assert_false (dsk_command_type_from_string ("note.add@3", &type));
   g_assert_false (dsk_command_type_from_string (NULL, &type));
   for (guint i = 0; i < DSK_RESULT_N; i++)
     {
@@ -96,7 +99,7 @@ static void
 test_objects (void)
 {
   static const DskCommandType with_object[] = { DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_NOTE_ADD,
-                                                DSK_COMMAND_MARK_READ };
+                                                DSK_COMMAND_MARK_READ, DSK_COMMAND_MENTION_SEEN };
   g_autoptr (DskCommand) assign = new_command (DSK_COMMAND_ASSIGN);
   g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
 
@@ -144,6 +147,22 @@ test_text (void)
   assert_invalid (send);
   set (&note->text, text->str);
   g_assert_true (dsk_command_validate (note, NULL));
+}
+
+/* A release that knows only the words of a note says that it does not know this one. */
+static void
+test_note_content (void)
+{
+  g_autoptr (DskCommand) note = new_command (DSK_COMMAND_NOTE_ADD);
+
+  g_assert_cmpstr (dsk_command_wire_type (note), ==, "note.add@1");
+  set (&note->content, "{\"mentions\":[]}");
+  g_assert_cmpstr (dsk_command_wire_type (note), ==, "note.add@2");
+  g_assert_true (dsk_command_validate (note, NULL));
+  set (&note->content, "[]");
+  assert_invalid (note);
+  set (&note->content, "");
+  assert_invalid (note);
 }
 
 static void
@@ -194,6 +213,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/ids", test_ids);
   g_test_add_func ("/command/objects", test_objects);
   g_test_add_func ("/command/text", test_text);
+  g_test_add_func ("/command/note-content", test_note_content);
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/boxed", test_boxed);
   return g_test_run ();

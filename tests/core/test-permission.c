@@ -76,6 +76,38 @@ test_sights (void)
   g_assert_false (dsk_role_may_have_scope ((DskRole) 99, DSK_SCOPE_TEAMS));
 }
 
+/* Where a conversation can be, seen from one person: nobody's, of another team, of their team, their own in each. And
+ * what is known of whether a note tells them: n: no, ?: perhaps, y: yes. */
+static const DskPlace places[] = {
+  { .has_team = FALSE },
+  { .has_team = TRUE },
+  { .has_team = TRUE, .in_team = TRUE },
+  { .owns = TRUE },
+  { .owns = TRUE, .has_team = TRUE },
+  { .owns = TRUE, .has_team = TRUE, .in_team = TRUE },
+};
+static const struct { DskRole role; const char *told; } tellings[] = {
+  { DSK_ROLE_SUPER_ADMIN, "yyyyyy" },
+  { DSK_ROLE_ADMIN, "yyyyyy" },
+  { DSK_ROLE_SUPERVISOR, "n?yyyy" },
+  { DSK_ROLE_AGENT, "nnyyyy" },
+  { DSK_ROLE_OPERATOR, "nnnyyy" },
+  { DSK_ROLE_VIEWER, "nnnnnn" }, /* they may read notes at most, and say nothing of it */
+};
+
+static void
+test_tellings (void)
+{
+  g_assert_cmpuint (G_N_ELEMENTS (tellings), ==, DSK_ROLE_N);
+  for (guint i = 0; i < DSK_ROLE_N; i++)
+    {
+      g_assert_cmpuint (strlen (tellings[i].told), ==, G_N_ELEMENTS (places));
+      for (guint place = 0; place < G_N_ELEMENTS (places); place++)
+        g_assert_cmpint ("n?y"[dsk_role_sight (tellings[i].role, &places[place])], ==, tellings[i].told[place]);
+    }
+  g_assert_cmpint (dsk_role_sight ((DskRole) 99, &places[5]), ==, DSK_SIGHT_NO);
+}
+
 static void
 test_names (void)
 {
@@ -107,6 +139,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/permission/table", test_table);
   g_test_add_func ("/permission/denies-by-default", test_denies_by_default);
   g_test_add_func ("/permission/sights", test_sights);
+  g_test_add_func ("/permission/tellings", test_tellings);
   g_test_add_func ("/permission/names", test_names);
   return g_test_run ();
 }

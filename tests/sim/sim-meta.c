@@ -272,6 +272,27 @@ decide (SimMeta *meta, Post *sent)
     }
 }
 
+/* Invariant 13: what somebody wrote as a note is never on its way to a customer, accepted or not. */
+static void
+check_inside (SimMeta *meta, const DskSendJob *job)
+{
+  SimWorld *world = meta->world;
+
+  for (guint i = 0; i < world->devices->len; i++)
+    {
+      const SimDevice *device = world->devices->pdata[i];
+
+      for (guint j = 0; j < device->issued->len; j++)
+        {
+          const SimIssued *issued = device->issued->pdata[j];
+
+          if (issued->type == DSK_COMMAND_NOTE_ADD
+              && (g_strcmp0 (issued->text, job->text) == 0 || g_strcmp0 (issued->object, job->message) == 0))
+            sim_violate (world, "13 notes", "a customer is sent the note %s", issued->object);
+        }
+    }
+}
+
 void
 sim_meta_send (SimMeta *meta, const DskSendJob *job)
 {
@@ -281,6 +302,7 @@ sim_meta_send (SimMeta *meta, const DskSendJob *job)
   sent->message = g_strdup (job->message);
   sent->text = g_strdup (job->text);
   sent->life = world->relay->life;
+  check_inside (meta, job);
   decide (meta, sent);
   sim_trace (world, "meta: %s, attempt %u: %d", job->message, job->attempt, (int) sent->result.outcome);
   if (sent->accepted)

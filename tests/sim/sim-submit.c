@@ -47,6 +47,42 @@ fill_assign (SimDevice *device, DskCommand *command, guint64 arg)
     command->team = sim_device_pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
 }
 
+/* A release that knows of it calls somebody with every other note. */
+static char *
+make_content (SimDevice *device, guint64 arg)
+{
+  const char *what = arg % 2 == 0 ? "user" : "team";
+  g_autofree char *id = NULL;
+
+  if (device->version->rev < 4 || (arg >> 1) % 2 != 0)
+    return NULL;
+  id = sim_device_pick (
+      device, arg % 2 == 0 ? "SELECT id FROM \"user\" ORDER BY id" : "SELECT id FROM team ORDER BY id", arg >> 4);
+  if (id == NULL)
+    return NULL;
+  return g_strdup_printf ("{\"mentions\":[{\"%s\":\"%s\",\"at\":0,\"len\":3}]}", what, id);
+}
+
+/* Whoever is called looks there, and sees the note. Returns: whether there is one */
+static gboolean
+see (SimDevice *device, DskCommand *command)
+{
+  g_autofree char *note = device->version->rev < 4
+                              ? NULL
+                              : sim_eye_text (device->eye, "SELECT note FROM v_calling AS m WHERE EXISTS (SELECT 1"
+                                                           " FROM conversation AS c WHERE c.rid = m.conv_key)"
+                                                           " ORDER BY note",
+                                              NULL);
+
+  if (note == NULL)
+    return FALSE;
+  g_free (command->conv);
+  command->conv = sim_eye_text (device->eye, "SELECT conv FROM mention WHERE note = ?", note, NULL);
+  command->type = DSK_COMMAND_MENTION_SEEN;
+  command->object = g_steal_pointer (&note);
+  return TRUE;
+}
+
 static void
 fill (SimDevice *device, DskCommand *command, guint64 arg)
 {
@@ -63,6 +99,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
     case DSK_COMMAND_NOTE_ADD:
       command->object = dsk_id_gen_next (device->world->ids);
       command->text = make_text (device, command->conv);
+      if (command->type == DSK_COMMAND_NOTE_ADD)
+        command->content = make_content (device, arg);
       break;
     case DSK_COMMAND_ASSIGN:
       fill_assign (device, command, arg);
@@ -71,7 +109,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->status = statuses[arg % G_N_ELEMENTS (statuses)];
       break;
     case DSK_COMMAND_MARK_READ:
-      command->object = g_steal_pointer (&newest);
+      if (!see (device, command))
+        command->object = g_steal_pointer (&newest);
       break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_N:

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dsk-batch-writer.h"
+#include "dsk-command.h"
 #include "dsk-digest.h"
 #include "dsk-replica-store.h"
 
@@ -45,6 +46,16 @@ static const struct
   { 4, "note", "edited_at" },
   { 4, "mention", NULL },
   { 4, "handoff", NULL },
+};
+
+/* Commands that came with a revision, as they are called on the wire. */
+static const struct
+{
+  int rev;
+  const char *type;
+} new_commands[] = {
+  { 4, "note.add@2" },
+  { 4, "mention.seen@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one
@@ -99,6 +110,15 @@ sim_version_has (int rev, const char *entity, const char *column)
   return TRUE;
 }
 
+static gboolean
+has_command (int rev, const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (new_commands); i++)
+    if (new_commands[i].rev > rev && strcmp (new_commands[i].type, type) == 0)
+      return FALSE;
+  return TRUE;
+}
+
 /* --- between the product's parts --- */
 
 /* An entity as an older release has it. They stay: who writes a batch goes by their address. */
@@ -148,6 +168,8 @@ reduce (const DskEntity *entity, const DskValue *values, DskValue *fewer)
   return less;
 }
 
+gboolean __real_dsk_command_type_from_string (const char *text, DskCommandType *type);
+gboolean __wrap_dsk_command_type_from_string (const char *text, DskCommandType *type);
 const DskEntity *__real_dsk_entity_by_name (const char *name);
 const DskEntity *__wrap_dsk_entity_by_name (const char *name);
 gboolean __real_dsk_batch_writer_add_row (const DskEntity *entity, const DskValue *values, gpointer writer);
@@ -160,6 +182,12 @@ gboolean __real_dsk_replica_store_put_row (DskReplicaStore *self, const DskEntit
                                            gint64 as_of, gboolean *changed, GError **error);
 gboolean __wrap_dsk_replica_store_put_row (DskReplicaStore *self, const DskEntity *entity, const DskValue *values,
                                            gint64 as_of, gboolean *changed, GError **error);
+
+gboolean
+__wrap_dsk_command_type_from_string (const char *text, DskCommandType *type)
+{
+  return text != NULL && has_command (sim_version->rev, text) && __real_dsk_command_type_from_string (text, type);
+}
 
 const DskEntity *
 __wrap_dsk_entity_by_name (const char *name)

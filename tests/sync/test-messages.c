@@ -203,12 +203,16 @@ test_command_longest (void)
   in->n = 1;
   in->object = g_strdup (ID3);
   in->text = g_strdup (text->str);
+  in->content = g_strdup_printf ("{\"a\":\"%s\"}", (g_string_truncate (text, 16000), text->str));
   g_assert_true (dsk_command_validate (in, NULL));
   json = dsk_command_encode (in);
   arrived = travel (DSK_FRAME_COMMAND, json);
   out = dsk_command_decode (arrived, &n, NULL);
   g_assert_nonnull (out);
   g_assert_cmpstr (out->text, ==, in->text);
+  g_assert_cmpstr (out->content, ==, in->content);
+  /* What a relay that knows only the words of notes answers "unsupported" to. */
+  g_assert_nonnull (strstr (g_bytes_get_data (json, NULL), "\"note.add@2\""));
 }
 
 static void

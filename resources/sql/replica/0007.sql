@@ -41,3 +41,18 @@ CREATE TABLE handoff (
   seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX handoff_conv ON handoff (conv_key, at);
+
+-- The overlay of notes that are more than text, and of those that our user says to have seen.
+ALTER TABLE overlay_note ADD COLUMN content TEXT;
+CREATE TABLE overlay_seen (
+  n INTEGER NOT NULL PRIMARY KEY,
+  conv_key INTEGER NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+CREATE INDEX overlay_seen_conv ON overlay_seen (conv_key);
+
+-- Notes that call our user, who has not seen them.
+CREATE VIEW v_calling AS
+SELECT m.conv_key, m.note, m.at FROM mention AS m
+WHERE m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM overlay_seen AS o WHERE o.conv_key = m.conv_key AND o.note = m.note);

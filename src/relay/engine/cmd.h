@@ -38,6 +38,9 @@ gboolean dsk_cmd_message_cancel (DskOp *op, const DskCommand *command, const Dsk
 gboolean dsk_cmd_media_retry (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                               DskRelayConv *conv, DskCommandResult *result, GError **error);
 
+gboolean dsk_cmd_mention_seen (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                               DskRelayConv *conv, DskCommandResult *result, GError **error);
+
 /* Refuses with @code and, as detail, {"reason":@reason}. Always returns TRUE. */
 gboolean dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason);
 /* Refuses with CONFLICT and what the conversation is like now:

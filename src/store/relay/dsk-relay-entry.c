@@ -15,12 +15,13 @@ dsk_relay_entry_author (DskRelayDb *db, const char *id, GError **error)
 
 gboolean
 dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char *author, gint64 at,
-                    gint64 device_at, const char *text, gint64 seq, gboolean *added, GError **error)
+                    gint64 device_at, const char *text, const char *content, gint64 seq, gboolean *added,
+                    GError **error)
 {
   if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "INSERT INTO note (id, conv, author, at, device_at, text, seq) "
-                   "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
-                   "sssiIsi", id, conv, author, at, device_at != 0 ? &device_at : NULL, text, seq))
+                   "INSERT INTO note (id, conv, author, at, device_at, text, content, seq) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING",
+                   "sssiIssi", id, conv, author, at, device_at != 0 ? &device_at : NULL, text, content, seq))
     return FALSE;
   *added = dsk_db_changes (dsk_relay_db_get (db)) > 0;
   return TRUE;

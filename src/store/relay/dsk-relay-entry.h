@@ -10,10 +10,10 @@ G_BEGIN_DECLS
 /* Who of us wrote the message or note @id.
  * Returns: (transfer full) (nullable): NULL: there is none, or a customer did; or @error is set */
 char *dsk_relay_entry_author (DskRelayDb *db, const char *id, GError **error);
-/* @added FALSE: there is a note with that id already. */
+/* @content: (nullable). @added FALSE: there is a note with that id already. */
 gboolean dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char *author,
-                             gint64 at, gint64 device_at, const char *text, gint64 seq,
-                             gboolean *added, GError **error);
+                             gint64 at, gint64 device_at, const char *text,
+                             const char *content, gint64 seq, gboolean *added, GError **error);
 
 /* Borrowed strings. */
 typedef struct

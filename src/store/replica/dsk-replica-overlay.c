@@ -191,10 +191,17 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
          || (end_of_timeline (self, shown, command->device_at, &at, error)
              && dsk_db_run (
                  self->db, error,
-                 "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                 "iissiiss", command->n, shown->key, command->object, command->conv, at,
-                 command->device_at, self->user, command->text));
+                 "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text, content)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 "iissiisss", command->n, shown->key, command->object, command->conv, at,
+                 command->device_at, self->user, command->text, command->content));
+}
+
+static gboolean
+show_seen (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  return dsk_db_run (self->db, error, "INSERT INTO overlay_seen (n, conv_key, note) VALUES ($1, $2, $3)", "iis",
+                     command->n, shown->key, command->object);
 }
 
 /* Only as far as the command says: what came since stays unread. */
@@ -229,7 +236,7 @@ static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
   if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY
-      && command->type != DSK_COMMAND_MESSAGE_CANCEL)
+      && command->type != DSK_COMMAND_MESSAGE_CANCEL && command->type != DSK_COMMAND_MENTION_SEEN)
     shown->pending = 1;
   switch (command->type)
     {
@@ -250,6 +257,8 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return TRUE;
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);
+    case DSK_COMMAND_MENTION_SEEN:
+      return show_seen (self, command, shown, error);
     case DSK_COMMAND_MESSAGE_CANCEL:
       /* If it does not stand in the relay's copy yet, it is not shown any more. */
       return dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE id = $1", "s", command->object);
@@ -277,7 +286,8 @@ clear_all (DskReplicaStore *self, GError **error)
 {
   return dsk_db_run (self->db, error, "DELETE FROM overlay_conversation", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
-         && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "");
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "");
 }
 
 static gboolean
@@ -294,8 +304,8 @@ clear_stale (DskReplicaStore *self, GError **error)
       if (dsk_db_changes (self->db) > 0
           && (!dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE conv_key = $1", "i",
                            key)
-              || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i",
-                              key)))
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i", key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)))
         return FALSE;
     }
   return TRUE;

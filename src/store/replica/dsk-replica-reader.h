@@ -62,6 +62,7 @@ typedef struct {
   gint64 window_until; /* UTC ms; 0: the customer never wrote */
   gint64 waiting_since;/* 0: nobody waits */
   guint unread;        /* customer messages after my read marker */
+  guint mentions;      /* notes that call me, and that I have not seen */
   gboolean pending;    /* the outbox has something for it */
 } DskConversationRow;
 
@@ -133,7 +134,7 @@ typedef struct {
   DskDirection direction;
   DskMessageKind kind;
   char *text;              /* (nullable) */
-  char *content;           /* (nullable) JSON object of other kinds, see src/CONTENT.md */
+  char *content;           /* (nullable) JSON object of other kinds, or of a note, see src/CONTENT.md */
   char *author;            /* (nullable) user id (messages out, notes, events: the actor) */
   char *author_name;       /* (nullable) */
   char *sender;            /* (nullable) the customer, as WhatsApp names them */
@@ -146,6 +147,7 @@ typedef struct {
   DskMessageKind quote_kind;
   char *context_wamid;     /* (nullable) what it answers, also if that was never seen */
   gint64 edited_at;        /* 0: never */
+  gboolean calls_me;       /* a note that calls this user, who has not seen it */
   gint64 revoked_at;       /* 0: it is still there */
   DskMediaRow *media;      /* (nullable) */
   GPtrArray *reactions;    /* (nullable) (element-type DskReactionRow): in the order in which they first came */

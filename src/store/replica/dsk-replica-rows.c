@@ -15,7 +15,8 @@
   "SELECT v.key, v.id, c.name, coalesce(c.phone, c.wa_id), c.username, v.status, v.owner,"         \
   " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
-  " n.stop_code, n.stop_text, c.marketing, c.marketing_at"                                                         \
+  " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
+  " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key)"                                \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number"                                                      \
@@ -88,6 +89,7 @@ read_row (sqlite3_stmt *stmt)
   row->stop_text = dsk_replica_reader_dup (stmt, 21);
   row->marketing = dsk_replica_reader_dup (stmt, 22);
   row->marketing_at = sqlite3_column_int64 (stmt, 23);
+  row->mentions = (guint) CLAMP (sqlite3_column_int64 (stmt, 24), 0, G_MAXINT32);
   return row;
 }
 

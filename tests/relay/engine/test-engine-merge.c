@@ -33,14 +33,23 @@ conv_with (Fixture *f, const char *text)
   return fixture_query (f, sql);
 }
 
+/* @mentioned: (nullable) */
 static void
-add_note (Fixture *f, Person *person, const char *conv, const char *text)
+add_note_for (Fixture *f, Person *person, const char *conv, const char *text, const char *mentioned)
 {
   g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_NOTE_ADD, conv);
 
   command->object = dsk_id_gen_next (f->ids);
   command->text = g_strdup (text);
+  if (mentioned != NULL)
+    command->content = g_strdup_printf ("{\"mentions\":[{\"user\":\"%s\",\"at\":0,\"len\":1}]}", mentioned);
   g_assert_cmpint (person_run (f, person, command, NULL), ==, DSK_RESULT_OK);
+}
+
+static void
+add_note (Fixture *f, Person *person, const char *conv, const char *text)
+{
+  add_note_for (f, person, conv, text, NULL);
 }
 
 static void
@@ -120,7 +129,9 @@ static void
 test_replicas_converge (Fixture *f, gconstpointer data)
 {
   Person admin = { f->admin, 0 };
+  Person boss;
   g_autofree char *conv = NULL;
+  g_autofree char *gone = NULL;
   Toy early, late;
   GBytes *page;
 
@@ -135,7 +146,10 @@ test_replicas_converge (Fixture *f, gconstpointer data)
       write_as (f, BY_ID, other, -100 + i, "by id");
     }
   conv = fixture_query (f, "SELECT min(id) FROM conversation");
+  gone = fixture_query (f, "SELECT max(id) FROM conversation");
   add_note (f, &admin, conv, "a note");
+  fixture_add_person (f, "Boss", DSK_ROLE_ADMIN, &boss);
+  add_note_for (f, &admin, gone, "another", boss.e.user);
   while (toy_live (&early, 3000))
     ;
   /* A page of before the merge arrives after it. */
@@ -153,7 +167,13 @@ test_replicas_converge (Fixture *f, gconstpointer data)
   toy_check (&late);
   g_assert_cmpint (toy_count (&early, "conversation"), ==, 1);
   g_assert_cmpint (toy_count (&late, "message"), ==, 61);
-  g_assert_cmpint (toy_count (&early, "note"), ==, 1);
+  g_assert_cmpint (toy_count (&early, "note"), ==, 2);
+  /* Whom a note calls is called by it where it went. */
+  g_assert_cmpint (toy_count (&early, "mention"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM mention m JOIN note n ON n.id = m.note"
+                                         " AND n.conv = m.conv WHERE n.text = 'another'"),
+                   ==, 1);
+  person_clear (&boss);
   toy_clear (&early);
   toy_clear (&late);
 }

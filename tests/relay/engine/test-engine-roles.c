@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-note-content.h"
 #include "toy-replica.h"
 
 #define QUARANTINED "999900001111"
@@ -40,23 +41,40 @@ typedef struct
   char *team_b;
   char *conv[PLACE_N];
   char *message[PLACE_N];
+  char *note[PLACE_N]; /* the last that was added */
 } Office;
 
-static void
-add_note (Office *o, Place place)
+/* @mentioned: (nullable): a person. Returns: (transfer full) (nullable): the result's detail */
+static char *
+write_note (Office *o, Place place, const char *mentioned)
 {
+  g_autoptr (GPtrArray) mentions = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_mention_free);
   g_auto (DskCommandResult) result = { 0 };
   g_autoptr (DskCommand) note = new_command (&o->f, DSK_COMMAND_NOTE_ADD, o->conv[place]);
   DskExecution execution;
 
   note->object = dsk_id_gen_next (o->f.ids);
   note->text = g_strdup ("a note");
+  if (mentioned != NULL)
+    g_ptr_array_add (mentions, dsk_mention_new (FALSE, mentioned, 0, 1));
+  note->content = dsk_note_content_new (mentions);
   note->n = ++o->f.admin_n;
   fixture_begin (&o->f);
   g_assert_true (
       dsk_relay_engine_execute (o->f.engine, o->f.admin.device, note, &execution, &result, NULL));
   g_assert_cmpint (result.code, ==, DSK_RESULT_OK);
   fixture_commit (&o->f);
+  g_free (o->note[place]);
+  o->note[place] = g_strdup (note->object);
+  return g_steal_pointer (&result.detail);
+}
+
+static void
+add_note (Office *o, Place place)
+{
+  g_autofree char *detail = write_note (o, place, NULL);
+
+  g_assert_null (detail);
 }
 
 static void
@@ -132,6 +150,7 @@ office_close (Office *o)
     {
       g_free (o->conv[place]);
       g_free (o->message[place]);
+      g_free (o->note[place]);
     }
   g_free (o->team_b);
   person_clear (&o->other);
@@ -167,6 +186,12 @@ fill_message (Office *o, Place place, DskCommand *command)
 }
 
 static void
+fill_note (Office *o, Place place, DskCommand *command)
+{
+  command->object = g_strdup (o->note[place]);
+}
+
+static void
 fill_nothing (Office *o, Place place, DskCommand *command)
 {
 }
@@ -185,6 +210,7 @@ static const struct
   [DSK_COMMAND_MARK_READ] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MEDIA_RETRY] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MESSAGE_CANCEL] = { DSK_ACTION_SEND, fill_message },
+  [DSK_COMMAND_MENTION_SEEN] = { DSK_ACTION_MARK_READ, fill_note },
 };
 
 /* Tried and undone. Returns: (transfer full): the code, and for INVALID the reason */
@@ -336,6 +362,46 @@ test_changes (void)
         become (&o, &toy, &kinds[(start + i * step) % n]);
   toy_clear (&toy);
   office_close (&o);
+}
+
+/* Whom a note calls is told if they see it anyway, and what a desktop says beforehand is never wrong. */
+static void
+check_told (Office *o, DskRole role, DskScope scope, Place place)
+{
+  const gboolean owns = place == PLACE_OWN && role != DSK_ROLE_VIEWER;
+  const DskPlace where = { .owns = owns,
+                           .has_team = place != PLACE_NO_TEAM,
+                           .in_team = place == PLACE_TEAM || place == PLACE_OWN || place == PLACE_COLLEAGUE };
+  const gboolean told = seen[scope][place] == 'y' && role != DSK_ROLE_VIEWER;
+  g_autofree char *detail = write_note (o, place, o->subject.e.user);
+  g_autofree char *ask = g_strdup_printf ("SELECT count(*) FROM mention WHERE note = '%s' AND \"user\" = '%s'",
+                                          o->note[place], o->subject.e.user);
+
+  g_test_message ("%s, %s, place %u: %s", dsk_role_to_string (role), dsk_scope_to_string (scope), place, detail);
+  g_assert_cmpint (fixture_query_int (&o->f, ask), ==, told);
+  if (told)
+    g_assert_null (detail);
+  else
+    g_assert_nonnull (strstr (detail, o->subject.e.user));
+  g_assert_cmpint (dsk_role_sight (role, &where), !=, told ? DSK_SIGHT_NO : DSK_SIGHT_YES);
+}
+
+static void
+test_told (void)
+{
+  Office o;
+
+  for (guint role = 0; role < DSK_ROLE_N; role++)
+    for (guint scope = 0; scope < DSK_SCOPE_N; scope++)
+      {
+        if (!dsk_role_may_have_scope ((DskRole) role, (DskScope) scope))
+          continue;
+        office_open (&o);
+        set_rights (&o, (DskRole) role, (DskScope) scope, TRUE);
+        for (guint place = 0; place < PLACE_N; place++)
+          check_told (&o, (DskRole) role, (DskScope) scope, (Place) place);
+        office_close (&o);
+      }
 }
 
 /* Of all teams means also of those to come; named teams are those that one is in. */
@@ -503,6 +569,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/roles/commands", test_commands);
   g_test_add_func ("/engine/roles/changes", test_changes);
+  g_test_add_func ("/engine/roles/told", test_told);
   g_test_add_func ("/engine/roles/teams", test_teams);
   g_test_add_func ("/engine/roles/scope-of-role", test_scope_of_role);
   g_test_add_func ("/engine/roles/disable", test_disable);

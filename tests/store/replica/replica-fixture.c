@@ -228,6 +228,16 @@ put_note (Replica *replica, const char *id, const char *conv, const char *author
 }
 
 gboolean
+put_mention (Replica *replica, const char *id, const char *conv, const char *note, const char *user, gint64 at,
+             gint64 seen_at, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (conv), T (note), T (user), T (NULL), N (at),
+                              seen_at != 0 ? N (seen_at) : T (NULL), N (seq) };
+
+  return put (replica, DSK_ENTITY_MENTION, values, seq);
+}
+
+gboolean
 put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
            const char *actor, const char *subject, gint64 seq)
 {

@@ -68,6 +68,9 @@ gboolean put_status (Replica *replica, const char *id, const char *conv, const c
                      gint64 at, gint64 seq);
 gboolean put_note (Replica *replica, const char *id, const char *conv, const char *author,
                    gint64 at, const char *text, gint64 seq);
+/* @seen_at: 0: not yet */
+gboolean put_mention (Replica *replica, const char *id, const char *conv, const char *note, const char *user,
+                      gint64 at, gint64 seen_at, gint64 seq);
 gboolean put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
                     const char *actor, const char *subject, gint64 seq);
 gboolean put_marker (Replica *replica, const char *id, const char *conv, const char *user,

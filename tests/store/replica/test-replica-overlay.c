@@ -164,6 +164,96 @@ test_mark_read (Replica *r, gconstpointer data)
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
 }
 
+/* "mentions timeline-row…", where a row that calls our user is marked */
+static void
+assert_calling (Replica *r, const char *expected)
+{
+  DskConversationRow *row = row_of (r, C1);
+  g_autoptr (GPtrArray) rows = timeline (r, C1);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  g_string_append_printf (line, "%u", row->mentions);
+  for (guint i = 0; i < rows->len; i++)
+    if (((DskTimelineRow *) rows->pdata[i])->calls_me)
+      g_string_append_printf (line, " %s", ((DskTimelineRow *) rows->pdata[i])->text);
+  g_assert_cmpstr (line->str, ==, expected);
+  g_assert_false (row->pending);
+  dsk_conversation_row_free (row);
+}
+
+static void
+put_calling_notes (Replica *r)
+{
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, BILAL, NOW + 60, "@Ayesha?", 42);
+  put_mention (r, ID ("91"), C1, ID ("72"), ME, NOW + 60, 0, 42);
+  put_note (r, ID ("73"), C1, BILAL, NOW + 61, "@Ayesha!", 43);
+  put_mention (r, ID ("92"), C1, ID ("73"), ME, NOW + 61, 0, 43);
+  put_note (r, ID ("74"), C1, ME, NOW + 62, "@Bilal", 44);
+  put_mention (r, ID ("93"), C1, ID ("74"), BILAL, NOW + 62, 0, 44);
+  replica_commit (r);
+}
+
+static void
+test_mention_seen (Replica *r, gconstpointer data)
+{
+  put_calling_notes (r);
+  assert_calling (r, "2 @Ayesha? @Ayesha!");
+  do_command (r, DSK_COMMAND_MENTION_SEEN, ID ("72"), NULL);
+  assert_calling (r, "1 @Ayesha!");
+  replica_reopen (r);
+  assert_calling (r, "1 @Ayesha!");
+  replica_begin (r);
+  put_mention (r, ID ("91"), C1, ID ("72"), ME, NOW + 60, NOW + 70, 45);
+  acknowledge (r, 1);
+  replica_commit (r);
+  assert_calling (r, "1 @Ayesha!");
+  /* On another device. */
+  replica_begin (r);
+  put_mention (r, ID ("92"), C1, ID ("73"), ME, NOW + 61, NOW + 71, 46);
+  replica_commit (r);
+  assert_calling (r, "0");
+}
+
+/* That nobody was told of: to have seen something is nothing that a person needs to hear about. */
+static void
+test_mention_seen_refused (Replica *r, gconstpointer data)
+{
+  const DskCommandResult result = { DSK_RESULT_INVALID, 50, NULL };
+  g_autoptr (GPtrArray) attention = NULL;
+
+  put_calling_notes (r);
+  do_command (r, DSK_COMMAND_MENTION_SEEN, ID ("73"), NULL);
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_note_result (r->store, 1, &result, NOW, NULL));
+  acknowledge (r, 1);
+  replica_commit (r);
+  assert_calling (r, "2 @Ayesha? @Ayesha!");
+  attention = dsk_replica_reader_list_attention (r->reader, NULL);
+  g_assert_cmpuint (attention->len, ==, 0);
+}
+
+static void
+test_note_content (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_NOTE_ADD, C1, ID ("72"), "@Bilal?");
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) outbox = NULL;
+  const DskTimelineRow *row;
+
+  command->content = g_strdup ("{\"mentions\":[]}");
+  enqueue (r, command);
+  replica_reopen (r);
+  rows = timeline (r, C1);
+  row = rows->pdata[2];
+  g_assert_cmpint (row->item, ==, DSK_ITEM_NOTE);
+  g_assert_true (row->pending);
+  g_assert_cmpstr (row->content, ==, command->content);
+  g_assert_false (row->calls_me);
+  outbox = dsk_replica_store_list_outbox (r->store, 0, 10, NULL);
+  g_assert_cmpstr (dsk_command_wire_type (outbox->pdata[0]), ==, "note.add@2");
+}
+
 /* Confirmed rows and the acknowledgement come in one transaction: at no moment is the message gone,
  * twice, or the row back where it was. */
 static void
@@ -317,6 +407,9 @@ main (int argc, char **argv)
   ADD ("claim-of-owned", test_claim_of_owned);
   ADD ("assign-and-status", test_assign_and_status);
   ADD ("mark-read", test_mark_read);
+  ADD ("mention-seen", test_mention_seen);
+  ADD ("mention-seen-refused", test_mention_seen_refused);
+  ADD ("note-content", test_note_content);
   ADD ("no-flicker", test_no_flicker);
   ADD ("confirmed-before-acknowledged", test_confirmed_before_acknowledged);
   ADD ("refused", test_refused);

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-note-content.h"
+
+#include <string.h>
+
+#include "dsk-command.h"
+#include "dsk-content-private.h"
+#include "dsk-id.h"
+#include "dsk-json-writer.h"
+
+DskMention *
+dsk_mention_new (gboolean team, const char *id, guint at, guint len)
+{
+  DskMention *self = g_new0 (DskMention, 1);
+
+  *(team ? &self->team : &self->user) = g_strdup (id);
+  self->at = at;
+  self->len = len;
+  return self;
+}
+
+void
+dsk_mention_free (DskMention *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->user);
+  g_free (self->team);
+  g_free (self);
+}
+
+char *
+dsk_note_content_new (GPtrArray *mentions)
+{
+  g_autoptr (DskJsonWriter) writer = NULL;
+
+  if (mentions == NULL || mentions->len == 0)
+    return NULL;
+  writer = dsk_json_writer_new ();
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "mentions");
+  dsk_json_writer_begin_array (writer);
+  for (guint i = 0; i < mentions->len; i++)
+    {
+      const DskMention *mention = mentions->pdata[i];
+
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, mention->user != NULL ? "user" : "team",
+                                  mention->user != NULL ? mention->user : mention->team);
+      dsk_json_writer_set_int (writer, "at", mention->at);
+      dsk_json_writer_set_int (writer, "len", mention->len);
+      dsk_json_writer_end_object (writer);
+    }
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  return dsk_json_writer_take_string (writer);
+}
+
+/* Returns: (transfer full) (nullable): NULL: it is not one */
+static DskMention *
+read_mention (JsonObject *object)
+{
+  const char *user = dsk_json_get_string (object, "user");
+  const char *team = dsk_json_get_string (object, "team");
+  double at, len;
+
+  if ((user != NULL) == (team != NULL) || !dsk_id_is_valid (user != NULL ? user : team)
+      || !dsk_json_get_number (object, "at", &at) || !dsk_json_get_number (object, "len", &len))
+    return NULL;
+  if (!(at >= 0 && len >= 1 && at + len <= DSK_NOTE_MAX_CHARS) || at != (guint) at || len != (guint) len)
+    return NULL;
+  return dsk_mention_new (team != NULL, user != NULL ? user : team, (guint) at, (guint) len);
+}
+
+/* In the order of the text, so that none lies in another. */
+static gboolean
+check_place (const DskMention *mention, const DskMention *before, guint length, GError **error)
+{
+  if (mention->at + mention->len > length)
+    return dsk_content_refuse (error, "A mention lies outside the note");
+  if (before != NULL && before->at + before->len > mention->at)
+    return dsk_content_refuse (error, "A mention lies in another one");
+  return TRUE;
+}
+
+gboolean
+dsk_note_content_check (const char *content, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (DskMention) before = NULL;
+  JsonArray *list;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (content == NULL)
+    return TRUE;
+  node = dsk_json_get_root (content, strlen (content), DSK_CONTENT_MAX_BYTES, error);
+  if (node == NULL)
+    return FALSE;
+  list = dsk_json_get_array (json_node_get_object (node), "mentions");
+  if (dsk_json_get_length (list) > DSK_MENTIONS_MAX)
+    return dsk_content_refuse (error, "A note can't mention so many");
+  for (guint i = 0; i < dsk_json_get_length (list); i++)
+    {
+      DskMention *mention = read_mention (dsk_json_get_element (list, i));
+
+      if (mention == NULL)
+        return dsk_content_refuse (error, "A mention names nobody");
+      if (!check_place (mention, before, (guint) g_utf8_strlen (text, -1), error))
+        {
+          dsk_mention_free (mention);
+          return FALSE;
+        }
+      dsk_mention_free (before);
+      before = mention;
+    }
+  return TRUE;
+}
+
+GPtrArray *
+dsk_note_content_mentions (const char *content)
+{
+  GPtrArray *mentions = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_mention_free);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *list;
+
+  if (content == NULL)
+    return mentions;
+  node = dsk_json_get_root (content, strlen (content), DSK_CONTENT_MAX_BYTES, NULL);
+  list = node != NULL ? dsk_json_get_array (json_node_get_object (node), "mentions") : NULL;
+  for (guint i = 0; i < dsk_json_get_length (list) && mentions->len < DSK_MENTIONS_MAX; i++)
+    {
+      DskMention *mention = read_mention (dsk_json_get_element (list, i));
+
+      if (mention != NULL)
+        g_ptr_array_add (mentions, mention);
+    }
+  return mentions;
+}
