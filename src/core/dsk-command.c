@@ -22,6 +22,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MEDIA_RETRY] = "media.retry@1",
   [DSK_COMMAND_MESSAGE_CANCEL] = "message.cancel@1",
   [DSK_COMMAND_MENTION_SEEN] = "mention.seen@1",
+  [DSK_COMMAND_SNOOZE] = "conversation.snooze@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -263,7 +264,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
   if (!check_id ("command", self->id, TRUE, error)
       || !check_id ("conversation", self->conv, TRUE, error))
     return FALSE;
-  if (self->n < 0 || self->device_at < 0 || self->base_seq < 0 || self->lease_fence < 0)
+  if (self->n < 0 || self->device_at < 0 || self->base_seq < 0 || self->lease_fence < 0
+      || self->until < 0)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A number or a time is negative");
       return FALSE;
@@ -294,6 +296,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
       return check_id ("message", self->object, TRUE, error);
+    case DSK_COMMAND_SNOOZE:
+      return check_id ("newest message", self->head_msg, FALSE, error);
     case DSK_COMMAND_N:
     default:
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");

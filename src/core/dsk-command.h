@@ -25,6 +25,7 @@ typedef enum {
   DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
   DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
   DSK_COMMAND_MENTION_SEEN,      /* conv, object (id of a note that calls the actor, who saw it) */
+  DSK_COMMAND_SNOOZE,            /* conv, until (UTC ms; 0: it is wanted again), head_msg? */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -54,6 +55,7 @@ typedef struct {
   DskStatus status;
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */
+  gint64 until;     /* SNOOZE: UTC ms */
   gint64 lease_fence; /* of the reply lease that it was written under; 0: none, or sent anyway. Never stored */
 } DskCommand;
 

@@ -70,7 +70,22 @@ dsk_status_after (DskStatus status, DskStimulus stimulus, gboolean has_owner)
       return status == DSK_STATUS_OPEN ? DSK_STATUS_NEW : status;
     case DSK_STIMULUS_REPLY:
       return status == DSK_STATUS_NEW || status == DSK_STATUS_OPEN ? DSK_STATUS_WAITING : status;
+    case DSK_STIMULUS_N:
     default:
       g_return_val_if_reached (status);
     }
+}
+
+gboolean
+dsk_status_can_snooze (DskStatus status)
+{
+  return status != DSK_STATUS_RESOLVED && (guint) status < DSK_STATUS_N;
+}
+
+/* Who snoozed it and answers the customer nevertheless still wants to see it later. Whoever gets it has not seen it,
+ * and nobody would find it in a queue. */
+gboolean
+dsk_stimulus_wakes (DskStimulus stimulus)
+{
+  return stimulus != DSK_STIMULUS_REPLY;
 }

@@ -32,10 +32,20 @@ typedef enum {
   DSK_STIMULUS_CLAIM,            /* claimed by or assigned to a person */
   DSK_STIMULUS_RELEASE,          /* back to nobody */
   DSK_STIMULUS_REPLY,            /* a person answered the customer */
+  DSK_STIMULUS_N,
 } DskStimulus;
 
 /* What the status becomes by itself when that happens (RESOLVED + CUSTOMER_MESSAGE → NEW or OPEN if it has
  * an owner still, and a new episode begins). */
 DskStatus dsk_status_after (DskStatus status, DskStimulus stimulus, gboolean has_owner);
+
+/* Nothing is put off for longer. */
+#define DSK_SNOOZE_MAX_MS ((gint64) 366 * 24 * 60 * 60 * 1000)
+
+/* Whether a conversation of that status can be put off until later. Its status stays what it is. */
+gboolean dsk_status_can_snooze (DskStatus status);
+/* Whether a snoozed conversation is wanted again when that happens. It also is when its time has come, and when it is
+ * resolved. */
+gboolean dsk_stimulus_wakes (DskStimulus stimulus);
 
 G_END_DECLS

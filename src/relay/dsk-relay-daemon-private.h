@@ -4,6 +4,7 @@
 #include "dsk-http-server.h"
 #include "dsk-relay-admin-socket.h"
 #include "dsk-relay-daemon.h"
+#include "dsk-relay-timer.h"
 #include "dsk-relay-fetcher.h"
 #include "dsk-relay-hub.h"
 #include "dsk-relay-polls.h"
@@ -26,6 +27,7 @@ struct _DskRelayDaemon {
   DskRelaySecret *access_token;  /* (owned) */
   DskRelaySender *sender;        /* (owned) */
   DskRelayTemplates *templates;  /* (owned) */
+  DskRelayTimer *timer;           /* (owned) */
   DskRelayWriter *writer;        /* (owned) */
   DskRelayReaders *readers;      /* (owned) */
   DskRelayReaders *care;         /* (owned): one, for backups and checks */

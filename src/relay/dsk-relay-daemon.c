@@ -62,6 +62,7 @@ stop (DskRelayDaemon *self, const char *why, guint patience_ms)
   dsk_relay_sender_stop (self->sender);
   dsk_relay_fetcher_stop (self->fetcher);
   dsk_relay_templates_stop (self->templates);
+  dsk_relay_timer_stop (self->timer);
   dsk_relay_readers_stop (self->care);
   dsk_relay_hub_stop (self->hub);
   self->stop_id = g_timeout_add (STOP_POLL_MS, stop_poll_cb, self);
@@ -82,8 +83,13 @@ static DskWriterOp *
 tail_cb (DskRelayEngine *engine, gpointer user_data, GError **error)
 {
   DskRelayDaemon *self = user_data;
+  DskWriterOp *due = dsk_relay_timer_look (self->timer, engine);
+  DskWriterOp *sends = dsk_relay_sender_claim (engine, self->sender, error);
 
-  return dsk_relay_sender_claim (engine, self->sender, error);
+  if (due == NULL)
+    return sends;
+  due->next = sends;
+  return due;
 }
 
 static void
@@ -284,6 +290,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
       = dsk_relay_secret_new ("access-token-file", config->access_token_file, "graph-token");
   self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
   self->templates = dsk_relay_templates_new (config, self->access_token, self->clock);
+  self->timer = dsk_relay_timer_new (self->clock);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
   if (self->writer == NULL)
@@ -341,6 +348,7 @@ dsk_relay_daemon_run (DskRelayDaemon *self)
       dsk_relay_sender_start (self->sender, self->writer);
       dsk_relay_fetcher_start (self->fetcher);
       dsk_relay_templates_start (self->templates, self->writer);
+      dsk_relay_timer_start (self->timer, self->writer);
       if (interval > 0)
         self->watchdog_id = g_timeout_add (interval, watchdog_cb, self);
       dsk_relay_upkeep_start (self);
@@ -401,6 +409,7 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   g_clear_pointer (&self->writer, dsk_relay_writer_free);
   g_clear_pointer (&self->sender, dsk_relay_sender_free);
   g_clear_pointer (&self->templates, dsk_relay_templates_free);
+  g_clear_pointer (&self->timer, dsk_relay_timer_free);
   g_clear_pointer (&self->app_secret, dsk_relay_secret_free);
   g_clear_pointer (&self->verify_token, dsk_relay_secret_free);
   g_clear_pointer (&self->access_token, dsk_relay_secret_free);

@@ -45,7 +45,8 @@ struct _DskWriterOp {
 };
 
 /* In the writer thread, inside a transaction after operations that may leave something to send.
- * Returns: (transfer full) (nullable): an operation whose run was done already; NULL without @error: nothing */
+ * Returns: (transfer full) (nullable): operations, one after the other, whose run was done already; NULL without
+ * @error: nothing */
 typedef DskWriterOp *(*DskWriterTail) (DskRelayEngine *engine, gpointer user_data, GError **error);
 /* In the main thread, after a commit that moved the log. */
 typedef void (*DskWriterHead) (gint64 head, gpointer user_data);

@@ -44,6 +44,8 @@ dsk_command_encode (const DskCommand *command)
   set_optional (writer, "head_msg", command->head_msg);
   if (command->base_seq != 0)
     dsk_json_writer_set_int (writer, "base_seq", command->base_seq);
+  if (command->type == DSK_COMMAND_SNOOZE)
+    dsk_json_writer_set_int (writer, "until", command->until);
   if (command->lease_fence != 0)
     dsk_json_writer_set_int (writer, "lease_fence", command->lease_fence);
   dsk_json_writer_set_int (writer, "device_at", command->device_at);
@@ -93,6 +95,7 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_read_int (args, "base_seq", 0, G_MAXINT64, &zero, &out->base_seq, error)
          && dsk_json_read_int (args, "lease_fence", 0, G_MAXINT64, &zero, &out->lease_fence, error)
          && dsk_json_read_int (args, "device_at", 0, G_MAXINT64, &zero, &out->device_at, error)
+         && dsk_json_read_int (args, "until", 0, G_MAXINT64, &zero, &out->until, error)
          && (out->type != DSK_COMMAND_SET_STATUS || read_status (args, &out->status, error));
 }
 

@@ -181,6 +181,9 @@ test_numbers (void)
   command->n = -1;
   assert_invalid (command);
   command->n = 0;
+  command->until = -1;
+  assert_invalid (command);
+  command->until = 0;
   g_assert_true (dsk_command_validate (command, NULL));
   command->type = (DskCommandType) 50;
   assert_invalid (command);

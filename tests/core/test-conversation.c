@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-conversation.h"
 
+#include <string.h>
+
 static void
 test_names (void)
 {
@@ -55,6 +57,76 @@ test_by_itself (void)
     g_assert_cmpint (dsk_status_after (rows[i].status, rows[i].stimulus, rows[i].owner), ==, rows[i].result);
 }
 
+static void
+test_snooze (void)
+{
+  g_assert_true (dsk_status_can_snooze (DSK_STATUS_NEW));
+  g_assert_true (dsk_status_can_snooze (DSK_STATUS_WAITING));
+  g_assert_false (dsk_status_can_snooze (DSK_STATUS_RESOLVED));
+  g_assert_false (dsk_status_can_snooze ((DskStatus) 77));
+  g_assert_true (dsk_stimulus_wakes (DSK_STIMULUS_CUSTOMER_MESSAGE));
+  g_assert_true (dsk_stimulus_wakes (DSK_STIMULUS_RELEASE));
+  g_assert_false (dsk_stimulus_wakes (DSK_STIMULUS_REPLY));
+}
+
+/* --- the table in src/STATUS.md --- */
+
+static const char *
+by_hand (DskStatus from)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint to = 0; to < DSK_STATUS_N; to++)
+    if (dsk_status_can_change (from, (DskStatus) to))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", dsk_status_to_string ((DskStatus) to));
+  return g_intern_string (names->str);
+}
+
+static char *
+status_table (void)
+{
+  static const struct { DskStimulus stimulus; gboolean owner; } columns[] = {
+    { DSK_STIMULUS_CUSTOMER_MESSAGE, TRUE }, { DSK_STIMULUS_CUSTOMER_MESSAGE, FALSE }, { DSK_STIMULUS_CLAIM, TRUE },
+    { DSK_STIMULUS_RELEASE, FALSE }, { DSK_STIMULUS_REPLY, TRUE },
+  };
+  GString *table = g_string_new (NULL);
+
+  for (guint from = 0; from < DSK_STATUS_N; from++)
+    {
+      const char *name = dsk_status_to_string ((DskStatus) from);
+
+      g_string_append_printf (table, "| %s | %s |", name, by_hand ((DskStatus) from));
+      for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+        {
+          DskStatus to = dsk_status_after ((DskStatus) from, columns[i].stimulus, columns[i].owner);
+
+          g_string_append_printf (table, " %s |", dsk_status_to_string (to));
+        }
+      g_string_append_printf (table, " %s |\n", dsk_status_can_snooze ((DskStatus) from) ? "yes" : "no");
+    }
+  g_string_append (table, "| *wakes what is snoozed* | when resolved |");
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    g_string_append (table, dsk_stimulus_wakes (columns[i].stimulus) ? " yes |" : " no |");
+  g_string_append (table, " when its time comes |\n");
+  return g_string_free (table, FALSE);
+}
+
+/* What people read is what the program does. */
+static void
+test_table (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "src", "STATUS.md", NULL);
+  g_autofree char *table = status_table ();
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  if (strstr (text, table) == NULL)
+    g_test_message ("src/STATUS.md should have\n%s", table);
+  g_assert_nonnull (strstr (text, table));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -62,5 +134,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/conversation/names", test_names);
   g_test_add_func ("/conversation/by-hand", test_by_hand);
   g_test_add_func ("/conversation/by-itself", test_by_itself);
+  g_test_add_func ("/conversation/snooze", test_snooze);
+  g_test_add_func ("/conversation/table", test_table);
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim-eph.h"
+#include "sim-shift.h"
 
 /* --- after every step --- */
 
@@ -236,6 +237,7 @@ sim_check_all (SimWorld *world)
 {
   check_relay (world);
   check_order (world);
+  sim_shift_check (world);
   sim_meta_check (world->meta);
   for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
     {

@@ -3,6 +3,7 @@
 /* The steps of a run are carried out; and the quiet after them. */
 
 #include "sim-eph.h"
+#include "sim-shift.h"
 #include "sim-steps.h"
 
 #define CALM_MS (40 * 60 * 1000) /* more than the time between two fresh starts that a device allows itself */
@@ -142,6 +143,8 @@ run_on_device (SimWorld *world, const SimStep *step)
     sim_eph_look (device, step->arg >> 8);
   else if (step->kind == STEP_TYPE)
     sim_eph_write (device, step->arg >> 8);
+  else if (step->kind == STEP_SNOOZE)
+    sim_shift_run (device, step->kind, step->arg >> 8);
   else if (step->kind == STEP_VERIFY)
     sim_device_verify (device);
   else if (step->kind == STEP_TIDY)
@@ -208,6 +211,7 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_VERIFY:
     case STEP_VIEW:
     case STEP_TYPE:
+    case STEP_SNOOZE:
     case STEP_DEVICE_CRASH:
     case STEP_DEVICE_CUT:
     case STEP_DEVICE_DISK:

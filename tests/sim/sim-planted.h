@@ -48,7 +48,9 @@ G_BEGIN_DECLS
   X (verify_hasty, "what changed since the relay looked is taken for damage")                      \
   X (digest_newer, "digests count what an older app does not know")                                  \
   X (revision_ignored, "an app that knows more columns does not fetch what is in them")                \
-  X (version_unmatched, "relay and app go on without a version of the protocol in common")
+  X (version_unmatched, "relay and app go on without a version of the protocol in common")          \
+  X (snooze_deaf, "what was put off stays so when the customer writes")                                 \
+  X (due_forgotten, "nothing happens when its time comes")
 
 typedef enum
 {

@@ -7,6 +7,7 @@
 #include "dsk-error.h"
 #include "sim-eph.h"
 #include "sim-pool.h"
+#include "sim-shift.h"
 
 #define BATCH 6
 
@@ -146,6 +147,7 @@ fall (SimRelay *relay, SimCut cut)
 
   sim_trace (world, "relay: down (%d)", (int) cut);
   relay->life++;
+  relay->due_at = 0;
   sim_disk_cut_after (relay->disk, 0);
   close_files (relay);
   sim_disk_recover (relay->disk, cut);
@@ -317,6 +319,7 @@ transact (SimRelay *relay, GPtrArray *batch, GPtrArray **sends, gboolean *more, 
   guint max = 1 + (guint) sim_below (relay->world, SIM_CHANCE_RELAY, 4);
   guint applied = 0;
   gint64 next_due = 0;
+  gint64 due = 0;
   g_autoptr (GError) local = NULL;
 
   if (!dsk_relay_engine_begin (relay->engine, error))
@@ -330,6 +333,12 @@ transact (SimRelay *relay, GPtrArray *batch, GPtrArray **sends, gboolean *more, 
     sim_trace (relay->world, "relay: claim failed: %s", local->message);
   else if (next_due > 0)
     sim_later (relay->world, MAX (next_due - dsk_clock_now_ms (relay->world->clock), 1), look_again, relay);
+  g_clear_error (&local);
+  if (!dsk_relay_engine_due (relay->engine, &due, &local))
+    sim_trace (relay->world, "relay: what is due failed: %s", local->message);
+  else if (due > 0 && due != relay->due_at)
+    sim_later (relay->world, MAX (due - dsk_clock_now_ms (relay->world->clock), 1), look_again, relay);
+  relay->due_at = local == NULL ? due : 0;
   return dsk_relay_engine_commit (relay->engine, error);
 }
 
@@ -460,7 +469,7 @@ sim_relay_what_moves (SimRelay *relay)
     return "has messages to send";
   if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM send_job WHERE state = 'sending')", NULL))
     return "waits for Meta";
-  return NULL;
+  return sim_shift_what_moves (relay);
 }
 
 /* --- backups --- */

@@ -28,6 +28,7 @@ typedef enum
   STEP_COLLIDE,
   STEP_VERIFY,
   STEP_UPGRADE,
+  STEP_SNOOZE,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,

@@ -112,7 +112,14 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       if (!see (device, command))
         command->object = g_steal_pointer (&newest);
       break;
+    case DSK_COMMAND_SNOOZE:
+      command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
+      command->until
+          = arg % 5 == 0 ? 0 : dsk_clock_now_ms (device->world->clock) + 1000 + (gint64) ((arg >> 4) % 90000);
+      break;
     case DSK_COMMAND_CLAIM:
+    case DSK_COMMAND_MEDIA_RETRY:
+    case DSK_COMMAND_MESSAGE_CANCEL:
     case DSK_COMMAND_N:
     default:
       break;
@@ -172,6 +179,13 @@ sim_device_submit (SimDevice *device, guint64 arg)
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)
     submit (device, choose_type (arg >> 8), conv, arg >> 16);
+}
+
+void
+sim_device_submit_as (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
+{
+  if (device->store != NULL && dsk_replica_session_has_epoch (device->session))
+    submit (device, type, conv, arg);
 }
 
 void

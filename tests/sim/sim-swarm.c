@@ -5,6 +5,7 @@
  * show. Some have a theme, for what else is met too rarely. */
 
 #include "sim-eph.h"
+#include "sim-shift.h"
 #include "sim-steps.h"
 
 #define MIN_STEPS 20
@@ -37,6 +38,7 @@ static const struct
   [STEP_COLLIDE] = { "collide", 0 },
   [STEP_VERIFY] = { "verify", 0 },
   [STEP_UPGRADE] = { "upgrade", 0 },
+  [STEP_SNOOZE] = { "snooze", 0 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },
@@ -242,6 +244,8 @@ sim_plan_make (guint64 seed)
     insert_verify (making.steps, seed, making.pace);
   if (sim_upgrade_seed (seed))
     insert_upgrades (making.steps, seed, making.pace);
+  if (sim_shift_seed (seed))
+    sim_shift_insert (making.steps, seed, making.pace);
   return making.steps;
 }
 

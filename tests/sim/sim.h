@@ -134,6 +134,7 @@ struct _SimRelay
   gboolean turning;
   guint life;
   gint64 head; /* published */
+  gint64 due_at; /* when something is due that it waits for */
   GBytes *backup; /* (owned) (nullable) */
   DskEphemeral *eph;  /* (owned) (nullable) */
   GHashTable *grants; /* (owned) (nullable): of reply leases, see sim-eph.c */
@@ -273,6 +274,7 @@ void sim_device_look_after (SimDevice *device);
 void sim_device_submit (SimDevice *device, guint64 arg);
 /* A message in @conv, if its replica has it. */
 void sim_device_reply (SimDevice *device, const char *conv);
+void sim_device_submit_as (SimDevice *device, DskCommandType type, const char *conv, guint64 arg);
 void sim_device_say (SimDevice *device, const DskEphSay *say);
 /* Returns: (transfer full) (nullable): the @arg-th of a query of one column */
 char *sim_device_pick (SimDevice *device, const char *sql, guint64 arg);

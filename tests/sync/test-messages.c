@@ -164,6 +164,7 @@ test_command (void)
       in->team = g_strdup (ID3);
       in->head_msg = g_strdup (ID1);
       in->base_seq = 99;
+      in->until = type == DSK_COMMAND_SNOOZE ? 1700003600000 : 0;
       in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_RESOLVED : 0;
       json = dsk_command_encode (in);
       arrived = travel (DSK_FRAME_COMMAND, json);
@@ -184,6 +185,7 @@ test_command (void)
       g_assert_cmpint (out->base_seq, ==, 99);
       g_assert_cmpint (out->device_at, ==, in->device_at);
       g_assert_cmpint (out->status, ==, in->status);
+      g_assert_cmpint (out->until, ==, in->until);
     }
 }
 

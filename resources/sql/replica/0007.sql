@@ -56,3 +56,29 @@ CREATE VIEW v_calling AS
 SELECT m.conv_key, m.note, m.at FROM mention AS m
 WHERE m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM overlay_seen AS o WHERE o.conv_key = m.conv_key AND o.note = m.note);
+-- Putting off: what a command says of it, and what is shown before the relay answered.
+ALTER TABLE outbox ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE journal ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE overlay_conversation ADD COLUMN snoozed_until INTEGER;
+ALTER TABLE overlay_conversation ADD COLUMN snoozed_by TEXT;
+
+CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+DROP VIEW v_conversation;
+CREATE VIEW v_conversation AS
+SELECT c.rid AS key, c.id, c.number, c.contact, c.group_id,
+  CASE WHEN o.conv_key IS NULL THEN c.status ELSE o.status END AS status,
+  CASE WHEN o.conv_key IS NULL THEN c.owner ELSE o.owner END AS owner,
+  CASE WHEN o.conv_key IS NULL THEN c.team ELSE o.team END AS team,
+  CASE WHEN o.conv_key IS NULL THEN c.last_at ELSE o.last_at END AS last_at,
+  CASE WHEN o.conv_key IS NULL THEN c.last_msg ELSE o.last_msg END AS last_msg,
+  CASE WHEN o.conv_key IS NULL THEN c.last_direction ELSE o.last_direction END AS last_direction,
+  CASE WHEN o.conv_key IS NULL THEN c.last_kind ELSE o.last_kind END AS last_kind,
+  CASE WHEN o.conv_key IS NULL THEN c.last_preview ELSE o.last_preview END AS last_preview,
+  c.last_in_at,
+  CASE WHEN o.conv_key IS NULL THEN c.waiting_since ELSE o.waiting_since END AS waiting_since,
+  CASE WHEN o.conv_key IS NULL THEN c.unread ELSE o.unread END AS unread,
+  coalesce(o.pending, 0) AS pending,
+  CASE WHEN o.conv_key IS NULL THEN c.snoozed_until ELSE o.snoozed_until END AS snoozed_until,
+  CASE WHEN o.conv_key IS NULL THEN c.snoozed_by ELSE o.snoozed_by END AS snoozed_by
+FROM conversation AS c LEFT JOIN overlay_conversation AS o ON o.conv_key = c.rid;

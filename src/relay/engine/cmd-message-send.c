@@ -13,10 +13,9 @@
 /* A reply that waited longer than this may answer what is no longer the question. */
 #define STALE_MS ((gint64) 15 * 60 * 1000)
 
-/* Whether the customer wrote something that the author had not seen. */
-static gboolean
-moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
-          GError **error)
+gboolean
+dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
+                  GError **error)
 {
   g_auto (DskRelayMessageHead) newest = { 0 };
   g_auto (DskRelayMessageHead) seen = { 0 };
@@ -122,7 +121,7 @@ check_age (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
     return TRUE;
   if (op->now - command->device_at <= STALE_MS)
     return TRUE;
-  if (!moved_on (op, command, conv, &moved, error))
+  if (!dsk_cmd_moved_on (op, command, conv, &moved, error))
     return FALSE;
   return !moved || dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "newer-message");
 }

@@ -13,7 +13,7 @@ resolve (DskOp *op, DskRelayConv *conv, GError **error)
   g_free (episode.resolved_by);
   episode.resolved_by = g_strdup (op->actor);
   conv->waiting_since = 0;
-  return dsk_relay_episode_put (op->db, &episode, op->seq, error);
+  return dsk_thread_unsnooze (op, conv, NULL, error) && dsk_relay_episode_put (op->db, &episode, op->seq, error);
 }
 
 gboolean

@@ -41,6 +41,12 @@ gboolean dsk_cmd_media_retry (DskOp *op, const DskCommand *command, const DskRel
 gboolean dsk_cmd_mention_seen (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                DskRelayConv *conv, DskCommandResult *result, GError **error);
 
+gboolean dsk_cmd_snooze (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                         DskRelayConv *conv, DskCommandResult *result, GError **error);
+
+/* Whether the customer wrote something that the author had not seen, as far as the command says what they had. */
+gboolean dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
+                           GError **error);
 /* Refuses with @code and, as detail, {"reason":@reason}. Always returns TRUE. */
 gboolean dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason);
 /* Refuses with CONFLICT and what the conversation is like now:

@@ -28,6 +28,7 @@ static const struct
   [DSK_COMMAND_MEDIA_RETRY] = { dsk_cmd_media_retry, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_MESSAGE_CANCEL] = { dsk_cmd_message_cancel, DSK_ACTION_SEND },
   [DSK_COMMAND_MENTION_SEEN] = { dsk_cmd_mention_seen, DSK_ACTION_MARK_READ },
+  [DSK_COMMAND_SNOOZE] = { dsk_cmd_snooze, DSK_ACTION_SET_STATUS },
 };
 
 gboolean

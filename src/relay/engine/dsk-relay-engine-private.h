@@ -21,6 +21,7 @@ struct _DskRelayEngine
   gboolean tick_on_reply;
   gboolean tick_on_seen;
   DskReplyLeases *leases; /* (owned): of this run */
+  gint64 due_at;      /* when something happens by itself; maybe earlier than it really does; 0: nothing will */
   gint64 restored_at; /* when this database was put back from a backup; 0: never */
 };
 
@@ -79,7 +80,15 @@ gboolean dsk_thread_settle (DskOp *op, DskRelayConv *conv, GError **error);
 gboolean dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 gboolean dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 
+/* It is wanted again. @why: (nullable): what is said in the timeline: time, customer, person; NULL: something else
+ * is */
+gboolean dsk_thread_unsnooze (DskOp *op, DskRelayConv *conv, const char *why, GError **error);
+
 /* --- others --- */
+
+/* Something is to happen at @at, UTC ms, see dsk_relay_engine_due(). */
+void dsk_engine_note_due (DskRelayEngine *self, gint64 at);
+gboolean dsk_engine_find_due (DskRelayEngine *self, GError **error);
 
 /* Returns: (transfer full) (nullable): {"name":"value",…}; NULL-terminated pairs, NULL values left
  * out */

@@ -193,7 +193,8 @@ recover (DskRelayEngine *self, GError **error)
   restored_at = dsk_relay_db_get_meta (self->db, "restored_at", NULL);
   if (restored_at != NULL)
     self->restored_at = g_ascii_strtoll (restored_at, NULL, 10);
-  return dsk_relay_db_commit (self->db, error) && seal (self, previous, boot, error);
+  return dsk_relay_db_commit (self->db, error) && seal (self, previous, boot, error)
+         && dsk_engine_find_due (self, error);
 }
 
 DskRelayEngine *

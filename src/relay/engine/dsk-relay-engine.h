@@ -103,6 +103,19 @@ gboolean dsk_relay_engine_resume_number (DskRelayEngine *self, const char *actor
 gboolean dsk_relay_engine_set_rate (DskRelayEngine *self, const char *actor, const char *phone_number_id,
                                     guint per_second, GError **error);
 
+/* --- what happens by itself --- */
+
+/**
+ * dsk_relay_engine_due:
+ * @next_due: (out): UTC ms when to call it again: at once, if that is past; 0: there is nothing to wait for
+ *
+ * Does what is due by the engine's clock, a limited number at a time: conversations that were snoozed until now are
+ * wanted again. Inside a transaction.
+ */
+gboolean dsk_relay_engine_due (DskRelayEngine *self, gint64 *next_due, GError **error);
+/* When something will be due next, without a look at the database. After what may have changed it: commands. */
+gint64 dsk_relay_engine_next_due (DskRelayEngine *self);
+
 /* --- blue ticks and typing --- */
 
 /* What might be told to Meta of a customer's message. Owned strings. */

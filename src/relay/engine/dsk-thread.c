@@ -5,6 +5,7 @@
 
 #include "dsk-relay-engine-private.h"
 
+#include "dsk-planted.h"
 #include "dsk-relay-entry.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-number.h"
@@ -111,21 +112,32 @@ dsk_thread_open_episode (DskOp *op, DskRelayConv *conv, gint64 at, GError **erro
 }
 
 gboolean
+dsk_thread_unsnooze (DskOp *op, DskRelayConv *conv, const char *why, GError **error)
+{
+  if (conv->snoozed_until == 0)
+    return TRUE;
+  conv->snoozed_until = 0;
+  g_clear_pointer (&conv->snoozed_by, g_free);
+  return why == NULL || dsk_thread_event (op, conv->id, "woke", NULL, why, error);
+}
+
+gboolean
 dsk_thread_set_owner (DskOp *op, DskRelayConv *conv, const char *owner, GError **error)
 {
   g_autofree char *old_token
       = conv->owner != NULL ? g_strconcat ("user:", conv->owner, NULL) : NULL;
   g_autofree char *new_token = owner != NULL ? g_strconcat ("user:", owner, NULL) : NULL;
+  const DskStimulus stimulus = owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE;
 
   if (g_strcmp0 (conv->owner, owner) == 0)
     return TRUE;
   g_free (conv->owner);
   conv->owner = g_strdup (owner);
   conv->owned_at = owner != NULL ? op->now : 0;
-  conv->status = dsk_status_after (
-      conv->status, owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE, owner != NULL);
-  return (new_token == NULL
-          || dsk_relay_scope_add_audience (op->db, op->seq, conv->id, new_token, error))
+  conv->status = dsk_status_after (conv->status, stimulus, owner != NULL);
+  return (!dsk_stimulus_wakes (stimulus) || dsk_thread_unsnooze (op, conv, NULL, error))
+         && (new_token == NULL
+             || dsk_relay_scope_add_audience (op->db, op->seq, conv->id, new_token, error))
          && (old_token == NULL
              || dsk_relay_scope_remove_audience (op->db, op->seq, conv->id, old_token, error));
 }
@@ -287,6 +299,9 @@ dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 
   /* A time in the future must not hold the window open. */
   conv->last_in_at = MAX (conv->last_in_at, MIN (at, op->now));
+  if (dsk_stimulus_wakes (DSK_STIMULUS_CUSTOMER_MESSAGE) && !DSK_PLANTED (snooze_deaf)
+      && !dsk_thread_unsnooze (op, conv, "customer", error))
+    return FALSE;
   if (conv->status == DSK_STATUS_RESOLVED)
     return reopen (op, conv, at, error);
   if (!refresh_episode (op, conv, at, &opened_at, error))

@@ -34,6 +34,8 @@ typedef struct
   gint64 waiting_since;
   gint64 created_at;
   gint64 last_answer_at; /* the newest message that answered the customer */
+  gint64 snoozed_until;
+  char *snoozed_by; /* (nullable) */
   gboolean live;         /* FALSE: only history is known of it so far */
   gint64 seq;            /* as loaded */
 } DskRelayConv;

@@ -11,7 +11,7 @@
 
 #define COLUMNS                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content"
+  "kind, content, until"
 
 static char *
 dup_column (sqlite3_stmt *stmt, int index)
@@ -42,6 +42,7 @@ command_from_row (sqlite3_stmt *stmt)
   command->base_seq = sqlite3_column_int64 (stmt, 12);
   command->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 13));
   command->content = dup_column (stmt, 14);
+  command->until = sqlite3_column_int64 (stmt, 15);
   return command;
 }
 
@@ -62,6 +63,7 @@ copy_command (const DskCommand *command, gint64 n)
   copy->status = command->status;
   copy->head_msg = g_strdup (command->head_msg);
   copy->base_seq = command->base_seq;
+  copy->until = command->until;
   return copy;
 }
 
@@ -73,12 +75,12 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
 
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-                     "ississssssssiss", command->n, command->id,
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                     "ississssssssissi", command->n, command->id,
                      dsk_command_type_to_string (command->type), command->device_at, command->conv,
                      command->object, command->text, command->quote, command->user, command->team,
                      status, command->head_msg, command->base_seq,
-                     dsk_message_kind_to_string (command->kind), command->content);
+                     dsk_message_kind_to_string (command->kind), command->content, command->until);
 }
 
 static gboolean
@@ -459,12 +461,9 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              "i", relay_last_n)
          && dsk_db_run (
              self->db, error,
-             "INSERT INTO outbox (" COLUMNS ") SELECT j.n, j.id, j.type, j.device_at, j.conv,"
-             " j.object, j.text, j.quote, j.user, j.team, j.status, j.head_msg, j.base_seq,"
-             " j.kind, j.content"
-             " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
-             " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type NOT LIKE "
-             "'message.send@%'",
+             "INSERT INTO outbox (" COLUMNS ") SELECT " COLUMNS " FROM journal WHERE n > $1"
+             " AND coalesce((SELECT r.code FROM result AS r WHERE r.n = journal.n), 'ok') = 'ok'"
+             " AND type NOT LIKE 'message.send@%'",
              "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM journal WHERE n > $1", "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);

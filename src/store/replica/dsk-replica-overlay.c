@@ -23,6 +23,8 @@ typedef struct
   gint64 waiting_since; /* 0: nobody waits */
   gint64 unread;
   gint64 pending;
+  gint64 snoozed_until; /* 0: it is wanted now */
+  char *snoozed_by;     /* (owned) (nullable) */
 } Shown;
 
 static void
@@ -34,6 +36,7 @@ shown_clear (Shown *shown)
   g_free (shown->last_direction);
   g_free (shown->last_kind);
   g_free (shown->last_preview);
+  g_free (shown->snoozed_by);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shown, shown_clear)
@@ -59,7 +62,7 @@ load_shown (DskReplicaStore *self, const char *conv, Shown *shown, gboolean *fou
   sqlite3_stmt *stmt = dsk_db_stmt (
       self->db,
       "SELECT key, status, owner, team, last_at, last_msg, last_direction, last_kind,"
-      " last_preview, waiting_since, unread, pending FROM v_conversation WHERE id = $1",
+      " last_preview, waiting_since, unread, pending, snoozed_until, snoozed_by FROM v_conversation WHERE id = $1",
       error);
   int rc;
 
@@ -82,6 +85,8 @@ load_shown (DskReplicaStore *self, const char *conv, Shown *shown, gboolean *fou
   shown->waiting_since = sqlite3_column_int64 (stmt, 9);
   shown->unread = sqlite3_column_int64 (stmt, 10);
   shown->pending = sqlite3_column_int64 (stmt, 11);
+  shown->snoozed_until = sqlite3_column_int64 (stmt, 12);
+  shown->snoozed_by = dup_column (stmt, 13);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -92,17 +97,18 @@ save_shown (DskReplicaStore *self, const Shown *shown, GError **error)
   return dsk_db_run (
       self->db, error,
       "INSERT INTO overlay_conversation (conv_key, status, owner, team, last_at, last_msg,"
-      " last_direction, last_kind, last_preview, waiting_since, unread, pending)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+      " last_direction, last_kind, last_preview, waiting_since, unread, pending, snoozed_until, snoozed_by)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
       " ON CONFLICT (conv_key) DO UPDATE SET status = excluded.status,"
       " owner = excluded.owner, team = excluded.team, last_at = excluded.last_at,"
       " last_msg = excluded.last_msg, last_direction = excluded.last_direction,"
       " last_kind = excluded.last_kind, last_preview = excluded.last_preview,"
       " waiting_since = excluded.waiting_since, unread = excluded.unread,"
-      " pending = excluded.pending",
-      "isssissssIii", shown->key, dsk_status_to_string (shown->status), shown->owner, shown->team,
+      " pending = excluded.pending, snoozed_until = excluded.snoozed_until, snoozed_by = excluded.snoozed_by",
+      "isssissssIiiIs", shown->key, dsk_status_to_string (shown->status), shown->owner, shown->team,
       shown->last_at, shown->last_msg, shown->last_direction, shown->last_kind, shown->last_preview,
-      shown->waiting_since != 0 ? &shown->waiting_since : NULL, shown->unread, shown->pending);
+      shown->waiting_since != 0 ? &shown->waiting_since : NULL, shown->unread, shown->pending,
+      shown->snoozed_until != 0 ? &shown->snoozed_until : NULL, shown->snoozed_by);
 }
 
 /* At the end of the timeline, whatever this device's clock says. */
@@ -133,12 +139,31 @@ is_confirmed (DskReplicaStore *self, const char *sql, const char *id, gint64 *at
 }
 
 static void
+snooze (Shown *shown, gint64 until, const char *by)
+{
+  shown->snoozed_until = until;
+  set_text (&shown->snoozed_by, until != 0 ? by : NULL);
+}
+
+/* @owner: (nullable): nobody. As the relay will do it. */
+static void
+own (Shown *shown, const char *owner)
+{
+  const DskStimulus stimulus = owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE;
+
+  if (g_strcmp0 (shown->owner, owner) == 0)
+    return;
+  set_text (&shown->owner, owner);
+  shown->status = dsk_status_after (shown->status, stimulus, owner != NULL);
+  if (dsk_stimulus_wakes (stimulus))
+    snooze (shown, 0, NULL);
+}
+
+static void
 claim (DskReplicaStore *self, Shown *shown)
 {
-  if (shown->owner != NULL)
-    return;
-  set_text (&shown->owner, self->user);
-  shown->status = dsk_status_after (shown->status, DSK_STIMULUS_CLAIM, TRUE);
+  if (shown->owner == NULL)
+    own (shown, self->user);
 }
 
 static gboolean
@@ -224,12 +249,9 @@ show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
 static void
 show_assignment (const DskCommand *command, Shown *shown)
 {
-  set_text (&shown->owner, command->user);
+  own (shown, command->user);
   if (command->team != NULL || command->user == NULL)
     set_text (&shown->team, command->team);
-  shown->status = dsk_status_after (
-      shown->status, command->user != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
-      command->user != NULL);
 }
 
 static gboolean
@@ -252,8 +274,14 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return TRUE;
     case DSK_COMMAND_SET_STATUS:
       shown->status = command->status;
-      if (command->status == DSK_STATUS_RESOLVED)
-        shown->waiting_since = 0;
+      if (command->status != DSK_STATUS_RESOLVED)
+        return TRUE;
+      shown->waiting_since = 0;
+      snooze (shown, 0, NULL);
+      return TRUE;
+    case DSK_COMMAND_SNOOZE:
+      if (dsk_status_can_snooze (shown->status))
+        snooze (shown, command->until, self->user);
       return TRUE;
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);

@@ -61,6 +61,8 @@ typedef struct {
   char *draft;         /* (nullable) an unsent reply's beginning */
   gint64 window_until; /* UTC ms; 0: the customer never wrote */
   gint64 waiting_since;/* 0: nobody waits */
+  gint64 snoozed_until;/* UTC ms; 0: it is wanted now */
+  char *snoozed_by_name;/* (nullable) */
   guint unread;        /* customer messages after my read marker */
   guint mentions;      /* notes that call me, and that I have not seen */
   gboolean pending;    /* the outbox has something for it */

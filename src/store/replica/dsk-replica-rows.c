@@ -16,10 +16,10 @@
   " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
-  " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key)"                                \
+  " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name"       \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
-  " LEFT JOIN number AS n ON n.id = v.number"                                                      \
+  " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
   " LEFT JOIN draft AS d ON d.conv = v.id AND d.mode = 'reply' WHERE " where " LIMIT 1"
 
 void
@@ -41,6 +41,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->stop_text);
   g_free (row->preview);
   g_free (row->draft);
+  g_free (row->snoozed_by_name);
   g_free (row);
 }
 
@@ -90,6 +91,8 @@ read_row (sqlite3_stmt *stmt)
   row->marketing = dsk_replica_reader_dup (stmt, 22);
   row->marketing_at = sqlite3_column_int64 (stmt, 23);
   row->mentions = (guint) CLAMP (sqlite3_column_int64 (stmt, 24), 0, G_MAXINT32);
+  row->snoozed_until = sqlite3_column_int64 (stmt, 25);
+  row->snoozed_by_name = dsk_replica_reader_dup (stmt, 26);
   return row;
 }
 

@@ -180,6 +180,12 @@ fill_status (Office *o, Place place, DskCommand *command)
 }
 
 static void
+fill_until (Office *o, Place place, DskCommand *command)
+{
+  command->until = dsk_clock_now_ms (o->f.clock) + 60000;
+}
+
+static void
 fill_message (Office *o, Place place, DskCommand *command)
 {
   command->object = g_strdup (o->message[place]);
@@ -211,6 +217,7 @@ static const struct
   [DSK_COMMAND_MEDIA_RETRY] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MESSAGE_CANCEL] = { DSK_ACTION_SEND, fill_message },
   [DSK_COMMAND_MENTION_SEEN] = { DSK_ACTION_MARK_READ, fill_note },
+  [DSK_COMMAND_SNOOZE] = { DSK_ACTION_SET_STATUS, fill_until },
 };
 
 /* Tried and undone. Returns: (transfer full): the code, and for INVALID the reason */

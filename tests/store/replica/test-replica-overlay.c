@@ -11,10 +11,10 @@ shown (Replica *r)
   DskConversationRow *row = row_of (r, C1);
   g_autofree char *texts = timeline_texts (r, C1);
   char *line = g_strdup_printf (
-      "%s owner=%s team=%s preview=%s waits=%d unread=%u%s [%s]",
+      "%s owner=%s team=%s preview=%s waits=%d unread=%u%s%s [%s]",
       dsk_status_to_string (row->status), row->owner_name != NULL ? row->owner_name : "-",
       row->team_name != NULL ? row->team_name : "-", row->preview, row->waiting_since != 0,
-      row->unread, row->pending ? " pending" : "", texts);
+      row->unread, row->snoozed_until != 0 ? " snoozed" : "", row->pending ? " pending" : "", texts);
 
   dsk_conversation_row_free (row);
   return line;
@@ -147,6 +147,39 @@ test_assign_and_status (Replica *r, gconstpointer data)
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello]");
   do_status (r, DSK_STATUS_RESOLVED);
   assert_shown (r, "resolved owner=- team=- preview=hello waits=0 unread=2 pending [hi|hello]");
+}
+
+static void
+do_snooze (Replica *r, gint64 until)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_SNOOZE, C1, NULL, NULL);
+
+  command->until = until;
+  enqueue (r, command);
+}
+
+/* As the relay will do it. */
+static void
+test_snooze (Replica *r, gconstpointer data)
+{
+  DskConversationRow *row;
+
+  do_snooze (r, NOW + 3600000);
+  replica_reopen (r);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 snoozed pending [hi|hello]");
+  row = row_of (r, C1);
+  g_assert_cmpint (row->snoozed_until, ==, NOW + 3600000);
+  g_assert_cmpstr (row->snoozed_by_name, ==, "Ayesha");
+  dsk_conversation_row_free (row);
+  do_snooze (r, 0);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello]");
+  do_snooze (r, NOW + 3600000);
+  do_assign (r, BILAL, NULL);
+  assert_shown (r, "open owner=Bilal team=- preview=hello waits=1 unread=2 pending [hi|hello]");
+  do_snooze (r, NOW + 3600000);
+  do_status (r, DSK_STATUS_RESOLVED);
+  do_snooze (r, NOW + 3600000);
+  assert_shown (r, "resolved owner=Bilal team=- preview=hello waits=0 unread=2 pending [hi|hello]");
 }
 
 /* Reading is no work that somebody waits for: no pending mark. */
@@ -406,6 +439,7 @@ main (int argc, char **argv)
   ADD ("claim", test_claim);
   ADD ("claim-of-owned", test_claim_of_owned);
   ADD ("assign-and-status", test_assign_and_status);
+  ADD ("snooze", test_snooze);
   ADD ("mark-read", test_mark_read);
   ADD ("mention-seen", test_mention_seen);
   ADD ("mention-seen-refused", test_mention_seen_refused);
