@@ -111,6 +111,58 @@ test_verify (void)
   g_assert_cmpint (old.rev, ==, 0);
 }
 
+/* However it is written, an acknowledgement means the same: what we write ourselves is read at a glance. */
+static void
+test_ack_forms (void)
+{
+  static const struct
+  {
+    const char *members;
+    gboolean ok;
+    DskAck ack;
+  } cases[] = {
+    { "\"upto\":9,\"frames\":3,\"bytes\":70", TRUE, { 9, 3, 70, 0 } },
+    { "\"upto\":9,\"frames\":3,\"bytes\":70,\"eph\":5", TRUE, { 9, 3, 70, 5 } },
+    { "\"upto\":0,\"frames\":0,\"bytes\":0,\"eph\":0", TRUE, { 0, 0, 0, 0 } },
+    { "\"upto\":999999999999999,\"frames\":1,\"bytes\":1", TRUE, { 999999999999999, 1, 1, 0 } },
+    { "\"upto\":1234567890123456,\"frames\":1,\"bytes\":1", TRUE, { 1234567890123456, 1, 1, 0 } },
+    { "\"upto\":9223372036854775807,\"frames\":1,\"bytes\":1", TRUE, { G_MAXINT64, 1, 1, 0 } },
+    { "\"upto\":1,\"frames\":2147483647,\"bytes\":2147483647,\"eph\":32767",
+      TRUE,
+      { 1, G_MAXINT32, G_MAXINT32, G_MAXINT16 } },
+    { "\"frames\":3,\"upto\":9,\"bytes\":70", TRUE, { 9, 3, 70, 0 } },
+    { "\"frames\":3,\"bytes\":70", TRUE, { 0, 3, 70, 0 } },
+    { "\"upto\":9,\"frames\":3,\"bytes\":70,\"new\":[1,{}]", TRUE, { 9, 3, 70, 0 } },
+    { "\"upto\":9,\"frames\":3,\"bytes\":70,\"eph\":5,\"new\":6", TRUE, { 9, 3, 70, 5 } },
+    { "\"upto\":1,\"frames\":2147483648,\"bytes\":1", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1,\"bytes\":2147483648", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1,\"bytes\":1,\"eph\":32768", FALSE, { 0 } },
+    { "\"upto\":-1,\"frames\":1,\"bytes\":1", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":-1,\"bytes\":1", FALSE, { 0 } },
+    { "\"upto\":1.5,\"frames\":1,\"bytes\":1", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1,\"bytes\":1.5", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1,\"bytes\":\"1\"", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1", FALSE, { 0 } },
+    { "\"upto\":1,\"frames\":1,\"eph\":1", FALSE, { 0 } },
+  };
+  static const char *const around[][2] = { { "{", "}" }, { "{ ", "}" }, { "{", " }" }, { "\n{", "}\n" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (around); j++)
+      {
+        g_autofree char *text = g_strconcat (around[j][0], cases[i].members, around[j][1], NULL);
+        g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
+        DskAck ack = { 0 };
+
+        g_test_message ("%s", text);
+        g_assert_cmpint (dsk_ack_decode (json, &ack, NULL), ==, cases[i].ok);
+        g_assert_cmpint (ack.upto, ==, cases[i].ack.upto);
+        g_assert_cmpuint (ack.frames, ==, cases[i].ack.frames);
+        g_assert_cmpuint (ack.bytes, ==, cases[i].ack.bytes);
+        g_assert_cmpuint (ack.eph, ==, cases[i].ack.eph);
+      }
+}
+
 static void
 test_page_get_ack_ping (void)
 {
@@ -491,6 +543,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/messages/welcome", test_welcome);
   g_test_add_func ("/sync/messages/verify", test_verify);
   g_test_add_func ("/sync/messages/page-get-ack-ping", test_page_get_ack_ping);
+  g_test_add_func ("/sync/messages/ack-forms", test_ack_forms);
   g_test_add_func ("/sync/messages/command", test_command);
   g_test_add_func ("/sync/messages/command-longest", test_command_longest);
   g_test_add_func ("/sync/messages/command-hostile", test_command_hostile);

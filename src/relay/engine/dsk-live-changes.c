@@ -325,9 +325,12 @@ static gboolean
 make_frame (DskLiveChanges *self, GBytes *seen, const char *device, GBytes **frame, GError **error)
 {
   Answers answers = { self, seen, NULL };
-  gint64 last_n = 0;
-  gboolean ok = dsk_relay_result_foreach (self->db, device, self->from, self->head, add_result, &answers, error)
-                && dsk_relay_result_last_n (self->db, device, self->head, &last_n, error);
+  gint64 last_n, last_seq;
+  /* Most devices are not answered anything, which their last answer tells. */
+  gboolean ok = dsk_relay_result_last_n (self->db, device, self->head, &last_n, &last_seq, error)
+                && (last_seq <= self->from
+                    || dsk_relay_result_foreach (self->db, device, self->from, self->head, add_result, &answers,
+                                                 error));
 
   if (ok && answers.writer != NULL)
     *frame = dsk_batch_writer_finish_live (answers.writer, self->from, self->head, self->head, last_n);

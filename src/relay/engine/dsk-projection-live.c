@@ -165,7 +165,7 @@ dsk_projection_live (DskRelayDb *db, const char *user, const char *device, gint6
     return FALSE;
   write_drops (writer, &walk, end);
   if (!dsk_relay_result_foreach (db, device, cursor, end, add_result, writer, error)
-      || !dsk_relay_result_last_n (db, device, end, &last_n, error))
+      || !dsk_relay_result_last_n (db, device, end, &last_n, NULL, error))
     return FALSE;
   *frame = dsk_batch_writer_finish_live (writer, cursor, end, head, last_n);
   *upto = end;

@@ -73,11 +73,10 @@ static gboolean
 answer (DskRelayReader *self, GArray *places, DskLiveAsk *ask, GError **error)
 {
   const DskPrincipal *who = ask->principal;
-  g_auto (DskRelayUser) user = { 0 };
   DskLiveChanges *changes;
   gboolean apart = TRUE;
 
-  if (!dsk_relay_reader_recheck (self, who, &user, error) || !check_cursor (self, ask, error))
+  if (!dsk_relay_reader_admits (self, who, error) || !check_cursor (self, ask, error))
     return FALSE;
   if (ask->cursor == dsk_relay_db_head (self->db))
     return TRUE;
@@ -92,7 +91,8 @@ answer (DskRelayReader *self, GArray *places, DskLiveAsk *ask, GError **error)
 }
 
 void
-dsk_relay_reader_live_many (DskRelayReader *self, DskLiveAsk *const *asks, guint n)
+dsk_relay_reader_live_each (DskRelayReader *self, DskLiveAsk *const *asks, guint n, DskLiveAnswered answered,
+                            gpointer user_data)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
   g_autoptr (GError) error = NULL;
@@ -106,9 +106,17 @@ dsk_relay_reader_live_many (DskRelayReader *self, DskLiveAsk *const *asks, guint
       asks[i]->error = begun ? NULL : g_error_copy (error);
       if (begun)
         answer (self, places, asks[i], &asks[i]->error);
+      if (answered != NULL)
+        answered (i + 1, user_data);
     }
   if (begun)
     dsk_relay_reader_finish (self, TRUE);
+}
+
+void
+dsk_relay_reader_live_many (DskRelayReader *self, DskLiveAsk *const *asks, guint n)
+{
+  dsk_relay_reader_live_each (self, asks, n, NULL, NULL);
 }
 
 gboolean

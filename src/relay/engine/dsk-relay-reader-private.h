@@ -23,5 +23,7 @@ gboolean dsk_relay_reader_load_principal (DskRelayReader *self, const char *toke
  * @error: DSK_ERROR_FORBIDDEN */
 gboolean dsk_relay_reader_recheck (DskRelayReader *self, const DskPrincipal *principal, DskRelayUser *user,
                                    GError **error);
+/* The same for who does not need the user: many devices are told in a row. */
+gboolean dsk_relay_reader_admits (DskRelayReader *self, const DskPrincipal *principal, GError **error);
 
 G_END_DECLS

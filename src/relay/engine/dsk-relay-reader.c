@@ -51,14 +51,18 @@ dsk_relay_reader_finish (DskRelayReader *self, gboolean ok)
 }
 
 static gboolean
-check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean user_found,
-              GError **error)
+refuse (GError **error)
 {
-  if (!device->revoked && user_found && user->active)
-    return TRUE;
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
                        "This device's access was taken away. Ask an administrator");
   return FALSE;
+}
+
+static gboolean
+check_device (const DskRelayDevice *device, const DskRelayUser *user, gboolean user_found,
+              GError **error)
+{
+  return (!device->revoked && user_found && user->active) || refuse (error);
 }
 
 gboolean
@@ -131,6 +135,15 @@ dsk_relay_reader_recheck (DskRelayReader *self, const DskPrincipal *principal, D
   g_auto (DskRelayDevice) device = { 0 };
 
   return load_and_check (self, principal, &device, user, error);
+}
+
+gboolean
+dsk_relay_reader_admits (DskRelayReader *self, const DskPrincipal *principal, GError **error)
+{
+  gboolean may;
+
+  return dsk_relay_device_may_ask (self->db, principal->device, principal->user, &may, error)
+         && (may || refuse (error));
 }
 
 static gboolean

@@ -61,6 +61,12 @@ void dsk_live_ask_clear (DskLiveAsk *ask);
 /* Many at once, out of one snapshot: what changed is read and encoded once for all who stand at the same place, and
  * those who may see the same of it get the same bytes. Each gets exactly what it would get alone. */
 void dsk_relay_reader_live_many (DskRelayReader *self, DskLiveAsk *const *asks, guint n);
+/* In the reader's thread, while the others are still to be read: so many asks, from the first on, have their answers
+ * and are not touched any more. */
+typedef void (*DskLiveAnswered) (guint n_answered, gpointer user_data);
+/* The same for who does not want to wait for the last. @answered: (nullable) (scope call) */
+void dsk_relay_reader_live_each (DskRelayReader *self, DskLiveAsk *const *asks, guint n, DskLiveAnswered answered,
+                                 gpointer user_data);
 
 /* One PAGE of a job. Order of "all": configuration; heads of conversations, unresolved first, newest
  * first, each with card, episodes, markers and its last 20 messages; then everything else, newest first.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-relay-fanout.h"
 
-#define BATCH 100 /* read together: then the first of many get theirs while the others are read */
+#define PART 50 /* so many are told while the next are read */
 
 typedef struct
 {
@@ -11,18 +11,25 @@ typedef struct
   gpointer user_data;
 } Wish;
 
+/* All that is read out of one snapshot. */
 typedef struct
 {
   DskReaderJob job;
   GPtrArray *wishes; /* (owned) of Wish */
+  guint n_told;      /* of them, from the first on; main thread only */
 } Batch;
+
+typedef struct
+{
+  Batch *batch;
+  guint upto;
+} Part;
 
 struct _DskRelayFanout
 {
   DskRelayReaders *readers;
   GPtrArray *wishes; /* (owned) of Wish: asked for in this turn of the main loop */
   guint turn_id;
-  guint lane;
 };
 
 static void
@@ -36,6 +43,39 @@ wish_free (gpointer data)
 }
 
 static void
+tell (Batch *batch, guint upto)
+{
+  for (; batch->n_told < upto; batch->n_told++)
+    {
+      Wish *wish = batch->wishes->pdata[batch->n_told];
+
+      wish->done (&wish->ask, wish->user_data);
+    }
+}
+
+static void
+part_told (gpointer data)
+{
+  Part *part = data;
+
+  tell (part->batch, part->upto);
+  g_free (part);
+}
+
+static void
+part_read (guint n_answered, gpointer user_data)
+{
+  Batch *batch = user_data;
+  Part *part;
+
+  if (n_answered % PART != 0)
+    return;
+  part = g_new (Part, 1);
+  *part = (Part){ batch, n_answered };
+  dsk_reader_job_tell (&batch->job, part_told, part);
+}
+
+static void
 batch_run (DskReaderJob *job, DskRelayReader *reader)
 {
   GPtrArray *wishes = ((Batch *) job)->wishes;
@@ -43,7 +83,7 @@ batch_run (DskReaderJob *job, DskRelayReader *reader)
 
   for (guint i = 0; i < wishes->len; i++)
     asks[i] = &((Wish *) wishes->pdata[i])->ask;
-  dsk_relay_reader_live_many (reader, asks, wishes->len);
+  dsk_relay_reader_live_each (reader, asks, wishes->len, part_read, job);
 }
 
 static void
@@ -51,45 +91,26 @@ batch_done (DskReaderJob *job)
 {
   Batch *batch = (Batch *) job;
 
-  for (guint i = 0; i < batch->wishes->len; i++)
-    {
-      Wish *wish = batch->wishes->pdata[i];
-
-      wish->done (&wish->ask, wish->user_data);
-    }
+  tell (batch, batch->wishes->len);
   g_ptr_array_unref (batch->wishes);
   g_free (batch);
 }
 
-static Batch *
-batch_new (void)
-{
-  Batch *batch = g_new0 (Batch, 1);
-
-  batch->job.run = batch_run;
-  batch->job.done = batch_done;
-  batch->wishes = g_ptr_array_new_with_free_func (wish_free);
-  return batch;
-}
-
-/* Hands on all that was asked for. */
+/* Hands on all that was asked for. One reader does it: what takes long is to send it, so that two would read and
+ * encode all twice and be waited for by nobody. */
 static void
 flush (DskRelayFanout *self)
 {
-  g_autoptr (GPtrArray) wishes = g_steal_pointer (&self->wishes);
-  Batch *batch = NULL;
+  Batch *batch;
 
-  self->wishes = g_ptr_array_new ();
-  for (guint i = 0; i < wishes->len; i++)
-    {
-      if (batch == NULL)
-        batch = batch_new ();
-      g_ptr_array_add (batch->wishes, wishes->pdata[i]);
-      if (batch->wishes->len < BATCH && i + 1 < wishes->len)
-        continue;
-      dsk_relay_readers_push_first (self->readers, self->lane++, &batch->job);
-      batch = NULL;
-    }
+  if (self->wishes->len == 0)
+    return;
+  batch = g_new0 (Batch, 1);
+  batch->job.run = batch_run;
+  batch->job.done = batch_done;
+  batch->wishes = g_steal_pointer (&self->wishes);
+  self->wishes = g_ptr_array_new_with_free_func (wish_free);
+  dsk_relay_readers_push_first (self->readers, &batch->job);
 }
 
 static gboolean
@@ -108,7 +129,7 @@ dsk_relay_fanout_new (DskRelayReaders *readers)
   DskRelayFanout *self = g_new0 (DskRelayFanout, 1);
 
   self->readers = readers;
-  self->wishes = g_ptr_array_new ();
+  self->wishes = g_ptr_array_new_with_free_func (wish_free);
   return self;
 }
 

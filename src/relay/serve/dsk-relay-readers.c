@@ -14,6 +14,7 @@ typedef struct
   DskWorker *worker;      /* (owned) */
   DskRelayReader *reader; /* (owned) */
   DskMainQueue *queue;
+  int under_way;          /* (atomic): jobs that were pushed and have not run */
   const char *data_dir; /* while opening */
   GError *error;        /* (owned) (nullable) while opening */
   GMutex lock;          /* guards opened */
@@ -63,6 +64,7 @@ job_run (gpointer data)
   Lane *lane = job->lane;
 
   job->run (job, lane->reader);
+  g_atomic_int_add (&lane->under_way, -1);
   dsk_main_queue_push (lane->queue, job_finish, job);
 }
 
@@ -123,24 +125,34 @@ dsk_relay_readers_free (DskRelayReaders *self)
 }
 
 static void
-push (DskRelayReaders *self, guint key, DskWorkerPriority priority, DskReaderJob *job)
+push (Lane *lane, DskWorkerPriority priority, DskReaderJob *job)
 {
-  Lane *lane = &self->lanes[key % self->n];
-
   job->lane = lane;
+  g_atomic_int_inc (&lane->under_way);
   dsk_worker_push (lane->worker, priority, job_run, job);
 }
 
 void
 dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job)
 {
-  push (self, key, DSK_WORKER_DEFAULT, job);
+  push (&self->lanes[key % self->n], DSK_WORKER_DEFAULT, job);
 }
 
 void
-dsk_relay_readers_push_first (DskRelayReaders *self, guint key, DskReaderJob *job)
+dsk_relay_readers_push_first (DskRelayReaders *self, DskReaderJob *job)
 {
-  push (self, key, DSK_WORKER_URGENT, job);
+  Lane *lane = &self->lanes[0];
+
+  for (guint i = 1; i < self->n; i++)
+    if (g_atomic_int_get (&self->lanes[i].under_way) < g_atomic_int_get (&lane->under_way))
+      lane = &self->lanes[i];
+  push (lane, DSK_WORKER_URGENT, job);
+}
+
+void
+dsk_reader_job_tell (DskReaderJob *job, DskMainFunc func, gpointer data)
+{
+  dsk_main_queue_push (((Lane *) job->lane)->queue, func, data);
 }
 
 void

@@ -35,8 +35,10 @@ void dsk_relay_readers_free (DskRelayReaders *self);
 void dsk_relay_readers_stop (DskRelayReaders *self);
 /* Jobs with the same @key are answered in the order in which they were asked. */
 void dsk_relay_readers_push (DskRelayReaders *self, guint key, DskReaderJob *job);
-/* Before all that wait, but for others that were pushed like this. */
-void dsk_relay_readers_push_first (DskRelayReaders *self, guint key, DskReaderJob *job);
+/* Before all that wait, but for others that were pushed like this, and where the least is under way. */
+void dsk_relay_readers_push_first (DskRelayReaders *self, DskReaderJob *job);
+/* In a reader's thread, while @job runs: has @func called in the main thread, before the job is done there. */
+void dsk_reader_job_tell (DskReaderJob *job, DskMainFunc func, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayReaders, dsk_relay_readers_free)
 

@@ -49,6 +49,17 @@ dsk_relay_device_load (DskRelayDb *db, const char *id, DskRelayDevice *device, g
 }
 
 gboolean
+dsk_relay_device_may_ask (DskRelayDb *db, const char *id, const char *user, gboolean *may, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, may, error,
+                         "SELECT 1 FROM device AS d JOIN \"user\" AS u "
+                         "WHERE d.id = $1 AND u.id = $2 AND d.revoked_at IS NULL AND u.active <> 0",
+                         "ss", id, user);
+}
+
+gboolean
 dsk_relay_device_find (DskRelayDb *db, const char *token_hash, DskRelayDevice *device,
                        gboolean *found, GError **error)
 {
@@ -240,13 +251,28 @@ dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 from, gint6
 }
 
 gboolean
-dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n,
-                         GError **error)
+dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n, gint64 *seq, GError **error)
 {
-  return dsk_db_get_int (dsk_relay_db_get (db), last_n, NULL, error,
-                         "SELECT n FROM cmd_result WHERE device = $1 AND seq <= $2 "
-                         "ORDER BY seq DESC LIMIT 1",
-                         "si", device, upto);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT n, seq FROM cmd_result WHERE device = $1 AND seq <= $2 "
+                                    "ORDER BY seq DESC LIMIT 1",
+                                    error);
+  int rc;
+
+  *last_n = 0;
+  if (seq != NULL)
+    *seq = 0;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "si", device, upto);
+  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
+  if (rc != SQLITE_ROW)
+    return rc == SQLITE_DONE;
+  *last_n = sqlite3_column_int64 (stmt, 0);
+  if (seq != NULL)
+    *seq = sqlite3_column_int64 (stmt, 1);
+  sqlite3_reset (stmt);
+  return TRUE;
 }
 
 gboolean

@@ -18,6 +18,8 @@ typedef struct
 void dsk_relay_device_clear (DskRelayDevice *device);
 gboolean dsk_relay_device_load (DskRelayDb *db, const char *id, DskRelayDevice *device,
                                 gboolean *found, GError **error);
+/* Whether device @id may be told anything as @user's: both are known, and nobody took their access away. */
+gboolean dsk_relay_device_may_ask (DskRelayDb *db, const char *id, const char *user, gboolean *may, GError **error);
 /* @token_hash: SHA-256 of the token, lower-case hex */
 gboolean dsk_relay_device_find (DskRelayDb *db, const char *token_hash, DskRelayDevice *device,
                                 gboolean *found, GError **error);
@@ -63,8 +65,8 @@ gboolean dsk_relay_result_foreach (DskRelayDb *db, const char *device, gint64 fr
                                    DskRelayResultFunc func, gpointer user_data, GError **error);
 /* The lowest n whose result is still known; 0: none is. */
 gboolean dsk_relay_result_first_n (DskRelayDb *db, const char *device, gint64 *n, GError **error);
-/* The highest n that was executed at or before @upto. */
-gboolean dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n,
+/* The highest n that was executed at or before @upto, and where. @seq: (out) (optional); both 0: none was. */
+gboolean dsk_relay_result_last_n (DskRelayDb *db, const char *device, gint64 upto, gint64 *last_n, gint64 *seq,
                                   GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayDevice, dsk_relay_device_clear)

@@ -263,6 +263,81 @@ test_refused (Fixture *f, gconstpointer data)
   office_close (&office);
 }
 
+/* Whoever lost access is told nothing, in the same breath in which the others are. */
+static void
+test_access_lost (Fixture *f, gconstpointer data)
+{
+  static const char *const ways[]
+      = { "UPDATE device SET revoked_at = 1 WHERE id = '", "UPDATE \"user\" SET active = 0 WHERE id = '" };
+  Office office;
+
+  office_open (&office, f);
+  for (guint way = 0; way < G_N_ELEMENTS (ways); way++)
+    {
+      const DskPrincipal *lost = &office.devices[1 + way].who;
+      g_autofree char *sql = g_strconcat (ways[way], way == 0 ? lost->device : lost->user, "'", NULL);
+      gint64 cursor = dsk_relay_engine_head (f->engine);
+      DskLiveAsk asks[2];
+      DskLiveAsk *list[] = { &asks[0], &asks[1] };
+
+      write_in (&office, 0);
+      for (guint refused = 0; refused < 2; refused++)
+        {
+          if (refused)
+            fixture_exec (f, sql);
+          asks[0] = (DskLiveAsk){ lost, office.epoch, cursor, 500000, NULL, 0, NULL };
+          asks[1] = (DskLiveAsk){ &office.devices[0].who, office.epoch, cursor, 500000, NULL, 0, NULL };
+          dsk_relay_reader_live_many (office.reader, list, 2);
+          g_assert_cmpint (asks[0].frame == NULL, ==, refused);
+          g_assert_cmpint (g_error_matches (asks[0].error, DSK_ERROR, DSK_ERROR_FORBIDDEN), ==, refused);
+          g_assert_no_error (asks[1].error);
+          g_assert_nonnull (asks[1].frame);
+          dsk_live_ask_clear (&asks[0]);
+          dsk_live_ask_clear (&asks[1]);
+        }
+    }
+  office_close (&office);
+}
+
+typedef struct
+{
+  DskLiveAsk *const *list;
+  guint n;
+} Told;
+
+static void
+answered_cb (guint n_answered, gpointer user_data)
+{
+  Told *told = user_data;
+
+  g_assert_cmpuint (n_answered, ==, ++told->n);
+  g_assert_nonnull (told->list[n_answered - 1]->frame);
+  dsk_live_ask_clear (told->list[n_answered - 1]); /* nobody needs it any more */
+}
+
+/* Each is handed on as soon as it is answered, and may be gone when the next one is. */
+static void
+test_each (Fixture *f, gconstpointer data)
+{
+  DskLiveAsk asks[N_PEOPLE];
+  DskLiveAsk *list[N_PEOPLE];
+  Told told = { list, 0 };
+  gint64 cursor;
+  Office office;
+
+  office_open (&office, f);
+  cursor = dsk_relay_engine_head (f->engine);
+  write_in (&office, 0);
+  for (guint i = 0; i < N_PEOPLE; i++)
+    {
+      asks[i] = (DskLiveAsk){ &office.devices[i].who, office.epoch, cursor, 500000, NULL, 0, NULL };
+      list[i] = &asks[i];
+    }
+  dsk_relay_reader_live_each (office.reader, list, N_PEOPLE, answered_cb, &told);
+  g_assert_cmpuint (told.n, ==, N_PEOPLE);
+  office_close (&office);
+}
+
 #define ADD(name, func) g_test_add ("/engine/fanout/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
 int
@@ -272,5 +347,7 @@ main (int argc, char **argv)
   ADD ("same-as-alone", test_same_as_alone);
   ADD ("shared", test_shared);
   ADD ("refused", test_refused);
+  ADD ("access-lost", test_access_lost);
+  ADD ("each", test_each);
   return g_test_run ();
 }
