@@ -4,19 +4,113 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-error.h"
+#include "dsk-mention-text.h"
+#include "dsk-text.h"
+
+/* @name: an id, or a name of one of @rows. Returns: (nullable): with @error */
+static const DskCallableRow *
+find (GPtrArray *rows, const char *name, GError **error)
+{
+  g_autofree char *fold = dsk_text_fold (name);
+  const DskCallableRow *found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskCallableRow *row = rows->pdata[i];
+      g_autofree char *other = dsk_text_fold (row->name);
+
+      if (g_str_equal (row->id, name))
+        return row;
+      if (!g_str_equal (other, fold))
+        continue;
+      found = row;
+      n++;
+    }
+  if (n > 1)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                 _ ("“%s” is the name of several people or teams; say which by id"), name);
+  else if (n == 0)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is nobody and no team called “%s” here"), name);
+  return n == 1 ? found : NULL;
+}
+
+static gboolean
+is_called (GPtrArray *mentions, const DskCallableRow *row)
+{
+  for (guint i = 0; i < mentions->len; i++)
+    {
+      const DskMention *mention = mentions->pdata[i];
+
+      if (g_strcmp0 (mention->user != NULL ? mention->user : mention->team, row->id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Where the text says "@name", or at its end, which then says so. Returns: (transfer full) */
+static char *
+call_all (GString *text, GPtrArray *called, GHashTable *chosen)
+{
+  g_autoptr (GPtrArray) before = dsk_mention_text_find (text->str, called, chosen);
+  g_autoptr (GPtrArray) mentions = NULL;
+
+  for (guint i = 0; i < called->len; i++)
+    if (!is_called (before, called->pdata[i]))
+      g_string_append_printf (text, " @%s", ((DskCallableRow *) called->pdata[i])->name);
+  mentions = dsk_mention_text_find (text->str, called, chosen);
+  return dsk_note_content_new (mentions);
+}
+
+/* @content: (out) (transfer full) (nullable). FALSE with @error: a name that means nobody */
+static gboolean
+call (DskCli *cli, const char *conv, GString *text, char **content, GError **error)
+{
+  g_autoptr (GPtrArray) called = g_ptr_array_new ();
+  g_autoptr (GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (DskProfile) profile = NULL;
+  g_autoptr (DskReplicaReader) reader = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  *content = NULL;
+  if (cli->mentions == NULL || !g_utf8_validate (text->str, -1, NULL))
+    return TRUE;
+  reader = dsk_cli_open_reader (cli, &profile, error);
+  rows = reader != NULL ? dsk_replica_reader_list_callables (reader, conv, error) : NULL;
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; cli->mentions[i] != NULL; i++)
+    {
+      const DskCallableRow *row = find (rows, cli->mentions[i], error);
+
+      if (row == NULL)
+        return FALSE;
+      g_ptr_array_add (called, (gpointer) row);
+      g_hash_table_insert (chosen, row->name, row->id);
+    }
+  *content = call_all (text, called, chosen);
+  return TRUE;
+}
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
   g_autofree char *conv = NULL;
+  g_autofree char *content = NULL;
+  g_autoptr (GString) text = g_string_new (argv[1]);
   g_autoptr (DskClient) client = NULL;
   g_autoptr (DskCommand) command = NULL;
-  int result;
+  int result = DSK_CLI_ERROR;
 
   client = dsk_cli_open_for (cli, argv[0], &conv, error);
   if (client == NULL)
     return DSK_CLI_ERROR;
-  command = dsk_client_command_note (client, conv, argv[1]);
-  result = dsk_cli_submit (cli, client, command, error);
+  if (call (cli, conv, text, &content, error))
+    {
+      command = dsk_client_command_note (client, conv, text->str, content);
+      result = dsk_cli_submit (cli, client, command, error);
+    }
   dsk_client_close (client);
   return result;
 }
@@ -24,7 +118,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_note = {
   .name = "note",
   .arguments = "CONVERSATION TEXT",
-  .summary = N_ ("Write a note that only the team sees"),
+  .summary = N_ ("Write a note that only the team sees (--mention)"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

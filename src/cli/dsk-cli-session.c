@@ -9,6 +9,7 @@
 #include "dsk-cli-print.h"
 #include "dsk-error.h"
 #include "dsk-labels.h"
+#include "dsk-mention-text.h"
 
 #define TRIES 3          /* of a connection, unless --wait says how long to go on */
 #define FILE_SECONDS 300 /* for files to be brought, unless --wait says so */
@@ -254,7 +255,12 @@ answered (DskCli *cli, const DskCommand *command, const Wait *wait)
 
   print_result (cli, command, code, wait->detail);
   if (wait->code == DSK_RESULT_OK)
-    return DSK_CLI_OK;
+    {
+      words = dsk_mention_text_untold (wait->detail);
+      if (words != NULL)
+        fprintf (stderr, "dastakctl: %s\n", words);
+      return DSK_CLI_OK;
+    }
   words = dsk_label_refusal (code, wait->detail);
   /* Translators: a word of the protocol, such as "forbidden", and a sentence that explains it */
   text = g_strdup_printf (_ ("refused (%s): %s"), code, words);

@@ -53,6 +53,7 @@ typedef struct
   int limit;         /* 0: everything */
   gboolean locked_too; /* what is read holds no words of anybody */
   char *by;          /* (owned) (nullable): costs */
+  char **mentions;   /* (owned) (nullable): note */
   DskCliSend send;
 } DskCli;
 

@@ -61,6 +61,8 @@ make_context (DskCli *cli, gboolean *version)
       "FILE" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &cli->by,
       N_ ("costs: number, month, agent, conversation or category"), "WHAT" },
+    { "mention", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->mentions,
+      N_ ("note: a person or team whom it calls; may be said again"), "NAME" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -184,6 +186,7 @@ main (int argc, char **argv)
   g_free (cli.device_name);
   g_free (cli.file);
   g_free (cli.by);
+  g_strfreev (cli.mentions);
   dsk_cli_send_clear (&cli.send);
   return result;
 }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dsk-error.h"
+#include "dsk-note-content.h"
 
 static gboolean
 is_blank (const char *text)
@@ -68,6 +69,9 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
   else if (command->type == DSK_COMMAND_MESSAGE_SEND
            && !dsk_content_check (command->kind, command->text, command->content, &error))
     g_task_return_error (task, error);
+  else if (command->type == DSK_COMMAND_NOTE_ADD
+           && !dsk_note_content_check (command->content, command->text, &error))
+    g_task_return_error (task, error);
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                              _ ("This computer is not connected to a relay yet"));
@@ -112,7 +116,7 @@ dsk_client_command_send (DskClient *self, const char *conv, const char *text, co
 }
 
 DskCommand *
-dsk_client_command_note (DskClient *self, const char *conv, const char *text)
+dsk_client_command_note (DskClient *self, const char *conv, const char *text, const char *content)
 {
   DskCommand *command;
 
@@ -121,6 +125,7 @@ dsk_client_command_note (DskClient *self, const char *conv, const char *text)
   command = new_command (self, DSK_COMMAND_NOTE_ADD, conv);
   command->object = dsk_client_new_id (self);
   command->text = g_strdup (text);
+  command->content = g_strdup (content);
   return command;
 }
 
@@ -166,6 +171,18 @@ dsk_client_command_mark_read (DskClient *self, const char *conv, const char *mes
 
   command = new_command (self, DSK_COMMAND_MARK_READ, conv);
   command->object = g_strdup (message);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_mention_seen (DskClient *self, const char *conv, const char *note)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_MENTION_SEEN, conv);
+  command->object = g_strdup (note);
   return command;
 }
 

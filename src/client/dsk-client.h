@@ -139,12 +139,15 @@ DskCommand *dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GEr
 /* Shorthands that build the command; id of the new message or note through object. */
 DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const char *text,
                                      const char *quote, const char *head_msg);
-DskCommand *dsk_client_command_note (DskClient *self, const char *conv, const char *text);
+/* @content: (nullable): what it is besides its words, see dsk_note_content_new() */
+DskCommand *dsk_client_command_note (DskClient *self, const char *conv, const char *text, const char *content);
 DskCommand *dsk_client_command_claim (DskClient *self, const char *conv);
 DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const char *user,
                                        const char *team);
 DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status);
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
+/* This person saw @note, which calls them. */
+DskCommand *dsk_client_command_mention_seen (DskClient *self, const char *conv, const char *note);
 /* Asks the relay to fetch the file of @message once more. */
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
 /* Asks the relay not to send @message, which it may have. */

@@ -115,6 +115,28 @@ def test_round_trip():
         assert 'On its way' not in log and (one.profile / 'token').read_text().strip() not in log
 
 
+def test_mentions():
+    """A note calls those who see it, names those who do not, and nothing of it ever reaches WhatsApp"""
+    office, (one, two) = office_with(('one', 'two'), sandbox=True)
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        office.add_user('Kiran', 'operator')
+        one.sync()
+        done = one.run('note', conv, 'Ask @Agent two, quickly', '--mention', 'agent two', '--mention', 'Kiran')
+        assert done.returncode == 0 and 'Kiran' in done.stderr and 'not told' in done.stderr, done
+        assert 'Agent two' not in done.stderr, done
+        assert one.lines('conversations', '--view', 'mentions') == []
+        assert [row['id'] for row in two.lines('conversations', '--sync', '--view', 'mentions')] == [conv]
+        notes = [item['text'] for item in two.lines('show', conv) if item['type'] == 'note']
+        assert notes == ['Ask @Agent two, quickly @Kiran'], notes
+        done = one.run('note', conv, 'never', '--mention', 'Nobody at all')
+        assert done.returncode == 1 and 'Nobody at all' in done.stderr, done
+        one.ctl('send', conv, 'This is for the customer')
+        outbound = t.wait_for(lambda: office.control('ledger')['outbound'], 40)
+        assert [entry['text'] for entry in outbound] == ['This is for the customer'], outbound
+        assert not any(word in json.dumps(outbound) for word in ('Kiran', 'quickly', 'mentions')), outbound
+
+
 def test_kinds():
     """What the app sends dastakctl sends, too; it reaches WhatsApp as it should; what it cost is added up"""
     office, (one,) = office_with(sandbox=True)
@@ -349,5 +371,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_kinds, test_again, test_offline, test_refused, test_lock, test_revoked,
-           test_damaged, test_old_copy)
+    t.main(test_usage, test_round_trip, test_mentions, test_kinds, test_again, test_offline, test_refused, test_lock,
+           test_revoked, test_damaged, test_old_copy)

@@ -306,7 +306,7 @@ test_pending (void)
   dsk_timeline_model_set_conversation (model, conv);
   office_settle (office);
   head = g_strdup (dsk_timeline_model_get_head (model));
-  command = dsk_client_command_note (office->client, conv, "Written without a relay");
+  command = dsk_client_command_note (office->client, conv, "Written without a relay", NULL);
   dsk_client_submit_async (office->client, command, NULL, submitted_cb, NULL);
   /* Three messages, the note of today, and their two days. */
   office_wait (has_six, model);

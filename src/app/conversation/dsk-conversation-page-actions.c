@@ -56,6 +56,20 @@ dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, Ad
   dsk_client_submit_async (self->client, owned, NULL, submitted_cb, submission);
 }
 
+/* Each note here that calls this person; what was said to be seen is so in the next reading. */
+static void
+see_mentions (DskConversationPage *self, const DskConversationRow *row)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->model)); i > 0; i--)
+    {
+      g_autoptr (DskTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
+      const DskTimelineRow *note = dsk_timeline_item_get_row (item);
+
+      if (note != NULL && note->calls_me)
+        dsk_conversation_page_submit (self, dsk_client_command_mention_seen (self->client, row->id, note->id), NULL);
+    }
+}
+
 void
 dsk_conversation_page_mark_read (DskConversationPage *self)
 {
@@ -63,12 +77,14 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
   const char *head = dsk_timeline_model_get_head (self->model);
   DskRole role;
 
-  if (row == NULL || row->unread == 0 || head == NULL || g_strcmp0 (head, self->marked) == 0)
-    return;
-  if (!dsk_role_from_string (dsk_client_get_role (self->client), &role)
+  if (row == NULL || !dsk_role_from_string (dsk_client_get_role (self->client), &role)
       || !dsk_permission_allows (role, DSK_ACTION_MARK_READ,
                                  g_strcmp0 (row->owner, dsk_client_get_user_id (self->client))
                                      == 0))
+    return;
+  if (row->mentions > 0)
+    see_mentions (self, row);
+  if (row->unread == 0 || head == NULL || g_strcmp0 (head, self->marked) == 0)
     return;
   g_free (self->marked);
   self->marked = g_strdup (head);

@@ -50,7 +50,8 @@ struct _DskMessageBubble
 
   char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
   char *message; /* (owned) (nullable): id */
-  gboolean mentions;
+  char *content;       /* (owned) (nullable): of a note */
+  GPtrArray *mentions; /* (owned) (nullable): whom it calls, by characters of what is shown */
   gboolean at_start;  /* the customer's side */
   gboolean reactable; /* as its menu says */
 };
@@ -88,6 +89,20 @@ activate_link_cb (DskMessageBubble *self, const char *uri)
 {
   dsk_rich_text_open (GTK_WIDGET (self), uri);
   return TRUE;
+}
+
+/* Before the text. That names stand out is what the note says of itself, and not how it is written: whoever stands
+ * out was called. @content: (nullable) */
+static void
+set_mentions (DskMessageBubble *self, const char *content, const char *body)
+{
+  if (g_strcmp0 (self->content, content) == 0 && g_strcmp0 (self->body, body) == 0)
+    return;
+  g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->mentions, g_ptr_array_unref);
+  g_free (self->content);
+  self->content = g_strdup (content);
+  self->mentions = dsk_rich_text_mentions (body, content);
 }
 
 static void
@@ -303,7 +318,6 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
   incoming = !note && row->direction == DSK_DIRECTION_IN;
   missing = row->kind == DSK_MESSAGE_UNSUPPORTED || row->kind == DSK_MESSAGE_UNKNOWN
             || row->revoked_at != 0;
-  self->mentions = note;
 
   self->at_start = incoming;
   set_class (self->bubble, "incoming", incoming);
@@ -321,6 +335,7 @@ dsk_message_bubble_set_row (DskMessageBubble *self, const DskTimelineRow *row, g
   set_heading (self, row);
   set_menu (self, row);
   body = dsk_message_body (row);
+  set_mentions (self, note ? row->content : NULL, body);
   set_text (self, body);
   time = dsk_label_clock_time (row->at);
   gtk_label_set_text (self->time, time);
@@ -483,6 +498,8 @@ dsk_message_bubble_dispose (GObject *object)
   g_clear_pointer (&self->reactions, gtk_widget_unparent);
   g_clear_pointer (&self->failure_line, gtk_widget_unparent);
   g_clear_pointer (&self->extra.key, g_free);
+  g_clear_pointer (&self->content, g_free);
+  g_clear_pointer (&self->mentions, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->message, g_free);
   G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);

@@ -2,6 +2,7 @@
 
 #include "dsk-rich-text.h"
 
+#include "dsk-note-content.h"
 #include "dsk-read-once.h"
 #include "dsk-text.h"
 
@@ -46,6 +47,48 @@ dsk_rich_text_clean (const char *text, gsize max_bytes, gboolean *cut)
   if (cut != NULL)
     *cut = was_cut;
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Whether dsk_rich_text_clean() keeps the character at @p. */
+static gboolean
+is_kept (const char *p)
+{
+  gunichar c = g_utf8_get_char (p);
+
+  if (c == '\r')
+    return p[1] != '\n';
+  return (c == '\n' || c == '\t' || !g_unichar_iscntrl (c)) && !overrides_direction (c);
+}
+
+static guint
+count_kept (const char *text, guint n)
+{
+  guint kept = 0;
+
+  for (const char *p = text; *p != '\0' && n > 0; p = g_utf8_next_char (p), n--)
+    kept += is_kept (p) ? 1 : 0;
+  return kept;
+}
+
+GPtrArray *
+dsk_rich_text_mentions (const char *body, const char *content)
+{
+  g_autofree char *valid = NULL;
+  GPtrArray *mentions;
+
+  if (body == NULL || content == NULL)
+    return NULL;
+  valid = g_utf8_make_valid (body, -1);
+  mentions = dsk_note_content_mentions (content);
+  for (guint i = 0; i < mentions->len; i++)
+    {
+      DskMention *mention = mentions->pdata[i];
+      guint at = count_kept (valid, mention->at);
+
+      mention->len = count_kept (valid, mention->at + mention->len) - at;
+      mention->at = at;
+    }
+  return mentions;
 }
 
 static gboolean
@@ -142,17 +185,20 @@ is_word (gunichar c)
   return g_unichar_isalnum (c) || c == '_' || c == '-' || g_unichar_ismark (c);
 }
 
-/* Returns: how many bytes at @start are "@name"; 0 if none */
+/* Returns: how many bytes at @p, which is character @at, are a mention; 0 if none. @next: (inout): of @mentions */
 static gsize
-mention_length (const char *start)
+mention_length (const char *p, guint at, GPtrArray *mentions, guint *next)
 {
-  const char *end = start + 1;
+  const DskMention *mention;
 
-  if (*start != '@')
+  while (mentions != NULL && *next < mentions->len && ((DskMention *) mentions->pdata[*next])->at < at)
+    *next += 1;
+  if (mentions == NULL || *next == mentions->len)
     return 0;
-  while (*end != '\0' && is_word (g_utf8_get_char (end)))
-    end = g_utf8_next_char (end);
-  return end > start + 1 ? (gsize) (end - start) : 0;
+  mention = mentions->pdata[*next];
+  if (mention->at > at || (glong) mention->len > g_utf8_strlen (p, -1))
+    return 0;
+  return (gsize) (g_utf8_offset_to_pointer (p, (glong) mention->len) - p);
 }
 
 static void
@@ -163,25 +209,28 @@ append_escaped (GString *out, const char *text, gsize len)
 }
 
 char *
-dsk_rich_text_markup (const char *text, gboolean mentions)
+dsk_rich_text_markup (const char *text, GPtrArray *mentions)
 {
   g_autoptr (GString) out = NULL;
   const char *plain = text;
   gunichar before = ' ';
+  guint at = 0, next = 0;
 
   g_return_val_if_fail (text != NULL, NULL);
 
   for (const char *p = text; *p != '\0';)
     {
       gsize link = is_word (before) ? 0 : address_length (p);
-      gsize mention = mentions && link == 0 && !is_word (before) ? mention_length (p) : 0;
+      gsize mention = link == 0 ? mention_length (p, at, mentions, &next) : 0;
 
       if (link == 0 && mention == 0)
         {
           before = g_utf8_get_char (p);
           p = g_utf8_next_char (p);
+          at++;
           continue;
         }
+      at += (guint) g_utf8_strlen (p, (gssize) (link + mention));
       if (out == NULL)
         out = g_string_new (NULL);
       append_escaped (out, plain, (gsize) (p - plain));

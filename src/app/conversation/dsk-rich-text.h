@@ -26,14 +26,24 @@ char *dsk_rich_text_clean (const char *text, gsize max_bytes, gboolean *cut);
 /**
  * dsk_rich_text_markup:
  * @text: what dsk_rich_text_clean() returned
- * @mentions: whether @names are to stand out (notes)
+ * @mentions: (nullable) (element-type DskMention): what stands out, by characters of @text
  *
  * Web addresses (http and https with a host, nothing else) become links; all the rest is escaped.
  *
  * Returns: (transfer full) (nullable): Pango markup for a label; NULL if there is nothing in it
  * that needs markup, and @text can be shown as it is
  */
-char *dsk_rich_text_markup (const char *text, gboolean mentions);
+char *dsk_rich_text_markup (const char *text, GPtrArray *mentions);
+
+/**
+ * dsk_rich_text_mentions:
+ * @body: (nullable): what was written
+ * @content: (nullable): of the note
+ *
+ * Returns: (transfer full) (nullable) (element-type DskMention): whom the note calls, by characters of what
+ * dsk_rich_text_clean() makes of @body
+ */
+GPtrArray *dsk_rich_text_mentions (const char *body, const char *content);
 
 /* Returns: (transfer full) (nullable): the host that @uri leads to, in ASCII, so that a look-alike
  * name is seen for what it is; NULL if it is not an http or https address */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-inbox-card.h"
 
+#include <glib/gi18n.h>
+
 #include "dsk-avatar.h"
 #include "dsk-chip-box.h"
 #include "dsk-inbox-words.h"
@@ -65,6 +67,8 @@ dsk_inbox_card_fill_chips (DskInboxCard *self, const DskConversationRow *row, co
   };
 
   dsk_chip_box_begin (self->chips);
+  if (row->mentions > 0)
+    dsk_chip_box_add (self->chips, _("Mentions you"), "accent");
   dsk_chip_box_add (self->chips, owner, NULL);
   if (window != NULL)
     dsk_chip_box_add (self->chips, window, style);

@@ -15,6 +15,8 @@ static const Words views[DSK_VIEW_N] = {
                       N_("Conversations that you claim appear here"), N_("See Unassigned") },
   [DSK_VIEW_UNASSIGNED] = { "dastak-resolve-symbolic", N_("Queue Is Clear"),
                             N_("New customers appear here the moment they write"), NULL },
+  [DSK_VIEW_MENTIONS] = { "dastak-mention-symbolic", N_("Nobody Is Asking for You"),
+                          N_("Conversations appear here when a colleague mentions you in a note"), NULL },
   [DSK_VIEW_ALL] = { "dastak-chat-symbolic", N_("No Conversations Yet"),
                      N_("The first one begins when a customer writes to you"), NULL },
   [DSK_VIEW_TEAM] = { "dastak-resolve-symbolic", N_("Nothing Waiting for This Team"),

@@ -84,6 +84,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, window);
   if (row->unread > 0)
     append_part (text, unread);
+  if (row->mentions > 0)
+    append_part (text, _("Mentions you"));
   if (row->pending)
     append_part (text, _ ("waiting to be sent"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -150,7 +150,7 @@ make_note_cb (DskAttentionWindow *self, GtkWidget *button)
 {
   const DskAttention *attention = attention_of (button);
   g_autoptr (DskCommand) command
-      = dsk_client_command_note (self->client, attention->conv, attention->text);
+      = dsk_client_command_note (self->client, attention->conv, attention->text, NULL);
 
   submit (self, button, command);
 }

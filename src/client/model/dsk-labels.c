@@ -119,6 +119,8 @@ dsk_label_view (DskViewKind kind)
       return C_ ("view", "Mine");
     case DSK_VIEW_UNASSIGNED:
       return C_ ("view", "Unassigned");
+    case DSK_VIEW_MENTIONS:
+      return C_ ("view", "Mentions");
     case DSK_VIEW_TEAM:
       return C_ ("view", "Teams");
     case DSK_VIEW_NUMBER:

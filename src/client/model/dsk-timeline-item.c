@@ -124,7 +124,7 @@ rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
 {
   return a->item == b->item && a->at == b->at && a->direction == b->direction && a->kind == b->kind
          && a->in_group == b->in_group && a->quote_kind == b->quote_kind
-         && a->edited_at == b->edited_at && a->revoked_at == b->revoked_at
+         && a->edited_at == b->edited_at && a->calls_me == b->calls_me && a->revoked_at == b->revoked_at
          && a->delivery == b->delivery && a->error_code == b->error_code
          && a->billable == b->billable && a->pending == b->pending && texts_equal (a, b)
          && media_equal (a->media, b->media) && reactions_equal (a->reactions, b->reactions);

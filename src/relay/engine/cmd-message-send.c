@@ -249,7 +249,7 @@ queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
   return dsk_relay_message_insert (op->db, &message, op->seq, error)
          && name_file (op, command, actor, conv, error)
          && dsk_relay_status_put (op->db, message.id, conv->id, &status, op->seq, error)
-         && dsk_relay_send_job_add (op->db, message.id, conv->id, conv->number, op->now, error);
+         && dsk_relay_send_job_add (op->db, &message, conv->number, op->now, error);
 }
 
 /* Who answers what nobody has taken has taken it. */

@@ -49,13 +49,19 @@ take (sqlite3_stmt *stmt, DskRelaySendJob *job)
 }
 
 gboolean
-dsk_relay_send_job_add (DskRelayDb *db, const char *message, const char *conv, const char *number,
-                        gint64 now, GError **error)
+dsk_relay_send_job_add (DskRelayDb *db, const DskRelayMessage *message, const char *number, gint64 now, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO send_job (message, conv, number, state, attempt, due_at) "
-                     "VALUES ($1, $2, $3, 'queued', 0, $4)",
-                     "sssi", message, conv, number, now);
+  /* What is not stored as a message that leaves us adds nothing, and is nobody's to wait for. */
+  if (!dsk_db_run (dsk_relay_db_get (db), error,
+                   "INSERT INTO send_job (message, conv, number, state, attempt, due_at) "
+                   "SELECT m.id, m.conv, $1, 'queued', 0, $2 FROM message m "
+                   "WHERE m.id = $3 AND m.conv = $4 AND m.direction = 'out'",
+                   "siss", number, now, message->id, message->conv))
+    return FALSE;
+  if (dsk_db_changes (dsk_relay_db_get (db)) > 0)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FAILED, "Only a message of ours can be sent");
+  return FALSE;
 }
 
 gboolean

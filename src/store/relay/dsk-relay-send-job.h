@@ -3,6 +3,7 @@
 
 #include "dsk-message.h"
 #include "dsk-relay-db.h"
+#include "dsk-relay-message.h"
 
 G_BEGIN_DECLS
 
@@ -30,8 +31,10 @@ typedef struct
 void dsk_relay_send_job_clear (DskRelaySendJob *job);
 void dsk_relay_send_job_free (DskRelaySendJob *job);
 
-gboolean dsk_relay_send_job_add (DskRelayDb *db, const char *message, const char *conv,
-                                 const char *number, gint64 now, GError **error);
+/* The one way into the queue, and only for what dsk_relay_message_insert() has stored as a message of ours: nothing
+ * else, a note least of all, is a DskRelayMessage. */
+gboolean dsk_relay_send_job_add (DskRelayDb *db, const DskRelayMessage *message, const char *number, gint64 now,
+                                 GError **error);
 gboolean dsk_relay_send_job_load (DskRelayDb *db, const char *message, DskRelaySendJob *job,
                                   gboolean *found, GError **error);
 gboolean dsk_relay_send_job_set (DskRelayDb *db, const char *message, DskSendState state,

@@ -24,8 +24,13 @@ dsk_replica_place_free (gpointer place)
   g_free (place);
 }
 
-/* What read_place() wants, of v_conversation and of conversation alike, after the key. */
-#define PLACE "last_at, owner, team, number, status, unread"
+/* What read_place() wants, of v_conversation and of conversation alike, after the key. The last says whether a note
+ * calls our user. */
+#define PLACE "last_at, owner, team, number, status, unread, "
+#define CALLED                                                                                     \
+  "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                                    \
+  "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL)"
+#define CALLING "EXISTS (SELECT 1 FROM v_calling AS m WHERE m.conv_key = v.key)"
 
 static void
 read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
@@ -37,6 +42,7 @@ read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
   place->number = dsk_replica_reader_dup (stmt, 4);
   place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 5), "resolved") == 0;
   place->unread = sqlite3_column_int64 (stmt, 6) > 0;
+  place->calls = sqlite3_column_int (stmt, 7) != 0;
 }
 
 GHashTable *
@@ -45,7 +51,7 @@ dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
   g_autoptr (GHashTable) places
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, dsk_replica_place_free);
   sqlite3_stmt *stmt = dsk_db_stmt (self->db,
-                                    "SELECT key, " PLACE " FROM v_conversation"
+                                    "SELECT key, " PLACE CALLING " FROM v_conversation AS v"
                                     " WHERE key IN (SELECT conv_key FROM overlay_conversation)",
                                     error);
   int rc = 0;
@@ -67,7 +73,7 @@ dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *p
                           gboolean *found, GError **error)
 {
   sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT rid, " PLACE " FROM conversation WHERE rid = $1", error);
+      = dsk_db_stmt (self->db, "SELECT rid, " PLACE CALLED " FROM conversation AS c WHERE rid = $1", error);
   int rc;
 
   *place = (DskReplicaPlace){ 0 };

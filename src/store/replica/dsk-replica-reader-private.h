@@ -30,6 +30,7 @@ typedef struct
   char *number; /* of the business */
   gboolean resolved;
   gboolean unread;
+  gboolean calls; /* a note in it calls our user, who has not seen it */
 } DskReplicaPlace;
 
 void dsk_replica_place_clear (DskReplicaPlace *place);

@@ -3,6 +3,7 @@
 
 #include "dsk-db.h"
 #include "dsk-message.h"
+#include "dsk-permission.h"
 #include "dsk-conversation.h"
 #include "dsk-view.h"
 
@@ -212,6 +213,20 @@ GPtrArray *dsk_replica_reader_list_attention (DskReplicaReader *self, GError **e
 typedef struct { char *id; char *name; char *role; gboolean active; } DskUserRow;
 void dsk_user_row_free (DskUserRow *row);
 GPtrArray *dsk_replica_reader_list_users (DskReplicaReader *self, GError **error);
+
+/* Whom a note in a conversation can call. Owned strings. */
+typedef struct {
+  char *id;
+  char *name;
+  gboolean team;
+  guint members;  /* of a team: who is active */
+  DskSight sight; /* whether they are told; of a team: NO if none of them is */
+} DskCallableRow;
+
+void dsk_callable_row_free (DskCallableRow *row);
+/* Returns: (transfer full) (element-type DskCallableRow): people who are active, but for our user, then teams, by
+ * name */
+GPtrArray *dsk_replica_reader_list_callables (DskReplicaReader *self, const char *conv, GError **error);
 
 /* A message template of a business account. Owned strings. */
 typedef struct {

@@ -11,6 +11,7 @@ static const struct
 } kinds[DSK_VIEW_N] = {
   [DSK_VIEW_MINE] = { "mine", FALSE },
   [DSK_VIEW_UNASSIGNED] = { "unassigned", FALSE },
+  [DSK_VIEW_MENTIONS] = { "mentions", FALSE },
   [DSK_VIEW_ALL] = { "all", FALSE },
   [DSK_VIEW_TEAM] = { "team", TRUE },
   [DSK_VIEW_NUMBER] = { "number", TRUE },

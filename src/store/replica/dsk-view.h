@@ -13,6 +13,7 @@ typedef enum
 {
   DSK_VIEW_MINE,       /* what I own and is not resolved */
   DSK_VIEW_UNASSIGNED, /* what nobody owns and is not resolved */
+  DSK_VIEW_MENTIONS,   /* where a note calls me that I have not seen, also if it is resolved */
   DSK_VIEW_ALL,        /* everything */
   DSK_VIEW_TEAM,       /* of a team, not resolved, whoever owns it */
   DSK_VIEW_NUMBER,     /* that came to one number of the business, not resolved */

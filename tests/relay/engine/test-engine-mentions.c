@@ -4,6 +4,8 @@
 
 #include "dsk-error.h"
 #include "dsk-note-content.h"
+#include "dsk-relay-engine-private.h"
+#include "dsk-relay-send-job.h"
 #include "toy-replica.h"
 
 #include <string.h>
@@ -245,14 +247,28 @@ test_again (Office *o, gconstpointer data)
   assert_mentions (o, "Sana||0|1\n");
 }
 
-/* A customer hears nothing of a note, whatever is in it. */
+/* A customer hears nothing of a note, whatever is in it; and the way out takes no id of one, nor of what a customer
+ * wrote, even if somebody gave it to it as a message. */
 static void
 test_stays_inside (Office *o, gconstpointer data)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) jobs = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *theirs = fixture_query (&o->f, "SELECT min(id) FROM message");
   gint64 next_due;
 
-  g_assert_null (note (o, &o->admin, o->conv, calling ("user", o->sana.e.user, NULL), DSK_RESULT_OK, NULL));
+  g_assert_null (note (o, &o->admin, o->conv, calling ("user", o->sana.e.user, NULL), DSK_RESULT_OK, &id));
+  fixture_begin (&o->f);
+  for (guint i = 0; i < 2; i++)
+    {
+      const DskRelayMessage forged = { .id = i == 0 ? id : theirs, .conv = o->conv, .direction = DSK_DIRECTION_OUT };
+
+      g_assert_false (dsk_relay_send_job_add (o->f.engine->db, &forged, NUMBER_ID, START_MS, &error));
+      g_assert_error (error, DSK_ERROR, DSK_ERROR_FAILED);
+      g_clear_error (&error);
+    }
+  fixture_commit (&o->f);
   jobs = fixture_claim (&o->f, &next_due);
   g_assert_cmpuint (jobs->len, ==, 0);
   g_assert_cmpint (fixture_query_int (&o->f, "SELECT count(*) FROM send_job"), ==, 0);
