@@ -65,3 +65,18 @@ dsk_settings_set_int (const char *key, int value)
   if (settings != NULL)
     g_settings_set_int (settings, key, value);
 }
+
+char *
+dsk_settings_get_string (const char *key, const char *fallback)
+{
+  GSettings *settings = settings_with_key (key);
+  return settings != NULL ? g_settings_get_string (settings, key) : g_strdup (fallback);
+}
+
+void
+dsk_settings_set_string (const char *key, const char *value)
+{
+  GSettings *settings = settings_with_key (key);
+  if (settings != NULL)
+    g_settings_set_string (settings, key, value);
+}

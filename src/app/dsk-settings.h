@@ -13,11 +13,15 @@ G_BEGIN_DECLS
 #define DSK_SETTINGS_WINDOW_MAXIMIZED "window-maximized"
 #define DSK_SETTINGS_SIDE_PANEL "side-panel-visible"
 #define DSK_SETTINGS_ENTER_SENDS "enter-sends"
+#define DSK_SETTINGS_LIST_ORDER "list-order"
 
 /* Returns: (transfer none) (nullable): NULL without the schema */
 GSettings *dsk_settings_get (void);
 gboolean dsk_settings_get_boolean (const char *key, gboolean fallback);
 int dsk_settings_get_int (const char *key, int fallback);
+/* Returns: (transfer full): @fallback without the schema */
+char *dsk_settings_get_string (const char *key, const char *fallback);
+void dsk_settings_set_string (const char *key, const char *value);
 void dsk_settings_set_boolean (const char *key, gboolean value);
 void dsk_settings_set_int (const char *key, int value);
 

@@ -210,12 +210,14 @@ test_icons (void)
     "dastak-outgoing-symbolic",
     "dastak-resolve-symbolic",
     "dastak-syncing-symbolic",
+    "dastak-team-symbolic",
     "dastak-tick-delivered-symbolic",
     "dastak-tick-failed-symbolic",
     "dastak-tick-sending-symbolic",
     "dastak-tick-sent-symbolic",
     "org.dastak.Dastak",
     "open-menu-symbolic",
+    "view-sort-descending-symbolic",
     "go-previous-symbolic",
   };
 

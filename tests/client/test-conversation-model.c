@@ -180,6 +180,41 @@ test_view_and_search (void)
   g_assert_cmpuint (watch.n, ==, N_CONVERSATIONS);
 }
 
+/* All wait since they wrote, so that the longest wait is the other way round; also within a search. */
+static void
+test_order (void)
+{
+  g_autoptr (Office) office = open_office ();
+  g_autoptr (DskConversationModel) model = dsk_conversation_model_new (office->client);
+  Watch watch = { 0 };
+
+  dsk_conversation_model_set_view (model, DSK_VIEW (DSK_VIEW_ALL));
+  office_settle (office);
+  watch.n = N_CONVERSATIONS;
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &watch);
+  dsk_conversation_model_set_order (model, DSK_ORDER_WAIT);
+  office_settle (office);
+  g_assert_cmpuint (watch.events, ==, 2);
+  g_assert_cmpuint (watch.n, ==, N_CONVERSATIONS);
+  {
+    g_autoptr (DskConversationItem) first = item_at (model, 0);
+
+    g_assert_cmpstr (dsk_conversation_item_get_row (first)->name, ==, "Customer 299");
+  }
+  dsk_conversation_model_set_search (model, "Customer 1");
+  office_settle (office);
+  {
+    g_autoptr (DskConversationItem) first = item_at (model, 0);
+
+    g_assert_cmpstr (dsk_conversation_item_get_row (first)->name, ==, "Customer 199");
+  }
+  /* Nothing changed, nothing moves. */
+  watch.events = 0;
+  dsk_conversation_model_refresh (model);
+  office_settle (office);
+  g_assert_cmpuint (watch.events, ==, 0);
+}
+
 static void
 test_cache (void)
 {
@@ -229,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation-model/pages", test_pages);
   g_test_add_func ("/conversation-model/change", test_change);
   g_test_add_func ("/conversation-model/view-and-search", test_view_and_search);
+  g_test_add_func ("/conversation-model/order", test_order);
   g_test_add_func ("/conversation-model/cache", test_cache);
   g_test_add_func ("/conversation-model/no-replica", test_no_replica);
   return g_test_run ();

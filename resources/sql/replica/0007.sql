@@ -56,6 +56,7 @@ CREATE VIEW v_calling AS
 SELECT m.conv_key, m.note, m.at FROM mention AS m
 WHERE m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM overlay_seen AS o WHERE o.conv_key = m.conv_key AND o.note = m.note);
+
 -- Putting off: what a command says of it, and what is shown before the relay answered.
 ALTER TABLE outbox ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE journal ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
@@ -82,3 +83,13 @@ SELECT c.rid AS key, c.id, c.number, c.contact, c.group_id,
   CASE WHEN o.conv_key IS NULL THEN c.snoozed_until ELSE o.snoozed_until END AS snoozed_until,
   CASE WHEN o.conv_key IS NULL THEN c.snoozed_by ELSE o.snoozed_by END AS snoozed_by
 FROM conversation AS c LEFT JOIN overlay_conversation AS o ON o.conv_key = c.rid;
+
+-- Each order of a list comes from an index alone, and what a view holds is in the same index: see dsk-replica-list.c.
+CREATE INDEX conversation_waiting ON conversation (waiting_since, status, owner, team, number, snoozed_until)
+  WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversation_window ON conversation (last_in_at, status, owner, team, number, snoozed_until)
+  WHERE last_in_at IS NOT NULL AND status <> 'resolved';
+CREATE INDEX conversation_by_team ON conversation (team, last_at) WHERE status <> 'resolved' AND team IS NOT NULL;
+CREATE INDEX conversation_by_number ON conversation (number, last_at) WHERE status <> 'resolved';
+DROP INDEX conversation_unread;
+CREATE INDEX conversation_unread ON conversation (owner, status, team, number, snoozed_until) WHERE unread > 0;

@@ -12,6 +12,7 @@
 #include "dsk-labels.h"
 #include "dsk-number-banner.h"
 #include "dsk-offline-banner.h"
+#include "dsk-settings.h"
 #include "dsk-stack.h"
 
 #define REFRESH_SECONDS 60
@@ -40,15 +41,16 @@ struct _DskInboxList {
   int last_position;     /* where the selection was when it was last in the list */
   guint refresh_id;
   guint refocus_id;
+  DskOrder order;
   gboolean focus_wanted; /* the list should have the focus as soon as there is something in it */
   gboolean folded;
   gboolean show_back;
 };
 
-typedef enum { PROP_FOLDED = 1, PROP_SHOW_BACK } DskInboxListProperty;
+typedef enum { PROP_FOLDED = 1, PROP_SHOW_BACK, PROP_ORDER } DskInboxListProperty;
 enum { SELECTED, ACTIVATED, N_SIGNALS };
 
-static GParamSpec *props[PROP_SHOW_BACK + 1];
+static GParamSpec *props[PROP_ORDER + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskInboxList, dsk_inbox_list, GTK_TYPE_WIDGET)
@@ -73,6 +75,12 @@ dsk_inbox_list_update_title (DskInboxList *self)
     subtitle = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
   else
     subtitle = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+  if (self->order != DSK_ORDER_NEWEST)
+    {
+      g_autofree char *count = g_steal_pointer (&subtitle);
+
+      subtitle = g_strdup_printf ("%s · %s", count, dsk_label_order (self->order));
+    }
   adw_window_title_set_subtitle (self->title, subtitle);
 }
 
@@ -113,7 +121,11 @@ empty_button_cb (DskInboxList *self)
 static gboolean
 refresh_times_cb (gpointer user_data)
 {
-  dsk_inbox_rows_refresh (DSK_INBOX_LIST (user_data)->list);
+  DskInboxList *self = user_data;
+
+  dsk_inbox_rows_refresh (self->list);
+  if (self->order == DSK_ORDER_WINDOW)
+    dsk_conversation_model_refresh (self->model);
   return G_SOURCE_CONTINUE;
 }
 
@@ -382,6 +394,23 @@ dsk_inbox_list_focus_list (DskInboxList *self)
 /* -------- the object -------- */
 
 static void
+dsk_inbox_list_set_order (DskInboxList *self, const char *text)
+{
+  DskOrder order;
+
+  if (!dsk_order_from_string (text, &order) || self->order == order)
+    return;
+  self->order = order;
+  dsk_settings_set_string (DSK_SETTINGS_LIST_ORDER, text);
+  if (self->model != NULL)
+    {
+      dsk_conversation_model_set_order (self->model, order);
+      dsk_inbox_list_update_title (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ORDER]);
+}
+
+static void
 dsk_inbox_list_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   DskInboxList *self = DSK_INBOX_LIST (object);
@@ -393,6 +422,9 @@ dsk_inbox_list_get_property (GObject *object, guint prop_id, GValue *value, GPar
       break;
     case PROP_SHOW_BACK:
       g_value_set_boolean (value, self->show_back);
+      break;
+    case PROP_ORDER:
+      g_value_set_string (value, dsk_order_to_string (self->order));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -411,6 +443,9 @@ dsk_inbox_list_set_property (GObject *object, guint prop_id, const GValue *value
       break;
     case PROP_SHOW_BACK:
       self->show_back = g_value_get_boolean (value);
+      break;
+    case PROP_ORDER:
+      dsk_inbox_list_set_order (self, g_value_get_string (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -448,7 +483,10 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_SHOW_BACK] = g_param_spec_boolean ("show-back", NULL, NULL, FALSE,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ORDER] = g_param_spec_string ("order", NULL, NULL, "newest",
+                                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+  gtk_widget_class_install_property_action (widget_class, "inbox.order", "order");
 
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -483,6 +521,10 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
 static void
 dsk_inbox_list_init (DskInboxList *self)
 {
+  g_autofree char *order
+      = dsk_settings_get_string (DSK_SETTINGS_LIST_ORDER, dsk_order_to_string (DSK_ORDER_NEWEST));
+
+  dsk_order_from_string (order, &self->order);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
   dsk_stack_show (self->stack, "loading");
@@ -498,6 +540,7 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
 
   self->client = g_object_ref (client);
   self->model = dsk_conversation_model_new (client);
+  dsk_conversation_model_set_order (self->model, self->order);
   self->selection = dsk_key_selection_new (self->model);
   dsk_inbox_rows_watch (self->list);
   gtk_list_view_set_factory (self->list, factory);

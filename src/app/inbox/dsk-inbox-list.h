@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * selects and tells; what a conversation looks like inside is not its business.
  *
  * Properties: folded (boolean: the only pane shown; a tap opens), show-back (boolean: a button that
- * activates "win.back").
+ * activates "win.back"), order (string, as dsk_order_to_string(), kept in the settings).
  *
  * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is
  * to be opened for writing (Enter, double click, a tap while folded).

@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 
 /* The rows of the sidebar that are views, each a DskNavRow whose target is the view as text. */
 
+/* Once: teams and numbers stand below a heading each. */
+void dsk_nav_views_prepare (GtkListBox *box);
 /* @rows: (element-type DskViewRow): those that there shall be, in their order. Rows that are there already stay, so
  * that the focus and what is chosen do. */
 void dsk_nav_views_fill (GtkListBox *box, GPtrArray *rows);
-/* Without numbers, for before any are known. */
-void dsk_nav_views_fill_plain (GtkListBox *box);
 /* Returns: (transfer none) (nullable) */
 DskNavRow *dsk_nav_views_find (GtkListBox *box, const char *target);
 

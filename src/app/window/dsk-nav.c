@@ -73,6 +73,9 @@ counts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   dsk_nav_views_fill (self->views, rows);
   dsk_nav_set_unread (self, rows);
+  /* The team that was looked at is not there any more. */
+  if (gtk_list_box_get_selected_row (self->views) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s", "unassigned");
 }
 
 static gboolean
@@ -318,7 +321,7 @@ static void
 dsk_nav_init (DskNav *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  dsk_nav_views_fill_plain (self->views);
+  dsk_nav_views_prepare (self->views);
 }
 
 void

@@ -17,6 +17,7 @@ struct _DskConversationModel
 
   DskClient *client; /* (owned) */
   DskView view;
+  DskOrder order;
   char *search; /* (owned) (nullable) */
 
   GArray *spine;     /* (owned) (element-type gint64): the keys, in order */
@@ -29,7 +30,7 @@ struct _DskConversationModel
   gboolean spine_stale;
   gboolean reset;   /* the next spine is of another view or search: it replaces all */
   guint64 changes;  /* how often the replica changed, from 1 */
-  guint generation; /* how often view or search changed */
+  guint generation; /* how often view, order or search changed */
   gboolean reading; /* one read at a time */
   guint pump_id;
   GCancellable *cancellable; /* (owned) */
@@ -302,6 +303,7 @@ pump_cb (gpointer user_data)
   /* Whoever shows a new list asks for its beginning at once: one way there and back less. */
   read->n_first = self->reset ? PAGE_ROWS : 0;
   read->view = self->view;
+  read->order = self->order;
   read->search = g_strdup (self->search);
   read->user = g_strdup (dsk_client_get_user_id (self->client));
   read->changes = self->changes;
@@ -368,13 +370,6 @@ state_cb (DskConversationModel *self)
 }
 
 static void
-user_cb (DskConversationModel *self)
-{
-  self->spine_stale = TRUE;
-  schedule_pump (self);
-}
-
-static void
 start_over (DskConversationModel *self)
 {
   gboolean was_loading = self->reset;
@@ -400,7 +395,7 @@ dsk_conversation_model_new (DskClient *client)
   self->client = g_object_ref (client);
   g_signal_connect_object (client, "changed", G_CALLBACK (changed_cb), self, 0);
   g_signal_connect_object (client, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_cb), self,
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_conversation_model_refresh), self,
                            G_CONNECT_SWAPPED);
   schedule_pump (self);
   return self;
@@ -428,6 +423,35 @@ dsk_conversation_model_get_view (DskConversationModel *self)
 }
 
 void
+dsk_conversation_model_set_order (DskConversationModel *self, DskOrder order)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_MODEL (self));
+  g_return_if_fail ((guint) order < DSK_ORDER_N);
+
+  if (self->order == order)
+    return;
+  self->order = order;
+  start_over (self);
+}
+
+DskOrder
+dsk_conversation_model_get_order (DskConversationModel *self)
+{
+  g_return_val_if_fail (DSK_IS_CONVERSATION_MODEL (self), DSK_ORDER_NEWEST);
+
+  return self->order;
+}
+
+void
+dsk_conversation_model_refresh (DskConversationModel *self)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_MODEL (self));
+
+  self->spine_stale = TRUE;
+  schedule_pump (self);
+}
+
+void
 dsk_conversation_model_set_search (DskConversationModel *self, const char *search)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_MODEL (self));
@@ -440,6 +464,14 @@ dsk_conversation_model_set_search (DskConversationModel *self, const char *searc
   self->search = g_strdup (search);
   start_over (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
+}
+
+gint64
+dsk_conversation_model_get_key (DskConversationModel *self, guint position)
+{
+  g_return_val_if_fail (DSK_IS_CONVERSATION_MODEL (self), 0);
+
+  return position < self->spine->len ? KEY_AT (self, position) : 0;
 }
 
 int

@@ -23,8 +23,8 @@ gint64 dsk_conversation_item_get_key (DskConversationItem *self);
  *
  * A GListModel of DskConversationItem over the replica: a spine of 64-bit keys, pages of 64 rows read on
  * demand in the background, an LRU of pages. get_item() never blocks. Follows the client's "changed", with
- * the smallest items-changed that tells the truth, coalesced a frame; a view or search change emits one
- * removal of all and one insertion.
+ * the smallest items-changed that tells the truth, coalesced a frame; a change of view, order or search emits
+ * one removal of all and one insertion.
  *
  * Properties: view (string, as dsk_view_to_string()), search (string, nullable), loading (boolean), n-items.
  */
@@ -35,7 +35,13 @@ DskConversationModel *dsk_conversation_model_new (DskClient *client);
 void dsk_conversation_model_set_view (DskConversationModel *self, const DskView *view);
 /* Returns: (transfer none) */
 const DskView *dsk_conversation_model_get_view (DskConversationModel *self);
+void dsk_conversation_model_set_order (DskConversationModel *self, DskOrder order);
+DskOrder dsk_conversation_model_get_order (DskConversationModel *self);
+/* Time has passed: what it decides about is looked at again. */
+void dsk_conversation_model_refresh (DskConversationModel *self);
 void dsk_conversation_model_set_search (DskConversationModel *self, const char *search);
+/* Returns: the key of what stands at @position; 0: nothing does */
+gint64 dsk_conversation_model_get_key (DskConversationModel *self, guint position);
 /* Position of a conversation (by id, if its page is loaded; by key always); -1 if it is not in the view. */
 int dsk_conversation_model_find (DskConversationModel *self, gint64 key);
 

@@ -33,7 +33,11 @@ gpointer
 dsk_conversation_read_run (DskReplicaReader *reader, gpointer data, GError **error)
 {
   DskConversationRead *self = data;
-  const DskListQuery query = { .view = self->view, .user = self->user, .search = self->search };
+  const DskListQuery query = { .view = self->view,
+                               .user = self->user,
+                               .search = self->search,
+                               .order = self->order,
+                               .now = g_get_real_time () / 1000 };
   guint n_first;
 
   if (self->want_spine && !dsk_replica_reader_list_keys (reader, &query, &self->spine, error))

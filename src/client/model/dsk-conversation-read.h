@@ -17,6 +17,7 @@ typedef struct
   gboolean want_spine;
   guint n_first; /* with the keys: rows of so many of the first of them */
   DskView view;
+  DskOrder order;
   char *search;    /* (owned) (nullable) */
   char *user;      /* (owned) (nullable) */
   GArray *wanted;  /* (owned) (element-type gint64): rows to read */

@@ -133,6 +133,22 @@ dsk_label_view (DskViewKind kind)
 }
 
 const char *
+dsk_label_order (DskOrder order)
+{
+  switch (order)
+    {
+    case DSK_ORDER_WAIT:
+      return C_ ("order", "longest wait first");
+    case DSK_ORDER_WINDOW:
+      return C_ ("order", "window closing first");
+    case DSK_ORDER_NEWEST:
+    case DSK_ORDER_N:
+    default:
+      return C_ ("order", "newest first");
+    }
+}
+
+const char *
 dsk_label_role (const char *role)
 {
   DskRole known;

@@ -13,6 +13,8 @@ const char *dsk_label_status (DskStatus status);
 const char *dsk_label_delivery (DskDelivery delivery);
 /* Of a team or number: what stands above all of them. */
 const char *dsk_label_view (DskViewKind kind);
+/* Words that follow a number of conversations: "longest wait first" */
+const char *dsk_label_order (DskOrder order);
 const char *dsk_label_role (const char *role);
 /* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
 char *dsk_label_event (const DskTimelineRow *event);

@@ -6,14 +6,15 @@
 
 #include <string.h>
 
-/* $1: the view's id, or if it has none, the user. NULL: everything. */
+/* $1: the view's id, or if it has none, the user. NULL: everything. A + keeps SQLite from looking for an index by that
+ * column, and is left out unless one is walked. */
 static const char *const conditions[DSK_VIEW_N] = {
-  [DSK_VIEW_MINE] = "status <> 'resolved' AND owner = $1",
-  [DSK_VIEW_UNASSIGNED] = "status <> 'resolved' AND owner IS NULL",
+  [DSK_VIEW_MINE] = "status <> 'resolved' AND +owner = $1",
+  [DSK_VIEW_UNASSIGNED] = "status <> 'resolved' AND +owner IS NULL",
   [DSK_VIEW_MENTIONS] = "rid IN (SELECT m.conv_key FROM mention AS m WHERE m.user = $1 AND m.seen_at IS NULL)",
   [DSK_VIEW_ALL] = NULL,
-  [DSK_VIEW_TEAM] = "status <> 'resolved' AND team = $1",
-  [DSK_VIEW_NUMBER] = "status <> 'resolved' AND number = $1",
+  [DSK_VIEW_TEAM] = "status <> 'resolved' AND +team = $1",
+  [DSK_VIEW_NUMBER] = "status <> 'resolved' AND +number = $1",
 };
 
 gboolean
@@ -38,17 +39,45 @@ dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView *view, co
     }
 }
 
-sqlite3_stmt *
-dsk_replica_view_stmt (DskReplicaReader *self, const char *select, const DskView *view,
-                       const char *order, const char *user, GError **error)
+static void
+bind (sqlite3_stmt *stmt, const DskListQuery *query)
 {
-  const char *condition = conditions[view->kind];
-  const char *glue = condition == NULL ? "" : strstr (select, " WHERE ") != NULL ? " AND " : " WHERE ";
-  g_autofree char *sql
-      = g_strconcat (select, glue, condition != NULL ? condition : "", " ", order, NULL);
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, g_intern_string (sql), error);
+  const char *who = dsk_view_kind_has_id (query->view.kind) ? query->view.id : query->user;
+  int text = sqlite3_bind_parameter_index (stmt, "$1");
+  int now = sqlite3_bind_parameter_index (stmt, "$2");
 
-  if (stmt != NULL && sqlite3_bind_parameter_count (stmt) > 0)
-    dsk_db_bind (stmt, "s", dsk_view_kind_has_id (view->kind) ? view->id : user);
+  if (text > 0)
+    sqlite3_bind_text (stmt, text, who, -1, SQLITE_STATIC);
+  if (now > 0)
+    sqlite3_bind_int64 (stmt, now, query->now - DSK_WINDOW_MS);
+}
+
+sqlite3_stmt *
+dsk_replica_view_stmt (DskReplicaReader *self, const char *select, gboolean walk, const char *rest,
+                       const DskListQuery *query, GError **error)
+{
+  const char *condition = conditions[query->view.kind];
+  g_autoptr (GString) sql = g_string_new (select);
+  sqlite3_stmt *stmt;
+
+  if (condition != NULL)
+    {
+      gsize start;
+
+      g_string_append (sql, strstr (select, " WHERE ") != NULL ? " AND " : " WHERE ");
+      start = sql->len;
+      g_string_append (sql, condition);
+      if (!walk)
+        {
+          char *plus = strchr (sql->str + start, '+');
+
+          if (plus != NULL)
+            g_string_erase (sql, plus - sql->str, 1);
+        }
+    }
+  g_string_append_printf (sql, " %s", rest);
+  stmt = dsk_db_stmt (self->db, g_intern_string (sql->str), error);
+  if (stmt != NULL)
+    bind (stmt, query);
   return stmt;
 }

@@ -3,13 +3,14 @@
 /* How many conversations a view holds. The confirmed numbers come from indexes alone; then each
  * conversation that the outbox changes is taken out as it was and put in as it is shown. */
 
+#include "dsk-permission.h"
 #include "dsk-replica-reader-private.h"
 
 static gboolean
-count_one (DskReplicaReader *self, const char *select, const DskView *view, const char *user,
+count_one (DskReplicaReader *self, const char *select, gboolean walk, const DskListQuery *query,
            guint *count, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_replica_view_stmt (self, select, view, "", user, error);
+  sqlite3_stmt *stmt = dsk_replica_view_stmt (self, select, walk, "", query, error);
 
   if (stmt == NULL || dsk_db_step (self->db, stmt, error) != SQLITE_ROW)
     return FALSE;
@@ -22,11 +23,13 @@ static gboolean
 count_confirmed (DskReplicaReader *self, const DskView *view, const char *user, DskViewCount *count,
                  GError **error)
 {
-  return count_one (self, "SELECT count(*) FROM conversation", view, user, &count->total, error)
+  const DskListQuery query = { .view = *view, .user = user };
+
+  return count_one (self, "SELECT count(*) FROM conversation", FALSE, &query, &count->total, error)
          && count_one (self,
                        "SELECT count(*) FROM main.conversation INDEXED BY conversation_unread"
                        " WHERE unread > 0",
-                       view, user, &count->unread, error);
+                       FALSE, &query, &count->unread, error);
 }
 
 static void
@@ -106,27 +109,106 @@ dsk_view_row_free (DskViewRow *row)
   g_free (row);
 }
 
+/* In a snapshot. */
+static gboolean
+sees_all_teams (DskReplicaReader *self, gboolean *all, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = dsk_db_get_text (self->db, &local, "SELECT role FROM state", "");
+  gboolean failed = local != NULL;
+  DskRole role;
+
+  *all = dsk_role_from_string (text, &role) && dsk_role_default_scope (role) >= DSK_SCOPE_ALL_TEAMS;
+  if (failed)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return !failed;
+}
+
+/* Adds a row for each that @stmt names, if it names several: id, name. */
+static gboolean
+add_named (DskReplicaReader *self, sqlite3_stmt *stmt, DskViewKind kind, GPtrArray *rows,
+           GError **error)
+{
+  const guint before = rows->len;
+  int rc = 0;
+
+  while (stmt != NULL && (rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      DskViewRow *row = g_new0 (DskViewRow, 1);
+
+      row->view.kind = kind;
+      g_strlcpy (row->view.id, (const char *) sqlite3_column_text (stmt, 0), sizeof row->view.id);
+      row->name = dsk_replica_reader_dup (stmt, 1);
+      g_ptr_array_add (rows, row);
+    }
+  if (rows->len == before + 1)
+    g_ptr_array_set_size (rows, (int) before);
+  return rc == SQLITE_DONE;
+}
+
+static gboolean
+add_teams (DskReplicaReader *self, const char *user, GPtrArray *rows, GError **error)
+{
+  sqlite3_stmt *stmt;
+  gboolean all;
+
+  if (!sees_all_teams (self, &all, error))
+    return FALSE;
+  stmt = dsk_db_stmt (self->db,
+                      "SELECT id, name FROM team WHERE active <> 0 AND ($1 OR EXISTS (SELECT 1"
+                      " FROM team_member AS m WHERE m.team = team.id AND m.user = $2 AND m.active <> 0))"
+                      " ORDER BY name COLLATE NOCASE, id",
+                      error);
+  if (stmt != NULL)
+    dsk_db_bind (stmt, "is", (gint64) all, user);
+  return add_named (self, stmt, DSK_VIEW_TEAM, rows, error);
+}
+
+static gboolean
+add_numbers (DskReplicaReader *self, GPtrArray *rows, GError **error)
+{
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT id, coalesce(nullif(name, ''), display, phone_number_id) AS label"
+                     " FROM number WHERE state = 'active' ORDER BY label COLLATE NOCASE, id",
+                     error);
+
+  return add_named (self, stmt, DSK_VIEW_NUMBER, rows, error);
+}
+
+static gboolean
+count_rows (DskReplicaReader *self, const char *user, GPtrArray *rows, GError **error)
+{
+  g_autofree DskView *views = g_new0 (DskView, rows->len);
+  g_autofree DskViewCount *counts = g_new0 (DskViewCount, rows->len);
+
+  for (guint i = 0; i < rows->len; i++)
+    views[i] = ((DskViewRow *) g_ptr_array_index (rows, i))->view;
+  if (!count_all (self, views, rows->len, user, counts, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    ((DskViewRow *) g_ptr_array_index (rows, i))->count = counts[i];
+  return TRUE;
+}
+
 GPtrArray *
 dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_view_row_free);
-  g_autoptr (GArray) views = g_array_new (FALSE, FALSE, sizeof (DskView));
-  g_autofree DskViewCount *counts = NULL;
+  gboolean ok;
 
   for (guint kind = 0; kind < DSK_VIEW_N; kind++)
     if (!dsk_view_kind_has_id ((DskViewKind) kind))
-      g_array_append_vals (views, DSK_VIEW ((DskViewKind) kind), 1);
-  counts = g_new0 (DskViewCount, views->len);
-  if (!dsk_replica_reader_count (self, (const DskView *) (gpointer) views->data, views->len, user,
-                                 counts, error))
-    return NULL;
-  for (guint i = 0; i < views->len; i++)
-    {
-      DskViewRow *row = g_new0 (DskViewRow, 1);
+      {
+        DskViewRow *row = g_new0 (DskViewRow, 1);
 
-      row->view = g_array_index (views, DskView, i);
-      row->count = counts[i];
-      g_ptr_array_add (rows, row);
-    }
-  return g_steal_pointer (&rows);
+        row->view.kind = (DskViewKind) kind;
+        g_ptr_array_add (rows, row);
+      }
+  if (!dsk_replica_reader_begin (self, error))
+    return NULL;
+  ok = add_teams (self, user, rows, error) && add_numbers (self, rows, error)
+       && count_rows (self, user, rows, error);
+  dsk_replica_reader_end (self);
+  return ok ? g_steal_pointer (&rows) : NULL;
 }

@@ -26,7 +26,7 @@ dsk_replica_place_free (gpointer place)
 
 /* What read_place() wants, of v_conversation and of conversation alike, after the key. The last says whether a note
  * calls our user. */
-#define PLACE "last_at, owner, team, number, status, unread, "
+#define PLACE "last_at, owner, team, number, status, unread, last_in_at, waiting_since, "
 #define CALLED                                                                                     \
   "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                                    \
   "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL)"
@@ -42,7 +42,9 @@ read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
   place->number = dsk_replica_reader_dup (stmt, 4);
   place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 5), "resolved") == 0;
   place->unread = sqlite3_column_int64 (stmt, 6) > 0;
-  place->calls = sqlite3_column_int (stmt, 7) != 0;
+  place->last_in_at = sqlite3_column_int64 (stmt, 7);
+  place->waiting_since = sqlite3_column_int64 (stmt, 8);
+  place->calls = sqlite3_column_int (stmt, 9) != 0;
 }
 
 GHashTable *
@@ -90,57 +92,114 @@ dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *p
   return TRUE;
 }
 
-/* --- without a search --- */
+/* --- order --- */
+
+/* What is first in an order, from an index that also has what views ask about. */
+static const char *const heads[DSK_ORDER_N] = {
+  [DSK_ORDER_NEWEST] = NULL,
+  [DSK_ORDER_WAIT] = "SELECT rid, waiting_since FROM conversation WHERE waiting_since IS NOT NULL",
+  [DSK_ORDER_WINDOW] = "SELECT rid, last_in_at FROM conversation WHERE last_in_at > $2"
+                       " AND status <> 'resolved'",
+};
+static const char *const head_orders[DSK_ORDER_N] = {
+  [DSK_ORDER_WAIT] = "ORDER BY waiting_since",
+  [DSK_ORDER_WINDOW] = "ORDER BY last_in_at",
+};
+
+/* Where a conversation stands: the first of an order by what it says, ascending; the rest by how new it is. */
+typedef struct
+{
+  gint64 key;
+  gint64 at;
+  gboolean head;
+} Spot;
+
+static Spot
+spot_of (const DskReplicaPlace *place, const DskListQuery *query)
+{
+  if (query->order == DSK_ORDER_WAIT && place->waiting_since != 0)
+    return (Spot){ place->key, place->waiting_since, TRUE };
+  if (query->order == DSK_ORDER_WINDOW && !place->resolved
+      && place->last_in_at > query->now - DSK_WINDOW_MS)
+    return (Spot){ place->key, place->last_in_at, TRUE };
+  return (Spot){ place->key, place->last_at, FALSE };
+}
 
 static int
-compare_places (gconstpointer a, gconstpointer b)
+compare_spots (gconstpointer a, gconstpointer b)
 {
-  const DskReplicaPlace *x = *(DskReplicaPlace *const *) a;
-  const DskReplicaPlace *y = *(DskReplicaPlace *const *) b;
+  const Spot *x = a;
+  const Spot *y = b;
 
-  if (x->last_at != y->last_at)
-    return x->last_at > y->last_at ? -1 : 1;
+  if (x->head != y->head)
+    return x->head ? -1 : 1;
+  if (x->at != y->at)
+    return (x->at > y->at) == x->head ? 1 : -1;
   return x->key > y->key ? -1 : x->key < y->key;
 }
 
-/* Returns: (transfer container): those of @places that the view holds, in its order */
-static GPtrArray *
-places_in_view (GHashTable *places, const DskListQuery *query)
+/* --- without a search --- */
+
+typedef struct
 {
-  GPtrArray *sorted = g_ptr_array_new ();
+  const DskListQuery *query;
+  GHashTable *overlay; /* key → DskReplicaPlace */
+  GArray *changed;     /* (element-type Spot): those of them that the view holds, in order */
+  guint next;          /* of @changed */
+  GHashTable *listed;  /* (nullable): keys that the head had */
+  GArray *keys;        /* what comes out */
+} Merge;
+
+static void
+find_changed (Merge *merge)
+{
   GHashTableIter iter;
   gpointer place;
 
-  g_hash_table_iter_init (&iter, places);
+  g_hash_table_iter_init (&iter, merge->overlay);
   while (g_hash_table_iter_next (&iter, NULL, &place))
-    if (dsk_replica_place_in_view (place, &query->view, query->user))
-      g_ptr_array_add (sorted, place);
-  g_ptr_array_sort (sorted, compare_places);
-  return sorted;
+    if (dsk_replica_place_in_view (place, &merge->query->view, merge->query->user))
+      {
+        Spot spot = spot_of (place, merge->query);
+
+        g_array_append_val (merge->changed, spot);
+      }
+  g_array_sort (merge->changed, compare_spots);
 }
 
-static gboolean
-merge_keys (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *overlay, GPtrArray *changed,
-            GArray *keys, GError **error)
+/* Those of the changed that come before @spot; NULL: all of them. */
+static void
+add_changed_before (Merge *merge, const Spot *spot)
 {
-  gboolean plain = g_hash_table_size (overlay) == 0;
-  guint next = 0;
+  for (; merge->next < merge->changed->len; merge->next++)
+    {
+      const Spot *changed = &g_array_index (merge->changed, Spot, merge->next);
+
+      if (spot != NULL && compare_spots (changed, spot) >= 0)
+        return;
+      g_array_append_val (merge->keys, changed->key);
+    }
+}
+
+/* @stmt: key and time */
+static gboolean
+merge_stmt (DskReplicaReader *self, Merge *merge, sqlite3_stmt *stmt, gboolean head, GError **error)
+{
+  const gboolean plain = g_hash_table_size (merge->overlay) == 0;
   int rc;
 
+  if (stmt == NULL)
+    return FALSE;
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
-      DskReplicaPlace here
-          = { .key = sqlite3_column_int64 (stmt, 0), .last_at = sqlite3_column_int64 (stmt, 1) };
-      DskReplicaPlace *p = &here;
+      const Spot spot = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1), head };
 
-      if (!plain && g_hash_table_contains (overlay, &here.key))
+      if ((!plain && g_hash_table_contains (merge->overlay, &spot.key))
+          || (merge->listed != NULL && g_hash_table_contains (merge->listed, &spot.key)))
         continue;
-      for (; next < changed->len && compare_places (&changed->pdata[next], &p) < 0; next++)
-        g_array_append_val (keys, ((DskReplicaPlace *) changed->pdata[next])->key);
-      g_array_append_val (keys, here.key);
+      add_changed_before (merge, &spot);
+      g_array_append_val (merge->keys, spot.key);
     }
-  for (; next < changed->len; next++)
-    g_array_append_val (keys, ((DskReplicaPlace *) changed->pdata[next])->key);
   return rc == SQLITE_DONE;
 }
 
@@ -148,22 +207,63 @@ static gboolean
 list_all (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, GArray *keys,
           GError **error)
 {
-  g_autoptr (GPtrArray) changed = places_in_view (overlay, query);
-  sqlite3_stmt *stmt
-      = dsk_replica_view_stmt (self, "SELECT rid, last_at FROM conversation", &query->view,
-                               "ORDER BY last_at DESC, rid DESC", query->user, error);
+  g_autoptr (GArray) changed = g_array_new (FALSE, FALSE, sizeof (Spot));
+  g_autoptr (GHashTable) listed = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Merge merge = { .query = query, .overlay = overlay, .changed = changed, .keys = first };
 
-  return stmt != NULL && merge_keys (self, stmt, overlay, changed, keys, error);
+  find_changed (&merge);
+  if (heads[query->order] != NULL)
+    {
+      if (!merge_stmt (self, &merge,
+                       dsk_replica_view_stmt (self, heads[query->order], TRUE,
+                                              head_orders[query->order], query, error),
+                       TRUE, error))
+        return FALSE;
+      for (guint i = 0; i < first->len; i++)
+        g_hash_table_add (listed, &g_array_index (first, gint64, i));
+      g_array_append_vals (keys, first->data, first->len);
+      merge.listed = listed;
+    }
+  merge.keys = keys;
+  if (!merge_stmt (self, &merge,
+                   dsk_replica_view_stmt (self, "SELECT rid, last_at FROM conversation", FALSE,
+                                          "ORDER BY last_at DESC, rid DESC", query, error),
+                   FALSE, error))
+    return FALSE;
+  add_changed_before (&merge, NULL);
+  return TRUE;
 }
 
 /* --- with one --- */
+
+/* The place as it is shown.
+ * @changed: (nullable): what the outbox makes of it */
+static gboolean
+shown_place (DskReplicaReader *self, gint64 key, const DskReplicaPlace *changed,
+             const DskListQuery *query, GArray *spots, GError **error)
+{
+  g_auto (DskReplicaPlace) place = { 0 };
+  const DskReplicaPlace *shown = changed != NULL ? changed : &place;
+  gboolean exists = TRUE;
+
+  if (changed == NULL && !dsk_replica_reader_place (self, key, &place, &exists, error))
+    return FALSE;
+  if (exists && dsk_replica_place_in_view (shown, &query->view, query->user))
+    {
+      Spot spot = spot_of (shown, query);
+
+      g_array_append_val (spots, spot);
+    }
+  return TRUE;
+}
 
 static gboolean
 list_matching (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, GArray *keys,
                GError **error)
 {
   g_autoptr (GHashTable) matching = dsk_replica_reader_match_keys (self, query->search, error);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (dsk_replica_place_free);
+  g_autoptr (GArray) spots = g_array_new (FALSE, FALSE, sizeof (Spot));
   GHashTableIter iter;
   gpointer key;
 
@@ -171,28 +271,11 @@ list_matching (DskReplicaReader *self, const DskListQuery *query, GHashTable *ov
     return FALSE;
   g_hash_table_iter_init (&iter, matching);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      DskReplicaPlace *place = g_new0 (DskReplicaPlace, 1);
-      DskReplicaPlace *changed = g_hash_table_lookup (overlay, key);
-      gboolean exists;
-
-      g_ptr_array_add (found, place);
-      if (!dsk_replica_reader_place (self, *(gint64 *) key, place, &exists, error))
-        return FALSE;
-      if (changed != NULL)
-        {
-          dsk_replica_place_clear (place);
-          *place = *changed;
-          place->owner = g_strdup (changed->owner);
-          place->team = g_strdup (changed->team);
-          place->number = g_strdup (changed->number);
-        }
-      if (!exists || !dsk_replica_place_in_view (place, &query->view, query->user))
-        g_ptr_array_remove_index_fast (found, found->len - 1);
-    }
-  g_ptr_array_sort (found, compare_places);
-  for (guint i = 0; i < found->len; i++)
-    g_array_append_val (keys, ((DskReplicaPlace *) found->pdata[i])->key);
+    if (!shown_place (self, *(gint64 *) key, g_hash_table_lookup (overlay, key), query, spots, error))
+      return FALSE;
+  g_array_sort (spots, compare_spots);
+  for (guint i = 0; i < spots->len; i++)
+    g_array_append_val (keys, g_array_index (spots, Spot, i).key);
   return TRUE;
 }
 
@@ -211,6 +294,7 @@ dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
   gboolean ok;
 
   g_return_val_if_fail ((guint) query->view.kind < DSK_VIEW_N, FALSE);
+  g_return_val_if_fail ((guint) query->order < DSK_ORDER_N, FALSE);
 
   if (!dsk_replica_reader_begin (self, error))
     return FALSE;

@@ -25,6 +25,8 @@ typedef struct
 {
   gint64 key;
   gint64 last_at;
+  gint64 last_in_at;    /* 0: the customer never wrote */
+  gint64 waiting_since; /* 0: nobody waits */
   char *owner;  /* (nullable) */
   char *team;   /* (nullable) */
   char *number; /* of the business */
@@ -48,9 +50,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaPlace, dsk_replica_place_clear)
 
 /* @user: (nullable): nobody's conversations are NULL's */
 gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView *view, const char *user);
-/* Returns: (transfer none) (nullable): "@select … AND what the view holds @order", bound; strings are borrowed */
-sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select, const DskView *view,
-                                     const char *order, const char *user, GError **error);
+/**
+ * dsk_replica_view_stmt:
+ * @select: up to its last condition, if it has one
+ * @walk: @select and @rest want an index that has all that views ask about: none is to be looked for by that
+ * @rest: what follows the conditions
+ *
+ * Returns: (transfer none) (nullable): @select, what the view holds, @rest; with the view, the user as $1 and what has
+ * to be later than a message of a customer whose window is still open as $2. Strings are borrowed from @query.
+ */
+sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select, gboolean walk,
+                                     const char *rest, const DskListQuery *query, GError **error);
 
 /* --- dsk-replica-reactions.c --- */
 

@@ -29,10 +29,11 @@ typedef struct {
   DskView view;
   const char *user;   /* (nullable): who looks; NULL owns nothing */
   const char *search; /* (nullable): words; matches messages, notes, names and phone numbers */
+  DskOrder order;
+  gint64 now;         /* UTC ms: which windows are open */
 } DskListQuery;
 
-/* Newest first.
- * @keys: (out) (transfer full) (element-type gint64): stable integer key of each conversation (its row
+/* @keys: (out) (transfer full) (element-type gint64): stable integer key of each conversation (its row
  *   number in this replica) */
 gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
                                        GArray **keys, GError **error);
@@ -49,6 +50,7 @@ typedef struct {
   DskStatus status;
   char *owner;         /* (nullable) user id */
   char *owner_name;    /* (nullable) */
+  char *team;          /* (nullable) its id */
   char *team_name;     /* (nullable) */
   char *number_name;   /* (nullable) what the business number is called */
   char *number_state;  /* (nullable) active, quarantine */
@@ -95,7 +97,9 @@ typedef struct {
 } DskViewRow;
 
 void dsk_view_row_free (DskViewRow *row);
-/* Returns: (transfer full) (element-type DskViewRow): in the order in which they are shown, those of a kind together */
+/* Those without an id; then teams and numbers, of either only if there is more than one to choose from: of teams those
+ * that the user is in, or all if the role sees all.
+ * Returns: (transfer full) (element-type DskViewRow): in the order in which they are shown, those of a kind together */
 GPtrArray *dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError **error);
 
 typedef enum { DSK_ITEM_MESSAGE, DSK_ITEM_NOTE, DSK_ITEM_EVENT } DskItemKind;

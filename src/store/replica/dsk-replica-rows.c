@@ -16,7 +16,8 @@
   " u.name, t.name, coalesce(n.name, n.display), v.last_at, v.last_direction, v.last_kind,"        \
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
-  " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name"       \
+  " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name,"      \
+  " v.team"                                                                                        \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
@@ -35,6 +36,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->marketing);
   g_free (row->owner);
   g_free (row->owner_name);
+  g_free (row->team);
   g_free (row->team_name);
   g_free (row->number_name);
   g_free (row->number_state);
@@ -93,6 +95,7 @@ read_row (sqlite3_stmt *stmt)
   row->mentions = (guint) CLAMP (sqlite3_column_int64 (stmt, 24), 0, G_MAXINT32);
   row->snoozed_until = sqlite3_column_int64 (stmt, 25);
   row->snoozed_by_name = dsk_replica_reader_dup (stmt, 26);
+  row->team = dsk_replica_reader_dup (stmt, 27);
   return row;
 }
 

@@ -55,3 +55,29 @@ dsk_view_from_string (const char *text, DskView *view)
       }
   return FALSE;
 }
+
+static const char *const orders[DSK_ORDER_N] = {
+  [DSK_ORDER_NEWEST] = "newest",
+  [DSK_ORDER_WAIT] = "longest-wait",
+  [DSK_ORDER_WINDOW] = "window-closing",
+};
+
+const char *
+dsk_order_to_string (DskOrder order)
+{
+  g_return_val_if_fail ((guint) order < DSK_ORDER_N, NULL);
+
+  return orders[order];
+}
+
+gboolean
+dsk_order_from_string (const char *text, DskOrder *order)
+{
+  for (guint i = 0; text != NULL && i < DSK_ORDER_N; i++)
+    if (strcmp (orders[i], text) == 0)
+      {
+        *order = (DskOrder) i;
+        return TRUE;
+      }
+  return FALSE;
+}

@@ -41,4 +41,16 @@ char *dsk_view_to_string (const DskView *view);
 /* FALSE: there is no such kind, or its id is missing or too long */
 gboolean dsk_view_from_string (const char *text, DskView *view);
 
+/* How a list is sorted. Whatever the first of an order are, the rest follows newest first. */
+typedef enum
+{
+  DSK_ORDER_NEWEST,
+  DSK_ORDER_WAIT,   /* those that wait for an answer, the longest first */
+  DSK_ORDER_WINDOW, /* those whose 24-hour window is open and that are not resolved, as they close */
+  DSK_ORDER_N,
+} DskOrder;
+
+const char *dsk_order_to_string (DskOrder order); /* "newest", "longest-wait", "window-closing" */
+gboolean dsk_order_from_string (const char *text, DskOrder *order);
+
 G_END_DECLS

@@ -41,6 +41,8 @@ put_random_conversation (World *w, const char *conv, const char *status)
     .team = below (w, 2) == 0 ? OPS : NULL,
     .number = below (w, 2) == 0 ? NUMBER_2 : NUMBER,
     .last_at = NOW + below (w, 100000),
+    .last_in_at = below (w, 4) == 0 ? 0 : NOW + below (w, 100000),
+    .waiting_since = below (w, 2) == 0 ? 0 : NOW + below (w, 100000),
   };
 
   put_conversation_as (w->r, conv, &row, w->seq);
@@ -174,10 +176,26 @@ in_view (const DskConversationRow *row, const DskView *view)
     }
 }
 
-static void
-check_view (World *w, const DskView *view, const DskViewCount *count)
+/* Half of the windows are open at that time. */
+#define LATER (NOW + DSK_WINDOW_MS + 50000)
+
+/* Less is further up. */
+static gint64
+rank (const DskConversationRow *row, DskOrder order)
 {
-  const DskListQuery query = { .view = *view, .user = ME };
+  if (order == DSK_ORDER_WAIT && row->waiting_since != 0)
+    return row->waiting_since;
+  if (order == DSK_ORDER_WINDOW && row->status != DSK_STATUS_RESOLVED && row->window_until > LATER)
+    return row->window_until - DSK_WINDOW_MS;
+  return 4 * NOW - row->last_at;
+}
+
+static void
+check_view (World *w, const DskView *view, const DskViewCount *count, DskOrder order,
+            const char *search)
+{
+  const DskListQuery query
+      = { .view = *view, .user = ME, .search = search, .order = order, .now = LATER };
   g_autoptr (GArray) keys = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   guint expected = 0;
@@ -192,10 +210,11 @@ check_view (World *w, const DskView *view, const DskViewCount *count)
       DskConversationRow *row = rows->pdata[i];
 
       g_assert_true (in_view (row, view));
-      g_assert_true (i == 0
-                     || ((DskConversationRow *) rows->pdata[i - 1])->last_at >= row->last_at);
+      g_assert_true (i == 0 || rank (rows->pdata[i - 1], order) <= rank (row, order));
       unread += row->unread > 0;
     }
+  if (search != NULL)
+    return;
   for (guint c = 0; c < N_CONVS; c++)
     {
       DskConversationRow *row
@@ -221,7 +240,11 @@ check (World *w)
   g_assert_true (
       dsk_replica_reader_count (w->r->reader, views, G_N_ELEMENTS (views), ME, counts, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
-    check_view (w, &views[i], &counts[i]);
+    for (guint order = 0; order < DSK_ORDER_N; order++)
+      {
+        check_view (w, &views[i], &counts[i], (DskOrder) order, NULL);
+        check_view (w, &views[i], &counts[i], (DskOrder) order, words[0]);
+      }
 }
 
 /* The unread numbers as they were kept, and as they are when counted from nothing. */

@@ -3,137 +3,6 @@
 #include "replica-fixture.h"
 
 static void
-assert_list (Replica *r, DskViewKind view, const char *expected)
-{
-  g_autofree char *found = list (r, view, NULL);
-
-  g_assert_cmpstr (found, ==, expected);
-}
-
-static void
-assert_count (Replica *r, const DskView *view, const char *user, guint total, guint unread)
-{
-  g_autoptr (GError) error = NULL;
-  DskViewCount count = { 0 };
-
-  dsk_replica_reader_count (r->reader, view, 1, user, &count, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (count.total, ==, total);
-  g_assert_cmpuint (count.unread, ==, unread);
-}
-
-static void
-test_views (Replica *r, gconstpointer data)
-{
-  replica_begin (r);
-  put_conversation (r, ID ("01"), "open", ME, NOW + 1, "a", 11);
-  put_conversation (r, ID ("02"), "new", NULL, NOW + 9, "b", 12);
-  put_conversation (r, ID ("03"), "resolved", ME, NOW + 5, "c", 13);
-  put_conversation (r, ID ("04"), "waiting", BILAL, NOW + 7, "d", 14);
-  put_conversation (r, ID ("05"), "resolved", NULL, NOW + 3, "e", 15);
-  put_conversation (r, ID ("06"), "escalated", ME, NOW + 8, "f", 16);
-  put_message (r, ID ("51"), ID ("01"), "in", NOW, "a", 17);
-  put_message (r, ID ("52"), ID ("02"), "in", NOW, "b", 18);
-  put_message (r, ID ("53"), ID ("03"), "in", NOW, "c", 19);
-  put_message (r, ID ("54"), ID ("06"), "out", NOW, "f", 20);
-  replica_commit (r);
-  assert_list (r, DSK_VIEW_MINE, "06 01");
-  assert_list (r, DSK_VIEW_UNASSIGNED, "02");
-  assert_list (r, DSK_VIEW_ALL, "02 06 04 03 05 01");
-  assert_count (r, DSK_VIEW (DSK_VIEW_MINE), ME, 2, 1);
-  assert_count (r, DSK_VIEW (DSK_VIEW_UNASSIGNED), ME, 1, 1);
-  assert_count (r, DSK_VIEW (DSK_VIEW_ALL), ME, 6, 3);
-
-  /* A change by the outbox moves rows between views and places. */
-  {
-    g_autoptr (DskCommand) send
-        = command_new (DSK_COMMAND_MESSAGE_SEND, ID ("02"), ID ("71"), "mine now");
-    g_autoptr (DskCommand) status = command_new (DSK_COMMAND_SET_STATUS, ID ("06"), NULL, NULL);
-
-    send->device_at = NOW + 20;
-    status->status = DSK_STATUS_RESOLVED;
-    enqueue (r, send);
-    enqueue (r, status);
-  }
-  assert_list (r, DSK_VIEW_MINE, "02 01");
-  assert_list (r, DSK_VIEW_UNASSIGNED, "");
-  assert_list (r, DSK_VIEW_ALL, "02 06 04 03 05 01");
-  assert_count (r, DSK_VIEW (DSK_VIEW_MINE), ME, 2, 2);
-  assert_count (r, DSK_VIEW (DSK_VIEW_UNASSIGNED), ME, 0, 0);
-  assert_count (r, DSK_VIEW (DSK_VIEW_ALL), ME, 6, 3);
-}
-
-/* Views with an id: of a team, and of a number. */
-static void
-test_views_of (Replica *r, gconstpointer data)
-{
-  const DskView team = { DSK_VIEW_TEAM, OPS };
-  const DskView number = { DSK_VIEW_NUMBER, ID ("c2") };
-  g_autoptr (GArray) keys = NULL;
-  const DskListQuery query = { .view = team, .user = ME };
-
-  replica_begin (r);
-  put_conversation_as (r, ID ("01"), &(Conversation){ "open", ME, OPS, NULL, NOW + 1 }, 11);
-  put_conversation_as (r, ID ("02"), &(Conversation){ "new", NULL, OPS, ID ("c2"), NOW + 2 }, 12);
-  put_conversation_as (r, ID ("03"), &(Conversation){ "resolved", NULL, OPS, ID ("c2"), NOW + 3 }, 13);
-  put_conversation_as (r, ID ("04"), &(Conversation){ "new", NULL, NULL, ID ("c2"), NOW + 4 }, 14);
-  put_message (r, ID ("51"), ID ("02"), "in", NOW, "b", 17);
-  replica_commit (r);
-  assert_count (r, &team, ME, 2, 1);
-  assert_count (r, &number, ME, 2, 1);
-  assert_count (r, &(DskView){ DSK_VIEW_TEAM, ID ("b9") }, ME, 0, 0);
-
-  /* Given to the team by the outbox. */
-  {
-    g_autoptr (DskCommand) assign = command_new (DSK_COMMAND_ASSIGN, ID ("04"), NULL, NULL);
-
-    assign->team = g_strdup (OPS);
-    enqueue (r, assign);
-  }
-  assert_count (r, &team, ME, 3, 1);
-  assert_count (r, &number, ME, 2, 1);
-  g_assert_true (dsk_replica_reader_list_keys (r->reader, &query, &keys, NULL));
-  g_assert_cmpuint (keys->len, ==, 3);
-}
-
-/* Those without an id are always there, as they are shown. */
-static void
-test_list_views (Replica *r, gconstpointer data)
-{
-  static const DskViewKind first[] = { DSK_VIEW_MINE, DSK_VIEW_UNASSIGNED };
-  g_autoptr (GPtrArray) rows = NULL;
-
-  replica_begin (r);
-  put_conversation (r, ID ("01"), "open", ME, NOW + 1, "a", 11);
-  replica_commit (r);
-  rows = dsk_replica_reader_list_views (r->reader, ME, NULL);
-  g_assert_cmpuint (rows->len, >=, G_N_ELEMENTS (first) + 1);
-  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
-    {
-      DskViewRow *row = g_ptr_array_index (rows, i);
-
-      g_assert_cmpint (row->view.kind, ==, first[i]);
-      g_assert_cmpstr (row->name, ==, NULL);
-      g_assert_cmpuint (row->count.total, ==, i == 0 ? 1 : 0);
-    }
-}
-
-static void
-test_nobody (Replica *r, gconstpointer data)
-{
-  const DskListQuery query = { .view = *DSK_VIEW (DSK_VIEW_MINE) };
-  g_autoptr (GArray) keys = NULL;
-
-  replica_begin (r);
-  put_conversation (r, ID ("01"), "new", NULL, NOW, "a", 11);
-  replica_commit (r);
-  g_assert_true (dsk_replica_reader_list_keys (r->reader, &query, &keys, NULL));
-  g_assert_cmpuint (keys->len, ==, 0);
-  assert_count (r, DSK_VIEW (DSK_VIEW_MINE), NULL, 0, 0);
-  assert_count (r, DSK_VIEW (DSK_VIEW_UNASSIGNED), NULL, 1, 0);
-}
-
-static void
 test_row (Replica *r, gconstpointer data)
 {
   const DskValue stopped[]
@@ -375,44 +244,6 @@ test_totals (Replica *r, gconstpointer data)
   g_assert_cmpint (totals.jobs, ==, 1);
 }
 
-static void
-test_view_names (void)
-{
-  static const struct
-  {
-    const char *text;
-    gboolean ok;
-    DskView view;
-  } cases[] = {
-    { "mine", TRUE, { DSK_VIEW_MINE, "" } },
-    { "unassigned", TRUE, { DSK_VIEW_UNASSIGNED, "" } },
-    { "all", TRUE, { DSK_VIEW_ALL, "" } },
-    { "team:" OPS, TRUE, { DSK_VIEW_TEAM, OPS } },
-    { "number:" NUMBER, TRUE, { DSK_VIEW_NUMBER, NUMBER } },
-    { "team", FALSE, { 0 } },
-    { "team:", FALSE, { 0 } },
-    { "team:" OPS "0", FALSE, { 0 } },
-    { "mine:" OPS, FALSE, { 0 } },
-    { "mine:", FALSE, { 0 } },
-    { "min", FALSE, { 0 } },
-    { "", FALSE, { 0 } },
-    { NULL, FALSE, { 0 } },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = NULL;
-      DskView view;
-
-      g_assert_cmpint (dsk_view_from_string (cases[i].text, &view), ==, cases[i].ok);
-      if (!cases[i].ok)
-        continue;
-      g_assert_true (dsk_view_equal (&view, &cases[i].view));
-      text = dsk_view_to_string (&view);
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
 /* The file must have been made by a store. */
 static void
 test_no_file (void)
@@ -499,17 +330,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("templates", test_templates);
-  ADD ("views", test_views);
-  ADD ("views-of", test_views_of);
-  ADD ("list-views", test_list_views);
-  ADD ("nobody", test_nobody);
   ADD ("row", test_row);
   ADD ("prefix", test_prefix);
   ADD ("rows-of-what-is-gone", test_rows_of_what_is_gone);
   ADD ("timeline-rows", test_timeline_rows);
   ADD ("timeline-pages", test_timeline_pages);
   ADD ("totals", test_totals);
-  g_test_add_func ("/store/replica/reader/view-names", test_view_names);
   g_test_add_func ("/store/replica/reader/no-file", test_no_file);
   return g_test_run ();
 }

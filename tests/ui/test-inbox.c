@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The list in the app's own window: its order, and the views beside it. */
+
+#include "composer-harness.h"
+
+#include "dsk-inbox-list.h"
+#include "dsk-nav.h"
+#include "dsk-nav-row.h"
+#include "dsk-settings.h"
+#include "dsk-window.h"
+
+#define SALES "01900000-0000-7000-8000-0000000000b1"
+#define NIGHT "01900000-0000-7000-8000-0000000000b2"
+#define SECOND "01900000-0000-7000-8000-0000000000a2"
+
+/* Also in a pane that is not shown now. */
+static GtkWidget *
+find_page (GtkWidget *widget)
+{
+  GtkWidget *found = DSK_IS_CONVERSATION_PAGE (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_page (child);
+  return found;
+}
+
+static Harness *
+open_window (void)
+{
+  Harness *self = g_new0 (Harness, 1);
+
+  self->office = office_new ("admin");
+  demo_office_fill (self->office);
+  office_open (self->office);
+  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
+  gtk_window_present (GTK_WINDOW (self->window));
+  harness_settle (self);
+  self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
+  return self;
+}
+
+static GtkWidget *
+list_of (Harness *harness)
+{
+  return harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL);
+}
+
+static void
+show_view (Harness *harness, const char *view)
+{
+  gtk_widget_activate_action (harness->window, "win.view", "s", view);
+  harness_settle (harness);
+}
+
+/* What the list shows, first to last: ids. */
+static GPtrArray *
+listed (Harness *harness)
+{
+  GtkListView *view = GTK_LIST_VIEW (harness_find (list_of (harness), GTK_TYPE_LIST_VIEW, NULL));
+  GListModel *model = G_LIST_MODEL (gtk_list_view_get_model (view));
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+
+  harness_settle (harness);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (DskConversationItem) item = g_list_model_get_item (model, i);
+
+      harness_settle (harness);
+      g_ptr_array_add (ids, g_strdup (dsk_conversation_item_get_row (item)->id));
+    }
+  return ids;
+}
+
+static void
+sort_by (Harness *harness, const char *order)
+{
+  gtk_widget_activate_action (list_of (harness), "inbox.order", "s", order);
+  harness_settle (harness);
+}
+
+static void
+test_order (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  g_autoptr (GPtrArray) newest = NULL;
+  g_autoptr (GPtrArray) longest = NULL;
+  g_autofree char *kept = NULL, *words = NULL;
+
+  show_view (harness, "all");
+  newest = listed (harness);
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_MENU_BUTTON, NULL));
+  sort_by (harness, "longest-wait");
+  longest = listed (harness);
+  g_assert_cmpuint (newest->len, ==, longest->len);
+  g_assert_cmpstr (g_ptr_array_index (newest, 0), !=, g_ptr_array_index (longest, 0));
+  words = g_strdup_printf ("%u conversations · longest wait first", newest->len);
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_LABEL, words));
+  kept = dsk_settings_get_string (DSK_SETTINGS_LIST_ORDER, NULL);
+  g_assert_cmpstr (kept, ==, "longest-wait");
+  /* What is not an order changes nothing. */
+  sort_by (harness, "by-name");
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_LABEL, words));
+  sort_by (harness, "newest");
+  g_assert_null (harness_find (list_of (harness), GTK_TYPE_LABEL, words));
+}
+
+static void
+put_teams (Harness *harness)
+{
+  const char *sales[] = { SALES, "Sales", "1" };
+  const char *night[] = { NIGHT, "Night Shift", "1" };
+  const char *second[] = { SECOND, "100000000000002", "+92 42 555 0200", "Returns", "active" };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_TEAM, sales);
+  office_put (harness->office, DSK_ENTITY_TEAM, night);
+  office_put (harness->office, DSK_ENTITY_NUMBER, second);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+}
+
+/* With one number and no team there is nothing to choose; with more there is, also by Alt and a number. */
+static void
+test_sections (void)
+{
+  const char *gone[] = { NIGHT, "Night Shift", "0" };
+  g_autoptr (Harness) harness = open_window ();
+  DskNav *nav = DSK_NAV (harness_find (harness->window, DSK_TYPE_NAV, NULL));
+  guint plain;
+
+  g_assert_null (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Teams"));
+  g_assert_null (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Numbers"));
+  for (plain = 0; dsk_nav_get_nth (nav, (int) plain + 1) != NULL; plain++)
+    ;
+  put_teams (harness);
+  g_assert_nonnull (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Teams"));
+  g_assert_nonnull (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Numbers"));
+  g_assert_cmpstr (dsk_nav_get_nth (nav, (int) plain + 1), ==, "team:" NIGHT);
+  g_assert_cmpstr (dsk_nav_get_nth (nav, (int) plain + 2), ==, "team:" SALES);
+  g_assert_nonnull (dsk_nav_get_nth (nav, (int) plain + 4));
+  g_assert_null (dsk_nav_get_nth (nav, (int) plain + 5));
+
+  gtk_widget_activate_action (harness->window, "win.nth-view", "i", (int) plain + 1);
+  harness_settle (harness);
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_LABEL, "Night Shift"));
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_LABEL, "Nothing Waiting for This Team"));
+
+  /* A team that is closed while it is looked at leaves no empty place. */
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_TEAM, gone);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  g_assert_null (harness_find (list_of (harness), GTK_TYPE_LABEL, "Night Shift"));
+  g_assert_nonnull (harness_find (list_of (harness), GTK_TYPE_LABEL, "Unassigned"));
+  g_assert_null (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Teams"));
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/ui/inbox/order", test_order);
+  g_test_add_func ("/ui/inbox/sections", test_sections);
+  return g_test_run ();
+}
