@@ -16,6 +16,7 @@ static const DskActionEntry entries[] = {
   { N_("General"), N_("Quit"), "<Control>q", "app.quit" },
 
   { N_("Getting Around"), N_("Views, from the top"), "<Alt>1...<Alt>9", NULL },
+  { N_("Getting Around"), N_("Take the next who waits"), "<Control><Shift>j", "win.take-next" },
   { N_("Getting Around"), N_("Search"), "<Control><Shift>f", "win.search" },
   { N_("Getting Around"), N_("Next conversation"), "<Alt>Down", "win.next-conversation" },
   { N_("Getting Around"), N_("Previous conversation"), "<Alt>Up", "win.previous-conversation" },

@@ -160,11 +160,104 @@ test_sections (void)
   g_assert_null (harness_find (GTK_WIDGET (nav), GTK_TYPE_LABEL, "Teams"));
 }
 
+/* -------- Take Next -------- */
+
+#define OLDER "01900000-0000-7000-8000-000000001007"
+
+typedef struct
+{
+  Harness *harness;
+  const char *id;
+  const char *owner;
+  DskStatus status;
+} Expected;
+
+static DskConversationRow *
+row_of (Harness *harness, const char *id)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
+  DskConversationRow *row = NULL;
+
+  g_assert_no_error (error);
+  row = dsk_replica_reader_get_conversation (reader, id, OFFICE_ME, &error);
+  g_assert_no_error (error);
+  return row;
+}
+
+static gboolean
+has_owner (gpointer data)
+{
+  const Expected *expected = data;
+  DskConversationRow *row = row_of (expected->harness, expected->id);
+  gboolean ok = g_strcmp0 (row->owner, expected->owner) == 0;
+
+  dsk_conversation_row_free (row);
+  return ok;
+}
+
+static void
+expect_owner (Harness *harness, const char *id, const char *owner)
+{
+  office_wait (has_owner, &(Expected){ harness, id, owner, DSK_STATUS_NEW });
+  harness_settle (harness);
+}
+
+/* Returns: (transfer full): the id of what was put into the outbox last */
+static char *
+last_command (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+  char *id;
+
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  id = g_strdup (((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->id);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+  return id;
+}
+
+static void
+be_too_late (Harness *harness)
+{
+  g_autofree char *id = last_command (harness);
+
+  g_signal_emit_by_name (harness->office->client, "command-result", (gint64) 1, id, "conflict", NULL);
+  harness_settle (harness);
+}
+
+/* Who has waited longest is taken, or if a colleague was faster, who has waited longest then. */
+static void
+test_take_next (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  const gint64 then = harness->office->now - 3 * OFFICE_HOUR;
+
+  office_begin (harness->office);
+  office_conversation (harness->office, OLDER,
+                       &(OfficeConversation){ .name = "Tariq", .phone = "923335550043", .preview = "Anybody?",
+                                              .last_at = then, .last_in_at = then, .waiting_since = then });
+  office_commit (harness->office, NULL);
+  show_view (harness, "unassigned");
+  gtk_widget_activate_action (harness->window, "win.take-next", NULL);
+  expect_owner (harness, OLDER, OFFICE_ME);
+  expect_in (harness->window, GTK_TYPE_LABEL, "You have claimed Tariq");
+  g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, OLDER);
+
+  be_too_late (harness);
+  expect_owner (harness, DEMO_URDU, OFFICE_ME);
+  be_too_late (harness);
+  expect_in (harness->window, GTK_TYPE_LABEL, "Nobody is waiting for an answer");
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/inbox/order", test_order);
   g_test_add_func ("/ui/inbox/sections", test_sections);
+  g_test_add_func ("/ui/inbox/take-next", test_take_next);
   return g_test_run ();
 }

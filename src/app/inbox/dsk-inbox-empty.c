@@ -8,11 +8,13 @@ typedef struct {
   const char *title;
   const char *description;
   const char *button; /* NULL: none */
+  const char *action; /* what it does */
+  const char *target; /* (nullable) */
 } Words;
 
 static const Words views[DSK_VIEW_N] = {
   [DSK_VIEW_MINE] = { "dastak-resolve-symbolic", N_("Nothing Waiting for You"),
-                      N_("Conversations that you claim appear here"), N_("See Unassigned") },
+                      N_("Conversations that you claim appear here"), N_("Take Next"), "win.take-next", NULL },
   [DSK_VIEW_UNASSIGNED] = { "dastak-resolve-symbolic", N_("Queue Is Clear"),
                             N_("New customers appear here the moment they write"), NULL },
   [DSK_VIEW_MENTIONS] = { "dastak-mention-symbolic", N_("Nobody Is Asking for You"),
@@ -20,14 +22,16 @@ static const Words views[DSK_VIEW_N] = {
   [DSK_VIEW_ALL] = { "dastak-chat-symbolic", N_("No Conversations Yet"),
                      N_("The first one begins when a customer writes to you"), NULL },
   [DSK_VIEW_TEAM] = { "dastak-resolve-symbolic", N_("Nothing Waiting for This Team"),
-                      N_("Conversations that are given to the team appear here"), N_("See Unassigned") },
+                      N_("Conversations that are given to the team appear here"), N_("See Unassigned"), "win.view",
+                      "unassigned" },
   [DSK_VIEW_NUMBER] = { "dastak-resolve-symbolic", N_("Nothing Open on This Number"),
                         N_("Conversations appear here the moment a customer writes to it"), NULL },
 };
 static const Words search_all = { "edit-find-symbolic", N_("No Results"),
                                   N_("Searched in all conversations"), NULL };
 static const Words search_view = { "edit-find-symbolic", N_("No Results"),
-                                   N_("Searched in this view only"), N_("Search All") };
+                                   N_("Searched in this view only"), N_("Search All"),
+                                   "win.view", "all" };
 
 void
 dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, gboolean searching)
@@ -43,5 +47,10 @@ dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, 
   adw_status_page_set_description (page, _(words->description));
   gtk_widget_set_visible (GTK_WIDGET (button), words->button != NULL);
   if (words->button != NULL)
-    gtk_button_set_label (button, _(words->button));
+    {
+      gtk_button_set_label (button, _(words->button));
+      gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
+                                              words->target != NULL ? g_variant_new_string (words->target) : NULL);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), words->action);
+    }
 }

@@ -31,6 +31,7 @@ struct _DskInboxList {
   GtkListView *list;
   AdwStatusPage *empty;
   GtkButton *empty_button;
+  GtkWidget *take_next;
 
   DskClient *client;            /* (owned) (nullable) */
   DskConversationModel *model;  /* (owned) (nullable) */
@@ -107,13 +108,6 @@ dsk_inbox_list_update (DskInboxList *self)
 {
   dsk_inbox_list_update_title (self);
   dsk_inbox_list_update_empty (self);
-}
-
-static void
-empty_button_cb (DskInboxList *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.view", "s",
-                              *dsk_inbox_list_get_search (self) != '\0' ? "all" : "unassigned");
 }
 
 /* -------- rows -------- */
@@ -515,7 +509,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
-  gtk_widget_class_bind_template_callback (widget_class, empty_button_cb);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, take_next);
 }
 
 static void
@@ -568,6 +562,7 @@ dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *ti
     return;
   adw_window_title_set_title (self->title, title);
   dsk_conversation_model_set_view (self->model, view);
+  gtk_widget_set_visible (self->take_next, view->kind == DSK_VIEW_UNASSIGNED);
   dsk_inbox_list_update (self);
 }
 

@@ -34,14 +34,25 @@ struct _DskWindow {
   gboolean enrol_again;   /* the person chose to, on the page for revoked devices */
   gboolean prepared;      /* the panes have the client */
   guint attention;        /* as last seen */
+  char *taking;           /* (owned) (nullable): the claim of Take Next, until the relay answered */
+  GHashTable *tried;      /* (owned) (element-type utf8): conversations that it has claimed since it was asked for */
 };
 
 /* Whether the panes are shown, not a page about the connection. */
 gboolean dsk_window_is_main (DskWindow *self);
 
+/* As with Enter in the list. */
+void dsk_window_open_selected (DskWindow *self);
+
 /* --- dsk-window-list.c: what the window does with its list --- */
 
 void dsk_window_set_view (DskWindow *self, const DskView *view);
 void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-window-take.c --- */
+
+/* Once, when the client is there. */
+void dsk_window_watch_taking (DskWindow *self);
+void dsk_window_install_take_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

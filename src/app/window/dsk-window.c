@@ -207,8 +207,8 @@ selected_cb (DskWindow *self, const char *id)
   dsk_conversation_page_set_conversation (self->conversation, id);
 }
 
-static void
-activated_cb (DskWindow *self)
+void
+dsk_window_open_selected (DskWindow *self)
 {
   if (adw_leaflet_get_folded (self->outer))
     adw_leaflet_set_visible_child_name (self->outer, "work");
@@ -318,7 +318,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
       {
         gtk_widget_activate_action (GTK_WIDGET (self->conversation), forwards[i].page, NULL);
         if (forwards[i].write)
-          activated_cb (self);
+          dsk_window_open_selected (self);
       }
 }
 
@@ -340,7 +340,7 @@ static void
 attention_open_cb (DskWindow *self, const char *id)
 {
   dsk_inbox_list_show (self->inbox, id);
-  activated_cb (self);
+  dsk_window_open_selected (self);
 }
 
 static void
@@ -428,6 +428,8 @@ dsk_window_dispose (GObject *object)
   self->trouble = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
   g_clear_object (&self->client);
+  g_clear_pointer (&self->taking, g_free);
+  g_clear_pointer (&self->tried, g_hash_table_unref);
   G_OBJECT_CLASS (dsk_window_parent_class)->dispose (object);
 }
 
@@ -455,9 +457,11 @@ dsk_window_class_init (DskWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
-  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "activated_cb",
+                                                G_CALLBACK (dsk_window_open_selected));
 
   dsk_window_install_list_actions (widget_class);
+  dsk_window_install_take_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
@@ -502,6 +506,7 @@ dsk_window_new (GtkApplication *application, DskClient *client)
   g_signal_connect_object (client, "notify::attention", G_CALLBACK (attention_changed_cb), self,
                            G_CONNECT_SWAPPED);
   self->attention = dsk_client_get_attention (client);
+  dsk_window_watch_taking (self);
   update_page_cb (self);
   return GTK_WINDOW (self);
 }
