@@ -26,6 +26,7 @@ static const DskActionEntry entries[] = {
 
   { N_("In the List"), N_("Next and previous"), "j k", NULL },
   { N_("In the List"), N_("Open"), "Return", NULL },
+  { N_("In the List"), N_("Select, for several at once"), "x", NULL },
   { N_("In the List"), N_("Claim"), "c", NULL },
   { N_("In the List"), N_("Assign"), "a", NULL },
   { N_("In the List"), N_("Resolve"), "e", NULL },

@@ -108,6 +108,46 @@ show_inbox (Harness *harness)
   return show_view (harness, "all");
 }
 
+/* An office with several teams and numbers, sorted by who waits longest. */
+static GtkWidget *
+show_teams (Harness *harness)
+{
+  const char *sales[] = { "01900000-0000-7000-8000-0000000000b1", "Sales", "1" };
+  const char *night[] = { "01900000-0000-7000-8000-0000000000b2", "Night Shift", "1" };
+  const char *returns[] = { "01900000-0000-7000-8000-0000000000a2", "100000000000002", "+92 42 555 0200", "Returns",
+                            "active" };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_TEAM, sales);
+  office_put (harness->office, DSK_ENTITY_TEAM, night);
+  office_put (harness->office, DSK_ENTITY_NUMBER, returns);
+  office_commit (harness->office, NULL);
+  gtk_widget_activate_action (find (harness, DSK_TYPE_INBOX_LIST), "inbox.order", "s", "longest-wait");
+  harness_settle (harness);
+  return show_view (harness, "unassigned");
+}
+
+static GtkWidget *
+show_marked (Harness *harness)
+{
+  DskInboxList *inbox;
+  GtkSelectionModel *selection;
+
+  show_view (harness, "all");
+  inbox = find (harness, DSK_TYPE_INBOX_LIST);
+  selection = gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL)));
+  gtk_selection_model_select_range (selection, 1, 3, TRUE);
+  harness_settle (harness);
+  return harness->window;
+}
+
+static GtkWidget *
+show_empty (Harness *harness)
+{
+  dsk_inbox_list_do_with_marked (find (harness, DSK_TYPE_INBOX_LIST), "bulk.clear");
+  return show_view (harness, "team:01900000-0000-7000-8000-0000000000b1");
+}
+
 static GtkWidget *
 show_nothing_found (Harness *harness)
 {
@@ -542,6 +582,9 @@ screens_get (guint *n)
     { "shortcuts", show_shortcuts },
     { "connection", show_connection },
     { "about", show_about },
+    { "inbox-teams", show_teams },
+    { "inbox-marked", show_marked },
+    { "inbox-empty", show_empty },
     { "welcome", show_welcome },
     { "connect", show_connect },
     { "sync", show_sync },

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Shows every screen and dialog over the demo office, one after the other; with DASTAK_SCREENSHOTS=DIR it takes a
- * picture of each, with --wait it stays at each until SIGUSR1 comes. See page-harness.c for the variables that choose
- * language, direction and sizes. */
+/* Shows every screen and dialog over the demo office, one after the other, or those that are named; with
+ * DASTAK_SCREENSHOTS=DIR it takes a picture of each, with --wait it stays at each until SIGUSR1 comes. See
+ * page-harness.c for the variables that choose language, direction and sizes. */
 
 #include "screens.h"
 
@@ -79,6 +79,20 @@ show (Harness *self, const Screen *screen)
   fflush (stdout);
 }
 
+static gboolean
+is_wanted (const Screen *screen, int argc, char **argv)
+{
+  gboolean named = FALSE;
+
+  for (int i = 1; i < argc; i++)
+    {
+      if (g_str_equal (argv[i], screen->name))
+        return TRUE;
+      named |= argv[i][0] != '-';
+    }
+  return !named;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,6 +111,8 @@ main (int argc, char **argv)
   screens = screens_get (&n);
   for (guint i = 0; i < n; i++)
     {
+      if (!is_wanted (&screens[i], argc, argv))
+        continue;
       go_on = !wait;
       show (harness, &screens[i]);
       while (!go_on)

@@ -4,7 +4,9 @@
 
 #include "composer-harness.h"
 
+#include "dsk-bulk-work.h"
 #include "dsk-inbox-list.h"
+#include "dsk-key-selection.h"
 #include "dsk-nav.h"
 #include "dsk-nav-row.h"
 #include "dsk-settings.h"
@@ -252,6 +254,125 @@ test_take_next (void)
   expect_in (harness->window, GTK_TYPE_LABEL, "Nobody is waiting for an answer");
 }
 
+/* -------- several at once -------- */
+
+static GtkSelectionModel *
+selection_of (Harness *harness)
+{
+  return gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (list_of (harness), GTK_TYPE_LIST_VIEW, NULL)));
+}
+
+static gboolean
+has_status (gpointer data)
+{
+  const Expected *expected = data;
+  DskConversationRow *row = row_of (expected->harness, expected->id);
+  gboolean ok = row->status == expected->status;
+
+  dsk_conversation_row_free (row);
+  return ok;
+}
+
+static void
+mark (Harness *harness, const char *id)
+{
+  DskConversationRow *row = row_of (harness, id);
+
+  dsk_key_selection_toggle (DSK_KEY_SELECTION (selection_of (harness)), row->key);
+  dsk_conversation_row_free (row);
+}
+
+/* As Ctrl and Shift do it with clicks and arrows. */
+static void
+test_marking (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  GtkSelectionModel *selection;
+  GtkWidget *list;
+
+  show_view (harness, "all");
+  list = list_of (harness);
+  selection = selection_of (harness);
+  g_assert_null (harness_find (list, GTK_TYPE_LABEL, "1 selected"));
+  gtk_selection_model_select_item (selection, 1, FALSE);
+  expect_in (list, GTK_TYPE_LABEL, "1 selected");
+  gtk_selection_model_select_item (selection, 3, FALSE);
+  expect_in (list, GTK_TYPE_LABEL, "2 selected");
+  g_assert_true (gtk_selection_model_is_selected (selection, 3));
+  g_assert_false (gtk_selection_model_is_selected (selection, 2));
+  gtk_selection_model_select_range (selection, 1, 4, TRUE);
+  expect_in (list, GTK_TYPE_LABEL, "4 selected");
+  gtk_selection_model_unselect_item (selection, 2);
+  expect_in (list, GTK_TYPE_LABEL, "3 selected");
+  /* To move on keeps them, to choose one does not; what is open is one of them. */
+  dsk_inbox_list_move (DSK_INBOX_LIST (list), 1);
+  harness_settle (harness);
+  g_assert_nonnull (harness_find (list, GTK_TYPE_LABEL, "3 selected"));
+  gtk_selection_model_select_item (selection, 0, TRUE);
+  harness_settle (harness);
+  g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection)), ==, 0);
+  g_assert_true (gtk_selection_model_is_selected (selection, 0));
+  gtk_selection_model_select_item (selection, 2, FALSE);
+  expect_in (list, GTK_TYPE_LABEL, "2 selected");
+  /* What leaves the list is not marked any more. */
+  show_view (harness, "mine");
+  g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection)), ==, 0);
+}
+
+static void
+test_bulk (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  Expected resolved = { harness, DEMO_URDU, NULL, DSK_STATUS_RESOLVED };
+  Expected back = { harness, DEMO_URDU, NULL, DSK_STATUS_OPEN };
+
+  show_view (harness, "all");
+  mark (harness, DEMO_SANA);
+  mark (harness, DEMO_URDU);
+  mark (harness, DEMO_CLOSED); /* is resolved already */
+  g_assert_true (dsk_inbox_list_do_with_marked (DSK_INBOX_LIST (list_of (harness)), "win.resolve"));
+  office_wait (has_status, &resolved);
+  resolved.id = DEMO_SANA;
+  office_wait (has_status, &resolved);
+  expect_in (harness->window, GTK_TYPE_LABEL, "2 conversations resolved");
+  g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection_of (harness))), ==, 0);
+  /* Only to be open again; that is all that can be done with what was resolved. */
+  click_in (harness, harness->window, "_Undo");
+  office_wait (has_status, &back);
+  back.id = DEMO_SANA;
+  office_wait (has_status, &back);
+
+  /* Nothing is marked: it is about the one that is open. */
+  g_assert_false (dsk_inbox_list_do_with_marked (DSK_INBOX_LIST (list_of (harness)), "win.resolve"));
+}
+
+/* To give away, and back to whom it was taken from. */
+static void
+test_bulk_assign (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  const char *const convs[] = { DEMO_SANA, DEMO_URDU, DEMO_LONG };
+  const char *const owners[] = { OFFICE_ME, NULL, OFFICE_ME };
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign (harness->office->client, OFFICE_BILAL);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    {
+      DskConversationRow *row = row_of (harness, convs[i]);
+
+      g_array_append_val (keys, row->key);
+      dsk_conversation_row_free (row);
+    }
+  dsk_bulk_work_run (work, keys);
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    expect_owner (harness, convs[i], OFFICE_BILAL);
+  g_assert_true (dsk_bulk_work_can_undo (work));
+  dsk_bulk_work_undo (work);
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    expect_owner (harness, convs[i], owners[i]);
+  g_assert_false (dsk_bulk_work_can_undo (work));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -259,5 +380,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/order", test_order);
   g_test_add_func ("/ui/inbox/sections", test_sections);
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
+  g_test_add_func ("/ui/inbox/marking", test_marking);
+  g_test_add_func ("/ui/inbox/bulk", test_bulk);
+  g_test_add_func ("/ui/inbox/bulk-assign", test_bulk_assign);
   return g_test_run ();
 }

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): for gtk_widget_add_controller() */
 GtkEventController *dsk_inbox_keys_new (DskInboxList *list);
+/* Returns: (transfer full): X, Shift and arrows, Escape: for several conversations at once */
+GtkEventController *dsk_inbox_keys_new_marking (DskInboxList *list);
 
 G_END_DECLS

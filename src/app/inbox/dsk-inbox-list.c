@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-bulk-bar.h"
 #include "dsk-conversation-model.h"
 #include "dsk-inbox-empty.h"
 #include "dsk-inbox-keys.h"
@@ -32,6 +33,7 @@ struct _DskInboxList {
   AdwStatusPage *empty;
   GtkButton *empty_button;
   GtkWidget *take_next;
+  DskBulkBar *bulk;
 
   DskClient *client;            /* (owned) (nullable) */
   DskConversationModel *model;  /* (owned) (nullable) */
@@ -68,7 +70,7 @@ static void
 dsk_inbox_list_update_title (DskInboxList *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = NULL, *words = NULL;
 
   if (*dsk_inbox_list_get_search (self) != '\0')
     subtitle = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
@@ -76,13 +78,10 @@ dsk_inbox_list_update_title (DskInboxList *self)
     subtitle = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
   else
     subtitle = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
-  if (self->order != DSK_ORDER_NEWEST)
-    {
-      g_autofree char *count = g_steal_pointer (&subtitle);
-
-      subtitle = g_strdup_printf ("%s · %s", count, dsk_label_order (self->order));
-    }
-  adw_window_title_set_subtitle (self->title, subtitle);
+  words = self->order == DSK_ORDER_NEWEST
+              ? g_steal_pointer (&subtitle)
+              : g_strdup_printf ("%s · %s", subtitle, dsk_label_order (self->order));
+  adw_window_title_set_subtitle (self->title, words);
 }
 
 static void
@@ -251,10 +250,18 @@ dsk_inbox_list_move (DskInboxList *self, int delta)
   else /* it left the view: the one that took its place is the next one */
     position = self->last_position + (delta > 0 ? 0 : delta);
   position = CLAMP (position, 0, n_items - 1);
-  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  /* What is marked stays so. */
+  dsk_key_selection_set_key (self->selection, dsk_conversation_model_get_key (self->model, position));
   dsk_inbox_list_scroll_to (self, position);
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != NULL)
     dsk_inbox_list_queue_refocus (self);
+}
+
+gboolean
+dsk_inbox_list_do_with_marked (DskInboxList *self, const char *action)
+{
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), FALSE);
+  return dsk_bulk_bar_do (self->bulk, action);
 }
 
 static gpointer
@@ -487,6 +494,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (DSK_TYPE_BULK_BAR);
   g_type_ensure (DSK_TYPE_NUMBER_BANNER);
   g_type_ensure (DSK_TYPE_OFFLINE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -510,6 +518,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, take_next);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, bulk);
 }
 
 static void
@@ -521,6 +530,7 @@ dsk_inbox_list_init (DskInboxList *self)
   dsk_order_from_string (order, &self->order);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new_marking (self));
   dsk_stack_show (self->stack, "loading");
 }
 
@@ -536,6 +546,7 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
   self->model = dsk_conversation_model_new (client);
   dsk_conversation_model_set_order (self->model, self->order);
   self->selection = dsk_key_selection_new (self->model);
+  dsk_bulk_bar_set_selection (self->bulk, client, self->selection);
   dsk_inbox_rows_watch (self->list);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -562,6 +573,7 @@ dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *ti
     return;
   adw_window_title_set_title (self->title, title);
   dsk_conversation_model_set_view (self->model, view);
+  dsk_key_selection_clear_marked (self->selection);
   gtk_widget_set_visible (self->take_next, view->kind == DSK_VIEW_UNASSIGNED);
   dsk_inbox_list_update (self);
 }

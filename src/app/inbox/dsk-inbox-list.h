@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * to be opened for writing (Enter, double click, a tap while folded).
  *
  * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim,
- * .assign, .resolve, .reply, .note; Tab leaves the list.
+ * .assign, .resolve, .reply, .note; Tab leaves the list. X marks (also Ctrl and Shift with clicks and arrows), Escape
+ * forgets what is marked; A and E are about all that are.
  */
 #define DSK_TYPE_INBOX_LIST (dsk_inbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)
@@ -33,6 +34,8 @@ void dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const cha
 const DskView *dsk_inbox_list_get_view (DskInboxList *self);
 /* @delta: 1 the next, −1 the previous one; stops at the ends */
 void dsk_inbox_list_move (DskInboxList *self, int delta);
+/* FALSE: nothing is marked, or @action ("win.resolve", …) is for one conversation alone. */
+gboolean dsk_inbox_list_do_with_marked (DskInboxList *self, const char *action);
 /* Selects @id if the view has it now or gets it later; "selected" is emitted either way. */
 void dsk_inbox_list_show (DskInboxList *self, const char *id);
 void dsk_inbox_list_focus_search (DskInboxList *self);

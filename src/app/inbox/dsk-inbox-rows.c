@@ -140,3 +140,12 @@ dsk_inbox_rows_find (GtkListView *list, gint64 key)
     }
   return NULL;
 }
+
+gint64
+dsk_inbox_rows_key (GtkWidget *child)
+{
+  DskInboxRow *row = row_of_child (child);
+  DskConversationItem *item = row != NULL ? dsk_inbox_row_get_item (row) : NULL;
+
+  return item != NULL ? dsk_conversation_item_get_key (item) : 0;
+}

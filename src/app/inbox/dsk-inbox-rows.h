@@ -18,6 +18,8 @@ void dsk_inbox_rows_refresh (GtkListView *list);
 /* Another person uses the list. */
 void dsk_inbox_rows_set_user (GtkListView *list, const char *user_id);
 /* Returns: (transfer none) (nullable): the list item on screen that shows the conversation @key */
+/* Returns: the key of what a child of the list view shows; 0: nothing */
+gint64 dsk_inbox_rows_key (GtkWidget *child);
 GtkWidget *dsk_inbox_rows_find (GtkListView *list, gint64 key);
 
 G_END_DECLS

@@ -311,6 +311,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DskWindow *self = DSK_WINDOW (widget);
 
   if (!dsk_window_is_main (self)
+      || dsk_inbox_list_do_with_marked (self->inbox, name)
       || dsk_conversation_page_get_conversation (self->conversation) == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
