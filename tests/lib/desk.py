@@ -133,9 +133,12 @@ class Desk:
         )
 
     def view(self, name):
-        """Alt+1 … Alt+3."""
-        self.ui.keys({'mine': 'alt+1', 'unassigned': 'alt+2', 'all': 'alt+3'}[name])
-        self.window.find('label', {'mine': 'Mine', 'unassigned': 'Unassigned', 'all': 'All'}[name])
+        """With the key of the place that it has among the views."""
+        label = {'mine': 'Mine', 'unassigned': 'Unassigned', 'all': 'All'}[name]
+        views = self.conversations().rows()
+        place = next(i for i, row in enumerate(views, 1) if re.match(rf'{label}\b', row))
+        self.ui.keys(f'alt+{place}')
+        self.window.find('label', label)
 
     def select(self, pattern):
         self.row(pattern)
