@@ -4,6 +4,7 @@
 #include "dsk-attachment-tray.h"
 #include "dsk-composer.h"
 #include "dsk-draft-keeper.h"
+#include "dsk-mention-popover.h"
 #include "dsk-staff.h"
 #include "dsk-quote-bar.h"
 #include "dsk-window-chip.h"
@@ -57,6 +58,14 @@ struct _DskComposer
   DskStaff *people;       /* (owned) (nullable) */
   GtkTextBuffer *buffer;   /* (owned by text) */
 
+  DskMentionPopover *mention; /* (owned) */
+  GtkLabel *unseen;           /* (owned by the widget tree): who will not hear of the note */
+  GtkTextTag *mention_tag;    /* (owned by the buffer) */
+  GPtrArray *callables;       /* (owned) (nullable) (element-type DskCallableRow): of the conversation */
+  GHashTable *chosen;         /* (owned) name → id, both owned: who was chosen from the list */
+  guint mention_at;           /* the "@" that the list is for */
+  guint dismissed_at;         /* the one that it is not wanted for any more */
+
   char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
   gboolean setting_text; /* a change of the buffer is not typing */
@@ -75,6 +84,19 @@ void dsk_composer_install_signals (DskComposerClass *klass);
 void dsk_composer_connect_sending (DskComposer *self);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
 void dsk_composer_connect_tools (DskComposer *self);
+/* dsk-composer-mentions.c */
+void dsk_composer_connect_mentions (DskComposer *self);
+void dsk_composer_dispose_mentions (DskComposer *self);
+/* Reads whom a note here can call, if one is written. */
+void dsk_composer_load_callables (DskComposer *self);
+/* After the text changed: what stands out, and the warning. */
+void dsk_composer_update_mentions (DskComposer *self);
+/* After somebody typed: the list. */
+void dsk_composer_offer_mentions (DskComposer *self);
+/* Returns: whether the list took the key */
+gboolean dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state);
+/* Returns: (transfer full) (nullable): what the note @text is besides its words */
+char *dsk_composer_dup_note_content (DskComposer *self, const char *text);
 gboolean dsk_composer_apply_taken (DskComposer *self);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);

@@ -252,7 +252,11 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
     sending->fence = dsk_client_get_fence (self->client, self->conv);
 
   if (self->mode == DSK_COMPOSER_NOTE)
-    add_part (sending, dsk_client_command_note (self->client, self->conv, text, NULL), TRUE);
+    {
+      g_autofree char *content = dsk_composer_dup_note_content (self, text);
+
+      add_part (sending, dsk_client_command_note (self->client, self->conv, text, content), TRUE);
+    }
   else
     add_reply (self, sending);
   gtk_widget_set_visible (self->hold, FALSE);

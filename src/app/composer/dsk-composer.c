@@ -34,6 +34,7 @@ dsk_composer_set_text (DskComposer *self, const char *text)
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end);
   self->setting_text = FALSE;
+  dsk_mention_popover_hide (self->mention);
   dsk_composer_remember_start (self);
 }
 
@@ -93,6 +94,9 @@ changed_cb (DskComposer *self)
       tell_typing (self, *text != '\0');
     }
   self->was_empty = *text == '\0';
+  dsk_composer_update_mentions (self);
+  if (!self->setting_text)
+    dsk_composer_offer_mentions (self);
   dsk_composer_update (self);
 }
 
@@ -112,6 +116,7 @@ dsk_composer_set_mode (DskComposer *self, DskComposerMode mode)
   if (self->client != NULL)
     dsk_client_stopped_typing (self->client);
   load_draft (self);
+  dsk_composer_load_callables (self);
   dsk_composer_update (self);
 }
 
@@ -226,6 +231,8 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
+  if (dsk_composer_mention_key (self, keyval, state))
+    return GDK_EVENT_STOP;
   if (keyval == GDK_KEY_Escape && !self->composing && dsk_quote_bar_get (self->quote) != NULL)
     {
       dsk_composer_set_quote (self, NULL, NULL);
@@ -257,6 +264,8 @@ row_cb (DskComposer *self)
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
 
   dsk_window_chip_set_until (self->chip, row != NULL ? row->window_until : 0);
+  /* Who owns it decides who sees it. */
+  dsk_composer_load_callables (self);
   dsk_composer_update (self);
 }
 
@@ -281,6 +290,8 @@ conversation_cb (DskComposer *self)
   g_clear_pointer (&self->taken_id, g_free);
   dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
+  g_clear_pointer (&self->callables, g_ptr_array_unref);
+  g_hash_table_remove_all (self->chosen);
   self->mode = DSK_COMPOSER_REPLY;
   gtk_toggle_button_set_active (self->reply, TRUE);
   load_tray (self);
@@ -351,6 +362,7 @@ dsk_composer_dispose (GObject *object)
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
+  dsk_composer_dispose_mentions (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_COMPOSER);
   G_OBJECT_CLASS (dsk_composer_parent_class)->dispose (object);
 }
@@ -403,6 +415,7 @@ dsk_composer_init (DskComposer *self)
     g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_ENTER_SENDS,
                              G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
 
+  dsk_composer_connect_mentions (self);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self);
   g_signal_connect_swapped (self->note, "toggled", G_CALLBACK (toggled_cb), self);
