@@ -27,9 +27,10 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
   g_autofree SimReport *report = g_new0 (SimReport, 1);
   guint n = 0;
   guint caught = 0;
+  gboolean interrupted = FALSE;
 
   g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, "bug", "seed", "invariant", "what it is");
-  for (guint i = SIM_PLANTED_NONE + 1; i < SIM_PLANTED_N; i++)
+  for (guint i = SIM_PLANTED_NONE + 1; i < SIM_PLANTED_N && !interrupted; i++)
     {
       gboolean found;
 
@@ -38,13 +39,14 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
       n++;
       found = run_one (options, i, report);
       caught += found;
+      interrupted = !found && !report->complete;
       if (found)
         g_print ("%s%-20s %8" G_GUINT64_FORMAT "  %-24s %s\n", options->prefix, sim_planted_name (i),
                  report->findings[0].seed, report->findings[0].invariant, sim_planted_words (i));
       else
-        g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, sim_planted_name (i), "-", "NOT CAUGHT",
-                 sim_planted_words (i));
+        g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, sim_planted_name (i), "-",
+                 interrupted ? "interrupted" : "NOT CAUGHT", sim_planted_words (i));
     }
-  g_print ("%s%u bugs planted, %u caught\n", options->prefix, n, caught);
+  g_print ("%s%u bugs planted, %u caught%s\n", options->prefix, n, caught, interrupted ? "; interrupted" : "");
   return n > 0 && caught == n;
 }

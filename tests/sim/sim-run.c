@@ -34,11 +34,13 @@ typedef struct
 } Board;
 
 static Board *playing; /* (owned) (nullable) */
+static gint stopped;   /* atomic: by a signal, and so is what would be played after */
 
 /* Seeds that were begun are finished, and what was found so far is told. */
 static void
 interrupted (int signal_number)
 {
+  g_atomic_int_set (&stopped, 1);
   if (playing != NULL)
     g_atomic_int_set (&playing->stop, 1);
 }
@@ -190,6 +192,7 @@ sim_run_seeds (const SimRunOptions *options, SimReport *report)
   playing = board;
   signal (SIGINT, interrupted);
   signal (SIGTERM, interrupted);
+  board->stop = g_atomic_int_get (&stopped);
   for (guint i = 0; i < options->jobs; i++)
     pids[i] = start (board, options, i);
   wait_for (board, options, pids);
