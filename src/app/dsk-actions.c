@@ -30,6 +30,7 @@ static const DskActionEntry entries[] = {
   { N_("In the List"), N_("Claim"), "c", NULL },
   { N_("In the List"), N_("Assign"), "a", NULL },
   { N_("In the List"), N_("Resolve"), "e", NULL },
+  { N_("In the List"), N_("Snooze"), "s", NULL },
   { N_("In the List"), N_("Reply"), "r", NULL },
   { N_("In the List"), N_("Internal note"), "n", NULL },
 
@@ -38,6 +39,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", NULL },
   { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", NULL },
   { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", NULL },
+  { N_("In a Conversation"), N_("Snooze"), "<Control><Shift>s", NULL },
   { N_("In a Conversation"), N_("Emoji"), "<Control>period", NULL },
   { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", NULL },
   { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", NULL },

@@ -43,7 +43,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (cli->view != NULL && !dsk_view_from_string (cli->view, &view))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
-                   _ ("There is no view “%s”: there are mine, unassigned, mentions and all"), cli->view);
+                   _ ("There is no view “%s”: there are mine, unassigned, mentions, snoozed and all"), cli->view);
       return DSK_CLI_USAGE;
     }
   result = dsk_cli_sync_first (cli, error);

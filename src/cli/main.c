@@ -49,7 +49,7 @@ make_context (DskCli *cli, gboolean *version)
       NULL },
     { "wait", 'w', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wait,
       N_ ("Go on trying to reach the relay for so long (60)"), "SECONDS" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, N_ ("conversations: mine, unassigned or all"),
+    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, N_ ("conversations: mine, unassigned, mentions, snoozed or all"),
       "VIEW" },
     { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search,
       N_ ("conversations: only those with these words"), "WORDS" },

@@ -210,6 +210,19 @@ dsk_client_command_cancel (DskClient *self, const char *conv, const char *messag
   return command;
 }
 
+DskCommand *
+dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_SNOOZE, conv);
+  command->until = until;
+  command->head_msg = g_strdup (head_msg);
+  return command;
+}
+
 /* --- what stays on this computer --- */
 
 void

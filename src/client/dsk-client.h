@@ -150,6 +150,8 @@ DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, con
 DskCommand *dsk_client_command_mention_seen (DskClient *self, const char *conv, const char *note);
 /* Asks the relay to fetch the file of @message once more. */
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
+/* @until: UTC ms; 0: it is wanted again. @head_msg: (nullable): the newest message that was seen */
+DskCommand *dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg);
 /* Asks the relay not to send @message, which it may have. */
 DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
 

@@ -129,6 +129,14 @@ test_refusal (void)
 static void
 test_time (void)
 {
+  ASSERT_LABEL (dsk_label_when (NOW + 90 * MINUTE, NOW), "13:30");
+  ASSERT_LABEL (dsk_label_when (NOW + 21 * 60 * MINUTE, NOW), "tomorrow, 09:00");
+  ASSERT_LABEL (dsk_label_when (NOW + 45 * 60 * MINUTE, NOW), "Sat, 09:00");
+  ASSERT_LABEL (dsk_label_when (NOW + 7 * 24 * 60 * MINUTE, NOW), "7 Mar, 12:00");
+  ASSERT_LABEL (dsk_label_when (NOW + 366 * (gint64) 24 * 60 * MINUTE, NOW), "1 Mar 2025, 12:00");
+  ASSERT_LABEL (dsk_label_snoozed (NOW + 90 * MINUTE, NULL, NOW), "Snoozed until 13:30");
+  ASSERT_LABEL (dsk_label_snoozed (NOW + 90 * MINUTE, "Ayesha", NOW),
+                FSI "Ayesha" PDI " snoozed this until 13:30");
   ASSERT_LABEL (dsk_label_short_time (NOW - 20000, NOW), "now");
   ASSERT_LABEL (dsk_label_short_time (NOW + 20000, NOW), "now");
   ASSERT_LABEL (dsk_label_short_time (NOW - 5 * MINUTE, NOW), "5 m");

@@ -99,7 +99,7 @@ def killed():
             t.wait_for(lambda: received(place, 'It is'), 30, 'the answer at WhatsApp')
             # What she wrote is there when she comes back; so is his answer.
             ayesha.start()
-            atspi.keys('alt+4')
+            atspi.keys('alt+5')
             ayesha.select('^Sana Khan')
             ayesha.said('It is.*(Delivered|Read)', 30)
             field = ayesha.window.find('text', re.compile('^Reply'))

@@ -88,7 +88,7 @@ def keyboard_only():
             atspi.keys('ctrl+shift+f')
             atspi.type_text('jackrabbit')
             ayesha.window.find('label', 'No Results')
-            atspi.keys('alt+4')
+            atspi.keys('alt+5')
             ayesha.row('^Sana Khan')
             atspi.keys('Escape')
             ayesha.row('^Bilal Ahmed')

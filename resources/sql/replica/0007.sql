@@ -63,7 +63,7 @@ ALTER TABLE journal ADD COLUMN until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE overlay_conversation ADD COLUMN snoozed_until INTEGER;
 ALTER TABLE overlay_conversation ADD COLUMN snoozed_by TEXT;
 
-CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE snoozed_until IS NOT NULL;
+CREATE INDEX conversation_snoozed ON conversation (last_at) WHERE snoozed_until IS NOT NULL;
 
 DROP VIEW v_conversation;
 CREATE VIEW v_conversation AS

@@ -94,8 +94,8 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
 
 /* --- actions --- */
 
-static AdwToast *
-undo_toast (const char *words, const char *undo, const char *conv)
+AdwToast *
+dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv)
 {
   AdwToast *toast = adw_toast_new (words);
   g_autofree char *target = g_strdup_printf ("%s %s", undo, conv);
@@ -119,7 +119,7 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
 
   dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, conv),
-                                undo_toast (words, "release", conv));
+                                dsk_conversation_page_undo_toast (words, "release", conv));
   dsk_composer_focus (self->composer);
 }
 
@@ -135,7 +135,7 @@ set_status (DskConversationPage *self, DskStatus status)
   /* Translators: %s is a status: "Status: Waiting" */
   words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (status));
   if (status == DSK_STATUS_RESOLVED)
-    toast = undo_toast (_ ("Conversation resolved"), "open", row->id);
+    toast = dsk_conversation_page_undo_toast (_ ("Conversation resolved"), "open", row->id);
   else
     toast = adw_toast_new (words);
   dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status),
@@ -176,6 +176,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (strcmp (parts[0], "release") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
+  else if (g_str_has_prefix (parts[0], "until:"))
+    dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
   else if (strcmp (parts[0], "open") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
@@ -354,6 +356,8 @@ more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gb
     g_menu_append (ownership, _ ("_Assign…"), "conversation.assign");
   if (may_assign && owned)
     g_menu_append (ownership, _ ("_Give Back to Everybody"), "conversation.release");
+  if (may_set)
+    g_menu_append (ownership, _ ("_Snooze…"), "conversation.snooze");
   if (may_set && self->folded)
     g_menu_append_submenu (ownership, _ ("_Status"), statuses);
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
@@ -454,6 +458,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.ask-again",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
+
+  dsk_conversation_page_update_later (self, may_set);
 
   if (may_claim)
     set_primary (self, &claim);

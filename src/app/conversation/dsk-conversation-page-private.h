@@ -7,12 +7,13 @@
 #include "dsk-conversation-page.h"
 #include "dsk-permission.h"
 #include "dsk-timeline-view.h"
+#include "dsk-work-bar.h"
 
 G_BEGIN_DECLS
 
 /* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
  * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
- * what can be done with one of ours that was not sent yet. */
+ * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off. */
 
 struct _DskConversationPage
 {
@@ -27,6 +28,7 @@ struct _DskConversationPage
   GtkToggleButton *panel_toggle;
   GtkMenuButton *more;
   DskColleagueBar *colleagues;
+  DskWorkBar *work;
   GtkStack *stack;
   AdwStatusPage *damaged;
   AdwFlap *flap;
@@ -51,6 +53,13 @@ void dsk_conversation_page_connect_messages (DskConversationPage *self);
 void dsk_conversation_page_update_actions (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
+/* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */
+AdwToast *dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv);
+void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
+/* @may_set: whether the person may change its status */
+void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);
+/* @until: UTC ms as text */
+void dsk_conversation_page_undo_later (DskConversationPage *self, const char *until, const char *conv);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
 

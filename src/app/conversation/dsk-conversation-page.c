@@ -333,6 +333,7 @@ add_shortcuts (DskConversationPage *self)
   add_shortcut (before, "<Control><Shift>c", "conversation.claim");
   add_shortcut (before, "<Control><Shift>a", "conversation.assign");
   add_shortcut (before, "<Control><Shift>e", "conversation.resolve");
+  add_shortcut (before, "<Control><Shift>s", "conversation.snooze");
   add_shortcut (before, "<Control><Shift>n", "conversation.toggle-mode");
   add_shortcut (before, "F9", "conversation.toggle-panel");
   gtk_widget_add_controller (GTK_WIDGET (self), before);
@@ -365,6 +366,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
     CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
+    CHILD (work),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -395,9 +397,11 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_COMPOSER);
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
   g_type_ensure (DSK_TYPE_COLLEAGUE_BAR);
+  g_type_ensure (DSK_TYPE_WORK_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
+  dsk_conversation_page_install_later_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-conversation-page.ui");

@@ -60,6 +60,7 @@ dsk_inbox_card_fill_chips (DskInboxCard *self, const DskConversationRow *row, co
   g_autofree char *owner = dsk_inbox_words_owner (row, user_id);
   const char *style = NULL;
   g_autofree char *window = dsk_inbox_words_window (row, now_ms, &style);
+  g_autofree char *until = dsk_inbox_words_snoozed (row, now_ms);
   static const char *const status_style[DSK_STATUS_N] = {
     [DSK_STATUS_NEW] = "accent",       [DSK_STATUS_OPEN] = NULL,
     [DSK_STATUS_WAITING] = "dim",      [DSK_STATUS_ESCALATED] = "error",
@@ -70,6 +71,8 @@ dsk_inbox_card_fill_chips (DskInboxCard *self, const DskConversationRow *row, co
   if (row->mentions > 0)
     dsk_chip_box_add (self->chips, _("Mentions you"), "accent");
   dsk_chip_box_add (self->chips, owner, NULL);
+  if (until != NULL)
+    dsk_chip_box_add (self->chips, until, "accent");
   if (window != NULL)
     dsk_chip_box_add (self->chips, window, style);
   dsk_chip_box_add (self->chips, dsk_label_status (row->status), status_style[row->status]);

@@ -19,6 +19,8 @@ static const Words views[DSK_VIEW_N] = {
                             N_("New customers appear here the moment they write"), NULL },
   [DSK_VIEW_MENTIONS] = { "dastak-mention-symbolic", N_("Nobody Is Asking for You"),
                           N_("Conversations appear here when a colleague mentions you in a note"), NULL },
+  [DSK_VIEW_SNOOZED] = { "dastak-snooze-symbolic", N_("Nothing Is Snoozed"),
+                         N_("What you put off appears here until it comes back"), NULL },
   [DSK_VIEW_ALL] = { "dastak-chat-symbolic", N_("No Conversations Yet"),
                      N_("The first one begins when a customer writes to you"), NULL },
   [DSK_VIEW_TEAM] = { "dastak-resolve-symbolic", N_("Nothing Waiting for This Team"),

@@ -40,6 +40,18 @@ dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, const char
 }
 
 char *
+dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms)
+{
+  g_autofree char *when = NULL;
+
+  if (row->snoozed_until == 0)
+    return NULL;
+  when = dsk_label_when (row->snoozed_until, now_ms);
+  /* Translators: a chip: until when a conversation is put off: "until Mon, 09:00" */
+  return g_strdup_printf (_ ("until %s"), when);
+}
+
+char *
 dsk_inbox_words_preview (const DskConversationRow *row)
 {
   if (row->draft != NULL && *row->draft != '\0')
@@ -67,6 +79,9 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   g_autofree char *owner = dsk_inbox_words_owner (row, user_id);
   const char *style = NULL;
   g_autofree char *window = dsk_inbox_words_window (row, now_ms, &style);
+  g_autofree char *when = row->snoozed_until != 0 ? dsk_label_when (row->snoozed_until, now_ms) : NULL;
+  /* Translators: read aloud: until when a conversation is put off */
+  g_autofree char *snoozed = when != NULL ? g_strdup_printf (_ ("snoozed until %s"), when) : NULL;
   /* Translators: read aloud: who a conversation belongs to */
   g_autofree char *owned = row->owner != NULL ? g_strdup_printf (_ ("owner %s"), owner)
                                               : g_strdup (_ ("owner nobody"));
@@ -80,6 +95,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, time);
   append_part (text, owned);
   append_part (text, dsk_label_status (row->status));
+  if (snoozed != NULL)
+    append_part (text, snoozed);
   if (window != NULL)
     append_part (text, window);
   if (row->unread > 0)

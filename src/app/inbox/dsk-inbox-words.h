@@ -14,6 +14,8 @@ char *dsk_inbox_words_owner (const DskConversationRow *row, const char *user_id)
 /* Returns: (transfer full) (nullable): how long one may still write; NULL while that needs no
  * attention. @style: (out): a static string, left alone with NULL */
 char *dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, const char **style);
+/* Returns: (transfer full) (nullable): until when it is put off */
+char *dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms);
 /* Returns: (transfer full): what was said last, or a draft */
 char *dsk_inbox_words_preview (const DskConversationRow *row);
 /* Returns: (transfer full): the row in one sentence, for who can't see it */

@@ -7,6 +7,7 @@ static const char *const icons[DSK_VIEW_N] = {
   [DSK_VIEW_MINE] = "dastak-mine-symbolic",
   [DSK_VIEW_UNASSIGNED] = "dastak-inbox-symbolic",
   [DSK_VIEW_MENTIONS] = "dastak-mention-symbolic",
+  [DSK_VIEW_SNOOZED] = "dastak-snooze-symbolic",
   [DSK_VIEW_ALL] = "dastak-all-symbolic",
   [DSK_VIEW_TEAM] = "dastak-team-symbolic",
   [DSK_VIEW_NUMBER] = "dastak-call-symbolic",

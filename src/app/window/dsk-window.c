@@ -305,6 +305,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
     { "win.claim", "conversation.claim", FALSE },
     { "win.resolve", "conversation.resolve", FALSE },
     { "win.assign", "conversation.assign", FALSE },
+    { "win.snooze", "conversation.snooze", FALSE },
     { "win.reply", "conversation.reply-mode", TRUE },
     { "win.note", "conversation.note-mode", TRUE },
   };
@@ -438,7 +439,7 @@ static void
 dsk_window_class_init (DskWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
-                                           "win.note" };
+                                           "win.note", "win.snooze" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;

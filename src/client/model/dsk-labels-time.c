@@ -155,6 +155,28 @@ dsk_label_short_time (gint64 at_ms, gint64 now_ms)
 }
 
 char *
+dsk_label_when (gint64 at_ms, gint64 now_ms)
+{
+  g_autoptr (GDateTime) at = local_time (at_ms);
+  g_autoptr (GDateTime) now = local_time (now_ms);
+  int days = days_between (at, now);
+
+  if (days == 0)
+    return dsk_label_clock_time (at_ms);
+  if (days == 1)
+    /* Translators: a time tomorrow, as for strftime() */
+    return format_time (at, C_ ("time", "tomorrow, %H:%M"));
+  if (days > 1 && days < 7)
+    /* Translators: short weekday and time of day, as for strftime() */
+    return format_time (at, C_ ("time", "%a, %H:%M"));
+  if (g_date_time_get_year (at) == g_date_time_get_year (now))
+    /* Translators: day, short month and time of day, as for strftime() */
+    return format_time (at, C_ ("time", "%-d %b, %H:%M"));
+  /* Translators: day, short month, year and time of day, as for strftime() */
+  return format_time (at, C_ ("time", "%-d %b %Y, %H:%M"));
+}
+
+char *
 dsk_label_day (gint64 at_ms, gint64 now_ms)
 {
   g_autoptr (GDateTime) at = local_time (at_ms);

@@ -121,6 +121,8 @@ dsk_label_view (DskViewKind kind)
       return C_ ("view", "Unassigned");
     case DSK_VIEW_MENTIONS:
       return C_ ("view", "Mentions");
+    case DSK_VIEW_SNOOZED:
+      return C_ ("view", "Snoozed");
     case DSK_VIEW_TEAM:
       return C_ ("view", "Teams");
     case DSK_VIEW_NUMBER:
@@ -340,6 +342,29 @@ assigned_event (const char *actor, const char *subject)
 }
 
 char *
+dsk_label_snoozed (gint64 until_ms, const char *by, gint64 now_ms)
+{
+  g_autofree char *when = dsk_label_when (until_ms, now_ms);
+  g_autofree char *name = by != NULL ? dsk_label_name (by, TRUE) : NULL;
+
+  if (name != NULL)
+    /* Translators: a person, a time: "Ayesha snoozed this until Mon, 09:00" */
+    return g_strdup_printf (_ ("%s snoozed this until %s"), name, when);
+  return g_strdup_printf (_ ("Snoozed until %s"), when);
+}
+
+/* @why: as the relay says it */
+static char *
+woke_event (const char *actor, const char *why)
+{
+  if (g_strcmp0 (why, "customer") == 0)
+    return g_strdup (_ ("The customer wrote: no longer snoozed"));
+  if (actor != NULL)
+    return g_strdup_printf (_ ("%s woke this conversation up"), actor);
+  return g_strdup (_ ("The snoozed conversation is back"));
+}
+
+char *
 dsk_label_event (const DskTimelineRow *event)
 {
   g_autofree char *actor = NULL;
@@ -369,6 +394,11 @@ dsk_label_event (const DskTimelineRow *event)
                          : g_strdup (_ ("This conversation has no owner now"));
   if (strcmp (kind, "status") == 0)
     return status_event (actor, event->detail);
+  if (strcmp (kind, "snoozed") == 0)
+    return dsk_label_snoozed (event->detail != NULL ? g_ascii_strtoll (event->detail, NULL, 10) : 0, event->author_name,
+                              event->at);
+  if (strcmp (kind, "woke") == 0)
+    return woke_event (actor, event->detail);
   return actor != NULL ? g_strdup_printf (_ ("%s changed this conversation"), actor)
                        : g_strdup (_ ("This conversation changed"));
 }

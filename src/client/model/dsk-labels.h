@@ -18,6 +18,8 @@ const char *dsk_label_order (DskOrder order);
 const char *dsk_label_role (const char *role);
 /* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
 char *dsk_label_event (const DskTimelineRow *event);
+/* Returns: (transfer full): "Ayesha snoozed this until Mon, 09:00"; @by: (nullable): their name */
+char *dsk_label_snoozed (gint64 until_ms, const char *by, gint64 now_ms);
 /* Returns: (transfer full): name, else phone as people write it (isolated left to right), else "WhatsApp user" */
 char *dsk_label_contact (const char *name, const char *phone);
 /* Returns: (transfer full): "Not delivered: reason" and what to do about it */
@@ -30,6 +32,9 @@ char *dsk_label_stop (int code, const char *text);
 /* Returns: (transfer full): "now", "5 m", "14:32", "Tue", "12 Nov", in the local time zone; @now_ms UTC */
 char *dsk_label_short_time (gint64 at_ms, gint64 now_ms);
 char *dsk_label_clock_time (gint64 at_ms);             /* "14:32" */
+/* Returns: (transfer full): a time to come, as short as can be: "14:32", "tomorrow, 09:00", "Mon, 09:00",
+ * "12 Nov, 09:00" */
+char *dsk_label_when (gint64 at_ms, gint64 now_ms);
 char *dsk_label_day (gint64 at_ms, gint64 now_ms);     /* "Today", "Yesterday", "Tuesday, 12 November" */
 char *dsk_label_month (const char *month);             /* "November 2026" of "2026-11" */
 char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */

@@ -9,9 +9,10 @@
 /* $1: the view's id, or if it has none, the user. NULL: everything. A + keeps SQLite from looking for an index by that
  * column, and is left out unless one is walked. */
 static const char *const conditions[DSK_VIEW_N] = {
-  [DSK_VIEW_MINE] = "status <> 'resolved' AND +owner = $1",
-  [DSK_VIEW_UNASSIGNED] = "status <> 'resolved' AND +owner IS NULL",
+  [DSK_VIEW_MINE] = "status <> 'resolved' AND +owner = $1 AND snoozed_until IS NULL",
+  [DSK_VIEW_UNASSIGNED] = "status <> 'resolved' AND +owner IS NULL AND snoozed_until IS NULL",
   [DSK_VIEW_MENTIONS] = "rid IN (SELECT m.conv_key FROM mention AS m WHERE m.user = $1 AND m.seen_at IS NULL)",
+  [DSK_VIEW_SNOOZED] = "snoozed_until IS NOT NULL",
   [DSK_VIEW_ALL] = NULL,
   [DSK_VIEW_TEAM] = "status <> 'resolved' AND +team = $1",
   [DSK_VIEW_NUMBER] = "status <> 'resolved' AND +number = $1",
@@ -23,11 +24,13 @@ dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView *view, co
   switch (view->kind)
     {
     case DSK_VIEW_MINE:
-      return !place->resolved && place->owner != NULL && g_strcmp0 (place->owner, user) == 0;
+      return !place->resolved && !place->snoozed && place->owner != NULL && g_strcmp0 (place->owner, user) == 0;
     case DSK_VIEW_UNASSIGNED:
-      return !place->resolved && place->owner == NULL;
+      return !place->resolved && !place->snoozed && place->owner == NULL;
     case DSK_VIEW_MENTIONS:
       return place->calls;
+    case DSK_VIEW_SNOOZED:
+      return place->snoozed;
     case DSK_VIEW_TEAM:
       return !place->resolved && g_strcmp0 (place->team, view->id) == 0;
     case DSK_VIEW_NUMBER:

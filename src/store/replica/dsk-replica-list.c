@@ -26,7 +26,8 @@ dsk_replica_place_free (gpointer place)
 
 /* What read_place() wants, of v_conversation and of conversation alike, after the key. The last says whether a note
  * calls our user. */
-#define PLACE "last_at, owner, team, number, status, unread, last_in_at, waiting_since, "
+#define PLACE                                                                                      \
+  "last_at, owner, team, number, status, unread, last_in_at, waiting_since, snoozed_until IS NOT NULL, "
 #define CALLED                                                                                     \
   "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                                    \
   "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL)"
@@ -44,7 +45,8 @@ read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
   place->unread = sqlite3_column_int64 (stmt, 6) > 0;
   place->last_in_at = sqlite3_column_int64 (stmt, 7);
   place->waiting_since = sqlite3_column_int64 (stmt, 8);
-  place->calls = sqlite3_column_int (stmt, 9) != 0;
+  place->snoozed = sqlite3_column_int (stmt, 9) != 0;
+  place->calls = sqlite3_column_int (stmt, 10) != 0;
 }
 
 GHashTable *

@@ -31,6 +31,7 @@ typedef struct
   char *team;   /* (nullable) */
   char *number; /* of the business */
   gboolean resolved;
+  gboolean snoozed;
   gboolean unread;
   gboolean calls; /* a note in it calls our user, who has not seen it */
 } DskReplicaPlace;

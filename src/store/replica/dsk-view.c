@@ -12,6 +12,7 @@ static const struct
   [DSK_VIEW_MINE] = { "mine", FALSE },
   [DSK_VIEW_UNASSIGNED] = { "unassigned", FALSE },
   [DSK_VIEW_MENTIONS] = { "mentions", FALSE },
+  [DSK_VIEW_SNOOZED] = { "snoozed", FALSE },
   [DSK_VIEW_ALL] = { "all", FALSE },
   [DSK_VIEW_TEAM] = { "team", TRUE },
   [DSK_VIEW_NUMBER] = { "number", TRUE },

@@ -11,9 +11,10 @@ G_BEGIN_DECLS
  * dsk-replica-conditions.c, its words and icon in dsk_label_view(), dsk-nav-views.c and dsk-inbox-empty.c. */
 typedef enum
 {
-  DSK_VIEW_MINE,       /* what I own and is not resolved */
-  DSK_VIEW_UNASSIGNED, /* what nobody owns and is not resolved */
+  DSK_VIEW_MINE,       /* what I own, is not resolved and not put off */
+  DSK_VIEW_UNASSIGNED, /* what nobody owns, is not resolved and not put off */
   DSK_VIEW_MENTIONS,   /* where a note calls me that I have not seen, also if it is resolved */
+  DSK_VIEW_SNOOZED,    /* what is put off until later, whoever owns it */
   DSK_VIEW_ALL,        /* everything */
   DSK_VIEW_TEAM,       /* of a team, not resolved, whoever owns it */
   DSK_VIEW_NUMBER,     /* that came to one number of the business, not resolved */

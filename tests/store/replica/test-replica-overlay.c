@@ -162,6 +162,8 @@ do_snooze (Replica *r, gint64 until)
 static void
 test_snooze (Replica *r, gconstpointer data)
 {
+  g_autofree char *unassigned = NULL;
+  g_autofree char *snoozed = NULL;
   DskConversationRow *row;
 
   do_snooze (r, NOW + 3600000);
@@ -171,6 +173,10 @@ test_snooze (Replica *r, gconstpointer data)
   g_assert_cmpint (row->snoozed_until, ==, NOW + 3600000);
   g_assert_cmpstr (row->snoozed_by_name, ==, "Ayesha");
   dsk_conversation_row_free (row);
+  unassigned = list (r, DSK_VIEW_UNASSIGNED, NULL);
+  snoozed = list (r, DSK_VIEW_SNOOZED, NULL);
+  g_assert_cmpstr (unassigned, ==, "02");
+  g_assert_cmpstr (snoozed, ==, "01");
   do_snooze (r, 0);
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 pending [hi|hello]");
   do_snooze (r, NOW + 3600000);

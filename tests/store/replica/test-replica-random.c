@@ -110,6 +110,7 @@ one_command (World *w)
                      words[below (w, N_WORDS)]);
 
   command->user = g_strdup (below (w, 2) == 0 ? BILAL : NULL);
+  command->until = below (w, 3) * NOW;
   command->status = DSK_STATUS_RESOLVED;
   enqueue (w->r, command);
 }
@@ -163,7 +164,9 @@ in_view (const DskConversationRow *row, const DskView *view)
   switch (view->kind)
     {
     case DSK_VIEW_MINE:
-      return g_strcmp0 (row->owner, ME) == 0;
+      return row->snoozed_until == 0 && g_strcmp0 (row->owner, ME) == 0;
+    case DSK_VIEW_SNOOZED:
+      return row->snoozed_until != 0;
     case DSK_VIEW_TEAM:
       return row->team_name != NULL;
     case DSK_VIEW_NUMBER:
@@ -172,7 +175,7 @@ in_view (const DskConversationRow *row, const DskView *view)
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:
-      return row->owner == NULL;
+      return row->snoozed_until == 0 && row->owner == NULL;
     }
 }
 
@@ -233,7 +236,7 @@ check (World *w)
 {
   static const DskView views[] = {
     { DSK_VIEW_MINE, "" },  { DSK_VIEW_UNASSIGNED, "" },    { DSK_VIEW_ALL, "" },
-    { DSK_VIEW_TEAM, OPS }, { DSK_VIEW_NUMBER, NUMBER_2 },
+    { DSK_VIEW_TEAM, OPS }, { DSK_VIEW_NUMBER, NUMBER_2 },  { DSK_VIEW_SNOOZED, "" },
   };
   DskViewCount counts[G_N_ELEMENTS (views)];
 

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DskSnoozeDialog:
+ *
+ * Asks until when a conversation is to be put off. Signal chosen(until): UTC ms as gint64; 0: it is wanted again.
+ */
+#define DSK_TYPE_SNOOZE_DIALOG (dsk_snooze_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (DskSnoozeDialog, dsk_snooze_dialog, DSK, SNOOZE_DIALOG, AdwWindow)
+
+/* @now_ms: UTC; @snoozed: it is put off already, so that it can be wanted again, too */
+DskSnoozeDialog *dsk_snooze_dialog_new (GtkWindow *parent, gint64 now_ms, gboolean snoozed);
+
+G_END_DECLS

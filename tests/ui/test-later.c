@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Putting a conversation off: asked by the dialog, said above the timeline, and taken back. */
+
+#include "composer-harness.h"
+#include "dsk-snooze-dialog.h"
+#include "dsk-work-bar.h"
+
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (DSK_IS_SNOOZE_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static GtkWidget *
+ask (Harness *harness)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.snooze", NULL));
+  office_wait (is_asked, NULL);
+  harness_settle (harness);
+  return find_dialog ();
+}
+
+/* The row of the dialog that says @title is chosen. */
+static void
+choose (Harness *harness, const char *title)
+{
+  GtkWidget *dialog = ask (harness);
+  GtkWidget *label = harness_find (dialog, GTK_TYPE_LABEL, title);
+
+  g_assert_nonnull (label);
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  harness_settle (harness);
+}
+
+/* The last command of the outbox is what the replica shows. */
+static DskConversationRow *
+read_row (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
+  DskConversationRow *row;
+
+  g_assert_no_error (error);
+  row = dsk_replica_reader_get_conversation (reader, DEMO_URDU, OFFICE_ME, &error);
+  g_assert_no_error (error);
+  return row;
+}
+
+static gboolean
+is_snoozed (gpointer data)
+{
+  DskConversationRow *row = read_row (data);
+  gboolean snoozed = row->snoozed_until != 0;
+
+  dsk_conversation_row_free (row);
+  return snoozed;
+}
+
+static gboolean
+is_back (gpointer data)
+{
+  return !is_snoozed (data);
+}
+
+static void
+test_snooze (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *bar;
+
+  harness_open (harness, DEMO_URDU);
+  g_assert_null (harness_find (harness->window, DSK_TYPE_WORK_BAR, NULL));
+  choose (harness, "In One Hour");
+  office_wait (is_snoozed, harness);
+  harness_settle (harness);
+  bar = harness_find (harness->window, DSK_TYPE_WORK_BAR, NULL);
+  g_assert_nonnull (bar);
+  harness_shoot (harness, "snoozed");
+
+  choose (harness, "Wake Up Now");
+  office_wait (is_back, harness);
+  harness_settle (harness);
+  g_assert_null (harness_find (harness->window, DSK_TYPE_WORK_BAR, NULL));
+}
+
+/* By the button above the timeline, and then not after all. */
+static void
+test_undo (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  choose (harness, "Tomorrow Morning");
+  office_wait (is_snoozed, harness);
+  harness_settle (harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.wake", NULL));
+  office_wait (is_back, harness);
+  harness_settle (harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s",
+                                             "until:4102444800000 " DEMO_URDU));
+  office_wait (is_snoozed, harness);
+}
+
+/* A time of one's own that has passed can't be chosen. */
+static void
+test_own_time (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GDateTime) past = g_date_time_new_local (2001, 2, 3, 0, 0, 0);
+  GtkWidget *dialog;
+
+  harness_open (harness, DEMO_URDU);
+  dialog = ask (harness);
+  gtk_widget_activate (
+      gtk_widget_get_ancestor (harness_find (dialog, GTK_TYPE_LABEL, "Pick a Time…"), GTK_TYPE_LIST_BOX_ROW));
+  harness_settle (harness);
+  g_assert_true (gtk_widget_get_sensitive (harness_find (dialog, GTK_TYPE_BUTTON, "_Snooze")));
+  gtk_calendar_select_day (GTK_CALENDAR (harness_find (dialog, GTK_TYPE_CALENDAR, NULL)), past);
+  g_assert_false (gtk_widget_get_sensitive (harness_find (dialog, GTK_TYPE_BUTTON, "_Snooze")));
+  g_assert_nonnull (harness_find (dialog, GTK_TYPE_LABEL, "That time has passed"));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+/* Who may not change a conversation is not asked. */
+static void
+test_viewer (void)
+{
+  g_autoptr (Harness) harness = harness_new ("viewer", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.snooze", NULL);
+  harness_settle (harness);
+  g_assert_null (find_dialog ());
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/later/snooze", test_snooze);
+  g_test_add_func ("/later/undo", test_undo);
+  g_test_add_func ("/later/own-time", test_own_time);
+  g_test_add_func ("/later/viewer", test_viewer);
+  return g_test_run ();
+}
