@@ -47,6 +47,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("React to the message in focus"), "plus", NULL },
   { N_("In a Conversation"), N_("Menu of the message in focus"), "Menu <Shift>F10", NULL },
   { N_("In a Conversation"), N_("Take back the message in focus, before it is sent"), "Delete", NULL },
+  { N_("In a Conversation"), N_("Find"), "<Control>f", NULL },
   { N_("In a Conversation"), N_("Side panel"), "F9", NULL },
   { N_("In a Conversation"), N_("Newest message"), "<Control>End", NULL },
 };

@@ -186,6 +186,30 @@ def template():
         page.said(r'Hi Sana Khan, it waits until Friday\.')
 
 
+LONG = '01900000-0000-7000-8000-000000001004'
+
+
+def find():
+    """Ctrl+F from the middle of a reply, through what there is, and back to the reply."""
+    with Page('agent', LONG) as page:
+        atspi.click_at('Demo page', page.composer())
+        atspi.type_text('half a')
+        atspi.keys('ctrl+f')
+        field = page.window.find('text', 'Find in This Conversation')
+        atspi.wait_for(lambda: field.has('focused'), 10, 'the focus on the field')
+        atspi.type_text('short 14')
+        page.window.find('label', '1 of 9')
+        atspi.keys('Return', 'Up')
+        page.window.find('label', '3 of 9')
+        page.said(r'147: short')
+        atspi.keys('Down')
+        page.window.find('label', '2 of 9')
+        atspi.keys('Escape')
+        page.focus_is('text', 'Reply to customer')
+        atspi.type_text(' reply')
+        t.wait_for(lambda: page.composer().text == 'half a reply', 10, 'the reply to go on')
+
+
 def names():
     with Page() as page:
         page.composer()
@@ -194,4 +218,4 @@ def names():
         page.said(r'^Bilal Demo: Ok\?, .*Sent$')
 
 
-t.main(writing, modes, focus, shortcuts, menu, template, names)
+t.main(writing, modes, focus, shortcuts, menu, template, find, names)

@@ -247,6 +247,12 @@ toggle_panel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+find_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_find_bar_open (DSK_CONVERSATION_PAGE (widget)->find);
+}
+
+static void
 copy_phone_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
@@ -361,6 +367,7 @@ more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gb
   if (may_set && self->folded)
     g_menu_append_submenu (ownership, _ ("_Status"), statuses);
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
+  g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
   g_menu_append (other, _ ("_Copy Phone Number"), "conversation.copy-phone");
   g_menu_append (other, _ ("Side _Panel"), "conversation.toggle-panel");
   if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
@@ -458,6 +465,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.ask-again",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
+  gtk_widget_action_set_enabled (widget, "conversation.find", row != NULL);
 
   dsk_conversation_page_update_later (self, may_set);
 
@@ -497,6 +505,7 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.release", NULL, release_action);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-panel", NULL,
                                    toggle_panel_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-phone", NULL,
                                    copy_phone_action);
   gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);

@@ -5,6 +5,7 @@
 #include "dsk-composer.h"
 #include "dsk-contact-panel.h"
 #include "dsk-conversation-page.h"
+#include "dsk-find-bar.h"
 #include "dsk-permission.h"
 #include "dsk-timeline-view.h"
 #include "dsk-work-bar.h"
@@ -32,6 +33,7 @@ struct _DskConversationPage
   GtkStack *stack;
   AdwStatusPage *damaged;
   AdwFlap *flap;
+  DskFindBar *find;
   DskTimelineView *timeline;
   DskComposer *composer;
   DskContactPanel *panel;

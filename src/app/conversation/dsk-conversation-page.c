@@ -174,6 +174,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
     adw_flap_set_reveal_flap (self->flap, FALSE);
   dsk_timeline_model_set_conversation (self->model, id);
   dsk_colleague_bar_set_conversation (self->colleagues, id);
+  dsk_find_bar_set_conversation (self->find, id);
   dsk_client_set_viewing (self->client, id);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
 }
@@ -285,6 +286,7 @@ dsk_conversation_page_constructed (GObject *object)
   dsk_composer_set_model (self->composer, self->client, self->model);
   dsk_contact_panel_set_client (self->panel, self->client);
   dsk_colleague_bar_set_client (self->colleagues, self->client);
+  dsk_find_bar_set_client (self->find, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self,
@@ -335,6 +337,7 @@ add_shortcuts (DskConversationPage *self)
   add_shortcut (before, "<Control><Shift>e", "conversation.resolve");
   add_shortcut (before, "<Control><Shift>s", "conversation.snooze");
   add_shortcut (before, "<Control><Shift>n", "conversation.toggle-mode");
+  add_shortcut (before, "<Control>f", "conversation.find");
   add_shortcut (before, "F9", "conversation.toggle-panel");
   gtk_widget_add_controller (GTK_WIDGET (self), before);
 
@@ -366,7 +369,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
     CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
-    CHILD (work),
+    CHILD (work),     CHILD (find),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -398,6 +401,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
   g_type_ensure (DSK_TYPE_COLLEAGUE_BAR);
   g_type_ensure (DSK_TYPE_WORK_BAR);
+  g_type_ensure (DSK_TYPE_FIND_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
@@ -424,6 +428,8 @@ dsk_conversation_page_init (DskConversationPage *self)
   g_signal_connect_swapped (self->timeline, "seen", G_CALLBACK (dsk_conversation_page_mark_read),
                             self);
   g_signal_connect_swapped (self->timeline, "leave", G_CALLBACK (leave_timeline_cb), self);
+  g_signal_connect_swapped (self->find, "found", G_CALLBACK (dsk_timeline_view_show), self->timeline);
+  g_signal_connect_swapped (self->find, "closed", G_CALLBACK (dsk_conversation_page_focus_composer), self);
   g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (dsk_timeline_view_scroll_to_end),
                             self->timeline);
   g_signal_connect_swapped (self->composer, "review", G_CALLBACK (dsk_timeline_view_scroll_to_end),

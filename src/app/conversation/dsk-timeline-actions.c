@@ -112,6 +112,46 @@ dsk_timeline_view_go_on (DskTimelineView *self)
     dsk_timeline_model_load_older (self->model);
 }
 
+/* --- what was found --- */
+
+void
+dsk_timeline_view_mark (DskTimelineView *self, DskTimelineEntry *entry)
+{
+  DskTimelineItem *item = dsk_timeline_entry_get_item (entry);
+  const DskTimelineRow *row = item != NULL ? dsk_timeline_item_get_row (item) : NULL;
+
+  if (self->found != NULL && row != NULL && strcmp (row->id, self->found) == 0)
+    gtk_widget_add_css_class (GTK_WIDGET (entry), "found");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (entry), "found");
+}
+
+static void
+mark_all (DskTimelineView *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *entry = gtk_widget_get_first_child (row);
+
+      if (DSK_IS_TIMELINE_ENTRY (entry))
+        dsk_timeline_view_mark (self, DSK_TIMELINE_ENTRY (entry));
+    }
+}
+
+void
+dsk_timeline_view_show (DskTimelineView *self, const char *id)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
+
+  g_free (self->found);
+  self->found = g_strdup (id);
+  mark_all (self);
+  g_free (self->jump);
+  self->jump = g_strdup (id);
+  dsk_timeline_view_go_on (self);
+}
+
 static void
 jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-timeline-entry.h"
 #include "dsk-timeline-media.h"
 #include "dsk-timeline-view.h"
 
@@ -35,9 +36,12 @@ struct _DskTimelineView
 
   DskTimelineMedia *media; /* (owned) */
   guint look_id;
+  char *found; /* (owned) (nullable): id of the entry that is marked */
   char *jump; /* (owned) (nullable): id of a message that is looked for further up */
 };
 
+/* Marks an entry, or not, as what was found. */
+void dsk_timeline_view_mark (DskTimelineView *self, DskTimelineEntry *entry);
 void dsk_timeline_view_install_actions (GtkWidgetClass *widget_class);
 /* What came in sight gets its pictures; soon, and once. */
 void dsk_timeline_view_look (DskTimelineView *self);

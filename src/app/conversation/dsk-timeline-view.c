@@ -2,8 +2,6 @@
 
 #include "dsk-timeline-view-private.h"
 
-#include "dsk-timeline-entry.h"
-
 #include <glib/gi18n.h>
 
 #define END_SLACK 48    /* px: as good as at the end */
@@ -35,6 +33,7 @@ bind_cb (DskTimelineView *self, GtkListItem *list_item)
 {
   dsk_timeline_entry_set_item (DSK_TIMELINE_ENTRY (gtk_list_item_get_child (list_item)),
                                gtk_list_item_get_item (list_item), self->user);
+  dsk_timeline_view_mark (self, DSK_TIMELINE_ENTRY (gtk_list_item_get_child (list_item)));
 }
 
 /* --- what was seen --- */
@@ -232,6 +231,7 @@ static void
 conversation_cb (DskTimelineView *self)
 {
   g_clear_pointer (&self->jump, g_free);
+  g_clear_pointer (&self->found, g_free);
   dsk_player_stop (dsk_timeline_view_get_player (self));
   self->n_new = 0;
   self->sticky = TRUE;
@@ -434,6 +434,7 @@ dsk_timeline_view_dispose (GObject *object)
   g_clear_handle_id (&self->look_id, g_source_remove);
   g_clear_object (&self->media);
   g_clear_pointer (&self->jump, g_free);
+  g_clear_pointer (&self->found, g_free);
   if (self->adjustment != NULL)
     g_signal_handlers_disconnect_by_data (self->adjustment, self);
   g_clear_object (&self->adjustment);

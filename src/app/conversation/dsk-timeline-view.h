@@ -30,6 +30,8 @@ DskPlayer *dsk_timeline_view_get_player (DskTimelineView *self);
 /* Returns: (transfer none) (nullable): where their files are */
 DskMediaCache *dsk_timeline_view_get_files (DskTimelineView *self);
 void dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, const char *user);
+/* Goes to a message or note, wherever it stands, and marks it; @id: (nullable): marks none. */
+void dsk_timeline_view_show (DskTimelineView *self, const char *id);
 void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
 /* Whether the newest entry is in sight. */
 gboolean dsk_timeline_view_is_at_end (DskTimelineView *self);

@@ -178,7 +178,36 @@ dsk_replica_match_clear (DskReplicaMatch *match)
   g_clear_pointer (&match->contact, g_free);
 }
 
-/* --- where it stands --- */
+/* --- whether it is there, and where it stands --- */
+
+static gboolean
+is_like (const DskReplicaMatch *match, guint i, const char *begin, const char *end)
+{
+  const char *word = match->words->pdata[i];
+  gsize len = strlen (word);
+  gsize there = (gsize) (end - begin);
+  gboolean may_go_on = match->is_open && i + 1 == match->words->len;
+
+  return (may_go_on ? there >= len : there == len) && memcmp (begin, word, len) == 0;
+}
+
+gboolean
+dsk_replica_match_text (const DskReplicaMatch *match, const char *text)
+{
+  g_autofree char *folded = dsk_text_fold (text);
+
+  for (guint i = 0; i < match->words->len; i++)
+    {
+      const char *end = folded;
+      const char *word;
+
+      while ((word = next_word (end, is_word_char, &end)) != NULL && !is_like (match, i, word, end))
+        ;
+      if (word == NULL)
+        return FALSE;
+    }
+  return match->words->len > 0;
+}
 
 static gboolean
 is_hit (const DskReplicaMatch *match, const char *begin, const char *end)
@@ -187,13 +216,8 @@ is_hit (const DskReplicaMatch *match, const char *begin, const char *end)
   g_autofree char *folded = dsk_text_fold (raw);
 
   for (guint i = 0; i < match->words->len; i++)
-    {
-      const char *word = match->words->pdata[i];
-      gboolean may_go_on = match->is_open && i + 1 == match->words->len;
-
-      if (may_go_on ? g_str_has_prefix (folded, word) : strcmp (folded, word) == 0)
-        return TRUE;
-    }
+    if (is_like (match, i, folded, folded + strlen (folded)))
+      return TRUE;
   return FALSE;
 }
 

@@ -91,6 +91,8 @@ typedef struct
 gboolean dsk_replica_match_init (DskReplicaMatch *match, DskReplicaReader *reader,
                                  const char *query, GError **error);
 void dsk_replica_match_clear (DskReplicaMatch *match);
+/* Whether all words are in @text. */
+gboolean dsk_replica_match_text (const DskReplicaMatch *match, const char *text);
 /* Returns: (transfer full): the part of @text around the first hit, the hits in it marked */
 char *dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text);
 /* Returns: (transfer full) (element-type gint64): keys of conversations that match, as a set;

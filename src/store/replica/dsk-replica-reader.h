@@ -191,6 +191,16 @@ typedef struct {
 void dsk_search_hit_free (DskSearchHit *hit);
 GPtrArray *dsk_replica_reader_search (DskReplicaReader *self, const char *query, guint limit, GError **error);
 
+/**
+ * dsk_replica_reader_find:
+ * @query: words, as for a search of everything
+ *
+ * Returns: (transfer full) (element-type DskSearchHit): what was written in one conversation, or files that were
+ *   attached, with all of these words: newest first, at most @limit
+ */
+GPtrArray *dsk_replica_reader_find (DskReplicaReader *self, const char *conv, const char *query, guint limit,
+                                    GError **error);
+
 /* Returns: (transfer full) (nullable): "" never; NULL when there is none */
 char *dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode, GError **error);
 /* Returns: (transfer full) (element-type utf8): the texts of all drafts, of every mode */

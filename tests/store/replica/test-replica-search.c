@@ -208,6 +208,42 @@ test_list (Replica *r, gconstpointer data)
   assert_listed (r, DSK_VIEW_UNASSIGNED, "order", "");
 }
 
+/* Ids of what is found in C1, as the last two digits. */
+static void
+assert_in_first (Replica *r, const char *query, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) hits = dsk_replica_reader_find (r->reader, C1, query, 3, &error);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < hits->len; i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? " " : "", ((DskSearchHit *) hits->pdata[i])->item_id + 34);
+  g_test_message ("%s", query);
+  g_assert_cmpstr (out->str, ==, expected);
+}
+
+static void
+test_in_one (Replica *r, gconstpointer data)
+{
+  assert_in_first (r, "order", "51");
+  assert_in_first (r, "LATE ord", "51");
+  assert_in_first (r, "order nowhere", "");
+  assert_in_first (r, "كب", "52");
+  assert_in_first (r, "invoice", "53");
+  assert_in_first (r, "invoi ", "");
+  assert_in_first (r, "i", "53 51");
+  assert_in_first (r, " ?!", "");
+  /* Neither a name nor what was said to others. */
+  assert_in_first (r, "sana", "");
+  assert_in_first (r, "cafe", "");
+  replica_begin (r);
+  for (guint i = 0; i < 4; i++)
+    put_message (r, nth_id (60 + i), C1, "in", NOW + 9000 + i, "order", 20 + i);
+  replica_commit (r);
+  assert_in_first (r, "order", "63 62 61");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/store/replica/search/" name, Replica, NULL, setup, func, teardown)
 
@@ -245,5 +281,6 @@ main (int argc, char **argv)
   ADD ("newest-first", test_newest_first);
   ADD ("snippets", test_snippets);
   ADD ("list", test_list);
+  ADD ("in-one", test_in_one);
   return g_test_run ();
 }
