@@ -48,19 +48,20 @@ fill_assign (SimDevice *device, DskCommand *command, guint64 arg)
 }
 
 /* A release that knows of it calls somebody with every other note. */
-static char *
-make_content (SimDevice *device, guint64 arg)
+static void
+make_content (SimDevice *device, DskCommand *command, guint64 arg)
 {
   const char *what = arg % 2 == 0 ? "user" : "team";
+  g_autofree char *words = g_steal_pointer (&command->text);
   g_autofree char *id = NULL;
 
+  command->text = g_strconcat ("@it ", words, NULL);
   if (device->version->rev < 4 || (arg >> 1) % 2 != 0)
-    return NULL;
+    return;
   id = sim_device_pick (
       device, arg % 2 == 0 ? "SELECT id FROM \"user\" ORDER BY id" : "SELECT id FROM team ORDER BY id", arg >> 4);
-  if (id == NULL)
-    return NULL;
-  return g_strdup_printf ("{\"mentions\":[{\"%s\":\"%s\",\"at\":0,\"len\":3}]}", what, id);
+  if (id != NULL)
+    command->content = g_strdup_printf ("{\"mentions\":[{\"%s\":\"%s\",\"at\":0,\"len\":3}]}", what, id);
 }
 
 /* Whoever is called looks there, and sees the note. Returns: whether there is one */
@@ -100,7 +101,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->object = dsk_id_gen_next (device->world->ids);
       command->text = make_text (device, command->conv);
       if (command->type == DSK_COMMAND_NOTE_ADD)
-        command->content = make_content (device, arg);
+        make_content (device, command, arg);
       break;
     case DSK_COMMAND_ASSIGN:
       fill_assign (device, command, arg);

@@ -56,6 +56,7 @@ static const struct
 } new_commands[] = {
   { 4, "note.add@2" },
   { 4, "mention.seen@1" },
+  { 4, "conversation.snooze@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

@@ -18,7 +18,6 @@ CREATE TABLE mention (
 ) STRICT;
 CREATE INDEX mention_seq ON mention (seq);
 CREATE INDEX mention_conv ON mention (conv, id);
-CREATE INDEX mention_unseen ON mention ("user", conv) WHERE seen_at IS NULL;
 
 -- snoozed_until: nobody wants to see it before then, or before the customer writes. handoff: the one that waits for
 -- an answer.

@@ -581,7 +581,8 @@ dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *ti
 const DskView *
 dsk_inbox_list_get_view (DskInboxList *self)
 {
-  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), NULL);
-  return self->model != NULL ? dsk_conversation_model_get_view (self->model)
-                             : DSK_VIEW (DSK_VIEW_UNASSIGNED);
+  static const DskView none = { DSK_VIEW_UNASSIGNED, "" };
+
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), &none);
+  return self->model != NULL ? dsk_conversation_model_get_view (self->model) : &none;
 }

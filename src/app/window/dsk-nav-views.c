@@ -105,13 +105,38 @@ dsk_nav_views_prepare (GtkListBox *box)
   fill_plain (box);
 }
 
+static gboolean
+is_one_of (GtkListBoxRow *row, GPtrArray *rows)
+{
+  DskView view;
+
+  if (!dsk_view_from_string (dsk_nav_row_get_target (DSK_NAV_ROW (row)), &view))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    if (dsk_view_equal (&((DskViewRow *) g_ptr_array_index (rows, i))->view, &view))
+      return TRUE;
+  return FALSE;
+}
+
+/* First, so that those that stay need not move: a row that moves loses the focus. */
+static void
+remove_others (GtkListBox *box, GPtrArray *rows)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (box, i)) != NULL;)
+    if (is_one_of (row, rows))
+      i++;
+    else
+      gtk_list_box_remove (box, GTK_WIDGET (row));
+}
+
 void
 dsk_nav_views_fill (GtkListBox *box, GPtrArray *rows)
 {
-  GtkListBoxRow *left;
-
   g_return_if_fail (GTK_IS_LIST_BOX (box));
 
+  remove_others (box, rows);
   for (guint i = 0; i < rows->len; i++)
     {
       const DskViewRow *view = g_ptr_array_index (rows, i);
@@ -119,6 +144,4 @@ dsk_nav_views_fill (GtkListBox *box, GPtrArray *rows)
 
       dsk_nav_row_set_counts (row, view->count.total, view->count.unread);
     }
-  while ((left = gtk_list_box_get_row_at_index (box, (int) rows->len)) != NULL)
-    gtk_list_box_remove (box, GTK_WIDGET (left));
 }

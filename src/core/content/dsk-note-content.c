@@ -75,12 +75,14 @@ read_mention (JsonObject *object)
 
 /* In the order of the text, so that none lies in another. */
 static gboolean
-check_place (const DskMention *mention, const DskMention *before, guint length, GError **error)
+check_place (const DskMention *mention, const DskMention *before, const char *text, GError **error)
 {
-  if (mention->at + mention->len > length)
+  if (mention->at + mention->len > (guint) g_utf8_strlen (text, -1))
     return dsk_content_refuse (error, "A mention lies outside the note");
   if (before != NULL && before->at + before->len > mention->at)
     return dsk_content_refuse (error, "A mention lies in another one");
+  if (*g_utf8_offset_to_pointer (text, mention->at) != '@')
+    return dsk_content_refuse (error, "A mention does not begin with @");
   return TRUE;
 }
 
@@ -107,7 +109,7 @@ dsk_note_content_check (const char *content, const char *text, GError **error)
 
       if (mention == NULL)
         return dsk_content_refuse (error, "A mention names nobody");
-      if (!check_place (mention, before, (guint) g_utf8_strlen (text, -1), error))
+      if (!check_place (mention, before, text, error))
         {
           dsk_mention_free (mention);
           return FALSE;

@@ -28,7 +28,7 @@
 typedef struct
 {
   char phase;   /* 'c' configuration, 'u', 'h', 'r' */
-  char part;    /* of 'r': 'm' messages, 'n' notes, 'e' events */
+  char part;    /* of 'r': 'm' messages, 'n' notes, 'c' who is called, 'h' handoffs, 'e' events */
   gint64 since; /* head when the job began */
   gint64 done;
   gint64 total;
@@ -90,7 +90,7 @@ position_parse (const char *text, Position *p)
 
   return g_strv_length (part) == 9 && strcmp (part[0], "1") == 0 && strlen (part[1]) == 1
          && strchr ("cuhr", part[1][0]) != NULL && strlen (part[2]) == 1
-         && strchr ("mne", part[2][0]) != NULL && parse_int (part[3], &p->since)
+         && strchr ("mnche", part[2][0]) != NULL && parse_int (part[3], &p->since)
          && parse_int (part[4], &p->done) && parse_int (part[5], &p->total)
          && parse_int (part[6], &p->at) && parse_id (part[7], p->conv) && parse_id (part[8], p->id)
          && p->since >= 0 && p->done >= 0 && p->done <= G_MAXINT64 / 2
@@ -178,19 +178,13 @@ write_heads (Page *page, const DskRelayConvKey *keys, guint n_keys, GError **err
   static const DskEntityId order[] = {
     DSK_ENTITY_CONVERSATION, DSK_ENTITY_CONTACT_CARD, DSK_ENTITY_EPISODE,
     DSK_ENTITY_READ_MARKER,  DSK_ENTITY_MESSAGE,      DSK_ENTITY_MESSAGE_STATUS,
-    DSK_ENTITY_MEDIA,        DSK_ENTITY_MENTION,      DSK_ENTITY_HANDOFF,
+    DSK_ENTITY_MEDIA,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      gboolean sees;
-
-      if (!dsk_relay_scope_sees (page->db, page->user, dsk_entity_get (order[i])->cls, &sees, error))
+    for (guint j = 0; j < n_keys; j++)
+      if (!dsk_relay_rows_head (page->db, order[i], keys[j].id, add_row, page, error))
         return FALSE;
-      for (guint j = 0; sees && j < n_keys; j++)
-        if (!dsk_relay_rows_head (page->db, order[i], keys[j].id, add_row, page, error))
-          return FALSE;
-    }
   return TRUE;
 }
 
@@ -217,12 +211,35 @@ next_heads (Page *page, GError **error)
   return TRUE;
 }
 
-/* Part after part: messages below the head, notes, events; then, if there is one, the next
+/* Part after part: messages below the head, then what is walked by its id; then, if there is one, the next
  * conversation. */
+static const struct
+{
+  char part;
+  DskEntityId entity;
+} entries[] = {
+  { 'n', DSK_ENTITY_NOTE },
+  { 'c', DSK_ENTITY_MENTION },
+  { 'h', DSK_ENTITY_HANDOFF },
+  { 'e', DSK_ENTITY_EVENT },
+};
+
+static guint
+entry_index (char part)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (entries) && entries[i].part != part)
+    i++;
+  return i;
+}
+
 static void
 next_part (Page *page)
 {
-  page->p.part = page->p.part == 'm' ? 'n' : page->p.part == 'n' ? 'e' : 'm';
+  guint i = page->p.part == 'm' ? 0 : entry_index (page->p.part) + 1;
+
+  page->p.part = i < G_N_ELEMENTS (entries) ? entries[i].part : 'm';
   page->p.at = 0;
   page->p.id[0] = '\0';
 }
@@ -247,7 +264,7 @@ write_part (Page *page, gboolean *more, GError **error)
   g_strlcpy (place.id, page->p.id, sizeof place.id);
   if (page->p.part != 'm')
     {
-      if (!write_entries (page, page->p.part == 'n' ? DSK_ENTITY_NOTE : DSK_ENTITY_EVENT, &place, more, error))
+      if (!write_entries (page, entries[entry_index (page->p.part)].entity, &place, more, error))
         return FALSE;
     }
   else
@@ -391,7 +408,10 @@ build (Page *page, const DskPageGet *get, GBytes **frame, gboolean *ended, GErro
   *frame = dsk_batch_writer_finish_page (page->writer, get->job, get->after,
                                          dsk_relay_db_head (page->db), next, !visible, page->p.done,
                                          page->p.total);
-  return TRUE;
+  if (*frame != NULL)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A page is larger than a frame may be");
+  return FALSE;
 }
 
 gboolean

@@ -128,8 +128,9 @@ want (DskNetStream *self, gboolean reading, gboolean writing)
   self->writing = writing;
   if (G_IS_TLS_CONNECTION (self->io))
     tls_want (self);
-  else if (!dsk_net_poll_want (self->poll, &self->watch, (reading ? G_IO_IN : 0) | (writing ? G_IO_OUT : 0)))
-    self->unwatched = TRUE;
+  else
+    self->unwatched
+        = !dsk_net_poll_want (self->poll, &self->watch, (reading ? G_IO_IN : 0) | (writing ? G_IO_OUT : 0));
 }
 
 /* TLS may want to say goodbye, which can block: with the socket shut down it fails at once, elsewhere. */

@@ -31,7 +31,8 @@ static const char *const shown[] = {
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_seen AS SELECT o.n AS n, k.key AS conv_key, o.object AS note FROM"
   " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
-  " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'mention.seen@%'",
+  " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'mention.seen@%'"
+  " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')",
 };
 
 char *

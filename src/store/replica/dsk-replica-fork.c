@@ -42,7 +42,7 @@ put_old_aside (DskReplicaStore *self, gint64 now_ms, GError **error)
   return dsk_db_run (self->db, error,
                      "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
                      " SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind,"
-                     " content FROM outbox WHERE device_at < $1 AND type NOT LIKE 'conversation.mark-read@%'"
+                     " content FROM outbox WHERE device_at < $1 AND " DSK_REPLICA_IS_WORK ("type")
                      " ON CONFLICT (command) DO NOTHING",
                      "i", oldest)
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE device_at < $1", "i", oldest);

@@ -46,7 +46,7 @@ dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error)
       "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = o.conv LIMIT 1),"
       " o.type, o.text, o.content, o.kind, o.device_at,"
       " (SELECT v.last_in_at FROM conversation AS v WHERE v.id = o.conv)"
-      " FROM outbox AS o WHERE o.type NOT LIKE 'conversation.mark-read@%' ORDER BY o.n",
+      " FROM outbox AS o WHERE " DSK_REPLICA_IS_WORK ("o.type") " ORDER BY o.n",
       error);
   int rc;
 

@@ -322,7 +322,7 @@ tell_refused (DskReplicaStore *self, gint64 from_n, gint64 to_n, GError **error)
                      " j.content"
                      " FROM journal AS j JOIN result AS r ON r.n = j.n"
                      " WHERE j.n >= $1 AND j.n <= $2 AND r.code <> 'ok'"
-                     " AND j.type NOT LIKE 'conversation.mark-read@%' AND j.type NOT LIKE 'mention.seen@%'"
+                     " AND " DSK_REPLICA_IS_WORK ("j.type")
                      " ON CONFLICT (command) DO NOTHING",
                      "ii", from_n, to_n);
 }

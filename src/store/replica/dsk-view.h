@@ -32,7 +32,7 @@ typedef struct
   char id[DSK_ID_LEN + 1]; /* of the team or number; "": the kind has none */
 } DskView;
 
-/* A view of a kind without an id, to be passed by address. */
+/* A view of a kind without an id, to be passed on at once: it is gone at the end of the block. */
 #define DSK_VIEW(kind) (&(const DskView){ (kind), "" })
 
 gboolean dsk_view_kind_has_id (DskViewKind kind);

@@ -149,7 +149,7 @@ test_replicas_converge (Fixture *f, gconstpointer data)
   gone = fixture_query (f, "SELECT max(id) FROM conversation");
   add_note (f, &admin, conv, "a note");
   fixture_add_person (f, "Boss", DSK_ROLE_ADMIN, &boss);
-  add_note_for (f, &admin, gone, "another", boss.e.user);
+  add_note_for (f, &admin, gone, "@another", boss.e.user);
   while (toy_live (&early, 3000))
     ;
   /* A page of before the merge arrives after it. */
@@ -171,7 +171,7 @@ test_replicas_converge (Fixture *f, gconstpointer data)
   /* Whom a note calls is called by it where it went. */
   g_assert_cmpint (toy_count (&early, "mention"), ==, 1);
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM mention m JOIN note n ON n.id = m.note"
-                                         " AND n.conv = m.conv WHERE n.text = 'another'"),
+                                         " AND n.conv = m.conv WHERE n.text = '@another'"),
                    ==, 1);
   person_clear (&boss);
   toy_clear (&early);

@@ -54,7 +54,7 @@ write_note (Office *o, Place place, const char *mentioned)
   DskExecution execution;
 
   note->object = dsk_id_gen_next (o->f.ids);
-  note->text = g_strdup ("a note");
+  note->text = g_strdup ("@a note");
   if (mentioned != NULL)
     g_ptr_array_add (mentions, dsk_mention_new (FALSE, mentioned, 0, 1));
   note->content = dsk_note_content_new (mentions);
