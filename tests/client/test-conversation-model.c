@@ -40,7 +40,8 @@ add_conversation (Office *office, guint i, gint64 last_at)
                                               .preview = "Where is my order?",
                                               .owner = i % 3 == 0 ? OFFICE_ME : NULL,
                                               .last_at = last_at,
-                                              .last_in_at = last_at });
+                                              .last_in_at = last_at,
+                                              .waiting_since = last_at });
 }
 
 static Office *

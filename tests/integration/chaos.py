@@ -204,7 +204,8 @@ def judge_judge(db, people, folder):
         ("DELETE FROM message WHERE rid = (SELECT max(rid) FROM message)", 'message: 1 missing or old, 0 '),
         ("UPDATE conversation SET status = 'waiting', seq = seq - 1 WHERE rid = (SELECT max(rid) FROM conversation)",
          'conversation: 1 missing or old, 1 '),
-        ("INSERT INTO note SELECT rid + 1, conv_key, id || 'x', conv, author, at, device_at, text, seq FROM note "
+        ("INSERT INTO note (rid, conv_key, id, conv, author, at, device_at, text, seq) "
+         "SELECT rid + 1, conv_key, id || 'x', conv, author, at, device_at, text, seq FROM note "
          "ORDER BY rid DESC LIMIT 1", 'note: 0 missing or old, 1 '),
     ):
         path = folder / 'planted.db'

@@ -37,6 +37,8 @@ NEEDLES = """
   UNION ALL SELECT conv, sha256 FROM media
   UNION ALL SELECT conv, thumb FROM media
   UNION ALL SELECT conv, id FROM note
+  UNION ALL SELECT conv, id FROM mention
+  UNION ALL SELECT conv, id FROM handoff
   UNION ALL SELECT conv, text FROM note
   UNION ALL SELECT conv, id FROM event
   UNION ALL SELECT conv, id FROM read_marker"""

@@ -5,9 +5,9 @@ answers that are compared, past all code of the product.
 import sqlite3
 
 GLOBAL = ('user', 'team', 'team_member', 'number', 'template', 'alert')
-OF_CONVERSATION = ('conversation', 'contact_card', 'episode', 'message', 'message_status', 'media', 'note', 'event',
-                   'read_marker')
-CLASS = {'note': 1}
+OF_CONVERSATION = ('conversation', 'contact_card', 'episode', 'message', 'message_status', 'media', 'note', 'mention',
+                   'handoff', 'event', 'read_marker')
+CLASS = {'note': 1, 'mention': 1, 'handoff': 1}
 VISIBLE = ('SELECT a.conv FROM conv_audience a JOIN user_token t ON t.token = a.token WHERE t."user" = :user')
 
 

@@ -34,7 +34,8 @@ sim_shift_run (SimDevice *device, guint kind, guint64 arg)
 {
   g_autofree char *conv = NULL;
 
-  if (device->store == NULL)
+  /* A release that knows of it. */
+  if (device->store == NULL || device->version->rev < 4)
     return;
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)

@@ -31,6 +31,13 @@ check_team (DskOp *op, const char *id, DskCommandResult *result, GError **error)
   return team != NULL || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such team");
 }
 
+/* Others are to see it now, whoever put it off. */
+static gboolean
+wake_for_team (DskOp *op, DskRelayConv *conv, const char *team, GError **error)
+{
+  return team == NULL || g_strcmp0 (conv->team, team) == 0 || dsk_thread_unsnooze (op, conv, NULL, error);
+}
+
 /* A user alone leaves the team as it is; a team, or neither, takes the conversation from its owner.
  */
 static gboolean
@@ -39,7 +46,7 @@ apply (DskOp *op, const DskCommand *command, DskRelayConv *conv, GError **error)
   gboolean had_owner = conv->owner != NULL;
 
   if ((command->team != NULL || command->user == NULL)
-      && !dsk_thread_set_team (op, conv, command->team, error))
+      && (!wake_for_team (op, conv, command->team, error) || !dsk_thread_set_team (op, conv, command->team, error)))
     return FALSE;
   if (!dsk_thread_set_owner (op, conv, command->user, error))
     return FALSE;

@@ -136,7 +136,7 @@ settle (DskOp *op, const DskRelayConv *from, DskRelayConv *to, GError **error)
   to->last_answer_at = MAX (to->last_answer_at, from->last_answer_at);
   to->waiting_since = earlier (to->waiting_since, from->waiting_since);
   /* Who put it off did not know what came to it now. */
-  if (!dsk_thread_face (op, to, error) || !dsk_thread_unsnooze (op, to, NULL, error))
+  if (!dsk_thread_face (op, to, error) || (from->live && !dsk_thread_unsnooze (op, to, NULL, error)))
     return FALSE;
   if (to->owner == NULL && from->owner != NULL
       && !dsk_thread_set_owner (op, to, from->owner, error))

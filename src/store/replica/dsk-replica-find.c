@@ -7,7 +7,8 @@
 
 /* What is no entry of its own can't be gone to. A file is also known by its name. */
 static const char written[]
-    = "SELECT m.id, m.at, 0, coalesce(m.text, '') || ' ' || coalesce((SELECT f.name FROM media AS f WHERE f.id = m.id), '')"
+    = "SELECT m.id, m.at, 0,"
+      " coalesce(m.text, '') || ' ' || coalesce((SELECT f.name FROM media AS f WHERE f.id = m.id), '')"
       " FROM v_message AS m WHERE m.conv_key = (SELECT key FROM conv_key WHERE id = $1) AND m.revoked_at IS NULL"
       " AND m.kind NOT IN ('reaction', 'edit', 'revoke')"
       " UNION ALL SELECT n.id, n.at, 1, n.text FROM v_note AS n"

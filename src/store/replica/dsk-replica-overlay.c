@@ -246,9 +246,20 @@ show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
   return TRUE;
 }
 
+/* The customer wrote since: the relay will put nothing off. */
+static gboolean
+is_overtaken (const DskCommand *command, const Shown *shown)
+{
+  return command->until != 0 && command->head_msg != NULL
+         && g_strcmp0 (shown->last_direction, dsk_direction_to_string (DSK_DIRECTION_IN)) == 0
+         && g_strcmp0 (shown->last_msg, command->head_msg) != 0;
+}
+
 static void
 show_assignment (const DskCommand *command, Shown *shown)
 {
+  if (command->team != NULL && g_strcmp0 (shown->team, command->team) != 0)
+    snooze (shown, 0, NULL);
   own (shown, command->user);
   if (command->team != NULL || command->user == NULL)
     set_text (&shown->team, command->team);
@@ -280,7 +291,7 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       snooze (shown, 0, NULL);
       return TRUE;
     case DSK_COMMAND_SNOOZE:
-      if (dsk_status_can_snooze (shown->status))
+      if (dsk_status_can_snooze (shown->status) && !is_overtaken (command, shown))
         snooze (shown, command->until, self->user);
       return TRUE;
     case DSK_COMMAND_MARK_READ:

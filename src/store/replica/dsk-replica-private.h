@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* Of rows that were there before a fresh start: whatever the relay sends is newer. */
 #define DSK_REPLICA_STALE_SEQ "-1"
 
-/* SQL: a command's @type is something that a person did; to have looked at something is nothing to tell or ask about. */
+/* SQL: a command's @type is something that a person did; to have looked at something is nothing to tell of. */
 #define DSK_REPLICA_IS_WORK(type) type " NOT LIKE 'conversation.mark-read@%' AND " type " NOT LIKE 'mention.seen@%'"
 
 extern const DskMigration dsk_replica_migrations[];

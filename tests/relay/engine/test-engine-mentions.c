@@ -275,6 +275,35 @@ test_stays_inside (Office *o, gconstpointer data)
   g_assert_cmpint (fixture_query_int (&o->f, "SELECT count(*) FROM message WHERE direction = 'out'"), ==, 0);
 }
 
+/* However often people were called somewhere, what a job brings comes in parts that a frame can hold. */
+static void
+test_thousands (Office *o, gconstpointer data)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000)"
+                         " INSERT INTO mention (id, conv, note, \"user\", at, seq)"
+                         " SELECT printf ('018bcfe5-6800-7000-8000-%%012d', i), '%s',"
+                         " printf ('018bcfe5-6800-7000-9000-%%012d', i), '%s', 1, (SELECT seq FROM log_head) FROM n",
+                         o->conv, o->sana.e.user);
+  GBytes *page;
+  Toy toy;
+
+  fixture_exec (&o->f, sql);
+  toy_init (&toy, &o->f, o->sana.e.token);
+  toy_connect (&toy);
+  while ((page = toy_fetch_page (&toy, 100)) != NULL)
+    {
+      const guint before = toy_count (&toy, "mention");
+
+      toy_apply_page (&toy, page);
+      g_bytes_unref (page);
+      g_assert_cmpuint (toy_count (&toy, "mention") - before, <=, 100);
+    }
+  g_assert_cmpuint (toy_count (&toy, "mention"), ==, 4000);
+  toy_check (&toy);
+  toy_clear (&toy);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -288,5 +317,6 @@ main (int argc, char *argv[])
   ADD ("seen", test_seen);
   ADD ("again", test_again);
   ADD ("stays-inside", test_stays_inside);
+  ADD ("thousands", test_thousands);
   return g_test_run ();
 }

@@ -135,6 +135,7 @@ static void
 test_wakers (Fixture *f, gconstpointer data)
 {
   g_autofree char *conv = fixture_conv_of (f, WA_ID);
+  g_autofree char *team = NULL;
   Person admin = { f->admin, 0 };
   Person bilal = { 0 };
   gint64 until = now (f) + DAY_MS / 2;
@@ -160,6 +161,16 @@ test_wakers (Fixture *f, gconstpointer data)
   g_assert_cmpint (snoozed_until (f), ==, until);
   g_assert_cmpint (person_assign (f, &admin, conv, bilal.e.user, NULL), ==, DSK_RESULT_OK);
   g_assert_cmpint (snoozed_until (f), ==, 0);
+
+  /* Nobody's, and given to others who are to see it now. */
+  fixture_begin (f);
+  g_assert_true (dsk_relay_engine_add_team (f->engine, NULL, "Ops", &team, NULL));
+  fixture_commit (f);
+  g_assert_cmpint (person_assign (f, &admin, conv, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (snooze (f, &admin, conv, until), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_assign (f, &admin, conv, NULL, team), ==, DSK_RESULT_OK);
+  g_assert_cmpint (snoozed_until (f), ==, 0);
+  g_assert_cmpint (person_assign (f, &admin, conv, bilal.e.user, NULL), ==, DSK_RESULT_OK);
 
   g_assert_cmpint (snooze (f, &bilal, conv, until), ==, DSK_RESULT_OK);
   g_assert_cmpint (person_set_status (f, &bilal, conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
