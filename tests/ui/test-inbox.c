@@ -282,6 +282,15 @@ mark (Harness *harness, const char *id)
   dsk_conversation_row_free (row);
 }
 
+/* As a click with Ctrl. */
+static void
+mark_too (GtkSelectionModel *selection, guint position)
+{
+  g_autoptr (DskConversationItem) item = g_list_model_get_item (G_LIST_MODEL (selection), position);
+
+  dsk_key_selection_toggle_too (DSK_KEY_SELECTION (selection), dsk_conversation_item_get_key (item));
+}
+
 /* As Ctrl and Shift do it with clicks and arrows. */
 static void
 test_marking (void)
@@ -294,7 +303,7 @@ test_marking (void)
   list = list_of (harness);
   selection = selection_of (harness);
   g_assert_null (harness_find (list, GTK_TYPE_LABEL, "1 selected"));
-  gtk_selection_model_select_item (selection, 1, FALSE);
+  mark_too (selection, 1);
   expect_in (list, GTK_TYPE_LABEL, "1 selected");
   gtk_selection_model_select_item (selection, 3, FALSE);
   expect_in (list, GTK_TYPE_LABEL, "2 selected");
@@ -312,7 +321,11 @@ test_marking (void)
   harness_settle (harness);
   g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection)), ==, 0);
   g_assert_true (gtk_selection_model_is_selected (selection, 0));
-  gtk_selection_model_select_item (selection, 2, FALSE);
+  /* Whoever selects a row, and knows nothing of marks, opens it. */
+  gtk_selection_model_select_item (selection, 1, FALSE);
+  g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  g_assert_false (gtk_selection_model_is_selected (selection, 0));
+  mark_too (selection, 2);
   expect_in (list, GTK_TYPE_LABEL, "2 selected");
   /* What leaves the list is not marked any more. */
   show_view (harness, "mine");

@@ -87,6 +87,36 @@ add_key (GtkEventController *controller, guint key, GdkModifierType mods, GtkSho
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
 }
 
+/* Before the list view's own, which says the same of one row that is chosen by whatever means. */
+static void
+pressed_cb (GtkGesture *gesture, int n_press, double x, double y, gpointer user_data)
+{
+  GtkWidget *view = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  GtkWidget *child = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+  gint64 key;
+
+  if ((state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != GDK_CONTROL_MASK)
+    return;
+  while (child != NULL && gtk_widget_get_parent (child) != view)
+    child = gtk_widget_get_parent (child);
+  key = child != NULL ? dsk_inbox_rows_key (child) : 0;
+  if (key == 0)
+    return;
+  dsk_key_selection_toggle_too (selection_of (view), key);
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+GtkEventController *
+dsk_inbox_keys_new_clicks (void)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), NULL);
+  return GTK_EVENT_CONTROLLER (gesture);
+}
+
 GtkEventController *
 dsk_inbox_keys_new_marking (DskInboxList *list)
 {

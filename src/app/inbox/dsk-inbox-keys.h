@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 GtkEventController *dsk_inbox_keys_new (DskInboxList *list);
 /* Returns: (transfer full): X, Shift and arrows, Escape: for several conversations at once */
 GtkEventController *dsk_inbox_keys_new_marking (DskInboxList *list);
+/* Returns: (transfer full): Ctrl+click, for the list view */
+GtkEventController *dsk_inbox_keys_new_clicks (void);
 
 G_END_DECLS

@@ -531,6 +531,7 @@ dsk_inbox_list_init (DskInboxList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new_marking (self));
+  gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new_clicks ());
   dsk_stack_show (self->stack, "loading");
 }
 

@@ -117,15 +117,13 @@ dsk_key_selection_select_item (GtkSelectionModel *selection, guint position, gbo
 
   if (key == 0)
     return FALSE;
-  if (unselect_rest)
+  /* What selects a row without a mouse, as assistive technologies do, wants to see it. */
+  if (unselect_rest || !has_marked (self))
     {
       dsk_key_selection_clear_marked (self);
       dsk_key_selection_set_key (self, key);
       return TRUE;
     }
-  /* What is open looked selected, so it is one of them. */
-  if (!has_marked (self) && dsk_key_selection_get_position (self) >= 0)
-    g_hash_table_add (self->marked, g_memdup2 (&self->key, sizeof self->key));
   set_marked (self, position, TRUE);
   marked_changed (self);
   return TRUE;
@@ -352,6 +350,16 @@ dsk_key_selection_toggle (DskKeySelection *self, gint64 key)
     return;
   set_marked (self, (guint) position, !g_hash_table_contains (self->marked, &key));
   marked_changed (self);
+}
+
+void
+dsk_key_selection_toggle_too (DskKeySelection *self, gint64 key)
+{
+  g_return_if_fail (DSK_IS_KEY_SELECTION (self));
+
+  if (!has_marked (self) && self->key != key)
+    dsk_key_selection_toggle (self, self->key);
+  dsk_key_selection_toggle (self, key);
 }
 
 void

@@ -35,6 +35,8 @@ GArray *dsk_key_selection_get_marked (DskKeySelection *self);
 gboolean dsk_key_selection_is_marked (DskKeySelection *self, gint64 key);
 /* Marks what has this key, if it is in the list, or not any more. */
 void dsk_key_selection_toggle (DskKeySelection *self, gint64 key);
+/* The same of one more: what is open looked selected, so it is one of them. */
+void dsk_key_selection_toggle_too (DskKeySelection *self, gint64 key);
 void dsk_key_selection_clear_marked (DskKeySelection *self);
 
 G_END_DECLS
