@@ -248,11 +248,21 @@ show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
 
 /* The customer wrote since: the relay will put nothing off. */
 static gboolean
-is_overtaken (const DskCommand *command, const Shown *shown)
+show_snooze (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  return command->until != 0 && command->head_msg != NULL
-         && g_strcmp0 (shown->last_direction, dsk_direction_to_string (DSK_DIRECTION_IN)) == 0
-         && g_strcmp0 (shown->last_msg, command->head_msg) != 0;
+  gboolean known = FALSE;
+  gint64 seen = 0;
+  gint64 since = 0;
+
+  if (command->until != 0 && command->head_msg != NULL
+      && !dsk_db_get_int (self->db, &seen, &known, error, "SELECT at FROM message WHERE id = $1", "s",
+                          command->head_msg))
+    return FALSE;
+  if (known && !dsk_replica_count_after (self, shown->key, seen, command->head_msg, &since, error))
+    return FALSE;
+  if (dsk_status_can_snooze (shown->status) && since == 0)
+    snooze (shown, command->until, self->user);
+  return TRUE;
 }
 
 static void
@@ -291,9 +301,7 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       snooze (shown, 0, NULL);
       return TRUE;
     case DSK_COMMAND_SNOOZE:
-      if (dsk_status_can_snooze (shown->status) && !is_overtaken (command, shown))
-        snooze (shown, command->until, self->user);
-      return TRUE;
+      return show_snooze (self, command, shown, error);
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);
     case DSK_COMMAND_MENTION_SEEN:

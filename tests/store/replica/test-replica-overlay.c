@@ -188,6 +188,23 @@ test_snooze (Replica *r, gconstpointer data)
   assert_shown (r, "resolved owner=Bilal team=- preview=hello waits=0 unread=2 pending [hi|hello]");
 }
 
+/* The customer wrote while it waited: the relay will put nothing off, so that nothing is shown of it. */
+static void
+test_snooze_overtaken (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_SNOOZE, C1, NULL, NULL);
+
+  command->until = NOW + 3600000;
+  command->head_msg = g_strdup (ID ("52"));
+  enqueue (r, command);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 snoozed pending [hi|hello]");
+  replica_begin (r);
+  put_message (r, ID ("53"), C1, "in", NOW + 2, "more", 30);
+  put_conversation (r, C1, "new", NULL, NOW + 2, "more", 31);
+  replica_commit (r);
+  assert_shown (r, "new owner=- team=- preview=more waits=1 unread=3 pending [hi|hello|more]");
+}
+
 /* Reading is no work that somebody waits for: no pending mark. */
 static void
 test_mark_read (Replica *r, gconstpointer data)
@@ -446,6 +463,7 @@ main (int argc, char **argv)
   ADD ("claim-of-owned", test_claim_of_owned);
   ADD ("assign-and-status", test_assign_and_status);
   ADD ("snooze", test_snooze);
+  ADD ("snooze-overtaken", test_snooze_overtaken);
   ADD ("mark-read", test_mark_read);
   ADD ("mention-seen", test_mention_seen);
   ADD ("mention-seen-refused", test_mention_seen_refused);
