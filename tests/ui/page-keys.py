@@ -195,7 +195,7 @@ def find():
         atspi.click_at('Demo page', page.composer())
         atspi.type_text('half a')
         atspi.keys('ctrl+f')
-        field = page.window.find('text', 'Find in This Conversation')
+        field = page.window.find('entry', 'Find in This Conversation')
         atspi.wait_for(lambda: field.has('focused'), 10, 'the focus on the field')
         atspi.type_text('short 14')
         page.window.find('label', '1 of 9')
