@@ -111,9 +111,11 @@ hits_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  /* It was closed, or emptied, while somebody looked. */
+  /* It was closed, or emptied, or is about another conversation since somebody looked. */
   if (self->client == NULL || !gtk_search_bar_get_search_mode (self->bar)
-      || *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
+      || *gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0'
+      || (hits != NULL && hits->len > 0
+          && g_strcmp0 (((DskSearchHit *) g_ptr_array_index (hits, 0))->conv, self->conv) != 0))
     g_clear_pointer (&hits, g_ptr_array_unref);
   set_hits (self, hits);
 }
