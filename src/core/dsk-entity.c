@@ -44,9 +44,7 @@ static const DskColumn conversation_columns[] = {
   INT0 ("waiting_since"), /* time of the oldest customer message that nobody answered */
   INT ("created_at"),
   INT0 ("snoozed_until"), /* nobody wants to see it before then, or before the customer writes */
-  TEXT0 ("snoozed_by"),
-  TEXT0 ("handoff"),      /* id of the one that waits for an answer */
-  INT ("seq"),
+  TEXT0 ("snoozed_by"), INT ("seq"),
 };
 static const DskColumn contact_card_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("contact"), TEXT0 ("name"), TEXT0 ("phone"), TEXT0 ("wa_id"),
@@ -98,7 +96,10 @@ static const DskColumn handoff_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("from_user"), TEXT0 ("to_user"), TEXT0 ("to_team"),
   TEXT0 ("reason"), TEXT ("summary"),
   TEXT ("state"),         /* offered, accepted, returned, expired, cancelled */
-  INT ("at"), INT0 ("due_at"), INT0 ("ended_at"), TEXT0 ("ended_by"), TEXT0 ("answer"), INT ("seq"),
+  INT ("at"), INT0 ("due_at"), INT0 ("ended_at"), TEXT0 ("ended_by"), TEXT0 ("answer"),
+  TEXT0 ("from_team"),    /* where it stood */
+  INT0 ("acted_at"),      /* when who took it did the first thing with it */
+  INT ("seq"),
 };
 static const DskColumn event_columns[] = {
   TEXT ("id"), TEXT ("conv"),
@@ -132,7 +133,7 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
   [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 4),
   [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
-  [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
+  [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 5),
   [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
   [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
 };

@@ -42,7 +42,7 @@ typedef struct {
 
 /* The simulator lets old releases and new ones meet. */
 #ifndef DSK_SCHEMA_REV
-#define DSK_SCHEMA_REV 4
+#define DSK_SCHEMA_REV 5
 #endif
 
 typedef enum {

@@ -41,11 +41,12 @@ static const struct
   { 3, "contact_card", "marketing_at" },
   { 4, "conversation", "snoozed_until" },
   { 4, "conversation", "snoozed_by" },
-  { 4, "conversation", "handoff" },
   { 4, "note", "content" },
   { 4, "note", "edited_at" },
   { 4, "mention", NULL },
   { 4, "handoff", NULL },
+  { 5, "handoff", "from_team" },
+  { 5, "handoff", "acted_at" },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -66,8 +67,9 @@ static const SimVersion versions[SIM_N_VERSIONS] = {
   { "2", 2, 1, 1 },
   { "3", 3, 1, 1 },
   { "4", 4, 1, 1 },
-  { "5", 4, 1, 2 },
-  { "6", 4, 2, 2 },
+  { "5", 5, 1, 1 },
+  { "6", 5, 1, 2 },
+  { "7", 5, 2, 2 },
 };
 
 const SimVersion *sim_version = &versions[SIM_VERSION_TODAY];

@@ -203,7 +203,7 @@ dsk_relay_merge_close (DskRelayDb *db, const char *from, const char *to, gint64 
          && dsk_db_run (handle, error,
                         "UPDATE conversation SET merged_into = $1, contact = NULL, status = 'resolved', owner = NULL, "
                         "last_msg = NULL, last_preview = NULL, last_direction = NULL, last_kind = NULL, "
-                        "waiting_since = NULL, snoozed_until = NULL, snoozed_by = NULL, handoff = NULL, "
+                        "waiting_since = NULL, snoozed_until = NULL, snoozed_by = NULL, "
                         "seq = $2 WHERE id = $3",
                         "sis", to, seq, from)
          && dsk_db_run (handle, error, "DELETE FROM contact_card WHERE conv = $1", "s", from)
