@@ -17,6 +17,7 @@ static const DskActionEntry entries[] = {
 
   { N_("Getting Around"), N_("Views, from the top"), "<Alt>1...<Alt>9", NULL },
   { N_("Getting Around"), N_("Take the next who waits"), "<Control><Shift>j", "win.take-next" },
+  { N_("Getting Around"), N_("Everything that can be done"), "<Control>k", "win.palette" },
   { N_("Getting Around"), N_("Search"), "<Control><Shift>f", "win.search" },
   { N_("Getting Around"), N_("Next conversation"), "<Alt>Down", "win.next-conversation" },
   { N_("Getting Around"), N_("Previous conversation"), "<Alt>Up", "win.previous-conversation" },
@@ -35,21 +36,40 @@ static const DskActionEntry entries[] = {
   { N_("In the List"), N_("Internal note"), "n", NULL },
 
   { N_("In a Conversation"), N_("Send"), "<Control>Return", NULL },
-  { N_("In a Conversation"), N_("Change between reply and note"), "<Control><Shift>n", NULL },
-  { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", NULL },
-  { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", NULL },
-  { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", NULL },
-  { N_("In a Conversation"), N_("Snooze"), "<Control><Shift>s", NULL },
-  { N_("In a Conversation"), N_("Emoji"), "<Control>period", NULL },
-  { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", NULL },
-  { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", NULL },
+  { N_("In a Conversation"), N_("Change between reply and note"), "<Control><Shift>n", "conversation.toggle-mode" },
+  { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", "conversation.claim" },
+  { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", "conversation.assign" },
+  { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", "conversation.resolve" },
+  { N_("In a Conversation"), N_("Snooze"), "<Control><Shift>s", "conversation.snooze" },
+  { N_("In a Conversation"), N_("Emoji"), "<Control>period", "composer.emoji" },
+  { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", "composer.template" },
+  { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", "composer.attach" },
   { N_("In a Conversation"), N_("Answer the message in focus"), "r", NULL },
   { N_("In a Conversation"), N_("React to the message in focus"), "plus", NULL },
   { N_("In a Conversation"), N_("Menu of the message in focus"), "Menu <Shift>F10", NULL },
   { N_("In a Conversation"), N_("Take back the message in focus, before it is sent"), "Delete", NULL },
-  { N_("In a Conversation"), N_("Find"), "<Control>f", NULL },
-  { N_("In a Conversation"), N_("Side panel"), "F9", NULL },
-  { N_("In a Conversation"), N_("Newest message"), "<Control>End", NULL },
+  { N_("In a Conversation"), N_("Find"), "<Control>f", "conversation.find" },
+  { N_("In a Conversation"), N_("Side panel"), "F9", "conversation.toggle-panel" },
+  { N_("In a Conversation"), N_("Newest message"), "<Control>End", "conversation.scroll-to-end" },
+
+  /* Without a key: the palette alone has them. */
+  { N_("More"), N_("Reply to the customer"), "", "conversation.reply-mode" },
+  { N_("More"), N_("Write an internal note"), "", "conversation.note-mode" },
+  { N_("More"), N_("Reopen"), "", "conversation.reopen" },
+  { N_("More"), N_("Give back to everybody"), "", "conversation.release" },
+  { N_("More"), N_("End snoozing"), "", "conversation.wake" },
+  { N_("More"), N_("Copy phone number"), "", "conversation.copy-phone" },
+  { N_("More"), N_("Send a location"), "", "composer.location" },
+  { N_("More"), N_("Send a contact"), "", "composer.contact" },
+  { N_("More"), N_("Ask with buttons or a list"), "", "composer.question" },
+  { N_("More"), N_("Newest first"), "", "inbox.order::newest" },
+  { N_("More"), N_("Longest wait first"), "", "inbox.order::longest-wait" },
+  { N_("More"), N_("Closing window first"), "", "inbox.order::window-closing" },
+  { N_("More"), N_("Business numbers"), "", "nav.numbers" },
+  { N_("More"), N_("What messages cost"), "", "nav.costs" },
+  { N_("More"), N_("What the relay refused"), "", "win.attention" },
+  { N_("More"), N_("Connection"), "", "win.connection" },
+  { N_("More"), N_("About Dastak"), "", "win.about" },
 };
 
 const DskActionEntry *
@@ -71,6 +91,13 @@ install_views (GtkApplication *application)
     }
 }
 
+static gboolean
+is_application_wide (const char *action)
+{
+  return g_str_has_prefix (action, "app.") || g_str_has_prefix (action, "win.")
+         || g_str_has_prefix (action, "window.");
+}
+
 void
 dsk_actions_install (GtkApplication *application)
 {
@@ -78,7 +105,7 @@ dsk_actions_install (GtkApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
     {
       g_auto (GStrv) accels = g_strsplit (entries[i].keys, " ", -1);
-      if (entries[i].action != NULL)
+      if (entries[i].action != NULL && is_application_wide (entries[i].action))
         gtk_application_set_accels_for_action (application, entries[i].action,
                                                (const char *const *) accels);
     }

@@ -8,14 +8,15 @@ G_BEGIN_DECLS
 /**
  * DskActionEntry:
  *
- * One line of the table of everything that a key does. The accelerators of the application and the
- * shortcuts window are both made from it, so they can't disagree.
+ * One line of the table of everything that a key does. The accelerators of the application, the
+ * shortcuts window and the command palette are all made from it, so they can't disagree.
  */
 typedef struct {
   const char *group; /* for the shortcuts window; untranslated */
   const char *title; /* untranslated */
-  const char *keys;  /* accelerators, space-separated; "a...b": all from a to b */
-  const char *action; /* (nullable): what @keys are bound to; NULL: a widget handles them itself */
+  const char *keys;  /* accelerators, space-separated; "a...b": all from a to b; "": none, only the palette has it */
+  const char *action; /* (nullable): a detailed name, what the palette does. Those of the application and of its
+                       * window are also bound to @keys here; all others a widget handles itself */
 } DskActionEntry;
 
 /* Returns: (transfer none) (array length=n_entries): grouped; a group's entries stand together */

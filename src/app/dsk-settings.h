@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define DSK_SETTINGS_SIDE_PANEL "side-panel-visible"
 #define DSK_SETTINGS_ENTER_SENDS "enter-sends"
 #define DSK_SETTINGS_LIST_ORDER "list-order"
+#define DSK_SETTINGS_PALETTE_RECENT "palette-recent"
 
 /* Returns: (transfer none) (nullable): NULL without the schema */
 GSettings *dsk_settings_get (void);

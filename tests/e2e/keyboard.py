@@ -85,6 +85,13 @@ def keyboard_only():
             ]
             atspi.keys('ctrl+shift+e')
             ayesha.no_row('^Sana Khan')
+            atspi.keys('ctrl+k')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 2, 10, 'the palette')
+            atspi.type_text('go all')
+            atspi.keys('Return')
+            ayesha.row('^Sana Khan')
+            atspi.keys('alt+1')
+            ayesha.no_row('^Sana Khan')
             atspi.keys('ctrl+shift+f')
             atspi.type_text('jackrabbit')
             ayesha.window.find('label', 'No Results')

@@ -11,8 +11,6 @@
 #include "dsk-attention-window.h"
 #include "dsk-connection.h"
 #include "dsk-about.h"
-#include "dsk-error.h"
-#include "dsk-first-run.h"
 #include "dsk-help-overlay.h"
 #include "dsk-inbox-list.h"
 #include "dsk-costs-window.h"
@@ -21,10 +19,8 @@
 #include "dsk-person-chooser.h"
 #include "dsk-preferences-window.h"
 #include "dsk-reaction-popover.h"
-#include "dsk-sync-page.h"
 #include "dsk-timeline-entry.h"
 #include "dsk-timeline-view.h"
-#include "dsk-trouble-page.h"
 
 #include <libintl.h>
 
@@ -76,20 +72,6 @@ above (Harness *harness)
     if (l->data != harness->window && gtk_widget_get_visible (l->data))
       return l->data;
   return NULL;
-}
-
-static GtkWidget *
-page_in_window (Harness *harness, GtkWidget *page)
-{
-  int width, height;
-  GtkWidget *window;
-
-  gtk_window_get_default_size (GTK_WINDOW (harness->window), &width, &height);
-  window = g_object_new (ADW_TYPE_WINDOW, "content", page, "default-width", width, "default-height", height, "title",
-                         "Dastak", NULL);
-  gtk_window_present (GTK_WINDOW (window));
-  harness_settle (harness);
-  return window;
 }
 
 /* -------- the main window -------- */
@@ -478,67 +460,16 @@ show_about (Harness *harness)
   return above (harness);
 }
 
-/* -------- first run -------- */
-
-static GtkWidget *
-show_welcome (Harness *harness)
+GtkWidget *
+screens_above (Harness *harness)
 {
-  DskFirstRun *page = g_object_new (DSK_TYPE_FIRST_RUN, NULL);
-
-  dsk_first_run_set_client (page, harness->office->client);
-  return page_in_window (harness, GTK_WIDGET (page));
+  return above (harness);
 }
 
-static GtkWidget *
-show_connect (Harness *harness)
+void
+screens_open (Harness *harness, const char *conv)
 {
-  DskFirstRun *page = g_object_new (DSK_TYPE_FIRST_RUN, NULL);
-  GtkWidget *window;
-
-  dsk_first_run_set_client (page, harness->office->client);
-  window = page_in_window (harness, GTK_WIDGET (page));
-  dsk_first_run_connect (page, "dastak://127.0.0.1:9?code=ABCD-EFGH-JKMN-PQRS-TVWX-YZ23-4567");
-  for (int i = 0; i < 4; i++)
-    harness_settle (harness);
-  return window;
-}
-
-static GtkWidget *
-show_sync (Harness *harness)
-{
-  DskSyncPage *page = g_object_new (DSK_TYPE_SYNC_PAGE, NULL);
-
-  dsk_sync_page_set_client (page, harness->office->client);
-  return page_in_window (harness, GTK_WIDGET (page));
-}
-
-static GtkWidget *
-show_trouble (Harness *harness, DskClientState state, const GError *error)
-{
-  DskTroublePage *page = g_object_new (DSK_TYPE_TROUBLE_PAGE, NULL);
-
-  dsk_trouble_page_set_trouble (page, state, error);
-  return page_in_window (harness, GTK_WIDGET (page));
-}
-
-static GtkWidget *
-show_locked (Harness *harness)
-{
-  return show_trouble (harness, DSK_CLIENT_LOCKED, NULL);
-}
-
-static GtkWidget *
-show_revoked (Harness *harness)
-{
-  return show_trouble (harness, DSK_CLIENT_REVOKED, NULL);
-}
-
-static GtkWidget *
-show_broken (Harness *harness)
-{
-  g_autoptr (GError) error = g_error_new_literal (DSK_ERROR, DSK_ERROR_CORRUPT, "row 4 of message");
-
-  return show_trouble (harness, DSK_CLIENT_BROKEN, error);
+  open_conversation (harness, conv);
 }
 
 const Screen *
@@ -582,15 +513,18 @@ screens_get (guint *n)
     { "shortcuts", show_shortcuts },
     { "connection", show_connection },
     { "about", show_about },
+    { "palette", screens_show_palette },
+    { "palette-people", screens_show_palette_people },
+    { "palette-nothing", screens_show_palette_nothing },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },
     { "inbox-empty", show_empty },
-    { "welcome", show_welcome },
-    { "connect", show_connect },
-    { "sync", show_sync },
-    { "trouble-locked", show_locked },
-    { "trouble-revoked", show_revoked },
-    { "trouble-broken", show_broken },
+    { "welcome", screens_show_welcome },
+    { "connect", screens_show_connect },
+    { "sync", screens_show_sync },
+    { "trouble-locked", screens_show_locked },
+    { "trouble-revoked", screens_show_revoked },
+    { "trouble-broken", screens_show_broken },
   };
 
   *n = G_N_ELEMENTS (screens);

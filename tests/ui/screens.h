@@ -18,6 +18,23 @@ typedef struct
 /* Every screen and dialog there is, in the order in which they follow from each other. */
 const Screen *screens_get (guint *n);
 
+/* For what is in other files. */
+GtkWidget *screens_above (Harness *harness); /* the newest window above the app's */
+void screens_open (Harness *harness, const char *conv);
+
+/* screens-find.c */
+GtkWidget *screens_show_palette (Harness *harness);
+GtkWidget *screens_show_palette_people (Harness *harness);
+GtkWidget *screens_show_palette_nothing (Harness *harness);
+
+/* screens-start.c */
+GtkWidget *screens_show_welcome (Harness *harness);
+GtkWidget *screens_show_connect (Harness *harness);
+GtkWidget *screens_show_sync (Harness *harness);
+GtkWidget *screens_show_locked (Harness *harness);
+GtkWidget *screens_show_revoked (Harness *harness);
+GtkWidget *screens_show_broken (Harness *harness);
+
 /* In which rooms they are shown: of the main window, of a dialog as wide as it can be; 0: as they like. */
 #define SCREEN_MAIN_WIDTH 1180
 #define SCREEN_MAIN_HEIGHT 740

@@ -447,6 +447,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 
   gtk_widget_action_set_enabled (widget, "conversation.claim", may_claim);
   gtk_widget_action_set_enabled (widget, "conversation.assign", may_assign);
+  gtk_widget_action_set_enabled (widget, "conversation.assign-to", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.release", may_assign && row->owner != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.resolve", may_set && !resolved);
   gtk_widget_action_set_enabled (widget, "conversation.reopen", may_set && resolved);
@@ -514,4 +515,5 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.ask-again", "s", ask_again_action);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,
                                    scroll_to_end_action);
+  dsk_conversation_page_install_palette_actions (widget_class);
 }

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 /* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
  * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
- * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off. */
+ * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
+ * dsk-conversation-page-palette.c: what is done from elsewhere. */
 
 struct _DskConversationPage
 {
@@ -57,6 +58,7 @@ void dsk_conversation_page_update_actions (DskConversationPage *self);
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
 /* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */
 AdwToast *dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv);
+void dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);

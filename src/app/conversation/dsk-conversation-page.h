@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * button appears that activates "win.back", and header actions move into the menu).
  *
  * Actions, enabled as the role and the state allow: conversation.claim, .resolve, .reopen,
- * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .toggle-panel, .copy-phone,
+ * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .assign-to (s: user id), .toggle-panel,
+ * .copy-phone,
  * .quote (s: message id), .copy-text (s), .write-again (s: message id), .react (s: message id),
  * .send-again (s: message id), .scroll-to-end. On a message that has the focus R quotes and + reacts.
  * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E
@@ -42,6 +43,10 @@ void dsk_conversation_page_focus_composer (DskConversationPage *self);
  * @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
 gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
                                           const char *attention);
+/* Whether what is shown may get it next. */
+gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status);
+/* Returns: (transfer none): the widget that has @action, with a prefix like "composer." */
+GtkWidget *dsk_conversation_page_get_actor (DskConversationPage *self, const char *action);
 /* Writes what is typed to the replica now: before the window closes. */
 void dsk_conversation_page_flush_drafts (DskConversationPage *self);
 

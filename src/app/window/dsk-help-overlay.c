@@ -21,9 +21,13 @@ help_overlay_ui (void)
   entries = dsk_actions_get (&n);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *title = g_markup_escape_text (_(entries[i].title), -1);
-      g_autofree char *keys = g_markup_escape_text (entries[i].keys, -1);
+      g_autofree char *title = NULL;
+      g_autofree char *keys = NULL;
 
+      if (*entries[i].keys == '\0')
+        continue;
+      title = g_markup_escape_text (_(entries[i].title), -1);
+      keys = g_markup_escape_text (entries[i].keys, -1);
       if (g_strcmp0 (group, entries[i].group) != 0)
         {
           g_autofree char *words = g_markup_escape_text (_(entries[i].group), -1);

@@ -49,6 +49,10 @@ void dsk_window_open_selected (DskWindow *self);
 void dsk_window_set_view (DskWindow *self, const DskView *view);
 void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
 
+/* --- dsk-window-palette.c: everything that can be done, in one list --- */
+
+void dsk_window_install_palette_actions (GtkWidgetClass *widget_class);
+
 /* --- dsk-window-take.c --- */
 
 /* Once, when the client is there. */

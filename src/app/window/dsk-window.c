@@ -464,6 +464,7 @@ dsk_window_class_init (DskWindowClass *klass)
 
   dsk_window_install_list_actions (widget_class);
   dsk_window_install_take_actions (widget_class);
+  dsk_window_install_palette_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
