@@ -139,6 +139,39 @@ test_fork_then_restored (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (f->log->str, "=forbidden "));
 }
 
+/* What a relay said of a command in a history that is gone is nothing: it forgot, and executed somebody else's under
+ * that number. */
+static void
+test_answered_in_lost_history (Fixture *f, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = NULL;
+
+  fill (f->relay);
+  session_connect_and_pump (f);
+  f->relay->mute_live = TRUE;
+  command = session_submit (f, "ours", 1);
+  session_pump (f);
+  /* Its result is here, and not its row, which was written again. */
+  fake_relay_touch (f->relay, command->object);
+  g_queue_push_tail (&f->in, fake_relay_live_part (f->relay, f->relay->head - 1));
+  session_pump (f);
+  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  session_disconnect (f);
+
+  g_free (f->relay->epoch);
+  f->relay->epoch = g_strdup ("e2");
+  f->relay->mute_live = FALSE;
+  f->relay->last_n = 0;
+  g_ptr_array_set_size (f->relay->results, 0);
+  g_ptr_array_set_size (f->relay->command_ids, 0);
+  g_string_truncate (f->log, 0);
+  fake_relay_execute_foreign (f->relay, "foreign");
+  session_connect_and_pump (f);
+  g_assert_true (f->relay->forked);
+  g_assert_cmpint (session_outbox_size (f), ==, 1);
+  g_assert_cmpstr (f->log->str, ==, "");
+}
+
 /* The name of a connection is remembered for the next one of the same process, and by no other. */
 static void
 test_seat (Fixture *f, gconstpointer data)
@@ -167,6 +200,7 @@ main (int argc, char **argv)
   ADD ("old", test_fork_old);
   ADD ("same-number", test_fork_same_number);
   ADD ("then-restored", test_fork_then_restored);
+  ADD ("answered-in-lost-history", test_answered_in_lost_history);
   ADD ("seat", test_seat);
   return g_test_run ();
 }

@@ -109,8 +109,8 @@ gboolean dsk_replica_session_settle (DskReplicaSession *self, gint64 last_n, gin
 void dsk_replica_session_keep_answer (DskReplicaSession *self, gint64 n, const DskCommandResult *result);
 /* If it is. */
 void dsk_replica_session_tell_answers (DskReplicaSession *self);
-/* The relay has another history, in which commands after @last_n were not executed. */
-void dsk_replica_session_forget_answers (DskReplicaSession *self, gint64 last_n);
+/* They were of another history, or of other numbers. */
+void dsk_replica_session_forget_answers (DskReplicaSession *self);
 GPtrArray *dsk_replica_session_answers_new (void);
 void dsk_replica_session_on_result (DskReplicaSession *self, GBytes *json, gint64 now_ms);
 

@@ -64,13 +64,9 @@ dsk_replica_session_tell_answers (DskReplicaSession *self)
 }
 
 void
-dsk_replica_session_forget_answers (DskReplicaSession *self, gint64 last_n)
+dsk_replica_session_forget_answers (DskReplicaSession *self)
 {
-  for (guint i = 0; i < self->answers->len;)
-    if (((Answer *) g_ptr_array_index (self->answers, i))->n > last_n)
-      g_ptr_array_remove_index (self->answers, i);
-    else
-      i++;
+  g_ptr_array_set_size (self->answers, 0);
 }
 
 gboolean

@@ -127,12 +127,11 @@ settle (DskReplicaSession *self, gboolean *settled, GError **error)
 
 /* @settled: (out): commands left the outbox */
 static gboolean
-store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gboolean *settled,
-               gint64 now_ms, GError **error)
+store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refetch, gboolean forked,
+               gboolean *settled, gint64 now_ms, GError **error)
 {
   const DskReplicaBackend *backend = self->backend;
   int rev = CLAMP (welcome->schema_rev, 1, DSK_SCHEMA_REV);
-  gboolean forked = !refetch && is_forked (self, welcome);
 
   /* Commands may get other numbers, and they leave with these. */
   if (!(refetch || forked ? backend->begin_durable : backend->begin) (self->store, error))
@@ -151,9 +150,11 @@ store_welcome (DskReplicaSession *self, const DskWelcome *welcome, gboolean refe
       return FALSE;
     }
   if (forked || refetch)
-    dsk_replica_session_forget_answers (self, forked ? 0 : welcome->last_n);
-  if (forked || refetch)
-    self->foreign_n = forked ? welcome->last_n : 0;
+    {
+      /* Their commands are still in the outbox, and get other ones. */
+      dsk_replica_session_forget_answers (self);
+      self->foreign_n = forked ? welcome->last_n : 0;
+    }
   self->rev = refetch ? rev : MAX (self->rev, rev);
   self->relay_rev = welcome->schema_rev;
   if (!refetch)
@@ -242,6 +243,7 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
   g_autoptr (GPtrArray) unanswered = NULL;
   g_autoptr (GError) error = NULL;
   gboolean refetch;
+  gboolean forked;
   gboolean settled = FALSE;
 
   if (!dsk_welcome_decode (json, &welcome, &error))
@@ -259,13 +261,14 @@ dsk_replica_session_on_welcome (DskReplicaSession *self, GBytes *json, gint64 no
   refetch = refetch || welcome.must_refetch || g_strcmp0 (self->epoch, welcome.epoch) != 0;
   if (refetch && !may_refetch (self, now_ms))
     return;
+  forked = !refetch && is_forked (self, &welcome);
   self->whole = refetch || self->cursor >= welcome.head;
   self->sent_n = self->done_n = welcome.last_n;
-  /* With numbers that are no longer ours nothing can be asked for; it is sent, under new ones. */
-  unanswered = self->backend->list_unanswered (
-      self->store, !refetch && is_forked (self, &welcome) ? 0 : welcome.last_n, &error);
-  if (unanswered == NULL || !store_welcome (self, &welcome, refetch, &settled, now_ms, &error)
-      || !dsk_replica_session_load_jobs (self, &error))
+  if (store_welcome (self, &welcome, refetch, forked, &settled, now_ms, &error)
+      && dsk_replica_session_load_jobs (self, &error))
+    /* With numbers that are no longer ours nothing can be asked for; it is sent, under new ones. */
+    unanswered = self->backend->list_unanswered (self->store, forked ? 0 : welcome.last_n, &error);
+  if (unanswered == NULL)
     {
       dsk_replica_session_fail (self, error);
       return;

@@ -494,10 +494,12 @@ dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GEr
 }
 
 /* Commands that the relay says it executed stay until it says what it made of them: their frames
- * will not come, and a refusal that nobody hears of would be words lost. */
+ * will not come, and a refusal that nobody hears of would be words lost. What was said of them before counts no
+ * more: it may be of a history that is gone, in which another command has the number now. */
 gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
-  return (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
+  return dsk_db_run (self->db, error, "DELETE FROM result WHERE n IN (SELECT n FROM outbox)", "")
+         && (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
          && dsk_replica_outbox_number_again (self, relay_last_n, error);
 }
