@@ -39,7 +39,7 @@ list (DskCli *cli, GPtrArray *rows)
     {
       const DskAttention *row = g_ptr_array_index (rows, i);
       g_autofree char *words = dsk_attention_why (row);
-      g_autofree char *name = dsk_label_contact (row->name, NULL);
+      g_autofree char *name = dsk_attention_title (row);
 
       if (cli->json)
         print_object (row, words);

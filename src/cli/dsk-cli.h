@@ -54,6 +54,8 @@ typedef struct
   gboolean locked_too; /* what is read holds no words of anybody */
   char *by;          /* (owned) (nullable): costs */
   char **mentions;   /* (owned) (nullable): note */
+  char *team;        /* (owned) (nullable): canned */
+  gboolean article;  /* canned */
   DskCliSend send;
 } DskCli;
 
@@ -77,6 +79,7 @@ typedef struct
 } DskCliCommand;
 
 extern const DskCliCommand dsk_cli_cmd_attention;
+extern const DskCliCommand dsk_cli_cmd_canned;
 extern const DskCliCommand dsk_cli_cmd_enrol;
 extern const DskCliCommand dsk_cli_cmd_status;
 extern const DskCliCommand dsk_cli_cmd_sync;

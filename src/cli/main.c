@@ -15,6 +15,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
   &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
   &dsk_cli_cmd_verify,
+  &dsk_cli_cmd_canned,
 };
 
 static gboolean
@@ -63,6 +64,8 @@ make_context (DskCli *cli, gboolean *version)
       N_ ("costs: number, month, agent, conversation or category"), "WHAT" },
     { "mention", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->mentions,
       N_ ("note: a person or team whom it calls; may be said again"), "NAME" },
+    { "team", 0, 0, G_OPTION_ARG_STRING, &cli->team, N_ ("canned: for this team only"), "NAME" },
+    { "article", 0, 0, G_OPTION_ARG_NONE, &cli->article, N_ ("canned put: an article, not a reply"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -187,6 +190,7 @@ main (int argc, char **argv)
   g_free (cli.file);
   g_free (cli.by);
   g_strfreev (cli.mentions);
+  g_free (cli.team);
   dsk_cli_send_clear (&cli.send);
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-client-private.h"
 
+#include "dsk-canned-content.h"
 #include "dsk-content.h"
 
 #include <glib/gi18n-lib.h>
@@ -42,6 +43,14 @@ in_words (const DskCommand *command, GError *error)
   return words;
 }
 
+static gboolean
+check_canned (const DskCommand *command, GError **error)
+{
+  g_auto (DskCannedContent) content = { 0 };
+
+  return dsk_canned_content_read (command->content, &content, error);
+}
+
 void
 dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
@@ -71,6 +80,8 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
     g_task_return_error (task, error);
   else if (command->type == DSK_COMMAND_NOTE_ADD
            && !dsk_note_content_check (command->content, command->text, &error))
+    g_task_return_error (task, error);
+  else if (command->type == DSK_COMMAND_CANNED_PUT && !check_canned (command, &error))
     g_task_return_error (task, error);
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
@@ -220,6 +231,37 @@ dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, cons
   command = new_command (self, DSK_COMMAND_SNOOZE, conv);
   command->until = until;
   command->head_msg = g_strdup (head_msg);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (row != NULL, NULL);
+
+  command = new_command (self, DSK_COMMAND_CANNED_PUT, NULL);
+  command->object = row->id != NULL ? g_strdup (row->id) : dsk_client_new_id (self);
+  command->text = g_strdup (row->body);
+  command->team = g_strdup (row->team);
+  command->content = dsk_canned_content_new (row->kind, row->shortcut, row->title);
+  command->base_seq = row->version;
+  return command;
+}
+
+DskCommand *
+dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 version)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  command = new_command (self, DSK_COMMAND_CANNED_REMOVE, NULL);
+  command->object = g_strdup (id);
+  command->base_seq = version;
   return command;
 }
 

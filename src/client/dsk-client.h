@@ -6,6 +6,7 @@
 #include "dsk-colleagues.h"
 #include "dsk-command.h"
 #include "dsk-media-cache.h"
+#include "dsk-replica-canned.h"
 #include "dsk-replica-reader.h"
 
 G_BEGIN_DECLS
@@ -152,6 +153,9 @@ DskCommand *dsk_client_command_mention_seen (DskClient *self, const char *conv, 
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
 /* @until: UTC ms; 0: it is wanted again. @head_msg: (nullable): the newest message that was seen */
 DskCommand *dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg);
+/* Makes a canned reply or article if its id is NULL, else changes it, if it is still of the version of @row. */
+DskCommand *dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row);
+DskCommand *dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 version);
 /* Asks the relay not to send @message, which it may have. */
 DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
 

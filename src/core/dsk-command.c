@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dsk-canned.h"
 #include "dsk-error.h"
 #include "dsk-id.h"
 #include "dsk-json-guard.h"
@@ -23,6 +24,9 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MESSAGE_CANCEL] = "message.cancel@1",
   [DSK_COMMAND_MENTION_SEEN] = "mention.seen@1",
   [DSK_COMMAND_SNOOZE] = "conversation.snooze@1",
+
+  [DSK_COMMAND_CANNED_PUT] = "canned.put@1",
+  [DSK_COMMAND_CANNED_REMOVE] = "canned.remove@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -61,6 +65,12 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
   else
     return FALSE;
   return TRUE;
+}
+
+gboolean
+dsk_command_type_has_conv (DskCommandType type)
+{
+  return type != DSK_COMMAND_CANNED_PUT && type != DSK_COMMAND_CANNED_REMOVE;
 }
 
 const char *
@@ -124,6 +134,7 @@ dsk_command_unref (DskCommand *self)
   g_free (self->user);
   g_free (self->team);
   g_free (self->head_msg);
+  g_free (self->canned);
   g_free (self);
 }
 
@@ -262,7 +273,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   if (!check_id ("command", self->id, TRUE, error)
-      || !check_id ("conversation", self->conv, TRUE, error))
+      || !check_id ("conversation", self->conv, dsk_command_type_has_conv (self->type), error))
     return FALSE;
   if (self->n < 0 || self->device_at < 0 || self->base_seq < 0 || self->lease_fence < 0
       || self->until < 0)
@@ -278,6 +289,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_id ("quoted message", self->quote, FALSE, error)
              && check_id ("newest message", self->head_msg, FALSE, error)
              && check_id ("owner", self->user, FALSE, error)
+             && check_id ("canned reply", self->canned, FALSE, error)
              && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
@@ -298,6 +310,13 @@ dsk_command_validate (const DskCommand *self, GError **error)
       return check_id ("message", self->object, TRUE, error);
     case DSK_COMMAND_SNOOZE:
       return check_id ("newest message", self->head_msg, FALSE, error);
+    case DSK_COMMAND_CANNED_PUT:
+      return check_id ("canned reply", self->object, TRUE, error)
+             && check_id ("team", self->team, FALSE, error)
+             && dsk_canned_body_check (self->text, error)
+             && check_content (self->content, error);
+    case DSK_COMMAND_CANNED_REMOVE:
+      return check_id ("canned reply", self->object, TRUE, error);
     case DSK_COMMAND_N:
     default:
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");

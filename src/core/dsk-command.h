@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
-                                  * user? (the owner whom its author saw), device_at */
+                                  * user? (the owner whom its author saw), canned?, device_at */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
@@ -26,11 +26,18 @@ typedef enum {
   DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
   DSK_COMMAND_MENTION_SEEN,      /* conv, object (id of a note that calls the actor, who saw it) */
   DSK_COMMAND_SNOOZE,            /* conv, until (UTC ms; 0: it is wanted again), head_msg? */
+
+  /* Of no conversation: */
+  DSK_COMMAND_CANNED_PUT,        /* object (id of a canned reply or article), text (the body), content, team?
+                                  * (NULL: for everybody), base_seq (the version that it changes; 0: it is new) */
+  DSK_COMMAND_CANNED_REMOVE,     /* object, base_seq (the version that is removed) */
   DSK_COMMAND_N,
 } DskCommandType;
 
 const char *dsk_command_type_to_string (DskCommandType type);
 gboolean dsk_command_type_from_string (const char *text, DskCommandType *type);
+/* Whether it is about a conversation, which it then names. */
+gboolean dsk_command_type_has_conv (DskCommandType type);
 
 /**
  * DskCommand:
@@ -44,7 +51,7 @@ typedef struct {
   char *id;         /* UUIDv7, minted by the device: the idempotency key */
   gint64 n;         /* per device, strictly ascending from 1; 0 until it is in the outbox */
   gint64 device_at; /* device time, UTC ms */
-  char *conv;
+  char *conv;       /* (nullable) only if dsk_command_type_has_conv() says so */
   char *object;     /* id of the row that it makes or means */
   DskMessageKind kind; /* MESSAGE_SEND; TEXT otherwise */
   char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
@@ -56,6 +63,7 @@ typedef struct {
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */
   gint64 until;     /* SNOOZE: UTC ms */
+  char *canned;     /* (nullable) MESSAGE_SEND: the canned reply that it was made from, which is counted */
   gint64 lease_fence; /* of the reply lease that it was written under; 0: none, or sent anyway. Never stored */
 } DskCommand;
 

@@ -34,6 +34,25 @@ static const DskColumn alert_columns[] = {
   TEXT ("level"),         /* info, warning, critical */
   INT ("at"), TEXT0 ("detail"), INT ("seq"),
 };
+static const DskColumn canned_columns[] = {
+  TEXT ("id"),
+  TEXT ("kind"),          /* reply, article */
+  TEXT ("shortcut"), TEXT ("title"), TEXT ("body"),
+  TEXT0 ("team"),         /* whom it is offered to; NULL: everybody */
+  INT ("version"),        /* from 1, one more with each change */
+  INT ("active"),         /* 0: removed */
+  INT ("at"), TEXT ("user"), /* of the last change */
+  INT ("seq"),
+};
+/* Apart from it, so that a use sends a few bytes to everybody, and not the text. */
+static const DskColumn canned_use_columns[] = {
+  TEXT ("id"),            /* the canned reply's */
+  INT ("uses"), INT ("last_at"), INT ("seq"),
+};
+static const DskColumn canned_version_columns[] = {
+  TEXT ("id"), TEXT ("canned"), INT ("version"), TEXT ("kind"), TEXT ("shortcut"), TEXT ("title"), TEXT ("body"),
+  TEXT0 ("team"), INT ("active"), INT ("at"), TEXT ("user"), INT ("seq"),
+};
 static const DskColumn conversation_columns[] = {
   TEXT ("id"), TEXT ("number"), TEXT0 ("contact"), TEXT0 ("group_id"),
   TEXT ("status"), TEXT0 ("owner"), TEXT0 ("team"), INT0 ("owned_at"),
@@ -125,6 +144,9 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 1, 2),
   [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
   [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
+  [DSK_ENTITY_CANNED] = E (canned, DSK_STREAM_GLOBAL, 0, 0, 5, 5),
+  [DSK_ENTITY_CANNED_USE] = E (canned_use, DSK_STREAM_GLOBAL, 0, 0, 5, 5),
+  [DSK_ENTITY_CANNED_VERSION] = E (canned_version, DSK_STREAM_GLOBAL, 0, 0, 5, 5),
   [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1, 4),
   [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 1, 3),
   [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),

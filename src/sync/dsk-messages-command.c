@@ -42,6 +42,7 @@ dsk_command_encode (const DskCommand *command)
   if (command->type == DSK_COMMAND_SET_STATUS)
     dsk_json_writer_set_string (writer, "status", dsk_status_to_string (command->status));
   set_optional (writer, "head_msg", command->head_msg);
+  set_optional (writer, "canned", command->canned);
   if (command->base_seq != 0)
     dsk_json_writer_set_int (writer, "base_seq", command->base_seq);
   if (command->type == DSK_COMMAND_SNOOZE)
@@ -92,6 +93,7 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_dup_string (args, "user", FALSE, DSK_READ_ID_MAX, &out->user, error)
          && dsk_json_dup_string (args, "team", FALSE, DSK_READ_ID_MAX, &out->team, error)
          && dsk_json_dup_string (args, "head_msg", FALSE, DSK_READ_ID_MAX, &out->head_msg, error)
+         && dsk_json_dup_string (args, "canned", FALSE, DSK_READ_ID_MAX, &out->canned, error)
          && dsk_json_read_int (args, "base_seq", 0, G_MAXINT64, &zero, &out->base_seq, error)
          && dsk_json_read_int (args, "lease_fence", 0, G_MAXINT64, &zero, &out->lease_fence, error)
          && dsk_json_read_int (args, "device_at", 0, G_MAXINT64, &zero, &out->device_at, error)

@@ -16,6 +16,8 @@ new_command (DskCommandType type)
   command->object = g_strdup (ID);
   command->text = g_strdup ("Hello");
   command->status = DSK_STATUS_OPEN;
+  if (type == DSK_COMMAND_CANNED_PUT)
+    command->content = g_strdup ("{}");
   return command;
 }
 
@@ -88,7 +90,10 @@ test_ids (void)
       set (&command->conv, "not-an-id");
       assert_invalid (command);
       set (&command->conv, NULL);
-      assert_invalid (command);
+      if (dsk_command_type_has_conv ((DskCommandType) i))
+        assert_invalid (command);
+      else
+        g_assert_true (dsk_command_validate (command, NULL));
       set (&command->conv, ID);
       set (&command->id, NULL);
       assert_invalid (command);
@@ -99,7 +104,8 @@ static void
 test_objects (void)
 {
   static const DskCommandType with_object[] = { DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_NOTE_ADD,
-                                                DSK_COMMAND_MARK_READ, DSK_COMMAND_MENTION_SEEN };
+                                                DSK_COMMAND_MARK_READ, DSK_COMMAND_MENTION_SEEN,
+                                                DSK_COMMAND_CANNED_PUT, DSK_COMMAND_CANNED_REMOVE };
   g_autoptr (DskCommand) assign = new_command (DSK_COMMAND_ASSIGN);
   g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
 
@@ -119,6 +125,11 @@ test_objects (void)
   set (&send->quote, NULL);
   set (&send->head_msg, "x");
   assert_invalid (send);
+  set (&send->head_msg, NULL);
+  set (&send->canned, "hi");
+  assert_invalid (send);
+  set (&send->canned, ID);
+  g_assert_true (dsk_command_validate (send, NULL));
 }
 
 static void

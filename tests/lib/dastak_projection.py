@@ -4,7 +4,8 @@ answers that are compared, past all code of the product.
 """
 import sqlite3
 
-GLOBAL = ('user', 'team', 'team_member', 'number', 'template', 'alert')
+GLOBAL = ('user', 'team', 'team_member', 'number', 'template', 'alert', 'canned', 'canned_use',
+          'canned_version')
 OF_CONVERSATION = ('conversation', 'contact_card', 'episode', 'message', 'message_status', 'media', 'note', 'mention',
                    'handoff', 'event', 'read_marker')
 CLASS = {'note': 1, 'mention': 1, 'handoff': 1}

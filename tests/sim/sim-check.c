@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "sim-canned.h"
 #include "sim-eph.h"
 #include "sim-shift.h"
 
@@ -96,6 +97,8 @@ sim_check_device (SimDevice *device)
 static gint64
 count_effect (SimDevice *device, const SimIssued *issued)
 {
+  if (issued->type == DSK_COMMAND_CANNED_PUT)
+    return sim_canned_count (device->world->relay->eye, issued->object, issued->text);
   return sim_eye_int (device->world->relay->eye,
                       issued->type == DSK_COMMAND_NOTE_ADD ? "SELECT count(*) FROM note WHERE id = ?"
                                                            : "SELECT count(*) FROM message WHERE id = ?",
@@ -238,6 +241,7 @@ sim_check_all (SimWorld *world)
   check_relay (world);
   check_order (world);
   sim_shift_check (world);
+  sim_canned_check (world);
   sim_meta_check (world->meta);
   for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
     {

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sim.h"
+#include "sim-canned.h"
 
 char *
 sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
@@ -89,7 +89,9 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
 {
   static const DskStatus statuses[] = { DSK_STATUS_OPEN, DSK_STATUS_WAITING, DSK_STATUS_RESOLVED };
   g_autofree char *newest
-      = sim_eye_text (device->eye, "SELECT last_msg FROM v_conversation WHERE id = ?", command->conv, NULL);
+      = command->conv != NULL
+            ? sim_eye_text (device->eye, "SELECT last_msg FROM v_conversation WHERE id = ?", command->conv, NULL)
+            : NULL;
 
   switch (command->type)
     {
@@ -102,6 +104,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->text = make_text (device, command->conv);
       if (command->type == DSK_COMMAND_NOTE_ADD)
         make_content (device, command, arg);
+      else
+        sim_canned_write_from (device, command, arg >> 1);
       break;
     case DSK_COMMAND_ASSIGN:
       fill_assign (device, command, arg);
@@ -117,6 +121,10 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
       command->until
           = arg % 5 == 0 ? 0 : dsk_clock_now_ms (device->world->clock) + 1000 + (gint64) ((arg >> 4) % 90000);
+      break;
+    case DSK_COMMAND_CANNED_PUT:
+    case DSK_COMMAND_CANNED_REMOVE:
+      sim_canned_fill (device, command, arg);
       break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_MEDIA_RETRY:
@@ -158,7 +166,8 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   before = sim_version_enter (device->version);
   queued = dsk_replica_store_enqueue (device->store, command, &error);
   sim_version_leave (before);
-  sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type), conv,
+  sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type),
+             conv != NULL ? conv : command->object,
              queued != NULL ? "kept" : error->message);
   if (queued == NULL)
     {
@@ -177,6 +186,11 @@ sim_device_submit (SimDevice *device, guint64 arg)
 
   if (device->store == NULL || !dsk_replica_session_has_epoch (device->session))
     return;
+  if (sim_canned_turn (device, arg >> 24))
+    {
+      submit (device, sim_canned_choose (device, arg >> 32), NULL, arg >> 34);
+      return;
+    }
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)
     submit (device, choose_type (arg >> 8), conv, arg >> 16);

@@ -47,6 +47,9 @@ static const struct
   { 4, "handoff", NULL },
   { 5, "handoff", "from_team" },
   { 5, "handoff", "acted_at" },
+  { 5, "canned", NULL },
+  { 5, "canned_use", NULL },
+  { 5, "canned_version", NULL },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -58,6 +61,8 @@ static const struct
   { 4, "note.add@2" },
   { 4, "mention.seen@1" },
   { 4, "conversation.snooze@1" },
+  { 5, "canned.put@1" },
+  { 5, "canned.remove@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

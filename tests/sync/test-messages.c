@@ -215,6 +215,7 @@ test_command (void)
       in->user = g_strdup (ID2);
       in->team = g_strdup (ID3);
       in->head_msg = g_strdup (ID1);
+      in->canned = g_strdup (ID2);
       in->base_seq = 99;
       in->until = type == DSK_COMMAND_SNOOZE ? 1700003600000 : 0;
       in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_RESOLVED : 0;
@@ -234,6 +235,7 @@ test_command (void)
       g_assert_cmpstr (out->user, ==, in->user);
       g_assert_cmpstr (out->team, ==, in->team);
       g_assert_cmpstr (out->head_msg, ==, in->head_msg);
+      g_assert_cmpstr (out->canned, ==, in->canned);
       g_assert_cmpint (out->base_seq, ==, 99);
       g_assert_cmpint (out->device_at, ==, in->device_at);
       g_assert_cmpint (out->status, ==, in->status);

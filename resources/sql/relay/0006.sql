@@ -6,3 +6,46 @@ ALTER TABLE handoff ADD COLUMN acted_at INTEGER;
 
 -- A conversation is seen by people who may not see what it was handed over with: it does not name it.
 ALTER TABLE conversation DROP COLUMN handoff;
+
+-- Replicated: canned replies and articles, for everybody: see src/DESIGN.md. kind: reply, article. team: whom it is
+-- offered to. version: one more with each change, all of which are in canned_version. active 0: removed.
+CREATE TABLE canned (
+  id TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  shortcut TEXT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  team TEXT REFERENCES team (id),
+  version INTEGER NOT NULL,
+  active INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  "user" TEXT NOT NULL REFERENCES "user" (id),
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX canned_seq ON canned (seq);
+CREATE UNIQUE INDEX canned_shortcut ON canned (coalesce(team, ''), shortcut) WHERE active = 1;
+
+CREATE TABLE canned_use (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES canned (id),
+  uses INTEGER NOT NULL,
+  last_at INTEGER NOT NULL,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX canned_use_seq ON canned_use (seq);
+
+CREATE TABLE canned_version (
+  id TEXT NOT NULL PRIMARY KEY,
+  canned TEXT NOT NULL REFERENCES canned (id),
+  version INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  shortcut TEXT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  team TEXT REFERENCES team (id),
+  active INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  "user" TEXT NOT NULL REFERENCES "user" (id),
+  seq INTEGER NOT NULL,
+  UNIQUE (canned, version)
+) STRICT;
+CREATE INDEX canned_version_seq ON canned_version (seq);

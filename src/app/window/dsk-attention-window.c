@@ -223,7 +223,7 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *buttons = dsk_flow_new ();
-  g_autofree char *name = dsk_label_contact (attention->name, NULL);
+  g_autofree char *name = dsk_attention_title (attention);
   g_autofree char *reason = dsk_attention_why (attention);
   g_autofree char *time = dsk_label_short_time (attention->at, g_get_real_time () / 1000);
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, reason, time);

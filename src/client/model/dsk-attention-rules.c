@@ -36,6 +36,10 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "sent", DSK_ATTENTION_SENT },
     { "withdrawn", DSK_ATTENTION_WITHDRAWN },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
+    { "canned-changed", DSK_ATTENTION_CANNED_CHANGED },
+    { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
+    { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
+    { "canned-everybody", DSK_ATTENTION_CANNED_ALL },
   };
   g_autofree char *word = dup_member (detail, "reason");
 
@@ -81,6 +85,10 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_SENT:
     case DSK_ATTENTION_WITHDRAWN:
     case DSK_ATTENTION_REFUSED:
+    case DSK_ATTENTION_CANNED_CHANGED:
+    case DSK_ATTENTION_CANNED_SHORTCUT:
+    case DSK_ATTENTION_CANNED_TEAM:
+    case DSK_ATTENTION_CANNED_ALL:
     case DSK_ATTENTION_TAKEN:
     case DSK_ATTENTION_ANSWERED:
     case DSK_ATTENTION_HELD:
@@ -91,6 +99,24 @@ actions_of (DskAttentionReason reason)
     default:
       return DSK_ATTENTION_SEND | DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     }
+}
+
+gboolean
+dsk_attention_is_canned (const DskAttention *attention)
+{
+  return g_str_has_prefix (attention->type, "canned.");
+}
+
+char *
+dsk_attention_title (const DskAttention *attention)
+{
+  g_autofree char *title = dsk_attention_is_canned (attention) ? dup_member (attention->content, "title") : NULL;
+
+  if (title != NULL)
+    /* Translators: the title of a canned reply */
+    return g_strdup_printf (_ ("Canned Reply “%s”"), title);
+  return dsk_attention_is_canned (attention) ? g_strdup (_ ("Canned Reply"))
+                                             : dsk_label_contact (attention->name, NULL);
 }
 
 guint
@@ -118,6 +144,19 @@ dup_name (const char *detail)
   g_autofree char *holder = user == NULL ? dup_member (detail, "holder_name") : NULL;
 
   return user != NULL || holder != NULL ? dsk_label_name (user != NULL ? user : holder, TRUE) : NULL;
+}
+
+/* Returns: (transfer full) */
+static char *
+shortcut_words (const char *detail)
+{
+  g_autofree char *shortcut = dup_member (detail, "shortcut");
+  g_autofree char *title = dup_member (detail, "title");
+
+  if (shortcut == NULL || title == NULL)
+    return g_strdup (_ ("Another canned reply has this shortcut already."));
+  /* Translators: the title of a canned reply, its shortcut */
+  return g_strdup_printf (_ ("“%s” has the shortcut /%s already. Choose another one."), title, shortcut);
 }
 
 char *
@@ -151,6 +190,16 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("You took this back to change it. It was not sent."));
     case DSK_ATTENTION_NUMBER_GONE:
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
+    case DSK_ATTENTION_CANNED_CHANGED:
+      /* Translators: %s is a colleague */
+      return name != NULL ? g_strdup_printf (_ ("%s changed this canned reply before you did. Compare the two."), name)
+                          : g_strdup (_ ("A colleague changed this canned reply before you did. Compare the two."));
+    case DSK_ATTENTION_CANNED_SHORTCUT:
+      return shortcut_words (detail);
+    case DSK_ATTENTION_CANNED_TEAM:
+      return g_strdup (_ ("You can only change canned replies of your own teams. Ask an administrator."));
+    case DSK_ATTENTION_CANNED_ALL:
+      return g_strdup (_ ("Only an administrator changes canned replies that are offered to everybody."));
     case DSK_ATTENTION_MOVED_ON:
     case DSK_ATTENTION_WINDOW_CLOSED:
     case DSK_ATTENTION_RIGHT_LOST:
@@ -163,7 +212,7 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
 char *
 dsk_attention_why (const DskAttention *attention)
 {
-  if (!attention->visible)
+  if (!attention->visible && !dsk_attention_is_canned (attention))
     return g_strdup (_ ("You can’t see this conversation any more. Your words are kept here."));
   return dsk_label_refusal (attention->code, attention->detail);
 }

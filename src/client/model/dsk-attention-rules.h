@@ -20,6 +20,10 @@ typedef enum
   DSK_ATTENTION_NUMBER_GONE,    /* the business number is not set up */
   DSK_ATTENTION_SENT,           /* it can't be taken back: WhatsApp has it, or may have it */
   DSK_ATTENTION_WITHDRAWN,      /* its author wanted to write it again */
+  DSK_ATTENTION_CANNED_CHANGED, /* a colleague changed the canned reply meanwhile */
+  DSK_ATTENTION_CANNED_SHORTCUT,/* another one has its shortcut */
+  DSK_ATTENTION_CANNED_TEAM,    /* it is not of a team of its author's */
+  DSK_ATTENTION_CANNED_ALL,     /* it is offered to everybody, which its author may not decide */
   DSK_ATTENTION_REFUSED,        /* anything else */
 } DskAttentionReason;
 
@@ -34,6 +38,10 @@ typedef enum
 
 /* @code: of the result; @detail: (nullable) */
 DskAttentionReason dsk_attention_reason (const char *code, const char *detail);
+/* Whether it is about a canned reply, and so about no conversation. */
+gboolean dsk_attention_is_canned (const DskAttention *attention);
+/* Returns: (transfer full): what it is about, in words for a person: of a conversation, who that is with */
+char *dsk_attention_title (const DskAttention *attention);
 /* Returns: a set of DskAttentionAction */
 guint dsk_attention_actions (const DskAttention *attention);
 /* Returns: (transfer full) (nullable): the reason in words for a person; NULL: dsk_label_refusal() has better ones */

@@ -4,6 +4,7 @@
 
 #include "dsk-content.h"
 #include "dsk-json-writer.h"
+#include "dsk-relay-canned.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
@@ -249,7 +250,9 @@ queue (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
   return dsk_relay_message_insert (op->db, &message, op->seq, error)
          && name_file (op, command, actor, conv, error)
          && dsk_relay_status_put (op->db, message.id, conv->id, &status, op->seq, error)
-         && dsk_relay_send_job_add (op->db, &message, conv->number, op->now, error);
+         && dsk_relay_send_job_add (op->db, &message, conv->number, op->now, error)
+         && (command->canned == NULL
+             || dsk_relay_canned_count_use (op->db, command->canned, op->now, op->seq, error));
 }
 
 /* Who answers what nobody has taken has taken it. */

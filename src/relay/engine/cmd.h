@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @op: the operation; its number is where the effect shows
  * @command: validated
  * @actor: who asks; active, and allowed to
- * @conv: the conversation, which @actor may see; the function saves it if it changes it
+ * @conv: (nullable): the conversation, if it is about one, which @actor may see; the function saves it if it changes it
  * @result: (inout): OK at the start
  *
  * Either refuses, by setting @result and changing nothing, or does it all.
@@ -43,6 +43,12 @@ gboolean dsk_cmd_mention_seen (DskOp *op, const DskCommand *command, const DskRe
 
 gboolean dsk_cmd_snooze (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                          DskRelayConv *conv, DskCommandResult *result, GError **error);
+
+/* @conv: NULL: they are of no conversation, and look at the actor's rights themselves */
+gboolean dsk_cmd_canned_put (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                             DskCommandResult *result, GError **error);
+gboolean dsk_cmd_canned_remove (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                                DskCommandResult *result, GError **error);
 
 /* Whether the customer wrote something that the author had not seen, as far as the command says what they had. */
 gboolean dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,

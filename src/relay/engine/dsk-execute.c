@@ -29,6 +29,9 @@ static const struct
   [DSK_COMMAND_MESSAGE_CANCEL] = { dsk_cmd_message_cancel, DSK_ACTION_SEND },
   [DSK_COMMAND_MENTION_SEEN] = { dsk_cmd_mention_seen, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_SNOOZE] = { dsk_cmd_snooze, DSK_ACTION_SET_STATUS },
+
+  [DSK_COMMAND_CANNED_PUT] = { dsk_cmd_canned_put, DSK_ACTION_EDIT_CANNED },
+  [DSK_COMMAND_CANNED_REMOVE] = { dsk_cmd_canned_remove, DSK_ACTION_EDIT_CANNED },
 };
 
 gboolean
@@ -92,6 +95,8 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
 
   if (!dsk_command_validate (command, &invalid))
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
+  if (!dsk_command_type_has_conv (command->type))
+    return commands[command->type].func (op, command, actor, NULL, result, error);
   if (!dsk_relay_conv_load (op->db, command->conv, &conv, &found, error)
       || (found && !dsk_relay_scope_visible (op->db, actor->id, conv.id, &visible, error)))
     return FALSE;

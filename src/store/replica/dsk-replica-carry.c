@@ -11,8 +11,8 @@
 
 #define COMMAND                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until"
-#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16"
+  "kind, content, until, canned"
+#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17"
 #define KEEP_DRAFT                                                                                 \
   "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT (conv, mode)"      \
   " DO UPDATE SET text = draft.text || char(10) || excluded.text, at = excluded.at"
@@ -32,8 +32,14 @@ static const Part drafts = { "SELECT conv, mode, text, at FROM draft", KEEP_DRAF
 /* For another device: numbers mean nothing, and nobody knows what became of what was sent. */
 static const Part unsent
     = { "SELECT conv, CASE WHEN type LIKE 'note.%' THEN 'note' ELSE 'reply' END, text,"
-        " device_at FROM outbox WHERE text <> ''",
+        " device_at FROM outbox WHERE text <> '' AND conv <> ''",
         KEEP_DRAFT };
+/* Of no conversation: there is no draft that it could become. */
+static const Part unsent_apart
+    = { "SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind, content"
+        " FROM outbox WHERE text <> '' AND conv = ''",
+        "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING" };
 
 /* For the same device. */
 static const Part commands[] = {
@@ -169,7 +175,8 @@ static gboolean
 copy_all (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how, gboolean *complete, GError **error)
 {
   return (how == DSK_REPLICA_CARRY_COMMANDS ? copy_same_device (self, old, complete, error)
-                                            : copy (self, old, &unsent, complete, error))
+                                            : copy (self, old, &unsent, complete, error)
+                                                  && copy (self, old, &unsent_apart, complete, error))
          && copy (self, old, &drafts, complete, error) && copy (self, old, &attention, complete, error);
 }
 

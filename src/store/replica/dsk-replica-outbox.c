@@ -11,7 +11,10 @@
 
 #define COLUMNS                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until"
+  "kind, content, until, canned"
+
+/* The column of a command that is of no conversation. */
+#define NO_CONV ""
 
 static char *
 dup_column (sqlite3_stmt *stmt, int index)
@@ -29,7 +32,7 @@ command_from_row (sqlite3_stmt *stmt)
   if (!dsk_command_type_from_string ((const char *) sqlite3_column_text (stmt, 2), &type))
     return NULL;
   command = dsk_command_new (type, (const char *) sqlite3_column_text (stmt, 1),
-                             (const char *) sqlite3_column_text (stmt, 4));
+                             dsk_command_type_has_conv (type) ? (const char *) sqlite3_column_text (stmt, 4) : NULL);
   command->n = sqlite3_column_int64 (stmt, 0);
   command->device_at = sqlite3_column_int64 (stmt, 3);
   command->object = dup_column (stmt, 5);
@@ -43,6 +46,7 @@ command_from_row (sqlite3_stmt *stmt)
   command->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 13));
   command->content = dup_column (stmt, 14);
   command->until = sqlite3_column_int64 (stmt, 15);
+  command->canned = dup_column (stmt, 16);
   return command;
 }
 
@@ -64,6 +68,7 @@ copy_command (const DskCommand *command, gint64 n)
   copy->head_msg = g_strdup (command->head_msg);
   copy->base_seq = command->base_seq;
   copy->until = command->until;
+  copy->canned = g_strdup (command->canned);
   return copy;
 }
 
@@ -75,12 +80,13 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
 
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-                     "ississssssssissi", command->n, command->id,
-                     dsk_command_type_to_string (command->type), command->device_at, command->conv,
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                     "ississssssssissis", command->n, command->id,
+                     dsk_command_type_to_string (command->type), command->device_at,
+                     command->conv != NULL ? command->conv : NO_CONV,
                      command->object, command->text, command->quote, command->user, command->team,
                      status, command->head_msg, command->base_seq,
-                     dsk_message_kind_to_string (command->kind), command->content, command->until);
+                     dsk_message_kind_to_string (command->kind), command->content, command->until, command->canned);
 }
 
 static gboolean
@@ -130,7 +136,8 @@ dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskCommand *comm
 {
   g_autoptr (DskCommand) queued = NULL;
 
-  g_return_val_if_fail (command->id != NULL && command->conv != NULL, NULL);
+  g_return_val_if_fail (command->id != NULL, NULL);
+  g_return_val_if_fail (command->conv != NULL || !dsk_command_type_has_conv (command->type), NULL);
 
   if (!(DSK_PLANTED (command_not_durable) ? dsk_replica_store_begin (self, error)
                                           : dsk_replica_store_begin_durable (self, error)))
@@ -344,7 +351,7 @@ static gboolean
 set_stale (DskReplicaStore *self, gint64 last_n, GError **error)
 {
   sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT conv FROM outbox WHERE n <= $1", error);
+      = dsk_db_stmt (self->db, "SELECT conv FROM outbox WHERE n <= $1 AND conv <> '" NO_CONV "'", error);
   int rc = 0;
 
   if (stmt == NULL)

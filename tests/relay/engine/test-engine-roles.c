@@ -248,8 +248,12 @@ check_command (Office *o, DskRole role, DskScope scope, DskCommandType type, Pla
 {
   gboolean visible = seen[scope][place] == 'y';
   gboolean owns = place == PLACE_OWN && role != DSK_ROLE_VIEWER;
-  g_autofree char *got = try_command (o, type, place);
+  g_autofree char *got = NULL;
 
+  /* What is about no conversation has tests of its own. */
+  if (!dsk_command_type_has_conv (type))
+    return;
+  got = try_command (o, type, place);
   if (role == DSK_ROLE_VIEWER && place == PLACE_OWN)
     visible = seen[scope][PLACE_TEAM] == 'y'; /* was given back */
   g_test_message ("%s, %s: %s in place %u: %s", dsk_role_to_string (role), dsk_scope_to_string (scope),

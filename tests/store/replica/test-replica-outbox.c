@@ -93,7 +93,8 @@ test_whole (Replica *r, gconstpointer data)
 {
   for (guint type = 0; type < DSK_COMMAND_N; type++)
     {
-      g_autoptr (DskCommand) in = command_new ((DskCommandType) type, C1, ID ("51"), "کل \"x\"");
+      const char *conv = dsk_command_type_has_conv ((DskCommandType) type) ? C1 : NULL;
+      g_autoptr (DskCommand) in = command_new ((DskCommandType) type, conv, ID ("51"), "کل \"x\"");
       g_autoptr (GPtrArray) list = NULL;
       DskCommand *out;
       gint64 n;
@@ -102,6 +103,7 @@ test_whole (Replica *r, gconstpointer data)
       in->user = g_strdup (BILAL);
       in->team = g_strdup (OPS);
       in->head_msg = g_strdup (ID ("53"));
+      in->canned = g_strdup (ID ("54"));
       in->base_seq = 77;
       in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_ESCALATED : 0;
       n = enqueue (r, in);
@@ -120,6 +122,7 @@ test_whole (Replica *r, gconstpointer data)
       g_assert_cmpstr (out->user, ==, in->user);
       g_assert_cmpstr (out->team, ==, in->team);
       g_assert_cmpstr (out->head_msg, ==, in->head_msg);
+      g_assert_cmpstr (out->canned, ==, in->canned);
       g_assert_cmpint (out->status, ==, in->status);
       g_assert_cmpint (out->base_seq, ==, 77);
       g_assert_cmpint (out->device_at, ==, NOW);
