@@ -6,6 +6,7 @@
 
 #include "dsk-canned.h"
 #include "dsk-error.h"
+#include "dsk-handoff.h"
 #include "dsk-id.h"
 #include "dsk-json-guard.h"
 
@@ -27,6 +28,10 @@ static const char *const type_names[DSK_COMMAND_N] = {
 
   [DSK_COMMAND_CANNED_PUT] = "canned.put@1",
   [DSK_COMMAND_CANNED_REMOVE] = "canned.remove@1",
+  [DSK_COMMAND_HANDOFF_OFFER] = "handoff.offer@1",
+  [DSK_COMMAND_HANDOFF_ACCEPT] = "handoff.accept@1",
+  [DSK_COMMAND_HANDOFF_RETURN] = "handoff.return@1",
+  [DSK_COMMAND_HANDOFF_CANCEL] = "handoff.cancel@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -133,6 +138,7 @@ dsk_command_unref (DskCommand *self)
   g_free (self->quote);
   g_free (self->user);
   g_free (self->team);
+  g_free (self->reason);
   g_free (self->head_msg);
   g_free (self->canned);
   g_free (self);
@@ -267,6 +273,21 @@ check_status (DskStatus status, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_offer (const DskCommand *self, GError **error)
+{
+  if (!check_id ("handoff", self->object, TRUE, error) || !check_id ("user", self->user, FALSE, error)
+      || !check_id ("team", self->team, FALSE, error))
+    return FALSE;
+  if ((self->user != NULL) == (self->team != NULL))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A handoff is to one person or to one team");
+      return FALSE;
+    }
+  return check_text (self->text, DSK_HANDOFF_SUMMARY_MAX_CHARS, error)
+         && (self->reason == NULL || check_text (self->reason, DSK_HANDOFF_REASON_MAX_CHARS, error));
+}
+
 gboolean
 dsk_command_validate (const DskCommand *self, GError **error)
 {
@@ -317,6 +338,14 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_content (self->content, error);
     case DSK_COMMAND_CANNED_REMOVE:
       return check_id ("canned reply", self->object, TRUE, error);
+    case DSK_COMMAND_HANDOFF_OFFER:
+      return check_offer (self, error);
+    case DSK_COMMAND_HANDOFF_RETURN:
+      return check_id ("handoff", self->object, TRUE, error)
+             && check_text (self->text, DSK_HANDOFF_SUMMARY_MAX_CHARS, error);
+    case DSK_COMMAND_HANDOFF_ACCEPT:
+    case DSK_COMMAND_HANDOFF_CANCEL:
+      return check_id ("handoff", self->object, TRUE, error);
     case DSK_COMMAND_N:
     default:
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");

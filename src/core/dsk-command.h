@@ -31,6 +31,10 @@ typedef enum {
   DSK_COMMAND_CANNED_PUT,        /* object (id of a canned reply or article), text (the body), content, team?
                                   * (NULL: for everybody), base_seq (the version that it changes; 0: it is new) */
   DSK_COMMAND_CANNED_REMOVE,     /* object, base_seq (the version that is removed) */
+  DSK_COMMAND_HANDOFF_OFFER,     /* conv, object (its id), user or team, text (the summary), reason? */
+  DSK_COMMAND_HANDOFF_ACCEPT,    /* conv, object (id of one that is offered to the actor or a team of theirs) */
+  DSK_COMMAND_HANDOFF_RETURN,    /* the same, text (why) */
+  DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -59,6 +63,7 @@ typedef struct {
   char *quote;      /* (nullable) id of the message that it answers */
   char *user;       /* (nullable) */
   char *team;       /* (nullable) */
+  char *reason;     /* (nullable) HANDOFF_OFFER: why, in a few words */
   DskStatus status;
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */

@@ -30,6 +30,8 @@ typedef enum {
   DSK_ACTION_READ_AUDIT,
   DSK_ACTION_EDIT_CANNED,     /* canned replies and articles; "owns": of a team of theirs, see dsk_canned_may_edit() */
   DSK_ACTION_SEE_COSTS,       /* the window of costs; they are sums of rows that each may see anyway */
+  DSK_ACTION_HANDOFF,         /* offer it to others */
+  DSK_ACTION_TAKE_HANDOFF,    /* answer such an offer */
   DSK_ACTION_N,
 } DskAction;
 

@@ -60,6 +60,9 @@ static const Key keys[] = {
     "A desktop that has not reached the relay for so long shows nothing until it does." },
   { "relay", "offline-wipe-days", KIND_UINT, FIELD (offline_wipe_days), "30", 1, 3650,
     "A desktop that has not reached the relay for so long deletes its copy, with what waits there." },
+  { "relay", "handoff-minutes", KIND_UINT, FIELD (handoff_minutes), "15", 1, 1440,
+    "How long a conversation that is handed to a person or a team waits for their answer. After that it is in\n"
+    "the queue, and nobody's." },
 
   { "whatsapp", "app-secret-file", KIND_PATH, FIELD (app_secret_file), "", 0, 0,
     "File with the app secret, which signs webhooks. Without it every webhook is refused. If this is\n"

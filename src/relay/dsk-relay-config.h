@@ -35,6 +35,7 @@ typedef struct {
   guint history_days;
   guint offline_lock_hours;
   guint offline_wipe_days;
+  guint handoff_minutes;
   /* [whatsapp] */
   char *app_secret_file;
   char *verify_token_file;

@@ -290,7 +290,7 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
       = dsk_relay_secret_new ("access-token-file", config->access_token_file, "graph-token");
   self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
   self->templates = dsk_relay_templates_new (config, self->access_token, self->clock);
-  self->timer = dsk_relay_timer_new (self->clock);
+  self->timer = dsk_relay_timer_new (self->clock, config->handoff_minutes);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
   if (self->writer == NULL)

@@ -12,6 +12,7 @@ struct _DskRelayTimer
   DskClock *clock;        /* (owned) */
   DskRelayWriter *writer; /* (unowned) (nullable): NULL: stopped */
   guint timer_id;
+  guint handoff_minutes;
   gint64 told; /* the writer thread's own: what the main thread was told last */
 };
 
@@ -49,6 +50,7 @@ look_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 {
   Look *self = (Look *) op;
 
+  dsk_relay_engine_set_handoff_minutes (engine, self->self->handoff_minutes);
   if (!dsk_relay_engine_due (engine, &self->next_due, error))
     return FALSE;
   self->self->told = self->next_due;
@@ -103,11 +105,12 @@ dsk_relay_timer_look (DskRelayTimer *self, DskRelayEngine *engine)
 }
 
 DskRelayTimer *
-dsk_relay_timer_new (DskClock *clock)
+dsk_relay_timer_new (DskClock *clock, guint handoff_minutes)
 {
   DskRelayTimer *self = g_new0 (DskRelayTimer, 1);
 
   self->clock = dsk_clock_ref (clock);
+  self->handoff_minutes = handoff_minutes;
   return self;
 }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelayTimer DskRelayTimer;
 
-DskRelayTimer *dsk_relay_timer_new (DskClock *clock);
+DskRelayTimer *dsk_relay_timer_new (DskClock *clock, guint handoff_minutes);
 /* Begins, with what became due while the relay was not there. */
 void dsk_relay_timer_start (DskRelayTimer *self, DskRelayWriter *writer);
 /* No operation is pushed any more; those under way are left to the writer. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-handoff.h"
 #include "dsk-json-read.h"
 #include "dsk-json-writer.h"
 
@@ -39,6 +40,7 @@ dsk_command_encode (const DskCommand *command)
   set_optional (writer, "quote", command->quote);
   set_optional (writer, "user", command->user);
   set_optional (writer, "team", command->team);
+  set_optional (writer, "reason", command->reason);
   if (command->type == DSK_COMMAND_SET_STATUS)
     dsk_json_writer_set_string (writer, "status", dsk_status_to_string (command->status));
   set_optional (writer, "head_msg", command->head_msg);
@@ -92,6 +94,7 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_dup_string (args, "quote", FALSE, DSK_READ_ID_MAX, &out->quote, error)
          && dsk_json_dup_string (args, "user", FALSE, DSK_READ_ID_MAX, &out->user, error)
          && dsk_json_dup_string (args, "team", FALSE, DSK_READ_ID_MAX, &out->team, error)
+         && dsk_json_dup_string (args, "reason", FALSE, DSK_HANDOFF_REASON_MAX_CHARS * 4, &out->reason, error)
          && dsk_json_dup_string (args, "head_msg", FALSE, DSK_READ_ID_MAX, &out->head_msg, error)
          && dsk_json_dup_string (args, "canned", FALSE, DSK_READ_ID_MAX, &out->canned, error)
          && dsk_json_read_int (args, "base_seq", 0, G_MAXINT64, &zero, &out->base_seq, error)

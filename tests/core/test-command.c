@@ -18,6 +18,8 @@ new_command (DskCommandType type)
   command->status = DSK_STATUS_OPEN;
   if (type == DSK_COMMAND_CANNED_PUT)
     command->content = g_strdup ("{}");
+  if (type == DSK_COMMAND_HANDOFF_OFFER)
+    command->user = g_strdup (ID);
   return command;
 }
 
@@ -132,6 +134,44 @@ test_objects (void)
   g_assert_true (dsk_command_validate (send, NULL));
 }
 
+/* To one person or one team, with words, and a reason of a few. */
+static void
+test_handoff (void)
+{
+  static const DskCommandType answers[]
+      = { DSK_COMMAND_HANDOFF_ACCEPT, DSK_COMMAND_HANDOFF_RETURN, DSK_COMMAND_HANDOFF_CANCEL };
+  g_autoptr (DskCommand) offer = new_command (DSK_COMMAND_HANDOFF_OFFER);
+  g_autofree char *longest = g_strnfill (100, 'x');
+  g_autofree char *longer = g_strnfill (101, 'x');
+
+  set (&offer->reason, longest);
+  g_assert_true (dsk_command_validate (offer, NULL));
+  set (&offer->reason, longer);
+  assert_invalid (offer);
+  set (&offer->reason, " ");
+  assert_invalid (offer);
+  set (&offer->reason, NULL);
+  set (&offer->team, ID);
+  assert_invalid (offer);
+  set (&offer->user, NULL);
+  g_assert_true (dsk_command_validate (offer, NULL));
+  set (&offer->team, NULL);
+  assert_invalid (offer);
+  set (&offer->team, ID);
+  set (&offer->text, "\n");
+  assert_invalid (offer);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      g_autoptr (DskCommand) command = new_command (answers[i]);
+
+      set (&command->text, NULL);
+      g_assert_cmpint (dsk_command_validate (command, NULL), ==, answers[i] != DSK_COMMAND_HANDOFF_RETURN);
+      set (&command->text, "no");
+      set (&command->object, NULL);
+      assert_invalid (command);
+    }
+}
+
 static void
 test_text (void)
 {
@@ -226,6 +266,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/valid", test_valid);
   g_test_add_func ("/command/ids", test_ids);
   g_test_add_func ("/command/objects", test_objects);
+  g_test_add_func ("/command/handoff", test_handoff);
   g_test_add_func ("/command/text", test_text);
   g_test_add_func ("/command/note-content", test_note_content);
   g_test_add_func ("/command/numbers", test_numbers);

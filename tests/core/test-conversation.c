@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-conversation.h"
+#include "dsk-handoff.h"
 
 #include <string.h>
 
@@ -111,12 +112,28 @@ status_table (void)
   return g_string_free (table, FALSE);
 }
 
+static char *
+handoff_table (void)
+{
+  GString *table = g_string_new (NULL);
+
+  for (guint i = 0; i < DSK_HANDOFF_N_STIMULI; i++)
+    {
+      const DskHandoffStep *step = dsk_handoff_step ((DskHandoffStimulus) i);
+
+      g_string_append_printf (table, "| %s | %s | %s |\n", dsk_handoff_stimulus_words ((DskHandoffStimulus) i),
+                              dsk_handoff_state_to_string (step->state), dsk_handoff_owner_words (step->owner));
+    }
+  return g_string_free (table, FALSE);
+}
+
 /* What people read is what the program does. */
 static void
 test_table (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "src", "STATUS.md", NULL);
   g_autofree char *table = status_table ();
+  g_autofree char *handoffs = handoff_table ();
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -125,6 +142,9 @@ test_table (void)
   if (strstr (text, table) == NULL)
     g_test_message ("src/STATUS.md should have\n%s", table);
   g_assert_nonnull (strstr (text, table));
+  if (strstr (text, handoffs) == NULL)
+    g_test_message ("src/STATUS.md should have\n%s", handoffs);
+  g_assert_nonnull (strstr (text, handoffs));
 }
 
 int

@@ -143,7 +143,7 @@ run_on_device (SimWorld *world, const SimStep *step)
     sim_eph_look (device, step->arg >> 8);
   else if (step->kind == STEP_TYPE)
     sim_eph_write (device, step->arg >> 8);
-  else if (step->kind == STEP_SNOOZE)
+  else if (step->kind == STEP_SNOOZE || step->kind == STEP_HANDOFF)
     sim_shift_run (device, step->kind, step->arg >> 8);
   else if (step->kind == STEP_VERIFY)
     sim_device_verify (device);
@@ -212,6 +212,7 @@ sim_step_run (SimWorld *world, const SimStep *step)
     case STEP_VIEW:
     case STEP_TYPE:
     case STEP_SNOOZE:
+    case STEP_HANDOFF:
     case STEP_DEVICE_CRASH:
     case STEP_DEVICE_CUT:
     case STEP_DEVICE_DISK:

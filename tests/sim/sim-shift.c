@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Work that is put off until later. It comes back by the clock, by the customer, or by hand. */
+/* Work that is put off until later, and comes back by the clock, by the customer, or by hand; and work that is handed
+ * on, for which somebody is responsible at any time. */
 
 #include "sim-shift.h"
 
@@ -16,7 +17,7 @@ sim_shift_seed (guint64 seed)
 void
 sim_shift_insert (GArray *steps, guint64 seed, guint64 pace)
 {
-  static const StepKind some[] = { STEP_SNOOZE };
+  static const StepKind some[] = { STEP_SNOOZE, STEP_HANDOFF, STEP_HANDOFF };
   g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64 + 60);
   guint n = steps->len / 4;
 
@@ -29,6 +30,29 @@ sim_shift_insert (GArray *steps, guint64 seed, guint64 pace)
     }
 }
 
+/* What is offered to the device's user is answered, mostly; else what it has, or what nobody has, is handed on. */
+static void
+hand_on (SimDevice *device, guint64 arg)
+{
+  static const DskCommandType answers[] = { DSK_COMMAND_HANDOFF_ACCEPT, DSK_COMMAND_HANDOFF_ACCEPT,
+                                            DSK_COMMAND_HANDOFF_RETURN, DSK_COMMAND_HANDOFF_CANCEL };
+  g_autofree char *open = sim_device_pick (
+      device,
+      "SELECT c.id FROM v_handoff AS h JOIN conversation AS c ON c.rid = h.conv_key WHERE h.state = 'offered'"
+      " ORDER BY c.id",
+      arg);
+  g_autofree char *mine = sim_device_pick (
+      device,
+      "SELECT v.id FROM v_conversation AS v, state AS s WHERE v.status <> 'resolved' AND coalesce(v.owner, s.user) IS"
+      " s.user ORDER BY v.owner IS NULL, v.id LIMIT 4",
+      arg >> 4);
+
+  if (open != NULL && arg % 3 != 0)
+    sim_device_submit_as (device, answers[(arg >> 2) % G_N_ELEMENTS (answers)], open, arg >> 8);
+  else if (mine != NULL)
+    sim_device_submit_as (device, DSK_COMMAND_HANDOFF_OFFER, mine, arg >> 8);
+}
+
 void
 sim_shift_run (SimDevice *device, guint kind, guint64 arg)
 {
@@ -37,6 +61,12 @@ sim_shift_run (SimDevice *device, guint kind, guint64 arg)
   /* A release that knows of it. */
   if (device->store == NULL || device->version->rev < 4)
     return;
+  if (kind == STEP_HANDOFF)
+    {
+      if (device->version->rev >= 5 && dsk_replica_session_has_epoch (device->session))
+        hand_on (device, arg);
+      return;
+    }
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)
     sim_device_submit_as (device, DSK_COMMAND_SNOOZE, conv, arg >> 8);
@@ -51,6 +81,11 @@ sim_shift_what_moves (SimRelay *relay)
   if (sim_eye_int (relay->eye,
                    "SELECT EXISTS (SELECT 1 FROM conversation WHERE snoozed_until <= CAST(? AS INTEGER))", now, NULL))
     return "has conversations to wake";
+  if (sim_eye_int (relay->eye,
+                   "SELECT EXISTS (SELECT 1 FROM handoff WHERE state = 'offered'"
+                   " AND due_at <= CAST(? AS INTEGER))",
+                   now, NULL))
+    return "has handoffs that nobody answered";
   return NULL;
 }
 
@@ -71,6 +106,23 @@ sim_shift_check (SimWorld *world)
       " OR (snoozed_until IS NOT NULL AND status = 'resolved')",
       NULL);
 
+  g_autofree char *left = sim_eye_text (
+      relay,
+      "SELECT h.id FROM handoff AS h JOIN conversation AS c ON c.id = h.conv WHERE h.state = 'offered'"
+      " AND (c.owner IS NULL OR c.status = 'resolved' OR NOT EXISTS (SELECT 1 FROM conv_audience AS a"
+      " WHERE a.conv = c.id AND a.token = coalesce('user:' || h.to_user, 'team:' || h.to_team)))",
+      NULL);
+  g_autofree char *half = sim_eye_text (
+      relay,
+      "SELECT id FROM handoff WHERE (state = 'offered') <> (ended_at IS NULL) OR (to_user IS NULL) = (to_team IS NULL)"
+      " OR (acted_at IS NOT NULL AND state <> 'accepted')",
+      NULL);
+
+  if (left != NULL)
+    sim_violate (world, "13 by itself", "handoff %s waits, and nobody is responsible or its receiver can't see it",
+                 left);
+  if (half != NULL)
+    sim_violate (world, "13 by itself", "handoff %s is half ended", half);
   if (slept != NULL)
     sim_violate (world, "13 by itself", "conversation %s is snoozed although the customer wrote", slept);
   if (odd != NULL)

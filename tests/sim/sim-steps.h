@@ -29,6 +29,7 @@ typedef enum
   STEP_VERIFY,
   STEP_UPGRADE,
   STEP_SNOOZE,
+  STEP_HANDOFF,
   /* faults, each of which a run may have or not */
   STEP_RELAY_CRASH,
   STEP_RELAY_CUT,

@@ -47,6 +47,15 @@ fill_assign (SimDevice *device, DskCommand *command, guint64 arg)
     command->team = sim_device_pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
 }
 
+static void
+fill_receiver (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  if (arg % 2 == 0)
+    command->user = sim_device_pick (device, "SELECT id FROM \"user\" ORDER BY id", arg >> 4);
+  else
+    command->team = sim_device_pick (device, "SELECT id FROM team ORDER BY id", arg >> 4);
+}
+
 /* A release that knows of it calls somebody with every other note. */
 static void
 make_content (SimDevice *device, DskCommand *command, guint64 arg)
@@ -126,6 +135,20 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
     case DSK_COMMAND_CANNED_REMOVE:
       sim_canned_fill (device, command, arg);
       break;
+    case DSK_COMMAND_HANDOFF_OFFER:
+      command->object = dsk_id_gen_next (device->world->ids);
+      command->text = g_strdup ("handed on");
+      command->reason = arg & 1 ? g_strdup ("end of shift") : NULL;
+      fill_receiver (device, command, arg >> 1);
+      break;
+    case DSK_COMMAND_HANDOFF_ACCEPT:
+    case DSK_COMMAND_HANDOFF_RETURN:
+    case DSK_COMMAND_HANDOFF_CANCEL:
+      command->text = command->type == DSK_COMMAND_HANDOFF_RETURN ? g_strdup ("not ours") : NULL;
+      command->object = sim_eye_text (device->eye, "SELECT id FROM v_handoff WHERE conv_key = (SELECT rid FROM"
+                                                   " conversation WHERE id = ?) ORDER BY state = 'offered' DESC, id",
+                                      command->conv, NULL);
+      break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
@@ -142,7 +165,9 @@ remember (SimDevice *device, const DskCommand *command)
 
   issued->id = g_strdup (command->id);
   issued->object = g_strdup (command->object);
-  issued->text = g_strdup (command->text);
+  /* Of others the words say nothing that is looked for. */
+  if (command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_NOTE_ADD)
+    issued->text = g_strdup (command->text);
   issued->type = command->type;
   issued->n = command->n;
   g_ptr_array_add (device->issued, issued);

@@ -39,6 +39,7 @@ static const struct
   [STEP_VERIFY] = { "verify", 0 },
   [STEP_UPGRADE] = { "upgrade", 0 },
   [STEP_SNOOZE] = { "snooze", 0 },
+  [STEP_HANDOFF] = { "handoff", 0 },
   [STEP_RELAY_CRASH] = { "relay-crash", 3 },
   [STEP_RELAY_CUT] = { "relay-power", 3 },
   [STEP_RELAY_DISK] = { "relay-disk", 2 },

@@ -63,6 +63,10 @@ static const struct
   { 4, "conversation.snooze@1" },
   { 5, "canned.put@1" },
   { 5, "canned.remove@1" },
+  { 5, "handoff.offer@1" },
+  { 5, "handoff.accept@1" },
+  { 5, "handoff.return@1" },
+  { 5, "handoff.cancel@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

@@ -214,6 +214,7 @@ test_command (void)
       in->quote = g_strdup (ID1);
       in->user = g_strdup (ID2);
       in->team = g_strdup (ID3);
+      in->reason = g_strdup ("Refund");
       in->head_msg = g_strdup (ID1);
       in->canned = g_strdup (ID2);
       in->base_seq = 99;
@@ -234,6 +235,7 @@ test_command (void)
       g_assert_cmpstr (out->quote, ==, in->quote);
       g_assert_cmpstr (out->user, ==, in->user);
       g_assert_cmpstr (out->team, ==, in->team);
+      g_assert_cmpstr (out->reason, ==, in->reason);
       g_assert_cmpstr (out->head_msg, ==, in->head_msg);
       g_assert_cmpstr (out->canned, ==, in->canned);
       g_assert_cmpint (out->base_seq, ==, 99);

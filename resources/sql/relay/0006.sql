@@ -49,3 +49,6 @@ CREATE TABLE canned_version (
   UNIQUE (canned, version)
 ) STRICT;
 CREATE INDEX canned_version_seq ON canned_version (seq);
+
+-- One handoff of a conversation waits for an answer.
+CREATE UNIQUE INDEX handoff_open ON handoff (conv) WHERE state = 'offered';

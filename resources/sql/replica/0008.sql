@@ -47,3 +47,36 @@ CREATE INDEX canned_version_canned ON canned_version (canned, version);
 -- Which canned reply a message was made from.
 ALTER TABLE outbox ADD COLUMN canned TEXT;
 ALTER TABLE journal ADD COLUMN canned TEXT;
+
+-- Handoffs: what a command says of them, and what is shown before the relay answered.
+ALTER TABLE outbox ADD COLUMN reason TEXT;
+ALTER TABLE journal ADD COLUMN reason TEXT;
+CREATE INDEX handoff_open ON handoff (conv_key) WHERE state = 'offered';
+CREATE TABLE overlay_handoff (
+  id TEXT NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  conv_key INTEGER NOT NULL,
+  from_user TEXT NOT NULL,
+  to_user TEXT,
+  to_team TEXT,
+  reason TEXT,
+  summary TEXT NOT NULL,
+  state TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  due_at INTEGER,
+  ended_at INTEGER,
+  ended_by TEXT,
+  answer TEXT,
+  from_team TEXT,
+  acted_at INTEGER
+) STRICT;
+CREATE INDEX overlay_handoff_conv ON overlay_handoff (conv_key);
+
+CREATE VIEW v_handoff AS
+SELECT h.conv_key, h.id, h.from_user, h.to_user, h.to_team, h.reason, h.summary, h.state, h.at, h.due_at, h.ended_at,
+  h.ended_by, h.answer, h.from_team, h.acted_at
+FROM handoff AS h WHERE NOT EXISTS (SELECT 1 FROM overlay_handoff AS o WHERE o.id = h.id)
+UNION ALL
+SELECT o.conv_key, o.id, o.from_user, o.to_user, o.to_team, o.reason, o.summary, o.state, o.at, o.due_at, o.ended_at,
+  o.ended_by, o.answer, o.from_team, o.acted_at
+FROM overlay_handoff AS o;

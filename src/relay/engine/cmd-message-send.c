@@ -280,6 +280,6 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
     return FALSE;
   dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
-  return (!answers || dsk_thread_answered (op, conv, op->now, error))
+  return (!answers || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

@@ -206,5 +206,5 @@ dsk_cmd_note_add (DskOp *op, const DskCommand *command, const DskRelayUser *acto
         && !tell_one (op, command, conv, called.people->pdata[i], &called, error))
       return FALSE;
   say_untold (called.untold, result);
-  return TRUE;
+  return dsk_handoff_acted (op, conv, actor->id, error);
 }

@@ -13,7 +13,8 @@ resolve (DskOp *op, DskRelayConv *conv, GError **error)
   g_free (episode.resolved_by);
   episode.resolved_by = g_strdup (op->actor);
   conv->waiting_since = 0;
-  return dsk_thread_unsnooze (op, conv, NULL, error) && dsk_relay_episode_put (op->db, &episode, op->seq, error);
+  return dsk_handoff_end_open (op, conv, DSK_HANDOFF_ON_RESOLVE, conv->owner, conv->team, error)
+         && dsk_thread_unsnooze (op, conv, NULL, error) && dsk_relay_episode_put (op->db, &episode, op->seq, error);
 }
 
 gboolean
@@ -28,7 +29,8 @@ dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *ac
     return dsk_cmd_conflict (op, conv, result, error);
   if (!dsk_status_can_change (from, command->status))
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "That status can't follow the present one");
-  if (command->status == DSK_STATUS_RESOLVED && !resolve (op, conv, error))
+  if (!dsk_handoff_acted (op, conv, actor->id, error)
+      || (command->status == DSK_STATUS_RESOLVED && !resolve (op, conv, error)))
     return FALSE;
   conv->status = command->status;
   conv->live = TRUE;

@@ -54,12 +54,27 @@ wake_all (DskRelayEngine *self, gint64 now, GError **error)
   return convs != NULL;
 }
 
+static gboolean
+expire_all (DskRelayEngine *self, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) handoffs = dsk_relay_due_handoffs (self->db, now, MAX_AT_ONCE, error);
+  DskOp op;
+
+  for (guint i = 0; handoffs != NULL && i < handoffs->len; i++)
+    if (!dsk_op_begin (&op, self, NULL, NULL, error)
+        || !dsk_op_end (&op, dsk_handoff_expire (&op, handoffs->pdata[i], error), error))
+      return FALSE;
+  return handoffs != NULL;
+}
+
 gboolean
 dsk_relay_engine_due (DskRelayEngine *self, gint64 *next_due, GError **error)
 {
   g_return_val_if_fail (self != NULL && next_due != NULL, FALSE);
 
-  if ((!DSK_PLANTED (due_forgotten) && !wake_all (self, dsk_clock_now_ms (self->clock), error))
+  if ((!DSK_PLANTED (due_forgotten)
+       && (!wake_all (self, dsk_clock_now_ms (self->clock), error)
+           || !expire_all (self, dsk_clock_now_ms (self->clock), error)))
       || !dsk_engine_find_due (self, error))
     return FALSE;
   *next_due = self->due_at;

@@ -32,6 +32,10 @@ static const struct
 
   [DSK_COMMAND_CANNED_PUT] = { dsk_cmd_canned_put, DSK_ACTION_EDIT_CANNED },
   [DSK_COMMAND_CANNED_REMOVE] = { dsk_cmd_canned_remove, DSK_ACTION_EDIT_CANNED },
+  [DSK_COMMAND_HANDOFF_OFFER] = { dsk_cmd_handoff_offer, DSK_ACTION_HANDOFF },
+  [DSK_COMMAND_HANDOFF_ACCEPT] = { dsk_cmd_handoff_accept, DSK_ACTION_TAKE_HANDOFF },
+  [DSK_COMMAND_HANDOFF_RETURN] = { dsk_cmd_handoff_return, DSK_ACTION_TAKE_HANDOFF },
+  [DSK_COMMAND_HANDOFF_CANCEL] = { dsk_cmd_handoff_cancel, DSK_ACTION_TAKE_HANDOFF },
 };
 
 gboolean
@@ -104,7 +108,10 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
     return FALSE;
   if (!found || !visible)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such conversation");
-  owns = g_strcmp0 (conv.owner, actor->id) == 0;
+  /* Who hands on what nobody has takes it for that. */
+  owns = g_strcmp0 (conv.owner, actor->id) == 0
+         || (command->type == DSK_COMMAND_HANDOFF_OFFER && conv.owner == NULL
+             && dsk_permission_allows (actor->role, DSK_ACTION_CLAIM, FALSE));
   if (!dsk_permission_allows (actor->role, commands[command->type].action, owns))
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, dsk_role_to_string (actor->role));
   return commands[command->type].func (op, command, actor, &conv, result, error);

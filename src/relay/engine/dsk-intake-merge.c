@@ -156,9 +156,10 @@ hide (DskOp *op, const char *conv, GError **error)
 }
 
 static gboolean
-merge_convs (DskOp *op, const DskRelayConv *from, DskRelayConv *to, GError **error)
+merge_convs (DskOp *op, DskRelayConv *from, DskRelayConv *to, GError **error)
 {
-  return hide (op, from->id, error) && move_all (op, from->id, to->id, error)
+  return dsk_handoff_end_open (op, from, DSK_HANDOFF_ON_MERGE, from->owner, from->team, error)
+         && hide (op, from->id, error) && move_all (op, from->id, to->id, error)
          && merge_episodes (op, from, to, error) && settle (op, from, to, error)
          && dsk_relay_merge_close (op->db, from->id, to->id, op->seq, error)
          && dsk_relay_conv_save (op->db, to, op->seq, error)

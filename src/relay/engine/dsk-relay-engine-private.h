@@ -5,6 +5,8 @@
 #include "dsk-relay-conversation.h"
 #include "dsk-relay-db.h"
 #include "dsk-relay-engine.h"
+#include "dsk-relay-handoff.h"
+#include "dsk-relay-people.h"
 #include "dsk-reply-leases.h"
 
 G_BEGIN_DECLS
@@ -22,6 +24,7 @@ struct _DskRelayEngine
   gboolean tick_on_seen;
   DskReplyLeases *leases; /* (owned): of this run */
   gint64 due_at;      /* when something happens by itself; maybe earlier than it really does; 0: nothing will */
+  gint64 handoff_ms;  /* how long a handoff waits for an answer */
   gint64 restored_at; /* when this database was put back from a backup; 0: never */
 };
 
@@ -83,6 +86,32 @@ gboolean dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError *
 /* It is wanted again. @why: (nullable): what is said in the timeline: time, customer, person; NULL: something else
  * is */
 gboolean dsk_thread_unsnooze (DskOp *op, DskRelayConv *conv, const char *why, GError **error);
+
+/* --- handoffs (dsk-handoffs.c) --- */
+
+/**
+ * dsk_handoff_end:
+ * @conv: changed only where the table says that it is the receiver's or nobody's then; the caller saves it
+ * @taker: (nullable): who has it then, if that is the receiver
+ * @answer: (nullable): what was said
+ *
+ * An open handoff becomes what dsk_handoff_step() says.
+ */
+gboolean dsk_handoff_end (DskOp *op, DskRelayConv *conv, DskRelayHandoff *handoff, DskHandoffStimulus stimulus,
+                          const char *taker, const char *answer, GError **error);
+/* The same of whatever is open. @owner, @team: (nullable): whose it will be; the caller sees to that. */
+gboolean dsk_handoff_end_open (DskOp *op, DskRelayConv *conv, DskHandoffStimulus stimulus, const char *owner,
+                               const char *team, GError **error);
+/* The owner or the team is about to change. */
+gboolean dsk_handoff_given (DskOp *op, DskRelayConv *conv, const char *owner, const char *team, GError **error);
+/* @user answered the customer. */
+gboolean dsk_handoff_replied (DskOp *op, DskRelayConv *conv, const DskRelayUser *user, GError **error);
+/* @user did something with it. */
+gboolean dsk_handoff_acted (DskOp *op, const DskRelayConv *conv, const char *user, GError **error);
+gboolean dsk_handoff_expire (DskOp *op, const char *id, GError **error);
+/* Whether it is offered to @user, who may take it. */
+gboolean dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUser *user, gboolean *is,
+                             GError **error);
 
 /* --- others --- */
 

@@ -25,6 +25,7 @@ engine_new (DskRelayDb *db, DskClock *clock, DskRandom *random)
   self->ids = dsk_id_gen_new (clock, random);
   self->pacer = dsk_pacer_new ();
   self->leases = dsk_reply_leases_new (0);
+  self->handoff_ms = (gint64) DSK_HANDOFF_MINUTES * 60 * 1000;
   self->courtesies = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_courtesy_free);
   return self;
 }

@@ -110,9 +110,11 @@ gboolean dsk_relay_engine_set_rate (DskRelayEngine *self, const char *actor, con
  * @next_due: (out): UTC ms when to call it again: at once, if that is past; 0: there is nothing to wait for
  *
  * Does what is due by the engine's clock, a limited number at a time: conversations that were snoozed until now are
- * wanted again. Inside a transaction.
+ * wanted again, and handoffs that nobody answered go to the queue. Inside a transaction.
  */
 gboolean dsk_relay_engine_due (DskRelayEngine *self, gint64 *next_due, GError **error);
+/* How long a handoff waits for an answer, from now on; at first DSK_HANDOFF_MINUTES. */
+void dsk_relay_engine_set_handoff_minutes (DskRelayEngine *self, guint minutes);
 /* When something will be due next, without a look at the database. After what may have changed it: commands. */
 gint64 dsk_relay_engine_next_due (DskRelayEngine *self);
 

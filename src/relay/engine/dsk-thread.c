@@ -131,6 +131,8 @@ dsk_thread_set_owner (DskOp *op, DskRelayConv *conv, const char *owner, GError *
 
   if (g_strcmp0 (conv->owner, owner) == 0)
     return TRUE;
+  if (!DSK_PLANTED (handoff_left) && !dsk_handoff_given (op, conv, owner, conv->team, error))
+    return FALSE;
   g_free (conv->owner);
   conv->owner = g_strdup (owner);
   conv->owned_at = owner != NULL ? op->now : 0;
@@ -169,7 +171,8 @@ dsk_thread_set_team (DskOp *op, DskRelayConv *conv, const char *team, GError **e
   g_autoptr (GPtrArray) present
       = wanted != NULL ? dsk_relay_scope_audience (op->db, conv->id, error) : NULL;
 
-  if (present == NULL)
+  if (present == NULL
+      || (g_strcmp0 (conv->team, team) != 0 && !dsk_handoff_given (op, conv, conv->owner, team, error)))
     return FALSE;
   g_free (conv->team);
   conv->team = g_strdup (team);

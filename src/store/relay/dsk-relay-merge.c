@@ -70,8 +70,13 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
       return dsk_db_run (handle, error, "UPDATE mention SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                          conv, seq, old);
     case DSK_MOVE_HANDOFF:
-      return dsk_db_run (handle, error, "UPDATE handoff SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
-                         conv, seq, old);
+      /* Events that name it are moved after it. */
+      return dsk_db_run (handle, error,
+                         "UPDATE event SET detail = $1 WHERE detail = $2 AND conv = (SELECT conv FROM handoff WHERE "
+                         "id = $2)",
+                         "ss", id, old)
+             && dsk_db_run (handle, error, "UPDATE handoff SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
+                            conv, seq, old);
     case DSK_MOVE_EVENT:
       return dsk_db_run (handle, error, "UPDATE event SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                          conv, seq, old);

@@ -29,6 +29,7 @@ static const char *const shown[] = {
   " AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
+  "CREATE TEMP VIEW overlay_handoff AS SELECT * FROM main.overlay_handoff WHERE 0",
   "CREATE TEMP VIEW overlay_seen AS SELECT o.n AS n, k.key AS conv_key, o.object AS note FROM"
   " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'mention.seen@%'"

@@ -11,8 +11,8 @@
 
 #define COMMAND                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned"
-#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17"
+  "kind, content, until, canned, reason"
+#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18"
 #define KEEP_DRAFT                                                                                 \
   "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT (conv, mode)"      \
   " DO UPDATE SET text = draft.text || char(10) || excluded.text, at = excluded.at"
@@ -31,7 +31,7 @@ static const Part drafts = { "SELECT conv, mode, text, at FROM draft", KEEP_DRAF
 
 /* For another device: numbers mean nothing, and nobody knows what became of what was sent. */
 static const Part unsent
-    = { "SELECT conv, CASE WHEN type LIKE 'note.%' THEN 'note' ELSE 'reply' END, text,"
+    = { "SELECT conv, CASE WHEN type LIKE 'note.%' OR type LIKE 'handoff.%' THEN 'note' ELSE 'reply' END, text,"
         " device_at FROM outbox WHERE text <> '' AND conv <> ''",
         KEEP_DRAFT };
 /* Of no conversation: there is no draft that it could become. */

@@ -11,7 +11,10 @@
 static const char *const conditions[DSK_VIEW_N] = {
   [DSK_VIEW_MINE] = "status <> 'resolved' AND +owner = $1 AND snoozed_until IS NULL",
   [DSK_VIEW_UNASSIGNED] = "status <> 'resolved' AND +owner IS NULL AND snoozed_until IS NULL",
-  [DSK_VIEW_MENTIONS] = "rid IN (SELECT m.conv_key FROM mention AS m WHERE m.user = $1 AND m.seen_at IS NULL)",
+  [DSK_VIEW_MENTIONS] = "rid IN (SELECT m.conv_key FROM mention AS m WHERE m.user = $1 AND m.seen_at IS NULL"
+                        " UNION SELECT h.conv_key FROM handoff AS h WHERE h.state = 'offered' AND h.from_user <> $1"
+                        " AND (h.to_user = $1 OR h.to_team IN (SELECT t.team FROM team_member AS t"
+                        " WHERE t.user = $1 AND t.active = 1)))",
   [DSK_VIEW_SNOOZED] = "snoozed_until IS NOT NULL",
   [DSK_VIEW_ALL] = NULL,
   [DSK_VIEW_TEAM] = "status <> 'resolved' AND +team = $1",

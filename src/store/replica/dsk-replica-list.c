@@ -24,14 +24,20 @@ dsk_replica_place_free (gpointer place)
   g_free (place);
 }
 
+/* A handoff that waits for our user. */
+#define OFFERED(table, key)                                                                        \
+  "EXISTS (SELECT 1 FROM " table " AS h, state AS s WHERE h.conv_key = " key                       \
+  "  AND h.state = 'offered' AND h.from_user <> s.user AND (h.to_user = s.user OR h.to_team IN"    \
+  "  (SELECT t.team FROM team_member AS t WHERE t.user = s.user AND t.active = 1)))"
+
 /* What read_place() wants, of v_conversation and of conversation alike, after the key. The last says whether a note
  * calls our user. */
 #define PLACE                                                                                      \
   "last_at, owner, team, number, status, unread, last_in_at, waiting_since, snoozed_until IS NOT NULL, "
 #define CALLED                                                                                     \
   "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                                    \
-  "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL)"
-#define CALLING "EXISTS (SELECT 1 FROM v_calling AS m WHERE m.conv_key = v.key)"
+  "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL) OR " OFFERED ("handoff", "c.rid")
+#define CALLING "EXISTS (SELECT 1 FROM v_calling AS m WHERE m.conv_key = v.key) OR " OFFERED ("v_handoff", "v.key")
 
 static void
 read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)

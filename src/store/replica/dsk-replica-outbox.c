@@ -11,7 +11,7 @@
 
 #define COLUMNS                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned"
+  "kind, content, until, canned, reason"
 
 /* The column of a command that is of no conversation. */
 #define NO_CONV ""
@@ -47,6 +47,7 @@ command_from_row (sqlite3_stmt *stmt)
   command->content = dup_column (stmt, 14);
   command->until = sqlite3_column_int64 (stmt, 15);
   command->canned = dup_column (stmt, 16);
+  command->reason = dup_column (stmt, 17);
   return command;
 }
 
@@ -69,6 +70,7 @@ copy_command (const DskCommand *command, gint64 n)
   copy->base_seq = command->base_seq;
   copy->until = command->until;
   copy->canned = g_strdup (command->canned);
+  copy->reason = g_strdup (command->reason);
   return copy;
 }
 
@@ -80,13 +82,14 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
 
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-                     "ississssssssissis", command->n, command->id,
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                     "ississssssssississ", command->n, command->id,
                      dsk_command_type_to_string (command->type), command->device_at,
                      command->conv != NULL ? command->conv : NO_CONV,
                      command->object, command->text, command->quote, command->user, command->team,
                      status, command->head_msg, command->base_seq,
-                     dsk_message_kind_to_string (command->kind), command->content, command->until, command->canned);
+                     dsk_message_kind_to_string (command->kind), command->content, command->until, command->canned,
+                     command->reason);
 }
 
 static gboolean

@@ -2,33 +2,14 @@
 
 /* What the commands of the outbox will change, so that people see it now. */
 
-#include "dsk-replica-private.h"
+#include "dsk-replica-overlay-private.h"
 
 #include "dsk-message.h"
 #include "dsk-planted.h"
 #include "dsk-text.h"
 
-/* A conversation's row of the list, as it stands with the commands before. */
-typedef struct
-{
-  gint64 key;
-  DskStatus status;
-  char *owner; /* (owned) (nullable) */
-  char *team;  /* (owned) (nullable) */
-  gint64 last_at;
-  char *last_msg;       /* (owned) (nullable) */
-  char *last_direction; /* (owned) (nullable) */
-  char *last_kind;      /* (owned) (nullable) */
-  char *last_preview;   /* (owned) (nullable) */
-  gint64 waiting_since; /* 0: nobody waits */
-  gint64 unread;
-  gint64 pending;
-  gint64 snoozed_until; /* 0: it is wanted now */
-  char *snoozed_by;     /* (owned) (nullable) */
-} Shown;
-
 static void
-shown_clear (Shown *shown)
+shown_clear (DskReplicaShown *shown)
 {
   g_free (shown->owner);
   g_free (shown->team);
@@ -38,6 +19,8 @@ shown_clear (Shown *shown)
   g_free (shown->last_preview);
   g_free (shown->snoozed_by);
 }
+
+typedef DskReplicaShown Shown;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shown, shown_clear)
 
@@ -145,9 +128,8 @@ snooze (Shown *shown, gint64 until, const char *by)
   set_text (&shown->snoozed_by, until != 0 ? by : NULL);
 }
 
-/* @owner: (nullable): nobody. As the relay will do it. */
-static void
-own (Shown *shown, const char *owner)
+void
+dsk_replica_shown_own (DskReplicaShown *shown, const char *owner)
 {
   const DskStimulus stimulus = owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE;
 
@@ -163,7 +145,7 @@ static void
 claim (DskReplicaStore *self, Shown *shown)
 {
   if (shown->owner == NULL)
-    own (shown, self->user);
+    dsk_replica_shown_own (shown, self->user);
 }
 
 static gboolean
@@ -191,6 +173,8 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
   if (command->kind == DSK_MESSAGE_REACTION)
     return TRUE;
   claim (self, shown);
+  if (!dsk_replica_overlay_reply (self, command, shown, error))
+    return FALSE;
   shown->status = dsk_status_after (shown->status, DSK_STIMULUS_REPLY, shown->owner != NULL);
   shown->waiting_since = 0;
   if (at < shown->last_at)
@@ -265,14 +249,20 @@ show_snooze (DskReplicaStore *self, const DskCommand *command, Shown *shown, GEr
   return TRUE;
 }
 
-static void
-show_assignment (const DskCommand *command, Shown *shown)
+static gboolean
+show_assignment (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
+  const char *team = command->team != NULL || command->user == NULL ? command->team : shown->team;
+
+  if ((g_strcmp0 (shown->owner, command->user) != 0 || g_strcmp0 (shown->team, team) != 0)
+      && !dsk_replica_overlay_end_handoff (self, command, shown, command->user, error))
+    return FALSE;
   if (command->team != NULL && g_strcmp0 (shown->team, command->team) != 0)
     snooze (shown, 0, NULL);
-  own (shown, command->user);
+  dsk_replica_shown_own (shown, command->user);
   if (command->team != NULL || command->user == NULL)
     set_text (&shown->team, command->team);
+  return TRUE;
 }
 
 static gboolean
@@ -291,15 +281,14 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       claim (self, shown);
       return TRUE;
     case DSK_COMMAND_ASSIGN:
-      show_assignment (command, shown);
-      return TRUE;
+      return show_assignment (self, command, shown, error);
     case DSK_COMMAND_SET_STATUS:
       shown->status = command->status;
       if (command->status != DSK_STATUS_RESOLVED)
         return TRUE;
       shown->waiting_since = 0;
       snooze (shown, 0, NULL);
-      return TRUE;
+      return dsk_replica_overlay_end_handoff (self, command, shown, NULL, error);
     case DSK_COMMAND_SNOOZE:
       return show_snooze (self, command, shown, error);
     case DSK_COMMAND_MARK_READ:
@@ -309,6 +298,13 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
     case DSK_COMMAND_MESSAGE_CANCEL:
       /* If it does not stand in the relay's copy yet, it is not shown any more. */
       return dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE id = $1", "s", command->object);
+    case DSK_COMMAND_HANDOFF_OFFER:
+      claim (self, shown);
+      return dsk_replica_overlay_offer (self, command, shown, error);
+    case DSK_COMMAND_HANDOFF_ACCEPT:
+    case DSK_COMMAND_HANDOFF_RETURN:
+    case DSK_COMMAND_HANDOFF_CANCEL:
+      return dsk_replica_overlay_answer (self, command, shown, error);
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_N:
     default:
@@ -334,7 +330,8 @@ clear_all (DskReplicaStore *self, GError **error)
   return dsk_db_run (self->db, error, "DELETE FROM overlay_conversation", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "")
-         && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "");
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "");
 }
 
 static gboolean
@@ -352,7 +349,8 @@ clear_stale (DskReplicaStore *self, GError **error)
           && (!dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE conv_key = $1", "i",
                            key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i", key)
-              || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)))
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_handoff WHERE conv_key = $1", "i", key)))
         return FALSE;
     }
   return TRUE;

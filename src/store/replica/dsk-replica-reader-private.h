@@ -33,7 +33,7 @@ typedef struct
   gboolean resolved;
   gboolean snoozed;
   gboolean unread;
-  gboolean calls; /* a note in it calls our user, who has not seen it */
+  gboolean calls; /* a note in it calls our user, who has not seen it, or it is offered to them */
 } DskReplicaPlace;
 
 void dsk_replica_place_clear (DskReplicaPlace *place);
@@ -62,6 +62,13 @@ gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView 
  */
 sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select, gboolean walk,
                                      const char *rest, const DskListQuery *query, GError **error);
+
+/* --- dsk-replica-handoffs.c --- */
+
+/* In a snapshot. @row: (out) (transfer full) (nullable): the open one of a conversation */
+gboolean dsk_replica_reader_open_handoff (DskReplicaReader *self, gint64 key, DskHandoffRow **row, GError **error);
+/* To the events of @rows (element-type DskTimelineRow) that are about one. */
+gboolean dsk_replica_reader_add_handoffs (DskReplicaReader *self, GPtrArray *rows, GError **error);
 
 /* --- dsk-replica-reactions.c --- */
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-db.h"
+#include "dsk-handoff.h"
 #include "dsk-message.h"
 #include "dsk-permission.h"
 #include "dsk-conversation.h"
@@ -38,6 +39,34 @@ typedef struct {
 gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
                                        GArray **keys, GError **error);
 
+/* A conversation that is handed to a person or a team. Owned strings. */
+typedef struct {
+  char *id;
+  char *conv;
+  char *conv_name;   /* (nullable) the customer */
+  char *conv_phone;  /* (nullable) */
+  char *from_user;
+  char *from_name;   /* (nullable) */
+  char *to_user;     /* (nullable) */
+  char *to_team;     /* (nullable) */
+  char *to_name;     /* (nullable) */
+  char *reason;      /* (nullable) */
+  char *summary;
+  DskHandoffState state;
+  gint64 at;
+  gint64 due_at;     /* 0: not known yet */
+  gint64 ended_at;   /* 0: it is open */
+  char *ended_by_name; /* (nullable) */
+  char *answer;      /* (nullable) */
+  gint64 acted_at;   /* 0: the receiver did nothing with it yet */
+  gboolean for_me;   /* it is offered to our user or to a team of theirs, by somebody else */
+} DskHandoffRow;
+
+void dsk_handoff_row_free (DskHandoffRow *row);
+/* @open: only those that wait for an answer.
+ * Returns: (transfer full) (element-type DskHandoffRow): newest first, at most @max */
+GPtrArray *dsk_replica_reader_list_handoffs (DskReplicaReader *self, gboolean open, guint max, GError **error);
+
 /* One row of the list, confirmed ⊕ overlay. Owned strings. */
 typedef struct {
   gint64 key;
@@ -67,6 +96,7 @@ typedef struct {
   gint64 snoozed_until;/* UTC ms; 0: it is wanted now */
   char *snoozed_by_name;/* (nullable) */
   guint unread;        /* customer messages after my read marker */
+  DskHandoffRow *handoff; /* (nullable) the one that waits for an answer */
   guint mentions;      /* notes that call me, and that I have not seen */
   gboolean pending;    /* the outbox has something for it */
 } DskConversationRow;
@@ -169,6 +199,7 @@ typedef struct {
   char *event_kind;        /* (nullable) opened, claimed, assigned, released, status, reopened */
   char *subject_name;      /* (nullable) whom it concerns */
   char *detail;            /* (nullable) e.g. the new status */
+  DskHandoffRow *handoff;  /* (nullable) that an event is about */
 } DskTimelineRow;
 
 void dsk_timeline_row_free (DskTimelineRow *row);

@@ -44,6 +44,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->preview);
   g_free (row->draft);
   g_free (row->snoozed_by_name);
+  dsk_handoff_row_free (row->handoff);
   g_free (row);
 }
 
@@ -116,6 +117,10 @@ get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *r
       if (rc == SQLITE_ROW)
         g_ptr_array_add (rows, read_row (stmt));
       sqlite3_reset (stmt);
+      if (rc == SQLITE_ROW
+          && !dsk_replica_reader_open_handoff (
+              self, keys[i], &((DskConversationRow *) rows->pdata[rows->len - 1])->handoff, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -46,6 +46,7 @@ dsk_timeline_row_free (DskTimelineRow *row)
   g_free (row->event_kind);
   g_free (row->subject_name);
   g_free (row->detail);
+  dsk_handoff_row_free (row->handoff);
   g_free (row);
 }
 
@@ -287,7 +288,8 @@ read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const
   g_ptr_array_sort (rows, compare_rows);
   if (rows->len > limit)
     g_ptr_array_remove_range (rows, 0, rows->len - limit);
-  return dsk_replica_reader_add_reactions (self, key, rows, error);
+  return dsk_replica_reader_add_reactions (self, key, rows, error)
+         && dsk_replica_reader_add_handoffs (self, rows, error);
 }
 
 /**

@@ -13,7 +13,7 @@ typedef enum
 {
   DSK_VIEW_MINE,       /* what I own, is not resolved and not put off */
   DSK_VIEW_UNASSIGNED, /* what nobody owns, is not resolved and not put off */
-  DSK_VIEW_MENTIONS,   /* where a note calls me that I have not seen, also if it is resolved */
+  DSK_VIEW_MENTIONS,   /* where a note calls me that I have not seen, also if it is resolved; what is offered to me */
   DSK_VIEW_SNOOZED,    /* what is put off until later, whoever owns it */
   DSK_VIEW_ALL,        /* everything */
   DSK_VIEW_TEAM,       /* of a team, not resolved, whoever owns it */

@@ -238,6 +238,17 @@ put_mention (Replica *replica, const char *id, const char *conv, const char *not
 }
 
 gboolean
+put_handoff (Replica *replica, const char *id, const char *from, const char *to_user, const char *to_team,
+             const char *state, gint64 at, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (C1), T (from), T (to_user), T (to_team), T ("Refund"), T ("see the photo"),
+                              T (state), N (at), N (at + 900000), T (NULL), T (NULL), T (NULL), T (NULL), T (NULL),
+                              N (seq) };
+
+  return put (replica, DSK_ENTITY_HANDOFF, values, seq);
+}
+
+gboolean
 put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
            const char *actor, const char *subject, gint64 seq)
 {

@@ -71,6 +71,9 @@ gboolean put_note (Replica *replica, const char *id, const char *conv, const cha
 /* @seen_at: 0: not yet */
 gboolean put_mention (Replica *replica, const char *id, const char *conv, const char *note, const char *user,
                       gint64 at, gint64 seen_at, gint64 seq);
+/* Of C1. @to_user, @to_team: (nullable): one of them */
+gboolean put_handoff (Replica *replica, const char *id, const char *from, const char *to_user, const char *to_team,
+                      const char *state, gint64 at, gint64 seq);
 gboolean put_event (Replica *replica, const char *id, const char *conv, const char *kind, gint64 at,
                     const char *actor, const char *subject, gint64 seq);
 gboolean put_marker (Replica *replica, const char *id, const char *conv, const char *user,
