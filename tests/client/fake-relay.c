@@ -34,6 +34,7 @@ fake_relay_new (void)
   self->proto = DSK_PROTO_MAX;
   self->rows = g_ptr_array_new_with_free_func (row_free);
   self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->deleted = g_ptr_array_new_with_free_func (g_free);
   self->drops = g_ptr_array_new_with_free_func (g_free);
   self->resets = g_ptr_array_new_with_free_func (g_free);
   self->results = g_ptr_array_new_with_free_func (result_free);
@@ -50,6 +51,7 @@ fake_relay_free (FakeRelay *self)
   g_free (self->had);
   g_ptr_array_unref (self->rows);
   g_hash_table_unref (self->hidden);
+  g_ptr_array_unref (self->deleted);
   g_ptr_array_unref (self->drops);
   g_ptr_array_unref (self->resets);
   g_ptr_array_unref (self->results);
@@ -176,6 +178,12 @@ live_between (FakeRelay *self, gint64 from, gint64 upto)
       if (row->seq > from && row->seq <= upto && is_visible (self, row) && !names (self->resets, row->conv))
         write_row (writer, row);
     }
+  for (guint i = 0; i < self->deleted->len; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (g_ptr_array_index (self->deleted, i), " ", 2);
+
+      dsk_batch_writer_add_delete (writer, "message", parts[0], parts[1], upto);
+    }
   for (guint i = 0; i < self->drops->len; i++)
     dsk_batch_writer_add_drop (writer, g_ptr_array_index (self->drops, i));
   for (guint i = 0; i < self->resets->len; i++)
@@ -189,6 +197,7 @@ live_between (FakeRelay *self, gint64 from, gint64 upto)
       if (result->seq > from && result->seq <= upto)
         dsk_batch_writer_add_result (writer, i + 1, result);
     }
+  g_ptr_array_set_size (self->deleted, 0);
   g_ptr_array_set_size (self->drops, 0);
   g_ptr_array_set_size (self->resets, 0);
   return count_owed (
@@ -209,6 +218,25 @@ fake_relay_live_part (FakeRelay *self, gint64 upto)
 
   self->sent = upto;
   return live_between (self, from, upto);
+}
+
+void
+fake_relay_delete_message (FakeRelay *self, guint message)
+{
+  g_autofree char *id = fake_id ('e', message);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const FakeRow *row = g_ptr_array_index (self->rows, i);
+
+      if (!g_str_equal (row->id, id))
+        continue;
+      g_ptr_array_add (self->deleted, g_strdup_printf ("%s %s", row->id, row->conv));
+      g_ptr_array_remove_index (self->rows, i);
+      self->head++;
+      return;
+    }
+  g_assert_not_reached ();
 }
 
 void

@@ -27,7 +27,8 @@ typedef struct
   gint64 floor;
   GPtrArray *rows;    /* of FakeRow */
   GHashTable *hidden; /* conversations that the user can't see */
-  GPtrArray *drops;   /* to be named in the next live frame, */
+  GPtrArray *deleted; /* messages, as "id conv": named in the next live frame, */
+  GPtrArray *drops;   /* and these, */
   GPtrArray *resets;  /* and these */
   gint64 last_n;
   GPtrArray *results;     /* of DskCommandResult, by n - 1 */
@@ -62,6 +63,8 @@ void fake_relay_free (FakeRelay *self);
 char *fake_id (char kind, guint number);
 void fake_relay_add_conversation (FakeRelay *self, guint conv);
 void fake_relay_add_message (FakeRelay *self, guint conv, guint message, const char *text);
+
+void fake_relay_delete_message (FakeRelay *self, guint message);
 
 /* A command of another file with our numbers. */
 void fake_relay_execute_foreign (FakeRelay *self, const char *id);

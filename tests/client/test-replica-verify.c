@@ -220,6 +220,22 @@ test_in_part (Fixture *f, gconstpointer data)
   session_assert_texts (f, 3, "four five");
 }
 
+/* What was deleted after the digest was made, and is gone here before it comes: nothing tells when. */
+static void
+test_deleted_meanwhile (Fixture *f, gconstpointer data)
+{
+  start (f);
+  f->compared = f->differed = -1;
+  session_step (f, DSK_REPLICA_SESSION_VERIFY, NULL);
+  session_to_relay (f);
+  fake_relay_delete_message (f->relay, 3);
+  g_queue_push_head (&f->in, fake_relay_live (f->relay));
+  session_pump (f);
+  session_assert_texts (f, 1, "one");
+  g_assert_cmpint (f->compared, ==, 3);
+  g_assert_cmpint (f->differed, ==, 0);
+}
+
 /* What comes again and differs again shows that the file can't be trusted; and so does too much at once. */
 static void
 test_hopeless (Fixture *f, gconstpointer data)
@@ -280,6 +296,7 @@ main (int argc, char **argv)
   ADD ("daily", test_daily);
   ADD ("ahead", test_ahead);
   ADD ("in-part", test_in_part);
+  ADD ("deleted-meanwhile", test_deleted_meanwhile);
   ADD ("hopeless", test_hopeless);
   ADD ("much", test_much);
   ADD ("broken-line", test_broken_line);

@@ -9,13 +9,15 @@
 #define PATIENCE_MS (10 * 60 * 1000)
 #define LOOK_MS 500
 
-/* Of what is acknowledged nothing may be missing for a moment: such rows are changed, not removed. */
+/* Of what is acknowledged nothing may be missing for a moment: such rows are changed, not removed. And what changes by
+ * itself would be whole again before anybody looks. */
 static const char *const damages[] = {
   "UPDATE message SET text = 'damaged' WHERE rid = (SELECT max(rid) FROM message)",
   "DELETE FROM message WHERE rid = (SELECT min(rid) FROM message WHERE direction = 'in')",
   "INSERT INTO episode (conv_key, id, conv, n, opened_at, seq)"
   " SELECT conv_key, 'damaged', conv, 99, 1, seq FROM episode LIMIT 1",
-  "UPDATE conversation SET status = 'damaged' WHERE rid = (SELECT max(rid) FROM conversation)",
+  "UPDATE conversation SET status = 'damaged' WHERE rid = (SELECT max(rid) FROM conversation"
+  " WHERE snoozed_until IS NULL)",
   "UPDATE \"user\" SET name = 'damaged' WHERE rid = (SELECT min(rid) FROM \"user\")",
   "DELETE FROM event WHERE conv_key = (SELECT max(rid) FROM conversation)",
 };

@@ -71,6 +71,7 @@ delete_row (const char *entity, const char *id, const char *conv, gint64 seq, gp
   if (!apply->session->backend->delete_row (apply->session->store, entity, id, conv, seq,
                                             &apply->error))
     return FALSE;
+  dsk_replica_session_verify_gone (apply->session, entity, conv);
   touch (apply, conv);
   return TRUE;
 }

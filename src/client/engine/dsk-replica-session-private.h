@@ -24,6 +24,7 @@ typedef struct
   gboolean second_due;
   gint64 verified_at; /* when it was last done */
   DskDigests *held;   /* (owned) (nullable): of a moment of the log that is not here yet */
+  GHashTable *gone;   /* (owned) (element-type utf8): keys of what lost rows since it began */
   guint compared;
   guint differed; /* in this round … */
   guint healed;   /* … and in the one before, if this is the second */
@@ -125,6 +126,8 @@ void dsk_replica_session_verify_more (DskReplicaSession *self, gint64 now_ms);
 void dsk_replica_session_verify_due (DskReplicaSession *self, gint64 now_ms);
 void dsk_replica_session_verify_wanted (DskReplicaSession *self, gint64 now_ms);
 void dsk_replica_session_verify_reset (DskReplicaSession *self);
+/* A row was deleted. @conv: (nullable): of no conversation */
+void dsk_replica_session_verify_gone (DskReplicaSession *self, const char *entity, const char *conv);
 
 void dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json);
 /* Replies of the outbox are under leases of this connection only. */

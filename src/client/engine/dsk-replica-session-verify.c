@@ -34,6 +34,13 @@ dsk_replica_session_verify_reset (DskReplicaSession *self)
   self->verify.running = FALSE;
 }
 
+void
+dsk_replica_session_verify_gone (DskReplicaSession *self, const char *entity, const char *conv)
+{
+  if (self->verify.running)
+    g_hash_table_add (self->verify.gone, conv != NULL ? g_strdup (conv) : g_strconcat ("entity:", entity, NULL));
+}
+
 static void
 ask (DskReplicaSession *self, const char *after)
 {
@@ -76,6 +83,7 @@ begin (DskReplicaSession *self, gboolean second)
   self->verify.healed = second ? self->verify.differed : 0;
   self->verify.compared = 0;
   self->verify.differed = 0;
+  g_hash_table_remove_all (self->verify.gone);
   ask (self, "");
 }
 
@@ -131,7 +139,8 @@ typedef struct
   GPtrArray *differ; /* (owned) (element-type utf8) */
 } Comparison;
 
-/* What changed since the digest was made can't be told from what is wrong, and is left for the next time. */
+/* What changed since the digest was made can't be told from what is wrong, and is left for the next time. Rows that
+ * changed tell when; rows that are gone do not. */
 static gboolean
 compare (DskReplicaSession *self, Comparison *c, const char *key, const DskDigest *theirs, GError **error)
 {
@@ -145,7 +154,9 @@ compare (DskReplicaSession *self, Comparison *c, const char *key, const DskDiges
     return FALSE;
   if (ours.is_unknown || dsk_digest_equal (&ours.digest, theirs))
     return TRUE;
-  if (c->exact || DSK_PLANTED (verify_hasty) || (ours.digest.count > 0 && ours.newest <= c->digests->as_of))
+  if (c->exact || DSK_PLANTED (verify_hasty)
+      || (ours.digest.count > 0 && ours.newest <= c->digests->as_of
+          && !g_hash_table_contains (self->verify.gone, key)))
     g_ptr_array_add (c->differ, g_strdup (key));
   return TRUE;
 }

@@ -26,6 +26,7 @@ dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *stor
   self->answers = dsk_replica_session_answers_new ();
   self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->verify.gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (backend->get_state (store, &state, NULL))
     self->epoch = g_strdup (state.epoch);
   return self;
@@ -43,6 +44,7 @@ dsk_replica_session_free (DskReplicaSession *self)
   g_hash_table_unref (self->dropped_at);
   g_hash_table_unref (self->fences);
   dsk_replica_session_verify_reset (self);
+  g_hash_table_unref (self->verify.gone);
   g_free (self->replica);
   g_free (self->seat);
   g_free (self->epoch);

@@ -30,6 +30,7 @@ typedef struct
 {
   DskRelayDb *db;
   const char *user;
+  gint64 cursor;
   GHashTable *tokens; /* (owned) the user's, as of the place of the walk */
   GHashTable *convs;  /* (owned) id → Conv */
 } Walk;
@@ -113,7 +114,8 @@ add_conv (Walk *walk, const char *id, GError **error)
 }
 
 /* The conversations that a change concerns: one; all that have the token that the user got or lost; or, of those
- * that the user sees, all in which there is something of the class. */
+ * that the user sees, all in which there is something of the class, or was: whoever lost sight of it is not told that
+ * it was deleted, and has to forget it nevertheless. */
 static gboolean
 add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, GError **error)
 {
@@ -123,7 +125,7 @@ add_concerned (Walk *walk, const DskRelayScopeEntry *entry, gboolean *too_much, 
     return add_conv (walk, entry->subject, error);
   if (g_str_has_prefix (entry->token, "cls:"))
     convs = dsk_relay_scope_convs_of_class (walk->db, walk->user, (guint) atoi (entry->token + strlen ("cls:")),
-                                            MAX_BROKEN + 1, error);
+                                            walk->cursor, MAX_BROKEN + 1, error);
   else
     convs = dsk_relay_scope_convs (walk->db, entry->token, MAX_BROKEN + 1, error);
   if (convs == NULL)
@@ -232,7 +234,7 @@ dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *r
 {
   g_autoptr (GPtrArray) log = NULL;
   g_autoptr (GPtrArray) tokens = NULL;
-  g_auto (Walk) walk = { db, user, NULL, NULL };
+  g_auto (Walk) walk = { db, user, cursor, NULL, NULL };
 
   *result = (DskScopeWalk){
     .broken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),

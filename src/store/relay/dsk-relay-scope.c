@@ -157,17 +157,21 @@ class_sql (guint cls)
 
       if (entity->stream != DSK_STREAM_CONVERSATION || entity->cls != cls)
         continue;
-      g_string_append_printf (sql, "%sSELECT \"%s\" AS conv FROM \"%s\"", any ? " UNION " : "",
-                              entity->columns[entity->conv_column].name, entity->name);
+      g_string_append_printf (sql,
+                              "%sSELECT \"%s\" AS conv FROM \"%s\" UNION "
+                              "SELECT conv FROM tombstone WHERE entity = '%s' AND seq > $1",
+                              any ? " UNION " : "", entity->columns[entity->conv_column].name, entity->name,
+                              entity->name);
       any = TRUE;
     }
   g_string_append (sql, ") AS x WHERE EXISTS (SELECT 1 FROM conv_audience a JOIN user_token t ON t.token = a.token"
-                        " WHERE a.conv = x.conv AND t.\"user\" = $1) ORDER BY conv LIMIT $2");
+                        " WHERE a.conv = x.conv AND t.\"user\" = $2) ORDER BY conv LIMIT $3");
   return any ? g_intern_string (sql->str) : NULL;
 }
 
 GPtrArray *
-dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, guint max, GError **error)
+dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, gint64 cursor, guint max,
+                                GError **error)
 {
   const char *sql = class_sql (cls);
   sqlite3_stmt *stmt;
@@ -177,7 +181,7 @@ dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, gui
   stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
   if (stmt == NULL)
     return NULL;
-  dsk_db_bind (stmt, "si", user, (gint64) max);
+  dsk_db_bind (stmt, "isi", cursor, user, (gint64) max);
   return collect (db, stmt, error);
 }
 

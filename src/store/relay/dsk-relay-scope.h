@@ -31,8 +31,8 @@ gboolean dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *
                                   gboolean *visible, GError **error);
 /* Whether @user sees rows of class @cls in conversations that they see. */
 gboolean dsk_relay_scope_sees (DskRelayDb *db, const char *user, guint cls, gboolean *sees, GError **error);
-/* Conversations that @user sees and that have rows of class @cls, seen or not; at most @max. */
-GPtrArray *dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, guint max,
+/* Conversations that @user sees and that have rows of class @cls, seen or not, or had after @cursor; at most @max. */
+GPtrArray *dsk_relay_scope_convs_of_class (DskRelayDb *db, const char *user, guint cls, gint64 cursor, guint max,
                                            GError **error);
 
 typedef struct

@@ -479,6 +479,22 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
 }
 
+/* Messages that may have left, and of which the relay knows nothing: perhaps it never got them, perhaps it sent them
+ * and forgot. A person decides. */
+static gboolean
+put_sent_aside (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+                     " SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind,"
+                     " content FROM outbox WHERE n > $1 AND n <= $2 AND type LIKE 'message.send@%'"
+                     " ON CONFLICT (command) DO NOTHING",
+                     "ii", relay_last_n, self->sent_n)
+         && dsk_db_run (self->db, error,
+                        "DELETE FROM outbox WHERE n > $1 AND n <= $2 AND type LIKE 'message.send@%'", "ii",
+                        relay_last_n, self->sent_n);
+}
+
 /* Numbers that follow the relay's without gaps. Ascending, so that no two are ever the same. */
 gboolean
 dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error)
@@ -507,9 +523,10 @@ dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GEr
  * will not come, and a refusal that nobody hears of would be words lost. What was said of them before counts no
  * more: it may be of a history that is gone, in which another command has the number now. */
 gboolean
-dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error)
+dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, gboolean lost, GError **error)
 {
   return dsk_db_run (self->db, error, "DELETE FROM result WHERE n IN (SELECT n FROM outbox)", "")
+         && (!lost || put_sent_aside (self, relay_last_n, error))
          && (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
          && dsk_replica_outbox_number_again (self, relay_last_n, error);
 }

@@ -173,7 +173,8 @@ GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint6
 GPtrArray *dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */
-gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, GError **error);
+/* @lost: the relay's history is another one than ours was */
+gboolean dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, gboolean lost, GError **error);
 
 /* --- dsk-replica-overlay.c --- */
 

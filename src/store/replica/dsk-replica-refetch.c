@@ -53,12 +53,16 @@ gboolean
 dsk_replica_store_refetch (DskReplicaStore *self, const char *epoch, gint64 cursor,
                            gint64 relay_last_n, GError **error)
 {
+  gint64 lost = 0;
+
   g_return_val_if_fail (self->in_transaction, FALSE);
 
-  return begin_again (self, error)
+  return dsk_db_get_int (self->db, &lost, NULL, error, "SELECT epoch <> $1 FROM state WHERE epoch IS NOT NULL", "s",
+                         epoch)
+         && begin_again (self, error)
          && dsk_db_run (self->db, error,
                         "UPDATE state SET epoch = $1, cursor = $2", "si", epoch, cursor)
-         && dsk_replica_outbox_refetch (self, relay_last_n, error)
+         && dsk_replica_outbox_refetch (self, relay_last_n, lost != 0, error)
          && dsk_replica_store_add_job (self, "all", "all", error);
 }
 

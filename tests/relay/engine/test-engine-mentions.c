@@ -304,6 +304,40 @@ test_thousands (Office *o, gconstpointer data)
   toy_clear (&toy);
 }
 
+static void
+set_notes_seen (Office *o, gboolean seen)
+{
+  g_autoptr (GError) error = NULL;
+  const DskPersonRights rights = { DSK_ROLE_VIEWER, DSK_SCOPE_TEAMS, seen };
+
+  fixture_begin (&o->f);
+  g_assert_true (dsk_relay_engine_set_rights (o->f.engine, NULL, o->bilal.e.user, &rights, &error));
+  g_assert_no_error (error);
+  fixture_commit (&o->f);
+}
+
+/* A note that is deleted after somebody lost sight of it: they are not told of that, and forget it all the same. */
+static void
+test_deleted_unseen (Office *o, gconstpointer data)
+{
+  Toy toy;
+
+  set_notes_seen (o, TRUE);
+  g_assert_null (note (o, &o->sana, o->conv, calling ("user", o->admin.e.user, NULL), DSK_RESULT_OK, NULL));
+  toy_init (&toy, &o->f, o->bilal.e.token);
+  toy_connect (&toy);
+  toy_settle (&toy, 4000, 50);
+  g_assert_cmpuint (toy_count (&toy, "note"), ==, 1);
+  set_notes_seen (o, FALSE);
+  fixture_exec (&o->f, "DELETE FROM mention; UPDATE log_head SET seq = seq + 1;"
+                       " INSERT INTO tombstone (entity, id, conv, seq)"
+                       " SELECT 'note', n.id, n.conv, h.seq FROM note AS n, log_head AS h; DELETE FROM note");
+  toy_settle (&toy, 4000, 50);
+  toy_check (&toy);
+  g_assert_cmpuint (toy_count (&toy, "note"), ==, 0);
+  toy_clear (&toy);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -318,5 +352,6 @@ main (int argc, char *argv[])
   ADD ("again", test_again);
   ADD ("stays-inside", test_stays_inside);
   ADD ("thousands", test_thousands);
+  ADD ("deleted-unseen", test_deleted_unseen);
   return g_test_run ();
 }

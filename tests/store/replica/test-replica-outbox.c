@@ -278,14 +278,20 @@ test_cancel (Replica *r, gconstpointer data)
 }
 
 static void
-refetch (Replica *r, gint64 relay_last_n)
+refetch_as (Replica *r, const char *epoch, gint64 relay_last_n)
 {
   g_autoptr (GError) error = NULL;
 
   replica_begin (r);
-  dsk_replica_store_refetch (r->store, "epoch-2", 1, relay_last_n, &error);
+  dsk_replica_store_refetch (r->store, epoch, 1, relay_last_n, &error);
   g_assert_no_error (error);
   replica_commit (r);
+}
+
+static void
+refetch (Replica *r, gint64 relay_last_n)
+{
+  refetch_as (r, "epoch-2", relay_last_n);
 }
 
 /* The ordinary case: the relay executed some, and we did not hear of it yet. */
@@ -331,6 +337,31 @@ test_refetch_after_restore (Replica *r, gconstpointer data)
                    "message.send@1 forbidden refused -;message.send@1 needs-confirm two {\"reason\":\"restored\"}");
   acknowledge (r, 5);
   assert_outbox (r, "");
+}
+
+/* What left for a relay of which an older copy was put back: it may have sent it and have forgotten that. */
+static void
+test_refetch_of_what_may_have_left (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) note = command_new (DSK_COMMAND_NOTE_ADD, C1, ID ("51"), "a note");
+  g_autofree char *asked = NULL;
+
+  refetch (r, 0);
+  say (r, "executed");
+  enqueue (r, note);
+  say (r, "left");
+  assert_outbox (r, "1:executed 2:a note 3:left");
+  say (r, "written later");
+  /* The same history: it will ask for what it does not have. */
+  refetch (r, 1);
+  assert_outbox (r, "1:executed 2:a note 3:left 4:written later");
+  say (r, "written last");
+  refetch_as (r, "epoch-3", 1);
+  assert_outbox (r, "1:executed 2:a note 3:written last");
+  asked = attention (r);
+  g_assert_cmpstr (asked, ==,
+                   "message.send@1 needs-confirm written later {\"reason\":\"restored\"};"
+                   "message.send@1 needs-confirm left {\"reason\":\"restored\"}");
 }
 
 static void
@@ -429,6 +460,7 @@ main (int argc, char **argv)
   ADD ("instead", test_instead);
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);
+  ADD ("refetch-of-what-may-have-left", test_refetch_of_what_may_have_left);
   ADD ("last-n-survives", test_last_n_survives);
   ADD ("journal-is-pruned", test_journal_is_pruned);
   return g_test_run ();
