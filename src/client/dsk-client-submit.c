@@ -288,6 +288,18 @@ dsk_client_dismiss_attention (DskClient *self, const char *command_id)
 }
 
 void
+dsk_client_keep_told (DskClient *self, GPtrArray *rows)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (rows != NULL);
+
+  if (self->engine != NULL && rows->len > 0)
+    dsk_replica_engine_keep_told (self->engine, rows);
+  else
+    g_ptr_array_unref (rows);
+}
+
+void
 dsk_client_settle_attention (DskClient *self, const char *command_id, const char *conv, const char *const *drafts)
 {
   g_return_if_fail (DSK_IS_CLIENT (self));

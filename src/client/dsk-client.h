@@ -196,6 +196,9 @@ void dsk_client_dismiss_attention (DskClient *self, const char *command_id);
 void dsk_client_settle_attention (DskClient *self, const char *command_id, const char *conv,
                                   const char *const *drafts);
 
+/* Keeps what the person was told of, for dsk_replica_reader_told(). @rows: (transfer full) (element-type DskToldRow) */
+void dsk_client_keep_told (DskClient *self, GPtrArray *rows);
+
 /**
  * DskReadFunc:
  *

@@ -80,3 +80,14 @@ UNION ALL
 SELECT o.conv_key, o.id, o.from_user, o.to_user, o.to_team, o.reason, o.summary, o.state, o.at, o.due_at, o.ended_at,
   o.ended_by, o.answer, o.from_team, o.acted_at
 FROM overlay_handoff AS o;
+
+-- What our user was told of on this computer, the last of each kind in each conversation (dsk-replica-news.h), so that
+-- it is told once. conv: '' is of none. It goes with the conversation.
+CREATE TABLE told (
+  conv TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  shown INTEGER NOT NULL,
+  PRIMARY KEY (conv, kind)
+) STRICT, WITHOUT ROWID;

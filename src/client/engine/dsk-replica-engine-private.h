@@ -39,6 +39,7 @@ typedef struct
   char *mode;
   char *text;
   char **drafts; /* (owned) (nullable): mode, text, mode… */
+  GPtrArray *told; /* (owned) (nullable) (element-type DskToldRow) */
   gboolean keep; /* what is taken back is to be written again */
   gint64 now_ms;
   DskEphSay say;

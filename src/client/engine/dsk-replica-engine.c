@@ -28,6 +28,7 @@ dsk_engine_job_free (DskEngineJob *job)
   g_free (job->mode);
   g_free (job->text);
   g_strfreev (job->drafts);
+  g_clear_pointer (&job->told, g_ptr_array_unref);
   dsk_eph_say_clear (&job->say);
   g_free (job);
 }
@@ -250,6 +251,16 @@ mark_clock_job (gpointer data)
 
   if (job->engine->store != NULL && !dsk_replica_store_set_clock_mark (job->engine->store, job->now_ms, &error))
     g_warning ("The time could not be noted: %s", error->message);
+}
+
+static void
+told_job (gpointer data)
+{
+  g_autoptr (DskEngineJob) job = data;
+  g_autoptr (GError) error = NULL;
+
+  if (job->engine->store != NULL && !dsk_replica_store_keep_told (job->engine->store, job->told, &error))
+    g_warning ("What was told could not be noted: %s", error->message);
 }
 
 static void
@@ -515,6 +526,15 @@ dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark)
 
   job->now_ms = mark;
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, mark_clock_job, job);
+}
+
+void
+dsk_replica_engine_keep_told (DskReplicaEngine *self, GPtrArray *rows)
+{
+  DskEngineJob *job = job_new (self);
+
+  job->told = rows;
+  dsk_worker_push (self->worker, DSK_WORKER_DEFAULT, told_job, job);
 }
 
 void

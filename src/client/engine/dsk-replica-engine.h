@@ -112,6 +112,8 @@ void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id)
 /* As dsk_replica_store_settle_attention(). */
 void dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, const char *conv,
                                 const char *const *drafts, gint64 now_ms);
+/* Keeps dsk_replica_store_keep_told(). @rows: (transfer full) */
+void dsk_replica_engine_keep_told (DskReplicaEngine *self, GPtrArray *rows);
 /* Keeps dsk_replica_store_set_clock_mark(). */
 void dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark);
 /* dsk_replica_store_tidy(), when there is nothing else to do. @task returns how many ms it took; -1: to be tried

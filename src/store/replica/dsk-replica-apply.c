@@ -468,7 +468,7 @@ gboolean
 dsk_replica_drop_rows (DskReplicaStore *self, gint64 key, GError **error)
 {
   if ((!DSK_PLANTED (drop_keeps_words) && !dsk_replica_words_drop (self, key, error))
-      || !dsk_replica_forget_costs_of (self, key, error))
+      || !dsk_replica_forget_costs_of (self, key, error) || !dsk_replica_forget_told_of (self, key, error))
     return FALSE;
   for (guint i = 0; i < DSK_ENTITY_N; i++)
     if (self->sql[i].drop != NULL && !(DSK_PLANTED (drop_keeps_rows) && i == DSK_ENTITY_EVENT)

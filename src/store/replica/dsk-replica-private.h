@@ -139,6 +139,12 @@ gboolean dsk_replica_costs_after (DskReplicaStore *self, const DskEntity *entity
                                   GError **error);
 gboolean dsk_replica_costs_sweep (DskReplicaStore *self, gint64 key, GError **error);
 
+/* --- dsk-replica-told.c: inside a transaction --- */
+
+/* What was told of one conversation, of all. */
+gboolean dsk_replica_forget_told_of (DskReplicaStore *self, gint64 key, GError **error);
+gboolean dsk_replica_forget_told (DskReplicaStore *self, GError **error);
+
 /* --- dsk-replica-fts.c --- */
 
 DskReplicaWords *dsk_replica_words_new (void);

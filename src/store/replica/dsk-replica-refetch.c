@@ -13,7 +13,8 @@ empty (DskReplicaStore *self, GError **error)
   for (guint i = 0; i < DSK_ENTITY_N; i++)
     if (!dsk_db_run (self->db, error, self->sql[i].empty, ""))
       return FALSE;
-  return dsk_replica_forget_costs (self, error) && dsk_replica_words_empty (self, error);
+  return dsk_replica_forget_costs (self, error) && dsk_replica_forget_told (self, error)
+         && dsk_replica_words_empty (self, error);
 }
 
 static gboolean

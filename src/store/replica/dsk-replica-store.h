@@ -174,6 +174,9 @@ typedef enum {
 gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how,
                                        gboolean *complete, GError **error);
 
+/* What dsk_replica_reader_told() has. @rows: (element-type DskToldRow) */
+gboolean dsk_replica_store_keep_told (DskReplicaStore *self, const GPtrArray *rows, GError **error);
+
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);
 gboolean dsk_replica_store_is_untidy (DskReplicaStore *self);
