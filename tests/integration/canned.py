@@ -50,7 +50,7 @@ def test_conflict():
         admin.ctl('canned', 'put', 'hi', 'Greeting', 'Hello')
         bilal.sync()
         assert bilal.run('canned', 'put', 'hi', 'Greeting', 'By Bilal, away', '--offline').returncode == 4
-        assert shown(bilal) == [('hi', 'Greeting', 'By Bilal, away', 1, True)], shown(bilal)
+        assert shown(bilal) == [('hi', 'Greeting', 'By Bilal, away', 2, True)], shown(bilal)
         admin.ctl('canned', 'put', 'hi', 'Greeting', 'By the admin')
         bilal.sync()
         assert shown(bilal) == [('hi', 'Greeting', 'By the admin', 2, False)], shown(bilal)

@@ -100,8 +100,8 @@ get_cursor (DskComposer *self)
   return (guint) gtk_text_iter_get_offset (&iter);
 }
 
-static void
-locate (DskComposer *self, guint at, GdkRectangle *place)
+void
+dsk_composer_locate (DskComposer *self, guint at, GdkRectangle *place)
 {
   GtkTextIter iter;
   GdkRectangle here;
@@ -133,7 +133,7 @@ dsk_composer_offer_mentions (DskComposer *self)
       return;
     }
   self->mention_at = at;
-  locate (self, at, &place);
+  dsk_composer_locate (self, at, &place);
   dsk_mention_popover_show (self->mention, self->callables, partial, dsk_client_get_colleagues (self->client), &place);
 }
 

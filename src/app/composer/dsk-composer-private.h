@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 
 #define DSK_COMPOSER_TRAY "tray" /* the tray's name among the drafts of a conversation */
 
+typedef struct _DskComposerCanned DskComposerCanned; /* dsk-composer-canned.c */
+
 struct _DskComposer
 {
   GtkWidget parent_instance;
@@ -66,6 +68,8 @@ struct _DskComposer
   guint mention_at;           /* the "@" that the list is for */
   guint dismissed_at;         /* the one that it is not wanted for any more */
 
+  DskComposerCanned *canned; /* (owned) */
+
   char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
   gboolean setting_text; /* a change of the buffer is not typing */
@@ -95,6 +99,26 @@ void dsk_composer_update_mentions (DskComposer *self);
 void dsk_composer_offer_mentions (DskComposer *self);
 /* Returns: whether the list took the key */
 gboolean dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state);
+/* Where the character @at is, in the composer. */
+void dsk_composer_locate (DskComposer *self, guint at, GdkRectangle *place);
+/* dsk-composer-canned.c */
+void dsk_composer_connect_canned (DskComposer *self);
+void dsk_composer_dispose_canned (DskComposer *self);
+/* After somebody typed: the list. */
+void dsk_composer_offer_canned (DskComposer *self);
+/* As if somebody typed "/" on a line of its own. */
+void dsk_composer_begin_canned (DskComposer *self);
+gboolean dsk_composer_is_canned_open (DskComposer *self);
+/* After the text changed: what is left to be filled in stands out. */
+void dsk_composer_update_gaps (DskComposer *self);
+/* Returns: whether the list, or a gap, took the key */
+gboolean dsk_composer_canned_key (DskComposer *self, guint keyval, GdkModifierType state);
+/* Returns: (transfer full) (nullable): that something is left to be filled in; NULL: nothing is */
+char *dsk_composer_dup_gap_warning (DskComposer *self);
+/* Selects what is left to be filled in. Returns: whether there was something */
+gboolean dsk_composer_review_gap (DskComposer *self);
+/* Returns: (transfer none) (nullable): id of the canned reply that the text was made from */
+const char *dsk_composer_get_canned (DskComposer *self);
 /* Returns: (transfer full) (nullable): what the note @text is besides its words */
 char *dsk_composer_dup_note_content (DskComposer *self, const char *text);
 gboolean dsk_composer_apply_taken (DskComposer *self);

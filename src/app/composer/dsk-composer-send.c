@@ -258,7 +258,10 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
       add_part (sending, dsk_client_command_note (self->client, self->conv, text, content), TRUE);
     }
   else
-    add_reply (self, sending);
+    {
+      add_reply (self, sending);
+      ((Part *) sending->parts->pdata[0])->command->canned = g_strdup (dsk_composer_get_canned (self));
+    }
   gtk_widget_set_visible (self->hold, FALSE);
   dsk_composer_set_text (self, "");
   if (self->mode == DSK_COMPOSER_REPLY)
@@ -312,24 +315,30 @@ dsk_composer_send (DskComposer *self)
 {
   g_autofree char *news = NULL;
   g_autofree char *warning = NULL;
+  g_autofree char *gap = NULL;
 
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
   if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     return;
+  gap = dsk_composer_dup_gap_warning (self);
   if (self->mode == DSK_COMPOSER_REPLY)
     news
         = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
   if (self->mode == DSK_COMPOSER_REPLY && news == NULL)
     warning = dsk_staff_warning (self->people, self->conv);
-  if (news == NULL && warning == NULL)
+  if (news == NULL && warning == NULL && gap == NULL)
     {
       send_now (self, FALSE);
       return;
     }
-  gtk_label_set_text (self->hold_title,
-                      news != NULL ? _ ("New activity since you started") : _ ("A colleague is replying"));
-  gtk_label_set_text (self->hold_words, news != NULL ? news : warning);
+  /* Whoever fills in what is missing is told of the rest when they send that. */
+  if (gap != NULL)
+    gtk_label_set_text (self->hold_title, _ ("Something is left to fill in"));
+  else
+    gtk_label_set_text (self->hold_title,
+                        news != NULL ? _ ("New activity since you started") : _ ("A colleague is replying"));
+  gtk_label_set_text (self->hold_words, gap != NULL ? gap : news != NULL ? news : warning);
   gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (self->hold, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
@@ -339,6 +348,11 @@ static void
 review_cb (DskComposer *self)
 {
   gtk_widget_set_visible (self->hold, FALSE);
+  if (dsk_composer_review_gap (self))
+    {
+      dsk_composer_focus (self);
+      return;
+    }
   dsk_composer_remember_start (self);
   g_signal_emit (self, signals[REVIEW], 0);
   dsk_composer_focus (self);

@@ -173,6 +173,7 @@ update_tools (DskComposer *self)
   gboolean free = dsk_composer_may_send (self, TRUE);
 
   gtk_widget_action_set_enabled (widget, "composer.attach", free);
+  gtk_widget_action_set_enabled (widget, "composer.canned", free);
   gtk_widget_action_set_enabled (widget, "composer.location", free);
   gtk_widget_action_set_enabled (widget, "composer.contact", free);
   gtk_widget_action_set_enabled (widget, "composer.question", free);

@@ -344,10 +344,17 @@ dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const ch
 
 /* --- set-up --- */
 
+static void
+canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_composer_begin_canned (DSK_COMPOSER (widget));
+}
+
 void
 dsk_composer_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
+  gtk_widget_class_install_action (widget_class, "composer.canned", NULL, canned_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
   gtk_widget_class_install_action (widget_class, "composer.template", NULL, template_action);
   gtk_widget_class_install_action (widget_class, "composer.location", NULL, location_action);

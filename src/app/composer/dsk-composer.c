@@ -95,8 +95,12 @@ changed_cb (DskComposer *self)
     }
   self->was_empty = *text == '\0';
   dsk_composer_update_mentions (self);
+  dsk_composer_update_gaps (self);
   if (!self->setting_text)
-    dsk_composer_offer_mentions (self);
+    {
+      dsk_composer_offer_mentions (self);
+      dsk_composer_offer_canned (self);
+    }
   dsk_composer_update (self);
 }
 
@@ -231,7 +235,7 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
 
-  if (dsk_composer_mention_key (self, keyval, state))
+  if (dsk_composer_mention_key (self, keyval, state) || dsk_composer_canned_key (self, keyval, state))
     return GDK_EVENT_STOP;
   if (keyval == GDK_KEY_Escape && !self->composing && dsk_quote_bar_get (self->quote) != NULL)
     {
@@ -363,6 +367,7 @@ dsk_composer_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
   dsk_composer_dispose_mentions (self);
+  dsk_composer_dispose_canned (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_COMPOSER);
   G_OBJECT_CLASS (dsk_composer_parent_class)->dispose (object);
 }
@@ -416,6 +421,7 @@ dsk_composer_init (DskComposer *self)
                              G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
 
   dsk_composer_connect_mentions (self);
+  dsk_composer_connect_canned (self);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self);
   g_signal_connect_swapped (self->note, "toggled", G_CALLBACK (toggled_cb), self);

@@ -2,6 +2,7 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-knowledge-window.h"
 #include "dsk-labels.h"
 #include "dsk-message-words.h"
 #include "dsk-send-again.h"
@@ -305,6 +306,11 @@ message_action (GtkWidget *widget, const char *name, GVariant *parameter)
       dsk_composer_set_mode (self->composer, DSK_COMPOSER_REPLY);
       dsk_composer_append (self->composer, body);
     }
+  else if (body != NULL && strcmp (name, "conversation.save-canned") == 0)
+    {
+      dsk_knowledge_window_present (widget, self->client, body);
+      return;
+    }
   else if (body != NULL)
     {
       gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), body);
@@ -446,6 +452,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   may_set = row != NULL && dsk_permission_allows (role, DSK_ACTION_SET_STATUS, owns);
 
   gtk_widget_action_set_enabled (widget, "conversation.claim", may_claim);
+  gtk_widget_action_set_enabled (widget, "conversation.save-canned",
+                                 dsk_permission_allows (role, DSK_ACTION_EDIT_CANNED, TRUE));
   gtk_widget_action_set_enabled (widget, "conversation.assign", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.assign-to", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.release", may_assign && row->owner != NULL);
@@ -511,6 +519,7 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
                                    copy_phone_action);
   gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-text", "s", message_action);
+  gtk_widget_class_install_action (widget_class, "conversation.save-canned", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.write-again", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.ask-again", "s", ask_again_action);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,

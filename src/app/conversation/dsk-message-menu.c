@@ -63,6 +63,9 @@ dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint64 now)
     add (menu, _ ("R_eact…"), "conversation.react", row->id);
   if (body != NULL && *body != '\0')
     add (menu, _ ("_Copy Text"), "conversation.copy-text", row->id);
+  if (body != NULL && *body != '\0' && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT
+      && row->kind == DSK_MESSAGE_TEXT)
+    add (menu, _ ("Save as Canned Re_ply…"), "conversation.save-canned", row->id);
   if (row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && open && !row->pending)
     add (menu, _ ("_Send Again…"), "conversation.ask-again", row->id);
   if (dsk_message_may_take_back (row) && row->pending)

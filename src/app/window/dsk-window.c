@@ -10,6 +10,7 @@
 #include "dsk-first-run.h"
 #include "dsk-help-overlay.h"
 #include "dsk-inbox-list.h"
+#include "dsk-knowledge-window.h"
 #include "dsk-nav.h"
 #include "dsk-pane.h"
 #include "dsk-preferences-window.h"
@@ -436,6 +437,15 @@ dsk_window_dispose (GObject *object)
 }
 
 static void
+knowledge_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (self->prepared)
+    dsk_knowledge_window_present (widget, self->client, NULL);
+}
+
+static void
 dsk_window_class_init (DskWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
@@ -465,6 +475,7 @@ dsk_window_class_init (DskWindowClass *klass)
   dsk_window_install_list_actions (widget_class);
   dsk_window_install_take_actions (widget_class);
   dsk_window_install_palette_actions (widget_class);
+  gtk_widget_class_install_action (widget_class, "win.knowledge", NULL, knowledge_action);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);

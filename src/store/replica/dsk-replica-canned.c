@@ -32,6 +32,23 @@ dsk_canned_row_free (DskCannedRow *row)
   g_free (row);
 }
 
+DskCannedRow *
+dsk_canned_row_copy (const DskCannedRow *row)
+{
+  DskCannedRow *copy = g_new (DskCannedRow, 1);
+
+  *copy = *row;
+  copy->id = g_strdup (row->id);
+  copy->shortcut = g_strdup (row->shortcut);
+  copy->title = g_strdup (row->title);
+  copy->body = g_strdup (row->body);
+  copy->team = g_strdup (row->team);
+  copy->team_name = g_strdup (row->team_name);
+  copy->user = g_strdup (row->user);
+  copy->user_name = g_strdup (row->user_name);
+  return copy;
+}
+
 static DskCannedRow *
 read_row (sqlite3_stmt *stmt)
 {
@@ -98,7 +115,10 @@ apply (GPtrArray *rows, sqlite3_stmt *stmt)
   if (g_str_has_prefix ((const char *) sqlite3_column_text (stmt, 1), "canned.remove@"))
     {
       if (row != NULL)
-        row->active = FALSE;
+        {
+          row->version += row->active;
+          row->active = FALSE;
+        }
       return;
     }
   if (!dsk_canned_content_read ((const char *) sqlite3_column_text (stmt, 4), &content, NULL))
@@ -120,6 +140,7 @@ apply (GPtrArray *rows, sqlite3_stmt *stmt)
   set_text (&row->team_name, dsk_replica_reader_dup (stmt, 8));
   row->mine = sqlite3_column_int (stmt, 9) != 0;
   row->active = row->pending = TRUE;
+  row->version++;
 }
 
 static gboolean

@@ -15,7 +15,7 @@ typedef struct {
   char *body;
   char *team;      /* (nullable) whom it is offered to; NULL: everybody */
   char *team_name; /* (nullable) */
-  gint64 version;  /* that the relay has; 0: it has none yet */
+  gint64 version;  /* what waits in the outbox is counted, so that the next change is one of that; 0: it is new */
   gboolean active; /* FALSE: removed */
   gint64 at;       /* of the last change, UTC ms */
   char *user;      /* (nullable) who made it */
@@ -26,6 +26,8 @@ typedef struct {
 } DskCannedRow;
 
 void dsk_canned_row_free (DskCannedRow *row);
+/* Returns: (transfer full) */
+DskCannedRow *dsk_canned_row_copy (const DskCannedRow *row);
 
 /* Returns: (transfer full) (element-type DskCannedRow): those that are not removed: the most used first, then by
  * title */
