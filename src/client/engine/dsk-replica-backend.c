@@ -24,6 +24,7 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .advance_job = dsk_replica_store_advance_job,
   .list_jobs = dsk_replica_store_list_jobs,
   .list_outbox = dsk_replica_store_list_outbox,
+  .first_n = dsk_replica_store_first_n,
   .list_unanswered = dsk_replica_store_list_unanswered,
   .last_answered = dsk_replica_store_last_answered,
   .set_refetched = dsk_replica_store_set_refetched,

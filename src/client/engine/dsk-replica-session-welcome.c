@@ -222,16 +222,16 @@ dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
 static gboolean
 is_behind (DskReplicaSession *self, const DskWelcome *welcome, gboolean *behind, GError **error)
 {
-  g_autoptr (GPtrArray) first = self->backend->list_outbox (self->store, 0, 1, error);
   gint64 executed = self->hello_last_n;
+  gint64 first;
 
   *behind = FALSE;
   if (executed >= DSK_REPLICA_LOOSE_N)
     return TRUE;
-  if (first == NULL)
+  if (!self->backend->first_n (self->store, &first, error))
     return FALSE;
-  if (first->len > 0)
-    executed = ((DskCommand *) g_ptr_array_index (first, 0))->n - 1;
+  if (first > 0)
+    executed = first - 1;
   *behind = self->epoch != NULL && welcome->last_n < executed;
   return TRUE;
 }

@@ -216,6 +216,19 @@ dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limi
   return commands;
 }
 
+/**
+ * dsk_replica_store_first_n:
+ * @n: (out): the lowest number in the outbox; 0: it is empty
+ *
+ * Nothing counts as handed to the transport for that.
+ */
+gboolean
+dsk_replica_store_first_n (DskReplicaStore *self, gint64 *n, GError **error)
+{
+  *n = 0;
+  return dsk_db_get_int (self->db, n, NULL, error, "SELECT coalesce(min(n), 0) FROM outbox", "");
+}
+
 static gboolean
 has_result (DskReplicaStore *self, gint64 n, gboolean *found, GError **error)
 {
@@ -479,6 +492,19 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
 }
 
+/* Whether the relay, of the same history by its name, forgot what it had executed. */
+static gboolean
+is_behind (DskReplicaStore *self, gint64 relay_last_n, gboolean *behind, GError **error)
+{
+  gint64 executed = 0;
+
+  if (!dsk_db_get_int (self->db, &executed, NULL, error,
+                       "SELECT coalesce((SELECT min(n) - 1 FROM outbox), last_n) FROM state", ""))
+    return FALSE;
+  *behind = relay_last_n < executed;
+  return TRUE;
+}
+
 /* Messages that may have left, and of which the relay knows nothing: perhaps it never got them, perhaps it sent them
  * and forgot. A person decides. */
 static gboolean
@@ -525,8 +551,11 @@ dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GEr
 gboolean
 dsk_replica_outbox_refetch (DskReplicaStore *self, gint64 relay_last_n, gboolean lost, GError **error)
 {
+  gboolean behind;
+
   return dsk_db_run (self->db, error, "DELETE FROM result WHERE n IN (SELECT n FROM outbox)", "")
-         && (!lost || put_sent_aside (self, relay_last_n, error))
+         && is_behind (self, relay_last_n, &behind, error)
+         && ((!lost && !behind) || put_sent_aside (self, relay_last_n, error))
          && (DSK_PLANTED (journal_forgotten) || take_back_journal (self, relay_last_n, error))
          && dsk_replica_outbox_number_again (self, relay_last_n, error);
 }

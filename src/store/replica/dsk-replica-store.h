@@ -132,6 +132,7 @@ DskCommand *dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskC
 /* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
 /* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */
+gboolean dsk_replica_store_first_n (DskReplicaStore *self, gint64 *n, GError **error);
 GPtrArray *dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 gboolean dsk_replica_store_last_answered (DskReplicaStore *self, gint64 upto_n, gint64 *n, GError **error);
 gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);

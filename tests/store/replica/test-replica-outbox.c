@@ -364,6 +364,30 @@ test_refetch_of_what_may_have_left (Replica *r, gconstpointer data)
                    "message.send@1 needs-confirm left {\"reason\":\"restored\"}");
 }
 
+/* The same without the relay having noticed: it calls its history by the same name, and has executed less than before.
+ */
+static void
+test_refetch_from_behind (Replica *r, gconstpointer data)
+{
+  g_autofree char *asked = NULL;
+  gint64 first;
+
+  refetch (r, 0);
+  say (r, "acknowledged");
+  acknowledge (r, 1);
+  say (r, "left");
+  assert_outbox (r, "2:left");
+  say (r, "not yet");
+  g_assert_true (dsk_replica_store_first_n (r->store, &first, NULL));
+  g_assert_cmpint (first, ==, 2);
+  refetch (r, 0);
+  assert_outbox (r, "1:not yet");
+  asked = attention (r);
+  g_assert_cmpstr (asked, ==,
+                   "message.send@1 needs-confirm left {\"reason\":\"restored\"};"
+                   "message.send@1 needs-confirm acknowledged {\"reason\":\"restored\"}");
+}
+
 static void
 test_last_n_survives (Replica *r, gconstpointer data)
 {
@@ -461,6 +485,7 @@ main (int argc, char **argv)
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("refetch-of-what-may-have-left", test_refetch_of_what_may_have_left);
+  ADD ("refetch-from-behind", test_refetch_from_behind);
   ADD ("last-n-survives", test_last_n_survives);
   ADD ("journal-is-pruned", test_journal_is_pruned);
   return g_test_run ();
