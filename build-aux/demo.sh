@@ -96,6 +96,22 @@ ayesha=$(add_user 'Ayesha Siddiqui' agent)
 omar=$(add_user 'Omar Farooq' agent)
 [ -n "$ayesha" ] && [ -n "$omar" ] || die 'nobody could be added' "$demo/relay.log"
 
+# The owner has written down what is said often; all of it is made up.
+owner() {
+  local c=("$ctl" --profile "$demo/owner")
+  "${c[@]}" enrol "$(link "$admin_code")" && "${c[@]}" sync || return
+  "${c[@]}" canned put hello 'Greeting' 'Hello {{customer.first-name}}, {{agent.first-name}} of Harbour Home Goods here.
+How can I help?'
+  "${c[@]}" canned put salam 'سلام' 'السلام علیکم {{customer.first-name}}! میں {{agent.first-name}} ہوں۔'
+  "${c[@]}" canned put order 'Where the order is' 'Your order {{order number}} left our warehouse on {{day}} and is with
+the courier now.'
+  "${c[@]}" canned put cod 'Cash on delivery' 'Please keep {{amount}} ready; the rider gives you a receipt.'
+  "${c[@]}" --article canned put returns 'How returns work' 'Unused goods come back within 14 days.
+Please keep the box and the receipt; we collect them and pay back within a week.'
+}
+owner >"$demo/owner.log" 2>&1 &
+started+=($!)
+
 # A colleague at work: claims, answers, leaves a note, resolves.
 colleague() {
   local c=("$ctl" --profile "$demo/omar") id
