@@ -43,8 +43,12 @@ wake_for_team (DskOp *op, DskRelayConv *conv, const char *team, GError **error)
 static gboolean
 apply (DskOp *op, const DskCommand *command, DskRelayConv *conv, GError **error)
 {
+  const char *team = command->team != NULL || command->user == NULL ? command->team : conv->team;
   gboolean had_owner = conv->owner != NULL;
 
+  /* Both at once: given to the receiver, whatever team it goes to. */
+  if (!dsk_handoff_given (op, conv, command->user, team, error))
+    return FALSE;
   if ((command->team != NULL || command->user == NULL)
       && (!wake_for_team (op, conv, command->team, error) || !dsk_thread_set_team (op, conv, command->team, error)))
     return FALSE;

@@ -71,6 +71,9 @@ check_offer (DskOp *op, const DskCommand *command, const DskRelayUser *actor, co
       *again = g_strcmp0 (other.from_user, actor->id) == 0;
       return *again || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is a handoff with that id already");
     }
+  /* After a restore nobody knows what became of it before: it would wait for an answer once more. */
+  if (command->device_at != 0 && command->device_at < op->engine->restored_at)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "restored");
   if (conv->status == DSK_STATUS_RESOLVED)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "handoff-resolved");
   if (!dsk_relay_handoff_find_open (op->db, conv->id, &other, &found, error))
@@ -127,10 +130,11 @@ dsk_cmd_handoff_offer (DskOp *op, const DskCommand *command, const DskRelayUser 
 
 /* --- to answer --- */
 
-/* @found: (out): it is of @conv, and waits for an answer; FALSE: and @result says what else */
+/* @open: (out): it is of @conv, and waits for an answer; FALSE: and @result says what else. A command that comes again
+ * finds what it did, and that is well. */
 static gboolean
-load_open (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskRelayHandoff *handoff,
-           gboolean *open, DskCommandResult *result, GError **error)
+load_open (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskHandoffState wanted,
+           DskRelayHandoff *handoff, gboolean *open, DskCommandResult *result, GError **error)
 {
   gboolean found;
 
@@ -140,7 +144,8 @@ load_open (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskRe
   if (!found || g_strcmp0 (handoff->conv, conv->id) != 0)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "handoff-gone");
   *open = handoff->state == DSK_HANDOFF_OFFERED;
-  return *open || dsk_cmd_refuse (result, DSK_RESULT_CONFLICT, "handoff-ended");
+  return *open || (handoff->state == wanted && g_strcmp0 (handoff->ended_by, op->actor) == 0)
+         || dsk_cmd_refuse (result, DSK_RESULT_CONFLICT, "handoff-ended");
 }
 
 /* What came too late. Who accepts what went to the queue meanwhile has taken it from there. */
@@ -170,7 +175,7 @@ dsk_cmd_handoff_accept (DskOp *op, const DskCommand *command, const DskRelayUser
   g_auto (DskRelayHandoff) handoff = { 0 };
   gboolean open, mine;
 
-  if (!load_open (op, command, conv, &handoff, &open, result, error))
+  if (!load_open (op, command, conv, DSK_HANDOFF_ACCEPTED, &handoff, &open, result, error))
     return FALSE;
   if (result->code == DSK_RESULT_CONFLICT)
     return accept_late (op, actor, conv, &handoff, result, error);
@@ -189,7 +194,7 @@ dsk_cmd_handoff_return (DskOp *op, const DskCommand *command, const DskRelayUser
   g_auto (DskRelayHandoff) handoff = { 0 };
   gboolean open, mine;
 
-  if (!load_open (op, command, conv, &handoff, &open, result, error))
+  if (!load_open (op, command, conv, DSK_HANDOFF_RETURNED, &handoff, &open, result, error))
     return FALSE;
   if (!open || !dsk_handoff_is_for (op, &handoff, actor, &mine, error))
     return !open;
@@ -207,7 +212,7 @@ dsk_cmd_handoff_cancel (DskOp *op, const DskCommand *command, const DskRelayUser
   g_auto (DskRelayHandoff) handoff = { 0 };
   gboolean open;
 
-  if (!load_open (op, command, conv, &handoff, &open, result, error))
+  if (!load_open (op, command, conv, DSK_HANDOFF_CANCELLED, &handoff, &open, result, error))
     return FALSE;
   if (!open)
     return TRUE;

@@ -21,6 +21,10 @@ dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUse
 {
   g_autoptr (GPtrArray) teams = NULL;
 
+  *is = FALSE;
+  /* Nobody takes from themselves what they gave to their own team. */
+  if (g_strcmp0 (handoff->from_user, user->id) == 0)
+    return TRUE;
   *is = g_strcmp0 (handoff->to_user, user->id) == 0 && dsk_permission_allows (user->role, DSK_ACTION_SEND, TRUE);
   if (*is || handoff->to_team == NULL || !dsk_permission_allows (user->role, DSK_ACTION_CLAIM, FALSE))
     return TRUE;
@@ -161,7 +165,7 @@ dsk_handoff_acted (DskOp *op, const DskRelayConv *conv, const char *user, GError
 
   if (g_strcmp0 (conv->owner, user) != 0)
     return TRUE;
-  if (!dsk_relay_handoff_find_idle (op->db, conv->id, user, &handoff, &found, error))
+  if (!dsk_relay_handoff_find_idle (op->db, conv->id, user, conv->owned_at, &handoff, &found, error))
     return FALSE;
   handoff.acted_at = op->now;
   return !found || dsk_relay_handoff_put (op->db, &handoff, op->seq, error);
@@ -183,15 +187,40 @@ dsk_handoff_replied (DskOp *op, DskRelayConv *conv, const DskRelayUser *user, GE
 }
 
 gboolean
+dsk_handoff_withdraw_from (DskOp *op, const char *user, GError **error)
+{
+  g_autoptr (GPtrArray) convs = dsk_relay_handoff_list_offered_to (op->db, user, error);
+
+  for (guint i = 0; convs != NULL && i < convs->len; i++)
+    {
+      g_auto (DskRelayConv) conv = { 0 };
+      DskOp own = *op;
+      gboolean found;
+
+      /* A number of its own, so that no frame has to hold them all. */
+      own.seq = dsk_relay_db_next_seq (op->db);
+      if (!dsk_relay_conv_load (op->db, convs->pdata[i], &conv, &found, error)
+          || (found
+              && (!dsk_handoff_end_open (&own, &conv, DSK_HANDOFF_ON_CANCEL, conv.owner, conv.team, error)
+                  || !dsk_relay_conv_save (op->db, &conv, own.seq, error))))
+        return FALSE;
+    }
+  return convs != NULL;
+}
+
+gboolean
 dsk_handoff_expire (DskOp *op, const char *id, GError **error)
 {
   g_auto (DskRelayHandoff) handoff = { 0 };
   g_auto (DskRelayConv) conv = { 0 };
   gboolean found;
 
-  return dsk_relay_handoff_load (op->db, id, &handoff, &found, error)
-         && dsk_relay_conv_load (op->db, handoff.conv, &conv, &found, error)
-         && dsk_handoff_end (op, &conv, &handoff, DSK_HANDOFF_ON_TIME, NULL, NULL, error)
+  if (!dsk_relay_handoff_load (op->db, id, &handoff, &found, error)
+      || (found && !dsk_relay_conv_load (op->db, handoff.conv, &conv, &found, error)))
+    return FALSE;
+  if (!found || handoff.state != DSK_HANDOFF_OFFERED)
+    return TRUE;
+  return dsk_handoff_end (op, &conv, &handoff, DSK_HANDOFF_ON_TIME, NULL, NULL, error)
          && dsk_relay_conv_save (op->db, &conv, op->seq, error)
          && dsk_op_audit (op, "handoff.expire", handoff.id, conv.id, NULL, error);
 }

@@ -136,7 +136,8 @@ set_rights (DskOp *op, const char *name_or_id, const DskPersonRights *rights, GE
   user.notes = rights->notes;
   return dsk_people_check_scope (&user, error) && dsk_relay_user_put (op->db, &user, op->seq, error)
          && dsk_people_grant (op, &user, error)
-         && (dsk_permission_allows (user.role, DSK_ACTION_SEND, TRUE) || release_all (op, &user, error))
+         && (dsk_permission_allows (user.role, DSK_ACTION_SEND, TRUE)
+             || (release_all (op, &user, error) && dsk_handoff_withdraw_from (op, user.id, error)))
          && dsk_op_audit (op, "user.set-role", user.id, NULL, dsk_role_to_string (user.role), error);
 }
 
@@ -193,7 +194,7 @@ disable (DskOp *op, const char *name_or_id, GPtrArray **devices, GError **error)
     return FALSE;
   user.active = FALSE;
   return dsk_relay_user_put (op->db, &user, op->seq, error) && dsk_people_grant (op, &user, error)
-         && release_all (op, &user, error)
+         && release_all (op, &user, error) && dsk_handoff_withdraw_from (op, user.id, error)
          && dsk_relay_enrolment_cancel (op->db, user.id, op->now, error) && revoke_all (op, *devices, error)
          && dsk_op_audit (op, "user.disable", user.id, NULL, NULL, error);
 }

@@ -109,6 +109,8 @@ gboolean dsk_handoff_replied (DskOp *op, DskRelayConv *conv, const DskRelayUser 
 /* @user did something with it. */
 gboolean dsk_handoff_acted (DskOp *op, const DskRelayConv *conv, const char *user, GError **error);
 gboolean dsk_handoff_expire (DskOp *op, const char *id, GError **error);
+/* @user can answer nobody any more: what is offered to them is not. */
+gboolean dsk_handoff_withdraw_from (DskOp *op, const char *user, GError **error);
 /* Whether it is offered to @user, who may take it. */
 gboolean dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUser *user, gboolean *is,
                              GError **error);

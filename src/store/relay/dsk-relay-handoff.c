@@ -89,18 +89,36 @@ dsk_relay_handoff_find_open (DskRelayDb *db, const char *conv, DskRelayHandoff *
 }
 
 gboolean
-dsk_relay_handoff_find_idle (DskRelayDb *db, const char *conv, const char *user, DskRelayHandoff *handoff,
-                             gboolean *found, GError **error)
+dsk_relay_handoff_find_idle (DskRelayDb *db, const char *conv, const char *user, gint64 since,
+                             DskRelayHandoff *handoff, gboolean *found, GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
                                     HANDOFF_WHERE "conv = $1 AND state = 'accepted' AND ended_by = $2 "
-                                                  "AND acted_at IS NULL ORDER BY at DESC, id DESC LIMIT 1",
+                                                  "AND ended_at >= $3 AND acted_at IS NULL "
+                                                  "ORDER BY at DESC, id DESC LIMIT 1",
                                     error);
 
   if (stmt == NULL)
     return FALSE;
-  dsk_db_bind (stmt, "ss", conv, user);
+  dsk_db_bind (stmt, "ssi", conv, user, since);
   return find (db, stmt, handoff, found, error);
+}
+
+GPtrArray *
+dsk_relay_handoff_list_offered_to (DskRelayDb *db, const char *user, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT conv FROM handoff WHERE state = 'offered' AND to_user = $1 ORDER BY conv",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "s", user);
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (list, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+  return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
 static DskValue

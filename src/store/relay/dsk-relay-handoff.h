@@ -33,9 +33,11 @@ gboolean dsk_relay_handoff_put (DskRelayDb *db, const DskRelayHandoff *handoff, 
 /* The one of @conv that waits for an answer. */
 gboolean dsk_relay_handoff_find_open (DskRelayDb *db, const char *conv, DskRelayHandoff *handoff, gboolean *found,
                                       GError **error);
-/* The newest one of @conv that @user accepted and has not acted on. */
-gboolean dsk_relay_handoff_find_idle (DskRelayDb *db, const char *conv, const char *user, DskRelayHandoff *handoff,
-                                      gboolean *found, GError **error);
+/* The newest one of @conv that @user accepted at @since or later and has not acted on. */
+gboolean dsk_relay_handoff_find_idle (DskRelayDb *db, const char *conv, const char *user, gint64 since,
+                                      DskRelayHandoff *handoff, gboolean *found, GError **error);
+/* Returns: (transfer full) (element-type utf8): the conversations that are offered to a person */
+GPtrArray *dsk_relay_handoff_list_offered_to (DskRelayDb *db, const char *user, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayHandoff, dsk_relay_handoff_clear)
 

@@ -352,6 +352,70 @@ test_owner_leaves (Office *o, gconstpointer data)
   assert_now (o, "nobody Ops cancelled Ops");
 }
 
+/* The receiver's account is closed, or may answer nobody any more. */
+static void
+test_receiver_leaves (Office *o, gconstpointer data)
+{
+  const DskPersonRights looks_on = { DSK_ROLE_VIEWER, DSK_SCOPE_TEAMS, FALSE };
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (offer (o, &o->ayesha, o->chand.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  fixture_begin (&o->f);
+  g_assert_true (dsk_relay_engine_disable_user (o->f.engine, NULL, "Chand", &devices, &error));
+  fixture_commit (&o->f);
+  assert_now (o, "Ayesha Ops cancelled Ayesha+Ops");
+  g_assert_cmpint (offer (o, &o->ayesha, o->omar.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  fixture_begin (&o->f);
+  g_assert_true (dsk_relay_engine_set_rights (o->f.engine, NULL, "Omar", &looks_on, &error));
+  fixture_commit (&o->f);
+  assert_now (o, "Ayesha Ops cancelled+cancelled Ayesha+Ops");
+}
+
+/* Somebody who may only answer what is theirs answers what is offered to them: so they have taken it. */
+static void
+test_operator_answers (Office *o, gconstpointer data)
+{
+  g_assert_cmpint (person_send (&o->f, &o->omar, o->conv, "not mine", NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (offer (o, &o->ayesha, o->omar.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_send (&o->f, &o->omar, o->conv, "mine", NULL), ==, DSK_RESULT_OK);
+  assert_now (o, "Omar Ops accepted Omar+Ops");
+}
+
+/* A command that comes once more, after its result is forgotten, finds what it did. */
+static void
+test_again (Office *o, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *own = NULL;
+
+  g_assert_cmpint (offer (o, &o->ayesha, o->bilal.e.user, NULL, &id), ==, DSK_RESULT_OK);
+  g_assert_cmpint (answer (o, &o->bilal, DSK_COMMAND_HANDOFF_RETURN, id), ==, DSK_RESULT_OK);
+  g_assert_cmpint (answer (o, &o->bilal, DSK_COMMAND_HANDOFF_RETURN, id), ==, DSK_RESULT_OK);
+  g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_CANCEL, id), ==, DSK_RESULT_CONFLICT);
+  /* To one's own team: it is for the others of it. */
+  g_assert_cmpint (offer (o, &o->ayesha, NULL, o->ops, &own), ==, DSK_RESULT_OK);
+  g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_ACCEPT, own), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_CANCEL, own), ==, DSK_RESULT_OK);
+  g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_CANCEL, own), ==, DSK_RESULT_OK);
+  assert_events (o, "handoff handoff-returned handoff handoff-cancelled");
+}
+
+/* Assigned to the receiver and to another team at once: given to them, and what they did long ago is nothing of it. */
+static void
+test_given_with_team (Office *o, gconstpointer data)
+{
+  g_assert_cmpint (offer (o, &o->ayesha, o->chand.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_assign (&o->f, &o->admin, o->conv, o->chand.e.user, o->billing), ==, DSK_RESULT_OK);
+  assert_now (o, "Chand Billing accepted Billing+Chand");
+  dsk_clock_advance (o->f.clock, MINUTE_MS);
+  g_assert_cmpint (person_assign (&o->f, &o->admin, o->conv, o->ayesha.e.user, NULL), ==, DSK_RESULT_OK);
+  dsk_clock_advance (o->f.clock, MINUTE_MS);
+  g_assert_cmpint (person_assign (&o->f, &o->admin, o->conv, o->chand.e.user, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_note (&o->f, &o->chand, o->conv, "again"), ==, DSK_RESULT_OK);
+  g_assert_cmpint (fixture_query_int (&o->f, "SELECT acted_at IS NULL FROM handoff"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -366,5 +430,9 @@ main (int argc, char **argv)
   ADD ("nobodys", test_nobodys);
   ADD ("gap", test_gap);
   ADD ("owner-leaves", test_owner_leaves);
+  ADD ("receiver-leaves", test_receiver_leaves);
+  ADD ("operator-answers", test_operator_answers);
+  ADD ("again", test_again);
+  ADD ("given-with-team", test_given_with_team);
   return g_test_run ();
 }
