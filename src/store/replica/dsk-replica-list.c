@@ -24,30 +24,19 @@ dsk_replica_place_free (gpointer place)
   g_free (place);
 }
 
-/* A handoff that waits for our user. */
-#define OFFERED(table, key)                                                                        \
-  "EXISTS (SELECT 1 FROM " table " AS h, state AS s WHERE h.conv_key = " key                       \
-  "  AND h.state = 'offered' AND h.from_user <> s.user AND (h.to_user = s.user OR h.to_team IN"    \
-  "  (SELECT t.team FROM team_member AS t WHERE t.user = s.user AND t.active = 1)))"
+#define CALLING                                                                                     \
+  "EXISTS (SELECT 1 FROM v_calling AS m WHERE m.conv_key = v.key) OR " DSK_REPLICA_OFFERED ("v_handoff", "v.key")
 
-/* What read_place() wants, of v_conversation and of conversation alike, after the key. The last says whether a note
- * calls our user. */
-#define PLACE                                                                                      \
-  "last_at, owner, team, number, status, unread, last_in_at, waiting_since, snoozed_until IS NOT NULL, "
-#define CALLED                                                                                     \
-  "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                                    \
-  "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL) OR " OFFERED ("handoff", "c.rid")
-#define CALLING "EXISTS (SELECT 1 FROM v_calling AS m WHERE m.conv_key = v.key) OR " OFFERED ("v_handoff", "v.key")
-
-static void
-read_place (sqlite3_stmt *stmt, DskReplicaPlace *place)
+void
+dsk_replica_place_read (sqlite3_stmt *stmt, DskReplicaPlace *place)
 {
   place->key = sqlite3_column_int64 (stmt, 0);
   place->last_at = sqlite3_column_int64 (stmt, 1);
   place->owner = dsk_replica_reader_dup (stmt, 2);
   place->team = dsk_replica_reader_dup (stmt, 3);
   place->number = dsk_replica_reader_dup (stmt, 4);
-  place->resolved = g_strcmp0 ((const char *) sqlite3_column_text (stmt, 5), "resolved") == 0;
+  dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 5), &place->status);
+  place->resolved = place->status == DSK_STATUS_RESOLVED;
   place->unread = sqlite3_column_int64 (stmt, 6) > 0;
   place->last_in_at = sqlite3_column_int64 (stmt, 7);
   place->waiting_since = sqlite3_column_int64 (stmt, 8);
@@ -61,7 +50,7 @@ dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
   g_autoptr (GHashTable) places
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, dsk_replica_place_free);
   sqlite3_stmt *stmt = dsk_db_stmt (self->db,
-                                    "SELECT key, " PLACE CALLING " FROM v_conversation AS v"
+                                    "SELECT key, " DSK_REPLICA_PLACE_COLUMNS CALLING " FROM v_conversation AS v"
                                     " WHERE key IN (SELECT conv_key FROM overlay_conversation)",
                                     error);
   int rc = 0;
@@ -72,7 +61,7 @@ dsk_replica_reader_overlay (DskReplicaReader *self, GError **error)
     {
       DskReplicaPlace *place = g_new0 (DskReplicaPlace, 1);
 
-      read_place (stmt, place);
+      dsk_replica_place_read (stmt, place);
       g_hash_table_insert (places, &place->key, place);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&places) : NULL;
@@ -83,7 +72,7 @@ dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *p
                           gboolean *found, GError **error)
 {
   sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db, "SELECT rid, " PLACE CALLED " FROM conversation AS c WHERE rid = $1", error);
+      = dsk_db_stmt (self->db, DSK_REPLICA_PLACES " WHERE rid = $1", error);
   int rc;
 
   *place = (DskReplicaPlace){ 0 };
@@ -95,7 +84,7 @@ dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *p
   if (rc != SQLITE_ROW)
     return rc != 0;
   *found = TRUE;
-  read_place (stmt, place);
+  dsk_replica_place_read (stmt, place);
   sqlite3_reset (stmt);
   return TRUE;
 }

@@ -30,6 +30,7 @@ typedef struct
   char *owner;  /* (nullable) */
   char *team;   /* (nullable) */
   char *number; /* of the business */
+  DskStatus status;
   gboolean resolved;
   gboolean snoozed;
   gboolean unread;
@@ -41,6 +42,22 @@ void dsk_replica_place_free (gpointer place);
 /* Returns: (transfer full) (element-type gint64 DskReplicaPlace): of what the outbox changes; NULL
  * on error */
 GHashTable *dsk_replica_reader_overlay (DskReplicaReader *self, GError **error);
+/* A handoff that waits for our user. */
+#define DSK_REPLICA_OFFERED(table, key)                                                                                \
+  "EXISTS (SELECT 1 FROM " table " AS h, state AS s WHERE h.conv_key = " key                                          \
+  "  AND h.state = 'offered' AND h.from_user <> s.user AND (h.to_user = s.user OR h.to_team IN"                       \
+  "  (SELECT t.team FROM team_member AS t WHERE t.user = s.user AND t.active = 1)))"
+/* Of each confirmed conversation what dsk_replica_place_read() reads. */
+#define DSK_REPLICA_PLACES "SELECT rid, " DSK_REPLICA_PLACE " FROM conversation AS c"
+/* Of v_conversation and of conversation (as c) alike, after the key; of the latter the last says whether a note calls
+ * our user, or a handoff waits for them. */
+#define DSK_REPLICA_PLACE_COLUMNS                                                                                      \
+  "last_at, owner, team, number, status, unread, last_in_at, waiting_since, snoozed_until IS NOT NULL, "
+#define DSK_REPLICA_PLACE                                                                                              \
+  DSK_REPLICA_PLACE_COLUMNS "EXISTS (SELECT 1 FROM mention AS m WHERE m.conv_key = c.rid"                             \
+                            "  AND m.user = (SELECT s.user FROM state AS s) AND m.seen_at IS NULL) OR "               \
+                            DSK_REPLICA_OFFERED ("handoff", "c.rid")
+void dsk_replica_place_read (sqlite3_stmt *stmt, DskReplicaPlace *place);
 /* The confirmed place. @found: whether there is such a conversation */
 gboolean dsk_replica_reader_place (DskReplicaReader *self, gint64 key, DskReplicaPlace *place,
                                    gboolean *found, GError **error);

@@ -217,6 +217,7 @@ typedef struct {
   DskItemKind item;
   gint64 at;
   char *snippet;  /* text around the hit, with the hit between U+0002 and U+0003 */
+  DskMessageKind kind; /* of a message, where all of them are searched; else 0 */
 } DskSearchHit;
 
 void dsk_search_hit_free (DskSearchHit *hit);
