@@ -4,6 +4,7 @@
 
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
+#include "dsk-window.h"
 
 #include <glib/gi18n.h>
 #include <libintl.h>
@@ -71,6 +72,33 @@ harness_new (const char *role, int width, int height)
                                "default-height", height, NULL);
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
+  return self;
+}
+
+/* Also in a pane that is not shown now. */
+static GtkWidget *
+find_page (GtkWidget *widget)
+{
+  GtkWidget *found = DSK_IS_CONVERSATION_PAGE (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_page (child);
+  return found;
+}
+
+Harness *
+harness_new_app (const char *role)
+{
+  Harness *self = g_new0 (Harness, 1);
+
+  self->office = office_new (role);
+  demo_office_fill (self->office);
+  office_open (self->office);
+  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
+  gtk_window_present (GTK_WINDOW (self->window));
+  harness_settle (self);
+  self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
   return self;
 }
 

@@ -24,6 +24,8 @@ typedef struct
 /* Call once, instead of gtk_test_init(). */
 void harness_init (int *argc, char ***argv);
 Harness *harness_new (const char *role, int width, int height);
+/* The app's own window instead. */
+Harness *harness_new_app (const char *role);
 void harness_free (Harness *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Harness, harness_free)
 

@@ -135,7 +135,6 @@ show_nothing_found (Harness *harness)
 {
   GtkWidget *entry;
 
-  gtk_widget_activate_action (harness->window, "win.search", NULL);
   entry = find (harness, GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (entry), "zzz");
   harness_settle (harness);
@@ -513,6 +512,12 @@ screens_get (guint *n)
     { "shortcuts", show_shortcuts },
     { "connection", show_connection },
     { "about", show_about },
+    { "search", screens_show_search },
+    { "search-found", screens_show_search_found },
+    { "search-urdu", screens_show_search_urdu },
+    { "search-completions", screens_show_search_completions },
+    { "search-problem", screens_show_search_problem },
+    { "search-nothing", screens_show_search_nothing },
     { "palette", screens_show_palette },
     { "palette-people", screens_show_palette_people },
     { "palette-nothing", screens_show_palette_nothing },

@@ -23,6 +23,12 @@ GtkWidget *screens_above (Harness *harness); /* the newest window above the app'
 void screens_open (Harness *harness, const char *conv);
 
 /* screens-find.c */
+GtkWidget *screens_show_search (Harness *harness);
+GtkWidget *screens_show_search_found (Harness *harness);
+GtkWidget *screens_show_search_urdu (Harness *harness);
+GtkWidget *screens_show_search_completions (Harness *harness);
+GtkWidget *screens_show_search_problem (Harness *harness);
+GtkWidget *screens_show_search_nothing (Harness *harness);
 GtkWidget *screens_show_palette (Harness *harness);
 GtkWidget *screens_show_palette_people (Harness *harness);
 GtkWidget *screens_show_palette_nothing (Harness *harness);

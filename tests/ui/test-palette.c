@@ -7,33 +7,6 @@
 #include "dsk-actions.h"
 #include "dsk-inbox-list.h"
 #include "dsk-palette.h"
-#include "dsk-window.h"
-
-static GtkWidget *
-find_page (GtkWidget *widget)
-{
-  GtkWidget *found = DSK_IS_CONVERSATION_PAGE (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_page (child);
-  return found;
-}
-
-static Harness *
-open_app (const char *role)
-{
-  Harness *self = g_new0 (Harness, 1);
-
-  self->office = office_new (role);
-  demo_office_fill (self->office);
-  office_open (self->office);
-  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
-  gtk_window_present (GTK_WINDOW (self->window));
-  harness_settle (self);
-  self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
-  return self;
-}
 
 static GtkWidget *
 palette_of (Harness *harness)
@@ -112,7 +85,7 @@ open (Harness *harness, const char *conv)
 static void
 test_view (void)
 {
-  g_autoptr (Harness) harness = open_app ("agent");
+  g_autoptr (Harness) harness = harness_new_app ("agent");
 
   open_palette (harness);
   type (harness, "go snoozed");
@@ -129,7 +102,7 @@ test_view (void)
 static void
 test_only_what_can_be_done (void)
 {
-  g_autoptr (Harness) harness = open_app ("supervisor");
+  g_autoptr (Harness) harness = harness_new_app ("supervisor");
 
   open_palette (harness);
   g_assert_false (offers (harness, "conversation.claim"));
@@ -159,7 +132,7 @@ test_only_what_can_be_done (void)
 static void
 test_viewer (void)
 {
-  g_autoptr (Harness) harness = open_app ("viewer");
+  g_autoptr (Harness) harness = harness_new_app ("viewer");
 
   open (harness, DEMO_SANA);
   open_palette (harness);
@@ -173,7 +146,7 @@ test_viewer (void)
 static void
 test_conversation (void)
 {
-  g_autoptr (Harness) harness = open_app ("agent");
+  g_autoptr (Harness) harness = harness_new_app ("agent");
 
   open_palette (harness);
   type (harness, "0333 555 0042");
@@ -188,7 +161,7 @@ test_conversation (void)
 static void
 test_table (void)
 {
-  g_autoptr (Harness) harness = open_app ("admin");
+  g_autoptr (Harness) harness = harness_new_app ("admin");
   const DskActionEntry *entries;
   guint n;
 

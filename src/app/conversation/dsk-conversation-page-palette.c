@@ -26,6 +26,17 @@ dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.assign-to", "s", assign_to_action);
 }
 
+void
+dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+  g_return_if_fail (conv != NULL);
+
+  dsk_conversation_page_set_conversation (self, conv);
+  if (item != NULL)
+    dsk_timeline_view_show (self->timeline, item);
+}
+
 gboolean
 dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status)
 {

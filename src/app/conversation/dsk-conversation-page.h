@@ -43,6 +43,9 @@ void dsk_conversation_page_focus_composer (DskConversationPage *self);
  * @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
 gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
                                           const char *attention);
+/* Goes to that conversation and in it to a message or note, and marks it.
+ * @item: (nullable): its id; NULL: where one was */
+void dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item);
 /* Whether what is shown may get it next. */
 gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status);
 /* Returns: (transfer none): the widget that has @action, with a prefix like "composer." */

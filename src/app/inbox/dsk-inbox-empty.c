@@ -30,10 +30,10 @@ static const Words views[DSK_VIEW_N] = {
                         N_("Conversations appear here the moment a customer writes to it"), NULL },
 };
 static const Words search_all = { "edit-find-symbolic", N_("No Results"),
-                                  N_("Searched in all conversations"), NULL };
+                                  N_("Searched in all conversations"), N_("Search Everywhere"), "win.search", NULL };
 static const Words search_view = { "edit-find-symbolic", N_("No Results"),
-                                   N_("Searched in this view only"), N_("Search All"),
-                                   "win.view", "all" };
+                                   N_("Searched in this view only"), N_("Search Everywhere"),
+                                   "win.search", NULL };
 
 void
 dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, gboolean searching)

@@ -58,9 +58,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskInboxList, dsk_inbox_list, GTK_TYPE_WIDGET)
 
-static const char *
+const char *
 dsk_inbox_list_get_search (DskInboxList *self)
 {
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), NULL);
   return gtk_editable_get_text (GTK_EDITABLE (self->search));
 }
 

@@ -38,6 +38,8 @@ void dsk_inbox_list_move (DskInboxList *self, int delta);
 gboolean dsk_inbox_list_do_with_marked (DskInboxList *self, const char *action);
 /* Selects @id if the view has it now or gets it later; "selected" is emitted either way. */
 void dsk_inbox_list_show (DskInboxList *self, const char *id);
+/* Returns: (transfer none): what the list is searched for; "": nothing */
+const char *dsk_inbox_list_get_search (DskInboxList *self);
 void dsk_inbox_list_focus_search (DskInboxList *self);
 void dsk_inbox_list_focus_list (DskInboxList *self);
 

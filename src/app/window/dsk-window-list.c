@@ -4,6 +4,7 @@
 void
 dsk_window_set_view (DskWindow *self, const DskView *view)
 {
+  dsk_window_show_inbox (self);
   dsk_inbox_list_set_view (self->inbox, view, dsk_nav_get_label (self->nav, view));
   dsk_nav_set_view (self->nav, view);
 }
@@ -48,26 +49,11 @@ nth_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (widget, "win.view", "s", view);
 }
 
-static void
-search_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskWindow *self = DSK_WINDOW (widget);
-
-  if (!dsk_window_is_main (self))
-    return;
-  if (adw_leaflet_get_folded (self->outer))
-    adw_leaflet_set_visible_child_name (self->outer, "work");
-  if (adw_leaflet_get_folded (self->inner))
-    adw_leaflet_set_visible_child_name (self->inner, "list");
-  dsk_inbox_list_focus_search (self->inbox);
-}
-
 void
 dsk_window_install_list_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
   gtk_widget_class_install_action (widget_class, "win.nth-view", "i", nth_view_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
                                    next_conversation_action);
   gtk_widget_class_install_action (widget_class, "win.previous-conversation", NULL,

@@ -74,14 +74,16 @@ offer (DskWindow *self, DskPalette *palette, const char *action, char *title, co
   dsk_palette_add (palette, item);
 }
 
+/* What is done with the conversation that is open, or all else. */
 static void
-offer_actions (DskWindow *self, DskPalette *palette)
+offer_actions (DskWindow *self, DskPalette *palette, gboolean conversation)
 {
   guint n;
   const DskActionEntry *entries = dsk_actions_get (&n);
 
   for (guint i = 0; i < n; i++)
-    if (entries[i].action != NULL && !g_str_equal (entries[i].action, "win.palette"))
+    if (entries[i].action != NULL && !g_str_equal (entries[i].action, "win.palette")
+        && g_str_has_prefix (entries[i].action, "conversation.") == conversation)
       offer (self, palette, entries[i].action, g_strdup (_ (entries[i].title)), NULL, entries[i].keys, FALSE);
 }
 
@@ -163,9 +165,10 @@ palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->prepared || !dsk_window_is_main (self))
     return;
   palette = dsk_palette_new (GTK_WINDOW (self), self->client);
-  offer_actions (self, palette);
-  offer_views (self, palette);
+  offer_actions (self, palette, TRUE);
   offer_statuses (self, palette);
+  offer_views (self, palette);
+  offer_actions (self, palette, FALSE);
   dsk_palette_update (palette);
   g_signal_connect_object (palette, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (palette));

@@ -8,6 +8,7 @@
 #include "dsk-inbox-list.h"
 #include "dsk-nav.h"
 #include "dsk-pane.h"
+#include "dsk-search-page.h"
 #include "dsk-sync-page.h"
 #include "dsk-trouble-page.h"
 #include "dsk-window.h"
@@ -25,7 +26,9 @@ struct _DskWindow {
   AdwLeaflet *inner;
   DskNav *nav;
   AdwToastOverlay *toasts;
+  GtkStack *lists; /* inbox, search */
   DskInboxList *inbox;
+  DskSearchPage *search;
   DskPane *conversation_pane;
   DskConversationPage *conversation; /* in the pane */
 
@@ -52,6 +55,16 @@ void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
 /* --- dsk-window-palette.c: everything that can be done, in one list --- */
 
 void dsk_window_install_palette_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-window-search.c: search of everything, in the place of the list --- */
+
+/* Once, when the client is there. */
+void dsk_window_prepare_search (DskWindow *self);
+/* The list is there again; the focus stays where it is. */
+void dsk_window_show_inbox (DskWindow *self);
+/* Puts the focus to what is in the place of the list. */
+void dsk_window_focus_list (DskWindow *self);
+void dsk_window_install_search_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-window-take.c --- */
 

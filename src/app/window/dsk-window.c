@@ -45,6 +45,7 @@ dsk_window_prepare_panes (DskWindow *self)
   self->prepared = TRUE;
   dsk_nav_set_client (self->nav, self->client);
   dsk_inbox_list_set_client (self->inbox, self->client);
+  dsk_window_prepare_search (self);
   self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
   g_object_bind_property (self->inner, "folded", self->conversation, "folded",
                           G_BINDING_SYNC_CREATE);
@@ -227,7 +228,7 @@ back_action (GtkWidget *widget, const char *name, GVariant *parameter)
       && g_strcmp0 (adw_leaflet_get_visible_child_name (self->inner), "conversation") == 0)
     {
       adw_leaflet_set_visible_child_name (self->inner, "list");
-      dsk_inbox_list_focus_list (self->inbox);
+      dsk_window_focus_list (self);
     }
   else if (adw_leaflet_get_folded (self->outer))
     {
@@ -246,7 +247,7 @@ dsk_window_get_pane (DskWindow *self, Pane pane)
     case PANE_NAV:
       return GTK_WIDGET (self->nav);
     case PANE_LIST:
-      return GTK_WIDGET (self->inbox);
+      return GTK_WIDGET (self->lists);
     case PANE_CONVERSATION:
     case N_PANES:
     default:
@@ -275,7 +276,7 @@ dsk_window_move_pane (DskWindow *self, int delta)
   if (pane == PANE_NAV)
     dsk_nav_focus (self->nav);
   else if (pane == PANE_LIST)
-    dsk_inbox_list_focus_list (self->inbox);
+    dsk_window_focus_list (self);
   else if (dsk_conversation_page_get_conversation (self->conversation) != NULL)
     dsk_conversation_page_focus_composer (self->conversation);
   else
@@ -458,13 +459,16 @@ dsk_window_class_init (DskWindowClass *klass)
   g_type_ensure (DSK_TYPE_INBOX_LIST);
   g_type_ensure (DSK_TYPE_NAV);
   g_type_ensure (DSK_TYPE_PANE);
+  g_type_ensure (DSK_TYPE_SEARCH_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, outer);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, inner);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, nav);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, lists);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, inbox);
+  gtk_widget_class_bind_template_child (widget_class, DskWindow, search);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, conversation_pane);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_back_cb);
@@ -476,6 +480,7 @@ dsk_window_class_init (DskWindowClass *klass)
   dsk_window_install_take_actions (widget_class);
   dsk_window_install_palette_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.knowledge", NULL, knowledge_action);
+  dsk_window_install_search_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dsk-window-private.h"
+
+#include "dsk-stack.h"
+
+static gboolean
+is_searching (DskWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "search") == 0;
+}
+
+void
+dsk_window_show_inbox (DskWindow *self)
+{
+  dsk_stack_show (self->lists, "inbox");
+}
+
+void
+dsk_window_focus_list (DskWindow *self)
+{
+  if (is_searching (self))
+    dsk_search_page_begin (self->search, NULL);
+  else
+    dsk_inbox_list_focus_list (self->inbox);
+}
+
+/* What is open changes; the list, and what was found, stay as they are. */
+static void
+search_open_cb (DskWindow *self, const char *conv, const char *item)
+{
+  dsk_inbox_list_show (self->inbox, conv);
+  dsk_conversation_page_show (self->conversation, conv, item);
+  dsk_window_open_selected (self);
+}
+
+static void
+search_closed_cb (DskWindow *self)
+{
+  dsk_window_show_inbox (self);
+  dsk_inbox_list_focus_list (self->inbox);
+}
+
+static void
+show_list_pane (DskWindow *self)
+{
+  if (adw_leaflet_get_folded (self->outer))
+    adw_leaflet_set_visible_child_name (self->outer, "work");
+  if (adw_leaflet_get_folded (self->inner))
+    adw_leaflet_set_visible_child_name (self->inner, "list");
+}
+
+/* With what was looked for in the list, if anything was. */
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  g_autofree char *text = NULL;
+
+  if (!dsk_window_is_main (self))
+    return;
+  if (!is_searching (self))
+    text = g_strdup (dsk_inbox_list_get_search (self->inbox));
+  show_list_pane (self);
+  dsk_stack_show (self->lists, "search");
+  dsk_search_page_begin (self->search, text != NULL && *text != '\0' ? text : NULL);
+}
+
+static void
+filter_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (!dsk_window_is_main (self))
+    return;
+  show_list_pane (self);
+  dsk_window_show_inbox (self);
+  dsk_inbox_list_focus_search (self->inbox);
+}
+
+void
+dsk_window_prepare_search (DskWindow *self)
+{
+  AdwHeaderBar *header = dsk_search_page_get_header (self->search);
+
+  dsk_search_page_set_client (self->search, self->client);
+  g_object_bind_property (self->outer, "folded", header, "show-start-title-buttons", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self->inner, "folded", header, "show-end-title-buttons", G_BINDING_SYNC_CREATE);
+}
+
+void
+dsk_window_install_search_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.filter-list", NULL, filter_list_action);
+  gtk_widget_class_bind_template_callback (widget_class, search_open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_closed_cb);
+}
