@@ -102,6 +102,17 @@ set_text (char **field, const char *value)
   *field = g_strdup (value);
 }
 
+/* A change on top of one that the relay has not seen would be one of a version that is not there yet. */
+static gboolean
+check_settled (const DskCannedRow *row, GError **error)
+{
+  if (row == NULL || !row->pending)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                       _ ("What was changed before is not saved at the relay yet; try again when it is"));
+  return FALSE;
+}
+
 static int
 put (DskCli *cli, DskClient *client, DskCannedRow *old, const char *team, char **argv, GError **error)
 {
@@ -109,7 +120,10 @@ put (DskCli *cli, DskClient *client, DskCannedRow *old, const char *team, char *
   DskCannedRow *row = old != NULL ? old : made;
   g_autoptr (DskCommand) command = NULL;
 
-  row->kind = cli->article ? DSK_CANNED_ARTICLE : DSK_CANNED_REPLY;
+  if (!check_settled (old, error))
+    return DSK_CLI_ERROR;
+  if (cli->article)
+    row->kind = DSK_CANNED_ARTICLE;
   set_text (&row->shortcut, argv[1]);
   set_text (&row->title, argv[2]);
   set_text (&row->body, argv[3]);
@@ -132,6 +146,8 @@ take_away (DskCli *cli, DskClient *client, const DskCannedRow *row, const char *
                    shortcut);
       return DSK_CLI_ERROR;
     }
+  if (!check_settled (row, error))
+    return DSK_CLI_ERROR;
   command = dsk_client_command_canned_remove (client, row->id, row->version);
   return dsk_cli_submit (cli, client, command, error);
 }

@@ -2,7 +2,8 @@
 
 ALTER TABLE handoff ADD COLUMN from_team TEXT;
 ALTER TABLE handoff ADD COLUMN acted_at INTEGER;
-ALTER TABLE conversation DROP COLUMN handoff;
+-- The column handoff of a conversation stays empty: to drop it would write all of them anew, and one damaged page of a
+-- list would keep unsent words from being carried over.
 
 CREATE TABLE canned (
   rid INTEGER NOT NULL PRIMARY KEY,

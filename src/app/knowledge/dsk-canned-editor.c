@@ -53,7 +53,8 @@ dsk_canned_editor_may_edit (DskClient *client, const DskCannedRow *row)
   const DskCannedPlace place = { .of_team = row->team != NULL, .in_team = TRUE };
 
   dsk_role_from_string (dsk_client_get_role (client), &role);
-  return dsk_canned_may_edit (role, dsk_role_default_scope (role), &place);
+  /* A change on top of one that the relay has not seen would be one of a version that is not there yet. */
+  return !row->pending && dsk_canned_may_edit (role, dsk_role_default_scope (role), &place);
 }
 
 gboolean

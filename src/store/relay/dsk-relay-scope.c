@@ -159,7 +159,7 @@ class_sql (guint cls)
         continue;
       g_string_append_printf (sql,
                               "%sSELECT \"%s\" AS conv FROM \"%s\" UNION "
-                              "SELECT conv FROM tombstone WHERE entity = '%s' AND seq > $1",
+                              "SELECT conv FROM tombstone WHERE +entity = '%s' AND seq > $1",
                               any ? " UNION " : "", entity->columns[entity->conv_column].name, entity->name,
                               entity->name);
       any = TRUE;

@@ -78,7 +78,8 @@ offered (DskReplicaStore *self, gint64 key, const char *user, GError **error)
 {
   return dsk_db_get_text (self->db, error,
                           "SELECT id FROM v_handoff WHERE conv_key = $1 AND state = 'offered' AND from_user <> $2"
-                          " AND (to_user = $2 OR to_team IN (SELECT m.team FROM team_member AS m WHERE m.user = $2 AND m.active = 1))",
+                          " AND (to_user = $2 OR to_team IN"
+                          " (SELECT m.team FROM team_member AS m WHERE m.user = $2 AND m.active = 1))",
                           "is", key, user);
 }
 
