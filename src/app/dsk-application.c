@@ -6,8 +6,13 @@
 #include "dsk-actions.h"
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
+#include "dsk-background.h"
 #include "dsk-client.h"
+#include "dsk-connection.h"
+#include "dsk-notifier.h"
+#include "dsk-notify-actions.h"
 #include "dsk-screen-lock.h"
+#include "dsk-settings.h"
 #include "dsk-window.h"
 
 #define PRESENT_MS 150 /* the most that the window waits for what it shows */
@@ -22,6 +27,9 @@ struct _DskApplication {
   guint present_id;  /* until the window is on the screen */
   DskScreenLock *screen_lock; /* (owned) (nullable) */
   gboolean locked;
+  DskNotifier *notifier; /* (owned) (nullable): as long as the client */
+  gboolean held;         /* runs on without a window */
+  gboolean quitting;
 };
 
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
@@ -42,6 +50,66 @@ dsk_application_get_window (DskApplication *self)
   while (window != NULL && !DSK_IS_WINDOW (window))
     window = gtk_window_get_transient_for (window);
   return window != NULL ? DSK_WINDOW (window) : NULL;
+}
+
+/* -------- without a window -------- */
+
+/* Who closes the window clears their desk; customers go on writing, and what nobody is told of nobody answers. So it
+ * runs on unless it was told not to, to tell of them, and Ctrl+Q ends it. With a profile of its own it can't be called
+ * back to the front, and without settings nobody could say no. */
+static void
+update_held_cb (DskApplication *self)
+{
+  const gboolean unique = (g_application_get_flags (G_APPLICATION (self)) & G_APPLICATION_NON_UNIQUE) == 0;
+  const gboolean hold = unique && !self->quitting && self->client != NULL
+                        && dsk_connection_is_usable (dsk_client_get_state (self->client))
+                        && dsk_settings_get_boolean (DSK_SETTINGS_KEEP_RUNNING, FALSE);
+
+  if (hold == self->held)
+    return;
+  self->held = hold;
+  if (!hold)
+    {
+      g_application_release (G_APPLICATION (self));
+      return;
+    }
+  g_application_hold (G_APPLICATION (self));
+  dsk_background_ask (G_APPLICATION (self));
+}
+
+/* Whoever locked their screen, or closed the window, is not there for their colleagues. */
+static void
+update_gone (DskApplication *self)
+{
+  if (self->client != NULL)
+    dsk_client_set_gone (self->client, self->locked || dsk_application_get_window (self) == NULL);
+}
+
+static void
+look_cb (DskApplication *self, DskWindow *window)
+{
+  if (self->notifier != NULL)
+    dsk_notifier_set_look (self->notifier, gtk_window_is_active (GTK_WINDOW (window)),
+                           dsk_window_get_looked_at (window));
+}
+
+static void
+window_removed_cb (DskApplication *self, GtkWindow *window)
+{
+  if (!DSK_IS_WINDOW (window))
+    return;
+  if (self->notifier != NULL && dsk_application_get_window (self) == NULL)
+    dsk_notifier_set_look (self->notifier, FALSE, NULL);
+  update_gone (self);
+}
+
+static void
+dsk_application_add_window (DskApplication *self)
+{
+  GtkWindow *window = dsk_window_new (GTK_APPLICATION (self), self->client);
+
+  g_signal_connect_object (window, "look", G_CALLBACK (look_cb), self, G_CONNECT_SWAPPED);
+  update_gone (self);
 }
 
 /* -------- opening -------- */
@@ -108,15 +176,15 @@ state_cb (DskApplication *self)
   self->present_id = g_idle_add_full (G_PRIORITY_DEFAULT, present_cb, self, NULL);
 }
 
-/* Whoever locked their screen is not there for their colleagues. */
 static void
 locked_cb (gboolean locked, gpointer user_data)
 {
   DskApplication *self = user_data;
 
   self->locked = locked;
-  if (self->client != NULL)
-    dsk_client_set_gone (self->client, locked);
+  if (self->notifier != NULL)
+    dsk_notifier_set_locked (self->notifier, locked);
+  update_gone (self);
 }
 
 static void
@@ -130,10 +198,13 @@ dsk_application_open_profile (DskApplication *self)
    * from showing. */
   self->present_id = g_timeout_add (PRESENT_MS, present_cb, self);
   dsk_client_open_async (self->client, NULL, opened_cb, g_object_ref (self));
-  dsk_window_new (GTK_APPLICATION (self), self->client);
+  self->notifier = dsk_notifier_new (G_APPLICATION (self), self->client);
+  dsk_notifier_set_locked (self->notifier, self->locked);
+  dsk_application_add_window (self);
   g_signal_connect_object (self->client, "notify::state", G_CALLBACK (state_cb), self,
                            G_CONNECT_SWAPPED);
-  dsk_client_set_gone (self->client, self->locked);
+  g_signal_connect_object (self->client, "notify::state", G_CALLBACK (update_held_cb), self,
+                           G_CONNECT_SWAPPED);
   if (dsk_client_get_state (self->client) != DSK_CLIENT_CLOSED)
     state_cb (self);
 }
@@ -144,6 +215,7 @@ dsk_application_close_profile (DskApplication *self)
   if (self->client == NULL)
     return;
   g_clear_handle_id (&self->present_id, g_source_remove);
+  g_clear_pointer (&self->notifier, dsk_notifier_free);
   dsk_client_stop (self->client);
   dsk_client_close (self->client);
   g_clear_object (&self->client);
@@ -155,10 +227,16 @@ dsk_application_activate (GApplication *application)
   DskApplication *self = DSK_APPLICATION (application);
   DskWindow *window = dsk_application_get_window (self);
 
+  if (self->client == NULL)
+    {
+      dsk_application_open_profile (self);
+      return;
+    }
   if (window == NULL)
-    dsk_application_open_profile (self);
-  else
-    gtk_window_present (GTK_WINDOW (window));
+    dsk_application_add_window (self);
+  /* One that was just made is presented when it has something to show. */
+  if (self->present_id == 0)
+    gtk_window_present (GTK_WINDOW (dsk_application_get_window (self)));
 }
 
 /* What could not be opened is tried again from the start: a client opens its profile once. */
@@ -219,7 +297,11 @@ dsk_application_handle_local_options (GApplication *application, GVariantDict *d
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  DskWindow *window = dsk_application_get_window (user_data);
+  DskApplication *self = user_data;
+  DskWindow *window = dsk_application_get_window (self);
+
+  self->quitting = TRUE;
+  update_held_cb (self);
 
   /* Closing the window saves drafts and its size; without windows the application ends. */
   if (window != NULL)
@@ -243,6 +325,11 @@ dsk_application_startup (GApplication *application)
   gtk_window_set_default_icon_name ("org.dastak.Dastak");
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   dsk_actions_install (GTK_APPLICATION (self));
+  dsk_notify_actions_install (GTK_APPLICATION (self));
+  g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
+  if (dsk_settings_get () != NULL)
+    g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_KEEP_RUNNING, G_CALLBACK (update_held_cb),
+                             self, G_CONNECT_SWAPPED);
   self->screen_lock = dsk_screen_lock_new (locked_cb, self);
 }
 

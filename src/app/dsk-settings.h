@@ -16,6 +16,20 @@ G_BEGIN_DECLS
 #define DSK_SETTINGS_LIST_ORDER "list-order"
 #define DSK_SETTINGS_PALETTE_RECENT "palette-recent"
 
+/* What the person wants to be told of, see DskNotifier. */
+#define DSK_SETTINGS_NOTIFY_REPLIES "notify-replies"
+#define DSK_SETTINGS_NOTIFY_MENTIONS "notify-mentions"
+#define DSK_SETTINGS_NOTIFY_ASSIGNED "notify-assigned"
+#define DSK_SETTINGS_NOTIFY_HANDOFFS "notify-handoffs"
+#define DSK_SETTINGS_NOTIFY_CLOSING "notify-closing-windows"
+#define DSK_SETTINGS_NOTIFY_TROUBLE "notify-trouble"
+#define DSK_SETTINGS_NOTIFY_SHOW_TEXT "notify-show-text"
+#define DSK_SETTINGS_NOTIFY_QUIET_AWAY "notify-quiet-while-away"
+#define DSK_SETTINGS_NOTIFY_QUIET_HOURS "notify-quiet-hours"
+#define DSK_SETTINGS_NOTIFY_QUIET_FROM "notify-quiet-from"
+#define DSK_SETTINGS_NOTIFY_QUIET_UNTIL "notify-quiet-until"
+#define DSK_SETTINGS_KEEP_RUNNING "keep-running"
+
 /* Returns: (transfer none) (nullable): NULL without the schema */
 GSettings *dsk_settings_get (void);
 gboolean dsk_settings_get_boolean (const char *key, gboolean fallback);

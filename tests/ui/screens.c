@@ -440,6 +440,16 @@ show_preferences (Harness *harness)
 }
 
 static GtkWidget *
+show_notify_preferences (Harness *harness)
+{
+  GtkWidget *window = show_preferences (harness);
+
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "notifications");
+  harness_settle (harness);
+  return window;
+}
+
+static GtkWidget *
 show_shortcuts (Harness *harness)
 {
   return present (harness, dsk_help_overlay_new (GTK_WINDOW (harness->window)));
@@ -509,6 +519,7 @@ screens_get (guint *n)
     { "attention", show_attention_full },
     { "attention-empty", show_attention },
     { "preferences", show_preferences },
+    { "preferences-notifications", show_notify_preferences },
     { "shortcuts", show_shortcuts },
     { "connection", show_connection },
     { "about", show_about },

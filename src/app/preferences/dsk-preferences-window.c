@@ -2,6 +2,7 @@
 #include "dsk-preferences-window.h"
 
 #include "dsk-labels.h"
+#include "dsk-notify-page.h"
 #include "dsk-settings.h"
 
 struct _DskPreferencesWindow {
@@ -28,6 +29,7 @@ dsk_preferences_window_class_init (DskPreferencesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_preferences_window_dispose;
+  g_type_ensure (DSK_TYPE_NOTIFY_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, writing);

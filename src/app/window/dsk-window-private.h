@@ -37,6 +37,8 @@ struct _DskWindow {
   gboolean enrol_again;   /* the person chose to, on the page for revoked devices */
   gboolean prepared;      /* the panes have the client */
   guint attention;        /* as last seen */
+  char *to_open;          /* (owned) (nullable): a conversation, as soon as it can be shown, */
+  DskWindowOpen open_how; /* and for what */
   char *taking;           /* (owned) (nullable): the claim of Take Next, until the relay answered */
   GHashTable *tried;      /* (owned) (element-type utf8): conversations that it has claimed since it was asked for */
 };
@@ -65,6 +67,11 @@ void dsk_window_show_inbox (DskWindow *self);
 /* Puts the focus to what is in the place of the list. */
 void dsk_window_focus_list (DskWindow *self);
 void dsk_window_install_search_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-window-open.c --- */
+
+/* The panes may be shown now. */
+void dsk_window_open_waiting (DskWindow *self);
 
 /* --- dsk-window-take.c --- */
 

@@ -24,6 +24,10 @@
 
 G_DEFINE_FINAL_TYPE (DskWindow, dsk_window, ADW_TYPE_APPLICATION_WINDOW)
 
+enum { LOOK, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
 /* -------- which page -------- */
 
 static void
@@ -133,6 +137,7 @@ update_page_cb (DskWindow *self)
       if (self->in_first_sync)
         dsk_window_need_sync (self);
       dsk_window_show_page (self, self->in_first_sync ? "sync" : "main");
+      dsk_window_open_waiting (self);
     }
 }
 
@@ -183,6 +188,7 @@ update_back_cb (DskWindow *self)
            && g_strcmp0 (adw_leaflet_get_visible_child_name (self->outer), "work") == 0)
     can = TRUE;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", can);
+  g_signal_emit (self, signals[LOOK], 0);
 }
 
 /* A leaflet keeps whatever child was last chosen; when it folds, show what the person was at.
@@ -207,6 +213,7 @@ static void
 selected_cb (DskWindow *self, const char *id)
 {
   dsk_conversation_page_set_conversation (self->conversation, id);
+  g_signal_emit (self, signals[LOOK], 0);
 }
 
 void
@@ -433,6 +440,7 @@ dsk_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
   g_clear_object (&self->client);
   g_clear_pointer (&self->taking, g_free);
+  g_clear_pointer (&self->to_open, g_free);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   G_OBJECT_CLASS (dsk_window_parent_class)->dispose (object);
 }
@@ -455,6 +463,8 @@ dsk_window_class_init (DskWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = dsk_window_close_request;
+
+  signals[LOOK] = g_signal_new ("look", DSK_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DSK_TYPE_INBOX_LIST);
   g_type_ensure (DSK_TYPE_NAV);
@@ -495,6 +505,12 @@ dsk_window_class_init (DskWindowClass *klass)
 }
 
 static void
+active_cb (DskWindow *self)
+{
+  g_signal_emit (self, signals[LOOK], 0);
+}
+
+static void
 dsk_window_init (DskWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -506,6 +522,7 @@ dsk_window_init (DskWindow *self)
                                dsk_settings_get_int (DSK_SETTINGS_WINDOW_HEIGHT, DEFAULT_HEIGHT));
   if (dsk_settings_get_boolean (DSK_SETTINGS_WINDOW_MAXIMIZED, FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   update_back_cb (self);
 }
 
