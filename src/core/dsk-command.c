@@ -32,6 +32,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_HANDOFF_ACCEPT] = "handoff.accept@1",
   [DSK_COMMAND_HANDOFF_RETURN] = "handoff.return@1",
   [DSK_COMMAND_HANDOFF_CANCEL] = "handoff.cancel@1",
+  [DSK_COMMAND_USER_AVAILABILITY] = "user.availability@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -75,7 +76,8 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
 gboolean
 dsk_command_type_has_conv (DskCommandType type)
 {
-  return type != DSK_COMMAND_CANNED_PUT && type != DSK_COMMAND_CANNED_REMOVE;
+  return type != DSK_COMMAND_CANNED_PUT && type != DSK_COMMAND_CANNED_REMOVE
+         && type != DSK_COMMAND_USER_AVAILABILITY;
 }
 
 const char *
@@ -288,6 +290,15 @@ check_offer (const DskCommand *self, GError **error)
          && (self->reason == NULL || check_text (self->reason, DSK_HANDOFF_REASON_MAX_CHARS, error));
 }
 
+static gboolean
+check_availability (DskAvailability availability, GError **error)
+{
+  if ((guint) availability < DSK_AVAILABILITY_N)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "Nobody can be available in that way");
+  return FALSE;
+}
+
 gboolean
 dsk_command_validate (const DskCommand *self, GError **error)
 {
@@ -346,6 +357,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_HANDOFF_ACCEPT:
     case DSK_COMMAND_HANDOFF_CANCEL:
       return check_id ("handoff", self->object, TRUE, error);
+    case DSK_COMMAND_USER_AVAILABILITY:
+      return check_id ("user", self->user, FALSE, error) && check_availability (self->availability, error);
     case DSK_COMMAND_N:
     default:
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");

@@ -3,6 +3,7 @@
 
 #include <glib-object.h>
 #include "dsk-conversation.h"
+#include "dsk-duty.h"
 #include "dsk-message.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ typedef enum {
   DSK_COMMAND_HANDOFF_ACCEPT,    /* conv, object (id of one that is offered to the actor or a team of theirs) */
   DSK_COMMAND_HANDOFF_RETURN,    /* the same, text (why) */
   DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
+  DSK_COMMAND_USER_AVAILABILITY, /* user? (NULL: oneself), availability; about no conversation */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -69,6 +71,7 @@ typedef struct {
   gint64 base_seq;  /* 0: unconditional */
   gint64 until;     /* SNOOZE: UTC ms */
   char *canned;     /* (nullable) MESSAGE_SEND: the canned reply that it was made from, which is counted */
+  DskAvailability availability; /* USER_AVAILABILITY */
   gint64 lease_fence; /* of the reply lease that it was written under; 0: none, or sent anyway. Never stored */
 } DskCommand;
 

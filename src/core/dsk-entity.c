@@ -10,10 +10,16 @@
 #define INT0(n) { n, DSK_VALUE_INT, TRUE }
 
 static const DskColumn user_columns[] = {
-  TEXT ("id"), TEXT ("name"), TEXT ("role"), INT ("active"), INT ("seq"),
+  TEXT ("id"), TEXT ("name"), TEXT ("role"), INT ("active"),
+  TEXT0 ("availability"), /* a DskAvailability; NULL: they never said anything */
+  INT0 ("availability_at"), /* since when */
+  INT0 ("capacity"),      /* how many conversations they take; NULL: no limit */
+  INT ("seq"),
 };
 static const DskColumn team_columns[] = {
-  TEXT ("id"), TEXT ("name"), INT ("active"), INT ("seq"),
+  TEXT ("id"), TEXT ("name"), INT ("active"),
+  INT0 ("owner_only"),    /* 1: only the owner of a conversation replies there */
+  INT ("seq"),
 };
 static const DskColumn team_member_columns[] = {
   TEXT ("id"), TEXT ("team"), TEXT ("user"), INT ("active"), INT ("seq"),
@@ -23,7 +29,9 @@ static const DskColumn number_columns[] = {
   TEXT ("state"),         /* active, quarantine */
   TEXT0 ("waba"), TEXT0 ("quality"), TEXT0 ("tier"),
   INT0 ("stop_code"),     /* Meta refuses everything from it, with this code */
-  TEXT0 ("stop_text"), INT0 ("stop_at"), INT ("seq"),
+  TEXT0 ("stop_text"), INT0 ("stop_at"),
+  INT0 ("owner_only"),    /* 1: a team that sees its new conversations has it */
+  INT ("seq"),
 };
 static const DskColumn template_columns[] = {
   TEXT ("id"), TEXT ("waba"), TEXT ("name"), TEXT ("language"), TEXT0 ("category"), TEXT ("status"),
@@ -122,7 +130,7 @@ static const DskColumn handoff_columns[] = {
 };
 static const DskColumn event_columns[] = {
   TEXT ("id"), TEXT ("conv"),
-  TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened */
+  TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened, snoozed, woke, routed */
   INT ("at"), TEXT0 ("actor"), TEXT0 ("subject"), TEXT0 ("detail"), INT ("seq"),
 };
 static const DskColumn read_marker_columns[] = {
@@ -138,10 +146,10 @@ static const DskColumn read_marker_columns[] = {
   { #n, stream, cls, n##_columns, G_N_ELEMENTS (n##_columns), conv, since, rev }
 
 static const DskEntity entities[DSK_ENTITY_N] = {
-  [DSK_ENTITY_USER] = E (user, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
-  [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
+  [DSK_ENTITY_USER] = E (user, DSK_STREAM_GLOBAL, 0, 0, 1, 5),
+  [DSK_ENTITY_TEAM] = E (team, DSK_STREAM_GLOBAL, 0, 0, 1, 5),
   [DSK_ENTITY_TEAM_MEMBER] = E (team_member, DSK_STREAM_GLOBAL, 0, 0, 1, 1),
-  [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 1, 2),
+  [DSK_ENTITY_NUMBER] = E (number, DSK_STREAM_GLOBAL, 0, 0, 1, 5),
   [DSK_ENTITY_TEMPLATE] = E (template, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
   [DSK_ENTITY_ALERT] = E (alert, DSK_STREAM_GLOBAL, 0, 0, 2, 2),
   [DSK_ENTITY_CANNED] = E (canned, DSK_STREAM_GLOBAL, 0, 0, 5, 5),

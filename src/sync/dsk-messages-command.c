@@ -49,6 +49,8 @@ dsk_command_encode (const DskCommand *command)
     dsk_json_writer_set_int (writer, "base_seq", command->base_seq);
   if (command->type == DSK_COMMAND_SNOOZE)
     dsk_json_writer_set_int (writer, "until", command->until);
+  if (command->type == DSK_COMMAND_USER_AVAILABILITY)
+    dsk_json_writer_set_string (writer, "availability", dsk_availability_to_string (command->availability));
   if (command->lease_fence != 0)
     dsk_json_writer_set_int (writer, "lease_fence", command->lease_fence);
   dsk_json_writer_set_int (writer, "device_at", command->device_at);
@@ -68,6 +70,20 @@ read_status (JsonObject *args, DskStatus *status, GError **error)
     return TRUE;
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
                        "The member \"status\" is not a status");
+  return FALSE;
+}
+
+static gboolean
+read_availability (JsonObject *args, DskAvailability *availability, GError **error)
+{
+  const char *text;
+
+  if (!dsk_json_read_string (args, "availability", TRUE, DSK_READ_ID_MAX, &text, error))
+    return FALSE;
+  if (dsk_availability_from_string (text, availability))
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       "The member \"availability\" is not one that there is");
   return FALSE;
 }
 
@@ -101,7 +117,9 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_read_int (args, "lease_fence", 0, G_MAXINT64, &zero, &out->lease_fence, error)
          && dsk_json_read_int (args, "device_at", 0, G_MAXINT64, &zero, &out->device_at, error)
          && dsk_json_read_int (args, "until", 0, G_MAXINT64, &zero, &out->until, error)
-         && (out->type != DSK_COMMAND_SET_STATUS || read_status (args, &out->status, error));
+         && (out->type != DSK_COMMAND_SET_STATUS || read_status (args, &out->status, error))
+         && (out->type != DSK_COMMAND_USER_AVAILABILITY
+             || read_availability (args, &out->availability, error));
 }
 
 static gboolean

@@ -11,7 +11,7 @@
 static DskCommand *
 new_command (DskCommandType type)
 {
-  DskCommand *command = dsk_command_new (type, ID, ID);
+  DskCommand *command = dsk_command_new (type, ID, dsk_command_type_has_conv (type) ? ID : NULL);
 
   command->object = g_strdup (ID);
   command->text = g_strdup ("Hello");
@@ -258,6 +258,19 @@ test_boxed (void)
   g_assert_null (result.detail);
 }
 
+static void
+test_availability (void)
+{
+  g_autoptr (DskCommand) command = new_command (DSK_COMMAND_USER_AVAILABILITY);
+
+  set (&command->user, "somebody");
+  assert_invalid (command);
+  set (&command->user, ID);
+  g_assert_true (dsk_command_validate (command, NULL));
+  command->availability = DSK_AVAILABILITY_N;
+  assert_invalid (command);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -271,5 +284,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/note-content", test_note_content);
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/boxed", test_boxed);
+  g_test_add_func ("/command/availability", test_availability);
   return g_test_run ();
 }

@@ -38,11 +38,14 @@ check_overlay (SimDevice *device)
         " OR (o.type LIKE 'note.add@%' AND (SELECT count(*) FROM v_note AS n WHERE n.id = o.object) <> 1)"
         " OR (o.type NOT LIKE '%mark-read@%' AND o.type NOT LIKE 'mention.seen@%'"
         " AND (SELECT pending FROM v_conversation AS v"
-        " WHERE v.id = o.conv) = 0)";
+        " WHERE v.id = o.conv) = 0)"
+        " UNION ALL SELECT o.id FROM outbox AS o WHERE o.type LIKE 'user.availability@%'"
+        " AND NOT EXISTS (SELECT 1 FROM overlay_user AS u WHERE u.n = o.n AND u.availability = o.status)";
   static const char ghosts[]
       = "SELECT n FROM overlay_message WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_note WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_seen WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+        " SELECT n FROM overlay_user WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT conv_key FROM overlay_conversation WHERE conv_key NOT IN (SELECT c.rid FROM conversation AS c"
         " JOIN outbox AS o ON o.conv = c.id)";
   g_autofree char *command = sim_eye_text (device->eye, hidden, NULL);
@@ -139,7 +142,7 @@ static void
 check_told (SimDevice *device, const SimIssued *issued, const char *code)
 {
   if (issued->loose || strcmp (code, "ok") == 0 || issued->type == DSK_COMMAND_MARK_READ
-      || issued->type == DSK_COMMAND_MENTION_SEEN)
+      || issued->type == DSK_COMMAND_MENTION_SEEN || issued->type == DSK_COMMAND_USER_AVAILABILITY)
     return;
   if (sim_eye_int (device->eye, "SELECT count(*) FROM attention WHERE command = ?", issued->id, NULL) != 1)
     sim_violate (device->world, "4 acknowledged command", "command %s of device %u was refused (%s), silently",

@@ -2,6 +2,7 @@
 
 /* The steps of a run are carried out; and the quiet after them. */
 
+#include "sim-duty.h"
 #include "sim-eph.h"
 #include "sim-shift.h"
 #include "sim-steps.h"
@@ -21,8 +22,10 @@ somebody (SimWorld *world, guint64 arg)
 static gboolean
 add_member (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
 {
-  return dsk_relay_engine_add_member (engine, NULL, teams[(arg >> 8) % G_N_ELEMENTS (teams)],
-                                      somebody (world, arg), error);
+  const char *team = teams[(arg >> 8) % G_N_ELEMENTS (teams)];
+
+  return dsk_relay_engine_add_member (engine, NULL, team, somebody (world, arg), error)
+         && sim_duty_rule (engine, somebody (world, arg), team, arg, error);
 }
 
 static gboolean

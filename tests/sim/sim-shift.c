@@ -5,6 +5,7 @@
 
 #include "sim-shift.h"
 
+#include "sim-duty.h"
 #include "sim-steps.h"
 
 gboolean
@@ -67,6 +68,8 @@ sim_shift_run (SimDevice *device, guint kind, guint64 arg)
         hand_on (device, arg);
       return;
     }
+  if (sim_duty_run (device, arg))
+    return;
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)
     sim_device_submit_as (device, DSK_COMMAND_SNOOZE, conv, arg >> 8);
@@ -127,4 +130,5 @@ sim_shift_check (SimWorld *world)
     sim_violate (world, "13 by itself", "conversation %s is snoozed although the customer wrote", slept);
   if (odd != NULL)
     sim_violate (world, "13 by itself", "conversation %s is resolved and snoozed, or half snoozed", odd);
+  sim_duty_check (world);
 }

@@ -149,6 +149,12 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
                                                    " conversation WHERE id = ?) ORDER BY state = 'offered' DESC, id",
                                       command->conv, NULL);
       break;
+    case DSK_COMMAND_USER_AVAILABILITY:
+      if (arg % 4 == 0)
+        command->user = sim_device_pick (device, "SELECT id FROM \"user\" ORDER BY id", arg >> 4);
+      command->availability = (arg >> 8) % 2 != 0 ? DSK_AVAILABILITY_OFF_SHIFT
+                                                  : (DskAvailability) ((arg >> 9) % DSK_AVAILABILITY_N);
+      break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
@@ -192,7 +198,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   queued = dsk_replica_store_enqueue (device->store, command, &error);
   sim_version_leave (before);
   sim_trace (world, "device %u: %s %s: %s", device->index, dsk_command_type_to_string (command->type),
-             conv != NULL ? conv : command->object,
+             conv != NULL ? conv : command->object != NULL ? command->object : "-",
              queued != NULL ? "kept" : error->message);
   if (queued == NULL)
     {

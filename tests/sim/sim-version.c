@@ -50,6 +50,11 @@ static const struct
   { 5, "canned", NULL },
   { 5, "canned_use", NULL },
   { 5, "canned_version", NULL },
+  { 5, "user", "availability" },
+  { 5, "user", "availability_at" },
+  { 5, "user", "capacity" },
+  { 5, "team", "owner_only" },
+  { 5, "number", "owner_only" },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -67,6 +72,7 @@ static const struct
   { 5, "handoff.accept@1" },
   { 5, "handoff.return@1" },
   { 5, "handoff.cancel@1" },
+  { 5, "user.availability@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

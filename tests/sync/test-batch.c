@@ -318,7 +318,7 @@ test_other_versions (void)
   g_assert_cmpstr (row->values[0].text, ==, "t1");
   g_assert_cmpstr (row->values[1].text, ==, "Ops");
   g_assert_cmpint (row->values[2].type, ==, DSK_VALUE_NULL);
-  g_assert_cmpint (row->values[3].integer, ==, 7);
+  g_assert_cmpint (row->values[4].integer, ==, 7);
   g_assert_cmpstr (text->str, ==,
                    "ticket [\"id\",\"x\"] [\"k\",null];ticket [\"id\",\"x\"] [\"l\",2];");
   /* Without a callback unknown entities are passed over. */
@@ -360,7 +360,7 @@ test_spellings (void)
           g_assert_cmpstr (((Row *) rows->pdata[2])->values[1].text, ==, "x");
           g_assert_cmpstr (((Row *) rows->pdata[3])->values[1].text, ==, "");
           g_assert_cmpint (((Row *) rows->pdata[3])->values[2].integer, ==, -2);
-          g_assert_cmpint (((Row *) rows->pdata[3])->values[3].integer, ==, 8);
+          g_assert_cmpint (((Row *) rows->pdata[3])->values[4].integer, ==, 8);
         }
     }
 }
@@ -465,7 +465,7 @@ test_integers (void)
       g_autoptr (GBytes) frame = NULL;
       g_autoptr (DskBatch) batch = NULL;
       const DskValue values[] = { dsk_value_text ("t"), dsk_value_text ("n"),
-                                  dsk_value_int (numbers[i]), dsk_value_int (1) };
+                                  dsk_value_int (numbers[i]), dsk_value_text (NULL), dsk_value_int (1) };
 
       dsk_batch_writer_add_row (entity, values, writer);
       frame = dsk_batch_writer_finish_live (writer, 0, 1, 1, 0);

@@ -220,6 +220,7 @@ test_command (void)
       in->base_seq = 99;
       in->until = type == DSK_COMMAND_SNOOZE ? 1700003600000 : 0;
       in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_RESOLVED : 0;
+      in->availability = type == DSK_COMMAND_USER_AVAILABILITY ? DSK_AVAILABILITY_OFF_SHIFT : 0;
       json = dsk_command_encode (in);
       arrived = travel (DSK_FRAME_COMMAND, json);
       out = dsk_command_decode (arrived, &n, &error);
@@ -241,6 +242,7 @@ test_command (void)
       g_assert_cmpint (out->base_seq, ==, 99);
       g_assert_cmpint (out->device_at, ==, in->device_at);
       g_assert_cmpint (out->status, ==, in->status);
+      g_assert_cmpint (out->availability, ==, in->availability);
       g_assert_cmpint (out->until, ==, in->until);
     }
 }

@@ -52,3 +52,16 @@ CREATE INDEX canned_version_seq ON canned_version (seq);
 
 -- One handoff of a conversation waits for an answer.
 CREATE UNIQUE INDEX handoff_open ON handoff (conv) WHERE state = 'offered';
+
+-- Who is there. availability: what a person said last of themselves (online, busy, away, off-shift), and when; NULL:
+-- nothing ever. capacity: how many conversations they take; NULL: no limit.
+ALTER TABLE "user" ADD COLUMN availability TEXT;
+ALTER TABLE "user" ADD COLUMN availability_at INTEGER;
+ALTER TABLE "user" ADD COLUMN capacity INTEGER;
+
+-- owner_only: only the owner of a conversation replies there. A number has what its teams have, for conversations that
+-- were given to none.
+ALTER TABLE team ADD COLUMN owner_only INTEGER;
+ALTER TABLE number ADD COLUMN owner_only INTEGER;
+
+CREATE INDEX conversation_owner ON conversation (owner, status) WHERE owner IS NOT NULL;

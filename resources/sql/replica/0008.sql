@@ -92,3 +92,27 @@ CREATE TABLE told (
   shown INTEGER NOT NULL,
   PRIMARY KEY (conv, kind)
 ) STRICT, WITHOUT ROWID;
+
+-- Who is there, how many conversations they take, and where only the owner replies.
+ALTER TABLE user ADD COLUMN availability TEXT;
+ALTER TABLE user ADD COLUMN availability_at INTEGER;
+ALTER TABLE user ADD COLUMN capacity INTEGER;
+ALTER TABLE team ADD COLUMN owner_only INTEGER;
+ALTER TABLE number ADD COLUMN owner_only INTEGER;
+
+-- What the outbox will make of people.
+CREATE TABLE overlay_user (
+  n INTEGER NOT NULL PRIMARY KEY,
+  user TEXT NOT NULL,
+  availability TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX overlay_user_user ON overlay_user (user, n);
+
+CREATE VIEW v_user AS
+SELECT u.id, u.name, u.role, u.active, u.capacity,
+  coalesce((SELECT o.availability FROM overlay_user AS o WHERE o.user = u.id ORDER BY o.n DESC LIMIT 1),
+    u.availability) AS availability,
+  coalesce((SELECT o.at FROM overlay_user AS o WHERE o.user = u.id ORDER BY o.n DESC LIMIT 1),
+    u.availability_at) AS availability_at
+FROM user AS u;

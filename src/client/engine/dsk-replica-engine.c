@@ -150,7 +150,9 @@ post_outbox (DskReplicaEngine *self, const DskEngineJob *job)
 {
   const char *convs[] = { job->command->conv, NULL };
 
-  dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
+  dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
+                                                     .everything = job->command->conv == NULL,
+                                                     .convs = convs });
   dsk_engine_post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
 }

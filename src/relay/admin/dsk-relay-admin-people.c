@@ -97,6 +97,61 @@ user_set_role (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, G
   return TRUE;
 }
 
+static const char *
+availability_name (guint i)
+{
+  return dsk_availability_to_string ((DskAvailability) i);
+}
+
+static gboolean
+read_capacity (const char *text, DskPersonDuty *duty, GError **error)
+{
+  guint64 value = 0;
+
+  duty->set_capacity = text != NULL;
+  if (text == NULL || strcmp (text, "none") == 0)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 1, DSK_CAPACITY_MAX, &value, NULL))
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "“%s” is not a number from 1 to %d, and not none", text,
+                   DSK_CAPACITY_MAX);
+      return FALSE;
+    }
+  duty->capacity = (gint64) value;
+  return TRUE;
+}
+
+static gboolean
+user_set (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+{
+  const char *user = dsk_relay_admin_need (request, "user", error);
+  const char *word = dsk_relay_admin_text (request, "availability");
+  DskPersonDuty duty = { .set_availability = word != NULL };
+
+  if (user == NULL || !read_capacity (dsk_relay_admin_text (request, "capacity"), &duty, error))
+    return FALSE;
+  if (word != NULL && !dsk_availability_from_string (word, &duty.availability))
+    return wrong_word (word, "way to be available", availability_name, DSK_AVAILABILITY_N, error);
+  if (duty.set_availability || duty.set_capacity)
+    return dsk_relay_engine_set_duty (engine, NULL, user, &duty, error);
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "Say what to set: a capacity, an availability");
+  return FALSE;
+}
+
+static gboolean
+team_set (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+{
+  const char *team = dsk_relay_admin_need (request, "team", error);
+  const char *only = team != NULL ? dsk_relay_admin_need (request, "owner_only", error) : NULL;
+
+  if (only == NULL)
+    return FALSE;
+  if (strcmp (only, "on") == 0 || strcmp (only, "off") == 0)
+    return dsk_relay_engine_set_owner_only (engine, NULL, team, strcmp (only, "on") == 0, error);
+  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "“%s”: owner-only is on or off", only);
+  return FALSE;
+}
+
 static gboolean
 user_disable (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
 {
@@ -253,6 +308,7 @@ static const struct
   { "user.add", user_add },         { "user.code", user_code },
   { "user.list", user_list },       { "user.devices", user_devices },
   { "user.disable", user_disable }, { "user.enable", user_enable },
+  { "user.set", user_set },         { "team.set", team_set },
   { "user.set-role", user_set_role }, { "team.add", team_add },
   { "team.list", team_list },       { "team.member", team_member },
   { "team.remove-member", team_remove_member },

@@ -35,6 +35,20 @@ dsk_relay_cmd_team_member (int argc, char **argv)
 }
 
 int
+dsk_relay_cmd_team_set (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { "team", "The team's name or id", "NAME", TRUE, NULL },
+    { "owner-only", "on: only the owner of a conversation replies there; off: everybody who sees it", "ON", TRUE,
+      NULL },
+    { NULL },
+  };
+
+  return dsk_relay_cmd_do (argc, argv, "team set - say whether only owners reply", "team.set", options);
+}
+
+int
 dsk_relay_cmd_team_remove_member (int argc, char **argv)
 {
   DskCmdOption options[] = {

@@ -104,6 +104,21 @@ dsk_relay_cmd_user_set_role (int argc, char **argv)
 }
 
 int
+dsk_relay_cmd_user_set (int argc, char **argv)
+{
+  DskCmdOption options[] = {
+    { "data", "The relay's data", "DIR", TRUE, NULL },
+    { "user", "The person's name or id", "NAME", TRUE, NULL },
+    { "capacity", "How many conversations they take; none: no limit", "N", FALSE, NULL },
+    { "availability", "online, busy, away or off-shift", "WORD", FALSE, NULL },
+    { NULL },
+  };
+
+  return dsk_relay_cmd_do (argc, argv, "user set - say how much a person takes, and whether they are on shift",
+                           "user.set", options);
+}
+
+int
 dsk_relay_cmd_user_disable (int argc, char **argv)
 {
   DskCmdOption options[] = {

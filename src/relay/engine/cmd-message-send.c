@@ -46,18 +46,19 @@ was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayC
   return conv->owned_at > command->device_at;
 }
 
-/* NEEDS_CONFIRM, with who it was, as far as somebody was. */
+/* With who it was, as far as somebody was. */
 static gboolean
-refuse_by (DskOp *op, const char *reason, const char *user, DskCommandResult *result, GError **error)
+refuse_by (DskOp *op, DskResultCode code, const char *reason, const char *user, DskCommandResult *result,
+           GError **error)
 {
   g_auto (DskRelayUser) who = { 0 };
   gboolean found;
 
   if (user == NULL)
-    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, reason);
+    return dsk_cmd_refuse (result, code, reason);
   if (!dsk_relay_user_load (op->db, user, &who, &found, error))
     return FALSE;
-  result->code = DSK_RESULT_NEEDS_CONFIRM;
+  result->code = code;
   g_free (result->detail);
   result->detail = dsk_engine_json ("reason", reason, "user", user, "user_name", who.name, NULL);
   return TRUE;
@@ -76,7 +77,7 @@ check_resolved (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
     return FALSE;
   if (episode.resolved_at <= command->device_at || g_strcmp0 (episode.resolved_by, actor->id) == 0)
     return TRUE;
-  return refuse_by (op, "resolved", episode.resolved_by, result, error);
+  return refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "resolved", episode.resolved_by, result, error);
 }
 
 /* Whether a colleague answered after what the author had seen last, took the conversation or resolved it after this
@@ -101,7 +102,7 @@ check_overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor
   if (answered)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "answered");
   if (was_taken (command, actor, conv))
-    return refuse_by (op, "taken", conv->owner, result, error);
+    return refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "taken", conv->owner, result, error);
   return check_resolved (op, command, actor, conv, result, error);
 }
 
@@ -167,6 +168,20 @@ check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, Ds
   return FALSE;
 }
 
+/* Where only the owner replies, nobody else does: no template and no reaction either, which the customer sees, too. */
+static gboolean
+check_owner (DskOp *op, const DskRelayUser *actor, const DskRelayConv *conv, DskCommandResult *result, GError **error)
+{
+  gboolean only;
+
+  if (conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0)
+    return TRUE;
+  if (!dsk_relay_team_is_owner_only (op->db, conv->team, conv->number, &only, error))
+    return FALSE;
+  return dsk_may_reply_is_yes (dsk_may_reply (actor->role, DSK_OWNED_BY_COLLEAGUE, only))
+         || refuse_by (op, DSK_RESULT_FORBIDDEN, "owner-only", conv->owner, result, error);
+}
+
 static gboolean
 check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
        char **target, DskCommandResult *result, GError **error)
@@ -191,6 +206,10 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
         return dsk_cmd_refuse (result, DSK_RESULT_INVALID,
                                "The quoted message is not in this conversation");
     }
+  if (!check_owner (op, actor, conv, result, error))
+    return FALSE;
+  if (result->code != DSK_RESULT_OK)
+    return TRUE;
   if (!dsk_send_check (op, command, conv, &number, target, result, error))
     return FALSE;
   if (result->code != DSK_RESULT_OK)

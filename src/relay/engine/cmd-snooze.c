@@ -32,7 +32,8 @@ dsk_cmd_snooze (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
   if (command->until == conv->snoozed_until)
     return TRUE;
   if (command->until == 0)
-    return dsk_thread_unsnooze (op, conv, "person", error) && dsk_relay_conv_save (op->db, conv, op->seq, error);
+    return dsk_thread_unsnooze (op, conv, "person", error) && dsk_route_waiting (op, conv, error)
+           && dsk_relay_conv_save (op->db, conv, op->seq, error);
   if (!dsk_status_can_snooze (conv->status))
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "A resolved conversation can't be snoozed");
   if (command->until - op->now > DSK_SNOOZE_MAX_MS)

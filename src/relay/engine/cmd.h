@@ -57,6 +57,9 @@ gboolean dsk_cmd_handoff_return (DskOp *op, const DskCommand *command, const Dsk
                                 DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_handoff_cancel (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                 DskRelayConv *conv, DskCommandResult *result, GError **error);
+/* Likewise. */
+gboolean dsk_cmd_availability (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                               DskRelayConv *conv, DskCommandResult *result, GError **error);
 
 /* Whether the customer wrote something that the author had not seen, as far as the command says what they had. */
 gboolean dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,

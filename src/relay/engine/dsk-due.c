@@ -37,6 +37,7 @@ wake (DskOp *op, const char *id, GError **error)
   gboolean found;
 
   return dsk_relay_conv_load (op->db, id, &conv, &found, error) && dsk_thread_unsnooze (op, &conv, "time", error)
+         && dsk_route_waiting (op, &conv, error)
          && dsk_relay_conv_save (op->db, &conv, op->seq, error)
          && dsk_op_audit (op, "conversation.wake", NULL, conv.id, NULL, error);
 }

@@ -108,7 +108,7 @@ dsk_handoff_end (DskOp *op, DskRelayConv *conv, DskRelayHandoff *handoff, DskHan
 
   if (step->owner == DSK_HANDOFF_OWNER_STAYS)
     return unseat (op, conv, handoff, conv->owner, conv->team, error)
-           && close_it (op, conv, handoff, stimulus, op->actor, answer, error);
+           && close_it (op, conv, handoff, stimulus, op->actor, answer, error) && dsk_route_waiting (op, conv, error);
   team = team_after (op, conv, handoff, &local);
   if (local != NULL)
     {

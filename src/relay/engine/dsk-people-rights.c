@@ -317,6 +317,20 @@ append_teams (DskRelayDb *db, GPtrArray *ids, GString *out, GError **error)
 }
 
 static gboolean
+append_duty (DskRelayDb *db, const DskRelayUser *user, GString *out, GError **error)
+{
+  gint64 load;
+
+  if (!dsk_relay_conv_load_of (db, user->id, "", &load, error))
+    return FALSE;
+  g_string_append_printf (out, "\t%s\t%" G_GINT64_FORMAT, dsk_availability_to_string (user->availability), load);
+  if (user->capacity != 0)
+    g_string_append_printf (out, " of %" G_GINT64_FORMAT, user->capacity);
+  g_string_append_printf (out, "\t%s\n", user->id);
+  return TRUE;
+}
+
+static gboolean
 append_user (DskRelayDb *db, const DskRelayUser *user, GString *out, GError **error)
 {
   g_autoptr (GPtrArray) teams = dsk_relay_team_list_of (db, user->id, error);
@@ -326,14 +340,13 @@ append_user (DskRelayDb *db, const DskRelayUser *user, GString *out, GError **er
                           user->active ? "active" : "disabled");
   if (!append_teams (db, teams, out, error))
     return FALSE;
-  g_string_append_printf (out, "\t%s\n", user->id);
-  return TRUE;
+  return append_duty (db, user, out, error);
 }
 
 char *
 dsk_relay_engine_list_users (DskRelayEngine *self, GError **error)
 {
-  g_autoptr (GString) out = g_string_new ("NAME\tROLE\tSEES\tSTATE\tTEAMS\tID\n");
+  g_autoptr (GString) out = g_string_new ("NAME\tROLE\tSEES\tSTATE\tTEAMS\tSHIFT\tHAS\tID\n");
   g_autoptr (GPtrArray) users = dsk_relay_user_list (self->db, error);
 
   for (guint i = 0; users != NULL && i < users->len; i++)
@@ -347,6 +360,7 @@ append_team (DskRelayDb *db, const char *team, GString *out, GError **error)
 {
   g_autoptr (GPtrArray) members = dsk_relay_team_members (db, team, error);
   g_autofree char *name = dsk_relay_team_name (db, team, error);
+  gboolean owner_only;
 
   if (members == NULL || name == NULL)
     return FALSE;
@@ -360,14 +374,16 @@ append_team (DskRelayDb *db, const char *team, GString *out, GError **error)
         return FALSE;
       g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", user.name);
     }
-  g_string_append_printf (out, "\t%s\n", team);
+  if (!dsk_relay_team_is_owner_only (db, team, NULL, &owner_only, error))
+    return FALSE;
+  g_string_append_printf (out, "\t%s\t%s\n", owner_only ? "owner only" : "anybody", team);
   return TRUE;
 }
 
 char *
 dsk_relay_engine_list_teams (DskRelayEngine *self, GError **error)
 {
-  g_autoptr (GString) out = g_string_new ("NAME\tPEOPLE\tID\n");
+  g_autoptr (GString) out = g_string_new ("NAME\tPEOPLE\tREPLIES\tID\n");
   g_autoptr (GPtrArray) teams = dsk_relay_team_list (self->db, error);
 
   for (guint i = 0; teams != NULL && i < teams->len; i++)

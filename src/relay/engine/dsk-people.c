@@ -254,6 +254,7 @@ add_number (DskOp *op, const char *phone_number_id, const char *name, GError **e
     }
   return dsk_relay_number_put (op->db, &number, op->seq, error)
          && (team == NULL || dsk_relay_number_add_team (op->db, number.id, team, error))
+         && dsk_relay_team_tell_numbers (op->db, op->seq, error)
          && (was_active || show_to_teams (op, number.id, error))
          && dsk_op_audit (op, "number.add", number.id, NULL, NULL, error);
 }

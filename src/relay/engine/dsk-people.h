@@ -18,6 +18,9 @@ gboolean dsk_people_join (DskOp *op, const char *team, const DskRelayUser *user,
 char *dsk_people_find_team (DskOp *op, const char *name_or_id, GError **error);
 /* DSK_ERROR_INVALID in words if @user's role can't have their scope. */
 gboolean dsk_people_check_scope (const DskRelayUser *user, GError **error);
+/* Keeps what @user is now, with its audit line; what waits for somebody who is off shift goes back to its queue.
+ * Nothing happens if they are that already. */
+gboolean dsk_people_set_availability (DskOp *op, DskRelayUser *user, DskAvailability availability, GError **error);
 /* Makes an enrolment code, with its audit line. @code: (out) (transfer full) */
 gboolean dsk_people_make_code (DskOp *op, const DskRelayUser *user, char **code, GError **error);
 

@@ -114,6 +114,13 @@ gboolean dsk_handoff_withdraw_from (DskOp *op, const char *user, GError **error)
 /* Whether it is offered to @user, who may take it. */
 gboolean dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUser *user, gboolean *is,
                              GError **error);
+/* --- where a conversation goes by itself (dsk-route.c): as above, the caller saves it --- */
+
+/* Its customer came back to what was resolved: to its owner, as far as they can take it, or to its queue. */
+gboolean dsk_route_returning_customer (DskOp *op, DskRelayConv *conv, GError **error);
+/* Back to its queue if it waits for an answer of somebody who went off shift since they got it. After whatever may have
+ * made it wait. */
+gboolean dsk_route_waiting (DskOp *op, DskRelayConv *conv, GError **error);
 
 /* --- others --- */
 

@@ -170,6 +170,19 @@ gboolean dsk_relay_engine_add_person (DskRelayEngine *self, const char *actor, c
 /* Whoever can't answer any more gives back what they own. */
 gboolean dsk_relay_engine_set_rights (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
                                       const DskPersonRights *rights, GError **error);
+typedef struct {
+  gboolean set_availability;
+  DskAvailability availability;
+  gboolean set_capacity;
+  gint64 capacity; /* 1 to DSK_CAPACITY_MAX; 0: no limit */
+} DskPersonDuty;
+
+/* What waits for somebody who goes off shift goes back to its queue. DSK_ERROR_INVALID: that is no capacity */
+gboolean dsk_relay_engine_set_duty (DskRelayEngine *self, const char *actor, const char *user_name_or_id,
+                                    const DskPersonDuty *duty, GError **error);
+/* Whether only the owner of a conversation of that team replies there. */
+gboolean dsk_relay_engine_set_owner_only (DskRelayEngine *self, const char *actor, const char *team_name_or_id,
+                                          gboolean on, GError **error);
 /* Takes all access away: devices, unused codes, sight; what they own goes back to its team. To be told to all of
  * @devices at once. @devices: (out) (transfer full) (element-type utf8): ids that had access until now */
 gboolean dsk_relay_engine_disable_user (DskRelayEngine *self, const char *actor, const char *user_name_or_id,

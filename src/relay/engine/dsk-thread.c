@@ -292,11 +292,11 @@ reopen (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
   if (!dsk_thread_open_episode (op, conv, at, error))
     return FALSE;
   conv->waiting_since = at;
-  return TRUE;
+  return dsk_route_returning_customer (op, conv, error);
 }
 
-gboolean
-dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
+static gboolean
+asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 {
   gint64 opened_at;
 
@@ -319,6 +319,12 @@ dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 }
 
 gboolean
+dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
+{
+  return asked (op, conv, at, error) && dsk_route_waiting (op, conv, error);
+}
+
+gboolean
 dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 {
   gint64 opened_at;
@@ -336,7 +342,7 @@ dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
   if (conv->waiting_since != 0)
     conv->status
         = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
-  return TRUE;
+  return dsk_route_waiting (op, conv, error);
 }
 
 gboolean
@@ -358,5 +364,5 @@ dsk_thread_settle (DskOp *op, DskRelayConv *conv, GError **error)
   if (conv->waiting_since != 0)
     conv->status
         = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
-  return TRUE;
+  return dsk_route_waiting (op, conv, error);
 }

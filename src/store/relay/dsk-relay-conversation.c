@@ -180,6 +180,24 @@ dsk_relay_conv_of_owner (DskRelayDb *db, const char *owner, GError **error)
   return list_ids (db, "SELECT id FROM conversation WHERE owner = $1 ORDER BY id", owner, error);
 }
 
+GPtrArray *
+dsk_relay_conv_waiting_for (DskRelayDb *db, const char *owner, GError **error)
+{
+  return list_ids (db,
+                   "SELECT id FROM conversation WHERE owner = $1 AND status <> 'resolved' "
+                   "AND waiting_since IS NOT NULL AND snoozed_until IS NULL ORDER BY id",
+                   owner, error);
+}
+
+gboolean
+dsk_relay_conv_load_of (DskRelayDb *db, const char *owner, const char *except, gint64 *load, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), load, NULL, error,
+                         "SELECT count(*) FROM conversation WHERE owner = $1 AND status <> 'resolved' "
+                         "AND snoozed_until IS NULL AND id <> $2",
+                         "ss", owner, except);
+}
+
 void
 dsk_relay_episode_clear (DskRelayEpisode *episode)
 {

@@ -55,6 +55,10 @@ gboolean dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 s
 gboolean dsk_relay_conv_give (DskRelayDb *db, const char *id, const char *contact, gint64 seq, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations that somebody owns */
 GPtrArray *dsk_relay_conv_of_owner (DskRelayDb *db, const char *owner, GError **error);
+/* Of those, the ones in which a customer waits and that are not put off. */
+GPtrArray *dsk_relay_conv_waiting_for (DskRelayDb *db, const char *owner, GError **error);
+/* @load: (out): how many @owner has that are neither resolved nor put off, but for @except (an id) */
+gboolean dsk_relay_conv_load_of (DskRelayDb *db, const char *owner, const char *except, gint64 *load, GError **error);
 /* Returns: (transfer full) (element-type utf8): all conversations of a contact */
 GPtrArray *dsk_relay_conv_of_contact (DskRelayDb *db, const char *contact, GError **error);
 

@@ -13,7 +13,8 @@ dsk_relay_user_clear (DskRelayUser *user)
 }
 
 #define SELECT_USER                                                                                \
-  "SELECT u.id, u.name, u.role, u.active, s.scope, coalesce(s.notes, 0) FROM \"user\" AS u "       \
+  "SELECT u.id, u.name, u.role, u.active, s.scope, coalesce(s.notes, 0), u.availability, "         \
+  "u.availability_at, u.capacity FROM \"user\" AS u "                                              \
   "LEFT JOIN user_scope AS s ON s.\"user\" = u.id "
 
 static void
@@ -24,6 +25,10 @@ read_user (sqlite3_stmt *stmt, DskRelayUser *user)
   user->name = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
   user->active = sqlite3_column_int (stmt, 3) != 0;
   user->notes = sqlite3_column_int (stmt, 5) != 0;
+  if (!dsk_availability_from_string ((const char *) sqlite3_column_text (stmt, 6), &user->availability))
+    user->availability = DSK_AVAILABILITY_ONLINE;
+  user->availability_at = sqlite3_column_int64 (stmt, 7);
+  user->capacity = sqlite3_column_int64 (stmt, 8);
   if (!dsk_role_from_string ((const char *) sqlite3_column_text (stmt, 2), &user->role))
     {
       /* A role of a newer program: they may look, and no more. */
@@ -107,6 +112,12 @@ dsk_relay_user_list (DskRelayDb *db, GError **error)
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;
 }
 
+static DskValue
+int_or_null (gint64 value)
+{
+  return value != 0 ? dsk_value_int (value) : dsk_value_text (NULL);
+}
+
 gboolean
 dsk_relay_user_put (DskRelayDb *db, const DskRelayUser *user, gint64 seq, GError **error)
 {
@@ -115,6 +126,9 @@ dsk_relay_user_put (DskRelayDb *db, const DskRelayUser *user, gint64 seq, GError
     dsk_value_text (user->name),
     dsk_value_text (dsk_role_to_string (user->role)),
     dsk_value_int (user->active),
+    dsk_value_text (user->availability_at != 0 ? dsk_availability_to_string (user->availability) : NULL),
+    int_or_null (user->availability_at),
+    int_or_null (user->capacity),
     dsk_value_int (seq),
   };
 
@@ -141,10 +155,46 @@ dsk_relay_team_put (DskRelayDb *db, const char *id, const char *name, gint64 seq
     dsk_value_text (id),
     dsk_value_text (name),
     dsk_value_int (1),
+    dsk_value_text (NULL),
     dsk_value_int (seq),
   };
 
   return dsk_relay_db_put (db, DSK_ENTITY_TEAM, values, error);
+}
+
+#define OF_ITS_TEAMS                                                                                \
+  "(SELECT max(coalesce(t.owner_only, 0)) FROM number_team AS n JOIN team AS t ON t.id = n.team "   \
+  "WHERE n.number = number.id AND t.active = 1)"
+
+gboolean
+dsk_relay_team_tell_numbers (DskRelayDb *db, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE number SET owner_only = " OF_ITS_TEAMS ", seq = $1 "
+                     "WHERE coalesce(owner_only, 0) <> coalesce(" OF_ITS_TEAMS ", 0)",
+                     "i", seq);
+}
+
+gboolean
+dsk_relay_team_set_owner_only (DskRelayDb *db, const char *team, gboolean on, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error, "UPDATE team SET owner_only = $1, seq = $2 WHERE id = $3", "iis",
+                     (gint64) (on != 0), seq, team)
+         && dsk_relay_team_tell_numbers (db, seq, error);
+}
+
+gboolean
+dsk_relay_team_is_owner_only (DskRelayDb *db, const char *team, const char *number, gboolean *on, GError **error)
+{
+  gint64 value = 0;
+
+  if (!dsk_db_get_int (dsk_relay_db_get (db), &value, NULL, error,
+                       team != NULL ? "SELECT coalesce(owner_only, 0) FROM team WHERE id = $1"
+                                    : "SELECT coalesce(owner_only, 0) FROM number WHERE id = $1",
+                       "s", team != NULL ? team : number))
+    return FALSE;
+  *on = value != 0;
+  return TRUE;
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-duty.h"
 #include "dsk-permission.h"
 #include "dsk-relay-db.h"
 
@@ -15,6 +16,9 @@ typedef struct
   DskScope scope; /* one that the role may have */
   gboolean notes; /* a viewer who may read notes */
   gboolean active;
+  DskAvailability availability;
+  gint64 availability_at; /* when they said so; 0: they never said anything */
+  gint64 capacity;        /* how many conversations they take; 0: no limit */
 } DskRelayUser;
 
 void dsk_relay_user_clear (DskRelayUser *user);
@@ -36,6 +40,14 @@ gboolean dsk_relay_user_put (DskRelayDb *db, const DskRelayUser *user, gint64 se
 char *dsk_relay_team_find (DskRelayDb *db, const char *name_or_id, GError **error);
 gboolean dsk_relay_team_put (DskRelayDb *db, const char *id, const char *name, gint64 seq,
                              GError **error);
+/* @on: only the owner of a conversation of @team replies there. The numbers whose new conversations the team sees
+ * follow: what was given to no team goes by them. */
+gboolean dsk_relay_team_set_owner_only (DskRelayDb *db, const char *team, gboolean on, gint64 seq, GError **error);
+/* A number goes by the teams that see its new conversations: one of them is enough. */
+gboolean dsk_relay_team_tell_numbers (DskRelayDb *db, gint64 seq, GError **error);
+/* Whether only the owner replies in a conversation of @team; without one (NULL), of @number. */
+gboolean dsk_relay_team_is_owner_only (DskRelayDb *db, const char *team, const char *number, gboolean *on,
+                                       GError **error);
 /* @added FALSE: was in it already */
 gboolean dsk_relay_team_add_member (DskRelayDb *db, const char *id, const char *team,
                                     const char *user, gint64 seq, gboolean *added, GError **error);

@@ -30,6 +30,9 @@ static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_handoff AS SELECT * FROM main.overlay_handoff WHERE 0",
+  "CREATE TEMP VIEW overlay_user AS SELECT o.n AS n,"
+  " coalesce(o.user, (SELECT user FROM beside.state)) AS user, o.status AS availability, o.device_at AS at"
+  " FROM beside.outbox AS o WHERE o.type LIKE 'user.availability@%'",
   "CREATE TEMP VIEW overlay_seen AS SELECT o.n AS n, k.key AS conv_key, o.object AS note FROM"
   " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'mention.seen@%'"

@@ -40,7 +40,10 @@ command_from_row (sqlite3_stmt *stmt)
   command->quote = dup_column (stmt, 7);
   command->user = dup_column (stmt, 8);
   command->team = dup_column (stmt, 9);
-  dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 10), &command->status);
+  if (type == DSK_COMMAND_USER_AVAILABILITY)
+    dsk_availability_from_string ((const char *) sqlite3_column_text (stmt, 10), &command->availability);
+  else
+    dsk_status_from_string ((const char *) sqlite3_column_text (stmt, 10), &command->status);
   command->head_msg = dup_column (stmt, 11);
   command->base_seq = sqlite3_column_int64 (stmt, 12);
   command->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 13));
@@ -71,14 +74,23 @@ copy_command (const DskCommand *command, gint64 n)
   copy->until = command->until;
   copy->canned = g_strdup (command->canned);
   copy->reason = g_strdup (command->reason);
+  copy->availability = command->availability;
   return copy;
 }
 
+/* The one word that it is about. */
+static const char *
+word_of (const DskCommand *command)
+{
+  if (command->type == DSK_COMMAND_USER_AVAILABILITY)
+    return dsk_availability_to_string (command->availability);
+  return command->type == DSK_COMMAND_SET_STATUS ? dsk_status_to_string (command->status) : NULL;
+}
+
+/* What is about no conversation stands there with the name of none. */
 static gboolean
 insert_command (DskReplicaStore *self, const DskCommand *command, GError **error)
 {
-  const char *status
-      = command->type == DSK_COMMAND_SET_STATUS ? dsk_status_to_string (command->status) : NULL;
 
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
@@ -87,7 +99,7 @@ insert_command (DskReplicaStore *self, const DskCommand *command, GError **error
                      dsk_command_type_to_string (command->type), command->device_at,
                      command->conv != NULL ? command->conv : NO_CONV,
                      command->object, command->text, command->quote, command->user, command->team,
-                     status, command->head_msg, command->base_seq,
+                     word_of (command), command->head_msg, command->base_seq,
                      dsk_message_kind_to_string (command->kind), command->content, command->until, command->canned,
                      command->reason);
 }
@@ -414,6 +426,7 @@ dsk_replica_store_acknowledge (DskReplicaStore *self, gint64 last_n, GError **er
   if (!found)
     return TRUE;
   return set_stale (self, last_n, error) && move_to_journal (self, last_n, error)
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_user WHERE n <= $1", "i", last_n)
          && tell_refused (self, first, last_n, error)
          && prune_journal (self, error);
 }

@@ -306,10 +306,25 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
     case DSK_COMMAND_HANDOFF_CANCEL:
       return dsk_replica_overlay_answer (self, command, shown, error);
     case DSK_COMMAND_MEDIA_RETRY:
+    case DSK_COMMAND_USER_AVAILABILITY:
     case DSK_COMMAND_N:
     default:
       return TRUE;
     }
+}
+
+/* Without a user it is ours. */
+static gboolean
+show_availability (DskReplicaStore *self, const DskCommand *command, GError **error)
+{
+  const char *user = command->user != NULL ? command->user : self->user;
+
+  return user == NULL
+         || dsk_db_run (self->db, error,
+                        "INSERT INTO overlay_user (n, user, availability, at) VALUES ($1, $2, $3, $4)"
+                        " ON CONFLICT (n) DO NOTHING",
+                        "issi", command->n, user, dsk_availability_to_string (command->availability),
+                        command->device_at);
 }
 
 /* Nothing is shown of a conversation that is not here. */
@@ -319,6 +334,8 @@ dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *command, GErro
   g_auto (Shown) shown = { 0 };
   gboolean found = FALSE;
 
+  if (command->type == DSK_COMMAND_USER_AVAILABILITY)
+    return show_availability (self, command, error);
   if (!load_shown (self, command->conv, &shown, &found, error))
     return FALSE;
   return !found || (show (self, command, &shown, error) && save_shown (self, &shown, error));
@@ -331,7 +348,8 @@ clear_all (DskReplicaStore *self, GError **error)
          && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "")
-         && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "");
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_user", "");
 }
 
 static gboolean

@@ -11,8 +11,10 @@ G_BEGIN_DECLS
 /* Of rows that were there before a fresh start: whatever the relay sends is newer. */
 #define DSK_REPLICA_STALE_SEQ "-1"
 
-/* SQL: a command's @type is something that a person did; to have looked at something is nothing to tell of. */
-#define DSK_REPLICA_IS_WORK(type) type " NOT LIKE 'conversation.mark-read@%' AND " type " NOT LIKE 'mention.seen@%'"
+/* SQL: a command's @type is something that a person did for a customer; to have looked at something is nothing to tell
+ * of, and what is about no conversation shows where it was said. */
+#define DSK_REPLICA_IS_WORK(type)                                                                  \
+  type " NOT LIKE 'conversation.mark-read@%' AND " type " NOT LIKE 'mention.seen@%' AND " type " NOT LIKE 'user.%'"
 
 extern const DskMigration dsk_replica_migrations[];
 extern const guint dsk_replica_n_migrations;

@@ -18,6 +18,16 @@ void dsk_replica_reader_end (DskReplicaReader *self);
 /* Returns: (transfer full) (nullable) */
 char *dsk_replica_reader_dup (sqlite3_stmt *stmt, int index);
 
+/* --- dsk-replica-duty.c --- */
+
+/* SQL: how many conversations @user (SQL, too) has, confirmed ⊕ overlay. @more: conditions of c, each with an AND */
+#define DSK_REPLICA_LOAD_OF(user, more)                                                            \
+  "((SELECT count(*) FROM conversation AS c WHERE c.owner = " user " AND c.status <> 'resolved'"    \
+  " AND c.snoozed_until IS NULL" more                                                              \
+  " AND NOT EXISTS (SELECT 1 FROM overlay_conversation AS o WHERE o.conv_key = c.rid))"            \
+  " + (SELECT count(*) FROM overlay_conversation AS c WHERE c.owner = " user                       \
+  " AND c.status <> 'resolved' AND c.snoozed_until IS NULL" more "))"
+
 /* --- dsk-replica-list.c --- */
 
 /* What decides about the place of a conversation in lists. Owned strings. */

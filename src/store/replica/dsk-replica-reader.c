@@ -165,6 +165,11 @@ make_user (sqlite3_stmt *stmt)
   row->name = dsk_replica_reader_dup (stmt, 1);
   row->role = dsk_replica_reader_dup (stmt, 2);
   row->active = sqlite3_column_int (stmt, 3) != 0;
+  if (!dsk_availability_from_string ((const char *) sqlite3_column_text (stmt, 4), &row->availability))
+    row->availability = DSK_AVAILABILITY_ONLINE;
+  row->availability_at = sqlite3_column_int64 (stmt, 5);
+  row->capacity = sqlite3_column_int64 (stmt, 6);
+  row->load = sqlite3_column_int64 (stmt, 7);
   return row;
 }
 
@@ -176,7 +181,10 @@ make_user (sqlite3_stmt *stmt)
 GPtrArray *
 dsk_replica_reader_list_users (DskReplicaReader *self, GError **error)
 {
-  return list (self, "SELECT id, name, role, active FROM \"user\" ORDER BY name COLLATE NOCASE, id",
+  return list (self,
+               "SELECT u.id, u.name, u.role, u.active, u.availability, u.availability_at, u.capacity,"
+               " CASE WHEN u.capacity IS NULL THEN 0 ELSE " DSK_REPLICA_LOAD_OF ("u.id", "") " END"
+               " FROM v_user AS u ORDER BY u.name COLLATE NOCASE, u.id",
                make_user, (GDestroyNotify) dsk_user_row_free, error);
 }
 

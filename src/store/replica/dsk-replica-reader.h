@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-db.h"
+#include "dsk-duty.h"
 #include "dsk-handoff.h"
 #include "dsk-message.h"
 #include "dsk-permission.h"
@@ -81,6 +82,7 @@ typedef struct {
   char *owner_name;    /* (nullable) */
   char *team;          /* (nullable) its id */
   char *team_name;     /* (nullable) */
+  gboolean owner_only; /* only the owner replies; see dsk_may_reply() */
   char *number_name;   /* (nullable) what the business number is called */
   char *number_state;  /* (nullable) active, quarantine */
   gboolean stopped;    /* Meta refuses everything from the number, with stop_code */
@@ -256,9 +258,28 @@ typedef struct {
 void dsk_attention_free (DskAttention *attention);
 GPtrArray *dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error);
 
-typedef struct { char *id; char *name; char *role; gboolean active; } DskUserRow;
+/* Owned strings. */
+typedef struct {
+  char *id;
+  char *name;
+  char *role;
+  gboolean active;
+  DskAvailability availability; /* confirmed ⊕ overlay */
+  gint64 availability_at;       /* since when, UTC ms; 0: they never said anything */
+  gint64 capacity;              /* how many conversations they take; 0: no limit */
+  gint64 load;                  /* how many they have, of those that are here, if there is a limit; see DskDuty */
+} DskUserRow;
 void dsk_user_row_free (DskUserRow *row);
 GPtrArray *dsk_replica_reader_list_users (DskReplicaReader *self, GError **error);
+
+/* What is on somebody's table: of what is in this replica, so of colleagues perhaps not all. */
+typedef struct {
+  DskAvailability availability;
+  gint64 capacity; /* 0: no limit */
+  gint64 load;     /* conversations that they own and that are neither resolved nor snoozed */
+  gint64 waiting;  /* of those, in which a customer waits for an answer */
+} DskDuty;
+gboolean dsk_replica_reader_get_duty (DskReplicaReader *self, const char *user, DskDuty *duty, GError **error);
 
 /* Whom a note in a conversation can call. Owned strings. */
 typedef struct {

@@ -17,7 +17,7 @@
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
   " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name,"      \
-  " v.team"                                                                                        \
+  " v.team, CASE WHEN v.team IS NULL THEN n.owner_only ELSE t.owner_only END"                      \
   " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
@@ -97,6 +97,7 @@ read_row (sqlite3_stmt *stmt)
   row->snoozed_until = sqlite3_column_int64 (stmt, 25);
   row->snoozed_by_name = dsk_replica_reader_dup (stmt, 26);
   row->team = dsk_replica_reader_dup (stmt, 27);
+  row->owner_only = sqlite3_column_int (stmt, 28) != 0;
   return row;
 }
 

@@ -106,6 +106,7 @@ test_whole (Replica *r, gconstpointer data)
       in->canned = g_strdup (ID ("54"));
       in->base_seq = 77;
       in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_ESCALATED : 0;
+      in->availability = type == DSK_COMMAND_USER_AVAILABILITY ? DSK_AVAILABILITY_AWAY : 0;
       n = enqueue (r, in);
       g_assert_cmpint (n, ==, type + 1);
       replica_reopen (r);
@@ -124,6 +125,7 @@ test_whole (Replica *r, gconstpointer data)
       g_assert_cmpstr (out->head_msg, ==, in->head_msg);
       g_assert_cmpstr (out->canned, ==, in->canned);
       g_assert_cmpint (out->status, ==, in->status);
+      g_assert_cmpint (out->availability, ==, in->availability);
       g_assert_cmpint (out->base_seq, ==, 77);
       g_assert_cmpint (out->device_at, ==, NOW);
     }

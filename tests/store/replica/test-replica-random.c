@@ -102,7 +102,7 @@ one_frame (World *w)
 static void
 one_command (World *w)
 {
-  DskCommandType type = (DskCommandType) below (w, DSK_COMMAND_N);
+  DskCommandType type = (DskCommandType) below (w, DSK_COMMAND_SNOOZE + 1);
   g_autoptr (DskCommand) command
       = command_new (type, w->convs[below (w, N_CONVS)],
                      type == DSK_COMMAND_MARK_READ ? nth_id (below (w, w->next_message + 1))
