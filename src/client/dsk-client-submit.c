@@ -265,6 +265,19 @@ dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 versio
   return command;
 }
 
+DskCommand *
+dsk_client_command_availability (DskClient *self, const char *user, DskAvailability availability)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_USER_AVAILABILITY, NULL);
+  command->user = g_strdup (user);
+  command->availability = availability;
+  return command;
+}
+
 /* --- what stays on this computer --- */
 
 void

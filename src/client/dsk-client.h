@@ -152,6 +152,8 @@ DskCommand *dsk_client_command_mention_seen (DskClient *self, const char *conv, 
 /* Asks the relay to fetch the file of @message once more. */
 DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message);
 /* @until: UTC ms; 0: it is wanted again. @head_msg: (nullable): the newest message that was seen */
+/* @user: (nullable): NULL: oneself */
+DskCommand *dsk_client_command_availability (DskClient *self, const char *user, DskAvailability availability);
 DskCommand *dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg);
 /* Makes a canned reply or article if its id is NULL, else changes it, if it is still of the version of @row. */
 DskCommand *dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row);

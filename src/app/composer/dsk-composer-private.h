@@ -45,6 +45,7 @@ struct _DskComposer
   GtkLabel *closed_words;
   GtkButton *closed_note;
   GtkButton *closed_template;
+  GtkButton *closed_take;
   GtkWidget *bottom;
   GtkWidget *attach;
   GtkWidget *emoji;

@@ -21,6 +21,19 @@ dsk_composer_get_text (DskComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }
 
+/* What the person may do here, as far as it is known here. */
+static DskMayReply
+may_reply (DskComposer *self, const DskConversationRow *row, DskRole role)
+{
+  DskOwned owned = DSK_OWNED_BY_COLLEAGUE;
+
+  if (row->owner == NULL)
+    owned = DSK_OWNED_BY_NOBODY;
+  else if (g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+    owned = DSK_OWNED_BY_ME;
+  return dsk_may_reply (role, owned, row->owner_only);
+}
+
 gboolean
 dsk_composer_can (DskComposer *self, DskComposerMode mode)
 {
@@ -32,8 +45,10 @@ dsk_composer_can (DskComposer *self, DskComposerMode mode)
   row = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
   if (row == NULL || !dsk_role_from_string (dsk_client_get_role (self->client), &role))
     return FALSE;
+  if (mode == DSK_COMPOSER_REPLY)
+    return dsk_may_reply_is_yes (may_reply (self, row, role));
   return dsk_permission_allows (
-      role, mode == DSK_COMPOSER_NOTE ? DSK_ACTION_NOTE : DSK_ACTION_SEND,
+      role, DSK_ACTION_NOTE,
       row->owner != NULL && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
 }
 
@@ -64,6 +79,32 @@ offer_note (DskComposer *self, gboolean has_draft)
   gtk_button_set_label (self->closed_note,
                         has_draft ? _ ("_Keep the Draft as a Note") : _ ("Write a _Note"));
   dsk_read_once (GTK_WIDGET (self->closed_note));
+}
+
+/* Only the owner replies here, and that is a colleague. Returns: whether it is so */
+static gboolean
+show_owner_only (DskComposer *self, const DskConversationRow *row, gboolean has_draft)
+{
+  DskRole role;
+  DskMayReply may = dsk_role_from_string (dsk_client_get_role (self->client), &role) ? may_reply (self, row, role)
+                                                                                     : DSK_MAY_REPLY_NO;
+  g_autofree char *name = dsk_label_name (row->owner_name != NULL ? row->owner_name : _ ("A colleague"), TRUE);
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_take), may == DSK_MAY_REPLY_TAKE_OVER);
+  if (may != DSK_MAY_REPLY_TAKE_OVER && may != DSK_MAY_REPLY_ASK)
+    return FALSE;
+  /* Translators: %s is a colleague */
+  title = g_strdup_printf (_ ("%s owns this conversation"), name);
+  gtk_image_set_from_icon_name (self->closed_icon, "dastak-shield-symbolic");
+  gtk_label_set_text (self->closed_title, title);
+  gtk_label_set_text (self->closed_words,
+                      may == DSK_MAY_REPLY_TAKE_OVER
+                          ? _ ("Only the owner replies here. Take it over, or write a note.")
+                          : _ ("Only the owner replies here. Write a note, or ask for the conversation."));
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_template), FALSE);
+  offer_note (self, has_draft);
+  return TRUE;
 }
 
 static gboolean
@@ -219,15 +260,19 @@ dsk_composer_update (DskComposer *self)
   closed = !note && allowed && !stopped && !dsk_window_chip_is_open (self->chip);
   writable = allowed && !closed && !stopped;
   full = *trimmed != '\0' || (!note && !dsk_attachment_tray_is_empty (self->tray));
+  gtk_widget_set_visible (GTK_WIDGET (self->closed_take), FALSE);
   if (!allowed)
-    show_blocked (self);
+    {
+      if (note || !show_owner_only (self, row, *trimmed != '\0'))
+        show_blocked (self);
+    }
   else if (stopped)
     show_stopped (self, row, *trimmed != '\0');
   else if (closed)
     show_closed (self, row, *trimmed != '\0');
   dsk_stack_show (self->stack, writable ? "write" : "closed");
   gtk_widget_set_visible (self->bottom, writable);
-  gtk_widget_set_visible (self->modes, allowed);
+  gtk_widget_set_visible (self->modes, allowed || dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed && !stopped);
   gtk_widget_set_visible (self->team_only, note && allowed);
   gtk_widget_set_visible (GTK_WIDGET (self->quote), writable && !note);

@@ -386,6 +386,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (quote),
     CHILD (tray),        CHILD (stack),       CHILD (text),         CHILD (placeholder),
     CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
+    CHILD (closed_take),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
     CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
     CHILD (send),        CHILD (hold_title),

@@ -124,6 +124,21 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_composer_focus (self->composer);
 }
 
+/* From a colleague, which stands in the timeline. */
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const char *conv = dsk_timeline_model_get_conversation (self->model);
+  const char *me = dsk_client_get_user_id (self->client);
+
+  if (conv == NULL || me == NULL)
+    return;
+  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, conv, me, NULL),
+                                adw_toast_new (_ ("The conversation is yours now")));
+  dsk_composer_focus (self->composer);
+}
+
 static void
 set_status (DskConversationPage *self, DskStatus status)
 {
@@ -455,6 +470,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.save-canned",
                                  dsk_permission_allows (role, DSK_ACTION_EDIT_CANNED, TRUE));
   gtk_widget_action_set_enabled (widget, "conversation.assign", may_assign);
+  gtk_widget_action_set_enabled (widget, "conversation.take-over", may_assign && row->owner != NULL && !owns);
   gtk_widget_action_set_enabled (widget, "conversation.assign-to", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.release", may_assign && row->owner != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.resolve", may_set && !resolved);
@@ -503,6 +519,7 @@ void
 dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.claim", NULL, claim_action);
+  gtk_widget_class_install_action (widget_class, "conversation.take-over", NULL, take_over_action);
   gtk_widget_class_install_action (widget_class, "conversation.resolve", NULL, resolve_action);
   gtk_widget_class_install_action (widget_class, "conversation.reopen", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "conversation.set-status", "s", set_status_action);

@@ -36,7 +36,20 @@ G_DEFINE_FINAL_TYPE (DskPersonChooser, dsk_person_chooser, ADW_TYPE_WINDOW)
 #define ID_KEY "dsk-user"
 #define FOLDED_KEY "dsk-folded"
 
+/* They can be given one more; whoever does it knows. */
 static void
+warn_of (GtkWidget *row)
+{
+  GtkWidget *mark = gtk_image_new_from_icon_name ("dastak-attention-symbolic");
+
+  gtk_widget_add_css_class (mark, "warning");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Takes no more just now"), -1);
+  gtk_widget_set_tooltip_text (mark, _ ("Takes no more just now"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+}
+
+static GtkWidget *
 add_person (DskPersonChooser *self, const char *id, const char *name, const char *role)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -56,15 +69,16 @@ add_person (DskPersonChooser *self, const char *id, const char *name, const char
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
     }
   gtk_list_box_append (self->list, row);
+  return row;
 }
 
-/* Their role, and whether they are there. */
+/* Their role, whether they are there, and how much they have. */
 static char *
 describe (DskPersonChooser *self, const DskUserRow *user)
 {
-  DskPresence presence = dsk_colleagues_presence (dsk_client_get_colleagues (self->client), user->id);
+  g_autofree char *duty = dsk_staff_duty_words (dsk_staff_get (self->client), user);
 
-  return g_strdup_printf ("%s · %s", dsk_label_role (user->role), dsk_staff_presence_words (presence));
+  return g_strdup_printf ("%s · %s", dsk_label_role (user->role), duty);
 }
 
 static gpointer
@@ -104,12 +118,15 @@ users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       const DskUserRow *user = g_ptr_array_index (users, i);
       g_autofree char *name = NULL;
       g_autofree char *subtitle = NULL;
+      GtkWidget *row;
 
       if (!user->active || g_strcmp0 (user->role, "viewer") == 0)
         continue;
       name = dsk_label_name (user->name, FALSE);
       subtitle = describe (self, user);
-      add_person (self, user->id, name, subtitle);
+      row = add_person (self, user->id, name, subtitle);
+      if (dsk_staff_is_spent (user))
+        warn_of (row);
     }
   select_first (self);
 }

@@ -31,6 +31,7 @@ struct _DskNav {
   DskClient *client; /* (owned) (nullable) */
   guint unread;
   guint count_id;
+  DskDuty on_table; /* of our user */
 };
 
 typedef enum { PROP_UNREAD = 1, PROP_PRESENCE } DskNavProperty;
@@ -109,12 +110,12 @@ dsk_nav_update_footer (DskNav *self)
   g_autofree char *summary = dsk_connection_summary_short (self->client);
   g_autofree char *words = NULL;
 
-  /* Nobody forgets that colleagues see them as somebody who is not to be disturbed. */
-  if (dsk_client_get_presence (self->client) != DSK_PRESENCE_ONLINE)
+  /* Nobody forgets that colleagues see them as somebody who is not to be disturbed, or not there. */
+  if (self->on_table.availability != DSK_AVAILABILITY_ONLINE)
     {
       g_autofree char *line = g_steal_pointer (&summary);
 
-      summary = g_strdup_printf ("%s · %s", dsk_staff_presence_words (dsk_client_get_presence (self->client)), line);
+      summary = g_strdup_printf ("%s · %s", dsk_staff_availability_words (self->on_table.availability), line);
     }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "nav.costs", dsk_costs_may_see (self->client));
   if (name == NULL)
@@ -143,6 +144,86 @@ dsk_nav_update_attention (DskNav *self)
   gtk_widget_set_visible (GTK_WIDGET (self->attention), n > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), waiting > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0 || waiting > 0);
+}
+
+/* -------- whether one is there -------- */
+
+static gpointer
+read_duty (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  g_autofree DskDuty *duty = g_new0 (DskDuty, 1);
+
+  return dsk_replica_reader_get_duty (reader, data, duty, error) ? g_steal_pointer (&duty) : NULL;
+}
+
+/* What was said on another device, or by a supervisor, is what this one says, too. */
+static void
+duty_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskNav) self = user_data;
+  g_autofree DskDuty *duty = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  gboolean changed;
+
+  if (duty == NULL || self->client == NULL)
+    return;
+  changed = duty->availability != self->on_table.availability;
+  self->on_table = *duty;
+  dsk_client_set_presence (self->client, dsk_availability_presence (duty->availability));
+  if (!changed)
+    return;
+  dsk_nav_update_footer (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESENCE]);
+}
+
+static void
+dsk_nav_read_duty (DskNav *self)
+{
+  const char *user = dsk_client_get_user_id (self->client);
+
+  if (user != NULL)
+    dsk_client_read_async (self->client, "nav-duty", read_duty, g_strdup (user), g_free, g_free, NULL, duty_ready_cb,
+                           g_object_ref (self));
+}
+
+static void
+say (DskNav *self, DskAvailability availability)
+{
+  g_autoptr (DskCommand) command = dsk_client_command_availability (self->client, NULL, availability);
+
+  dsk_client_submit_async (self->client, command, NULL, NULL, NULL);
+  self->on_table.availability = availability;
+  dsk_client_set_presence (self->client, dsk_availability_presence (availability));
+  dsk_nav_update_footer (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PRESENCE]);
+}
+
+static void
+leave_cb (DskNav *self, const char *response)
+{
+  if (self->client != NULL && g_strcmp0 (response, "leave") == 0)
+    say (self, DSK_AVAILABILITY_OFF_SHIFT);
+}
+
+/* Nobody gives back what they have by a slip of the hand. */
+static void
+ask_to_leave (DskNav *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Go Off Shift?"), NULL));
+
+  adw_message_dialog_format_body (
+      dialog,
+      ngettext ("%d customer waits for your answer. The conversation goes back to the team.",
+                "%d customers wait for your answer. Their conversations go back to the team.",
+                (gulong) self->on_table.waiting),
+      (int) self->on_table.waiting);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "leave", _ ("Go _Off Shift"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* -------- choosing -------- */
@@ -219,9 +300,7 @@ dsk_nav_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
       g_value_set_uint (value, DSK_NAV (object)->unread);
       break;
     case PROP_PRESENCE:
-      g_value_set_string (value, DSK_NAV (object)->client != NULL
-                                     ? dsk_presence_to_string (dsk_client_get_presence (DSK_NAV (object)->client))
-                                     : "online");
+      g_value_set_string (value, dsk_availability_to_string (DSK_NAV (object)->on_table.availability));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -232,17 +311,18 @@ static void
 dsk_nav_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   DskNav *self = DSK_NAV (object);
-  DskPresence presence;
+  DskAvailability availability;
 
   switch ((DskNavProperty) prop_id)
     {
     case PROP_PRESENCE:
-      if (self->client == NULL || !dsk_presence_from_string (g_value_get_string (value), &presence)
-          || presence == DSK_PRESENCE_OFFLINE)
+      if (self->client == NULL || !dsk_availability_from_string (g_value_get_string (value), &availability)
+          || availability == self->on_table.availability)
         break;
-      dsk_client_set_presence (self->client, presence);
-      dsk_nav_update_footer (self);
-      g_object_notify_by_pspec (object, pspec);
+      if (!dsk_availability_is_on_shift (availability) && self->on_table.waiting > 0)
+        ask_to_leave (self);
+      else
+        say (self, availability);
       break;
     case PROP_UNREAD:
     default:
@@ -346,9 +426,12 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
   g_signal_connect_object (client, "notify::state", G_CALLBACK (dsk_nav_update_attention), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_duty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_duty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
   dsk_nav_update_footer (self);
   dsk_nav_update_attention (self);
   dsk_nav_read_counts (self);
+  dsk_nav_read_duty (self);
 }

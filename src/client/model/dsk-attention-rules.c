@@ -35,6 +35,7 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "restored", DSK_ATTENTION_UNCERTAIN },
     { "sent", DSK_ATTENTION_SENT },
     { "withdrawn", DSK_ATTENTION_WITHDRAWN },
+    { "owner-only", DSK_ATTENTION_OWNER_ONLY },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
     { "canned-changed", DSK_ATTENTION_CANNED_CHANGED },
     { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
@@ -81,6 +82,7 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_WINDOW_CLOSED:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE | DSK_ATTENTION_TEMPLATE;
     case DSK_ATTENTION_NUMBER_GONE:
+    case DSK_ATTENTION_OWNER_ONLY:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     case DSK_ATTENTION_SENT:
     case DSK_ATTENTION_WITHDRAWN:
@@ -188,6 +190,10 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("It was too late to take this message back: it was on its way to the customer already."));
     case DSK_ATTENTION_WITHDRAWN:
       return g_strdup (_ ("You took this back to change it. It was not sent."));
+    case DSK_ATTENTION_OWNER_ONLY:
+      /* Translators: %s is a colleague */
+      return name != NULL ? g_strdup_printf (_ ("%s owns this conversation, and only its owner replies."), name)
+                          : g_strdup (_ ("A colleague owns this conversation, and only its owner replies."));
     case DSK_ATTENTION_NUMBER_GONE:
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
     case DSK_ATTENTION_CANNED_CHANGED:

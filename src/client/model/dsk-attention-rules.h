@@ -17,6 +17,7 @@ typedef enum
   DSK_ATTENTION_UNCERTAIN,      /* the relay was restored: it may have been sent before */
   DSK_ATTENTION_WINDOW_CLOSED,
   DSK_ATTENTION_RIGHT_LOST,     /* its author may not do this, or not see the conversation, any more */
+  DSK_ATTENTION_OWNER_ONLY,     /* a colleague owns it, and only the owner replies there */
   DSK_ATTENTION_NUMBER_GONE,    /* the business number is not set up */
   DSK_ATTENTION_SENT,           /* it can't be taken back: WhatsApp has it, or may have it */
   DSK_ATTENTION_WITHDRAWN,      /* its author wanted to write it again */

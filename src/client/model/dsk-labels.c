@@ -399,6 +399,8 @@ dsk_label_event (const DskTimelineRow *event)
                               event->at);
   if (strcmp (kind, "woke") == 0)
     return woke_event (actor, event->detail);
+  if (strcmp (kind, "routed") == 0)
+    return dsk_label_routed (subject, event->detail);
   return actor != NULL ? g_strdup_printf (_ ("%s changed this conversation"), actor)
                        : g_strdup (_ ("This conversation changed"));
 }

@@ -19,6 +19,8 @@ const char *dsk_label_role (const char *role);
 /* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
 char *dsk_label_event (const DskTimelineRow *event);
 /* Returns: (transfer full): "Ayesha snoozed this until Mon, 09:00"; @by: (nullable): their name */
+/* Where it went by itself. @to: (nullable): a person or a team, isolated; NULL: the queue. @detail: of the event */
+char *dsk_label_routed (const char *to, const char *detail);
 char *dsk_label_snoozed (gint64 until_ms, const char *by, gint64 now_ms);
 /* Returns: (transfer full): name, else phone as people write it (isolated left to right), else "WhatsApp user" */
 char *dsk_label_contact (const char *name, const char *phone);

@@ -198,6 +198,48 @@ dsk_staff_presence_words (DskPresence presence)
     }
 }
 
+const char *
+dsk_staff_availability_words (DskAvailability availability)
+{
+  if (!dsk_availability_is_on_shift (availability))
+    return C_ ("presence", "Off Shift");
+  return dsk_staff_presence_words (dsk_availability_presence (availability));
+}
+
+gboolean
+dsk_staff_is_spent (const DskUserRow *user)
+{
+  return !dsk_availability_is_on_shift (user->availability) || (user->capacity > 0 && user->load >= user->capacity);
+}
+
+/* An app that does not know of shifts says only what is true now. */
+static const char *
+state_words (DskStaff *self, const DskUserRow *user)
+{
+  DskPresence presence = dsk_colleagues_presence (dsk_client_get_colleagues (self->client), user->id);
+
+  if (user->availability_at == 0 || (presence == DSK_PRESENCE_OFFLINE
+                                     && dsk_availability_is_on_shift (user->availability)))
+    return dsk_staff_presence_words (presence);
+  return dsk_staff_availability_words (user->availability);
+}
+
+char *
+dsk_staff_duty_words (DskStaff *self, const DskUserRow *user)
+{
+  const char *state;
+  g_autofree char *load = NULL;
+
+  g_return_val_if_fail (DSK_IS_STAFF (self), NULL);
+
+  state = state_words (self, user);
+  if (user->capacity == 0)
+    return g_strdup (state);
+  /* Translators: conversations that somebody has, of those that they take: "7 of 10" */
+  load = g_strdup_printf (_ ("%d of %d"), (int) user->load, (int) user->capacity);
+  return g_strdup_printf ("%s · %s", state, load);
+}
+
 /* --- the object --- */
 
 static void

@@ -29,5 +29,12 @@ char *dsk_staff_words (DskStaff *self, const char *conv, gboolean *replying);
 char *dsk_staff_warning (DskStaff *self, const char *conv);
 /* Returns: "Online", … */
 const char *dsk_staff_presence_words (DskPresence presence);
+/* Returns: "Online", "Busy", "Away", "Off Shift" */
+const char *dsk_staff_availability_words (DskAvailability availability);
+/* Returns: (transfer full): whether @user is there: what they said last, if they are connected; and how
+ * many conversations they have, if they take only so many: "Busy · 7 of 10" */
+char *dsk_staff_duty_words (DskStaff *self, const DskUserRow *user);
+/* Whether somebody who gives @user one more should think twice: they are off shift, or have as many as they take. */
+gboolean dsk_staff_is_spent (const DskUserRow *user);
 
 G_END_DECLS
