@@ -172,13 +172,16 @@ check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, Ds
 static gboolean
 check_owner (DskOp *op, const DskRelayUser *actor, const DskRelayConv *conv, DskCommandResult *result, GError **error)
 {
-  gboolean only;
+  gboolean only, offered;
 
   if (conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0)
     return TRUE;
-  if (!dsk_relay_team_is_owner_only (op->db, conv->team, conv->number, &only, error))
+  if (!dsk_relay_team_is_owner_only (op->db, conv->team, conv->number, &only, error)
+      || !dsk_handoff_offered_to (op, conv, actor, &offered, error))
     return FALSE;
-  return dsk_may_reply_is_yes (dsk_may_reply (actor->role, DSK_OWNED_BY_COLLEAGUE, only))
+  /* By answering they take it. */
+  return offered
+         || dsk_may_reply_is_yes (dsk_may_reply (actor->role, DSK_OWNED_BY_COLLEAGUE, only))
          || refuse_by (op, DSK_RESULT_FORBIDDEN, "owner-only", conv->owner, result, error);
 }
 

@@ -87,21 +87,6 @@ follow_merge (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, gboolean
              && dsk_relay_scope_visible (op->db, actor->id, conv->id, visible, error));
 }
 
-/* Whether the actor may do it because the conversation is offered to them: who answers has taken it. */
-static gboolean
-is_offered (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
-            gboolean *offered, GError **error)
-{
-  g_auto (DskRelayHandoff) handoff = { 0 };
-  gboolean found;
-
-  *offered = FALSE;
-  if (command->type != DSK_COMMAND_MESSAGE_SEND)
-    return TRUE;
-  return dsk_relay_handoff_find_open (op->db, conv->id, &handoff, &found, error)
-         && (!found || dsk_handoff_is_for (op, &handoff, actor, offered, error));
-}
-
 /* What cannot be seen and what does not exist look the same. */
 static gboolean
 run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommandResult *result,
@@ -128,8 +113,9 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
   owns = g_strcmp0 (conv.owner, actor->id) == 0
          || (command->type == DSK_COMMAND_HANDOFF_OFFER && conv.owner == NULL
              && dsk_permission_allows (actor->role, DSK_ACTION_CLAIM, FALSE));
-  if (!dsk_permission_allows (actor->role, commands[command->type].action, owns)
-      && !is_offered (op, command, actor, &conv, &owns, error))
+  /* Who answers what is offered to them has taken it. */
+  if (command->type == DSK_COMMAND_MESSAGE_SEND && !dsk_permission_allows (actor->role, DSK_ACTION_SEND, owns)
+      && !dsk_handoff_offered_to (op, &conv, actor, &owns, error))
     return FALSE;
   if (!dsk_permission_allows (actor->role, commands[command->type].action, owns))
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, dsk_role_to_string (actor->role));

@@ -33,6 +33,18 @@ dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUse
   return teams != NULL;
 }
 
+gboolean
+dsk_handoff_offered_to (DskOp *op, const DskRelayConv *conv, const DskRelayUser *user, gboolean *offered,
+                        GError **error)
+{
+  g_auto (DskRelayHandoff) handoff = { 0 };
+  gboolean found;
+
+  *offered = FALSE;
+  return dsk_relay_handoff_find_open (op->db, conv->id, &handoff, &found, error)
+         && (!found || dsk_handoff_is_for (op, &handoff, user, offered, error));
+}
+
 /* Whether it is a token of the conversation anyway, if it is @owner's and of @team. */
 static gboolean
 stays (DskOp *op, const DskRelayConv *conv, const DskRelayHandoff *handoff, const char *owner, const char *team,

@@ -111,6 +111,9 @@ gboolean dsk_handoff_acted (DskOp *op, const DskRelayConv *conv, const char *use
 gboolean dsk_handoff_expire (DskOp *op, const char *id, GError **error);
 /* @user can answer nobody any more: what is offered to them is not. */
 gboolean dsk_handoff_withdraw_from (DskOp *op, const char *user, GError **error);
+/* Whether something is offered to @user, who may take it. */
+gboolean dsk_handoff_offered_to (DskOp *op, const DskRelayConv *conv, const DskRelayUser *user, gboolean *offered,
+                                 GError **error);
 /* Whether it is offered to @user, who may take it. */
 gboolean dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUser *user, gboolean *is,
                              GError **error);
