@@ -51,6 +51,8 @@ dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, 
   if (words->button != NULL)
     {
       gtk_button_set_label (button, _(words->button));
+      /* For a moment there would be the one's action with the other's target. */
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
       gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
                                               words->target != NULL ? g_variant_new_string (words->target) : NULL);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), words->action);
