@@ -191,7 +191,7 @@ test_overlay (Replica *r, gconstpointer data)
   g_autofree char *resolved = NULL;
 
   command->status = DSK_STATUS_RESOLVED;
-  enqueue (r, g_steal_pointer (&command));
+  enqueue (r, command);
   open = found (r, "is:open");
   resolved = found (r, "parcel status:resolved");
   g_assert_cmpstr (open, ==, "v:02");
