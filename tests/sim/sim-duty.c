@@ -26,7 +26,8 @@ sim_duty_rule (DskRelayEngine *engine, const char *user, const char *team, guint
          && dsk_relay_engine_set_owner_only (engine, NULL, team, (arg >> 32) % 2 != 0, error);
 }
 
-/* Invariant 14: no customer waits for somebody who went home, unless it was given to them since, or is handed on. */
+/* Invariant 14: no customer waits for somebody who went home, unless it was given to them since, or is handed on.
+ * Within one millisecond either may have come first. */
 void
 sim_duty_check (SimWorld *world)
 {
@@ -35,7 +36,7 @@ sim_duty_check (SimWorld *world)
       relay,
       "SELECT c.id FROM conversation AS c JOIN \"user\" AS u ON u.id = c.owner WHERE u.availability = 'off-shift'"
       " AND c.waiting_since IS NOT NULL AND c.snoozed_until IS NULL AND c.status <> 'resolved'"
-      " AND coalesce (c.owned_at, 0) <= u.availability_at"
+      " AND coalesce (c.owned_at, 0) < u.availability_at"
       " AND NOT EXISTS (SELECT 1 FROM handoff AS h WHERE h.conv = c.id AND h.state = 'offered')",
       NULL);
   g_autofree char *odd = sim_eye_text (

@@ -214,6 +214,7 @@ dsk_handoff_withdraw_from (DskOp *op, const char *user, GError **error)
       if (!dsk_relay_conv_load (op->db, convs->pdata[i], &conv, &found, error)
           || (found
               && (!dsk_handoff_end_open (&own, &conv, DSK_HANDOFF_ON_CANCEL, conv.owner, conv.team, error)
+                  || !dsk_route_waiting (&own, &conv, error)
                   || !dsk_relay_conv_save (op->db, &conv, own.seq, error))))
         return FALSE;
     }
