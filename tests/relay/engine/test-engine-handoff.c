@@ -3,6 +3,7 @@
 #include "engine-fixture.h"
 
 #include "dsk-handoff.h"
+#include "dsk-relay-engine-private.h"
 
 #define ADD(name, func)                                                                            \
   g_test_add ("/engine/handoff/" name, Office, NULL, office_set_up, func, office_tear_down)
@@ -372,6 +373,25 @@ test_receiver_leaves (Office *o, gconstpointer data)
   assert_now (o, "Ayesha Ops cancelled+cancelled Ayesha+Ops");
 }
 
+/* Nor does the customer then wait for an owner who went home: what was on its way stayed with them only for that. */
+static void
+test_receiver_of_absent_leaves (Office *o, gconstpointer data)
+{
+  g_autoptr (DskCommand) off = new_command (&o->f, DSK_COMMAND_USER_AVAILABILITY, NULL);
+  g_autoptr (GPtrArray) devices = NULL;
+  g_autoptr (GError) error = NULL;
+
+  off->availability = DSK_AVAILABILITY_OFF_SHIFT;
+  dsk_clock_advance (o->f.clock, MINUTE_MS);
+  g_assert_cmpint (offer (o, &o->ayesha, o->chand.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (&o->f, &o->ayesha, off, NULL), ==, DSK_RESULT_OK);
+  assert_now (o, "Ayesha Ops offered Ayesha+Chand+Ops");
+  fixture_begin (&o->f);
+  g_assert_true (dsk_relay_engine_disable_user (o->f.engine, NULL, "Chand", &devices, &error));
+  fixture_commit (&o->f);
+  assert_now (o, "nobody Ops cancelled Ops");
+}
+
 /* Somebody who may only answer what is theirs answers what is offered to them: so they have taken it. */
 static void
 test_operator_answers (Office *o, gconstpointer data)
@@ -399,6 +419,17 @@ test_again (Office *o, gconstpointer data)
   g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_CANCEL, own), ==, DSK_RESULT_OK);
   g_assert_cmpint (answer (o, &o->ayesha, DSK_COMMAND_HANDOFF_CANCEL, own), ==, DSK_RESULT_OK);
   assert_events (o, "handoff handoff-returned handoff handoff-cancelled");
+}
+
+/* Offered before the relay was put back from a backup: what became of it nobody knows, and it does not wait again. */
+static void
+test_restored (Office *o, gconstpointer data)
+{
+  o->f.engine->restored_at = dsk_clock_now_ms (o->f.clock) + MINUTE_MS;
+  g_assert_cmpint (offer (o, &o->ayesha, o->bilal.e.user, NULL, NULL), ==, DSK_RESULT_NEEDS_CONFIRM);
+  assert_now (o, "Ayesha Ops - Ayesha+Ops");
+  dsk_clock_advance (o->f.clock, MINUTE_MS);
+  g_assert_cmpint (offer (o, &o->ayesha, o->bilal.e.user, NULL, NULL), ==, DSK_RESULT_OK);
 }
 
 /* Assigned to the receiver and to another team at once: given to them, and what they did long ago is nothing of it. */
@@ -431,8 +462,10 @@ main (int argc, char **argv)
   ADD ("gap", test_gap);
   ADD ("owner-leaves", test_owner_leaves);
   ADD ("receiver-leaves", test_receiver_leaves);
+  ADD ("receiver-of-absent-leaves", test_receiver_of_absent_leaves);
   ADD ("operator-answers", test_operator_answers);
   ADD ("again", test_again);
+  ADD ("restored", test_restored);
   ADD ("given-with-team", test_given_with_team);
   return g_test_run ();
 }
