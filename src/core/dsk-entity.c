@@ -78,6 +78,13 @@ static const DskColumn contact_card_columns[] = {
   TEXT0 ("bsuid"), TEXT0 ("username"),
   TEXT0 ("marketing"),    /* stop, resume: what the customer last said of marketing messages */
   INT0 ("marketing_at"),  /* when */
+  TEXT0 ("given_name"),   /* what colleagues call them */
+  TEXT0 ("language"),     /* a BCP 47 tag */
+  TEXT0 ("tags"),         /* a JSON array of short strings, sorted */
+  TEXT0 ("consent"),      /* granted, refused; NULL: nobody asked */
+  INT0 ("consent_at"),    /* since when */
+  TEXT0 ("attributes"),   /* a JSON object of short strings */
+  TEXT0 ("remark"),
   INT ("seq"),
 };
 static const DskColumn episode_columns[] = {
@@ -108,10 +115,27 @@ static const DskColumn media_columns[] = {
   TEXT0 ("mime"), TEXT0 ("name"), INT0 ("size"), TEXT0 ("sha256"), INT0 ("width"), INT0 ("height"),
   INT0 ("duration_ms"), TEXT0 ("thumb"), TEXT0 ("error"), INT ("seq"),
 };
+static const DskColumn scheduled_columns[] = {
+  TEXT ("id"),            /* the message's, once it is one */
+  TEXT ("conv"), TEXT ("author"), TEXT ("kind"), TEXT0 ("text"), TEXT0 ("content"), TEXT0 ("quote"),
+  INT ("due_at"),         /* when it is to be sent; UTC ms */
+  INT ("made_at"),
+  TEXT0 ("head_msg"),     /* the newest message that its author had seen */
+  TEXT ("state"),         /* waiting, sent, held, cancelled */
+  TEXT0 ("reason"),       /* why it is held */
+  INT0 ("ended_at"),      /* when it was sent or cancelled */
+  INT ("seq"),
+};
 static const DskColumn note_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("author"), INT ("at"), INT0 ("device_at"), TEXT ("text"),
   TEXT0 ("content"),      /* what it is besides its words: a JSON object, see src/CONTENT.md */
-  INT0 ("edited_at"), INT ("seq"),
+  INT0 ("edited_at"),
+  INT0 ("version"),       /* from 1, one more with each change; NULL: it was never changed */
+  INT ("seq"),
+};
+static const DskColumn note_version_columns[] = {
+  TEXT ("id"), TEXT ("conv"), TEXT ("note"), INT ("version"), TEXT ("author"), INT ("at"), TEXT ("text"),
+  TEXT0 ("content"), INT ("seq"),
 };
 static const DskColumn mention_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("note"),
@@ -156,12 +180,14 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_CANNED_USE] = E (canned_use, DSK_STREAM_GLOBAL, 0, 0, 5, 5),
   [DSK_ENTITY_CANNED_VERSION] = E (canned_version, DSK_STREAM_GLOBAL, 0, 0, 5, 5),
   [DSK_ENTITY_CONVERSATION] = E (conversation, DSK_STREAM_CONVERSATION, 0, 0, 1, 4),
-  [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 1, 3),
+  [DSK_ENTITY_CONTACT_CARD] = E (contact_card, DSK_STREAM_CONVERSATION, 0, 1, 1, 6),
   [DSK_ENTITY_EPISODE] = E (episode, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
   [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
-  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 4),
+  [DSK_ENTITY_SCHEDULED] = E (scheduled, DSK_STREAM_CONVERSATION, 0, 1, 6, 6),
+  [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 6),
+  [DSK_ENTITY_NOTE_VERSION] = E (note_version, DSK_STREAM_CONVERSATION, 1, 1, 6, 6),
   [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
   [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 5),
   [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),

@@ -42,7 +42,7 @@ typedef struct {
 
 /* The simulator lets old releases and new ones meet. */
 #ifndef DSK_SCHEMA_REV
-#define DSK_SCHEMA_REV 5
+#define DSK_SCHEMA_REV 6
 #endif
 
 typedef enum {
@@ -61,7 +61,9 @@ typedef enum {
   DSK_ENTITY_MESSAGE,
   DSK_ENTITY_MESSAGE_STATUS,
   DSK_ENTITY_MEDIA,
+  DSK_ENTITY_SCHEDULED,
   DSK_ENTITY_NOTE,
+  DSK_ENTITY_NOTE_VERSION,
   DSK_ENTITY_MENTION,
   DSK_ENTITY_HANDOFF,
   DSK_ENTITY_EVENT,

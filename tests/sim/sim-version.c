@@ -55,6 +55,16 @@ static const struct
   { 5, "user", "capacity" },
   { 5, "team", "owner_only" },
   { 5, "number", "owner_only" },
+  { 6, "contact_card", "given_name" },
+  { 6, "contact_card", "language" },
+  { 6, "contact_card", "tags" },
+  { 6, "contact_card", "consent" },
+  { 6, "contact_card", "consent_at" },
+  { 6, "contact_card", "attributes" },
+  { 6, "contact_card", "remark" },
+  { 6, "scheduled", NULL },
+  { 6, "note", "version" },
+  { 6, "note_version", NULL },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -83,8 +93,9 @@ static const SimVersion versions[SIM_N_VERSIONS] = {
   { "3", 3, 1, 1 },
   { "4", 4, 1, 1 },
   { "5", 5, 1, 1 },
-  { "6", 5, 1, 2 },
-  { "7", 5, 2, 2 },
+  { "6", 6, 1, 1 },
+  { "7", 6, 1, 2 },
+  { "8", 6, 2, 2 },
 };
 
 const SimVersion *sim_version = &versions[SIM_VERSION_TODAY];

@@ -21,8 +21,8 @@ extern const SimVersion *sim_version;
 #define DSK_PROTO_MAX (sim_version->proto_max)
 #endif
 
-#define SIM_N_VERSIONS 7
-#define SIM_VERSION_TODAY 4
+#define SIM_N_VERSIONS 8
+#define SIM_VERSION_TODAY 5
 
 /* @release: from 0, the oldest, to SIM_N_VERSIONS - 1 */
 const SimVersion *sim_version_get (unsigned release);

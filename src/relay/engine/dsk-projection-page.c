@@ -219,8 +219,10 @@ static const struct
   DskEntityId entity;
 } entries[] = {
   { 'n', DSK_ENTITY_NOTE },
+  { 'v', DSK_ENTITY_NOTE_VERSION },
   { 'c', DSK_ENTITY_MENTION },
   { 'h', DSK_ENTITY_HANDOFF },
+  { 'd', DSK_ENTITY_SCHEDULED },
   { 'e', DSK_ENTITY_EVENT },
 };
 
