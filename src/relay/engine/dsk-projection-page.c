@@ -28,7 +28,7 @@
 typedef struct
 {
   char phase;   /* 'c' configuration, 'u', 'h', 'r' */
-  char part;    /* of 'r': 'm' messages, 'n' notes, 'c' who is called, 'h' handoffs, 'e' events */
+  char part;    /* of 'r': 'm' messages, or one of entries[] */
   gint64 since; /* head when the job began */
   gint64 done;
   gint64 total;
@@ -48,6 +48,31 @@ typedef struct
   gboolean single;   /* the job of one conversation */
   gboolean overfull; /* more came than a frame may hold: to be built again, with a lower limit */
 } Page;
+
+/* Part after part: messages below the head, then what is walked by its id; then, if there is one, the next
+ * conversation. */
+static const struct
+{
+  char part;
+  DskEntityId entity;
+} entries[] = {
+  { 'n', DSK_ENTITY_NOTE },
+  { 'v', DSK_ENTITY_NOTE_VERSION },
+  { 'c', DSK_ENTITY_MENTION },
+  { 'h', DSK_ENTITY_HANDOFF },
+  { 'd', DSK_ENTITY_SCHEDULED },
+  { 'e', DSK_ENTITY_EVENT },
+};
+
+static guint
+entry_index (char part)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (entries) && entries[i].part != part)
+    i++;
+  return i;
+}
 
 static const char *
 dash_if_empty (const char *id)
@@ -90,7 +115,7 @@ position_parse (const char *text, Position *p)
 
   return g_strv_length (part) == 9 && strcmp (part[0], "1") == 0 && strlen (part[1]) == 1
          && strchr ("cuhr", part[1][0]) != NULL && strlen (part[2]) == 1
-         && strchr ("mnche", part[2][0]) != NULL && parse_int (part[3], &p->since)
+         && (part[2][0] == 'm' || entry_index (part[2][0]) < G_N_ELEMENTS (entries)) && parse_int (part[3], &p->since)
          && parse_int (part[4], &p->done) && parse_int (part[5], &p->total)
          && parse_int (part[6], &p->at) && parse_id (part[7], p->conv) && parse_id (part[8], p->id)
          && p->since >= 0 && p->done >= 0 && p->done <= G_MAXINT64 / 2
@@ -209,31 +234,6 @@ next_heads (Page *page, GError **error)
   g_strlcpy (page->p.conv, last->id, sizeof page->p.conv);
   page->p.at = last->last_at;
   return TRUE;
-}
-
-/* Part after part: messages below the head, then what is walked by its id; then, if there is one, the next
- * conversation. */
-static const struct
-{
-  char part;
-  DskEntityId entity;
-} entries[] = {
-  { 'n', DSK_ENTITY_NOTE },
-  { 'v', DSK_ENTITY_NOTE_VERSION },
-  { 'c', DSK_ENTITY_MENTION },
-  { 'h', DSK_ENTITY_HANDOFF },
-  { 'd', DSK_ENTITY_SCHEDULED },
-  { 'e', DSK_ENTITY_EVENT },
-};
-
-static guint
-entry_index (char part)
-{
-  guint i = 0;
-
-  while (i < G_N_ELEMENTS (entries) && entries[i].part != part)
-    i++;
-  return i;
 }
 
 static void
