@@ -17,6 +17,9 @@ void dsk_replica_reader_end (DskReplicaReader *self);
 
 /* Returns: (transfer full) (nullable) */
 char *dsk_replica_reader_dup (sqlite3_stmt *stmt, int index);
+/* Of a statement whose first columns are those of dsk_replica_reader_list_users(). Returns: (transfer full): a
+ * DskUserRow */
+gpointer dsk_replica_reader_make_user (sqlite3_stmt *stmt);
 
 /* --- dsk-replica-duty.c --- */
 

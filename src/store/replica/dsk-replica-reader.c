@@ -156,8 +156,8 @@ dsk_user_row_free (DskUserRow *row)
   g_free (row);
 }
 
-static gpointer
-make_user (sqlite3_stmt *stmt)
+gpointer
+dsk_replica_reader_make_user (sqlite3_stmt *stmt)
 {
   DskUserRow *row = g_new0 (DskUserRow, 1);
 
@@ -185,7 +185,7 @@ dsk_replica_reader_list_users (DskReplicaReader *self, GError **error)
                "SELECT u.id, u.name, u.role, u.active, u.availability, u.availability_at, u.capacity,"
                " CASE WHEN u.capacity IS NULL THEN 0 ELSE " DSK_REPLICA_LOAD_OF ("u.id", "") " END"
                " FROM v_user AS u ORDER BY u.name COLLATE NOCASE, u.id",
-               make_user, (GDestroyNotify) dsk_user_row_free, error);
+               dsk_replica_reader_make_user, (GDestroyNotify) dsk_user_row_free, error);
 }
 
 /* The overlay's messages are not here: they are counted when they are confirmed. */
