@@ -235,6 +235,40 @@ dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, cons
 }
 
 DskCommand *
+dsk_client_command_handoff (DskClient *self, const char *conv, const char *user, const char *team, const char *reason,
+                            const char *summary)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+
+  command = new_command (self, DSK_COMMAND_HANDOFF_OFFER, conv);
+  command->object = dsk_client_new_id (self);
+  command->user = g_strdup (user);
+  command->team = g_strdup (team);
+  command->reason = g_strdup (reason);
+  command->text = g_strdup (summary);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_handoff_answer (DskClient *self, DskCommandType type, const char *conv, const char *handoff,
+                                   const char *why)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (type == DSK_COMMAND_HANDOFF_ACCEPT || type == DSK_COMMAND_HANDOFF_RETURN
+                            || type == DSK_COMMAND_HANDOFF_CANCEL,
+                        NULL);
+
+  command = new_command (self, type, conv);
+  command->object = g_strdup (handoff);
+  command->text = g_strdup (why);
+  return command;
+}
+
+DskCommand *
 dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row)
 {
   DskCommand *command;

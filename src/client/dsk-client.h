@@ -155,6 +155,12 @@ DskCommand *dsk_client_command_media_retry (DskClient *self, const char *conv, c
 /* @user: (nullable): NULL: oneself */
 DskCommand *dsk_client_command_availability (DskClient *self, const char *user, DskAvailability availability);
 DskCommand *dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg);
+/* Hands @conv to a person or a team: one of @user and @team. @reason: (nullable): in a few words */
+DskCommand *dsk_client_command_handoff (DskClient *self, const char *conv, const char *user, const char *team,
+                                        const char *reason, const char *summary);
+/* @type: DSK_COMMAND_HANDOFF_ACCEPT, _RETURN or _CANCEL; @handoff: its id; @why: (nullable): of a return */
+DskCommand *dsk_client_command_handoff_answer (DskClient *self, DskCommandType type, const char *conv,
+                                               const char *handoff, const char *why);
 /* Makes a canned reply or article if its id is NULL, else changes it, if it is still of the version of @row. */
 DskCommand *dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row);
 DskCommand *dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 version);

@@ -45,6 +45,7 @@ static const struct
   { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
   { "conflict", "{\"reason\":\"withdrawn\"}", DSK_ATTENTION_WITHDRAWN, S | E | N, "was not sent" },
   { "invalid", NULL, DSK_ATTENTION_REFUSED, S | E | N, "could not use" },
+  { "invalid", "{\"reason\":\"taken\"}", DSK_ATTENTION_REFUSED, S | E | N, "could not use" },
   { "unsupported", NULL, DSK_ATTENTION_REFUSED, S | E | N, "too old" },
   { "something new", NULL, DSK_ATTENTION_REFUSED, S | E | N, "refused" },
 };
@@ -102,11 +103,59 @@ test_kinds (void)
     }
 }
 
+/* What is said of a handoff that was refused, and that it is called one. */
+static void
+test_handoffs (void)
+{
+  static const struct
+  {
+    const char *type;
+    const char *code;
+    const char *detail;
+    const char *title;
+    const char *words;
+    guint actions;
+  } handoffs[] = {
+    { "handoff.offer@1", "invalid", "{\"reason\":\"handoff-open\"}", "Handoff · Sana", "waits for an answer already",
+      N },
+    { "handoff.offer@1", "invalid", "{\"reason\":\"handoff-resolved\"}", "Handoff · Sana", "is resolved", N },
+    { "handoff.offer@1", "invalid", "{\"reason\":\"handoff-to-owner\"}", "Handoff · Sana", "already", N },
+    { "handoff.offer@1", "invalid", "{\"reason\":\"handoff-cannot-answer\"}", "Handoff · Sana",
+      "can’t answer customers", N },
+    { "handoff.offer@1", "forbidden", NULL, "Handoff · Sana", "You may not", N },
+    { "handoff.offer@1", "unsupported", NULL, "Handoff · Sana", "too old", N },
+    { "handoff.accept@1", "conflict", "{\"reason\":\"handoff-ended\"}", "Handoff accepted · Sana", "has ended", 0 },
+    { "handoff.accept@1", "forbidden", "{\"reason\":\"handoff-not-for-you\"}", "Handoff accepted · Sana",
+      "not for you", 0 },
+    { "handoff.return@1", "invalid", "{\"reason\":\"handoff-gone\"}", "Handoff returned · Sana", "no such handoff", N },
+    { "handoff.cancel@1", "forbidden", "{\"reason\":\"handoff-not-yours\"}", "Handoff taken back · Sana",
+      "can take it back", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (handoffs); i++)
+    {
+      const DskAttention row = { .type = (char *) handoffs[i].type, .kind = DSK_MESSAGE_TEXT,
+                                 .text = handoffs[i].actions != 0 ? (char *) "words" : NULL, .name = (char *) "Sana",
+                                 .code = (char *) handoffs[i].code, .detail = (char *) handoffs[i].detail,
+                                 .visible = TRUE };
+      g_autofree char *title = dsk_attention_title (&row);
+      g_autofree char *words = dsk_attention_why (&row);
+
+      g_test_message ("%s %s: %s", row.code, row.detail, words);
+      g_assert_cmpstr (title, ==, handoffs[i].title);
+      g_assert_nonnull (strstr (words, handoffs[i].words));
+      g_assert_cmphex (dsk_attention_actions (&row), ==, handoffs[i].actions);
+    }
+  g_assert_cmpstr (dsk_label_command ("handoff.offer@7"), ==, "Handoff");
+  g_assert_cmpstr (dsk_label_command ("something.new@1"), ==, "Change");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/attention/reasons", test_reasons);
   g_test_add_func ("/client/attention/kinds", test_kinds);
+  g_test_add_func ("/client/attention/handoffs", test_handoffs);
   return g_test_run ();
 }

@@ -41,6 +41,14 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
     { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
     { "canned-everybody", DSK_ATTENTION_CANNED_ALL },
+    { "handoff-open", DSK_ATTENTION_HANDOFF_OPEN },
+    { "handoff-resolved", DSK_ATTENTION_HANDOFF_DONE },
+    { "handoff-to-owner", DSK_ATTENTION_HANDOFF_OWNER },
+    { "handoff-cannot-answer", DSK_ATTENTION_HANDOFF_MUTE },
+    { "handoff-gone", DSK_ATTENTION_HANDOFF_GONE },
+    { "handoff-ended", DSK_ATTENTION_HANDOFF_ENDED },
+    { "handoff-not-for-you", DSK_ATTENTION_HANDOFF_OTHERS },
+    { "handoff-not-yours", DSK_ATTENTION_HANDOFF_NOT_YOURS },
   };
   g_autofree char *word = dup_member (detail, "reason");
 
@@ -50,10 +58,17 @@ reason_of (const char *detail, DskAttentionReason otherwise)
   return otherwise;
 }
 
+static gboolean
+is_of_handoff (DskAttentionReason reason)
+{
+  return reason >= DSK_ATTENTION_HANDOFF_OPEN && reason <= DSK_ATTENTION_HANDOFF_NOT_YOURS;
+}
+
 DskAttentionReason
 dsk_attention_reason (const char *code, const char *detail)
 {
   DskResultCode known;
+  DskAttentionReason reason;
 
   if (!dsk_result_code_from_string (code, &known))
     return DSK_ATTENTION_REFUSED;
@@ -67,6 +82,10 @@ dsk_attention_reason (const char *code, const char *detail)
       return DSK_ATTENTION_WINDOW_CLOSED;
     case DSK_RESULT_FORBIDDEN:
       return reason_of (detail, DSK_ATTENTION_RIGHT_LOST);
+    case DSK_RESULT_INVALID:
+      /* Else what is said of it is for programs. */
+      reason = reason_of (detail, DSK_ATTENTION_REFUSED);
+      return is_of_handoff (reason) ? reason : DSK_ATTENTION_REFUSED;
     default:
       return DSK_ATTENTION_REFUSED;
     }
@@ -98,6 +117,14 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_CUSTOMER_WROTE:
     case DSK_ATTENTION_MOVED_ON:
     case DSK_ATTENTION_UNCERTAIN:
+    case DSK_ATTENTION_HANDOFF_OPEN:
+    case DSK_ATTENTION_HANDOFF_DONE:
+    case DSK_ATTENTION_HANDOFF_OWNER:
+    case DSK_ATTENTION_HANDOFF_MUTE:
+    case DSK_ATTENTION_HANDOFF_GONE:
+    case DSK_ATTENTION_HANDOFF_ENDED:
+    case DSK_ATTENTION_HANDOFF_OTHERS:
+    case DSK_ATTENTION_HANDOFF_NOT_YOURS:
     default:
       return DSK_ATTENTION_SEND | DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     }
@@ -109,6 +136,21 @@ dsk_attention_is_canned (const DskAttention *attention)
   return g_str_has_prefix (attention->type, "canned.");
 }
 
+gboolean
+dsk_attention_is_handoff (const DskAttention *attention)
+{
+  return g_str_has_prefix (attention->type, "handoff.");
+}
+
+static char *
+handoff_title (const DskAttention *attention)
+{
+  g_autofree char *contact = dsk_label_contact (attention->name, NULL);
+
+  /* Translators: what came back ("Handoff"), and which customer it was about */
+  return g_strdup_printf (C_ ("attention", "%s · %s"), dsk_label_command (attention->type), contact);
+}
+
 char *
 dsk_attention_title (const DskAttention *attention)
 {
@@ -117,6 +159,8 @@ dsk_attention_title (const DskAttention *attention)
   if (title != NULL)
     /* Translators: the title of a canned reply */
     return g_strdup_printf (_ ("Canned Reply “%s”"), title);
+  if (dsk_attention_is_handoff (attention))
+    return handoff_title (attention);
   return dsk_attention_is_canned (attention) ? g_strdup (_ ("Canned Reply"))
                                              : dsk_label_contact (attention->name, NULL);
 }
@@ -127,6 +171,10 @@ dsk_attention_actions (const DskAttention *attention)
   gboolean typed = attention->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (attention->kind);
   guint actions;
 
+  /* What was written for whoever would have taken it is worth keeping. */
+  if (dsk_attention_is_handoff (attention) && attention->visible && attention->text != NULL
+      && *attention->text != '\0')
+    return DSK_ATTENTION_NOTE;
   /* What cannot be seen cannot be written to: only the words are left. */
   if (!g_str_has_prefix (attention->type, "message.send@") || !attention->visible)
     return 0;
@@ -206,6 +254,22 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("You can only change canned replies of your own teams. Ask an administrator."));
     case DSK_ATTENTION_CANNED_ALL:
       return g_strdup (_ ("Only an administrator changes canned replies that are offered to everybody."));
+    case DSK_ATTENTION_HANDOFF_OPEN:
+      return g_strdup (_ ("Another handoff of this conversation waits for an answer already."));
+    case DSK_ATTENTION_HANDOFF_DONE:
+      return g_strdup (_ ("The conversation is resolved: there is nothing to hand on."));
+    case DSK_ATTENTION_HANDOFF_OWNER:
+      return g_strdup (_ ("Who you handed this to has the conversation already."));
+    case DSK_ATTENTION_HANDOFF_MUTE:
+      return g_strdup (_ ("Who you handed this to can’t answer customers. Hand it to somebody else."));
+    case DSK_ATTENTION_HANDOFF_GONE:
+      return g_strdup (_ ("There is no such handoff any more."));
+    case DSK_ATTENTION_HANDOFF_ENDED:
+      return g_strdup (_ ("This handoff has ended already: it was answered, taken back, or went to the queue."));
+    case DSK_ATTENTION_HANDOFF_OTHERS:
+      return g_strdup (_ ("This handoff is not for you."));
+    case DSK_ATTENTION_HANDOFF_NOT_YOURS:
+      return g_strdup (_ ("Only who handed this on, or has the conversation, can take it back."));
     case DSK_ATTENTION_MOVED_ON:
     case DSK_ATTENTION_WINDOW_CLOSED:
     case DSK_ATTENTION_RIGHT_LOST:

@@ -25,6 +25,14 @@ typedef enum
   DSK_ATTENTION_CANNED_SHORTCUT,/* another one has its shortcut */
   DSK_ATTENTION_CANNED_TEAM,    /* it is not of a team of its author's */
   DSK_ATTENTION_CANNED_ALL,     /* it is offered to everybody, which its author may not decide */
+  DSK_ATTENTION_HANDOFF_OPEN,   /* another handoff waits for an answer there */
+  DSK_ATTENTION_HANDOFF_DONE,   /* the conversation is resolved: nobody needs it */
+  DSK_ATTENTION_HANDOFF_OWNER,  /* who it is handed to has it already */
+  DSK_ATTENTION_HANDOFF_MUTE,   /* … can answer nobody there, or nobody of the team can take it */
+  DSK_ATTENTION_HANDOFF_GONE,   /* there is no such handoff there */
+  DSK_ATTENTION_HANDOFF_ENDED,  /* it was answered, taken back or too late */
+  DSK_ATTENTION_HANDOFF_OTHERS, /* it is offered to somebody else */
+  DSK_ATTENTION_HANDOFF_NOT_YOURS, /* only who offered it, or has the conversation, takes it back */
   DSK_ATTENTION_REFUSED,        /* anything else */
 } DskAttentionReason;
 
@@ -41,6 +49,8 @@ typedef enum
 DskAttentionReason dsk_attention_reason (const char *code, const char *detail);
 /* Whether it is about a canned reply, and so about no conversation. */
 gboolean dsk_attention_is_canned (const DskAttention *attention);
+/* Whether it hands a conversation on, or answers that. */
+gboolean dsk_attention_is_handoff (const DskAttention *attention);
 /* Returns: (transfer full): what it is about, in words for a person: of a conversation, who that is with */
 char *dsk_attention_title (const DskAttention *attention);
 /* Returns: a set of DskAttentionAction */

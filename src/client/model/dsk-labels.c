@@ -2,6 +2,8 @@
 
 #include "dsk-labels.h"
 
+#include "dsk-labels-handoff.h"
+
 #include "dsk-permission.h"
 #include "dsk-text.h"
 
@@ -399,6 +401,8 @@ dsk_label_event (const DskTimelineRow *event)
                               event->at);
   if (strcmp (kind, "woke") == 0)
     return woke_event (actor, event->detail);
+  if (g_str_has_prefix (kind, "handoff"))
+    return dsk_label_handoff_event (event);
   if (strcmp (kind, "routed") == 0)
     return dsk_label_routed (subject, event->detail);
   return actor != NULL ? g_strdup_printf (_ ("%s changed this conversation"), actor)

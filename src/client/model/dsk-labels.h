@@ -16,6 +16,8 @@ const char *dsk_label_view (DskViewKind kind);
 /* Words that follow a number of conversations: "longest wait first" */
 const char *dsk_label_order (DskOrder order);
 const char *dsk_label_role (const char *role);
+/* What a command does, by the name that it travels under: "Handoff", "Claim"; "Change" of one that is not known */
+const char *dsk_label_command (const char *type);
 /* Returns: (transfer full): "Ayesha claimed this conversation", "Ayesha resolved it", … */
 char *dsk_label_event (const DskTimelineRow *event);
 /* Returns: (transfer full): "Ayesha snoozed this until Mon, 09:00"; @by: (nullable): their name */

@@ -212,6 +212,20 @@ dsk_staff_is_spent (const DskUserRow *user)
   return !dsk_availability_is_on_shift (user->availability) || (user->capacity > 0 && user->load >= user->capacity);
 }
 
+DskPresence
+dsk_staff_presence (DskStaff *self, const DskUserRow *user)
+{
+  DskPresence presence;
+
+  g_return_val_if_fail (DSK_IS_STAFF (self), DSK_PRESENCE_OFFLINE);
+
+  presence = dsk_colleagues_presence (dsk_client_get_colleagues (self->client), user->id);
+  if (presence == DSK_PRESENCE_OFFLINE || user->availability_at == 0)
+    return presence;
+  return dsk_availability_is_on_shift (user->availability) ? dsk_availability_presence (user->availability)
+                                                           : DSK_PRESENCE_OFFLINE;
+}
+
 /* An app that does not know of shifts says only what is true now. */
 static const char *
 state_words (DskStaff *self, const DskUserRow *user)

@@ -31,6 +31,8 @@ char *dsk_staff_warning (DskStaff *self, const char *conv);
 const char *dsk_staff_presence_words (DskPresence presence);
 /* Returns: "Online", "Busy", "Away", "Off Shift" */
 const char *dsk_staff_availability_words (DskAvailability availability);
+/* Whether @user is there and can be given something: somebody off shift is not, whatever is connected. */
+DskPresence dsk_staff_presence (DskStaff *self, const DskUserRow *user);
 /* Returns: (transfer full): whether @user is there: what they said last, if they are connected; and how
  * many conversations they have, if they take only so many: "Busy · 7 of 10" */
 char *dsk_staff_duty_words (DskStaff *self, const DskUserRow *user);

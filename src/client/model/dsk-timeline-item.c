@@ -120,6 +120,16 @@ reactions_equal (const GPtrArray *a, const GPtrArray *b)
 }
 
 static gboolean
+handoffs_equal (const DskHandoffRow *a, const DskHandoffRow *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->state == b->state && a->ended_at == b->ended_at && a->acted_at == b->acted_at
+         && g_strcmp0 (a->summary, b->summary) == 0 && g_strcmp0 (a->to_name, b->to_name) == 0
+         && g_strcmp0 (a->from_name, b->from_name) == 0 && g_strcmp0 (a->ended_by_name, b->ended_by_name) == 0;
+}
+
+static gboolean
 rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
 {
   return a->item == b->item && a->at == b->at && a->direction == b->direction && a->kind == b->kind
@@ -127,7 +137,8 @@ rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
          && a->edited_at == b->edited_at && a->calls_me == b->calls_me && a->revoked_at == b->revoked_at
          && a->delivery == b->delivery && a->error_code == b->error_code
          && a->billable == b->billable && a->pending == b->pending && texts_equal (a, b)
-         && media_equal (a->media, b->media) && reactions_equal (a->reactions, b->reactions);
+         && media_equal (a->media, b->media) && reactions_equal (a->reactions, b->reactions)
+         && handoffs_equal (a->handoff, b->handoff);
 }
 
 void

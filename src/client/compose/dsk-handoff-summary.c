@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-handoff-summary.h"
+
+#include "dsk-inside.h"
+#include "dsk-labels.h"
+#include "dsk-text.h"
+
+#include <glib/gi18n-lib.h>
+
+#define PART_CHARS 240
+#define WAITING_PARTS 3 /* of what waits, the newest */
+
+/* It is kept, and goes through other hands: nothing that turns the direction of text stays in it. */
+static char *
+plain (const char *text, gsize max_chars)
+{
+  g_autofree char *line = dsk_text_preview (text, max_chars);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069))
+        g_string_append_unichar (out, c);
+    }
+  return g_string_free (out, FALSE);
+}
+
+/* It is read later: not how long ago, but when. Returns: (transfer full): "14:30", "Yesterday, 14:30" */
+static char *
+time_of (gint64 at, gint64 now)
+{
+  g_autofree char *clock = dsk_label_clock_time (at);
+  g_autofree char *day = dsk_label_day (at, now);
+  g_autofree char *today = dsk_label_day (now, now);
+
+  if (g_str_equal (day, today))
+    return g_steal_pointer (&clock);
+  /* Translators: a day ("Yesterday", "Tuesday, 12 November"), a time of day */
+  return g_strdup_printf (C_ ("handoff", "%s, %s"), day, clock);
+}
+
+/* Returns: (transfer full): what a message says on one line */
+static char *
+words_of (const DskTimelineRow *row)
+{
+  g_autofree char *preview = dsk_inside_preview (row->kind, row->text);
+
+  return plain (preview, PART_CHARS);
+}
+
+static void
+add_line (GString *out, char *line)
+{
+  if (out->len > 0)
+    g_string_append_c (out, '\n');
+  g_string_append (out, line);
+  g_free (line);
+}
+
+static void
+add_customer (GString *out, const DskConversationRow *row)
+{
+  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+  g_autofree char *name = plain (contact, PART_CHARS);
+  g_autofree char *digits = row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
+  g_autofree char *of_name = dsk_text_phone_digits (name);
+
+  if (digits != NULL && g_strcmp0 (digits, of_name) != 0)
+    /* Translators: a name, a phone number */
+    add_line (out, g_strdup_printf (_ ("Customer: %s, +%s"), name, digits));
+  else
+    add_line (out, g_strdup_printf (_ ("Customer: %s"), name));
+}
+
+static gboolean
+is_ours (const DskTimelineRow *row)
+{
+  return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && row->revoked_at == 0
+         && row->delivery != DSK_DELIVERY_FAILED;
+}
+
+static gboolean
+is_theirs (const DskTimelineRow *row)
+{
+  return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN && row->revoked_at == 0
+         && !dsk_inside_is_event (row);
+}
+
+/* What the customer wrote and nobody has answered. */
+static char *
+join_waiting (const DskConversationRow *conv, GPtrArray *rows)
+{
+  GString *joined = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = rows->len; i > 0 && n < WAITING_PARTS; i--)
+    {
+      const DskTimelineRow *row = rows->pdata[i - 1];
+      g_autofree char *words = NULL;
+
+      if (row->at < conv->waiting_since || is_ours (row))
+        break;
+      if (!is_theirs (row))
+        continue;
+      words = words_of (row);
+      if (n++ > 0)
+        g_string_prepend (joined, " / ");
+      g_string_prepend (joined, words);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static void
+add_waiting (GString *out, const DskConversationRow *row, GPtrArray *rows, gint64 now)
+{
+  g_autofree char *since = NULL;
+  g_autofree char *words = NULL;
+
+  if (row->waiting_since == 0)
+    {
+      add_line (out, g_strdup (_ ("Nothing waits for an answer.")));
+      return;
+    }
+  since = time_of (row->waiting_since, now);
+  words = join_waiting (row, rows);
+  if (*words != '\0')
+    /* Translators: since when a customer waits ("14:30"), and what they wrote */
+    add_line (out, g_strdup_printf (_ ("Unanswered since %s: %s"), since, words));
+  else
+    add_line (out, g_strdup_printf (_ ("Unanswered since %s"), since));
+}
+
+static const DskTimelineRow *
+newest (GPtrArray *rows, gboolean (*is) (const DskTimelineRow *row))
+{
+  for (guint i = rows->len; i > 0; i--)
+    if (is (rows->pdata[i - 1]))
+      return rows->pdata[i - 1];
+  return NULL;
+}
+
+static gboolean
+is_note (const DskTimelineRow *row)
+{
+  return row->item == DSK_ITEM_NOTE && row->revoked_at == 0 && row->text != NULL && *row->text != '\0';
+}
+
+/* @format: with who wrote it, when, and what */
+static void
+add_written (GString *out, const DskTimelineRow *row, const char *format, gint64 now)
+{
+  g_autofree char *clean = NULL;
+  g_autofree char *when = NULL;
+  g_autofree char *words = NULL;
+
+  if (row == NULL)
+    return;
+  clean = plain (row->author_name != NULL ? row->author_name : _ ("A colleague"), PART_CHARS);
+  when = time_of (row->at, now);
+  words = words_of (row);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  add_line (out, g_strdup_printf (format, clean, when, words));
+#pragma GCC diagnostic pop
+}
+
+char *
+dsk_handoff_summary (const DskConversationRow *row, GPtrArray *rows, gint64 now_ms)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_return_val_if_fail (row != NULL && rows != NULL, NULL);
+
+  add_customer (out, row);
+  add_waiting (out, row, rows, now_ms);
+  /* Translators: who wrote a note, when, and what it says */
+  add_written (out, newest (rows, is_note), _ ("Last note (%s, %s): %s"), now_ms);
+  /* Translators: who answered the customer last, when, and what: perhaps a promise */
+  add_written (out, newest (rows, is_ours), _ ("We said last (%s, %s): %s"), now_ms);
+  if (row->snoozed_until != 0)
+    {
+      g_autofree char *until = dsk_label_when (row->snoozed_until, now_ms);
+
+      /* Translators: %s is a time: "tomorrow, 09:00" */
+      add_line (out, g_strdup_printf (_ ("Put off until %s"), until));
+    }
+  return dsk_text_clean (out->str, DSK_HANDOFF_SUMMARY_MAX_CHARS);
+}
