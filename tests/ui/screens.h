@@ -33,6 +33,13 @@ GtkWidget *screens_show_palette (Harness *harness);
 GtkWidget *screens_show_palette_people (Harness *harness);
 GtkWidget *screens_show_palette_nothing (Harness *harness);
 
+/* screens-handoff.c */
+GtkWidget *screens_show_handoff (Harness *harness);
+GtkWidget *screens_show_handed (Harness *harness);
+GtkWidget *screens_show_handed_to_me (Harness *harness);
+GtkWidget *screens_show_return (Harness *harness);
+GtkWidget *screens_show_handoff_over (Harness *harness);
+
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);
 GtkWidget *screens_show_connect (Harness *harness);

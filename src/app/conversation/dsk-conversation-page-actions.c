@@ -194,6 +194,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
         self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
   else if (g_str_has_prefix (parts[0], "until:"))
     dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
+  else if (g_str_has_prefix (parts[0], "handoff:"))
+    dsk_conversation_page_undo_handoff (self, parts[0] + strlen ("handoff:"), parts[1]);
   else if (strcmp (parts[0], "open") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
@@ -373,7 +375,7 @@ status_menu (const DskConversationRow *row)
 
 static GMenuModel *
 more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gboolean may_assign,
-           gboolean owned)
+           gboolean may_hand, gboolean owned)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) ownership = g_menu_new ();
@@ -381,6 +383,8 @@ more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gb
 
   if (may_assign)
     g_menu_append (ownership, _ ("_Assign…"), "conversation.assign");
+  if (may_hand)
+    g_menu_append (ownership, _ ("_Hand Off…"), "conversation.hand-off");
   if (may_assign && owned)
     g_menu_append (ownership, _ ("_Give Back to Everybody"), "conversation.release");
   if (may_set)
@@ -455,7 +459,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   g_autoptr (GMenuModel) more = NULL;
   g_autofree char *status_words = NULL;
   DskRole role = DSK_ROLE_VIEWER;
-  gboolean owns, may_claim, may_assign, may_set, resolved;
+  gboolean owns, may_claim, may_assign, may_hand, may_set, resolved;
 
   dsk_role_from_string (dsk_client_get_role (self->client), &role);
   owns = row != NULL && row->owner != NULL
@@ -493,6 +497,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.find", row != NULL);
 
   dsk_conversation_page_update_later (self, may_set);
+  may_hand = dsk_conversation_page_update_handoff (self);
 
   if (may_claim)
     set_primary (self, &claim);
@@ -506,7 +511,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   if (row == NULL)
     return;
   statuses = status_menu (row);
-  more = more_menu (self, statuses, may_set, may_assign, row->owner != NULL);
+  more = more_menu (self, statuses, may_set, may_assign, may_hand, row->owner != NULL);
   gtk_menu_button_set_label (self->status, dsk_label_status (row->status));
   status_words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (row->status));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,

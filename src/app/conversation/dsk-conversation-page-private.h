@@ -6,6 +6,7 @@
 #include "dsk-contact-panel.h"
 #include "dsk-conversation-page.h"
 #include "dsk-find-bar.h"
+#include "dsk-handoff-bar.h"
 #include "dsk-permission.h"
 #include "dsk-timeline-view.h"
 #include "dsk-work-bar.h"
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
 /* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
  * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
  * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
+ * dsk-conversation-page-handoff.c: handing it on.
  * dsk-conversation-page-palette.c: what is done from elsewhere. */
 
 struct _DskConversationPage
@@ -29,6 +31,7 @@ struct _DskConversationPage
   GtkMenuButton *status;
   GtkToggleButton *panel_toggle;
   GtkMenuButton *more;
+  GtkWidget *hand_off;
   DskColleagueBar *colleagues;
   DskWorkBar *work;
   GtkStack *stack;
@@ -36,6 +39,7 @@ struct _DskConversationPage
   AdwFlap *flap;
   DskFindBar *find;
   DskTimelineView *timeline;
+  DskHandoffBar *handoff;
   DskComposer *composer;
   DskContactPanel *panel;
 
@@ -64,6 +68,11 @@ void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);
 /* @until: UTC ms as text */
 void dsk_conversation_page_undo_later (DskConversationPage *self, const char *until, const char *conv);
+void dsk_conversation_page_install_handoff_actions (GtkWidgetClass *widget_class);
+/* Returns: whether our user may hand it on now */
+gboolean dsk_conversation_page_update_handoff (DskConversationPage *self);
+/* Takes back the handoff @id of @conv. */
+void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *id, const char *conv);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
 

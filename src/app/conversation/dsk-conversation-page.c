@@ -334,6 +334,7 @@ add_shortcuts (DskConversationPage *self)
   gtk_event_controller_set_propagation_phase (before, GTK_PHASE_CAPTURE);
   add_shortcut (before, "<Control><Shift>c", "conversation.claim");
   add_shortcut (before, "<Control><Shift>a", "conversation.assign");
+  add_shortcut (before, "<Control><Shift>h", "conversation.hand-off");
   add_shortcut (before, "<Control><Shift>e", "conversation.resolve");
   add_shortcut (before, "<Control><Shift>s", "conversation.snooze");
   add_shortcut (before, "<Control><Shift>n", "conversation.toggle-mode");
@@ -369,7 +370,8 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
     CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
-    CHILD (work),     CHILD (find),
+    CHILD (work),     CHILD (find),         CHILD (handoff),
+    CHILD (hand_off),
 #undef CHILD
   };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -402,10 +404,12 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_COLLEAGUE_BAR);
   g_type_ensure (DSK_TYPE_WORK_BAR);
   g_type_ensure (DSK_TYPE_FIND_BAR);
+  g_type_ensure (DSK_TYPE_HANDOFF_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
   dsk_conversation_page_install_later_actions (widget_class);
+  dsk_conversation_page_install_handoff_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-conversation-page.ui");

@@ -24,8 +24,9 @@ G_BEGIN_DECLS
  * .copy-phone,
  * .quote (s: message id), .copy-text (s), .write-again (s: message id), .react (s: message id),
  * .send-again (s: message id), .scroll-to-end. On a message that has the focus R quotes and + reacts.
- * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+E
- * resolve, Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of
+ * .hand-off, .accept-handoff, .return-handoff, .cancel-handoff.
+ * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+H hand off,
+ * Ctrl+Shift+E resolve, Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of
  * the application's table of accelerators; the shortcuts window may list them.)
  */
 #define DSK_TYPE_CONVERSATION_PAGE (dsk_conversation_page_get_type ())

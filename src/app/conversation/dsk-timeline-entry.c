@@ -6,6 +6,7 @@
 #include "dsk-labels.h"
 #include "dsk-message-bubble.h"
 #include "dsk-message-words.h"
+#include "dsk-text.h"
 
 #include <glib/gi18n.h>
 
@@ -19,6 +20,7 @@ struct _DskTimelineEntry
 
   GtkWidget *bubble;  /* (owned by the widget tree) (nullable) */
   GtkWidget *caption; /* (owned by the widget tree) (nullable): events, days, the unread mark */
+  GtkWidget *summary; /* (owned by the widget tree) (nullable): of a handoff */
 };
 
 G_DEFINE_FINAL_TYPE (DskTimelineEntry, dsk_timeline_entry, GTK_TYPE_WIDGET)
@@ -48,12 +50,38 @@ show_caption (DskTimelineEntry *self, const char *words, const char *css_class)
   name_row (self, words);
 }
 
+/* What was written for whoever takes it stays to be read, below what happened. */
+static void
+show_summary (DskTimelineEntry *self, const DskTimelineRow *row)
+{
+  g_autofree char *words = NULL;
+  g_autofree char *all = NULL;
+
+  if (row == NULL || row->handoff == NULL || g_strcmp0 (row->event_kind, "handoff") != 0)
+    {
+      g_clear_pointer (&self->summary, gtk_widget_unparent);
+      return;
+    }
+  if (self->summary == NULL)
+    {
+      self->summary = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0,
+                                    "selectable", TRUE, "halign", GTK_ALIGN_CENTER, "max-width-chars", 64, NULL);
+      gtk_widget_add_css_class (self->summary, "handoff-summary");
+      gtk_widget_set_parent (self->summary, GTK_WIDGET (self));
+    }
+  words = dsk_text_clean (row->handoff->summary, 0);
+  gtk_label_set_text (GTK_LABEL (self->summary), words);
+  all = g_strdup_printf ("%s\n%s", gtk_label_get_text (GTK_LABEL (self->caption)), words);
+  name_row (self, all);
+}
+
 static void
 show_bubble (DskTimelineEntry *self, const DskTimelineRow *row)
 {
   g_autofree char *words = dsk_entry_describe (row);
 
   g_clear_pointer (&self->caption, gtk_widget_unparent);
+  g_clear_pointer (&self->summary, gtk_widget_unparent);
   if (self->bubble == NULL)
     {
       self->bubble = dsk_message_bubble_new ();
@@ -79,9 +107,11 @@ dsk_timeline_entry_refresh (DskTimelineEntry *self)
     case DSK_TIMELINE_DAY:
       words = dsk_label_day (dsk_timeline_item_get_day (self->item), g_get_real_time () / 1000);
       show_caption (self, words, "day");
+      show_summary (self, NULL);
       break;
     case DSK_TIMELINE_UNREAD:
       show_caption (self, _ ("New messages"), "unread");
+      show_summary (self, NULL);
       break;
     case DSK_TIMELINE_ROW:
     default:
@@ -94,6 +124,7 @@ dsk_timeline_entry_refresh (DskTimelineEntry *self)
 
           words = g_strdup_printf ("%s · %s", event, time);
           show_caption (self, words, "event");
+          show_summary (self, row);
         }
       else
         show_bubble (self, row);
@@ -142,6 +173,7 @@ dsk_timeline_entry_dispose (GObject *object)
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
+  g_clear_pointer (&self->summary, gtk_widget_unparent);
   /* What was opened over it, and is still open: a menu, the emoji to choose from. */
   for (child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_first_child (GTK_WIDGET (self)))
@@ -155,13 +187,15 @@ dsk_timeline_entry_class_init (DskTimelineEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_timeline_entry_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "dsk-timeline-entry");
 }
 
 static void
 dsk_timeline_entry_init (DskTimelineEntry *self)
 {
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                                  GTK_ORIENTATION_VERTICAL);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include "dsk-avatar.h"
 #include "dsk-chip-box.h"
 #include "dsk-inbox-words.h"
+#include "dsk-labels-handoff.h"
 #include "dsk-labels.h"
 
 struct _DskInboxCard
@@ -70,6 +71,12 @@ dsk_inbox_card_fill_chips (DskInboxCard *self, const DskConversationRow *row, co
   dsk_chip_box_begin (self->chips);
   if (row->mentions > 0)
     dsk_chip_box_add (self->chips, _("Mentions you"), "accent");
+  if (row->handoff != NULL)
+    {
+      g_autofree char *handed = dsk_label_handoff_chip (row->handoff);
+
+      dsk_chip_box_add (self->chips, handed, row->handoff->for_me ? "accent" : "dim");
+    }
   dsk_chip_box_add (self->chips, owner, NULL);
   if (until != NULL)
     dsk_chip_box_add (self->chips, until, "accent");

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-inside.h"
+#include "dsk-labels-handoff.h"
 #include "dsk-labels.h"
 
 #define HOUR_MS ((gint64) 60 * 60 * 1000)
@@ -85,6 +86,7 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   /* Translators: read aloud: who a conversation belongs to */
   g_autofree char *owned = row->owner != NULL ? g_strdup_printf (_ ("owner %s"), owner)
                                               : g_strdup (_ ("owner nobody"));
+  g_autofree char *handed = row->handoff != NULL ? dsk_label_handoff_chip (row->handoff) : NULL;
   g_autofree char *unread
       = g_strdup_printf (ngettext ("%u unread", "%u unread", row->unread), row->unread);
 
@@ -103,6 +105,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, unread);
   if (row->mentions > 0)
     append_part (text, _("Mentions you"));
+  if (handed != NULL)
+    append_part (text, handed);
   if (row->pending)
     append_part (text, _ ("waiting to be sent"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -33,14 +33,11 @@ what_of (const DskWaiting *waiting)
   if (g_str_has_prefix (waiting->type, "note.add@"))
     /* Translators: %s is what the note says */
     return g_strdup_printf (_("Note: %s"), text != NULL ? text : "");
-  if (g_str_has_prefix (waiting->type, "conversation.claim@"))
-    return g_strdup (_("Claim"));
-  if (g_str_has_prefix (waiting->type, "conversation.assign@"))
-    return g_strdup (_("Change of owner"));
-  if (g_str_has_prefix (waiting->type, "conversation.set-status@"))
-    return g_strdup (_("Change of status"));
+  if (g_str_has_prefix (waiting->type, "handoff.") && text != NULL)
+    /* Translators: what is done ("Handoff"), and what was written with it */
+    return g_strdup_printf (C_("waiting", "%s: %s"), dsk_label_command (waiting->type), text);
   if (!g_str_has_prefix (waiting->type, "message.send@"))
-    return g_strdup (_("Change"));
+    return g_strdup (dsk_label_command (waiting->type));
   if (waiting->content == NULL)
     return g_strdup (text != NULL ? text : "");
   content = dsk_label_content (waiting->kind, waiting->content);

@@ -315,6 +315,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
     { "win.resolve", "conversation.resolve", FALSE },
     { "win.assign", "conversation.assign", FALSE },
     { "win.snooze", "conversation.snooze", FALSE },
+    { "win.hand-off", "conversation.hand-off", FALSE },
     { "win.reply", "conversation.reply-mode", TRUE },
     { "win.note", "conversation.note-mode", TRUE },
   };
@@ -458,7 +459,7 @@ static void
 dsk_window_class_init (DskWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
-                                           "win.note", "win.snooze" };
+                                           "win.note", "win.snooze", "win.hand-off" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Handing conversations on. */
+
+#include "screens.h"
+
+#include "demo-colleagues.h"
+#include "demo-handoff.h"
+
+static GtkWidget *
+act (Harness *harness, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), action, NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  return screens_above (harness);
+}
+
+GtkWidget *
+screens_show_handoff (Harness *harness)
+{
+  demo_handoff_staff (harness->office);
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  screens_open (harness, DEMO_SANA);
+  return act (harness, "conversation.hand-off");
+}
+
+GtkWidget *
+screens_show_handed (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  demo_handoff_put (harness->office, DEMO_SANA, OFFICE_ME, OFFICE_BILAL, NULL, NULL, NULL, FALSE);
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_handed_to_me (Harness *harness)
+{
+  demo_handoff_put (harness->office, DEMO_URDU, OFFICE_BILAL, NULL, DEMO_OPS, NULL, NULL, FALSE);
+  screens_open (harness, DEMO_URDU);
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_return (Harness *harness)
+{
+  return act (harness, "conversation.return-handoff");
+}
+
+GtkWidget *
+screens_show_handoff_over (Harness *harness)
+{
+  demo_handoff_put (harness->office, DEMO_SANA, OFFICE_ME, OFFICE_BILAL, NULL, "accepted", NULL, TRUE);
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.scroll-to-end", NULL);
+  harness_settle (harness);
+  return harness->window;
+}
