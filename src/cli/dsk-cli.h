@@ -56,6 +56,7 @@ typedef struct
   char **mentions;   /* (owned) (nullable): note */
   char *team;        /* (owned) (nullable): canned */
   gboolean article;  /* canned */
+  char *reason;      /* (owned) (nullable): handoff */
   DskCliSend send;
 } DskCli;
 
@@ -81,6 +82,8 @@ typedef struct
 extern const DskCliCommand dsk_cli_cmd_attention;
 extern const DskCliCommand dsk_cli_cmd_canned;
 extern const DskCliCommand dsk_cli_cmd_enrol;
+extern const DskCliCommand dsk_cli_cmd_handoff;
+extern const DskCliCommand dsk_cli_cmd_handoffs;
 extern const DskCliCommand dsk_cli_cmd_status;
 extern const DskCliCommand dsk_cli_cmd_sync;
 extern const DskCliCommand dsk_cli_cmd_conversations;

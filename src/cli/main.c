@@ -16,6 +16,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
   &dsk_cli_cmd_verify,
   &dsk_cli_cmd_canned,
+  &dsk_cli_cmd_handoff, &dsk_cli_cmd_handoffs,
 };
 
 static gboolean
@@ -66,6 +67,7 @@ make_context (DskCli *cli, gboolean *version)
       N_ ("note: a person or team whom it calls; may be said again"), "NAME" },
     { "team", 0, 0, G_OPTION_ARG_STRING, &cli->team, N_ ("canned: for this team only"), "NAME" },
     { "article", 0, 0, G_OPTION_ARG_NONE, &cli->article, N_ ("canned put: an article, not a reply"), NULL },
+    { "reason", 0, 0, G_OPTION_ARG_STRING, &cli->reason, N_ ("handoff offer: why, in a few words"), "TEXT" },
     { "version", 0, 0, G_OPTION_ARG_NONE, version, N_ ("Say the version and end"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -191,6 +193,7 @@ main (int argc, char **argv)
   g_free (cli.by);
   g_strfreev (cli.mentions);
   g_free (cli.team);
+  g_free (cli.reason);
   dsk_cli_send_clear (&cli.send);
   return result;
 }
