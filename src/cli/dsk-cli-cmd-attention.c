@@ -37,9 +37,11 @@ list (DskCli *cli, GPtrArray *rows)
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      const DskAttention *row = g_ptr_array_index (rows, i);
+      DskAttention *row = g_ptr_array_index (rows, i);
       g_autofree char *words = dsk_attention_why (row);
       g_autofree char *name = dsk_attention_title (row);
+
+      dsk_attention_say (row);
 
       if (cli->json)
         print_object (row, words);

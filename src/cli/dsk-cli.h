@@ -81,6 +81,7 @@ typedef struct
 
 extern const DskCliCommand dsk_cli_cmd_attention;
 extern const DskCliCommand dsk_cli_cmd_canned;
+extern const DskCliCommand dsk_cli_cmd_contact;
 extern const DskCliCommand dsk_cli_cmd_enrol;
 extern const DskCliCommand dsk_cli_cmd_handoff;
 extern const DskCliCommand dsk_cli_cmd_handoffs;

@@ -15,7 +15,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
   &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
   &dsk_cli_cmd_verify,
-  &dsk_cli_cmd_canned,
+  &dsk_cli_cmd_canned, &dsk_cli_cmd_contact,
   &dsk_cli_cmd_handoff, &dsk_cli_cmd_handoffs,
 };
 

@@ -51,6 +51,14 @@ check_canned (const DskCommand *command, GError **error)
   return dsk_canned_content_read (command->content, &content, error);
 }
 
+static gboolean
+check_contact (const DskCommand *command, GError **error)
+{
+  g_auto (DskContactChange) change = { 0 };
+
+  return dsk_contact_change_read (command->content, &change, error);
+}
+
 void
 dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
@@ -82,6 +90,8 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
            && !dsk_note_content_check (command->content, command->text, &error))
     g_task_return_error (task, error);
   else if (command->type == DSK_COMMAND_CANNED_PUT && !check_canned (command, &error))
+    g_task_return_error (task, error);
+  else if (command->type == DSK_COMMAND_CONTACT_EDIT && !check_contact (command, &error))
     g_task_return_error (task, error);
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
@@ -296,6 +306,21 @@ dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 versio
   command = new_command (self, DSK_COMMAND_CANNED_REMOVE, NULL);
   command->object = g_strdup (id);
   command->base_seq = version;
+  return command;
+}
+
+DskCommand *
+dsk_client_command_contact_edit (DskClient *self, const char *conv, const char *contact,
+                                 const DskContactChange *change)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (contact != NULL && change != NULL, NULL);
+
+  command = new_command (self, DSK_COMMAND_CONTACT_EDIT, conv);
+  command->object = g_strdup (contact);
+  command->content = dsk_contact_change_write (change);
   return command;
 }
 

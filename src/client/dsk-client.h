@@ -5,6 +5,7 @@
 
 #include "dsk-colleagues.h"
 #include "dsk-command.h"
+#include "dsk-contact-change.h"
 #include "dsk-media-cache.h"
 #include "dsk-replica-canned.h"
 #include "dsk-replica-reader.h"
@@ -164,6 +165,9 @@ DskCommand *dsk_client_command_handoff_answer (DskClient *self, DskCommandType t
 /* Makes a canned reply or article if its id is NULL, else changes it, if it is still of the version of @row. */
 DskCommand *dsk_client_command_canned_put (DskClient *self, const DskCannedRow *row);
 DskCommand *dsk_client_command_canned_remove (DskClient *self, const char *id, gint64 version);
+/* @contact: the id of who @conv is with */
+DskCommand *dsk_client_command_contact_edit (DskClient *self, const char *conv, const char *contact,
+                                             const DskContactChange *change);
 /* Asks the relay not to send @message, which it may have. */
 DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
 

@@ -32,6 +32,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_HANDOFF_ACCEPT] = "handoff.accept@1",
   [DSK_COMMAND_HANDOFF_RETURN] = "handoff.return@1",
   [DSK_COMMAND_HANDOFF_CANCEL] = "handoff.cancel@1",
+  [DSK_COMMAND_CONTACT_EDIT] = "contact.edit@1",
   [DSK_COMMAND_USER_AVAILABILITY] = "user.availability@1",
 };
 
@@ -357,6 +358,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_HANDOFF_ACCEPT:
     case DSK_COMMAND_HANDOFF_CANCEL:
       return check_id ("handoff", self->object, TRUE, error);
+    case DSK_COMMAND_CONTACT_EDIT:
+      return check_id ("contact", self->object, TRUE, error) && check_content (self->content, error);
     case DSK_COMMAND_USER_AVAILABILITY:
       return check_id ("user", self->user, FALSE, error) && check_availability (self->availability, error);
     case DSK_COMMAND_N:

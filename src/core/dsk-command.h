@@ -36,6 +36,7 @@ typedef enum {
   DSK_COMMAND_HANDOFF_ACCEPT,    /* conv, object (id of one that is offered to the actor or a team of theirs) */
   DSK_COMMAND_HANDOFF_RETURN,    /* the same, text (why) */
   DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
+  DSK_COMMAND_CONTACT_EDIT,      /* conv, object (the contact's id), content (a DskContactChange) */
   DSK_COMMAND_USER_AVAILABILITY, /* user? (NULL: oneself), availability; about no conversation */
   DSK_COMMAND_N,
 } DskCommandType;

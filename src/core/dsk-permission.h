@@ -32,6 +32,7 @@ typedef enum {
   DSK_ACTION_SEE_COSTS,       /* the window of costs; they are sums of rows that each may see anyway */
   DSK_ACTION_HANDOFF,         /* offer it to others */
   DSK_ACTION_TAKE_HANDOFF,    /* answer such an offer */
+  DSK_ACTION_EDIT_CONTACT,    /* name, language, tags, consent, attributes and remark of a customer */
   DSK_ACTION_SET_AVAILABILITY,/* say whether somebody is there; of oneself it is one's own */
   DSK_ACTION_N,
 } DskAction;

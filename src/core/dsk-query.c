@@ -23,7 +23,7 @@ static const struct
   [DSK_QUERY_STATUS] = { "status", statuses, FALSE }, [DSK_QUERY_TEAM] = { "team", NULL, FALSE },
   [DSK_QUERY_NUMBER] = { "number", NULL, FALSE },   [DSK_QUERY_HAS] = { "has", things, FALSE },
   [DSK_QUERY_BEFORE] = { "before", NULL, TRUE },    [DSK_QUERY_AFTER] = { "after", NULL, TRUE },
-  [DSK_QUERY_IS] = { "is", states, FALSE },
+  [DSK_QUERY_TAG] = { "tag", NULL, FALSE },         [DSK_QUERY_IS] = { "is", states, FALSE },
 };
 
 const char *

@@ -17,6 +17,7 @@ typedef enum
   DSK_QUERY_HAS,    /* file, picture, video, voice, document, location, contact */
   DSK_QUERY_BEFORE, /* a day, without it */
   DSK_QUERY_AFTER,  /* a day, with it */
+  DSK_QUERY_TAG,    /* one that the customer has, all of it */
   DSK_QUERY_IS,     /* open, unread, unanswered, snoozed, mentioned */
   DSK_QUERY_N,
 } DskQueryOp;
@@ -32,7 +33,7 @@ typedef struct
  *
  * A search as a person writes it: words, and operators like `status:open`, in any order. A value with spaces in it is
  * put between quotes: `owner:"Sana Khan"`; words between quotes are never operators. Of the same operator several mean
- * any of them, but for has:, is:, before: and after:, which must all hold.
+ * any of them, but for has:, is:, tag:, before: and after:, which must all hold.
  */
 typedef struct
 {

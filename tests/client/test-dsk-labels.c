@@ -2,6 +2,8 @@
 
 #include "dsk-labels.h"
 
+#include "dsk-labels-contact.h"
+
 #include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
@@ -51,6 +53,47 @@ test_contact (void)
   ASSERT_LABEL (dsk_label_phone ("14155550123"), LRI "+1 415 555 0123" PDI);
   ASSERT_LABEL (dsk_label_phone ("971501234567"), LRI "+971 501 234 567" PDI);
   ASSERT_LABEL (dsk_label_phone ("not a number"), LRI "not a number" PDI);
+}
+
+#define DETAIL(more) "{\"field\":" more "}"
+
+static void
+test_contact_event (void)
+{
+  const char *actor = FSI "Ayesha" PDI;
+
+  ASSERT_LABEL (dsk_label_contact_event (actor, DETAIL ("\"given_name\",\"after\":\"Sana\"")),
+                FSI "Ayesha" PDI " added to the contact: Name “" FSI "Sana" PDI "”");
+  ASSERT_LABEL (dsk_label_contact_event (actor, DETAIL ("\"language\",\"before\":\"ur\",\"after\":\"sd\"")),
+                FSI "Ayesha" PDI " changed the contact: Language “" FSI "Sindhi" PDI "”, before “" FSI "Urdu" PDI "”");
+  ASSERT_LABEL (dsk_label_contact_event (
+                    actor, DETAIL ("\"consent\",\"before\":\"granted\",\"after\":\"refused\",\"unseen\":true")),
+                FSI "Ayesha" PDI " changed the contact: Marketing consent “" FSI "Refused" PDI
+                    "”, without having seen “" FSI "Granted" PDI "”");
+  ASSERT_LABEL (dsk_label_contact_event (actor, DETAIL ("\"remark\",\"before\":\"late\"")),
+                FSI "Ayesha" PDI " removed from the contact: Remark “" FSI "late" PDI "”");
+  ASSERT_LABEL (
+      dsk_label_contact_event (actor, DETAIL ("\"tags\",\"before\":[\"a\",\"b\"],\"after\":[\"b\",\"c\"]")),
+      FSI "Ayesha" PDI " changed the contact: Tags " FSI "+ c" PDI ", " FSI "− a" PDI);
+  ASSERT_LABEL (dsk_label_contact_event (actor, DETAIL ("\"attributes\",\"before\":{\"City\":\"Multan\",\"Size\":"
+                                                        "\"M\"},\"after\":{\"City\":\"Lahore\"},\"unseen\":true")),
+                FSI "Ayesha" PDI " changed the contact, without having seen all of it: Attributes " FSI FSI "City" PDI
+                    ": " FSI "Lahore" PDI PDI " (before: " FSI "Multan" PDI "), " FSI "− " FSI "Size" PDI ": " FSI
+                    "M" PDI PDI);
+  ASSERT_LABEL (dsk_label_contact_event (NULL, DETAIL ("\"given_name\",\"before\":\"B\",\"after\":\"A\"")),
+                "Two contacts turned out to be one: Name “" FSI "B" PDI "”, now “" FSI "A" PDI "”");
+  ASSERT_LABEL (dsk_label_contact_event (actor, DETAIL ("\"shoe\",\"after\":7")),
+                FSI "Ayesha" PDI " changed the contact");
+  ASSERT_LABEL (dsk_label_contact_event (NULL, "[]"), "The contact changed");
+  ASSERT_LABEL (dsk_label_contact_change ("{\"given_name\":\"Sana\",\"remark\":null}"),
+                "Name: " FSI "Sana" PDI " · Remark: removed");
+  ASSERT_LABEL (dsk_label_contact_change ("{}"), "Change of the contact");
+  for (const char *const *tag = dsk_label_languages (); *tag != NULL; tag++)
+    {
+      g_autofree char *name = dsk_label_language (*tag);
+
+      g_assert_cmpstr (name, !=, *tag);
+    }
 }
 
 static void
@@ -259,6 +302,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labels/words", test_words);
   g_test_add_func ("/labels/contact", test_contact);
+  g_test_add_func ("/labels/contact-event", test_contact_event);
   g_test_add_func ("/labels/event", test_event);
   g_test_add_func ("/labels/failure", test_failure);
   g_test_add_func ("/labels/refusal", test_refusal);

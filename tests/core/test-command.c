@@ -16,7 +16,7 @@ new_command (DskCommandType type)
   command->object = g_strdup (ID);
   command->text = g_strdup ("Hello");
   command->status = DSK_STATUS_OPEN;
-  if (type == DSK_COMMAND_CANNED_PUT)
+  if (type == DSK_COMMAND_CANNED_PUT || type == DSK_COMMAND_CONTACT_EDIT)
     command->content = g_strdup ("{}");
   if (type == DSK_COMMAND_HANDOFF_OFFER)
     command->user = g_strdup (ID);
@@ -271,6 +271,21 @@ test_availability (void)
   assert_invalid (command);
 }
 
+static void
+test_contact (void)
+{
+  g_autoptr (DskCommand) command = new_command (DSK_COMMAND_CONTACT_EDIT);
+
+  g_assert_true (dsk_command_validate (command, NULL));
+  set (&command->object, NULL);
+  assert_invalid (command);
+  set (&command->object, ID);
+  set (&command->content, NULL);
+  assert_invalid (command);
+  set (&command->content, "[]");
+  assert_invalid (command);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -285,5 +300,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/boxed", test_boxed);
   g_test_add_func ("/command/availability", test_availability);
+  g_test_add_func ("/command/contact", test_contact);
   return g_test_run ();
 }

@@ -6,12 +6,12 @@
 /* The table once more, written another way: a letter an action in the order of DskAction. y: always,
  * o: in one's own conversations, -: never. */
 static const struct { DskRole role; const char *rules; } table[] = {
-  { DSK_ROLE_SUPER_ADMIN, "yyyyyyyyyyyyyy" },
-  { DSK_ROLE_ADMIN, "yyyyyyyyyyyyyy" },
-  { DSK_ROLE_SUPERVISOR, "yyyyyy--yoyyyy" },
-  { DSK_ROLE_AGENT, "yyyoyy-----oyo" },
-  { DSK_ROLE_OPERATOR, "oo--oo-----oyo" },
-  { DSK_ROLE_VIEWER, "-------------o" },
+  { DSK_ROLE_SUPER_ADMIN, "yyyyyyyyyyyyyyy" },
+  { DSK_ROLE_ADMIN, "yyyyyyyyyyyyyyy" },
+  { DSK_ROLE_SUPERVISOR, "yyyyyy--yoyyyyy" },
+  { DSK_ROLE_AGENT, "yyyoyy-----oyyo" },
+  { DSK_ROLE_OPERATOR, "oo--oo-----oyoo" },
+  { DSK_ROLE_VIEWER, "--------------o" },
 };
 
 static void

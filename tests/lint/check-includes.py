@@ -42,7 +42,7 @@ SAME_LAYER = {"relay/engine": "relay", "relay": "relay/engine"}
 # Headers of a layer that are part of another's public face: the client's functions take and give these
 # values. Who may use the second may include them.
 PUBLISHED = {name: "client" for name in ("dsk-replica-reader.h", "dsk-replica-health.h", "dsk-replica-news.h",
-                                         "dsk-replica-offline.h", "dsk-replica-canned.h",
+                                         "dsk-replica-offline.h", "dsk-replica-canned.h", "dsk-replica-contact.h",
                                          "dsk-replica-receivers.h")}
 
 # What a system header's path begins with, and the only folders that may include it.

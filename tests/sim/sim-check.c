@@ -45,6 +45,7 @@ check_overlay (SimDevice *device)
       = "SELECT n FROM overlay_message WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_note WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_seen WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+        " SELECT n FROM overlay_contact WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_user WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT conv_key FROM overlay_conversation WHERE conv_key NOT IN (SELECT c.rid FROM conversation AS c"
         " JOIN outbox AS o ON o.conv = c.id)";

@@ -5,6 +5,7 @@
 
 #include "sim-shift.h"
 
+#include "sim-contact.h"
 #include "sim-duty.h"
 #include "sim-steps.h"
 
@@ -20,7 +21,7 @@ sim_shift_insert (GArray *steps, guint64 seed, guint64 pace)
 {
   static const StepKind some[] = { STEP_SNOOZE, STEP_HANDOFF, STEP_HANDOFF };
   g_autoptr (DskRandom) random = dsk_random_new_seeded (seed * 64 + 60);
-  guint n = steps->len / 4;
+  guint n = steps->len / 3;
 
   for (guint i = 0; i < n; i++)
     {
@@ -68,7 +69,7 @@ sim_shift_run (SimDevice *device, guint kind, guint64 arg)
         hand_on (device, arg);
       return;
     }
-  if (sim_duty_run (device, arg))
+  if (sim_contact_run (device, arg) || sim_duty_run (device, arg))
     return;
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);
   if (conv != NULL)
@@ -131,4 +132,5 @@ sim_shift_check (SimWorld *world)
   if (odd != NULL)
     sim_violate (world, "13 by itself", "conversation %s is resolved and snoozed, or half snoozed", odd);
   sim_duty_check (world);
+  sim_contact_check (world);
 }

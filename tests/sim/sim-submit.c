@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sim-canned.h"
+#include "sim-contact.h"
 
 char *
 sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
@@ -148,6 +149,9 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->object = sim_eye_text (device->eye, "SELECT id FROM v_handoff WHERE conv_key = (SELECT rid FROM"
                                                    " conversation WHERE id = ?) ORDER BY state = 'offered' DESC, id",
                                       command->conv, NULL);
+      break;
+    case DSK_COMMAND_CONTACT_EDIT:
+      sim_contact_fill (device, command, arg);
       break;
     case DSK_COMMAND_USER_AVAILABILITY:
       if (arg % 4 == 0)

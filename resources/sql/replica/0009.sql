@@ -58,3 +58,38 @@ CREATE TABLE saved_view (
   made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX saved_view_position ON saved_view (position);
+
+-- What the outbox will make of contacts: a field of a command each, named like its column. '': it is emptied.
+CREATE TABLE overlay_contact (
+  n INTEGER NOT NULL,
+  conv_key INTEGER NOT NULL,
+  contact TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (n, field)
+) STRICT;
+CREATE INDEX overlay_contact_contact ON overlay_contact (contact, field, n);
+CREATE INDEX overlay_contact_conv ON overlay_contact (conv_key);
+
+-- A card as people see it. name: what colleagues call them, else what they call themselves, which is profile_name.
+CREATE VIEW v_contact_card AS
+SELECT c.rid, c.conv_key, c.id, c.conv, c.contact,
+  coalesce(nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'given_name' ORDER BY o.n DESC LIMIT 1), c.given_name), ''), c.name) AS name,
+  c.name AS profile_name, c.phone, c.wa_id, c.bsuid, c.username, c.marketing, c.marketing_at,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'given_name' ORDER BY o.n DESC LIMIT 1), c.given_name), '') AS given_name,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'language' ORDER BY o.n DESC LIMIT 1), c.language), '') AS language,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'tags' ORDER BY o.n DESC LIMIT 1), c.tags), '') AS tags,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'consent' ORDER BY o.n DESC LIMIT 1), c.consent), '') AS consent,
+  coalesce((SELECT CAST(o.value AS INTEGER) FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'consent_at' ORDER BY o.n DESC LIMIT 1), c.consent_at) AS consent_at,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'attributes' ORDER BY o.n DESC LIMIT 1), c.attributes), '') AS attributes,
+  nullif(coalesce((SELECT o.value FROM overlay_contact AS o WHERE o.contact = c.contact
+    AND o.field = 'remark' ORDER BY o.n DESC LIMIT 1), c.remark), '') AS remark,
+  (SELECT group_concat(DISTINCT o.field) FROM overlay_contact AS o WHERE o.contact = c.contact) AS pending
+FROM contact_card AS c;

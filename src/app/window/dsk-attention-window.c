@@ -298,6 +298,8 @@ attention_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       DskAttention *attention = taken[i];
 
+      dsk_attention_say (attention);
+
       if (g_hash_table_contains (self->discarded, attention->command_id))
         dsk_attention_free (attention);
       else

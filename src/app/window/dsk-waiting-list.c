@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-labels-contact.h"
 #include "dsk-labels.h"
 #include "dsk-replica-offline.h"
 
@@ -36,6 +37,8 @@ what_of (const DskWaiting *waiting)
   if (g_str_has_prefix (waiting->type, "handoff.") && text != NULL)
     /* Translators: what is done ("Handoff"), and what was written with it */
     return g_strdup_printf (C_("waiting", "%s: %s"), dsk_label_command (waiting->type), text);
+  if (g_str_has_prefix (waiting->type, "contact.edit@"))
+    return dsk_label_contact_change (waiting->content);
   if (!g_str_has_prefix (waiting->type, "message.send@"))
     return g_strdup (dsk_label_command (waiting->type));
   if (waiting->content == NULL)

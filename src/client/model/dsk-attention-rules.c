@@ -7,6 +7,7 @@
 #include "dsk-command.h"
 #include "dsk-inside.h"
 #include "dsk-json-get.h"
+#include "dsk-labels-contact.h"
 #include "dsk-labels.h"
 #include "dsk-media.h"
 
@@ -163,6 +164,13 @@ dsk_attention_title (const DskAttention *attention)
     return handoff_title (attention);
   return dsk_attention_is_canned (attention) ? g_strdup (_ ("Canned Reply"))
                                              : dsk_label_contact (attention->name, NULL);
+}
+
+void
+dsk_attention_say (DskAttention *attention)
+{
+  if (attention->text == NULL && g_str_has_prefix (attention->type, "contact.edit@"))
+    attention->text = dsk_label_contact_change (attention->content);
 }
 
 guint

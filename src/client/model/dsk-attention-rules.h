@@ -53,6 +53,8 @@ gboolean dsk_attention_is_canned (const DskAttention *attention);
 gboolean dsk_attention_is_handoff (const DskAttention *attention);
 /* Returns: (transfer full): what it is about, in words for a person: of a conversation, who that is with */
 char *dsk_attention_title (const DskAttention *attention);
+/* Gives what has no words of its own some that say what was to be changed. */
+void dsk_attention_say (DskAttention *attention);
 /* Returns: a set of DskAttentionAction */
 guint dsk_attention_actions (const DskAttention *attention);
 /* Returns: (transfer full) (nullable): the reason in words for a person; NULL: dsk_label_refusal() has better ones */

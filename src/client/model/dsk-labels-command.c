@@ -19,6 +19,7 @@ dsk_label_command (const char *type)
     { "conversation.claim@", N_ ("Claim") },
     { "conversation.assign@", N_ ("Change of owner") },
     { "conversation.set-status@", N_ ("Change of status") },
+    { "contact.edit@", N_ ("Change of the contact") },
     { "handoff.offer@", N_ ("Handoff") },
     { "handoff.accept@", N_ ("Handoff accepted") },
     { "handoff.return@", N_ ("Handoff returned") },

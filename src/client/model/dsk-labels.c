@@ -2,8 +2,8 @@
 
 #include "dsk-labels.h"
 
+#include "dsk-labels-contact.h"
 #include "dsk-labels-handoff.h"
-
 #include "dsk-permission.h"
 #include "dsk-text.h"
 
@@ -405,6 +405,8 @@ dsk_label_event (const DskTimelineRow *event)
     return dsk_label_handoff_event (event);
   if (strcmp (kind, "routed") == 0)
     return dsk_label_routed (subject, event->detail);
+  if (strcmp (kind, "contact") == 0)
+    return dsk_label_contact_event (actor, event->detail);
   return actor != NULL ? g_strdup_printf (_ ("%s changed this conversation"), actor)
                        : g_strdup (_ ("This conversation changed"));
 }

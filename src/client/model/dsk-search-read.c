@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-fuzzy.h"
+#include "dsk-replica-contact.h"
 #include "dsk-text.h"
 
 #define FIRST 5  /* of each group */
@@ -113,6 +114,16 @@ complete_names (Completing *self, DskReplicaReader *reader, GError **error)
 }
 
 static gboolean
+complete_tags (Completing *self, DskReplicaReader *reader, GError **error)
+{
+  g_autoptr (GPtrArray) tags = dsk_replica_reader_list_tags (reader, error);
+
+  for (guint i = 0; tags != NULL && i < tags->len; i++)
+    complete_value (self, tags->pdata[i]);
+  return tags != NULL;
+}
+
+static gboolean
 complete (DskReplicaReader *reader, const char *text, GPtrArray *out, GError **error)
 {
   static const char *const from[] = { "customer", "me", "us", NULL };
@@ -143,6 +154,8 @@ complete (DskReplicaReader *reader, const char *text, GPtrArray *out, GError **e
       return complete_names (&self, reader, error);
     case DSK_QUERY_NUMBER:
       return complete_names (&self, reader, error);
+    case DSK_QUERY_TAG:
+      return complete_tags (&self, reader, error);
     case DSK_QUERY_BEFORE:
     case DSK_QUERY_AFTER:
       complete_list (&self, day);
@@ -244,6 +257,8 @@ dsk_label_query_op (DskQueryOp op)
       return _ ("a day: 2026-11-01, today, yesterday, 7d");
     case DSK_QUERY_AFTER:
       return _ ("that day or later");
+    case DSK_QUERY_TAG:
+      return _ ("a tag of the customer");
     case DSK_QUERY_IS:
       return _ ("open, unread, unanswered, snoozed, mentioned");
     case DSK_QUERY_N:
@@ -269,6 +284,8 @@ unknown_words (const DskQueryProblem *problem)
     return g_strdup_printf (_ ("No team is called “%s”"), problem->value);
   if (problem->op == DSK_QUERY_NUMBER)
     return g_strdup_printf (_ ("None of our numbers is called “%s”"), problem->value);
+  if (problem->op == DSK_QUERY_TAG)
+    return g_strdup_printf (_ ("No customer has the tag “%s”"), problem->value);
   return g_strdup_printf (_ ("Nobody is called “%s”"), problem->value);
 }
 

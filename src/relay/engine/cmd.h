@@ -57,6 +57,8 @@ gboolean dsk_cmd_handoff_return (DskOp *op, const DskCommand *command, const Dsk
                                 DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_handoff_cancel (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                 DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_contact_edit (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                               DskCommandResult *result, GError **error);
 /* Likewise. */
 gboolean dsk_cmd_availability (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                DskRelayConv *conv, DskCommandResult *result, GError **error);

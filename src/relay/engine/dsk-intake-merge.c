@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "dsk-contacts.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-merge.h"
 #include "dsk-relay-scope.h"
@@ -202,5 +203,5 @@ dsk_intake_merge (DskOp *op, const char *from, const char *to, GError **error)
   for (guint i = 0; convs != NULL && i < convs->len; i++)
     if (!merge_on_number (op, convs->pdata[i], to, error))
       return FALSE;
-  return convs != NULL && dsk_relay_contact_merge (op->db, from, to, error);
+  return convs != NULL && dsk_contacts_join (op, from, to, error) && dsk_relay_contact_merge (op->db, from, to, error);
 }

@@ -277,13 +277,17 @@ dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, cons
   return dsk_db_run (
       dsk_relay_db_get (db), error,
       "INSERT INTO contact_card (id, conv, contact, name, phone, wa_id, bsuid, username, marketing, "
-      "marketing_at, seq) SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), "
-      CURRENT ("wa_id") ", " CURRENT ("bsuid") ", c.username, " WISH ("marketing") ", " WISH ("at") ", $3 "
+      "marketing_at, given_name, language, tags, consent, consent_at, attributes, remark, seq) "
+      "SELECT $1, $2, c.id, c.name, coalesce(" CURRENT ("phone") ", " CURRENT ("wa_id") "), "
+      CURRENT ("wa_id") ", " CURRENT ("bsuid") ", c.username, " WISH ("marketing") ", " WISH ("at") ", "
+      "c.given_name, c.language, c.tags, c.consent, c.consent_at, c.attributes, c.remark, $3 "
       "FROM contact c WHERE c.id = $4 "
       "ON CONFLICT (conv) DO UPDATE SET contact = excluded.contact, name = excluded.name, "
       "phone = excluded.phone, wa_id = excluded.wa_id, bsuid = excluded.bsuid, "
       "username = excluded.username, marketing = excluded.marketing, marketing_at = excluded.marketing_at, "
-      "seq = excluded.seq "
+      "given_name = excluded.given_name, language = excluded.language, tags = excluded.tags, "
+      "consent = excluded.consent, consent_at = excluded.consent_at, attributes = excluded.attributes, "
+      "remark = excluded.remark, seq = excluded.seq "
       "WHERE contact_card.contact <> excluded.contact "
       "OR contact_card.name IS DISTINCT FROM excluded.name "
       "OR contact_card.phone IS DISTINCT FROM excluded.phone "
@@ -291,6 +295,13 @@ dsk_relay_card_refresh (DskRelayDb *db, const char *card, const char *conv, cons
       "OR contact_card.bsuid IS DISTINCT FROM excluded.bsuid "
       "OR contact_card.username IS DISTINCT FROM excluded.username "
       "OR contact_card.marketing IS DISTINCT FROM excluded.marketing "
-      "OR contact_card.marketing_at IS DISTINCT FROM excluded.marketing_at",
+      "OR contact_card.marketing_at IS DISTINCT FROM excluded.marketing_at "
+      "OR contact_card.given_name IS DISTINCT FROM excluded.given_name "
+      "OR contact_card.language IS DISTINCT FROM excluded.language "
+      "OR contact_card.tags IS DISTINCT FROM excluded.tags "
+      "OR contact_card.consent IS DISTINCT FROM excluded.consent "
+      "OR contact_card.consent_at IS DISTINCT FROM excluded.consent_at "
+      "OR contact_card.attributes IS DISTINCT FROM excluded.attributes "
+      "OR contact_card.remark IS DISTINCT FROM excluded.remark",
       "ssis", card, conv, seq, contact);
 }

@@ -150,7 +150,8 @@ after_change (DskReplicaStore *self, const DskEntity *entity, DskReplicaConv *co
 static gboolean
 same_words (const DskEntity *entity, const DskValue *a, const DskValue *b)
 {
-  static const char *const names[] = { "text", "name", "username", "phone", "wa_id" };
+  static const char *const names[]
+      = { "text", "name", "username", "phone", "wa_id", "given_name", "remark", "tags", "attributes" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

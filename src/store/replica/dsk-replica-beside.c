@@ -30,6 +30,7 @@ static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_handoff AS SELECT * FROM main.overlay_handoff WHERE 0",
+  "CREATE TEMP VIEW overlay_contact AS SELECT * FROM main.overlay_contact WHERE 0",
   "CREATE TEMP VIEW overlay_user AS SELECT o.n AS n,"
   " coalesce(o.user, (SELECT user FROM beside.state)) AS user, o.status AS availability, o.device_at AS at"
   " FROM beside.outbox AS o WHERE o.type LIKE 'user.availability@%'",

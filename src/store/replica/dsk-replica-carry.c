@@ -34,10 +34,10 @@ static const Part unsent
     = { "SELECT conv, CASE WHEN type LIKE 'note.%' OR type LIKE 'handoff.%' THEN 'note' ELSE 'reply' END, text,"
         " device_at FROM outbox WHERE text <> '' AND conv <> ''",
         KEEP_DRAFT };
-/* Of no conversation: there is no draft that it could become. */
+/* Of no conversation, or no message and no note: there is no draft that it could become. */
 static const Part unsent_apart
     = { "SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind, content"
-        " FROM outbox WHERE text <> '' AND conv = ''",
+        " FROM outbox WHERE (text <> '' AND conv = '') OR type LIKE 'contact.edit@%'",
         "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING" };
 

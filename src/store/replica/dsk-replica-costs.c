@@ -39,7 +39,7 @@ make_sql (DskCostBy by, const char *where)
       "JOIN conversation AS c ON c.rid = p.conv_key",
       by == DSK_COST_BY_NUMBER ? " LEFT JOIN number AS n ON n.id = c.number" : "",
       by == DSK_COST_BY_AGENT ? " LEFT JOIN \"user\" AS u ON u.id = p.author" : "",
-      by == DSK_COST_BY_CONVERSATION ? " LEFT JOIN contact_card AS k ON k.conv_key = p.conv_key" : "", " WHERE ",
+      by == DSK_COST_BY_CONVERSATION ? " LEFT JOIN v_contact_card AS k ON k.conv_key = p.conv_key" : "", " WHERE ",
       where, " GROUP BY 1 ORDER BY ", groups[by].order, NULL);
 }
 

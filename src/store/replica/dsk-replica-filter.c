@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "dsk-contact-values.h"
 #include "dsk-text.h"
 
 #define MAX_CUSTOMERS 4000 /* of a name that is looked for */
@@ -19,6 +20,7 @@ dsk_replica_filter_clear (DskReplicaFilter *filter)
   g_clear_pointer (&filter->owners, g_hash_table_unref);
   g_clear_pointer (&filter->teams, g_hash_table_unref);
   g_clear_pointer (&filter->numbers, g_hash_table_unref);
+  g_clear_pointer (&filter->tagged, g_hash_table_unref);
   g_clear_pointer (&filter->authors, g_hash_table_unref);
   g_clear_pointer (&filter->from_convs, g_hash_table_unref);
 }
@@ -122,7 +124,7 @@ find_customers (DskReplicaFilter *filter, DskReplicaReader *reader, const char *
     return TRUE;
   stmt = dsk_db_stmt (reader->db,
                       "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-                      " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
+                      " ORDER BY rowid DESC LIMIT $2) CROSS JOIN v_contact_card AS c ON c.rid = r",
                       error);
   if (stmt == NULL)
     return FALSE;
@@ -136,6 +138,49 @@ find_customers (DskReplicaFilter *filter, DskReplicaReader *reader, const char *
       g_hash_table_add (filter->from_convs, g_memdup2 (&key, sizeof key));
       *found = TRUE;
     }
+  return rc == SQLITE_DONE;
+}
+
+static gboolean
+has_tag (const char *value, const char *wanted)
+{
+  g_auto (GStrv) tags = dsk_contact_tags_read (value);
+
+  for (guint i = 0; tags[i] != NULL; i++)
+    {
+      g_autofree char *folded = dsk_text_fold (tags[i]);
+
+      if (strcmp (folded, wanted) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Of several tags a customer has all. @found: (inout): somebody has this one */
+static gboolean
+add_tag (DskReplicaFilter *filter, DskReplicaReader *reader, const char *wanted, gboolean *found, GError **error)
+{
+  g_autoptr (GHashTable) tagged = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree char *folded = dsk_text_fold (wanted);
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      reader->db, "SELECT c.conv_key, c.tags FROM v_contact_card AS c WHERE c.tags IS NOT NULL", error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((rc = dsk_db_step (reader->db, stmt, error)) == SQLITE_ROW)
+    {
+      const gint64 key = sqlite3_column_int64 (stmt, 0);
+
+      if (!has_tag ((const char *) sqlite3_column_text (stmt, 1), folded))
+        continue;
+      *found = TRUE;
+      if (filter->tagged == NULL || g_hash_table_contains (filter->tagged, &key))
+        g_hash_table_add (tagged, g_memdup2 (&key, sizeof key));
+    }
+  if (filter->tagged != NULL)
+    g_hash_table_unref (filter->tagged);
+  filter->tagged = g_steal_pointer (&tagged);
   return rc == SQLITE_DONE;
 }
 
@@ -222,6 +267,8 @@ add_term (DskReplicaFilter *filter, DskReplicaReader *reader, const DskQueryTerm
       break;
     case DSK_QUERY_NUMBER:
       return look_up (reader, NUMBERS, term->value, &filter->numbers, found, error);
+    case DSK_QUERY_TAG:
+      return add_tag (filter, reader, term->value, found, error);
     case DSK_QUERY_HAS:
       filter->has |= BIT (index_in (dsk_query_op_values (term->op), term->value));
       break;
@@ -292,6 +339,7 @@ dsk_replica_filter_holds (const DskReplicaFilter *filter, const DskReplicaPlace 
   return (filter->statuses == 0 || (filter->statuses & BIT (place->status)) != 0)
          && is_in (filter->owners, place->owner)
          && is_in (filter->teams, place->team) && is_in (filter->numbers, place->number)
+         && (filter->tagged == NULL || g_hash_table_contains (filter->tagged, &place->key))
          && (filter->states & ~states) == 0 && (!days || in_days (filter, place->last_at));
 }
 

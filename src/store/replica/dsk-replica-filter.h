@@ -17,6 +17,7 @@ typedef struct
   GHashTable *owners;  /* (owned) (nullable) (element-type utf8): ids, "" is nobody */
   GHashTable *teams;   /* (owned) (nullable) (element-type utf8): ids, "" is none */
   GHashTable *numbers; /* (owned) (nullable) (element-type utf8): ids */
+  GHashTable *tagged;  /* (owned) (nullable) (element-type gint64): keys of those whose customers have all the tags */
   guint states;        /* one bit each, DskReplicaState: all of them */
   gint64 after;        /* UTC ms, that is in it */
   gint64 before;       /* UTC ms, that is not */

@@ -61,7 +61,7 @@ static gboolean
 read_name (Search *self, gint64 key, DskSearchHit *hit, GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (self->reader->db,
-                                    "SELECT k.id, (SELECT " NAME " FROM contact_card AS c WHERE c.conv_key = k.key"
+                                    "SELECT k.id, (SELECT " NAME " FROM v_contact_card AS c WHERE c.conv_key = k.key"
                                     " LIMIT 1) FROM conv_key AS k WHERE k.key = $1",
                                     error);
   int rc;
@@ -209,7 +209,7 @@ list_contacts (Search *self, GArray *spots, GError **error)
   sqlite3_stmt *stmt
       = dsk_db_stmt (self->reader->db,
                      "SELECT DISTINCT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-                     " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
+                     " ORDER BY rowid DESC LIMIT $2) CROSS JOIN v_contact_card AS c ON c.rid = r",
                      error);
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   int rc;
@@ -276,7 +276,8 @@ add_spot (Search *self, gint64 key, GError **error)
   stmt = dsk_db_stmt (self->reader->db,
                       "SELECT v.last_at, CASE WHEN $1 THEN coalesce(v.last_preview, '') ELSE (SELECT"
                       " coalesce(c.name, '') || ' ' || coalesce(c.phone, c.wa_id, '') || ' ' ||"
-                      " coalesce('@' || c.username, '') FROM contact_card AS c WHERE c.conv_key = v.key LIMIT 1) END"
+                      " coalesce('@' || c.username, '') || " DSK_REPLICA_CARD_WORDS
+                      " FROM v_contact_card AS c WHERE c.conv_key = v.key LIMIT 1) END"
                       " FROM v_conversation AS v WHERE v.key = $2",
                       error);
   if (stmt == NULL)

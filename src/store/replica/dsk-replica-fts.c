@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "dsk-contact-values.h"
 #include "dsk-text.h"
 
 #define MIN_PHONE_END 4
@@ -118,15 +119,39 @@ append_phone (GString *words, const char *phone)
       g_string_append_printf (words, " %s", digits + i);
 }
 
-char *
-dsk_replica_contact_words (const char *name, const char *username, const char *phone,
-                           const char *wa_id)
-{
-  g_autofree char *text = g_strjoin (" ", name != NULL ? name : "", username, NULL);
-  g_autofree char *folded = dsk_text_fold (text);
-  GString *words = g_string_new (folded);
+/* In the order in which words_of_columns() reads them. */
+static const char *const card_columns[]
+    = { "name", "username", "phone", "wa_id", "given_name", "remark", "tags", "attributes" };
 
-  append_phone (words, phone != NULL ? phone : wa_id);
+#define CARD_COLUMNS "name, username, phone, wa_id, given_name, remark, tags, attributes"
+
+static void
+append_text (GString *text, const char *more)
+{
+  if (more != NULL && *more != '\0')
+    g_string_append_printf (text, " %s", more);
+}
+
+/* @card: as card_columns has them, each (nullable) */
+static char *
+contact_words (const char *const *card)
+{
+  g_autoptr (GString) text = g_string_new (card[0]);
+  g_auto (GStrv) tags = dsk_contact_tags_read (card[6]);
+  g_autoptr (GPtrArray) attributes = dsk_contact_attributes_read (card[7]);
+  g_autofree char *folded = NULL;
+  GString *words;
+
+  append_text (text, card[1]);
+  append_text (text, card[4]);
+  append_text (text, card[5]);
+  for (guint i = 0; tags[i] != NULL; i++)
+    append_text (text, tags[i]);
+  for (guint i = 0; i < attributes->len; i++)
+    append_text (text, ((DskContactAttribute *) attributes->pdata[i])->value);
+  folded = dsk_text_fold (text->str);
+  words = g_string_new (folded);
+  append_phone (words, card[2] != NULL ? card[2] : card[3]);
   return g_string_free (words, FALSE);
 }
 
@@ -143,12 +168,15 @@ get_text (const DskEntity *entity, const DskValue *values, const char *name)
 static char *
 words_of (Index index, const DskEntity *entity, const DskValue *values)
 {
+  const char *card[G_N_ELEMENTS (card_columns)];
   const char *text;
 
   if (index == INDEX_CONTACT)
-    return dsk_replica_contact_words (
-        get_text (entity, values, "name"), get_text (entity, values, "username"),
-        get_text (entity, values, "phone"), get_text (entity, values, "wa_id"));
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (card_columns); i++)
+        card[i] = get_text (entity, values, card_columns[i]);
+      return contact_words (card);
+    }
   text = get_text (entity, values, "text");
   return text != NULL && *text != '\0' ? dsk_text_fold (text) : NULL;
 }
@@ -197,12 +225,11 @@ dsk_replica_words_remove (DskReplicaStore *self, const DskEntity *entity, gint64
 static char *
 words_of_columns (Index index, sqlite3_stmt *stmt)
 {
-  const char *text[4];
+  const char *text[G_N_ELEMENTS (card_columns)];
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < (int) G_N_ELEMENTS (card_columns); i++)
     text[i] = i + 1 < sqlite3_column_count (stmt) ? (const char *) sqlite3_column_text (stmt, i + 1) : NULL;
-  return index == INDEX_CONTACT ? dsk_replica_contact_words (text[0], text[1], text[2], text[3])
-                                : dsk_text_fold (text[0]);
+  return index == INDEX_CONTACT ? contact_words (text) : dsk_text_fold (text[0]);
 }
 
 static gboolean
@@ -240,7 +267,7 @@ dsk_replica_words_drop (DskReplicaStore *self, gint64 key, GError **error)
                        key, error)
          && drop_from (
              self, INDEX_CONTACT,
-             "SELECT rid, name, username, phone, wa_id FROM contact_card WHERE conv_key = $1"
+             "SELECT rid, " CARD_COLUMNS " FROM contact_card WHERE conv_key = $1"
              " ORDER BY rid",
              key, error);
 }
@@ -259,7 +286,7 @@ dsk_replica_words_empty (DskReplicaStore *self, GError **error)
 static const char *const contents[N_INDEXES] = {
   [INDEX_MESSAGE] = "SELECT rid, text FROM message WHERE text <> '' ORDER BY rid",
   [INDEX_NOTE] = "SELECT rid, text FROM note WHERE text <> '' ORDER BY rid",
-  [INDEX_CONTACT] = "SELECT rid, name, username, phone, wa_id FROM contact_card ORDER BY rid",
+  [INDEX_CONTACT] = "SELECT rid, " CARD_COLUMNS " FROM contact_card ORDER BY rid",
 };
 
 static gboolean

@@ -27,8 +27,8 @@ dsk_handoff_row_free (DskHandoffRow *row)
 }
 
 #define HANDOFF                                                                                                      \
-  "SELECT h.id, c.id, (SELECT k.name FROM contact_card AS k WHERE k.conv_key = h.conv_key LIMIT 1), "                \
-  "(SELECT coalesce(k.phone, k.wa_id) FROM contact_card AS k WHERE k.conv_key = h.conv_key LIMIT 1), "               \
+  "SELECT h.id, c.id, (SELECT k.name FROM v_contact_card AS k WHERE k.conv_key = h.conv_key LIMIT 1), "                \
+  "(SELECT coalesce(k.phone, k.wa_id) FROM v_contact_card AS k WHERE k.conv_key = h.conv_key LIMIT 1), "               \
   "h.from_user, f.name, h.to_user, h.to_team, coalesce(u.name, t.name), h.reason, h.summary, h.state, h.at, "        \
   "h.due_at, h.ended_at, e.name, h.answer, h.acted_at, h.from_user IS NOT s.user AND (h.to_user IS s.user OR "       \
   "h.to_team IN (SELECT m.team FROM team_member AS m WHERE m.user = s.user AND m.active = 1))"                       \

@@ -332,7 +332,7 @@ dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError
       && collect (
           self,
           "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN contact_card AS c ON c.rid = r",
+          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN v_contact_card AS c ON c.rid = r",
           match.contact, keys, error)
       && collect (
           self,

@@ -74,7 +74,7 @@ add_row (News *news, DskNewsKind kind, gint64 key, GError **error)
       = dsk_db_stmt (news->reader->db,
                      "SELECT v.id, v.owner IS NOT NULL, coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username),"
                      " coalesce(c.phone, c.wa_id) FROM v_conversation AS v"
-                     " LEFT JOIN contact_card AS c ON c.conv_key = v.key WHERE v.key = $1 LIMIT 1",
+                     " LEFT JOIN v_contact_card AS c ON c.conv_key = v.key WHERE v.key = $1 LIMIT 1",
                      error);
   DskNewsRow *row = NULL;
 

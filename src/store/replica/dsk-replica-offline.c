@@ -43,7 +43,7 @@ dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error)
   sqlite3_stmt *stmt = dsk_db_stmt (
       self->db,
       "SELECT o.n, o.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
-      "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = o.conv LIMIT 1),"
+      "   FROM v_contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = o.conv LIMIT 1),"
       " o.type, o.text, o.content, o.kind, o.device_at,"
       " (SELECT v.last_in_at FROM conversation AS v WHERE v.id = o.conv)"
       " FROM outbox AS o WHERE " DSK_REPLICA_IS_WORK ("o.type") " ORDER BY o.n",

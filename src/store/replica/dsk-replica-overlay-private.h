@@ -42,4 +42,9 @@ gboolean dsk_replica_overlay_end_handoff (DskReplicaStore *self, const DskComman
 gboolean dsk_replica_overlay_reply (DskReplicaStore *self, const DskCommand *command, DskReplicaShown *shown,
                                     GError **error);
 
+/* --- dsk-replica-overlay-contact.c --- */
+
+gboolean dsk_replica_overlay_contact (DskReplicaStore *self, const DskCommand *command, const DskReplicaShown *shown,
+                                      GError **error);
+
 G_END_DECLS

@@ -305,6 +305,8 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
     case DSK_COMMAND_HANDOFF_RETURN:
     case DSK_COMMAND_HANDOFF_CANCEL:
       return dsk_replica_overlay_answer (self, command, shown, error);
+    case DSK_COMMAND_CONTACT_EDIT:
+      return dsk_replica_overlay_contact (self, command, shown, error);
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_USER_AVAILABILITY:
     case DSK_COMMAND_N:
@@ -349,6 +351,7 @@ clear_all (DskReplicaStore *self, GError **error)
          && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_contact", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_user", "");
 }
 
@@ -368,7 +371,8 @@ clear_stale (DskReplicaStore *self, GError **error)
                            key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)
-              || !dsk_db_run (self->db, error, "DELETE FROM overlay_handoff WHERE conv_key = $1", "i", key)))
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_handoff WHERE conv_key = $1", "i", key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_contact WHERE conv_key = $1", "i", key)))
         return FALSE;
     }
   return TRUE;

@@ -166,11 +166,6 @@ gboolean dsk_replica_words_flush (DskReplicaStore *self, GError **error);
 /* @untidy: which indexes, as state has it. To sweep the messages' takes long. */
 gboolean dsk_replica_words_optimize (DskReplicaStore *self, gint64 untidy, GError **error);
 
-/* Returns: (transfer full): what is indexed of a contact: folded name and user name, the number and
- * every end of it that has four digits or more, so that any part of a number finds it */
-char *dsk_replica_contact_words (const char *name, const char *username, const char *phone,
-                                 const char *wa_id);
-
 /* --- dsk-replica-outbox.c --- */
 
 /* Returns: (transfer full) (element-type DskCommand): after @after_n up to @upto_n, ascending; NULL

@@ -114,7 +114,7 @@ read_votes (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *by_message, 
 #define CONFIRMED                                                                                  \
   "SELECT r.quote, iif(r.direction = 'out', '', coalesce(r.sender, '?')),"                         \
   " iif(r.direction = 'out', u.name, (SELECT coalesce(nullif(c.name, ''), c.username)"             \
-  "   FROM contact_card AS c WHERE c.conv_key = r.conv_key"                                        \
+  "   FROM v_contact_card AS c WHERE c.conv_key = r.conv_key"                                        \
   "   AND r.sender IN (c.wa_id, c.bsuid, c.phone) LIMIT 1)), r.text"                               \
   " FROM message AS m CROSS JOIN message AS r ON r.quote = m.id AND r.kind = 'reaction'"           \
   " LEFT JOIN message_status AS s ON s.id = r.id LEFT JOIN \"user\" AS u ON u.id = r.author"       \

@@ -21,6 +21,17 @@ char *dsk_replica_reader_dup (sqlite3_stmt *stmt, int index);
  * DskUserRow */
 gpointer dsk_replica_reader_make_user (sqlite3_stmt *stmt);
 
+/* --- cards --- */
+
+/* SQL: what of card c the index of words has besides name and numbers, for the text around a hit. */
+#define DSK_REPLICA_CARD_WORDS                                                                                         \
+  "coalesce(' · ' || nullif(c.profile_name, c.name), '')"                                                              \
+  " || CASE WHEN json_valid(c.tags) THEN coalesce((SELECT group_concat(' · ' || w.value, '')"                          \
+  " FROM json_each(c.tags) AS w), '') ELSE '' END"                                                                     \
+  " || CASE WHEN json_valid(c.attributes) THEN coalesce((SELECT group_concat(' · ' || w.key || ': ' || w.value, '')"   \
+  " FROM json_each(c.attributes) AS w), '') ELSE '' END"                                                               \
+  " || coalesce(' · ' || c.remark, '')"
+
 /* --- dsk-replica-duty.c --- */
 
 /* SQL: how many conversations @user (SQL, too) has, confirmed ⊕ overlay. @more: conditions of c, each with an AND */

@@ -136,7 +136,7 @@ dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
   return list (
       self,
       "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
-      "   FROM contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
+      "   FROM v_contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
       "LIMIT 1),"
       " a.type, a.text, a.code, a.detail, a.at, a.kind, a.content,"
       " EXISTS (SELECT 1 FROM conversation AS v WHERE v.id = a.conv) FROM attention AS a"

@@ -18,7 +18,7 @@
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
   " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name,"      \
   " v.team, CASE WHEN v.team IS NULL THEN n.owner_only ELSE t.owner_only END"                      \
-  " FROM v_conversation AS v LEFT JOIN contact_card AS c ON c.conv_key = v.key"                    \
+  " FROM v_conversation AS v LEFT JOIN v_contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
   " LEFT JOIN draft AS d ON d.conv = v.id AND d.mode = 'reply' WHERE " where " LIMIT 1"

@@ -67,10 +67,10 @@ find_people (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, 
 {
   if (!find (self, match,
              "SELECT c.conv, " NAME ", NULL, v.last_at,"
-             " coalesce(c.name, '') || ' ' || coalesce(c.phone, c.wa_id, '') FROM"
+             " coalesce(c.name, '') || ' ' || coalesce(c.phone, c.wa_id, '') || " DSK_REPLICA_CARD_WORDS " FROM"
              " (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1 ORDER BY rowid DESC "
              "LIMIT $2)"
-             " CROSS JOIN contact_card AS c ON c.rid = r CROSS JOIN conversation AS v ON v.rid = "
+             " CROSS JOIN v_contact_card AS c ON c.rid = r CROSS JOIN conversation AS v ON v.rid = "
              "c.conv_key",
              match->contact, DSK_ITEM_MESSAGE, PEOPLE_LOOKED_AT, hits, error))
     return FALSE;
@@ -86,7 +86,7 @@ find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, G
 {
   if (!find (self, match,
              "SELECT m.conv, (SELECT " NAME
-             " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
+             " FROM v_contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
              " m.id, m.at, m.text FROM"
              " (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1 ORDER BY rowid DESC "
              "LIMIT $2)"
@@ -96,7 +96,7 @@ find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, G
       || !find (
           self, match,
           "SELECT m.conv, (SELECT " NAME
-          " FROM contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
+          " FROM v_contact_card AS c WHERE c.conv_key = m.conv_key LIMIT 1),"
           " m.id, m.at, m.text FROM"
           " (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1 ORDER BY rowid DESC LIMIT $2)"
           " CROSS JOIN note AS m ON m.rid = r",

@@ -173,7 +173,7 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
   " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
 /* A conversation has one card, a group one for each who wrote. */
 #define SENDER_COLUMN                                                                              \
-  "(SELECT coalesce(nullif(c.name, ''), c.username) FROM contact_card AS c"                        \
+  "(SELECT coalesce(nullif(c.name, ''), c.username) FROM v_contact_card AS c"                        \
   "   WHERE c.conv_key = m.conv_key AND m.sender IN (c.wa_id, c.bsuid, c.phone) LIMIT 1)"
 /* What the message that it is about shows. A reaction of ours that failed is not there, but has to be seen. */
 #define SHOWN_ELSEWHERE                                                                            \

@@ -7,151 +7,7 @@
 
 #include "dsk-error.h"
 #include "dsk-note-content.h"
-#include "toy-replica.h"
-
-#define QUARANTINED "999900001111"
-
-/* --- the office --- */
-
-/* Where a conversation is, seen from one person, the subject. */
-typedef enum
-{
-  PLACE_TEAM,      /* nobody's, in the subject's team */
-  PLACE_OWN,       /* the subject's */
-  PLACE_COLLEAGUE, /* somebody else's, in the subject's team */
-  PLACE_OTHER,     /* in a team that the subject is not in */
-  PLACE_WAS_OWN,   /* was the subject's; now somebody else's in that other team */
-  PLACE_NO_TEAM,   /* of a number that nobody set up */
-  PLACE_N,
-} Place;
-
-/* By scope: which places are seen. */
-static const char *const seen[DSK_SCOPE_N] = {
-  [DSK_SCOPE_ASSIGNED] = "-y----",
-  [DSK_SCOPE_TEAMS] = "yyy---",
-  [DSK_SCOPE_ALL_TEAMS] = "yyyyy-",
-  [DSK_SCOPE_EVERYTHING] = "yyyyyy",
-};
-
-typedef struct
-{
-  Fixture f;
-  Person other;
-  Person subject;
-  char *team_b;
-  char *conv[PLACE_N];
-  char *message[PLACE_N];
-  char *note[PLACE_N]; /* the last that was added */
-} Office;
-
-/* @mentioned: (nullable): a person. Returns: (transfer full) (nullable): the result's detail */
-static char *
-write_note (Office *o, Place place, const char *mentioned)
-{
-  g_autoptr (GPtrArray) mentions = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_mention_free);
-  g_auto (DskCommandResult) result = { 0 };
-  g_autoptr (DskCommand) note = new_command (&o->f, DSK_COMMAND_NOTE_ADD, o->conv[place]);
-  DskExecution execution;
-
-  note->object = dsk_id_gen_next (o->f.ids);
-  note->text = g_strdup ("@a note");
-  if (mentioned != NULL)
-    g_ptr_array_add (mentions, dsk_mention_new (FALSE, mentioned, 0, 1));
-  note->content = dsk_note_content_new (mentions);
-  note->n = ++o->f.admin_n;
-  fixture_begin (&o->f);
-  g_assert_true (
-      dsk_relay_engine_execute (o->f.engine, o->f.admin.device, note, &execution, &result, NULL));
-  g_assert_cmpint (result.code, ==, DSK_RESULT_OK);
-  fixture_commit (&o->f);
-  g_free (o->note[place]);
-  o->note[place] = g_strdup (note->object);
-  return g_steal_pointer (&result.detail);
-}
-
-static void
-add_note (Office *o, Place place)
-{
-  g_autofree char *detail = write_note (o, place, NULL);
-
-  g_assert_null (detail);
-}
-
-static void
-add_conv (Office *o, Place place)
-{
-  g_autofree char *wamid = g_strdup_printf ("wamid.%u", place);
-  g_autofree char *phone = g_strdup_printf ("92300000000%u", place);
-  g_autofree char *body = body_text (wamid, phone, dsk_clock_now_ms (o->f.clock), "hello");
-  g_autofree char *ask = g_strdup_printf ("SELECT conv FROM message WHERE wamid = '%s'", wamid);
-  g_autofree char *ask_id = g_strdup_printf ("SELECT id FROM message WHERE wamid = '%s'", wamid);
-
-  if (place == PLACE_NO_TEAM)
-    {
-      g_autoptr (GString) text = g_string_new (body);
-
-      g_string_replace (text, NUMBER_ID, QUARANTINED, 0);
-      fixture_webhook (&o->f, text->str);
-    }
-  else
-    fixture_webhook (&o->f, body);
-  o->conv[place] = fixture_query (&o->f, ask);
-  o->message[place] = fixture_query (&o->f, ask_id);
-  add_note (o, place);
-}
-
-static void
-assign (Office *o, Place place, const char *user, const char *team)
-{
-  Person admin = { .e = o->f.admin, .n = o->f.admin_n };
-
-  g_assert_cmpint (person_assign (&o->f, &admin, o->conv[place], user, team), ==, DSK_RESULT_OK);
-  o->f.admin_n = admin.n;
-}
-
-static void
-set_rights (Office *o, DskRole role, DskScope scope, gboolean notes)
-{
-  const DskPersonRights rights = { role, scope, notes };
-
-  fixture_begin (&o->f);
-  g_assert_true (dsk_relay_engine_set_rights (o->f.engine, NULL, o->subject.e.user, &rights, NULL));
-  fixture_commit (&o->f);
-}
-
-static void
-office_open (Office *o)
-{
-  *o = (Office){ 0 };
-  fixture_set_up (&o->f, NULL);
-  fixture_begin (&o->f);
-  g_assert_true (dsk_relay_engine_add_team (o->f.engine, NULL, "B", &o->team_b, NULL));
-  fixture_commit (&o->f);
-  fixture_add_person (&o->f, "Other", DSK_ROLE_AGENT, &o->other);
-  fixture_add_person (&o->f, "Subject", DSK_ROLE_AGENT, &o->subject);
-  for (guint place = 0; place < PLACE_N; place++)
-    add_conv (o, (Place) place);
-  assign (o, PLACE_COLLEAGUE, o->other.e.user, NULL);
-  assign (o, PLACE_OTHER, NULL, o->team_b);
-  assign (o, PLACE_WAS_OWN, o->subject.e.user, NULL);
-  assign (o, PLACE_WAS_OWN, o->other.e.user, o->team_b);
-  assign (o, PLACE_OWN, o->subject.e.user, NULL);
-}
-
-static void
-office_close (Office *o)
-{
-  for (guint place = 0; place < PLACE_N; place++)
-    {
-      g_free (o->conv[place]);
-      g_free (o->message[place]);
-      g_free (o->note[place]);
-    }
-  g_free (o->team_b);
-  person_clear (&o->other);
-  person_clear (&o->subject);
-  fixture_tear_down (&o->f, NULL);
-}
+#include "roles-office.h"
 
 /* --- commands --- */
 
@@ -200,6 +56,15 @@ fill_offer (Office *o, Place place, DskCommand *command)
 }
 
 static void
+fill_contact (Office *o, Place place, DskCommand *command)
+{
+  g_autofree char *ask = g_strdup_printf ("SELECT contact FROM conversation WHERE id = '%s'", o->conv[place]);
+
+  command->object = fixture_query (&o->f, ask);
+  command->content = g_strdup ("{\"remark\":\"x\"}");
+}
+
+static void
 fill_nothing (Office *o, Place place, DskCommand *command)
 {
 }
@@ -224,6 +89,7 @@ static const struct
   [DSK_COMMAND_HANDOFF_ACCEPT] = { DSK_ACTION_TAKE_HANDOFF, fill_text },
   [DSK_COMMAND_HANDOFF_RETURN] = { DSK_ACTION_TAKE_HANDOFF, fill_text },
   [DSK_COMMAND_HANDOFF_CANCEL] = { DSK_ACTION_TAKE_HANDOFF, fill_text },
+  [DSK_COMMAND_CONTACT_EDIT] = { DSK_ACTION_EDIT_CONTACT, fill_contact },
 };
 
 /* Tried and undone. Returns: (transfer full): the code, and for INVALID the reason */
@@ -252,7 +118,7 @@ try_command (Office *o, DskCommandType type, Place place)
 static void
 check_command (Office *o, DskRole role, DskScope scope, DskCommandType type, Place place)
 {
-  gboolean visible = seen[scope][place] == 'y';
+  gboolean visible = roles_seen[scope][place] == 'y';
   gboolean owns = place == PLACE_OWN && role != DSK_ROLE_VIEWER;
   g_autofree char *got = NULL;
 
@@ -261,7 +127,7 @@ check_command (Office *o, DskRole role, DskScope scope, DskCommandType type, Pla
     return;
   got = try_command (o, type, place);
   if (role == DSK_ROLE_VIEWER && place == PLACE_OWN)
-    visible = seen[scope][PLACE_TEAM] == 'y'; /* was given back */
+    visible = roles_seen[scope][PLACE_TEAM] == 'y'; /* was given back */
   if (type == DSK_COMMAND_HANDOFF_OFFER && (place == PLACE_TEAM || place == PLACE_OTHER || place == PLACE_NO_TEAM))
     owns = dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE);
   g_test_message ("%s, %s: %s in place %u: %s", dsk_role_to_string (role), dsk_scope_to_string (scope),
@@ -325,7 +191,7 @@ count_seen (DskRole role, DskScope scope)
   guint n = 0;
 
   for (guint place = 0; place < PLACE_N; place++)
-    n += seen[scope][role == DSK_ROLE_VIEWER && place == PLACE_OWN ? PLACE_TEAM : place] == 'y';
+    n += roles_seen[scope][role == DSK_ROLE_VIEWER && place == PLACE_OWN ? PLACE_TEAM : place] == 'y';
   return n;
 }
 
@@ -393,7 +259,7 @@ check_told (Office *o, DskRole role, DskScope scope, Place place)
   const DskPlace where = { .owns = owns,
                            .has_team = place != PLACE_NO_TEAM,
                            .in_team = place == PLACE_TEAM || place == PLACE_OWN || place == PLACE_COLLEAGUE };
-  const gboolean told = seen[scope][place] == 'y' && role != DSK_ROLE_VIEWER;
+  const gboolean told = roles_seen[scope][place] == 'y' && role != DSK_ROLE_VIEWER;
   g_autofree char *detail = write_note (o, place, o->subject.e.user);
   g_autofree char *ask = g_strdup_printf ("SELECT count(*) FROM mention WHERE note = '%s' AND \"user\" = '%s'",
                                           o->note[place], o->subject.e.user);
