@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "dsk-db-vfs.h"
 #include "dsk-error.h"
 
 #define MAX_BUSY 64 /* statements; then those that have ended since are forgotten */
@@ -205,7 +206,9 @@ dsk_db_open (const char *path, DskDbMode mode, gint32 application_id,
     return NULL;
   flags
       |= mode == DSK_DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  if (sqlite3_open_v2 (self->path, &self->handle, flags, NULL) != SQLITE_OK)
+  if (sqlite3_open_v2 (self->path, &self->handle, flags,
+                       mode == DSK_DB_WRITER && durable ? dsk_db_vfs_durable () : NULL)
+      != SQLITE_OK)
     {
       dsk_db_set_error (self, error, "open the database");
       return NULL;

@@ -36,7 +36,8 @@ typedef struct {
  * @application_id: a fixed number that marks whose file it is; another one is DSK_ERROR_INVALID
  * @migrations: (array length=n_migrations): ascending from 1; a WRITER applies what is missing, each in a
  *   transaction of its own
- * @durable: TRUE: synchronous=FULL; FALSE: NORMAL
+ * @durable: TRUE: synchronous=FULL, for as long as it is open (dsk-db-vfs.h counts on that); FALSE: NORMAL, which may
+ *   be changed
  * @error: DSK_ERROR_CORRUPT, DSK_ERROR_NEWER (version above what we know), DSK_ERROR_FULL,
  *   DSK_ERROR_BUSY, DSK_ERROR_FAILED, each in words that a person can act on
  */

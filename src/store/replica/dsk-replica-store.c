@@ -162,10 +162,9 @@ dsk_replica_store_open (const char *path, GError **error)
   self->dirty = g_ptr_array_new ();
   self->stale = g_ptr_array_new ();
   self->words = dsk_replica_words_new ();
-  self->is_full_sync = TRUE;
   take_sql (self);
   self->db = dsk_db_open (path, DSK_DB_WRITER, DSK_REPLICA_APPLICATION_ID, dsk_replica_migrations,
-                          dsk_replica_n_migrations, TRUE, error);
+                          dsk_replica_n_migrations, FALSE, error);
   if (self->db == NULL || !dsk_db_run (self->db, error,
                       DSK_PLANTED (deleted_stays) ? "PRAGMA secure_delete=OFF" : "PRAGMA secure_delete=ON", "")
       || !make_state (self, error) || !dsk_replica_load_state (self, error))
