@@ -132,8 +132,8 @@ remember (sqlite3 *db, char *key)
   g_hash_table_insert (by_db, db, kept);
 }
 
-/* The product asks for no mutex; whoever else opens a database here does not. Its files lie in the simulator's VFS alone:
- * what the product's own gathers before a sync is torn and lost here all the same. */
+/* The product asks for no mutex; whoever else opens a database here does not. Its files lie in the simulator's VFS
+ * alone: what the product's own gathers before a sync is torn and lost here all the same. */
 int
 __wrap_sqlite3_open_v2 (const char *path, sqlite3 **db, int flags, const char *vfs)
 {
