@@ -72,6 +72,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("Send a contact"), "", "composer.contact" },
   { N_("More"), N_("Ask with buttons or a list"), "", "composer.question" },
   { N_("More"), N_("Search in the list"), "", "win.filter-list" },
+  { N_("More"), N_("Save what is searched for as a view"), "", "win.save-view" },
   { N_("More"), N_("Newest first"), "", "inbox.order::newest" },
   { N_("More"), N_("Longest wait first"), "", "inbox.order::longest-wait" },
   { N_("More"), N_("Closing window first"), "", "inbox.order::window-closing" },

@@ -102,6 +102,7 @@ extern const DskCliCommand dsk_cli_cmd_alerts;
 extern const DskCliCommand dsk_cli_cmd_media;
 extern const DskCliCommand dsk_cli_cmd_watch;
 extern const DskCliCommand dsk_cli_cmd_verify;
+extern const DskCliCommand dsk_cli_cmd_views;
 
 void dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group);
 void dsk_cli_send_clear (DskCliSend *send);

@@ -14,7 +14,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_numbers, &dsk_cli_cmd_alerts,
   &dsk_cli_cmd_media,   &dsk_cli_cmd_attention,
   &dsk_cli_cmd_costs,   &dsk_cli_cmd_watch,
-  &dsk_cli_cmd_verify,
+  &dsk_cli_cmd_verify, &dsk_cli_cmd_views,
   &dsk_cli_cmd_canned, &dsk_cli_cmd_contact,
   &dsk_cli_cmd_handoff, &dsk_cli_cmd_handoffs,
 };
@@ -51,7 +51,7 @@ make_context (DskCli *cli, gboolean *version)
       NULL },
     { "wait", 'w', G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, (gpointer) on_wait,
       N_ ("Go on trying to reach the relay for so long (60)"), "SECONDS" },
-    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, N_ ("conversations: mine, unassigned, mentions, snoozed or all"),
+    { "view", 0, 0, G_OPTION_ARG_STRING, &cli->view, N_ ("conversations: mine, unassigned, …, see “views”"),
       "VIEW" },
     { "search", 0, 0, G_OPTION_ARG_STRING, &cli->search,
       N_ ("conversations: only those with these words"), "WORDS" },

@@ -9,6 +9,7 @@
 #include "dsk-media-cache.h"
 #include "dsk-replica-canned.h"
 #include "dsk-replica-reader.h"
+#include "dsk-replica-saved.h"
 
 G_BEGIN_DECLS
 
@@ -210,6 +211,16 @@ void dsk_client_settle_attention (DskClient *self, const char *command_id, const
 
 /* Keeps what the person was told of, for dsk_replica_reader_told(). @rows: (transfer full) (element-type DskToldRow) */
 void dsk_client_keep_told (DskClient *self, GPtrArray *rows);
+
+/* The saved views of our user, which stay on this computer: "changed" follows. A view whose id is NULL is made.
+ * Durable when the callback comes; @error: words for a person. */
+void dsk_client_put_saved_async (DskClient *self, const DskSavedView *view, GAsyncReadyCallback callback,
+                                 gpointer user_data);
+void dsk_client_remove_saved_async (DskClient *self, const char *id, GAsyncReadyCallback callback, gpointer user_data);
+/* @ids: (array zero-terminated=1): all of them, as they shall stand */
+void dsk_client_order_saved_async (DskClient *self, const char *const *ids, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean dsk_client_saved_finish (DskClient *self, GAsyncResult *result, GError **error);
 
 /**
  * DskReadFunc:

@@ -115,6 +115,30 @@ def test_round_trip():
         assert 'On its way' not in log and (one.profile / 'token').read_text().strip() not in log
 
 
+def test_views():
+    """Operators work in a list as anywhere; views are listed; one that was saved in the app is a view like others"""
+    office, (one, ) = office_with(('one', ), sandbox=True)
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        assert [row['id'] for row in one.lines('conversations', '--search', 'status:new sana')] == [conv]
+        assert one.lines('conversations', '--search', 'status:resolved') == []
+        done = one.run('conversations', '--search', 'owner:nobody-at-all')
+        assert done.returncode == 1 and 'nobody-at-all' in done.stderr, done
+        saved = '01890000-0000-7000-8000-0000000000e1'
+        with sqlite3.connect(replica(one)) as db:
+            db.execute('INSERT INTO saved_view SELECT ?, user, ?, ?, ?, 1, 1 FROM state',
+                       (saved, 'Mine and new', 'status:new', 'unassigned'))
+        db.close()
+        views = one.lines('views')
+        assert [row['view'] for row in views] == ['mine', 'unassigned', 'mentions', 'snoozed', 'all', f'saved:{saved}']
+        assert views[-1] == {'view': f'saved:{saved}', 'name': 'Mine and new', 'query': 'status:new',
+                             'conversations': 1, 'unread': 1, 'at_least': False}, views[-1]
+        assert [row['id'] for row in one.lines('conversations', '--view', f'saved:{saved}')] == [conv]
+        assert one.lines('conversations', '--view', f'saved:{saved}', '--search', 'owner:me') == []
+        done = one.run('conversations', '--view', f'saved:{saved[:-1]}2')
+        assert done.returncode == 1 and 'saved view' in done.stderr, done
+
+
 def test_mentions():
     """A note calls those who see it, names those who do not, and nothing of it ever reaches WhatsApp"""
     office, (one, two) = office_with(('one', 'two'), sandbox=True)
@@ -371,5 +395,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_mentions, test_kinds, test_again, test_offline, test_refused, test_lock,
-           test_revoked, test_damaged, test_old_copy)
+    t.main(test_usage, test_round_trip, test_views, test_mentions, test_kinds, test_again, test_offline, test_refused,
+           test_lock, test_revoked, test_damaged, test_old_copy)

@@ -4,6 +4,8 @@
 
 #include "screens.h"
 
+#include "dsk-inbox-list.h"
+#include "dsk-replica-saved.h"
 #include "dsk-search-page.h"
 
 GtkWidget *
@@ -87,4 +89,65 @@ GtkWidget *
 screens_show_search_nothing (Harness *harness)
 {
   return show_search_for (harness, "zzz");
+}
+
+/* -------- saved views -------- */
+
+#define SAVED_UNREAD "01900000-0000-7000-8000-00000000e001"
+#define SAVED_PARCELS "01900000-0000-7000-8000-00000000e002"
+#define SAVED_GONE "01900000-0000-7000-8000-00000000e003"
+
+static GtkWidget *
+show_saved (Harness *harness, const char *id)
+{
+  static const struct
+  {
+    const char *id;
+    const char *name;
+    const char *query;
+  } views[] = { { SAVED_UNREAD, "Open and Unread", "is:unread is:open" },
+                { SAVED_PARCELS, "Parcels", "order" },
+                { SAVED_GONE, "Zara’s Customers", "owner:zara" } };
+  g_autofree char *target = g_strconcat ("saved:", id, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      g_autoptr (DskSavedView) view
+          = dsk_saved_view_new (views[i].id, views[i].name, DSK_VIEW (DSK_VIEW_ALL), views[i].query);
+
+      dsk_client_put_saved_async (harness->office->client, view, NULL, NULL);
+    }
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  gtk_widget_activate_action (harness->window, "win.view", "s", target);
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_saved (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  return show_saved (harness, SAVED_PARCELS);
+}
+
+GtkWidget *
+screens_show_saved_problem (Harness *harness)
+{
+  return show_saved (harness, SAVED_GONE);
+}
+
+GtkWidget *
+screens_show_saved_dialog (Harness *harness)
+{
+  GtkWidget *inbox = harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL);
+  GtkWidget *entry = harness_find (inbox, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_widget_activate_action (harness->window, "win.view", "s", "mine");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "is:unread status:escalated");
+  gtk_widget_activate_action (harness->window, "win.save-view", NULL);
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  return screens_above (harness);
 }

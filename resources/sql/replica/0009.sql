@@ -49,11 +49,14 @@ CREATE INDEX note_version_conv ON note_version (conv_key, note, version);
 ALTER TABLE outbox ADD COLUMN due_at INTEGER;
 ALTER TABLE journal ADD COLUMN due_at INTEGER;
 
--- Searches that our user wants in the sidebar, by position. They may name a customer: they never leave this computer.
+-- Searches that a user of this computer wants in the sidebar, by position. They may name a customer: they never leave it.
+-- base: the view in which they look, as text.
 CREATE TABLE saved_view (
   id TEXT NOT NULL PRIMARY KEY,
+  user TEXT NOT NULL,
   name TEXT NOT NULL,
   query TEXT NOT NULL,
+  base TEXT NOT NULL,
   position INTEGER NOT NULL,
   made_at INTEGER NOT NULL
 ) STRICT;

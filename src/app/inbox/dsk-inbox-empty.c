@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-inbox-empty.h"
 
+#include "dsk-search-read.h"
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -28,6 +30,9 @@ static const Words views[DSK_VIEW_N] = {
                       "unassigned" },
   [DSK_VIEW_NUMBER] = { "dastak-resolve-symbolic", N_("Nothing Open on This Number"),
                         N_("Conversations appear here the moment a customer writes to it"), NULL },
+  [DSK_VIEW_SAVED] = { "dastak-filter-symbolic", N_("Nothing Fits Now"),
+                       N_("Conversations appear here as soon as the search fits them"), N_("Edit…"), "win.edit-saved",
+                       NULL },
 };
 static const Words search_all = { "edit-find-symbolic", N_("No Results"),
                                   N_("Searched in all conversations"), N_("Search Everywhere"), "win.search", NULL };
@@ -36,17 +41,22 @@ static const Words search_view = { "edit-find-symbolic", N_("No Results"),
                                    "win.search", NULL };
 
 void
-dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, gboolean searching)
+dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, const DskView *view, gboolean searching,
+                      const DskQueryProblem *problem)
 {
+  g_autofree char *trouble = dsk_label_query_problem (problem);
+  g_autofree char *escaped = g_markup_escape_text (trouble, -1);
   const Words *words;
+  const char *target;
 
   g_return_if_fail (ADW_IS_STATUS_PAGE (page));
-  g_return_if_fail (view < DSK_VIEW_N);
+  g_return_if_fail (view->kind < DSK_VIEW_N);
 
-  words = !searching ? &views[view] : view == DSK_VIEW_ALL ? &search_all : &search_view;
+  words = !searching ? &views[view->kind] : view->kind == DSK_VIEW_ALL ? &search_all : &search_view;
+  target = !searching && view->kind == DSK_VIEW_SAVED ? view->id : words->target;
   adw_status_page_set_icon_name (page, words->icon);
-  adw_status_page_set_title (page, _(words->title));
-  adw_status_page_set_description (page, _(words->description));
+  adw_status_page_set_title (page, *trouble != '\0' ? _ ("This Can’t Be Looked For") : _(words->title));
+  adw_status_page_set_description (page, *trouble != '\0' ? escaped : _(words->description));
   gtk_widget_set_visible (GTK_WIDGET (button), words->button != NULL);
   if (words->button != NULL)
     {
@@ -54,7 +64,7 @@ dsk_inbox_empty_fill (AdwStatusPage *page, GtkButton *button, DskViewKind view, 
       /* For a moment there would be the one's action with the other's target. */
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
       gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button),
-                                              words->target != NULL ? g_variant_new_string (words->target) : NULL);
+                                              target != NULL ? g_variant_new_string (target) : NULL);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), words->action);
     }
 }

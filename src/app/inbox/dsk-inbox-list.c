@@ -9,6 +9,7 @@
 #include "dsk-inbox-empty.h"
 #include "dsk-inbox-keys.h"
 #include "dsk-inbox-rows.h"
+#include "dsk-inbox-words.h"
 #include "dsk-key-selection.h"
 #include "dsk-labels.h"
 #include "dsk-number-banner.h"
@@ -27,6 +28,8 @@ struct _DskInboxList {
   DskOfflineBanner *banner;
   DskNumberBanner *number_banner;
   GtkSearchEntry *search;
+  GtkWidget *search_box;
+  GtkWidget *save_view;
   GtkStack *stack;
   GtkScrolledWindow *scroller;
   GtkListView *list;
@@ -70,25 +73,21 @@ dsk_inbox_list_get_search (DskInboxList *self)
 static void
 dsk_inbox_list_update_title (DskInboxList *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  g_autofree char *subtitle = NULL, *words = NULL;
+  const gboolean searching = *dsk_inbox_list_get_search (self) != '\0';
+  g_autofree char *words = NULL;
+  gboolean at_least;
 
-  if (*dsk_inbox_list_get_search (self) != '\0')
-    subtitle = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
-  else if (dsk_inbox_list_get_view (self)->kind == DSK_VIEW_ALL)
-    subtitle = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
-  else
-    subtitle = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
-  words = self->order == DSK_ORDER_NEWEST
-              ? g_steal_pointer (&subtitle)
-              : g_strdup_printf ("%s · %s", subtitle, dsk_label_order (self->order));
+  dsk_conversation_model_get_problem (self->model, &at_least);
+  words = dsk_inbox_words_title (dsk_inbox_list_get_view (self)->kind, self->order, searching,
+                                 g_list_model_get_n_items (G_LIST_MODEL (self->model)), at_least);
   adw_window_title_set_subtitle (self->title, words);
 }
 
 static void
 dsk_inbox_list_update_empty (DskInboxList *self)
 {
-  gboolean loading;
+  gboolean loading, at_least;
+  const DskQueryProblem *problem = dsk_conversation_model_get_problem (self->model, &at_least);
 
   g_object_get (self->model, "loading", &loading, NULL);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
@@ -97,8 +96,8 @@ dsk_inbox_list_update_empty (DskInboxList *self)
     return;
   else
     {
-      dsk_inbox_empty_fill (self->empty, self->empty_button, dsk_inbox_list_get_view (self)->kind,
-                            *dsk_inbox_list_get_search (self) != '\0');
+      dsk_inbox_empty_fill (self->empty, self->empty_button, dsk_inbox_list_get_view (self),
+                            *dsk_inbox_list_get_search (self) != '\0', problem);
       dsk_stack_show (self->stack, "empty");
     }
 }
@@ -318,6 +317,7 @@ search_changed_cb (DskInboxList *self)
   const char *text = dsk_inbox_list_get_search (self);
 
   self->focus_wanted = FALSE;
+  gtk_widget_set_visible (self->save_view, *text != '\0');
   if (self->model != NULL)
     dsk_conversation_model_set_search (self->model, *text != '\0' ? text : NULL);
 }
@@ -507,6 +507,8 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, banner);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, number_banner);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, search);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, save_view);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, search_box);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, stack);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, scroller);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, list);
@@ -567,13 +569,19 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
 }
 
 void
+dsk_inbox_list_set_title (DskInboxList *self, const char *title)
+{
+  adw_window_title_set_title (self->title, title);
+}
+
+void
 dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *title)
 {
   g_return_if_fail (DSK_IS_INBOX_LIST (self));
 
   if (self->model == NULL)
     return;
-  adw_window_title_set_title (self->title, title);
+  dsk_inbox_list_set_title (self, title);
   dsk_conversation_model_set_view (self->model, view);
   dsk_key_selection_clear_marked (self->selection);
   gtk_widget_set_visible (self->take_next, view->kind == DSK_VIEW_UNASSIGNED);

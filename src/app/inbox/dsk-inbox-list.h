@@ -29,6 +29,8 @@ G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)
 /* Once, when the client was opened. */
 void dsk_inbox_list_set_client (DskInboxList *self, DskClient *client);
 /* @title: what the view is called */
+/* The view is called differently now. */
+void dsk_inbox_list_set_title (DskInboxList *self, const char *title);
 void dsk_inbox_list_set_view (DskInboxList *self, const DskView *view, const char *title);
 /* Returns: (transfer none) */
 const DskView *dsk_inbox_list_get_view (DskInboxList *self);

@@ -111,3 +111,21 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, _ ("waiting to be sent"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+char *
+dsk_inbox_words_title (DskViewKind kind, DskOrder order, gboolean searching, guint n, gboolean at_least)
+{
+  g_autofree char *words = NULL;
+
+  if (at_least)
+    /* Translators: how many conversations a search has found so far; only the newest messages were looked at */
+    words = g_strdup_printf (ngettext ("%u or more found", "%u or more found", n), n);
+  else if (searching)
+    words = g_strdup_printf (ngettext ("%u found", "%u found", n), n);
+  else if (kind == DSK_VIEW_ALL || kind == DSK_VIEW_SAVED)
+    words = g_strdup_printf (ngettext ("%u conversation", "%u conversations", n), n);
+  else
+    words = g_strdup_printf (ngettext ("%u open", "%u open", n), n);
+  return order == DSK_ORDER_NEWEST ? g_steal_pointer (&words)
+                                   : g_strdup_printf ("%s · %s", words, dsk_label_order (order));
+}

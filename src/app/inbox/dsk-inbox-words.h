@@ -18,6 +18,9 @@ char *dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, cons
 char *dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms);
 /* Returns: (transfer full): what was said last, or a draft */
 char *dsk_inbox_words_preview (const DskConversationRow *row);
+/* Returns: (transfer full): how many there are, and in what order, below the name of the view @kind.
+ * @searching: something else is looked for in it; @at_least: there may be more than @n */
+char *dsk_inbox_words_title (DskViewKind kind, DskOrder order, gboolean searching, guint n, gboolean at_least);
 /* Returns: (transfer full): the row in one sentence, for who can't see it */
 char *dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms);
 

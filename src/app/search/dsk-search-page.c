@@ -19,6 +19,7 @@ struct _DskSearchPage
   GtkStack *stack; /* hints, results, nothing */
   GtkListBox *list;
   GtkScrolledWindow *scroller;
+  GtkWidget *save_view;
 
   DskClient *client;        /* (owned) (nullable) */
   DskSearchResults *latest; /* (owned) (nullable) */
@@ -35,9 +36,11 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskSearchPage, dsk_search_page, GTK_TYPE_WIDGET)
 
-static const char *
-text_of (DskSearchPage *self)
+const char *
+dsk_search_page_get_text (DskSearchPage *self)
 {
+  g_return_val_if_fail (DSK_IS_SEARCH_PAGE (self), NULL);
+
   return gtk_editable_get_text (GTK_EDITABLE (self->entry));
 }
 
@@ -149,6 +152,7 @@ fill (DskSearchPage *self)
   fill_completions (self, results->completions);
   gtk_label_set_text (self->problem, words);
   gtk_widget_set_visible (GTK_WIDGET (self->problem), *words != '\0');
+  gtk_widget_set_visible (self->save_view, *words == '\0' && !results->blank);
   for (guint i = 0; i < DSK_FOUND_N && *words == '\0'; i++)
     add_page (self, (DskFoundGroup) i, results->pages[i], -1);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
@@ -186,7 +190,8 @@ search_cb (DskSearchPage *self)
 {
   if (self->client == NULL)
     return;
-  dsk_client_read_async (self->client, "search-page", dsk_search_read_run, g_strdup (text_of (self)), g_free,
+  dsk_client_read_async (self->client, "search-page", dsk_search_read_run,
+                         g_strdup (dsk_search_page_get_text (self)), g_free,
                          (GDestroyNotify) dsk_search_results_free, NULL, results_cb, g_object_ref (self));
 }
 
@@ -214,7 +219,7 @@ read_more (DskSearchPage *self, GtkListBoxRow *row)
 {
   DskSearchMore *more = g_new0 (DskSearchMore, 1);
 
-  more->text = g_strdup (text_of (self));
+  more->text = g_strdup (dsk_search_page_get_text (self));
   more->group = dsk_search_row_get_group (row);
   more->after = dsk_search_row_get_after (row);
   dsk_client_read_async (self->client, "search-more", dsk_search_more_run, more, dsk_search_more_free,
@@ -327,6 +332,13 @@ header_new (DskSearchPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back to the List"), -1);
   g_signal_connect_swapped (back, "clicked", G_CALLBACK (close_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), back);
+  self->save_view = gtk_button_new_from_icon_name ("dastak-bookmark-symbolic");
+  gtk_widget_set_tooltip_text (self->save_view, _ ("Save as View"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save_view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save as View"),
+                                  -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->save_view), "win.save-view");
+  gtk_widget_set_visible (self->save_view, FALSE);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save_view);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (_ ("Search"), NULL));
   self->header = ADW_HEADER_BAR (bar);
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);

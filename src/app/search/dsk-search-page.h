@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (DskSearchPage, dsk_search_page, DSK, SEARCH_PAGE, GtkWidge
 void dsk_search_page_set_client (DskSearchPage *self, DskClient *client);
 /* Returns: (transfer none): whose buttons of the window are shown as there is room */
 AdwHeaderBar *dsk_search_page_get_header (DskSearchPage *self);
+/* Returns: (transfer none): what is looked for */
+const char *dsk_search_page_get_text (DskSearchPage *self);
 /* Puts the focus there. @text: (nullable): what to look for; NULL: what was looked for last, selected */
 void dsk_search_page_begin (DskSearchPage *self, const char *text);
 

@@ -20,10 +20,10 @@ static GParamSpec *props[PROP_TARGET + 1];
 G_DEFINE_FINAL_TYPE (DskNavRow, dsk_nav_row, GTK_TYPE_LIST_BOX_ROW)
 
 static void
-dsk_nav_row_set_count (DskNavRow *self, guint n, const char *style, const char *words)
+dsk_nav_row_set_count (DskNavRow *self, guint n, gboolean at_least, const char *style, const char *words)
 {
   static const char *const styles[] = { "badge", "accent", "error", "dim-label", NULL };
-  g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : g_strdup ("");
+  g_autofree char *text = n > 0 ? g_strdup_printf (at_least ? "%u+" : "%u", n) : g_strdup ("");
   /* Translators: stands between the parts of what is read aloud: "Mine, 3 unread of 5" */
   g_autofree char *name = g_strconcat (self->label, words != NULL ? C_("list separator", ", ") : "",
                                        words != NULL ? words : "", NULL);
@@ -39,19 +39,30 @@ dsk_nav_row_set_count (DskNavRow *self, guint n, const char *style, const char *
 }
 
 void
-dsk_nav_row_set_counts (DskNavRow *self, guint total, guint unread)
+dsk_nav_row_set_counts_of (DskNavRow *self, guint total, guint unread, gboolean at_least, const char *when)
 {
+  g_autofree char *counts = NULL;
+  g_autofree char *more = NULL;
   g_autofree char *words = NULL;
 
   g_return_if_fail (DSK_IS_NAV_ROW (self));
 
   if (unread > 0)
-    words = g_strdup_printf (ngettext ("%u unread of %u", "%u unread of %u", unread), unread,
-                             total);
+    counts = g_strdup_printf (ngettext ("%u unread of %u", "%u unread of %u", unread), unread, total);
   else
-    words = g_strdup_printf (ngettext ("%u conversation", "%u conversations", total), total);
-  dsk_nav_row_set_count (self, unread > 0 ? unread : total, unread > 0 ? "accent" : "dim-label",
-                         words);
+    counts = g_strdup_printf (ngettext ("%u conversation", "%u conversations", total), total);
+  /* Translators: %s is "5 conversations": only the newest messages were looked at */
+  more = at_least ? g_strdup_printf (_ ("%s or more"), counts) : g_steal_pointer (&counts);
+  /* Translators: "5 conversations, at 14:32": they were counted then */
+  words = when != NULL ? g_strdup_printf (_ ("%s, at %s"), more, when) : g_steal_pointer (&more);
+  dsk_nav_row_set_count (self, unread > 0 ? unread : total, at_least, unread > 0 ? "accent" : "dim-label", words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), at_least || when != NULL ? words : NULL);
+}
+
+void
+dsk_nav_row_set_counts (DskNavRow *self, guint total, guint unread)
+{
+  dsk_nav_row_set_counts_of (self, total, unread, FALSE, NULL);
 }
 
 void
@@ -62,7 +73,7 @@ dsk_nav_row_set_alert (DskNavRow *self, guint n)
   g_return_if_fail (DSK_IS_NAV_ROW (self));
 
   words = g_strdup_printf (ngettext ("%u item", "%u items", n), n);
-  dsk_nav_row_set_count (self, n, "error", words);
+  dsk_nav_row_set_count (self, n, FALSE, "error", words);
 }
 
 const char *

@@ -20,6 +20,8 @@ const char *dsk_nav_row_get_label (DskNavRow *self);
 const char *dsk_nav_row_get_target (DskNavRow *self);
 /* @total: shown dim; @unread: of those, shown as a badge instead if there are any */
 void dsk_nav_row_set_counts (DskNavRow *self, guint total, guint unread);
+/* @at_least: there may be more; @when: (nullable): of when the numbers are, if not of now */
+void dsk_nav_row_set_counts_of (DskNavRow *self, guint total, guint unread, gboolean at_least, const char *when);
 /* @n: shown red */
 void dsk_nav_row_set_alert (DskNavRow *self, guint n);
 

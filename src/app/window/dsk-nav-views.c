@@ -11,6 +11,7 @@ static const char *const icons[DSK_VIEW_N] = {
   [DSK_VIEW_ALL] = "dastak-all-symbolic",
   [DSK_VIEW_TEAM] = "dastak-team-symbolic",
   [DSK_VIEW_NUMBER] = "dastak-call-symbolic",
+  [DSK_VIEW_SAVED] = "dastak-filter-symbolic",
 };
 
 DskNavRow *
@@ -142,6 +143,10 @@ dsk_nav_views_fill (GtkListBox *box, GPtrArray *rows)
       const DskViewRow *view = g_ptr_array_index (rows, i);
       DskNavRow *row = place_row (box, (int) i, &view->view, view->name);
 
-      dsk_nav_row_set_counts (row, view->count.total, view->count.unread);
+      /* Those of saved views come when they are counted; see dsk-nav-saved.h. */
+      if (view->view.kind != DSK_VIEW_SAVED)
+        dsk_nav_row_set_counts (row, view->count.total, view->count.unread);
+      else
+        gtk_widget_set_tooltip_text (GTK_WIDGET (row), view->query);
     }
 }

@@ -7,6 +7,7 @@
 #include "dsk-avatar.h"
 #include "dsk-connection.h"
 #include "dsk-nav-row.h"
+#include "dsk-nav-saved.h"
 #include "dsk-nav-views.h"
 #include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
@@ -34,7 +35,7 @@ struct _DskNav {
   DskDuty on_table; /* of our user */
 };
 
-typedef enum { PROP_UNREAD = 1, PROP_PRESENCE } DskNavProperty;
+typedef enum { PROP_UNREAD = 1, PROP_LABEL, PROP_PRESENCE } DskNavProperty;
 
 static GParamSpec *props[PROP_PRESENCE + 1];
 
@@ -73,6 +74,8 @@ counts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (rows == NULL || self->client == NULL)
     return;
   dsk_nav_views_fill (self->views, rows);
+  dsk_nav_saved_refresh (self->views);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LABEL]);
   dsk_nav_set_unread (self, rows);
   /* The team that was looked at is not there any more. */
   if (gtk_list_box_get_selected_row (self->views) == NULL)
@@ -291,6 +294,14 @@ dsk_nav_get_unread (DskNav *self)
 
 /* -------- the object -------- */
 
+static const char *
+chosen_label (DskNav *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->views);
+
+  return row != NULL ? dsk_nav_row_get_label (DSK_NAV_ROW (row)) : NULL;
+}
+
 static void
 dsk_nav_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -298,6 +309,9 @@ dsk_nav_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec 
     {
     case PROP_UNREAD:
       g_value_set_uint (value, DSK_NAV (object)->unread);
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, chosen_label (DSK_NAV (object)));
       break;
     case PROP_PRESENCE:
       g_value_set_string (value, dsk_availability_to_string (DSK_NAV (object)->on_table.availability));
@@ -325,6 +339,7 @@ dsk_nav_set_property (GObject *object, guint prop_id, const GValue *value, GPara
         say (self, availability);
       break;
     case PROP_UNREAD:
+    case PROP_LABEL:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -371,6 +386,7 @@ dsk_nav_class_init (DskNavClass *klass)
 
   props[PROP_UNREAD] = g_param_spec_uint ("unread", NULL, NULL, 0, G_MAXUINT, 0,
                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_PRESENCE] = g_param_spec_string ("presence", NULL, NULL, "online",
                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
@@ -414,6 +430,7 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
   g_return_if_fail (self->client == NULL);
 
   self->client = g_object_ref (client);
+  dsk_nav_saved_attach (self->views, client);
   for (guint i = 0; i < G_N_ELEMENTS (footer_props); i++)
     {
       g_autofree char *signal = g_strdup_printf ("notify::%s", footer_props[i]);

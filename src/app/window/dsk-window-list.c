@@ -9,6 +9,16 @@ dsk_window_set_view (DskWindow *self, const DskView *view)
   dsk_nav_set_view (self->nav, view);
 }
 
+void
+dsk_window_update_label (DskWindow *self)
+{
+  const DskView *view = dsk_inbox_list_get_view (self->inbox);
+  const char *label = dsk_nav_get_label (self->nav, view);
+
+  if (label != NULL)
+    dsk_inbox_list_set_title (self->inbox, label);
+}
+
 static void
 next_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

@@ -52,6 +52,8 @@ void dsk_window_open_selected (DskWindow *self);
 /* --- dsk-window-list.c: what the window does with its list --- */
 
 void dsk_window_set_view (DskWindow *self, const DskView *view);
+/* What the view is called may have changed. */
+void dsk_window_update_label (DskWindow *self);
 void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-window-palette.c: everything that can be done, in one list --- */
@@ -64,9 +66,14 @@ void dsk_window_install_palette_actions (GtkWidgetClass *widget_class);
 void dsk_window_prepare_search (DskWindow *self);
 /* The list is there again; the focus stays where it is. */
 void dsk_window_show_inbox (DskWindow *self);
+gboolean dsk_window_is_searching (DskWindow *self);
 /* Puts the focus to what is in the place of the list. */
 void dsk_window_focus_list (DskWindow *self);
 void dsk_window_install_search_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-window-saved.c: searches that get a name --- */
+
+void dsk_window_install_saved_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-window-open.c --- */
 

@@ -3,8 +3,8 @@
 
 #include "dsk-stack.h"
 
-static gboolean
-is_searching (DskWindow *self)
+gboolean
+dsk_window_is_searching (DskWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->lists), "search") == 0;
 }
@@ -18,7 +18,7 @@ dsk_window_show_inbox (DskWindow *self)
 void
 dsk_window_focus_list (DskWindow *self)
 {
-  if (is_searching (self))
+  if (dsk_window_is_searching (self))
     dsk_search_page_begin (self->search, NULL);
   else
     dsk_inbox_list_focus_list (self->inbox);
@@ -58,7 +58,7 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!dsk_window_is_main (self))
     return;
-  if (!is_searching (self))
+  if (!dsk_window_is_searching (self))
     text = g_strdup (dsk_inbox_list_get_search (self->inbox));
   show_list_pane (self);
   dsk_stack_show (self->lists, "search");

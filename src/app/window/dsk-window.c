@@ -492,6 +492,7 @@ dsk_window_class_init (DskWindowClass *klass)
   dsk_window_install_palette_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.knowledge", NULL, knowledge_action);
   dsk_window_install_search_actions (widget_class);
+  dsk_window_install_saved_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.next-pane", NULL, next_pane_action);
   gtk_widget_class_install_action (widget_class, "win.previous-pane", NULL, previous_pane_action);
@@ -516,6 +517,7 @@ dsk_window_init (DskWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   dsk_stack_show (self->pages, "starting");
+  g_signal_connect_object (self->nav, "notify::label", G_CALLBACK (dsk_window_update_label), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->nav, "notify::unread", G_CALLBACK (update_title_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_set_default_size (GTK_WINDOW (self),

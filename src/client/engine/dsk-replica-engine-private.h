@@ -3,6 +3,7 @@
 
 #include "dsk-clock.h"
 #include "dsk-engine-mailbox.h"
+#include "dsk-replica-saved.h"
 #include "dsk-worker.h"
 
 G_BEGIN_DECLS
@@ -38,8 +39,9 @@ typedef struct
   char *conv;          /* (owned) (nullable) */
   char *mode;
   char *text;
-  char **drafts; /* (owned) (nullable): mode, text, mode… */
+  char **drafts; /* (owned) (nullable): mode, text, mode…; or ids of saved views */
   GPtrArray *told; /* (owned) (nullable) (element-type DskToldRow) */
+  DskSavedView *saved; /* (owned) (nullable) */
   gboolean keep; /* what is taken back is to be written again */
   gint64 now_ms;
   DskEphSay say;

@@ -29,6 +29,7 @@ dsk_engine_job_free (DskEngineJob *job)
   g_free (job->text);
   g_strfreev (job->drafts);
   g_clear_pointer (&job->told, g_ptr_array_unref);
+  g_clear_pointer (&job->saved, dsk_saved_view_free);
   dsk_eph_say_clear (&job->say);
   g_free (job);
 }

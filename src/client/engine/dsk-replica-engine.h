@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "dsk-replica-saved.h"
 #include "dsk-replica-session.h"
 
 G_BEGIN_DECLS
@@ -116,6 +117,10 @@ void dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, 
 void dsk_replica_engine_keep_told (DskReplicaEngine *self, GPtrArray *rows);
 /* Keeps dsk_replica_store_set_clock_mark(). */
 void dsk_replica_engine_mark_clock (DskReplicaEngine *self, gint64 mark);
+/* dsk-replica-engine-saved.c: as the store's, durable before @task returns TRUE. */
+void dsk_replica_engine_put_saved (DskReplicaEngine *self, const DskSavedView *view, GTask *task);
+void dsk_replica_engine_remove_saved (DskReplicaEngine *self, const char *id, GTask *task);
+void dsk_replica_engine_order_saved (DskReplicaEngine *self, const char *const *ids, GTask *task);
 /* dsk_replica_store_tidy(), when there is nothing else to do. @task returns how many ms it took; -1: to be tried
  * again. */
 void dsk_replica_engine_tidy (DskReplicaEngine *self, GTask *task);

@@ -31,6 +31,8 @@ struct _DskConversationModel
   gboolean reset;   /* the next spine is of another view or search: it replaces all */
   guint64 changes;  /* how often the replica changed, from 1 */
   guint generation; /* how often view, order or search changed */
+  gboolean at_least;       /* there may be more than @spine has */
+  DskQueryProblem problem; /* why there is nothing in it */
   gboolean reading; /* one read at a time */
   guint pump_id;
   GCancellable *cancellable; /* (owned) */
@@ -38,9 +40,7 @@ struct _DskConversationModel
 
 typedef enum
 {
-  PROP_VIEW = 1,
-  PROP_SEARCH,
-  PROP_LOADING,
+  PROP_LOADING = 1,
   PROP_N_ITEMS,
 } DskConversationModelProperty;
 
@@ -260,7 +260,11 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (read->rows != NULL)
     take_rows (self, read->rows, read->changes);
   if (read->spine != NULL && read->generation == self->generation)
-    take_spine (self, read->spine);
+    {
+      self->at_least = read->at_least;
+      dsk_query_problem_set (&self->problem, read->problem.fault, read->problem.op, read->problem.value);
+      take_spine (self, read->spine);
+    }
   if (self->spine_stale || g_hash_table_size (self->wanted) > 0)
     schedule_pump (self);
 }
@@ -411,7 +415,6 @@ dsk_conversation_model_set_view (DskConversationModel *self, const DskView *view
     return;
   self->view = *view;
   start_over (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
 }
 
 const DskView *
@@ -432,14 +435,6 @@ dsk_conversation_model_set_order (DskConversationModel *self, DskOrder order)
     return;
   self->order = order;
   start_over (self);
-}
-
-DskOrder
-dsk_conversation_model_get_order (DskConversationModel *self)
-{
-  g_return_val_if_fail (DSK_IS_CONVERSATION_MODEL (self), DSK_ORDER_NEWEST);
-
-  return self->order;
 }
 
 void
@@ -463,7 +458,13 @@ dsk_conversation_model_set_search (DskConversationModel *self, const char *searc
   g_free (self->search);
   self->search = g_strdup (search);
   start_over (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
+}
+
+const DskQueryProblem *
+dsk_conversation_model_get_problem (DskConversationModel *self, gboolean *at_least)
+{
+  *at_least = self->at_least;
+  return &self->problem;
 }
 
 gint64
@@ -493,41 +494,12 @@ dsk_conversation_model_get_property (GObject *object, guint prop_id, GValue *val
 
   switch ((DskConversationModelProperty) prop_id)
     {
-    case PROP_VIEW:
-      g_value_take_string (value, dsk_view_to_string (&self->view));
-      break;
-    case PROP_SEARCH:
-      g_value_set_string (value, self->search);
-      break;
     case PROP_LOADING:
       g_value_set_boolean (value, self->reset);
       break;
     case PROP_N_ITEMS:
       g_value_set_uint (value, self->spine->len);
       break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-dsk_conversation_model_set_property (GObject *object, guint prop_id, const GValue *value,
-                                     GParamSpec *pspec)
-{
-  DskConversationModel *self = DSK_CONVERSATION_MODEL (object);
-  DskView view;
-
-  switch ((DskConversationModelProperty) prop_id)
-    {
-    case PROP_VIEW:
-      if (dsk_view_from_string (g_value_get_string (value), &view))
-        dsk_conversation_model_set_view (self, &view);
-      break;
-    case PROP_SEARCH:
-      dsk_conversation_model_set_search (self, g_value_get_string (value));
-      break;
-    case PROP_LOADING:
-    case PROP_N_ITEMS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -552,6 +524,7 @@ dsk_conversation_model_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->search, g_free);
+  dsk_query_problem_clear (&self->problem);
   g_clear_pointer (&self->spine, g_array_unref);
   g_clear_pointer (&self->items, g_hash_table_unref);
   g_clear_pointer (&self->wanted, g_hash_table_unref);
@@ -565,16 +538,9 @@ dsk_conversation_model_class_init (DskConversationModelClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = dsk_conversation_model_get_property;
-  object_class->set_property = dsk_conversation_model_set_property;
   object_class->dispose = dsk_conversation_model_dispose;
   object_class->finalize = dsk_conversation_model_finalize;
 
-  properties[PROP_VIEW]
-      = g_param_spec_string ("view", NULL, NULL, "mine",
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SEARCH]
-      = g_param_spec_string ("search", NULL, NULL, NULL,
-                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_ITEMS] = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0,

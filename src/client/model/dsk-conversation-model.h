@@ -26,7 +26,7 @@ gint64 dsk_conversation_item_get_key (DskConversationItem *self);
  * the smallest items-changed that tells the truth, coalesced a frame; a change of view, order or search emits
  * one removal of all and one insertion.
  *
- * Properties: view (string, as dsk_view_to_string()), search (string, nullable), loading (boolean), n-items.
+ * Properties: loading (boolean), n-items.
  */
 #define DSK_TYPE_CONVERSATION_MODEL (dsk_conversation_model_get_type ())
 G_DECLARE_FINAL_TYPE (DskConversationModel, dsk_conversation_model, DSK, CONVERSATION_MODEL, GObject)
@@ -36,10 +36,13 @@ void dsk_conversation_model_set_view (DskConversationModel *self, const DskView 
 /* Returns: (transfer none) */
 const DskView *dsk_conversation_model_get_view (DskConversationModel *self);
 void dsk_conversation_model_set_order (DskConversationModel *self, DskOrder order);
-DskOrder dsk_conversation_model_get_order (DskConversationModel *self);
 /* Time has passed: what it decides about is looked at again. */
 void dsk_conversation_model_refresh (DskConversationModel *self);
+/* @search: (nullable): as a DskQuery is written */
 void dsk_conversation_model_set_search (DskConversationModel *self, const char *search);
+/* Returns: (transfer none): why nothing can be looked for, as of when "loading" last ended
+ * @at_least: (out): there may be more than what is listed */
+const DskQueryProblem *dsk_conversation_model_get_problem (DskConversationModel *self, gboolean *at_least);
 /* Returns: the key of what stands at @position; 0: nothing does */
 gint64 dsk_conversation_model_get_key (DskConversationModel *self, guint position);
 /* Position of a conversation (by id, if its page is loaded; by key always); -1 if it is not in the view. */

@@ -21,6 +21,7 @@ clear (gpointer data)
   g_clear_pointer (&self->wanted, g_array_unref);
   g_clear_pointer (&self->spine, g_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  dsk_query_problem_clear (&self->problem);
 }
 
 void
@@ -40,7 +41,8 @@ dsk_conversation_read_run (DskReplicaReader *reader, gpointer data, GError **err
                                .now = g_get_real_time () / 1000 };
   guint n_first;
 
-  if (self->want_spine && !dsk_replica_reader_list_keys (reader, &query, &self->spine, error))
+  if (self->want_spine
+      && !dsk_replica_reader_list_fitting (reader, &query, &self->spine, &self->at_least, &self->problem, error))
     return NULL;
   if (self->want_spine)
     {

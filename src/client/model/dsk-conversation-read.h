@@ -26,6 +26,8 @@ typedef struct
 
   /* the answer */
   GArray *spine;   /* (owned) (nullable) (element-type gint64) */
+  gboolean at_least;       /* there may be more than @spine has */
+  DskQueryProblem problem; /* why nothing can be looked for */
   GPtrArray *rows; /* (owned) (element-type DskConversationRow) */
 } DskConversationRead;
 

@@ -129,6 +129,8 @@ dsk_label_view (DskViewKind kind)
       return C_ ("view", "Teams");
     case DSK_VIEW_NUMBER:
       return C_ ("view", "Numbers");
+    case DSK_VIEW_SAVED:
+      return C_ ("view", "Saved");
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:

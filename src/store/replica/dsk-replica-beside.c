@@ -20,7 +20,7 @@
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"
 
 static const char *const own[]
-    = { "draft", "attention", "outbox", "journal", "result", "job", "state" };
+    = { "draft", "attention", "outbox", "journal", "result", "job", "state", "saved_view" };
 
 static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_conversation AS SELECT * FROM main.overlay_conversation WHERE 0",

@@ -27,6 +27,11 @@ static const Part attention
     = { "SELECT command, n, type, conv, text, code, detail, at, kind, content FROM attention",
         "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING" };
+/* Of our user; those of another one go when it is known who signed in. */
+static const Part saved
+    = { "SELECT id, user, name, query, base, position, made_at FROM saved_view",
+        "INSERT INTO saved_view (id, user, name, query, base, position, made_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+        " ON CONFLICT DO NOTHING" };
 static const Part drafts = { "SELECT conv, mode, text, at FROM draft", KEEP_DRAFT };
 
 /* For another device: numbers mean nothing, and nobody knows what became of what was sent. */
@@ -177,7 +182,8 @@ copy_all (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how, gbo
   return (how == DSK_REPLICA_CARRY_COMMANDS ? copy_same_device (self, old, complete, error)
                                             : copy (self, old, &unsent, complete, error)
                                                   && copy (self, old, &unsent_apart, complete, error))
-         && copy (self, old, &drafts, complete, error) && copy (self, old, &attention, complete, error);
+         && copy (self, old, &drafts, complete, error) && copy (self, old, &attention, complete, error)
+         && copy (self, old, &saved, complete, error);
 }
 
 /**
@@ -187,10 +193,10 @@ copy_all (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how, gbo
  * @how: whether the relay will know the commands of @old by their numbers
  * @complete: (out): FALSE: not everything of @old can be read
  *
- * Drafts and refused commands stay what they are. DSK_REPLICA_CARRY_COMMANDS: so does the outbox, with numbers and
- * ids, the journal, and the number that comes next, so that nothing is done twice; of what the outbox holds and can't
- * be read any more its words come back to their author. DSK_REPLICA_CARRY_DRAFTS: replies and notes that were not sent
- * become drafts, before what was being typed. Durable on return.
+ * Drafts, refused commands and saved views stay what they are. DSK_REPLICA_CARRY_COMMANDS: so does the outbox, with
+ * numbers and ids, the journal, and the number that comes next, so that nothing is done twice; of what the outbox holds
+ * and can't be read any more its words come back to their author. DSK_REPLICA_CARRY_DRAFTS: replies and notes that were
+ * not sent become drafts, before what was being typed. Durable on return.
  */
 gboolean
 dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *old, DskReplicaCarry how, gboolean *complete,

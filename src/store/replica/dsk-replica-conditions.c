@@ -19,6 +19,7 @@ static const char *const conditions[DSK_VIEW_N] = {
   [DSK_VIEW_ALL] = NULL,
   [DSK_VIEW_TEAM] = "status <> 'resolved' AND +team = $1",
   [DSK_VIEW_NUMBER] = "status <> 'resolved' AND +number = $1",
+  [DSK_VIEW_SAVED] = "false", /* it is looked up before, and is a search in another one */
 };
 
 gboolean
@@ -38,6 +39,8 @@ dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView *view, co
       return !place->resolved && g_strcmp0 (place->team, view->id) == 0;
     case DSK_VIEW_NUMBER:
       return !place->resolved && g_strcmp0 (place->number, view->id) == 0;
+    case DSK_VIEW_SAVED:
+      return FALSE;
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:

@@ -5,6 +5,7 @@
 
 #include "dsk-permission.h"
 #include "dsk-replica-reader-private.h"
+#include "dsk-replica-saved.h"
 
 static gboolean
 count_one (DskReplicaReader *self, const char *select, gboolean walk, const DskListQuery *query,
@@ -106,6 +107,7 @@ dsk_view_row_free (DskViewRow *row)
     return;
 
   g_free (row->name);
+  g_free (row->query);
   g_free (row);
 }
 
@@ -176,6 +178,26 @@ add_numbers (DskReplicaReader *self, GPtrArray *rows, GError **error)
   return add_named (self, stmt, DSK_VIEW_NUMBER, rows, error);
 }
 
+/* Their numbers are counted apart: dsk_replica_reader_count_saved() */
+static gboolean
+add_saved (DskReplicaReader *self, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GPtrArray) saved = dsk_replica_reader_list_saved (self, error);
+
+  for (guint i = 0; saved != NULL && i < saved->len; i++)
+    {
+      const DskSavedView *view = saved->pdata[i];
+      DskViewRow *row = g_new0 (DskViewRow, 1);
+
+      row->view.kind = DSK_VIEW_SAVED;
+      g_strlcpy (row->view.id, view->id, sizeof row->view.id);
+      row->name = g_strdup (view->name);
+      row->query = g_strdup (view->query);
+      g_ptr_array_add (rows, row);
+    }
+  return saved != NULL;
+}
+
 static gboolean
 count_rows (DskReplicaReader *self, const char *user, GPtrArray *rows, GError **error)
 {
@@ -208,7 +230,7 @@ dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError 
   if (!dsk_replica_reader_begin (self, error))
     return NULL;
   ok = add_teams (self, user, rows, error) && add_numbers (self, rows, error)
-       && count_rows (self, user, rows, error);
+       && count_rows (self, user, rows, error) && add_saved (self, rows, error);
   dsk_replica_reader_end (self);
   return ok ? g_steal_pointer (&rows) : NULL;
 }

@@ -316,6 +316,13 @@ dsk_replica_filter_is_of_items (const DskReplicaFilter *filter)
   return filter->from || filter->has != 0;
 }
 
+gboolean
+dsk_replica_filter_is_open (const DskReplicaFilter *filter)
+{
+  return (filter->states & BIT (DSK_REPLICA_OPEN)) != 0
+         || (filter->statuses != 0 && (filter->statuses & BIT (DSK_STATUS_RESOLVED)) == 0);
+}
+
 static gboolean
 is_in (GHashTable *set, const char *id)
 {

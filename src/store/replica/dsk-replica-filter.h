@@ -55,6 +55,8 @@ gboolean dsk_replica_filter_init (DskReplicaFilter *filter, DskReplicaReader *re
 void dsk_replica_filter_clear (DskReplicaFilter *filter);
 /* Whether it asks about single messages or notes. */
 gboolean dsk_replica_filter_is_of_items (const DskReplicaFilter *filter);
+/* Whether it passes over all that is resolved. */
+gboolean dsk_replica_filter_is_open (const DskReplicaFilter *filter);
 /* What it says of a conversation. @days: also when something last happened in it */
 gboolean dsk_replica_filter_holds (const DskReplicaFilter *filter, const DskReplicaPlace *place, gboolean days);
 /* What it says of a message or note. @author: (nullable); @incoming: a customer wrote it; @kind: of a message */

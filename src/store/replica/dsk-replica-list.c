@@ -3,7 +3,9 @@
 /* The list of conversations: which, and in what order. The confirmed order comes from an index
  * alone; the few conversations that the outbox changes are merged into it. */
 
+#include "dsk-replica-fitting.h"
 #include "dsk-replica-reader-private.h"
+#include "dsk-replica-saved.h"
 
 #include <string.h>
 
@@ -234,42 +236,30 @@ list_all (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay
 
 /* --- with one --- */
 
-/* The place as it is shown.
- * @changed: (nullable): what the outbox makes of it */
-static gboolean
-shown_place (DskReplicaReader *self, gint64 key, const DskReplicaPlace *changed,
-             const DskListQuery *query, GArray *spots, GError **error)
+typedef struct
 {
-  g_auto (DskReplicaPlace) place = { 0 };
-  const DskReplicaPlace *shown = changed != NULL ? changed : &place;
-  gboolean exists = TRUE;
+  const DskListQuery *query;
+  GArray *spots; /* (element-type Spot) */
+} Matching;
 
-  if (changed == NULL && !dsk_replica_reader_place (self, key, &place, &exists, error))
-    return FALSE;
-  if (exists && dsk_replica_place_in_view (shown, &query->view, query->user))
-    {
-      Spot spot = spot_of (shown, query);
+static void
+add_spot (const DskReplicaPlace *place, gpointer user_data)
+{
+  Matching *matching = user_data;
+  Spot spot = spot_of (place, matching->query);
 
-      g_array_append_val (spots, spot);
-    }
-  return TRUE;
+  g_array_append_val (matching->spots, spot);
 }
 
 static gboolean
-list_matching (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, GArray *keys,
+list_matching (DskReplicaReader *self, const DskListQuery *query, GHashTable *overlay, DskReplicaFit *fit, GArray *keys,
                GError **error)
 {
-  g_autoptr (GHashTable) matching = dsk_replica_reader_match_keys (self, query->search, error);
   g_autoptr (GArray) spots = g_array_new (FALSE, FALSE, sizeof (Spot));
-  GHashTableIter iter;
-  gpointer key;
+  Matching matching = { query, spots };
 
-  if (matching == NULL)
+  if (!dsk_replica_reader_each_fitting (self, query, overlay, fit, add_spot, &matching, error))
     return FALSE;
-  g_hash_table_iter_init (&iter, matching);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!shown_place (self, *(gint64 *) key, g_hash_table_lookup (overlay, key), query, spots, error))
-      return FALSE;
   g_array_sort (spots, compare_spots);
   for (guint i = 0; i < spots->len; i++)
     g_array_append_val (keys, g_array_index (spots, Spot, i).key);
@@ -282,12 +272,49 @@ is_blank (const char *text)
   return text == NULL || text[strspn (text, " \t\n\r")] == '\0';
 }
 
+/* In a snapshot. What a saved search is: a search in another view. @search: (out) (transfer full) (nullable)
+ * @found: (out): FALSE: there is no such saved search */
+static gboolean
+look_up_saved (DskReplicaReader *self, DskListQuery *query, char **search, gboolean *found, GError **error)
+{
+  g_autoptr (DskSavedView) saved = NULL;
+
+  if (!dsk_replica_reader_saved (self, query->view.id, &saved, error))
+    return FALSE;
+  *found = saved != NULL;
+  if (saved == NULL)
+    return TRUE;
+  *search = is_blank (query->search) ? g_strdup (saved->query) : g_strconcat (saved->query, " ", query->search, NULL);
+  query->view = saved->base;
+  query->search = *search;
+  return TRUE;
+}
+
+/* In a snapshot. */
+static gboolean
+list_keys (DskReplicaReader *self, const DskListQuery *asked, DskReplicaFit *fit, GArray *keys, GError **error)
+{
+  g_autoptr (GHashTable) overlay = NULL;
+  g_autofree char *search = NULL;
+  DskListQuery query = *asked;
+  gboolean found = TRUE;
+
+  if (query.view.kind == DSK_VIEW_SAVED && !look_up_saved (self, &query, &search, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  overlay = dsk_replica_reader_overlay (self, error);
+  return overlay != NULL
+         && (is_blank (query.search) ? list_all (self, &query, overlay, keys, error)
+                                     : list_matching (self, &query, overlay, fit, keys, error));
+}
+
 gboolean
-dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query, GArray **keys,
-                              GError **error)
+dsk_replica_reader_list_fitting (DskReplicaReader *self, const DskListQuery *query, GArray **keys, gboolean *at_least,
+                                 DskQueryProblem *problem, GError **error)
 {
   g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GHashTable) overlay = NULL;
+  DskReplicaFit fit = { 0 };
   gboolean ok;
 
   g_return_val_if_fail ((guint) query->view.kind < DSK_VIEW_N, FALSE);
@@ -295,12 +322,21 @@ dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
 
   if (!dsk_replica_reader_begin (self, error))
     return FALSE;
-  overlay = dsk_replica_reader_overlay (self, error);
-  ok = overlay != NULL
-       && (is_blank (query->search) ? list_all (self, query, overlay, out, error)
-                                    : list_matching (self, query, overlay, out, error));
+  ok = list_keys (self, query, &fit, out, error);
   dsk_replica_reader_end (self);
+  *at_least = fit.at_least;
+  *problem = fit.problem;
   if (ok)
     *keys = g_steal_pointer (&out);
   return ok;
+}
+
+gboolean
+dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query, GArray **keys,
+                              GError **error)
+{
+  g_auto (DskQueryProblem) problem = { 0 };
+  gboolean at_least;
+
+  return dsk_replica_reader_list_fitting (self, query, keys, &at_least, &problem, error);
 }

@@ -19,9 +19,6 @@
 #define HIT_BEGIN "\x02"
 #define HIT_END "\x03"
 
-/* Hits that are looked at, newest first, to find the conversations that hold them. */
-#define MAX_HITS 4000
-
 /* Letters, marks, numbers and private characters, as the index is told. */
 static gboolean
 is_word_char (gunichar c)
@@ -295,54 +292,4 @@ dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text)
   if (*limit != '\0')
     g_string_append (out, "\xe2\x80\xa6");
   return g_string_free (out, FALSE);
-}
-
-/* --- which conversations --- */
-
-static gboolean
-collect (DskReplicaReader *self, const char *sql, const char *expression, GHashTable *keys,
-         GError **error)
-{
-  sqlite3_stmt *stmt;
-  int rc;
-
-  if (expression == NULL)
-    return TRUE;
-  stmt = dsk_db_stmt (self->db, sql, error);
-  if (stmt == NULL)
-    return FALSE;
-  dsk_db_bind (stmt, "si", expression, (gint64) MAX_HITS);
-  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    {
-      gint64 key = sqlite3_column_int64 (stmt, 0);
-
-      if (!g_hash_table_contains (keys, &key))
-        g_hash_table_add (keys, g_memdup2 (&key, sizeof key));
-    }
-  return rc == SQLITE_DONE;
-}
-
-GHashTable *
-dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query, GError **error)
-{
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_auto (DskReplicaMatch) match = { 0 };
-
-  if (dsk_replica_match_init (&match, self, query, error)
-      && collect (
-          self,
-          "SELECT c.conv_key FROM (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1"
-          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN v_contact_card AS c ON c.rid = r",
-          match.contact, keys, error)
-      && collect (
-          self,
-          "SELECT m.conv_key FROM (SELECT rowid AS r FROM message_fts WHERE message_fts MATCH $1"
-          " ORDER BY rowid DESC LIMIT $2) CROSS JOIN message AS m ON m.rid = r",
-          match.messages != NULL ? match.messages : match.text, keys, error)
-      && collect (self,
-                  "SELECT m.conv_key FROM (SELECT rowid AS r FROM note_fts WHERE note_fts MATCH $1"
-                  " ORDER BY rowid DESC LIMIT $2) CROSS JOIN note AS m ON m.rid = r",
-                  match.text, keys, error))
-    return g_steal_pointer (&keys);
-  return NULL;
 }

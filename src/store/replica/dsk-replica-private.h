@@ -147,6 +147,11 @@ gboolean dsk_replica_costs_sweep (DskReplicaStore *self, gint64 key, GError **er
 gboolean dsk_replica_forget_told_of (DskReplicaStore *self, gint64 key, GError **error);
 gboolean dsk_replica_forget_told (DskReplicaStore *self, GError **error);
 
+/* --- dsk-replica-saved.c --- */
+
+/* In a transaction. Those of others than @user are gone. */
+gboolean dsk_replica_forget_saved_of_others (DskReplicaStore *self, const char *user, GError **error);
+
 /* --- dsk-replica-fts.c --- */
 
 DskReplicaWords *dsk_replica_words_new (void);

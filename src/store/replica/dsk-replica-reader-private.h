@@ -143,10 +143,6 @@ void dsk_replica_match_clear (DskReplicaMatch *match);
 gboolean dsk_replica_match_text (const DskReplicaMatch *match, const char *text);
 /* Returns: (transfer full): the part of @text around the first hit, the hits in it marked */
 char *dsk_replica_match_snippet (const DskReplicaMatch *match, const char *text);
-/* Returns: (transfer full) (element-type gint64): keys of conversations that match, as a set;
- * newest first as far as there are too many. NULL on error */
-GHashTable *dsk_replica_reader_match_keys (DskReplicaReader *self, const char *query,
-                                           GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskReplicaMatch, dsk_replica_match_clear)
 

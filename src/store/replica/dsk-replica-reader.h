@@ -6,6 +6,7 @@
 #include "dsk-handoff.h"
 #include "dsk-message.h"
 #include "dsk-permission.h"
+#include "dsk-query.h"
 #include "dsk-conversation.h"
 #include "dsk-view.h"
 
@@ -30,7 +31,7 @@ void dsk_replica_reader_close (DskReplicaReader *self);
 typedef struct {
   DskView view;
   const char *user;   /* (nullable): who looks; NULL owns nothing */
-  const char *search; /* (nullable): words; matches messages, notes, names and phone numbers */
+  const char *search; /* (nullable): as a DskQuery is written; its words: in messages, notes, names */
   DskOrder order;
   gint64 now;         /* UTC ms: which windows are open */
 } DskListQuery;
@@ -39,6 +40,10 @@ typedef struct {
  *   number in this replica) */
 gboolean dsk_replica_reader_list_keys (DskReplicaReader *self, const DskListQuery *query,
                                        GArray **keys, GError **error);
+/* The same. @at_least: (out): there may be more, as only the newest messages were looked at.
+ * @problem: (out caller-allocates): to be cleared in any case: why nothing can be looked for; then there are none */
+gboolean dsk_replica_reader_list_fitting (DskReplicaReader *self, const DskListQuery *query, GArray **keys,
+                                          gboolean *at_least, DskQueryProblem *problem, GError **error);
 
 /* A conversation that is handed to a person or a team. Owned strings. */
 typedef struct {
@@ -124,13 +129,14 @@ gboolean dsk_replica_reader_count (DskReplicaReader *self, const DskView *views,
 /* A view that can be chosen. Owned strings. */
 typedef struct {
   DskView view;
-  char *name;         /* (nullable) what its team or number is called; NULL: the kind says it */
-  DskViewCount count;
+  char *name;         /* (nullable) what its team, number or saved search is called; NULL: the kind says it */
+  char *query;        /* (nullable) of a saved search */
+  DskViewCount count; /* of a saved search nothing: see dsk_replica_reader_count_saved() */
 } DskViewRow;
 
 void dsk_view_row_free (DskViewRow *row);
 /* Those without an id; then teams and numbers, of either only if there is more than one to choose from: of teams those
- * that the user is in, or all if the role sees all.
+ * that the user is in, or all if the role sees all; then what our user saved.
  * Returns: (transfer full) (element-type DskViewRow): in the order in which they are shown, those of a kind together */
 GPtrArray *dsk_replica_reader_list_views (DskReplicaReader *self, const char *user, GError **error);
 

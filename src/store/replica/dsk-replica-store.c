@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-replica-private.h"
+#include "dsk-replica-saved.h"
 
 #include <string.h>
 
@@ -259,7 +260,7 @@ write_identity (DskReplicaStore *self, const char *user, const char *user_name, 
   g_free (self->user);
   self->user = g_strdup (user);
   self->overlay_is_stale = TRUE;
-  return dsk_replica_conv_recount_all (self, error);
+  return dsk_replica_forget_saved_of_others (self, user, error) && dsk_replica_conv_recount_all (self, error);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "dsk-digest.h"
 #include "dsk-entity.h"
 #include "dsk-replica-reader.h"
+#include "dsk-replica-saved.h"
 
 G_BEGIN_DECLS
 
@@ -177,6 +178,15 @@ gboolean dsk_replica_store_carry_over (DskReplicaStore *self, DskReplicaReader *
 
 /* What dsk_replica_reader_told() has. @rows: (element-type DskToldRow) */
 gboolean dsk_replica_store_keep_told (DskReplicaStore *self, const GPtrArray *rows, GError **error);
+
+/* --- saved views (dsk-replica-saved.c) --- */
+
+/* Each of these is durable on return. @error: DSK_ERROR_INVALID: it can't be kept, or there are too many;
+ * DSK_ERROR_UNAVAILABLE: nobody has signed in yet */
+gboolean dsk_replica_store_put_saved (DskReplicaStore *self, const DskSavedView *view, GError **error);
+gboolean dsk_replica_store_remove_saved (DskReplicaStore *self, const char *id, GError **error);
+/* @ids: (array zero-terminated=1): all of them, as they shall stand */
+gboolean dsk_replica_store_order_saved (DskReplicaStore *self, const char *const *ids, GError **error);
 
 /* PRAGMA checks; DSK_ERROR_CORRUPT */
 gboolean dsk_replica_store_check (DskReplicaStore *self, GError **error);

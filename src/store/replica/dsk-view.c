@@ -16,6 +16,7 @@ static const struct
   [DSK_VIEW_ALL] = { "all", FALSE },
   [DSK_VIEW_TEAM] = { "team", TRUE },
   [DSK_VIEW_NUMBER] = { "number", TRUE },
+  [DSK_VIEW_SAVED] = { "saved", TRUE },
 };
 
 gboolean

@@ -18,6 +18,7 @@ typedef enum
   DSK_VIEW_ALL,        /* everything */
   DSK_VIEW_TEAM,       /* of a team, not resolved, whoever owns it */
   DSK_VIEW_NUMBER,     /* that came to one number of the business, not resolved */
+  DSK_VIEW_SAVED,      /* what a search fits that our user gave a name, see DskSavedView */
   DSK_VIEW_N,
 } DskViewKind;
 
@@ -29,7 +30,7 @@ typedef enum
 typedef struct
 {
   DskViewKind kind;
-  char id[DSK_ID_LEN + 1]; /* of the team or number; "": the kind has none */
+  char id[DSK_ID_LEN + 1]; /* of the team, number or saved search; "": the kind has none */
 } DskView;
 
 /* A view of a kind without an id, to be passed on at once: it is gone at the end of the block. */

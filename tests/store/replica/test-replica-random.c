@@ -172,6 +172,7 @@ in_view (const DskConversationRow *row, const DskView *view)
     case DSK_VIEW_NUMBER:
       return g_strcmp0 (row->number_name, "Second") == 0;
     case DSK_VIEW_UNASSIGNED:
+    case DSK_VIEW_SAVED:
     case DSK_VIEW_ALL:
     case DSK_VIEW_N:
     default:

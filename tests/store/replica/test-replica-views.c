@@ -286,6 +286,8 @@ test_view_names (void)
     { "all", TRUE, { DSK_VIEW_ALL, "" } },
     { "team:" OPS, TRUE, { DSK_VIEW_TEAM, OPS } },
     { "number:" NUMBER, TRUE, { DSK_VIEW_NUMBER, NUMBER } },
+    { "saved:" OPS, TRUE, { DSK_VIEW_SAVED, OPS } },
+    { "saved", FALSE, { 0 } },
     { "team", FALSE, { 0 } },
     { "team:", FALSE, { 0 } },
     { "team:" OPS "0", FALSE, { 0 } },
