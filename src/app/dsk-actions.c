@@ -76,6 +76,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("Newest first"), "", "inbox.order::newest" },
   { N_("More"), N_("Longest wait first"), "", "inbox.order::longest-wait" },
   { N_("More"), N_("Closing window first"), "", "inbox.order::window-closing" },
+  { N_("More"), N_("End the shift"), "", "nav.end-shift" },
   { N_("More"), N_("Business numbers"), "", "nav.numbers" },
   { N_("More"), N_("What messages cost"), "", "nav.costs" },
   { N_("More"), N_("What the relay refused"), "", "win.attention" },

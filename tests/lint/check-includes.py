@@ -43,7 +43,7 @@ SAME_LAYER = {"relay/engine": "relay", "relay": "relay/engine"}
 # values. Who may use the second may include them.
 PUBLISHED = {name: "client" for name in ("dsk-replica-reader.h", "dsk-replica-health.h", "dsk-replica-news.h",
                                          "dsk-replica-offline.h", "dsk-replica-canned.h", "dsk-replica-contact.h",
-                                         "dsk-replica-receivers.h", "dsk-replica-saved.h")}
+                                         "dsk-replica-receivers.h", "dsk-replica-saved.h", "dsk-replica-shift.h")}
 
 # What a system header's path begins with, and the only folders that may include it.
 GIO_USERS = ["base/io", "core/content", "wa", "sync", "store", "store/relay", "store/replica", "client", "relay",

@@ -7,6 +7,10 @@
 #include "demo-colleagues.h"
 #include "demo-handoff.h"
 
+#include "dsk-receiver-list.h"
+#include "dsk-shift-row.h"
+#include "dsk-shift-window.h"
+
 static GtkWidget *
 act (Harness *harness, const char *action)
 {
@@ -57,4 +61,50 @@ screens_show_handoff_over (Harness *harness)
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.scroll-to-end", NULL);
   harness_settle (harness);
   return harness->window;
+}
+
+/* -------- the end of a shift -------- */
+
+static gboolean
+has_receivers (gpointer window)
+{
+  GtkWidget *list = harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL);
+
+  return list != NULL && dsk_receiver_list_get_chosen (DSK_RECEIVER_LIST (list)) != NULL;
+}
+
+GtkWidget *
+screens_show_shift (Harness *harness)
+{
+  demo_handoff_put (harness->office, DEMO_URDU, OFFICE_BILAL, OFFICE_ME, NULL, NULL, NULL, FALSE);
+  dsk_shift_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  harness_settle (harness);
+  harness_settle (harness);
+  return screens_above (harness);
+}
+
+GtkWidget *
+screens_show_shift_receivers (Harness *harness)
+{
+  GtkWidget *window = screens_show_shift (harness);
+  GtkWidget *row = harness_find (window, DSK_TYPE_SHIFT_ROW, NULL);
+
+  g_signal_emit_by_name (row, "choose");
+  office_wait (has_receivers, window);
+  harness_settle (harness);
+  return window;
+}
+
+GtkWidget *
+screens_show_shift_one (Harness *harness)
+{
+  GtkWidget *window = screens_show_shift_receivers (harness);
+  GtkWidget *row;
+
+  g_signal_emit_by_name (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL), "activate");
+  harness_settle (harness);
+  row = harness_find (window, DSK_TYPE_SHIFT_ROW, NULL);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  harness_settle (harness);
+  return window;
 }

@@ -183,6 +183,7 @@ make_form (DskHandoffDialog *self)
   self->receivers = DSK_RECEIVER_LIST (dsk_receiver_list_new (self->client, self->conv));
   g_signal_connect_object (self->receivers, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->receivers, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->receivers, "cancelled", G_CALLBACK (gtk_window_close), self, G_CONNECT_SWAPPED);
   self->reason = dsk_handoff_reason_row_new ();
   g_signal_connect_object (self->reason, "entry-activated", G_CALLBACK (meant_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (why), self->reason);

@@ -37,6 +37,7 @@ enum
 {
   CHANGED,
   CHOSEN,
+  CANCELLED,
   N_SIGNALS
 };
 
@@ -235,10 +236,7 @@ key_pressed_cb (DskReceiverList *self, guint keyval, guint keycode, GdkModifierT
 static void
 stop_cb (DskReceiverList *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (GTK_IS_WINDOW (root))
-    gtk_window_close (GTK_WINDOW (root));
+  g_signal_emit (self, signals[CANCELLED], 0);
 }
 
 /* --- the object --- */
@@ -280,6 +278,8 @@ dsk_receiver_list_class_init (DskReceiverListClass *klass)
                                    G_TYPE_NONE, 0);
   signals[CHOSEN] = g_signal_new ("chosen", DSK_TYPE_RECEIVER_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 0);
+  signals[CANCELLED] = g_signal_new ("cancelled", DSK_TYPE_RECEIVER_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
 }
 
 static void
@@ -319,7 +319,7 @@ make_list (DskReceiverList *self)
   g_signal_connect_swapped (self->list, "selected-rows-changed", G_CALLBACK (selected_cb), self);
   self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "hscrollbar-policy",
                                  GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "min-content-height",
-                                 LIST_MIN_HEIGHT, "max-content-height", LIST_MAX_HEIGHT, NULL);
+                                 LIST_MIN_HEIGHT, "max-content-height", LIST_MAX_HEIGHT, "vexpand", TRUE, NULL);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
@@ -338,7 +338,7 @@ dsk_receiver_list_init (DskReceiverList *self)
 GtkWidget *
 dsk_receiver_list_new (DskClient *client, const char *conv)
 {
-  DskReceiverList *self = g_object_new (DSK_TYPE_RECEIVER_LIST, NULL);
+  DskReceiverList *self = g_object_new (DSK_TYPE_RECEIVER_LIST, "hexpand", TRUE, "vexpand", TRUE, NULL);
 
   self->client = g_object_ref (client);
   self->staff = g_object_ref (dsk_staff_get (client));

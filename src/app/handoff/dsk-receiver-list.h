@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * A search and below it the people and teams to whom a conversation can be handed: who is there, how much they have,
  * and who can't take it and why. Up and Down choose while one goes on typing. Who is there and takes more comes first.
  *
- * Signals: "changed": another one is chosen, or nobody; "chosen": the chosen one is meant (Enter, a click).
+ * Signals: "changed": another one is chosen, or nobody; "chosen": the chosen one is meant (Enter, a click);
+ * "cancelled": Escape.
  */
 #define DSK_TYPE_RECEIVER_LIST (dsk_receiver_list_get_type ())
 G_DECLARE_FINAL_TYPE (DskReceiverList, dsk_receiver_list, DSK, RECEIVER_LIST, GtkWidget)

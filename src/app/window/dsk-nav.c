@@ -11,6 +11,7 @@
 #include "dsk-nav-views.h"
 #include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
+#include "dsk-shift-window.h"
 #include "dsk-staff.h"
 
 struct _DskNav {
@@ -121,6 +122,7 @@ dsk_nav_update_footer (DskNav *self)
       summary = g_strdup_printf ("%s · %s", dsk_staff_availability_words (self->on_table.availability), line);
     }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "nav.costs", dsk_costs_may_see (self->client));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "nav.end-shift", dsk_shift_may_end (self->client));
   if (name == NULL)
     name = _("Me");
   gtk_label_set_text (self->user, name);
@@ -205,6 +207,8 @@ leave_cb (DskNav *self, const char *response)
 {
   if (self->client != NULL && g_strcmp0 (response, "leave") == 0)
     say (self, DSK_AVAILABILITY_OFF_SHIFT);
+  else if (self->client != NULL && g_strcmp0 (response, "hand") == 0)
+    dsk_shift_window_present (GTK_WIDGET (self), self->client);
 }
 
 /* Nobody gives back what they have by a slip of the hand. */
@@ -221,9 +225,11 @@ ask_to_leave (DskNav *self)
                 "%d customers wait for your answer. Their conversations go back to the team.",
                 (gulong) self->on_table.waiting),
       (int) self->on_table.waiting);
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "leave", _ ("Go _Off Shift"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "hand", _ ("_Hand Off…"), "leave",
+                                    _ ("Go _Off Shift"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_response_appearance (dialog, "hand", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "hand");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (leave_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -375,6 +381,15 @@ costs_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+end_shift_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskNav *self = DSK_NAV (widget);
+
+  if (self->client != NULL)
+    dsk_shift_window_present (widget, self->client);
+}
+
+static void
 dsk_nav_class_init (DskNavClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -394,6 +409,7 @@ dsk_nav_class_init (DskNavClass *klass)
 
   gtk_widget_class_install_action (widget_class, "nav.numbers", NULL, numbers_action);
   gtk_widget_class_install_action (widget_class, "nav.costs", NULL, costs_action);
+  gtk_widget_class_install_action (widget_class, "nav.end-shift", NULL, end_shift_action);
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_NAV_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-nav.ui");

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-shift-window.h"
+
+#include "dsk-labels.h"
+#include "dsk-permission.h"
+#include "dsk-read-once.h"
+#include "dsk-receiver-list.h"
+#include "dsk-shift-row.h"
+
+#include <glib/gi18n.h>
+
+struct _DskShiftWindow
+{
+  AdwWindow parent_instance;
+
+  GtkWidget *cancel;
+  GtkWidget *back;
+  GtkWidget *end;
+  GtkStack *stack; /* "plan", "receivers", "empty" */
+  AdwActionRow *all_row;
+  AdwPreferencesGroup *group;
+  GtkWidget *receivers; /* the page */
+  GtkLabel *notice;
+
+  DskClient *client;         /* (owned) */
+  GPtrArray *parts;          /* (owned) (nullable) (element-type DskShiftPart) */
+  GPtrArray *rows;           /* (owned) (element-type DskShiftRow): of those that can be handed on */
+  DskShiftReceiver *all;     /* (owned) (nullable) */
+  DskShiftRow *choosing;     /* (unowned) (nullable): for which somebody is chosen; NULL: for all */
+  GPtrArray *commands;       /* (owned) (nullable) (element-type DskCommand): that are still to be queued */
+  GCancellable *cancellable; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (DskShiftWindow, dsk_shift_window, ADW_TYPE_WINDOW)
+
+/* --- what it comes to --- */
+
+static gboolean
+is_ready (DskShiftWindow *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (dsk_shift_row_get_part (self->rows->pdata[i])->hand && !dsk_shift_row_is_ready (self->rows->pdata[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+update (DskShiftWindow *self)
+{
+  DskShiftSum sum = { 0 };
+  g_autofree char *left = NULL;
+
+  if (self->parts == NULL)
+    return;
+  sum = dsk_shift_sum (self->parts);
+  left = dsk_shift_left_words (&sum);
+  gtk_button_set_label (GTK_BUTTON (self->end), sum.hand > 0 ? _ ("_Hand Off and End") : _ ("_End Shift"));
+  dsk_read_once (self->end);
+  gtk_widget_set_sensitive (self->end, self->commands == NULL && is_ready (self));
+  if (!is_ready (self))
+    gtk_label_set_text (self->notice, _ ("A summary is empty or too long."));
+  else
+    gtk_label_set_text (self->notice, left != NULL ? left : _ ("Nothing is left without an owner or a note."));
+}
+
+/* --- who gets it --- */
+
+static void
+show_page (DskShiftWindow *self, gboolean receivers)
+{
+  const char *plan = self->parts != NULL && self->parts->len == 0 ? "empty" : "plan";
+
+  gtk_stack_set_visible_child_name (self->stack, receivers ? "receivers" : plan);
+  gtk_window_set_title (GTK_WINDOW (self), receivers ? _ ("Hand to") : _ ("End Shift"));
+  gtk_widget_set_visible (self->back, receivers);
+  gtk_widget_set_visible (self->cancel, !receivers);
+  gtk_widget_set_visible (self->end, !receivers);
+  gtk_widget_set_visible (GTK_WIDGET (self->notice), !receivers);
+}
+
+static void
+go_back (DskShiftWindow *self)
+{
+  DskShiftRow *row = self->choosing;
+
+  self->choosing = NULL;
+  show_page (self, FALSE);
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->all_row));
+}
+
+static void
+chosen_cb (DskShiftWindow *self, DskReceiverList *list)
+{
+  DskShiftReceiver *to = dsk_shift_receiver_new (dsk_receiver_list_get_chosen (list));
+
+  if (to == NULL)
+    return;
+  if (self->choosing != NULL)
+    dsk_shift_row_take_receiver (self->choosing, to);
+  else
+    {
+      g_autoptr (DskShiftReceiver) before = self->all;
+      g_autofree char *name = dsk_label_name (to->name, FALSE);
+
+      self->all = to;
+      adw_action_row_set_subtitle (self->all_row, name);
+      for (guint i = 0; i < self->rows->len; i++)
+        dsk_shift_row_set_all (self->rows->pdata[i], self->all);
+    }
+  go_back (self);
+}
+
+/* @row: (nullable): NULL: for all */
+static void
+choose (DskShiftWindow *self, DskShiftRow *row)
+{
+  GtkWidget *list = dsk_receiver_list_new (
+      self->client, row != NULL ? dsk_shift_row_get_part (row)->row->id : NULL);
+  GtkWidget *before = gtk_widget_get_first_child (self->receivers);
+
+  self->choosing = row;
+  if (before != NULL)
+    gtk_box_remove (GTK_BOX (self->receivers), before);
+  gtk_box_append (GTK_BOX (self->receivers), list);
+  g_signal_connect_object (list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (list, "cancelled", G_CALLBACK (go_back), self, G_CONNECT_SWAPPED);
+  show_page (self, TRUE);
+  dsk_receiver_list_focus (DSK_RECEIVER_LIST (list));
+}
+
+static void
+choose_all_cb (DskShiftWindow *self)
+{
+  choose (self, NULL);
+}
+
+/* --- doing it --- */
+
+static void submit_next (DskShiftWindow *self);
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskShiftWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+
+  if (command != NULL)
+    {
+      submit_next (self);
+      return;
+    }
+  /* What was queued is; the rest is still ours, and the shift goes on. */
+  g_clear_pointer (&self->commands, g_ptr_array_unref);
+  update (self);
+  gtk_label_set_text (self->notice, error->message);
+}
+
+/* One after the other: when the last one says that the shift has ended, all others are kept already. */
+static void
+submit_next (DskShiftWindow *self)
+{
+  g_autoptr (DskCommand) command = NULL;
+
+  if (self->commands == NULL)
+    return;
+  if (self->commands->len == 0)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  command = g_ptr_array_steal_index (self->commands, 0);
+  dsk_client_submit_async (self->client, command, NULL, submitted_cb, g_object_ref (self));
+}
+
+static void
+end_shift (DskShiftWindow *self)
+{
+  if (self->commands != NULL)
+    return;
+  self->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      DskShiftRow *row = self->rows->pdata[i];
+      const DskShiftPart *part = dsk_shift_row_get_part (row);
+      const DskShiftReceiver *to = dsk_shift_row_get_receiver (row);
+      g_autofree char *summary = NULL;
+
+      if (!part->hand)
+        continue;
+      summary = dsk_shift_row_get_summary (row);
+      g_ptr_array_add (self->commands,
+                       dsk_client_command_handoff (self->client, part->row->id, to->team ? NULL : to->id,
+                                                   to->team ? to->id : NULL, _ ("My shift ends"), summary));
+    }
+  g_ptr_array_add (self->commands,
+                   dsk_client_command_availability (self->client, NULL, DSK_AVAILABILITY_OFF_SHIFT));
+  gtk_widget_set_sensitive (self->end, FALSE);
+  submit_next (self);
+}
+
+static void
+response_cb (DskShiftWindow *self, const char *response)
+{
+  if (g_strcmp0 (response, "end") == 0)
+    end_shift (self);
+}
+
+/* Nobody leaves a customer without an owner by a slip of the hand. */
+static void
+ask (DskShiftWindow *self, const char *left)
+{
+  AdwMessageDialog *dialog
+      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("End Your Shift?"), left));
+
+  adw_message_dialog_add_responses (dialog, "back", _ ("_Go Back"), "end", _ ("_End Anyway"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "end", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "back");
+  adw_message_dialog_set_close_response (dialog, "back");
+  dsk_read_once (GTK_WIDGET (dialog));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+end_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskShiftWindow *self = DSK_SHIFT_WINDOW (widget);
+  DskShiftSum sum;
+  g_autofree char *left = NULL;
+
+  if (self->parts == NULL || !gtk_widget_get_sensitive (self->end))
+    return;
+  sum = dsk_shift_sum (self->parts);
+  left = dsk_shift_left_words (&sum);
+  if (left != NULL)
+    ask (self, left);
+  else
+    end_shift (self);
+}
+
+/* --- what there is --- */
+
+static void
+add_offered (DskShiftWindow *self, const DskShiftPart *part, gint64 now)
+{
+  g_autofree char *contact = dsk_label_contact (part->row->name, part->row->phone);
+  g_autofree char *words = dsk_shift_part_words (part, now);
+
+  adw_preferences_group_add (self->group, g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", contact,
+                                                        "subtitle", words, NULL));
+}
+
+static void
+choose_one_cb (DskShiftWindow *self, DskShiftRow *row)
+{
+  choose (self, row);
+}
+
+static void
+add_part (DskShiftWindow *self, DskShiftPart *part, gint64 now)
+{
+  GtkWidget *row = dsk_shift_row_new (part, now);
+
+  g_ptr_array_add (self->rows, row);
+  adw_preferences_group_add (self->group, row);
+  g_signal_connect_object (row, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "choose", G_CALLBACK (choose_one_cb), self, G_CONNECT_SWAPPED);
+}
+
+static gpointer
+read_parts (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return dsk_shift_read (reader, data, g_get_real_time () / 1000, error);
+}
+
+static void
+parts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskShiftWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) parts = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  gint64 now = g_get_real_time () / 1000;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (parts == NULL)
+    {
+      gtk_label_set_text (self->notice, error->message);
+      return;
+    }
+  self->parts = g_steal_pointer (&parts);
+  for (guint i = 0; i < self->parts->len; i++)
+    if (dsk_shift_part_can_hand (self->parts->pdata[i]))
+      add_part (self, self->parts->pdata[i], now);
+    else
+      add_offered (self, self->parts->pdata[i], now);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_row), self->rows->len > 0);
+  show_page (self, FALSE);
+  update (self);
+  gtk_widget_grab_focus (self->rows->len > 0 ? GTK_WIDGET (self->all_row) : self->end);
+}
+
+/* --- the object --- */
+
+static void
+dsk_shift_window_dispose (GObject *object)
+{
+  DskShiftWindow *self = DSK_SHIFT_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->commands, g_ptr_array_unref);
+  G_OBJECT_CLASS (dsk_shift_window_parent_class)->dispose (object);
+}
+
+static void
+dsk_shift_window_finalize (GObject *object)
+{
+  DskShiftWindow *self = DSK_SHIFT_WINDOW (object);
+
+  g_ptr_array_unref (self->rows);
+  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->all, dsk_shift_receiver_free);
+  g_clear_object (&self->client);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (dsk_shift_window_parent_class)->finalize (object);
+}
+
+static void
+back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskShiftWindow *self = DSK_SHIFT_WINDOW (widget);
+
+  if (gtk_widget_get_visible (self->back))
+    go_back (self);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+dsk_shift_window_class_init (DskShiftWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dsk_shift_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_shift_window_finalize;
+  gtk_widget_class_install_action (widget_class, "shift.end", NULL, end_action);
+  gtk_widget_class_install_action (widget_class, "shift.back", NULL, back_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "shift.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "shift.end", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "shift.end", NULL);
+}
+
+static GtkWidget *
+make_header (DskShiftWindow *self)
+{
+  GtkWidget *header = adw_header_bar_new ();
+
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  self->cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "window.close");
+  self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  gtk_widget_set_tooltip_text (self->back, _ ("Back"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back), "shift.back");
+  self->end = gtk_button_new_with_mnemonic (_ ("_End Shift"));
+  gtk_widget_add_css_class (self->end, "suggested-action");
+  gtk_widget_set_tooltip_text (self->end, _ ("Sets you off shift (Ctrl+Enter)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->end), "shift.end");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->cancel);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (header), self->back);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->end);
+  dsk_read_once (header);
+  return header;
+}
+
+static GtkWidget *
+make_plan (DskShiftWindow *self)
+{
+  GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *first = adw_preferences_group_new ();
+
+  self->all_row = ADW_ACTION_ROW (g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title",
+                                                _ ("Hand Off All Mine"), "subtitle",
+                                                _ ("Choose a person or a team"), "activatable", TRUE, NULL));
+  adw_action_row_add_suffix (self->all_row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  g_signal_connect_object (self->all_row, "activated", G_CALLBACK (choose_all_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (first), GTK_WIDGET (self->all_row));
+  self->group = ADW_PREFERENCES_GROUP (
+      g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", _ ("What You Have"), NULL));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (first));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), self->group);
+  return page;
+}
+
+static void
+dsk_shift_window_init (DskShiftWindow *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *empty = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-resolve-symbolic", "title",
+                                   _ ("Nothing to Hand On"), "description",
+                                   _ ("You have no conversation that is not resolved."), NULL);
+
+  self->cancellable = g_cancellable_new ();
+  self->rows = g_ptr_array_new ();
+  gtk_box_append (GTK_BOX (box), make_header (self));
+  self->stack = GTK_STACK (g_object_new (GTK_TYPE_STACK, "vexpand", TRUE, "vhomogeneous", FALSE, NULL));
+  gtk_stack_add_named (self->stack, make_plan (self), "plan");
+  self->receivers = g_object_new (GTK_TYPE_BOX, "margin-start", 12, "margin-end", 12, "margin-top", 12,
+                                  "margin-bottom", 12, NULL);
+  gtk_stack_add_named (self->stack, self->receivers, "receivers");
+  gtk_stack_add_named (self->stack, empty, "empty");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  self->notice = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0, NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->notice), "dialog-problem");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->notice));
+  adw_window_set_content (ADW_WINDOW (self), box);
+  show_page (self, FALSE);
+  gtk_widget_set_sensitive (self->end, FALSE);
+}
+
+gboolean
+dsk_shift_may_end (DskClient *client)
+{
+  DskRole role;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (client), FALSE);
+
+  return dsk_role_from_string (dsk_client_get_role (client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_SET_AVAILABILITY, TRUE);
+}
+
+void
+dsk_shift_window_present (GtkWidget *widget, DskClient *client)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  DskShiftWindow *self
+      = g_object_new (DSK_TYPE_SHIFT_WINDOW, "transient-for", GTK_IS_WINDOW (root) ? root : NULL, "modal", TRUE,
+                      "title", _ ("End Shift"), "default-width", 520, "default-height", 640, NULL);
+
+  self->client = g_object_ref (client);
+  dsk_client_read_async (client, NULL, read_parts, g_strdup (dsk_client_get_user_id (client)), g_free,
+                         (GDestroyNotify) g_ptr_array_unref, self->cancellable, parts_cb, g_object_ref (self));
+  gtk_window_present (GTK_WINDOW (self));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dsk-replica-reader.h"
+
+G_BEGIN_DECLS
+
+/* Something that our user has, and that is not resolved. */
+typedef struct {
+  DskConversationRow *row; /* (owned) */
+  gboolean noted;          /* somebody wrote a note since our user has it */
+} DskShiftItem;
+
+void dsk_shift_item_free (DskShiftItem *item);
+/* Returns: (transfer full) (element-type DskShiftItem): in no order */
+GPtrArray *dsk_replica_reader_list_shift (DskReplicaReader *self, const char *user, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The end of a shift: what somebody has, who gets it, what would be left. */
+
+#include "composer-harness.h"
+#include "demo-handoff.h"
+
+#include "dsk-handoff-form.h"
+#include "dsk-receiver-list.h"
+#include "dsk-shift-row.h"
+#include "dsk-shift-window.h"
+
+#include <string.h>
+
+/* --- helpers --- */
+
+static GtkWidget *
+find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return find_window (DSK_TYPE_SHIFT_WINDOW) != NULL;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return find_window (DSK_TYPE_SHIFT_WINDOW) == NULL;
+}
+
+static GtkWidget *
+open_shift (Harness *harness)
+{
+  dsk_shift_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  office_wait (is_open, NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  return find_window (DSK_TYPE_SHIFT_WINDOW);
+}
+
+static gboolean
+shows (GtkWidget *widget, const char *words)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (shows (child, words))
+      return TRUE;
+  return FALSE;
+}
+
+/* The row of the customer @name. */
+static GtkWidget *
+row_of (GtkWidget *window, const char *name)
+{
+  GtkWidget *label = harness_find (window, GTK_TYPE_LABEL, name);
+
+  g_assert_nonnull (label);
+  return gtk_widget_get_ancestor (label, DSK_TYPE_SHIFT_ROW);
+}
+
+static gboolean
+has_receivers (gpointer window)
+{
+  GtkWidget *list = harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL);
+
+  return list != NULL && dsk_receiver_list_get_chosen (DSK_RECEIVER_LIST (list)) != NULL;
+}
+
+/* Types a name where somebody is chosen, and confirms. */
+static void
+choose (Harness *harness, GtkWidget *window, const char *name)
+{
+  GtkWidget *entry;
+
+  office_wait (has_receivers, window);
+  entry = harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), name);
+  g_signal_emit_by_name (entry, "changed");
+  g_signal_emit_by_name (entry, "activate");
+  harness_settle (harness);
+}
+
+static void
+choose_all (Harness *harness, GtkWidget *window, const char *name)
+{
+  GtkWidget *label = harness_find (window, GTK_TYPE_LABEL, "Hand Off All Mine");
+
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW), "activated");
+  harness_settle (harness);
+  choose (harness, window, name);
+}
+
+/* Returns: (transfer full): "handoff Sana→Bilal, off-shift": what the outbox does, in order */
+static char *
+outbox (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  harness_settle (harness);
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = commands->pdata[i];
+
+      if (command->type == DSK_COMMAND_HANDOFF_OFFER)
+        {
+          g_assert_cmpstr (command->reason, ==, "My shift ends");
+          g_string_append_printf (line, "%s→%s ", command->conv + strlen (command->conv) - 4,
+                                  g_strcmp0 (command->user, OFFICE_BILAL) == 0 ? "Bilal"
+                                  : g_strcmp0 (command->team, DEMO_OPS) == 0   ? "Ops"
+                                                                                : "?");
+        }
+      else if (command->type == DSK_COMMAND_USER_AVAILABILITY)
+        g_string_append (line, dsk_availability_to_string (command->availability));
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* --- tests --- */
+
+/* All to one, one to another, one stays; then the shift has ended. */
+static void
+test_hand_off (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *done = NULL;
+  GtkWidget *window, *row;
+
+  demo_handoff_staff (harness->office);
+  window = open_shift (harness);
+  /* Four are ours; who waits comes first. */
+  g_assert_true (shows (window, "Unanswered for 12 m"));
+  g_assert_true (shows (window, "1 customer who waits goes back to the queue, with no owner."));
+  g_assert_true (shows (window, "left without a note."));
+  g_assert_true (shows (window, "Nobody chosen"));
+  harness_shoot_window (window, "shift");
+  choose_all (harness, window, "ops");
+  g_assert_true (shows (window, "Ops"));
+  g_assert_true (shows (window, "Nothing is left without an owner or a note."));
+  harness_shoot_window (window, "shift-all");
+
+  row = row_of (window, "Sana Khan");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  harness_settle (harness);
+  g_signal_emit_by_name (row, "choose");
+  harness_settle (harness);
+  choose (harness, window, "bilal");
+  row = row_of (window, "Long Story");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (harness_find (row, GTK_TYPE_CHECK_BUTTON, NULL)), FALSE);
+  harness_settle (harness);
+  g_assert_true (shows (window, "1 conversation is left without a note."));
+
+  g_assert_true (gtk_widget_activate_action (window, "shift.end", NULL));
+  harness_settle (harness);
+  g_assert_nonnull (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "end");
+  office_wait (is_closed, NULL);
+  done = outbox (harness);
+  g_test_message ("%s", done);
+  g_assert_true (g_str_has_prefix (done, "1001→Bilal "));
+  g_assert_true (g_str_has_suffix (done, "→Ops off-shift"));
+  g_assert_null (strstr (done, "1004→"));
+  g_assert_null (strstr (done, "?"));
+}
+
+/* Who goes on nevertheless is asked, and may go back. */
+static void
+test_left (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *nothing = NULL;
+  g_autofree char *done = NULL;
+  GtkWidget *window;
+
+  window = open_shift (harness);
+  g_assert_true (gtk_widget_activate_action (window, "shift.end", NULL));
+  harness_settle (harness);
+  g_assert_true (shows (find_window (ADW_TYPE_MESSAGE_DIALOG), "goes back to the queue"));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "back");
+  harness_settle (harness);
+  nothing = outbox (harness);
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_nonnull (find_window (DSK_TYPE_SHIFT_WINDOW));
+  gtk_widget_activate_action (window, "shift.end", NULL);
+  harness_settle (harness);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "end");
+  office_wait (is_closed, NULL);
+  done = outbox (harness);
+  g_assert_cmpstr (done, ==, "off-shift");
+}
+
+/* A summary that says nothing hands nothing on. */
+static void
+test_summary (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *window, *row, *text;
+
+  demo_handoff_staff (harness->office);
+  window = open_shift (harness);
+  choose_all (harness, window, "ops");
+  row = row_of (window, "Sana Khan");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  harness_settle (harness);
+  text = harness_find (row, DSK_TYPE_HANDOFF_TEXT, NULL);
+  g_assert_nonnull (text);
+  g_assert_true (dsk_handoff_text_is_ready (DSK_HANDOFF_TEXT (text)));
+  harness_shoot_window (window, "shift-one");
+  dsk_handoff_text_set_text (DSK_HANDOFF_TEXT (text), "");
+  harness_settle (harness);
+  g_assert_true (shows (window, "A summary is empty or too long."));
+  g_assert_false (gtk_widget_get_sensitive (harness_find (window, GTK_TYPE_BUTTON, "_Hand Off and End")));
+  gtk_widget_activate_action (window, "shift.end", NULL);
+  harness_settle (harness);
+  g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* What is on its way already, from us or to us, is there, and is not handed on twice. */
+static void
+test_offered (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *window;
+
+  demo_handoff_staff (harness->office);
+  demo_handoff_put (harness->office, DEMO_SANA, OFFICE_ME, OFFICE_BILAL, NULL, NULL, NULL, FALSE);
+  demo_handoff_put (harness->office, DEMO_URDU, OFFICE_BILAL, OFFICE_ME, NULL, NULL, NULL, FALSE);
+  window = open_shift (harness);
+  g_assert_true (shows (window, "Sana Khan"));
+  g_assert_null (gtk_widget_get_ancestor (harness_find (window, GTK_TYPE_LABEL, "Sana Khan"), DSK_TYPE_SHIFT_ROW));
+  g_assert_true (shows (window, "to accept"));
+  g_assert_true (shows (window, "hands this to you"));
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Escape goes back from choosing, and then closes. */
+static void
+test_back (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *window, *label;
+
+  demo_handoff_staff (harness->office);
+  window = open_shift (harness);
+  label = harness_find (window, GTK_TYPE_LABEL, "Hand Off All Mine");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW), "activated");
+  harness_settle (harness);
+  g_assert_nonnull (harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL));
+  g_signal_emit_by_name (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL), "stop-search");
+  harness_settle (harness);
+  g_assert_null (harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL));
+  g_assert_true (gtk_widget_activate_action (window, "shift.back", NULL));
+  office_wait (is_closed, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/shift/hand-off", test_hand_off);
+  g_test_add_func ("/shift/left", test_left);
+  g_test_add_func ("/shift/summary", test_summary);
+  g_test_add_func ("/shift/offered", test_offered);
+  g_test_add_func ("/shift/back", test_back);
+  return g_test_run ();
+}
