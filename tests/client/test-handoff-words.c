@@ -149,12 +149,18 @@ test_summary (void)
   g_autoptr (GPtrArray) rows = make_rows ();
   DskConversationRow conv = { .name = (char *) "Sana Khan", .phone = (char *) "923005550101",
                               .waiting_since = NOW - 40 * MINUTE };
+  g_autofree char *whole = NULL;
 
   assert_words (dsk_handoff_summary (&conv, rows, NOW),
                 "Customer: Sana Khan, +923005550101\n"
                 "Unanswered since 21:33: Really? / When?\n"
                 "Last note (Bilal, Yesterday, 21:13): Order 10421, TCS\n"
                 "We said last (Ayesha, 21:13): You have it tomorrow");
+  /* What was answered does not wait, whatever is said of since when. */
+  conv.waiting_since = NOW - 27 * 60 * MINUTE;
+  whole = dsk_handoff_summary (&conv, rows, NOW);
+  g_assert_null (strstr (whole, "Where is it?"));
+  g_assert_nonnull (strstr (whole, "Really? / When?"));
   /* A message that never arrived promised nothing. */
   ((DskTimelineRow *) rows->pdata[2])->delivery = DSK_DELIVERY_FAILED;
   conv.name = NULL;
