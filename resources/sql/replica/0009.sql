@@ -74,6 +74,9 @@ CREATE TABLE overlay_contact (
 CREATE INDEX overlay_contact_contact ON overlay_contact (contact, field, n);
 CREATE INDEX overlay_contact_conv ON overlay_contact (conv_key);
 
+-- Other conversations with the same customer.
+CREATE INDEX contact_card_contact ON contact_card (contact);
+
 -- A card as people see it. name: what colleagues call them, else what they call themselves, which is profile_name.
 CREATE VIEW v_contact_card AS
 SELECT c.rid, c.conv_key, c.id, c.conv, c.contact,

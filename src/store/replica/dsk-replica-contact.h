@@ -34,6 +34,41 @@ GPtrArray *dsk_replica_reader_list_tags (DskReplicaReader *self, GError **error)
 /* Returns: (transfer full) (element-type utf8): names of attributes, likewise */
 GPtrArray *dsk_replica_reader_list_attribute_names (DskReplicaReader *self, GError **error);
 
+/* --- dsk-replica-contact-history.c --- */
+
+/* A time in which a customer was here: an episode of a conversation with them. Owned strings. */
+typedef struct
+{
+  char *conv;
+  char *item;         /* (nullable) its first message, to go to */
+  char *number_name;  /* (nullable) of the business number that it was on */
+  gboolean other;     /* it is of another conversation than the one asked about */
+  gint64 opened_at;   /* UTC ms */
+  gint64 resolved_at; /* 0: it is not over */
+  char *resolved_by_name; /* (nullable) */
+} DskEarlierRow;
+
+void dsk_earlier_row_free (DskEarlierRow *row);
+/* All but the present one of the conversation @conv, as far as they are here.
+ * Returns: (transfer full) (element-type DskEarlierRow): the newest first, at most @limit */
+GPtrArray *dsk_replica_reader_list_earlier (DskReplicaReader *self, const char *conv, guint limit, GError **error);
+
+/* A file of a message. Owned strings. */
+typedef struct
+{
+  char *message;
+  gint64 at;          /* UTC ms */
+  gboolean incoming;
+  DskMessageKind kind;
+  DskMediaRow *media; /* (owned) */
+} DskFileRow;
+
+void dsk_file_row_free (DskFileRow *row);
+/* Of the conversation: pictures, documents, sound. @before_id: (nullable): only those before that message
+ * Returns: (transfer full) (element-type DskFileRow): the newest first, at most @limit */
+GPtrArray *dsk_replica_reader_list_conv_files (DskReplicaReader *self, const char *conv, gint64 before_at,
+                                               const char *before_id, guint limit, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskContactRow, dsk_contact_row_free)
 
 G_END_DECLS

@@ -293,6 +293,87 @@ test_refused (Replica *r, gconstpointer data)
   g_assert_cmpstr (((DskAttention *) attention->pdata[0])->name, ==, "Sana Khan");
 }
 
+static void
+put_episode (Replica *r, const char *id, const char *conv, gint64 n, gint64 opened_at, gint64 resolved_at, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (conv), N (n), N (opened_at), T (NULL), T (NULL),
+                              resolved_at != 0 ? N (resolved_at) : T (NULL), resolved_at != 0 ? T (ME) : T (NULL),
+                              N (seq) };
+
+  g_assert_true (put (r, DSK_ENTITY_EPISODE, values, seq));
+}
+
+/* All episodes of all conversations with the customer that are here, but the present one; each with where it begins. */
+static void
+test_earlier (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) earlier = NULL;
+  g_autoptr (GPtrArray) two = NULL;
+  const DskEarlierRow *row;
+
+  replica_begin (r);
+  put_message (r, ID ("61"), C1, "in", NOW - 900, "first", 50);
+  put_message (r, ID ("62"), C1, "in", NOW - 500, "second", 51);
+  put_message (r, ID ("63"), C3, "in", NOW - 700, "elsewhere", 52);
+  put_episode (r, ID ("71"), C1, 1, NOW - 901, NOW - 600, 53);
+  put_episode (r, ID ("73"), C3, 1, NOW - 701, 0, 54);
+  put_episode (r, ID ("74"), C2, 1, NOW - 300, 0, 55);
+  replica_commit (r);
+  earlier = dsk_replica_reader_list_earlier (r->reader, C1, 10, NULL);
+  g_assert_cmpuint (earlier->len, ==, 2);
+  row = earlier->pdata[0];
+  g_assert_cmpstr (row->conv, ==, C3);
+  g_assert_cmpstr (row->item, ==, ID ("63"));
+  g_assert_true (row->other);
+  g_assert_cmpint (row->resolved_at, ==, 0);
+  row = earlier->pdata[1];
+  g_assert_cmpstr (row->conv, ==, C1);
+  g_assert_cmpstr (row->item, ==, ID ("61"));
+  g_assert_false (row->other);
+  g_assert_cmpint (row->opened_at, ==, NOW - 901);
+  g_assert_cmpstr (row->resolved_by_name, ==, "Ayesha");
+  two = dsk_replica_reader_list_earlier (r->reader, C1, 1, NULL);
+  g_assert_cmpuint (two->len, ==, 1);
+}
+
+static void
+put_media (Replica *r, const char *id, const char *conv, const char *name, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (conv), T ("ready"), T ("image/jpeg"), T (name), N (10), T (NULL), N (1), N (1),
+                              T (NULL), T (NULL), T (NULL), N (seq) };
+
+  g_assert_true (put (r, DSK_ENTITY_MEDIA, values, seq));
+}
+
+/* Newest first, page by page, those of one time by id; none of another conversation. */
+static void
+test_files (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) first = NULL;
+  g_autoptr (GPtrArray) rest = NULL;
+  const DskFileRow *last;
+
+  replica_begin (r);
+  put_message (r, ID ("61"), C1, "in", NOW - 3, "", 60);
+  put_message (r, ID ("62"), C1, "in", NOW - 2, "", 61);
+  put_message (r, ID ("63"), C1, "out", NOW - 2, "", 62);
+  put_message (r, ID ("64"), C2, "in", NOW - 1, "", 63);
+  put_media (r, ID ("61"), C1, "one", 64);
+  put_media (r, ID ("62"), C1, "two", 65);
+  put_media (r, ID ("63"), C1, "three", 66);
+  put_media (r, ID ("64"), C2, "four", 67);
+  replica_commit (r);
+  first = dsk_replica_reader_list_conv_files (r->reader, C1, 0, NULL, 2, NULL);
+  g_assert_cmpuint (first->len, ==, 2);
+  g_assert_cmpstr (((DskFileRow *) first->pdata[0])->media->name, ==, "three");
+  g_assert_false (((DskFileRow *) first->pdata[0])->incoming);
+  last = first->pdata[1];
+  g_assert_cmpstr (last->media->name, ==, "two");
+  rest = dsk_replica_reader_list_conv_files (r->reader, C1, last->at, last->message, 2, NULL);
+  g_assert_cmpuint (rest->len, ==, 1);
+  g_assert_cmpstr (((DskFileRow *) rest->pdata[0])->media->name, ==, "one");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -305,5 +386,7 @@ main (int argc, char *argv[])
   ADD ("operator", test_operator);
   ADD ("known", test_known);
   ADD ("refused", test_refused);
+  ADD ("earlier", test_earlier);
+  ADD ("files", test_files);
   return g_test_run ();
 }
