@@ -67,6 +67,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("Return the handoff"), "", "conversation.return-handoff" },
   { N_("More"), N_("Take the handoff back"), "", "conversation.cancel-handoff" },
   { N_("More"), N_("End snoozing"), "", "conversation.wake" },
+  { N_("More"), N_("Edit the contact"), "", "conversation.edit-contact" },
   { N_("More"), N_("Copy phone number"), "", "conversation.copy-phone" },
   { N_("More"), N_("Send a location"), "", "composer.location" },
   { N_("More"), N_("Send a contact"), "", "composer.contact" },

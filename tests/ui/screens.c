@@ -535,6 +535,8 @@ screens_get (guint *n)
     { "palette", screens_show_palette },
     { "palette-people", screens_show_palette_people },
     { "palette-nothing", screens_show_palette_nothing },
+    { "contact-known", screens_show_contact_known },
+    { "contact-editor", screens_show_contact_editor },
     { "handoff", screens_show_handoff },
     { "handoff-given", screens_show_handed },
     { "handoff-received", screens_show_handed_to_me },

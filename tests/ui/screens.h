@@ -36,6 +36,10 @@ GtkWidget *screens_show_palette (Harness *harness);
 GtkWidget *screens_show_palette_people (Harness *harness);
 GtkWidget *screens_show_palette_nothing (Harness *harness);
 
+/* screens-contact.c */
+GtkWidget *screens_show_contact_known (Harness *harness);
+GtkWidget *screens_show_contact_editor (Harness *harness);
+
 /* screens-handoff.c */
 GtkWidget *screens_show_handoff (Harness *harness);
 GtkWidget *screens_show_handed (Harness *harness);

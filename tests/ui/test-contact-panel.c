@@ -4,6 +4,9 @@
 
 #include "composer-harness.h"
 
+#include "dsk-contact-editor.h"
+#include "dsk-contact-panel.h"
+
 /* At ten in the morning of 2 January 2020, or nobody knows when. */
 static void
 put_marketing (Harness *harness, const char *wish, const char *at)
@@ -40,10 +43,173 @@ test_marketing (void)
     }
 }
 
+/* What colleagues know of Sana. */
+static void
+put_known (Harness *harness)
+{
+  const char *card[] = { "d1900000-0000-7000-8000-000000001001", DEMO_SANA, "c1900000-0000-7000-8000-000000001001",
+                         "S K", "923005550101", "923005550101", NULL, "sana.khan", NULL, NULL, "Sana Khan", "ur",
+                         "[\"COD only\",\"VIP\"]", "granted", "1577959200000", "{\"City\":\"Lahore\"}",
+                         "Calls after six" };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_CONTACT_CARD, card);
+  office_commit (harness->office, DEMO_SANA);
+}
+
+static gboolean
+has_editor (gpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  GtkWidget **found = data;
+
+  *found = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (DSK_IS_CONTACT_EDITOR (window) && gtk_widget_get_mapped (window))
+        *found = window;
+    }
+  return *found != NULL;
+}
+
+static GtkWidget *
+open_editor (Harness *harness)
+{
+  GtkWidget *editor = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-contact", NULL);
+  office_wait (has_editor, &editor);
+  harness_settle (harness);
+  return editor;
+}
+
+/* A button that can be pressed. */
+static GtkWidget *
+find_action (GtkWidget *widget, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_action (child, action);
+  return found;
+}
+
+/* What waits in the outbox of contacts. @content: (nullable): nothing does */
+static void
+expect_edit (Harness *harness, const char *content)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+  guint n = 0;
+
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = commands->pdata[i];
+
+      if (command->type != DSK_COMMAND_CONTACT_EDIT)
+        continue;
+      g_assert_cmpstr (command->content, ==, content);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, content != NULL ? 1 : 0);
+}
+
+/* All of it is there; a change shows at once, goes to the outbox with what was seen, and is taken back by the toast. */
+static void
+test_edit (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
+  GtkWidget *editor;
+  GtkWidget *entry;
+
+  harness_open (harness, DEMO_SANA);
+  put_known (harness);
+  expect (harness, GTK_TYPE_LABEL, "Sana Khan");
+  expect (harness, GTK_TYPE_LABEL, "VIP");
+  expect (harness, GTK_TYPE_LABEL, "Urdu");
+  expect (harness, GTK_TYPE_LABEL, "Lahore");
+  expect (harness, GTK_TYPE_LABEL, "Calls after six");
+  expect (harness, GTK_TYPE_LABEL, "Granted · 2 January 2020");
+  g_assert_nonnull (find_action (GTK_WIDGET (harness->page), "conversation.edit-contact"));
+  editor = open_editor (harness);
+  g_assert_nonnull (harness_find (editor, GTK_TYPE_LABEL, "VIP"));
+  entry = harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Sana K.");
+  gtk_widget_activate_action (editor, "editor.save", NULL);
+  expect (harness, GTK_TYPE_LABEL, "Sana K.");
+  expect (harness, GTK_TYPE_LABEL, "Waits to be saved at the relay");
+  expect_edit (harness, "{\"given_name\":\"Sana K.\",\"was\":{\"given_name\":\"Sana Khan\"}}");
+  click (harness, "_Undo");
+  expect (harness, GTK_TYPE_LABEL, "Sana Khan");
+}
+
+/* What can't be is said where it was written, and nothing is lost. */
+static void
+test_problem (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
+  g_autofree char *name = g_strnfill (DSK_CONTACT_NAME_MAX + 1, 'x');
+  GtkWidget *editor;
+
+  harness_open (harness, DEMO_SANA);
+  put_known (harness);
+  expect (harness, GTK_TYPE_LABEL, "VIP");
+  editor = open_editor (harness);
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL)), name);
+  gtk_widget_activate_action (editor, "editor.save", NULL);
+  harness_settle (harness);
+  g_assert_nonnull (harness_find (editor, GTK_TYPE_LABEL, "The name is longer than 80 characters"));
+  g_assert_true (gtk_widget_get_mapped (editor));
+  expect_edit (harness, NULL);
+  gtk_window_destroy (GTK_WINDOW (editor));
+}
+
+/* Who may only look has nothing to press. */
+static void
+test_viewer (void)
+{
+  g_autoptr (Harness) harness = harness_new ("viewer", 1000, 1100);
+
+  harness_open (harness, DEMO_SANA);
+  put_known (harness);
+  expect (harness, GTK_TYPE_LABEL, "Calls after six");
+  g_assert_null (find_action (GTK_WIDGET (harness->page), "conversation.edit-contact"));
+  g_assert_nonnull (find_action (GTK_WIDGET (harness->page), "conversation.find-tag"));
+}
+
+/* Minutes pass while somebody looks, and not behind a closed panel. */
+static void
+test_ticks (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *panel;
+
+  harness_open (harness, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "Customer waits");
+  panel = harness_find (GTK_WIDGET (harness->page), DSK_TYPE_CONTACT_PANEL, NULL);
+  g_assert_true (dsk_contact_panel_is_ticking (DSK_CONTACT_PANEL (panel)));
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
+  expect_none (harness, GTK_TYPE_LABEL, "Customer waits");
+  g_assert_false (dsk_contact_panel_is_ticking (DSK_CONTACT_PANEL (panel)));
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/contact-panel/marketing", test_marketing);
+  g_test_add_func ("/ui/contact-panel/edit", test_edit);
+  g_test_add_func ("/ui/contact-panel/problem", test_problem);
+  g_test_add_func ("/ui/contact-panel/viewer", test_viewer);
+  g_test_add_func ("/ui/contact-panel/ticks", test_ticks);
   return g_test_run ();
 }

@@ -3,12 +3,16 @@
 #include "dsk-contact-panel.h"
 
 #include "dsk-avatar.h"
+#include "dsk-contact-details.h"
+#include "dsk-labels-contact.h"
 #include "dsk-labels-cost.h"
 #include "dsk-labels.h"
 #include "dsk-pane.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+
+#define TICK_SECONDS 30
 
 struct _DskContactPanel
 {
@@ -17,6 +21,7 @@ struct _DskContactPanel
   GtkWidget *pane;
   DskAvatar *avatar;
   GtkLabel *name;
+  DskContactDetails *details;
   AdwActionRow *phone;
   AdwActionRow *username;
   AdwActionRow *marketing;
@@ -28,7 +33,10 @@ struct _DskContactPanel
   AdwActionRow *cost;
 
   DskClient *client; /* (owned) (nullable) */
-  char *conv;        /* (owned) (nullable): whose cost is shown, or asked for */
+  char *conv;        /* (owned) (nullable): whose cost and contact are shown, or asked for */
+  gboolean may_edit;
+  gint64 waiting_since; /* 0: nobody waits */
+  guint tick;           /* while it is on the screen and somebody waits */
 };
 
 G_DEFINE_FINAL_TYPE (DskContactPanel, dsk_contact_panel, GTK_TYPE_WIDGET)
@@ -95,6 +103,7 @@ ask_cost (DskContactPanel *self, const char *conv)
   if (g_strcmp0 (self->conv, conv) != 0)
     {
       set_row_text (self->cost, NULL);
+      dsk_contact_details_set (self->details, NULL, FALSE);
       g_free (self->conv);
       self->conv = g_strdup (conv);
     }
@@ -116,31 +125,97 @@ dsk_contact_panel_set_client (DskContactPanel *self, DskClient *client)
   g_set_object (&self->client, client);
 }
 
-/* --- who it is --- */
+/* --- what colleagues know --- */
 
-/* What the customer last said of marketing, and when. Returns: (transfer full) (nullable): they never said it */
-static char *
-marketing_text (const DskConversationRow *row)
+static gpointer
+read_contact (DskReplicaReader *reader, gpointer data, GError **error)
 {
-  gboolean stop = g_strcmp0 (row->marketing, "stop") == 0;
-  g_autofree char *day = NULL;
-  g_autofree char *clock = NULL;
+  DskContactRow *row = NULL;
 
-  if (!stop && g_strcmp0 (row->marketing, "resume") != 0)
+  if (!dsk_replica_reader_get_contact (reader, data, &row, error))
     return NULL;
-  if (row->marketing_at <= 0)
-    return g_strdup (stop ? _ ("Wants none: marketing templates are not sent") : _ ("Wants them again"));
-  day = dsk_label_day (row->marketing_at, g_get_real_time () / 1000);
-  clock = dsk_label_clock_time (row->marketing_at);
-  if (stop)
-    /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
-    return g_strdup_printf (_ ("Wants none since %s, %s: marketing templates are not sent"), day, clock);
-  /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
-  return g_strdup_printf (_ ("Wants them again since %s, %s"), day, clock);
+  return row != NULL ? row : g_new0 (DskContactRow, 1);
 }
 
+static void
+contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskContactPanel) self = user_data;
+  g_autoptr (DskContactRow) row = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+
+  /* One without an id: it is with nobody in particular. */
+  if (row != NULL && self->conv != NULL && (row->id == NULL || g_strcmp0 (row->conv, self->conv) == 0))
+    dsk_contact_details_set (self->details, row->id != NULL ? row : NULL, self->may_edit);
+}
+
+static void
+ask_contact (DskContactPanel *self, const char *conv)
+{
+  if (self->client != NULL)
+    dsk_client_read_async (self->client, "contact-of-conversation", read_contact, g_strdup (conv), g_free,
+                           (GDestroyNotify) dsk_contact_row_free, NULL, contact_cb, g_object_ref (self));
+}
+
+/* --- how long the customer waits --- */
+
+static gboolean
+show_waiting (gpointer data)
+{
+  DskContactPanel *self = data;
+  g_autofree char *waiting = NULL;
+
+  if (self->waiting_since > 0)
+    {
+      g_autofree char *duration = dsk_label_duration (g_get_real_time () / 1000 - self->waiting_since);
+
+      /* Translators: %s is a time: the customer waits for so long, "for 12 m" */
+      waiting = g_strdup_printf (_ ("for %s"), duration);
+    }
+  set_row_text (self->waiting, waiting);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Minutes pass only where somebody looks. */
+static void
+update_tick (DskContactPanel *self)
+{
+  const gboolean wanted = self->waiting_since > 0 && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (wanted && self->tick == 0)
+    self->tick = g_timeout_add_seconds (TICK_SECONDS, show_waiting, self);
+  else if (!wanted)
+    g_clear_handle_id (&self->tick, g_source_remove);
+}
+
+gboolean
+dsk_contact_panel_is_ticking (DskContactPanel *self)
+{
+  g_return_val_if_fail (DSK_IS_CONTACT_PANEL (self), FALSE);
+
+  return self->tick != 0;
+}
+
+static void
+dsk_contact_panel_map (GtkWidget *widget)
+{
+  DskContactPanel *self = DSK_CONTACT_PANEL (widget);
+
+  GTK_WIDGET_CLASS (dsk_contact_panel_parent_class)->map (widget);
+  show_waiting (self);
+  update_tick (self);
+}
+
+static void
+dsk_contact_panel_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dsk_contact_panel_parent_class)->unmap (widget);
+  update_tick (DSK_CONTACT_PANEL (widget));
+}
+
+/* --- who it is --- */
+
 void
-dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
+dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row, gboolean may_edit)
 {
   g_autofree char *contact = NULL;
   g_autofree char *phone = NULL;
@@ -148,7 +223,6 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
   g_autofree char *number = NULL;
   g_autofree char *owner = NULL;
   g_autofree char *team = NULL;
-  g_autofree char *waiting = NULL;
   g_autofree char *marketing = NULL;
 
   g_return_if_fail (DSK_IS_CONTACT_PANEL (self));
@@ -166,26 +240,23 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row)
                                   : g_strdup (_ ("Nobody yet"));
   if (row->team_name != NULL)
     team = dsk_label_name (row->team_name, FALSE);
-  if (row->waiting_since > 0)
-    {
-      g_autofree char *duration
-          = dsk_label_duration (g_get_real_time () / 1000 - row->waiting_since);
-      /* Translators: %s is a time: the customer waits for so long, "for 12 m" */
-      waiting = g_strdup_printf (_ ("for %s"), duration);
-    }
+  self->waiting_since = MAX (row->waiting_since, 0);
 
   dsk_avatar_set_name (self->avatar, row->name);
   gtk_label_set_text (self->name, contact);
   set_row_text (self->phone, phone);
   set_row_text (self->username, username);
-  marketing = marketing_text (row);
+  marketing = dsk_label_marketing (row->marketing, row->marketing_at, g_get_real_time () / 1000);
   set_row_text (self->marketing, marketing);
   set_row_text (self->number, number);
   set_row_text (self->status, dsk_label_status (row->status));
   set_row_text (self->owner, owner);
   set_row_text (self->team, team);
-  set_row_text (self->waiting, waiting);
+  show_waiting (self);
+  update_tick (self);
+  self->may_edit = may_edit;
   ask_cost (self, row->id);
+  ask_contact (self, row->id);
 }
 
 static void
@@ -194,6 +265,7 @@ dsk_contact_panel_dispose (GObject *object)
   DskContactPanel *self = DSK_CONTACT_PANEL (object);
 
   /* An answer that comes later finds no rows to write to. */
+  g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_pointer (&self->conv, g_free);
   g_clear_object (&self->client);
   gtk_widget_dispose_template (GTK_WIDGET (object), DSK_TYPE_CONTACT_PANEL);
@@ -206,7 +278,10 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_contact_panel_dispose;
+  widget_class->map = dsk_contact_panel_map;
+  widget_class->unmap = dsk_contact_panel_unmap;
   g_type_ensure (DSK_TYPE_AVATAR);
+  g_type_ensure (DSK_TYPE_CONTACT_DETAILS);
   g_type_ensure (DSK_TYPE_PANE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -214,6 +289,7 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, pane);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, name);
+  gtk_widget_class_bind_template_child (widget_class, DskContactPanel, details);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, phone);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, username);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, marketing);

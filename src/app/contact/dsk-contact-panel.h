@@ -19,7 +19,9 @@ G_DECLARE_FINAL_TYPE (DskContactPanel, dsk_contact_panel, DSK, CONTACT_PANEL, Gt
 
 /* Whom to ask what a conversation cost. */
 void dsk_contact_panel_set_client (DskContactPanel *self, DskClient *client);
-/* @row: (nullable) */
-void dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row);
+/* @row: (nullable). @may_edit: whether the person may change what is known of the contact */
+void dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row, gboolean may_edit);
+/* Whether it counts minutes: somebody waits, and it is on the screen. */
+gboolean dsk_contact_panel_is_ticking (DskContactPanel *self);
 
 G_END_DECLS

@@ -393,6 +393,8 @@ more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gb
     g_menu_append_submenu (ownership, _ ("_Status"), statuses);
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
   g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
+  if (dsk_conversation_page_may_edit_contact (self))
+    g_menu_append (other, _ ("_Edit Contact…"), "conversation.edit-contact");
   g_menu_append (other, _ ("_Copy Phone Number"), "conversation.copy-phone");
   g_menu_append (other, _ ("Side _Panel"), "conversation.toggle-panel");
   if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
@@ -480,6 +482,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.resolve", may_set && !resolved);
   gtk_widget_action_set_enabled (widget, "conversation.reopen", may_set && resolved);
   gtk_widget_action_set_enabled (widget, "conversation.set-status", may_set);
+  gtk_widget_action_set_enabled (widget, "conversation.edit-contact", dsk_conversation_page_may_edit_contact (self));
   gtk_widget_action_set_enabled (widget, "conversation.copy-phone",
                                  row != NULL && row->phone != NULL && *row->phone != '\0');
   gtk_widget_action_set_enabled (widget, "conversation.note-mode",

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
  * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
  * dsk-conversation-page-handoff.c: handing it on.
+ * dsk-conversation-page-contact.c: what is done with who it is with.
  * dsk-conversation-page-palette.c: what is done from elsewhere. */
 
 struct _DskConversationPage
@@ -58,6 +59,8 @@ void dsk_conversation_page_install_waiting_actions (GtkWidgetClass *widget_class
 void dsk_conversation_page_connect_messages (DskConversationPage *self);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
 void dsk_conversation_page_update_actions (DskConversationPage *self);
+void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class);
+gboolean dsk_conversation_page_may_edit_contact (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
 /* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */

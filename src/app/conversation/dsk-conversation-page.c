@@ -69,7 +69,7 @@ update (DskConversationPage *self)
 
   g_object_get (self->model, "loading", &loading, NULL);
   update_title (self, row);
-  dsk_contact_panel_set_row (self->panel, row);
+  dsk_contact_panel_set_row (self->panel, row, dsk_conversation_page_may_edit_contact (self));
   dsk_conversation_page_update_actions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_toggle), row != NULL && !self->folded);
   if (conv == NULL)
@@ -409,6 +409,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
   dsk_conversation_page_install_later_actions (widget_class);
+  dsk_conversation_page_install_contact_actions (widget_class);
   dsk_conversation_page_install_handoff_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,

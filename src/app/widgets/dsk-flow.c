@@ -5,6 +5,7 @@
 
 struct _DskFlow {
   GtkWidget parent_instance;
+  double align;
 };
 
 G_DEFINE_FINAL_TYPE (DskFlow, dsk_flow, GTK_TYPE_WIDGET)
@@ -90,7 +91,8 @@ dsk_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
       int used, high;
       GtkWidget *next = line_from (child, width, &used, &high);
 
-      for (int x = width - used; child != next; child = gtk_widget_get_next_sibling (child))
+      for (int x = (int) ((width - used) * DSK_FLOW (widget)->align); child != next;
+           child = gtk_widget_get_next_sibling (child))
         {
           int wide = MIN (natural_width (child), width);
 
@@ -132,12 +134,22 @@ dsk_flow_class_init (DskFlowClass *klass)
 static void
 dsk_flow_init (DskFlow *self)
 {
+  self->align = 1;
 }
 
 GtkWidget *
 dsk_flow_new (void)
 {
   return g_object_new (DSK_TYPE_FLOW, NULL);
+}
+
+void
+dsk_flow_set_align (DskFlow *self, double align)
+{
+  g_return_if_fail (DSK_IS_FLOW (self));
+
+  self->align = align;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 void

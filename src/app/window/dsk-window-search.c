@@ -66,6 +66,18 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+search_for_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (!dsk_window_is_main (self))
+    return;
+  show_list_pane (self);
+  dsk_stack_show (self->lists, "search");
+  dsk_search_page_begin (self->search, g_variant_get_string (parameter, NULL));
+}
+
+static void
 filter_list_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskWindow *self = DSK_WINDOW (widget);
@@ -91,6 +103,7 @@ void
 dsk_window_install_search_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.search-for", "s", search_for_action);
   gtk_widget_class_install_action (widget_class, "win.filter-list", NULL, filter_list_action);
   gtk_widget_class_bind_template_callback (widget_class, search_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_closed_cb);

@@ -71,6 +71,28 @@ dsk_label_languages (void)
   return tags;
 }
 
+/* --- marketing --- */
+
+char *
+dsk_label_marketing (const char *marketing, gint64 at, gint64 now)
+{
+  gboolean stop = g_strcmp0 (marketing, "stop") == 0;
+  g_autofree char *day = NULL;
+  g_autofree char *clock = NULL;
+
+  if (!stop && g_strcmp0 (marketing, "resume") != 0)
+    return NULL;
+  if (at <= 0)
+    return g_strdup (stop ? _ ("Wants none: marketing templates are not sent") : _ ("Wants them again"));
+  day = dsk_label_day (at, now);
+  clock = dsk_label_clock_time (at);
+  if (stop)
+    /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
+    return g_strdup_printf (_ ("Wants none since %s, %s: marketing templates are not sent"), day, clock);
+  /* Translators: a day ("Today", "Tuesday, 12 November"), a time of day */
+  return g_strdup_printf (_ ("Wants them again since %s, %s"), day, clock);
+}
+
 /* --- values --- */
 
 static void

@@ -16,6 +16,10 @@ char *dsk_label_language (const char *tag);
 /* Returns: (transfer none) (array zero-terminated=1): tags of the languages that are offered, the likeliest first */
 const char *const *dsk_label_languages (void);
 
+/* Returns: (transfer full) (nullable): what a customer last said of marketing messages, and when; NULL: they never did.
+ * @marketing: (nullable): stop, resume; @at, @now: UTC ms; @at 0: not known */
+char *dsk_label_marketing (const char *marketing, gint64 at, gint64 now);
+
 /* Returns: (transfer full): "Ayesha changed the name from “S” to “Sana”".
  * @actor: (nullable): isolated; NULL: two contacts became one. @detail: of the event "contact" */
 char *dsk_label_contact_event (const char *actor, const char *detail);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is done with who the conversation is with. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-contact-editor.h"
+#include "dsk-replica-contact.h"
+
+#include <glib/gi18n.h>
+
+static GtkWindow *
+window_of (DskConversationPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/* Returns: (transfer full) (nullable): what takes @content back */
+static char *
+inverse_of (const char *content)
+{
+  g_auto (DskContactChange) change = { 0 };
+  g_auto (DskContactChange) back = { 0 };
+
+  if (!dsk_contact_change_read (content, &change, NULL))
+    return NULL;
+  for (guint i = 0; i < DSK_CONTACT_FIELD_N; i++)
+    dsk_contact_change_set (&back, (DskContactField) i, change.to[i], change.was[i]);
+  return dsk_contact_change_write (&back);
+}
+
+static void
+submit (DskConversationPage *self, const char *conv, const char *contact, const char *content, AdwToast *done)
+{
+  g_auto (DskContactChange) change = { 0 };
+
+  if (dsk_contact_change_read (content, &change, NULL))
+    dsk_conversation_page_submit (self, dsk_client_command_contact_edit (self->client, conv, contact, &change), done);
+  else
+    g_object_unref (g_object_ref_sink (done));
+}
+
+static void
+save_cb (DskConversationPage *self, const char *content, GtkWidget *editor)
+{
+  const char *conv = g_object_get_data (G_OBJECT (editor), "conv");
+  const char *contact = g_object_get_data (G_OBJECT (editor), "contact");
+  g_autofree char *back = inverse_of (content);
+  AdwToast *toast = adw_toast_new (_ ("Contact changed"));
+
+  /* The toast may outlive the look at this conversation: it says whose it is. */
+  if (back != NULL)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "conversation.undo-contact");
+      adw_toast_set_action_target (toast, "(sss)", conv, contact, back);
+    }
+  submit (self, conv, contact, content, toast);
+}
+
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *conv, *contact, *content;
+
+  g_variant_get (parameter, "(&s&s&s)", &conv, &contact, &content);
+  submit (DSK_CONVERSATION_PAGE (widget), conv, contact, content, adw_toast_new (_ ("Taken back")));
+}
+
+static gpointer
+read_contact (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  DskContactRow *row = NULL;
+
+  if (dsk_replica_reader_get_contact (reader, data, &row, error) && row == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "");
+  return row;
+}
+
+/* Another conversation may be shown by now: what was asked for is about this one. */
+static void
+contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskConversationPage) self = user_data;
+  DskContactRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  GtkWidget *editor;
+
+  if (row == NULL || self->timeline == NULL
+      || g_strcmp0 (row->conv, dsk_timeline_model_get_conversation (self->model)) != 0)
+    {
+      g_clear_pointer (&row, dsk_contact_row_free);
+      return;
+    }
+  editor = GTK_WIDGET (dsk_contact_editor_new (window_of (self), self->client, row));
+  g_object_set_data_full (G_OBJECT (editor), "conv", g_strdup (row->conv), g_free);
+  g_object_set_data_full (G_OBJECT (editor), "contact", g_strdup (row->id), g_free);
+  g_signal_connect_object (editor, "save", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const char *conv = dsk_timeline_model_get_conversation (self->model);
+
+  if (conv != NULL)
+    dsk_client_read_async (self->client, "contact-to-edit", read_contact, g_strdup (conv), g_free,
+                           (GDestroyNotify) dsk_contact_row_free, NULL, contact_cb, g_object_ref (self));
+}
+
+static void
+find_tag_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *tag = g_variant_get_string (parameter, NULL);
+  g_autofree char *text = g_strdup_printf (strchr (tag, ' ') != NULL ? "tag:\"%s\" " : "tag:%s ", tag);
+
+  gtk_widget_activate_action (widget, "win.search-for", "s", text);
+}
+
+gboolean
+dsk_conversation_page_may_edit_contact (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  DskRole role = DSK_ROLE_VIEWER;
+
+  dsk_role_from_string (dsk_client_get_role (self->client), &role);
+  return row != NULL
+         && dsk_permission_allows (role, DSK_ACTION_EDIT_CONTACT,
+                                   g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
+}
+
+void
+dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.edit-contact", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "conversation.undo-contact", "(sss)", undo_action);
+  gtk_widget_class_install_action (widget_class, "conversation.find-tag", "s", find_tag_action);
+}
