@@ -6,6 +6,7 @@
 #include "composer-harness.h"
 #include "demo-handoff.h"
 
+#include "dsk-attention-window.h"
 #include "dsk-handoff-bar.h"
 #include "dsk-handoff-dialog.h"
 #include "dsk-handoff-form.h"
@@ -471,6 +472,31 @@ test_list (void)
   gtk_window_close (GTK_WINDOW (find_window (DSK_TYPE_HANDOFF_DIALOG)));
 }
 
+/* What waits is called what it is. */
+static gboolean
+says_handoff (gpointer window)
+{
+  return shows (window, "Handoff: Please look");
+}
+
+static void
+test_waiting (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWindow *window;
+  GtkWidget *dialog;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = ask (harness);
+  dsk_handoff_text_set_text (DSK_HANDOFF_TEXT (harness_find (dialog, DSK_TYPE_HANDOFF_TEXT, NULL)), "Please look");
+  g_assert_true (gtk_widget_activate_action (dialog, "handoff.do", NULL));
+  wait_for_bar (harness, "Waiting for " FSI "Bilal Demo" PDI " to accept");
+  window = dsk_attention_window_new (GTK_WINDOW (harness->window), harness->office->client);
+  gtk_window_present (window);
+  office_wait (says_handoff, window);
+  gtk_window_destroy (window);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/handoff/timeline", test_timeline);
   g_test_add_func ("/handoff/acted-later", test_acted_later);
   g_test_add_func ("/handoff/list", test_list);
+  g_test_add_func ("/handoff/waiting", test_waiting);
   return g_test_run ();
 }
