@@ -48,6 +48,7 @@ struct _DskClient
   gint64 wipe_ms;
   guint lease_source;
   guint pending;
+  guint submitting; /* commands on their way to the outbox */
   guint attention;
   double progress;
   gboolean started; /* whoever uses us wants a connection */
@@ -70,6 +71,7 @@ struct _DskClient
   DskVoice *voice;           /* (owned) */
   DskColleagues *colleagues; /* (owned) */
   guint voice_source;
+  guint hold_source; /* until what is held back may leave */
   guint expiry_source;
 };
 
@@ -128,6 +130,11 @@ void dsk_client_eph_end (DskClient *self);
 void dsk_client_eph_news (DskClient *self, const DskEphNews *news);
 void dsk_client_eph_heard (DskClient *self);
 void dsk_client_eph_free (DskClient *self);
+
+/* dsk-client-hold.c */
+/* The next of what is held back may leave then. */
+void dsk_client_held (DskClient *self, gint64 due_at);
+void dsk_client_hold_stop (DskClient *self);
 
 /* dsk-client-tidy.c */
 /* Something was written. @forgotten: something of what this desktop may no longer know is left on its disk */

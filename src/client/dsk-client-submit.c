@@ -59,6 +59,13 @@ check_contact (const DskCommand *command, GError **error)
   return dsk_contact_change_read (command->content, &change, error);
 }
 
+static void
+submitted_cb (DskClient *self)
+{
+  self->submitting--;
+  dsk_client_notify (self, DSK_CLIENT_PROP_PENDING);
+}
+
 void
 dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data)
@@ -97,7 +104,11 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
                              _ ("This computer is not connected to a relay yet"));
   else
-    dsk_replica_engine_submit (self->engine, command, attention, task);
+    {
+      self->submitting++;
+      g_signal_connect_object (task, "notify::completed", G_CALLBACK (submitted_cb), self, G_CONNECT_SWAPPED);
+      dsk_replica_engine_submit (self->engine, command, attention, task);
+    }
 }
 
 DskCommand *

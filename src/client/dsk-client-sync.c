@@ -505,6 +505,9 @@ dsk_client_on_report (const DskEngineReport *report, gpointer user_data)
     case DSK_REPLICA_SESSION_STATUS:
       on_status (self, report);
       break;
+    case DSK_REPLICA_SESSION_HELD:
+      dsk_client_held (self, report->due_at);
+      break;
     case DSK_REPLICA_SESSION_NEWS:
       if (report->connection == self->connection && self->connection != 0)
         dsk_client_eph_news (self, report->news);

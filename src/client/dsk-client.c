@@ -204,6 +204,7 @@ dsk_client_close (DskClient *self)
   g_clear_object (&self->transport);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   dsk_client_tidy_stop (self);
+  dsk_client_hold_stop (self);
   g_clear_handle_id (&self->lease_source, g_source_remove);
   dsk_client_drop_readers (self);
   g_clear_pointer (&self->engine, dsk_replica_engine_free);

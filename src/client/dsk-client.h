@@ -129,7 +129,8 @@ DskMediaCache *dsk_client_get_media (DskClient *self);
 char *dsk_client_new_id (DskClient *self);
 
 /* Every write goes through here: validates, puts it into the outbox (durable when the callback comes), shows it
- * in the overlay, sends it when connected. Result: (transfer full): the command with its n. */
+ * in the overlay, sends it when connected; with due_at not before that, so that it can be taken back. Result: (transfer
+ * full): the command with its n. */
 void dsk_client_submit_async (DskClient *self, DskCommand *command, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);
 /* The same for what takes the place of what came back as @attention (a command's id), which then is on its list no
@@ -138,6 +139,12 @@ void dsk_client_submit_instead_async (DskClient *self, DskCommand *command, cons
                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Of both. */
 DskCommand *dsk_client_submit_finish (DskClient *self, GAsyncResult *result, GError **error);
+
+/* Nothing is held back any more (due_at of a command): whoever wrote it leaves.
+ *
+ * Returns: whether something is on its way that the relay would take now; "notify::pending" and "notify::state" tell
+ * when to look again */
+gboolean dsk_client_flush (DskClient *self);
 
 /* Shorthands that build the command; id of the new message or note through object. */
 DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const char *text,

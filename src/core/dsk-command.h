@@ -71,11 +71,15 @@ typedef struct {
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */
   gint64 until;     /* SNOOZE: UTC ms */
+  gint64 due_at;    /* until when it may be taken back before it leaves this computer, UTC ms; 0: it leaves at once.
+                     * Never on the wire */
   char *canned;     /* (nullable) MESSAGE_SEND: the canned reply that it was made from, which is counted */
   DskAvailability availability; /* USER_AVAILABILITY */
   gint64 lease_fence; /* of the reply lease that it was written under; 0: none, or sent anyway. Never stored */
 } DskCommand;
 
+/* Nothing is held back for longer. */
+#define DSK_HOLD_MAX_MS (60 * 1000)
 #define DSK_CONTENT_MAX_BYTES (16 * 1024)
 
 GType dsk_command_get_type (void);

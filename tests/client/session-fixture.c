@@ -287,7 +287,7 @@ session_submit (Fixture *f, const char *text, guint number)
   dsk_replica_session_step (
       f->session,
       &(DskReplicaSessionEvent){
-          .type = DSK_REPLICA_SESSION_OUTBOX, .n = queued->n, .fence = session_fence, .now_ms = f->now },
+          .type = DSK_REPLICA_SESSION_OUTBOX, .command = queued->id, .fence = session_fence, .now_ms = f->now },
       on_action, f);
   return queued;
 }

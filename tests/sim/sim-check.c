@@ -6,6 +6,7 @@
 
 #include "sim-canned.h"
 #include "sim-eph.h"
+#include "sim-hold.h"
 #include "sim-shift.h"
 
 /* --- after every step --- */
@@ -158,6 +159,8 @@ check_command (SimDevice *device, const SimIssued *issued)
       relay, "SELECT group_concat (DISTINCT code) FROM cmd_result WHERE cmd_id = ?", issued->id, NULL);
   gint64 n = sim_eye_int (relay, "SELECT count(*) FROM cmd_result WHERE cmd_id = ?", issued->id, NULL);
 
+  if (sim_hold_check (device, issued, codes))
+    return;
   if (codes == NULL)
     {
       if (!issued->loose || issued->text != NULL)

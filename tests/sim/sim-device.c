@@ -7,6 +7,7 @@
 #include "dsk-error.h"
 #include "dsk-replica-reader.h"
 #include "sim-eph.h"
+#include "sim-hold.h"
 
 static char *
 path_of (SimDevice *device)
@@ -233,14 +234,14 @@ sim_device_verify (SimDevice *device)
 }
 
 void
-sim_device_outbox (SimDevice *device, gint64 n, gint64 fence)
+sim_device_outbox (SimDevice *device, const char *command, gint64 fence)
 {
   const SimVersion *before = sim_version_enter (device->version);
 
   if (device->session != NULL)
     dsk_replica_session_step (device->session,
                               &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
-                                                         .n = n,
+                                                         .command = command,
                                                          .fence = fence,
                                                          .now_ms = dsk_clock_now_ms (device->world->clock)
                                                                    + device->skew },
@@ -337,6 +338,9 @@ on_action (const DskReplicaSessionAction *action, gpointer user_data)
       if (device->conn != NULL && !sim_version_match (device->version, device->conn->served_by))
         sim_violate (world, "11 version", "device %u and the relay go on without a protocol in common", device->index);
       sim_eph_welcomed (device, action->welcome);
+      break;
+    case DSK_REPLICA_SESSION_HELD:
+      sim_hold_wait (device, action->due_at);
       break;
     case DSK_REPLICA_SESSION_NEWS:
       sim_eph_news (device, action->news);

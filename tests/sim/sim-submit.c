@@ -6,6 +6,7 @@
 
 #include "sim-canned.h"
 #include "sim-contact.h"
+#include "sim-hold.h"
 
 char *
 sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
@@ -196,6 +197,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   command = dsk_command_new (type, id, conv);
   command->device_at = dsk_clock_now_ms (world->clock) + device->skew;
   fill (device, command, arg);
+  sim_hold_some (device, command, arg >> 3);
   if (!dsk_command_validate (command, NULL))
     return;
   before = sim_version_enter (device->version);
@@ -211,7 +213,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
     }
   world->n_commands++;
   remember (device, queued);
-  sim_device_outbox (device, queued->n, command->lease_fence);
+  sim_device_outbox (device, queued->id, command->lease_fence);
 }
 
 void

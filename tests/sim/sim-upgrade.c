@@ -126,7 +126,7 @@ sim_upgrade_check (SimDevice *device)
     {
       const SimIssued *issued = device->issued->pdata[i];
 
-      if (issued->loose || world->restored || world->compacted
+      if (issued->loose || issued->withdrawn || world->restored || world->compacted
           || sim_eye_int (world->relay->eye, "SELECT count(*) FROM cmd_result WHERE cmd_id = ?", issued->id, NULL) > 0)
         continue;
       if (!is_somewhere (device, issued))

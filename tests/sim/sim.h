@@ -213,6 +213,7 @@ typedef struct
   char *object; /* (owned) (nullable) */
   char *text;   /* (owned) (nullable): no other command has the same */
   DskCommandType type;
+  gboolean withdrawn; /* its author took it back before it left */
   gboolean loose; /* it may be gone with the file that it was in */
   gboolean again; /* it may have been sent under another number, too, and has the same result there */
   gint64 n;
@@ -279,7 +280,7 @@ void sim_device_say (SimDevice *device, const DskEphSay *say);
 /* Returns: (transfer full) (nullable): the @arg-th of a query of one column */
 char *sim_device_pick (SimDevice *device, const char *sql, guint64 arg);
 /* Something was put into the outbox. */
-void sim_device_outbox (SimDevice *device, gint64 n, gint64 fence);
+void sim_device_outbox (SimDevice *device, const char *command, gint64 fence);
 /* Asks whether it has what the relay has. */
 void sim_device_verify (SimDevice *device);
 void sim_device_keep_copy (SimDevice *device);

@@ -48,6 +48,7 @@ CREATE INDEX note_version_conv ON note_version (conv_key, note, version);
 -- What may still be taken back stays here until then, UTC ms. NULL: it may leave at once.
 ALTER TABLE outbox ADD COLUMN due_at INTEGER;
 ALTER TABLE journal ADD COLUMN due_at INTEGER;
+CREATE INDEX outbox_held ON outbox (due_at) WHERE due_at IS NOT NULL;
 
 -- Searches that a user of this computer wants in the sidebar, by position. They may name a customer: they never leave it.
 -- base: the view in which they look, as text.

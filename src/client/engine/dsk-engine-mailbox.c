@@ -103,6 +103,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
     }
   report->convs = g_strdupv ((char **) action->convs);
   report->everything = action->everything;
+  report->due_at = action->due_at;
   report->n = action->n;
   if (action->result != NULL)
     {

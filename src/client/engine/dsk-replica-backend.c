@@ -23,6 +23,7 @@ const DskReplicaBackend dsk_replica_backend_store = {
   .add_job = dsk_replica_store_add_job,
   .advance_job = dsk_replica_store_advance_job,
   .list_jobs = dsk_replica_store_list_jobs,
+  .release = dsk_replica_store_release,
   .list_outbox = dsk_replica_store_list_outbox,
   .first_n = dsk_replica_store_first_n,
   .list_unanswered = dsk_replica_store_list_unanswered,

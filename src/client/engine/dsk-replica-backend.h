@@ -43,6 +43,7 @@ typedef struct
   gboolean (*advance_job) (DskReplicaStore *store, const char *job, const char *next,
                            GError **error);
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
+  gboolean (*release) (DskReplicaStore *store, gint64 now_ms, gint64 *next_ms, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
   gboolean (*first_n) (DskReplicaStore *store, gint64 *n, GError **error);
   GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);

@@ -42,6 +42,7 @@ typedef struct
   char **drafts; /* (owned) (nullable): mode, text, mode…; or ids of saved views */
   GPtrArray *told; /* (owned) (nullable) (element-type DskToldRow) */
   DskSavedView *saved; /* (owned) (nullable) */
+  gboolean flush; /* nothing is held back any more */
   gboolean keep; /* what is taken back is to be written again */
   gint64 now_ms;
   DskEphSay say;

@@ -196,7 +196,15 @@ take_back_job (gpointer data)
     kept = g_strdup ("");
   g_task_return_pointer (job->task, g_steal_pointer (&kept), g_free);
   if (queued != NULL)
-    step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX, .n = queued->n });
+    step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX });
+}
+
+static void
+release_job (gpointer data)
+{
+  g_autoptr (DskEngineJob) job = data;
+
+  step_event (job->engine, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX, .flush = job->flush });
 }
 
 static void
@@ -205,7 +213,6 @@ submit_job (gpointer data)
   g_autoptr (DskEngineJob) job = data;
   DskReplicaEngine *self = job->engine;
   DskCommand *queued;
-  gint64 n;
   g_autoptr (GError) error = NULL;
 
   if (!can_submit (self, job))
@@ -217,12 +224,11 @@ submit_job (gpointer data)
       g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
       return;
     }
-  n = queued->n;
   self->pending++;
   post_outbox (self, job);
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
   step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
-                                               .n = n,
+                                               .command = job->command->id,
                                                .fence = job->command->lease_fence });
 }
 
@@ -473,6 +479,15 @@ dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const ch
   job->text = g_strdup (instead);
   job->task = g_object_ref (task);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, submit_job, job);
+}
+
+void
+dsk_replica_engine_release (DskReplicaEngine *self, gboolean all)
+{
+  DskEngineJob *job = job_new (self);
+
+  job->flush = all;
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, release_job, job);
 }
 
 void

@@ -55,6 +55,7 @@ typedef struct
   gboolean untidy;  /* dsk_replica_store_is_untidy() */
   gboolean eph;     /* of a welcome: dsk_replica_engine_say() is heard */
   gboolean copied;  /* of a welcome: another program uses these files, too */
+  gint64 due_at;    /* of HELD: UTC ms */
   DskEphNews *news; /* (owned) (nullable) */
 } DskEngineReport;
 
@@ -103,6 +104,8 @@ gsize dsk_replica_engine_queued (DskReplicaEngine *self);
 /* @instead: (nullable): what came back, which it takes the place of.
  * @task returns a DskCommand (transfer full) with its n */
 void dsk_replica_engine_submit (DskReplicaEngine *self, DskCommand *command, const char *instead, GTask *task);
+/* What was held back long enough leaves, if somebody is there to take it; @all: whatever is held back. */
+void dsk_replica_engine_release (DskReplicaEngine *self, gboolean all);
 /* The message that @cancel names is not to be sent after all: out of the outbox if it did not leave this computer;
  * otherwise @cancel is submitted. @task returns a string (transfer full): NULL: it may have left; else the id that it
  * is listed under as something that came back, or "" if not @keep. */

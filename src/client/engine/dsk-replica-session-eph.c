@@ -45,22 +45,22 @@ dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say)
 }
 
 void
-dsk_replica_session_keep_fence (DskReplicaSession *self, gint64 n, gint64 fence)
+dsk_replica_session_keep_fence (DskReplicaSession *self, const char *command, gint64 fence)
 {
-  if (self->phase != PHASE_RUNNING || !self->eph || fence == 0)
+  if (self->phase != PHASE_RUNNING || !self->eph || command == NULL || fence == 0)
     return;
-  g_hash_table_replace (self->fences, g_memdup2 (&n, sizeof n), g_memdup2 (&fence, sizeof fence));
+  g_hash_table_replace (self->fences, g_strdup (command), g_memdup2 (&fence, sizeof fence));
 }
 
 void
 dsk_replica_session_add_fence (DskReplicaSession *self, DskCommand *command)
 {
-  const gint64 *fence = g_hash_table_lookup (self->fences, &command->n);
+  const gint64 *fence = g_hash_table_lookup (self->fences, command->id);
 
   if (fence == NULL)
     return;
   command->lease_fence = *fence;
-  g_hash_table_remove (self->fences, &command->n);
+  g_hash_table_remove (self->fences, command->id);
 }
 
 void

@@ -41,6 +41,7 @@ struct _DskReplicaSession
   gint64 cursor;
   gint64 head; /* the relay's at the handshake */
   gint64 hello_last_n;
+  gint64 now_ms; /* of the event that is looked at */
   gint64 sent_n; /* highest command handed to this connection */
   gint64 done_n; /* highest command that the relay answered */
   /* (owned) (element-type DskCommand): ours in number and maybe not in content: the relay executed
@@ -62,7 +63,7 @@ struct _DskReplicaSession
   gint64 total;
   gboolean caught_up;
   gboolean eph; /* the relay tells, and hears, what is true only now */
-  GHashTable *fences; /* (owned) n → fence, gint64 both: of commands that were put into the outbox on this connection */
+  GHashTable *fences; /* (owned) id → gint64 fence: of commands that were put into the outbox on this connection */
 
   char *replica;       /* (owned) (nullable) */
   char *seat;          /* (owned) (nullable): what the relay called the last connection of this process */
@@ -131,7 +132,7 @@ void dsk_replica_session_verify_gone (DskReplicaSession *self, const char *entit
 
 void dsk_replica_session_on_eph (DskReplicaSession *self, GBytes *json);
 /* Replies of the outbox are under leases of this connection only. */
-void dsk_replica_session_keep_fence (DskReplicaSession *self, gint64 n, gint64 fence);
+void dsk_replica_session_keep_fence (DskReplicaSession *self, const char *command, gint64 fence);
 void dsk_replica_session_add_fence (DskReplicaSession *self, DskCommand *command);
 void dsk_replica_session_say (DskReplicaSession *self, const DskEphSay *say);
 /* Of @drops nothing is true any more. @drops: (nullable) (array zero-terminated=1) */

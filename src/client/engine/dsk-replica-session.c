@@ -25,7 +25,7 @@ dsk_replica_session_new (const DskReplicaBackend *backend, DskReplicaStore *stor
   self->unanswered = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
   self->answers = dsk_replica_session_answers_new ();
   self->dropped_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->fences = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->fences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->verify.gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (backend->get_state (store, &state, NULL))
     self->epoch = g_strdup (state.epoch);
@@ -140,6 +140,19 @@ dsk_replica_session_request_pages (DskReplicaSession *self)
     }
 }
 
+/* Whoever has a clock is told when the next of what is held back may leave. */
+static gboolean
+release (DskReplicaSession *self, GError **error)
+{
+  gint64 next = 0;
+
+  if (!self->backend->release (self->store, self->now_ms, &next, error))
+    return FALSE;
+  if (next != 0)
+    dsk_replica_session_emit (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_HELD, .due_at = next });
+  return TRUE;
+}
+
 /* Hands over what the outbox holds beyond what this connection was given, in order. */
 void
 dsk_replica_session_send_commands (DskReplicaSession *self)
@@ -152,7 +165,8 @@ dsk_replica_session_send_commands (DskReplicaSession *self)
    * be executed before what was written earlier. */
   if (self->phase != PHASE_RUNNING || self->unanswered->len > 0 || room <= 0)
     return;
-  commands = self->backend->list_outbox (self->store, self->sent_n, (guint) room, &error);
+  if (release (self, &error))
+    commands = self->backend->list_outbox (self->store, self->sent_n, (guint) room, &error);
   if (commands == NULL)
     {
       dsk_replica_session_fail (self, error);
@@ -294,6 +308,7 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
 
   self->sink = sink;
   self->sink_data = user_data;
+  self->now_ms = event->now_ms;
   switch (event->type)
     {
     case DSK_REPLICA_SESSION_CONNECTED:
@@ -304,7 +319,9 @@ dsk_replica_session_step (DskReplicaSession *self, const DskReplicaSessionEvent 
         on_frame (self, event->frame, event->now_ms);
       break;
     case DSK_REPLICA_SESSION_OUTBOX:
-      dsk_replica_session_keep_fence (self, event->n, event->fence);
+      if (event->flush)
+        self->now_ms = G_MAXINT64;
+      dsk_replica_session_keep_fence (self, event->command, event->fence);
       dsk_replica_session_send_commands (self);
       break;
     case DSK_REPLICA_SESSION_TICK:

@@ -20,8 +20,9 @@ typedef struct _DskReplicaSession DskReplicaSession;
  * DskReplicaSessionEventType:
  * @DSK_REPLICA_SESSION_CONNECTED: a fresh connection is open; nothing was sent on it yet
  * @DSK_REPLICA_SESSION_FRAME: a binary message arrived
- * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox; with `fence`, as `n`, under that reply lease, which
- * is in no file: it goes with the command on this connection or not at all
+ * @DSK_REPLICA_SESSION_OUTBOX: a command was put into the outbox, or something there may leave by now; with `flush`
+ * whatever is held back does. With `fence`, the one with the id `command` is under that reply lease, which is in no
+ * file: it goes with the command on this connection or not at all
  * @DSK_REPLICA_SESSION_TICK: time passed; about once a minute
  * @DSK_REPLICA_SESSION_VERIFY: somebody wants to know whether what is here is what the relay has; it
  * is done as soon as the replica is up to date
@@ -44,8 +45,9 @@ typedef struct
   DskReplicaSessionEventType type;
   GBytes *frame; /* (unowned) (nullable): for FRAME */
   const DskEphSay *say; /* (unowned) (nullable): for SAY */
-  gint64 n;      /* for OUTBOX, as the next one */
+  const char *command; /* (unowned) (nullable): for OUTBOX, as the next two */
   gint64 fence;  /* 0: none */
+  gboolean flush;
   gint64 now_ms; /* UTC ms */
 } DskReplicaSessionEvent;
 
@@ -64,6 +66,7 @@ typedef struct
  * @DSK_REPLICA_SESSION_VERIFIED: `compared` conversations and entities were compared with the relay,
  * `differed` of them were not the same and came again. Nothing was compared: the relay is too old
  * @DSK_REPLICA_SESSION_STATUS: `caught_up`, `done`, `total`, `outbox` may have changed
+ * @DSK_REPLICA_SESSION_HELD: something in the outbox is held back until `due_at`: an OUTBOX is wanted then
  * @DSK_REPLICA_SESSION_NEWS: what is true only now: `news`. It is in no file
  */
 typedef enum
@@ -76,6 +79,7 @@ typedef enum
   DSK_REPLICA_SESSION_RESULT,
   DSK_REPLICA_SESSION_VERIFIED,
   DSK_REPLICA_SESSION_STATUS,
+  DSK_REPLICA_SESSION_HELD,
   DSK_REPLICA_SESSION_NEWS,
 } DskReplicaSessionActionType;
 
@@ -99,6 +103,7 @@ typedef struct
   guint compared;
   guint differed;
   gboolean outbox_moved; /* commands left the outbox, or came back to it */
+  gint64 due_at; /* UTC ms */
   const DskEphNews *news;
 } DskReplicaSessionAction;
 

@@ -11,8 +11,8 @@
 
 #define COMMAND                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned, reason"
-#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18"
+  "kind, content, until, canned, reason, due_at"
+#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19"
 #define KEEP_DRAFT                                                                                 \
   "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT (conv, mode)"      \
   " DO UPDATE SET text = draft.text || char(10) || excluded.text, at = excluded.at"

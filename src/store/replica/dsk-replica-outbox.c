@@ -11,7 +11,7 @@
 
 #define COLUMNS                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned, reason"
+  "kind, content, until, canned, reason, due_at"
 
 /* The column of a command that is of no conversation. */
 #define NO_CONV ""
@@ -51,11 +51,12 @@ command_from_row (sqlite3_stmt *stmt)
   command->until = sqlite3_column_int64 (stmt, 15);
   command->canned = dup_column (stmt, 16);
   command->reason = dup_column (stmt, 17);
+  command->due_at = sqlite3_column_int64 (stmt, 18);
   return command;
 }
 
 static DskCommand *
-copy_command (const DskCommand *command, gint64 n)
+copy_command (const DskCommand *command, gint64 n, gint64 due_at)
 {
   DskCommand *copy = dsk_command_new (command->type, command->id, command->conv);
 
@@ -75,6 +76,7 @@ copy_command (const DskCommand *command, gint64 n)
   copy->canned = g_strdup (command->canned);
   copy->reason = g_strdup (command->reason);
   copy->availability = command->availability;
+  copy->due_at = due_at;
   return copy;
 }
 
@@ -91,30 +93,31 @@ word_of (const DskCommand *command)
 static gboolean
 insert_command (DskReplicaStore *self, const DskCommand *command, GError **error)
 {
-
   return dsk_db_run (self->db, error,
                      "INSERT INTO outbox (" COLUMNS
-                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
-                     "ississssssssississ", command->n, command->id,
+                     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+                     "ississssssssississI", command->n, command->id,
                      dsk_command_type_to_string (command->type), command->device_at,
                      command->conv != NULL ? command->conv : NO_CONV,
                      command->object, command->text, command->quote, command->user, command->team,
                      word_of (command), command->head_msg, command->base_seq,
                      dsk_message_kind_to_string (command->kind), command->content, command->until, command->canned,
-                     command->reason);
+                     command->reason, command->due_at != 0 ? &command->due_at : NULL);
 }
 
 static gboolean
 enqueue (DskReplicaStore *self, const DskCommand *command, DskCommand **queued, GError **error)
 {
-  gint64 last_n = 0;
+  gint64 n = 0;
+  gint64 due_at = 0;
 
-  if (!dsk_db_get_int (self->db, &last_n, NULL, error, "SELECT last_n FROM state", ""))
+  if (!dsk_replica_hold_place (self, command, &n, &due_at, error))
     return FALSE;
-  *queued = copy_command (command, last_n + 1);
+  *queued = copy_command (command, n, due_at);
   return insert_command (self, *queued, error)
-         && dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", last_n + 1)
-         && dsk_replica_overlay_add (self, *queued, error);
+         && dsk_db_run (self->db, error, "UPDATE state SET last_n = last_n + 1", "")
+         && (self->overlay_is_stale ? dsk_replica_store_rebuild_overlay (self, error)
+                                    : dsk_replica_overlay_add (self, *queued, error));
 }
 
 static gboolean
@@ -137,7 +140,8 @@ take_attention (DskReplicaStore *self, const char *attention, GError **error)
 
 /**
  * dsk_replica_store_enqueue:
- * @command: a valid one; its n is ignored
+ * @command: a valid one; its n is ignored. With due_at, it is held back until then, and whatever else of its
+ *   conversation could depend on it
  */
 DskCommand *
 dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *command, GError **error)
@@ -174,14 +178,22 @@ is_of_stale (DskReplicaStore *self, sqlite3_stmt *stmt)
   return conv != NULL && conv->is_stale;
 }
 
+typedef enum
+{
+  EVERYTHING,
+  STALE, /* of conversations whose overlay is */
+  FREE,  /* what is not held back */
+} Which;
+
 static GPtrArray *
-read_commands (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
-               gboolean only_stale, GError **error)
+read_commands (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit, Which which, GError **error)
 {
   g_autoptr (GPtrArray) commands
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
   sqlite3_stmt *stmt = dsk_db_stmt (
-      self->db, "SELECT " COLUMNS " FROM outbox WHERE n > $1 AND n <= $2 ORDER BY n LIMIT $3",
+      self->db,
+      which == FREE ? "SELECT " COLUMNS " FROM outbox WHERE n > $1 AND n <= $2 AND due_at IS NULL ORDER BY n LIMIT $3"
+                    : "SELECT " COLUMNS " FROM outbox WHERE n > $1 AND n <= $2 ORDER BY n LIMIT $3",
       error);
   int rc = 0;
 
@@ -191,7 +203,7 @@ read_commands (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     {
       DskCommand *command
-          = !only_stale || is_of_stale (self, stmt) ? command_from_row (stmt) : NULL;
+          = which != STALE || is_of_stale (self, stmt) ? command_from_row (stmt) : NULL;
 
       if (command != NULL)
         g_ptr_array_add (commands, command);
@@ -203,28 +215,33 @@ GPtrArray *
 dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n, guint limit,
                          GError **error)
 {
-  return read_commands (self, after_n, upto_n, limit, FALSE, error);
+  return read_commands (self, after_n, upto_n, limit, EVERYTHING, error);
 }
 
 GPtrArray *
 dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error)
 {
-  return read_commands (self, 0, G_MAXINT64, G_MAXUINT, TRUE, error);
+  return read_commands (self, 0, G_MAXINT64, G_MAXUINT, STALE, error);
+}
+
+static void
+count_as_sent (DskReplicaStore *self, GPtrArray *commands)
+{
+  self->sent_n = MAX (self->sent_n, ((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->n);
 }
 
 /**
  * dsk_replica_store_list_outbox:
  *
- * What is listed counts as handed to the transport: it can't be taken
- * back any more. */
+ * What is held back is not among them. What is listed counts as handed to the transport: it can't be taken back any
+ * more. */
 GPtrArray *
 dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error)
 {
-  GPtrArray *commands = dsk_replica_outbox_read (self, after_n, G_MAXINT64, limit, error);
+  GPtrArray *commands = read_commands (self, after_n, G_MAXINT64, limit, FREE, error);
 
   if (commands != NULL && commands->len > 0)
-    self->sent_n
-        = MAX (self->sent_n, ((DskCommand *) g_ptr_array_index (commands, commands->len - 1))->n);
+    count_as_sent (self, commands);
   return commands;
 }
 
@@ -254,13 +271,15 @@ has_result (DskReplicaStore *self, gint64 n, gboolean *found, GError **error)
  * @relay_last_n: how far the relay says that it executed
  *
  * Returns: (transfer full) (element-type DskCommand): those up to there whose results are not here,
- * ascending
+ * ascending. They count as handed to the transport, by whomever
  */
 GPtrArray *
 dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
   g_autoptr (GPtrArray) commands = dsk_replica_outbox_read (self, 0, relay_last_n, G_MAXUINT, error);
 
+  if (commands != NULL && commands->len > 0)
+    count_as_sent (self, commands);
   for (guint i = 0; commands != NULL && i < commands->len;)
     {
       gboolean found = FALSE;
@@ -554,8 +573,7 @@ dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GEr
           && !dsk_db_run (self->db, error, "UPDATE outbox SET n = $1 WHERE n = $2", "ii", n, old))
         return FALSE;
     }
-  self->sent_n = n;
-  return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n);
+  return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n) && dsk_replica_hold_load (self, error);
 }
 
 /* Commands that the relay says it executed stay until it says what it made of them: their frames

@@ -179,6 +179,15 @@ GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint6
                                     guint limit, GError **error);
 /* The same of conversations in store->stale. */
 GPtrArray *dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error);
+/* --- dsk-replica-hold.c --- */
+
+/* Where @command comes in the outbox: its number, and until when it is held back (0: not at all). What stands there
+ * already makes room. Inside a transaction; the overlay may be stale after it. */
+gboolean dsk_replica_hold_place (DskReplicaStore *self, const DskCommand *command, gint64 *n, gint64 *due_at,
+                                 GError **error);
+/* How far commands may have left, as far as the file tells. */
+gboolean dsk_replica_hold_load (DskReplicaStore *self, GError **error);
+
 gboolean dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */
 /* @lost: the relay's history is another one than ours was */

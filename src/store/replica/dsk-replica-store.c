@@ -126,7 +126,7 @@ make_state (DskReplicaStore *self, GError **error)
       "si", replica, (gint64) DSK_SCHEMA_REV);
 }
 
-/* Whatever stood in the outbox when the last process ended may have been on its way. */
+/* Whatever stood in the outbox when the last process ended, and was not held back, may have been on its way. */
 gboolean
 dsk_replica_load_state (DskReplicaStore *self, GError **error)
 {
@@ -134,7 +134,7 @@ dsk_replica_load_state (DskReplicaStore *self, GError **error)
 
   gint64 untidy = 0;
 
-  if (!dsk_db_get_int (self->db, &self->sent_n, NULL, error, "SELECT last_n FROM state", "")
+  if (!dsk_replica_hold_load (self, error)
       || !dsk_db_get_int (self->db, &untidy, NULL, error, "SELECT untidy FROM state", ""))
     return FALSE;
   self->untidy = untidy != 0;

@@ -130,7 +130,9 @@ DskCommand *dsk_replica_store_enqueue (DskReplicaStore *self, const DskCommand *
  * @error: DSK_ERROR_CONFLICT: it was not there; somebody sent or discarded it already */
 DskCommand *dsk_replica_store_enqueue_instead (DskReplicaStore *self, const DskCommand *command, const char *attention,
                                                GError **error);
-/* Returns: (transfer full) (element-type DskCommand): those with n > @after_n, ascending */
+/* What waited long enough may leave (dsk-replica-hold.c). */
+gboolean dsk_replica_store_release (DskReplicaStore *self, gint64 now_ms, gint64 *next_ms, GError **error);
+/* Returns: (transfer full) (element-type DskCommand): those with n > @after_n that may leave, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
 /* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */
 gboolean dsk_replica_store_first_n (DskReplicaStore *self, gint64 *n, GError **error);

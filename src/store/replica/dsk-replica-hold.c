@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What may still be taken back waits in the outbox for a moment. Numbers are executed in order, so what waits always
+ * stands last: what comes meanwhile and may leave goes before it, and takes its number. Nobody else can know of a
+ * number that never left, so it may change as often as it likes. Within a conversation nothing overtakes what it could
+ * depend on. Whatever is killed, what waits still waits for the rest of its time, and leaves then. */
+
+#include "dsk-replica-private.h"
+
+/* Those that wait. What another file with our numbers sent already waits no more, whatever its row says. */
+#define HELD "due_at IS NOT NULL AND n > $1"
+
+gboolean
+dsk_replica_hold_load (DskReplicaStore *self, GError **error)
+{
+  return dsk_db_get_int (self->db, &self->sent_n, NULL, error,
+                         "SELECT coalesce((SELECT min(n) - 1 FROM outbox WHERE due_at IS NOT NULL),"
+                         " (SELECT last_n FROM state))",
+                         "");
+}
+
+/* Up to the last that is due; what stands before it goes with it. A time that is further away than anything is held
+ * back is of a clock that was set since. */
+static gboolean
+last_due (DskReplicaStore *self, gint64 now_ms, gint64 *n, GError **error)
+{
+  *n = 0;
+  return dsk_db_get_int (self->db, n, NULL, error,
+                         "SELECT coalesce(max(n), 0) FROM outbox WHERE " HELD " AND (due_at <= $2 OR due_at > $3)",
+                         "iii", self->sent_n, now_ms,
+                         now_ms < G_MAXINT64 - DSK_HOLD_MAX_MS ? now_ms + DSK_HOLD_MAX_MS : G_MAXINT64);
+}
+
+static gboolean
+let_go (DskReplicaStore *self, gint64 upto_n, GError **error)
+{
+  return upto_n == 0
+         || dsk_db_run (self->db, error, "UPDATE outbox SET due_at = NULL WHERE due_at IS NOT NULL AND n <= $1", "i",
+                        upto_n);
+}
+
+/**
+ * dsk_replica_store_release:
+ * @now_ms: UTC ms; G_MAXINT64: whatever waits leaves now
+ * @next_ms: (out): when the next of what still waits may leave; 0: nothing waits
+ *
+ * What waited long enough may leave, which is durable on return: nothing that is handed to the transport after this can
+ * be taken for something that never left.
+ */
+gboolean
+dsk_replica_store_release (DskReplicaStore *self, gint64 now_ms, gint64 *next_ms, GError **error)
+{
+  gint64 upto = 0;
+
+  *next_ms = 0;
+  if (!last_due (self, now_ms, &upto, error))
+    return FALSE;
+  if (upto > 0)
+    {
+      if (!dsk_replica_store_begin_durable (self, error))
+        return FALSE;
+      if (!let_go (self, upto, error) || !dsk_replica_store_commit (self, error))
+        {
+          if (self->in_transaction)
+            dsk_replica_store_rollback (self);
+          return FALSE;
+        }
+    }
+  return dsk_db_get_int (self->db, next_ms, NULL, error, "SELECT coalesce(min(due_at), 0) FROM outbox WHERE " HELD,
+                         "i", self->sent_n);
+}
+
+/* Whether it may be executed before something of the same conversation that was written earlier. */
+static gboolean
+overtakes (DskCommandType type)
+{
+  switch (type)
+    {
+    case DSK_COMMAND_CLAIM: /* whoever is faster has it */
+    case DSK_COMMAND_MARK_READ:
+    case DSK_COMMAND_MENTION_SEEN:
+    case DSK_COMMAND_MEDIA_RETRY:
+    case DSK_COMMAND_MESSAGE_CANCEL: /* of something that left */
+      return TRUE;
+    case DSK_COMMAND_MESSAGE_SEND:
+    case DSK_COMMAND_NOTE_ADD:
+    case DSK_COMMAND_ASSIGN:
+    case DSK_COMMAND_SET_STATUS:
+    case DSK_COMMAND_SNOOZE:
+    case DSK_COMMAND_CANNED_PUT:
+    case DSK_COMMAND_CANNED_REMOVE:
+    case DSK_COMMAND_HANDOFF_OFFER:
+    case DSK_COMMAND_HANDOFF_ACCEPT:
+    case DSK_COMMAND_HANDOFF_RETURN:
+    case DSK_COMMAND_HANDOFF_CANCEL:
+    case DSK_COMMAND_USER_AVAILABILITY:
+    case DSK_COMMAND_N:
+    default:
+      return FALSE;
+    }
+}
+
+/* @last: (out): when the last of what waits may leave; 0: nothing waits. @behind: (out): @command has to wait for it */
+static gboolean
+look (DskReplicaStore *self, const DskCommand *command, gint64 *last, gboolean *behind, GError **error)
+{
+  gint64 n = 0;
+
+  if (!dsk_db_get_int (self->db, last, NULL, error, "SELECT coalesce(max(due_at), 0) FROM outbox WHERE " HELD, "i",
+                       self->sent_n))
+    return FALSE;
+  *behind = FALSE;
+  if (*last == 0 || command->conv == NULL || overtakes (command->type))
+    return TRUE;
+  if (!dsk_db_get_int (self->db, &n, NULL, error, "SELECT count(*) FROM outbox WHERE " HELD " AND conv = $2", "is",
+                       self->sent_n, command->conv))
+    return FALSE;
+  *behind = n > 0;
+  return TRUE;
+}
+
+/* The first of those that wait gives its number away. Twice, so that no two are ever the same. */
+static gboolean
+make_room (DskReplicaStore *self, gint64 *n, GError **error)
+{
+  self->overlay_is_stale = TRUE;
+  return dsk_db_get_int (self->db, n, NULL, error, "SELECT min(n) FROM outbox WHERE " HELD, "i", self->sent_n)
+         && dsk_db_run (self->db, error, "UPDATE outbox SET n = -(n + 1) WHERE n >= $1", "i", *n)
+         && dsk_db_run (self->db, error, "UPDATE outbox SET n = -n WHERE n < 0", "");
+}
+
+gboolean
+dsk_replica_hold_place (DskReplicaStore *self, const DskCommand *command, gint64 *n, gint64 *due_at, GError **error)
+{
+  gint64 upto = 0;
+  gint64 last = 0;
+  gint64 last_n = 0;
+  gboolean behind;
+
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  *due_at = 0;
+  if (!last_due (self, command->device_at, &upto, error) || !let_go (self, upto, error)
+      || !look (self, command, &last, &behind, error)
+      || !dsk_db_get_int (self->db, &last_n, NULL, error, "SELECT last_n FROM state", ""))
+    return FALSE;
+  if (command->due_at > command->device_at)
+    *due_at = MAX (last, MIN (command->due_at, command->device_at + DSK_HOLD_MAX_MS));
+  else if (behind)
+    *due_at = last;
+  *n = last_n + 1;
+  return *due_at != 0 || last == 0 || make_room (self, n, error);
+}
