@@ -16,6 +16,7 @@
 #include "dsk-window.h"
 
 #define PRESENT_MS 150 /* the most that the window waits for what it shows */
+#define LINGER_MS 5000 /* the most that it runs on, without a window, for what is on its way to the relay */
 
 struct _DskApplication {
   AdwApplication parent_instance;
@@ -30,6 +31,7 @@ struct _DskApplication {
   DskNotifier *notifier; /* (owned) (nullable): as long as the client */
   gboolean held;         /* runs on without a window */
   gboolean quitting;
+  guint linger_id; /* until what is on its way is with the relay */
 };
 
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
@@ -41,6 +43,8 @@ static const GOptionEntry options[] = {
   { "enrol", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL },
   { NULL },
 };
+
+static void linger_cb (DskApplication *self);
 
 static DskWindow *
 dsk_application_get_window (DskApplication *self)
@@ -77,6 +81,45 @@ update_held_cb (DskApplication *self)
   dsk_background_ask (G_APPLICATION (self));
 }
 
+/* -------- at the end -------- */
+
+static void
+stop_lingering (DskApplication *self)
+{
+  if (self->linger_id == 0)
+    return;
+  g_clear_handle_id (&self->linger_id, g_source_remove);
+  g_signal_handlers_disconnect_by_func (self->client, linger_cb, self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static gboolean
+linger_timeout_cb (gpointer user_data)
+{
+  stop_lingering (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+linger_cb (DskApplication *self)
+{
+  if (!dsk_client_flush (self->client))
+    stop_lingering (self);
+}
+
+/* Whoever closes Dastak takes nothing back any more. What still waited leaves, and the process stays until the relay
+ * has it: a customer is not to wait for the next start. What the relay does not take in that time is kept. */
+static void
+linger (DskApplication *self)
+{
+  if (self->client == NULL || self->linger_id != 0 || !dsk_client_flush (self->client))
+    return;
+  g_application_hold (G_APPLICATION (self));
+  self->linger_id = g_timeout_add (LINGER_MS, linger_timeout_cb, self);
+  g_signal_connect_swapped (self->client, "notify::pending", G_CALLBACK (linger_cb), self);
+  g_signal_connect_swapped (self->client, "notify::state", G_CALLBACK (linger_cb), self);
+}
+
 /* Whoever locked their screen, or closed the window, is not there for their colleagues. */
 static void
 update_gone (DskApplication *self)
@@ -100,6 +143,8 @@ window_removed_cb (DskApplication *self, GtkWindow *window)
     return;
   if (self->notifier != NULL && dsk_application_get_window (self) == NULL)
     dsk_notifier_set_look (self->notifier, FALSE, NULL);
+  if (dsk_application_get_window (self) == NULL && !self->held)
+    linger (self);
   update_gone (self);
 }
 
@@ -215,6 +260,7 @@ dsk_application_close_profile (DskApplication *self)
   if (self->client == NULL)
     return;
   g_clear_handle_id (&self->present_id, g_source_remove);
+  stop_lingering (self);
   g_clear_pointer (&self->notifier, dsk_notifier_free);
   dsk_client_stop (self->client);
   dsk_client_close (self->client);
@@ -232,6 +278,9 @@ dsk_application_activate (GApplication *application)
       dsk_application_open_profile (self);
       return;
     }
+  /* Somebody wants it after all. */
+  self->quitting = FALSE;
+  update_held_cb (self);
   if (window == NULL)
     dsk_application_add_window (self);
   /* One that was just made is presented when it has something to show. */
@@ -307,7 +356,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (window != NULL)
     gtk_window_close (GTK_WINDOW (window));
   else
-    g_application_quit (user_data);
+    linger (self);
 }
 
 static const GActionEntry actions[] = {

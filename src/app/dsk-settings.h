@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define DSK_SETTINGS_WINDOW_MAXIMIZED "window-maximized"
 #define DSK_SETTINGS_SIDE_PANEL "side-panel-visible"
 #define DSK_SETTINGS_ENTER_SENDS "enter-sends"
+/* So long a reply can be taken back before it leaves, in seconds; 0: not at all. */
+#define DSK_SETTINGS_UNDO_SECONDS "undo-seconds"
 #define DSK_SETTINGS_LIST_ORDER "list-order"
 #define DSK_SETTINGS_PALETTE_RECENT "palette-recent"
 

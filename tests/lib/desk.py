@@ -5,11 +5,14 @@ A test calls desktop() first: outside a private desktop that runs the test again
 import os
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
 
 import dastak_test as t
 
 HEADLESS = pathlib.Path(__file__).with_name('headless.sh')
+SCHEMA = pathlib.Path(__file__).parents[2] / 'data' / 'org.dastak.Dastak.gschema.xml'
 
 
 def desktop(**settings):
@@ -28,10 +31,22 @@ def hire(office, name, role='agent'):
     return re.search(r'\b(?:[0-9A-Z]{4}-){6}[0-9A-Z]{4}\b', out)[0]
 
 
-class Desk:
-    """One person's computer. Use as a context manager; start() and kill() may follow each other."""
+def settings_schema(folder, **defaults):
+    """A folder with the settings' schema in which these keys have other defaults."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        shutil.copy(SCHEMA, folder)
+        lines = [f'{key.replace("_", "-")}={value}' for key, value in defaults.items()]
+        (folder / '50_test.gschema.override').write_text('\n'.join(['[org.dastak.Dastak]', *lines, '']))
+        subprocess.run(['glib-compile-schemas', '--strict', folder], check=True)
+    return folder
 
-    def __init__(self, office, name, *options, env=None):
+
+class Desk:
+    """One person's computer. Use as a context manager; start() and kill() may follow each other.
+    What is sent leaves at once, unless undo_seconds says how long it may be taken back."""
+
+    def __init__(self, office, name, *options, env=None, undo_seconds=0):
         import atspi
 
         self.ui = atspi
@@ -50,7 +65,9 @@ class Desk:
             self.log_path,
             {
                 **secrets,
-                'GSETTINGS_SCHEMA_DIR': str(t.BUILD / 'data'),
+                'GSETTINGS_SCHEMA_DIR': str(
+                    settings_schema(office.root / f'schema-{undo_seconds}', undo_seconds=undo_seconds)
+                ),
                 'DASTAK_LOCALEDIR': str(t.BUILD / 'po'),
                 'G_DEBUG': 'fatal-criticals',
                 **(env or {}),

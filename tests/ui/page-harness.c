@@ -2,6 +2,8 @@
 
 #include "page-harness.h"
 
+#include "dsk-settings.h"
+
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
 #include "dsk-window.h"
@@ -39,6 +41,8 @@ harness_init (int *argc, char ***argv)
   else
     gtk_test_init (argc, argv);
   adw_init ();
+  /* What a test sends is sent, unless it is about taking it back. */
+  dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, 0);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
                 "Cantarell 11", "gtk-cursor-blink", FALSE, "gtk-hint-font-metrics", TRUE, NULL);
 

@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 
 /* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
- * is more than text. */
+ * is more than text. dsk-composer-taken.c: what comes back. */
 
 #define DSK_COMPOSER_TRAY "tray" /* the tray's name among the drafts of a conversation */
 
+typedef struct _DskComposerTaken DskComposerTaken;   /* dsk-composer-taken.c */
 typedef struct _DskComposerCanned DskComposerCanned; /* dsk-composer-canned.c */
 
 struct _DskComposer
@@ -76,8 +77,7 @@ struct _DskComposer
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
-  DskOutgoing *taken;    /* (owned) (nullable): is put back once the drafts are known */
-  char *taken_id;        /* (owned) (nullable): what it came back as, which is let go once it is a draft */
+  GPtrArray *taken;      /* (owned) (element-type DskComposerTaken): is put back once the drafts are known */
   char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 
@@ -122,7 +122,12 @@ gboolean dsk_composer_review_gap (DskComposer *self);
 const char *dsk_composer_get_canned (DskComposer *self);
 /* Returns: (transfer full) (nullable): what the note @text is besides its words */
 char *dsk_composer_dup_note_content (DskComposer *self, const char *text);
+/* dsk-composer-taken.c */
+void dsk_composer_taken_free (DskComposerTaken *taken);
+/* Returns: whether there was something, and all of it is there now */
 gboolean dsk_composer_apply_taken (DskComposer *self);
+/* Returns: FALSE: there is no room, which was said */
+gboolean dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */

@@ -8,12 +8,14 @@
 #include "dsk-activity.h"
 #include "dsk-attachment-rules.h"
 #include "dsk-outgoing.h"
+#include "dsk-settings.h"
 
 #include <glib/gi18n.h>
 
 enum
 {
   SENT,
+  HELD,
   FAILED,
   REVIEW,
   N_SIGNALS
@@ -126,6 +128,23 @@ let_go (DskComposer *self, Sending *sending)
   dsk_draft_keeper_flush (self->drafts);
 }
 
+/* What the outbox holds back, and whoever wrote it can still take back. */
+static void
+tell_held (DskComposer *self, Sending *sending)
+{
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+
+  for (guint i = 0; i < sending->parts->len; i++)
+    {
+      const Part *part = g_ptr_array_index (sending->parts, i);
+
+      if (!part->failed && part->command->type == DSK_COMMAND_MESSAGE_SEND && part->command->due_at != 0)
+        g_ptr_array_add (held, dsk_command_ref (part->command));
+    }
+  if (held->len > 0)
+    g_signal_emit (self, signals[HELD], 0, held);
+}
+
 static void
 settle (Sending *sending)
 {
@@ -133,6 +152,7 @@ settle (Sending *sending)
 
   if (self != NULL && self->drafts != NULL)
     {
+      tell_held (self, sending);
       if (sending->failure != NULL)
         put_back (self, sending);
       else
@@ -150,6 +170,11 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
 
   part->failed = command == NULL;
+  if (command != NULL)
+    {
+      dsk_command_unref (part->command);
+      part->command = g_steal_pointer (&command);
+    }
   if (part->failed && sending->failure == NULL)
     sending->failure = g_strdup (error->message);
   if (--sending->n_open == 0)
@@ -171,9 +196,17 @@ sending_new (DskComposer *self, const char *text)
   return sending;
 }
 
+/* A reaction is taken back by another. */
+static gboolean
+is_held (const DskCommand *command)
+{
+  return command->type == DSK_COMMAND_MESSAGE_SEND && command->kind != DSK_MESSAGE_REACTION;
+}
+
 static void
 submit (DskComposer *self, Sending *sending)
 {
+  const gint64 hold = (gint64) dsk_settings_get_int (DSK_SETTINGS_UNDO_SECONDS, 5) * 1000;
   guint n = sending->parts->len;
 
   sending->n_open = n;
@@ -183,6 +216,8 @@ submit (DskComposer *self, Sending *sending)
 
       if (part->command->type == DSK_COMMAND_MESSAGE_SEND)
         part->command->lease_fence = sending->fence;
+      if (is_held (part->command) && hold > 0)
+        part->command->due_at = part->command->device_at + hold;
       dsk_client_submit_async (self->client, part->command, NULL, submitted_cb, part);
     }
   g_signal_emit (self, signals[SENT], 0);
@@ -371,6 +406,8 @@ dsk_composer_install_signals (DskComposerClass *klass)
 {
   signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  signals[HELD] = g_signal_new ("held", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                1, G_TYPE_PTR_ARRAY);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REVIEW] = g_signal_new ("review", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -15,8 +15,8 @@
 /* --- files --- */
 
 /* Returns: whether there was room */
-static gboolean
-add_attachment (DskComposer *self, DskAttachment *attachment)
+gboolean
+dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment)
 {
   g_autofree char *words = NULL;
 
@@ -38,7 +38,7 @@ add_file (DskComposer *self, GFile *file)
   if (dsk_attachment_tray_get_n (self->tray) < DSK_ATTACHMENT_TRAY_MAX)
     attachment = dsk_attachment_new_for_file (self->client, file);
   if (attachment != NULL)
-    add_attachment (self, attachment);
+    dsk_composer_add_attachment (self, attachment);
 }
 
 /* Returns: whether files can be taken now */
@@ -160,7 +160,7 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       attachment = dsk_attachment_new_for_picture (self->client, pasting->file);
-      add_attachment (self, attachment);
+      dsk_composer_add_attachment (self, attachment);
     }
 }
 
@@ -285,61 +285,6 @@ emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
   g_signal_emit_by_name (self->text, "insert-emoji");
-}
-
-/* --- taking back --- */
-
-/* Both at once, so that at no moment it is in neither place. */
-static void
-settle (DskComposer *self, const char *attention)
-{
-  g_autofree char *text = dsk_composer_get_text (self);
-  g_autofree char *tray = dsk_attachment_tray_save (self->tray);
-  const char *drafts[] = { dsk_composer_mode_name (DSK_COMPOSER_REPLY), text, DSK_COMPOSER_TRAY, tray, NULL };
-
-  dsk_client_settle_attention (self->client, attention, self->conv, drafts);
-}
-
-/* After the drafts: what was being written is not to be lost for what is written again. */
-gboolean
-dsk_composer_apply_taken (DskComposer *self)
-{
-  g_autoptr (DskOutgoing) taken = NULL;
-  g_autofree char *taken_id = NULL;
-  g_autoptr (DskAttachment) attachment = NULL;
-
-  if (self->taken == NULL || self->conv == NULL || self->mode != DSK_COMPOSER_REPLY
-      || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
-      || !dsk_draft_keeper_knows (self->drafts, self->conv,
-                                  dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
-    return FALSE;
-  taken = g_steal_pointer (&self->taken);
-  taken_id = g_steal_pointer (&self->taken_id);
-  if (taken->content != NULL)
-    attachment = dsk_attachment_new_for_content (self->client, taken->kind, taken->content);
-  /* Without room it stays where it is listed. */
-  if (attachment != NULL && !add_attachment (self, attachment))
-    return FALSE;
-  if (taken->text != NULL)
-    dsk_composer_append (self, taken->text);
-  if (taken_id != NULL)
-    settle (self, taken_id);
-  dsk_composer_focus (self);
-  return TRUE;
-}
-
-gboolean
-dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention)
-{
-  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
-  g_return_val_if_fail (outgoing != NULL, FALSE);
-
-  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
-  dsk_outgoing_free (self->taken);
-  self->taken = dsk_outgoing_copy (outgoing);
-  g_free (self->taken_id);
-  self->taken_id = g_strdup (attention);
-  return dsk_composer_apply_taken (self);
 }
 
 /* --- set-up --- */

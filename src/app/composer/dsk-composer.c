@@ -290,8 +290,7 @@ conversation_cb (DskComposer *self)
   dsk_client_stopped_typing (self->client);
   g_free (self->conv);
   self->conv = g_strdup (conv);
-  g_clear_pointer (&self->taken, dsk_outgoing_free);
-  g_clear_pointer (&self->taken_id, g_free);
+  g_ptr_array_set_size (self->taken, 0);
   dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
   g_clear_pointer (&self->callables, g_ptr_array_unref);
@@ -361,8 +360,7 @@ dsk_composer_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->started_at, g_free);
-  g_clear_pointer (&self->taken, dsk_outgoing_free);
-  g_clear_pointer (&self->taken_id, g_free);
+  g_clear_pointer (&self->taken, g_ptr_array_unref);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
   self->buffer = NULL;
@@ -417,6 +415,7 @@ dsk_composer_init (DskComposer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   dsk_read_once (GTK_WIDGET (self));
   self->buffer = gtk_text_view_get_buffer (self->text);
+  self->taken = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_composer_taken_free);
   if (dsk_settings_get () != NULL)
     g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_ENTER_SENDS,
                              G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * dialogs of its own. Actions: composer.attach, .emoji, .template, .location, .contact, .question. Keys it
  * handles anywhere in its window: Ctrl+Shift+P templates, Ctrl+Shift+O files.
  *
- * Signals: "sent": something was handed to the outbox; "failed" (string): words why it was not;
+ * Signals: "sent": something was handed to the outbox; "held" (GPtrArray of DskCommand): it waits there, and can still
+ * be taken back; "failed" (string): words why it was not;
  * "review": the author wants to see what is new.
  */
 #define DSK_TYPE_COMPOSER (dsk_composer_get_type ())
@@ -46,10 +47,12 @@ void dsk_composer_send (DskComposer *self);
  * @quote: (nullable): id of the message that it answers or reacts to */
 void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
 /* Puts a text, or a file with its caption, back to where it is written, after what is written already.
+ * @quote: (nullable): the message that it answers
  * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft
  *
  * Returns: FALSE: it is not there now: there is no room for the file, or what was being written has to be read first */
-gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *attention);
+gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *quote,
+                                 const char *attention);
 /* Files that are dropped on @widget are for this conversation, too. */
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */

@@ -192,6 +192,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (strcmp (parts[0], "release") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
+  else if (g_str_has_prefix (parts[0], "send:"))
+    dsk_conversation_page_undo_send (self, parts[0] + strlen ("send:"));
   else if (g_str_has_prefix (parts[0], "until:"))
     dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
   else if (g_str_has_prefix (parts[0], "handoff:"))

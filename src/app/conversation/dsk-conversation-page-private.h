@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
  * dsk-conversation-page-handoff.c: handing it on.
  * dsk-conversation-page-contact.c: what is done with who it is with.
- * dsk-conversation-page-palette.c: what is done from elsewhere. */
+ * dsk-conversation-page-palette.c: what is done from elsewhere. dsk-conversation-page-undo.c: taking back what was
+ * just done. */
 
 struct _DskConversationPage
 {
@@ -49,6 +50,7 @@ struct _DskConversationPage
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
   gboolean folded;
+  GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
 
@@ -65,6 +67,11 @@ gboolean dsk_conversation_page_may_edit_contact (DskConversationPage *self);
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
 /* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */
 AdwToast *dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv);
+/* A message of ours that was just sent is not to be sent after all: what can be written goes back to the composer. */
+void dsk_conversation_page_unsend (DskConversationPage *self, const DskCommand *command);
+/* @name: id of the first message of what was sent */
+void dsk_conversation_page_undo_send (DskConversationPage *self, const char *name);
+void dsk_conversation_page_connect_undo (DskConversationPage *self);
 void dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */

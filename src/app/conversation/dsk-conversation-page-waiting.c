@@ -43,9 +43,7 @@ say (DskConversationPage *self, const char *words)
 static void
 write_again (DskConversationPage *self, const TakeBack *what, const char *kept)
 {
-  /* Otherwise what is there now would answer a message that it is not about. */
-  if (dsk_conversation_page_take_back (self, what->conv, what->edit, kept) && what->quote != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", what->quote);
+  dsk_conversation_page_take_back (self, what->conv, what->edit, what->quote, kept);
 }
 
 static void
@@ -97,6 +95,30 @@ file_of (const DskTimelineRow *row)
 
   dsk_media_row_free (media);
   return sha256;
+}
+
+/* The same, of one that the outbox has. */
+static char *
+file_in (const char *content)
+{
+  g_autoptr (JsonObject) object = dsk_inside_parse (content);
+
+  return g_strdup (dsk_json_get_string (dsk_json_get_object (object, "media"), "sha256"));
+}
+
+void
+dsk_conversation_page_unsend (DskConversationPage *self, const DskCommand *command)
+{
+  TakeBack *what = g_new0 (TakeBack, 1);
+
+  what->page = g_object_ref (self);
+  what->conv = g_strdup (command->conv);
+  what->message = g_strdup (command->object);
+  what->quote = g_strdup (command->quote);
+  what->sha256 = file_in (command->content);
+  if (command->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (command->kind))
+    what->edit = dsk_outgoing_new (command->kind, command->text, command->content);
+  dsk_client_take_back_async (self->client, what->conv, what->message, what->edit != NULL, taken_back_cb, what);
 }
 
 static void

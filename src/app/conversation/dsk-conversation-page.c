@@ -310,6 +310,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->title_text, g_free);
   g_clear_pointer (&self->marked, g_free);
+  g_clear_pointer (&self->sent, g_ptr_array_unref);
   G_OBJECT_CLASS (dsk_conversation_page_parent_class)->dispose (object);
 }
 
@@ -411,6 +412,8 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_later_actions (widget_class);
   dsk_conversation_page_install_contact_actions (widget_class);
   dsk_conversation_page_install_handoff_actions (widget_class);
+  g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-conversation-page.ui");
@@ -441,6 +444,7 @@ dsk_conversation_page_init (DskConversationPage *self)
                             self->timeline);
   g_signal_connect_swapped (self->composer, "failed", G_CALLBACK (failed_cb), self);
   dsk_conversation_page_connect_messages (self);
+  dsk_conversation_page_connect_undo (self);
   add_shortcuts (self);
   update_back (self);
 }

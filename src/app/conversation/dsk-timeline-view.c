@@ -268,6 +268,24 @@ dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+gboolean
+dsk_timeline_view_undo (DskTimelineView *self)
+{
+  g_autoptr (AdwToast) toast = NULL;
+
+  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), FALSE);
+
+  if (self->toast == NULL || g_strcmp0 (adw_toast_get_action_name (self->toast), "conversation.undo") != 0)
+    return FALSE;
+  toast = g_object_ref (self->toast);
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), adw_toast_get_action_name (toast),
+                                      adw_toast_get_action_target_value (toast));
+  /* What was done may have brought another in its place. */
+  if (self->toast == toast)
+    adw_toast_dismiss (toast);
+  return TRUE;
+}
+
 void
 dsk_timeline_view_focus (DskTimelineView *self)
 {

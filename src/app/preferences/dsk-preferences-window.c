@@ -10,6 +10,7 @@ struct _DskPreferencesWindow {
 
   GtkWidget *writing;
   GtkSwitch *enter_sends;
+  GtkSpinButton *undo_seconds;
   AdwActionRow *user;
   AdwActionRow *relay;
 };
@@ -34,6 +35,7 @@ dsk_preferences_window_class_init (DskPreferencesWindowClass *klass)
                                                "/org/dastak/Dastak/ui/dsk-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, writing);
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, undo_seconds);
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, user);
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, relay);
 }
@@ -45,9 +47,10 @@ dsk_preferences_window_init (DskPreferencesWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (self->writing, settings != NULL);
-  if (settings != NULL)
-    g_settings_bind (settings, DSK_SETTINGS_ENTER_SENDS, self->enter_sends, "active",
-                     G_SETTINGS_BIND_DEFAULT);
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, DSK_SETTINGS_ENTER_SENDS, self->enter_sends, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, DSK_SETTINGS_UNDO_SECONDS, self->undo_seconds, "value", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

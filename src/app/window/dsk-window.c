@@ -42,6 +42,13 @@ update_title_cb (DskWindow *self)
 }
 
 static void
+open_cb (DskWindow *self, const char *id)
+{
+  dsk_inbox_list_show (self->inbox, id);
+  dsk_window_open_selected (self);
+}
+
+static void
 dsk_window_prepare_panes (DskWindow *self)
 {
   if (self->prepared)
@@ -53,6 +60,7 @@ dsk_window_prepare_panes (DskWindow *self)
   self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
   g_object_bind_property (self->inner, "folded", self->conversation, "folded",
                           G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->conversation, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
   dsk_window_set_view (self, DSK_VIEW (DSK_VIEW_UNASSIGNED));
 }
@@ -349,17 +357,10 @@ connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-attention_open_cb (DskWindow *self, const char *id)
-{
-  dsk_inbox_list_show (self->inbox, id);
-  dsk_window_open_selected (self);
-}
-
-static void
 attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *message, const char *attention)
 {
-  attention_open_cb (self, id);
-  dsk_conversation_page_take_back (self->conversation, id, message, attention);
+  open_cb (self, id);
+  dsk_conversation_page_take_back (self->conversation, id, message, NULL, attention);
 }
 
 static void
@@ -371,7 +372,7 @@ attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->prepared)
     return;
   window = dsk_attention_window_new (GTK_WINDOW (self), self->client);
-  g_signal_connect_object (window, "open", G_CALLBACK (attention_open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "take-back", G_CALLBACK (attention_take_back_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (window);

@@ -80,6 +80,7 @@ overtakes (DskCommandType type)
     case DSK_COMMAND_MARK_READ:
     case DSK_COMMAND_MENTION_SEEN:
     case DSK_COMMAND_MEDIA_RETRY:
+    case DSK_COMMAND_CONTACT_EDIT:   /* nothing that was written depends on it */
     case DSK_COMMAND_MESSAGE_CANCEL: /* of something that left */
       return TRUE;
     case DSK_COMMAND_MESSAGE_SEND:

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What comes back to where it was written, to be written again. */
+
+#include "dsk-composer-private.h"
+
+#include <string.h>
+
+struct _DskComposerTaken
+{
+  DskOutgoing *what; /* (owned) */
+  char *id;          /* (owned) (nullable): what it came back as, which is let go once it is a draft */
+  char *quote;       /* (owned) (nullable) */
+};
+
+void
+dsk_composer_taken_free (DskComposerTaken *taken)
+{
+  dsk_outgoing_free (taken->what);
+  g_free (taken->id);
+  g_free (taken->quote);
+  g_free (taken);
+}
+
+/* Both at once, so that at no moment it is in neither place. */
+static void
+settle (DskComposer *self, const char *attention)
+{
+  g_autofree char *text = dsk_composer_get_text (self);
+  g_autofree char *tray = dsk_attachment_tray_save (self->tray);
+  const char *drafts[] = { dsk_composer_mode_name (DSK_COMPOSER_REPLY), text, DSK_COMPOSER_TRAY, tray, NULL };
+
+  dsk_client_settle_attention (self->client, attention, self->conv, drafts);
+}
+
+/* Returns: FALSE: without room it stays where it is listed */
+static gboolean
+apply (DskComposer *self, const DskComposerTaken *taken)
+{
+  g_autoptr (DskAttachment) attachment = NULL;
+
+  if (taken->what->content != NULL)
+    attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content);
+  if (attachment != NULL && !dsk_composer_add_attachment (self, attachment))
+    return FALSE;
+  if (taken->what->text != NULL)
+    dsk_composer_append (self, taken->what->text);
+  if (taken->id != NULL)
+    settle (self, taken->id);
+  if (taken->quote != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", taken->quote);
+  return TRUE;
+}
+
+/* After the drafts: what was being written is not to be lost for what is written again. */
+gboolean
+dsk_composer_apply_taken (DskComposer *self)
+{
+  gboolean all = TRUE;
+
+  if (self->taken->len == 0 || self->conv == NULL || self->mode != DSK_COMPOSER_REPLY
+      || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
+      || !dsk_draft_keeper_knows (self->drafts, self->conv,
+                                  dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
+    return FALSE;
+  while (self->taken->len > 0)
+    {
+      DskComposerTaken *taken = g_ptr_array_steal_index (self->taken, 0);
+
+      all = apply (self, taken) && all;
+      dsk_composer_taken_free (taken);
+    }
+  dsk_composer_focus (self);
+  return all;
+}
+
+gboolean
+dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *quote, const char *attention)
+{
+  DskComposerTaken *taken;
+
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
+  g_return_val_if_fail (outgoing != NULL, FALSE);
+
+  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  taken = g_new0 (DskComposerTaken, 1);
+  taken->what = dsk_outgoing_copy (outgoing);
+  taken->quote = g_strdup (quote);
+  taken->id = g_strdup (attention);
+  g_ptr_array_add (self->taken, taken);
+  return dsk_composer_apply_taken (self);
+}

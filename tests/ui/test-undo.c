@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A reply that was sent waits for a moment, and goes back to where it was written if its author wants. */
+
+#include "composer-harness.h"
+#include "dsk-quote-bar.h"
+#include "dsk-settings.h"
+#include "dsk-timeline-entry.h"
+
+#define WORDS "It is on its way."
+#define SENDING "Sending to Sana Khan"
+
+static Harness *
+begin (int seconds)
+{
+  Harness *harness = harness_new ("agent", 1000, 700);
+
+  dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, seconds);
+  harness_open (harness, DEMO_SANA);
+  return harness;
+}
+
+static void
+end (Harness *harness)
+{
+  dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, 0);
+  harness_free (harness);
+}
+
+static gboolean
+nothing_waits (gpointer data)
+{
+  return dsk_client_get_pending (((Harness *) data)->office->client) == 0;
+}
+
+static gboolean
+one_waits (gpointer data)
+{
+  return dsk_client_get_pending (((Harness *) data)->office->client) == 1;
+}
+
+static void
+send_words (Harness *harness, const char *words)
+{
+  type_text (harness, words);
+  office_wait (can_send, harness);
+  click (harness, "Send");
+}
+
+static char *
+written (Harness *harness)
+{
+  char *text = NULL;
+
+  g_object_get (text_buffer (harness), "text", &text, NULL);
+  return text;
+}
+
+static gboolean
+is_written (gpointer data)
+{
+  g_autofree char *text = written (data);
+
+  return g_str_equal (text, WORDS);
+}
+
+static gboolean
+press_ctrl_z (Harness *harness)
+{
+  /* What the shortcut does: there is no keyboard here; tests/e2e/undo.py has one. */
+  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (harness->page));
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !done; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller)
+                        && j < g_list_model_get_n_items (G_LIST_MODEL (controller)) && !done;
+           j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+          g_autofree char *keys = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+
+          if (g_str_equal (keys, "<Control>z"))
+            done = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (harness->page),
+                                                 NULL);
+        }
+    }
+  g_object_unref (controllers);
+  return done;
+}
+
+/* Shown at once and kept, and not handed to anybody. */
+static void
+test_held (void)
+{
+  Harness *harness = begin (60);
+  g_autofree char *sent = NULL;
+
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  expect (harness, DSK_TYPE_TIMELINE_ENTRY, NULL);
+  office_wait (one_waits, harness);
+  harness_settle (harness);
+  office_begin (harness->office);
+  {
+    g_autoptr (GPtrArray) free = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+
+    g_assert_cmpuint (free->len, ==, 0);
+  }
+  office_commit (harness->office, NULL);
+  end (harness);
+}
+
+/* Text and quote are where they were. */
+static void
+test_undo (void)
+{
+  Harness *harness = begin (60);
+  GtkWidget *entry = gtk_widget_get_ancestor (expect (harness, GTK_TYPE_LABEL, "Did you get it?"),
+                                              DSK_TYPE_TIMELINE_ENTRY);
+  g_autofree char *quote
+      = g_strdup (dsk_timeline_item_get_row (dsk_timeline_entry_get_item (DSK_TIMELINE_ENTRY (entry)))->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.quote", "s", quote);
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  click (harness, "_Undo");
+  office_wait (nothing_waits, harness);
+  office_wait (is_written, harness);
+  g_assert_cmpstr (dsk_quote_bar_get (DSK_QUOTE_BAR (page_find (harness, DSK_TYPE_QUOTE_BAR, NULL))), ==, quote);
+  end (harness);
+}
+
+/* A file, and the words that were too much for its caption: both, in their order. */
+static void
+test_several (void)
+{
+  Harness *harness = begin (60);
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  GtkWidget *tray;
+
+  drop (harness, picture);
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  office_wait (one_waits, harness);
+  drop (harness, picture);
+  harness_settle (harness);
+  office_wait (can_send, harness);
+  click (harness, "Send");
+  g_assert_true (press_ctrl_z (harness));
+  office_wait (one_waits, harness);
+  /* What was sent before it can be undone as well, by the toast that comes back. */
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  g_assert_true (press_ctrl_z (harness));
+  office_wait (nothing_waits, harness);
+  office_wait (is_written, harness);
+  tray = page_find (harness, DSK_TYPE_ATTACHMENT_TRAY, NULL);
+  g_assert_cmpuint (dsk_attachment_tray_get_n (DSK_ATTACHMENT_TRAY (tray)), ==, 2);
+  g_assert_false (press_ctrl_z (harness));
+  end (harness);
+}
+
+/* What was typed since is undone before what was sent. */
+static void
+test_typed_since (void)
+{
+  Harness *harness = begin (60);
+
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  gtk_widget_grab_focus (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL));
+  gtk_text_buffer_begin_user_action (text_buffer (harness));
+  type_text (harness, "And");
+  gtk_text_buffer_end_user_action (text_buffer (harness));
+  g_assert_false (press_ctrl_z (harness));
+  gtk_text_buffer_undo (text_buffer (harness));
+  g_assert_true (press_ctrl_z (harness));
+  office_wait (nothing_waits, harness);
+  office_wait (is_written, harness);
+  end (harness);
+}
+
+/* In another conversation by now: the person is taken back to where it was written. */
+static void
+test_elsewhere (void)
+{
+  Harness *harness = begin (60);
+
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  harness_open (harness, DEMO_LONG);
+  click (harness, "_Undo");
+  office_wait (nothing_waits, harness);
+  office_wait (is_written, harness);
+  g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, DEMO_SANA);
+  end (harness);
+}
+
+/* Whoever wants nothing of it. */
+static void
+test_off (void)
+{
+  Harness *harness = begin (0);
+  g_autofree char *sent = NULL;
+
+  send_words (harness, WORDS);
+  sent = outbox_of (harness, 1);
+  g_assert_cmpstr (sent, ==, "text|" WORDS "||\n");
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, SENDING));
+  g_assert_false (press_ctrl_z (harness));
+  end (harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/ui/undo/held", test_held);
+  g_test_add_func ("/ui/undo/undo", test_undo);
+  g_test_add_func ("/ui/undo/several", test_several);
+  g_test_add_func ("/ui/undo/typed-since", test_typed_since);
+  g_test_add_func ("/ui/undo/elsewhere", test_elsewhere);
+  g_test_add_func ("/ui/undo/off", test_off);
+  return g_test_run ();
+}
