@@ -39,6 +39,7 @@ static const DskActionEntry entries[] = {
   { N_("In the List"), N_("Internal note"), "n", NULL },
 
   { N_("In a Conversation"), N_("Send"), "<Control>Return", NULL },
+  { N_("In a Conversation"), N_("Send and resolve"), "<Control><Shift>Return", "composer.send-resolve" },
   { N_("In a Conversation"), N_("Change between reply and note"), "<Control><Shift>n", "conversation.toggle-mode" },
   { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", "conversation.claim" },
   { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", "conversation.assign" },
@@ -62,6 +63,7 @@ static const DskActionEntry entries[] = {
   /* Without a key: the palette alone has them. */
   { N_("More"), N_("Reply to the customer"), "", "conversation.reply-mode" },
   { N_("More"), N_("Write an internal note"), "", "conversation.note-mode" },
+  { N_("More"), N_("Send and wait for an answer"), "", "composer.send-wait" },
   { N_("More"), N_("Reopen"), "", "conversation.reopen" },
   { N_("More"), N_("Give back to everybody"), "", "conversation.release" },
   { N_("More"), N_("Accept the handoff"), "", "conversation.accept-handoff" },

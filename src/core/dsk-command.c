@@ -12,6 +12,7 @@
 
 /* A relay that only knows text answers "unsupported" to them, and loses nothing. */
 #define SEND_CONTENT "message.send@2"
+#define SEND_STATUS "message.send@3"
 #define NOTE_CONTENT "note.add@2"
 
 static const char *const type_names[DSK_COMMAND_N] = {
@@ -65,7 +66,7 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
         *type = (DskCommandType) i;
         return TRUE;
       }
-  if (g_strcmp0 (text, SEND_CONTENT) == 0)
+  if (g_strcmp0 (text, SEND_CONTENT) == 0 || g_strcmp0 (text, SEND_STATUS) == 0)
     *type = DSK_COMMAND_MESSAGE_SEND;
   else if (g_strcmp0 (text, NOTE_CONTENT) == 0)
     *type = DSK_COMMAND_NOTE_ADD;
@@ -86,6 +87,8 @@ dsk_command_wire_type (const DskCommand *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->type == DSK_COMMAND_MESSAGE_SEND && self->status != DSK_STATUS_NEW)
+    return SEND_STATUS;
   if (self->type == DSK_COMMAND_MESSAGE_SEND && self->kind != DSK_MESSAGE_TEXT)
     return SEND_CONTENT;
   if (self->type == DSK_COMMAND_NOTE_ADD && self->content != NULL)
@@ -276,6 +279,18 @@ check_status (DskStatus status, GError **error)
   return TRUE;
 }
 
+/* What a conversation is to be once it was answered. A reaction answers nothing. */
+static gboolean
+check_status_after (const DskCommand *self, GError **error)
+{
+  if (self->status == DSK_STATUS_NEW)
+    return TRUE;
+  if (self->kind != DSK_MESSAGE_REACTION)
+    return check_status (self->status, error);
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A reaction does not change the status");
+  return FALSE;
+}
+
 static gboolean
 check_offer (const DskCommand *self, GError **error)
 {
@@ -323,7 +338,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_id ("newest message", self->head_msg, FALSE, error)
              && check_id ("owner", self->user, FALSE, error)
              && check_id ("canned reply", self->canned, FALSE, error)
-             && check_message (self, error);
+             && check_status_after (self, error) && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error)

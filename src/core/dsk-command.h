@@ -12,12 +12,13 @@ G_BEGIN_DECLS
  * DskCommandType:
  *
  * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
- * the version belongs to the name. A message that is more than text is "message.send@2", a note that is more
- * than text "note.add@2".
+ * the version belongs to the name. A message that is more than text is "message.send@2", one that changes the status of
+ * its conversation as well "message.send@3", a note that is more than text "note.add@2".
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
-                                  * user? (the owner whom its author saw), canned?, device_at */
+                                  * user? (the owner whom its author saw), canned?, device_at, status (NEW: it
+                                  * stays what a reply makes of it) */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */

@@ -41,7 +41,8 @@ dsk_command_encode (const DskCommand *command)
   set_optional (writer, "user", command->user);
   set_optional (writer, "team", command->team);
   set_optional (writer, "reason", command->reason);
-  if (command->type == DSK_COMMAND_SET_STATUS)
+  if (command->type == DSK_COMMAND_SET_STATUS
+      || (command->type == DSK_COMMAND_MESSAGE_SEND && command->status != DSK_STATUS_NEW))
     dsk_json_writer_set_string (writer, "status", dsk_status_to_string (command->status));
   set_optional (writer, "head_msg", command->head_msg);
   set_optional (writer, "canned", command->canned);
@@ -60,13 +61,13 @@ dsk_command_encode (const DskCommand *command)
 }
 
 static gboolean
-read_status (JsonObject *args, DskStatus *status, GError **error)
+read_status (JsonObject *args, gboolean required, DskStatus *status, GError **error)
 {
   const char *text;
 
-  if (!dsk_json_read_string (args, "status", TRUE, DSK_READ_ID_MAX, &text, error))
+  if (!dsk_json_read_string (args, "status", required, DSK_READ_ID_MAX, &text, error))
     return FALSE;
-  if (dsk_status_from_string (text, status))
+  if (text == NULL || dsk_status_from_string (text, status))
     return TRUE;
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
                        "The member \"status\" is not a status");
@@ -117,7 +118,8 @@ read_args (JsonObject *args, DskCommand *out, GError **error)
          && dsk_json_read_int (args, "lease_fence", 0, G_MAXINT64, &zero, &out->lease_fence, error)
          && dsk_json_read_int (args, "device_at", 0, G_MAXINT64, &zero, &out->device_at, error)
          && dsk_json_read_int (args, "until", 0, G_MAXINT64, &zero, &out->until, error)
-         && (out->type != DSK_COMMAND_SET_STATUS || read_status (args, &out->status, error))
+         && ((out->type != DSK_COMMAND_SET_STATUS && out->type != DSK_COMMAND_MESSAGE_SEND)
+             || read_status (args, out->type == DSK_COMMAND_SET_STATUS, &out->status, error))
          && (out->type != DSK_COMMAND_USER_AVAILABILITY
              || read_availability (args, &out->availability, error));
 }

@@ -56,7 +56,9 @@ test_names (void)
     }
   g_assert_true (dsk_command_type_from_string ("message.send@2", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
-  g_assert_false (dsk_command_type_from_string ("message.send@3", &type));
+  g_assert_true (dsk_command_type_from_string ("message.send@3", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
+  g_assert_false (dsk_command_type_from_string ("message.send@4", &type));
   g_assert_true (dsk_command_type_from_string ("note.add@2", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_ADD);
   g_assert_false (dsk_command_type_from_string ("note.add@3", &type));
@@ -216,6 +218,25 @@ test_note_content (void)
   assert_invalid (note);
 }
 
+/* A relay that would send it and leave the status as it is does not know its name. */
+static void
+test_send_status (void)
+{
+  g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
+
+  send->status = DSK_STATUS_NEW;
+  g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@1");
+  send->status = DSK_STATUS_RESOLVED;
+  g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@3");
+  g_assert_true (dsk_command_validate (send, NULL));
+  send->status = DSK_STATUS_N;
+  assert_invalid (send);
+  send->status = DSK_STATUS_WAITING;
+  send->kind = DSK_MESSAGE_REACTION;
+  set (&send->content, "{\"reaction\":{\"wamid\":\"w\",\"emoji\":\"\"}}");
+  assert_invalid (send);
+}
+
 static void
 test_numbers (void)
 {
@@ -298,6 +319,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/text", test_text);
   g_test_add_func ("/command/note-content", test_note_content);
   g_test_add_func ("/command/numbers", test_numbers);
+  g_test_add_func ("/command/send-status", test_send_status);
   g_test_add_func ("/command/boxed", test_boxed);
   g_test_add_func ("/command/availability", test_availability);
   g_test_add_func ("/command/contact", test_contact);

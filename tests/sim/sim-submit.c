@@ -117,6 +117,9 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
         make_content (device, command, arg);
       else
         sim_canned_write_from (device, command, arg >> 1);
+      /* An older relay says that it does not know that. */
+      if (command->type == DSK_COMMAND_MESSAGE_SEND && device->version->rev >= 6 && (arg >> 33) % 4 == 0)
+        command->status = (arg >> 35) % 2 != 0 ? DSK_STATUS_RESOLVED : DSK_STATUS_WAITING;
       break;
     case DSK_COMMAND_ASSIGN:
       fill_assign (device, command, arg);

@@ -219,7 +219,8 @@ test_command (void)
       in->canned = g_strdup (ID2);
       in->base_seq = 99;
       in->until = type == DSK_COMMAND_SNOOZE ? 1700003600000 : 0;
-      in->status = type == DSK_COMMAND_SET_STATUS ? DSK_STATUS_RESOLVED : 0;
+      in->status
+          = type == DSK_COMMAND_SET_STATUS || type == DSK_COMMAND_MESSAGE_SEND ? DSK_STATUS_RESOLVED : 0;
       in->availability = type == DSK_COMMAND_USER_AVAILABILITY ? DSK_AVAILABILITY_OFF_SHIFT : 0;
       json = dsk_command_encode (in);
       arrived = travel (DSK_FRAME_COMMAND, json);

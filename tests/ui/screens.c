@@ -545,6 +545,8 @@ screens_get (guint *n)
     { "shift", screens_show_shift },
     { "shift-receivers", screens_show_shift_receivers },
     { "shift-one", screens_show_shift_one },
+    { "send-menu", screens_show_send_menu },
+    { "send-undo", screens_show_undo },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },
     { "inbox-empty", show_empty },

@@ -50,6 +50,10 @@ GtkWidget *screens_show_shift (Harness *harness);
 GtkWidget *screens_show_shift_receivers (Harness *harness);
 GtkWidget *screens_show_shift_one (Harness *harness);
 
+/* screens-send.c */
+GtkWidget *screens_show_send_menu (Harness *harness);
+GtkWidget *screens_show_undo (Harness *harness);
+
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);
 GtkWidget *screens_show_connect (Harness *harness);

@@ -198,6 +198,38 @@ test_elsewhere (void)
   end (harness);
 }
 
+static DskStatus
+status_shown (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+  DskConversationRow *row = dsk_replica_reader_get_conversation (reader, DEMO_SANA, NULL, NULL);
+  DskStatus status = row->status;
+
+  dsk_conversation_row_free (row);
+  return status;
+}
+
+/* Send and resolve is one thing: Undo takes both back. */
+static void
+test_resolve (void)
+{
+  Harness *harness = begin (60);
+  const DskStatus before = status_shown (harness);
+
+  type_text (harness, WORDS);
+  office_wait (can_send, harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-resolve", NULL));
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  office_wait (one_waits, harness);
+  g_assert_cmpint (status_shown (harness), ==, DSK_STATUS_RESOLVED);
+  click (harness, "_Undo");
+  office_wait (nothing_waits, harness);
+  office_wait (is_written, harness);
+  g_assert_cmpint (status_shown (harness), ==, before);
+  end (harness);
+}
+
 /* Whoever wants nothing of it. */
 static void
 test_off (void)
@@ -222,6 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/undo/several", test_several);
   g_test_add_func ("/ui/undo/typed-since", test_typed_since);
   g_test_add_func ("/ui/undo/elsewhere", test_elsewhere);
+  g_test_add_func ("/ui/undo/resolve", test_resolve);
   g_test_add_func ("/ui/undo/off", test_off);
   return g_test_run ();
 }

@@ -55,6 +55,7 @@ struct _DskComposer
   GtkLabel *counter;
   GtkLabel *hint;
   GtkButton *send;
+  GtkWidget *send_more;
 
   DskClient *client;       /* (owned) (nullable) */
   DskTimelineModel *model; /* (owned) (nullable) */
@@ -74,6 +75,7 @@ struct _DskComposer
 
   char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
+  DskStatus then;        /* what the conversation is to be once it was answered; NEW: what a reply makes of it */
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
@@ -87,6 +89,7 @@ void dsk_composer_set_text (DskComposer *self, const char *text);
 void dsk_composer_remember_start (DskComposer *self);
 void dsk_composer_install_signals (DskComposerClass *klass);
 void dsk_composer_connect_sending (DskComposer *self);
+void dsk_composer_install_sending (GtkWidgetClass *widget_class);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
 void dsk_composer_connect_tools (DskComposer *self);
 /* dsk-composer-mentions.c */

@@ -295,6 +295,8 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
   else
     {
       add_reply (self, sending);
+      /* With the last of them: what comes back changes nothing. */
+      ((Part *) sending->parts->pdata[sending->parts->len - 1])->command->status = self->then;
       ((Part *) sending->parts->pdata[0])->command->canned = g_strdup (dsk_composer_get_canned (self));
     }
   gtk_widget_set_visible (self->hold, FALSE);
@@ -345,17 +347,16 @@ send_anyway_cb (DskComposer *self)
 
 /* --- Send --- */
 
-void
-dsk_composer_send (DskComposer *self)
+static void
+send_then (DskComposer *self, DskStatus then)
 {
   g_autofree char *news = NULL;
   g_autofree char *warning = NULL;
   g_autofree char *gap = NULL;
 
-  g_return_if_fail (DSK_IS_COMPOSER (self));
-
   if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     return;
+  self->then = then;
   gap = dsk_composer_dup_gap_warning (self);
   if (self->mode == DSK_COMPOSER_REPLY)
     news
@@ -377,6 +378,49 @@ dsk_composer_send (DskComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (self->hold, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
+}
+
+void
+dsk_composer_send (DskComposer *self)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  send_then (self, DSK_STATUS_NEW);
+}
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  send_then (DSK_COMPOSER (widget),
+             g_str_equal (name, "composer.send-wait") ? DSK_STATUS_WAITING : DSK_STATUS_RESOLVED);
+}
+
+static gboolean
+send_resolve_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (self->composing || focus == NULL || !gtk_widget_is_ancestor (focus, widget))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_activate_action (widget, "composer.send-resolve", NULL);
+}
+
+void
+dsk_composer_install_sending (GtkWidgetClass *widget_class)
+{
+  static const char *const keys[] = { "<Control><Shift>Return", "<Control><Shift>KP_Enter" };
+
+  gtk_widget_class_install_action (widget_class, "composer.send-resolve", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.send-wait", NULL, send_action);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GtkShortcut) shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]),
+                                                           gtk_callback_action_new (send_resolve_cb, NULL, NULL));
+
+      gtk_widget_class_add_shortcut (widget_class, shortcut);
+    }
 }
 
 static void

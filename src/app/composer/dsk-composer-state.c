@@ -224,6 +224,31 @@ update_tools (DskComposer *self)
   gtk_widget_set_visible (self->more, reply);
 }
 
+/* Whether the person may have the conversation be @status once they answered. */
+static gboolean
+may_end (DskComposer *self, const DskConversationRow *row, DskStatus status)
+{
+  const DskStatus after = dsk_status_after (row->status, DSK_STIMULUS_REPLY, TRUE);
+  DskRole role;
+
+  return dsk_role_from_string (dsk_client_get_role (self->client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_SET_STATUS,
+                                   row->owner == NULL
+                                       || g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+         && (after == status || dsk_status_can_change (after, status));
+}
+
+static void
+update_ways (DskComposer *self, const DskConversationRow *row, gboolean reply, gboolean ready)
+{
+  const gboolean resolve = reply && may_end (self, row, DSK_STATUS_RESOLVED);
+  const gboolean wait = reply && may_end (self, row, DSK_STATUS_WAITING);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send-resolve", resolve && ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send-wait", wait && ready);
+  gtk_widget_set_visible (self->send_more, resolve || wait);
+}
+
 /* Somebody else is about to answer: whoever sends too is asked, and told why. */
 static void
 update_send (DskComposer *self, gboolean note)
@@ -246,7 +271,7 @@ dsk_composer_update (DskComposer *self)
   const DskConversationRow *row
       = self->model != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
   gboolean note = self->mode == DSK_COMPOSER_NOTE;
-  gboolean writable, closed, stopped, allowed, full, too_long = FALSE;
+  gboolean writable, closed, stopped, allowed, full, ready, too_long = FALSE;
   g_autofree char *text = dsk_composer_get_text (self);
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   const char *label = note ? _ ("Internal note") : _ ("Reply to customer");
@@ -287,9 +312,9 @@ dsk_composer_update (DskComposer *self)
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
   update_send (self, note);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->send),
-                            writable && full && !too_long
-                                && (note || dsk_attachment_tray_is_ready (self->tray)));
+  ready = writable && full && !too_long && (note || dsk_attachment_tray_is_ready (self->tray));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->send), ready);
+  update_ways (self, row, !note && writable, ready);
   gtk_label_set_text (self->placeholder,
                       note                                             ? _ ("Write to your team…")
                       : dsk_attachment_tray_is_empty (self->tray) ? _ ("Write to the customer…")

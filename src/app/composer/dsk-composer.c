@@ -387,7 +387,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (closed_take),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
     CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
-    CHILD (send),        CHILD (hold_title),
+    CHILD (send), CHILD (send_more),        CHILD (hold_title),
 #undef CHILD
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -395,6 +395,7 @@ dsk_composer_class_init (DskComposerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_composer_dispose;
   dsk_composer_install_signals (klass);
   dsk_composer_install_actions (widget_class);
+  dsk_composer_install_sending (widget_class);
 
   g_type_ensure (DSK_TYPE_FIT);
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);

@@ -287,6 +287,23 @@ take (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, GError **error)
          && dsk_thread_event (op, conv->id, "claimed", actor->id, NULL, error);
 }
 
+/* Whether its author may have the conversation be what it is to be once it was answered. All of it or nothing: who
+ * wrote "send, and resolve" did not mean the half of it. */
+static gboolean
+check_status (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+              DskCommandResult *result)
+{
+  const gboolean owns = conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0;
+  const DskStatus after = dsk_status_after (conv->status, DSK_STIMULUS_REPLY, TRUE);
+
+  if (command->status == DSK_STATUS_NEW)
+    return TRUE;
+  if (!dsk_permission_allows (actor->role, DSK_ACTION_SET_STATUS, owns))
+    return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, dsk_role_to_string (actor->role));
+  return after == command->status || dsk_status_can_change (after, command->status)
+         || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "That status can't follow the present one");
+}
+
 gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
@@ -294,7 +311,8 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
   gboolean answers = command->kind != DSK_MESSAGE_REACTION;
   g_autofree char *target = NULL;
 
-  if (!check (op, command, actor, conv, &target, result, error))
+  if (!check (op, command, actor, conv, &target, result, error)
+      || (result->code == DSK_RESULT_OK && !check_status (command, actor, conv, result)))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
@@ -303,5 +321,6 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
   dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
   return (!answers || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
+         && (command->status == DSK_STATUS_NEW || dsk_cmd_set_status (op, command, actor, conv, result, error))
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

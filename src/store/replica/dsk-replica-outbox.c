@@ -86,7 +86,11 @@ word_of (const DskCommand *command)
 {
   if (command->type == DSK_COMMAND_USER_AVAILABILITY)
     return dsk_availability_to_string (command->availability);
-  return command->type == DSK_COMMAND_SET_STATUS ? dsk_status_to_string (command->status) : NULL;
+  if (command->type == DSK_COMMAND_MESSAGE_SEND && command->status == DSK_STATUS_NEW)
+    return NULL;
+  return command->type == DSK_COMMAND_SET_STATUS || command->type == DSK_COMMAND_MESSAGE_SEND
+             ? dsk_status_to_string (command->status)
+             : NULL;
 }
 
 /* What is about no conversation stands there with the name of none. */

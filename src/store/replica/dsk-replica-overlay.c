@@ -266,6 +266,17 @@ show_assignment (DskReplicaStore *self, const DskCommand *command, Shown *shown,
 }
 
 static gboolean
+show_status (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  shown->status = command->status;
+  if (command->status != DSK_STATUS_RESOLVED)
+    return TRUE;
+  shown->waiting_since = 0;
+  snooze (shown, 0, NULL);
+  return dsk_replica_overlay_end_handoff (self, command, shown, NULL, error);
+}
+
+static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
   if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY
@@ -274,7 +285,8 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
   switch (command->type)
     {
     case DSK_COMMAND_MESSAGE_SEND:
-      return show_message (self, command, shown, error);
+      return show_message (self, command, shown, error)
+             && (command->status == DSK_STATUS_NEW || show_status (self, command, shown, error));
     case DSK_COMMAND_NOTE_ADD:
       return show_note (self, command, shown, error);
     case DSK_COMMAND_CLAIM:
@@ -283,12 +295,7 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
     case DSK_COMMAND_ASSIGN:
       return show_assignment (self, command, shown, error);
     case DSK_COMMAND_SET_STATUS:
-      shown->status = command->status;
-      if (command->status != DSK_STATUS_RESOLVED)
-        return TRUE;
-      shown->waiting_since = 0;
-      snooze (shown, 0, NULL);
-      return dsk_replica_overlay_end_handoff (self, command, shown, NULL, error);
+      return show_status (self, command, shown, error);
     case DSK_COMMAND_SNOOZE:
       return show_snooze (self, command, shown, error);
     case DSK_COMMAND_MARK_READ:

@@ -128,6 +128,54 @@ test_invalid_moves_on (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_do (f, &admin, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
 }
 
+static DskResultCode
+send_and (Fixture *f, Person *person, const char *conv, DskStatus status, const char *head_msg)
+{
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MESSAGE_SEND, conv);
+
+  command->object = dsk_id_gen_next (f->ids);
+  command->text = g_strdup ("done");
+  command->status = status;
+  command->head_msg = g_strdup (head_msg);
+  return person_run (f, person, command, NULL);
+}
+
+static void
+assert_states (Fixture *f, const char *expected)
+{
+  g_autofree char *states
+      = fixture_query (f, "SELECT (SELECT count(*) FROM message WHERE direction = 'out') || ' ' ||"
+                          " (SELECT group_concat (status) FROM conversation) || ' ' ||"
+                          " (SELECT count(*) FROM event WHERE kind IN ('status', 'resolved'))");
+
+  g_assert_cmpstr (states, ==, expected);
+}
+
+/* The message and the status, or neither. */
+static void
+test_send_status (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = new_conv (f);
+  Person agent;
+
+  fixture_add_person (f, "Agent A", DSK_ROLE_AGENT, &agent);
+  dsk_clock_advance (f->clock, MINUTE_MS);
+  g_assert_cmpint (send_and (f, &agent, conv, DSK_STATUS_RESOLVED, NULL), ==, DSK_RESULT_OK);
+  assert_states (f, "1 resolved 1");
+  /* What is resolved does not wait for an answer. */
+  g_assert_cmpint (send_and (f, &agent, conv, DSK_STATUS_WAITING, NULL), ==, DSK_RESULT_INVALID);
+  assert_states (f, "1 resolved 1");
+  g_assert_cmpint (person_set_status (f, &agent, conv, DSK_STATUS_OPEN), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_set_status (f, &agent, conv, DSK_STATUS_ESCALATED), ==, DSK_RESULT_OK);
+  /* What comes back to its author changes nothing: they had not seen what the relay never heard of. */
+  g_assert_cmpint (send_and (f, &agent, conv, DSK_STATUS_WAITING, conv), ==, DSK_RESULT_NEEDS_CONFIRM);
+  g_assert_cmpint (fixture_query_int (f, "SELECT status = 'escalated' FROM conversation"), ==, 1);
+  g_assert_cmpint (send_and (f, &agent, conv, DSK_STATUS_WAITING, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (fixture_query_int (f, "SELECT status = 'waiting' FROM conversation"), ==, 1);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message WHERE direction = 'out'"), ==, 2);
+  person_clear (&agent);
+}
+
 static void
 test_claim_conflict (Fixture *f, gconstpointer data)
 {
@@ -509,6 +557,7 @@ main (int argc, char *argv[])
   ADD ("invalid-moves-on", test_invalid_moves_on);
   ADD ("claim-conflict", test_claim_conflict);
   ADD ("reply-claims", test_reply_claims);
+  ADD ("send-status", test_send_status);
   ADD ("window", test_window);
   ADD ("needs-confirm", test_needs_confirm);
   ADD ("overtaken", test_overtaken);

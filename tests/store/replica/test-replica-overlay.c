@@ -64,6 +64,36 @@ acknowledge (Replica *r, gint64 last_n)
   g_assert_no_error (error);
 }
 
+static DskStatus
+status_of (Replica *r)
+{
+  DskConversationRow *row = row_of (r, C1);
+  DskStatus status = row->status;
+
+  dsk_conversation_row_free (row);
+  return status;
+}
+
+/* It and the status together, and neither of them once it is taken back. */
+static void
+test_send_resolve (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, ID ("71"), "done");
+  const DskStatus before = status_of (r);
+  gboolean gone;
+
+  g_assert_cmpint (before, !=, DSK_STATUS_RESOLVED);
+  command->status = DSK_STATUS_RESOLVED;
+  enqueue (r, command);
+  g_assert_cmpint (status_of (r), ==, DSK_STATUS_RESOLVED);
+  replica_begin (r);
+  replica_commit (r);
+  g_assert_cmpint (status_of (r), ==, DSK_STATUS_RESOLVED);
+  g_assert_true (dsk_replica_store_withdraw (r->store, ID ("71"), NOW, NULL, &gone, NULL));
+  g_assert_true (gone);
+  g_assert_cmpint (status_of (r), ==, before);
+}
+
 static void
 test_send (Replica *r, gconstpointer data)
 {
@@ -457,6 +487,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("send", test_send);
+  ADD ("send-resolve", test_send_resolve);
   ADD ("clock-behind", test_clock_behind);
   ADD ("note", test_note);
   ADD ("claim", test_claim);

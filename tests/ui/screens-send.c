@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Ways to send, and taking back what was just sent. */
+
+#include "screens.h"
+
+#include "composer-harness.h"
+#include "dsk-settings.h"
+
+#include <glib/gi18n.h>
+
+/* The button beside Send. Returns: (nullable) */
+static GtkWidget *
+find_more (GtkWidget *send)
+{
+  GtkWidget *more = gtk_widget_get_next_sibling (send);
+
+  return GTK_IS_MENU_BUTTON (more) ? more : NULL;
+}
+
+GtkWidget *
+screens_show_send_menu (Harness *harness)
+{
+  GtkWidget *more;
+
+  screens_open (harness, DEMO_SANA);
+  type_text (harness, "Your parcel leaves tonight.");
+  harness_settle (harness);
+  more = find_more (page_find (harness, GTK_TYPE_BUTTON, _ ("Send")));
+  if (more != NULL)
+    gtk_menu_button_popup (GTK_MENU_BUTTON (more));
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_undo (Harness *harness)
+{
+  dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, 60);
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-resolve", NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, 0);
+  return harness->window;
+}
