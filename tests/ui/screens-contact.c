@@ -38,3 +38,20 @@ screens_show_contact_editor (Harness *harness)
   harness_settle (harness);
   return screens_above (harness);
 }
+
+GtkWidget *
+screens_show_contact_history (Harness *harness)
+{
+  const char *episode[] = { "e1900000-0000-7000-8000-000000000001", DEMO_KINDS, "1", "1577872800000", NULL, NULL,
+                            "1577959200000", OFFICE_BILAL };
+
+  screens_open (harness, DEMO_KINDS);
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_EPISODE, episode);
+  office_commit (harness->office, DEMO_KINDS);
+  harness_settle (harness);
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
+  harness_settle (harness);
+  return harness->window;
+}

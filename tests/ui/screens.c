@@ -537,6 +537,7 @@ screens_get (guint *n)
     { "palette-nothing", screens_show_palette_nothing },
     { "contact-known", screens_show_contact_known },
     { "contact-editor", screens_show_contact_editor },
+    { "contact-history", screens_show_contact_history },
     { "handoff", screens_show_handoff },
     { "handoff-given", screens_show_handed },
     { "handoff-received", screens_show_handed_to_me },

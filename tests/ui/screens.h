@@ -39,6 +39,7 @@ GtkWidget *screens_show_palette_nothing (Harness *harness);
 /* screens-contact.c */
 GtkWidget *screens_show_contact_known (Harness *harness);
 GtkWidget *screens_show_contact_editor (Harness *harness);
+GtkWidget *screens_show_contact_history (Harness *harness);
 
 /* screens-handoff.c */
 GtkWidget *screens_show_handoff (Harness *harness);

@@ -200,6 +200,47 @@ test_ticks (void)
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
   expect_none (harness, GTK_TYPE_LABEL, "Customer waits");
   g_assert_false (dsk_contact_panel_is_ticking (DSK_CONTACT_PANEL (panel)));
+  /* Whether it is open is kept. */
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
+  expect (harness, GTK_TYPE_LABEL, "Customer waits");
+}
+
+/* A row that goes to a message. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *title)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (ADW_IS_ACTION_ROW (widget)
+      && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0
+      && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "conversation.go-to") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_row (child, title);
+  return found;
+}
+
+/* An earlier time of the same customer, and the files of this one: the newest first, more of them when asked for. */
+static void
+test_history (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1400);
+  const char *episode[] = { "e1900000-0000-7000-8000-000000000001", DEMO_SANA, "1", "1577872800000", NULL, NULL,
+                            "1577959200000", OFFICE_BILAL };
+
+  harness_open (harness, DEMO_SANA);
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_EPISODE, episode);
+  office_commit (harness->office, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "1 January 2020 – 2 January 2020");
+  g_assert_nonnull (find_row (GTK_WIDGET (harness->page), "1 January 2020 – 2 January 2020"));
+  expect_none (harness, GTK_TYPE_LABEL, "Files");
+  harness_open (harness, DEMO_KINDS);
+  expect (harness, GTK_TYPE_LABEL, "Files");
+  expect_none (harness, GTK_TYPE_LABEL, "1 January 2020 – 2 January 2020");
 }
 
 int
@@ -211,5 +252,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/contact-panel/problem", test_problem);
   g_test_add_func ("/ui/contact-panel/viewer", test_viewer);
   g_test_add_func ("/ui/contact-panel/ticks", test_ticks);
+  g_test_add_func ("/ui/contact-panel/history", test_history);
   return g_test_run ();
 }

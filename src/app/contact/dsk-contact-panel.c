@@ -4,6 +4,7 @@
 
 #include "dsk-avatar.h"
 #include "dsk-contact-details.h"
+#include "dsk-contact-history.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels-cost.h"
 #include "dsk-labels.h"
@@ -31,6 +32,7 @@ struct _DskContactPanel
   AdwActionRow *team;
   AdwActionRow *waiting;
   AdwActionRow *cost;
+  DskContactHistory *history;
 
   DskClient *client; /* (owned) (nullable) */
   char *conv;        /* (owned) (nullable): whose cost and contact are shown, or asked for */
@@ -123,6 +125,7 @@ dsk_contact_panel_set_client (DskContactPanel *self, DskClient *client)
   g_return_if_fail (DSK_IS_CLIENT (client));
 
   g_set_object (&self->client, client);
+  dsk_contact_history_set_client (self->history, client);
 }
 
 /* --- what colleagues know --- */
@@ -257,6 +260,7 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row,
   self->may_edit = may_edit;
   ask_cost (self, row->id);
   ask_contact (self, row->id);
+  dsk_contact_history_set_conversation (self->history, row->id);
 }
 
 static void
@@ -282,6 +286,7 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   widget_class->unmap = dsk_contact_panel_unmap;
   g_type_ensure (DSK_TYPE_AVATAR);
   g_type_ensure (DSK_TYPE_CONTACT_DETAILS);
+  g_type_ensure (DSK_TYPE_CONTACT_HISTORY);
   g_type_ensure (DSK_TYPE_PANE);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -290,6 +295,7 @@ dsk_contact_panel_class_init (DskContactPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, name);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, details);
+  gtk_widget_class_bind_template_child (widget_class, DskContactPanel, history);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, phone);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, username);
   gtk_widget_class_bind_template_child (widget_class, DskContactPanel, marketing);

@@ -120,6 +120,19 @@ find_tag_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_activate_action (widget, "win.search-for", "s", text);
 }
 
+/* To a conversation, and in it to a message; here, or where the window shows it. */
+static void
+go_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const char *conv, *item;
+
+  g_variant_get (parameter, "(&s&s)", &conv, &item);
+  if (g_strcmp0 (conv, dsk_timeline_model_get_conversation (self->model)) != 0)
+    gtk_widget_activate_action (widget, "win.open-conversation", "s", conv);
+  dsk_conversation_page_show (self, conv, *item != '\0' ? item : NULL);
+}
+
 gboolean
 dsk_conversation_page_may_edit_contact (DskConversationPage *self)
 {
@@ -138,4 +151,5 @@ dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.edit-contact", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "conversation.undo-contact", "(sss)", undo_action);
   gtk_widget_class_install_action (widget_class, "conversation.find-tag", "s", find_tag_action);
+  gtk_widget_class_install_action (widget_class, "conversation.go-to", "(ss)", go_to_action);
 }
