@@ -51,6 +51,7 @@ struct _DskConversationPage
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
+  gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
 

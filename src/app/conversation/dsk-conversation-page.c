@@ -59,6 +59,14 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
     }
 }
 
+static gboolean
+focus_cb (gpointer self)
+{
+  if (DSK_CONVERSATION_PAGE (self)->focus_wanted)
+    dsk_conversation_page_focus_composer (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 update (DskConversationPage *self)
 {
@@ -81,6 +89,9 @@ update (DskConversationPage *self)
     }
   else
     dsk_stack_show (self->stack, row != NULL || loading ? "conversation" : "gone");
+  /* Once everything else here knows of it, too. */
+  if (self->focus_wanted && row != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT, focus_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -172,6 +183,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   g_clear_pointer (&self->marked, g_free);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
+  self->focus_wanted = FALSE;
   dsk_timeline_model_set_conversation (self->model, id);
   dsk_colleague_bar_set_conversation (self->colleagues, id);
   dsk_find_bar_set_conversation (self->find, id);
@@ -213,7 +225,9 @@ dsk_conversation_page_focus_composer (DskConversationPage *self)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
-  dsk_composer_focus (self->composer);
+  self->focus_wanted = dsk_timeline_model_get_row (self->model) == NULL;
+  if (!self->focus_wanted)
+    dsk_composer_focus (self->composer);
 }
 
 void

@@ -51,12 +51,14 @@ mark_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
   return TRUE;
 }
 
-/* From where the focus is, wherever the last click was; back again, and the rows are not marked any more. */
+/* From where the last one went to, while the focus may still be on its way there, or else from where the focus is,
+ * wherever the last click was; back again, and the rows are not marked any more. */
 static gboolean
 extend_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DskKeySelection *selection = selection_of (widget);
-  gint64 here = current_key (widget);
+  gint64 open = dsk_key_selection_get_key (selection);
+  gint64 here = open != 0 && dsk_key_selection_is_marked (selection, open) ? open : current_key (widget);
   gint64 there;
 
   if (here == 0)
