@@ -56,6 +56,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Menu of the message in focus"), "Menu <Shift>F10", NULL },
   { N_("In a Conversation"), N_("Take back the message in focus, before it is sent"), "Delete", NULL },
   { N_("In a Conversation"), N_("Undo what was just done"), "<Control>z", NULL },
+  { N_("In a Conversation"), N_("Edit your last note, in an empty one"), "Up", NULL },
   { N_("In a Conversation"), N_("Find"), "<Control>f", "conversation.find" },
   { N_("In a Conversation"), N_("Side panel"), "F9", "conversation.toggle-panel" },
   { N_("In a Conversation"), N_("Newest message"), "<Control>End", "conversation.scroll-to-end" },

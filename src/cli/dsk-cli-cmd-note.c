@@ -93,6 +93,25 @@ call (DskCli *cli, const char *conv, GString *text, char **content, GError **err
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): of a note that is to be changed as it is here, or will be; NULL with @error */
+static DskCommand *
+edit (DskCli *cli, DskClient *client, const char *conv, const char *text, const char *content, GError **error)
+{
+  g_autoptr (DskProfile) profile = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_cli_open_reader (cli, &profile, error);
+  g_autoptr (GPtrArray) versions = reader != NULL ? dsk_replica_reader_note_versions (reader, cli->edit, error) : NULL;
+
+  if (versions == NULL)
+    return NULL;
+  if (versions->len == 0)
+    {
+      g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no note “%s” here"), cli->edit);
+      return NULL;
+    }
+  return dsk_client_command_note_edit (client, conv, cli->edit, ((DskNoteVersion *) versions->pdata[0])->version, text,
+                                       content);
+}
+
 static int
 run (DskCli *cli, int argc, char **argv, GError **error)
 {
@@ -108,8 +127,10 @@ run (DskCli *cli, int argc, char **argv, GError **error)
     return DSK_CLI_ERROR;
   if (call (cli, conv, text, &content, error))
     {
-      command = dsk_client_command_note (client, conv, text->str, content);
-      result = dsk_cli_submit (cli, client, command, error);
+      command = cli->edit != NULL ? edit (cli, client, conv, text->str, content, error)
+                                  : dsk_client_command_note (client, conv, text->str, content);
+      if (command != NULL)
+        result = dsk_cli_submit (cli, client, command, error);
     }
   dsk_client_close (client);
   return result;
@@ -118,7 +139,7 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 const DskCliCommand dsk_cli_cmd_note = {
   .name = "note",
   .arguments = "CONVERSATION TEXT",
-  .summary = N_ ("Write a note that only the team sees (--mention)"),
+  .summary = N_ ("Write a note that only the team sees, or change one (--mention, --edit)"),
   .min_args = 2,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

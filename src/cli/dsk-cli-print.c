@@ -283,7 +283,11 @@ item_object (const DskTimelineRow *item, const char *conv)
       set_price (writer, item);
     }
   else if (item->item == DSK_ITEM_NOTE)
-    dsk_json_writer_set_string (writer, "text", item->text);
+    {
+      dsk_json_writer_set_string (writer, "text", item->text);
+      dsk_cli_set_time (writer, "edited_at", "edited_at_ms", item->edited_at);
+      dsk_json_writer_set_int (writer, "version", item->version);
+    }
   else
     {
       dsk_json_writer_set_string (writer, "event", item->event_kind);

@@ -54,6 +54,7 @@ typedef struct
   gboolean locked_too; /* what is read holds no words of anybody */
   char *by;          /* (owned) (nullable): costs */
   char **mentions;   /* (owned) (nullable): note */
+  char *edit;        /* (owned) (nullable): note: the one that is changed */
   char *team;        /* (owned) (nullable): canned */
   gboolean article;  /* canned */
   char *reason;      /* (owned) (nullable): handoff */

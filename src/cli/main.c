@@ -63,6 +63,7 @@ make_context (DskCli *cli, gboolean *version)
       "FILE" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &cli->by,
       N_ ("costs: number, month, agent, conversation or category"), "WHAT" },
+    { "edit", 0, 0, G_OPTION_ARG_STRING, &cli->edit, N_ ("note: change this one, which is yours"), "NOTE" },
     { "mention", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->mentions,
       N_ ("note: a person or team whom it calls; may be said again"), "NAME" },
     { "team", 0, 0, G_OPTION_ARG_STRING, &cli->team, N_ ("canned: for this team only"), "NAME" },
@@ -192,6 +193,7 @@ main (int argc, char **argv)
   g_free (cli.file);
   g_free (cli.by);
   g_strfreev (cli.mentions);
+  g_free (cli.edit);
   g_free (cli.team);
   g_free (cli.reason);
   dsk_cli_send_clear (&cli.send);

@@ -23,7 +23,7 @@ is_blank (const char *text)
 static GError *
 in_words (const DskCommand *command, GError *error)
 {
-  gboolean note = command->type == DSK_COMMAND_NOTE_ADD;
+  gboolean note = command->type == DSK_COMMAND_NOTE_ADD || command->type == DSK_COMMAND_NOTE_EDIT;
   glong max = note ? DSK_NOTE_MAX_CHARS : DSK_TEXT_MAX_CHARS;
   const char *text = command->text != NULL ? command->text : "";
   GError *words = NULL;
@@ -93,7 +93,7 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
   else if (command->type == DSK_COMMAND_MESSAGE_SEND
            && !dsk_content_check (command->kind, command->text, command->content, &error))
     g_task_return_error (task, error);
-  else if (command->type == DSK_COMMAND_NOTE_ADD
+  else if ((command->type == DSK_COMMAND_NOTE_ADD || command->type == DSK_COMMAND_NOTE_EDIT)
            && !dsk_note_content_check (command->content, command->text, &error))
     g_task_return_error (task, error);
   else if (command->type == DSK_COMMAND_CANNED_PUT && !check_canned (command, &error))
@@ -156,6 +156,23 @@ dsk_client_command_note (DskClient *self, const char *conv, const char *text, co
 
   command = new_command (self, DSK_COMMAND_NOTE_ADD, conv);
   command->object = dsk_client_new_id (self);
+  command->text = g_strdup (text);
+  command->content = g_strdup (content);
+  return command;
+}
+
+DskCommand *
+dsk_client_command_note_edit (DskClient *self, const char *conv, const char *note, gint64 version, const char *text,
+                              const char *content)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (note != NULL, NULL);
+
+  command = new_command (self, DSK_COMMAND_NOTE_EDIT, conv);
+  command->object = g_strdup (note);
+  command->base_seq = version;
   command->text = g_strdup (text);
   command->content = g_strdup (content);
   return command;

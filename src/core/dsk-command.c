@@ -35,6 +35,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_HANDOFF_CANCEL] = "handoff.cancel@1",
   [DSK_COMMAND_CONTACT_EDIT] = "contact.edit@1",
   [DSK_COMMAND_USER_AVAILABILITY] = "user.availability@1",
+  [DSK_COMMAND_NOTE_EDIT] = "note.edit@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -315,6 +316,15 @@ check_availability (DskAvailability availability, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_version (gint64 version, GError **error)
+{
+  if (version >= 1)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "It is not said which version is changed");
+  return FALSE;
+}
+
 gboolean
 dsk_command_validate (const DskCommand *self, GError **error)
 {
@@ -341,6 +351,10 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_status_after (self, error) && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
+             && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
+             && (self->content == NULL || check_content (self->content, error));
+    case DSK_COMMAND_NOTE_EDIT:
+      return check_id ("note", self->object, TRUE, error) && check_version (self->base_seq, error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
              && (self->content == NULL || check_content (self->content, error));
     case DSK_COMMAND_MENTION_SEEN:

@@ -39,6 +39,8 @@ typedef enum {
   DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
   DSK_COMMAND_CONTACT_EDIT,      /* conv, object (the contact's id), content (a DskContactChange) */
   DSK_COMMAND_USER_AVAILABILITY, /* user? (NULL: oneself), availability; about no conversation */
+  DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text, content?, base_seq (the version
+                                  * that it changes, from 1) */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -63,7 +65,7 @@ typedef struct {
   char *object;     /* id of the row that it makes or means */
   DskMessageKind kind; /* MESSAGE_SEND; TEXT otherwise */
   char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
-  char *content;    /* (nullable) MESSAGE_SEND of other kinds, NOTE_ADD: a JSON object, see src/CONTENT.md */
+  char *content;    /* (nullable) MESSAGE_SEND of other kinds, notes: a JSON object, see src/CONTENT.md */
   char *quote;      /* (nullable) id of the message that it answers */
   char *user;       /* (nullable) */
   char *team;       /* (nullable) */

@@ -21,7 +21,8 @@ MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'k
            'quote_text', 'quote_author', 'context_wamid', 'wamid', 'edited_at', 'edited_at_ms', 'revoked_at',
            'revoked_at_ms', 'media', 'reactions', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
            'error_text', 'billable', 'price_type', 'price_category', 'pending']
-NOTE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'text', 'pending']
+NOTE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'text', 'edited_at', 'edited_at_ms', 'version',
+        'pending']
 EVENT = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'event', 'subject_name', 'detail', 'pending']
 
 
@@ -153,6 +154,15 @@ def test_mentions():
         assert [row['id'] for row in two.lines('conversations', '--sync', '--view', 'mentions')] == [conv]
         notes = [item['text'] for item in two.lines('show', conv) if item['type'] == 'note']
         assert notes == ['Ask @Agent two, quickly @Kiran'], notes
+        mine = one.lines('show', conv)[-1]['id']
+        one.ctl('note', conv, 'It is settled', '--edit', mine)
+        note = [item for item in two.lines('show', conv, '--sync') if item['type'] == 'note'][0]
+        assert (note['id'], note['text'], note['version']) == (mine, 'It is settled', 2) and note['edited_at'], note
+        assert two.lines('conversations', '--view', 'mentions') == []
+        done = two.run('note', conv, 'not mine', '--edit', mine)
+        assert done.returncode == 3, done
+        done = one.run('note', conv, 'never', '--edit', conv)
+        assert done.returncode == 1 and 'no note' in done.stderr, done
         done = one.run('note', conv, 'never', '--mention', 'Nobody at all')
         assert done.returncode == 1 and 'Nobody at all' in done.stderr, done
         one.ctl('send', conv, 'This is for the customer')

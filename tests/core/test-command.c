@@ -59,6 +59,8 @@ test_names (void)
   g_assert_true (dsk_command_type_from_string ("message.send@3", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
   g_assert_false (dsk_command_type_from_string ("message.send@4", &type));
+  g_assert_true (dsk_command_type_from_string ("note.edit@1", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_EDIT);
   g_assert_true (dsk_command_type_from_string ("note.add@2", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_ADD);
   g_assert_false (dsk_command_type_from_string ("note.add@3", &type));

@@ -45,6 +45,7 @@ check_overlay (SimDevice *device)
   static const char ghosts[]
       = "SELECT n FROM overlay_message WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_note WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+        " SELECT n FROM overlay_note_edit WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_seen WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_contact WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT n FROM overlay_user WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
@@ -104,6 +105,12 @@ count_effect (SimDevice *device, const SimIssued *issued)
 {
   if (issued->type == DSK_COMMAND_CANNED_PUT)
     return sim_canned_count (device->world->relay->eye, issued->object, issued->text);
+  /* It is what the note says, or said before something else. */
+  if (issued->type == DSK_COMMAND_NOTE_EDIT)
+    return sim_eye_int (device->world->relay->eye,
+                        "SELECT (SELECT count(*) FROM note WHERE text = ?1) + (SELECT count(*) FROM note_version"
+                        " WHERE text = ?1)",
+                        issued->text, NULL);
   return sim_eye_int (device->world->relay->eye,
                       issued->type == DSK_COMMAND_NOTE_ADD ? "SELECT count(*) FROM note WHERE id = ?"
                                                            : "SELECT count(*) FROM message WHERE id = ?",

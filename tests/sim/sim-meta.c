@@ -286,7 +286,7 @@ check_inside (SimMeta *meta, const DskSendJob *job)
         {
           const SimIssued *issued = device->issued->pdata[j];
 
-          if (issued->type == DSK_COMMAND_NOTE_ADD
+          if ((issued->type == DSK_COMMAND_NOTE_ADD || issued->type == DSK_COMMAND_NOTE_EDIT)
               && (g_strcmp0 (issued->text, job->text) == 0 || g_strcmp0 (issued->object, job->message) == 0))
             sim_violate (world, "13 notes", "a customer is sent the note %s", issued->object);
         }

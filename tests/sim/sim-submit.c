@@ -95,6 +95,32 @@ see (SimDevice *device, DskCommand *command)
   return TRUE;
 }
 
+/* Its author writes it differently, as it is shown. Returns: whether there is one */
+static gboolean
+edit (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  g_autofree char *picked
+      = device->version->rev < 6 || (arg >> 5) % 3 != 0
+            ? NULL
+            : sim_device_pick (device,
+                               "SELECT n.id || ' ' || coalesce(e.version, n.version, 1) || ' ' || n.conv FROM note AS n"
+                               " LEFT JOIN overlay_note_edit AS e ON e.note = n.id"
+                               " WHERE n.author = (SELECT user FROM state) ORDER BY n.id",
+                               arg >> 8);
+  g_auto (GStrv) parts = g_strsplit (picked != NULL ? picked : "", " ", 3);
+
+  if (g_strv_length (parts) != 3)
+    return FALSE;
+  command->type = DSK_COMMAND_NOTE_EDIT;
+  command->object = g_strdup (parts[0]);
+  command->base_seq = g_ascii_strtoll (parts[1], NULL, 10);
+  g_free (command->conv);
+  command->conv = g_strdup (parts[2]);
+  command->text = make_text (device, command->conv);
+  make_content (device, command, arg);
+  return TRUE;
+}
+
 static void
 fill (SimDevice *device, DskCommand *command, guint64 arg)
 {
@@ -111,6 +137,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->lease_fence = device->voice != NULL ? dsk_voice_fence (device->voice, command->conv) : 0;
       G_GNUC_FALLTHROUGH;
     case DSK_COMMAND_NOTE_ADD:
+      if (command->type == DSK_COMMAND_NOTE_ADD && edit (device, command, arg))
+        break;
       command->object = dsk_id_gen_next (device->world->ids);
       command->text = make_text (device, command->conv);
       if (command->type == DSK_COMMAND_NOTE_ADD)
@@ -164,6 +192,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
                                                   : (DskAvailability) ((arg >> 9) % DSK_AVAILABILITY_N);
       break;
     case DSK_COMMAND_CLAIM:
+    case DSK_COMMAND_NOTE_EDIT:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
     case DSK_COMMAND_N:
@@ -180,7 +209,8 @@ remember (SimDevice *device, const DskCommand *command)
   issued->id = g_strdup (command->id);
   issued->object = g_strdup (command->object);
   /* Of others the words say nothing that is looked for. */
-  if (command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_NOTE_ADD)
+  if (command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_NOTE_ADD
+      || command->type == DSK_COMMAND_NOTE_EDIT)
     issued->text = g_strdup (command->text);
   issued->type = command->type;
   issued->n = command->n;

@@ -85,6 +85,7 @@ static const struct
   { 5, "user.availability@1" },
   { 6, "contact.edit@1" },
   { 6, "message.send@3" },
+  { 6, "note.edit@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

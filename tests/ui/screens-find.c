@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Search of everything, and the command palette. */
+/* Search of everything, saved views, the command palette, and what a note said before. */
 
 #include "screens.h"
 
@@ -150,4 +150,42 @@ screens_show_saved_dialog (Harness *harness)
   for (int i = 0; i < 6; i++)
     harness_settle (harness);
   return screens_above (harness);
+}
+
+/* -------- a note that is changed -------- */
+
+#define EDITED_NOTE "01900000-0000-7000-8000-00000000e101"
+#define CHANGED_NOTE "01900000-0000-7000-8000-00000000e102"
+
+static GtkWidget *
+show_note (Harness *harness, const char *action, const char *id)
+{
+  DskClient *client = harness->office->client;
+  g_autoptr (DskCommand) note = dsk_client_command_note (client, DEMO_SANA, "Ask the courier for proof", NULL);
+  g_autoptr (DskCommand) edit = dsk_client_command_note_edit (
+      client, DEMO_SANA, id, 1, "Ask the courier for proof of delivery, and tell her", NULL);
+
+  screens_open (harness, DEMO_SANA);
+  g_free (note->object);
+  note->object = g_strdup (id);
+  dsk_client_submit_async (client, note, NULL, NULL, NULL);
+  dsk_client_submit_async (client, edit, NULL, NULL, NULL);
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), action, "s", id);
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  return screens_above (harness);
+}
+
+GtkWidget *
+screens_show_note_edit (Harness *harness)
+{
+  return show_note (harness, "conversation.edit-note", EDITED_NOTE);
+}
+
+GtkWidget *
+screens_show_note_versions (Harness *harness)
+{
+  return show_note (harness, "conversation.note-versions", CHANGED_NOTE);
 }

@@ -529,6 +529,8 @@ screens_get (guint *n)
     { "search-completions", screens_show_search_completions },
     { "search-problem", screens_show_search_problem },
     { "search-nothing", screens_show_search_nothing },
+    { "note-edit", screens_show_note_edit },
+    { "note-versions", screens_show_note_versions },
     { "saved", screens_show_saved },
     { "saved-problem", screens_show_saved_problem },
     { "saved-dialog", screens_show_saved_dialog },

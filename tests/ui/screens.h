@@ -29,6 +29,8 @@ GtkWidget *screens_show_search_urdu (Harness *harness);
 GtkWidget *screens_show_search_completions (Harness *harness);
 GtkWidget *screens_show_search_problem (Harness *harness);
 GtkWidget *screens_show_search_nothing (Harness *harness);
+GtkWidget *screens_show_note_edit (Harness *harness);
+GtkWidget *screens_show_note_versions (Harness *harness);
 GtkWidget *screens_show_saved (Harness *harness);
 GtkWidget *screens_show_saved_problem (Harness *harness);
 GtkWidget *screens_show_saved_dialog (Harness *harness);

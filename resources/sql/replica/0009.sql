@@ -45,6 +45,27 @@ CREATE TABLE note_version (
 ) STRICT;
 CREATE INDEX note_version_conv ON note_version (conv_key, note, version);
 
+-- What the outbox will make of notes: the newest text of each that is there already; version: the one that it will be.
+CREATE TABLE overlay_note_edit (
+  n INTEGER NOT NULL PRIMARY KEY,
+  conv_key INTEGER NOT NULL,
+  conv TEXT NOT NULL,
+  note TEXT NOT NULL UNIQUE,
+  at INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  content TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX overlay_note_edit_conv ON overlay_note_edit (conv_key);
+ALTER TABLE overlay_note ADD COLUMN version INTEGER;
+
+DROP VIEW v_note;
+CREATE VIEW v_note AS
+SELECT m.conv_key, m.id, m.conv, m.author, m.at, m.device_at, coalesce(e.text, m.text) AS text, 0 AS pending
+FROM note AS m LEFT JOIN overlay_note_edit AS e ON e.note = m.id
+UNION ALL
+SELECT conv_key, id, conv, author, at, device_at, text, 1 FROM overlay_note;
+
 -- What may still be taken back stays here until then, UTC ms. NULL: it may leave at once.
 ALTER TABLE outbox ADD COLUMN due_at INTEGER;
 ALTER TABLE journal ADD COLUMN due_at INTEGER;

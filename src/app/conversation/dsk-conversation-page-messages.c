@@ -135,6 +135,8 @@ popup_menu (DskConversationPage *self, GtkWidget *entry, double x, double y)
   /* The window may have closed since the conversation last changed. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.react",
                                  dsk_composer_may_send (self->composer, TRUE));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.edit-note",
+                                 dsk_conversation_page_may_edit_note (self, row_of (entry)));
   dsk_message_menu_popup (entry, row_of (entry), x, y);
 }
 

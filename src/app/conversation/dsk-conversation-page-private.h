@@ -60,6 +60,13 @@ void dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class
 void dsk_conversation_page_install_waiting_actions (GtkWidgetClass *widget_class);
 /* Keys and drops of the timeline. */
 void dsk_conversation_page_connect_messages (DskConversationPage *self);
+
+/* --- dsk-conversation-page-notes.c --- */
+
+void dsk_conversation_page_install_note_actions (GtkWidgetClass *widget_class);
+void dsk_conversation_page_connect_notes (DskConversationPage *self);
+/* Whether @row is a note of our user, who may write notes here. */
+gboolean dsk_conversation_page_may_edit_note (DskConversationPage *self, const DskTimelineRow *row);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
 void dsk_conversation_page_update_actions (DskConversationPage *self);
 void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class);

@@ -422,6 +422,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_HANDOFF_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
+  dsk_conversation_page_install_note_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
   dsk_conversation_page_install_later_actions (widget_class);
   dsk_conversation_page_install_contact_actions (widget_class);
@@ -459,6 +460,7 @@ dsk_conversation_page_init (DskConversationPage *self)
   g_signal_connect_swapped (self->composer, "failed", G_CALLBACK (failed_cb), self);
   dsk_conversation_page_connect_messages (self);
   dsk_conversation_page_connect_undo (self);
+  dsk_conversation_page_connect_notes (self);
   add_shortcuts (self);
   update_back (self);
 }

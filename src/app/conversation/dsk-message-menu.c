@@ -57,6 +57,10 @@ dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint64 now)
   g_autofree char *body = copy ? dsk_message_body (row) : NULL;
   gboolean open = row->delivery == DSK_DELIVERY_FAILED || row->delivery == DSK_DELIVERY_UNKNOWN;
 
+  if (row->item == DSK_ITEM_NOTE)
+    add (menu, _ ("_Edit Note…"), "conversation.edit-note", row->id);
+  if (row->item == DSK_ITEM_NOTE && row->version > 1)
+    add (menu, _ ("What It Said _Before…"), "conversation.note-versions", row->id);
   if (row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0)
     add (menu, _ ("_Reply to This"), "conversation.quote", row->id);
   if (dsk_message_may_react (row, now))

@@ -34,7 +34,7 @@ what_of (const DskWaiting *waiting)
   if (g_str_has_prefix (waiting->type, "note.add@"))
     /* Translators: %s is what the note says */
     return g_strdup_printf (_("Note: %s"), text != NULL ? text : "");
-  if (g_str_has_prefix (waiting->type, "handoff.") && text != NULL)
+  if ((g_str_has_prefix (waiting->type, "handoff.") || g_str_has_prefix (waiting->type, "note.edit@")) && text != NULL)
     /* Translators: what is done ("Handoff"), and what was written with it */
     return g_strdup_printf (C_("waiting", "%s: %s"), dsk_label_command (waiting->type), text);
   if (g_str_has_prefix (waiting->type, "contact.edit@"))

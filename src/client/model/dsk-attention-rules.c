@@ -38,6 +38,7 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "withdrawn", DSK_ATTENTION_WITHDRAWN },
     { "owner-only", DSK_ATTENTION_OWNER_ONLY },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
+    { "note-changed", DSK_ATTENTION_NOTE_CHANGED },
     { "canned-changed", DSK_ATTENTION_CANNED_CHANGED },
     { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
     { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
@@ -107,6 +108,7 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_SENT:
     case DSK_ATTENTION_WITHDRAWN:
     case DSK_ATTENTION_REFUSED:
+    case DSK_ATTENTION_NOTE_CHANGED:
     case DSK_ATTENTION_CANNED_CHANGED:
     case DSK_ATTENTION_CANNED_SHORTCUT:
     case DSK_ATTENTION_CANNED_TEAM:
@@ -252,6 +254,8 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
                           : g_strdup (_ ("A colleague owns this conversation, and only its owner replies."));
     case DSK_ATTENTION_NUMBER_GONE:
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
+    case DSK_ATTENTION_NOTE_CHANGED:
+      return g_strdup (_ ("You changed this note on another computer before. Look at what it says now."));
     case DSK_ATTENTION_CANNED_CHANGED:
       /* Translators: %s is a colleague */
       return name != NULL ? g_strdup_printf (_ ("%s changed this canned reply before you did. Compare the two."), name)

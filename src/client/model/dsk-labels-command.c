@@ -16,6 +16,7 @@ dsk_label_command (const char *type)
   } known[] = {
     { "message.send@", N_ ("Message") },
     { "note.add@", N_ ("Note") },
+    { "note.edit@", N_ ("Change of a note") },
     { "conversation.claim@", N_ ("Claim") },
     { "conversation.assign@", N_ ("Change of owner") },
     { "conversation.set-status@", N_ ("Change of status") },

@@ -134,7 +134,8 @@ rows_equal (const DskTimelineRow *a, const DskTimelineRow *b)
 {
   return a->item == b->item && a->at == b->at && a->direction == b->direction && a->kind == b->kind
          && a->in_group == b->in_group && a->quote_kind == b->quote_kind
-         && a->edited_at == b->edited_at && a->calls_me == b->calls_me && a->revoked_at == b->revoked_at
+         && a->edited_at == b->edited_at && a->version == b->version
+         && a->edit_pending == b->edit_pending && a->calls_me == b->calls_me && a->revoked_at == b->revoked_at
          && a->delivery == b->delivery && a->error_code == b->error_code
          && a->billable == b->billable && a->pending == b->pending && texts_equal (a, b)
          && media_equal (a->media, b->media) && reactions_equal (a->reactions, b->reactions)

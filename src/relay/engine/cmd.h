@@ -25,6 +25,8 @@ gboolean dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRe
                                DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_note_add (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                            DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_note_edit (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                            DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_claim (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                         DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_assign (DskOp *op, const DskCommand *command, const DskRelayUser *actor,

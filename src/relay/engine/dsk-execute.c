@@ -37,6 +37,7 @@ static const struct
   [DSK_COMMAND_HANDOFF_RETURN] = { dsk_cmd_handoff_return, DSK_ACTION_TAKE_HANDOFF },
   [DSK_COMMAND_HANDOFF_CANCEL] = { dsk_cmd_handoff_cancel, DSK_ACTION_TAKE_HANDOFF },
   [DSK_COMMAND_CONTACT_EDIT] = { dsk_cmd_contact_edit, DSK_ACTION_EDIT_CONTACT },
+  [DSK_COMMAND_NOTE_EDIT] = { dsk_cmd_note_edit, DSK_ACTION_NOTE },
   [DSK_COMMAND_USER_AVAILABILITY] = { dsk_cmd_availability, DSK_ACTION_SET_AVAILABILITY },
 };
 

@@ -27,6 +27,62 @@ dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, const char
   return TRUE;
 }
 
+void
+dsk_relay_note_clear (DskRelayNote *note)
+{
+  g_free (note->id);
+  g_free (note->conv);
+  g_free (note->author);
+  g_free (note->text);
+  g_free (note->content);
+}
+
+gboolean
+dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolean *found, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT id, conv, author, text, content, coalesce(edited_at, at),"
+                                    " coalesce(version, 1) FROM note WHERE id = $1",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", id);
+  rc = dsk_db_step (dsk_relay_db_get (db), stmt, error);
+  *found = rc == SQLITE_ROW;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  note->id = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  note->conv = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  note->author = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
+  note->text = g_strdup ((const char *) sqlite3_column_text (stmt, 3));
+  note->content = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
+  note->at = sqlite3_column_int64 (stmt, 5);
+  note->version = sqlite3_column_int64 (stmt, 6);
+  sqlite3_reset (stmt);
+  return TRUE;
+}
+
+gboolean
+dsk_relay_note_keep (DskRelayDb *db, const DskRelayNote *note, const char *version, gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "INSERT INTO note_version (id, conv, note, version, author, at, text, content, seq) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                     "sssisissi", version, note->conv, note->id, note->version, note->author, note->at, note->text,
+                     note->content, seq);
+}
+
+gboolean
+dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *text, const char *content, gint64 at,
+                     gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE note SET text = $1, content = $2, edited_at = $3, version = $4, seq = $5 WHERE id = $6",
+                     "ssiiis", text, content, at, note->version + 1, seq, note->id);
+}
+
 gboolean
 dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq, GError **error)
 {

@@ -15,6 +15,29 @@ gboolean dsk_relay_note_add (DskRelayDb *db, const char *id, const char *conv, c
                              gint64 at, gint64 device_at, const char *text,
                              const char *content, gint64 seq, gboolean *added, GError **error);
 
+/* Owned strings. */
+typedef struct
+{
+  char *id;
+  char *conv;
+  char *author;
+  char *text;
+  char *content;  /* (nullable) */
+  gint64 at;      /* when this was written: when the note was, or was changed last */
+  gint64 version; /* from 1 */
+} DskRelayNote;
+
+void dsk_relay_note_clear (DskRelayNote *note);
+gboolean dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolean *found, GError **error);
+/* Keeps what @note says as a version of its own, whose id is @version. */
+gboolean dsk_relay_note_keep (DskRelayDb *db, const DskRelayNote *note, const char *version, gint64 seq,
+                              GError **error);
+/* Makes the next version of it. @content: (nullable) */
+gboolean dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *text, const char *content,
+                              gint64 at, gint64 seq, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayNote, dsk_relay_note_clear)
+
 /* Borrowed strings. */
 typedef struct
 {

@@ -18,7 +18,14 @@ typedef struct
   gint64 at;
 } DskRelayMention;
 
-gboolean dsk_relay_mention_add (DskRelayDb *db, const DskRelayMention *mention, gint64 seq, GError **error);
+/* @renew: who was called by that note before and saw it, or was not called any more, is called again */
+gboolean dsk_relay_mention_add (DskRelayDb *db, const DskRelayMention *mention, gboolean renew, gint64 seq,
+                                GError **error);
+/* Returns: (transfer full) (element-type utf8): who has been called by @note */
+GPtrArray *dsk_relay_mention_list (DskRelayDb *db, const char *note, GError **error);
+/* @note calls @user no more: it is as if they had seen it. */
+gboolean dsk_relay_mention_withdraw (DskRelayDb *db, const char *note, const char *user, gint64 at, gint64 seq,
+                                     GError **error);
 /* @user saw @note at @at. @found: (out): FALSE: no note of @conv with that id. One that they saw before, or that does
  * not call them, stays as it is. */
 gboolean dsk_relay_mention_see (DskRelayDb *db, const char *note, const char *conv, const char *user, gint64 at,

@@ -206,6 +206,31 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
                  command->device_at, self->user, command->text, command->content));
 }
 
+/* A note that the relay does not have yet is written differently; of one that it has, what it will say is kept beside.
+ * What the relay has done already, or will refuse, is not shown. */
+static gboolean
+show_edit (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  gboolean confirmed = FALSE;
+  gint64 version = 0;
+
+  if (!is_confirmed (self, "SELECT coalesce(version, 1) FROM note WHERE id = $1", command->object, &version, &confirmed,
+                     error))
+    return FALSE;
+  if (!confirmed)
+    return dsk_db_run (self->db, error,
+                       "UPDATE overlay_note SET text = $1, content = $2, version = $3 WHERE id = $4", "ssis",
+                       command->text, command->content, command->base_seq + 1, command->object);
+  return command->base_seq < version
+         || dsk_db_run (self->db, error,
+                        "INSERT INTO overlay_note_edit (n, conv_key, conv, note, at, text, content, version)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (note) DO UPDATE SET n = excluded.n,"
+                        " at = excluded.at, text = excluded.text, content = excluded.content,"
+                        " version = excluded.version",
+                        "iississi", command->n, shown->key, command->conv, command->object, command->device_at,
+                        command->text, command->content, command->base_seq + 1);
+}
+
 static gboolean
 show_seen (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
@@ -289,6 +314,8 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
              && (command->status == DSK_STATUS_NEW || show_status (self, command, shown, error));
     case DSK_COMMAND_NOTE_ADD:
       return show_note (self, command, shown, error);
+    case DSK_COMMAND_NOTE_EDIT:
+      return show_edit (self, command, shown, error);
     case DSK_COMMAND_CLAIM:
       claim (self, shown);
       return TRUE;
@@ -356,6 +383,7 @@ clear_all (DskReplicaStore *self, GError **error)
   return dsk_db_run (self->db, error, "DELETE FROM overlay_conversation", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_message", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_note", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_note_edit", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_contact", "")
@@ -377,6 +405,7 @@ clear_stale (DskReplicaStore *self, GError **error)
           && (!dsk_db_run (self->db, error, "DELETE FROM overlay_message WHERE conv_key = $1", "i",
                            key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_note WHERE conv_key = $1", "i", key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_note_edit WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_handoff WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_contact WHERE conv_key = $1", "i", key)))

@@ -192,6 +192,8 @@ typedef struct {
   DskMessageKind quote_kind;
   char *context_wamid;     /* (nullable) what it answers, also if that was never seen */
   gint64 edited_at;        /* 0: never */
+  gint64 version;          /* of a note: from 1, one more with each change; confirmed ⊕ outbox */
+  gboolean edit_pending;   /* of a note: the change is still in our outbox */
   gboolean calls_me;       /* a note that calls this user, who has not seen it */
   gint64 revoked_at;       /* 0: it is still there */
   DskMediaRow *media;      /* (nullable) */
@@ -216,6 +218,21 @@ void dsk_timeline_row_free (DskTimelineRow *row);
  * about is here: that one shows them. */
 GPtrArray *dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv, gint64 before_at,
                                         const char *before_id, guint limit, GError **error);
+
+/* What a note said at a time. Owned strings. */
+typedef struct {
+  gint64 version;    /* from 1 */
+  gint64 at;         /* when it was written, UTC ms */
+  char *author_name; /* (nullable) */
+  char *text;
+  char *content;     /* (nullable) */
+  gboolean pending;  /* still in our outbox */
+} DskNoteVersion;
+
+void dsk_note_version_free (DskNoteVersion *version);
+/* Returns: (transfer full) (element-type DskNoteVersion): of a note, the newest first, which is what it says now; empty
+ * if there is no such note */
+GPtrArray *dsk_replica_reader_note_versions (DskReplicaReader *self, const char *note, GError **error);
 
 /* One hit. Owned strings. */
 typedef struct {

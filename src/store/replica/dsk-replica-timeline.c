@@ -157,6 +157,8 @@ fill_note (sqlite3_stmt *stmt, DskTimelineRow *row)
   row->content = dsk_replica_reader_dup (stmt, 5);
   row->edited_at = sqlite3_column_int64 (stmt, 6);
   row->calls_me = sqlite3_column_int (stmt, 7) != 0;
+  row->version = MAX (sqlite3_column_int64 (stmt, 8), 1);
+  row->edit_pending = sqlite3_column_int (stmt, 9) != 0;
 }
 
 static void
@@ -197,11 +199,14 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
   " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN               \
   " WHERE m.conv_key = $1 AND NOT (m.kind = 'reaction' AND q.id IS NOT NULL)"
 #define NOTES                                                                                      \
-  "SELECT m.id, m.at, m.author, u.name, m.text, m.content, m.edited_at, "                          \
-  "EXISTS (SELECT 1 FROM v_calling AS c WHERE c.conv_key = m.conv_key AND c.note = m.id)"          \
-  " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
+  "SELECT m.id, m.at, m.author, u.name, coalesce(e.text, m.text), "                                \
+  "CASE WHEN e.note IS NULL THEN m.content ELSE e.content END, coalesce(e.at, m.edited_at), "      \
+  "EXISTS (SELECT 1 FROM v_calling AS c WHERE c.conv_key = m.conv_key AND c.note = m.id), "        \
+  "coalesce(e.version, m.version), e.note IS NOT NULL"                                             \
+  " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                     \
+  " LEFT JOIN overlay_note_edit AS e ON e.note = m.id WHERE m.conv_key = $1"
 #define ADDING                                                                                     \
-  "SELECT m.id, m.at, m.author, u.name, m.text, m.content, NULL, 0"                                \
+  "SELECT m.id, m.at, m.author, u.name, m.text, m.content, NULL, 0, m.version, 0"                  \
   " FROM overlay_note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
 #define EVENTS                                                                                     \
   "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                 \

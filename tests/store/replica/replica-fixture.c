@@ -228,6 +228,25 @@ put_note (Replica *replica, const char *id, const char *conv, const char *author
 }
 
 gboolean
+put_edited_note (Replica *replica, const char *id, const char *conv, const char *text, gint64 version, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (conv), T (ME), N (NOW + 5), T (NULL), T (text), T (NULL), N (NOW + seq),
+                              N (version), N (seq) };
+
+  return put (replica, DSK_ENTITY_NOTE, values, seq);
+}
+
+gboolean
+put_note_version (Replica *replica, const char *id, const char *note, const char *conv, gint64 version,
+                  const char *text, gint64 seq)
+{
+  const DskValue values[]
+      = { T (id), T (conv), T (note), N (version), T (ME), N (NOW + version), T (text), T (NULL), N (seq) };
+
+  return put (replica, DSK_ENTITY_NOTE_VERSION, values, seq);
+}
+
+gboolean
 put_mention (Replica *replica, const char *id, const char *conv, const char *note, const char *user, gint64 at,
              gint64 seen_at, gint64 seq)
 {

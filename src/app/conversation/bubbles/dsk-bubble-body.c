@@ -139,7 +139,7 @@ dsk_bubble_marks (const DskTimelineRow *row)
 char *
 dsk_bubble_time_mark (const DskTimelineRow *row)
 {
-  if (row->item == DSK_ITEM_MESSAGE && row->edited_at != 0 && row->revoked_at == 0)
+  if (row->item != DSK_ITEM_EVENT && row->edited_at != 0 && row->revoked_at == 0)
     /* Translators: in front of the time of a message: it was changed after it was sent */
     return g_strdup (_ ("Edited"));
   return NULL;

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A note that its author changes: what is shown of it, and what it said before. */
+
+#include "replica-fixture.h"
+
+static void
+setup (Replica *r, gconstpointer data)
+{
+  replica_setup (r);
+  replica_begin (r);
+  put_conversation (r, C1, "new", NULL, NOW, "hello", 10);
+  put_message (r, ID ("51"), C1, "in", NOW - 1, "hi", 11);
+  put_message (r, ID ("52"), C1, "in", NOW, "hello", 12);
+  replica_commit (r);
+}
+
+static void
+teardown (Replica *r, gconstpointer data)
+{
+  replica_teardown (r);
+}
+
+static void
+assert_says (Replica *r, const char *expected)
+{
+  g_autofree char *texts = timeline_texts (r, C1);
+
+  g_assert_cmpstr (texts, ==, expected);
+}
+
+static void
+do_edit (Replica *r, const char *note, gint64 version, const char *text)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_NOTE_EDIT, C1, note, text);
+
+  command->base_seq = version;
+  enqueue (r, command);
+}
+
+/* "3 text*|2 text|1 text": what a note says, and said before; a * where it still waits */
+static char *
+versions (Replica *r, const char *note)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_note_versions (r->reader, note, &error);
+  GString *out = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskNoteVersion *row = rows->pdata[i];
+
+      g_string_append_printf (out, "%s%d %s%s", i > 0 ? "|" : "", (int) row->version, row->text,
+                              row->pending ? "*" : "");
+    }
+  return g_string_free (out, FALSE);
+}
+
+#define assert_versions(r, note, expected)                                                         \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *text = versions (r, note);                                                    \
+    g_assert_cmpstr (text, ==, expected);                                                          \
+  }                                                                                                \
+  G_STMT_END
+
+/* It is shown changed at once, and again; what the relay has is neither lost nor shown twice. */
+static void
+test_note_edit (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  const DskTimelineRow *row;
+
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, ME, NOW + 5, "one", 40);
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "1 one");
+  do_edit (r, ID ("72"), 1, "two");
+  assert_versions (r, ID ("72"), "2 two*|1 one");
+  do_edit (r, ID ("72"), 2, "three");
+  assert_versions (r, ID ("72"), "3 three*|1 one");
+  assert_says (r, "hi|hello|three");
+  replica_reopen (r);
+  rows = timeline (r, C1);
+  row = rows->pdata[2];
+  g_assert_cmpint (row->version, ==, 3);
+  g_assert_true (row->edit_pending);
+  g_assert_cmpint (row->edited_at, >, 0);
+
+  /* A page that the relay read before brings nothing back. */
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, ME, NOW + 5, "one", 41);
+  g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "3 three*|1 one");
+}
+
+/* Of a note that the relay does not have yet there is one, which says the newest. */
+static void
+test_note_edit_unsent (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_NOTE_ADD, C1, ID ("72"), "one");
+
+  enqueue (r, command);
+  do_edit (r, ID ("72"), 1, "two");
+  assert_versions (r, ID ("72"), "2 two*");
+  assert_says (r, "hi|hello|two*");
+  replica_reopen (r);
+  assert_versions (r, ID ("72"), "2 two*");
+}
+
+/* The relay did it: what it has is shown, once; what waits behind it still is. */
+static void
+test_note_edit_confirmed (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, ME, NOW + 5, "quixotic", 40);
+  replica_commit (r);
+  do_edit (r, ID ("72"), 1, "two");
+  do_edit (r, ID ("72"), 2, "three");
+  replica_begin (r);
+  put_edited_note (r, ID ("72"), C1, "two", 2, 42);
+  put_note_version (r, ID ("91"), ID ("72"), C1, 1, "quixotic", 42);
+  g_assert_true (dsk_replica_store_acknowledge (r->store, 1, NULL));
+  g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "3 three*|2 two|1 quixotic");
+  replica_begin (r);
+  put_edited_note (r, ID ("72"), C1, "three", 3, 43);
+  put_note_version (r, ID ("92"), ID ("72"), C1, 2, "two", 43);
+  g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "3 three|2 two|1 quixotic");
+
+  /* And what it said before can't be found any more, but for what it says. */
+  {
+    g_autoptr (GPtrArray) old = search (r, "two");
+    g_autoptr (GPtrArray) new = search (r, "three");
+
+    g_assert_cmpuint (old->len, ==, 0);
+    g_assert_cmpuint (new->len, ==, 1);
+  }
+
+  /* It goes with all that it ever said. */
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_drop (r->store, C1, 60, NULL));
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "");
+  g_assert_true (dsk_replica_store_tidy (r->store));
+  g_assert_false (file_holds (r, "quixotic"));
+}
+
+#define ADD(name, test) g_test_add ("/store/replica/note-edit/" name, Replica, NULL, setup, test, teardown)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("waiting", test_note_edit);
+  ADD ("unsent", test_note_edit_unsent);
+  ADD ("confirmed", test_note_edit_confirmed);
+  return g_test_run ();
+}
