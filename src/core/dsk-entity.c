@@ -115,17 +115,6 @@ static const DskColumn media_columns[] = {
   TEXT0 ("mime"), TEXT0 ("name"), INT0 ("size"), TEXT0 ("sha256"), INT0 ("width"), INT0 ("height"),
   INT0 ("duration_ms"), TEXT0 ("thumb"), TEXT0 ("error"), INT ("seq"),
 };
-static const DskColumn scheduled_columns[] = {
-  TEXT ("id"),            /* the message's, once it is one */
-  TEXT ("conv"), TEXT ("author"), TEXT ("kind"), TEXT0 ("text"), TEXT0 ("content"), TEXT0 ("quote"),
-  INT ("due_at"),         /* when it is to be sent; UTC ms */
-  INT ("made_at"),
-  TEXT0 ("head_msg"),     /* the newest message that its author had seen */
-  TEXT ("state"),         /* waiting, sent, held, cancelled */
-  TEXT0 ("reason"),       /* why it is held */
-  INT0 ("ended_at"),      /* when it was sent or cancelled */
-  INT ("seq"),
-};
 static const DskColumn note_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("author"), INT ("at"), INT0 ("device_at"), TEXT ("text"),
   TEXT0 ("content"),      /* what it is besides its words: a JSON object, see src/CONTENT.md */
@@ -185,7 +174,6 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_MESSAGE] = E (message, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MESSAGE_STATUS] = E (message_status, DSK_STREAM_CONVERSATION, 0, 1, 1, 2),
   [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
-  [DSK_ENTITY_SCHEDULED] = E (scheduled, DSK_STREAM_CONVERSATION, 0, 1, 6, 6),
   [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 6),
   [DSK_ENTITY_NOTE_VERSION] = E (note_version, DSK_STREAM_CONVERSATION, 1, 1, 6, 6),
   [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),

@@ -37,12 +37,13 @@ NEEDLES = """
   UNION ALL SELECT conv, sha256 FROM media
   UNION ALL SELECT conv, thumb FROM media
   UNION ALL SELECT conv, id FROM note
-  UNION ALL SELECT conv, id FROM scheduled
-  UNION ALL SELECT conv, text FROM scheduled
   UNION ALL SELECT conv, id FROM note_version
   UNION ALL SELECT conv, text FROM note_version
   UNION ALL SELECT conv, given_name FROM contact_card
   UNION ALL SELECT conv, remark FROM contact_card
+  UNION ALL SELECT conv, tags FROM contact_card
+  UNION ALL SELECT conv, attributes FROM contact_card
+  UNION ALL SELECT conv, detail FROM event WHERE kind = 'contact'
   UNION ALL SELECT conv, id FROM mention
   UNION ALL SELECT conv, id FROM handoff
   UNION ALL SELECT conv, text FROM note

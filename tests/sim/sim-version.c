@@ -62,7 +62,6 @@ static const struct
   { 6, "contact_card", "consent_at" },
   { 6, "contact_card", "attributes" },
   { 6, "contact_card", "remark" },
-  { 6, "scheduled", NULL },
   { 6, "note", "version" },
   { 6, "note_version", NULL },
 };

@@ -1,4 +1,4 @@
--- Version 7: what a team knows of a customer, what is to be sent later, and what a note said before.
+-- Version 7: what a team knows of a customer, and what a note said before.
 
 -- What colleagues know of a contact. given_name: what they call them. language: a BCP 47 tag. tags: a JSON array of short
 -- strings, sorted. consent: granted, refused; NULL: nobody asked; consent_at: since when. attributes: a JSON object of
@@ -17,29 +17,6 @@ ALTER TABLE contact_card ADD COLUMN consent TEXT;
 ALTER TABLE contact_card ADD COLUMN consent_at INTEGER;
 ALTER TABLE contact_card ADD COLUMN attributes TEXT;
 ALTER TABLE contact_card ADD COLUMN remark TEXT;
-
--- Replicated: a message that its author wants to be sent at due_at. id: the message's own, once it is one. head_msg: the
--- newest message that its author had seen. state: waiting, sent, held, cancelled. reason: why it is held. ended_at: when
--- it was sent or cancelled.
-CREATE TABLE scheduled (
-  id TEXT NOT NULL PRIMARY KEY,
-  conv TEXT NOT NULL REFERENCES conversation (id),
-  author TEXT NOT NULL REFERENCES "user" (id),
-  kind TEXT NOT NULL,
-  text TEXT,
-  content TEXT,
-  quote TEXT,
-  due_at INTEGER NOT NULL,
-  made_at INTEGER NOT NULL,
-  head_msg TEXT,
-  state TEXT NOT NULL,
-  reason TEXT,
-  ended_at INTEGER,
-  seq INTEGER NOT NULL
-) STRICT;
-CREATE INDEX scheduled_seq ON scheduled (seq);
-CREATE INDEX scheduled_conv ON scheduled (conv, id);
-CREATE INDEX scheduled_due ON scheduled (due_at) WHERE state = 'waiting';
 
 -- Replicated, with notes: what a note said before. version: from 1, one more with each change, in note.version, too
 -- (NULL: it was never changed).

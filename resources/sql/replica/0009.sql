@@ -1,5 +1,4 @@
--- What a team knows of a customer, what is to be sent later, and what a note said before: the same columns as the
--- relay's version 7.
+-- What a team knows of a customer, and what a note said before: the same columns as the relay's version 7.
 
 ALTER TABLE contact_card ADD COLUMN given_name TEXT;
 ALTER TABLE contact_card ADD COLUMN language TEXT;
@@ -8,26 +7,6 @@ ALTER TABLE contact_card ADD COLUMN consent TEXT;
 ALTER TABLE contact_card ADD COLUMN consent_at INTEGER;
 ALTER TABLE contact_card ADD COLUMN attributes TEXT;
 ALTER TABLE contact_card ADD COLUMN remark TEXT;
-
-CREATE TABLE scheduled (
-  rid INTEGER NOT NULL PRIMARY KEY,
-  conv_key INTEGER NOT NULL,
-  id TEXT NOT NULL UNIQUE,
-  conv TEXT NOT NULL,
-  author TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  text TEXT,
-  content TEXT,
-  quote TEXT,
-  due_at INTEGER NOT NULL,
-  made_at INTEGER NOT NULL,
-  head_msg TEXT,
-  state TEXT NOT NULL,
-  reason TEXT,
-  ended_at INTEGER,
-  seq INTEGER NOT NULL
-) STRICT;
-CREATE INDEX scheduled_conv ON scheduled (conv_key, due_at);
 
 ALTER TABLE note ADD COLUMN version INTEGER;
 CREATE TABLE note_version (

@@ -10,7 +10,6 @@ dsk_relay_merge_list (DskRelayDb *db, DskMove what, const char *conv, GError **e
 {
   static const char *const sql[DSK_MOVE_N] = {
     [DSK_MOVE_MESSAGE] = "SELECT id FROM message WHERE conv = $1 ORDER BY at, id",
-    [DSK_MOVE_SCHEDULED] = "SELECT id FROM scheduled WHERE conv = $1 ORDER BY made_at, id",
     [DSK_MOVE_NOTE] = "SELECT id FROM note WHERE conv = $1 ORDER BY at, id",
     [DSK_MOVE_NOTE_VERSION] = "SELECT id FROM note_version WHERE conv = $1 ORDER BY at, id",
     [DSK_MOVE_MENTION] = "SELECT id FROM mention WHERE conv = $1 ORDER BY at, id",
@@ -69,9 +68,6 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
                          seq, old)
              && dsk_db_run (handle, error, "UPDATE note_version SET note = $1 WHERE note = $2", "ss", id, old)
              && dsk_db_run (handle, error, "UPDATE mention SET note = $1 WHERE note = $2", "ss", id, old);
-    case DSK_MOVE_SCHEDULED:
-      return dsk_db_run (handle, error, "UPDATE scheduled SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
-                         conv, seq, old);
     case DSK_MOVE_NOTE_VERSION:
       return dsk_db_run (handle, error, "UPDATE note_version SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis",
                          id, conv, seq, old);
