@@ -1,0 +1,451 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A shift, hours of it in a few minutes: two agents and a supervisor in three real windows on one relay, eighty
+customers who write to it, and nothing but keys that people press. At its end nobody got two answers, no conversation
+is without an owner, all three replicas are what their users may see, and every action is in the audit trail."""
+import collections
+import contextlib
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_projection  # noqa: E402
+import dastak_proxy  # noqa: E402
+import dastak_test as t  # noqa: E402
+import desk  # noqa: E402
+
+desk.desktop()
+import atspi  # noqa: E402
+
+CUSTOMERS = 80
+AYESHAS = 4  # conversations that the supervisor gives to Ayesha; the rest goes to Bilal
+BY_HAND = 3  # conversations that each agent takes, answers and resolves one by one
+SAID = 'Where is my order?'
+FSI = '\u2068'  # before a name in a sentence
+
+
+def write_in(place, number, text=SAID):
+    place.control('message', {'from': f'9230055{number:05}', 'name': f'Customer {number:02}', 'text': text})
+
+
+def answered(place, text):
+    return [m for m in place.control('ledger')['outbound'] if m.get('text') == text]
+
+
+class Line(dastak_proxy.Proxy):
+    """Somebody's way to the relay, which can be cut."""
+
+    def cut(self):
+        self.call(self.stop())
+        self.breaks()
+
+    def mend(self):
+        self.call(self.start())
+
+
+class Person(desk.Desk):
+    """A desk whose keys reach its own window, whichever was in front."""
+
+    def __init__(self, office, name, url=None, role='agent'):
+        super().__init__(office, name.lower())
+        self.name, self.office, self.known = name, office, {}
+        self.url, self.code = url or office.url, desk.hire(office, name, role)
+
+    def __enter__(self):
+        super().__enter__()
+        self.enrol(self.url, self.code)
+        return self
+
+    # -- keys
+
+    def front(self):
+        """Gives its window the keyboard, or whichever dialog of it had it last."""
+        pid = str(self.app.popen.pid)
+        active = subprocess.run(['xdotool', 'getactivewindow', 'getwindowpid'], stdout=subprocess.PIPE,
+                                stderr=subprocess.DEVNULL, text=True).stdout.strip()
+        if active != pid:
+            found = subprocess.run(['xdotool', 'search', '--all', '--onlyvisible', '--pid', pid, '--name', '.'],
+                                   stdout=subprocess.PIPE, text=True).stdout.split()
+            subprocess.run(['xdotool', 'windowactivate', '--sync', found[-1]], check=True, stderr=subprocess.DEVNULL)
+
+    def keys(self, *names, delay=8):
+        self.front()
+        atspi.keys(*names, delay=delay)
+
+    def type(self, text):
+        self.front()
+        atspi.type_text(text, delay=4)
+
+    def look(self, role, pattern):
+        """What is seen and called so; None: nothing. To go through a whole window takes long, so what was found once is
+        looked at first."""
+        key = role, pattern
+        with contextlib.suppress(*atspi.GONE):
+            if key in self.known and self.known[key].matches(role, re.compile(pattern)) and self.known[key].seen:
+                return self.known[key]
+        self.known[key] = next(iter(self.window.all(role, re.compile(pattern))), None)
+        return self.known[key] or self.known.pop(key)
+
+    def see(self, role, pattern, seconds=20):
+        return self.ui.wait_for(lambda: self.look(role, pattern), seconds, f'{self.name}: {role} {pattern!r}')
+
+    def said(self, pattern, seconds=20):
+        """Waits for one of the last entries of the timeline."""
+        def look():
+            timeline = self.look('list', 'Messages|Timeline|Conversation with')
+            return any(n.role == 'list item' and n.seen and re.search(pattern, n.name)
+                       for n in list(timeline.children())[-12:])
+        self.ui.wait_for(look, seconds, f'{self.name}: an entry like {pattern!r}')
+
+    def focus_list(self):
+        """From wherever the keyboard is."""
+        def there():
+            rows = self.look('list', '^Conversations$')
+            if rows and any(n.has('focused') for n in rows.children() if n.role == 'list item' and n.seen):
+                return True
+            self.keys('F6')
+            return False
+        self.ui.wait_for(there, 20, f'{self.name}: the list to have the keyboard')
+
+    def wait_dialog(self, count=2):
+        self.ui.wait_for(lambda: len(self.app.windows()) == count, 15,
+                         f'{self.name}: {count} windows, not {self.app.windows()}')
+
+    # -- views
+
+    def go(self, label):
+        views = self.conversations().rows()
+        place = next(i for i, row in enumerate(views, 1) if re.match(rf'{label}\b', row))
+        self.keys(f'alt+{place}')
+        self.window.find('label', label)
+
+    def number_of(self, label):
+        """How many conversations a view has, as its badge says."""
+        row = next(row for row in self.look('list', '^Views$').rows() if re.match(rf'{label}\b', row))
+        return int(re.findall(r'\d+', row)[-1])
+
+    def has(self, label, number, seconds=40):
+        self.ui.wait_for(lambda: self.number_of(label) == number, seconds, f'{self.name}: {label} to have {number}')
+
+    # -- the conversation
+
+    def before(self):
+        """The number of the customer whose conversation is open; None: of nobody."""
+        number = re.sub(r'\D', '', self.owner())
+        return int(number[-5:]) if number else None
+
+    def owner(self):
+        """What stands below their name: whose it is, and their number."""
+        label = self.look('label', r'· .*\+\d')
+        return label.name.replace(FSI, '') if label else ''
+
+    def take_next(self, last=None):
+        """Returns the number of the customer who is before them now, other than the last one."""
+        self.keys('ctrl+shift+j')
+        return self.ui.wait_for(
+            lambda: self.before() != last and self.owner().startswith('Yours') and self.before(), 20,
+            f'{self.name} to have somebody else than {last}')
+
+    def open(self, number):
+        """Goes through the list by keys until this customer is before them."""
+        self.focus_list()
+        for key in ('k', 'j'):
+            for _ in range(CUSTOMERS):
+                was = self.before()
+                if was == number:
+                    return
+                self.keys(key)
+                try:
+                    self.ui.wait_for(lambda: self.before() != was, 1, 'another one')
+                except t.Timeout:
+                    break
+        raise AssertionError(f'{self.name} did not find customer {number}')
+
+    def write_reply(self, text):
+        """In the conversation that they took or opened last, where the cursor is."""
+        field = self.see('text', '^Reply')
+        try:
+            t.wait_for(lambda: field.has('focused'), 2, 'the composer')
+        except t.Timeout:
+            self.focus_list()
+            self.keys('r')
+        t.wait_for(lambda: field.has('focused'), 10, f'{self.name}: the composer to have the keyboard')
+        self.type(text)
+
+    def answer(self, text):
+        self.write_reply(text)
+        self.keys('ctrl+Return')
+        self.said(text)
+
+    def note(self, text, call=None):
+        self.keys('ctrl+shift+n')
+        field = self.see('text', '^Internal note$')
+        t.wait_for(lambda: field.has('focused'), 10, f'{self.name}: the note to have the keyboard')
+        if call:
+            self.type('@' + call[:3])
+            self.window.find('list item', re.compile(call))
+            self.keys('Return')
+        self.type(text)
+        self.keys('ctrl+Return')
+        self.said('Internal note.*' + text)
+
+    def resolve(self):
+        self.keys('ctrl+shift+e')
+        self.see('push button', '^Reopen$')
+
+
+# -- what happens
+
+def morning(place, people):
+    """Eighty customers write while nobody looks; everybody sees all of them."""
+    for number in range(1, CUSTOMERS + 1):
+        write_in(place, number)
+    for person in people:
+        person.has('Unassigned', CUSTOMERS)
+
+
+def one_by_one(people):
+    """Both take who waits longest, at the same moment; each customer gets one of them, and one answer."""
+    last = {}
+    for turn in range(BY_HAND):
+        for person in people:  # without waiting for each other
+            person.keys('ctrl+shift+j')
+        for person in people:
+            number = person.ui.wait_for(
+                lambda p=person: p.owner().startswith('Yours') and p.before() != last.get(p.name) and p.before(),
+                20, f'{person.name} to have somebody else than {last.get(person.name)}')
+            last[person.name] = number
+        assert len(set(last.values())) == len(people), last
+        for person in people:
+            person.answer(f'It left today, {person.name} {turn}')
+            person.resolve()
+
+
+def conflict(ayesha, bilal, line):
+    """Bilal claims without a line what Ayesha claims with one: he is told who was faster, and what he wrote is kept."""
+    for person in (ayesha, bilal):
+        person.go('Unassigned')
+        person.open(CUSTOMERS)
+    line.cut()
+    bilal.write_reply('I will look into it')
+    bilal.keys('ctrl+shift+c')
+    ayesha.keys('ctrl+shift+c')
+    ayesha.ui.wait_for(lambda: ayesha.owner().startswith('Yours'), 20, 'Ayesha to have it')
+    line.mend()
+    bilal.window.find('label', re.compile('Ayesha.* claimed this'), 40)
+    bilal.ui.wait_for(lambda: bilal.owner().startswith('Ayesha'), 30, 'Bilal to see whose it is')
+    assert bilal.window.find('text', re.compile('^Reply')).text == 'I will look into it'
+
+
+def supervise(sadia, bilal, ayesha):
+    """What is left is given out by the supervisor, many at once."""
+    left = CUSTOMERS - 2 * BY_HAND - 1
+    sadia.go('Unassigned')
+    for name, number in (('Bilal', left - AYESHAS), ('Ayesha', AYESHAS)):
+        sadia.focus_list()
+        sadia.keys('Home', 'x')
+        sadia.see('label', '^1 selected')
+        sadia.keys(*['shift+Down'] * (number - 1), delay=40)
+        sadia.see('label', rf'^{number} selected')
+        sadia.keys('a')
+        sadia.wait_dialog()
+        sadia.type(name)
+        sadia.keys('Return')
+        sadia.wait_dialog(1)
+        left -= number
+        sadia.has('Unassigned', left)
+    bilal.has('Mine', CUSTOMERS - 2 * BY_HAND - 1 - AYESHAS)
+    ayesha.has('Mine', AYESHAS + 1)
+
+
+def ask_by_note(ayesha, sadia):
+    """A mention reaches the supervisor, who answers in a note; no customer hears of it."""
+    ayesha.go('Mine')
+    ayesha.open(CUSTOMERS)
+    ayesha.note('may I refund this?', call='Sadia')
+    sadia.has('Mentions', 1)
+    sadia.go('Mentions')
+    sadia.open(CUSTOMERS)
+    sadia.said('may I refund this')
+    sadia.note('Yes, up to 2000')
+    ayesha.said('Internal note.*Yes, up to 2000')
+    sadia.has('Mentions', 0)
+
+
+def do(person, words):
+    """By the palette."""
+    person.keys('ctrl+k')
+    person.wait_dialog()
+    person.type(words)
+    person.keys('Return')
+
+
+def hand_off(person, name, reason):
+    """With the keyboard alone, from the conversation that is open."""
+    person.keys('ctrl+shift+h')
+    dialog = person.app.window('Hand Off', None)
+    person.ui.wait_for(lambda: any(n.has('focused') for n in dialog.walk()), 10, 'the search to have the keyboard')
+    person.type(name)
+    dialog.find('label', re.compile(f"until {FSI}?{name}|{name}.? can.t see"))
+    person.keys('Return')
+    person.type(reason)
+    person.keys('ctrl+Return')
+    person.wait_dialog(1)
+
+
+def accept(person, number):
+    person.go('Mentions')
+    person.open(number)
+    do(person, 'accept the handoff')
+    person.ui.wait_for(lambda: person.owner().startswith('Yours'), 20, f'{person.name} to have it')
+
+
+def hand_over(ayesha, bilal, sadia):
+    """One handoff is accepted, one returned with a reason."""
+    hand_off(ayesha, 'Bilal', 'Courier check')
+    bilal.has('Mentions', 1)
+    accept(bilal, CUSTOMERS)
+    ayesha.has('Mine', AYESHAS)
+    hand_off(bilal, 'Sadia', 'Complaint')
+    sadia.has('Mentions', 1)
+    sadia.go('Mentions')
+    sadia.open(CUSTOMERS)
+    do(sadia, 'return the handoff')
+    sadia.app.window(re.compile('Return'), None)
+    sadia.type('You know this customer')
+    sadia.keys('Return')
+    sadia.wait_dialog(1)
+    bilal.said('You know this customer')
+    bilal.ui.wait_for(lambda: bilal.owner().startswith('Yours'), 20, 'Bilal to have it still')
+
+
+def together(place, sadia, bilal, number):
+    """The supervisor steps in while the owner writes: whoever comes second is asked, and decides not to."""
+    bilal.go('Mine')
+    bilal.open(number)
+    sadia.go('All')
+    sadia.open(number)
+    bilal.write_reply('Your parcel is in Multan')
+    sadia.see('label', 'Bilal.* is replying')
+    sadia.write_reply('Let me see')
+    sadia.see('push button', '^Send Anyway…$')
+    bilal.keys('ctrl+Return')
+    bilal.said('Your parcel is in Multan')
+    sadia.said('Your parcel is in Multan')
+    sadia.keys('ctrl+Return')
+    sadia.see('label', 'New activity since you started')
+    sadia.see('text', '^Reply')
+    sadia.keys('ctrl+a', 'BackSpace')
+
+
+def sleep_and_wake(place, ayesha, number):
+    """Put off until later, a conversation is out of the way until its customer writes."""
+    ayesha.go('Mine')
+    ayesha.open(number)
+    ayesha.keys('ctrl+shift+s')
+    ayesha.wait_dialog()
+    ayesha.keys('Return')
+    ayesha.wait_dialog(1)
+    ayesha.has('Snoozed', 1)
+    ayesha.has('Mine', AYESHAS - 1)
+    write_in(place, number, 'I am back')
+    ayesha.has('Snoozed', 0)
+    ayesha.has('Mine', AYESHAS)
+
+
+def power_cut(place, sadia, bilal, line, calm, moved):
+    """Bilal works on without a line. What is still right is sent once when it is back; what was overtaken waits for
+    him."""
+    bilal.go('Mine')
+    line.cut()
+    bilal.see('label', 'Working offline', 60)
+    for number, text in ((calm, 'It arrives on Monday'), (moved, 'It was lost')):
+        bilal.open(number)
+        bilal.answer(text)
+    assert not answered(place, 'It arrives on Monday')
+    sadia.go('All')
+    sadia.open(moved)
+    sadia.answer('It is at your gate')
+    t.wait_for(lambda: answered(place, 'It is at your gate'), 20, 'what Sadia wrote')
+    line.mend()
+    t.wait_for(lambda: answered(place, 'It arrives on Monday'), 60, 'what Bilal wrote meanwhile')
+    bilal.said('It is at your gate')
+    bilal.see('label', '^Needs Attention')
+    assert not answered(place, 'It was lost')
+
+
+def close(ayesha, sadia):
+    """Ayesha's shift ends: all that she has goes to the supervisor, who accepts each."""
+    do(ayesha, 'end the shift')
+    window = ayesha.app.window('End Shift', None)
+    window.find('label', 'Hand Off All Mine')
+    ayesha.keys('Return')
+    ayesha.app.window('Hand to', None)
+    ayesha.type('Sadia')
+    ayesha.app.window('Hand to', None).find('list item', re.compile('Sadia'))
+    ayesha.keys('Return')
+    ayesha.app.window('End Shift', None).find('label', re.compile('Sadia'))
+    ayesha.keys('ctrl+Return')
+    ayesha.wait_dialog(1)
+    sadia.has('Mentions', AYESHAS)
+    for number in range(2 * BY_HAND + 1, 2 * BY_HAND + 1 + AYESHAS):
+        accept(sadia, number)
+    sadia.has('Mentions', 0)
+    ayesha.has('Mine', 0)
+
+
+# -- what is left of it
+
+def nobody_answered_twice(place):
+    counts = collections.Counter((m.get('to'), m.get('text')) for m in place.control('ledger')['outbound'])
+    assert counts and set(counts.values()) == {1}, counts
+    return len(counts)
+
+
+def check(place, people):
+    path = next(place.data.glob('*.db'))
+    relay = dastak_projection.connect(path)
+    ownerless = relay.execute("SELECT count(*) FROM conversation WHERE owner IS NULL AND status <> 'resolved'").fetchone()
+    assert ownerless == (0,), ownerless
+    sent = relay.execute("SELECT count(*) FROM message WHERE direction = 'out'").fetchone()[0]
+    assert nobody_answered_twice(place) == sent, sent
+    # Whatever somebody did is in the trail, and nothing of it twice.
+    for what in ("SELECT m.id FROM message m WHERE m.author IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit a "
+                 "WHERE a.object = m.id AND a.actor = m.author)",
+                 "SELECT n.id FROM note n WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.object = n.id)",
+                 "SELECT e.kind, e.conv FROM event e WHERE e.actor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit a "
+                 "WHERE a.conv = e.conv AND a.actor = e.actor)"):
+        missing = relay.execute(what).fetchall()
+        assert not missing, (what, missing[:3])
+    place.relay_command('check', '--data', place.data)
+    everything = dastak_projection.connect(people[-1].profile / 'replica.db')
+    assert everything.execute('SELECT count(*) FROM conversation').fetchone() == (CUSTOMERS,)
+    for person in people:
+        replica = person.profile / 'replica.db'
+        t.wait_for(lambda: not dastak_projection.differences(relay, dastak_projection.connect(replica)), 30,
+                   f'the replica of {person.name} to be what they may see')
+
+
+def the_shift():
+    """A shift of two agents and a supervisor with eighty customers"""
+    with t.Office() as place:
+        place.start('--status-delay', '5,10,20')
+        with Line(place.port) as line, Person(place, 'Ayesha') as ayesha, \
+                Person(place, 'Bilal', f'http://127.0.0.1:{line.port}') as bilal, \
+                Person(place, 'Sadia', role='supervisor') as sadia:
+            morning(place, (ayesha, bilal, sadia))
+            one_by_one((ayesha, bilal))
+            conflict(ayesha, bilal, line)
+            supervise(sadia, bilal, ayesha)
+            ask_by_note(ayesha, sadia)
+            hand_over(ayesha, bilal, sadia)
+            together(place, sadia, bilal, 70)
+            sleep_and_wake(place, ayesha, 2 * BY_HAND + 2)
+            power_cut(place, sadia, bilal, line, 60, 61)
+            close(ayesha, sadia)
+            check(place, (ayesha, bilal, sadia))
+
+
+t.main(the_shift)
