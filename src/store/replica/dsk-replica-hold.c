@@ -70,53 +70,74 @@ dsk_replica_store_release (DskReplicaStore *self, gint64 now_ms, gint64 *next_ms
                          "i", self->sent_n);
 }
 
-/* Whether it may be executed before something of the same conversation that was written earlier. */
-static gboolean
-overtakes (DskCommandType type)
+/* What a command may not be executed before, of what was written earlier and waits. */
+typedef enum
+{
+  AFTER_NOTHING,
+  AFTER_CHANGES, /* of its conversation: what says whose it is or how it stands */
+  AFTER_CONV,    /* whatever of its conversation */
+  AFTER_ALL,     /* whatever it is */
+} After;
+
+static After
+comes_after (DskCommandType type)
 {
   switch (type)
     {
     case DSK_COMMAND_CLAIM: /* whoever is faster has it */
+      return AFTER_CHANGES;
     case DSK_COMMAND_MARK_READ:
     case DSK_COMMAND_MENTION_SEEN:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_CONTACT_EDIT:   /* nothing that was written depends on it */
+    case DSK_COMMAND_CANNED_PUT:     /* what was written from it is in the message */
+    case DSK_COMMAND_CANNED_REMOVE:
     case DSK_COMMAND_MESSAGE_CANCEL: /* of something that left */
-      return TRUE;
+      return AFTER_NOTHING;
+    case DSK_COMMAND_USER_AVAILABILITY: /* off shift, one has nothing to answer any more, and hands nothing off */
+      return AFTER_ALL;
     case DSK_COMMAND_MESSAGE_SEND:
     case DSK_COMMAND_NOTE_ADD:
+    case DSK_COMMAND_NOTE_EDIT:
     case DSK_COMMAND_ASSIGN:
     case DSK_COMMAND_SET_STATUS:
     case DSK_COMMAND_SNOOZE:
-    case DSK_COMMAND_CANNED_PUT:
-    case DSK_COMMAND_CANNED_REMOVE:
     case DSK_COMMAND_HANDOFF_OFFER:
     case DSK_COMMAND_HANDOFF_ACCEPT:
     case DSK_COMMAND_HANDOFF_RETURN:
     case DSK_COMMAND_HANDOFF_CANCEL:
-    case DSK_COMMAND_USER_AVAILABILITY:
     case DSK_COMMAND_N:
     default:
-      return FALSE;
+      return AFTER_CONV;
     }
 }
+
+/* Words alone change nobody's right to it; a status that comes with them does. */
+#define CHANGES                                                                                    \
+  "type NOT LIKE 'note.add@%' AND type NOT LIKE 'note.edit@%'"                                      \
+  " AND (type NOT LIKE 'message.send@%' OR status IS NOT NULL)"
 
 /* @last: (out): when the last of what waits may leave; 0: nothing waits. @behind: (out): @command has to wait for it */
 static gboolean
 look (DskReplicaStore *self, const DskCommand *command, gint64 *last, gboolean *behind, GError **error)
 {
+  const After after = comes_after (command->type);
   gint64 n = 0;
 
+  *behind = FALSE;
   if (!dsk_db_get_int (self->db, last, NULL, error, "SELECT coalesce(max(due_at), 0) FROM outbox WHERE " HELD, "i",
                        self->sent_n))
     return FALSE;
-  *behind = FALSE;
-  if (*last == 0 || command->conv == NULL || overtakes (command->type))
+  if (*last == 0 || after == AFTER_NOTHING)
     return TRUE;
-  if (!dsk_db_get_int (self->db, &n, NULL, error, "SELECT count(*) FROM outbox WHERE " HELD " AND conv = $2", "is",
-                       self->sent_n, command->conv))
+  if (after != AFTER_ALL
+      && !dsk_db_get_int (self->db, &n, NULL, error,
+                          after == AFTER_CHANGES
+                              ? "SELECT count(*) FROM outbox WHERE " HELD " AND conv = $2 AND " CHANGES
+                              : "SELECT count(*) FROM outbox WHERE " HELD " AND conv = $2",
+                          "is", self->sent_n, command->conv))
     return FALSE;
-  *behind = n > 0;
+  *behind = after == AFTER_ALL || n > 0;
   return TRUE;
 }
 

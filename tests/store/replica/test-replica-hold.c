@@ -136,6 +136,67 @@ test_behind (Replica *r, gconstpointer data)
   assert_free (r, 1, "2:held 3:conversation.set-status@1");
 }
 
+/* Whoever gives it back and takes it again has it in the end. */
+static void
+test_claim (Replica *r, gconstpointer data)
+{
+  say (r, C1, "held", NOW, HOLD);
+  act (r, DSK_COMMAND_ASSIGN, C1, NOW + 1);
+  act (r, DSK_COMMAND_CLAIM, C1, NOW + 2);
+  g_assert_cmpint (act (r, DSK_COMMAND_CLAIM, C2, NOW + 3), ==, 1);
+  assert_free (r, 0, "1:conversation.claim@1");
+  release (r, NOW + HOLD);
+  assert_free (r, 1, "2:held 3:conversation.assign@1 4:conversation.claim@1");
+}
+
+/* A status that comes with the words is as one after them. */
+static void
+test_claim_after_status (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_MESSAGE_SEND, C1, nth_id (3000000), "held");
+
+  command->device_at = NOW;
+  command->due_at = NOW + HOLD;
+  command->status = DSK_STATUS_RESOLVED;
+  enqueue (r, command);
+  act (r, DSK_COMMAND_CLAIM, C1, NOW + 1);
+  assert_free (r, 0, "");
+  release (r, NOW + HOLD);
+  assert_free (r, 0, "1:held 2:conversation.claim@1");
+}
+
+/* Whoever goes home has answered before, wherever it was; what belongs to no conversation else goes before. */
+static void
+test_off_shift (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) off = command_new (DSK_COMMAND_USER_AVAILABILITY, NULL, NULL, NULL);
+  g_autoptr (DskCommand) removal = command_new (DSK_COMMAND_CANNED_REMOVE, NULL, nth_id (9), NULL);
+
+  say (r, C1, "held", NOW, HOLD);
+  off->device_at = NOW + 1;
+  off->availability = DSK_AVAILABILITY_OFF_SHIFT;
+  g_assert_cmpint (enqueue (r, off), ==, 2);
+  removal->device_at = NOW + 2;
+  removal->base_seq = 1;
+  g_assert_cmpint (enqueue (r, removal), ==, 1);
+  assert_free (r, 0, "1:canned.remove@1");
+  release (r, NOW + HOLD);
+  assert_free (r, 1, "2:held 3:user.availability@1");
+}
+
+/* With nothing that waits, it leaves at once. */
+static void
+test_off_shift_at_once (Replica *r, gconstpointer data)
+{
+  g_autoptr (DskCommand) off = command_new (DSK_COMMAND_USER_AVAILABILITY, NULL, NULL, NULL);
+
+  say (r, C1, "sent", NOW, 0);
+  off->device_at = NOW + 1;
+  off->availability = DSK_AVAILABILITY_OFF_SHIFT;
+  enqueue (r, off);
+  assert_free (r, 0, "1:sent 2:user.availability@1");
+}
+
 /* Whoever dies meanwhile waits for the rest; and nothing that waits counts as sent. */
 static void
 test_reopened (Replica *r, gconstpointer data)
@@ -242,7 +303,10 @@ main (int argc, char **argv)
     { "/replica/hold/behind", test_behind },     { "/replica/hold/reopened", test_reopened },
     { "/replica/hold/taken-back", test_taken_back }, { "/replica/hold/clock", test_clock },
     { "/replica/hold/order", test_order },       { "/replica/hold/loosened", test_loosened },
-    { "/replica/hold/executed", test_executed },
+    { "/replica/hold/executed", test_executed }, { "/replica/hold/claim", test_claim },
+    { "/replica/hold/claim-after-status", test_claim_after_status },
+    { "/replica/hold/off-shift", test_off_shift },
+    { "/replica/hold/off-shift-at-once", test_off_shift_at_once },
   };
 
   g_test_init (&argc, &argv, NULL);
