@@ -30,7 +30,7 @@ screens_show_send_menu (Harness *harness)
   if (more != NULL)
     gtk_menu_button_popup (GTK_MENU_BUTTON (more));
   harness_settle (harness);
-  return harness->window;
+  return more != NULL ? GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (more))) : NULL;
 }
 
 GtkWidget *
