@@ -10,6 +10,28 @@ struct _DskFlow {
 
 G_DEFINE_FINAL_TYPE (DskFlow, dsk_flow, GTK_TYPE_WIDGET)
 
+/* Hidden children take no room, and no space beside it.
+ * Returns: (nullable): @child, or the first after it that is seen */
+static GtkWidget *
+shown_from (GtkWidget *child)
+{
+  while (child != NULL && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+first_shown (GtkWidget *widget)
+{
+  return shown_from (gtk_widget_get_first_child (widget));
+}
+
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  return shown_from (gtk_widget_get_next_sibling (child));
+}
+
 static int
 natural_width (GtkWidget *child)
 {
@@ -37,7 +59,7 @@ line_from (GtkWidget *first, int width, int *used, int *height)
       gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, NULL, &high, NULL, NULL);
       *used += wide + (child != first ? SPACING : 0);
       *height = MAX (*height, high);
-      child = gtk_widget_get_next_sibling (child);
+      child = next_shown (child);
     }
   return child;
 }
@@ -45,7 +67,7 @@ line_from (GtkWidget *first, int width, int *used, int *height)
 static int
 height_for (GtkWidget *widget, int width)
 {
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *child = first_shown (widget);
   int total = 0;
 
   while (child != NULL)
@@ -68,8 +90,7 @@ dsk_flow_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
       *minimum = *natural = height_for (widget, for_size >= 0 ? for_size : G_MAXINT / 2);
       return;
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = first_shown (widget); child != NULL; child = next_shown (child))
     {
       int least;
 
@@ -83,7 +104,7 @@ static void
 dsk_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  GtkWidget *child = gtk_widget_get_first_child (widget);
+  GtkWidget *child = first_shown (widget);
   int y = 0;
 
   while (child != NULL)
@@ -91,8 +112,7 @@ dsk_flow_size_allocate (GtkWidget *widget, int width, int height, int baseline)
       int used, high;
       GtkWidget *next = line_from (child, width, &used, &high);
 
-      for (int x = (int) ((width - used) * DSK_FLOW (widget)->align); child != next;
-           child = gtk_widget_get_next_sibling (child))
+      for (int x = (int) ((width - used) * DSK_FLOW (widget)->align); child != next; child = next_shown (child))
         {
           int wide = MIN (natural_width (child), width);
 
