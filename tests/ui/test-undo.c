@@ -100,6 +100,8 @@ test_held (void)
 
   send_words (harness, WORDS);
   expect (harness, GTK_TYPE_LABEL, SENDING);
+  /* Whose it is must not be cut off, in no language. */
+  g_assert_true (gtk_label_get_wrap (GTK_LABEL (page_find (harness, GTK_TYPE_LABEL, SENDING))));
   expect (harness, DSK_TYPE_TIMELINE_ENTRY, NULL);
   office_wait (one_waits, harness);
   harness_settle (harness);
