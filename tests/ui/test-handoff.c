@@ -332,6 +332,23 @@ test_permission (void)
 
 /* --- to answer --- */
 
+static gboolean
+is_suggested (Harness *harness, const char *label)
+{
+  return gtk_widget_has_css_class (harness_find (harness->window, GTK_TYPE_BUTTON, label), "suggested-action");
+}
+
+/* Buttons that are hidden leave no gap at the end of the line. */
+static void
+assert_at_end (GtkWidget *button)
+{
+  GtkWidget *buttons = gtk_widget_get_parent (button);
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (button, buttons, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, ==, gtk_widget_get_width (buttons));
+}
+
 static void
 test_accept (void)
 {
@@ -347,6 +364,10 @@ test_accept (void)
   g_assert_true (shows (harness_find (harness->window, DSK_TYPE_HANDOFF_BAR, NULL), "Order ID: 10421"));
   /* Who is asked gives an answer; to take it back is not theirs. */
   g_assert_null (harness_find (harness->window, GTK_TYPE_BUTTON, "_Take Back"));
+  assert_at_end (harness_find (harness->window, GTK_TYPE_BUTTON, "Re_turn…"));
+  /* One button is the first that the eye finds. */
+  g_assert_true (is_suggested (harness, "A_ccept"));
+  g_assert_false (is_suggested (harness, "_Claim"));
   harness_shoot (harness, "handed-to-me");
   click (harness, "A_ccept");
   wait_for_bar (harness, NULL);

@@ -33,6 +33,7 @@ add_row (DskContactDetails *self, const char *title, const char *words, int line
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), lines);
+  gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (self->group, row);
   g_ptr_array_add (self->rows, row);
 }

@@ -425,6 +425,7 @@ static const Primary reopen = { N_ ("Re_open"), N_ ("Open This Conversation Agai
 static void
 set_primary (DskConversationPage *self, const Primary *primary)
 {
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   GtkWidget *button = GTK_WIDGET (self->primary);
 
   gtk_widget_set_visible (button, primary != NULL);
@@ -448,7 +449,8 @@ set_primary (DskConversationPage *self, const Primary *primary)
       /* Else it would be read twice: once as the label inside. */
       gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
     }
-  if (primary == &claim)
+  /* Whoever is asked to take it has Accept before them: two such buttons would compete. */
+  if (primary == &claim && (row->handoff == NULL || !row->handoff->for_me))
     gtk_widget_add_css_class (button, "suggested-action");
   else
     gtk_widget_remove_css_class (button, "suggested-action");
