@@ -61,6 +61,7 @@ struct _DskReplicaStore
   DskReplicaWords *words; /* (owned): what waits to be indexed */
   char *user;             /* (owned) (nullable): whose read markers count */
   gint64 sent_n;          /* up to here commands may have left; they can't be taken back */
+  gint64 sent_n_before;   /* the same when the transaction began */
   gboolean in_transaction;
   gboolean untidy; /* something of forgotten rows may be left */
   gboolean has_tombs;

@@ -324,6 +324,7 @@ begin (DskReplicaStore *self, gboolean full_sync, GError **error)
   if (!dsk_db_begin (self->db, error))
     return FALSE;
   self->in_transaction = TRUE;
+  self->sent_n_before = self->sent_n;
   if (dsk_db_get_int (self->db, &bits, NULL, error,
                       "SELECT EXISTS (SELECT 1 FROM tomb) + 2 * EXISTS (SELECT 1 FROM job WHERE job = 'all')", ""))
     {
@@ -386,6 +387,7 @@ dsk_replica_store_rollback (DskReplicaStore *self)
   self->in_transaction = FALSE;
   self->is_other_user = FALSE;
   self->overlay_is_stale = FALSE;
+  self->sent_n = self->sent_n_before;
   dsk_db_rollback (self->db);
   dsk_replica_conv_forget_all (self);
   dsk_replica_words_clear (self->words);

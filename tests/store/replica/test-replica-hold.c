@@ -278,6 +278,25 @@ test_loosened (Replica *r, gconstpointer data)
   assert_shown (r, C1, "before*");
 }
 
+/* Numbers that were given anew, and are as before after all: what left has left. */
+static void
+test_rolled_back (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  act (r, DSK_COMMAND_CLAIM, C2, NOW);
+  say (r, C1, "left", NOW, 0);
+  assert_free (r, 0, "1:conversation.claim@1 2:left");
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_acknowledge (r->store, 1, &error));
+  replica_commit (r);
+  g_assert_true (dsk_replica_store_begin_durable (r->store, &error));
+  g_assert_true (dsk_replica_store_number_again (r->store, 0, NOW, &error));
+  dsk_replica_store_rollback (r->store);
+  g_assert_false (withdraw (r, 0));
+  assert_free (r, 0, "2:left");
+}
+
 /* What the relay executed under that number already is not taken back, and gives nobody its number. */
 static void
 test_executed (Replica *r, gconstpointer data)
@@ -305,6 +324,7 @@ main (int argc, char **argv)
     { "/replica/hold/order", test_order },       { "/replica/hold/loosened", test_loosened },
     { "/replica/hold/executed", test_executed }, { "/replica/hold/claim", test_claim },
     { "/replica/hold/claim-after-status", test_claim_after_status },
+    { "/replica/hold/rolled-back", test_rolled_back },
     { "/replica/hold/off-shift", test_off_shift },
     { "/replica/hold/off-shift-at-once", test_off_shift_at_once },
   };
