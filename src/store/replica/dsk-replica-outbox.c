@@ -9,9 +9,11 @@
 
 #define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
-#define COLUMNS                                                                                    \
+#define WRITTEN                                                                                    \
   "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned, reason, due_at"
+  "kind, content, until, canned, reason"
+/* What it was held back until is over, once it left. */
+#define COLUMNS WRITTEN ", due_at"
 
 /* The column of a command that is of no conversation. */
 #define NO_CONV ""
@@ -429,7 +431,7 @@ move_to_journal (DskReplicaStore *self, gint64 last_n, GError **error)
                      "DELETE FROM journal WHERE n IN (SELECT n FROM outbox WHERE n <= $1)", "i",
                      last_n)
          && dsk_db_run (self->db, error,
-                        "INSERT INTO journal (" COLUMNS ") SELECT " COLUMNS
+                        "INSERT INTO journal (" WRITTEN ") SELECT " WRITTEN
                         " FROM outbox WHERE n <= $1",
                         "i", last_n)
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n <= $1", "i", last_n);
@@ -520,7 +522,7 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              "i", relay_last_n)
          && dsk_db_run (
              self->db, error,
-             "INSERT INTO outbox (" COLUMNS ") SELECT " COLUMNS " FROM journal WHERE n > $1"
+             "INSERT INTO outbox (" WRITTEN ") SELECT " WRITTEN " FROM journal WHERE n > $1"
              " AND coalesce((SELECT r.code FROM result AS r WHERE r.n = journal.n), 'ok') = 'ok'"
              " AND type NOT LIKE 'message.send@%'",
              "i", relay_last_n)

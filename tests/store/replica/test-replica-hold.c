@@ -297,6 +297,24 @@ test_rolled_back (Replica *r, gconstpointer data)
   assert_free (r, 0, "2:left");
 }
 
+/* What was done while it waited here, and is to be done again, waits no more. */
+static void
+test_done_again (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  say (r, C1, "held", NOW, HOLD);
+  act (r, DSK_COMMAND_SET_STATUS, C1, NOW + 1);
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_acknowledge (r->store, 2, &error));
+  replica_commit (r);
+  g_assert_cmpint (act (r, DSK_COMMAND_CLAIM, C2, NOW + 2), ==, 3);
+  replica_begin (r);
+  g_assert_true (dsk_replica_store_refetch (r->store, "epoch-2", 1, 0, &error));
+  replica_commit (r);
+  assert_free (r, 0, "1:conversation.set-status@1 2:conversation.claim@1");
+}
+
 /* What the relay executed under that number already is not taken back, and gives nobody its number. */
 static void
 test_executed (Replica *r, gconstpointer data)
@@ -325,6 +343,7 @@ main (int argc, char **argv)
     { "/replica/hold/executed", test_executed }, { "/replica/hold/claim", test_claim },
     { "/replica/hold/claim-after-status", test_claim_after_status },
     { "/replica/hold/rolled-back", test_rolled_back },
+    { "/replica/hold/done-again", test_done_again },
     { "/replica/hold/off-shift", test_off_shift },
     { "/replica/hold/off-shift-at-once", test_off_shift_at_once },
   };
