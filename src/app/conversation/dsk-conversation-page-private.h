@@ -52,6 +52,8 @@ struct _DskConversationPage
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
+  gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
+  guint focus_source;    /* 0: none */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
 

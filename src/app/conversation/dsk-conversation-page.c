@@ -59,10 +59,25 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
     }
 }
 
-static gboolean
-focus_cb (gpointer self)
+static GtkWidget *
+get_focus (DskConversationPage *self)
 {
-  if (DSK_CONVERSATION_PAGE (self)->focus_wanted)
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+/* Whoever began to write somewhere else meanwhile keeps the keyboard. */
+static gboolean
+focus_cb (gpointer user_data)
+{
+  DskConversationPage *self = user_data;
+  GtkWidget *focus = get_focus (self);
+
+  self->focus_source = 0;
+  if (focus != self->focus_from && (GTK_IS_TEXT (focus) || GTK_IS_TEXT_VIEW (focus)))
+    self->focus_wanted = FALSE;
+  if (self->focus_wanted)
     dsk_conversation_page_focus_composer (self);
   return G_SOURCE_REMOVE;
 }
@@ -90,8 +105,8 @@ update (DskConversationPage *self)
   else
     dsk_stack_show (self->stack, row != NULL || loading ? "conversation" : "gone");
   /* Once everything else here knows of it, too. */
-  if (self->focus_wanted && row != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT, focus_cb, g_object_ref (self), g_object_unref);
+  if (self->focus_wanted && row != NULL && self->focus_source == 0)
+    self->focus_source = g_idle_add_full (G_PRIORITY_DEFAULT, focus_cb, self, NULL);
 }
 
 static void
@@ -226,6 +241,7 @@ dsk_conversation_page_focus_composer (DskConversationPage *self)
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
   self->focus_wanted = dsk_timeline_model_get_row (self->model) == NULL;
+  self->focus_from = get_focus (self);
   if (!self->focus_wanted)
     dsk_composer_focus (self->composer);
 }
@@ -318,6 +334,7 @@ dsk_conversation_page_dispose (GObject *object)
   DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_CONVERSATION_PAGE);
+  g_clear_handle_id (&self->focus_source, g_source_remove);
   if (self->client != NULL)
     dsk_client_set_viewing (self->client, NULL);
   g_clear_object (&self->model);
