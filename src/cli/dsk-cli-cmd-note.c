@@ -100,6 +100,7 @@ edit (DskCli *cli, DskClient *client, const char *conv, const char *text, const 
   g_autoptr (DskProfile) profile = NULL;
   g_autoptr (DskReplicaReader) reader = dsk_cli_open_reader (cli, &profile, error);
   g_autoptr (GPtrArray) versions = reader != NULL ? dsk_replica_reader_note_versions (reader, cli->edit, error) : NULL;
+  const DskNoteVersion *newest;
 
   if (versions == NULL)
     return NULL;
@@ -108,8 +109,8 @@ edit (DskCli *cli, DskClient *client, const char *conv, const char *text, const 
       g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no note “%s” here"), cli->edit);
       return NULL;
     }
-  return dsk_client_command_note_edit (client, conv, cli->edit, ((DskNoteVersion *) versions->pdata[0])->version, text,
-                                       content);
+  newest = versions->pdata[0];
+  return dsk_client_command_note_edit (client, conv, cli->edit, newest->version, newest->id, text, content);
 }
 
 static int

@@ -162,8 +162,8 @@ dsk_client_command_note (DskClient *self, const char *conv, const char *text, co
 }
 
 DskCommand *
-dsk_client_command_note_edit (DskClient *self, const char *conv, const char *note, gint64 version, const char *text,
-                              const char *content)
+dsk_client_command_note_edit (DskClient *self, const char *conv, const char *note, gint64 version,
+                              const char *version_id, const char *text, const char *content)
 {
   DskCommand *command;
 
@@ -173,6 +173,7 @@ dsk_client_command_note_edit (DskClient *self, const char *conv, const char *not
   command = new_command (self, DSK_COMMAND_NOTE_EDIT, conv);
   command->object = g_strdup (note);
   command->base_seq = version;
+  command->head_msg = g_strdup (version_id);
   command->text = g_strdup (text);
   command->content = g_strdup (content);
   return command;

@@ -151,9 +151,9 @@ DskCommand *dsk_client_command_send (DskClient *self, const char *conv, const ch
                                      const char *quote, const char *head_msg);
 /* @content: (nullable): what it is besides its words, see dsk_note_content_new() */
 DskCommand *dsk_client_command_note (DskClient *self, const char *conv, const char *text, const char *content);
-/* Changes @note, of this person, if it is still of @version. */
+/* Changes @note, of this person, if it is still of @version, which is called @version_id. */
 DskCommand *dsk_client_command_note_edit (DskClient *self, const char *conv, const char *note, gint64 version,
-                                          const char *text, const char *content);
+                                          const char *version_id, const char *text, const char *content);
 DskCommand *dsk_client_command_claim (DskClient *self, const char *conv);
 DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const char *user,
                                        const char *team);

@@ -317,10 +317,10 @@ check_availability (DskAvailability availability, GError **error)
 }
 
 static gboolean
-check_version (gint64 version, GError **error)
+check_version (const DskCommand *self, GError **error)
 {
-  if (version >= 1)
-    return TRUE;
+  if (self->base_seq >= 1)
+    return check_id ("changed version", self->head_msg, TRUE, error);
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "It is not said which version is changed");
   return FALSE;
 }
@@ -354,7 +354,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
              && (self->content == NULL || check_content (self->content, error));
     case DSK_COMMAND_NOTE_EDIT:
-      return check_id ("note", self->object, TRUE, error) && check_version (self->base_seq, error)
+      return check_id ("note", self->object, TRUE, error) && check_version (self, error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
              && (self->content == NULL || check_content (self->content, error));
     case DSK_COMMAND_MENTION_SEEN:

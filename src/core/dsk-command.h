@@ -39,8 +39,9 @@ typedef enum {
   DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
   DSK_COMMAND_CONTACT_EDIT,      /* conv, object (the contact's id), content (a DskContactChange) */
   DSK_COMMAND_USER_AVAILABILITY, /* user? (NULL: oneself), availability; about no conversation */
-  DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text, content?, base_seq (the version
-                                  * that it changes, from 1) */
+  DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text, content?, base_seq (the number
+                                  * of the version that it changes, from 1), head_msg (the command that made that
+                                  * version; the note itself, if it was never changed) */
   DSK_COMMAND_N,
 } DskCommandType;
 

@@ -120,6 +120,7 @@ static const DskColumn note_columns[] = {
   TEXT0 ("content"),      /* what it is besides its words: a JSON object, see src/CONTENT.md */
   INT0 ("edited_at"),
   INT0 ("version"),       /* from 1, one more with each change; NULL: it was never changed */
+  TEXT0 ("version_id"),   /* the command that made it so; NULL: it was never changed */
   INT ("seq"),
 };
 static const DskColumn note_version_columns[] = {

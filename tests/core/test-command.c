@@ -20,6 +20,11 @@ new_command (DskCommandType type)
     command->content = g_strdup ("{}");
   if (type == DSK_COMMAND_HANDOFF_OFFER)
     command->user = g_strdup (ID);
+  if (type == DSK_COMMAND_NOTE_EDIT)
+    {
+      command->base_seq = 1;
+      command->head_msg = g_strdup (ID);
+    }
   return command;
 }
 
@@ -239,6 +244,21 @@ test_send_status (void)
   assert_invalid (send);
 }
 
+/* Which version is changed is said by its number and by what made it. */
+static void
+test_versions (void)
+{
+  g_autoptr (DskCommand) edit = new_command (DSK_COMMAND_NOTE_EDIT);
+
+  edit->base_seq = 0;
+  assert_invalid (edit);
+  edit->base_seq = 1;
+  set (&edit->head_msg, NULL);
+  assert_invalid (edit);
+  set (&edit->head_msg, "1");
+  assert_invalid (edit);
+}
+
 static void
 test_numbers (void)
 {
@@ -320,6 +340,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/handoff", test_handoff);
   g_test_add_func ("/command/text", test_text);
   g_test_add_func ("/command/note-content", test_note_content);
+  g_test_add_func ("/command/versions", test_versions);
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/send-status", test_send_status);
   g_test_add_func ("/command/boxed", test_boxed);

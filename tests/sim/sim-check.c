@@ -117,6 +117,22 @@ count_effect (SimDevice *device, const SimIssued *issued)
                       issued->object, NULL);
 }
 
+/* What a change of a note replaced is what its author had seen of it, never what they wrote on another computer. */
+static void
+check_seen (SimDevice *device, const SimIssued *issued)
+{
+  g_autofree char *replaced = sim_eye_text (
+      device->world->relay->eye,
+      "SELECT o.text FROM note_version AS o JOIN (SELECT id AS note, version FROM note WHERE text = ?1"
+      " UNION ALL SELECT note, version FROM note_version WHERE text = ?1) AS n"
+      " ON n.note = o.note AND o.version = n.version - 1",
+      issued->text, NULL);
+
+  if (g_strcmp0 (replaced, issued->shown) != 0)
+    sim_violate (device->world, "4 acknowledged command", "command %s replaced “%s”, and its author saw “%s”",
+                 issued->id, replaced, issued->shown);
+}
+
 static void
 check_effect (SimDevice *device, const SimIssued *issued, const char *code)
 {
@@ -127,6 +143,8 @@ check_effect (SimDevice *device, const SimIssued *issued, const char *code)
   if (count_effect (device, issued) != (ok ? 1 : 0))
     sim_violate (device->world, "4 acknowledged command", "command %s is “%s”, and its row is %s", issued->id,
                  code, ok ? "missing" : "there");
+  else if (ok && issued->shown != NULL)
+    check_seen (device, issued);
 }
 
 /* Nobody told the relay, or it forgot: the words are still here, in front of the person. */

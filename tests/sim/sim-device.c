@@ -21,6 +21,7 @@ issued_free (SimIssued *issued)
   g_free (issued->id);
   g_free (issued->object);
   g_free (issued->text);
+  g_free (issued->shown);
   g_free (issued);
 }
 

@@ -103,19 +103,21 @@ edit (SimDevice *device, DskCommand *command, guint64 arg)
       = device->version->rev < 6 || (arg >> 5) % 3 != 0
             ? NULL
             : sim_device_pick (device,
-                               "SELECT n.id || ' ' || coalesce(e.version, n.version, 1) || ' ' || n.conv FROM note AS n"
+                               "SELECT n.id || ' ' || coalesce(e.version, n.version, 1) || ' ' || n.conv || ' ' ||"
+                               " coalesce(e.version_id, n.version_id, n.id) FROM note AS n"
                                " LEFT JOIN overlay_note_edit AS e ON e.note = n.id"
                                " WHERE n.author = (SELECT user FROM state) ORDER BY n.id",
                                arg >> 8);
-  g_auto (GStrv) parts = g_strsplit (picked != NULL ? picked : "", " ", 3);
+  g_auto (GStrv) parts = g_strsplit (picked != NULL ? picked : "", " ", 4);
 
-  if (g_strv_length (parts) != 3)
+  if (g_strv_length (parts) != 4)
     return FALSE;
   command->type = DSK_COMMAND_NOTE_EDIT;
   command->object = g_strdup (parts[0]);
   command->base_seq = g_ascii_strtoll (parts[1], NULL, 10);
   g_free (command->conv);
   command->conv = g_strdup (parts[2]);
+  command->head_msg = g_strdup (parts[3]);
   command->text = make_text (device, command->conv);
   make_content (device, command, arg);
   return TRUE;
@@ -201,8 +203,18 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
     }
 }
 
+/* Returns: (transfer full) (nullable): what the note says on this device that @command changes */
+static char *
+shown_before (SimDevice *device, const DskCommand *command)
+{
+  return command->type != DSK_COMMAND_NOTE_EDIT
+             ? NULL
+             : sim_eye_text (device->eye, "SELECT text FROM v_note WHERE id = ?", command->object, NULL);
+}
+
+/* @shown: (transfer full) (nullable) */
 static void
-remember (SimDevice *device, const DskCommand *command)
+remember (SimDevice *device, const DskCommand *command, char *shown)
 {
   SimIssued *issued = g_new0 (SimIssued, 1);
 
@@ -212,6 +224,7 @@ remember (SimDevice *device, const DskCommand *command)
   if (command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_NOTE_ADD
       || command->type == DSK_COMMAND_NOTE_EDIT)
     issued->text = g_strdup (command->text);
+  issued->shown = shown;
   issued->type = command->type;
   issued->n = command->n;
   g_ptr_array_add (device->issued, issued);
@@ -225,6 +238,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   g_autoptr (DskCommand) queued = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = dsk_id_gen_next (world->ids);
+  g_autofree char *shown = NULL;
   const SimVersion *before;
 
   command = dsk_command_new (type, id, conv);
@@ -233,6 +247,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
   sim_hold_some (device, command, arg >> 3);
   if (!dsk_command_validate (command, NULL))
     return;
+  shown = shown_before (device, command);
   before = sim_version_enter (device->version);
   queued = dsk_replica_store_enqueue (device->store, command, &error);
   sim_version_leave (before);
@@ -245,7 +260,7 @@ submit (SimDevice *device, DskCommandType type, const char *conv, guint64 arg)
       return;
     }
   world->n_commands++;
-  remember (device, queued);
+  remember (device, queued, g_steal_pointer (&shown));
   sim_device_outbox (device, queued->id, command->lease_fence);
 }
 

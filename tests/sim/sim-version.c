@@ -63,6 +63,7 @@ static const struct
   { 6, "contact_card", "attributes" },
   { 6, "contact_card", "remark" },
   { 6, "note", "version" },
+  { 6, "note", "version_id" },
   { 6, "note_version", NULL },
 };
 

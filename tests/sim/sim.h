@@ -212,6 +212,7 @@ typedef struct
   char *id;     /* (owned) */
   char *object; /* (owned) (nullable) */
   char *text;   /* (owned) (nullable): no other command has the same */
+  char *shown;  /* (owned) (nullable): what the note said that it changes, as its author saw it */
   DskCommandType type;
   gboolean withdrawn; /* its author took it back before it left */
   gboolean loose; /* it may be gone with the file that it was in */

@@ -163,7 +163,7 @@ show_note (Harness *harness, const char *action, const char *id)
   DskClient *client = harness->office->client;
   g_autoptr (DskCommand) note = dsk_client_command_note (client, DEMO_SANA, "Ask the courier for proof", NULL);
   g_autoptr (DskCommand) edit = dsk_client_command_note_edit (
-      client, DEMO_SANA, id, 1, "Ask the courier for proof of delivery, and tell her", NULL);
+      client, DEMO_SANA, id, 1, id, "Ask the courier for proof of delivery, and tell her", NULL);
 
   screens_open (harness, DEMO_SANA);
   g_free (note->object);

@@ -19,8 +19,10 @@ ALTER TABLE contact_card ADD COLUMN attributes TEXT;
 ALTER TABLE contact_card ADD COLUMN remark TEXT;
 
 -- Replicated, with notes: what a note said before. version: from 1, one more with each change, in note.version, too
--- (NULL: it was never changed).
+-- (NULL: it was never changed). version_id: the id of the command that made what the note says; NULL: it was never
+-- changed. Who changes it says by it what they saw.
 ALTER TABLE note ADD COLUMN version INTEGER;
+ALTER TABLE note ADD COLUMN version_id TEXT;
 CREATE TABLE note_version (
   id TEXT NOT NULL PRIMARY KEY,
   conv TEXT NOT NULL REFERENCES conversation (id),

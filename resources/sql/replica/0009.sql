@@ -9,6 +9,7 @@ ALTER TABLE contact_card ADD COLUMN attributes TEXT;
 ALTER TABLE contact_card ADD COLUMN remark TEXT;
 
 ALTER TABLE note ADD COLUMN version INTEGER;
+ALTER TABLE note ADD COLUMN version_id TEXT;
 CREATE TABLE note_version (
   rid INTEGER NOT NULL PRIMARY KEY,
   conv_key INTEGER NOT NULL,
@@ -24,7 +25,8 @@ CREATE TABLE note_version (
 ) STRICT;
 CREATE INDEX note_version_conv ON note_version (conv_key, note, version);
 
--- What the outbox will make of notes: the newest text of each that is there already; version: the one that it will be.
+-- What the outbox will make of notes: the newest text of each that is there already; version, version_id: what it will
+-- be then.
 CREATE TABLE overlay_note_edit (
   n INTEGER NOT NULL PRIMARY KEY,
   conv_key INTEGER NOT NULL,
@@ -33,10 +35,12 @@ CREATE TABLE overlay_note_edit (
   at INTEGER NOT NULL,
   text TEXT NOT NULL,
   content TEXT,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  version_id TEXT NOT NULL
 ) STRICT;
 CREATE INDEX overlay_note_edit_conv ON overlay_note_edit (conv_key);
 ALTER TABLE overlay_note ADD COLUMN version INTEGER;
+ALTER TABLE overlay_note ADD COLUMN version_id TEXT;
 
 DROP VIEW v_note;
 CREATE VIEW v_note AS

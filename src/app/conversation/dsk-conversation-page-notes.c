@@ -30,6 +30,7 @@ typedef struct
   char *text;                /* (owned): as it was */
   char *content;             /* (owned) (nullable) */
   gint64 version;
+  char *version_id;          /* (owned): what the version is called that is changed; in an undo: the one it made */
 } Editing;
 
 static void
@@ -44,6 +45,7 @@ editing_free (gpointer data)
   g_free (self->note);
   g_free (self->text);
   g_free (self->content);
+  g_free (self->version_id);
   g_free (self);
 }
 
@@ -58,6 +60,7 @@ editing_new (DskConversationPage *page, const char *conv, const DskTimelineRow *
   self->text = g_strdup (row->text);
   self->content = g_strdup (row->content);
   self->version = row->version;
+  self->version_id = g_strdup (row->version_id);
   return self;
 }
 
@@ -116,8 +119,8 @@ undo_cb (AdwToast *toast)
 
   if (self->page->client == NULL)
     return;
-  command = dsk_client_command_note_edit (self->page->client, self->conv, self->note, self->version + 1, self->text,
-                                          self->content);
+  command = dsk_client_command_note_edit (self->page->client, self->conv, self->note, self->version + 1,
+                                          self->version_id, self->text, self->content);
   dsk_client_submit_async (self->page->client, command, NULL, undone_cb, g_object_ref (self->page));
 }
 
@@ -136,6 +139,8 @@ changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       editing_free (self);
       return;
     }
+  g_free (self->version_id);
+  self->version_id = g_strdup (command->id);
   toast = adw_toast_new (_ ("Note changed"));
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, UNDO_SECONDS);
@@ -153,7 +158,7 @@ response_cb (Editing *self, const char *response)
   g_autoptr (GPtrArray) mentions = NULL;
   g_autoptr (DskCommand) command = NULL;
   const DskTimelineRow row = { .id = self->note, .text = self->text, .content = self->content,
-                               .version = self->version };
+                               .version = self->version, .version_id = self->version_id };
 
   if (g_strcmp0 (response, "save") != 0 || self->page->client == NULL)
     return;
@@ -161,7 +166,8 @@ response_cb (Editing *self, const char *response)
   chosen = called_before (self);
   mentions = dsk_mention_text_find (text, self->callables, chosen);
   content = dsk_note_content_new (mentions);
-  command = dsk_client_command_note_edit (self->page->client, self->conv, self->note, self->version, text, content);
+  command = dsk_client_command_note_edit (self->page->client, self->conv, self->note, self->version,
+                                          self->version_id, text, content);
   dsk_client_submit_async (self->page->client, command, NULL, changed_cb, editing_new (self->page, self->conv, &row));
 }
 

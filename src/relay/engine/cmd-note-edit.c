@@ -65,11 +65,19 @@ edit (DskOp *op, const DskCommand *command, const DskRelayNote *note, const DskR
   if (result->code != DSK_RESULT_OK)
     return TRUE;
   if (!dsk_relay_note_keep (op->db, note, version, op->seq, error)
-      || !dsk_relay_note_edit (op->db, note, command->text, command->content, op->now, op->seq, error)
+      || !dsk_relay_note_edit (op->db, note, command->id, command->text, command->content, op->now, op->seq, error)
       || !call_again (op, note, conv, author, &calls, error))
     return FALSE;
   dsk_note_calls_say_untold (&calls, result);
   return TRUE;
+}
+
+/* Whether its author saw what it says. A number would not do: two computers count the same. Of a note that was never
+ * changed it is the note's own id. */
+static gboolean
+is_current (const DskRelayNote *note, const DskCommand *command)
+{
+  return g_strcmp0 (command->head_msg, note->version_id != NULL ? note->version_id : command->object) == 0;
 }
 
 gboolean
@@ -85,10 +93,9 @@ dsk_cmd_note_edit (DskOp *op, const DskCommand *command, const DskRelayUser *act
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such note");
   if (g_strcmp0 (note.author, actor->id) != 0)
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "author");
-  /* The same again is no change: the first answer may have been lost. */
-  if (g_strcmp0 (note.text, command->text) == 0 && g_strcmp0 (note.content, command->content) == 0)
-    return TRUE;
-  if (command->base_seq != note.version)
-    return refuse_changed (&note, result);
+  if (!is_current (&note, command))
+    /* The same again is no change: they write it on two computers, or the first answer was lost. */
+    return (g_strcmp0 (note.text, command->text) == 0 && g_strcmp0 (note.content, command->content) == 0)
+           || refuse_changed (&note, result);
   return edit (op, command, &note, conv, actor->id, result, error);
 }

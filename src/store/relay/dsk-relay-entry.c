@@ -35,6 +35,7 @@ dsk_relay_note_clear (DskRelayNote *note)
   g_free (note->author);
   g_free (note->text);
   g_free (note->content);
+  g_free (note->version_id);
 }
 
 gboolean
@@ -42,7 +43,7 @@ dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolea
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
                                     "SELECT id, conv, author, text, content, coalesce(edited_at, at),"
-                                    " coalesce(version, 1) FROM note WHERE id = $1",
+                                    " coalesce(version, 1), version_id FROM note WHERE id = $1",
                                     error);
   int rc;
 
@@ -60,6 +61,7 @@ dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolea
   note->content = g_strdup ((const char *) sqlite3_column_text (stmt, 4));
   note->at = sqlite3_column_int64 (stmt, 5);
   note->version = sqlite3_column_int64 (stmt, 6);
+  note->version_id = g_strdup ((const char *) sqlite3_column_text (stmt, 7));
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -75,12 +77,13 @@ dsk_relay_note_keep (DskRelayDb *db, const DskRelayNote *note, const char *versi
 }
 
 gboolean
-dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *text, const char *content, gint64 at,
-                     gint64 seq, GError **error)
+dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *version_id, const char *text,
+                     const char *content, gint64 at, gint64 seq, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "UPDATE note SET text = $1, content = $2, edited_at = $3, version = $4, seq = $5 WHERE id = $6",
-                     "ssiiis", text, content, at, note->version + 1, seq, note->id);
+                     "UPDATE note SET text = $1, content = $2, edited_at = $3, version = $4, version_id = $5, seq = $6"
+                     " WHERE id = $7",
+                     "ssiisis", text, content, at, note->version + 1, version_id, seq, note->id);
 }
 
 gboolean

@@ -23,8 +23,9 @@ typedef struct
   char *author;
   char *text;
   char *content;  /* (nullable) */
-  gint64 at;      /* when this was written: when the note was, or was changed last */
-  gint64 version; /* from 1 */
+  gint64 at;        /* when this was written: when the note was, or was changed last */
+  gint64 version;   /* from 1 */
+  char *version_id; /* (nullable): id of the command that made it so; NULL: it was never changed */
 } DskRelayNote;
 
 void dsk_relay_note_clear (DskRelayNote *note);
@@ -32,9 +33,9 @@ gboolean dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note
 /* Keeps what @note says as a version of its own, whose id is @version. */
 gboolean dsk_relay_note_keep (DskRelayDb *db, const DskRelayNote *note, const char *version, gint64 seq,
                               GError **error);
-/* Makes the next version of it. @content: (nullable) */
-gboolean dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *text, const char *content,
-                              gint64 at, gint64 seq, GError **error);
+/* Makes the next version of it. @version_id: of the command. @content: (nullable) */
+gboolean dsk_relay_note_edit (DskRelayDb *db, const DskRelayNote *note, const char *version_id, const char *text,
+                              const char *content, gint64 at, gint64 seq, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayNote, dsk_relay_note_clear)
 

@@ -27,10 +27,11 @@ static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_message AS" SAID ("message.send",
                                               ", o.quote AS quote, o.kind AS kind, o.content AS content")
   " AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)",
-  "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content, NULL AS version")
+  "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content, NULL AS version, NULL AS version_id")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_note_edit AS SELECT o.n AS n, k.key AS conv_key, o.conv AS conv, o.object AS note,"
-  " o.device_at AS at, o.text AS text, o.content AS content, o.base_seq + 1 AS version, max(o.n) FROM"
+  " o.device_at AS at, o.text AS text, o.content AS content, o.base_seq + 1 AS version,"
+  " o.id AS version_id, max(o.n) FROM"
   " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'note.edit@%'"
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"

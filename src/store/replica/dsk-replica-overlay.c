@@ -211,24 +211,20 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
 static gboolean
 show_edit (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  gboolean confirmed = FALSE;
-  gint64 version = 0;
-
-  if (!is_confirmed (self, "SELECT coalesce(version, 1) FROM note WHERE id = $1", command->object, &version, &confirmed,
-                     error))
-    return FALSE;
-  if (!confirmed)
-    return dsk_db_run (self->db, error,
-                       "UPDATE overlay_note SET text = $1, content = $2, version = $3 WHERE id = $4", "ssis",
-                       command->text, command->content, command->base_seq + 1, command->object);
-  return command->base_seq < version
-         || dsk_db_run (self->db, error,
-                        "INSERT INTO overlay_note_edit (n, conv_key, conv, note, at, text, content, version)"
-                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (note) DO UPDATE SET n = excluded.n,"
+  return dsk_db_run (self->db, error,
+                     "UPDATE overlay_note SET text = $1, content = $2, version = $3, version_id = $4 WHERE id = $5"
+                     " AND coalesce(version_id, id) = $6",
+                     "ssisss", command->text, command->content, command->base_seq + 1, command->id, command->object,
+                     command->head_msg)
+         && dsk_db_run (self->db, error,
+                        "INSERT INTO overlay_note_edit (n, conv_key, conv, note, at, text, content, version,"
+                        " version_id) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM note AS m WHERE m.id = $4"
+                        " AND coalesce((SELECT e.version_id FROM overlay_note_edit AS e WHERE e.note = $4),"
+                        " m.version_id, m.id) = $10 ON CONFLICT (note) DO UPDATE SET n = excluded.n,"
                         " at = excluded.at, text = excluded.text, content = excluded.content,"
-                        " version = excluded.version",
-                        "iississi", command->n, shown->key, command->conv, command->object, command->device_at,
-                        command->text, command->content, command->base_seq + 1);
+                        " version = excluded.version, version_id = excluded.version_id",
+                        "iissississ", command->n, shown->key, command->conv, command->object, command->device_at,
+                        command->text, command->content, command->base_seq + 1, command->id, command->head_msg);
 }
 
 static gboolean

@@ -193,6 +193,7 @@ typedef struct {
   char *context_wamid;     /* (nullable) what it answers, also if that was never seen */
   gint64 edited_at;        /* 0: never */
   gint64 version;          /* of a note: from 1, one more with each change; confirmed ⊕ outbox */
+  char *version_id;        /* (nullable) of a note: what that version is called, for who changes it */
   gboolean edit_pending;   /* of a note: the change is still in our outbox */
   gboolean calls_me;       /* a note that calls this user, who has not seen it */
   gint64 revoked_at;       /* 0: it is still there */
@@ -221,6 +222,7 @@ GPtrArray *dsk_replica_reader_timeline (DskReplicaReader *self, const char *conv
 
 /* What a note said at a time. Owned strings. */
 typedef struct {
+  char *id;          /* (nullable): what it is called, for who changes it; NULL: it said that before */
   gint64 version;    /* from 1 */
   gint64 at;         /* when it was written, UTC ms */
   char *author_name; /* (nullable) */

@@ -29,6 +29,7 @@ dsk_timeline_row_free (DskTimelineRow *row)
   g_free (row->id);
   g_free (row->text);
   g_free (row->content);
+  g_free (row->version_id);
   g_free (row->author);
   g_free (row->author_name);
   g_free (row->sender);
@@ -159,6 +160,7 @@ fill_note (sqlite3_stmt *stmt, DskTimelineRow *row)
   row->calls_me = sqlite3_column_int (stmt, 7) != 0;
   row->version = MAX (sqlite3_column_int64 (stmt, 8), 1);
   row->edit_pending = sqlite3_column_int (stmt, 9) != 0;
+  row->version_id = dsk_replica_reader_dup (stmt, 10);
 }
 
 static void
@@ -202,11 +204,12 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
   "SELECT m.id, m.at, m.author, u.name, coalesce(e.text, m.text), "                                \
   "CASE WHEN e.note IS NULL THEN m.content ELSE e.content END, coalesce(e.at, m.edited_at), "      \
   "EXISTS (SELECT 1 FROM v_calling AS c WHERE c.conv_key = m.conv_key AND c.note = m.id), "        \
-  "coalesce(e.version, m.version), e.note IS NOT NULL"                                             \
+  "coalesce(e.version, m.version), e.note IS NOT NULL, coalesce(e.version_id, m.version_id, m.id)"  \
   " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                     \
   " LEFT JOIN overlay_note_edit AS e ON e.note = m.id WHERE m.conv_key = $1"
 #define ADDING                                                                                     \
-  "SELECT m.id, m.at, m.author, u.name, m.text, m.content, NULL, 0, m.version, 0"                  \
+  "SELECT m.id, m.at, m.author, u.name, m.text, m.content, NULL, 0, m.version, 0, "                \
+  "coalesce(m.version_id, m.id)"                                                                   \
   " FROM overlay_note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
 #define EVENTS                                                                                     \
   "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                 \

@@ -26,9 +26,11 @@ calling (const char *user)
   return dsk_note_content_new (mentions);
 }
 
-/* @version: 0: it is written */
+/* @version: 0: it is written; @base: what that version is called
+ * @made: (out) (optional): what the version is called that it makes */
 static DskResultCode
-write_note (Office *o, Person *author, gint64 version, const char *text, const char *calls, char **detail)
+write_on (Office *o, Person *author, gint64 version, const char *base, const char *text, const char *calls, char **made,
+          char **detail)
 {
   g_autoptr (DskCommand) command
       = new_command (&o->f, version == 0 ? DSK_COMMAND_NOTE_ADD : DSK_COMMAND_NOTE_EDIT, o->conv);
@@ -37,12 +39,26 @@ write_note (Office *o, Person *author, gint64 version, const char *text, const c
 
   command->object = g_strdup (o->note);
   command->base_seq = version;
+  command->head_msg = g_strdup (version == 0 ? NULL : base);
   command->text = g_strdup (text);
   command->content = calling (calls);
   code = person_run (&o->f, author, command, &result);
   if (detail != NULL)
     *detail = g_steal_pointer (&result.detail);
+  if (made != NULL)
+    *made = g_strdup (command->id);
   return code;
+}
+
+/* On top of what the relay has, as far as it has @version of it. */
+static DskResultCode
+write_note (Office *o, Person *author, gint64 version, const char *text, const char *calls, char **detail)
+{
+  g_autofree char *base = NULL;
+
+  if (version > 1 && fixture_query_int (&o->f, "SELECT version FROM note") == version)
+    base = fixture_query (&o->f, "SELECT version_id FROM note");
+  return write_on (o, author, version, base != NULL ? base : o->note, text, calls, NULL, detail);
 }
 
 static void
@@ -143,6 +159,23 @@ test_refused (Office *o, gconstpointer data)
   assert_note (o, "first|2|1\n", "1|@it is one|Sana|1|1\n");
 }
 
+/* On two computers their author wrote different things: of what was written on top of what was refused nothing comes
+ * either, though both count the same. */
+static void
+test_same_number (Office *o, gconstpointer data)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *detail = NULL;
+
+  g_assert_cmpint (write_on (o, &o->sana, 1, o->note, "there", NULL, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (write_on (o, &o->sana, 1, o->note, "here", NULL, &here, NULL), ==, DSK_RESULT_CONFLICT);
+  g_assert_cmpint (write_on (o, &o->sana, 2, here, "here, again", NULL, NULL, &detail), ==, DSK_RESULT_CONFLICT);
+  g_assert_cmpstr (detail, ==, "{\"reason\":\"note-changed\",\"version\":2}");
+  assert_note (o, "there|2|1\n", "1|@it is one|Sana|1|1\n");
+  g_assert_cmpint (write_note (o, &o->sana, 2, "both", NULL, NULL), ==, DSK_RESULT_OK);
+  assert_note (o, "both|3|1\n", "1|@it is one|Sana|1|1\n2|there|Sana|0|1\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +183,6 @@ main (int argc, char **argv)
   ADD ("versions", test_versions);
   ADD ("calls", test_calls);
   ADD ("refused", test_refused);
+  ADD ("same-number", test_same_number);
   return g_test_run ();
 }

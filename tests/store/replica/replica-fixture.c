@@ -228,10 +228,11 @@ put_note (Replica *replica, const char *id, const char *conv, const char *author
 }
 
 gboolean
-put_edited_note (Replica *replica, const char *id, const char *conv, const char *text, gint64 version, gint64 seq)
+put_edited_note (Replica *replica, const char *id, const char *conv, const char *text, gint64 version,
+                 const char *by, gint64 seq)
 {
   const DskValue values[] = { T (id), T (conv), T (ME), N (NOW + 5), T (NULL), T (text), T (NULL), N (NOW + seq),
-                              N (version), N (seq) };
+                              N (version), T (by), N (seq) };
 
   return put (replica, DSK_ENTITY_NOTE, values, seq);
 }

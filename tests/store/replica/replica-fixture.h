@@ -69,9 +69,9 @@ gboolean put_status (Replica *replica, const char *id, const char *conv, const c
 gboolean put_note (Replica *replica, const char *id, const char *conv, const char *author,
                    gint64 at, const char *text, gint64 seq);
 /* @seen_at: 0: not yet */
-/* Of ME, as the relay has it after a change; what it said before. */
+/* Of ME, as the relay has it after a change by the command @by; what it said before. */
 gboolean put_edited_note (Replica *replica, const char *id, const char *conv, const char *text, gint64 version,
-                          gint64 seq);
+                          const char *by, gint64 seq);
 gboolean put_note_version (Replica *replica, const char *id, const char *note, const char *conv, gint64 version,
                            const char *text, gint64 seq);
 gboolean put_mention (Replica *replica, const char *id, const char *conv, const char *note, const char *user,

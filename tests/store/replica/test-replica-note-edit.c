@@ -29,13 +29,26 @@ assert_says (Replica *r, const char *expected)
   g_assert_cmpstr (texts, ==, expected);
 }
 
-static void
-do_edit (Replica *r, const char *note, gint64 version, const char *text)
+/* On top of the version that is called @base. Returns: (transfer full): what the one is called that it makes */
+static char *
+edit_of (Replica *r, const char *note, gint64 version, const char *base, const char *text)
 {
   g_autoptr (DskCommand) command = command_new (DSK_COMMAND_NOTE_EDIT, C1, note, text);
 
   command->base_seq = version;
+  command->head_msg = g_strdup (base);
   enqueue (r, command);
+  return g_strdup (command->id);
+}
+
+/* On top of what is shown. Returns: (transfer full): the same */
+static char *
+do_edit (Replica *r, const char *note, gint64 version, const char *text)
+{
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_note_versions (r->reader, note, NULL);
+
+  g_assert_cmpint (((DskNoteVersion *) rows->pdata[0])->version, ==, version);
+  return edit_of (r, note, version, ((DskNoteVersion *) rows->pdata[0])->id, text);
 }
 
 /* "3 text*|2 text|1 text": what a note says, and said before; a * where it still waits */
@@ -70,21 +83,24 @@ static void
 test_note_edit (Replica *r, gconstpointer data)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *three = NULL;
   const DskTimelineRow *row;
 
   replica_begin (r);
   put_note (r, ID ("72"), C1, ME, NOW + 5, "one", 40);
   replica_commit (r);
   assert_versions (r, ID ("72"), "1 one");
-  do_edit (r, ID ("72"), 1, "two");
+  two = do_edit (r, ID ("72"), 1, "two");
   assert_versions (r, ID ("72"), "2 two*|1 one");
-  do_edit (r, ID ("72"), 2, "three");
+  three = do_edit (r, ID ("72"), 2, "three");
   assert_versions (r, ID ("72"), "3 three*|1 one");
   assert_says (r, "hi|hello|three");
   replica_reopen (r);
   rows = timeline (r, C1);
   row = rows->pdata[2];
   g_assert_cmpint (row->version, ==, 3);
+  g_assert_cmpstr (row->version_id, ==, three);
   g_assert_true (row->edit_pending);
   g_assert_cmpint (row->edited_at, >, 0);
 
@@ -102,8 +118,10 @@ test_note_edit_unsent (Replica *r, gconstpointer data)
 {
   g_autoptr (DskCommand) command = command_new (DSK_COMMAND_NOTE_ADD, C1, ID ("72"), "one");
 
+  g_autofree char *two = NULL;
+
   enqueue (r, command);
-  do_edit (r, ID ("72"), 1, "two");
+  two = do_edit (r, ID ("72"), 1, "two");
   assert_versions (r, ID ("72"), "2 two*");
   assert_says (r, "hi|hello|two*");
   replica_reopen (r);
@@ -114,20 +132,23 @@ test_note_edit_unsent (Replica *r, gconstpointer data)
 static void
 test_note_edit_confirmed (Replica *r, gconstpointer data)
 {
+  g_autofree char *two = NULL;
+  g_autofree char *three = NULL;
+
   replica_begin (r);
   put_note (r, ID ("72"), C1, ME, NOW + 5, "quixotic", 40);
   replica_commit (r);
-  do_edit (r, ID ("72"), 1, "two");
-  do_edit (r, ID ("72"), 2, "three");
+  two = do_edit (r, ID ("72"), 1, "two");
+  three = do_edit (r, ID ("72"), 2, "three");
   replica_begin (r);
-  put_edited_note (r, ID ("72"), C1, "two", 2, 42);
+  put_edited_note (r, ID ("72"), C1, "two", 2, two, 42);
   put_note_version (r, ID ("91"), ID ("72"), C1, 1, "quixotic", 42);
   g_assert_true (dsk_replica_store_acknowledge (r->store, 1, NULL));
   g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
   replica_commit (r);
   assert_versions (r, ID ("72"), "3 three*|2 two|1 quixotic");
   replica_begin (r);
-  put_edited_note (r, ID ("72"), C1, "three", 3, 43);
+  put_edited_note (r, ID ("72"), C1, "three", 3, three, 43);
   put_note_version (r, ID ("92"), ID ("72"), C1, 2, "two", 43);
   g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
   replica_commit (r);
@@ -151,6 +172,31 @@ test_note_edit_confirmed (Replica *r, gconstpointer data)
   g_assert_false (file_holds (r, "quixotic"));
 }
 
+/* On another computer they changed it first: what was written here will be refused, also what was written on top of
+ * that, and what of this computer was written on top of the same comes first. */
+static void
+test_note_edit_elsewhere (Replica *r, gconstpointer data)
+{
+  g_autofree char *two = NULL;
+  g_autofree char *beside = NULL;
+  g_autofree char *three = NULL;
+
+  replica_begin (r);
+  put_note (r, ID ("72"), C1, ME, NOW + 5, "one", 40);
+  replica_commit (r);
+  two = edit_of (r, ID ("72"), 1, ID ("72"), "two");
+  beside = edit_of (r, ID ("72"), 1, ID ("72"), "beside");
+  assert_versions (r, ID ("72"), "2 two*|1 one");
+  three = edit_of (r, ID ("72"), 2, two, "three");
+  assert_versions (r, ID ("72"), "3 three*|1 one");
+  replica_begin (r);
+  put_edited_note (r, ID ("72"), C1, "there", 2, ID ("ee"), 42);
+  put_note_version (r, ID ("91"), ID ("72"), C1, 1, "one", 42);
+  g_assert_true (dsk_replica_store_rebuild_overlay (r->store, NULL));
+  replica_commit (r);
+  assert_versions (r, ID ("72"), "2 there|1 one");
+}
+
 #define ADD(name, test) g_test_add ("/store/replica/note-edit/" name, Replica, NULL, setup, test, teardown)
 
 int
@@ -160,5 +206,6 @@ main (int argc, char **argv)
   ADD ("waiting", test_note_edit);
   ADD ("unsent", test_note_edit_unsent);
   ADD ("confirmed", test_note_edit_confirmed);
+  ADD ("elsewhere", test_note_edit_elsewhere);
   return g_test_run ();
 }
