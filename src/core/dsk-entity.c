@@ -144,7 +144,7 @@ static const DskColumn handoff_columns[] = {
 };
 static const DskColumn event_columns[] = {
   TEXT ("id"), TEXT ("conv"),
-  TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened, snoozed, woke, routed */
+  TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened, unsent, snoozed, woke, routed */
   INT ("at"), TEXT0 ("actor"), TEXT0 ("subject"), TEXT0 ("detail"), INT ("seq"),
 };
 static const DskColumn read_marker_columns[] = {

@@ -111,6 +111,12 @@ test_event (void)
   row.event_kind = (char *) "status";
   row.detail = (char *) "resolved";
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " resolved this conversation");
+  row.event_kind = (char *) "unsent";
+  row.detail = (char *) "taken-back";
+  ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " took the answer back: this conversation is open again");
+  row.detail = (char *) "failed";
+  ASSERT_LABEL (dsk_label_event (&row), "The answer was not sent: this conversation is open again");
+  row.event_kind = (char *) "status";
   row.detail = (char *) "waiting";
   ASSERT_LABEL (dsk_label_event (&row), FSI "Ayesha" PDI " set the status to Waiting");
   row.detail = (char *) "of a newer relay";

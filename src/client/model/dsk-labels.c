@@ -328,6 +328,15 @@ status_event (const char *actor, const char *detail)
   return g_strdup_printf (_ ("The status is now %s"), dsk_label_status (status));
 }
 
+/* What was to be sent with a status after it never left. */
+static char *
+unsent_event (const char *actor, const char *detail)
+{
+  if (actor != NULL && g_strcmp0 (detail, "taken-back") == 0)
+    return g_strdup_printf (_ ("%s took the answer back: this conversation is open again"), actor);
+  return g_strdup (_ ("The answer was not sent: this conversation is open again"));
+}
+
 static char *
 assigned_event (const char *actor, const char *subject)
 {
@@ -398,6 +407,8 @@ dsk_label_event (const DskTimelineRow *event)
                          : g_strdup (_ ("This conversation has no owner now"));
   if (strcmp (kind, "status") == 0)
     return status_event (actor, event->detail);
+  if (strcmp (kind, "unsent") == 0)
+    return unsent_event (actor, event->detail);
   if (strcmp (kind, "snoozed") == 0)
     return dsk_label_snoozed (event->detail != NULL ? g_ascii_strtoll (event->detail, NULL, 10) : 0, event->author_name,
                               event->at);

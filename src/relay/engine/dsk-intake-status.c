@@ -89,7 +89,8 @@ dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
     return TRUE;
   return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error)
          && (status.state != DSK_DELIVERY_FAILED || before == DSK_DELIVERY_FAILED
-             || dsk_send_failed_late (op, conv, report, error));
+             || (dsk_send_failed_late (op, conv, report, error)
+                 && dsk_send_reopen (op, message, conv, "failed", error)));
 }
 
 gboolean

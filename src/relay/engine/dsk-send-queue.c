@@ -48,7 +48,8 @@ gboolean
 dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words, GError **error)
 {
   return dsk_send_put_state (op, job, DSK_SEND_FAILED, DSK_DELIVERY_FAILED, job->due_at, code, words,
-                             error);
+                             error)
+         && dsk_send_reopen (op, job->message, job->conv, code == DSK_CODE_TAKEN_BACK ? "taken-back" : "failed", error);
 }
 
 /* What Meta says of who got it; a name that somebody else has is left to the webhooks. */

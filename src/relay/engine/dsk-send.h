@@ -17,6 +17,16 @@ gboolean dsk_send_put_state (DskOp *op, const DskRelaySendJob *job, DskSendState
 gboolean dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *words,
                         GError **error);
 
+/**
+ * dsk_send_reopen:
+ * @message: one of @conv_id that never got to the customer, and whose status says so
+ * @why: "taken-back", "failed"
+ *
+ * If it was sent with a status that the conversation was to have after it, and that is still the last word on it, the
+ * conversation is open again, and the customer waits as before. Whatever somebody did since then stays.
+ */
+gboolean dsk_send_reopen (DskOp *op, const char *message, const char *conv_id, const char *why, GError **error);
+
 /* Meta refuses everything from @number. */
 gboolean dsk_send_stop (DskOp *op, const char *number, const DskWaSendResult *result, GError **error);
 /* Something left the number: if it was stopped, it is no more. */

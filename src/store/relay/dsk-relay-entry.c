@@ -96,6 +96,19 @@ dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq, GEr
                      event->subject, event->detail, seq);
 }
 
+char *
+dsk_relay_event_came_with (DskRelayDb *db, const char *message, const char *status, GError **error)
+{
+  return dsk_db_get_text (dsk_relay_db_get (db), error,
+                          "SELECT coalesce((SELECT b.detail FROM event b WHERE b.conv = m.conv AND b.at < e.at "
+                          "AND b.kind IN ('status', 'opened', 'reopened', 'unsent') "
+                          "ORDER BY b.at DESC, b.id DESC LIMIT 1), '') "
+                          "FROM message m JOIN event e ON e.id = (SELECT n.id FROM event n "
+                          "WHERE n.conv = m.conv AND n.kind = 'status' ORDER BY n.at DESC, n.id DESC LIMIT 1) "
+                          "WHERE m.id = $1 AND e.detail = $2 AND e.at = m.relay_at AND e.actor = m.author",
+                          "ss", message, status);
+}
+
 gboolean
 dsk_relay_marker_move (DskRelayDb *db, const char *id, const char *conv, const char *user,
                        const char *upto, gint64 at, gint64 seq, gboolean *moved, GError **error)

@@ -54,6 +54,11 @@ typedef struct
 gboolean dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64 seq,
                               GError **error);
 
+/* If the newest event that says what the status of the conversation of @message is says @status, and came with that
+ * message of ours, by its author: the status that was said before. Returns: (transfer full) (nullable): "" if none was;
+ * NULL if it did not come with it, or with @error */
+char *dsk_relay_event_came_with (DskRelayDb *db, const char *message, const char *status, GError **error);
+
 /* Moves the marker forward, never back (by the messages' place in the timeline). @id: for a new
  * one.
  * @moved: whether it did */

@@ -167,6 +167,17 @@ dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint6
 }
 
 gboolean
+dsk_relay_message_last_answer (DskRelayDb *db, const char *conv, gint64 *at, GError **error)
+{
+  return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
+                         "SELECT coalesce(max(m.at), 0) FROM message m LEFT JOIN message_status s ON s.id = m.id "
+                         "WHERE m.conv = $1 AND m.direction = 'out' AND m.historical = 0 "
+                         "AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') "
+                         "AND coalesce(s.state, '') <> 'failed'",
+                         "s", conv);
+}
+
+gboolean
 dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                 char **author, GError **error)
 {

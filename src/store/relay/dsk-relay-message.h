@@ -90,6 +90,9 @@ gboolean dsk_relay_message_find_call (DskRelayDb *db, const char *wamid, DskDire
 gboolean dsk_relay_message_set_call (DskRelayDb *db, const char *id, gint64 at, const char *content, gint64 seq,
                                      GError **error);
 
+/* @at: (out): of the newest message of ours in @conv that answers and did not fail; 0: there is none */
+gboolean dsk_relay_message_last_answer (DskRelayDb *db, const char *conv, gint64 *at, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayFace, dsk_relay_face_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayMessageHead, dsk_relay_message_head_clear)
 
