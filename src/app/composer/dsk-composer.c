@@ -246,6 +246,12 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   if (self->composing
       || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
     return GDK_EVENT_PROPAGATE;
+  /* The text takes every Enter for a new line, whatever is held with it: it must not get this one. */
+  if (shift && control && (state & GDK_ALT_MASK) == 0)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "composer.send-resolve", NULL);
+      return GDK_EVENT_STOP;
+    }
   if (shift || (state & GDK_ALT_MASK) != 0 || (!control && !dsk_composer_enter_sends ()))
     return GDK_EVENT_PROPAGATE;
   dsk_composer_send (self);

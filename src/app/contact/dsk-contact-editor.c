@@ -8,6 +8,7 @@
 #include "dsk-tags-editor.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels.h"
+#include "dsk-read-once.h"
 
 struct _DskContactEditor
 {
@@ -449,6 +450,8 @@ make_header (DskContactEditor *self)
   adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
   gtk_widget_add_css_class (save, "suggested-action");
+  dsk_read_once (cancel);
+  dsk_read_once (save);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
   g_signal_connect_swapped (save, "clicked", G_CALLBACK (save_cb), self);
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
