@@ -148,7 +148,8 @@ dsk_flow_class_init (DskFlowClass *klass)
   widget_class->measure = dsk_flow_measure;
   widget_class->size_allocate = dsk_flow_size_allocate;
   widget_class->get_request_mode = dsk_flow_get_request_mode;
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+  /* As presentation it would take its children with it, out of what a screen reader has. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
