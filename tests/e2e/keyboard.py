@@ -21,6 +21,15 @@ def focus_is(person, role, name, what):
     atspi.wait_for(lambda: (focused(person) or person.window).matches(role, name), 10, what)
 
 
+def fill(person, title, name, text):
+    """Types into the field that has the keyboard when a dialog comes up, or after the last one."""
+    dialog = person.app.window(title, None)
+    dialog.find(None, name)
+    atspi.activate(title)
+    atspi.keys('ctrl+a')
+    atspi.type_text(text)
+
+
 def press_until(key, probe, what, times=40):
     """A key again and again until it got where it should."""
     for _ in range(times):
@@ -114,6 +123,62 @@ def keyboard_only():
             assert ayesha.app.popen.returncode == 0, ayesha.app.popen.returncode
 
 
+def run_from_palette(person, words):
+    atspi.keys('ctrl+k')
+    atspi.wait_for(lambda: len(person.app.windows()) == 2, 10, 'the palette')
+    atspi.type_text(words)
+    atspi.keys('Return')
+
+
+def dialogs():
+    """Sending with a status and taking it back, changing a contact, handing on, ending a shift: with keys alone."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        desk.hire(place, 'Bilal')
+        with desk.Desk(place, 'ayesha', undo_seconds=60) as ayesha:
+            atspi.activate('Dastak')
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
+            for phone, name in (('923005550101', 'Sana Khan'), ('923005550102', 'Maria Khan')):
+                place.control('message', {'from': phone, 'name': name, 'text': f'Hello from {name}'})
+                ayesha.row(f'^{name}')
+            atspi.keys('F6', 'shift+F6')
+            atspi.keys('j')
+            ayesha.said('Hello from Maria Khan')
+            atspi.keys('c')
+            ayesha.window.find('push button', 'Resolve')
+            # Send & Resolve, and all of it back.
+            field = ayesha.window.find('text', re.compile('^Reply'))
+            t.wait_for(lambda: field.has('focused'), 10, 'the composer to have the focus')
+            atspi.type_text('all done')
+            t.wait_for(lambda: field.text == 'all done', 10, 'the letters in the composer')
+            atspi.keys('ctrl+shift+Return')
+            ayesha.said('all done')
+            ayesha.window.find('push button', 'Reopen')
+            atspi.keys('ctrl+z')
+            t.wait_for(lambda: field.text == 'all done', 10, 'the words to come back')
+            ayesha.window.find('push button', 'Resolve')
+            # The contact: the name has the keyboard.
+            run_from_palette(ayesha, 'edit the contact')
+            fill(ayesha, 'Edit Contact', 'Name', 'Maria of the shop')
+            atspi.keys('alt+s')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the contact to be closed')
+            atspi.keys('alt+1')
+            ayesha.row('^Maria of the shop')
+            # To a colleague: who, why, Enter.
+            atspi.keys('ctrl+shift+h')
+            fill(ayesha, 'Hand Off', re.compile('^Bilal'), 'bil')
+            atspi.keys('Return')
+            fill(ayesha, 'Hand Off', re.compile('^Reason'), 'courier')
+            atspi.keys('Return')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the handoff to be closed')
+            ayesha.window.find('push button', 'Take Back')
+            # The end of the shift can be left again.
+            run_from_palette(ayesha, 'end shift')
+            ayesha.app.window('End Shift', None)
+            atspi.keys('Escape')
+            atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the shift to go on')
+
+
 def tab_leaves_the_list():
     """Tab goes from the list to the conversation and back, and does not walk through the rows."""
     with t.Office() as place:
@@ -170,4 +235,4 @@ def names():
             assert not doubled, doubled
 
 
-t.main(keyboard_only, tab_leaves_the_list, names)
+t.main(keyboard_only, dialogs, tab_leaves_the_list, names)
