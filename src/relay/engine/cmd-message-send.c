@@ -288,16 +288,18 @@ take (DskOp *op, const DskRelayUser *actor, DskRelayConv *conv, GError **error)
 }
 
 /* Whether its author may have the conversation be what it is to be once it was answered. All of it or nothing: who
- * wrote "send, and resolve" did not mean the half of it. */
+ * wrote "send, and resolve" did not mean the half of it. Who answers what is offered to them has taken it. */
 static gboolean
-check_status (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
-              DskCommandResult *result)
+check_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+              DskCommandResult *result, GError **error)
 {
-  const gboolean owns = conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0;
+  gboolean owns = conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0;
   const DskStatus after = dsk_status_after (conv->status, DSK_STIMULUS_REPLY, TRUE);
 
   if (command->status == DSK_STATUS_NEW)
     return TRUE;
+  if (!owns && !dsk_handoff_offered_to (op, conv, actor, &owns, error))
+    return FALSE;
   if (!dsk_permission_allows (actor->role, DSK_ACTION_SET_STATUS, owns))
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, dsk_role_to_string (actor->role));
   return after == command->status || dsk_status_can_change (after, command->status)
@@ -312,7 +314,7 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
   g_autofree char *target = NULL;
 
   if (!check (op, command, actor, conv, &target, result, error)
-      || (result->code == DSK_RESULT_OK && !check_status (command, actor, conv, result)))
+      || (result->code == DSK_RESULT_OK && !check_status (op, command, actor, conv, result, error)))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;

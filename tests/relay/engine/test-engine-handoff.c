@@ -402,6 +402,21 @@ test_operator_answers (Office *o, gconstpointer data)
   assert_now (o, "Omar Ops accepted Omar+Ops");
 }
 
+/* And may say what comes after their answer. */
+static void
+test_operator_resolves (Office *o, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = new_command (&o->f, DSK_COMMAND_MESSAGE_SEND, o->conv);
+
+  command->object = dsk_id_gen_next (o->f.ids);
+  command->text = g_strdup ("mine, and done");
+  command->status = DSK_STATUS_RESOLVED;
+  g_assert_cmpint (offer (o, &o->ayesha, o->omar.e.user, NULL, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (&o->f, &o->omar, command, NULL), ==, DSK_RESULT_OK);
+  assert_now (o, "Omar Ops accepted Omar+Ops");
+  g_assert_cmpint (fixture_query_int (&o->f, "SELECT status = 'resolved' FROM conversation"), ==, 1);
+}
+
 /* A command that comes once more, after its result is forgotten, finds what it did. */
 static void
 test_again (Office *o, gconstpointer data)
@@ -464,6 +479,7 @@ main (int argc, char **argv)
   ADD ("receiver-leaves", test_receiver_leaves);
   ADD ("receiver-of-absent-leaves", test_receiver_of_absent_leaves);
   ADD ("operator-answers", test_operator_answers);
+  ADD ("operator-resolves", test_operator_resolves);
   ADD ("again", test_again);
   ADD ("restored", test_restored);
   ADD ("given-with-team", test_given_with_team);
