@@ -284,6 +284,11 @@ check_status (DskStatus status, GError **error)
 static gboolean
 check_status_after (const DskCommand *self, GError **error)
 {
+  if (self->base_seq != 0)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A reply is sent or not, whatever changed since");
+      return FALSE;
+    }
   if (self->status == DSK_STATUS_NEW)
     return TRUE;
   if (self->kind != DSK_MESSAGE_REACTION)

@@ -236,6 +236,10 @@ test_send_status (void)
   send->status = DSK_STATUS_RESOLVED;
   g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@3");
   g_assert_true (dsk_command_validate (send, NULL));
+  /* The relay can't take back what it sent because the conversation changed. */
+  send->base_seq = 1;
+  assert_invalid (send);
+  send->base_seq = 0;
   send->status = DSK_STATUS_N;
   assert_invalid (send);
   send->status = DSK_STATUS_WAITING;

@@ -3,6 +3,7 @@
 #include "dsk-send.h"
 
 #include "dsk-content.h"
+#include "dsk-error.h"
 #include "dsk-json-writer.h"
 #include "dsk-relay-canned.h"
 #include "dsk-relay-contact.h"
@@ -306,6 +307,21 @@ check_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor, c
          || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "That status can't follow the present one");
 }
 
+/* As it was checked before anything was written: what is refused now would be sent nevertheless. */
+static gboolean
+set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+            DskCommandResult *result, GError **error)
+{
+  if (command->status == DSK_STATUS_NEW)
+    return TRUE;
+  if (!dsk_cmd_set_status (op, command, actor, conv, result, error))
+    return FALSE;
+  if (result->code == DSK_RESULT_OK)
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_FAILED, "A reply was stored, and its status can't be set");
+  return FALSE;
+}
+
 gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
@@ -323,6 +339,6 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
   dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
   return (!answers || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
-         && (command->status == DSK_STATUS_NEW || dsk_cmd_set_status (op, command, actor, conv, result, error))
+         && set_status (op, command, actor, conv, result, error)
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }
