@@ -43,6 +43,8 @@ static const struct
     E | N | T, "21 September" },
   { "forbidden", "{\"reason\":\"number-not-set-up\"}", DSK_ATTENTION_NUMBER_GONE, E | N, "not set up" },
   { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
+  { "forbidden", "{\"reason\":\"author\"}", DSK_ATTENTION_NOTE_OTHERS, S | E | N, "Only who wrote" },
+  { "invalid", "{\"reason\":\"contact-full\"}", DSK_ATTENTION_CONTACT_FULL, S | E | N, "more than a contact" },
   { "conflict", "{\"reason\":\"withdrawn\"}", DSK_ATTENTION_WITHDRAWN, S | E | N, "was not sent" },
   { "invalid", NULL, DSK_ATTENTION_REFUSED, S | E | N, "could not use" },
   { "invalid", "{\"reason\":\"taken\"}", DSK_ATTENTION_REFUSED, S | E | N, "could not use" },

@@ -39,6 +39,8 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "owner-only", DSK_ATTENTION_OWNER_ONLY },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
     { "note-changed", DSK_ATTENTION_NOTE_CHANGED },
+    { "author", DSK_ATTENTION_NOTE_OTHERS },
+    { "contact-full", DSK_ATTENTION_CONTACT_FULL },
     { "canned-changed", DSK_ATTENTION_CANNED_CHANGED },
     { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
     { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
@@ -87,7 +89,7 @@ dsk_attention_reason (const char *code, const char *detail)
     case DSK_RESULT_INVALID:
       /* Else what is said of it is for programs. */
       reason = reason_of (detail, DSK_ATTENTION_REFUSED);
-      return is_of_handoff (reason) ? reason : DSK_ATTENTION_REFUSED;
+      return is_of_handoff (reason) || reason == DSK_ATTENTION_CONTACT_FULL ? reason : DSK_ATTENTION_REFUSED;
     default:
       return DSK_ATTENTION_REFUSED;
     }
@@ -109,6 +111,8 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_WITHDRAWN:
     case DSK_ATTENTION_REFUSED:
     case DSK_ATTENTION_NOTE_CHANGED:
+    case DSK_ATTENTION_NOTE_OTHERS:
+    case DSK_ATTENTION_CONTACT_FULL:
     case DSK_ATTENTION_CANNED_CHANGED:
     case DSK_ATTENTION_CANNED_SHORTCUT:
     case DSK_ATTENTION_CANNED_TEAM:
@@ -256,6 +260,10 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
     case DSK_ATTENTION_NOTE_CHANGED:
       return g_strdup (_ ("You changed this note on another computer before. Look at what it says now."));
+    case DSK_ATTENTION_NOTE_OTHERS:
+      return g_strdup (_ ("Only who wrote a note can change it."));
+    case DSK_ATTENTION_CONTACT_FULL:
+      return g_strdup (_ ("With what colleagues wrote meanwhile, this is more than a contact can hold."));
     case DSK_ATTENTION_CANNED_CHANGED:
       /* Translators: %s is a colleague */
       return name != NULL ? g_strdup_printf (_ ("%s changed this canned reply before you did. Compare the two."), name)

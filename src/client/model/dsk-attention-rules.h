@@ -22,6 +22,8 @@ typedef enum
   DSK_ATTENTION_SENT,           /* it can't be taken back: WhatsApp has it, or may have it */
   DSK_ATTENTION_WITHDRAWN,      /* its author wanted to write it again */
   DSK_ATTENTION_NOTE_CHANGED,   /* its author changed the note on another computer meanwhile */
+  DSK_ATTENTION_NOTE_OTHERS,    /* somebody else wrote the note */
+  DSK_ATTENTION_CONTACT_FULL,   /* with what others wrote meanwhile it is more than a contact holds */
   DSK_ATTENTION_CANNED_CHANGED, /* a colleague changed the canned reply meanwhile */
   DSK_ATTENTION_CANNED_SHORTCUT,/* another one has its shortcut */
   DSK_ATTENTION_CANNED_TEAM,    /* it is not of a team of its author's */

@@ -51,7 +51,7 @@ make_next (const DskContactChange *change, const DskRelayContactFields *now, Nex
       value = dsk_contact_change_apply (change, (DskContactField) i, now->values[i], &next[i].unseen);
       if (!dsk_contact_value_clean ((DskContactField) i, value, &next[i].value, &invalid))
         {
-          dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
+          dsk_cmd_refuse (result, DSK_RESULT_INVALID, "contact-full");
           return FALSE;
         }
     }
@@ -93,7 +93,7 @@ dsk_cmd_contact_edit (DskOp *op, const DskCommand *command, const DskRelayUser *
   gboolean ok;
 
   if (!dsk_contact_change_read (command->content, &change, &invalid))
-    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "contact-unreadable");
   if (!is_of (op, command->object, conv, &is, error))
     return FALSE;
   if (!is)
