@@ -198,7 +198,9 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   g_clear_pointer (&self->marked, g_free);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
-  self->focus_wanted = FALSE;
+  /* The first one may be opened a moment before the list says which it is. */
+  if (dsk_timeline_model_get_conversation (self->model) != NULL)
+    self->focus_wanted = FALSE;
   dsk_timeline_model_set_conversation (self->model, id);
   dsk_colleague_bar_set_conversation (self->colleagues, id);
   dsk_find_bar_set_conversation (self->find, id);

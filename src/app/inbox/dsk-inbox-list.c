@@ -183,8 +183,13 @@ refocus_cb (gpointer user_data)
                          ? dsk_inbox_rows_find (self->list, key)
                          : NULL;
 
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
   self->refocus_id = 0;
-  if (child != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != child)
+  /* Whoever took it meanwhile keeps it. */
+  if (child != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != child
+      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
     gtk_widget_grab_focus (child);
   return G_SOURCE_REMOVE;
 }
