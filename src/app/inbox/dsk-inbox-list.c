@@ -178,19 +178,10 @@ static gboolean
 refocus_cb (gpointer user_data)
 {
   DskInboxList *self = user_data;
-  gint64 key = dsk_key_selection_get_key (self->selection);
-  GtkWidget *child = dsk_key_selection_get_position (self->selection) >= 0
-                         ? dsk_inbox_rows_find (self->list, key)
-                         : NULL;
-
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   self->refocus_id = 0;
-  /* Whoever took it meanwhile keeps it. */
-  if (child != NULL && gtk_widget_get_focus_child (GTK_WIDGET (self->list)) != child
-      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
-    gtk_widget_grab_focus (child);
+  if (dsk_key_selection_get_position (self->selection) >= 0)
+    dsk_inbox_rows_refocus (self->list, dsk_key_selection_get_key (self->selection));
   return G_SOURCE_REMOVE;
 }
 

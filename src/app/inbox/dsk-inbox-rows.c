@@ -149,3 +149,15 @@ dsk_inbox_rows_key (GtkWidget *child)
 
   return item != NULL ? dsk_conversation_item_get_key (item) : 0;
 }
+
+void
+dsk_inbox_rows_refocus (GtkListView *list, gint64 key)
+{
+  GtkWidget *row = dsk_inbox_rows_find (list, key);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (row != NULL && gtk_widget_get_focus_child (GTK_WIDGET (list)) != row
+      && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (list))))
+    gtk_widget_grab_focus (row);
+}

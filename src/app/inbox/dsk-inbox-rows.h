@@ -17,9 +17,11 @@ void dsk_inbox_rows_watch (GtkListView *list);
 void dsk_inbox_rows_refresh (GtkListView *list);
 /* Another person uses the list. */
 void dsk_inbox_rows_set_user (GtkListView *list, const char *user_id);
-/* Returns: (transfer none) (nullable): the list item on screen that shows the conversation @key */
 /* Returns: the key of what a child of the list view shows; 0: nothing */
 gint64 dsk_inbox_rows_key (GtkWidget *child);
+/* Returns: (transfer none) (nullable): the list item on screen that shows the conversation @key */
 GtkWidget *dsk_inbox_rows_find (GtkListView *list, gint64 key);
+/* Gives the focus to the row of @key, if it is on the screen, unless something outside of the list has it meanwhile. */
+void dsk_inbox_rows_refocus (GtkListView *list, gint64 key);
 
 G_END_DECLS
