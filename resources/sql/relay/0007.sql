@@ -37,3 +37,10 @@ CREATE TABLE note_version (
 CREATE INDEX note_version_seq ON note_version (seq);
 CREATE INDEX note_version_conv ON note_version (conv, id);
 CREATE INDEX note_version_note ON note_version (note, version);
+
+-- Notes that moved with a conversation, and what they were called before: a device that was away may still call them so.
+CREATE TABLE note_moved (
+  old TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_moved_id ON note_moved (id);

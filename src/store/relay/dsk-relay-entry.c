@@ -43,7 +43,8 @@ dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolea
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
                                     "SELECT id, conv, author, text, content, coalesce(edited_at, at),"
-                                    " coalesce(version, 1), version_id FROM note WHERE id = $1",
+                                    " coalesce(version, 1), version_id FROM note"
+                                    " WHERE id = coalesce((SELECT v.id FROM note_moved v WHERE v.old = $1), $1)",
                                     error);
   int rc;
 

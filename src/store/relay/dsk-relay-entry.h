@@ -29,6 +29,7 @@ typedef struct
 } DskRelayNote;
 
 void dsk_relay_note_clear (DskRelayNote *note);
+/* @id: also what it was called before its conversation became part of another one */
 gboolean dsk_relay_note_load (DskRelayDb *db, const char *id, DskRelayNote *note, gboolean *found, GError **error);
 /* Keeps what @note says as a version of its own, whose id is @version. */
 gboolean dsk_relay_note_keep (DskRelayDb *db, const DskRelayNote *note, const char *version, gint64 seq,

@@ -48,11 +48,14 @@ dsk_relay_mention_see (DskRelayDb *db, const char *note, const char *conv, const
 {
   gint64 one;
 
-  return dsk_db_get_int (dsk_relay_db_get (db), &one, found, error, "SELECT 1 FROM note WHERE id = $1 AND conv = $2",
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, found, error,
+                         "SELECT 1 FROM note WHERE id = coalesce((SELECT v.id FROM note_moved v WHERE v.old = $1), $1) "
+                         "AND conv = $2",
                          "ss", note, conv)
          && (!*found
              || dsk_db_run (dsk_relay_db_get (db), error,
                             "UPDATE mention SET seen_at = $1, seq = $2 "
-                            "WHERE note = $3 AND \"user\" = $4 AND seen_at IS NULL",
+                            "WHERE note = coalesce((SELECT v.id FROM note_moved v WHERE v.old = $3), $3) "
+                            "AND \"user\" = $4 AND seen_at IS NULL",
                             "iiss", at, seq, note, user));
 }

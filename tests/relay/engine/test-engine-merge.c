@@ -124,6 +124,45 @@ test_work_follows (Fixture *f, gconstpointer data)
   person_clear (&a);
 }
 
+/* Somebody who was away changes, and has seen, notes by what they were called before two conversations became one. */
+static void
+test_notes_follow (Fixture *f, gconstpointer data)
+{
+  g_autofree char *newer = NULL;
+  g_autofree char *note = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *seen = NULL;
+  g_autoptr (DskCommand) edit = NULL;
+  g_autoptr (DskCommand) see = NULL;
+  Person a, b;
+
+  fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &a);
+  fixture_add_person (f, "Other", DSK_ROLE_AGENT, &b);
+  write_as (f, BY_PHONE, "wamid.1", -30, "one");
+  write_as (f, BY_ID, "wamid.2", -20, "two");
+  newer = conv_with (f, "two");
+  add_note_for (f, &a, newer, "@b calls often", b.e.user);
+  note = fixture_query (f, "SELECT id FROM note");
+  write_as (f, BY_PHONE "," BY_ID, "wamid.3", -10, "three");
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation WHERE merged_into IS NOT NULL"), ==, 1);
+
+  see = new_command (f, DSK_COMMAND_MENTION_SEEN, newer);
+  see->object = g_strdup (note);
+  g_assert_cmpint (person_run (f, &b, see, NULL), ==, DSK_RESULT_OK);
+  seen = fixture_dump (f, "SELECT seen_at IS NOT NULL FROM mention");
+  g_assert_cmpstr (seen, ==, "1\n");
+  edit = new_command (f, DSK_COMMAND_NOTE_EDIT, newer);
+  edit->object = g_strdup (note);
+  edit->base_seq = 1;
+  edit->head_msg = g_strdup (note);
+  edit->text = g_strdup ("calls twice a day");
+  g_assert_cmpint (person_run (f, &a, edit, NULL), ==, DSK_RESULT_OK);
+  now = fixture_dump (f, "SELECT n.text, v.text FROM note n JOIN note_version v ON v.note = n.id AND v.conv = n.conv");
+  g_assert_cmpstr (now, ==, "calls twice a day|@b calls often\n");
+  person_clear (&a);
+  person_clear (&b);
+}
+
 /* Frames at any moment, pages of jobs between them: in the end it is what may be seen. */
 static void
 test_replicas_converge (Fixture *f, gconstpointer data)
@@ -225,6 +264,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("work-follows", test_work_follows);
+  ADD ("notes-follow", test_notes_follow);
   ADD ("replicas-converge", test_replicas_converge);
   ADD ("two-people", test_two_people);
   ADD ("number-of-another", test_number_of_another);
