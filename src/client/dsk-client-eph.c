@@ -7,6 +7,8 @@
 #define EXPIRY_SECONDS 5
 /* Not more often than this, whatever the keys do. */
 #define VOICE_MIN_MS 50
+/* What is due is on its way for a moment. */
+#define LEAVING_MS 2000
 
 static gint64
 now (DskClient *self)
@@ -102,6 +104,18 @@ dsk_client_stopped_typing (DskClient *self)
   g_return_if_fail (DSK_IS_CLIENT (self));
 
   dsk_voice_stopped (self->voice);
+  speak (self);
+}
+
+void
+dsk_client_keep_lease (DskClient *self, const char *conv, gint64 due_at)
+{
+  const gint64 wait = due_at - dsk_clock_now_ms (self->clock);
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL);
+
+  dsk_voice_keep (self->voice, conv, now (self) + CLAMP (wait, 0, DSK_HOLD_MAX_MS) + LEAVING_MS);
   speak (self);
 }
 

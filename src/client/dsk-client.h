@@ -206,6 +206,9 @@ void dsk_client_set_viewing (DskClient *self, const char *conv);
 void dsk_client_typed (DskClient *self, const char *conv);
 /* The reply was sent, taken back or left. */
 void dsk_client_stopped_typing (DskClient *self);
+/* A reply in @conv that was written under its lease is held back until @due_at, UTC ms: the lease is kept until then.
+ * Before dsk_client_stopped_typing() */
+void dsk_client_keep_lease (DskClient *self, const char *conv, gint64 due_at);
 /* Returns: for DskCommand.lease_fence of a reply in @conv that nobody was asked about; 0: none */
 gint64 dsk_client_get_fence (DskClient *self, const char *conv);
 /* Returns: (transfer none): what others do; until control returns to the main loop */

@@ -404,6 +404,41 @@ test_link_and_location (void)
   g_assert_cmpstr (asked->content, ==, "{\"interactive\":{\"type\":\"location_request_message\"}}");
 }
 
+/* --- how long it waits --- */
+
+static void
+test_hold (void)
+{
+  static const gint64 now = 1700000000000;
+  static const gint64 hold = 5000;
+  static const gint64 spare = DSK_HOLD_MAX_MS;
+
+  static const struct
+  {
+    DskMessageKind kind;
+    gint64 hold;
+    gint64 window_left; /* -1: there is none */
+    gboolean is_held;
+  } rows[] = {
+    { DSK_MESSAGE_TEXT, hold, DSK_WINDOW_MS, TRUE },
+    { DSK_MESSAGE_TEXT, 0, DSK_WINDOW_MS, FALSE },
+    { DSK_MESSAGE_IMAGE, hold, hold + spare, TRUE },
+    { DSK_MESSAGE_TEXT, hold, hold + spare - 1, FALSE },
+    { DSK_MESSAGE_TEXT, hold, 1, FALSE },
+    { DSK_MESSAGE_TEXT, hold, -1, TRUE },
+    { DSK_MESSAGE_TEMPLATE, hold, 1, TRUE }, /* it needs no window */
+    { DSK_MESSAGE_REACTION, hold, DSK_WINDOW_MS, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("row %u", i);
+      g_assert_cmpint (dsk_outgoing_hold_until (rows[i].kind, now, rows[i].hold,
+                                                rows[i].window_left < 0 ? 0 : now + rows[i].window_left),
+                       ==, rows[i].is_held ? now + rows[i].hold : 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,5 +453,6 @@ main (int argc, char **argv)
   g_test_add_func ("/outgoing/buttons", test_buttons);
   g_test_add_func ("/outgoing/list", test_list);
   g_test_add_func ("/outgoing/link-and-location", test_link_and_location);
+  g_test_add_func ("/outgoing/hold", test_hold);
   return g_test_run ();
 }

@@ -253,6 +253,74 @@ test_disconnect (Fixture *f, gconstpointer data)
   assert_said (f, "online +view:c1 acquire:c1");
 }
 
+/* What was sent, and waits here for some seconds, keeps its lease until it left. */
+static void
+test_kept (Fixture *f, gconstpointer data)
+{
+  connect_quietly (f);
+  dsk_voice_typed (f->voice, "c1", f->now);
+  assert_said (f, "acquire:c1 +type:c1");
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS);
+  dsk_voice_keep (f->voice, "c1", f->now + 5000);
+  dsk_voice_keep (f->voice, "c1", f->now + 4000);
+  dsk_voice_stopped (f->voice);
+  assert_said (f, "-type:c1");
+  g_assert_cmpint (dsk_voice_fence (f->voice, "c1"), ==, 7);
+  assert_said_until (f, 4999, "");
+  assert_said_until (f, 2, "release:c1");
+  g_assert_cmpint (dsk_voice_fence (f->voice, "c1"), ==, 0);
+  assert_said_until (f, 600000, "");
+}
+
+/* Longer than the relay remembers a lease; and its author writes elsewhere meanwhile, and here again. */
+static void
+test_kept_long (Fixture *f, gconstpointer data)
+{
+  connect_quietly (f);
+  dsk_voice_typed (f->voice, "c1", f->now);
+  assert_said (f, "acquire:c1 +type:c1");
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS);
+  dsk_voice_keep (f->voice, "c1", f->now + 25000);
+  dsk_voice_typed (f->voice, "c2", f->now);
+  assert_said (f, "-type:c1 acquire:c2 +type:c2");
+  answer (f, "c2", 8, NULL, DSK_REPLY_LEASE_MS);
+  dsk_voice_stopped (f->voice);
+  assert_said (f, "-type:c2 release:c2");
+  assert_said_until (f, 12000, "acquire:c1");
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS);
+  dsk_voice_typed (f->voice, "c1", f->now);
+  g_assert_cmpint (dsk_voice_fence (f->voice, "c1"), ==, 7);
+  assert_said (f, "acquire:c1 +type:c1");
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS);
+  f->now += 13000;
+  dsk_voice_typed (f->voice, "c1", f->now);
+  assert_said (f, "acquire:c1 +type:c1"); /* what waited left; what is written now goes on */
+  dsk_voice_stopped (f->voice);
+  assert_said (f, "-type:c1 release:c1");
+}
+
+/* Without the relay nobody holds anything: it is asked for again; and what is another's now is let be. */
+static void
+test_kept_apart (Fixture *f, gconstpointer data)
+{
+  connect_quietly (f);
+  dsk_voice_keep (f->voice, "c1", f->now + 50000); /* written under no lease */
+  assert_said_until (f, 50001, "");
+  dsk_voice_typed (f->voice, "c1", f->now);
+  assert_said (f, "acquire:c1 +type:c1");
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS);
+  dsk_voice_keep (f->voice, "c1", f->now + 50000);
+  dsk_voice_stopped (f->voice);
+  dsk_voice_disconnected (f->voice);
+  g_assert_cmpint (dsk_voice_fence (f->voice, "c1"), ==, 0);
+  dsk_voice_connected (f->voice);
+  answer (f, "c1", 7, NULL, DSK_REPLY_LEASE_MS); /* of the connection before */
+  g_assert_cmpint (dsk_voice_fence (f->voice, "c1"), ==, 0);
+  assert_said (f, "acquire:c1 online");
+  answer (f, "c1", 0, "bilal", 4000);
+  assert_said_until (f, 60000, "");
+}
+
 #define ADD(path, func) g_test_add ("/client/voice/" path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -268,5 +336,8 @@ main (int argc, char **argv)
   ADD ("denied", test_denied);
   ADD ("other-conversation", test_other_conversation);
   ADD ("disconnect", test_disconnect);
+  ADD ("kept", test_kept);
+  ADD ("kept-long", test_kept_long);
+  ADD ("kept-apart", test_kept_apart);
   return g_test_run ();
 }

@@ -161,6 +161,14 @@ settle (Sending *sending)
   sending_free (sending);
 }
 
+/* Nobody else is to begin a reply while this one waits. */
+static void
+keep_lease (DskClient *client, const Sending *sending, const DskCommand *command)
+{
+  if (sending->fence != 0 && command->due_at != 0)
+    dsk_client_keep_lease (client, sending->conv, command->due_at);
+}
+
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -174,6 +182,8 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       dsk_command_unref (part->command);
       part->command = g_steal_pointer (&command);
+      /* It may wait behind another. */
+      keep_lease (DSK_CLIENT (source), sending, part->command);
     }
   if (part->failed && sending->failure == NULL)
     sending->failure = g_strdup (error->message);
@@ -196,17 +206,21 @@ sending_new (DskComposer *self, const char *text)
   return sending;
 }
 
-/* A reaction is taken back by another. */
-static gboolean
-is_held (const DskCommand *command)
+static void
+hold (DskComposer *self, const Sending *sending, DskCommand *command)
 {
-  return command->type == DSK_COMMAND_MESSAGE_SEND && command->kind != DSK_MESSAGE_REACTION;
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  command->due_at
+      = dsk_outgoing_hold_until (command->kind, command->device_at,
+                                 (gint64) dsk_settings_get_int (DSK_SETTINGS_UNDO_SECONDS, 5) * 1000,
+                                 row != NULL ? row->window_until : 0);
+  keep_lease (self->client, sending, command);
 }
 
 static void
 submit (DskComposer *self, Sending *sending)
 {
-  const gint64 hold = (gint64) dsk_settings_get_int (DSK_SETTINGS_UNDO_SECONDS, 5) * 1000;
   guint n = sending->parts->len;
 
   sending->n_open = n;
@@ -215,9 +229,10 @@ submit (DskComposer *self, Sending *sending)
       Part *part = g_ptr_array_index (sending->parts, i);
 
       if (part->command->type == DSK_COMMAND_MESSAGE_SEND)
-        part->command->lease_fence = sending->fence;
-      if (is_held (part->command) && hold > 0)
-        part->command->due_at = part->command->device_at + hold;
+        {
+          part->command->lease_fence = sending->fence;
+          hold (self, sending, part->command);
+        }
       dsk_client_submit_async (self->client, part->command, NULL, submitted_cb, part);
     }
   g_signal_emit (self, signals[SENT], 0);

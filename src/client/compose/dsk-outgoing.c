@@ -4,6 +4,9 @@
 
 #include "dsk-json-writer.h"
 
+/* Between its time here and its execution at the relay; what waits before it may take as long. */
+#define LEAVING_MS DSK_HOLD_MAX_MS
+
 void
 dsk_outgoing_free (DskOutgoing *self)
 {
@@ -149,4 +152,14 @@ dsk_client_command_send_outgoing (DskClient *self, const char *conv, const DskOu
   command->kind = outgoing->kind;
   command->content = g_strdup (outgoing->content);
   return command;
+}
+
+gint64
+dsk_outgoing_hold_until (DskMessageKind kind, gint64 now, gint64 hold_ms, gint64 window_until)
+{
+  if (hold_ms <= 0 || kind == DSK_MESSAGE_REACTION)
+    return 0;
+  if (kind != DSK_MESSAGE_TEMPLATE && window_until != 0 && window_until < now + hold_ms + LEAVING_MS)
+    return 0;
+  return now + hold_ms;
 }

@@ -35,6 +35,11 @@ DskOutgoing *dsk_outgoing_new_contact (const char *name, const char *org, const 
 /* @wamid: Meta's id of the message that is reacted to; @emoji: (nullable): NULL takes it back */
 DskOutgoing *dsk_outgoing_new_reaction (const char *wamid, const char *emoji);
 
+/* Returns: until when, UTC ms, a message of @kind that is written at @now is held back, to be taken back if wanted; 0:
+ * it leaves at once. A reaction does (another takes it back), and whatever would leave when the window of its customer
+ * ends. @hold_ms: for how long it is wanted, 0: not at all; @window_until: 0: there is no window */
+gint64 dsk_outgoing_hold_until (DskMessageKind kind, gint64 now, gint64 hold_ms, gint64 window_until);
+
 /* The command that sends it. @quote: (nullable): id of the message that it answers, or reacts to */
 DskCommand *dsk_client_command_send_outgoing (DskClient *self, const char *conv,
                                               const DskOutgoing *outgoing, const char *quote,

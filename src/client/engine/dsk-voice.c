@@ -3,6 +3,15 @@
 
 #define NEVER G_MININT64
 
+/* A lease under which something was written that still waits on this computer. */
+typedef struct
+{
+  char *conv; /* (owned) */
+  gint64 until;
+  gint64 asked; /* on this connection, or NEVER */
+  gint64 fence;
+} Kept;
+
 struct _DskVoice
 {
   gboolean connected;
@@ -11,6 +20,7 @@ struct _DskVoice
   char *viewing;        /* (owned) (nullable): as shown */
   char *replying; /* (owned) (nullable): in which a reply is being written */
   gint64 typed;   /* when something of it was written last */
+  GPtrArray *kept; /* (owned) (element-type Kept) */
 
   /* On this connection. */
   DskPresence said_presence; /* OFFLINE: nothing */
@@ -25,6 +35,13 @@ struct _DskVoice
   gint64 fence;     /* of the last grant; it counts also after its time */
 };
 
+static void
+kept_free (gpointer data)
+{
+  g_free (((Kept *) data)->conv);
+  g_free (data);
+}
+
 DskVoice *
 dsk_voice_new (void)
 {
@@ -32,6 +49,7 @@ dsk_voice_new (void)
 
   self->presence = DSK_PRESENCE_ONLINE;
   self->asked = NEVER;
+  self->kept = g_ptr_array_new_with_free_func (kept_free);
   return self;
 }
 
@@ -45,6 +63,13 @@ forget_said (DskVoice *self)
   self->asked = NEVER;
   self->held = FALSE;
   self->fence = 0;
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      Kept *kept = g_ptr_array_index (self->kept, i);
+
+      kept->asked = NEVER;
+      kept->fence = 0;
+    }
 }
 
 void
@@ -55,6 +80,7 @@ dsk_voice_free (DskVoice *self)
   forget_said (self);
   g_free (self->viewing);
   g_free (self->replying);
+  g_ptr_array_unref (self->kept);
   g_free (self);
 }
 
@@ -125,9 +151,55 @@ dsk_voice_stopped (DskVoice *self)
   g_clear_pointer (&self->replying, g_free);
 }
 
+static Kept *
+find_kept (DskVoice *self, const char *conv)
+{
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      Kept *kept = g_ptr_array_index (self->kept, i);
+
+      if (g_str_equal (kept->conv, conv))
+        return kept;
+    }
+  return NULL;
+}
+
+void
+dsk_voice_keep (DskVoice *self, const char *conv, gint64 until)
+{
+  Kept *kept;
+
+  g_return_if_fail (conv != NULL);
+
+  kept = find_kept (self, conv);
+  if (kept == NULL && dsk_voice_fence (self, conv) != 0)
+    {
+      kept = g_new0 (Kept, 1);
+      *kept = (Kept){ g_strdup (conv), until, self->held ? self->asked : NEVER, self->fence };
+      g_ptr_array_add (self->kept, kept);
+    }
+  if (kept != NULL)
+    kept->until = MAX (kept->until, until);
+}
+
+/* Somebody else who has it all the same has it for good. */
+static void
+answer_kept (DskVoice *self, const DskEphLease *lease)
+{
+  Kept *kept = find_kept (self, lease->conv);
+
+  if (kept == NULL || kept->asked == NEVER)
+    return;
+  kept->fence = lease->fence;
+  if (lease->fence == 0)
+    g_ptr_array_remove (self->kept, kept);
+}
+
 void
 dsk_voice_answered (DskVoice *self, const DskEphLease *lease, gint64 now)
 {
+  if (lease->conv != NULL)
+    answer_kept (self, lease);
   /* The answer to a question that is none any more. */
   if (lease->conv == NULL || g_strcmp0 (self->leased, lease->conv) != 0)
     return;
@@ -148,9 +220,14 @@ dsk_voice_freed (DskVoice *self, const char *conv)
 gint64
 dsk_voice_fence (DskVoice *self, const char *conv)
 {
+  const Kept *kept;
+
   g_return_val_if_fail (conv != NULL, 0);
 
-  return g_strcmp0 (self->leased, conv) == 0 ? self->fence : 0;
+  if (g_strcmp0 (self->leased, conv) == 0 && self->fence != 0)
+    return self->fence;
+  kept = find_kept (self, conv);
+  return kept != NULL ? kept->fence : 0;
 }
 
 /* --- what is said --- */
@@ -210,8 +287,12 @@ next_end (DskVoice *self, gint64 now, DskEphSay *say)
     }
   if (self->held && (!wants_lease (self, now) || !g_str_equal (self->leased, self->replying)))
     {
+      Kept *kept = find_kept (self, self->leased);
+
       self->held = FALSE;
-      return say_about (say, DSK_EPH_SAY_RELEASE, self->leased, FALSE);
+      if (kept == NULL)
+        return say_about (say, DSK_EPH_SAY_RELEASE, self->leased, FALSE);
+      kept->asked = self->asked;
     }
   if (self->leased != NULL && g_strcmp0 (self->leased, self->replying) != 0)
     {
@@ -223,6 +304,42 @@ next_end (DskVoice *self, gint64 now, DskEphSay *say)
     {
       conv = g_steal_pointer (&self->said_viewing);
       return say_about (say, DSK_EPH_SAY_VIEWING, conv, FALSE);
+    }
+  return FALSE;
+}
+
+/* Whether a reply in it is being written, which asks for the lease itself. */
+static gboolean
+is_written (DskVoice *self, const Kept *kept, gint64 now)
+{
+  return wants_lease (self, now) && g_str_equal (self->replying, kept->conv);
+}
+
+/* What was sent, and may still be taken back, is its author's to answer until it left. */
+static gboolean
+next_kept (DskVoice *self, gint64 now, DskEphSay *say)
+{
+  for (guint i = 0; i < self->kept->len;)
+    {
+      Kept *kept = g_ptr_array_index (self->kept, i);
+      const gboolean written = is_written (self, kept, now);
+
+      if (now >= kept->until)
+        {
+          g_autofree char *conv = g_steal_pointer (&kept->conv);
+          const gboolean ours = kept->asked != NEVER;
+
+          g_ptr_array_remove_index (self->kept, i);
+          if (ours && !written)
+            return say_about (say, DSK_EPH_SAY_RELEASE, conv, FALSE);
+          continue;
+        }
+      if (!written && is_over (kept->asked, DSK_REPLY_LEASE_AGAIN_MS, now))
+        {
+          kept->asked = now;
+          return say_about (say, DSK_EPH_SAY_ACQUIRE, kept->conv, FALSE);
+        }
+      i++;
     }
   return FALSE;
 }
@@ -246,7 +363,7 @@ dsk_voice_next (DskVoice *self, gint64 now, DskEphSay *say)
 
   if (!self->connected)
     return FALSE;
-  if (next_end (self, now, say))
+  if (next_end (self, now, say) || next_kept (self, now, say))
     return TRUE;
   if (self->said_presence != presence_now (self))
     {
@@ -307,5 +424,13 @@ dsk_voice_wait (DskVoice *self, gint64 now)
     wait_for (&wait, self->asked, self->ask_again, now);
   if (self->held)
     wait_for (&wait, self->typed, DSK_REPLY_LEASE_MS, now);
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      const Kept *kept = g_ptr_array_index (self->kept, i);
+
+      wait_for (&wait, kept->until, 0, now);
+      if (!is_written (self, kept, now))
+        wait_for (&wait, kept->asked, DSK_REPLY_LEASE_AGAIN_MS, now);
+    }
   return wait;
 }

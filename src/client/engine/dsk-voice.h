@@ -33,6 +33,9 @@ void dsk_voice_set_viewing (DskVoice *self, const char *conv);
 void dsk_voice_typed (DskVoice *self, const char *conv, gint64 now);
 /* The reply was sent, taken back or left. */
 void dsk_voice_stopped (DskVoice *self);
+/* A reply that was written in @conv under its lease waits on this computer until @until: nobody else is to begin one
+ * meanwhile, whatever its author does. Nothing happens if there is no lease. Before dsk_voice_stopped() */
+void dsk_voice_keep (DskVoice *self, const char *conv, gint64 until);
 /* The relay answered about a lease. */
 void dsk_voice_answered (DskVoice *self, const DskEphLease *lease, gint64 now);
 /* Somebody who held the lease of @conv does not any more: there is no need to wait before asking again. */
