@@ -197,6 +197,42 @@ harness_count (GtkWidget *widget, GType type)
   return count;
 }
 
+static gboolean
+is_for (GtkShortcut *shortcut, const char *key)
+{
+  g_autofree char *all = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
+  g_auto (GStrv) keys = g_strsplit (all, "|", -1);
+
+  for (guint i = 0; keys[i] != NULL; i++)
+    if (g_str_equal (g_strstrip (keys[i]), key))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+harness_press_early (GtkWidget *widget, const char *key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !done; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller)
+          || gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE)
+        continue;
+      for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)) && !done; j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+
+          if (is_for (shortcut, key))
+            done = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, widget, NULL);
+        }
+    }
+  return done;
+}
+
 void
 harness_shoot_window (GtkWidget *window, const char *name)
 {

@@ -39,6 +39,9 @@ void harness_wait_frames (GtkWidget *widget, guint n);
  * (nullable) */
 GtkWidget *harness_find (GtkWidget *widget, GType type, const char *text);
 guint harness_count (GtkWidget *widget, GType type);
+/* Does what @widget has for @key, "<Control>z", before what has the focus hears of it: its shortcut, as there is no
+ * keyboard here. Returns: whether there was one, and it did something */
+gboolean harness_press_early (GtkWidget *widget, const char *key);
 /* Writes what the window shows to @name.png in the folder of the variable DASTAK_SCREENSHOTS, if
  * that is set. */
 void harness_shoot (Harness *self, const char *name);

@@ -218,4 +218,34 @@ def names():
         page.said(r'^Bilal Demo: Ok\?, .*Sent$')
 
 
-t.main(writing, modes, focus, shortcuts, menu, template, find, names)
+def hand_off():
+    """Ctrl+Enter in the summary is no new line in it: it hands off."""
+    with Page() as page:
+        page.composer()
+        atspi.keys('ctrl+shift+h')
+        dialog = page.app.window('Hand Off', role=None)
+        button = dialog.find('push button', 'Hand Off')
+        atspi.wait_for(lambda: button.has('sensitive'), 10, 'somebody to hand it to')
+        summary = dialog.find('text', 'Summary')
+        atspi.click_at('Hand Off', summary)
+        atspi.wait_for(lambda: summary.has('focused'), 10, 'the focus on the summary')
+        atspi.keys('ctrl+Return')
+        page.window.find('label', re.compile('Waiting for .* to accept'))
+
+
+def remark():
+    """Ctrl+Enter in the remark of a contact saves it."""
+    with Page() as page:
+        page.composer()
+        page.window.find('push button', 'Edit Contact').click()
+        editor = page.app.window('Edit Contact', role=None)
+        field = editor.find('text', 'Remark')
+        atspi.click_at('Edit Contact', field)
+        atspi.wait_for(lambda: field.has('focused'), 10, 'the focus on the remark')
+        atspi.type_text('Calls at noon')
+        atspi.keys('ctrl+Return')
+        page.window.find('label', 'Contact changed')
+        page.window.find('label', re.compile('Calls at noon$'))
+
+
+t.main(writing, modes, focus, shortcuts, menu, template, find, names, hand_off, remark)

@@ -270,6 +270,34 @@ test_back (void)
   office_wait (is_closed, NULL);
 }
 
+/* Who has chosen somebody for one, and for another one presses the key that means "done", has not ended their shift. */
+static void
+test_choosing (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *nothing = NULL;
+  g_autofree char *done = NULL;
+  GtkWidget *window;
+
+  demo_handoff_staff (harness->office);
+  window = open_shift (harness);
+  choose_all (harness, window, "ops");
+  g_signal_emit_by_name (row_of (window, "Sana Khan"), "choose");
+  harness_settle (harness);
+  office_wait (has_receivers, window);
+  harness_press_early (window, "<Control>Return");
+  nothing = outbox (harness);
+  g_assert_cmpstr (nothing, ==, "");
+  g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_nonnull (harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL));
+  choose (harness, window, "bilal");
+  g_assert_true (harness_press_early (window, "<Control>Return"));
+  office_wait (is_closed, NULL);
+  done = outbox (harness);
+  g_assert_true (g_str_has_prefix (done, "1001→Bilal "));
+  g_assert_true (g_str_has_suffix (done, "→Ops off-shift"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -279,5 +307,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shift/summary", test_summary);
   g_test_add_func ("/shift/offered", test_offered);
   g_test_add_func ("/shift/back", test_back);
+  g_test_add_func ("/shift/choosing", test_choosing);
   return g_test_run ();
 }

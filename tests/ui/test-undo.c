@@ -67,28 +67,7 @@ is_written (gpointer data)
 static gboolean
 press_ctrl_z (Harness *harness)
 {
-  /* What the shortcut does: there is no keyboard here; tests/e2e/undo.py has one. */
-  GListModel *controllers = gtk_widget_observe_controllers (GTK_WIDGET (harness->page));
-  gboolean done = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !done; i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      for (guint j = 0; GTK_IS_SHORTCUT_CONTROLLER (controller)
-                        && j < g_list_model_get_n_items (G_LIST_MODEL (controller)) && !done;
-           j++)
-        {
-          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
-          g_autofree char *keys = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
-
-          if (g_str_equal (keys, "<Control>z"))
-            done = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (harness->page),
-                                                 NULL);
-        }
-    }
-  g_object_unref (controllers);
-  return done;
+  return harness_press_early (GTK_WIDGET (harness->page), "<Control>z");
 }
 
 /* Shown at once and kept, and not handed to anybody. */

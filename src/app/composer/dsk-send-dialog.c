@@ -2,6 +2,7 @@
 
 #include "dsk-send-dialog.h"
 
+#include "dsk-early-keys.h"
 #include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
@@ -97,8 +98,6 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
-                                       "dialog.send", NULL);
 }
 
 static void
@@ -127,6 +126,7 @@ dsk_send_dialog_init (DskSendDialog *self)
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   dsk_send_dialog_set_ready (self, FALSE, NULL);
+  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "dialog.send");
 }
 
 /* --- rows --- */

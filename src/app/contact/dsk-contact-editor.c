@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dsk-early-keys.h"
 #include "dsk-tags-editor.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels.h"
@@ -376,7 +377,6 @@ dsk_contact_editor_class_init (DskContactEditorClass *klass)
                                 1, G_TYPE_STRING);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "editor.save", NULL);
 }
 
 /* --- the widgets --- */
@@ -504,4 +504,5 @@ dsk_contact_editor_init (DskContactEditor *self)
   adw_window_set_content (ADW_WINDOW (self), content);
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
+  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "editor.save");
 }

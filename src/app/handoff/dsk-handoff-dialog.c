@@ -2,6 +2,7 @@
 
 #include "dsk-handoff-dialog.h"
 
+#include "dsk-early-keys.h"
 #include "dsk-handoff-form.h"
 #include "dsk-handoff-summary.h"
 #include "dsk-labels.h"
@@ -149,8 +150,6 @@ dsk_handoff_dialog_class_init (DskHandoffDialogClass *klass)
                                 3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "handoff.do", NULL, hand_off_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "handoff.do", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "handoff.do", NULL);
 }
 
 static GtkWidget *
@@ -200,6 +199,7 @@ static void
 dsk_handoff_dialog_init (DskHandoffDialog *self)
 {
   self->cancellable = g_cancellable_new ();
+  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "handoff.do");
 }
 
 static void

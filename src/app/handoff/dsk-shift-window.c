@@ -2,6 +2,7 @@
 
 #include "dsk-shift-window.h"
 
+#include "dsk-early-keys.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
 #include "dsk-read-once.h"
@@ -230,7 +231,8 @@ end_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DskShiftSum sum;
   g_autofree char *left = NULL;
 
-  if (self->parts == NULL || !gtk_widget_get_sensitive (self->end))
+  /* While somebody is chosen, the button is not there, and no key stands for it. */
+  if (self->parts == NULL || !gtk_widget_get_visible (self->end) || !gtk_widget_get_sensitive (self->end))
     return;
   sum = dsk_shift_sum (self->parts);
   left = dsk_shift_left_words (&sum);
@@ -348,8 +350,6 @@ dsk_shift_window_class_init (DskShiftWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "shift.end", NULL, end_action);
   gtk_widget_class_install_action (widget_class, "shift.back", NULL, back_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "shift.back", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "shift.end", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, "shift.end", NULL);
 }
 
 static GtkWidget *
@@ -419,6 +419,7 @@ dsk_shift_window_init (DskShiftWindow *self)
   adw_window_set_content (ADW_WINDOW (self), box);
   show_page (self, FALSE);
   gtk_widget_set_sensitive (self->end, FALSE);
+  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "shift.end");
 }
 
 gboolean
