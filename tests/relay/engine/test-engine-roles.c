@@ -48,6 +48,21 @@ fill_note (Office *o, Place place, DskCommand *command)
   command->object = g_strdup (o->note[place]);
 }
 
+/* Of a note of their own: nobody changes a colleague's. */
+static void
+fill_edit (Office *o, Place place, DskCommand *command)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE note SET author = '%s' WHERE id = '%s'", o->subject.e.user,
+                                          o->note[place]);
+
+  fixture_exec (&o->f, sql);
+  fill_note (o, place, command);
+  g_clear_pointer (&command->text, g_free);
+  command->text = g_strdup ("It is settled");
+  command->base_seq = 1;
+  command->head_msg = g_strdup (command->object);
+}
+
 static void
 fill_offer (Office *o, Place place, DskCommand *command)
 {
@@ -77,6 +92,7 @@ static const struct
 } commands[DSK_COMMAND_N] = {
   [DSK_COMMAND_MESSAGE_SEND] = { DSK_ACTION_SEND, fill_text },
   [DSK_COMMAND_NOTE_ADD] = { DSK_ACTION_NOTE, fill_text },
+  [DSK_COMMAND_NOTE_EDIT] = { DSK_ACTION_NOTE, fill_edit },
   [DSK_COMMAND_CLAIM] = { DSK_ACTION_CLAIM, fill_nothing },
   [DSK_COMMAND_ASSIGN] = { DSK_ACTION_ASSIGN, fill_user },
   [DSK_COMMAND_SET_STATUS] = { DSK_ACTION_SET_STATUS, fill_status },
