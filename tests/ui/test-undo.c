@@ -172,10 +172,34 @@ test_elsewhere (void)
   send_words (harness, WORDS);
   expect (harness, GTK_TYPE_LABEL, SENDING);
   harness_open (harness, DEMO_LONG);
+  /* Whoever writes here means what is here. */
+  gtk_widget_grab_focus (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL));
+  g_assert_false (press_ctrl_z (harness));
+  harness_settle (harness);
+  g_assert_true (one_waits (harness));
   click (harness, "_Undo");
   office_wait (nothing_waits, harness);
   office_wait (is_written, harness);
   g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, DEMO_SANA);
+  end (harness);
+}
+
+/* Another toast in its place has gone, and it can still be undone; who closed its own has seen it. */
+static void
+test_behind (void)
+{
+  Harness *harness = begin (60);
+  GtkWidget *toast;
+
+  send_words (harness, WORDS);
+  expect (harness, GTK_TYPE_LABEL, SENDING);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.resolve", NULL);
+  expect (harness, GTK_TYPE_LABEL, "Conversation resolved");
+  g_assert_true (press_ctrl_z (harness));
+  toast = gtk_widget_get_ancestor (expect (harness, GTK_TYPE_LABEL, SENDING), g_type_from_name ("AdwToastWidget"));
+  g_assert_nonnull (toast);
+  g_signal_emit_by_name (gtk_widget_get_last_child (toast), "clicked");
+  expect_none (harness, GTK_TYPE_LABEL, SENDING);
   end (harness);
 }
 
@@ -235,6 +259,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/undo/several", test_several);
   g_test_add_func ("/ui/undo/typed-since", test_typed_since);
   g_test_add_func ("/ui/undo/elsewhere", test_elsewhere);
+  g_test_add_func ("/ui/undo/behind", test_behind);
   g_test_add_func ("/ui/undo/resolve", test_resolve);
   g_test_add_func ("/ui/undo/off", test_off);
   return g_test_run ();

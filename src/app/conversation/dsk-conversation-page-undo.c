@@ -7,6 +7,9 @@
 #include "dsk-labels.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#define SEND "send:" /* and a name: to undo what was sent, see conversation.undo */
 
 /* What one press of Send sent. */
 typedef struct
@@ -15,6 +18,7 @@ typedef struct
   char *words;         /* (owned) */
   GPtrArray *commands; /* (owned) (element-type DskCommand), as they are in the outbox */
   gint64 due_at;
+  gboolean closed; /* the toast, by the person: it does not come again */
 } Sent;
 
 static void
@@ -40,18 +44,45 @@ name_of (const Sent *sent)
   return ((const DskCommand *) g_ptr_array_index (sent->commands, 0))->object;
 }
 
+static Sent *
+find_sent (DskConversationPage *self, const char *name)
+{
+  for (guint i = self->sent != NULL ? self->sent->len : 0; i > 0; i--)
+    if (g_strcmp0 (name_of (g_ptr_array_index (self->sent, i - 1)), name) == 0)
+      return g_ptr_array_index (self->sent, i - 1);
+  return NULL;
+}
+
+/* Another toast that takes its place is there already when this one goes. */
+static void
+closed_cb (DskConversationPage *self, AdwToast *toast)
+{
+  GVariant *target = adw_toast_get_action_target_value (toast);
+  const char *undo = dsk_timeline_view_get_undo (self->timeline);
+  g_autofree char *name = NULL;
+  Sent *sent;
+
+  if (g_strcmp0 (undo, g_variant_get_string (target, NULL)) != 0)
+    return;
+  name = g_strndup (undo + strlen (SEND), strcspn (undo + strlen (SEND), " "));
+  sent = find_sent (self, name);
+  if (sent != NULL)
+    sent->closed = TRUE;
+}
+
 /* As long as it can be undone, or the toast would promise too much. */
 static void
 show (DskConversationPage *self, const Sent *sent)
 {
   const gint64 left = sent->due_at - now_ms ();
-  g_autofree char *undo = g_strconcat ("send:", name_of (sent), NULL);
+  g_autofree char *undo = g_strconcat (SEND, name_of (sent), NULL);
   AdwToast *toast;
 
   if (left <= 0)
     return;
   toast = dsk_conversation_page_undo_toast (sent->words, undo, sent->conv);
   adw_toast_set_timeout (toast, (guint) MAX ((left + 999) / 1000, 1));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   dsk_timeline_view_add_toast (self->timeline, toast);
 }
 
@@ -61,6 +92,20 @@ drop_late (DskConversationPage *self)
   for (guint i = self->sent->len; i > 0; i--)
     if (((const Sent *) g_ptr_array_index (self->sent, i - 1))->due_at <= now_ms ())
       g_ptr_array_remove_index (self->sent, i - 1);
+}
+
+/* What was sent can be undone until it leaves, whatever else had something to say meanwhile. */
+static void
+show_newest (DskConversationPage *self)
+{
+  const Sent *newest = NULL;
+
+  drop_late (self);
+  for (guint i = self->sent->len; i > 0 && newest == NULL; i--)
+    if (!((const Sent *) g_ptr_array_index (self->sent, i - 1))->closed)
+      newest = g_ptr_array_index (self->sent, i - 1);
+  if (newest != NULL)
+    show (self, newest);
 }
 
 /* The toast may outlive the look at this conversation: it says whose it is. */
@@ -97,37 +142,39 @@ held_cb (DskConversationPage *self, GPtrArray *commands)
 void
 dsk_conversation_page_undo_send (DskConversationPage *self, const char *name)
 {
-  g_autofree char *conv = NULL;
-  gboolean found = FALSE;
+  Sent *sent = find_sent (self, name);
 
-  for (guint i = self->sent->len; i > 0 && !found; i--)
-    {
-      Sent *sent = g_ptr_array_index (self->sent, i - 1);
-
-      found = g_strcmp0 (name_of (sent), name) == 0;
-      if (!found)
-        continue;
-      for (guint part = 0; part < sent->commands->len; part++)
-        dsk_conversation_page_unsend (self, g_ptr_array_index (sent->commands, part));
-      g_ptr_array_remove_index (self->sent, i - 1);
-    }
-  drop_late (self);
+  if (sent == NULL)
+    return;
+  for (guint part = 0; part < sent->commands->len; part++)
+    dsk_conversation_page_unsend (self, g_ptr_array_index (sent->commands, part));
+  g_ptr_array_remove (self->sent, sent);
   /* What was sent before it can still be undone as well. */
-  if (found && self->sent->len > 0)
-    show (self, g_ptr_array_index (self->sent, self->sent->len - 1));
+  show_newest (self);
 }
 
-/* What was typed since goes first: in a text, Ctrl+Z is about the text as long as there is something to undo. */
+/* Whether @undo, see dsk_conversation_page_undo_toast(), is about the conversation that is shown. */
+static gboolean
+is_about_this (DskConversationPage *self, const char *undo)
+{
+  const char *conv = strchr (undo, ' ');
+
+  return conv != NULL && g_strcmp0 (conv + 1, dsk_timeline_model_get_conversation (self->model)) == 0;
+}
+
+/* What was typed since goes first: in a text, Ctrl+Z is about the text as long as there is something to undo, and then
+ * about the conversation that it is written in: of another one, what was done is undone by its button. */
 static gboolean
 undo_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  const char *undo = dsk_timeline_view_get_undo (self->timeline);
 
   if (GTK_IS_TEXT_VIEW (focus) && gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus))))
     return GDK_EVENT_PROPAGATE;
-  if (GTK_IS_TEXT (focus))
+  if (GTK_IS_TEXT (focus) || undo == NULL || (GTK_IS_TEXT_VIEW (focus) && !is_about_this (self, undo)))
     return GDK_EVENT_PROPAGATE;
   return dsk_timeline_view_undo (self->timeline);
 }
@@ -139,6 +186,7 @@ dsk_conversation_page_connect_undo (DskConversationPage *self)
 
   self->sent = g_ptr_array_new_with_free_func (sent_free);
   g_signal_connect_swapped (self->composer, "held", G_CALLBACK (held_cb), self);
+  g_signal_connect_object (self->timeline, "toast-gone", G_CALLBACK (show_newest), self, G_CONNECT_SWAPPED);
   gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_shortcut_controller_add_shortcut (

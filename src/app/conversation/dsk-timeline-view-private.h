@@ -32,6 +32,7 @@ struct _DskTimelineView
   guint follow_id;
   guint n_new;     /* what came below the sight */
   AdwToast *toast; /* (unowned) (nullable): the last one, while it lives */
+  guint gone_id;   /* source: 0 or it is about to say that no toast is there */
   guint seen_id;
 
   DskTimelineMedia *media; /* (owned) */

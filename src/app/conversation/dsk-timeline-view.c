@@ -12,6 +12,7 @@ enum
 {
   SEEN,
   LEAVE,
+  TOAST_GONE,
   N_SIGNALS
 };
 
@@ -268,17 +269,54 @@ wrap_words (AdwToast *toast)
   adw_toast_set_custom_title (toast, label);
 }
 
+static gboolean
+gone_cb (gpointer user_data)
+{
+  DskTimelineView *self = user_data;
+
+  self->gone_id = 0;
+  if (self->toast == NULL)
+    g_signal_emit (self, signals[TOAST_GONE], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Said later: the overlay is still busy with the one that goes, and an undo may bring another. */
+static void
+dismissed_cb (DskTimelineView *self, AdwToast *toast)
+{
+  if (self->toast != toast)
+    return;
+  g_clear_weak_pointer (&self->toast);
+  if (self->gone_id == 0)
+    self->gone_id = g_idle_add (gone_cb, self);
+}
+
 void
 dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
 {
+  AdwToast *before;
+
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
   wrap_words (toast);
   /* Only the newest can be undone by its button; older ones would come back after it. */
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
+  before = self->toast;
+  g_clear_weak_pointer (&self->toast);
+  if (before != NULL)
+    adw_toast_dismiss (before);
   g_set_weak_pointer (&self->toast, toast);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+const char *
+dsk_timeline_view_get_undo (DskTimelineView *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), NULL);
+
+  if (self->toast == NULL || g_strcmp0 (adw_toast_get_action_name (self->toast), "conversation.undo") != 0)
+    return NULL;
+  return g_variant_get_string (adw_toast_get_action_target_value (self->toast), NULL);
 }
 
 gboolean
@@ -288,7 +326,7 @@ dsk_timeline_view_undo (DskTimelineView *self)
 
   g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), FALSE);
 
-  if (self->toast == NULL || g_strcmp0 (adw_toast_get_action_name (self->toast), "conversation.undo") != 0)
+  if (dsk_timeline_view_get_undo (self) == NULL)
     return FALSE;
   toast = g_object_ref (self->toast);
   gtk_widget_activate_action_variant (GTK_WIDGET (self), adw_toast_get_action_name (toast),
@@ -463,6 +501,7 @@ dsk_timeline_view_dispose (GObject *object)
   g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_handle_id (&self->seen_id, g_source_remove);
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_handle_id (&self->gone_id, g_source_remove);
   g_clear_object (&self->media);
   g_clear_pointer (&self->jump, g_free);
   g_clear_pointer (&self->found, g_free);
@@ -490,6 +529,9 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   widget_class->unmap = dsk_timeline_view_unmap;
   signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 0);
+  /* No toast is there any more, and none came in its place. */
+  signals[TOAST_GONE] = g_signal_new ("toast-gone", DSK_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 0);
   signals[LEAVE] = g_signal_new ("leave", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 

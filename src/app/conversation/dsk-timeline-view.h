@@ -37,6 +37,8 @@ void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
 gboolean dsk_timeline_view_is_at_end (DskTimelineView *self);
 /* @toast: (transfer full) */
 void dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast);
+/* Returns: (transfer none) (nullable): the parameter of conversation.undo that the toast that is there has */
+const char *dsk_timeline_view_get_undo (DskTimelineView *self);
 /* As if somebody pressed Undo on the toast that is there. Returns: FALSE: it has none */
 gboolean dsk_timeline_view_undo (DskTimelineView *self);
 void dsk_timeline_view_focus (DskTimelineView *self);
