@@ -10,6 +10,7 @@
 #include "dsk-shift-row.h"
 #include "dsk-shift-window.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 /* --- helpers --- */
@@ -298,6 +299,78 @@ test_choosing (void)
   g_assert_true (g_str_has_suffix (done, "→Ops off-shift"));
 }
 
+/* Does @sql with what the client writes to, as if from elsewhere. */
+static void
+meddle (Harness *harness, const char *sql)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 10000);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static gboolean
+may_end (gpointer window)
+{
+  GtkWidget *end = harness_find (window, GTK_TYPE_BUTTON, "_Hand Off and End");
+
+  return end != NULL && gtk_widget_get_sensitive (end);
+}
+
+static guint
+count (const char *line, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (line, words, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
+/* What is queued when something goes wrong is queued once: the second press does the rest. */
+static void
+test_error (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *some = NULL;
+  g_autofree char *done = NULL;
+  GtkWidget *window;
+  guint rows;
+
+  demo_handoff_staff (harness->office);
+  window = open_shift (harness);
+  choose_all (harness, window, "ops");
+  rows = harness_count (window, DSK_TYPE_SHIFT_ROW);
+  g_assert_cmpuint (rows, >, 2);
+  meddle (harness, "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN (SELECT count(*) FROM outbox) >= 2 "
+                   "BEGIN SELECT RAISE(ABORT, 'The disk is full'); END");
+  g_assert_true (harness_press_early (window, "<Control>Return"));
+  /* As long as it goes on, it is not to be stopped half way. */
+  g_assert_false (gtk_widget_get_sensitive (harness_find (window, GTK_TYPE_BUTTON, "_Cancel")));
+  gtk_widget_activate_action (window, "shift.back", NULL);
+  office_wait (may_end, window);
+  g_assert_true (shows (window, "The disk is full"));
+  g_assert_true (shows (window, "Handed to"));
+  g_assert_true (gtk_widget_get_sensitive (harness_find (window, GTK_TYPE_BUTTON, "_Cancel")));
+  some = outbox (harness);
+  g_assert_cmpuint (count (some, "→Ops"), ==, 2);
+  g_assert_cmpuint (count (some, "off-shift"), ==, 0);
+  harness_shoot_window (window, "shift-error");
+
+  /* Who has it already is not changed by whom the others go to. */
+  meddle (harness, "DROP TRIGGER full");
+  choose_all (harness, window, "bilal");
+  g_assert_true (harness_press_early (window, "<Control>Return"));
+  office_wait (is_closed, NULL);
+  done = outbox (harness);
+  g_test_message ("%s", done);
+  g_assert_true (g_str_has_prefix (done, some));
+  g_assert_cmpuint (count (done, "→Ops"), ==, 2);
+  g_assert_cmpuint (count (done, "→Bilal"), ==, rows - 2);
+  g_assert_true (g_str_has_suffix (done, " off-shift"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +381,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shift/offered", test_offered);
   g_test_add_func ("/shift/back", test_back);
   g_test_add_func ("/shift/choosing", test_choosing);
+  g_test_add_func ("/shift/error", test_error);
   return g_test_run ();
 }

@@ -19,6 +19,7 @@ struct _DskShiftRow
   DskShiftPart *part;          /* (unowned) */
   DskShiftReceiver *own;       /* (owned) (nullable) */
   const DskShiftReceiver *all; /* (unowned) (nullable) */
+  gboolean handed;
 };
 
 enum
@@ -76,6 +77,41 @@ update (DskShiftRow *self)
   gtk_label_set_text (self->to, wanted ? name : _ ("Stays"));
   adw_action_row_set_subtitle (self->choose, name);
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+dsk_shift_row_set_handed (DskShiftRow *self)
+{
+  const DskShiftReceiver *to = dsk_shift_row_get_receiver (self);
+  g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (DSK_IS_SHIFT_ROW (self));
+  g_return_if_fail (to != NULL);
+
+  /* Who gets the others may be chosen anew. */
+  if (self->own == NULL)
+    {
+      self->own = g_new0 (DskShiftReceiver, 1);
+      self->own->id = g_strdup (to->id);
+      self->own->name = g_strdup (to->name);
+      self->own->team = to->team;
+    }
+  self->handed = TRUE;
+  name = dsk_label_name (self->own->name, TRUE);
+  /* Translators: %s is a person or a team */
+  words = g_strdup_printf (_ ("Handed to %s"), name);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), FALSE);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), words);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+}
+
+gboolean
+dsk_shift_row_is_handed (DskShiftRow *self)
+{
+  g_return_val_if_fail (DSK_IS_SHIFT_ROW (self), FALSE);
+
+  return self->handed;
 }
 
 static void

@@ -43,6 +43,9 @@ const DskShiftReceiver *dsk_shift_row_get_receiver (DskShiftRow *self);
 const DskShiftPart *dsk_shift_row_get_part (DskShiftRow *self);
 /* Returns: (transfer full) */
 char *dsk_shift_row_get_summary (DskShiftRow *self);
+/* It is handed on, to whom it says, and does not change any more. */
+void dsk_shift_row_set_handed (DskShiftRow *self);
+gboolean dsk_shift_row_is_handed (DskShiftRow *self);
 /* Whether what is written fits. */
 gboolean dsk_shift_row_is_ready (DskShiftRow *self);
 

@@ -29,7 +29,8 @@ struct _DskShiftWindow
   GPtrArray *rows;           /* (owned) (element-type DskShiftRow): of those that can be handed on */
   DskShiftReceiver *all;     /* (owned) (nullable) */
   DskShiftRow *choosing;     /* (unowned) (nullable): for which somebody is chosen; NULL: for all */
-  GPtrArray *commands;       /* (owned) (nullable) (element-type DskCommand): that are still to be queued */
+  gboolean ending;           /* what is chosen is being queued */
+  DskShiftRow *handing;      /* (unowned) (nullable): which of them; NULL: that the shift ends */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -58,7 +59,7 @@ update (DskShiftWindow *self)
   left = dsk_shift_left_words (&sum);
   gtk_button_set_label (GTK_BUTTON (self->end), sum.hand > 0 ? _ ("_Hand Off and End") : _ ("_End Shift"));
   dsk_read_once (self->end);
-  gtk_widget_set_sensitive (self->end, self->commands == NULL && is_ready (self));
+  gtk_widget_set_sensitive (self->end, !self->ending && is_ready (self));
   if (!is_ready (self))
     gtk_label_set_text (self->notice, _ ("A summary is empty or too long."));
   else
@@ -141,21 +142,58 @@ choose_all_cb (DskShiftWindow *self)
 static void submit_next (DskShiftWindow *self);
 
 static void
+set_ending (DskShiftWindow *self, gboolean ending)
+{
+  self->ending = ending;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !ending);
+  gtk_widget_set_sensitive (self->cancel, !ending);
+  update (self);
+}
+
+static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskShiftWindow) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
 
-  if (command != NULL)
+  if (!self->ending)
+    return;
+  if (command != NULL && self->handing != NULL)
     {
+      dsk_shift_row_set_handed (self->handing);
       submit_next (self);
       return;
     }
-  /* What was queued is; the rest is still ours, and the shift goes on. */
-  g_clear_pointer (&self->commands, g_ptr_array_unref);
-  update (self);
+  set_ending (self, FALSE);
+  if (command != NULL)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  /* What was queued is, and is not handed on again; the rest is still ours, and the shift goes on. */
   gtk_label_set_text (self->notice, error->message);
+  gtk_widget_grab_focus (self->end);
+}
+
+/* Returns: (nullable): that is to be handed on, and is not yet */
+static DskShiftRow *
+next_row (DskShiftWindow *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (dsk_shift_row_get_part (self->rows->pdata[i])->hand && !dsk_shift_row_is_handed (self->rows->pdata[i]))
+      return self->rows->pdata[i];
+  return NULL;
+}
+
+static DskCommand *
+hand (DskShiftWindow *self, DskShiftRow *row)
+{
+  const DskShiftReceiver *to = dsk_shift_row_get_receiver (row);
+  g_autofree char *summary = dsk_shift_row_get_summary (row);
+
+  return dsk_client_command_handoff (self->client, dsk_shift_row_get_part (row)->row->id, to->team ? NULL : to->id,
+                                     to->team ? to->id : NULL, _ ("My shift ends"), summary);
 }
 
 /* One after the other: when the last one says that the shift has ended, all others are kept already. */
@@ -164,40 +202,19 @@ submit_next (DskShiftWindow *self)
 {
   g_autoptr (DskCommand) command = NULL;
 
-  if (self->commands == NULL)
-    return;
-  if (self->commands->len == 0)
-    {
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  command = g_ptr_array_steal_index (self->commands, 0);
+  self->handing = next_row (self);
+  command = self->handing != NULL
+                ? hand (self, self->handing)
+                : dsk_client_command_availability (self->client, NULL, DSK_AVAILABILITY_OFF_SHIFT);
   dsk_client_submit_async (self->client, command, NULL, submitted_cb, g_object_ref (self));
 }
 
 static void
 end_shift (DskShiftWindow *self)
 {
-  if (self->commands != NULL)
+  if (self->ending)
     return;
-  self->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DskShiftRow *row = self->rows->pdata[i];
-      const DskShiftPart *part = dsk_shift_row_get_part (row);
-      const DskShiftReceiver *to = dsk_shift_row_get_receiver (row);
-      g_autofree char *summary = NULL;
-
-      if (!part->hand)
-        continue;
-      summary = dsk_shift_row_get_summary (row);
-      g_ptr_array_add (self->commands,
-                       dsk_client_command_handoff (self->client, part->row->id, to->team ? NULL : to->id,
-                                                   to->team ? to->id : NULL, _ ("My shift ends"), summary));
-    }
-  g_ptr_array_add (self->commands,
-                   dsk_client_command_availability (self->client, NULL, DSK_AVAILABILITY_OFF_SHIFT));
-  gtk_widget_set_sensitive (self->end, FALSE);
+  set_ending (self, TRUE);
   submit_next (self);
 }
 
@@ -312,7 +329,7 @@ dsk_shift_window_dispose (GObject *object)
   DskShiftWindow *self = DSK_SHIFT_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_pointer (&self->commands, g_ptr_array_unref);
+  self->ending = FALSE;
   G_OBJECT_CLASS (dsk_shift_window_parent_class)->dispose (object);
 }
 
@@ -327,6 +344,15 @@ dsk_shift_window_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (dsk_shift_window_parent_class)->finalize (object);
+}
+
+/* What has begun is not half done: it takes moments, and then the window goes, or says why it stays. */
+static gboolean
+dsk_shift_window_close_request (GtkWindow *window)
+{
+  if (DSK_SHIFT_WINDOW (window)->ending)
+    return TRUE;
+  return GTK_WINDOW_CLASS (dsk_shift_window_parent_class)->close_request (window);
 }
 
 static void
@@ -347,6 +373,7 @@ dsk_shift_window_class_init (DskShiftWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dsk_shift_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_shift_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = dsk_shift_window_close_request;
   gtk_widget_class_install_action (widget_class, "shift.end", NULL, end_action);
   gtk_widget_class_install_action (widget_class, "shift.back", NULL, back_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "shift.back", NULL);
