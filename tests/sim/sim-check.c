@@ -43,11 +43,15 @@ check_overlay (SimDevice *device)
         " UNION ALL SELECT o.id FROM outbox AS o WHERE o.type LIKE 'user.availability@%'"
         " AND NOT EXISTS (SELECT 1 FROM overlay_user AS u WHERE u.n = o.n AND u.availability = o.status)";
   static const char ghosts[]
-      = "SELECT n FROM overlay_message WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
-        " SELECT n FROM overlay_note WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
-        " SELECT n FROM overlay_note_edit WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
-        " SELECT n FROM overlay_seen WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
-        " SELECT n FROM overlay_contact WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
+      = "SELECT n FROM overlay_message WHERE (n, id) NOT IN (SELECT n, object FROM outbox WHERE object IS NOT NULL)"
+        " UNION ALL SELECT n FROM overlay_note WHERE (n, id) NOT IN (SELECT n, object FROM outbox"
+        " WHERE object IS NOT NULL)"
+        " UNION ALL SELECT n FROM overlay_note_edit WHERE (n, note) NOT IN (SELECT n, object FROM outbox"
+        " WHERE object IS NOT NULL)"
+        " UNION ALL SELECT n FROM overlay_seen WHERE (n, note) NOT IN (SELECT n, object FROM outbox"
+        " WHERE object IS NOT NULL)"
+        " UNION ALL SELECT n FROM overlay_contact WHERE n NOT IN (SELECT n FROM outbox"
+        " WHERE type LIKE 'contact.edit@%') UNION ALL"
         " SELECT n FROM overlay_user WHERE n NOT IN (SELECT n FROM outbox) UNION ALL"
         " SELECT conv_key FROM overlay_conversation WHERE conv_key NOT IN (SELECT c.rid FROM conversation AS c"
         " JOIN outbox AS o ON o.conv = c.id)";

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
   X (ack_in_part, "a command leaves the outbox with a frame that was cut short")                         \
   X (command_not_durable, "a command is kept without a sync")                                           \
   X (withdrawn_sent, "what left is taken back as if it never had")                                      \
+  X (room_unshown, "what gave its number away is still shown under it")                                \
   X (refused_silently, "nobody is told of a refusal")                                                   \
   X (credit_ignored, "frames are sent without credit")                                                  \
   X (frame_shared, "a frame made for one goes to all who stand at the same place")                      \
