@@ -360,6 +360,33 @@ test_bulk (void)
 }
 
 /* To give away, and back to whom it was taken from. */
+/* What is for one is not done with another one that happens to be open. */
+static void
+test_bulk_one (void)
+{
+  static const char *const actions[] = { "win.hand-off", "win.claim", "win.snooze" };
+  g_autoptr (Harness) harness = open_window ();
+
+  show_view (harness, "all");
+  harness_open (harness, DEMO_URDU);
+  mark (harness, DEMO_SANA);
+  mark (harness, DEMO_LONG);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      GtkWidget *said;
+
+      gtk_widget_activate_action (list_of (harness), actions[i], NULL);
+      said = expect_in (harness->window, GTK_TYPE_LABEL,
+                        "This can be done with one conversation only. Nothing was changed.");
+      harness_settle (harness);
+      g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+      expect_owner (harness, DEMO_URDU, NULL);
+      g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection_of (harness))), ==, 2);
+      g_signal_emit_by_name (
+          gtk_widget_get_last_child (gtk_widget_get_ancestor (said, g_type_from_name ("AdwToastWidget"))), "clicked");
+    }
+}
+
 static void
 test_bulk_assign (void)
 {
@@ -395,6 +422,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
   g_test_add_func ("/ui/inbox/marking", test_marking);
   g_test_add_func ("/ui/inbox/bulk", test_bulk);
+  g_test_add_func ("/ui/inbox/bulk-one", test_bulk_one);
   g_test_add_func ("/ui/inbox/bulk-assign", test_bulk_assign);
   return g_test_run ();
 }

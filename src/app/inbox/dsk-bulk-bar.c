@@ -115,6 +115,15 @@ set_status (DskBulkBar *self, DskStatus status)
     start (self, dsk_bulk_work_new_status (self->client, status));
 }
 
+/* Whether @action can be done with one at a time only: with several marked nobody could tell which one it would be. */
+static gboolean
+is_for_one (const char *action)
+{
+  static const char *const actions[] = { "win.claim", "win.hand-off", "win.snooze", NULL };
+
+  return g_strv_contains (actions, action);
+}
+
 gboolean
 dsk_bulk_bar_do (DskBulkBar *self, const char *action)
 {
@@ -128,6 +137,8 @@ dsk_bulk_bar_do (DskBulkBar *self, const char *action)
     set_status (self, DSK_STATUS_RESOLVED);
   else if (g_str_equal (action, "bulk.clear"))
     dsk_key_selection_clear_marked (self->selection);
+  else if (is_for_one (action))
+    toast (self, adw_toast_new (_("This can be done with one conversation only. Nothing was changed.")));
   else
     return FALSE;
   return TRUE;
