@@ -155,6 +155,7 @@ screens_show_saved_dialog (Harness *harness)
 /* -------- a note that is changed -------- */
 
 #define EDITED_NOTE "01900000-0000-7000-8000-00000000e101"
+#define CHANGED_WORDS "Ask the courier for proof of delivery, and tell her"
 #define CHANGED_NOTE "01900000-0000-7000-8000-00000000e102"
 
 static GtkWidget *
@@ -163,15 +164,17 @@ show_note (Harness *harness, const char *action, const char *id)
   DskClient *client = harness->office->client;
   g_autoptr (DskCommand) note = dsk_client_command_note (client, DEMO_SANA, "Ask the courier for proof", NULL);
   g_autoptr (DskCommand) edit = dsk_client_command_note_edit (
-      client, DEMO_SANA, id, 1, id, "Ask the courier for proof of delivery, and tell her", NULL);
+      client, DEMO_SANA, id, 1, id, CHANGED_WORDS, NULL);
 
   screens_open (harness, DEMO_SANA);
   g_free (note->object);
   note->object = g_strdup (id);
   dsk_client_submit_async (client, note, NULL, NULL, NULL);
   dsk_client_submit_async (client, edit, NULL, NULL, NULL);
-  for (int i = 0; i < 6; i++)
+  for (int i = 0; i < 100 && harness_find (harness->window, GTK_TYPE_LABEL, CHANGED_WORDS) == NULL; i++)
     harness_settle (harness);
+  /* The last menu that was open may have been of a message for which there is no such thing. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (harness->page), action, TRUE);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), action, "s", id);
   for (int i = 0; i < 6; i++)
     harness_settle (harness);
