@@ -58,7 +58,8 @@ static void
 closed_cb (DskConversationPage *self, AdwToast *toast)
 {
   GVariant *target = adw_toast_get_action_target_value (toast);
-  const char *undo = dsk_timeline_view_get_undo (self->timeline);
+  /* With the page its toasts go, too. */
+  const char *undo = self->timeline != NULL ? dsk_timeline_view_get_undo (self->timeline) : NULL;
   g_autofree char *name = NULL;
   Sent *sent;
 
