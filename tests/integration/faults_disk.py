@@ -146,7 +146,8 @@ def test_full():
             if failed == 0 and done:
                 break
             n += STEP
-        assert rounds > 20 // STEP and ledger.refused > 5 // STEP, (rounds, ledger.refused)
+        # A commit is one write to the log, and one sync.
+        assert rounds > 4 // STEP and ledger.refused > 2 // STEP, (rounds, ledger.refused)
         assert 'no space is left' in office.relay.log()
         ledger.check()
         assert office.relay.stop() == 0
@@ -211,7 +212,7 @@ def test_broken():
             ledger.judge()
             rounds += 1
             n += STEP
-        assert rounds > 10 // STEP, rounds
+        assert rounds > 5 // STEP, rounds
         assert 'restart is needed' in office.relay.log()
         ledger.check()
         print(f'# {rounds} times broken, {ledger.refused} webhooks refused, {len(ledger.posted)} there once')

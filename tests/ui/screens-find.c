@@ -171,13 +171,15 @@ show_note (Harness *harness, const char *action, const char *id)
   note->object = g_strdup (id);
   dsk_client_submit_async (client, note, NULL, NULL, NULL);
   dsk_client_submit_async (client, edit, NULL, NULL, NULL);
-  for (int i = 0; i < 100 && harness_find (harness->window, GTK_TYPE_LABEL, CHANGED_WORDS) == NULL; i++)
-    harness_settle (harness);
-  /* The last menu that was open may have been of a message for which there is no such thing. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (harness->page), action, TRUE);
-  gtk_widget_activate_action (GTK_WIDGET (harness->page), action, "s", id);
-  for (int i = 0; i < 6; i++)
-    harness_settle (harness);
+  /* As soon as the note is there. The last menu that was open may have been of a message for which there is no such
+   * thing. */
+  for (int i = 0; i < 100 && screens_above (harness) == NULL; i++)
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (harness->page), action, TRUE);
+      if (i % 10 == 5)
+        gtk_widget_activate_action (GTK_WIDGET (harness->page), action, "s", id);
+      harness_settle (harness);
+    }
   return screens_above (harness);
 }
 

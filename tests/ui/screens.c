@@ -117,6 +117,10 @@ show_marked (Harness *harness)
 
   show_view (harness, "all");
   inbox = find (harness, DSK_TYPE_INBOX_LIST);
+  /* Another screen may have searched there. */
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (GTK_WIDGET (inbox), GTK_TYPE_SEARCH_ENTRY, NULL)), "");
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
   selection = gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL)));
   gtk_selection_model_select_range (selection, 1, 3, TRUE);
   harness_settle (harness);
