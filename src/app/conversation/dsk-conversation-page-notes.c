@@ -6,6 +6,7 @@
 
 #include "dsk-labels.h"
 #include "dsk-mention-text.h"
+#include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
 
@@ -284,6 +285,7 @@ edit_note_action (GtkWidget *widget, const char *name, GVariant *parameter)
   update (editing);
   dsk_client_read_async (self->client, NULL, read_callables, g_strdup (conv), g_free,
                          (GDestroyNotify) g_ptr_array_unref, NULL, callables_cb, g_object_ref (editing->dialog));
+  dsk_read_once (GTK_WIDGET (editing->dialog));
   gtk_window_present (GTK_WINDOW (editing->dialog));
 }
 
@@ -338,6 +340,7 @@ versions_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   adw_message_dialog_add_response (dialog, "close", _ ("_Close"));
   adw_message_dialog_set_default_response (dialog, "close");
   adw_message_dialog_set_close_response (dialog, "close");
+  dsk_read_once (GTK_WIDGET (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-saved-dialog.h"
 
+#include "dsk-read-once.h"
 #include "dsk-search-read.h"
 
 #include <adwaita.h>
@@ -151,6 +152,7 @@ dsk_saved_dialog_present (GtkWindow *parent, DskSavedView *view, const char *bas
   adw_message_dialog_set_close_response (self->dialog, "cancel");
   g_signal_connect_swapped (self->dialog, "response", G_CALLBACK (response_cb), self);
   update (self);
+  dsk_read_once (GTK_WIDGET (self->dialog));
   gtk_window_present (GTK_WINDOW (self->dialog));
   gtk_widget_grab_focus (GTK_WIDGET (self->name));
 }
