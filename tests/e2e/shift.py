@@ -111,7 +111,7 @@ class Person(desk.Desk):
 
     def wait_dialog(self, count=2):
         self.ui.wait_for(lambda: len(self.app.windows()) == count, 15,
-                         f'{self.name}: {count} windows, not {self.app.windows()}')
+                         f'{self.name}: {count} windows')
 
     # -- views
 
