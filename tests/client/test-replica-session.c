@@ -446,6 +446,42 @@ test_relay_behind (Fixture *f, gconstpointer data)
   g_assert_cmpint (session_outbox_size (f), ==, 0);
 }
 
+/* What is taken back after the HELLO, which counted it, is missing in no history: the relay is not taken for one that
+ * forgot. */
+static void
+test_taken_back_while_greeting (Fixture *f, gconstpointer data)
+{
+  g_autofree char *id = fake_id ('d', 2);
+  g_autofree char *conv = fake_id ('c', 1);
+  g_autoptr (DskCommand) command = dsk_command_new (DSK_COMMAND_MESSAGE_SEND, id, conv);
+  g_autoptr (DskCommand) queued = NULL;
+  gboolean gone = FALSE;
+
+  fill (f->relay);
+  session_connect_and_pump (f);
+  dsk_command_unref (session_submit (f, "n", 1));
+  session_pump (f);
+  session_disconnect (f);
+
+  command->object = fake_id ('f', 2);
+  command->text = g_strdup ("not after all");
+  command->device_at = f->now;
+  queued = dsk_replica_store_enqueue (f->store, command, NULL);
+  g_assert_nonnull (queued);
+  session_step (f, DSK_REPLICA_SESSION_CONNECTED, NULL);
+  g_assert_true (dsk_replica_store_withdraw (f->store, command->object, f->now, NULL, &gone, NULL));
+  g_assert_true (gone);
+  fake_relay_add_message (f->relay, 2, 6, "meanwhile");
+  session_pump (f);
+  g_assert_cmpint (f->close_code, ==, 0);
+  g_assert_cmpint (f->relay->last_n, ==, 1);
+  session_assert_texts (f, 2, "two five meanwhile");
+
+  dsk_command_unref (session_submit (f, "m", 3));
+  session_pump (f);
+  g_assert_cmpstr (f->relay->executed->str, ==, "1:n 2:m ");
+}
+
 static void
 test_hostile (Fixture *f, gconstpointer data)
 {
@@ -543,6 +579,7 @@ main (int argc, char **argv)
   ADD ("newer-relay", test_newer_relay);
   ADD ("refetch-loop", test_refetch_loop);
   ADD ("relay-behind", test_relay_behind);
+  ADD ("taken-back-while-greeting", test_taken_back_while_greeting);
   ADD ("hostile", test_hostile);
   ADD ("crash-everywhere", test_crash_everywhere);
   return g_test_run ();

@@ -45,7 +45,7 @@ typedef struct
   GPtrArray *(*list_jobs) (DskReplicaStore *store, GError **error);
   gboolean (*release) (DskReplicaStore *store, gint64 now_ms, gint64 *next_ms, GError **error);
   GPtrArray *(*list_outbox) (DskReplicaStore *store, gint64 after_n, guint limit, GError **error);
-  gboolean (*first_n) (DskReplicaStore *store, gint64 *n, GError **error);
+  gboolean (*outbox_range) (DskReplicaStore *store, gint64 *first_n, gint64 *last_n, GError **error);
   GPtrArray *(*list_unanswered) (DskReplicaStore *store, gint64 relay_last_n, GError **error);
   gboolean (*last_answered) (DskReplicaStore *store, gint64 upto_n, gint64 *n, GError **error);
   gboolean (*is_own) (DskReplicaStore *store, gint64 n, const char *command, gboolean *own, GError **error);

@@ -218,21 +218,19 @@ dsk_replica_session_trusted_n (DskReplicaSession *self, gint64 last_n)
 }
 
 /* The relay forgot commands that it had executed, though it calls its history by the same name: an older copy of its
- * files was put back. Without a fresh start it would ask for commands for ever that are no longer in the outbox. */
+ * files was put back. Without a fresh start it would ask for commands for ever that are no longer in the outbox.
+ * What was taken back since the HELLO, which counted it, is no such command: nobody but this replica ever knew it. */
 static gboolean
 is_behind (DskReplicaSession *self, const DskWelcome *welcome, gboolean *behind, GError **error)
 {
-  gint64 executed = self->hello_last_n;
-  gint64 first;
+  gint64 first_n;
+  gint64 last_n;
 
   *behind = FALSE;
-  if (executed >= DSK_REPLICA_LOOSE_N)
-    return TRUE;
-  if (!self->backend->first_n (self->store, &first, error))
+  if (!self->backend->outbox_range (self->store, &first_n, &last_n, error))
     return FALSE;
-  if (first > 0)
-    executed = first - 1;
-  *behind = self->epoch != NULL && welcome->last_n < executed;
+  self->hello_last_n = MIN (self->hello_last_n, last_n);
+  *behind = self->hello_last_n < DSK_REPLICA_LOOSE_N && self->epoch != NULL && welcome->last_n < first_n - 1;
   return TRUE;
 }
 

@@ -9,11 +9,8 @@
 
 #define KEEP_JOURNAL_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
-#define WRITTEN                                                                                    \
-  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned, reason"
 /* What it was held back until is over, once it left. */
-#define COLUMNS WRITTEN ", due_at"
+#define COLUMNS DSK_REPLICA_COMMAND_COLUMNS ", due_at"
 
 /* The column of a command that is of no conversation. */
 #define NO_CONV ""
@@ -252,16 +249,19 @@ dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limi
 }
 
 /**
- * dsk_replica_store_first_n:
- * @n: (out): the lowest number in the outbox; 0: it is empty
+ * dsk_replica_store_outbox_range:
+ * @first_n: (out): the lowest number in the outbox: the relay executed all below it. @last_n + 1: the outbox is empty
+ * @last_n: (out): the highest number that was given to a command and not taken back
  *
  * Nothing counts as handed to the transport for that.
  */
 gboolean
-dsk_replica_store_first_n (DskReplicaStore *self, gint64 *n, GError **error)
+dsk_replica_store_outbox_range (DskReplicaStore *self, gint64 *first_n, gint64 *last_n, GError **error)
 {
-  *n = 0;
-  return dsk_db_get_int (self->db, n, NULL, error, "SELECT coalesce(min(n), 0) FROM outbox", "");
+  *first_n = *last_n = 0;
+  return dsk_db_get_int (self->db, last_n, NULL, error, "SELECT last_n FROM state", "")
+         && dsk_db_get_int (self->db, first_n, NULL, error, "SELECT coalesce((SELECT min(n) FROM outbox), $1)", "i",
+                            *last_n + 1);
 }
 
 static gboolean
@@ -431,7 +431,7 @@ move_to_journal (DskReplicaStore *self, gint64 last_n, GError **error)
                      "DELETE FROM journal WHERE n IN (SELECT n FROM outbox WHERE n <= $1)", "i",
                      last_n)
          && dsk_db_run (self->db, error,
-                        "INSERT INTO journal (" WRITTEN ") SELECT " WRITTEN
+                        "INSERT INTO journal (" DSK_REPLICA_COMMAND_COLUMNS ") SELECT " DSK_REPLICA_COMMAND_COLUMNS
                         " FROM outbox WHERE n <= $1",
                         "i", last_n)
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n <= $1", "i", last_n);
@@ -522,7 +522,8 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              "i", relay_last_n)
          && dsk_db_run (
              self->db, error,
-             "INSERT INTO outbox (" WRITTEN ") SELECT " WRITTEN " FROM journal WHERE n > $1"
+             "INSERT INTO outbox (" DSK_REPLICA_COMMAND_COLUMNS ") SELECT " DSK_REPLICA_COMMAND_COLUMNS
+             " FROM journal WHERE n > $1"
              " AND coalesce((SELECT r.code FROM result AS r WHERE r.n = journal.n), 'ok') = 'ok'"
              " AND type NOT LIKE 'message.send@%'",
              "i", relay_last_n)
@@ -534,12 +535,12 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 static gboolean
 is_behind (DskReplicaStore *self, gint64 relay_last_n, gboolean *behind, GError **error)
 {
-  gint64 executed = 0;
+  gint64 first_n;
+  gint64 last_n;
 
-  if (!dsk_db_get_int (self->db, &executed, NULL, error,
-                       "SELECT coalesce((SELECT min(n) - 1 FROM outbox), last_n) FROM state", ""))
+  if (!dsk_replica_store_outbox_range (self, &first_n, &last_n, error))
     return FALSE;
-  *behind = relay_last_n < executed;
+  *behind = relay_last_n < first_n - 1;
   return TRUE;
 }
 

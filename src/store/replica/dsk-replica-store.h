@@ -135,7 +135,7 @@ gboolean dsk_replica_store_release (DskReplicaStore *self, gint64 now_ms, gint64
 /* Returns: (transfer full) (element-type DskCommand): those with n > @after_n that may leave, ascending */
 GPtrArray *dsk_replica_store_list_outbox (DskReplicaStore *self, gint64 after_n, guint limit, GError **error);
 /* Of the outbox, what the relay executed up to @relay_last_n but did not tell us about. */
-gboolean dsk_replica_store_first_n (DskReplicaStore *self, gint64 *n, GError **error);
+gboolean dsk_replica_store_outbox_range (DskReplicaStore *self, gint64 *first_n, gint64 *last_n, GError **error);
 GPtrArray *dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 gboolean dsk_replica_store_last_answered (DskReplicaStore *self, gint64 upto_n, gint64 *n, GError **error);
 gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);
