@@ -16,6 +16,8 @@
 
 #define FILE_FD 3
 #define TICK_MS 100
+/* A file that gave no sound for so long will not. */
+#define PATIENCE_MS 10000
 #define LINE_MAX_BYTES 64
 
 typedef struct
@@ -27,6 +29,7 @@ typedef struct
   gint64 wanted_ns;     /* where to go as soon as that is possible; -1: nowhere */
   gboolean playing;     /* what was asked for */
   gboolean prerolled;
+  gint64 waited_ms;     /* for the first sound */
   gint64 told_duration;
   gint64 told_position;
 } Player;
@@ -80,6 +83,9 @@ tick_cb (gpointer user_data)
 {
   Player *player = user_data;
 
+  /* The error of a demuxer that fails at once gets lost if decodebin is still busy with adding it. */
+  if (!player->prerolled && (player->waited_ms += TICK_MS) >= PATIENCE_MS)
+    fail ("broken", player->kind);
   if (player->playing && player->prerolled)
     tell (player);
   return G_SOURCE_CONTINUE;
