@@ -51,7 +51,6 @@ SELECT conv_key, id, conv, author, at, device_at, text, 1 FROM overlay_note;
 
 -- What may still be taken back stays here until then, UTC ms. NULL: it may leave at once.
 ALTER TABLE outbox ADD COLUMN due_at INTEGER;
-ALTER TABLE journal ADD COLUMN due_at INTEGER;
 CREATE INDEX outbox_held ON outbox (due_at) WHERE due_at IS NOT NULL;
 
 -- Searches that a user of this computer wants in the sidebar, by position. They may name a customer: they never leave it.

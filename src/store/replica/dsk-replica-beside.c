@@ -10,12 +10,17 @@
 #include "dsk-replica-private.h"
 #include "dsk-replica-reader-private.h"
 
+/* What was said, whether the relay has it by now or not. */
+#define COMMANDS                                                                                   \
+  "(SELECT " DSK_REPLICA_COMMAND_COLUMNS " FROM beside.outbox"                                      \
+  " UNION ALL SELECT " DSK_REPLICA_COMMAND_COLUMNS " FROM beside.journal)"
+
 /* A command's message, from the outbox, or from the journal as long as only the new one has what became of it. */
 #define SAID(type, columns)                                                                        \
   " SELECT o.n AS n, k.key AS conv_key, o.object AS id, o.conv AS conv, o.device_at AS at,"         \
   " o.device_at AS device_at,"                                                                      \
   " (SELECT user FROM beside.state) AS author, coalesce(o.text, '') AS text" columns                \
-  " FROM (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"                 \
+  " FROM " COMMANDS " AS o"                                                                         \
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE '" type "@%'"                        \
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"
 
@@ -31,8 +36,7 @@ static const char *const shown[] = {
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_note_edit AS SELECT o.n AS n, k.key AS conv_key, o.conv AS conv, o.object AS note,"
   " o.device_at AS at, o.text AS text, o.content AS content, o.base_seq + 1 AS version,"
-  " o.id AS version_id, max(o.n) FROM"
-  " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
+  " o.id AS version_id, max(o.n) FROM " COMMANDS " AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'note.edit@%'"
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object AND coalesce(m.version, 1) > o.base_seq)"
@@ -42,8 +46,7 @@ static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_user AS SELECT o.n AS n,"
   " coalesce(o.user, (SELECT user FROM beside.state)) AS user, o.status AS availability, o.device_at AS at"
   " FROM beside.outbox AS o WHERE o.type LIKE 'user.availability@%'",
-  "CREATE TEMP VIEW overlay_seen AS SELECT o.n AS n, k.key AS conv_key, o.object AS note FROM"
-  " (SELECT * FROM beside.outbox UNION ALL SELECT * FROM beside.journal) AS o"
+  "CREATE TEMP VIEW overlay_seen AS SELECT o.n AS n, k.key AS conv_key, o.object AS note FROM " COMMANDS " AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'mention.seen@%'"
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')",
 };

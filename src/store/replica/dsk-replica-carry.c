@@ -9,10 +9,7 @@
 #include "dsk-replica-private.h"
 #include "dsk-replica-reader-private.h"
 
-#define COMMAND                                                                                    \
-  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
-  "kind, content, until, canned, reason, due_at"
-#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19"
+#define COMMAND_VALUES "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18"
 #define KEEP_DRAFT                                                                                 \
   "INSERT INTO draft (conv, mode, text, at) VALUES ($1, $2, $3, $4) ON CONFLICT (conv, mode)"      \
   " DO UPDATE SET text = draft.text || char(10) || excluded.text, at = excluded.at"
@@ -48,10 +45,11 @@ static const Part unsent_apart
 
 /* For the same device. */
 static const Part commands[] = {
-  { "SELECT " COMMAND " FROM outbox",
-    "INSERT INTO outbox (" COMMAND ") VALUES (" COMMAND_VALUES ") ON CONFLICT DO NOTHING" },
-  { "SELECT " COMMAND " FROM journal",
-    "INSERT INTO journal (" COMMAND ") VALUES (" COMMAND_VALUES ") ON CONFLICT DO NOTHING" },
+  { "SELECT " DSK_REPLICA_COMMAND_COLUMNS ", due_at FROM outbox",
+    "INSERT INTO outbox (" DSK_REPLICA_COMMAND_COLUMNS ", due_at) VALUES (" COMMAND_VALUES ", $19)"
+    " ON CONFLICT DO NOTHING" },
+  { "SELECT " DSK_REPLICA_COMMAND_COLUMNS " FROM journal",
+    "INSERT INTO journal (" DSK_REPLICA_COMMAND_COLUMNS ") VALUES (" COMMAND_VALUES ") ON CONFLICT DO NOTHING" },
   { "SELECT n, code, seq, detail, at FROM result",
     "INSERT INTO result (n, code, seq, detail, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING" },
 };
@@ -68,7 +66,7 @@ static const Part shown[] = {
     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
     " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"
     " AND NOT EXISTS (SELECT 1 FROM journal WHERE n = $2) ON CONFLICT DO NOTHING" },
-  { "SELECT note, n, 'note.edit@1', conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', at, 'text', content"
+  { "SELECT version_id, n, 'note.edit@1', conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', at, 'text', content"
     " FROM overlay_note_edit",
     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
     " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"

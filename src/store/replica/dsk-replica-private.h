@@ -174,12 +174,18 @@ gboolean dsk_replica_words_optimize (DskReplicaStore *self, gint64 untidy, GErro
 
 /* --- dsk-replica-outbox.c --- */
 
+/* What is written of a command, in the outbox and in the journal, which have nothing else in common. */
+#define DSK_REPLICA_COMMAND_COLUMNS                                                                \
+  "n, id, type, device_at, conv, object, text, quote, user, team, status, head_msg, base_seq, "     \
+  "kind, content, until, canned, reason"
+
 /* Returns: (transfer full) (element-type DskCommand): after @after_n up to @upto_n, ascending; NULL
  * on error. They do not count as handed over. */
 GPtrArray *dsk_replica_outbox_read (DskReplicaStore *self, gint64 after_n, gint64 upto_n,
                                     guint limit, GError **error);
 /* The same of conversations in store->stale. */
 GPtrArray *dsk_replica_outbox_read_stale (DskReplicaStore *self, GError **error);
+
 /* --- dsk-replica-hold.c --- */
 
 /* Where @command comes in the outbox: its number, and until when it is held back (0: not at all). What stands there
