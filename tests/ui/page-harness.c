@@ -6,11 +6,14 @@
 
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
+#include "dsk-form-window.h"
 #include "dsk-window.h"
 
 #include <glib/gi18n.h>
 #include <libintl.h>
 #include <locale.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #define FRAME_PATIENCE_US (5 * G_USEC_PER_SEC)
 
@@ -231,6 +234,76 @@ harness_press_early (GtkWidget *widget, const char *key)
         }
     }
   return done;
+}
+
+/* --- forms --- */
+
+void
+harness_set_disk_full (gboolean full)
+{
+  struct rlimit limit;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = full ? 1 : limit.rlim_max;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+GtkWidget *
+harness_find_window (GType type)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* What is wrong stands in a line that screen readers say at once. */
+static gboolean
+says_trouble (gpointer widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget)
+      && gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == GTK_ACCESSIBLE_ROLE_ALERT)
+    return *gtk_label_get_text (GTK_LABEL (widget)) != '\0';
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says_trouble (child))
+      return TRUE;
+  return FALSE;
+}
+
+void
+harness_answer (Harness *self, const char *label)
+{
+  GtkWidget *question = harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_nonnull (question);
+  g_signal_emit_by_name (harness_find (question, GTK_TYPE_BUTTON, label), "clicked");
+  harness_settle (self);
+}
+
+void
+harness_check_form (Harness *self, GtkWidget *form)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (form));
+
+  g_assert_true (DSK_IS_FORM_WINDOW (form));
+  g_assert_false (says_trouble (form));
+  harness_set_disk_full (TRUE);
+  g_assert_true (harness_press_early (form, "<Control>Return"));
+  office_wait (says_trouble, form);
+  harness_set_disk_full (FALSE);
+  g_assert_true (gtk_widget_get_mapped (form));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (form)) == focus);
+  gtk_window_close (GTK_WINDOW (form));
+  harness_settle (self);
+  g_assert_true (gtk_widget_get_mapped (form));
+  harness_answer (self, "_Keep Editing");
+  g_assert_true (gtk_widget_get_mapped (form));
 }
 
 void

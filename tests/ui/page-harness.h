@@ -42,6 +42,15 @@ guint harness_count (GtkWidget *widget, GType type);
 /* Does what @widget has for @key, "<Control>z", before what has the focus hears of it: its shortcut, as there is no
  * keyboard here. Returns: whether there was one, and it did something */
 gboolean harness_press_early (GtkWidget *widget, const char *key);
+/* While the disk is @full, no file of this process takes a byte more. */
+void harness_set_disk_full (gboolean full);
+/* The topmost window of @type. Returns: (nullable) */
+GtkWidget *harness_find_window (GType type);
+/* Presses the button @label of the question that is in front. */
+void harness_answer (Harness *self, const char *label);
+/* What is written in @form, a DskFormWindow, is not lost: neither by a disk that is full while it is applied, nor by
+ * who closes it and thinks better of it. It must be ready and changed; it stays open, as it is. */
+void harness_check_form (Harness *self, GtkWidget *form);
 /* Writes what the window shows to @name.png in the folder of the variable DASTAK_SCREENSHOTS, if
  * that is set. */
 void harness_shoot (Harness *self, const char *name);

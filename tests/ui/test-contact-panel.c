@@ -144,7 +144,9 @@ test_edit (void)
   g_assert_nonnull (harness_find (editor, GTK_TYPE_LABEL, "VIP"));
   entry = harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Sana K.");
-  gtk_widget_activate_action (editor, "editor.save", NULL);
+  harness_check_form (harness, editor);
+  expect_edit (harness, NULL);
+  gtk_widget_activate_action (editor, "form.apply", NULL);
   expect (harness, GTK_TYPE_LABEL, "Sana K.");
   expect (harness, GTK_TYPE_LABEL, "Waits to be saved at the relay");
   expect_edit (harness, "{\"given_name\":\"Sana K.\",\"was\":{\"given_name\":\"Sana Khan\"}}");
@@ -165,7 +167,7 @@ test_problem (void)
   expect (harness, GTK_TYPE_LABEL, "VIP");
   editor = open_editor (harness);
   gtk_editable_set_text (GTK_EDITABLE (harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL)), name);
-  gtk_widget_activate_action (editor, "editor.save", NULL);
+  gtk_widget_activate_action (editor, "form.apply", NULL);
   harness_settle (harness);
   g_assert_nonnull (harness_find (editor, GTK_TYPE_LABEL, "The name is longer than 80 characters"));
   g_assert_true (gtk_widget_get_mapped (editor));

@@ -12,6 +12,7 @@
 #include "dsk-handoff-form.h"
 #include "dsk-inbox-list.h"
 #include "dsk-receiver-list.h"
+#include "dsk-return-dialog.h"
 
 #include <string.h>
 
@@ -19,17 +20,6 @@
 #define PDI "\342\201\251"
 
 /* --- helpers --- */
-
-static GtkWidget *
-find_window (GType type)
-{
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (g_type_is_a (G_OBJECT_TYPE (l->data), type) && gtk_widget_get_mapped (l->data))
-      return l->data;
-  return NULL;
-}
 
 static gboolean
 has_receivers (gpointer dialog)
@@ -52,7 +42,7 @@ ask (Harness *harness)
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.hand-off", NULL));
   harness_settle (harness);
-  dialog = find_window (DSK_TYPE_HANDOFF_DIALOG);
+  dialog = harness_find_window (DSK_TYPE_HANDOFF_DIALOG);
   g_assert_nonnull (dialog);
   office_wait (has_receivers, dialog);
   office_wait (has_summary, dialog);
@@ -179,9 +169,10 @@ test_offer (void)
   /* One Enter chooses and goes on to the reason, the next hands it off. */
   press_enter (dialog, GTK_TYPE_SEARCH_ENTRY, "activate");
   gtk_editable_set_text (GTK_EDITABLE (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "  Courier check ");
+  harness_check_form (harness, dialog);
   press_enter (dialog, ADW_TYPE_ENTRY_ROW, "entry-activated");
   wait_for_bar (harness, "Waiting for " FSI "Bilal Demo" PDI " to accept: " FSI "Courier check" PDI);
-  g_assert_null (find_window (DSK_TYPE_HANDOFF_DIALOG));
+  g_assert_null (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
   command = last_command (harness);
   g_assert_cmpint (command->type, ==, DSK_COMMAND_HANDOFF_OFFER);
   g_assert_cmpstr (command->user, ==, OFFICE_BILAL);
@@ -196,7 +187,7 @@ test_offer (void)
   /* There is one at a time. */
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.hand-off", NULL);
   harness_settle (harness);
-  g_assert_null (find_window (DSK_TYPE_HANDOFF_DIALOG));
+  g_assert_null (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
 
   undo = g_strdup_printf ("handoff:%s %s", command->object, DEMO_SANA);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s", undo));
@@ -220,7 +211,7 @@ test_team (void)
   dialog = ask (harness);
   search (harness, dialog, "ops");
   g_assert_cmpstr (chosen (dialog)->id, ==, DEMO_OPS);
-  g_assert_true (gtk_widget_activate_action (dialog, "handoff.do", NULL));
+  g_assert_true (gtk_widget_activate_action (dialog, "form.apply", NULL));
   wait_for_bar (harness, "Waiting for " FSI "Ops" PDI " to accept");
   command = last_command (harness);
   g_assert_cmpstr (command->team, ==, DEMO_OPS);
@@ -285,12 +276,15 @@ test_summary (void)
   g_assert_false (gtk_widget_get_sensitive (button));
   harness_settle (harness);
   g_assert_true (shows (dialog, "3 characters too many"));
-  gtk_widget_activate_action (dialog, "handoff.do", NULL);
+  gtk_widget_activate_action (dialog, "form.apply", NULL);
   harness_settle (harness);
-  g_assert_nonnull (find_window (DSK_TYPE_HANDOFF_DIALOG));
+  g_assert_nonnull (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
   dsk_handoff_text_set_text (text, "Done.");
   g_assert_true (gtk_widget_get_sensitive (button));
   gtk_window_close (GTK_WINDOW (dialog));
+  harness_settle (harness);
+  harness_answer (harness, "_Discard");
+  g_assert_null (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
 }
 
 static gboolean
@@ -301,7 +295,7 @@ may_hand_off (Harness *harness, const char *conv)
   harness_open (harness, conv);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.hand-off", NULL);
   harness_settle (harness);
-  dialog = find_window (DSK_TYPE_HANDOFF_DIALOG);
+  dialog = harness_find_window (DSK_TYPE_HANDOFF_DIALOG);
   if (dialog != NULL)
     gtk_window_close (GTK_WINDOW (dialog));
   harness_settle (harness);
@@ -385,23 +379,29 @@ test_return (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
   g_autoptr (DskCommand) command = NULL;
-  GtkWidget *dialog, *entry;
+  GtkWidget *dialog, *entry, *button;
 
   demo_handoff_put (harness->office, DEMO_SANA, OFFICE_BILAL, OFFICE_ME, NULL, NULL, NULL, FALSE);
   harness_open (harness, DEMO_SANA);
   g_assert_true (bar_says (harness, FSI "Bilal Demo" PDI " hands this to you: " FSI "Courier check" PDI));
   click (harness, "Re_turn…");
   harness_settle (harness);
-  dialog = find_window (ADW_TYPE_MESSAGE_DIALOG);
+  dialog = harness_find_window (DSK_TYPE_RETURN_DIALOG);
   g_assert_nonnull (dialog);
   harness_shoot_window (dialog, "return");
   entry = harness_find (dialog, GTK_TYPE_ENTRY, NULL);
+  button = harness_find (dialog, GTK_TYPE_BUTTON, "_Return");
   /* Without a word it is not returned. */
-  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "return"));
+  g_assert_false (gtk_widget_get_sensitive (button));
   gtk_editable_set_text (GTK_EDITABLE (entry), "   ");
-  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "return"));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (entry, "activate");
+  harness_settle (harness);
+  g_assert_true (gtk_widget_get_mapped (dialog));
   gtk_editable_set_text (GTK_EDITABLE (entry), " Not ours, please ask Sales ");
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "return");
+  harness_check_form (harness, dialog);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, " Not ours, please ask Sales ");
+  g_signal_emit_by_name (entry, "activate");
   wait_for_bar (harness, NULL);
   command = last_command (harness);
   g_assert_cmpint (command->type, ==, DSK_COMMAND_HANDOFF_RETURN);
@@ -489,8 +489,8 @@ test_list (void)
   harness_open (harness, DEMO_SANA);
   gtk_widget_activate_action (inbox, "win.hand-off", NULL);
   harness_settle (harness);
-  g_assert_nonnull (find_window (DSK_TYPE_HANDOFF_DIALOG));
-  gtk_window_close (GTK_WINDOW (find_window (DSK_TYPE_HANDOFF_DIALOG)));
+  g_assert_nonnull (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
+  gtk_window_close (GTK_WINDOW (harness_find_window (DSK_TYPE_HANDOFF_DIALOG)));
 }
 
 /* What waits is called what it is. */
@@ -510,7 +510,7 @@ test_waiting (void)
   harness_open (harness, DEMO_SANA);
   dialog = ask (harness);
   dsk_handoff_text_set_text (DSK_HANDOFF_TEXT (harness_find (dialog, DSK_TYPE_HANDOFF_TEXT, NULL)), "Please look");
-  g_assert_true (gtk_widget_activate_action (dialog, "handoff.do", NULL));
+  g_assert_true (gtk_widget_activate_action (dialog, "form.apply", NULL));
   wait_for_bar (harness, "Waiting for " FSI "Bilal Demo" PDI " to accept");
   window = dsk_attention_window_new (GTK_WINDOW (harness->window), harness->office->client);
   gtk_window_present (window);

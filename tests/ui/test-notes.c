@@ -5,6 +5,7 @@
 #include "page-harness.h"
 
 #include "dsk-message-menu.h"
+#include "dsk-note-editor.h"
 
 #define NOTE "01900000-0000-7000-8000-00000000d001"
 
@@ -14,31 +15,22 @@ typedef struct
   const char *text;
 } Probe;
 
-static GtkWidget *
-dialog_of (void)
+static gboolean
+has_editor (gpointer data)
 {
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window) && gtk_widget_get_mapped (window))
-        return window;
-    }
-  return NULL;
+  return harness_find_window (DSK_TYPE_NOTE_EDITOR) != NULL;
 }
 
 static gboolean
 has_dialog (gpointer data)
 {
-  return dialog_of () != NULL;
+  return harness_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
 }
 
 static gboolean
 may_save (gpointer data)
 {
-  return adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog_of ()), "save");
+  return gtk_widget_get_sensitive (harness_find (harness_find_window (DSK_TYPE_NOTE_EDITOR), GTK_TYPE_BUTTON, "_Save"));
 }
 
 typedef struct
@@ -91,8 +83,7 @@ shows (gpointer data)
 {
   Probe *probe = data;
 
-  return harness_find (dialog_of () != NULL ? dialog_of () : probe->harness->window, GTK_TYPE_LABEL, probe->text)
-         != NULL;
+  return harness_find (harness_find_window (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_LABEL, probe->text) != NULL;
 }
 
 static void
@@ -108,29 +99,30 @@ write_note (Harness *harness)
   harness_settle (harness);
 }
 
-static void
-answer (Harness *harness, const char *response)
+static GtkTextBuffer *
+open_editor (Harness *harness)
 {
-  GtkWidget *dialog = dialog_of ();
-
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
-  gtk_window_close (GTK_WINDOW (dialog));
-  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-note", "s", NOTE);
+  office_wait (has_editor, NULL);
+  return gtk_text_view_get_buffer (
+      GTK_TEXT_VIEW (harness_find (harness_find_window (DSK_TYPE_NOTE_EDITOR), GTK_TYPE_TEXT_VIEW, NULL)));
 }
 
+/* With Ctrl+Enter, as everywhere. */
 static void
 edit (Harness *harness, const char *text)
 {
-  GtkTextBuffer *buffer;
+  GtkTextBuffer *buffer = open_editor (harness);
+  GtkWidget *editor = harness_find_window (DSK_TYPE_NOTE_EDITOR);
 
-  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-note", "s", NOTE);
-  office_wait (has_dialog, NULL);
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (dialog_of (), GTK_TYPE_TEXT_VIEW, NULL)));
   g_assert_false (may_save (NULL));
   gtk_text_buffer_set_text (buffer, text, -1);
   office_wait (may_save, NULL);
-  answer (harness, "save");
+  harness_check_form (harness, editor);
+  g_assert_true (harness_press_early (editor, "<Control>Return"));
   office_wait (note_says, &(Probe){ harness, text });
+  harness_settle (harness);
+  g_assert_null (harness_find_window (DSK_TYPE_NOTE_EDITOR));
 }
 
 static void
@@ -145,12 +137,33 @@ test_edit (void)
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.note-versions", "s", NOTE);
   office_wait (has_dialog, NULL);
   office_wait (shows, &(Probe){ harness, "call the courier again" });
-  answer (harness, "close");
+  gtk_window_close (GTK_WINDOW (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)));
+  harness_settle (harness);
   for (int i = 0; i < 400 && (undo = harness_find (harness->window, GTK_TYPE_BUTTON, "_Undo")) == NULL; i++)
     harness_settle (harness);
   g_assert_nonnull (undo);
   g_signal_emit_by_name (undo, "clicked");
   office_wait (note_says, &(Probe){ harness, "call the courier" });
+}
+
+/* Who wrote nothing is not asked; who wrote something may throw it away. */
+static void
+test_discard (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 700, 800);
+
+  harness_open (harness, DEMO_SANA);
+  write_note (harness);
+  open_editor (harness);
+  gtk_window_close (GTK_WINDOW (harness_find_window (DSK_TYPE_NOTE_EDITOR)));
+  harness_settle (harness);
+  g_assert_false (has_editor (NULL));
+  gtk_text_buffer_set_text (open_editor (harness), "never mind", -1);
+  gtk_window_close (GTK_WINDOW (harness_find_window (DSK_TYPE_NOTE_EDITOR)));
+  harness_settle (harness);
+  harness_answer (harness, "_Discard");
+  g_assert_false (has_editor (NULL));
+  g_assert_true (note_says (&(Probe){ harness, "call the courier" }));
 }
 
 /* Only its author is offered to change it, and only what was changed has something to look at. */
@@ -171,7 +184,7 @@ test_menu (void)
   harness_open (harness, DEMO_SANA);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-note", "s", NOTE);
   harness_settle (harness);
-  g_assert_null (dialog_of ());
+  g_assert_false (has_editor (NULL));
 }
 
 int
@@ -179,6 +192,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/notes/edit", test_edit);
+  g_test_add_func ("/notes/discard", test_discard);
   g_test_add_func ("/notes/menu", test_menu);
   return g_test_run ();
 }

@@ -5,15 +5,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "dsk-early-keys.h"
 #include "dsk-tags-editor.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels.h"
-#include "dsk-read-once.h"
 
 struct _DskContactEditor
 {
-  AdwWindow parent_instance;
+  DskFormWindow parent_instance;
 
   GtkEditable *name;     /* an AdwEntryRow */
   AdwComboRow *language;
@@ -23,22 +21,12 @@ struct _DskContactEditor
   GtkWidget *attributes; /* a GtkListBox */
   GtkTextBuffer *remark;
   GtkWidget *remark_view;
-  GtkLabel *problem;
 
   DskClient *client;   /* (owned) */
   DskContactRow *base; /* (owned) */
-  gboolean over;       /* saved, or to be thrown away */
 };
 
-enum
-{
-  SAVE,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (DskContactEditor, dsk_contact_editor, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (DskContactEditor, dsk_contact_editor, DSK_TYPE_FORM_WINDOW)
 
 /* --- languages: nobody knows, those that are offered, another one --- */
 
@@ -205,13 +193,6 @@ dup_raw (DskContactEditor *self, DskContactField field, const char **problem)
     }
 }
 
-static void
-show_problem (DskContactEditor *self, const char *words)
-{
-  gtk_label_set_text (self->problem, words != NULL ? words : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), words != NULL);
-}
-
 /* FALSE: something of it can't be, which is said if @aloud */
 static gboolean
 collect (DskContactEditor *self, DskContactChange *change, gboolean aloud)
@@ -226,7 +207,7 @@ collect (DskContactEditor *self, DskContactChange *change, gboolean aloud)
       if (problem == NULL && !dsk_contact_value_clean ((DskContactField) i, raw, &value, &error))
         problem = error->message;
       if (problem != NULL && aloud)
-        show_problem (self, problem);
+        dsk_form_window_set_trouble (DSK_FORM_WINDOW (self), problem);
       if (problem != NULL)
         return FALSE;
       dsk_contact_change_set (change, (DskContactField) i, self->base->values[i], value);
@@ -235,55 +216,27 @@ collect (DskContactEditor *self, DskContactChange *change, gboolean aloud)
 }
 
 static void
-save_cb (DskContactEditor *self)
+dsk_contact_editor_apply (DskFormWindow *form)
 {
+  DskContactEditor *self = DSK_CONTACT_EDITOR (form);
   g_auto (DskContactChange) change = { 0 };
-  g_autofree char *content = NULL;
 
   if (!collect (self, &change, TRUE))
     return;
-  if (!dsk_contact_change_is_empty (&change))
-    {
-      content = dsk_contact_change_write (&change);
-      g_signal_emit (self, signals[SAVE], 0, content);
-    }
-  self->over = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
-save_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  save_cb (DSK_CONTACT_EDITOR (widget));
-}
-
-static void
-response_cb (DskContactEditor *self, const char *response)
-{
-  if (strcmp (response, "discard") != 0)
-    return;
-  self->over = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  if (dsk_contact_change_is_empty (&change))
+    dsk_form_window_done (form);
+  else
+    dsk_form_window_submit (
+        form, self->client,
+        dsk_client_command_contact_edit (self->client, self->base->conv, self->base->id, &change));
 }
 
 static gboolean
-close_request_cb (DskContactEditor *self)
+dsk_contact_editor_is_changed (DskFormWindow *form)
 {
   g_auto (DskContactChange) change = { 0 };
-  GtkWidget *dialog;
 
-  if (self->over || (collect (self, &change, FALSE) && dsk_contact_change_is_empty (&change)))
-    return FALSE;
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard Changes?"),
-                                   _ ("What you changed of the contact is not saved."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep Editing"), "discard",
-                                    _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
+  return !collect (DSK_CONTACT_EDITOR (form), &change, FALSE) || !dsk_contact_change_is_empty (&change);
 }
 
 /* --- what is there --- */
@@ -344,7 +297,7 @@ dsk_contact_editor_new (GtkWindow *parent, DskClient *client, DskContactRow *row
   g_return_val_if_fail (DSK_IS_CLIENT (client), NULL);
   g_return_val_if_fail (row != NULL, NULL);
 
-  self = g_object_new (DSK_TYPE_CONTACT_EDITOR, "transient-for", parent, "modal", TRUE, NULL);
+  self = g_object_new (DSK_TYPE_CONTACT_EDITOR, "transient-for", parent, NULL);
   self->client = g_object_ref (client);
   self->base = row;
   fill (self);
@@ -366,17 +319,11 @@ dsk_contact_editor_dispose (GObject *object)
 static void
 dsk_contact_editor_class_init (DskContactEditorClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DskFormWindowClass *form_class = DSK_FORM_WINDOW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_contact_editor_dispose;
-  /**
-   * DskContactEditor::save:
-   * @content: of a contact.edit
-   */
-  signals[SAVE] = g_signal_new ("save", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                1, G_TYPE_STRING);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_install_action (widget_class, "editor.save", NULL, save_action);
+  form_class->apply = dsk_contact_editor_apply;
+  form_class->is_changed = dsk_contact_editor_is_changed;
 }
 
 /* --- the widgets --- */
@@ -440,36 +387,11 @@ make_remark (DskContactEditor *self, GtkWidget *box)
                                          _ ("All colleagues who see a conversation with this customer see it."));
 }
 
-static GtkWidget *
-make_header (DskContactEditor *self)
-{
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-  GtkWidget *save = gtk_button_new_with_mnemonic (_ ("_Save"));
-
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  gtk_widget_add_css_class (save, "suggested-action");
-  dsk_read_once (cancel);
-  dsk_read_once (save);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  g_signal_connect_swapped (save, "clicked", G_CALLBACK (save_cb), self);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), save);
-  return header;
-}
-
 static void
 make_fields (DskContactEditor *self, GtkWidget *box)
 {
   GtkWidget *group;
 
-  self->problem = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->problem, TRUE);
-  gtk_label_set_xalign (self->problem, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->problem), "error");
-  gtk_widget_set_visible (GTK_WIDGET (self->problem), FALSE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problem));
   group = add_group (box, NULL);
   self->name = GTK_EDITABLE (add_row (group, adw_entry_row_new (), C_ ("contact", "Name")));
   self->language = ADW_COMBO_ROW (add_row (group, adw_combo_row_new (), _ ("Language")));
@@ -486,23 +408,14 @@ make_fields (DskContactEditor *self, GtkWidget *box)
 static void
 dsk_contact_editor_init (DskContactEditor *self)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *clamp = adw_clamp_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Contact"));
   gtk_window_set_default_size (GTK_WINDOW (self), 460, 640);
-  gtk_box_append (GTK_BOX (content), make_header (self));
   make_fields (self, box);
   gtk_widget_add_css_class (box, "contact-editor");
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), clamp);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  gtk_box_append (GTK_BOX (content), scroller);
-  adw_window_set_content (ADW_WINDOW (self), content);
-  g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
+  dsk_form_window_fill (DSK_FORM_WINDOW (self), _ ("Edit Contact"), NULL, _ ("_Save"), _ ("Save (Ctrl+Enter)"), clamp);
+  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), TRUE, NULL);
   gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
-  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "editor.save");
 }

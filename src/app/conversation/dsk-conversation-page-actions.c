@@ -57,6 +57,15 @@ dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, Ad
   dsk_client_submit_async (self->client, owned, NULL, submitted_cb, submission);
 }
 
+void
+dsk_conversation_page_add_toast (DskConversationPage *self, AdwToast *toast)
+{
+  if (self->timeline != NULL)
+    dsk_timeline_view_add_toast (self->timeline, toast);
+  else
+    g_object_unref (g_object_ref_sink (toast));
+}
+
 /* Each note here that calls this person; what was said to be seen is so in the next reading. */
 static void
 see_mentions (DskConversationPage *self, const DskConversationRow *row)

@@ -32,22 +32,9 @@ inverse_of (const char *content)
 }
 
 static void
-submit (DskConversationPage *self, const char *conv, const char *contact, const char *content, AdwToast *done)
+saved_cb (DskConversationPage *self, const DskCommand *command)
 {
-  g_auto (DskContactChange) change = { 0 };
-
-  if (dsk_contact_change_read (content, &change, NULL))
-    dsk_conversation_page_submit (self, dsk_client_command_contact_edit (self->client, conv, contact, &change), done);
-  else
-    g_object_unref (g_object_ref_sink (done));
-}
-
-static void
-save_cb (DskConversationPage *self, const char *content, GtkWidget *editor)
-{
-  const char *conv = g_object_get_data (G_OBJECT (editor), "conv");
-  const char *contact = g_object_get_data (G_OBJECT (editor), "contact");
-  g_autofree char *back = inverse_of (content);
+  g_autofree char *back = inverse_of (command->content);
   AdwToast *toast = adw_toast_new (_ ("Contact changed"));
 
   /* The toast may outlive the look at this conversation: it says whose it is. */
@@ -55,18 +42,22 @@ save_cb (DskConversationPage *self, const char *content, GtkWidget *editor)
     {
       adw_toast_set_button_label (toast, _ ("_Undo"));
       adw_toast_set_action_name (toast, "conversation.undo-contact");
-      adw_toast_set_action_target (toast, "(sss)", conv, contact, back);
+      adw_toast_set_action_target (toast, "(sss)", command->conv, command->object, back);
     }
-  submit (self, conv, contact, content, toast);
+  dsk_conversation_page_add_toast (self, toast);
 }
 
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_auto (DskContactChange) change = { 0 };
   const char *conv, *contact, *content;
 
   g_variant_get (parameter, "(&s&s&s)", &conv, &contact, &content);
-  submit (DSK_CONVERSATION_PAGE (widget), conv, contact, content, adw_toast_new (_ ("Taken back")));
+  if (dsk_contact_change_read (content, &change, NULL))
+    dsk_conversation_page_submit (self, dsk_client_command_contact_edit (self->client, conv, contact, &change),
+                                  adw_toast_new (_ ("Taken back")));
 }
 
 static gpointer
@@ -94,9 +85,7 @@ contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   editor = GTK_WIDGET (dsk_contact_editor_new (window_of (self), self->client, row));
-  g_object_set_data_full (G_OBJECT (editor), "conv", g_strdup (row->conv), g_free);
-  g_object_set_data_full (G_OBJECT (editor), "contact", g_strdup (row->id), g_free);
-  g_signal_connect_object (editor, "save", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "submitted", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (editor));
 }
 

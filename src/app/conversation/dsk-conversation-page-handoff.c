@@ -5,15 +5,10 @@
 #include "dsk-conversation-page-private.h"
 
 #include "dsk-handoff-dialog.h"
-#include "dsk-handoff.h"
 #include "dsk-labels.h"
-#include "dsk-read-once.h"
+#include "dsk-return-dialog.h"
 
 #include <glib/gi18n.h>
-
-#define CONV_KEY "dsk-conversation"
-#define HANDOFF_KEY "dsk-handoff"
-#define ENTRY_KEY "dsk-entry"
 
 static const DskHandoffRow *
 open_handoff (DskConversationPage *self)
@@ -42,19 +37,15 @@ answer (DskConversationPage *self, DskCommandType type, const char *conv, const 
 /* --- to hand it on --- */
 
 static void
-done_cb (DskConversationPage *self, const DskReceiverRow *to, const char *reason, const char *summary,
-         DskHandoffDialog *dialog)
+handed_cb (DskConversationPage *self, const DskCommand *command, DskHandoffDialog *dialog)
 {
-  const char *conv = g_object_get_data (G_OBJECT (dialog), CONV_KEY);
-  DskCommand *command = dsk_client_command_handoff (self->client, conv, to->team ? NULL : to->id,
-                                                    to->team ? to->id : NULL, reason, summary);
-  g_autofree char *name = dsk_label_name (to->name, TRUE);
+  g_autofree char *name = dsk_label_name (dsk_handoff_dialog_get_to_name (dialog), TRUE);
   /* Translators: %s is a person or a team */
   g_autofree char *words = g_strdup_printf (_ ("Handed to %s"), name);
   g_autofree char *markup = g_markup_escape_text (words, -1);
   g_autofree char *undo = g_strconcat ("handoff:", command->object, NULL);
 
-  dsk_conversation_page_submit (self, command, dsk_conversation_page_undo_toast (markup, undo, conv));
+  dsk_conversation_page_add_toast (self, dsk_conversation_page_undo_toast (markup, undo, command->conv));
 }
 
 static void
@@ -67,8 +58,7 @@ hand_off_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (row == NULL)
     return;
   dialog = dsk_handoff_dialog_new (window_of (self), self->client, row);
-  g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (row->id), g_free);
-  g_signal_connect_object (dialog, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "submitted", G_CALLBACK (handed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -105,22 +95,9 @@ accept_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-returned_cb (DskConversationPage *self, const char *response, GtkWidget *dialog)
+returned_cb (DskConversationPage *self)
 {
-  GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), ENTRY_KEY);
-  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-
-  if (g_strcmp0 (response, "return") == 0 && *why != '\0')
-    answer (self, DSK_COMMAND_HANDOFF_RETURN, g_object_get_data (G_OBJECT (dialog), CONV_KEY),
-            g_object_get_data (G_OBJECT (dialog), HANDOFF_KEY), why, adw_toast_new (_ ("Returned")));
-}
-
-static void
-why_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
-{
-  g_autofree char *why = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-
-  adw_message_dialog_set_response_enabled (dialog, "return", *why != '\0');
+  dsk_conversation_page_add_toast (self, adw_toast_new (_ ("Returned")));
 }
 
 static void
@@ -128,36 +105,13 @@ return_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const DskHandoffRow *handoff = open_handoff (self);
-  g_autofree char *from = NULL;
-  g_autofree char *body = NULL;
-  GtkWidget *dialog;
-  GtkWidget *entry;
+  DskReturnDialog *dialog;
 
   if (handoff == NULL || !handoff->for_me)
     return;
-  from = dsk_label_name (handoff->from_name != NULL ? handoff->from_name : _ ("A colleague"), TRUE);
-  /* Translators: %s is a person */
-  body = g_strdup_printf (_ ("It stays with %s, who reads this:"), from);
-  dialog = adw_message_dialog_new (window_of (self), _ ("Return This Handoff?"), body);
-  entry = g_object_new (GTK_TYPE_ENTRY, "placeholder-text", _ ("Why, and what should happen instead"), "max-length",
-                        DSK_HANDOFF_SUMMARY_MAX_CHARS, "activates-default", TRUE, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Why, and what should happen instead"), -1);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "return", _ ("_Return"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "return", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "return", FALSE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "return");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data (G_OBJECT (dialog), ENTRY_KEY, entry);
-  g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (handoff->conv), g_free);
-  g_object_set_data_full (G_OBJECT (dialog), HANDOFF_KEY, g_strdup (handoff->id), g_free);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (why_changed_cb), dialog, 0);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (returned_cb), self, G_CONNECT_SWAPPED);
-  dsk_read_once (dialog);
+  dialog = dsk_return_dialog_new (window_of (self), self->client, handoff);
+  g_signal_connect_object (dialog, "submitted", G_CALLBACK (returned_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (entry);
 }
 
 /* --- what is allowed --- */

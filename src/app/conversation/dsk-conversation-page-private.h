@@ -75,6 +75,8 @@ void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class
 gboolean dsk_conversation_page_may_edit_contact (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
+/* @toast: (transfer full): nobody sees it if the page is gone */
+void dsk_conversation_page_add_toast (DskConversationPage *self, AdwToast *toast);
 /* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */
 AdwToast *dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv);
 /* A message of ours that was just sent is not to be sent after all: what can be written goes back to the composer. */

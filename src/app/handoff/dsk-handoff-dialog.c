@@ -2,41 +2,31 @@
 
 #include "dsk-handoff-dialog.h"
 
-#include "dsk-early-keys.h"
 #include "dsk-handoff-form.h"
 #include "dsk-handoff-summary.h"
 #include "dsk-labels.h"
-#include "dsk-read-once.h"
 #include "dsk-receiver-list.h"
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 struct _DskHandoffDialog
 {
-  AdwWindow parent_instance;
+  DskFormWindow parent_instance;
 
-  AdwWindowTitle *title;
-  GtkWidget *button; /* that hands it off */
   DskReceiverList *receivers;
   GtkWidget *reason;
   DskHandoffText *summary;
-  GtkLabel *notice;
 
   DskClient *client;         /* (owned) */
   char *conv;                /* (owned) */
-  char *contact;             /* (owned): whose conversation it is */
+  char *drafted;             /* (owned): the summary as it was before somebody wrote in it */
+  char *to_name;             /* (owned) (nullable): who was meant */
   GCancellable *cancellable; /* (owned) */
 };
 
-enum
-{
-  DONE,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, DSK_TYPE_FORM_WINDOW)
 
 /* --- what is chosen --- */
 
@@ -48,7 +38,6 @@ update (DskHandoffDialog *self)
   g_autofree char *warning = to != NULL ? dsk_receiver_list_warning (self->receivers, to) : NULL;
   g_autofree char *words = NULL;
 
-  gtk_widget_set_sensitive (self->button, to != NULL && dsk_handoff_text_is_ready (self->summary));
   if (to == NULL)
     words = g_strdup (_ ("Choose who gets it."));
   else if (warning != NULL)
@@ -56,23 +45,40 @@ update (DskHandoffDialog *self)
   else
     /* Translators: %s is a person or a team */
     words = g_strdup_printf (_ ("You stay responsible until %s accepts."), name);
-  gtk_label_set_text (self->notice, words);
+  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), to != NULL && dsk_handoff_text_is_ready (self->summary), words);
 }
 
 static void
-hand_off_action (GtkWidget *widget, const char *action, GVariant *parameter)
+dsk_handoff_dialog_apply (DskFormWindow *form)
 {
-  DskHandoffDialog *self = DSK_HANDOFF_DIALOG (widget);
+  DskHandoffDialog *self = DSK_HANDOFF_DIALOG (form);
   const DskReceiverRow *to = dsk_receiver_list_get_chosen (self->receivers);
-  g_autofree char *reason = NULL;
-  g_autofree char *summary = NULL;
+  g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
+  g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
 
-  if (to == NULL || !dsk_handoff_text_is_ready (self->summary))
-    return;
-  reason = dsk_handoff_reason_row_get (self->reason);
-  summary = dsk_handoff_text_get_text (self->summary);
-  g_signal_emit (self, signals[DONE], 0, to, reason, summary);
-  gtk_window_close (GTK_WINDOW (self));
+  g_free (self->to_name);
+  self->to_name = g_strdup (to->name);
+  dsk_form_window_submit (form, self->client,
+                          dsk_client_command_handoff (self->client, self->conv, to->team ? NULL : to->id,
+                                                      to->team ? to->id : NULL, reason, summary));
+}
+
+static gboolean
+dsk_handoff_dialog_is_changed (DskFormWindow *form)
+{
+  DskHandoffDialog *self = DSK_HANDOFF_DIALOG (form);
+  g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
+  g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
+
+  return reason != NULL || (*summary != '\0' && strcmp (summary, self->drafted) != 0);
+}
+
+const char *
+dsk_handoff_dialog_get_to_name (DskHandoffDialog *self)
+{
+  g_return_val_if_fail (DSK_IS_HANDOFF_DIALOG (self), NULL);
+
+  return self->to_name;
 }
 
 /* Chosen with Enter: one more Enter hands it off, or a reason comes first. */
@@ -85,7 +91,7 @@ chosen_cb (DskHandoffDialog *self)
 static void
 meant_cb (DskHandoffDialog *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "handoff.do", NULL);
+  dsk_form_window_apply (DSK_FORM_WINDOW (self));
 }
 
 /* --- what is known already --- */
@@ -114,8 +120,11 @@ summary_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (summary == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   written = dsk_handoff_text_get_text (self->summary);
-  if (*written == '\0')
-    dsk_handoff_text_set_text (self->summary, summary);
+  if (*written != '\0')
+    return;
+  g_free (self->drafted);
+  self->drafted = g_strstrip (g_strdup (summary));
+  dsk_handoff_text_set_text (self->summary, summary);
 }
 
 /* --- the object --- */
@@ -135,42 +144,20 @@ dsk_handoff_dialog_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->conv, g_free);
-  g_clear_pointer (&self->contact, g_free);
+  g_clear_pointer (&self->drafted, g_free);
+  g_clear_pointer (&self->to_name, g_free);
   G_OBJECT_CLASS (dsk_handoff_dialog_parent_class)->finalize (object);
 }
 
 static void
 dsk_handoff_dialog_class_init (DskHandoffDialogClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  DskFormWindowClass *form_class = DSK_FORM_WINDOW_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_handoff_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_handoff_dialog_finalize;
-  signals[DONE] = g_signal_new ("done", DSK_TYPE_HANDOFF_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                3, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
-  gtk_widget_class_install_action (widget_class, "handoff.do", NULL, hand_off_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-}
-
-static GtkWidget *
-make_header (DskHandoffDialog *self)
-{
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
-
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
-  self->button = gtk_button_new_with_mnemonic (_ ("_Hand Off"));
-  gtk_widget_set_tooltip_text (self->button, _ ("Hand Off (Ctrl+Enter)"));
-  gtk_widget_add_css_class (self->button, "suggested-action");
-  g_signal_connect_object (self->button, "clicked", G_CALLBACK (meant_cb), self, G_CONNECT_SWAPPED);
-  self->title = ADW_WINDOW_TITLE (adw_window_title_new (_ ("Hand Off"), NULL));
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), GTK_WIDGET (self->title));
-  adw_header_bar_pack_start (ADW_HEADER_BAR (header), cancel);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (header), self->button);
-  dsk_read_once (header);
-  return header;
+  form_class->apply = dsk_handoff_dialog_apply;
+  form_class->is_changed = dsk_handoff_dialog_is_changed;
 }
 
 static GtkWidget *
@@ -199,37 +186,21 @@ static void
 dsk_handoff_dialog_init (DskHandoffDialog *self)
 {
   self->cancellable = g_cancellable_new ();
-  dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "handoff.do");
-}
-
-static void
-fill (DskHandoffDialog *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = make_header (self);
-  GtkWidget *scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand",
-                                      TRUE, "child", make_form (self), NULL);
-
-  self->notice = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0, NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->notice), "dialog-problem");
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->notice));
-  adw_window_set_content (ADW_WINDOW (self), box);
+  self->drafted = g_strdup ("");
 }
 
 DskHandoffDialog *
 dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversationRow *row)
 {
-  DskHandoffDialog *self = g_object_new (DSK_TYPE_HANDOFF_DIALOG, "transient-for", parent, "modal", TRUE, "title",
-                                         _ ("Hand Off"), "default-width", 460, "default-height", 720, NULL);
+  DskHandoffDialog *self = g_object_new (DSK_TYPE_HANDOFF_DIALOG, "transient-for", parent, "default-width", 460,
+                                         "default-height", 720, NULL);
   const char *what[] = { row->id, dsk_client_get_user_id (client), NULL };
+  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
 
   self->client = g_object_ref (client);
   self->conv = g_strdup (row->id);
-  fill (self);
-  self->contact = dsk_label_contact (row->name, row->phone);
-  adw_window_title_set_subtitle (self->title, self->contact);
+  dsk_form_window_fill (DSK_FORM_WINDOW (self), _ ("Hand Off"), contact, _ ("_Hand Off"),
+                        _ ("Hand Off (Ctrl+Enter)"), make_form (self));
   update (self);
   dsk_client_read_async (client, NULL, read_summary, g_strdupv ((char **) what), (GDestroyNotify) g_strfreev, g_free,
                          self->cancellable, summary_cb, g_object_ref (self));

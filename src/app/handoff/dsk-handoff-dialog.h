@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "dsk-client.h"
+#include "dsk-form-window.h"
 #include "dsk-replica-receivers.h"
 
 G_BEGIN_DECLS
@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  *
  * Asks to whom a conversation is handed, why, and what they have to know, which is written already. From the keyboard:
  * a few letters of the name, Enter, Enter; Ctrl+Enter from anywhere.
- *
- * Signal "done" (DskReceiverRow receiver, string reason (nullable), string summary): meant; the window is closed.
  */
 #define DSK_TYPE_HANDOFF_DIALOG (dsk_handoff_dialog_get_type ())
-G_DECLARE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, DSK, HANDOFF_DIALOG, AdwWindow)
+G_DECLARE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, DSK, HANDOFF_DIALOG, DskFormWindow)
 
 /* @parent: (nullable) */
 DskHandoffDialog *dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversationRow *row);
+/* Returns: (nullable): the person or team it was given to, once it was */
+const char *dsk_handoff_dialog_get_to_name (DskHandoffDialog *self);
 
 G_END_DECLS
