@@ -2,6 +2,8 @@
 
 #include "dsk-contact-dialog.h"
 
+#include "dsk-first-focus.h"
+
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -120,6 +122,6 @@ dsk_contact_dialog_new (GtkWindow *parent)
       = g_object_new (DSK_TYPE_CONTACT_DIALOG, "transient-for", parent, "title",
                       _ ("Send a Contact"), "default-width", 420, "default-height", 400, NULL);
 
-  gtk_widget_grab_focus (DSK_CONTACT_DIALOG (self)->name);
+  dsk_first_focus (GTK_WIDGET (self), DSK_CONTACT_DIALOG (self)->name);
   return self;
 }

@@ -2,6 +2,8 @@
 
 #include "dsk-location-dialog.h"
 
+#include "dsk-first-focus.h"
+
 #include "dsk-map-link.h"
 
 #include <glib/gi18n.h>
@@ -141,6 +143,6 @@ dsk_location_dialog_new (GtkWindow *parent)
       = g_object_new (DSK_TYPE_LOCATION_DIALOG, "transient-for", parent, "title",
                       _ ("Send a Location"), "default-width", 420, "default-height", 380, NULL);
 
-  gtk_widget_grab_focus (DSK_LOCATION_DIALOG (self)->link);
+  dsk_first_focus (GTK_WIDGET (self), DSK_LOCATION_DIALOG (self)->link);
   return self;
 }

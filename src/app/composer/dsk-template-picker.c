@@ -2,6 +2,8 @@
 
 #include "dsk-template-picker.h"
 
+#include "dsk-first-focus.h"
+
 #include "dsk-stack.h"
 #include "dsk-template-about.h"
 #include "dsk-template-fill.h"
@@ -504,6 +506,6 @@ dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
   make (self);
   g_signal_connect_object (client, "changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
   read_again (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->search));
   return DSK_SEND_DIALOG (self);
 }

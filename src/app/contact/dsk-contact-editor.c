@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dsk-choice.h"
+#include "dsk-first-focus.h"
 #include "dsk-tags-editor.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels.h"
@@ -100,6 +102,16 @@ make_entry (const char *text, const char *what, int width)
   return entry;
 }
 
+/* Its row is called what it is called. */
+static void
+name_cb (GtkEditable *entry, GtkWidget *row)
+{
+  const char *name = gtk_editable_get_text (entry);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  *name != '\0' ? name : _ ("New attribute"), -1);
+}
+
 static GtkWidget *
 add_attribute (DskContactEditor *self, const char *name, const char *value)
 {
@@ -113,6 +125,8 @@ add_attribute (DskContactEditor *self, const char *name, const char *value)
   gtk_widget_set_tooltip_text (remove, _ ("Remove Attribute"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove Attribute"), -1);
   g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_cb), row, G_CONNECT_SWAPPED);
+  g_signal_connect_object (name_entry, "changed", G_CALLBACK (name_cb), row, 0);
+  name_cb (GTK_EDITABLE (name_entry), row);
   gtk_box_append (GTK_BOX (box), name_entry);
   gtk_box_append (GTK_BOX (box), value_entry);
   gtk_box_append (GTK_BOX (box), remove);
@@ -397,6 +411,8 @@ make_fields (DskContactEditor *self, GtkWidget *box)
   self->language = ADW_COMBO_ROW (add_row (group, adw_combo_row_new (), _ ("Language")));
   self->code = GTK_EDITABLE (add_row (group, adw_entry_row_new (), _ ("Code of the language, like “ur”")));
   self->consent = ADW_COMBO_ROW (add_row (group, adw_combo_row_new (), _ ("Marketing consent")));
+  dsk_choice_name (self->language);
+  dsk_choice_name (self->consent);
   g_signal_connect_swapped (self->language, "notify::selected", G_CALLBACK (language_cb), self);
   group = add_group (box, _ ("Tags"));
   self->tags = DSK_TAGS_EDITOR (dsk_tags_editor_new ());
@@ -417,5 +433,5 @@ dsk_contact_editor_init (DskContactEditor *self)
   adw_clamp_set_child (ADW_CLAMP (clamp), box);
   dsk_form_window_fill (DSK_FORM_WINDOW (self), _ ("Edit Contact"), NULL, _ ("_Save"), _ ("Save (Ctrl+Enter)"), clamp);
   dsk_form_window_set_ready (DSK_FORM_WINDOW (self), TRUE, NULL);
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->name));
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->name));
 }

@@ -302,6 +302,7 @@ dsk_media_viewer_class_init (DskMediaViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, picture);
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, status);
   gtk_widget_class_bind_template_child (widget_class, DskMediaViewer, retry);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

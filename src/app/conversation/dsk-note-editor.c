@@ -2,6 +2,7 @@
 
 #include "dsk-note-editor.h"
 
+#include "dsk-first-focus.h"
 #include "dsk-mention-text.h"
 
 #include <glib/gi18n.h>
@@ -230,6 +231,6 @@ dsk_note_editor_new (GtkWindow *parent, DskClient *client, const char *conv, con
   update (self);
   dsk_client_read_async (client, NULL, read_callables, g_strdup (conv), g_free, (GDestroyNotify) g_ptr_array_unref,
                          self->cancellable, callables_cb, g_object_ref (self));
-  gtk_widget_grab_focus (view);
+  dsk_first_focus (GTK_WIDGET (self), view);
   return self;
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-person-chooser.h"
 
+#include "dsk-first-focus.h"
 #include "dsk-labels.h"
 #include "dsk-staff.h"
 #include "dsk-text.h"
@@ -230,6 +231,7 @@ dsk_person_chooser_class_init (DskPersonChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskPersonChooser, search);
   gtk_widget_class_bind_template_child (widget_class, DskPersonChooser, list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void
@@ -258,6 +260,6 @@ dsk_person_chooser_new (GtkWindow *parent, DskClient *client, const char *owner)
   self->owner = g_strdup (owner);
   dsk_client_read_async (client, NULL, read_users, NULL, NULL, (GDestroyNotify) g_ptr_array_unref,
                          NULL, users_cb, g_object_ref (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->search));
   return self;
 }

@@ -2,6 +2,7 @@
 
 #include "dsk-snooze-dialog.h"
 
+#include "dsk-first-focus.h"
 #include "dsk-labels.h"
 #include "dsk-snooze-times.h"
 
@@ -120,7 +121,7 @@ fill (DskSnoozeDialog *self, gboolean snoozed)
     }
   self->own = add_row (self, _ ("Pick a Time…"), NULL, -1);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0)));
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0)));
 }
 
 /* --- building --- */
@@ -192,6 +193,7 @@ dsk_snooze_dialog_class_init (DskSnoozeDialogClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

@@ -2,6 +2,8 @@
 
 #include "dsk-timeline-view-private.h"
 
+#include "dsk-toast.h"
+
 #include <glib/gi18n.h>
 
 #define END_SLACK 48    /* px: as good as at the end */
@@ -306,7 +308,7 @@ dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
     adw_toast_dismiss (before);
   g_set_weak_pointer (&self->toast, toast);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  dsk_toast_add (self->toasts, toast);
 }
 
 const char *

@@ -2,6 +2,7 @@
 
 #include "dsk-handoff-dialog.h"
 
+#include "dsk-first-focus.h"
 #include "dsk-handoff-form.h"
 #include "dsk-handoff-summary.h"
 #include "dsk-labels.h"
@@ -204,6 +205,6 @@ dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversat
   update (self);
   dsk_client_read_async (client, NULL, read_summary, g_strdupv ((char **) what), (GDestroyNotify) g_strfreev, g_free,
                          self->cancellable, summary_cb, g_object_ref (self));
-  dsk_receiver_list_focus (self->receivers);
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->receivers));
   return self;
 }

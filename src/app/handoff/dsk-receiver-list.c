@@ -268,11 +268,18 @@ dsk_receiver_list_finalize (GObject *object)
   G_OBJECT_CLASS (dsk_receiver_list_parent_class)->finalize (object);
 }
 
+static gboolean
+dsk_receiver_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DSK_RECEIVER_LIST (widget)->search));
+}
+
 static void
 dsk_receiver_list_class_init (DskReceiverListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_receiver_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_receiver_list_finalize;
+  GTK_WIDGET_CLASS (klass)->grab_focus = dsk_receiver_list_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   signals[CHANGED] = g_signal_new ("changed", DSK_TYPE_RECEIVER_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
@@ -367,12 +374,4 @@ dsk_receiver_list_warning (DskReceiverList *self, const DskReceiverRow *row)
   g_return_val_if_fail (DSK_IS_RECEIVER_LIST (self), NULL);
 
   return dsk_receiver_warning (self->staff, row);
-}
-
-void
-dsk_receiver_list_focus (DskReceiverList *self)
-{
-  g_return_if_fail (DSK_IS_RECEIVER_LIST (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }

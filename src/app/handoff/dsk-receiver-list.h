@@ -26,6 +26,5 @@ GtkWidget *dsk_receiver_list_new (DskClient *client, const char *conv);
 const DskReceiverRow *dsk_receiver_list_get_chosen (DskReceiverList *self);
 /* Returns: (transfer full) (nullable): what to think of before @row gets it */
 char *dsk_receiver_list_warning (DskReceiverList *self, const DskReceiverRow *row);
-void dsk_receiver_list_focus (DskReceiverList *self);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "dsk-return-dialog.h"
 
+#include "dsk-first-focus.h"
 #include "dsk-handoff.h"
 #include "dsk-labels.h"
 
@@ -115,6 +116,6 @@ dsk_return_dialog_new (GtkWindow *parent, DskClient *client, const DskHandoffRow
   dsk_form_window_fill (DSK_FORM_WINDOW (self), _ ("Return Handoff"), NULL, _ ("_Return"),
                         _ ("Return (Ctrl+Enter)"), make_form (self, handoff));
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->why));
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->why));
   return self;
 }

@@ -128,7 +128,7 @@ choose (DskShiftWindow *self, DskShiftRow *row)
   g_signal_connect_object (list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "cancelled", G_CALLBACK (go_back), self, G_CONNECT_SWAPPED);
   show_page (self, TRUE);
-  dsk_receiver_list_focus (DSK_RECEIVER_LIST (list));
+  gtk_widget_grab_focus (list);
 }
 
 static void
@@ -377,6 +377,7 @@ dsk_shift_window_class_init (DskShiftWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "shift.end", NULL, end_action);
   gtk_widget_class_install_action (widget_class, "shift.back", NULL, back_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "shift.back", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static GtkWidget *

@@ -6,6 +6,7 @@
 
 #include "dsk-bulk-work.h"
 #include "dsk-person-chooser.h"
+#include "dsk-toast.h"
 
 struct _DskBulkBar {
   GtkWidget parent_instance;
@@ -36,7 +37,7 @@ toast (DskBulkBar *self, AdwToast *message)
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
   if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), message);
+    dsk_toast_add (ADW_TOAST_OVERLAY (overlay), message);
   else
     g_object_unref (g_object_ref_sink (message));
 }

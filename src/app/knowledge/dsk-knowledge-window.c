@@ -7,6 +7,7 @@
 #include "dsk-knowledge-rows.h"
 #include "dsk-labels.h"
 #include "dsk-stack.h"
+#include "dsk-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -46,7 +47,7 @@ toast (DskKnowledgeWindow *self, const char *words)
 {
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  dsk_toast_add (self->toasts, adw_toast_new (escaped));
 }
 
 static DskCannedRow *
@@ -179,7 +180,7 @@ say_removed (DskKnowledgeWindow *self, const DskCannedRow *row)
   adw_toast_set_timeout (gone, 10);
   g_object_set_data_full (G_OBJECT (gone), DSK_KNOWLEDGE_ROW_KEY, back, (GDestroyNotify) dsk_canned_row_free);
   g_signal_connect_object (gone, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, gone);
+  dsk_toast_add (self->toasts, gone);
 }
 
 static void
@@ -507,6 +508,7 @@ dsk_knowledge_window_class_init (DskKnowledgeWindowClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, save_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, new_key_cb, NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

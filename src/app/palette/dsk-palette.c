@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-palette.h"
 
+#include "dsk-first-focus.h"
+
 #include <glib/gi18n.h>
 
 #include "dsk-labels.h"
@@ -300,6 +302,7 @@ dsk_palette_class_init (DskPaletteClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static GtkWidget *
@@ -363,7 +366,7 @@ dsk_palette_new (GtkWindow *parent, DskClient *client)
 
   self->client = g_object_ref (client);
   gtk_window_set_default_size (GTK_WINDOW (self), width > 0 ? MIN (WIDTH, width) : WIDTH, HEIGHT);
-  gtk_widget_grab_focus (self->entry);
+  dsk_first_focus (GTK_WIDGET (self), self->entry);
   return self;
 }
 

@@ -2,6 +2,7 @@
 #include "dsk-notify-page.h"
 
 #include "dsk-quiet-hours.h"
+#include "dsk-choice.h"
 #include "dsk-settings.h"
 
 #define STEP 30 /* minutes between two times that can be chosen */
@@ -113,43 +114,14 @@ dsk_notify_page_class_init (DskNotifyPageClass *klass)
 }
 
 static void
-setup_time_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  gtk_list_item_set_child (item, gtk_label_new (NULL));
-}
-
-/* The row of the list has no name of its own, and assistive technology reads rows. */
-static void
-bind_time_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_list_item_get_child (item);
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
-
-  gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  -1);
-}
-
-static GtkListItemFactory *
-time_factory_new (void)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_time_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_time_cb), NULL);
-  return factory;
-}
-
-static void
 dsk_notify_page_init (DskNotifyPage *self)
 {
   g_autoptr (GListModel) times = times_new ();
-  g_autoptr (GtkListItemFactory) factory = time_factory_new ();
   GSettings *settings = dsk_settings_get ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_combo_row_set_factory (self->quiet_from, factory);
-  adw_combo_row_set_factory (self->quiet_until, factory);
+  dsk_choice_name (self->quiet_from);
+  dsk_choice_name (self->quiet_until);
   adw_combo_row_set_model (self->quiet_from, times);
   adw_combo_row_set_model (self->quiet_until, times);
   gtk_widget_set_sensitive (GTK_WIDGET (self), settings != NULL);

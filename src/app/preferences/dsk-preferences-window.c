@@ -38,6 +38,7 @@ dsk_preferences_window_class_init (DskPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, undo_seconds);
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, user);
   gtk_widget_class_bind_template_child (widget_class, DskPreferencesWindow, relay);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "dsk-labels.h"
 #include "dsk-outgoing.h"
 #include "dsk-stack.h"
+#include "dsk-toast.h"
 #include "dsk-waiting-list.h"
 
 struct _DskAttentionWindow {
@@ -51,7 +52,7 @@ static void
 copy_cb (DskAttentionWindow *self, GtkWidget *button)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (button), attention_of (button)->text);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Copied")));
+  dsk_toast_add (self->toasts, adw_toast_new (_("Copied")));
 }
 
 /* --- discarding, which can be undone while the toast is there --- */
@@ -83,7 +84,7 @@ discard_cb (DskAttentionWindow *self, GtkWidget *button)
   g_hash_table_add (self->discarded, g_strdup (id));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  dsk_toast_add (self->toasts, toast);
   dsk_attention_window_read (self);
 }
 
@@ -119,7 +120,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autofree char *words = g_markup_escape_text (error->message, -1);
 
-      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+      dsk_toast_add (self->toasts, adw_toast_new (words));
       dsk_attention_window_read (self);
     }
 }
@@ -364,6 +365,7 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, waiting);
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, list);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

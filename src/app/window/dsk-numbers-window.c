@@ -218,6 +218,7 @@ dsk_numbers_window_class_init (DskNumbersWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_numbers_window_dispose;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_Escape, 0, "window.close",
                                        NULL);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static void

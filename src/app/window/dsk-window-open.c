@@ -58,7 +58,7 @@ read_conversation (DskReplicaReader *reader, gpointer data, GError **error)
 static void
 tell (DskWindow *self, const char *words)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
+  dsk_toast_add (self->toasts, adw_toast_new (words));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "dsk-pane.h"
 #include "dsk-search-page.h"
 #include "dsk-sync-page.h"
+#include "dsk-toast.h"
 #include "dsk-trouble-page.h"
 #include "dsk-window.h"
 

@@ -38,7 +38,7 @@ say (DskWindow *self, const char *words)
 {
   g_autofree char *escaped = g_markup_escape_text (words, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  dsk_toast_add (self->toasts, adw_toast_new (escaped));
 }
 
 static int
@@ -217,7 +217,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), errand->self, G_CONNECT_SWAPPED);
     }
   if (errand->self->client != NULL)
-    adw_toast_overlay_add_toast (errand->self->toasts, toast);
+    dsk_toast_add (errand->self->toasts, toast);
   else
     g_object_unref (g_object_ref_sink (toast));
   errand_free (errand);

@@ -76,7 +76,7 @@ tell (DskWindow *self, const char *words)
 {
   g_autofree char *markup = g_markup_escape_text (words, -1);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  dsk_toast_add (self->toasts, adw_toast_new (markup));
 }
 
 static void

@@ -389,7 +389,7 @@ attention_changed_cb (DskWindow *self)
       adw_toast_set_button_label (toast, _("Show"));
       adw_toast_set_action_name (toast, "win.attention");
       adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      adw_toast_overlay_add_toast (self->toasts, toast);
+      dsk_toast_add (self->toasts, toast);
     }
   self->attention = attention;
 }

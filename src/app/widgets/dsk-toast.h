@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/**
+ * dsk_toast_add:
+ * @toast: (transfer full)
+ *
+ * As adw_toast_overlay_add_toast(), and a screen reader can read it: libadwaita 1.2 gives the button that closes a
+ * toast no name, and GTK has that of its other button twice. Also for a toast that waits until another is gone.
+ */
+void dsk_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
+
+G_END_DECLS
