@@ -13,6 +13,7 @@
 /* A relay that only knows text answers "unsupported" to them, and loses nothing. */
 #define SEND_CONTENT "message.send@2"
 #define SEND_STATUS "message.send@3"
+#define SEND_LATER "message.send@4"
 #define NOTE_CONTENT "note.add@2"
 
 static const char *const type_names[DSK_COMMAND_N] = {
@@ -36,6 +37,8 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_CONTACT_EDIT] = "contact.edit@1",
   [DSK_COMMAND_USER_AVAILABILITY] = "user.availability@1",
   [DSK_COMMAND_NOTE_EDIT] = "note.edit@1",
+  [DSK_COMMAND_SCHEDULED_SEND] = "scheduled.send@1",
+  [DSK_COMMAND_SCHEDULED_REMOVE] = "scheduled.remove@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -67,7 +70,8 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
         *type = (DskCommandType) i;
         return TRUE;
       }
-  if (g_strcmp0 (text, SEND_CONTENT) == 0 || g_strcmp0 (text, SEND_STATUS) == 0)
+  if (g_strcmp0 (text, SEND_CONTENT) == 0 || g_strcmp0 (text, SEND_STATUS) == 0
+      || g_strcmp0 (text, SEND_LATER) == 0)
     *type = DSK_COMMAND_MESSAGE_SEND;
   else if (g_strcmp0 (text, NOTE_CONTENT) == 0)
     *type = DSK_COMMAND_NOTE_ADD;
@@ -88,6 +92,8 @@ dsk_command_wire_type (const DskCommand *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->type == DSK_COMMAND_MESSAGE_SEND && self->until != 0)
+    return SEND_LATER;
   if (self->type == DSK_COMMAND_MESSAGE_SEND && self->status != DSK_STATUS_NEW)
     return SEND_STATUS;
   if (self->type == DSK_COMMAND_MESSAGE_SEND && self->kind != DSK_MESSAGE_TEXT)
@@ -297,6 +303,18 @@ check_status_after (const DskCommand *self, GError **error)
   return FALSE;
 }
 
+/* A reaction is for what one sees; and how a conversation stands when a message leaves later nobody knows now. */
+static gboolean
+check_later (const DskCommand *self, GError **error)
+{
+  if (self->until == 0 || (self->kind != DSK_MESSAGE_REACTION && self->status == DSK_STATUS_NEW))
+    return TRUE;
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                       self->kind == DSK_MESSAGE_REACTION ? "A reaction can't be sent later"
+                                                          : "A message that is sent later sets no status");
+  return FALSE;
+}
+
 static gboolean
 check_offer (const DskCommand *self, GError **error)
 {
@@ -353,7 +371,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_id ("newest message", self->head_msg, FALSE, error)
              && check_id ("owner", self->user, FALSE, error)
              && check_id ("canned reply", self->canned, FALSE, error)
-             && check_status_after (self, error) && check_message (self, error);
+             && check_status_after (self, error) && check_later (self, error) && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
       return check_id ("note", self->object, TRUE, error)
              && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
@@ -374,7 +392,12 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_MARK_READ:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
+    case DSK_COMMAND_SCHEDULED_REMOVE:
       return check_id ("message", self->object, TRUE, error);
+    case DSK_COMMAND_SCHEDULED_SEND:
+      return check_id ("message", self->object, TRUE, error)
+             && check_id ("newest message", self->head_msg, FALSE, error)
+             && check_id ("owner", self->user, FALSE, error);
     case DSK_COMMAND_SNOOZE:
       return check_id ("newest message", self->head_msg, FALSE, error);
     case DSK_COMMAND_CANNED_PUT:

@@ -13,12 +13,13 @@ G_BEGIN_DECLS
  *
  * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
  * the version belongs to the name. A message that is more than text is "message.send@2", one that changes the status of
- * its conversation as well "message.send@3", a note that is more than text "note.add@2".
+ * its conversation as well "message.send@3", one that is sent later "message.send@4", a note that is more than text
+ * "note.add@2".
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
                                   * user? (the owner whom its author saw), canned?, device_at, status (NEW: it
-                                  * stays what a reply makes of it) */
+                                  * stays what a reply makes of it), until (when it is to be sent, UTC ms; 0: now) */
   DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
@@ -42,6 +43,9 @@ typedef enum {
   DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text, content?, base_seq (the number
                                   * of the version that it changes, from 1), head_msg (the command that made that
                                   * version; the note itself, if it was never changed) */
+  DSK_COMMAND_SCHEDULED_SEND,    /* conv, object (id of a message that is to be sent later, and is sent now instead),
+                                  * head_msg?, user? (the owner whom the actor saw), device_at */
+  DSK_COMMAND_SCHEDULED_REMOVE,  /* conv, object (the same, which is not sent at all) */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -74,7 +78,7 @@ typedef struct {
   DskStatus status;
   char *head_msg;   /* (nullable) the newest message that the author had seen */
   gint64 base_seq;  /* 0: unconditional */
-  gint64 until;     /* SNOOZE: UTC ms */
+  gint64 until;     /* SNOOZE, MESSAGE_SEND: UTC ms */
   gint64 due_at;    /* until when it may be taken back before it leaves this computer, UTC ms; 0: it leaves at once.
                      * Never on the wire */
   char *canned;     /* (nullable) MESSAGE_SEND: the canned reply that it was made from, which is counted */

@@ -147,6 +147,18 @@ static const DskColumn event_columns[] = {
   TEXT ("kind"),          /* opened, claimed, assigned, released, status, reopened, unsent, snoozed, woke, routed */
   INT ("at"), TEXT0 ("actor"), TEXT0 ("subject"), TEXT0 ("detail"), INT ("seq"),
 };
+/* What is to be sent later. It stays when it is over, without what it said, so that a late command finds it. */
+static const DskColumn scheduled_columns[] = {
+  TEXT ("id"),            /* the message's, once it is one */
+  TEXT ("conv"), TEXT ("author"), INT ("at"),
+  INT ("due_at"),         /* when it is to be sent */
+  TEXT ("state"),         /* waiting, held (it was not sent), sent, removed */
+  TEXT ("kind"), TEXT0 ("text"), TEXT0 ("content"), TEXT0 ("quote"),
+  TEXT0 ("file"),         /* SHA-256, hex */
+  TEXT0 ("code"),         /* held: as if it had been refused */
+  TEXT0 ("detail"),       /* the same: a small JSON object */
+  INT0 ("ended_at"), TEXT0 ("ended_by"), INT ("seq"),
+};
 static const DskColumn read_marker_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("user"), TEXT ("upto"), INT ("at"), INT ("seq"),
 };
@@ -179,6 +191,7 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_NOTE_VERSION] = E (note_version, DSK_STREAM_CONVERSATION, 1, 1, 6, 6),
   [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
   [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 5),
+  [DSK_ENTITY_SCHEDULED] = E (scheduled, DSK_STREAM_CONVERSATION, 0, 1, 6, 6),
   [DSK_ENTITY_EVENT] = E (event, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
   [DSK_ENTITY_READ_MARKER] = E (read_marker, DSK_STREAM_CONVERSATION, 0, 1, 1, 1),
 };

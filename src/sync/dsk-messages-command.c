@@ -48,7 +48,7 @@ dsk_command_encode (const DskCommand *command)
   set_optional (writer, "canned", command->canned);
   if (command->base_seq != 0)
     dsk_json_writer_set_int (writer, "base_seq", command->base_seq);
-  if (command->type == DSK_COMMAND_SNOOZE)
+  if (command->type == DSK_COMMAND_SNOOZE || (command->type == DSK_COMMAND_MESSAGE_SEND && command->until != 0))
     dsk_json_writer_set_int (writer, "until", command->until);
   if (command->type == DSK_COMMAND_USER_AVAILABILITY)
     dsk_json_writer_set_string (writer, "availability", dsk_availability_to_string (command->availability));

@@ -63,7 +63,9 @@ test_names (void)
   g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
   g_assert_true (dsk_command_type_from_string ("message.send@3", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
-  g_assert_false (dsk_command_type_from_string ("message.send@4", &type));
+  g_assert_true (dsk_command_type_from_string ("message.send@4", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_MESSAGE_SEND);
+  g_assert_false (dsk_command_type_from_string ("message.send@5", &type));
   g_assert_true (dsk_command_type_from_string ("note.edit@1", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_EDIT);
   g_assert_true (dsk_command_type_from_string ("note.add@2", &type));
@@ -235,6 +237,8 @@ test_send_status (void)
   g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@1");
   send->status = DSK_STATUS_RESOLVED;
   g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@3");
+  send->until = 1;
+  g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@4");
   g_assert_true (dsk_command_validate (send, NULL));
   /* The relay can't take back what it sent because the conversation changed. */
   send->base_seq = 1;

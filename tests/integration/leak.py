@@ -37,6 +37,8 @@ NEEDLES = """
   UNION ALL SELECT conv, sha256 FROM media
   UNION ALL SELECT conv, thumb FROM media
   UNION ALL SELECT conv, id FROM note
+  UNION ALL SELECT conv, id FROM scheduled
+  UNION ALL SELECT conv, text FROM scheduled
   UNION ALL SELECT conv, id FROM note_version
   UNION ALL SELECT conv, text FROM note_version
   UNION ALL SELECT conv, given_name FROM contact_card

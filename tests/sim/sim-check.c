@@ -7,6 +7,7 @@
 #include "sim-canned.h"
 #include "sim-eph.h"
 #include "sim-hold.h"
+#include "sim-sends-later.h"
 #include "sim-shift.h"
 
 /* --- after every step --- */
@@ -35,7 +36,12 @@ check_overlay (SimDevice *device)
 {
   static const char hidden[]
       = "SELECT o.id FROM outbox AS o JOIN conversation AS c ON c.id = o.conv WHERE"
-        " (o.type LIKE 'message.send@%' AND (SELECT count(*) FROM v_message AS m WHERE m.id = o.object) <> 1)"
+        " (o.type LIKE 'message.send@%' AND o.until = 0"
+        " AND (SELECT count(*) FROM v_message AS m WHERE m.id = o.object) <> 1)"
+        " OR (o.type LIKE 'message.send@%' AND o.until > 0 AND (SELECT count(*) FROM v_message AS m"
+        " WHERE m.id = o.object) + (SELECT count(*) FROM v_scheduled AS s WHERE s.id = o.object) <> 1"
+        " AND NOT EXISTS (SELECT 1 FROM scheduled AS s WHERE s.id = o.object)"
+        " AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.object = o.object AND r.type LIKE 'scheduled.%'))"
         " OR (o.type LIKE 'note.add@%' AND (SELECT count(*) FROM v_note AS n WHERE n.id = o.object) <> 1)"
         " OR (o.type NOT LIKE '%mark-read@%' AND o.type NOT LIKE 'mention.seen@%'"
         " AND (SELECT pending FROM v_conversation AS v"
@@ -49,6 +55,8 @@ check_overlay (SimDevice *device)
         " UNION ALL SELECT n FROM overlay_note_edit WHERE (n, note) NOT IN (SELECT n, object FROM outbox"
         " WHERE object IS NOT NULL)"
         " UNION ALL SELECT n FROM overlay_seen WHERE (n, note) NOT IN (SELECT n, object FROM outbox"
+        " WHERE object IS NOT NULL)"
+        " UNION ALL SELECT n FROM overlay_scheduled WHERE (n, id) NOT IN (SELECT n, object FROM outbox"
         " WHERE object IS NOT NULL)"
         " UNION ALL SELECT n FROM overlay_contact WHERE n NOT IN (SELECT n FROM outbox"
         " WHERE type LIKE 'contact.edit@%') UNION ALL"
@@ -75,7 +83,10 @@ check_flicker (SimDevice *device)
       = "SELECT j.object FROM journal AS j JOIN result AS r ON r.n = j.n JOIN conversation AS c ON c.id = j.conv"
         " WHERE r.code = 'ok' AND r.seq <= (SELECT cursor FROM state)"
         " AND NOT EXISTS (SELECT 1 FROM job) AND NOT EXISTS (SELECT 1 FROM conversation WHERE seq = -1)"
-        " AND ((j.type LIKE 'message.send@%' AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
+        " AND ((j.type LIKE 'message.send@%' AND j.until > 0"
+        " AND NOT EXISTS (SELECT 1 FROM scheduled AS s WHERE s.id = j.object))"
+        " OR (j.type LIKE 'message.send@%' AND j.until = 0"
+        " AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
         " OR (j.type LIKE 'message.send@%' AND j.kind <> 'reaction'"
         " AND c.last_at < (SELECT at FROM message AS m WHERE m.id = j.object))"
         " OR (j.type LIKE 'note.add@%' AND NOT EXISTS (SELECT 1 FROM v_note AS n WHERE n.id = j.object)))";
@@ -116,8 +127,10 @@ count_effect (SimDevice *device, const SimIssued *issued)
                         " WHERE text = ?1)",
                         issued->text, NULL);
   return sim_eye_int (device->world->relay->eye,
-                      issued->type == DSK_COMMAND_NOTE_ADD ? "SELECT count(*) FROM note WHERE id = ?"
-                                                           : "SELECT count(*) FROM message WHERE id = ?",
+                      issued->type == DSK_COMMAND_NOTE_ADD
+                          ? "SELECT count(*) FROM note WHERE id = ?"
+                          : "SELECT (SELECT count(*) FROM message WHERE id = ?1) + (SELECT count(*) FROM scheduled"
+                            " WHERE id = ?1 AND state <> 'sent')",
                       issued->object, NULL);
 }
 
@@ -278,6 +291,7 @@ sim_check_all (SimWorld *world)
   check_order (world);
   sim_shift_check (world);
   sim_canned_check (world);
+  sim_sends_later_check (world);
   sim_meta_check (world->meta);
   for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
     {

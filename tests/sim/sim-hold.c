@@ -73,7 +73,7 @@ sim_hold_some (SimDevice *device, DskCommand *command, guint64 arg)
   gint64 hold;
   Second *second;
 
-  if (command->type != DSK_COMMAND_MESSAGE_SEND || arg % 4 != 0)
+  if (command->type != DSK_COMMAND_MESSAGE_SEND || command->until != 0 || arg % 4 != 0)
     return;
   hold = 1 + (gint64) ((arg >> 2) % LONGEST_MS);
   command->due_at = command->device_at + hold;

@@ -53,6 +53,8 @@ G_BEGIN_DECLS
   X (version_unmatched, "relay and app go on without a version of the protocol in common")          \
   X (snooze_deaf, "what was put off stays so when the customer writes")                                 \
   X (due_forgotten, "nothing happens when its time comes")                                               \
+  X (later_deaf, "a message that is to be sent later is sent although the customer wrote since")       \
+  X (later_kept, "what was to be sent later was sent, and still waits")                                 \
   X (handoff_left, "a handoff stays open when the conversation is given to others")                     \
   X (shift_ignored, "a customer waits for somebody who is off shift")
 

@@ -329,16 +329,17 @@ transact (SimRelay *relay, GPtrArray *batch, GPtrArray **sends, gboolean *more, 
   if (!dsk_relay_engine_apply_webhooks (relay->engine, max, &applied, error))
     return FALSE;
   *more = applied == max;
-  if (!dsk_relay_engine_claim_sends (relay->engine, 4, sends, &next_due, &local))
-    sim_trace (relay->world, "relay: claim failed: %s", local->message);
-  else if (next_due > 0)
-    sim_later (relay->world, MAX (next_due - dsk_clock_now_ms (relay->world->clock), 1), look_again, relay);
-  g_clear_error (&local);
   if (!dsk_relay_engine_due (relay->engine, &due, &local))
     sim_trace (relay->world, "relay: what is due failed: %s", local->message);
   else if (due > 0 && due != relay->due_at)
     sim_later (relay->world, MAX (due - dsk_clock_now_ms (relay->world->clock), 1), look_again, relay);
   relay->due_at = local == NULL ? due : 0;
+  g_clear_error (&local);
+  /* What is due now may be a message. */
+  if (!dsk_relay_engine_claim_sends (relay->engine, 4, sends, &next_due, &local))
+    sim_trace (relay->world, "relay: claim failed: %s", local->message);
+  else if (next_due > 0)
+    sim_later (relay->world, MAX (next_due - dsk_clock_now_ms (relay->world->clock), 1), look_again, relay);
   return dsk_relay_engine_commit (relay->engine, error);
 }
 
@@ -467,6 +468,8 @@ sim_relay_what_moves (SimRelay *relay)
     return "has webhooks to apply";
   if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM send_job WHERE state = 'queued')", NULL))
     return "has messages to send";
+  if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM scheduled WHERE state = 'waiting')", NULL))
+    return "has messages to send later";
   if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM send_job WHERE state = 'sending')", NULL))
     return "waits for Meta";
   return sim_shift_what_moves (relay);

@@ -7,6 +7,7 @@
 #include "sim-canned.h"
 #include "sim-contact.h"
 #include "sim-hold.h"
+#include "sim-sends-later.h"
 
 char *
 sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
@@ -150,6 +151,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       /* An older relay says that it does not know that. */
       if (command->type == DSK_COMMAND_MESSAGE_SEND && device->version->rev >= 6 && (arg >> 33) % 4 == 0)
         command->status = (arg >> 35) % 2 != 0 ? DSK_STATUS_RESOLVED : DSK_STATUS_WAITING;
+      else if (command->type == DSK_COMMAND_MESSAGE_SEND)
+        sim_sends_later_some (device, command, newest, arg);
       break;
     case DSK_COMMAND_ASSIGN:
       fill_assign (device, command, arg);
@@ -158,7 +161,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->status = statuses[arg % G_N_ELEMENTS (statuses)];
       break;
     case DSK_COMMAND_MARK_READ:
-      if (!see (device, command))
+      if (!sim_sends_later_turn (device, command, newest, arg) && !see (device, command))
         command->object = g_steal_pointer (&newest);
       break;
     case DSK_COMMAND_SNOOZE:
@@ -195,6 +198,8 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_NOTE_EDIT:
+    case DSK_COMMAND_SCHEDULED_SEND:
+    case DSK_COMMAND_SCHEDULED_REMOVE:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
     case DSK_COMMAND_N:

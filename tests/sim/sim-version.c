@@ -65,6 +65,7 @@ static const struct
   { 6, "note", "version" },
   { 6, "note", "version_id" },
   { 6, "note_version", NULL },
+  { 6, "scheduled", NULL },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -86,6 +87,9 @@ static const struct
   { 6, "contact.edit@1" },
   { 6, "message.send@3" },
   { 6, "note.edit@1" },
+  { 6, "message.send@4" },
+  { 6, "scheduled.send@1" },
+  { 6, "scheduled.remove@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

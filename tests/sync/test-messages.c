@@ -218,7 +218,7 @@ test_command (void)
       in->head_msg = g_strdup (ID1);
       in->canned = g_strdup (ID2);
       in->base_seq = 99;
-      in->until = type == DSK_COMMAND_SNOOZE ? 1700003600000 : 0;
+      in->until = type == DSK_COMMAND_SNOOZE || type == DSK_COMMAND_MESSAGE_SEND ? 1700003600000 : 0;
       in->status
           = type == DSK_COMMAND_SET_STATUS || type == DSK_COMMAND_MESSAGE_SEND ? DSK_STATUS_RESOLVED : 0;
       in->availability = type == DSK_COMMAND_USER_AVAILABILITY ? DSK_AVAILABILITY_OFF_SHIFT : 0;

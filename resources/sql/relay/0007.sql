@@ -44,3 +44,40 @@ CREATE TABLE note_moved (
   id TEXT NOT NULL
 ) STRICT;
 CREATE INDEX note_moved_id ON note_moved (id);
+
+-- Replicated: messages that are to be sent later. state: waiting, held, sent, removed; of the last two text, content,
+-- quote and file are gone. file: SHA-256 of its file. code, detail: why it is held, as of a refused command. head_msg,
+-- seen_owner: what its author had seen; canned: what it was made from.
+CREATE TABLE scheduled (
+  id TEXT NOT NULL PRIMARY KEY,
+  conv TEXT NOT NULL REFERENCES conversation (id),
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT,
+  content TEXT,
+  quote TEXT,
+  file TEXT,
+  code TEXT,
+  detail TEXT,
+  ended_at INTEGER,
+  ended_by TEXT,
+  head_msg TEXT,
+  seen_owner TEXT,
+  canned TEXT,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scheduled_seq ON scheduled (seq);
+CREATE INDEX scheduled_conv ON scheduled (conv, id);
+CREATE INDEX scheduled_due ON scheduled (due_at) WHERE state = 'waiting';
+CREATE INDEX scheduled_waiting ON scheduled (conv) WHERE state = 'waiting';
+CREATE INDEX scheduled_file ON scheduled (file) WHERE file IS NOT NULL;
+
+-- Those that moved with a conversation, and what they were called before.
+CREATE TABLE scheduled_moved (
+  old TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL
+) STRICT;
+CREATE INDEX scheduled_moved_id ON scheduled_moved (id);

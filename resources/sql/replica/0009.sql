@@ -103,3 +103,57 @@ SELECT c.rid, c.conv_key, c.id, c.conv, c.contact,
     AND o.field = 'remark' ORDER BY o.n DESC LIMIT 1), c.remark), '') AS remark,
   (SELECT group_concat(DISTINCT o.field) FROM overlay_contact AS o WHERE o.contact = c.contact) AS pending
 FROM contact_card AS c;
+
+-- Messages that are to be sent later.
+CREATE TABLE scheduled (
+  rid INTEGER NOT NULL PRIMARY KEY,
+  conv_key INTEGER NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  conv TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT,
+  content TEXT,
+  quote TEXT,
+  file TEXT,
+  code TEXT,
+  detail TEXT,
+  ended_at INTEGER,
+  ended_by TEXT,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scheduled_conv ON scheduled (conv_key);
+CREATE INDEX scheduled_open ON scheduled (conv_key, due_at) WHERE state IN ('waiting', 'held');
+
+-- What the outbox will make of them.
+CREATE TABLE overlay_scheduled (
+  id TEXT NOT NULL PRIMARY KEY,
+  n INTEGER NOT NULL,
+  conv_key INTEGER NOT NULL,
+  conv TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT,
+  content TEXT,
+  quote TEXT,
+  file TEXT,
+  code TEXT,
+  detail TEXT
+) STRICT;
+CREATE INDEX overlay_scheduled_conv ON overlay_scheduled (conv_key);
+
+-- Those that may still be sent. pending: the relay has not said so yet.
+CREATE VIEW v_scheduled AS
+SELECT s.conv_key, s.id, s.conv, s.author, s.at, s.due_at, s.state, s.kind, s.text, s.content, s.quote, s.file, s.code,
+  s.detail, 0 AS pending
+FROM scheduled AS s
+WHERE s.state IN ('waiting', 'held') AND NOT EXISTS (SELECT 1 FROM overlay_scheduled AS o WHERE o.id = s.id)
+UNION ALL
+SELECT conv_key, id, conv, author, at, due_at, state, kind, text, content, quote, file, code, detail, 1
+FROM overlay_scheduled WHERE state IN ('waiting', 'held');

@@ -10,6 +10,7 @@
 #include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-number.h"
+#include "dsk-relay-scheduled.h"
 #include "dsk-relay-status.h"
 
 /* A reply that waited longer than this may answer what is no longer the question. */
@@ -47,24 +48,6 @@ was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayC
   return conv->owned_at > command->device_at;
 }
 
-/* With who it was, as far as somebody was. */
-static gboolean
-refuse_by (DskOp *op, DskResultCode code, const char *reason, const char *user, DskCommandResult *result,
-           GError **error)
-{
-  g_auto (DskRelayUser) who = { 0 };
-  gboolean found;
-
-  if (user == NULL)
-    return dsk_cmd_refuse (result, code, reason);
-  if (!dsk_relay_user_load (op->db, user, &who, &found, error))
-    return FALSE;
-  result->code = code;
-  g_free (result->detail);
-  result->detail = dsk_engine_json ("reason", reason, "user", user, "user_name", who.name, NULL);
-  return TRUE;
-}
-
 /* The question may have been settled in another way. */
 static gboolean
 check_resolved (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
@@ -78,7 +61,7 @@ check_resolved (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
     return FALSE;
   if (episode.resolved_at <= command->device_at || g_strcmp0 (episode.resolved_by, actor->id) == 0)
     return TRUE;
-  return refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "resolved", episode.resolved_by, result, error);
+  return dsk_cmd_refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "resolved", episode.resolved_by, result, error);
 }
 
 /* Whether a colleague answered after what the author had seen last, took the conversation or resolved it after this
@@ -103,7 +86,7 @@ check_overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor
   if (answered)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "answered");
   if (was_taken (command, actor, conv))
-    return refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "taken", conv->owner, result, error);
+    return dsk_cmd_refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "taken", conv->owner, result, error);
   return check_resolved (op, command, actor, conv, result, error);
 }
 
@@ -155,7 +138,9 @@ check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, Ds
 {
   g_autoptr (DskJsonWriter) writer = NULL;
 
-  if (command->kind == DSK_MESSAGE_TEMPLATE || (conv->last_in_at != 0 && op->now < conv->last_in_at + DSK_WINDOW_MS))
+  const gint64 at = MAX (op->now, command->until);
+
+  if (command->kind == DSK_MESSAGE_TEMPLATE || (conv->last_in_at != 0 && at < conv->last_in_at + DSK_WINDOW_MS))
     return TRUE;
   writer = dsk_json_writer_new ();
   dsk_json_writer_begin_object (writer);
@@ -167,6 +152,29 @@ check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, Ds
   g_free (result->detail);
   result->detail = dsk_json_writer_take_string (writer);
   return FALSE;
+}
+
+/* Whether there is time left until it is to be sent. Who decides now what is said later has seen all that there is: the
+ * customer's next message is already a reason not to send it. */
+static gboolean
+check_later (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayScheduled) other = { 0 };
+  gboolean found, moved;
+
+  if (command->until == 0)
+    return TRUE;
+  if (command->until <= op->now)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "time-passed");
+  if (command->until - op->now > DSK_SCHEDULED_MAX_MS)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "A message can't be put off for more than a year");
+  if (!dsk_relay_scheduled_load (op->db, command->object, &other, &found, error))
+    return FALSE;
+  if (found)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is a message with that id already");
+  if (!dsk_cmd_moved_on (op, command, conv, &moved, error))
+    return FALSE;
+  return !moved || dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "newer-message");
 }
 
 /* Where only the owner replies, nobody else does: no template and no reaction either, which the customer sees, too. */
@@ -183,7 +191,7 @@ check_owner (DskOp *op, const DskRelayUser *actor, const DskRelayConv *conv, Dsk
   /* By answering they take it. */
   return offered
          || dsk_may_reply_is_yes (dsk_may_reply (actor->role, DSK_OWNED_BY_COLLEAGUE, only))
-         || refuse_by (op, DSK_RESULT_FORBIDDEN, "owner-only", conv->owner, result, error);
+         || dsk_cmd_refuse_by (op, DSK_RESULT_FORBIDDEN, "owner-only", conv->owner, result, error);
 }
 
 static gboolean
@@ -219,6 +227,10 @@ check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const Ds
   if (result->code != DSK_RESULT_OK)
     return TRUE;
   if (!check_window (op, command, conv, result))
+    return TRUE;
+  if (!check_later (op, command, conv, result, error))
+    return FALSE;
+  if (result->code != DSK_RESULT_OK)
     return TRUE;
   /* A reaction answers nothing, so it can't answer what is no longer the question. */
   if (command->kind == DSK_MESSAGE_REACTION)
@@ -322,6 +334,35 @@ set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor, Dsk
   return FALSE;
 }
 
+/* It is its author's to see to from now on. */
+static gboolean
+put_off (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv, GError **error)
+{
+  g_auto (DskContentFile) file = { 0 };
+  DskRelayScheduled scheduled = {
+    .id = command->object,
+    .conv = conv->id,
+    .author = (char *) actor->id,
+    .at = op->now,
+    .due_at = command->until,
+    .state = DSK_SCHEDULED_WAITING,
+    .kind = command->kind,
+    .text = command->text,
+    .content = command->content,
+    .quote = command->quote,
+    .file = dsk_content_get_file (command->kind, command->content, &file) ? file.sha256 : NULL,
+    .head_msg = command->head_msg,
+    .canned = command->canned,
+  };
+
+  if (!take (op, actor, conv, error))
+    return FALSE;
+  scheduled.seen_owner = conv->owner;
+  dsk_engine_note_due (op->engine, command->until);
+  return dsk_relay_scheduled_put (op->db, &scheduled, op->seq, error)
+         && dsk_relay_conv_save (op->db, conv, op->seq, error);
+}
+
 gboolean
 dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                       DskRelayConv *conv, DskCommandResult *result, GError **error)
@@ -334,11 +375,15 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
+  if (command->until != 0)
+    return put_off (op, command, actor, conv, error);
   if (!queue (op, command, actor, conv, target, error) || (answers && !take (op, actor, conv, error)))
     return FALSE;
   dsk_thread_show (conv, command->object, DSK_DIRECTION_OUT, command->kind, op->now,
                    command->text);
-  return (!answers || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
+  return (!answers || dsk_later_hold_all (op, conv->id, "answered", actor->id, error))
+         && (!answers
+             || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
          && set_status (op, command, actor, conv, result, error)
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }

@@ -65,11 +65,20 @@ gboolean dsk_cmd_contact_edit (DskOp *op, const DskCommand *command, const DskRe
 gboolean dsk_cmd_availability (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                DskRelayConv *conv, DskCommandResult *result, GError **error);
 
+gboolean dsk_cmd_scheduled_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                                 DskCommandResult *result, GError **error);
+gboolean dsk_cmd_scheduled_remove (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                                   DskRelayConv *conv, DskCommandResult *result, GError **error);
+
 /* Whether the customer wrote something that the author had not seen, as far as the command says what they had. */
 gboolean dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
                            GError **error);
 /* Refuses with @code and, as detail, {"reason":@reason}. Always returns TRUE. */
 gboolean dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason);
+/* The same, with who it was: {"reason":@reason,"user":id,"user_name":name}. @user: (nullable): nobody in particular.
+ * Returns: FALSE only if the database failed */
+gboolean dsk_cmd_refuse_by (DskOp *op, DskResultCode code, const char *reason, const char *user,
+                            DskCommandResult *result, GError **error);
 /* Refuses with CONFLICT and what the conversation is like now:
  * {"at":ms,"owner":id,"owner_name":name,"status":word} */
 gboolean dsk_cmd_conflict (DskOp *op, const DskRelayConv *conv, DskCommandResult *result,

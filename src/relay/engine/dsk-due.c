@@ -68,6 +68,19 @@ expire_all (DskRelayEngine *self, gint64 now, GError **error)
   return handoffs != NULL;
 }
 
+static gboolean
+send_all (DskRelayEngine *self, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) scheduled = dsk_relay_due_scheduled (self->db, now, MAX_AT_ONCE, error);
+  DskOp op;
+
+  for (guint i = 0; scheduled != NULL && i < scheduled->len; i++)
+    if (!dsk_op_begin (&op, self, NULL, NULL, error)
+        || !dsk_op_end (&op, dsk_later_due (&op, scheduled->pdata[i], error), error))
+      return FALSE;
+  return scheduled != NULL;
+}
+
 gboolean
 dsk_relay_engine_due (DskRelayEngine *self, gint64 *next_due, GError **error)
 {
@@ -75,7 +88,8 @@ dsk_relay_engine_due (DskRelayEngine *self, gint64 *next_due, GError **error)
 
   if ((!DSK_PLANTED (due_forgotten)
        && (!wake_all (self, dsk_clock_now_ms (self->clock), error)
-           || !expire_all (self, dsk_clock_now_ms (self->clock), error)))
+           || !expire_all (self, dsk_clock_now_ms (self->clock), error)
+           || !send_all (self, dsk_clock_now_ms (self->clock), error)))
       || !dsk_engine_find_due (self, error))
     return FALSE;
   *next_due = self->due_at;

@@ -38,6 +38,9 @@ static const struct
   [DSK_COMMAND_HANDOFF_CANCEL] = { dsk_cmd_handoff_cancel, DSK_ACTION_TAKE_HANDOFF },
   [DSK_COMMAND_CONTACT_EDIT] = { dsk_cmd_contact_edit, DSK_ACTION_EDIT_CONTACT },
   [DSK_COMMAND_NOTE_EDIT] = { dsk_cmd_note_edit, DSK_ACTION_NOTE },
+  /* The message of whoever sends it; to take it away needs no more than to see it, and to be one of those who may. */
+  [DSK_COMMAND_SCHEDULED_SEND] = { dsk_cmd_scheduled_send, DSK_ACTION_SEND },
+  [DSK_COMMAND_SCHEDULED_REMOVE] = { dsk_cmd_scheduled_remove, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_USER_AVAILABILITY] = { dsk_cmd_availability, DSK_ACTION_SET_AVAILABILITY },
 };
 
@@ -47,6 +50,23 @@ dsk_cmd_refuse (DskCommandResult *result, DskResultCode code, const char *reason
   result->code = code;
   g_free (result->detail);
   result->detail = dsk_engine_json ("reason", reason, NULL);
+  return TRUE;
+}
+
+gboolean
+dsk_cmd_refuse_by (DskOp *op, DskResultCode code, const char *reason, const char *user, DskCommandResult *result,
+                   GError **error)
+{
+  g_auto (DskRelayUser) who = { 0 };
+  gboolean found;
+
+  if (user == NULL)
+    return dsk_cmd_refuse (result, code, reason);
+  if (!dsk_relay_user_load (op->db, user, &who, &found, error))
+    return FALSE;
+  result->code = code;
+  g_free (result->detail);
+  result->detail = dsk_engine_json ("reason", reason, "user", user, "user_name", who.name, NULL);
   return TRUE;
 }
 
@@ -116,7 +136,8 @@ run (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCommand
          || (command->type == DSK_COMMAND_HANDOFF_OFFER && conv.owner == NULL
              && dsk_permission_allows (actor->role, DSK_ACTION_CLAIM, FALSE));
   /* Who answers what is offered to them has taken it. */
-  if (command->type == DSK_COMMAND_MESSAGE_SEND && !dsk_permission_allows (actor->role, DSK_ACTION_SEND, owns)
+  if ((command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_SCHEDULED_SEND)
+      && !dsk_permission_allows (actor->role, DSK_ACTION_SEND, owns)
       && !dsk_handoff_offered_to (op, &conv, actor, &owns, error))
     return FALSE;
   if (!dsk_permission_allows (actor->role, commands[command->type].action, owns))

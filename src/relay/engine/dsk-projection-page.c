@@ -60,6 +60,7 @@ static const struct
   { 'v', DSK_ENTITY_NOTE_VERSION },
   { 'c', DSK_ENTITY_MENTION },
   { 'h', DSK_ENTITY_HANDOFF },
+  { 's', DSK_ENTITY_SCHEDULED },
   { 'e', DSK_ENTITY_EVENT },
 };
 

@@ -117,6 +117,18 @@ gboolean dsk_handoff_offered_to (DskOp *op, const DskRelayConv *conv, const DskR
 /* Whether it is offered to @user, who may take it. */
 gboolean dsk_handoff_is_for (DskOp *op, const DskRelayHandoff *handoff, const DskRelayUser *user, gboolean *is,
                              GError **error);
+/* --- what is to be sent later (dsk-later.c) --- */
+
+/* Something came between: what waits in @conv is not sent, unless @by, whose doing it is, wrote it. @reason: a word, as
+ * of a refused message; @by: (nullable) */
+gboolean dsk_later_hold_all (DskOp *op, const char *conv, const char *reason, const char *by, GError **error);
+/* @owner has the conversation now: the same of what others wrote who had not seen that it is theirs. */
+gboolean dsk_later_taken (DskOp *op, const char *conv, const char *owner, GError **error);
+/* Its time has come: it is sent, or held. */
+gboolean dsk_later_due (DskOp *op, const char *id, GError **error);
+/* Nobody knows what became of it before this database was put back: everything that waits is for a person. */
+gboolean dsk_later_hold_restored (DskRelayEngine *self, GError **error);
+
 /* --- where a conversation goes by itself (dsk-route.c): as above, the caller saves it --- */
 
 /* Its customer came back to what was resolved: to its owner, as far as they can take it, or to its queue. */

@@ -107,7 +107,7 @@ start_over (DskRelayEngine *self, const char *why, GError **error)
 
   self->restored_at = dsk_clock_now_ms (self->clock);
   g_message ("%s: every desktop starts over, and queued replies are left for a person to look at", why);
-  return give_up_on_all (self, DSK_SEND_QUEUED, error)
+  return give_up_on_all (self, DSK_SEND_QUEUED, error) && dsk_later_hold_restored (self, error)
          && dsk_op_begin (&op, self, NULL, NULL, error)
          && dsk_op_end (&op,
                         (DSK_PLANTED (epoch_kept) || dsk_relay_db_set_epoch (self->db, epoch, error))

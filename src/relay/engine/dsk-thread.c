@@ -138,6 +138,7 @@ dsk_thread_set_owner (DskOp *op, DskRelayConv *conv, const char *owner, GError *
   conv->owned_at = owner != NULL ? op->now : 0;
   conv->status = dsk_status_after (conv->status, stimulus, owner != NULL);
   return (!dsk_stimulus_wakes (stimulus) || dsk_thread_unsnooze (op, conv, NULL, error))
+         && (owner == NULL || dsk_later_taken (op, conv->id, owner, error))
          && (new_token == NULL
              || dsk_relay_scope_add_audience (op->db, op->seq, conv->id, new_token, error))
          && (old_token == NULL
@@ -321,7 +322,8 @@ asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 gboolean
 dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
 {
-  return asked (op, conv, at, error) && dsk_route_waiting (op, conv, error);
+  return dsk_later_hold_all (op, conv->id, "newer-message", NULL, error) && asked (op, conv, at, error)
+         && dsk_route_waiting (op, conv, error);
 }
 
 gboolean

@@ -37,12 +37,21 @@ dsk_relay_due_handoffs (DskRelayDb *db, gint64 now, guint max, GError **error)
                    now, max, error);
 }
 
+GPtrArray *
+dsk_relay_due_scheduled (DskRelayDb *db, gint64 now, guint max, GError **error)
+{
+  return list_ids (db,
+                   "SELECT id FROM scheduled WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $2",
+                   now, max, error);
+}
+
 gboolean
 dsk_relay_due_next (DskRelayDb *db, gint64 *at, GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
                          "SELECT coalesce(min(at), 0) FROM (SELECT min(snoozed_until) AS at FROM conversation "
                          "WHERE snoozed_until IS NOT NULL UNION ALL "
-                         "SELECT min(due_at) FROM handoff WHERE state = 'offered')",
+                         "SELECT min(due_at) FROM handoff WHERE state = 'offered' UNION ALL "
+                         "SELECT min(due_at) FROM scheduled WHERE state = 'waiting')",
                          "");
 }

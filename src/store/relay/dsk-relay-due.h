@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 GPtrArray *dsk_relay_due_snoozed (DskRelayDb *db, gint64 now, guint max, GError **error);
 /* The same of handoffs that nobody answered: their ids */
 GPtrArray *dsk_relay_due_handoffs (DskRelayDb *db, gint64 now, guint max, GError **error);
+/* The same of messages that are to be sent later */
+GPtrArray *dsk_relay_due_scheduled (DskRelayDb *db, gint64 now, guint max, GError **error);
 /* @at: (out): UTC ms of the earliest of all; 0: there is nothing */
 gboolean dsk_relay_due_next (DskRelayDb *db, gint64 *at, GError **error);
 

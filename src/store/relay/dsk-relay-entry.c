@@ -9,7 +9,7 @@ dsk_relay_entry_author (DskRelayDb *db, const char *id, GError **error)
 {
   return dsk_db_get_text (dsk_relay_db_get (db), error,
                           "SELECT author FROM message WHERE id = $1 UNION ALL SELECT author FROM note WHERE id = $1"
-                          " LIMIT 1",
+                          " UNION ALL SELECT author FROM scheduled WHERE id = $1 LIMIT 1",
                           "s", id);
 }
 

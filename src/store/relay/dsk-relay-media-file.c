@@ -30,7 +30,10 @@ dsk_relay_media_visible (DskRelayDb *db, const char *user, const char *sha256, g
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, visible, error,
                          "SELECT 1 FROM (SELECT conv FROM media WHERE sha256 = $1 AND state = 'ready' "
-                         "UNION ALL SELECT conv FROM media WHERE thumb = $1 AND state = 'ready') f "
+                         "UNION ALL SELECT conv FROM media WHERE thumb = $1 AND state = 'ready' "
+                         /* To be sent later. A digest alone opens nothing: its author must have brought it. */
+                         "UNION ALL SELECT s.conv FROM scheduled s JOIN media_brought b "
+                         "ON b.sha256 = s.file AND b.\"user\" = s.author WHERE s.file = $1) f "
                          "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token "
                          "WHERE t.\"user\" = $2 "
                          "UNION ALL SELECT 1 FROM media_brought WHERE \"user\" = $2 AND (sha256 = $1 OR thumb = $1) "
@@ -99,7 +102,10 @@ dsk_relay_media_overdue (DskRelayDb *db, gint64 before, guint max, GError **erro
 gboolean
 dsk_relay_media_forget_brought (DskRelayDb *db, gint64 before, GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error, "DELETE FROM media_brought WHERE at < $1", "i", before);
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "DELETE FROM media_brought WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM scheduled s "
+                     "WHERE s.file = media_brought.sha256 AND s.author = media_brought.\"user\")",
+                     "i", before);
 }
 
 gboolean

@@ -14,6 +14,7 @@ dsk_relay_merge_list (DskRelayDb *db, DskMove what, const char *conv, GError **e
     [DSK_MOVE_NOTE_VERSION] = "SELECT id FROM note_version WHERE conv = $1 ORDER BY at, id",
     [DSK_MOVE_MENTION] = "SELECT id FROM mention WHERE conv = $1 ORDER BY at, id",
     [DSK_MOVE_HANDOFF] = "SELECT id FROM handoff WHERE conv = $1 ORDER BY at, id",
+    [DSK_MOVE_SCHEDULED] = "SELECT id FROM scheduled WHERE conv = $1 ORDER BY at, id",
     /* That it was opened is said where it goes. */
     [DSK_MOVE_EVENT] = "SELECT id FROM event WHERE conv = $1 AND kind <> 'opened' ORDER BY at, id",
   };
@@ -84,6 +85,15 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
                          "ss", id, old)
              && dsk_db_run (handle, error, "UPDATE handoff SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                             conv, seq, old);
+    case DSK_MOVE_SCHEDULED:
+      return dsk_db_run (handle, error,
+                         "UPDATE scheduled SET id = $1, conv = $2, seq = $3, quote = coalesce((SELECT v.id FROM "
+                         "message_moved v WHERE v.old = scheduled.quote), quote), head_msg = coalesce((SELECT v.id FROM "
+                         "message_moved v WHERE v.old = scheduled.head_msg), head_msg) WHERE id = $4",
+                         "ssis", id, conv, seq, old)
+             && dsk_db_run (handle, error, "UPDATE scheduled_moved SET id = $1 WHERE id = $2", "ss", id, old)
+             && dsk_db_run (handle, error, "INSERT INTO scheduled_moved (old, id) VALUES ($1, $2)", "ss", old,
+                            id);
     case DSK_MOVE_EVENT:
       return dsk_db_run (handle, error, "UPDATE event SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id,
                          conv, seq, old);

@@ -31,7 +31,16 @@ static const char *const shown[] = {
   "CREATE TEMP VIEW overlay_conversation AS SELECT * FROM main.overlay_conversation WHERE 0",
   "CREATE TEMP VIEW overlay_message AS" SAID ("message.send",
                                               ", o.quote AS quote, o.kind AS kind, o.content AS content")
-  " AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)",
+  " AND coalesce(o.until, 0) = 0 AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)",
+  "CREATE TEMP VIEW overlay_scheduled AS SELECT o.object AS id, o.n AS n, k.key AS conv_key, o.conv AS conv,"
+  " (SELECT user FROM beside.state) AS author, o.device_at AS at, o.until AS due_at, 'waiting' AS state,"
+  " o.kind AS kind, o.text AS text, o.content AS content, o.quote AS quote, NULL AS file, NULL AS code,"
+  " NULL AS detail FROM " COMMANDS " AS o JOIN main.conv_key AS k ON k.id = o.conv"
+  " WHERE o.type LIKE 'message.send@%' AND o.until > 0"
+  " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"
+  " AND NOT EXISTS (SELECT 1 FROM main.scheduled AS m WHERE m.id = o.object)"
+  " AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)"
+  " AND NOT EXISTS (SELECT 1 FROM " COMMANDS " AS e WHERE e.object = o.object AND e.type LIKE 'scheduled.%')",
   "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content, NULL AS version, NULL AS version_id")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_note_edit AS SELECT o.n AS n, k.key AS conv_key, o.conv AS conv, o.object AS note,"

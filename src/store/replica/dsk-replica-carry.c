@@ -71,6 +71,11 @@ static const Part shown[] = {
     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
     " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"
     " AND NOT EXISTS (SELECT 1 FROM journal WHERE n = $2) ON CONFLICT DO NOTHING" },
+  { "SELECT id, n, 'message.send@1', conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', at, kind, content"
+    " FROM overlay_scheduled WHERE state = 'waiting'",
+    "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
+    " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"
+    " AND NOT EXISTS (SELECT 1 FROM journal WHERE n = $2) ON CONFLICT DO NOTHING" },
 };
 
 /* Damage can leave anything in a row. */

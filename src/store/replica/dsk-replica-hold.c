@@ -99,6 +99,8 @@ comes_after (DskCommandType type)
     case DSK_COMMAND_USER_AVAILABILITY: /* off shift, one has nothing to answer any more, and hands nothing off */
       return AFTER_ALL;
     case DSK_COMMAND_MESSAGE_SEND:
+    case DSK_COMMAND_SCHEDULED_SEND:
+    case DSK_COMMAND_SCHEDULED_REMOVE:
     case DSK_COMMAND_NOTE_ADD:
     case DSK_COMMAND_NOTE_EDIT:
     case DSK_COMMAND_ASSIGN:

@@ -42,6 +42,18 @@ gboolean dsk_replica_overlay_end_handoff (DskReplicaStore *self, const DskComman
 gboolean dsk_replica_overlay_reply (DskReplicaStore *self, const DskCommand *command, DskReplicaShown *shown,
                                     GError **error);
 
+/* --- dsk-replica-overlay-later.c --- */
+
+/* A message that is to be sent later. */
+gboolean dsk_replica_overlay_later (DskReplicaStore *self, const DskCommand *command, const DskReplicaShown *shown,
+                                    GError **error);
+gboolean dsk_replica_overlay_later_remove (DskReplicaStore *self, const DskCommand *command,
+                                           const DskReplicaShown *shown, GError **error);
+/* It is sent now. @message: (out) (transfer full) (nullable): what is sent, as if it had been written now; NULL: the
+ * relay knows better */
+gboolean dsk_replica_overlay_later_send (DskReplicaStore *self, const DskCommand *command,
+                                         const DskReplicaShown *shown, DskCommand **message, GError **error);
+
 /* --- dsk-replica-overlay-contact.c --- */
 
 gboolean dsk_replica_overlay_contact (DskReplicaStore *self, const DskCommand *command, const DskReplicaShown *shown,

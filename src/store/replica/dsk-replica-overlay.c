@@ -297,6 +297,16 @@ show_status (DskReplicaStore *self, const DskCommand *command, Shown *shown, GEr
   return dsk_replica_overlay_end_handoff (self, command, shown, NULL, error);
 }
 
+/* What was to be sent later. */
+static gboolean
+send_now (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  g_autoptr (DskCommand) message = NULL;
+
+  return dsk_replica_overlay_later_send (self, command, shown, &message, error)
+         && (message == NULL || show_message (self, message, shown, error));
+}
+
 static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
@@ -306,8 +316,17 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
   switch (command->type)
     {
     case DSK_COMMAND_MESSAGE_SEND:
+      if (command->until != 0)
+        {
+          claim (self, shown);
+          return dsk_replica_overlay_later (self, command, shown, error);
+        }
       return show_message (self, command, shown, error)
              && (command->status == DSK_STATUS_NEW || show_status (self, command, shown, error));
+    case DSK_COMMAND_SCHEDULED_SEND:
+      return send_now (self, command, shown, error);
+    case DSK_COMMAND_SCHEDULED_REMOVE:
+      return dsk_replica_overlay_later_remove (self, command, shown, error);
     case DSK_COMMAND_NOTE_ADD:
       return show_note (self, command, shown, error);
     case DSK_COMMAND_NOTE_EDIT:
@@ -383,6 +402,7 @@ clear_all (DskReplicaStore *self, GError **error)
          && dsk_db_run (self->db, error, "DELETE FROM overlay_seen", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_handoff", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_contact", "")
+         && dsk_db_run (self->db, error, "DELETE FROM overlay_scheduled", "")
          && dsk_db_run (self->db, error, "DELETE FROM overlay_user", "");
 }
 
@@ -404,6 +424,7 @@ clear_stale (DskReplicaStore *self, GError **error)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_note_edit WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_seen WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_handoff WHERE conv_key = $1", "i", key)
+              || !dsk_db_run (self->db, error, "DELETE FROM overlay_scheduled WHERE conv_key = $1", "i", key)
               || !dsk_db_run (self->db, error, "DELETE FROM overlay_contact WHERE conv_key = $1", "i", key)))
         return FALSE;
     }

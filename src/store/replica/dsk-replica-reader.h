@@ -231,6 +231,32 @@ typedef struct {
   gboolean pending;  /* still in our outbox */
 } DskNoteVersion;
 
+/* A message that is to be sent later, or was held, as it stands with what the outbox has. Owned strings. */
+typedef struct
+{
+  char *id;
+  char *conv;
+  char *author;
+  char *author_name; /* (nullable) */
+  gint64 at;         /* when that was decided */
+  gint64 due_at;
+  gboolean held;     /* it was not sent */
+  gboolean pending;  /* the relay does not know of it yet */
+  DskMessageKind kind;
+  char *text;        /* (nullable) */
+  char *content;     /* (nullable) */
+  char *quote;       /* (nullable) */
+  char *code;        /* (nullable) held: a DskResultCode as text, and */
+  char *detail;      /* (nullable) what a refusal with it says */
+} DskScheduledRow;
+
+void dsk_scheduled_row_free (DskScheduledRow *row);
+/* Of @conv, in the order in which they are to be sent.
+ * Returns: (transfer full) (element-type DskScheduledRow): empty if there is no such conversation */
+GPtrArray *dsk_replica_reader_scheduled (DskReplicaReader *self, const char *conv, GError **error);
+/* By its id, or the first characters of it. Returns: (transfer full): NULL with NOT_FOUND if there is none */
+DskScheduledRow *dsk_replica_reader_find_scheduled (DskReplicaReader *self, const char *id, GError **error);
+
 void dsk_note_version_free (DskNoteVersion *version);
 /* Returns: (transfer full) (element-type DskNoteVersion): of a note, the newest first, which is what it says now; empty
  * if there is no such note */

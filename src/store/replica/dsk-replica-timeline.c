@@ -333,7 +333,7 @@ dsk_replica_reader_list_files (DskReplicaReader *self, GError **error)
   sqlite3_stmt *stmt
       = dsk_db_stmt (self->db,
                      "SELECT sha256 FROM media WHERE sha256 IS NOT NULL UNION ALL SELECT thumb FROM media "
-                     "WHERE thumb IS NOT NULL",
+                     "WHERE thumb IS NOT NULL UNION ALL SELECT file FROM scheduled WHERE file IS NOT NULL",
                      error);
   int rc;
 

@@ -106,6 +106,8 @@ static const struct
   [DSK_COMMAND_HANDOFF_RETURN] = { DSK_ACTION_TAKE_HANDOFF, fill_text },
   [DSK_COMMAND_HANDOFF_CANCEL] = { DSK_ACTION_TAKE_HANDOFF, fill_text },
   [DSK_COMMAND_CONTACT_EDIT] = { DSK_ACTION_EDIT_CONTACT, fill_contact },
+  [DSK_COMMAND_SCHEDULED_SEND] = { DSK_ACTION_SEND, fill_text },
+  [DSK_COMMAND_SCHEDULED_REMOVE] = { DSK_ACTION_MARK_READ, fill_text },
 };
 
 /* Tried and undone. Returns: (transfer full): the code, and for INVALID the reason */
@@ -156,6 +158,8 @@ check_command (Office *o, DskRole role, DskScope scope, DskCommandType type, Pla
     g_assert_cmpstr (got, ==, "forbidden"); /* of that number nothing can be sent */
   else if (commands[type].action == DSK_ACTION_TAKE_HANDOFF)
     g_assert_cmpstr (got, ==, "{\"reason\":\"handoff-gone\"}");
+  else if (type == DSK_COMMAND_SCHEDULED_SEND || type == DSK_COMMAND_SCHEDULED_REMOVE)
+    g_assert_cmpstr (got, ==, "{\"reason\":\"scheduled-gone\"}");
   else if (type == DSK_COMMAND_MEDIA_RETRY)
     g_assert_true (g_str_has_prefix (got, "{")); /* allowed, but there is no file */
   else if (type == DSK_COMMAND_CLAIM && (place == PLACE_COLLEAGUE || place == PLACE_WAS_OWN))
