@@ -16,22 +16,22 @@ on_done (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static DskMediaFile *
-add_file (DskCli *cli, DskClient *client, GError **error)
+add_file (DskCli *cli, DskClient *client, DskMediaUse use, GError **error)
 {
   DskMediaCache *media = dsk_client_get_media (client);
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (cli->file);
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (use == DSK_MEDIA_FOR_NOTE ? cli->attach : cli->file);
   g_autoptr (GAsyncResult) result = NULL;
 
-  dsk_media_cache_add_async (media, file, NULL, on_done, &result);
+  dsk_media_cache_add_async (media, file, use, NULL, on_done, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   return dsk_media_cache_add_finish (media, result, error);
 }
 
 DskOutgoing *
-dsk_cli_make_file (DskCli *cli, DskClient *client, const char *caption, GError **error)
+dsk_cli_make_file (DskCli *cli, DskClient *client, DskMediaUse use, const char *caption, GError **error)
 {
-  g_autoptr (DskMediaFile) file = add_file (cli, client, error);
+  g_autoptr (DskMediaFile) file = add_file (cli, client, use, error);
   g_autofree char *problem = NULL;
   DskMessageKind kind;
   gboolean as_document;
@@ -45,7 +45,7 @@ dsk_cli_make_file (DskCli *cli, DskClient *client, const char *caption, GError *
       g_clear_pointer (&problem, g_free);
       kind = DSK_MESSAGE_DOCUMENT;
     }
-  if (problem == NULL && caption != NULL && !dsk_attachment_takes_caption (kind))
+  if (problem == NULL && use == DSK_MEDIA_FOR_MESSAGE && caption != NULL && !dsk_attachment_takes_caption (kind))
     problem = g_strdup (_ ("A file of this kind has no caption; send the text by itself"));
   if (problem != NULL)
     {

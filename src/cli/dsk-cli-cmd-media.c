@@ -18,7 +18,7 @@ find_in_page (GPtrArray *page, const char *text, gboolean *found, GError **error
     {
       const DskTimelineRow *row = g_ptr_array_index (page, i);
 
-      if (row->item != DSK_ITEM_MESSAGE || !g_str_has_prefix (row->id, text))
+      if (row->item == DSK_ITEM_EVENT || !g_str_has_prefix (row->id, text))
         continue;
       *found = TRUE;
       if (row->media != NULL && row->media->sha256 != NULL && g_strcmp0 (row->media->state, "ready") == 0)

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-cli-outgoing.h"
 #include "dsk-error.h"
 #include "dsk-mention-text.h"
 #include "dsk-text.h"
@@ -51,7 +52,7 @@ is_called (GPtrArray *mentions, const DskCallableRow *row)
 
 /* Where the text says "@name", or at its end, which then says so. Returns: (transfer full) */
 static char *
-call_all (GString *text, GPtrArray *called, GHashTable *chosen)
+call_all (GString *text, GPtrArray *called, GHashTable *chosen, const char *file)
 {
   g_autoptr (GPtrArray) before = dsk_mention_text_find (text->str, called, chosen);
   g_autoptr (GPtrArray) mentions = NULL;
@@ -60,12 +61,13 @@ call_all (GString *text, GPtrArray *called, GHashTable *chosen)
     if (!is_called (before, called->pdata[i]))
       g_string_append_printf (text, " @%s", ((DskCallableRow *) called->pdata[i])->name);
   mentions = dsk_mention_text_find (text->str, called, chosen);
-  return dsk_note_content_new (mentions);
+  return dsk_note_content_new (mentions, file);
 }
 
-/* @content: (out) (transfer full) (nullable). FALSE with @error: a name that means nobody */
+/* @file: (nullable): content of a message with a file, which the note has
+ * @content: (out) (transfer full) (nullable). FALSE with @error: a name that means nobody */
 static gboolean
-call (DskCli *cli, const char *conv, GString *text, char **content, GError **error)
+call (DskCli *cli, const char *conv, GString *text, const char *file, char **content, GError **error)
 {
   g_autoptr (GPtrArray) called = g_ptr_array_new ();
   g_autoptr (GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
@@ -73,7 +75,7 @@ call (DskCli *cli, const char *conv, GString *text, char **content, GError **err
   g_autoptr (DskReplicaReader) reader = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
-  *content = NULL;
+  *content = dsk_note_content_new (NULL, file);
   if (cli->mentions == NULL || !g_utf8_validate (text->str, -1, NULL))
     return TRUE;
   reader = dsk_cli_open_reader (cli, &profile, error);
@@ -89,7 +91,8 @@ call (DskCli *cli, const char *conv, GString *text, char **content, GError **err
       g_ptr_array_add (called, (gpointer) row);
       g_hash_table_insert (chosen, row->name, row->id);
     }
-  *content = call_all (text, called, chosen);
+  g_free (*content);
+  *content = call_all (text, called, chosen, file);
   return TRUE;
 }
 
@@ -118,20 +121,35 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 {
   g_autofree char *conv = NULL;
   g_autofree char *content = NULL;
-  g_autoptr (GString) text = g_string_new (argv[1]);
+  g_autoptr (GString) text = g_string_new (argc > 1 ? argv[1] : NULL);
+  g_autoptr (DskOutgoing) file = NULL;
   g_autoptr (DskClient) client = NULL;
   g_autoptr (DskCommand) command = NULL;
   int result = DSK_CLI_ERROR;
 
+  if ((argc < 2 && cli->attach == NULL) || (cli->edit != NULL && cli->attach != NULL))
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
+                           cli->edit != NULL ? _ ("A note keeps its file; only its text can be changed")
+                                             : _ ("say what to write: a text, a file to --attach, or both"));
+      return DSK_CLI_USAGE;
+    }
   client = dsk_cli_open_for (cli, argv[0], &conv, error);
   if (client == NULL)
     return DSK_CLI_ERROR;
-  if (call (cli, conv, text, &content, error))
+  file = cli->attach != NULL ? dsk_cli_make_file (cli, client, DSK_MEDIA_FOR_NOTE, NULL, error) : NULL;
+  if ((cli->attach == NULL || file != NULL)
+      && call (cli, conv, text, file != NULL ? file->content : NULL, &content, error))
     {
       command = cli->edit != NULL ? edit (cli, client, conv, text->str, content, error)
-                                  : dsk_client_command_note (client, conv, text->str, content);
+                                  : dsk_client_command_note (client, conv, *text->str != '\0' ? text->str : NULL,
+                                                             content);
+      if (command != NULL && file != NULL)
+        command->kind = file->kind;
       if (command != NULL)
         result = dsk_cli_submit (cli, client, command, error);
+      if (result == DSK_CLI_OK && file != NULL)
+        result = dsk_cli_bring_files (cli, client, error);
     }
   dsk_client_close (client);
   return result;
@@ -139,9 +157,9 @@ run (DskCli *cli, int argc, char **argv, GError **error)
 
 const DskCliCommand dsk_cli_cmd_note = {
   .name = "note",
-  .arguments = "CONVERSATION TEXT",
-  .summary = N_ ("Write a note that only the team sees, or change one (--mention, --edit)"),
-  .min_args = 2,
+  .arguments = "CONVERSATION [TEXT]",
+  .summary = N_ ("Write a note that only the team sees, or change one (--attach, --mention, --edit)"),
+  .min_args = 1,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,
   .run = run,

@@ -113,7 +113,7 @@ make_command (DskCli *cli, DskClient *client, const char *conv, const char *word
         return NULL;
     }
   if (cli->file != NULL)
-    outgoing = dsk_cli_make_file (cli, client, words, error);
+    outgoing = dsk_cli_make_file (cli, client, DSK_MEDIA_FOR_MESSAGE, words, error);
   else
     outgoing = dsk_cli_make_outgoing (&cli->send, reader, conv, words, target, error);
   if (outgoing == NULL

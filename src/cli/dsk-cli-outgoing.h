@@ -20,8 +20,9 @@ typedef enum
 } DskCliSendMode;
 
 DskCliSendMode dsk_cli_send_mode (const DskCliSend *send);
-/* The --file, put into the media cache. @caption: (nullable). Returns: (transfer full) (nullable) */
-DskOutgoing *dsk_cli_make_file (DskCli *cli, DskClient *client, const char *caption, GError **error);
+/* The --file or --attach, put into the media cache for @use. @caption: (nullable). Returns: (transfer full)
+ * (nullable) */
+DskOutgoing *dsk_cli_make_file (DskCli *cli, DskClient *client, DskMediaUse use, const char *caption, GError **error);
 /* @text: (nullable): the words of a text or a question. @target: (nullable): what is reacted to, or sent again
  * Returns: (transfer full) (nullable): NULL with @error in words */
 DskOutgoing *dsk_cli_make_outgoing (DskCliSend *send, DskReplicaReader *reader, const char *conv,

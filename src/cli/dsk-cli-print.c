@@ -287,6 +287,8 @@ item_object (const DskTimelineRow *item, const char *conv)
       dsk_json_writer_set_string (writer, "text", item->text);
       dsk_cli_set_time (writer, "edited_at", "edited_at_ms", item->edited_at);
       dsk_json_writer_set_int (writer, "version", item->version);
+      dsk_json_writer_set_string (writer, "kind", dsk_message_kind_to_string (item->kind));
+      set_media (writer, item->media);
     }
   else
     {

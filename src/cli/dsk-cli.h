@@ -49,6 +49,7 @@ typedef struct
   char *view;        /* (owned) (nullable) */
   char *search;      /* (owned) (nullable) */
   char *device_name; /* (owned) (nullable) */
+  char *attach;      /* (owned) (nullable): note */
   char *file;        /* (owned) (nullable) */
   int limit;         /* 0: everything */
   gboolean locked_too; /* what is read holds no words of anybody */

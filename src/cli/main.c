@@ -63,6 +63,8 @@ make_context (DskCli *cli, gboolean *version)
       "FILE" },
     { "by", 0, 0, G_OPTION_ARG_STRING, &cli->by,
       N_ ("costs: number, month, agent, conversation or category"), "WHAT" },
+    { "attach", 0, 0, G_OPTION_ARG_FILENAME, &cli->attach,
+      N_ ("note: a file to attach; then it may be without a text"), "FILE" },
     { "edit", 0, 0, G_OPTION_ARG_STRING, &cli->edit, N_ ("note: change this one, which is yours"), "NOTE" },
     { "mention", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->mentions,
       N_ ("note: a person or team whom it calls; may be said again"), "NAME" },
@@ -190,6 +192,7 @@ main (int argc, char **argv)
   g_free (cli.view);
   g_free (cli.search);
   g_free (cli.device_name);
+  g_free (cli.attach);
   g_free (cli.file);
   g_free (cli.by);
   g_strfreev (cli.mentions);

@@ -30,7 +30,8 @@ in_words (const DskCommand *command, GError *error)
 
   if ((!note && command->type != DSK_COMMAND_MESSAGE_SEND) || !g_utf8_validate (text, -1, NULL))
     return error;
-  if (is_blank (text))
+  /* A note may be a file alone, or be left with one. */
+  if (is_blank (text) && (command->kind == DSK_MESSAGE_TEXT || command->text != NULL))
     words = g_error_new_literal (DSK_ERROR, error->code, _ ("There is no text"));
   else if (g_utf8_strlen (text, -1) > max)
     words = g_error_new (DSK_ERROR, error->code,
@@ -94,7 +95,7 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
            && !dsk_content_check (command->kind, command->text, command->content, &error))
     g_task_return_error (task, error);
   else if ((command->type == DSK_COMMAND_NOTE_ADD || command->type == DSK_COMMAND_NOTE_EDIT)
-           && !dsk_note_content_check (command->content, command->text, &error))
+           && !dsk_note_content_check (command->kind, command->content, command->text, &error))
     g_task_return_error (task, error);
   else if (command->type == DSK_COMMAND_CANNED_PUT && !check_canned (command, &error))
     g_task_return_error (task, error);

@@ -48,7 +48,7 @@ unneeded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *sha256 = dsk_client_read_finish (self, result, NULL);
 
   if (sha256 != NULL && *sha256 != '\0' && !self->closed)
-    dsk_media_cache_give_up (dsk_client_get_media (self), sha256);
+    dsk_media_cache_give_up (dsk_client_get_media (self), sha256, DSK_MEDIA_FOR_MESSAGE);
 }
 
 void

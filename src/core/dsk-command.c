@@ -9,12 +9,14 @@
 #include "dsk-handoff.h"
 #include "dsk-id.h"
 #include "dsk-json-guard.h"
+#include "dsk-media.h"
 
 /* A relay that only knows text answers "unsupported" to them, and loses nothing. */
 #define SEND_CONTENT "message.send@2"
 #define SEND_STATUS "message.send@3"
 #define SEND_LATER "message.send@4"
 #define NOTE_CONTENT "note.add@2"
+#define NOTE_FILE "note.add@3"
 
 static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_MESSAGE_SEND] = "message.send@1",
@@ -73,7 +75,7 @@ dsk_command_type_from_string (const char *text, DskCommandType *type)
   if (g_strcmp0 (text, SEND_CONTENT) == 0 || g_strcmp0 (text, SEND_STATUS) == 0
       || g_strcmp0 (text, SEND_LATER) == 0)
     *type = DSK_COMMAND_MESSAGE_SEND;
-  else if (g_strcmp0 (text, NOTE_CONTENT) == 0)
+  else if (g_strcmp0 (text, NOTE_CONTENT) == 0 || g_strcmp0 (text, NOTE_FILE) == 0)
     *type = DSK_COMMAND_NOTE_ADD;
   else
     return FALSE;
@@ -98,6 +100,8 @@ dsk_command_wire_type (const DskCommand *self)
     return SEND_STATUS;
   if (self->type == DSK_COMMAND_MESSAGE_SEND && self->kind != DSK_MESSAGE_TEXT)
     return SEND_CONTENT;
+  if (self->type == DSK_COMMAND_NOTE_ADD && self->kind != DSK_MESSAGE_TEXT)
+    return NOTE_FILE;
   if (self->type == DSK_COMMAND_NOTE_ADD && self->content != NULL)
     return NOTE_CONTENT;
   return dsk_command_type_to_string (self->type);
@@ -230,6 +234,28 @@ check_content (const char *content, GError **error)
       return FALSE;
     }
   return TRUE;
+}
+
+/* Words, or a file, or both. */
+static gboolean
+check_note (const DskCommand *self, GError **error)
+{
+  if (self->kind == DSK_MESSAGE_TEXT)
+    return check_text (self->text, DSK_NOTE_MAX_CHARS, error)
+           && (self->content == NULL || check_content (self->content, error));
+  if (dsk_media_kind_has_file (self->kind))
+    return check_content (self->content, error)
+           && (self->text == NULL || check_text (self->text, DSK_NOTE_MAX_CHARS, error));
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A note can't have a file of this kind");
+  return FALSE;
+}
+
+/* Whether a note without words is left with a file is the relay's to say. */
+static gboolean
+check_note_edit (const DskCommand *self, GError **error)
+{
+  return (self->text == NULL || check_text (self->text, DSK_NOTE_MAX_CHARS, error))
+         && (self->content == NULL || check_content (self->content, error));
 }
 
 /* What can be sent at all; whether WhatsApp takes it is dsk_content_check()'s to say. */
@@ -373,13 +399,10 @@ dsk_command_validate (const DskCommand *self, GError **error)
              && check_id ("canned reply", self->canned, FALSE, error)
              && check_status_after (self, error) && check_later (self, error) && check_message (self, error);
     case DSK_COMMAND_NOTE_ADD:
-      return check_id ("note", self->object, TRUE, error)
-             && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
-             && (self->content == NULL || check_content (self->content, error));
+      return check_id ("note", self->object, TRUE, error) && check_note (self, error);
     case DSK_COMMAND_NOTE_EDIT:
       return check_id ("note", self->object, TRUE, error) && check_version (self, error)
-             && check_text (self->text, DSK_NOTE_MAX_CHARS, error)
-             && (self->content == NULL || check_content (self->content, error));
+             && check_note_edit (self, error);
     case DSK_COMMAND_MENTION_SEEN:
       return check_id ("note", self->object, TRUE, error);
     case DSK_COMMAND_CLAIM:

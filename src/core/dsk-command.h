@@ -13,14 +13,15 @@ G_BEGIN_DECLS
  *
  * Everything that a device can ask the relay to change. Names on the wire are "message.send@1" and so on;
  * the version belongs to the name. A message that is more than text is "message.send@2", one that changes the status of
- * its conversation as well "message.send@3", one that is sent later "message.send@4", a note that is more than text
- * "note.add@2".
+ * its conversation as well "message.send@3", one that is sent later "message.send@4", a note that calls people
+ * "note.add@2", one with a file "note.add@3".
  */
 typedef enum {
   DSK_COMMAND_MESSAGE_SEND,      /* conv, object (message id), kind, text, content?, quote?, head_msg?, lease_fence?,
                                   * user? (the owner whom its author saw), canned?, device_at, status (NEW: it
                                   * stays what a reply makes of it), until (when it is to be sent, UTC ms; 0: now) */
-  DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at */
+  DSK_COMMAND_NOTE_ADD,          /* conv, object (note id), text, content?, device_at; kind (of its file, which content
+                                  * names; TEXT: it has none). With a file the text may be missing */
   DSK_COMMAND_CLAIM,             /* conv: become the owner if nobody is */
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
   DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
@@ -40,7 +41,8 @@ typedef enum {
   DSK_COMMAND_HANDOFF_CANCEL,    /* conv, object (id of a handoff) */
   DSK_COMMAND_CONTACT_EDIT,      /* conv, object (the contact's id), content (a DskContactChange) */
   DSK_COMMAND_USER_AVAILABILITY, /* user? (NULL: oneself), availability; about no conversation */
-  DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text, content?, base_seq (the number
+  DSK_COMMAND_NOTE_EDIT,         /* conv, object (id of a note of the actor's), text (missing: only its file is left),
+                                  * content?, base_seq (the number
                                   * of the version that it changes, from 1), head_msg (the command that made that
                                   * version; the note itself, if it was never changed) */
   DSK_COMMAND_SCHEDULED_SEND,    /* conv, object (id of a message that is to be sent later, and is sent now instead),
@@ -68,7 +70,7 @@ typedef struct {
   gint64 device_at; /* device time, UTC ms */
   char *conv;       /* (nullable) only if dsk_command_type_has_conv() says so */
   char *object;     /* id of the row that it makes or means */
-  DskMessageKind kind; /* MESSAGE_SEND; TEXT otherwise */
+  DskMessageKind kind; /* MESSAGE_SEND, NOTE_ADD; TEXT otherwise */
   char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
   char *content;    /* (nullable) MESSAGE_SEND of other kinds, notes: a JSON object, see src/CONTENT.md */
   char *quote;      /* (nullable) id of the message that it answers */

@@ -127,6 +127,15 @@ static const DskColumn note_version_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("note"), INT ("version"), TEXT ("author"), INT ("at"), TEXT ("text"),
   TEXT0 ("content"), INT ("seq"),
 };
+/* Apart from files of messages, so that nothing that sends those can find it. */
+static const DskColumn note_media_columns[] = {
+  TEXT ("id"),            /* the note's id */
+  TEXT ("conv"),
+  TEXT ("kind"),          /* as what it is shown: image, sticker, video, audio, voice, document */
+  TEXT ("state"),         /* bringing, ready, failed */
+  TEXT0 ("mime"), TEXT0 ("name"), INT0 ("size"), TEXT ("sha256"), INT0 ("width"), INT0 ("height"),
+  INT0 ("duration_ms"), TEXT0 ("thumb"), TEXT0 ("error"), INT ("seq"),
+};
 static const DskColumn mention_columns[] = {
   TEXT ("id"), TEXT ("conv"), TEXT ("note"),
   TEXT ("user"),          /* who is called */
@@ -189,6 +198,7 @@ static const DskEntity entities[DSK_ENTITY_N] = {
   [DSK_ENTITY_MEDIA] = E (media, DSK_STREAM_CONVERSATION, 0, 1, 2, 2),
   [DSK_ENTITY_NOTE] = E (note, DSK_STREAM_CONVERSATION, 1, 1, 1, 6),
   [DSK_ENTITY_NOTE_VERSION] = E (note_version, DSK_STREAM_CONVERSATION, 1, 1, 6, 6),
+  [DSK_ENTITY_NOTE_MEDIA] = E (note_media, DSK_STREAM_CONVERSATION, 1, 1, 6, 6),
   [DSK_ENTITY_MENTION] = E (mention, DSK_STREAM_CONVERSATION, 1, 1, 4, 4),
   [DSK_ENTITY_HANDOFF] = E (handoff, DSK_STREAM_CONVERSATION, 1, 1, 4, 5),
   [DSK_ENTITY_SCHEDULED] = E (scheduled, DSK_STREAM_CONVERSATION, 0, 1, 6, 6),

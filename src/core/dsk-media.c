@@ -49,6 +49,31 @@ static const struct
   { DSK_MESSAGE_VOICE, { AUDIO } },
 };
 
+static const char *const use_names[DSK_MEDIA_N_USES] = {
+  [DSK_MEDIA_FOR_MESSAGE] = "message",
+  [DSK_MEDIA_FOR_NOTE] = "note",
+};
+
+const char *
+dsk_media_use_to_string (DskMediaUse use)
+{
+  g_return_val_if_fail (use < DSK_MEDIA_N_USES, NULL);
+
+  return use_names[use];
+}
+
+gboolean
+dsk_media_use_from_string (const char *text, DskMediaUse *use)
+{
+  for (guint i = 0; text != NULL && i < DSK_MEDIA_N_USES; i++)
+    if (strcmp (use_names[i], text) == 0)
+      {
+        *use = (DskMediaUse) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 gboolean
 dsk_media_kind_has_file (DskMessageKind kind)
 {

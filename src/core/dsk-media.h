@@ -11,6 +11,23 @@ G_BEGIN_DECLS
 #define DSK_MEDIA_SNIFF_BYTES 64
 #define DSK_SHA256_HEX_LEN 64
 
+/**
+ * DskMediaUse:
+ *
+ * What a file is brought to the relay for. What was brought for a note is not there for a message: no command can send
+ * it.
+ */
+typedef enum
+{
+  DSK_MEDIA_FOR_MESSAGE,
+  DSK_MEDIA_FOR_NOTE,
+  DSK_MEDIA_N_USES,
+} DskMediaUse;
+
+/* As it is called on the wire: "message", "note" */
+const char *dsk_media_use_to_string (DskMediaUse use);
+gboolean dsk_media_use_from_string (const char *text, DskMediaUse *use);
+
 /* Whether messages of @kind have a file. */
 gboolean dsk_media_kind_has_file (DskMessageKind kind);
 /* The largest file of a message of @kind, in bytes; 0: it has none */

@@ -62,7 +62,7 @@ add (Fixture *f, const char *name, const char *bytes, gsize len, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   g_assert_true (g_file_set_contents (path, bytes, (gssize) len, NULL));
-  dsk_media_cache_add_async (f->cache, file, NULL, on_result, f);
+  dsk_media_cache_add_async (f->cache, file, DSK_MEDIA_FOR_MESSAGE, NULL, on_result, f);
   result = wait_result (f);
   return dsk_media_cache_add_finish (f->cache, result, error);
 }
@@ -111,7 +111,7 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_null (add (f, "empty", "", 0, &error));
   g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
   g_clear_error (&error);
-  dsk_media_cache_add_async (f->cache, missing, NULL, on_result, f);
+  dsk_media_cache_add_async (f->cache, missing, DSK_MEDIA_FOR_MESSAGE, NULL, on_result, f);
   result = wait_result (f);
   g_assert_null (dsk_media_cache_add_finish (f->cache, result, &error));
   g_assert_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND);
@@ -152,9 +152,9 @@ test_give_up (Fixture *f, gconstpointer data)
   g_autofree char *path = NULL;
 
   g_assert_cmpuint (dsk_media_cache_count_bringing (f->cache), ==, 2);
-  dsk_media_cache_give_up (f->cache, file->sha256);
-  dsk_media_cache_give_up (f->cache, file->sha256);
-  dsk_media_cache_give_up (f->cache, "../../etc/passwd");
+  dsk_media_cache_give_up (f->cache, file->sha256, DSK_MEDIA_FOR_MESSAGE);
+  dsk_media_cache_give_up (f->cache, file->sha256, DSK_MEDIA_FOR_MESSAGE);
+  dsk_media_cache_give_up (f->cache, "../../etc/passwd", DSK_MEDIA_FOR_MESSAGE);
   g_assert_false (dsk_media_cache_is_bringing (f->cache, file->sha256));
   g_assert_true (dsk_media_cache_is_bringing (f->cache, other->sha256));
   g_assert_cmpuint (dsk_media_cache_count_bringing (f->cache), ==, 1);

@@ -81,7 +81,7 @@ test_find (void)
     {
       g_autoptr (GPtrArray) mentions = dsk_mention_text_find (texts[i].text, office, NULL);
       g_autofree char *found = describe (mentions);
-      g_autofree char *content = dsk_note_content_new (mentions);
+      g_autofree char *content = dsk_note_content_new (mentions, NULL);
 
       g_test_message ("%s", texts[i].text);
       g_assert_cmpstr (found, ==, texts[i].found);

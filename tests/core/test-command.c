@@ -70,7 +70,9 @@ test_names (void)
   g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_EDIT);
   g_assert_true (dsk_command_type_from_string ("note.add@2", &type));
   g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_ADD);
-  g_assert_false (dsk_command_type_from_string ("note.add@3", &type));
+  g_assert_true (dsk_command_type_from_string ("note.add@3", &type));
+  g_assert_cmpint (type, ==, DSK_COMMAND_NOTE_ADD);
+  g_assert_false (dsk_command_type_from_string ("note.add@4", &type));
   g_assert_false (dsk_command_type_from_string (NULL, &type));
   for (guint i = 0; i < DSK_RESULT_N; i++)
     {
@@ -211,6 +213,27 @@ test_text (void)
   g_assert_true (dsk_command_validate (note, NULL));
 }
 
+/* Of a note with a file, that may be all; without one there is no note without words. */
+static void
+test_note_file (void)
+{
+  g_autoptr (DskCommand) note = new_command (DSK_COMMAND_NOTE_ADD);
+
+  set (&note->text, NULL);
+  assert_invalid (note);
+  note->kind = DSK_MESSAGE_DOCUMENT;
+  g_assert_cmpstr (dsk_command_wire_type (note), ==, "note.add@3");
+  assert_invalid (note);
+  set (&note->content, "{\"media\":{}}");
+  g_assert_true (dsk_command_validate (note, NULL));
+  set (&note->text, " ");
+  assert_invalid (note);
+  set (&note->text, "the contract");
+  g_assert_true (dsk_command_validate (note, NULL));
+  note->kind = DSK_MESSAGE_LOCATION;
+  assert_invalid (note);
+}
+
 /* A release that knows only the words of a note says that it does not know this one. */
 static void
 test_note_content (void)
@@ -348,6 +371,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/handoff", test_handoff);
   g_test_add_func ("/command/text", test_text);
   g_test_add_func ("/command/note-content", test_note_content);
+  g_test_add_func ("/command/note-file", test_note_file);
   g_test_add_func ("/command/versions", test_versions);
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/send-status", test_send_status);

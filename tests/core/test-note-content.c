@@ -53,7 +53,7 @@ test_table (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) mentions = dsk_note_content_mentions (rows[i].content);
-      gboolean ok = dsk_note_content_check (rows[i].content, TEXT, &error);
+      gboolean ok = dsk_note_content_check (DSK_MESSAGE_TEXT, rows[i].content, TEXT, &error);
 
       g_test_message ("%s: %s", rows[i].name, error != NULL ? error->message : "passes");
       g_assert_cmpint (ok, ==, rows[i].words == NULL);
@@ -76,10 +76,10 @@ test_many (void)
   for (guint i = 0; i < DSK_MENTIONS_MAX; i++)
     g_string_append_printf (content, "%s{\"user\":\"" ID "\",\"at\":%u,\"len\":1}", i > 0 ? "," : "", i);
   g_string_append (content, "]}");
-  g_assert_true (dsk_note_content_check (content->str, text, NULL));
+  g_assert_true (dsk_note_content_check (DSK_MESSAGE_TEXT, content->str, text, NULL));
   g_string_truncate (content, content->len - 2);
   g_string_append (content, "," USER ("99", "1") "]}");
-  g_assert_false (dsk_note_content_check (content->str, text, &error));
+  g_assert_false (dsk_note_content_check (DSK_MESSAGE_TEXT, content->str, text, &error));
   g_assert_error (error, DSK_ERROR, DSK_ERROR_INVALID);
   mentions = dsk_note_content_mentions (content->str);
   g_assert_cmpuint (mentions->len, ==, DSK_MENTIONS_MAX);
@@ -94,12 +94,12 @@ test_round_trip (void)
   g_autofree char *content = NULL;
   const DskMention *mention;
 
-  g_assert_null (dsk_note_content_new (NULL));
-  g_assert_null (dsk_note_content_new (mentions));
+  g_assert_null (dsk_note_content_new (NULL, NULL));
+  g_assert_null (dsk_note_content_new (mentions, NULL));
   g_ptr_array_add (mentions, dsk_mention_new (FALSE, ID, 0, 4));
   g_ptr_array_add (mentions, dsk_mention_new (TRUE, ID, 6, 4));
-  content = dsk_note_content_new (mentions);
-  g_assert_true (dsk_note_content_check (content, TEXT, NULL));
+  content = dsk_note_content_new (mentions, NULL);
+  g_assert_true (dsk_note_content_check (DSK_MESSAGE_TEXT, content, TEXT, NULL));
   read = dsk_note_content_mentions (content);
   g_assert_cmpuint (read->len, ==, 2);
   mention = read->pdata[0];

@@ -38,7 +38,7 @@ progress_cb (Bring *self, const char *sha256, gint64 done, gint64 total)
   if (g_str_equal (self->what, "die"))
     kill (getpid (), SIGKILL);
   if (g_str_equal (self->what, "give-up"))
-    dsk_media_cache_give_up (self->cache, sha256);
+    dsk_media_cache_give_up (self->cache, sha256, DSK_MEDIA_FOR_MESSAGE);
 }
 
 static void
@@ -63,12 +63,12 @@ input_cb (GObject *input, gpointer user_data)
 static void
 drop_earlier (Bring *self, const char *sha256)
 {
-  g_autofree char *mark = dsk_media_folder_mark (self->argv[1], sha256);
+  g_autofree char *mark = dsk_media_folder_mark (self->argv[1], sha256, DSK_MEDIA_FOR_MESSAGE);
 
   g_unlink (mark);
   dsk_media_cache_set_relay (self->cache, self->argv[2], NULL, self->argv[3], TRUE);
   g_assert_true (g_file_set_contents (mark, "", 0, NULL));
-  dsk_media_cache_give_up (self->cache, sha256);
+  dsk_media_cache_give_up (self->cache, sha256, DSK_MEDIA_FOR_MESSAGE);
 }
 
 static void
@@ -103,7 +103,7 @@ main (int argc, const char **argv)
   g_source_set_callback (source, G_SOURCE_FUNC (input_cb), &self, NULL);
   if (g_str_equal (self.what, "give-up") || g_str_equal (self.what, "drop"))
     g_source_attach (source, NULL);
-  dsk_media_cache_add_async (self.cache, file, NULL, added_cb, &self);
+  dsk_media_cache_add_async (self.cache, file, DSK_MEDIA_FOR_MESSAGE, NULL, added_cb, &self);
   g_main_loop_run (self.loop);
   dsk_media_cache_close (self.cache);
   g_object_unref (self.cache);

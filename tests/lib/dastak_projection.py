@@ -7,8 +7,9 @@ import sqlite3
 GLOBAL = ('user', 'team', 'team_member', 'number', 'template', 'alert', 'canned', 'canned_use',
           'canned_version')
 OF_CONVERSATION = ('conversation', 'contact_card', 'episode', 'message', 'message_status', 'media', 'note',
-                   'note_version', 'mention', 'handoff', 'scheduled', 'event', 'read_marker')
-CLASS = {'note': 1, 'note_version': 1, 'mention': 1, 'handoff': 1}
+                   'note_version', 'note_media', 'mention', 'handoff', 'scheduled', 'event',
+                   'read_marker')
+CLASS = {'note': 1, 'note_version': 1, 'note_media': 1, 'mention': 1, 'handoff': 1}
 VISIBLE = ('SELECT a.conv FROM conv_audience a JOIN user_token t ON t.token = a.token WHERE t."user" = :user')
 
 

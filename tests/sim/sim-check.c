@@ -7,6 +7,7 @@
 #include "sim-canned.h"
 #include "sim-eph.h"
 #include "sim-hold.h"
+#include "sim-note-media.h"
 #include "sim-sends-later.h"
 #include "sim-shift.h"
 
@@ -292,6 +293,7 @@ sim_check_all (SimWorld *world)
   sim_shift_check (world);
   sim_canned_check (world);
   sim_sends_later_check (world);
+  sim_note_media_check (world);
   sim_meta_check (world->meta);
   for (guint i = 0; i < world->devices->len && world->violation == NULL; i++)
     {

@@ -4,6 +4,7 @@
 
 #include "sim-duty.h"
 #include "sim-eph.h"
+#include "sim-note-media.h"
 #include "sim-shift.h"
 #include "sim-steps.h"
 
@@ -135,7 +136,12 @@ run_on_device (SimWorld *world, const SimStep *step)
   SimDevice *device = world->devices->pdata[step->arg % world->devices->len];
 
   if (step->kind == STEP_SUBMIT)
-    sim_device_submit (device, step->arg >> 8);
+    {
+      sim_device_submit (device, step->arg >> 8);
+      /* Files take their time. */
+      if ((step->arg >> 50) % 4 == 0)
+        sim_relay_admin (device->world->relay, sim_note_media_bring, step->arg);
+    }
   else if (step->kind == STEP_OFFLINE || step->kind == STEP_ONLINE)
     sim_device_set_online (device, step->kind == STEP_ONLINE);
   else if (step->kind == STEP_LINE_CUT && device->conn != NULL)

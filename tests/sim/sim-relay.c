@@ -545,8 +545,9 @@ sim_relay_restore (SimRelay *relay)
 
 /* --- deletions --- */
 
-/* A note goes with what it said before. No command of this version deletes a row, but the protocol carries it, and
- * replicas must follow: done here past the engine, between its transactions, as a relay that can would do it. */
+/* A note goes with its file and with what it said before. No command of this version deletes a row, but the protocol
+ * carries it, and replicas must follow: done here past the engine, between its transactions, as a relay that can would
+ * do it. */
 void
 sim_relay_delete_note (SimRelay *relay, guint64 arg)
 {
@@ -565,11 +566,13 @@ sim_relay_delete_note (SimRelay *relay, guint64 arg)
   sqlite3_db_config (db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   arg %= g_strv_length (ids);
   sql = g_strdup_printf ("BEGIN IMMEDIATE; UPDATE log_head SET seq = seq + 1; INSERT INTO tombstone (entity, id,"
+                         " conv, seq) SELECT 'note_media', id, conv, (SELECT seq FROM log_head) FROM note_media WHERE"
+                         " id = '%s'; DELETE FROM note_media WHERE id = '%s'; INSERT INTO tombstone (entity, id,"
                          " conv, seq) SELECT 'note', id, conv, (SELECT seq FROM log_head) FROM note WHERE id ="
                          " '%s'; DELETE FROM note WHERE id = '%s'; INSERT INTO tombstone (entity, id, conv, seq)"
                          " SELECT 'note_version', id, conv, (SELECT seq FROM log_head) FROM note_version WHERE note ="
                          " '%s'; DELETE FROM note_version WHERE note = '%s'; COMMIT",
-                         ids[arg], ids[arg], ids[arg], ids[arg]);
+                         ids[arg], ids[arg], ids[arg], ids[arg], ids[arg], ids[arg]);
   if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
     g_hash_table_add (relay->world->deleted, g_strdup (ids[arg]));
   sim_trace (relay->world, "relay: note %s deleted: %s", ids[arg], sqlite3_errmsg (db));

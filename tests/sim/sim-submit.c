@@ -7,6 +7,7 @@
 #include "sim-canned.h"
 #include "sim-contact.h"
 #include "sim-hold.h"
+#include "sim-note-media.h"
 #include "sim-sends-later.h"
 
 char *
@@ -145,7 +146,10 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->object = dsk_id_gen_next (device->world->ids);
       command->text = make_text (device, command->conv);
       if (command->type == DSK_COMMAND_NOTE_ADD)
-        make_content (device, command, arg);
+        {
+          make_content (device, command, arg);
+          sim_note_media_add (device, command, arg >> 12);
+        }
       else
         sim_canned_write_from (device, command, arg >> 1);
       /* An older relay says that it does not know that. */

@@ -66,6 +66,7 @@ static const struct
   { 6, "note", "version_id" },
   { 6, "note_version", NULL },
   { 6, "scheduled", NULL },
+  { 6, "note_media", NULL },
 };
 
 /* Commands that came with a revision, as they are called on the wire. */
@@ -90,6 +91,7 @@ static const struct
   { 6, "message.send@4" },
   { 6, "scheduled.send@1" },
   { 6, "scheduled.remove@1" },
+  { 6, "note.add@3" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

@@ -248,6 +248,30 @@ test_command (void)
     }
 }
 
+/* A file, of whatever kind, goes with the note that it is of. */
+static void
+test_command_note_file (void)
+{
+  g_autoptr (DskCommand) in = dsk_command_new (DSK_COMMAND_NOTE_ADD, ID1, ID2);
+  g_autoptr (DskCommand) out = NULL;
+  g_autoptr (GBytes) json = NULL;
+  gint64 n;
+
+  in->n = 1;
+  in->object = g_strdup (ID3);
+  in->kind = DSK_MESSAGE_VOICE;
+  in->content = g_strdup ("{\"media\":{\"sha256\":\"ab\"}}");
+  json = dsk_command_encode (in);
+  g_assert_nonnull (strstr (g_bytes_get_data (json, NULL), "\"note.add@3\""));
+  out = dsk_command_decode (json, &n, NULL);
+  g_assert_nonnull (out);
+  g_assert_cmpint (out->type, ==, DSK_COMMAND_NOTE_ADD);
+  g_assert_cmpint (out->kind, ==, DSK_MESSAGE_VOICE);
+  g_assert_cmpstr (out->content, ==, in->content);
+  g_assert_null (out->text);
+  g_assert_true (dsk_command_validate (out, NULL));
+}
+
 /* The longest note there can be, in its most expensive spelling, fits. */
 static void
 test_command_longest (void)
@@ -553,6 +577,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/messages/ack-forms", test_ack_forms);
   g_test_add_func ("/sync/messages/command", test_command);
   g_test_add_func ("/sync/messages/command-longest", test_command_longest);
+  g_test_add_func ("/sync/messages/command-note-file", test_command_note_file);
   g_test_add_func ("/sync/messages/command-hostile", test_command_hostile);
   g_test_add_func ("/sync/messages/unknown-members", test_unknown_members_are_passed_over);
   g_test_add_func ("/sync/messages/result", test_result);

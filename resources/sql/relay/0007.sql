@@ -1,4 +1,4 @@
--- Version 7: what a team knows of a customer, and what a note said before.
+-- Version 7: what a team knows of a customer, and what a note said before, files of notes.
 
 -- What colleagues know of a contact. given_name: what they call them. language: a BCP 47 tag. tags: a JSON array of short
 -- strings, sorted. consent: granted, refused; NULL: nobody asked; consent_at: since when. attributes: a JSON object of
@@ -37,6 +37,46 @@ CREATE TABLE note_version (
 CREATE INDEX note_version_seq ON note_version (seq);
 CREATE INDEX note_version_conv ON note_version (conv, id);
 CREATE INDEX note_version_note ON note_version (note, version);
+
+-- Replicated, with notes: the file of a note (id is the note's); columns as those of media. kind: as what it is shown.
+-- It is never among files of messages, which alone are given to Meta: media names a message, and so does media_brought.
+CREATE TABLE note_media (
+  id TEXT NOT NULL PRIMARY KEY REFERENCES note (id) ON UPDATE CASCADE,
+  conv TEXT NOT NULL REFERENCES conversation (id),
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  mime TEXT,
+  name TEXT,
+  size INTEGER,
+  sha256 TEXT NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  duration_ms INTEGER,
+  thumb TEXT,
+  error TEXT,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX note_media_seq ON note_media (seq);
+CREATE INDEX note_media_bringing ON note_media (id) WHERE state = 'bringing';
+CREATE INDEX note_media_sha256 ON note_media (sha256);
+CREATE INDEX note_media_thumb ON note_media (thumb) WHERE thumb IS NOT NULL;
+CREATE INDEX note_media_conv ON note_media (conv, id);
+
+-- Files that somebody's device brought for a note; columns as those of media_brought, which is about messages.
+CREATE TABLE note_brought (
+  sha256 TEXT NOT NULL,
+  "user" TEXT NOT NULL REFERENCES "user" (id),
+  at INTEGER NOT NULL,
+  mime TEXT,
+  size INTEGER NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  duration_ms INTEGER,
+  thumb TEXT,
+  PRIMARY KEY (sha256, "user")
+) STRICT;
+CREATE INDEX note_brought_at ON note_brought (at);
+CREATE INDEX note_brought_thumb ON note_brought (thumb) WHERE thumb IS NOT NULL;
 
 -- Notes that moved with a conversation, and what they were called before: a device that was away may still call them so.
 CREATE TABLE note_moved (

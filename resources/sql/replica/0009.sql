@@ -1,4 +1,4 @@
--- What a team knows of a customer, and what a note said before: the same columns as the relay's version 7.
+-- What a team knows of a customer, and what a note said before, files of notes: the same columns as the relay's version 7.
 
 ALTER TABLE contact_card ADD COLUMN given_name TEXT;
 ALTER TABLE contact_card ADD COLUMN language TEXT;
@@ -24,6 +24,29 @@ CREATE TABLE note_version (
   seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX note_version_conv ON note_version (conv_key, note, version);
+
+CREATE TABLE note_media (
+  rid INTEGER NOT NULL PRIMARY KEY,
+  conv_key INTEGER NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  conv TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  mime TEXT,
+  name TEXT,
+  size INTEGER,
+  sha256 TEXT NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  duration_ms INTEGER,
+  thumb TEXT,
+  error TEXT,
+  seq INTEGER NOT NULL
+) STRICT;
+CREATE INDEX note_media_conv ON note_media (conv_key);
+
+-- kind: of the file that its content names; 'text': it has none.
+ALTER TABLE overlay_note ADD COLUMN kind TEXT NOT NULL DEFAULT 'text';
 
 -- What the outbox will make of notes: the newest text of each that is there already; version, version_id: what it will
 -- be then.

@@ -93,22 +93,22 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 DskAttachment *
-dsk_attachment_new_for_file (DskClient *client, GFile *file)
+dsk_attachment_new_for_file (DskClient *client, GFile *file, DskMediaUse use)
 {
   DskAttachment *self = g_object_new (DSK_TYPE_ATTACHMENT, NULL);
   g_autofree char *base = g_file_get_basename (file);
 
   self->client = g_object_ref (client);
   self->name = g_filename_display_name (base != NULL ? base : "");
-  dsk_media_cache_add_async (dsk_client_get_media (client), file, self->cancellable, added_cb,
+  dsk_media_cache_add_async (dsk_client_get_media (client), file, use, self->cancellable, added_cb,
                              g_object_ref (self));
   return self;
 }
 
 DskAttachment *
-dsk_attachment_new_for_picture (DskClient *client, GFile *file)
+dsk_attachment_new_for_picture (DskClient *client, GFile *file, DskMediaUse use)
 {
-  DskAttachment *self = dsk_attachment_new_for_file (client, file);
+  DskAttachment *self = dsk_attachment_new_for_file (client, file, use);
 
   self->made = g_object_ref (file);
   g_free (self->name);

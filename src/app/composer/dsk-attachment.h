@@ -19,9 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskAttachment, dsk_attachment, DSK, ATTACHMENT, GObject)
 
 /* Copies the file to the media cache, in the background. */
-DskAttachment *dsk_attachment_new_for_file (DskClient *client, GFile *file);
+DskAttachment *dsk_attachment_new_for_file (DskClient *client, GFile *file, DskMediaUse use);
 /* A picture of the clipboard: @file is a copy, and is removed once it was read. */
-DskAttachment *dsk_attachment_new_for_picture (DskClient *client, GFile *file);
+DskAttachment *dsk_attachment_new_for_picture (DskClient *client, GFile *file, DskMediaUse use);
 /* Returns: (transfer full) (nullable): NULL: @line is none of dsk_attachment_to_line() */
 DskAttachment *dsk_attachment_new_for_line (DskClient *client, const char *line);
 /* Returns: (transfer full) (nullable): one that an earlier message held, from its content */

@@ -46,7 +46,7 @@ dsk_composer_dup_note_content (DskComposer *self, const char *text)
 {
   g_autoptr (GPtrArray) mentions = dsk_mention_text_find (text, self->callables, self->chosen);
 
-  return dsk_note_content_new (mentions);
+  return dsk_note_content_new (mentions, NULL);
 }
 
 /* --- what is seen of it --- */

@@ -36,7 +36,7 @@ add_file (DskComposer *self, GFile *file)
   g_autoptr (DskAttachment) attachment = NULL;
 
   if (dsk_attachment_tray_get_n (self->tray) < DSK_ATTACHMENT_TRAY_MAX)
-    attachment = dsk_attachment_new_for_file (self->client, file);
+    attachment = dsk_attachment_new_for_file (self->client, file, DSK_MEDIA_FOR_MESSAGE);
   if (attachment != NULL)
     dsk_composer_add_attachment (self, attachment);
 }
@@ -159,7 +159,7 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_file_delete (pasting->file, NULL, NULL);
   else
     {
-      attachment = dsk_attachment_new_for_picture (self->client, pasting->file);
+      attachment = dsk_attachment_new_for_picture (self->client, pasting->file, DSK_MEDIA_FOR_MESSAGE);
       dsk_composer_add_attachment (self, attachment);
     }
 }

@@ -190,7 +190,7 @@ chosen_cb (DskTemplateFill *self, int response)
   if (file == NULL || self->form == NULL || self->file_row == NULL)
     return;
   g_clear_object (&self->attachment);
-  self->attachment = dsk_attachment_new_for_file (self->client, file);
+  self->attachment = dsk_attachment_new_for_file (self->client, file, DSK_MEDIA_FOR_MESSAGE);
   g_signal_connect_object (self->attachment, "changed", G_CALLBACK (attachment_cb), self,
                            G_CONNECT_SWAPPED);
   attachment_cb (self);

@@ -96,7 +96,7 @@ dsk_note_editor_apply (DskFormWindow *form)
   DskNoteEditor *self = DSK_NOTE_EDITOR (form);
   g_autofree char *text = dup_text (self);
   g_autoptr (GPtrArray) mentions = find_mentions (self, text);
-  g_autofree char *content = dsk_note_content_new (mentions);
+  g_autofree char *content = dsk_note_content_new (mentions, NULL);
 
   dsk_form_window_submit (form, self->client,
                           dsk_client_command_note_edit (self->client, self->conv, self->note, self->version,

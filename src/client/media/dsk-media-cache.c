@@ -48,6 +48,7 @@ typedef struct
 {
   char *sha256;         /* (owned) */
   gboolean up;
+  DskMediaUse use;    /* what it is brought for */
   GPtrArray *tasks;   /* (owned) of GTask: who waits for it */
   GCancellable *stop; /* (owned) */
 } Transfer;
@@ -192,15 +193,15 @@ down_done (DskMediaCache *self, Transfer *transfer, const GError *error)
 }
 
 static char *
-key_of (const char *sha256, gboolean up)
+key_of (const char *sha256, gboolean up, DskMediaUse use)
 {
-  return g_strconcat (up ? "up " : "down ", sha256, NULL);
+  return g_strconcat (up ? dsk_media_use_to_string (use) : "down", " ", sha256, NULL);
 }
 
 static void
 transfer_done (DskMediaCache *self, Transfer *transfer, const GError *error)
 {
-  g_autofree char *key = key_of (transfer->sha256, transfer->up);
+  g_autofree char *key = key_of (transfer->sha256, transfer->up, transfer->use);
   gpointer stored_key = NULL;
 
   g_hash_table_steal_extended (self->transfers, key, &stored_key, NULL);
@@ -232,7 +233,7 @@ start_waiting (DskMediaCache *self)
       Transfer *transfer = g_queue_pop_head (&self->waiting);
       g_autoptr (GTask) task = g_task_new (self, transfer->stop, on_run, transfer);
 
-      g_task_set_task_data (task, dsk_media_errand_new (self->relay, transfer->sha256, transfer->up),
+      g_task_set_task_data (task, dsk_media_errand_new (self->relay, transfer->sha256, transfer->up, transfer->use),
                             (GDestroyNotify) dsk_media_errand_free);
       self->running++;
       g_task_run_in_thread (task, run_in_thread);
@@ -241,9 +242,9 @@ start_waiting (DskMediaCache *self)
 
 /* The one that is under way already, or a new one. */
 static Transfer *
-transfer_for (DskMediaCache *self, const char *sha256, gboolean up)
+transfer_for (DskMediaCache *self, const char *sha256, gboolean up, DskMediaUse use)
 {
-  g_autofree char *key = key_of (sha256, up);
+  g_autofree char *key = key_of (sha256, up, use);
   Transfer *transfer = g_hash_table_lookup (self->transfers, key);
 
   if (transfer != NULL)
@@ -251,6 +252,7 @@ transfer_for (DskMediaCache *self, const char *sha256, gboolean up)
   transfer = g_new0 (Transfer, 1);
   transfer->sha256 = g_strdup (sha256);
   transfer->up = up;
+  transfer->use = use;
   transfer->tasks = g_ptr_array_new_with_free_func (g_object_unref);
   transfer->stop = g_cancellable_new ();
   g_hash_table_insert (self->transfers, g_steal_pointer (&key), transfer);
@@ -265,14 +267,16 @@ transfer_for (DskMediaCache *self, const char *sha256, gboolean up)
 static void
 bring_all (DskMediaCache *self)
 {
-  g_autoptr (GPtrArray) marked = NULL;
-
   if (!self->online || self->closed)
     return;
-  marked = dsk_media_folder_marked (self->folder);
-  for (guint i = 0; i < marked->len; i++)
-    if (!g_hash_table_contains (self->refused, marked->pdata[i]))
-      transfer_for (self, marked->pdata[i], TRUE);
+  for (guint use = 0; use < DSK_MEDIA_N_USES; use++)
+    {
+      g_autoptr (GPtrArray) marked = dsk_media_folder_marked (self->folder, (DskMediaUse) use);
+
+      for (guint i = 0; i < marked->len; i++)
+        if (!g_hash_table_contains (self->refused, marked->pdata[i]))
+          transfer_for (self, marked->pdata[i], TRUE, (DskMediaUse) use);
+    }
   start_waiting (self);
 }
 
@@ -353,7 +357,7 @@ dsk_media_cache_fetch_async (DskMediaCache *self, const char *sha256, gint64 siz
                              _ ("The file is not on this computer, and there is no connection to the relay"));
   else
     {
-      g_ptr_array_add (transfer_for (self, sha256, FALSE)->tasks, g_steal_pointer (&task));
+      g_ptr_array_add (transfer_for (self, sha256, FALSE, DSK_MEDIA_FOR_MESSAGE)->tasks, g_steal_pointer (&task));
       start_waiting (self);
     }
 }
@@ -366,12 +370,27 @@ dsk_media_cache_fetch_finish (DskMediaCache *self, GAsyncResult *result, GError 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* What is added. */
+typedef struct
+{
+  GFile *file; /* (owned) */
+  DskMediaUse use;
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  g_object_unref (((Addition *) data)->file);
+  g_free (data);
+}
+
 static void
 add_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Addition *addition = data;
   DskMediaCache *self = source;
   GError *error = NULL;
-  DskMediaFile *media = dsk_media_folder_import (self->folder, data, cancellable, &error);
+  DskMediaFile *media = dsk_media_folder_import (self->folder, addition->file, addition->use, cancellable, &error);
 
   if (media != NULL)
     g_task_return_pointer (task, media, (GDestroyNotify) dsk_media_file_free);
@@ -380,17 +399,21 @@ add_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 }
 
 void
-dsk_media_cache_add_async (DskMediaCache *self, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+dsk_media_cache_add_async (DskMediaCache *self, GFile *file, DskMediaUse use, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  Addition *addition;
 
   g_return_if_fail (DSK_IS_MEDIA_CACHE (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  addition = g_new0 (Addition, 1);
+  addition->file = g_object_ref (file);
+  addition->use = use;
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, dsk_media_cache_add_async);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_set_task_data (task, addition, addition_free);
   g_task_run_in_thread (task, add_in_thread);
 }
 
@@ -410,31 +433,43 @@ dsk_media_cache_add_finish (DskMediaCache *self, GAsyncResult *result, GError **
 guint
 dsk_media_cache_count_bringing (DskMediaCache *self)
 {
-  g_autoptr (GPtrArray) marked = NULL;
   guint n = 0;
 
   g_return_val_if_fail (DSK_IS_MEDIA_CACHE (self), 0);
 
-  marked = dsk_media_folder_marked (self->folder);
-  for (guint i = 0; i < marked->len; i++)
-    n += !g_hash_table_contains (self->refused, marked->pdata[i]);
+  for (guint use = 0; use < DSK_MEDIA_N_USES; use++)
+    {
+      g_autoptr (GPtrArray) marked = dsk_media_folder_marked (self->folder, (DskMediaUse) use);
+
+      for (guint i = 0; i < marked->len; i++)
+        n += !g_hash_table_contains (self->refused, marked->pdata[i]);
+    }
   return n;
 }
 
 gboolean
 dsk_media_cache_is_bringing (DskMediaCache *self, const char *sha256)
 {
-  g_autofree char *mark = NULL;
-
   g_return_val_if_fail (DSK_IS_MEDIA_CACHE (self), FALSE);
 
-  mark = dsk_sha256_is_valid (sha256) ? dsk_media_folder_mark (self->folder, sha256) : NULL;
-  return mark != NULL && g_file_test (mark, G_FILE_TEST_EXISTS);
+  return dsk_media_folder_is_marked (self->folder, sha256, DSK_MEDIA_FOR_MESSAGE)
+         || dsk_media_folder_is_marked (self->folder, sha256, DSK_MEDIA_FOR_NOTE);
+}
+
+gboolean
+dsk_media_cache_bring_for (DskMediaCache *self, const char *sha256, DskMediaUse use, GError **error)
+{
+  g_return_val_if_fail (DSK_IS_MEDIA_CACHE (self), FALSE);
+
+  if (!dsk_media_folder_bring_for (self->folder, sha256, use, error))
+    return FALSE;
+  bring_all (self);
+  return TRUE;
 }
 
 /* Of an earlier try; one that runs does it itself. */
 static void
-drop_earlier (DskMediaCache *self, const char *sha256)
+drop_earlier (DskMediaCache *self, const char *sha256, DskMediaUse use)
 {
   g_autoptr (GTask) task = NULL;
 
@@ -442,13 +477,13 @@ drop_earlier (DskMediaCache *self, const char *sha256)
     return;
   task = g_task_new (self, NULL, NULL, NULL);
   g_task_set_source_tag (task, drop_earlier);
-  g_task_set_task_data (task, dsk_media_errand_new (self->relay, sha256, TRUE),
+  g_task_set_task_data (task, dsk_media_errand_new (self->relay, sha256, TRUE, use),
                         (GDestroyNotify) dsk_media_errand_free);
   g_task_run_in_thread (task, drop_in_thread);
 }
 
 void
-dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
+dsk_media_cache_give_up (DskMediaCache *self, const char *sha256, DskMediaUse use)
 {
   g_autofree char *mark = NULL;
   g_autofree char *key = NULL;
@@ -456,10 +491,10 @@ dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
 
   g_return_if_fail (DSK_IS_MEDIA_CACHE (self));
 
-  if (!dsk_media_cache_is_bringing (self, sha256))
+  if (!dsk_media_folder_is_marked (self->folder, sha256, use))
     return;
-  mark = dsk_media_folder_mark (self->folder, sha256);
-  key = key_of (sha256, TRUE);
+  mark = dsk_media_folder_mark (self->folder, sha256, use);
+  key = key_of (sha256, TRUE, use);
   transfer = g_hash_table_lookup (self->transfers, key);
   g_unlink (mark);
   g_hash_table_remove (self->refused, sha256);
@@ -469,7 +504,7 @@ dsk_media_cache_give_up (DskMediaCache *self, const char *sha256)
       return;
     }
   g_hash_table_remove (self->transfers, key);
-  drop_earlier (self, sha256);
+  drop_earlier (self, sha256, use);
 }
 
 /* --- life --- */
@@ -485,29 +520,12 @@ stop_transfers (DskMediaCache *self)
     g_cancellable_cancel (((Transfer *) transfer)->stop);
 }
 
-static void
-remove_in (const char *folder, guint depth)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (depth > 0 && g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        remove_in (path, depth - 1);
-      else
-        g_unlink (path);
-    }
-}
-
 void
 dsk_media_cache_wipe (DskMediaCache *self)
 {
   g_return_if_fail (DSK_IS_MEDIA_CACHE (self));
 
-  remove_in (self->folder, 1);
+  dsk_media_folder_wipe (self->folder);
 }
 
 void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskMediaCache:
  *
- * The files of messages on this computer, by the SHA-256 of what they hold (hex, 64 digits). What an agent attaches
- * is here before it is sent, and brought to the relay as soon as that can be reached, also after a crash; what
+ * The files of messages and notes on this computer, by the SHA-256 of what they hold (hex, 64 digits). What an agent
+ * attaches is here before it is sent, and brought to the relay as soon as that can be reached, also after a crash; what
  * customers sent is fetched when somebody asks for it. Nothing here blocks. Owned by the client, whose thread it
  * lives in.
  *
@@ -55,17 +55,22 @@ void dsk_media_cache_fetch_async (DskMediaCache *self, const char *sha256, gint6
  * dsk_media_download(), in words for a person */
 char *dsk_media_cache_fetch_finish (DskMediaCache *self, GAsyncResult *result, GError **error);
 
-/* Copies @file here, so that it can be sent: it is safe, and will be brought to the relay, once this ends. */
-void dsk_media_cache_add_async (DskMediaCache *self, GFile *file, GCancellable *cancellable,
+/* Copies @file here, so that it can be sent, or be added to a note, by @use: it is safe, and will be
+ * brought to the relay, once this ends. */
+void dsk_media_cache_add_async (DskMediaCache *self, GFile *file, DskMediaUse use, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data);
 /* Returns: (transfer full). @error: as dsk_media_folder_import(), in words for a person */
 DskMediaFile *dsk_media_cache_add_finish (DskMediaCache *self, GAsyncResult *result, GError **error);
-/* The relay is not to get it any more: no message needs it. What the relay has of it goes there at once, if it can be
- * reached, and within a day otherwise; it goes from here as others do that no message names. */
-void dsk_media_cache_give_up (DskMediaCache *self, const char *sha256);
+/* The relay is not to get it for @use any more: nothing needs it for that. What the relay has of it goes
+ * there at once, if it can be reached, and within a day otherwise; it goes from here as others do that nothing
+ * names. */
+void dsk_media_cache_give_up (DskMediaCache *self, const char *sha256, DskMediaUse use);
+/* It is here already, and now wanted for @use: it is brought for that, too. FALSE with @error: DSK_ERROR_NOT_FOUND: it
+ * is not here; others as dsk_media_folder_import(). Blocks for a moment. */
+gboolean dsk_media_cache_bring_for (DskMediaCache *self, const char *sha256, DskMediaUse use, GError **error);
 /* How many files the relay still has to get, without those that it refused. */
 guint dsk_media_cache_count_bringing (DskMediaCache *self);
-/* Whether the relay still has to get it. */
+/* Whether the relay still has to get it, for whatever. */
 gboolean dsk_media_cache_is_bringing (DskMediaCache *self, const char *sha256);
 
 G_END_DECLS

@@ -7,13 +7,14 @@
 #include "dsk-media-file.h"
 
 DskMediaErrand *
-dsk_media_errand_new (const DskMediaRelay *relay, const char *sha256, gboolean up)
+dsk_media_errand_new (const DskMediaRelay *relay, const char *sha256, gboolean up, DskMediaUse use)
 {
   DskMediaErrand *self = g_new0 (DskMediaErrand, 1);
 
   self->relay = dsk_media_relay_copy (relay);
   self->sha256 = g_strdup (sha256);
   self->up = up;
+  self->use = use;
   return self;
 }
 
@@ -31,7 +32,7 @@ dsk_media_errand_drop (const DskMediaErrand *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!dsk_media_upload_drop (self->relay, self->sha256, &error))
+  if (!dsk_media_upload_drop (self->relay, self->sha256, self->use, &error))
     g_info ("pieces of a file that was given up stay at the relay for a day: %s", error->message);
 }
 
@@ -40,9 +41,9 @@ static gboolean
 bring (const DskMediaErrand *self, DskMediaProgress progress, gpointer user_data, GCancellable *cancellable,
        GError **error)
 {
-  g_autofree char *mark = dsk_media_folder_mark (self->relay->folder, self->sha256);
+  g_autofree char *mark = dsk_media_folder_mark (self->relay->folder, self->sha256, self->use);
 
-  if (dsk_media_upload (self->relay, self->sha256, progress, user_data, cancellable, error))
+  if (dsk_media_upload (self->relay, self->sha256, self->use, progress, user_data, cancellable, error))
     {
       g_unlink (mark);
       return TRUE;

@@ -11,9 +11,10 @@ typedef struct
   DskMediaRelay *relay; /* (owned) */
   char *sha256;         /* (owned) */
   gboolean up;
+  DskMediaUse use;      /* what it is brought for */
 } DskMediaErrand;
 
-DskMediaErrand *dsk_media_errand_new (const DskMediaRelay *relay, const char *sha256, gboolean up);
+DskMediaErrand *dsk_media_errand_new (const DskMediaRelay *relay, const char *sha256, gboolean up, DskMediaUse use);
 void dsk_media_errand_free (DskMediaErrand *self);
 
 /* Blocks. A file that was brought loses its mark; one that lost its mark before it was there was given up: what the

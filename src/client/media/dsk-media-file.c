@@ -49,10 +49,16 @@ dsk_media_folder_part (const char *folder, const char *sha256)
   return g_build_filename (folder, "part", sha256, NULL);
 }
 
-char *
-dsk_media_folder_mark (const char *folder, const char *sha256)
+static const char *
+marks_of (DskMediaUse use)
 {
-  return g_build_filename (folder, "bring", sha256, NULL);
+  return use == DSK_MEDIA_FOR_NOTE ? "bring-note" : "bring";
+}
+
+char *
+dsk_media_folder_mark (const char *folder, const char *sha256, DskMediaUse use)
+{
+  return g_build_filename (folder, marks_of (use), sha256, NULL);
 }
 
 gboolean
@@ -199,7 +205,7 @@ copy_stream (Copied *copied, GInputStream *in, int fd, GCancellable *cancellable
   return n == 0 && copied->size > 0;
 }
 
-/* @sort: "bring": the relay has to get it; "own": it was added here */
+/* @sort: "bring", "bring-note": the relay has to get it; "own": it was added here */
 static gboolean
 mark (const char *folder, const char *sort, const char *sha256, GError **error)
 {
@@ -239,7 +245,8 @@ describe (const Copied *copied, GFile *file)
 }
 
 static DskMediaFile *
-import_to (const char *folder, const char *path, int fd, GFile *file, GCancellable *cancellable, GError **error)
+import_to (const char *folder, const char *path, int fd, GFile *file, DskMediaUse use, GCancellable *cancellable,
+           GError **error)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GError) local = NULL;
@@ -257,13 +264,13 @@ import_to (const char *folder, const char *path, int fd, GFile *file, GCancellab
     return NULL;
   media = describe (&copied, file);
   if (!place (folder, path, media->sha256, error) || !mark (folder, "own", media->sha256, error)
-      || !mark (folder, "bring", media->sha256, error))
+      || !mark (folder, marks_of (use), media->sha256, error))
     return NULL;
   return g_steal_pointer (&media);
 }
 
 DskMediaFile *
-dsk_media_folder_import (const char *folder, GFile *file, GCancellable *cancellable, GError **error)
+dsk_media_folder_import (const char *folder, GFile *file, DskMediaUse use, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "part", "new-XXXXXX", NULL);
   DskMediaFile *media;
@@ -277,17 +284,26 @@ dsk_media_folder_import (const char *folder, GFile *file, GCancellable *cancella
       set_error (error, errno);
       return NULL;
     }
-  media = import_to (folder, path, fd, file, cancellable, error);
+  media = import_to (folder, path, fd, file, use, cancellable, error);
   close (fd);
   if (media == NULL)
     g_unlink (path);
   return media;
 }
 
-GPtrArray *
-dsk_media_folder_marked (const char *folder)
+gboolean
+dsk_media_folder_bring_for (const char *folder, const char *sha256, DskMediaUse use, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "bring", NULL);
+  if (dsk_sha256_is_valid (sha256) && dsk_media_folder_has (folder, sha256))
+    return mark (folder, "own", sha256, error) && mark (folder, marks_of (use), sha256, error);
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("The file is gone from this computer"));
+  return FALSE;
+}
+
+GPtrArray *
+dsk_media_folder_marked (const char *folder, DskMediaUse use)
+{
+  g_autofree char *path = g_build_filename (folder, marks_of (use), NULL);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
   const char *name;
@@ -296,4 +312,35 @@ dsk_media_folder_marked (const char *folder)
     if (dsk_sha256_is_valid (name))
       g_ptr_array_add (list, g_strdup (name));
   return list;
+}
+
+gboolean
+dsk_media_folder_is_marked (const char *folder, const char *sha256, DskMediaUse use)
+{
+  g_autofree char *path = dsk_sha256_is_valid (sha256) ? dsk_media_folder_mark (folder, sha256, use) : NULL;
+
+  return path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+remove_in (const char *folder, guint depth)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (depth > 0 && g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
+        remove_in (path, depth - 1);
+      else
+        g_unlink (path);
+    }
+}
+
+void
+dsk_media_folder_wipe (const char *folder)
+{
+  remove_in (folder, 1);
 }

@@ -28,22 +28,29 @@ DskMediaFile *dsk_media_file_copy (const DskMediaFile *self);
 void dsk_media_file_free (DskMediaFile *self);
 
 /* --- the folder: FOLDER/ab/cdef… whole files; FOLDER/part/SHA what came so far; FOLDER/bring/SHA: an empty file for
- * each that the relay does not have yet; FOLDER/own/SHA: one for each that was added here. These block: for worker
+ * each that the relay does not have yet, FOLDER/bring-note/SHA: the same of files of notes, which are brought apart
+ * from those of messages; FOLDER/own/SHA: one for each that was added here. These block: for worker
  * threads --- */
 
 /* Returns: (transfer full) */
 char *dsk_media_folder_path (const char *folder, const char *sha256);
 char *dsk_media_folder_part (const char *folder, const char *sha256);
-char *dsk_media_folder_mark (const char *folder, const char *sha256);
+char *dsk_media_folder_mark (const char *folder, const char *sha256, DskMediaUse use);
 gboolean dsk_media_folder_has (const char *folder, const char *sha256);
 /* Gives the complete file at @path its place, durably, if its digest is @sha256; removes it otherwise.
  * @error: DSK_ERROR_CORRUPT, DSK_ERROR_FULL, DSK_ERROR_FAILED */
 gboolean dsk_media_folder_adopt (const char *folder, const char *path, const char *sha256, GError **error);
-/* Copies @file into the folder and marks it to be brought to the relay, both durable on return.
+/* Copies @file into the folder and marks it to be brought to the relay for @use, both durable on return.
  * @error: DSK_ERROR_INVALID (empty, too large, not a file), DSK_ERROR_FULL, DSK_ERROR_NOT_FOUND, DSK_ERROR_FAILED */
-DskMediaFile *dsk_media_folder_import (const char *folder, GFile *file, GCancellable *cancellable, GError **error);
-/* Returns: (transfer full) (element-type utf8): the digests that are marked */
-GPtrArray *dsk_media_folder_marked (const char *folder);
+DskMediaFile *dsk_media_folder_import (const char *folder, GFile *file, DskMediaUse use, GCancellable *cancellable,
+                                       GError **error);
+/* Marks a file that is here, durably. @error: DSK_ERROR_NOT_FOUND: it is not; DSK_ERROR_FULL, DSK_ERROR_FAILED */
+gboolean dsk_media_folder_bring_for (const char *folder, const char *sha256, DskMediaUse use, GError **error);
+/* Returns: (transfer full) (element-type utf8): the digests that are marked for @use */
+GPtrArray *dsk_media_folder_marked (const char *folder, DskMediaUse use);
+gboolean dsk_media_folder_is_marked (const char *folder, const char *sha256, DskMediaUse use);
+/* Removes every file. */
+void dsk_media_folder_wipe (const char *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskMediaFile, dsk_media_file_free)
 

@@ -51,9 +51,10 @@ is_own (const char *folder, const char *sha256)
 static gboolean
 is_marked (const char *folder, const char *sha256)
 {
-  g_autofree char *mark = dsk_media_folder_mark (folder, sha256);
-
-  return g_file_test (mark, G_FILE_TEST_EXISTS);
+  for (guint use = 0; use < DSK_MEDIA_N_USES; use++)
+    if (dsk_media_folder_is_marked (folder, sha256, (DskMediaUse) use))
+      return TRUE;
+  return FALSE;
 }
 
 /* One of the 256 folders. */

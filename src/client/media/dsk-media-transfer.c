@@ -210,12 +210,20 @@ dsk_media_download (const DskMediaRelay *relay, const char *sha256, DskMediaProg
 
 /* --- up --- */
 
+/* What a file is brought for, as the end of a query: an older relay knows of messages alone. */
+static const char *
+query_use (DskMediaUse use)
+{
+  return use == DSK_MEDIA_FOR_NOTE ? "&for=note" : "";
+}
+
 /* How much of it the relay has. */
 static gboolean
-ask_have (const DskMediaRelay *relay, SoupSession *session, const char *sha256, gint64 *have,
+ask_have (const DskMediaRelay *relay, SoupSession *session, const char *sha256, DskMediaUse use, gint64 *have,
           GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SoupMessage) message = message_new (relay, "HEAD", sha256, "bring=1", NULL);
+  g_autofree char *query = g_strconcat ("bring=1", query_use (use), NULL);
+  g_autoptr (SoupMessage) message = message_new (relay, "HEAD", sha256, query, NULL);
   g_autoptr (GBytes) answer = ask (session, message, relay, cancellable, error);
 
   if (answer == NULL)
@@ -243,10 +251,11 @@ read_piece (int fd, gint64 from, GError **error)
 
 /* @have: (inout): what the relay has afterwards, which it says also when it did not take the piece */
 static gboolean
-put_piece (const DskMediaRelay *relay, SoupSession *session, const char *sha256, int fd, gint64 size, gint64 *have,
-           guint *mismatches, GCancellable *cancellable, GError **error)
+put_piece (const DskMediaRelay *relay, SoupSession *session, const char *sha256, DskMediaUse use, int fd, gint64 size,
+           gint64 *have, guint *mismatches, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *query = g_strdup_printf ("from=%" G_GINT64_FORMAT "&size=%" G_GINT64_FORMAT, *have, size);
+  g_autofree char *query = g_strdup_printf ("from=%" G_GINT64_FORMAT "&size=%" G_GINT64_FORMAT "%s", *have, size,
+                                            query_use (use));
   g_autoptr (GBytes) piece = read_piece (fd, *have, error);
   g_autoptr (SoupMessage) message = NULL;
   g_autoptr (GBytes) answer = NULL;
@@ -270,18 +279,18 @@ put_piece (const DskMediaRelay *relay, SoupSession *session, const char *sha256,
 }
 
 static gboolean
-upload_from (const DskMediaRelay *relay, const char *sha256, int fd, gint64 size, DskMediaProgress progress,
-             gpointer user_data, GCancellable *cancellable, GError **error)
+upload_from (const DskMediaRelay *relay, const char *sha256, DskMediaUse use, int fd, gint64 size,
+             DskMediaProgress progress, gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SoupSession) session = session_new (relay);
   gint64 have = 0;
   guint mismatches = 0;
 
-  if (!ask_have (relay, session, sha256, &have, cancellable, error))
+  if (!ask_have (relay, session, sha256, use, &have, cancellable, error))
     return FALSE;
   while (have < size)
     {
-      if (!put_piece (relay, session, sha256, fd, size, &have, &mismatches, cancellable, error))
+      if (!put_piece (relay, session, sha256, use, fd, size, &have, &mismatches, cancellable, error))
         return FALSE;
       progress (have, size, user_data);
     }
@@ -289,8 +298,8 @@ upload_from (const DskMediaRelay *relay, const char *sha256, int fd, gint64 size
 }
 
 gboolean
-dsk_media_upload (const DskMediaRelay *relay, const char *sha256, DskMediaProgress progress, gpointer user_data,
-                  GCancellable *cancellable, GError **error)
+dsk_media_upload (const DskMediaRelay *relay, const char *sha256, DskMediaUse use, DskMediaProgress progress,
+                  gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autofree char *path = dsk_media_folder_path (relay->folder, sha256);
   int fd = open (path, O_RDONLY | O_CLOEXEC);
@@ -304,16 +313,17 @@ dsk_media_upload (const DskMediaRelay *relay, const char *sha256, DskMediaProgre
         close (fd);
       return FALSE;
     }
-  ok = upload_from (relay, sha256, fd, info.st_size, progress, user_data, cancellable, error);
+  ok = upload_from (relay, sha256, use, fd, info.st_size, progress, user_data, cancellable, error);
   close (fd);
   return ok;
 }
 
 gboolean
-dsk_media_upload_drop (const DskMediaRelay *relay, const char *sha256, GError **error)
+dsk_media_upload_drop (const DskMediaRelay *relay, const char *sha256, DskMediaUse use, GError **error)
 {
+  g_autofree char *query = g_strconcat ("bring=1", query_use (use), NULL);
   g_autoptr (SoupSession) session = session_new (relay);
-  g_autoptr (SoupMessage) message = message_new (relay, "DELETE", sha256, "bring=1", NULL);
+  g_autoptr (SoupMessage) message = message_new (relay, "DELETE", sha256, query, NULL);
   g_autoptr (GBytes) answer = ask (session, message, relay, NULL, error);
 
   if (answer == NULL)

@@ -8,6 +8,7 @@
 #include "dsk-content-private.h"
 #include "dsk-id.h"
 #include "dsk-json-writer.h"
+#include "dsk-media.h"
 
 DskMention *
 dsk_mention_new (gboolean team, const char *id, guint at, guint len)
@@ -30,15 +31,9 @@ dsk_mention_free (DskMention *self)
   g_free (self);
 }
 
-char *
-dsk_note_content_new (GPtrArray *mentions)
+static void
+write_mentions (DskJsonWriter *writer, GPtrArray *mentions)
 {
-  g_autoptr (DskJsonWriter) writer = NULL;
-
-  if (mentions == NULL || mentions->len == 0)
-    return NULL;
-  writer = dsk_json_writer_new ();
-  dsk_json_writer_begin_object (writer);
   dsk_json_writer_name (writer, "mentions");
   dsk_json_writer_begin_array (writer);
   for (guint i = 0; i < mentions->len; i++)
@@ -53,6 +48,37 @@ dsk_note_content_new (GPtrArray *mentions)
       dsk_json_writer_end_object (writer);
     }
   dsk_json_writer_end_array (writer);
+}
+
+/* Returns: (transfer full) (nullable): the object "media" of @content, as JSON */
+static char *
+dup_media (const char *content)
+{
+  g_autoptr (JsonNode) node
+      = content != NULL ? dsk_json_get_root (content, strlen (content), DSK_CONTENT_MAX_BYTES, NULL) : NULL;
+  JsonObject *root = node != NULL ? json_node_get_object (node) : NULL;
+
+  return dsk_json_get_object (root, "media") != NULL ? json_to_string (json_object_get_member (root, "media"), FALSE)
+                                                     : NULL;
+}
+
+char *
+dsk_note_content_new (GPtrArray *mentions, const char *file)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
+  g_autofree char *media = dup_media (file);
+  gboolean calls = mentions != NULL && mentions->len > 0;
+
+  if (!calls && media == NULL)
+    return NULL;
+  dsk_json_writer_begin_object (writer);
+  if (media != NULL)
+    {
+      dsk_json_writer_name (writer, "media");
+      dsk_json_writer_raw (writer, media, strlen (media));
+    }
+  if (calls)
+    write_mentions (writer, mentions);
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_string (writer);
 }
@@ -86,21 +112,26 @@ check_place (const DskMention *mention, const DskMention *before, const char *te
   return TRUE;
 }
 
-gboolean
-dsk_note_content_check (const char *content, const char *text, GError **error)
+/* What goes to nobody outside has no limits of WhatsApp's, except that the relay has to take it. */
+static gboolean
+check_file (DskMessageKind kind, JsonObject *media, GError **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (DskMention) before = NULL;
-  JsonArray *list;
+  double size;
 
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  if (content == NULL)
+  if (kind == DSK_MESSAGE_TEXT)
     return TRUE;
-  node = dsk_json_get_root (content, strlen (content), DSK_CONTENT_MAX_BYTES, error);
-  if (node == NULL)
-    return FALSE;
-  list = dsk_json_get_array (json_node_get_object (node), "mentions");
+  if (!dsk_media_kind_has_file (kind))
+    return dsk_content_refuse (error, "A note can't have a file of this kind");
+  if (dsk_json_get_number (media, "size", &size) && !(size > 0 && size <= DSK_MEDIA_MAX_BYTES))
+    return dsk_content_refuse (error, "The file of a note is empty or too large");
+  return dsk_content_check_media (media, error);
+}
+
+static gboolean
+check_mentions (JsonArray *list, const char *text, GError **error)
+{
+  g_autoptr (DskMention) before = NULL;
+
   if (dsk_json_get_length (list) > DSK_MENTIONS_MAX)
     return dsk_content_refuse (error, "A note can't mention so many");
   for (guint i = 0; i < dsk_json_get_length (list); i++)
@@ -118,6 +149,22 @@ dsk_note_content_check (const char *content, const char *text, GError **error)
       before = mention;
     }
   return TRUE;
+}
+
+gboolean
+dsk_note_content_check (DskMessageKind kind, const char *content, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *root;
+
+  if (content == NULL)
+    return kind == DSK_MESSAGE_TEXT || dsk_content_refuse (error, "There is no file");
+  node = dsk_json_get_root (content, strlen (content), DSK_CONTENT_MAX_BYTES, error);
+  if (node == NULL)
+    return FALSE;
+  root = json_node_get_object (node);
+  return check_file (kind, dsk_json_get_object (root, "media"), error)
+         && check_mentions (dsk_json_get_array (root, "mentions"), text != NULL ? text : "", error);
 }
 
 GPtrArray *

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "dsk-message.h"
 
 G_BEGIN_DECLS
 
-/* What a note is besides its words: whom it calls. See src/CONTENT.md. */
+/* What a note is besides its words: whom it calls, and its file. See src/CONTENT.md. */
 
 #define DSK_MENTIONS_MAX 30 /* in one note */
 
@@ -25,20 +25,22 @@ void dsk_mention_free (DskMention *self);
 /**
  * dsk_note_content_new:
  * @mentions: (nullable) (element-type DskMention): in the order of the text
+ * @file: (nullable): content of a message with a file, whose file the note has
  *
  * Returns: (transfer full) (nullable): the JSON; NULL if there is nothing to say
  */
-char *dsk_note_content_new (GPtrArray *mentions);
+char *dsk_note_content_new (GPtrArray *mentions, const char *file);
 
 /**
  * dsk_note_content_check:
+ * @kind: of its file; TEXT: it has none, and what @content says of one is passed over
  * @content: (nullable): nothing is assumed of it
- * @text: the note's words
+ * @text: (nullable): the note's words
  * @error: DSK_ERROR_INVALID
  *
  * Whether @content says something that can be said of @text. That who is called exists is not looked at.
  */
-gboolean dsk_note_content_check (const char *content, const char *text, GError **error);
+gboolean dsk_note_content_check (DskMessageKind kind, const char *content, const char *text, GError **error);
 
 /**
  * dsk_note_content_mentions:

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Its author changes a note. What it said before is kept as a version of its own; who is called now is told, and who is
- * not any more need not look. Of two who change it at the same time, on two computers, the second is told. */
+ * not any more need not look. Its file stays what it is. Of two who change it at the same time, on two computers, the
+ * second is told. */
 
 #include "dsk-note-calls.h"
 
 #include "dsk-json-writer.h"
 #include "dsk-relay-entry.h"
 #include "dsk-relay-mention.h"
+#include "dsk-relay-note-media.h"
 
 static gboolean
 refuse_changed (const DskRelayNote *note, DskCommandResult *result)
@@ -34,7 +36,7 @@ call_again (DskOp *op, const DskRelayNote *note, const DskRelayConv *conv, const
   g_autoptr (GPtrArray) told = NULL;
 
   dsk_note_calls_init (&before);
-  if (!dsk_note_calls_collect (op, note->text, note->content, &before, &ignored, error))
+  if (!dsk_note_calls_collect (op, DSK_MESSAGE_TEXT, note->text, note->content, &before, &ignored, error))
     return FALSE;
   for (guint i = 0; i < calls->people->len; i++)
     {
@@ -56,16 +58,22 @@ static gboolean
 edit (DskOp *op, const DskCommand *command, const DskRelayNote *note, const DskRelayConv *conv, const char *author,
       DskCommandResult *result, GError **error)
 {
+  const char *text = command->text != NULL ? command->text : "";
   g_auto (DskNoteCalls) calls = { 0 };
   g_autofree char *version = dsk_op_new_id (op);
+  gboolean has_file;
 
   dsk_note_calls_init (&calls);
-  if (!dsk_note_calls_collect (op, command->text, command->content, &calls, result, error))
+  if (!dsk_relay_note_media_has (op->db, note->id, &has_file, error))
+    return FALSE;
+  if (*text == '\0' && !has_file)
+    return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no text");
+  if (!dsk_note_calls_collect (op, DSK_MESSAGE_TEXT, command->text, command->content, &calls, result, error))
     return FALSE;
   if (result->code != DSK_RESULT_OK)
     return TRUE;
   if (!dsk_relay_note_keep (op->db, note, version, op->seq, error)
-      || !dsk_relay_note_edit (op->db, note, command->id, command->text, command->content, op->now, op->seq, error)
+      || !dsk_relay_note_edit (op->db, note, command->id, text, command->content, op->now, op->seq, error)
       || !call_again (op, note, conv, author, &calls, error))
     return FALSE;
   dsk_note_calls_say_untold (&calls, result);
@@ -95,7 +103,8 @@ dsk_cmd_note_edit (DskOp *op, const DskCommand *command, const DskRelayUser *act
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "author");
   if (!is_current (&note, command))
     /* The same again is no change: they write it on two computers, or the first answer was lost. */
-    return (g_strcmp0 (note.text, command->text) == 0 && g_strcmp0 (note.content, command->content) == 0)
+    return (g_strcmp0 (note.text, command->text != NULL ? command->text : "") == 0
+            && g_strcmp0 (note.content, command->content) == 0)
            || refuse_changed (&note, result);
   return edit (op, command, &note, conv, actor->id, result, error);
 }

@@ -6,6 +6,7 @@
 
 #include "dsk-relay-engine-private.h"
 #include "dsk-relay-message.h"
+#include "dsk-relay-note-media.h"
 #include "dsk-relay-send-job.h"
 #include "dsk-relay-status.h"
 
@@ -39,13 +40,17 @@ dsk_relay_engine_media_missed (DskRelayEngine *self, const char *message, gint64
 }
 
 gboolean
-dsk_relay_engine_media_brought (DskRelayEngine *self, const char *user, const DskRelayMediaFacts *facts,
-                                GError **error)
+dsk_relay_engine_media_brought (DskRelayEngine *self, const char *user, DskMediaUse use,
+                                const DskRelayMediaFacts *facts, GError **error)
 {
+  gboolean ok;
   DskOp op;
 
-  return dsk_op_begin (&op, self, user, NULL, error)
-         && dsk_op_end (&op, dsk_relay_media_bring (op.db, user, facts, op.now, op.seq, error), error);
+  if (!dsk_op_begin (&op, self, user, NULL, error))
+    return FALSE;
+  ok = use == DSK_MEDIA_FOR_NOTE ? dsk_relay_note_media_bring (op.db, user, facts, op.now, op.seq, error)
+                                 : dsk_relay_media_bring (op.db, user, facts, op.now, op.seq, error);
+  return dsk_op_end (&op, ok, error);
 }
 
 gboolean
@@ -117,7 +122,8 @@ tidy (DskOp *op, GError **error)
   for (guint i = 0; i < overdue->len; i++)
     if (!dsk_relay_media_end (op->db, overdue->pdata[i], "failed", "not-brought", op->seq, error))
       return FALSE;
-  return dsk_relay_media_forget_brought (op->db, op->now - KEEP_BROUGHT_MS, error)
+  return dsk_relay_note_media_give_up (op->db, op->now - BRING_MS, op->seq, error)
+         && dsk_relay_media_forget_brought (op->db, op->now - KEEP_BROUGHT_MS, error)
          && dsk_relay_upload_expire (op->db, op->now, error);
 }
 

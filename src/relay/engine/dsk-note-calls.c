@@ -84,13 +84,13 @@ call_user (DskOp *op, const char *user, DskNoteCalls *called, DskCommandResult *
 }
 
 gboolean
-dsk_note_calls_collect (DskOp *op, const char *text, const char *content, DskNoteCalls *called,
+dsk_note_calls_collect (DskOp *op, DskMessageKind kind, const char *text, const char *content, DskNoteCalls *called,
                         DskCommandResult *result, GError **error)
 {
   g_autoptr (GError) invalid = NULL;
   g_autoptr (GPtrArray) mentions = NULL;
 
-  if (!dsk_note_content_check (content, text, &invalid))
+  if (!dsk_note_content_check (kind, content, text, &invalid))
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, invalid->message);
   mentions = dsk_note_content_mentions (content);
   for (guint i = 0; i < mentions->len && result->code == DSK_RESULT_OK; i++)

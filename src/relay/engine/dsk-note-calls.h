@@ -20,10 +20,11 @@ typedef struct
 
 void dsk_note_calls_init (DskNoteCalls *calls);
 void dsk_note_calls_clear (DskNoteCalls *calls);
-/* Reads them from a note; refuses by @result what can't be said of @text, or names nobody.
+/* Reads them from a note; refuses by @result what can't be said of @text (nullable), or names nobody, and a file of
+ * @kind that can't be one.
  * Returns: FALSE only if the database failed */
-gboolean dsk_note_calls_collect (DskOp *op, const char *text, const char *content, DskNoteCalls *calls,
-                                 DskCommandResult *result, GError **error);
+gboolean dsk_note_calls_collect (DskOp *op, DskMessageKind kind, const char *text, const char *content,
+                                 DskNoteCalls *calls, DskCommandResult *result, GError **error);
 gboolean dsk_note_calls_has (const DskNoteCalls *calls, const char *user);
 /* Tells @user of @note, who is one of @calls, or remembers that they can't be told. @renew: also if they were called
  * there before, and were not any more */

@@ -58,6 +58,7 @@ static const struct
 } entries[] = {
   { 'n', DSK_ENTITY_NOTE },
   { 'v', DSK_ENTITY_NOTE_VERSION },
+  { 'f', DSK_ENTITY_NOTE_MEDIA },
   { 'c', DSK_ENTITY_MENTION },
   { 'h', DSK_ENTITY_HANDOFF },
   { 's', DSK_ENTITY_SCHEDULED },

@@ -7,14 +7,14 @@
 
 /* Rights, and what they are for, come from one snapshot. */
 static gboolean
-read_media (DskRelayReader *self, const char *token, const char *sha256, gint64 now, DskPrincipal *principal,
-            gboolean *visible, gint64 *size, gint64 *today, GError **error)
+read_media (DskRelayReader *self, const char *token, const char *sha256, DskMediaUse use, gint64 now,
+            DskPrincipal *principal, gboolean *visible, gint64 *size, gint64 *today, GError **error)
 {
   gboolean brought;
 
   if (!dsk_relay_reader_load_principal (self, token, principal, error)
       || !dsk_relay_media_visible (self->db, principal->user, sha256, visible, error)
-      || !dsk_relay_media_was_brought (self->db, principal->user, sha256, size, &brought, error)
+      || !dsk_relay_media_was_brought (self->db, principal->user, sha256, use, size, &brought, error)
       || !dsk_relay_media_brought_since (self->db, principal->user, now - DAY_MS, today, error))
     return FALSE;
   if (!brought)
@@ -23,7 +23,7 @@ read_media (DskRelayReader *self, const char *token, const char *sha256, gint64 
 }
 
 gboolean
-dsk_relay_reader_media (DskRelayReader *self, const char *token, const char *sha256, gint64 now,
+dsk_relay_reader_media (DskRelayReader *self, const char *token, const char *sha256, DskMediaUse use, gint64 now,
                         DskPrincipal *principal, gboolean *visible, gint64 *size, gint64 *today, GError **error)
 {
   g_return_val_if_fail (token != NULL && sha256 != NULL && principal != NULL, FALSE);
@@ -31,8 +31,8 @@ dsk_relay_reader_media (DskRelayReader *self, const char *token, const char *sha
   *principal = (DskPrincipal){ 0 };
   *visible = FALSE;
   return dsk_relay_db_begin (self->db, error)
-         && dsk_relay_reader_finish (self, read_media (self, token, sha256, now, principal, visible, size, today,
-                                                       error));
+         && dsk_relay_reader_finish (self, read_media (self, token, sha256, use, now, principal, visible, size,
+                                                       today, error));
 }
 
 gboolean

@@ -16,9 +16,10 @@ gboolean dsk_relay_engine_media_ready (DskRelayEngine *self, const char *message
  * @word: (nullable): the reason, as a short key */
 gboolean dsk_relay_engine_media_missed (DskRelayEngine *self, const char *message, gint64 after_ms, const char *state,
                                         const char *word, GError **error);
-/* @user's device brought a file. */
-gboolean dsk_relay_engine_media_brought (DskRelayEngine *self, const char *user, const DskRelayMediaFacts *facts,
-                                         GError **error);
+/* @user's device brought a file, for a message or for a note: what is brought for the one is not there for the
+ * other. */
+gboolean dsk_relay_engine_media_brought (DskRelayEngine *self, const char *user, DskMediaUse use,
+                                         const DskRelayMediaFacts *facts, GError **error);
 /* Meta has a file of ours under @media_id for @life_ms from now. */
 gboolean dsk_relay_engine_media_uploaded (DskRelayEngine *self, const DskRelayUploadJob *job, const char *media_id,
                                           gint64 life_ms, GError **error);
@@ -27,15 +28,16 @@ gboolean dsk_relay_engine_media_refused (DskRelayEngine *self, const DskRelayUpl
                                          const char *words, GError **error);
 /* Meta says that it does not know @media_id. */
 gboolean dsk_relay_engine_media_forgotten (DskRelayEngine *self, const char *media_id, GError **error);
-/* Once an hour: messages whose file nobody brought fail, and what was brought for nothing is forgotten. */
+/* Once an hour: messages whose file nobody brought fail, notes stay without theirs, and what was brought for
+ * nothing is forgotten. */
 gboolean dsk_relay_engine_media_tidy (DskRelayEngine *self, GError **error);
 
 /* --- reading --- */
 
-/* Who has @token, whether they may have @sha256, and what they brought. @size: (out): of what they brought; −1:
- * nothing. @today: (out): bytes brought within a day. Errors as dsk_relay_reader_authenticate() */
-gboolean dsk_relay_reader_media (DskRelayReader *self, const char *token, const char *sha256, gint64 now,
-                                 DskPrincipal *principal, gboolean *visible, gint64 *size, gint64 *today,
+/* Who has @token, whether they may have @sha256, and what they brought for @use. @size: (out): of what they
+ * brought; −1: nothing. @today: (out): bytes brought within a day. Errors as dsk_relay_reader_authenticate() */
+gboolean dsk_relay_reader_media (DskRelayReader *self, const char *token, const char *sha256, DskMediaUse use,
+                                 gint64 now, DskPrincipal *principal, gboolean *visible, gint64 *size, gint64 *today,
                                  GError **error);
 /* The jobs that are due. @fetches: (out) (element-type DskRelayMediaJob). @uploads: (out) (element-type
  * DskRelayUploadJob). @next_due: (out): of the fetches; 0: none waits */

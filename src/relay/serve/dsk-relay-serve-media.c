@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* /v1/media/SHA256: files of messages, in pieces. GET ?from=N: the piece from there on. HEAD ?bring=1: how much of a
- * file this user's device brought. PUT ?from=N&size=TOTAL: the next piece of it; the last one is answered when the file
- * is whole, checked and known to the database. DELETE: what this user began to bring of it is not wanted any more; what
- * is whole stays. Rights are looked up again for every piece. */
+/* /v1/media/SHA256: files of messages and notes, in pieces. GET ?from=N: the piece from there on. HEAD ?bring=1: how
+ * much of a file this user's device brought. PUT ?from=N&size=TOTAL: the next piece of it; the last one is answered
+ * when the file is whole, checked and known to the database. DELETE: what this user began to bring of it is not wanted
+ * any more; what is whole stays. These three may say &for=note: it is brought for a note, and not there for a
+ * message. Rights are looked up again for every piece. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
@@ -32,6 +33,7 @@ typedef struct
   DskHttpRequest *request; /* (owned) */
   DskHttpMethod method;
   gboolean bring;
+  DskMediaUse use;
   char *token;  /* (owned) */
   char *sha256; /* (owned) */
   gint64 from;
@@ -111,7 +113,8 @@ read_piece (Media *media)
 static char *
 temp_name (const Media *media)
 {
-  return g_strdup_printf ("up-%s-%s", media->principal.user, media->sha256);
+  return g_strdup_printf ("up-%s-%s%s", media->principal.user, media->use == DSK_MEDIA_FOR_NOTE ? "note-" : "",
+                          media->sha256);
 }
 
 /* What this user began to bring besides it; it is kept for a day, so it counts like what was brought in a day. */
@@ -274,8 +277,9 @@ media_run (DskReaderJob *job, DskRelayReader *reader)
   gint64 brought;
   gint64 today;
 
-  if (!dsk_relay_reader_media (reader, media->token, media->sha256, dsk_clock_now_ms (media->daemon->clock),
-                               &media->principal, &visible, &brought, &today, &media->error))
+  if (!dsk_relay_reader_media (reader, media->token, media->sha256, media->use,
+                               dsk_clock_now_ms (media->daemon->clock), &media->principal, &visible, &brought, &today,
+                               &media->error))
     {
       if (g_error_matches (media->error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED))
         refuse (media, 401, "auth");
@@ -327,7 +331,7 @@ brought_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 {
   Media *media = G_STRUCT_MEMBER_P (op, -G_STRUCT_OFFSET (Media, op));
 
-  return dsk_relay_engine_media_brought (engine, media->principal.user, &media->facts, error);
+  return dsk_relay_engine_media_brought (engine, media->principal.user, media->use, &media->facts, error);
 }
 
 static void
@@ -341,7 +345,7 @@ brought_done (DskWriterOp *op, const GError *error)
       media->error = g_error_copy (error);
       refuse_file (media);
     }
-  else
+  else if (media->use == DSK_MEDIA_FOR_MESSAGE)
     {
       dsk_relay_fetcher_look (media->daemon->fetcher);
     }
@@ -384,6 +388,16 @@ query_int (const DskHttpHead *head, const char *name, gint64 *value)
   return TRUE;
 }
 
+/* FALSE: nobody brings anything for that. */
+static gboolean
+query_use (const DskHttpHead *head, DskMediaUse *use)
+{
+  g_autofree char *text = dsk_http_head_dup_query (head, "for");
+
+  *use = DSK_MEDIA_FOR_MESSAGE;
+  return text == NULL || dsk_media_use_from_string (text, use);
+}
+
 void
 dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data)
 {
@@ -394,6 +408,7 @@ dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data)
   gint64 bring;
   gint64 from;
   gint64 size;
+  DskMediaUse use;
   Media *media;
 
   if (token == NULL)
@@ -406,7 +421,8 @@ dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data)
       dsk_relay_refuse (request, 404, "not-found", "the name is no digest");
       return;
     }
-  if (!query_int (head, "from", &from) || !query_int (head, "size", &size) || !query_int (head, "bring", &bring))
+  if (!query_int (head, "from", &from) || !query_int (head, "size", &size) || !query_int (head, "bring", &bring)
+      || !query_use (head, &use))
     {
       dsk_relay_refuse (request, 400, "bad-request", "the query is not understood");
       return;
@@ -418,6 +434,7 @@ dsk_relay_serve_media (DskHttpRequest *request, gpointer user_data)
   media->request = dsk_http_request_ref (request);
   media->method = head->method;
   media->bring = bring != 0;
+  media->use = use;
   media->token = g_strdup (token);
   media->sha256 = g_strdup (sha256);
   media->from = from;

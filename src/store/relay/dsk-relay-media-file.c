@@ -3,6 +3,7 @@
 #include "dsk-relay-media-file.h"
 
 #include "dsk-db-private.h"
+#include "dsk-entity.h"
 
 #define RENEW_MS ((gint64) 24 * 60 * 60 * 1000) /* an id that ends within this is not relied on */
 
@@ -26,6 +27,7 @@ collect_text (DskRelayDb *db, sqlite3_stmt *stmt, GError **error)
 gboolean
 dsk_relay_media_visible (DskRelayDb *db, const char *user, const char *sha256, gboolean *visible, GError **error)
 {
+  g_autofree char *notes = g_strdup_printf ("cls:%u", dsk_entity_get (DSK_ENTITY_NOTE_MEDIA)->cls);
   gint64 one;
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, visible, error,
@@ -36,17 +38,25 @@ dsk_relay_media_visible (DskRelayDb *db, const char *user, const char *sha256, g
                          "ON b.sha256 = s.file AND b.\"user\" = s.author WHERE s.file = $1) f "
                          "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token "
                          "WHERE t.\"user\" = $2 "
+                         "UNION ALL SELECT 1 FROM (SELECT conv FROM note_media WHERE sha256 = $1 AND state = 'ready' "
+                         "UNION ALL SELECT conv FROM note_media WHERE thumb = $1 AND state = 'ready') f "
+                         "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token "
+                         "JOIN user_token c ON c.\"user\" = t.\"user\" AND c.token = $3 WHERE t.\"user\" = $2 "
                          "UNION ALL SELECT 1 FROM media_brought WHERE \"user\" = $2 AND (sha256 = $1 OR thumb = $1) "
+                         "UNION ALL SELECT 1 FROM note_brought WHERE \"user\" = $2 AND (sha256 = $1 OR thumb = $1) "
                          "LIMIT 1",
-                         "ss", sha256, user);
+                         "sss", sha256, user, notes);
 }
 
 gboolean
-dsk_relay_media_was_brought (DskRelayDb *db, const char *user, const char *sha256, gint64 *size, gboolean *found,
-                             GError **error)
+dsk_relay_media_was_brought (DskRelayDb *db, const char *user, const char *sha256, DskMediaUse use, gint64 *size,
+                             gboolean *found, GError **error)
 {
   return dsk_db_get_int (dsk_relay_db_get (db), size, found, error,
-                         "SELECT size FROM media_brought WHERE sha256 = $1 AND \"user\" = $2", "ss", sha256, user);
+                         use == DSK_MEDIA_FOR_NOTE
+                             ? "SELECT size FROM note_brought WHERE sha256 = $1 AND \"user\" = $2"
+                             : "SELECT size FROM media_brought WHERE sha256 = $1 AND \"user\" = $2",
+                         "ss", sha256, user);
 }
 
 gboolean
@@ -55,8 +65,9 @@ dsk_relay_media_brought_since (DskRelayDb *db, const char *user, gint64 since, g
   gboolean found;
 
   return dsk_db_get_int (dsk_relay_db_get (db), bytes, &found, error,
-                         "SELECT coalesce(sum(size), 0) FROM media_brought WHERE at >= $1 AND \"user\" = $2", "is",
-                         since, user);
+                         "SELECT (SELECT coalesce(sum(size), 0) FROM media_brought WHERE at >= $1 AND \"user\" = $2)"
+                         " + (SELECT coalesce(sum(size), 0) FROM note_brought WHERE at >= $1 AND \"user\" = $2)",
+                         "is", since, user);
 }
 
 gboolean
@@ -105,7 +116,8 @@ dsk_relay_media_forget_brought (DskRelayDb *db, gint64 before, GError **error)
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "DELETE FROM media_brought WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM scheduled s "
                      "WHERE s.file = media_brought.sha256 AND s.author = media_brought.\"user\")",
-                     "i", before);
+                     "i", before)
+         && dsk_db_run (dsk_relay_db_get (db), error, "DELETE FROM note_brought WHERE at < $1", "i", before);
 }
 
 gboolean
@@ -115,7 +127,10 @@ dsk_relay_media_is_needed (DskRelayDb *db, const char *sha256, gboolean *needed,
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, needed, error,
                          "SELECT 1 FROM media WHERE sha256 = $1 UNION ALL SELECT 1 FROM media WHERE thumb = $1 "
-                         "UNION ALL SELECT 1 FROM media_brought WHERE sha256 = $1 OR thumb = $1 LIMIT 1",
+                         "UNION ALL SELECT 1 FROM note_media WHERE sha256 = $1 "
+                         "UNION ALL SELECT 1 FROM note_media WHERE thumb = $1 "
+                         "UNION ALL SELECT 1 FROM media_brought WHERE sha256 = $1 OR thumb = $1 "
+                         "UNION ALL SELECT 1 FROM note_brought WHERE sha256 = $1 OR thumb = $1 LIMIT 1",
                          "s", sha256);
 }
 

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-media.h"
 #include "dsk-relay-media.h"
 
 G_BEGIN_DECLS
 
 /* Files by what they hold: who may see them, who brought them, where Meta has them. */
 
-/* Whether @user may have the file or small picture @sha256: a message that they see has it, or they brought it. */
+/* Whether @user may have the file or small picture @sha256: a message or note that they see has it, or they brought
+ * it. */
 gboolean dsk_relay_media_visible (DskRelayDb *db, const char *user, const char *sha256, gboolean *visible,
                                   GError **error);
-/* Whether @user brought @sha256 and it is still kept for them. @size: (out): its bytes */
-gboolean dsk_relay_media_was_brought (DskRelayDb *db, const char *user, const char *sha256, gint64 *size,
-                                      gboolean *found, GError **error);
-/* Bytes that @user brought since @since. */
+/* Whether @user brought @sha256 for @use and it is still kept for them. @size: (out): its bytes */
+gboolean dsk_relay_media_was_brought (DskRelayDb *db, const char *user, const char *sha256, DskMediaUse use,
+                                      gint64 *size, gboolean *found, GError **error);
+/* Bytes that @user brought since @since, for whatever. */
 gboolean dsk_relay_media_brought_since (DskRelayDb *db, const char *user, gint64 since, gint64 *bytes, GError **error);
-/* @user brought a file: those of their messages that waited for it have it now, and are due to be sent. */
+/* @user brought a file for a message: those of their messages that waited for it have it now, and are due to be
+ * sent. */
 gboolean dsk_relay_media_bring (DskRelayDb *db, const char *user, const DskRelayMediaFacts *facts, gint64 now,
                                 gint64 seq, GError **error);
 /* Messages whose file nobody brought since @before: (transfer full) (element-type utf8) their ids, at most @max */

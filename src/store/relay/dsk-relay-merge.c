@@ -68,6 +68,9 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
       return dsk_db_run (handle, error, "UPDATE note SET id = $1, conv = $2, seq = $3 WHERE id = $4", "ssis", id, conv,
                          seq, old)
              && dsk_db_run (handle, error, "UPDATE note_version SET note = $1 WHERE note = $2", "ss", id, old)
+             /* Its id went with the note's. */
+             && dsk_db_run (handle, error, "UPDATE note_media SET conv = $1, seq = $2 WHERE id = $3", "sis", conv, seq,
+                            id)
              && dsk_db_run (handle, error, "UPDATE mention SET note = $1 WHERE note = $2", "ss", id, old)
              && dsk_db_run (handle, error, "UPDATE note_moved SET id = $1 WHERE id = $2", "ss", id, old)
              && dsk_db_run (handle, error, "INSERT INTO note_moved (old, id) VALUES ($1, $2)", "ss", old, id);

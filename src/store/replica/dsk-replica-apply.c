@@ -80,6 +80,12 @@ choose_rid (DskReplicaStore *self, const DskEntity *entity, const DskValue *valu
   DskValue at;
 
   *rid = dsk_entity_id (entity) == DSK_ENTITY_CONVERSATION ? conv->key : 0;
+  /* One order with those of messages, which a search for files walks with them. */
+  if (dsk_entity_id (entity) == DSK_ENTITY_NOTE_MEDIA)
+    return dsk_db_get_int (self->db, rid, NULL, error,
+                           "SELECT 1 + max(coalesce((SELECT max(rid) FROM media), 0),"
+                           " coalesce((SELECT max(rid) FROM note_media), 0))",
+                           "");
   if (!has_time (entity))
     return TRUE;
   at = dsk_replica_get_column (entity, values, "at");

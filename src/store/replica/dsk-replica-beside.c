@@ -41,10 +41,11 @@ static const char *const shown[] = {
   " AND NOT EXISTS (SELECT 1 FROM main.scheduled AS m WHERE m.id = o.object)"
   " AND NOT EXISTS (SELECT 1 FROM main.message AS m WHERE m.id = o.object)"
   " AND NOT EXISTS (SELECT 1 FROM " COMMANDS " AS e WHERE e.object = o.object AND e.type LIKE 'scheduled.%')",
-  "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content, NULL AS version, NULL AS version_id")
+  "CREATE TEMP VIEW overlay_note AS" SAID ("note.add", ", o.content AS content, o.kind AS kind,"
+                                                       " NULL AS version, NULL AS version_id")
   " AND NOT EXISTS (SELECT 1 FROM main.note AS m WHERE m.id = o.object)",
   "CREATE TEMP VIEW overlay_note_edit AS SELECT o.n AS n, k.key AS conv_key, o.conv AS conv, o.object AS note,"
-  " o.device_at AS at, o.text AS text, o.content AS content, o.base_seq + 1 AS version,"
+  " o.device_at AS at, coalesce(o.text, '') AS text, o.content AS content, o.base_seq + 1 AS version,"
   " o.id AS version_id, max(o.n) FROM " COMMANDS " AS o"
   " JOIN main.conv_key AS k ON k.id = o.conv WHERE o.type LIKE 'note.edit@%'"
   " AND NOT EXISTS (SELECT 1 FROM beside.result AS r WHERE r.n = o.n AND r.code <> 'ok')"

@@ -34,12 +34,12 @@ static const Part drafts = { "SELECT conv, mode, text, at FROM draft", KEEP_DRAF
 /* For another device: numbers mean nothing, and nobody knows what became of what was sent. */
 static const Part unsent
     = { "SELECT conv, CASE WHEN type LIKE 'note.%' OR type LIKE 'handoff.%' THEN 'note' ELSE 'reply' END, text,"
-        " device_at FROM outbox WHERE text <> '' AND conv <> ''",
+        " device_at FROM outbox WHERE text <> '' AND conv <> '' AND kind = 'text'",
         KEEP_DRAFT };
-/* Of no conversation, or no message and no note: there is no draft that it could become. */
+/* Of no conversation, or not of words alone: there is no draft that it could become. */
 static const Part unsent_apart
     = { "SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind, content"
-        " FROM outbox WHERE (text <> '' AND conv = '') OR type LIKE 'contact.edit@%'",
+        " FROM outbox WHERE (text <> '' AND conv = '') OR type LIKE 'contact.edit@%' OR kind <> 'text'",
         "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING" };
 
@@ -61,7 +61,7 @@ static const Part shown[] = {
     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
     " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"
     " AND NOT EXISTS (SELECT 1 FROM journal WHERE n = $2) ON CONFLICT DO NOTHING" },
-  { "SELECT id, n, 'note.add@1', conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, 'text', content"
+  { "SELECT id, n, 'note.add@1', conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind, content"
     " FROM overlay_note",
     "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
     " SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE n = $2)"

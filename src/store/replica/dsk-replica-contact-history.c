@@ -90,6 +90,7 @@ read_file (sqlite3_stmt *stmt)
   media->sha256 = dsk_replica_reader_dup (stmt, 8);
   media->thumb = dsk_replica_reader_dup (stmt, 9);
   media->duration_ms = MAX (sqlite3_column_int64 (stmt, 10), 0);
+  row->internal = sqlite3_column_int (stmt, 11) != 0;
   return row;
 }
 
@@ -101,10 +102,15 @@ dsk_replica_reader_list_conv_files (DskReplicaReader *self, const char *conv, gi
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_file_row_free);
   sqlite3_stmt *stmt = dsk_db_stmt (
       self->db,
-      "SELECT m.id, m.at, m.direction, m.kind, d.state, d.mime, d.name, d.size, d.sha256, d.thumb, d.duration_ms"
+      "SELECT m.id, m.at, m.direction, m.kind, d.state, d.mime, d.name, d.size, d.sha256, d.thumb, d.duration_ms, 0"
       " FROM conv_key AS k JOIN media AS d ON d.conv_key = k.key JOIN message AS m ON m.id = d.id"
       " WHERE k.id = $1 AND m.kind <> 'sticker' AND m.revoked_at IS NULL"
-      " AND ($2 IS NULL OR m.at < $3 OR (m.at = $3 AND m.id < $2)) ORDER BY m.at DESC, m.id DESC LIMIT $4",
+      " AND ($2 IS NULL OR m.at < $3 OR (m.at = $3 AND m.id < $2))"
+      " UNION ALL SELECT m.id, m.at, 'out', d.kind, d.state, d.mime, d.name, d.size, d.sha256, d.thumb,"
+      " d.duration_ms, 1"
+      " FROM conv_key AS k JOIN note_media AS d ON d.conv_key = k.key JOIN note AS m ON m.id = d.id"
+      " WHERE k.id = $1 AND d.kind <> 'sticker' AND ($2 IS NULL OR m.at < $3 OR (m.at = $3 AND m.id < $2))"
+      " ORDER BY 2 DESC, 1 DESC LIMIT $4",
       error);
   int rc;
 

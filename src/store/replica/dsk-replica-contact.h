@@ -56,7 +56,8 @@ GPtrArray *dsk_replica_reader_list_earlier (DskReplicaReader *self, const char *
 /* A file of a message. Owned strings. */
 typedef struct
 {
-  char *message;
+  char *message;      /* or note */
+  gboolean internal;  /* it is a note's */
   gint64 at;          /* UTC ms */
   gboolean incoming;
   DskMessageKind kind;
@@ -64,7 +65,8 @@ typedef struct
 } DskFileRow;
 
 void dsk_file_row_free (DskFileRow *row);
-/* Of the conversation: pictures, documents, sound. @before_id: (nullable): only those before that message
+/* Of the conversation, its notes among it as far as they are here: pictures, documents, sound. @before_id: (nullable):
+ * only those before that message or note
  * Returns: (transfer full) (element-type DskFileRow): the newest first, at most @limit */
 GPtrArray *dsk_replica_reader_list_conv_files (DskReplicaReader *self, const char *conv, gint64 before_at,
                                                const char *before_id, guint limit, GError **error);

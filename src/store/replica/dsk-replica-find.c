@@ -11,7 +11,8 @@ static const char written[]
       " coalesce(m.text, '') || ' ' || coalesce((SELECT f.name FROM media AS f WHERE f.id = m.id), '')"
       " FROM v_message AS m WHERE m.conv_key = (SELECT key FROM conv_key WHERE id = $1) AND m.revoked_at IS NULL"
       " AND m.kind NOT IN ('reaction', 'edit', 'revoke')"
-      " UNION ALL SELECT n.id, n.at, 1, n.text FROM v_note AS n"
+      " UNION ALL SELECT n.id, n.at, 1,"
+      " n.text || ' ' || coalesce((SELECT f.name FROM note_media AS f WHERE f.id = n.id), '') FROM v_note AS n"
       " WHERE n.conv_key = (SELECT key FROM conv_key WHERE id = $1) ORDER BY 2 DESC, 1 DESC";
 
 static DskSearchHit *

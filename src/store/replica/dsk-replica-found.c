@@ -81,10 +81,13 @@ read_name (Search *self, gint64 key, DskSearchHit *hit, GError **error)
 
 /* --- messages, notes and files --- */
 
-/* The columns of each: rid, conv_key, id, at, text, author, whether a customer wrote it, kind. Asked with the
+/* The columns of each: rid, conv_key, id, at, text, author, whether a customer wrote it, kind, whether it
+ * is a note. Asked with the
  * words, if they are looked for, the rid before which to look, and at how many. */
-#define MESSAGE " m.rid, m.conv_key, m.id, m.at, m.text, m.author, m.direction = 'in', m.kind"
-#define NOTE " m.rid, m.conv_key, m.id, m.at, m.text, m.author, 0, 'text'"
+#define MESSAGE " m.rid, m.conv_key, m.id, m.at, m.text, m.author, m.direction = 'in', m.kind, 0"
+#define NOTE                                                                                                           \
+  " m.rid, m.conv_key, m.id, m.at, m.text, m.author, 0,"                                                               \
+  " coalesce((SELECT f.kind FROM note_media AS f WHERE f.id = m.id), 'text'), 1"
 #define INDEXED(table)                                                                                                 \
   " FROM (SELECT rowid AS r FROM " table "_fts WHERE " table "_fts MATCH $1 AND rowid < $2 ORDER BY rowid DESC"        \
   " LIMIT $3) CROSS JOIN " table " AS m ON m.rid = r"
@@ -94,13 +97,18 @@ static const char *const by_words[DSK_FOUND_N] = {
   [DSK_FOUND_MESSAGES] = "SELECT" MESSAGE INDEXED ("message"),
   [DSK_FOUND_NOTES] = "SELECT" NOTE INDEXED ("note"),
 };
-/* A file's name is not in the index of words: all of them are looked through. */
+/* A file's name is not in the index of words: all of them are looked through. Files of messages have even numbers
+ * there, those of notes odd ones, so that one walk passes both. */
 static const char *const by_walking[DSK_FOUND_N] = {
   [DSK_FOUND_MESSAGES] = "SELECT" MESSAGE ALL ("message"),
   [DSK_FOUND_NOTES] = "SELECT" NOTE ALL ("note"),
-  [DSK_FOUND_FILES] = "SELECT f.rid, m.conv_key, m.id, m.at, f.name, m.author, m.direction = 'in', m.kind"
-                      " FROM (SELECT rid, id, name FROM media WHERE rid < $1 AND name IS NOT NULL"
-                      " ORDER BY rid DESC LIMIT $2) AS f CROSS JOIN message AS m ON m.id = f.id",
+  [DSK_FOUND_FILES]
+  = "SELECT 2 * f.rid, m.conv_key, m.id, m.at, f.name, m.author, m.direction = 'in', m.kind, 0"
+    " FROM (SELECT rid, id, name FROM media WHERE rid < $1 / 2 + $1 % 2 AND name IS NOT NULL"
+    " ORDER BY rid DESC LIMIT $2) AS f CROSS JOIN message AS m ON m.id = f.id"
+    " UNION ALL SELECT 2 * f.rid + 1, m.conv_key, m.id, m.at, f.name, m.author, 0, f.kind, 1"
+    " FROM (SELECT rid, id, name, kind FROM note_media WHERE rid < $1 / 2 AND name IS NOT NULL"
+    " ORDER BY rid DESC LIMIT $2) AS f CROSS JOIN note AS m ON m.id = f.id ORDER BY 1 DESC LIMIT $2",
 };
 
 static gboolean
@@ -133,7 +141,7 @@ add_item (Search *self, sqlite3_stmt *stmt, DskFoundGroup group, GError **error)
 
   g_ptr_array_add (self->page->hits, hit);
   hit->item_id = dsk_replica_reader_dup (stmt, 2);
-  hit->item = group == DSK_FOUND_NOTES ? DSK_ITEM_NOTE : DSK_ITEM_MESSAGE;
+  hit->item = sqlite3_column_int (stmt, 8) != 0 ? DSK_ITEM_NOTE : DSK_ITEM_MESSAGE;
   hit->at = sqlite3_column_int64 (stmt, 3);
   hit->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 7));
   hit->snippet = dsk_replica_match_snippet (self->match, text != NULL ? text : "");

@@ -87,6 +87,7 @@ dsk_replica_reader_needs_file (DskReplicaReader *self, const char *sha256, const
                        "SELECT (SELECT count(*) FROM outbox WHERE instr(content, $1) > 0 AND object <> $2)"
                        " + (SELECT count(*) FROM media WHERE sha256 = $1 AND id <> $2 AND state = 'bringing')"
                        " + (SELECT count(*) FROM v_scheduled WHERE instr(content, $1) > 0 AND id <> $2)"
+                       " + (SELECT count(*) FROM note_media WHERE sha256 = $1 AND id <> $2 AND state = 'bringing')"
                        " + (SELECT count(*) FROM attention WHERE instr(content, $1) > 0)"
                        " + (SELECT count(*) FROM draft WHERE instr(text, $1) > 0)",
                        "ss", sha256, message))

@@ -187,6 +187,13 @@ show_message (DskReplicaStore *self, const DskCommand *command, Shown *shown, GE
   return TRUE;
 }
 
+/* A file may be without. */
+static const char *
+words_of (const DskCommand *command)
+{
+  return command->text != NULL ? command->text : "";
+}
+
 static gboolean
 show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
@@ -200,22 +207,25 @@ show_note (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
          || (end_of_timeline (self, shown, command->device_at, &at, error)
              && dsk_db_run (
                  self->db, error,
-                 "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text, content)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                 "iissiisss", command->n, shown->key, command->object, command->conv, at,
-                 command->device_at, self->user, command->text, command->content));
+                 "INSERT INTO overlay_note (n, conv_key, id, conv, at, device_at, author, text, content, kind)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                 "iissiissss", command->n, shown->key, command->object, command->conv, at,
+                 command->device_at, self->user, words_of (command), command->content,
+                 dsk_message_kind_to_string (command->kind)));
 }
 
-/* A note that the relay does not have yet is written differently; of one that it has, what it will say is kept beside.
- * What the relay has done already, or will refuse, is not shown. */
+/* A note that the relay does not have yet is written differently, and keeps its file; of one that it has,
+ * what it will say is kept beside. What the relay has done already, or will refuse, is not shown. */
 static gboolean
 show_edit (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
   return dsk_db_run (self->db, error,
-                     "UPDATE overlay_note SET text = $1, content = $2, version = $3, version_id = $4 WHERE id = $5"
+                     "UPDATE overlay_note SET text = $1, content = CASE WHEN kind = 'text' THEN $2 ELSE"
+                     " json_set (coalesce ($2, '{}'), '$.media', json_extract (content, '$.media')) END,"
+                     " version = $3, version_id = $4 WHERE id = $5"
                      " AND coalesce(version_id, id) = $6",
-                     "ssisss", command->text, command->content, command->base_seq + 1, command->id, command->object,
-                     command->head_msg)
+                     "ssisss", words_of (command), command->content, command->base_seq + 1, command->id,
+                     command->object, command->head_msg)
          && dsk_db_run (self->db, error,
                         "INSERT INTO overlay_note_edit (n, conv_key, conv, note, at, text, content, version,"
                         " version_id) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 FROM note AS m WHERE m.id = $4"
@@ -224,7 +234,7 @@ show_edit (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
                         " at = excluded.at, text = excluded.text, content = excluded.content,"
                         " version = excluded.version, version_id = excluded.version_id",
                         "iissississ", command->n, shown->key, command->conv, command->object, command->device_at,
-                        command->text, command->content, command->base_seq + 1, command->id, command->head_msg);
+                        words_of (command), command->content, command->base_seq + 1, command->id, command->head_msg);
 }
 
 static gboolean

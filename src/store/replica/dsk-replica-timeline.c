@@ -86,6 +86,19 @@ enum
   BILLABLE,
   PRICE_TYPE,
   PRICE_CATEGORY,
+  MESSAGE_FILE,
+};
+
+/* The same of notes. */
+enum
+{
+  NOTE_KIND = 11,
+  NOTE_FILE,
+};
+
+/* Places of the columns of a file, after the first of them. */
+enum
+{
   MEDIA_STATE,
   MEDIA_MIME,
   MEDIA_NAME,
@@ -98,24 +111,25 @@ enum
   MEDIA_ERROR,
 };
 
+/* @first: the place of its first column. Returns: (transfer full) (nullable) */
 static DskMediaRow *
-read_media (sqlite3_stmt *stmt)
+read_media (sqlite3_stmt *stmt, int first)
 {
   DskMediaRow *media;
 
-  if (sqlite3_column_type (stmt, MEDIA_STATE) == SQLITE_NULL)
+  if (sqlite3_column_type (stmt, first + MEDIA_STATE) == SQLITE_NULL)
     return NULL;
   media = g_new0 (DskMediaRow, 1);
-  media->state = dsk_replica_reader_dup (stmt, MEDIA_STATE);
-  media->mime = dsk_replica_reader_dup (stmt, MEDIA_MIME);
-  media->name = dsk_replica_reader_dup (stmt, MEDIA_NAME);
-  media->size = MAX (sqlite3_column_int64 (stmt, MEDIA_SIZE), 0);
-  media->sha256 = dsk_replica_reader_dup (stmt, MEDIA_SHA256);
-  media->thumb = dsk_replica_reader_dup (stmt, MEDIA_THUMB);
-  media->width = CLAMP (sqlite3_column_int64 (stmt, MEDIA_WIDTH), 0, G_MAXUINT16);
-  media->height = CLAMP (sqlite3_column_int64 (stmt, MEDIA_HEIGHT), 0, G_MAXUINT16);
-  media->duration_ms = MAX (sqlite3_column_int64 (stmt, MEDIA_DURATION), 0);
-  media->error = dsk_replica_reader_dup (stmt, MEDIA_ERROR);
+  media->state = dsk_replica_reader_dup (stmt, first + MEDIA_STATE);
+  media->mime = dsk_replica_reader_dup (stmt, first + MEDIA_MIME);
+  media->name = dsk_replica_reader_dup (stmt, first + MEDIA_NAME);
+  media->size = MAX (sqlite3_column_int64 (stmt, first + MEDIA_SIZE), 0);
+  media->sha256 = dsk_replica_reader_dup (stmt, first + MEDIA_SHA256);
+  media->thumb = dsk_replica_reader_dup (stmt, first + MEDIA_THUMB);
+  media->width = CLAMP (sqlite3_column_int64 (stmt, first + MEDIA_WIDTH), 0, G_MAXUINT16);
+  media->height = CLAMP (sqlite3_column_int64 (stmt, first + MEDIA_HEIGHT), 0, G_MAXUINT16);
+  media->duration_ms = MAX (sqlite3_column_int64 (stmt, first + MEDIA_DURATION), 0);
+  media->error = dsk_replica_reader_dup (stmt, first + MEDIA_ERROR);
   return media;
 }
 
@@ -146,14 +160,16 @@ fill_message (sqlite3_stmt *stmt, DskTimelineRow *row)
     row->billable = sqlite3_column_int64 (stmt, BILLABLE) != 0;
   row->price_type = dsk_replica_reader_dup (stmt, PRICE_TYPE);
   row->price_category = dsk_replica_reader_dup (stmt, PRICE_CATEGORY);
-  row->media = read_media (stmt);
+  row->media = read_media (stmt, MESSAGE_FILE);
 }
 
+/* Its file is shown as that of a message is. */
 static void
 fill_note (sqlite3_stmt *stmt, DskTimelineRow *row)
 {
   row->direction = DSK_DIRECTION_OUT;
-  row->kind = DSK_MESSAGE_TEXT;
+  row->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, NOTE_KIND));
+  row->media = read_media (stmt, NOTE_FILE);
   row->text = dsk_replica_reader_dup (stmt, 4);
   row->content = dsk_replica_reader_dup (stmt, 5);
   row->edited_at = sqlite3_column_int64 (stmt, 6);
@@ -186,30 +202,35 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
   "   OR (m.kind <> 'reaction' AND json_valid(m.content) AND EXISTS (SELECT 1 FROM message AS t"   \
   "     WHERE t.conv_key = m.conv_key AND t.wamid = json_extract(m.content, '$.target')))))"
 
+/* As the places above say. */
+#define FILE_COLUMNS                                                                               \
+  "f.state, f.mime, f.name, f.size, f.sha256, f.thumb, f.width, f.height, f.duration_ms, f.error"
+#define NO_FILE "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"
 #define MESSAGES                                                                                   \
   "SELECT m.id, m.at, m.author, u.name, m.direction, m.kind, m.text, m.content, m.sender, "        \
   SENDER_COLUMN ", m.wamid, " QUOTE_COLUMNS ", m.context_wamid, m.edited_at, m.revoked_at, "       \
   "s.state, s.at, s.error_code, s.error_text, s.billable, s.price_type, s.price_category, "        \
-  "f.state, f.mime, f.name, f.size, f.sha256, f.thumb, f.width, f.height, f.duration_ms, f.error"  \
+  FILE_COLUMNS                                                                                     \
   " FROM message AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                  \
   " LEFT JOIN message_status AS s ON s.id = m.id LEFT JOIN media AS f ON f.id = m.id" QUOTE_JOIN   \
   " WHERE m.conv_key = $1 AND NOT " SHOWN_ELSEWHERE
 #define SENDING                                                                                    \
   "SELECT m.id, m.at, m.author, u.name, 'out', m.kind, nullif (m.text, ''), m.content, NULL, "     \
   "NULL, NULL, " QUOTE_COLUMNS ", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, "    \
-  "NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL"                                     \
+  NO_FILE                                                                                          \
   " FROM overlay_message AS m LEFT JOIN \"user\" AS u ON u.id = m.author" QUOTE_JOIN               \
   " WHERE m.conv_key = $1 AND NOT (m.kind = 'reaction' AND q.id IS NOT NULL)"
 #define NOTES                                                                                      \
   "SELECT m.id, m.at, m.author, u.name, coalesce(e.text, m.text), "                                \
   "CASE WHEN e.note IS NULL THEN m.content ELSE e.content END, coalesce(e.at, m.edited_at), "      \
   "EXISTS (SELECT 1 FROM v_calling AS c WHERE c.conv_key = m.conv_key AND c.note = m.id), "        \
-  "coalesce(e.version, m.version), e.note IS NOT NULL, coalesce(e.version_id, m.version_id, m.id)"  \
-  " FROM note AS m LEFT JOIN \"user\" AS u ON u.id = m.author"                                     \
-  " LEFT JOIN overlay_note_edit AS e ON e.note = m.id WHERE m.conv_key = $1"
+  "coalesce(e.version, m.version), e.note IS NOT NULL, coalesce(e.version_id, m.version_id, m.id), " \
+  "coalesce(f.kind, 'text'), " FILE_COLUMNS                                                        \
+  " FROM note AS m LEFT JOIN note_media AS f ON f.id = m.id LEFT JOIN \"user\" AS u"            \
+  " ON u.id = m.author LEFT JOIN overlay_note_edit AS e ON e.note = m.id WHERE m.conv_key = $1"
 #define ADDING                                                                                     \
   "SELECT m.id, m.at, m.author, u.name, m.text, m.content, NULL, 0, m.version, 0, "                \
-  "coalesce(m.version_id, m.id)"                                                                   \
+  "coalesce(m.version_id, m.id), m.kind, " NO_FILE                                                 \
   " FROM overlay_note AS m LEFT JOIN \"user\" AS u ON u.id = m.author WHERE m.conv_key = $1"
 #define EVENTS                                                                                     \
   "SELECT m.id, m.at, m.actor, u.name, m.kind, coalesce(s.name, t.name), m.detail"                 \
@@ -333,7 +354,9 @@ dsk_replica_reader_list_files (DskReplicaReader *self, GError **error)
   sqlite3_stmt *stmt
       = dsk_db_stmt (self->db,
                      "SELECT sha256 FROM media WHERE sha256 IS NOT NULL UNION ALL SELECT thumb FROM media "
-                     "WHERE thumb IS NOT NULL UNION ALL SELECT file FROM scheduled WHERE file IS NOT NULL",
+                     "WHERE thumb IS NOT NULL UNION ALL SELECT file FROM scheduled WHERE file IS NOT NULL "
+                     "UNION ALL SELECT sha256 FROM note_media "
+                     "UNION ALL SELECT thumb FROM note_media WHERE thumb IS NOT NULL",
                      error);
   int rc;
 

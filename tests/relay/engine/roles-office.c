@@ -26,7 +26,7 @@ write_note (Office *o, Place place, const char *mentioned)
   note->text = g_strdup ("@a note");
   if (mentioned != NULL)
     g_ptr_array_add (mentions, dsk_mention_new (FALSE, mentioned, 0, 1));
-  note->content = dsk_note_content_new (mentions);
+  note->content = dsk_note_content_new (mentions, NULL);
   note->n = ++o->f.admin_n;
   fixture_begin (&o->f);
   g_assert_true (

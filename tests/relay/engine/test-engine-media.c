@@ -171,7 +171,7 @@ test_take_back (Fixture *f, gconstpointer data)
   g_assert_cmpstr (status, ==, "failed -1");
   g_assert_cmpint (take_back (f, conv, message), ==, DSK_RESULT_OK);
   fixture_begin (f);
-  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, &facts, &error));
+  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, DSK_MEDIA_FOR_MESSAGE, &facts, &error));
   g_assert_true (dsk_relay_engine_claim_sends (f->engine, 10, &none, &next, &error));
   fixture_commit (f);
   g_assert_cmpuint (none->len, ==, 0);
@@ -202,12 +202,12 @@ test_bring (Fixture *f, gconstpointer data)
   assert_media (f, "bringing - 0");
   /* Somebody else's file is not this one's. */
   fixture_begin (f);
-  g_assert_true (dsk_relay_engine_media_brought (f->engine, other.e.user, &facts, &error));
+  g_assert_true (dsk_relay_engine_media_brought (f->engine, other.e.user, DSK_MEDIA_FOR_MESSAGE, &facts, &error));
   fixture_commit (f);
   assert_media (f, "bringing - 0");
   g_assert_cmpuint (due (f, &next), ==, 0);
   fixture_begin (f);
-  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, &facts, &error));
+  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, DSK_MEDIA_FOR_MESSAGE, &facts, &error));
   fixture_commit (f);
   assert_media (f, "ready - 0");
   g_assert_cmpuint (due (f, &next), ==, 100);
@@ -247,7 +247,7 @@ test_upload (Fixture *f, gconstpointer data)
   gint64 next;
 
   fixture_begin (f);
-  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, &facts, &error));
+  g_assert_true (dsk_relay_engine_media_brought (f->engine, f->admin.user, DSK_MEDIA_FOR_MESSAGE, &facts, &error));
   g_assert_true (dsk_relay_engine_media_uploaded (f->engine, &job, "m1", 30 * 24 * HOUR_MS, &error));
   fixture_commit (f);
   g_assert_cmpuint (due (f, &next), ==, 0);
@@ -307,8 +307,8 @@ test_visible (Fixture *f, gconstpointer data)
           g_auto (DskPrincipal) who = { 0 };
           gboolean visible;
 
-          g_assert_true (dsk_relay_reader_media (reader, f->admin.token, names[i], 0, &who, &visible, &size, &today,
-                                                 &error));
+          g_assert_true (dsk_relay_reader_media (reader, f->admin.token, names[i], DSK_MEDIA_FOR_MESSAGE, 0, &who,
+                                                 &visible, &size, &today, &error));
           g_assert_cmpint (visible, ==, ready);
           g_assert_cmpint (size, ==, -1);
         }

@@ -85,7 +85,7 @@ calling (const char *what, ...)
     g_ptr_array_add (mentions, dsk_mention_new (strcmp (what, "team") == 0, va_arg (args, const char *),
                                                 mentions->len * 5, 4));
   va_end (args);
-  return dsk_note_content_new (mentions);
+  return dsk_note_content_new (mentions, NULL);
 }
 
 static void

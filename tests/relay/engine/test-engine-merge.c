@@ -143,6 +143,8 @@ test_notes_follow (Fixture *f, gconstpointer data)
   newer = conv_with (f, "two");
   add_note_for (f, &a, newer, "@b calls often", b.e.user);
   note = fixture_query (f, "SELECT id FROM note");
+  fixture_exec (f, "INSERT INTO note_media (id, conv, kind, state, sha256, seq) SELECT id, conv, 'image', 'bringing',"
+                   " 'aa', seq FROM note");
   write_as (f, BY_PHONE "," BY_ID, "wamid.3", -10, "three");
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation WHERE merged_into IS NOT NULL"), ==, 1);
 
@@ -159,6 +161,9 @@ test_notes_follow (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_run (f, &a, edit, NULL), ==, DSK_RESULT_OK);
   now = fixture_dump (f, "SELECT n.text, v.text FROM note n JOIN note_version v ON v.note = n.id AND v.conv = n.conv");
   g_assert_cmpstr (now, ==, "calls twice a day|@b calls often\n");
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM note n JOIN note_media f ON f.id = n.id AND f.conv ="
+                                         " n.conv WHERE f.seq > 1"),
+                   ==, 1);
   person_clear (&a);
   person_clear (&b);
 }

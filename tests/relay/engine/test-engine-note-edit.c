@@ -23,7 +23,7 @@ calling (const char *user)
   if (user == NULL)
     return NULL;
   g_ptr_array_add (mentions, dsk_mention_new (FALSE, user, 0, 3));
-  return dsk_note_content_new (mentions);
+  return dsk_note_content_new (mentions, NULL);
 }
 
 /* @version: 0: it is written; @base: what that version is called

@@ -11,6 +11,7 @@
 #include "dsk-relay-media.h"
 #include "dsk-relay-merge.h"
 #include "dsk-relay-news.h"
+#include "dsk-relay-note-media.h"
 #include "dsk-relay-revision.h"
 
 /* An index that holds only what is under way may be read as a whole, and so may nothing. */
@@ -63,6 +64,9 @@ ask (DskRelayDb *db)
   g_assert_true (dsk_relay_media_is_needed (db, "s", &is, NULL));
   g_assert_true (dsk_relay_media_brought_since (db, "u", 1, &number, NULL));
   g_assert_true (dsk_relay_media_forget_brought (db, 1, NULL));
+  g_assert_true (dsk_relay_note_media_bring (db, "u", &facts, 1, 1, NULL));
+  g_assert_true (dsk_relay_note_media_give_up (db, 1, 1, NULL));
+  g_assert_true (dsk_relay_note_media_has (db, "n", &is, NULL));
   g_assert_true (dsk_relay_upload_done (db, &job, "m", 1, 1, NULL));
   g_assert_true (dsk_relay_media_bring (db, "u", &facts, 1, 1, NULL));
   g_assert_true (dsk_relay_alert_add (db, &alert, 1, &is, NULL));
