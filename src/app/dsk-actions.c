@@ -40,6 +40,7 @@ static const DskActionEntry entries[] = {
 
   { N_("In a Conversation"), N_("Send"), "<Control>Return", NULL },
   { N_("In a Conversation"), N_("Send and resolve"), "<Control><Shift>Return", "composer.send-resolve" },
+  { N_("In a Conversation"), N_("Send later"), "<Control><Alt>Return", "composer.send-later" },
   { N_("In a Conversation"), N_("Change between reply and note"), "<Control><Shift>n", "conversation.toggle-mode" },
   { N_("In a Conversation"), N_("Claim"), "<Control><Shift>c", "conversation.claim" },
   { N_("In a Conversation"), N_("Assign"), "<Control><Shift>a", "conversation.assign" },

@@ -262,6 +262,22 @@ dsk_client_command_cancel (DskClient *self, const char *conv, const char *messag
 }
 
 DskCommand *
+dsk_client_command_scheduled (DskClient *self, DskCommandType type, const char *conv, const char *scheduled,
+                              const char *head_msg, const char *owner)
+{
+  DskCommand *command;
+
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (type == DSK_COMMAND_SCHEDULED_SEND || type == DSK_COMMAND_SCHEDULED_REMOVE, NULL);
+
+  command = new_command (self, type, conv);
+  command->object = g_strdup (scheduled);
+  command->head_msg = g_strdup (head_msg);
+  command->user = g_strdup (owner);
+  return command;
+}
+
+DskCommand *
 dsk_client_command_snooze (DskClient *self, const char *conv, gint64 until, const char *head_msg)
 {
   DskCommand *command;

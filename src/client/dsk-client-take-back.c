@@ -51,17 +51,12 @@ unneeded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     dsk_media_cache_give_up (dsk_client_get_media (self), sha256, DSK_MEDIA_FOR_MESSAGE);
 }
 
-void
-dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, gboolean keep,
-                            GAsyncReadyCallback callback, gpointer user_data)
+/* @cancel: what the relay is asked if it may know of it already */
+static void
+take_back (DskClient *self, DskCommand *cancel, gboolean keep, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  g_autoptr (DskCommand) cancel = NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
 
-  g_return_if_fail (DSK_IS_CLIENT (self));
-  g_return_if_fail (conv != NULL && message != NULL);
-
-  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, dsk_client_take_back_async);
   if (self->engine == NULL || self->closed)
     {
@@ -69,8 +64,33 @@ dsk_client_take_back_async (DskClient *self, const char *conv, const char *messa
                                _ ("This computer is not connected to a relay yet"));
       return;
     }
-  cancel = dsk_client_command_cancel (self, conv, message);
   dsk_replica_engine_take_back (self->engine, cancel, keep, task);
+}
+
+void
+dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, gboolean keep,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (DskCommand) cancel = NULL;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL && message != NULL);
+
+  cancel = dsk_client_command_cancel (self, conv, message);
+  take_back (self, cancel, keep, callback, user_data);
+}
+
+void
+dsk_client_unschedule_async (DskClient *self, const char *conv, const char *scheduled, GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (DskCommand) remove = NULL;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL && scheduled != NULL);
+
+  remove = dsk_client_command_scheduled (self, DSK_COMMAND_SCHEDULED_REMOVE, conv, scheduled, NULL, NULL);
+  take_back (self, remove, FALSE, callback, user_data);
 }
 
 static gboolean

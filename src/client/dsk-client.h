@@ -182,6 +182,15 @@ DskCommand *dsk_client_command_contact_edit (DskClient *self, const char *conv, 
 /* Asks the relay not to send @message, which it may have. */
 DskCommand *dsk_client_command_cancel (DskClient *self, const char *conv, const char *message);
 
+/* SCHEDULED_SEND: what is to be sent later is sent now; SCHEDULED_REMOVE: not at all.
+ * @head_msg, @owner: (nullable): what the person sees who decides that */
+DskCommand *dsk_client_command_scheduled (DskClient *self, DskCommandType type, const char *conv,
+                                          const char *scheduled, const char *head_msg, const char *owner);
+/* @scheduled is not to be sent later after all; the rest as dsk_client_take_back_async(). Not kept: whoever wants to
+ * write it again has it before. Ends with dsk_client_take_back_finish() */
+void dsk_client_unschedule_async (DskClient *self, const char *conv, const char *scheduled,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+
 /* @message, of ours, is not to be sent after all. @keep: it is to be written again, and must not be lost before it is
  * a draft */
 void dsk_client_take_back_async (DskClient *self, const char *conv, const char *message, gboolean keep,

@@ -5,6 +5,7 @@
 #include "screens.h"
 
 #include "composer-harness.h"
+#include "demo-scheduled.h"
 #include "dsk-settings.h"
 
 #include <glib/gi18n.h>
@@ -43,5 +44,27 @@ screens_show_undo (Harness *harness)
   harness_settle (harness);
   harness_settle (harness);
   dsk_settings_set_int (DSK_SETTINGS_UNDO_SECONDS, 0);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_send_later (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  type_text (harness, "Your parcel leaves tonight.");
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-later", NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  return screens_above (harness);
+}
+
+GtkWidget *
+screens_show_scheduled (Harness *harness)
+{
+  demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_BILAL, TRUE);
+  screens_open (harness, DEMO_SANA);
+  harness_settle (harness);
   return harness->window;
 }

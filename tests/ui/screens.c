@@ -553,6 +553,8 @@ screens_get (guint *n)
     { "shift-one", screens_show_shift_one },
     { "send-menu", screens_show_send_menu },
     { "send-undo", screens_show_undo },
+    { "send-later", screens_show_send_later },
+    { "scheduled", screens_show_scheduled },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },

@@ -56,6 +56,8 @@ GtkWidget *screens_show_shift_one (Harness *harness);
 /* screens-send.c */
 GtkWidget *screens_show_send_menu (Harness *harness);
 GtkWidget *screens_show_undo (Harness *harness);
+GtkWidget *screens_show_send_later (Harness *harness);
+GtkWidget *screens_show_scheduled (Harness *harness);
 
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);

@@ -76,6 +76,7 @@ struct _DskComposer
   char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
   DskStatus then;        /* what the conversation is to be once it was answered; NEW: what a reply makes of it */
+  gint64 until;          /* when it is to be sent, UTC ms; 0: now */
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */

@@ -9,8 +9,11 @@
 #include "dsk-attachment-rules.h"
 #include "dsk-outgoing.h"
 #include "dsk-settings.h"
+#include "dsk-snooze-dialog.h"
 
 #include <glib/gi18n.h>
+
+#define CONV_KEY "dsk-conversation"
 
 enum
 {
@@ -52,6 +55,7 @@ struct _Sending
   GPtrArray *parts; /* (owned) (element-type Part) */
   DskComposerMode mode;
   char *failure; /* (owned) (nullable) */
+  gint64 until;  /* when it is to be sent, UTC ms; 0: now */
   gint64 fence;  /* of the reply lease that it was written under; 0: none, or it is sent anyway */
 };
 
@@ -206,11 +210,14 @@ sending_new (DskComposer *self, const char *text)
   return sending;
 }
 
+/* What is sent later waits at the relay. */
 static void
 hold (DskComposer *self, const Sending *sending, DskCommand *command)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
 
+  if (command->until != 0)
+    return;
   command->due_at
       = dsk_outgoing_hold_until (command->kind, command->device_at,
                                  (gint64) dsk_settings_get_int (DSK_SETTINGS_UNDO_SECONDS, 5) * 1000,
@@ -230,7 +237,8 @@ submit (DskComposer *self, Sending *sending)
 
       if (part->command->type == DSK_COMMAND_MESSAGE_SEND)
         {
-          part->command->lease_fence = sending->fence;
+          part->command->until = sending->until;
+          part->command->lease_fence = sending->until == 0 ? sending->fence : 0;
           hold (self, sending, part->command);
         }
       dsk_client_submit_async (self->client, part->command, NULL, submitted_cb, part);
@@ -298,6 +306,7 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
 {
   Sending *sending = sending_new (self, *text != '\0' ? text : NULL);
 
+  sending->until = self->mode == DSK_COMPOSER_REPLY ? self->until : 0;
   if (!anyway)
     sending->fence = dsk_client_get_fence (self->client, self->conv);
 
@@ -327,7 +336,7 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
 }
 
 void
-dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote)
+dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote, gint64 until)
 {
   Sending *sending;
 
@@ -337,6 +346,7 @@ dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, cons
   if (self->conv == NULL)
     return;
   sending = sending_new (self, NULL);
+  sending->until = until;
   add_part (sending,
             outgoing->kind == DSK_MESSAGE_TEXT ? command_for_text (self, outgoing->text, quote)
                                                : command_for (self, outgoing, quote),
@@ -363,7 +373,7 @@ send_anyway_cb (DskComposer *self)
 /* --- Send --- */
 
 static void
-send_then (DskComposer *self, DskStatus then)
+send_then (DskComposer *self, DskStatus then, gint64 until)
 {
   g_autofree char *news = NULL;
   g_autofree char *warning = NULL;
@@ -372,6 +382,7 @@ send_then (DskComposer *self, DskStatus then)
   if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     return;
   self->then = then;
+  self->until = until;
   gap = dsk_composer_dup_gap_warning (self);
   if (self->mode == DSK_COMPOSER_REPLY)
     news
@@ -400,18 +411,47 @@ dsk_composer_send (DskComposer *self)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
-  send_then (self, DSK_STATUS_NEW);
+  send_then (self, DSK_STATUS_NEW, 0);
 }
 
 static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   send_then (DSK_COMPOSER (widget),
-             g_str_equal (name, "composer.send-wait") ? DSK_STATUS_WAITING : DSK_STATUS_RESOLVED);
+             g_str_equal (name, "composer.send-wait") ? DSK_STATUS_WAITING : DSK_STATUS_RESOLVED, 0);
 }
 
+/* --- later --- */
+
+static void
+chosen_cb (DskComposer *self, gint64 until, DskSnoozeDialog *dialog)
+{
+  const char *conv = g_object_get_data (G_OBJECT (dialog), CONV_KEY);
+
+  if (g_strcmp0 (conv, self->conv) == 0)
+    send_then (self, DSK_STATUS_NEW, until);
+}
+
+static void
+later_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  DskSnoozeDialog *dialog;
+
+  if (row == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
+    return;
+  dialog = dsk_snooze_dialog_new_to_send (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, g_get_real_time () / 1000,
+                                          row->window_until);
+  g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (self->conv), g_free);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* @user_data: the action's name */
 static gboolean
-send_resolve_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 {
   DskComposer *self = DSK_COMPOSER (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
@@ -419,20 +459,31 @@ send_resolve_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
 
   if (self->composing || focus == NULL || !gtk_widget_is_ancestor (focus, widget))
     return GDK_EVENT_PROPAGATE;
-  return gtk_widget_activate_action (widget, "composer.send-resolve", NULL);
+  return gtk_widget_activate_action (widget, user_data, NULL);
 }
 
 void
 dsk_composer_install_sending (GtkWidgetClass *widget_class)
 {
-  static const char *const keys[] = { "<Control><Shift>Return", "<Control><Shift>KP_Enter" };
+  static const struct
+  {
+    const char *key;
+    const char *action;
+  } keys[] = {
+    { "<Control><Shift>Return", "composer.send-resolve" },
+    { "<Control><Shift>KP_Enter", "composer.send-resolve" },
+    { "<Control><Alt>Return", "composer.send-later" },
+    { "<Control><Alt>KP_Enter", "composer.send-later" },
+  };
 
   gtk_widget_class_install_action (widget_class, "composer.send-resolve", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.send-wait", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "composer.send-later", NULL, later_action);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      g_autoptr (GtkShortcut) shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i]),
-                                                           gtk_callback_action_new (send_resolve_cb, NULL, NULL));
+      g_autoptr (GtkShortcut) shortcut
+          = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].key),
+                              gtk_callback_action_new (key_cb, (gpointer) keys[i].action, NULL));
 
       gtk_widget_class_add_shortcut (widget_class, shortcut);
     }

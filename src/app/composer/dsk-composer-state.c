@@ -246,7 +246,8 @@ update_ways (DskComposer *self, const DskConversationRow *row, gboolean reply, g
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send-resolve", resolve && ready);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send-wait", wait && ready);
-  gtk_widget_set_visible (self->send_more, resolve || wait);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.send-later", reply && ready);
+  gtk_widget_set_visible (self->send_more, reply);
 }
 
 /* Somebody else is about to answer: whoever sends too is asked, and told why. */

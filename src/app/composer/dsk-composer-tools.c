@@ -231,12 +231,27 @@ send_cb (DskComposer *self, DskOutgoing *outgoing, DskSendDialog *dialog)
   const char *conv = g_object_get_data (G_OBJECT (dialog), "dsk-conversation");
 
   if (g_strcmp0 (conv, self->conv) == 0)
-    dsk_composer_send_outgoing (self, outgoing, NULL);
+    dsk_composer_send_outgoing (self, outgoing, NULL, 0);
+}
+
+static void
+send_later_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
+{
+  const char *conv = g_object_get_data (G_OBJECT (dialog), "dsk-conversation");
+
+  if (g_strcmp0 (conv, self->conv) == 0)
+    dsk_composer_send_outgoing (self, outgoing, NULL, until);
 }
 
 static void
 present (DskComposer *self, DskSendDialog *dialog)
 {
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  /* Templates need no window. */
+  if (row != NULL && !DSK_IS_TEMPLATE_PICKER (dialog))
+    dsk_send_dialog_set_latest (dialog, row->window_until);
+  g_signal_connect_object (dialog, "send-later", G_CALLBACK (send_later_cb), self, G_CONNECT_SWAPPED);
   g_object_set_data_full (G_OBJECT (dialog), "dsk-conversation", g_strdup (self->conv), g_free);
   g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));

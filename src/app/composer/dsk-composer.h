@@ -44,8 +44,8 @@ void dsk_composer_set_quote (DskComposer *self, const char *message, const char 
 void dsk_composer_append (DskComposer *self, const char *text);
 void dsk_composer_send (DskComposer *self);
 /* Sends one message of any kind to this conversation, beside what is being written.
- * @quote: (nullable): id of the message that it answers or reacts to */
-void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote);
+ * @quote: (nullable): id of the message that it answers or reacts to; @until: when, UTC ms; 0: now */
+void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote, gint64 until);
 /* Puts a text, or a file with its caption, back to where it is written, after what is written already.
  * @quote: (nullable): the message that it answers
  * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft

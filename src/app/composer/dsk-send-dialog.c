@@ -4,6 +4,7 @@
 
 #include "dsk-early-keys.h"
 #include "dsk-read-once.h"
+#include "dsk-snooze-dialog.h"
 
 #include <glib/gi18n.h>
 
@@ -13,11 +14,13 @@ typedef struct
   GtkWidget *slot;    /* (owned by the widget tree) */
   GtkWidget *send;    /* (owned by the widget tree) */
   GtkLabel *problem;  /* (owned by the widget tree) */
+  gint64 latest;      /* when it can be sent at the latest, UTC ms; 0: whenever */
 } DskSendDialogPrivate;
 
 enum
 {
   SEND,
+  SEND_LATER,
   N_SIGNALS
 };
 
@@ -57,6 +60,7 @@ dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *prob
 
   priv = PRIVATE (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", ready);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send-later", ready);
   gtk_label_set_text (priv->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->problem), problem != NULL);
 }
@@ -84,6 +88,36 @@ dsk_send_dialog_send (DskSendDialog *self)
 }
 
 static void
+chosen_cb (DskSendDialog *self, gint64 until)
+{
+  g_autoptr (DskOutgoing) outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
+
+  if (outgoing == NULL)
+    return;
+  g_signal_emit (self, signals[SEND_LATER], 0, outgoing, until);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+later_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskSendDialog *self = DSK_SEND_DIALOG (widget);
+  DskSnoozeDialog *dialog
+      = dsk_snooze_dialog_new_to_send (GTK_WINDOW (self), g_get_real_time () / 1000, PRIVATE (self)->latest);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  PRIVATE (self)->latest = latest;
+}
+
+static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   dsk_send_dialog_send (DSK_SEND_DIALOG (widget));
@@ -96,10 +130,24 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
 
   signals[SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SEND_LATER] = g_signal_new ("send-later", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT64);
   gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_action);
+  gtk_widget_class_install_action (widget_class, "dialog.send-later", NULL, later_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
+}
+
+static GtkWidget *
+make_later (void)
+{
+  GtkWidget *later = gtk_button_new_from_icon_name ("dastak-snooze-symbolic");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (later), "dialog.send-later");
+  gtk_widget_set_tooltip_text (later, _ ("Send Later…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (later), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Send Later…"), -1);
+  return later;
 }
 
 static void
@@ -117,6 +165,7 @@ dsk_send_dialog_init (DskSendDialog *self)
                             "show-start-title-buttons", FALSE, NULL);
   adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->send);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), make_later ());
   dsk_read_once (priv->bar);
   priv->problem = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "visible", FALSE, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (priv->problem), "dialog-problem");

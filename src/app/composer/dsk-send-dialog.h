@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * A modal window that makes one message: Cancel and Send in its header bar, its own content below, and a
  * line that says what is still missing, while Send is not possible. Ctrl+Enter sends, Esc closes.
  *
- * Signal "send" (DskOutgoing *): what was made; the window closes by itself.
+ * Signals "send" (DskOutgoing *): what was made; "send-later" (DskOutgoing *, gint64): the same, and when it is to be
+ * sent, UTC ms. The window closes by itself.
  */
 #define DSK_TYPE_SEND_DIALOG (dsk_send_dialog_get_type ())
 G_DECLARE_DERIVABLE_TYPE (DskSendDialog, dsk_send_dialog, DSK, SEND_DIALOG, AdwWindow)
@@ -34,6 +35,8 @@ void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char 
 /* At the start of the header bar, after Cancel. */
 void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
 void dsk_send_dialog_send (DskSendDialog *self);
+/* @latest: it has to be sent before, UTC ms; 0, as it is at first: whenever */
+void dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest);
 
 /* A row with the limit of its text at the end, counted while something is typed; red beyond it. */
 GtkWidget *dsk_counted_row_new (const char *title, guint max_chars);

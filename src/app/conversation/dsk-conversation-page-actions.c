@@ -514,6 +514,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 
   dsk_conversation_page_update_later (self, may_set);
   may_hand = dsk_conversation_page_update_handoff (self);
+  dsk_conversation_page_update_scheduled (self);
 
   if (may_claim)
     set_primary (self, &claim);

@@ -84,7 +84,7 @@ picked_cb (DskConversationPage *self, const char *emoji, DskReactionPopover *pop
   g_autoptr (DskOutgoing) reaction = dsk_outgoing_new_reaction (wamid, emoji);
 
   if (g_strcmp0 (conv, dsk_timeline_model_get_conversation (self->model)) == 0)
-    dsk_composer_send_outgoing (self->composer, reaction, id);
+    dsk_composer_send_outgoing (self->composer, reaction, id, 0);
 }
 
 static void
@@ -194,7 +194,7 @@ send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
       return;
     }
   outgoing = dsk_outgoing_new (row->kind, row->text, row->content);
-  dsk_composer_send_outgoing (self->composer, outgoing, row->quote);
+  dsk_composer_send_outgoing (self->composer, outgoing, row->quote, 0);
 }
 
 gboolean

@@ -8,6 +8,7 @@
 #include "dsk-find-bar.h"
 #include "dsk-handoff-bar.h"
 #include "dsk-permission.h"
+#include "dsk-scheduled-bar.h"
 #include "dsk-timeline-view.h"
 #include "dsk-work-bar.h"
 
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
 /* dsk-conversation-page.c: what is shown. dsk-conversation-page-actions.c: what can be done.
  * dsk-conversation-page-messages.c: what can be done with one message. dsk-conversation-page-waiting.c:
  * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
- * dsk-conversation-page-handoff.c: handing it on.
+ * dsk-conversation-page-handoff.c: handing it on. dsk-conversation-page-scheduled.c: what is to be sent later.
  * dsk-conversation-page-contact.c: what is done with who it is with.
  * dsk-conversation-page-palette.c: what is done from elsewhere. dsk-conversation-page-undo.c: taking back what was
  * just done. */
@@ -42,6 +43,7 @@ struct _DskConversationPage
   DskFindBar *find;
   DskTimelineView *timeline;
   DskHandoffBar *handoff;
+  DskScheduledBar *scheduled;
   DskComposer *composer;
   DskContactPanel *panel;
 
@@ -90,6 +92,8 @@ void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);
 /* @until: UTC ms as text */
 void dsk_conversation_page_undo_later (DskConversationPage *self, const char *until, const char *conv);
+void dsk_conversation_page_install_scheduled_actions (GtkWidgetClass *widget_class);
+void dsk_conversation_page_update_scheduled (DskConversationPage *self);
 void dsk_conversation_page_install_handoff_actions (GtkWidgetClass *widget_class);
 /* Returns: whether our user may hand it on now */
 gboolean dsk_conversation_page_update_handoff (DskConversationPage *self);

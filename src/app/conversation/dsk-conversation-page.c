@@ -405,6 +405,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
     CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
     CHILD (work),     CHILD (find),         CHILD (handoff),
+    CHILD (scheduled),
     CHILD (hand_off),
 #undef CHILD
   };
@@ -439,6 +440,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_WORK_BAR);
   g_type_ensure (DSK_TYPE_FIND_BAR);
   g_type_ensure (DSK_TYPE_HANDOFF_BAR);
+  g_type_ensure (DSK_TYPE_SCHEDULED_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_note_actions (widget_class);
@@ -446,6 +448,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_later_actions (widget_class);
   dsk_conversation_page_install_contact_actions (widget_class);
   dsk_conversation_page_install_handoff_actions (widget_class);
+  dsk_conversation_page_install_scheduled_actions (widget_class);
   g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define UNTIL_KEY "dsk-until"
+#define DAY_MS ((gint64) 24 * 60 * 60 * 1000)
 
 struct _DskSnoozeDialog
 {
@@ -23,6 +24,7 @@ struct _DskSnoozeDialog
   GtkWidget *snooze;
   GtkLabel *shown;
   gint64 now_ms;
+  gint64 latest; /* it has to be before; 0: whenever */
 };
 
 enum
@@ -54,14 +56,23 @@ own_time (DskSnoozeDialog *self)
                           gtk_spin_button_get_value_as_int (self->minute));
 }
 
+static gboolean
+is_too_late (DskSnoozeDialog *self, gint64 until)
+{
+  return self->latest != 0 && until >= self->latest;
+}
+
 static void
 own_changed_cb (DskSnoozeDialog *self)
 {
   gint64 until = own_time (self);
   g_autofree char *when = dsk_label_when (until, self->now_ms);
 
-  gtk_widget_set_sensitive (self->snooze, until > self->now_ms);
-  gtk_label_set_text (self->shown, until > self->now_ms ? when : _ ("That time has passed"));
+  gtk_widget_set_sensitive (self->snooze, until > self->now_ms && !is_too_late (self, until));
+  gtk_label_set_text (self->shown, until <= self->now_ms        ? _ ("That time has passed")
+                                   : is_too_late (self, until) ? _ ("The customer’s 24 hours are over then: "
+                                                                    "only a template can be sent")
+                                                                : when);
 }
 
 static void
@@ -106,6 +117,30 @@ add_row (DskSnoozeDialog *self, const char *title, const char *when, gint64 unti
   return GTK_LIST_BOX_ROW (row);
 }
 
+/* What can't be chosen says why. */
+static void
+add_preset (DskSnoozeDialog *self, const char *title, const char *when, gint64 until)
+{
+  GtkListBoxRow *row = add_row (self, title, when, until);
+
+  if (!is_too_late (self, until))
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (row), FALSE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("After the customer’s 24 hours"));
+}
+
+static void
+select_first (DskSnoozeDialog *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (gtk_widget_get_sensitive (GTK_WIDGET (row)))
+      break;
+  gtk_list_box_select_row (self->list, row);
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (row));
+}
+
 static void
 fill (DskSnoozeDialog *self, gboolean snoozed)
 {
@@ -117,11 +152,10 @@ fill (DskSnoozeDialog *self, gboolean snoozed)
       g_autofree char *when = until != 0 ? dsk_label_when (until, self->now_ms) : NULL;
 
       if (until != 0)
-        add_row (self, dsk_snooze_preset_label ((DskSnoozePreset) i), when, until);
+        add_preset (self, dsk_snooze_preset_label ((DskSnoozePreset) i), when, until);
     }
   self->own = add_row (self, _ ("Pick a Time…"), NULL, -1);
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
-  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0)));
+  select_first (self);
 }
 
 /* --- building --- */
@@ -213,15 +247,37 @@ dsk_snooze_dialog_init (DskSnoozeDialog *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 360, -1);
 }
 
+/* @day_ms: the day that stands in the calendar at first */
+static void
+begin (DskSnoozeDialog *self, gint64 now_ms, gint64 day_ms, gboolean snoozed)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (day_ms / 1000);
+
+  self->now_ms = now_ms;
+  gtk_calendar_select_day (self->calendar, day);
+  fill (self, snoozed);
+  own_changed_cb (self);
+}
+
 DskSnoozeDialog *
 dsk_snooze_dialog_new (GtkWindow *parent, gint64 now_ms, gboolean snoozed)
 {
   DskSnoozeDialog *self = g_object_new (DSK_TYPE_SNOOZE_DIALOG, "transient-for", parent, NULL);
-  g_autoptr (GDateTime) tomorrow = g_date_time_new_from_unix_local (now_ms / 1000 + 24 * 60 * 60);
 
-  self->now_ms = now_ms;
-  gtk_calendar_select_day (self->calendar, tomorrow);
-  fill (self, snoozed);
-  own_changed_cb (self);
+  begin (self, now_ms, now_ms + DAY_MS, snoozed);
+  return self;
+}
+
+DskSnoozeDialog *
+dsk_snooze_dialog_new_to_send (GtkWindow *parent, gint64 now_ms, gint64 latest_ms)
+{
+  DskSnoozeDialog *self = g_object_new (DSK_TYPE_SNOOZE_DIALOG, "transient-for", parent, NULL);
+
+  self->latest = latest_ms;
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Send Later"));
+  gtk_button_set_label (GTK_BUTTON (self->snooze), _ ("_Send Then"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("When to send it"),
+                                  -1);
+  begin (self, now_ms, latest_ms != 0 && latest_ms < now_ms + DAY_MS ? latest_ms : now_ms + DAY_MS, FALSE);
   return self;
 }

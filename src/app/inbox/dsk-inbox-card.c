@@ -7,6 +7,7 @@
 #include "dsk-chip-box.h"
 #include "dsk-inbox-words.h"
 #include "dsk-labels-handoff.h"
+#include "dsk-labels-scheduled.h"
 #include "dsk-labels.h"
 
 struct _DskInboxCard
@@ -76,6 +77,12 @@ dsk_inbox_card_fill_chips (DskInboxCard *self, const DskConversationRow *row, co
       g_autofree char *handed = dsk_label_handoff_chip (row->handoff);
 
       dsk_chip_box_add (self->chips, handed, row->handoff->for_me ? "accent" : "dim");
+    }
+  if (row->scheduled != NULL)
+    {
+      g_autofree char *later = dsk_label_scheduled_chip (row->scheduled, now_ms);
+
+      dsk_chip_box_add (self->chips, later, dsk_scheduled_is_held (row->scheduled) ? "error" : "dim");
     }
   dsk_chip_box_add (self->chips, owner, NULL);
   if (until != NULL)

@@ -5,6 +5,7 @@
 
 #include "dsk-inside.h"
 #include "dsk-labels-handoff.h"
+#include "dsk-labels-scheduled.h"
 #include "dsk-labels.h"
 
 #define HOUR_MS ((gint64) 60 * 60 * 1000)
@@ -87,6 +88,7 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   g_autofree char *owned = row->owner != NULL ? g_strdup_printf (_ ("owner %s"), owner)
                                               : g_strdup (_ ("owner nobody"));
   g_autofree char *handed = row->handoff != NULL ? dsk_label_handoff_chip (row->handoff) : NULL;
+  g_autofree char *later = row->scheduled != NULL ? dsk_label_scheduled_chip (row->scheduled, now_ms) : NULL;
   g_autofree char *unread
       = g_strdup_printf (ngettext ("%u unread", "%u unread", row->unread), row->unread);
 
@@ -107,6 +109,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, _("Mentions you"));
   if (handed != NULL)
     append_part (text, handed);
+  if (later != NULL)
+    append_part (text, later);
   if (row->pending)
     append_part (text, _ ("waiting to be sent"));
   return g_string_free (g_steal_pointer (&text), FALSE);

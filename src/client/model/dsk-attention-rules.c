@@ -45,6 +45,13 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "canned-shortcut", DSK_ATTENTION_CANNED_SHORTCUT },
     { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
     { "canned-everybody", DSK_ATTENTION_CANNED_ALL },
+    { "time-passed", DSK_ATTENTION_TIME_PASSED },
+    { "author-left", DSK_ATTENTION_AUTHOR_LEFT },
+    { "author-may-not", DSK_ATTENTION_AUTHOR_MAY_NOT },
+    { "scheduled-sent", DSK_ATTENTION_LATER_SENT },
+    { "scheduled-removed", DSK_ATTENTION_LATER_REMOVED },
+    { "scheduled-gone", DSK_ATTENTION_LATER_GONE },
+    { "scheduled-not-yours", DSK_ATTENTION_LATER_OTHERS },
     { "handoff-open", DSK_ATTENTION_HANDOFF_OPEN },
     { "handoff-resolved", DSK_ATTENTION_HANDOFF_DONE },
     { "handoff-to-owner", DSK_ATTENTION_HANDOFF_OWNER },
@@ -89,7 +96,9 @@ dsk_attention_reason (const char *code, const char *detail)
     case DSK_RESULT_INVALID:
       /* Else what is said of it is for programs. */
       reason = reason_of (detail, DSK_ATTENTION_REFUSED);
-      return is_of_handoff (reason) || reason == DSK_ATTENTION_CONTACT_FULL ? reason : DSK_ATTENTION_REFUSED;
+      return is_of_handoff (reason) || reason == DSK_ATTENTION_CONTACT_FULL || reason == DSK_ATTENTION_LATER_GONE
+                 ? reason
+                 : DSK_ATTENTION_REFUSED;
     default:
       return DSK_ATTENTION_REFUSED;
     }
@@ -124,6 +133,13 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_CUSTOMER_WROTE:
     case DSK_ATTENTION_MOVED_ON:
     case DSK_ATTENTION_UNCERTAIN:
+    case DSK_ATTENTION_TIME_PASSED:
+    case DSK_ATTENTION_AUTHOR_LEFT:
+    case DSK_ATTENTION_AUTHOR_MAY_NOT:
+    case DSK_ATTENTION_LATER_SENT:
+    case DSK_ATTENTION_LATER_REMOVED:
+    case DSK_ATTENTION_LATER_GONE:
+    case DSK_ATTENTION_LATER_OTHERS:
     case DSK_ATTENTION_HANDOFF_OPEN:
     case DSK_ATTENTION_HANDOFF_DONE:
     case DSK_ATTENTION_HANDOFF_OWNER:
@@ -274,6 +290,20 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("You can only change canned replies of your own teams. Ask an administrator."));
     case DSK_ATTENTION_CANNED_ALL:
       return g_strdup (_ ("Only an administrator changes canned replies that are offered to everybody."));
+    case DSK_ATTENTION_TIME_PASSED:
+      return g_strdup (_ ("The time at which this was to be sent had passed before the relay heard of it."));
+    case DSK_ATTENTION_AUTHOR_LEFT:
+      return g_strdup (_ ("Its author does not work here any more."));
+    case DSK_ATTENTION_AUTHOR_MAY_NOT:
+      return g_strdup (_ ("Its author may not reply here any more."));
+    case DSK_ATTENTION_LATER_SENT:
+      return g_strdup (_ ("The scheduled message had been sent already."));
+    case DSK_ATTENTION_LATER_REMOVED:
+      return g_strdup (_ ("The scheduled message had been discarded already."));
+    case DSK_ATTENTION_LATER_GONE:
+      return g_strdup (_ ("The scheduled message is not there any more."));
+    case DSK_ATTENTION_LATER_OTHERS:
+      return g_strdup (_ ("Only who wrote a scheduled message, or a supervisor, can change it."));
     case DSK_ATTENTION_HANDOFF_OPEN:
       return g_strdup (_ ("Another handoff of this conversation waits for an answer already."));
     case DSK_ATTENTION_HANDOFF_DONE:

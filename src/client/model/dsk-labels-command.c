@@ -15,6 +15,8 @@ dsk_label_command (const char *type)
     const char *words;
   } known[] = {
     { "message.send@", N_ ("Message") },
+    { "scheduled.send@", N_ ("Scheduled message sent now") },
+    { "scheduled.remove@", N_ ("Scheduled message discarded") },
     { "note.add@", N_ ("Note") },
     { "note.edit@", N_ ("Change of a note") },
     { "conversation.claim@", N_ ("Claim") },

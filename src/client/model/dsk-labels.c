@@ -409,6 +409,9 @@ dsk_label_event (const DskTimelineRow *event)
     return status_event (actor, event->detail);
   if (strcmp (kind, "unsent") == 0)
     return unsent_event (actor, event->detail);
+  if (strcmp (kind, "unscheduled") == 0 && actor != NULL && subject != NULL)
+    /* Translators: two colleagues: who discarded it, and who wrote it */
+    return g_strdup_printf (_ ("%s discarded what %s had scheduled"), actor, subject);
   if (strcmp (kind, "snoozed") == 0)
     return dsk_label_snoozed (event->detail != NULL ? g_ascii_strtoll (event->detail, NULL, 10) : 0, event->author_name,
                               event->at);

@@ -91,8 +91,8 @@ dsk_relay_merge_move (DskRelayDb *db, DskMove what, const char *old, const char 
     case DSK_MOVE_SCHEDULED:
       return dsk_db_run (handle, error,
                          "UPDATE scheduled SET id = $1, conv = $2, seq = $3, quote = coalesce((SELECT v.id FROM "
-                         "message_moved v WHERE v.old = scheduled.quote), quote), head_msg = coalesce((SELECT v.id FROM "
-                         "message_moved v WHERE v.old = scheduled.head_msg), head_msg) WHERE id = $4",
+                         "message_moved v WHERE v.old = scheduled.quote), quote), head_msg = coalesce((SELECT v.id "
+                         "FROM message_moved v WHERE v.old = scheduled.head_msg), head_msg) WHERE id = $4",
                          "ssis", id, conv, seq, old)
              && dsk_db_run (handle, error, "UPDATE scheduled_moved SET id = $1 WHERE id = $2", "ss", id, old)
              && dsk_db_run (handle, error, "INSERT INTO scheduled_moved (old, id) VALUES ($1, $2)", "ss", old,

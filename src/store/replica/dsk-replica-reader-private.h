@@ -107,6 +107,7 @@ sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select,
 /* --- dsk-replica-handoffs.c --- */
 
 /* In a snapshot. @row: (out) (transfer full) (nullable): the open one of a conversation */
+gboolean dsk_replica_reader_open_scheduled (DskReplicaReader *self, gint64 key, GPtrArray **rows, GError **error);
 gboolean dsk_replica_reader_open_handoff (DskReplicaReader *self, gint64 key, DskHandoffRow **row, GError **error);
 /* To the events of @rows (element-type DskTimelineRow) that are about one. */
 gboolean dsk_replica_reader_add_handoffs (DskReplicaReader *self, GPtrArray *rows, GError **error);

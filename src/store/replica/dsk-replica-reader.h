@@ -73,6 +73,27 @@ void dsk_handoff_row_free (DskHandoffRow *row);
  * Returns: (transfer full) (element-type DskHandoffRow): newest first, at most @max */
 GPtrArray *dsk_replica_reader_list_handoffs (DskReplicaReader *self, gboolean open, guint max, GError **error);
 
+/* A message that is to be sent later, or was held, as it stands with what the outbox has. Owned strings. */
+typedef struct
+{
+  char *id;
+  char *conv;
+  char *author;
+  char *author_name; /* (nullable) */
+  gint64 at;         /* when that was decided */
+  gint64 due_at;
+  gboolean held;     /* it was not sent */
+  gboolean pending;  /* the relay does not know of it yet */
+  DskMessageKind kind;
+  char *text;        /* (nullable) */
+  char *content;     /* (nullable) */
+  char *quote;       /* (nullable) */
+  char *code;        /* (nullable) held: a DskResultCode as text, and */
+  char *detail;      /* (nullable) what a refusal with it says */
+} DskScheduledRow;
+
+void dsk_scheduled_row_free (DskScheduledRow *row);
+
 /* One row of the list, confirmed ⊕ overlay. Owned strings. */
 typedef struct {
   gint64 key;
@@ -104,6 +125,7 @@ typedef struct {
   char *snoozed_by_name;/* (nullable) */
   guint unread;        /* customer messages after my read marker */
   DskHandoffRow *handoff; /* (nullable) the one that waits for an answer */
+  GPtrArray *scheduled; /* (nullable) (element-type DskScheduledRow): what is to be sent later, the next one first */
   guint mentions;      /* notes that call me, and that I have not seen */
   gboolean pending;    /* the outbox has something for it */
 } DskConversationRow;
@@ -231,26 +253,6 @@ typedef struct {
   gboolean pending;  /* still in our outbox */
 } DskNoteVersion;
 
-/* A message that is to be sent later, or was held, as it stands with what the outbox has. Owned strings. */
-typedef struct
-{
-  char *id;
-  char *conv;
-  char *author;
-  char *author_name; /* (nullable) */
-  gint64 at;         /* when that was decided */
-  gint64 due_at;
-  gboolean held;     /* it was not sent */
-  gboolean pending;  /* the relay does not know of it yet */
-  DskMessageKind kind;
-  char *text;        /* (nullable) */
-  char *content;     /* (nullable) */
-  char *quote;       /* (nullable) */
-  char *code;        /* (nullable) held: a DskResultCode as text, and */
-  char *detail;      /* (nullable) what a refusal with it says */
-} DskScheduledRow;
-
-void dsk_scheduled_row_free (DskScheduledRow *row);
 /* Of @conv, in the order in which they are to be sent.
  * Returns: (transfer full) (element-type DskScheduledRow): empty if there is no such conversation */
 GPtrArray *dsk_replica_reader_scheduled (DskReplicaReader *self, const char *conv, GError **error);
@@ -428,6 +430,7 @@ GPtrArray *dsk_replica_reader_costs (DskReplicaReader *self, DskCostBy by, const
 gboolean dsk_replica_reader_cost_of (DskReplicaReader *self, const char *conv, DskCostRow **cost, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskCostRow, dsk_cost_row_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskScheduledRow, dsk_scheduled_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskReplicaReader, dsk_replica_reader_close)
 
 G_END_DECLS

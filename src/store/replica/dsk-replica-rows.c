@@ -45,6 +45,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->draft);
   g_free (row->snoozed_by_name);
   dsk_handoff_row_free (row->handoff);
+  g_clear_pointer (&row->scheduled, g_ptr_array_unref);
   g_free (row);
 }
 
@@ -102,6 +103,13 @@ read_row (sqlite3_stmt *stmt)
 }
 
 static gboolean
+add_more (DskReplicaReader *self, gint64 key, DskConversationRow *row, GError **error)
+{
+  return dsk_replica_reader_open_handoff (self, key, &row->handoff, error)
+         && dsk_replica_reader_open_scheduled (self, key, &row->scheduled, error);
+}
+
+static gboolean
 get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *rows, GError **error)
 {
   for (guint i = 0; i < n_keys; i++)
@@ -118,9 +126,7 @@ get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *r
       if (rc == SQLITE_ROW)
         g_ptr_array_add (rows, read_row (stmt));
       sqlite3_reset (stmt);
-      if (rc == SQLITE_ROW
-          && !dsk_replica_reader_open_handoff (
-              self, keys[i], &((DskConversationRow *) rows->pdata[rows->len - 1])->handoff, error))
+      if (rc == SQLITE_ROW && !add_more (self, keys[i], rows->pdata[rows->len - 1], error))
         return FALSE;
     }
   return TRUE;

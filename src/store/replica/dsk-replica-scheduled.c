@@ -64,6 +64,24 @@ collect (DskReplicaReader *self, sqlite3_stmt *stmt, GPtrArray *rows, GError **e
   return rc == SQLITE_DONE;
 }
 
+/* @rows: (out) (transfer full) (nullable): NULL: there are none, as mostly */
+gboolean
+dsk_replica_reader_open_scheduled (DskReplicaReader *self, gint64 key, GPtrArray **rows, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_scheduled_row_free);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, SCHEDULED "s.conv_key = $1 ORDER BY s.due_at, s.id", error);
+
+  *rows = NULL;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "i", key);
+  if (!collect (self, stmt, list, error))
+    return FALSE;
+  if (list->len > 0)
+    *rows = g_steal_pointer (&list);
+  return TRUE;
+}
+
 GPtrArray *
 dsk_replica_reader_scheduled (DskReplicaReader *self, const char *conv, GError **error)
 {

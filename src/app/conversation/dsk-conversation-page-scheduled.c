@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is to be sent later: written again, sent now, or discarded. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-labels-scheduled.h"
+#include "dsk-read-once.h"
+
+#include <glib/gi18n.h>
+
+#define ID_KEY "dsk-scheduled"
+#define CONV_KEY "dsk-conversation"
+
+static const DskScheduledRow *
+find (DskConversationPage *self, const char *id)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  for (guint i = 0; row != NULL && row->scheduled != NULL && i < row->scheduled->len; i++)
+    if (g_strcmp0 (((const DskScheduledRow *) row->scheduled->pdata[i])->id, id) == 0)
+      return row->scheduled->pdata[i];
+  return NULL;
+}
+
+static void
+say (DskConversationPage *self, const char *words)
+{
+  dsk_conversation_page_add_toast (self, adw_toast_new (words));
+}
+
+static void
+unscheduled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskConversationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+  gboolean gone;
+
+  if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &kept, &error) && self->timeline != NULL)
+    say (self, error->message);
+}
+
+/* --- to write it again --- */
+
+/* It is a draft before it is taken out: whatever is killed in between, the words are there. */
+static void
+edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskScheduledRow *row = find (self, g_variant_get_string (parameter, NULL));
+  g_autofree char *id = NULL;
+  g_autofree char *conv = NULL;
+  g_autofree char *quote = NULL;
+  g_autoptr (DskOutgoing) what = NULL;
+
+  if (row == NULL || !dsk_composer_can (self->composer, DSK_COMPOSER_REPLY))
+    return;
+  id = g_strdup (row->id);
+  conv = g_strdup (row->conv);
+  quote = g_strdup (row->quote);
+  what = dsk_outgoing_new (row->kind, row->text, row->content);
+  if (!dsk_composer_take_back (self->composer, what, quote, NULL))
+    {
+      say (self, _ ("There is no room for it where you write. Send or delete what is there first."));
+      return;
+    }
+  dsk_composer_flush (self->composer);
+  dsk_client_unschedule_async (self->client, conv, id, unscheduled_cb, g_object_ref (self));
+}
+
+/* --- to send it now --- */
+
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskConversationRow *conv = dsk_timeline_model_get_row (self->model);
+  const DskScheduledRow *row = find (self, g_variant_get_string (parameter, NULL));
+
+  if (row == NULL)
+    return;
+  if (!dsk_composer_may_send (self->composer, row->kind != DSK_MESSAGE_TEMPLATE))
+    {
+      say (self, _ ("This can't be sent now"));
+      return;
+    }
+  dsk_conversation_page_submit (
+      self,
+      dsk_client_command_scheduled (self->client, DSK_COMMAND_SCHEDULED_SEND, row->conv, row->id,
+                                    dsk_timeline_model_get_head (self->model), conv->owner),
+      NULL);
+}
+
+/* --- to discard it --- */
+
+static void
+response_cb (DskConversationPage *self, const char *response, GObject *dialog)
+{
+  if (g_str_equal (response, "discard"))
+    dsk_client_unschedule_async (self->client, g_object_get_data (dialog, CONV_KEY),
+                                 g_object_get_data (dialog, ID_KEY), unscheduled_cb, g_object_ref (self));
+}
+
+static void
+discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskScheduledRow *row = find (self, g_variant_get_string (parameter, NULL));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autofree char *words = NULL;
+  GtkWidget *dialog;
+
+  if (row == NULL)
+    return;
+  words = dsk_label_scheduled_words (row);
+  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Discard This Message?"), words);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard", _ ("_Discard"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), ID_KEY, g_strdup (row->id), g_free);
+  g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (row->conv), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  dsk_read_once (dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+dsk_conversation_page_update_scheduled (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  DskRole role = DSK_ROLE_VIEWER;
+
+  dsk_role_from_string (dsk_client_get_role (self->client), &role);
+  dsk_scheduled_bar_set_rows (self->scheduled, row != NULL ? row->scheduled : NULL,
+                              dsk_client_get_user_id (self->client),
+                              dsk_permission_allows (role, DSK_ACTION_ASSIGN, FALSE),
+                              dsk_composer_can (self->composer, DSK_COMPOSER_REPLY), g_get_real_time () / 1000);
+}
+
+void
+dsk_conversation_page_install_scheduled_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.edit-scheduled", "s", edit_action);
+  gtk_widget_class_install_action (widget_class, "conversation.send-scheduled", "s", send_action);
+  gtk_widget_class_install_action (widget_class, "conversation.discard-scheduled", "s", discard_action);
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A reply that is sent later: asked by the dialog, shown above the composer, written again, sent now, discarded. */
+
+#include "composer-harness.h"
+#include "demo-scheduled.h"
+
+#include "dsk-scheduled-bar.h"
+#include "dsk-snooze-dialog.h"
+
+static gboolean
+is_asked (gpointer data)
+{
+  return harness_find_window (DSK_TYPE_SNOOZE_DIALOG) != NULL;
+}
+
+static GtkWidget *
+bar (Harness *harness)
+{
+  return harness_find (harness->window, DSK_TYPE_SCHEDULED_BAR, NULL);
+}
+
+static gboolean
+says (Harness *harness, const char *words)
+{
+  return bar (harness) != NULL && harness_find (bar (harness), GTK_TYPE_LABEL, words) != NULL;
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  return bar (data) != NULL;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return bar (data) == NULL;
+}
+
+static DskCommand *
+last_command (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+
+  harness_settle (harness);
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  g_assert_cmpuint (commands->len, >, 0);
+  return dsk_command_ref (commands->pdata[commands->len - 1]);
+}
+
+static char *
+dup_text (Harness *harness)
+{
+  char *text = NULL;
+
+  g_object_get (text_buffer (harness), "text", &text, NULL);
+  return text;
+}
+
+static gboolean
+has_text (gpointer data)
+{
+  g_autofree char *text = dup_text (data);
+
+  return *text != '\0';
+}
+
+static gboolean
+is_empty (gpointer data)
+{
+  return !has_text (data);
+}
+
+static void
+test_later (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (DskCommand) command = NULL;
+  const gint64 now = g_get_real_time () / 1000;
+  GtkWidget *dialog, *label;
+
+  harness_open (harness, DEMO_SANA);
+  g_assert_null (bar (harness));
+  type_text (harness, "good evening");
+  harness_settle (harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-later", NULL));
+  office_wait (is_asked, NULL);
+  harness_settle (harness);
+  dialog = harness_find_window (DSK_TYPE_SNOOZE_DIALOG);
+  label = harness_find (dialog, GTK_TYPE_LABEL, "In One Hour");
+  g_assert_nonnull (label);
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  office_wait (is_empty, harness);
+  office_wait (is_shown, harness);
+  g_assert_true (says (harness, "good evening"));
+  command = last_command (harness);
+  g_assert_cmpint (command->type, ==, DSK_COMMAND_MESSAGE_SEND);
+  g_assert_cmpint (command->until, >=, now + 60 * OFFICE_MINUTE);
+  g_assert_cmpint (command->due_at, ==, 0);
+  g_assert_nonnull (command->head_msg);
+  harness_shoot (harness, "scheduled");
+}
+
+/* What is written again is a draft, and is not sent any more. */
+static void
+test_edit (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  g_autofree char *text = NULL;
+  g_autoptr (DskCommand) command = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-scheduled", "s", id));
+  office_wait (has_text, harness);
+  office_wait (is_gone, harness);
+  text = dup_text (harness);
+  g_assert_cmpstr (text, ==, "Good evening! Your parcel is out for delivery now.");
+  command = last_command (harness);
+  g_assert_cmpint (command->type, ==, DSK_COMMAND_SCHEDULED_REMOVE);
+  g_assert_cmpstr (command->object, ==, id);
+}
+
+static void
+test_held (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+  g_autoptr (DskCommand) command = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  g_assert_true (says (harness, "Was not sent"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.send-scheduled", "s", id));
+  office_wait (is_gone, harness);
+  command = last_command (harness);
+  g_assert_cmpint (command->type, ==, DSK_COMMAND_SCHEDULED_SEND);
+  g_assert_nonnull (command->head_msg);
+}
+
+/* Of a colleague, an agent sees it and does nothing with it; a supervisor discards it, after having been asked. */
+static void
+test_others (void)
+{
+  static const char *const roles[] = { "agent", "supervisor" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autoptr (Harness) harness = harness_new (roles[i], 1000, 700);
+      g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_BILAL, FALSE);
+      GtkWidget *dialog;
+
+      harness_open (harness, DEMO_SANA);
+      office_wait (is_shown, harness);
+      g_assert_true ((harness_find (bar (harness), GTK_TYPE_BUTTON, NULL) != NULL) == (i == 1));
+      if (i == 0)
+        continue;
+      gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.discard-scheduled", "s", id);
+      harness_settle (harness);
+      dialog = harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
+      g_assert_nonnull (dialog);
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+      office_wait (is_gone, harness);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/scheduled/later", test_later);
+  g_test_add_func ("/scheduled/edit", test_edit);
+  g_test_add_func ("/scheduled/held", test_held);
+  g_test_add_func ("/scheduled/others", test_others);
+  return g_test_run ();
+}
