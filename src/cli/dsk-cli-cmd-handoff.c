@@ -9,34 +9,12 @@
 #include "dsk-error.h"
 #include "dsk-handoff-summary.h"
 #include "dsk-replica-receivers.h"
-#include "dsk-text.h"
 
-/* @name: an id, or a name of one of @rows. Returns: (nullable): with @error */
-static const DskReceiverRow *
-find_receiver (GPtrArray *rows, const char *name, GError **error)
+static void
+receiver_names (gconstpointer row, const char **id, const char **name)
 {
-  g_autofree char *fold = dsk_text_fold (name);
-  const DskReceiverRow *found = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DskReceiverRow *row = rows->pdata[i];
-      g_autofree char *other = dsk_text_fold (row->name);
-
-      if (g_str_equal (row->id, name))
-        return row;
-      if (!g_str_equal (other, fold))
-        continue;
-      found = row;
-      n++;
-    }
-  if (n > 1)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-                 _ ("“%s” is the name of several people or teams; say which by id"), name);
-  else if (n == 0)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is nobody and no team called “%s” here"), name);
-  return n == 1 ? found : NULL;
+  *id = ((const DskReceiverRow *) row)->id;
+  *name = ((const DskReceiverRow *) row)->name;
 }
 
 /* What the app would offer as a summary. Returns: (transfer full) (nullable): with @error */
@@ -55,7 +33,7 @@ make_offer (DskCli *cli, DskClient *client, DskReplicaReader *reader, const DskC
             const char *summary, GError **error)
 {
   g_autoptr (GPtrArray) receivers = dsk_replica_reader_list_receivers (reader, row->id, error);
-  const DskReceiverRow *receiver = receivers != NULL ? find_receiver (receivers, to, error) : NULL;
+  const DskReceiverRow *receiver = receivers != NULL ? dsk_cli_find_among (receivers, receiver_names, to, error) : NULL;
   g_autofree char *made = NULL;
 
   if (receiver == NULL || (summary == NULL && (made = make_summary (reader, row, error)) == NULL))

@@ -7,34 +7,12 @@
 #include "dsk-cli-outgoing.h"
 #include "dsk-error.h"
 #include "dsk-mention-text.h"
-#include "dsk-text.h"
 
-/* @name: an id, or a name of one of @rows. Returns: (nullable): with @error */
-static const DskCallableRow *
-find (GPtrArray *rows, const char *name, GError **error)
+static void
+callable_names (gconstpointer row, const char **id, const char **name)
 {
-  g_autofree char *fold = dsk_text_fold (name);
-  const DskCallableRow *found = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DskCallableRow *row = rows->pdata[i];
-      g_autofree char *other = dsk_text_fold (row->name);
-
-      if (g_str_equal (row->id, name))
-        return row;
-      if (!g_str_equal (other, fold))
-        continue;
-      found = row;
-      n++;
-    }
-  if (n > 1)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-                 _ ("“%s” is the name of several people or teams; say which by id"), name);
-  else if (n == 0)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is nobody and no team called “%s” here"), name);
-  return n == 1 ? found : NULL;
+  *id = ((const DskCallableRow *) row)->id;
+  *name = ((const DskCallableRow *) row)->name;
 }
 
 static gboolean
@@ -84,7 +62,7 @@ call (DskCli *cli, const char *conv, GString *text, const char *file, char **con
     return FALSE;
   for (guint i = 0; cli->mentions[i] != NULL; i++)
     {
-      const DskCallableRow *row = find (rows, cli->mentions[i], error);
+      const DskCallableRow *row = dsk_cli_find_among (rows, callable_names, cli->mentions[i], error);
 
       if (row == NULL)
         return FALSE;

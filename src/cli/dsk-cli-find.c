@@ -175,3 +175,29 @@ dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error)
     g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no user “%s” here"), text);
   return NULL;
 }
+
+gconstpointer
+dsk_cli_find_among (GPtrArray *rows, DskCliNamesFunc names, const char *text, GError **error)
+{
+  gconstpointer found = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *id, *name;
+
+      names (rows->pdata[i], &id, &name);
+      if (g_str_equal (id, text))
+        return rows->pdata[i];
+      if (!same_name (name, text))
+        continue;
+      found = rows->pdata[i];
+      n++;
+    }
+  if (n > 1)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                 _ ("“%s” is the name of several people or teams; say which by id"), text);
+  else if (n == 0)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is nobody and no team called “%s” here"), text);
+  return n == 1 ? found : NULL;
+}

@@ -148,5 +148,10 @@ DskConversationRow *dsk_cli_find_conversation (DskReplicaReader *reader, const c
                                                const char *text, GError **error);
 /* @text: an id or a name. Returns: (transfer full): the id */
 char *dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error);
+/* What @row is called: (out) (transfer none) both. */
+typedef void (*DskCliNamesFunc) (gconstpointer row, const char **id, const char **name);
+/* @text: an id or a name of one of @rows, which are people and teams. Returns: (transfer none) (nullable): the row;
+ * DSK_ERROR_NOT_FOUND, DSK_ERROR_CONFLICT if it means several */
+gconstpointer dsk_cli_find_among (GPtrArray *rows, DskCliNamesFunc names, const char *text, GError **error);
 
 G_END_DECLS

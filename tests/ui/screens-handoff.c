@@ -7,6 +7,7 @@
 #include "demo-colleagues.h"
 #include "demo-handoff.h"
 
+#include "dsk-mention-popover.h"
 #include "dsk-receiver-list.h"
 #include "dsk-shift-row.h"
 #include "dsk-shift-window.h"
@@ -61,6 +62,35 @@ screens_show_handoff_over (Harness *harness)
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.scroll-to-end", NULL);
   harness_settle (harness);
   return harness->window;
+}
+
+/* -------- whom a note calls -------- */
+
+/* The composer's text is the one that can be written in. */
+static GtkWidget *
+find_text (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_TEXT_VIEW (widget) && gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_text (child);
+  return found;
+}
+
+GtkWidget *
+screens_show_mentions (Harness *harness)
+{
+  demo_handoff_staff (harness->office);
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.note-mode", NULL);
+  harness_settle (harness);
+  gtk_text_buffer_insert_at_cursor (
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_text (GTK_WIDGET (harness->page)))), "Please ask @", -1);
+  for (int i = 0; i < 100 && harness_find (harness->window, DSK_TYPE_MENTION_POPOVER, NULL) == NULL; i++)
+    harness_settle (harness);
+  return harness_find (harness->window, DSK_TYPE_MENTION_POPOVER, NULL);
 }
 
 /* -------- the end of a shift -------- */

@@ -544,6 +544,7 @@ screens_get (guint *n)
     { "contact-editor", screens_show_contact_editor },
     { "contact-history", screens_show_contact_history },
     { "handoff", screens_show_handoff },
+    { "note-mentions", screens_show_mentions },
     { "handoff-given", screens_show_handed },
     { "handoff-received", screens_show_handed_to_me },
     { "handoff-return", screens_show_return },

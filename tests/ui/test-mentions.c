@@ -3,6 +3,7 @@
 /* Whom a note calls: while it is written, and when it stands there. */
 
 #include "composer-harness.h"
+#include "demo-colleagues.h"
 
 #include "dsk-composer-private.h"
 #include "dsk-note-content.h"
@@ -47,7 +48,7 @@ written (Harness *harness)
 static gboolean
 is_open (Harness *harness)
 {
-  return dsk_mention_popover_is_open (composer (harness)->mention);
+  return dsk_completion_is_open (DSK_COMPLETION (composer (harness)->mention));
 }
 
 static gboolean
@@ -162,6 +163,63 @@ test_keys (void)
   g_assert_false (is_open (harness));
 }
 
+/* What stands below a name in the list. */
+static const char *
+stands_below (Harness *harness, const char *name)
+{
+  GtkWidget *row = harness_find (GTK_WIDGET (composer (harness)->mention), GTK_TYPE_LABEL, name);
+
+  row = row != NULL ? gtk_widget_get_ancestor (row, ADW_TYPE_ACTION_ROW) : NULL;
+  g_assert_nonnull (row);
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (row));
+}
+
+static gboolean
+is_said (gpointer data)
+{
+  return g_str_equal (stands_below (data, "Bilal Demo"), "Busy · Can’t see this conversation");
+}
+
+/* Whether they are there, and whether they can see it: both, and what changes meanwhile. */
+static void
+test_there (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  const char *kiran[] = { KIRAN, "Kiran Shah", "operator", "1", "off-shift", "1577959200000" };
+
+  write_note (harness);
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_USER, kiran);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_NOTHING, DSK_PRESENCE_ONLINE);
+  type_text (harness, "@");
+  harness_settle (harness);
+  g_assert_cmpstr (stands_below (harness, "Bilal Demo"), ==, "Online · Can’t see this conversation");
+  g_assert_cmpstr (stands_below (harness, "Kiran Shah"), ==, "Off Shift · Can’t see this conversation");
+  g_assert_cmpstr (stands_below (harness, "زارا خان"), ==, "Offline");
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_NOTHING, DSK_PRESENCE_BUSY);
+  office_wait (is_said, harness);
+}
+
+/* Who moved in the list keeps what they moved to while they write on, as long as it fits. */
+static void
+test_moved (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  write_note (harness);
+  type_text (harness, "@");
+  g_assert_true (press (harness, GDK_KEY_Down));
+  g_assert_cmpstr (dsk_mention_popover_get_chosen (composer (harness)->mention)->id, ==, KIRAN);
+  type_text (harness, "k");
+  g_assert_cmpstr (dsk_mention_popover_get_chosen (composer (harness)->mention)->id, ==, KIRAN);
+  gtk_text_buffer_set_text (text_buffer (harness), "@b", -1);
+  g_assert_cmpstr (dsk_mention_popover_get_chosen (composer (harness)->mention)->id, ==, OFFICE_BILAL);
+  gtk_text_buffer_set_text (text_buffer (harness), "@", -1);
+  g_assert_cmpstr (dsk_mention_popover_get_chosen (composer (harness)->mention)->id, ==, OFFICE_BILAL);
+}
+
 static void
 test_warning (void)
 {
@@ -241,6 +299,8 @@ main (int argc, char *argv[])
   harness_init (&argc, &argv);
   g_test_add_func ("/mentions/choose", test_choose);
   g_test_add_func ("/mentions/keys", test_keys);
+  g_test_add_func ("/mentions/there", test_there);
+  g_test_add_func ("/mentions/moved", test_moved);
   g_test_add_func ("/mentions/warning", test_warning);
   g_test_add_func ("/mentions/bubble", test_bubble);
   g_test_add_func ("/mentions/seen", test_seen);

@@ -15,23 +15,13 @@
 
 struct _DskCannedPopover
 {
-  GtkPopover parent_instance;
+  DskCompletion parent_instance;
 
-  GtkListBox *list;  /* (owned by the widget tree) */
   GtkLabel *preview; /* (owned by the widget tree) */
   GPtrArray *rows;   /* (owned) (nullable): what the rows are of */
-  gboolean moved;    /* the chosen one is not merely the first */
 };
 
-enum
-{
-  CHOSEN,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (DskCannedPopover, dsk_canned_popover, GTK_TYPE_POPOVER)
+G_DEFINE_FINAL_TYPE (DskCannedPopover, dsk_canned_popover, DSK_TYPE_COMPLETION)
 
 static void
 add_row (DskCannedPopover *self, const DskCannedRow *canned, const DskCannedValues *values)
@@ -57,21 +47,11 @@ add_row (DskCannedPopover *self, const DskCannedRow *canned, const DskCannedValu
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   g_object_set_data (G_OBJECT (row), ROW_KEY, (gpointer) canned);
   g_object_set_data_full (G_OBJECT (row), FILLED_KEY, filled, g_free);
-  gtk_list_box_append (self->list, row);
+  dsk_completion_add (DSK_COMPLETION (self), canned->id, GTK_LIST_BOX_ROW (row));
 }
 
 static void
-clear (DskCannedPopover *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-}
-
-static void
-selected_cb (DskCannedPopover *self)
+moved_cb (DskCannedPopover *self)
 {
   const char *filled = NULL;
 
@@ -83,68 +63,18 @@ void
 dsk_canned_popover_show (DskCannedPopover *self, GPtrArray *rows, const char *query, const DskCannedValues *values,
                          const GdkRectangle *at)
 {
-  const DskCannedRow *before = dsk_canned_popover_get_chosen (self, NULL);
-  g_autofree char *chosen = NULL;
   g_autoptr (GPtrArray) found = NULL;
-  guint selected = 0;
 
   g_return_if_fail (DSK_IS_CANNED_POPOVER (self));
 
-  self->moved = self->moved && dsk_canned_popover_is_open (self);
-  if (before != NULL && self->moved)
-    chosen = g_strdup (before->id);
   found = dsk_canned_find (rows, query);
-  clear (self);
-  self->rows = g_ptr_array_ref (rows);
+  dsk_completion_begin (DSK_COMPLETION (self));
+  g_ptr_array_ref (rows);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  self->rows = rows;
   for (guint i = 0; i < found->len && i < MAX_ROWS; i++)
-    {
-      const DskCannedRow *canned = found->pdata[i];
-
-      add_row (self, canned, values);
-      if (g_strcmp0 (canned->id, chosen) == 0)
-        selected = i;
-    }
-  if (found->len == 0)
-    {
-      gtk_popover_popdown (GTK_POPOVER (self));
-      return;
-    }
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) selected));
-  selected_cb (self);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self), at);
-  gtk_popover_popup (GTK_POPOVER (self));
-}
-
-void
-dsk_canned_popover_hide (DskCannedPopover *self)
-{
-  g_return_if_fail (DSK_IS_CANNED_POPOVER (self));
-
-  gtk_popover_popdown (GTK_POPOVER (self));
-}
-
-gboolean
-dsk_canned_popover_is_open (DskCannedPopover *self)
-{
-  g_return_val_if_fail (DSK_IS_CANNED_POPOVER (self), FALSE);
-
-  return gtk_widget_get_visible (GTK_WIDGET (self));
-}
-
-void
-dsk_canned_popover_move (DskCannedPopover *self, int by)
-{
-  GtkListBoxRow *selected, *row;
-
-  g_return_if_fail (DSK_IS_CANNED_POPOVER (self));
-
-  selected = gtk_list_box_get_selected_row (self->list);
-  row = gtk_list_box_get_row_at_index (self->list,
-                                       (selected != NULL ? gtk_list_box_row_get_index (selected) : -1) + by);
-  if (row == NULL)
-    return;
-  self->moved = TRUE;
-  gtk_list_box_select_row (self->list, row);
+    add_row (self, found->pdata[i], values);
+  dsk_completion_end (DSK_COMPLETION (self), at);
 }
 
 const DskCannedRow *
@@ -154,19 +84,12 @@ dsk_canned_popover_get_chosen (DskCannedPopover *self, const char **filled)
 
   g_return_val_if_fail (DSK_IS_CANNED_POPOVER (self), NULL);
 
-  row = gtk_list_box_get_selected_row (self->list);
+  row = dsk_completion_get_chosen (DSK_COMPLETION (self));
   if (row == NULL)
     return NULL;
   if (filled != NULL)
     *filled = g_object_get_data (G_OBJECT (row), FILLED_KEY);
   return g_object_get_data (G_OBJECT (row), ROW_KEY);
-}
-
-static void
-activated_cb (DskCannedPopover *self, GtkListBoxRow *row)
-{
-  gtk_list_box_select_row (self->list, row);
-  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
@@ -180,35 +103,23 @@ static void
 dsk_canned_popover_class_init (DskCannedPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_canned_popover_dispose;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
 }
 
 static void
 dsk_canned_popover_init (DskCannedPopover *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
   self->preview = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
                                 "lines", PREVIEW_LINES, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 36,
                                 "max-width-chars", 46, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "mentions");
   gtk_widget_add_css_class (GTK_WIDGET (self->preview), "canned-preview");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Canned Replies"), -1);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
-  gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->preview));
-  gtk_popover_set_child (GTK_POPOVER (self), box);
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
-  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
+  dsk_completion_fill (DSK_COMPLETION (self), _ ("Canned Replies"), GTK_WIDGET (self->preview));
+  g_signal_connect (self, "moved", G_CALLBACK (moved_cb), NULL);
 }
 
 DskCannedPopover *
 dsk_canned_popover_new (GtkWidget *parent)
 {
-  DskCannedPopover *self = g_object_new (DSK_TYPE_CANNED_POPOVER, "autohide", FALSE, "has-arrow", FALSE, "position",
-                                         GTK_POS_TOP, "can-focus", FALSE, NULL);
+  DskCannedPopover *self = g_object_new (DSK_TYPE_CANNED_POPOVER, NULL);
 
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   return self;

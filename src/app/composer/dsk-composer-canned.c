@@ -99,7 +99,7 @@ dsk_composer_offer_canned (DskComposer *self)
     canned->dismissed_at = NOWHERE;
   if (partial == NULL || at == canned->dismissed_at)
     {
-      dsk_canned_popover_hide (canned->popover);
+      dsk_completion_hide (DSK_COMPLETION (canned->popover));
       if (partial == NULL)
         g_clear_pointer (&canned->rows, g_ptr_array_unref);
       return;
@@ -119,7 +119,7 @@ dsk_composer_offer_canned (DskComposer *self)
 gboolean
 dsk_composer_is_canned_open (DskComposer *self)
 {
-  return dsk_canned_popover_is_open (self->canned->popover);
+  return dsk_completion_is_open (DSK_COMPLETION (self->canned->popover));
 }
 
 void
@@ -138,7 +138,7 @@ dsk_composer_begin_canned (DskComposer *self)
 static void
 cursor_cb (DskComposer *self)
 {
-  if (!self->setting_text && dsk_canned_popover_is_open (self->canned->popover))
+  if (!self->setting_text && dsk_completion_is_open (DSK_COMPLETION (self->canned->popover)))
     dsk_composer_offer_canned (self);
 }
 
@@ -172,7 +172,7 @@ choose (DskComposer *self)
   if (row == NULL)
     return;
   id = g_strdup (row->id);
-  dsk_canned_popover_hide (canned->popover);
+  dsk_completion_hide (DSK_COMPLETION (canned->popover));
   gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) at);
   gtk_text_buffer_get_iter_at_mark (self->buffer, &end, gtk_text_buffer_get_insert (self->buffer));
   gtk_text_buffer_begin_user_action (self->buffer);
@@ -202,37 +202,22 @@ next_gap (DskComposer *self)
 gboolean
 dsk_composer_canned_key (DskComposer *self, guint keyval, GdkModifierType state)
 {
-  gboolean open = dsk_canned_popover_is_open (self->canned->popover);
+  DskCompletion *list = DSK_COMPLETION (self->canned->popover);
+  DskCompletionKey key;
 
   if (self->composing || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return FALSE;
-  if (keyval == GDK_KEY_Tab && !open)
+  if (keyval == GDK_KEY_Tab && !dsk_completion_is_open (list))
     return next_gap (self);
-  if (!open)
-    return FALSE;
-  switch (keyval)
+  key = dsk_completion_key (list, keyval, state);
+  if (key == DSK_COMPLETION_CHOOSE)
+    choose (self);
+  if (key == DSK_COMPLETION_DISMISS)
     {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      dsk_canned_popover_move (self->canned->popover, -1);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      dsk_canned_popover_move (self->canned->popover, 1);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-    case GDK_KEY_ISO_Enter:
-    case GDK_KEY_Tab:
-      choose (self);
-      return TRUE;
-    case GDK_KEY_Escape:
       self->canned->dismissed_at = self->canned->at;
-      dsk_canned_popover_hide (self->canned->popover);
-      return TRUE;
-    default:
-      return FALSE;
+      dsk_completion_hide (list);
     }
+  return key != DSK_COMPLETION_NOTHING;
 }
 
 /* --- what is left to be filled in --- */
@@ -245,7 +230,7 @@ dsk_composer_update_gaps (DskComposer *self)
   guint at = 0, len = 0;
 
   if (self->setting_text)
-    dsk_canned_popover_hide (self->canned->popover);
+    dsk_completion_hide (DSK_COMPLETION (self->canned->popover));
   if (*text == '\0')
     g_clear_pointer (&self->canned->used, g_free);
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);

@@ -129,19 +129,19 @@ dsk_composer_offer_mentions (DskComposer *self)
     self->dismissed_at = NOWHERE;
   if (partial == NULL || at == self->dismissed_at || !gtk_widget_get_mapped (GTK_WIDGET (self->text)))
     {
-      dsk_mention_popover_hide (self->mention);
+      dsk_completion_hide (DSK_COMPLETION (self->mention));
       return;
     }
   self->mention_at = at;
   dsk_composer_locate (self, at, &place);
-  dsk_mention_popover_show (self->mention, self->callables, partial, dsk_client_get_colleagues (self->client), &place);
+  dsk_mention_popover_show (self->mention, self->callables, partial, dsk_staff_get (self->client), &place);
 }
 
 /* Moving the cursor closes the list, and never opens it. */
 static void
 cursor_cb (DskComposer *self)
 {
-  if (!self->setting_text && dsk_mention_popover_is_open (self->mention))
+  if (!self->setting_text && dsk_completion_is_open (DSK_COMPLETION (self->mention)))
     dsk_composer_offer_mentions (self);
 }
 
@@ -163,39 +163,25 @@ choose (DskComposer *self)
   gtk_text_buffer_insert (self->buffer, &start, words, -1);
   gtk_text_buffer_end_user_action (self->buffer);
   self->dismissed_at = self->mention_at;
-  dsk_mention_popover_hide (self->mention);
+  dsk_completion_hide (DSK_COMPLETION (self->mention));
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
 }
 
 gboolean
 dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state)
 {
-  if (self->composing || !dsk_mention_popover_is_open (self->mention)
-      || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
-    return FALSE;
-  switch (keyval)
+  const DskCompletionKey key = self->composing
+                                   ? DSK_COMPLETION_NOTHING
+                                   : dsk_completion_key (DSK_COMPLETION (self->mention), keyval, state);
+
+  if (key == DSK_COMPLETION_CHOOSE)
+    choose (self);
+  if (key == DSK_COMPLETION_DISMISS)
     {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      dsk_mention_popover_move (self->mention, -1);
-      return TRUE;
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      dsk_mention_popover_move (self->mention, 1);
-      return TRUE;
-    case GDK_KEY_Return:
-    case GDK_KEY_KP_Enter:
-    case GDK_KEY_ISO_Enter:
-    case GDK_KEY_Tab:
-      choose (self);
-      return TRUE;
-    case GDK_KEY_Escape:
       self->dismissed_at = self->mention_at;
-      dsk_mention_popover_hide (self->mention);
-      return TRUE;
-    default:
-      return FALSE;
+      dsk_completion_hide (DSK_COMPLETION (self->mention));
     }
+  return key != DSK_COMPLETION_NOTHING;
 }
 
 /* --- set-up --- */

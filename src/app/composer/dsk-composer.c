@@ -34,7 +34,7 @@ dsk_composer_set_text (DskComposer *self, const char *text)
   gtk_text_buffer_get_end_iter (self->buffer, &end);
   gtk_text_buffer_place_cursor (self->buffer, &end);
   self->setting_text = FALSE;
-  dsk_mention_popover_hide (self->mention);
+  dsk_completion_hide (DSK_COMPLETION (self->mention));
   dsk_composer_remember_start (self);
 }
 

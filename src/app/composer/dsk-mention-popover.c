@@ -4,152 +4,108 @@
 
 #include "dsk-labels.h"
 #include "dsk-mention-text.h"
-#include "dsk-staff.h"
+#include "dsk-presence-dot.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
 #define MAX_ROWS 8
 #define ROW_KEY "dsk-callable"
+#define DOT_KEY "dsk-dot"
 
 struct _DskMentionPopover
 {
-  GtkPopover parent_instance;
+  DskCompletion parent_instance;
 
-  GtkListBox *list;     /* (owned by the widget tree) */
+  DskStaff *staff;      /* (owned) (nullable) */
   GPtrArray *callables; /* (owned) (nullable): what the rows are of */
+  GPtrArray *rows;      /* (owned): what is shown; each (unowned) */
 };
 
-enum
-{
-  CHOSEN,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (DskMentionPopover, dsk_mention_popover, GTK_TYPE_POPOVER)
-
-static const char *
-presence_class (DskPresence presence)
-{
-  switch (presence)
-    {
-    case DSK_PRESENCE_ONLINE:
-      return "online";
-    case DSK_PRESENCE_BUSY:
-      return "busy";
-    case DSK_PRESENCE_AWAY:
-      return "away";
-    case DSK_PRESENCE_OFFLINE:
-    default:
-      return "offline";
-    }
-}
+G_DEFINE_FINAL_TYPE (DskMentionPopover, dsk_mention_popover, DSK_TYPE_COMPLETION)
 
 /* Returns: (transfer full): what stands below the name */
 static char *
-describe (const DskCallableRow *row, DskPresence presence)
+describe (DskStaff *staff, const DskCallableRow *row)
 {
-  if (row->sight == DSK_SIGHT_NO)
-    return g_strdup (row->team ? _ ("Nobody in it can see this conversation") : _ ("Can’t see this conversation"));
-  if (row->team)
-    return g_strdup_printf (ngettext ("Team of %u", "Team of %u", row->members), row->members);
-  return g_strdup (dsk_staff_presence_words (presence));
+  const DskUserRow user = { .id = row->id, .availability = row->availability,
+                            .availability_at = row->availability_at };
+  g_autofree char *state
+      = row->team ? g_strdup_printf (ngettext ("Team of %u", "Team of %u", row->members), row->members)
+                  : dsk_staff_duty_words (staff, &user);
+
+  if (row->sight != DSK_SIGHT_NO)
+    return g_steal_pointer (&state);
+  return g_strdup_printf ("%s · %s", state,
+                          row->team ? _ ("Nobody in it can see this conversation")
+                                    : _ ("Can’t see this conversation"));
+}
+
+/* What is true of them now; who comes and goes while the list is open is seen. */
+static void
+show_state (DskMentionPopover *self, GtkWidget *row)
+{
+  const DskCallableRow *callable = g_object_get_data (G_OBJECT (row), ROW_KEY);
+  const DskUserRow user = { .id = callable->id, .availability = callable->availability,
+                            .availability_at = callable->availability_at };
+  g_autofree char *words = describe (self->staff, callable);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
+  if (!callable->team)
+    dsk_presence_dot_set (g_object_get_data (G_OBJECT (row), DOT_KEY), dsk_staff_presence (self->staff, &user));
 }
 
 static void
-add_row (DskMentionPopover *self, const DskCallableRow *callable, DskColleagues *colleagues)
+staff_cb (DskMentionPopover *self, const char *conv)
 {
-  DskPresence presence = callable->team ? DSK_PRESENCE_OFFLINE : dsk_colleagues_presence (colleagues, callable->id);
-  g_autofree char *name = dsk_label_name (callable->name, FALSE);
-  g_autofree char *subtitle = describe (callable, presence);
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", subtitle,
-                                 "activatable", TRUE, "can-focus", FALSE, NULL);
-  GtkWidget *dot = callable->team ? gtk_image_new_from_icon_name ("dastak-all-symbolic")
-                                  : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  for (guint i = 0; conv == NULL && i < self->rows->len; i++)
+    show_state (self, self->rows->pdata[i]);
+}
 
-  g_object_set (dot, "valign", GTK_ALIGN_CENTER, NULL);
-  if (!callable->team)
-    {
-      gtk_widget_add_css_class (dot, "presence-dot");
-      gtk_widget_add_css_class (dot, presence_class (presence));
-    }
+static void
+add_row (DskMentionPopover *self, const DskCallableRow *callable)
+{
+  g_autofree char *name = dsk_label_name (callable->name, FALSE);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "activatable", TRUE,
+                                 "can-focus", FALSE, NULL);
+  GtkWidget *dot = dsk_presence_dot_new (callable->team);
+
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), dot);
   g_object_set_data (G_OBJECT (row), ROW_KEY, (gpointer) callable);
-  gtk_list_box_append (self->list, row);
+  g_object_set_data (G_OBJECT (row), DOT_KEY, dot);
+  show_state (self, row);
+  g_ptr_array_add (self->rows, row);
+  dsk_completion_add (DSK_COMPLETION (self), callable->id, GTK_LIST_BOX_ROW (row));
 }
 
 static void
-clear (DskMentionPopover *self)
+set_staff (DskMentionPopover *self, DskStaff *staff)
 {
-  GtkListBoxRow *row;
+  if (self->staff == staff)
+    return;
+  if (self->staff != NULL)
+    g_signal_handlers_disconnect_by_func (self->staff, staff_cb, self);
+  g_set_object (&self->staff, staff);
+  g_signal_connect_object (staff, "changed", G_CALLBACK (staff_cb), self, G_CONNECT_SWAPPED);
+}
 
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+void
+dsk_mention_popover_show (DskMentionPopover *self, GPtrArray *callables, const char *partial, DskStaff *staff,
+                          const GdkRectangle *at)
+{
+  g_return_if_fail (DSK_IS_MENTION_POPOVER (self));
+  g_return_if_fail (DSK_IS_STAFF (staff));
+
+  set_staff (self, staff);
+  g_ptr_array_set_size (self->rows, 0);
+  dsk_completion_begin (DSK_COMPLETION (self));
+  g_ptr_array_ref (callables);
   g_clear_pointer (&self->callables, g_ptr_array_unref);
-}
-
-void
-dsk_mention_popover_show (DskMentionPopover *self, GPtrArray *callables, const char *partial,
-                          DskColleagues *colleagues, const GdkRectangle *at)
-{
-  const DskCallableRow *before = dsk_mention_popover_get_chosen (self);
-  g_autofree char *chosen = before != NULL && dsk_mention_popover_is_open (self) ? g_strdup (before->id) : NULL;
-  int selected = 0;
-  guint n = 0;
-
-  clear (self);
-  self->callables = g_ptr_array_ref (callables);
-  for (guint i = 0; i < callables->len && n < MAX_ROWS; i++)
-    {
-      const DskCallableRow *callable = callables->pdata[i];
-
-      if (!dsk_mention_text_matches (partial, callable->name))
-        continue;
-      add_row (self, callable, colleagues);
-      if (g_strcmp0 (callable->id, chosen) == 0)
-        selected = (int) n;
-      n++;
-    }
-  if (n == 0)
-    {
-      gtk_popover_popdown (GTK_POPOVER (self));
-      return;
-    }
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, selected));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self), at);
-  gtk_popover_popup (GTK_POPOVER (self));
-}
-
-void
-dsk_mention_popover_hide (DskMentionPopover *self)
-{
-  g_return_if_fail (DSK_IS_MENTION_POPOVER (self));
-
-  gtk_popover_popdown (GTK_POPOVER (self));
-}
-
-gboolean
-dsk_mention_popover_is_open (DskMentionPopover *self)
-{
-  g_return_val_if_fail (DSK_IS_MENTION_POPOVER (self), FALSE);
-
-  return gtk_widget_get_visible (GTK_WIDGET (self));
-}
-
-void
-dsk_mention_popover_move (DskMentionPopover *self, int by)
-{
-  GtkListBoxRow *selected, *row;
-
-  g_return_if_fail (DSK_IS_MENTION_POPOVER (self));
-
-  selected = gtk_list_box_get_selected_row (self->list);
-  row = gtk_list_box_get_row_at_index (self->list,
-                                       (selected != NULL ? gtk_list_box_row_get_index (selected) : -1) + by);
-  if (row != NULL)
-    gtk_list_box_select_row (self->list, row);
+  self->callables = callables;
+  for (guint i = 0; i < callables->len && self->rows->len < MAX_ROWS; i++)
+    if (dsk_mention_text_matches (partial, ((DskCallableRow *) callables->pdata[i])->name))
+      add_row (self, callables->pdata[i]);
+  dsk_completion_end (DSK_COMPLETION (self), at);
 }
 
 const DskCallableRow *
@@ -159,48 +115,46 @@ dsk_mention_popover_get_chosen (DskMentionPopover *self)
 
   g_return_val_if_fail (DSK_IS_MENTION_POPOVER (self), NULL);
 
-  row = gtk_list_box_get_selected_row (self->list);
+  row = dsk_completion_get_chosen (DSK_COMPLETION (self));
   return row != NULL ? g_object_get_data (G_OBJECT (row), ROW_KEY) : NULL;
-}
-
-static void
-activated_cb (DskMentionPopover *self, GtkListBoxRow *row)
-{
-  gtk_list_box_select_row (self->list, row);
-  g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 static void
 dsk_mention_popover_dispose (GObject *object)
 {
-  g_clear_pointer (&DSK_MENTION_POPOVER (object)->callables, g_ptr_array_unref);
+  DskMentionPopover *self = DSK_MENTION_POPOVER (object);
+
+  g_ptr_array_set_size (self->rows, 0);
+  g_clear_pointer (&self->callables, g_ptr_array_unref);
+  g_clear_object (&self->staff);
   G_OBJECT_CLASS (dsk_mention_popover_parent_class)->dispose (object);
+}
+
+static void
+dsk_mention_popover_finalize (GObject *object)
+{
+  g_ptr_array_unref (DSK_MENTION_POPOVER (object)->rows);
+  G_OBJECT_CLASS (dsk_mention_popover_parent_class)->finalize (object);
 }
 
 static void
 dsk_mention_popover_class_init (DskMentionPopoverClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_mention_popover_dispose;
-  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->finalize = dsk_mention_popover_finalize;
 }
 
 static void
 dsk_mention_popover_init (DskMentionPopover *self)
 {
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "mentions");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Whom to Mention"), -1);
-  gtk_popover_set_child (GTK_POPOVER (self), GTK_WIDGET (self->list));
-  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activated_cb), self);
+  self->rows = g_ptr_array_new ();
+  dsk_completion_fill (DSK_COMPLETION (self), _ ("Whom to Mention"), NULL);
 }
 
 DskMentionPopover *
 dsk_mention_popover_new (GtkWidget *parent)
 {
-  DskMentionPopover *self = g_object_new (DSK_TYPE_MENTION_POPOVER, "autohide", FALSE, "has-arrow", FALSE, "position",
-                                          GTK_POS_TOP, "can-focus", FALSE, NULL);
+  DskMentionPopover *self = g_object_new (DSK_TYPE_MENTION_POPOVER, NULL);
 
   gtk_widget_set_parent (GTK_WIDGET (self), parent);
   return self;

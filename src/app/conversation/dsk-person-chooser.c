@@ -4,12 +4,10 @@
 
 #include "dsk-first-focus.h"
 #include "dsk-labels.h"
+#include "dsk-list-choice.h"
 #include "dsk-staff.h"
-#include "dsk-text.h"
 
 #include <glib/gi18n.h>
-
-#include <string.h>
 
 struct _DskPersonChooser
 {
@@ -20,7 +18,6 @@ struct _DskPersonChooser
 
   DskClient *client;         /* (owned) */
   char *owner;               /* (owned) (nullable) */
-  char *needle;              /* (owned) (nullable): what is searched for, folded */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -35,7 +32,6 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (DskPersonChooser, dsk_person_chooser, ADW_TYPE_WINDOW)
 
 #define ID_KEY "dsk-user"
-#define FOLDED_KEY "dsk-folded"
 
 /* They can be given one more; whoever does it knows. */
 static void
@@ -60,7 +56,7 @@ add_person (DskPersonChooser *self, const char *id, const char *name, const char
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), role);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), ID_KEY, g_strdup (id), g_free);
-  g_object_set_data_full (G_OBJECT (row), FOLDED_KEY, dsk_text_fold (name), g_free);
+  dsk_list_choice_set_name (GTK_LIST_BOX_ROW (row), name);
   if (g_strcmp0 (id, self->owner) == 0)
     {
       GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
@@ -89,21 +85,6 @@ read_users (DskReplicaReader *reader, gpointer data, GError **error)
 }
 
 static void
-select_first (DskPersonChooser *self)
-{
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-
-      if (row == NULL || gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        {
-          gtk_list_box_select_row (self->list, row);
-          return;
-        }
-    }
-}
-
-static void
 users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskPersonChooser) self = user_data;
@@ -129,27 +110,7 @@ users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (dsk_staff_is_spent (user))
         warn_of (row);
     }
-  select_first (self);
-}
-
-static gboolean
-matches (GtkListBoxRow *row, gpointer user_data)
-{
-  DskPersonChooser *self = user_data;
-  const char *folded = g_object_get_data (G_OBJECT (row), FOLDED_KEY);
-
-  return self->needle == NULL || strstr (folded, self->needle) != NULL;
-}
-
-static void
-search_cb (DskPersonChooser *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  g_free (self->needle);
-  self->needle = *text != '\0' ? dsk_text_fold (text) : NULL;
-  gtk_list_box_invalidate_filter (self->list);
-  select_first (self);
+  dsk_list_choice_first (self->list);
 }
 
 static void
@@ -159,40 +120,6 @@ row_activated_cb (DskPersonChooser *self, GtkListBoxRow *row)
 
   g_signal_emit (self, signals[CHOSEN], 0, id);
   gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
-activate_cb (DskPersonChooser *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  if (row != NULL && gtk_widget_get_child_visible (GTK_WIDGET (row)))
-    row_activated_cb (self, row);
-}
-
-/* Up and Down choose while the search keeps the focus. */
-static gboolean
-key_pressed_cb (DskPersonChooser *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
-  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
-  int at = selected != NULL ? gtk_list_box_row_get_index (selected) : -1;
-
-  if (step == 0)
-    return GDK_EVENT_PROPAGATE;
-  for (at += step; at >= 0; at += step)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, at);
-
-      if (row == NULL)
-        break;
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-        {
-          gtk_list_box_select_row (self->list, row);
-          break;
-        }
-    }
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -213,7 +140,6 @@ dsk_person_chooser_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->owner, g_free);
-  g_clear_pointer (&self->needle, g_free);
   G_OBJECT_CLASS (dsk_person_chooser_parent_class)->finalize (object);
 }
 
@@ -237,18 +163,11 @@ dsk_person_chooser_class_init (DskPersonChooserClass *klass)
 static void
 dsk_person_chooser_init (DskPersonChooser *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
+  dsk_list_choice_search (self->list, self->search);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
-  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);
-  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (gtk_window_close), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
 }
 
 DskPersonChooser *

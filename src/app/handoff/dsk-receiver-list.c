@@ -3,17 +3,14 @@
 #include "dsk-receiver-list.h"
 
 #include "dsk-labels.h"
+#include "dsk-list-choice.h"
+#include "dsk-presence-dot.h"
 #include "dsk-receiver-words.h"
-#include "dsk-text.h"
 
 #include <glib/gi18n.h>
 
-#include <string.h>
-
 #define RECEIVER_KEY "dsk-receiver"
-#define FOLDED_KEY "dsk-folded"
 #define DOT_KEY "dsk-dot"
-#define PREFIX_WIDTH 16 /* of a picture and a dot alike */
 #define LIST_MIN_HEIGHT 150
 #define LIST_MAX_HEIGHT 230
 
@@ -29,7 +26,6 @@ struct _DskReceiverList
   DskStaff *staff;           /* (owned) */
   char *conv;                /* (owned) (nullable) */
   GPtrArray *rows;           /* (owned) (nullable) (element-type DskReceiverRow): what the list shows */
-  char *needle;              /* (owned) (nullable): what is searched for, folded */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -51,12 +47,6 @@ receiver_of (GtkListBoxRow *row)
   return g_object_get_data (G_OBJECT (row), RECEIVER_KEY);
 }
 
-static gboolean
-can_choose (GtkListBoxRow *row)
-{
-  return gtk_widget_get_child_visible (GTK_WIDGET (row)) && receiver_of (row)->bar == DSK_RECEIVER_MAY;
-}
-
 /* --- the rows --- */
 
 /* What is true of them now; who comes and goes while the list is open is seen. */
@@ -69,8 +59,7 @@ describe (DskReceiverList *self, GtkWidget *row)
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   if (!receiver->team)
-    gtk_widget_set_css_classes (
-        dot, (const char *[]){ "presence-dot", dsk_receiver_presence_class (self->staff, receiver), NULL });
+    dsk_presence_dot_set (dot, dsk_receiver_presence (self->staff, receiver));
 }
 
 static void
@@ -91,33 +80,14 @@ add_receiver (DskReceiverList *self, DskReceiverRow *receiver)
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "activatable", TRUE,
                                  "selectable", receiver->bar == DSK_RECEIVER_MAY, "sensitive",
                                  receiver->bar == DSK_RECEIVER_MAY, NULL);
-  GtkWidget *dot = receiver->team ? gtk_image_new_from_icon_name ("dastak-team-symbolic")
-                                  : gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  GtkWidget *prefix = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *dot = dsk_presence_dot_new (receiver->team);
 
-  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (dot, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (dot, TRUE);
-  gtk_widget_set_hexpand (prefix, FALSE);
-  gtk_widget_set_size_request (prefix, PREFIX_WIDTH, -1);
-  gtk_box_append (GTK_BOX (prefix), dot);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), prefix);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), dot);
   g_object_set_data (G_OBJECT (row), RECEIVER_KEY, receiver);
   g_object_set_data (G_OBJECT (row), DOT_KEY, dot);
-  g_object_set_data_full (G_OBJECT (row), FOLDED_KEY, dsk_text_fold (name), g_free);
+  dsk_list_choice_set_name (GTK_LIST_BOX_ROW (row), name);
   describe (self, row);
   gtk_list_box_append (self->list, row);
-}
-
-static void
-select_first (DskReceiverList *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (can_choose (row))
-      break;
-  gtk_list_box_select_row (self->list, row);
 }
 
 static int
@@ -151,29 +121,10 @@ receivers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_ptr_array_sort_with_data (self->rows, compare, self);
   for (guint i = 0; i < self->rows->len; i++)
     add_receiver (self, self->rows->pdata[i]);
-  select_first (self);
+  dsk_list_choice_first (self->list);
 }
 
 /* --- choosing --- */
-
-static gboolean
-matches (GtkListBoxRow *row, gpointer user_data)
-{
-  DskReceiverList *self = user_data;
-
-  return self->needle == NULL || strstr (g_object_get_data (G_OBJECT (row), FOLDED_KEY), self->needle) != NULL;
-}
-
-static void
-search_cb (DskReceiverList *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  g_free (self->needle);
-  self->needle = *text != '\0' ? dsk_text_fold (text) : NULL;
-  gtk_list_box_invalidate_filter (self->list);
-  select_first (self);
-}
 
 static void
 selected_cb (DskReceiverList *self)
@@ -185,52 +136,8 @@ selected_cb (DskReceiverList *self)
 static void
 row_activated_cb (DskReceiverList *self, GtkListBoxRow *row)
 {
-  if (can_choose (row))
+  if (gtk_list_box_row_get_selectable (row))
     g_signal_emit (self, signals[CHOSEN], 0);
-}
-
-static void
-activate_cb (DskReceiverList *self)
-{
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
-
-  if (row != NULL)
-    row_activated_cb (self, row);
-}
-
-/* A row further down than what is seen is not chosen unseen. */
-static void
-scroll_to (DskReceiverList *self, GtkListBoxRow *row)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-  graphene_rect_t bounds;
-
-  if (gtk_widget_compute_bounds (GTK_WIDGET (row), GTK_WIDGET (self->list), &bounds))
-    gtk_adjustment_clamp_page (adjustment, bounds.origin.y, bounds.origin.y + bounds.size.height);
-}
-
-static gboolean
-key_pressed_cb (DskReceiverList *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
-  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
-  int at = selected != NULL ? gtk_list_box_row_get_index (selected) : -1;
-
-  if (step == 0)
-    return GDK_EVENT_PROPAGATE;
-  for (at += step; at >= 0; at += step)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, at);
-
-      if (row == NULL)
-        break;
-      if (!can_choose (row))
-        continue;
-      gtk_list_box_select_row (self->list, row);
-      scroll_to (self, row);
-      break;
-    }
-  return GDK_EVENT_STOP;
 }
 
 static void
@@ -261,7 +168,6 @@ dsk_receiver_list_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->conv, g_free);
-  g_clear_pointer (&self->needle, g_free);
   g_clear_object (&self->staff);
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
@@ -292,18 +198,11 @@ dsk_receiver_list_class_init (DskReceiverListClass *klass)
 static void
 make_search (DskReceiverList *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
   self->search = GTK_SEARCH_ENTRY (
       g_object_new (GTK_TYPE_SEARCH_ENTRY, "placeholder-text", _ ("Search people and teams"), NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Search people and teams"), -1);
-  g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_cb), self);
-  g_signal_connect_swapped (self->search, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (stop_cb), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->search), keys);
   gtk_widget_set_parent (GTK_WIDGET (self->search), GTK_WIDGET (self));
 }
 
@@ -321,7 +220,7 @@ make_list (DskReceiverList *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("People and teams"), -1);
-  gtk_list_box_set_filter_func (self->list, matches, self, NULL);
+  dsk_list_choice_search (self->list, self->search);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   g_signal_connect_swapped (self->list, "selected-rows-changed", G_CALLBACK (selected_cb), self);
   self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "hscrollbar-policy",
@@ -364,8 +263,8 @@ dsk_receiver_list_get_chosen (DskReceiverList *self)
 
   g_return_val_if_fail (DSK_IS_RECEIVER_LIST (self), NULL);
 
-  row = self->list != NULL ? gtk_list_box_get_selected_row (self->list) : NULL;
-  return row != NULL && can_choose (row) ? receiver_of (row) : NULL;
+  row = self->list != NULL ? dsk_list_choice_get (self->list) : NULL;
+  return row != NULL ? receiver_of (row) : NULL;
 }
 
 char *

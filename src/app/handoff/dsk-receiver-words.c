@@ -110,24 +110,12 @@ dsk_receiver_warning (DskStaff *staff, const DskReceiverRow *row)
   return NULL;
 }
 
-const char *
-dsk_receiver_presence_class (DskStaff *staff, const DskReceiverRow *row)
+DskPresence
+dsk_receiver_presence (DskStaff *staff, const DskReceiverRow *row)
 {
   const DskUserRow *user = person_of (row);
 
-  switch (user != NULL ? dsk_staff_presence (staff, user) : DSK_PRESENCE_OFFLINE)
-    {
-    case DSK_PRESENCE_ONLINE:
-      return "online";
-    case DSK_PRESENCE_BUSY:
-      return "busy";
-    case DSK_PRESENCE_AWAY:
-      return "away";
-    case DSK_PRESENCE_OFFLINE:
-    case DSK_PRESENCE_N:
-    default:
-      return "offline";
-    }
+  return user != NULL ? dsk_staff_presence (staff, user) : DSK_PRESENCE_OFFLINE;
 }
 
 guint

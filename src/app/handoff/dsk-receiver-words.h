@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 char *dsk_receiver_words (DskStaff *staff, const DskReceiverRow *row);
 /* Returns: (transfer full) (nullable): what to think of before they get it */
 char *dsk_receiver_warning (DskStaff *staff, const DskReceiverRow *row);
-/* Returns: the class of their dot: "online", "busy", "away", "offline" */
-const char *dsk_receiver_presence_class (DskStaff *staff, const DskReceiverRow *row);
+/* Of a person: whether they are there; of a team: offline. */
+DskPresence dsk_receiver_presence (DskStaff *staff, const DskReceiverRow *row);
 /* Returns: the smaller, the better */
 guint dsk_receiver_rank (DskStaff *staff, const DskReceiverRow *row);
 

@@ -17,8 +17,9 @@ dsk_callable_row_free (DskCallableRow *row)
 
 #define PEOPLE                                                                                     \
   "SELECT u.id, u.name, u.role, c.owner = u.id, c.team IS NOT NULL, EXISTS (SELECT 1 FROM"          \
-  " team_member AS m WHERE m.user = u.id AND m.team = c.team AND m.active = 1)"                    \
-  " FROM \"user\" AS u LEFT JOIN v_conversation AS c ON c.id = $1 WHERE u.active = 1"              \
+  " team_member AS m WHERE m.user = u.id AND m.team = c.team AND m.active = 1),"                   \
+  " u.availability, u.availability_at"                                                             \
+  " FROM v_user AS u LEFT JOIN v_conversation AS c ON c.id = $1 WHERE u.active = 1"                \
   " AND u.id IS NOT (SELECT s.user FROM state AS s) ORDER BY u.name COLLATE NOCASE, u.id"
 #define MEMBERS                                                                                    \
   "SELECT t.id, t.name, u.role, c.owner = u.id, c.team IS NOT NULL, EXISTS (SELECT 1 FROM"          \
@@ -64,7 +65,14 @@ read_people (DskReplicaReader *self, const char *conv, GPtrArray *rows, GError *
     return FALSE;
   dsk_db_bind (stmt, "s", conv);
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    add_row (stmt, FALSE, rows)->sight = sight_of (stmt);
+    {
+      DskCallableRow *row = add_row (stmt, FALSE, rows);
+
+      row->sight = sight_of (stmt);
+      if (!dsk_availability_from_string ((const char *) sqlite3_column_text (stmt, 6), &row->availability))
+        row->availability = DSK_AVAILABILITY_ONLINE;
+      row->availability_at = sqlite3_column_int64 (stmt, 7);
+    }
   return rc == SQLITE_DONE;
 }
 

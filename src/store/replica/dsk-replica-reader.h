@@ -341,6 +341,9 @@ typedef struct {
   gboolean team;
   guint members;  /* of a team: who is active */
   DskSight sight; /* whether they are told; of a team: NO if none of them is */
+  /* Of a person, as in DskUserRow. */
+  DskAvailability availability;
+  gint64 availability_at;
 } DskCallableRow;
 
 void dsk_callable_row_free (DskCallableRow *row);
