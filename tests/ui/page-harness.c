@@ -212,8 +212,8 @@ is_for (GtkShortcut *shortcut, const char *key)
   return FALSE;
 }
 
-gboolean
-harness_press_early (GtkWidget *widget, const char *key)
+static gboolean
+press (GtkWidget *widget, const char *key, gboolean early)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
   gboolean done = FALSE;
@@ -223,7 +223,7 @@ harness_press_early (GtkWidget *widget, const char *key)
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
 
       if (!GTK_IS_SHORTCUT_CONTROLLER (controller)
-          || gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE)
+          || (gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE) != early)
         continue;
       for (guint j = 0; j < g_list_model_get_n_items (G_LIST_MODEL (controller)) && !done; j++)
         {
@@ -234,6 +234,18 @@ harness_press_early (GtkWidget *widget, const char *key)
         }
     }
   return done;
+}
+
+gboolean
+harness_press_early (GtkWidget *widget, const char *key)
+{
+  return press (widget, key, TRUE);
+}
+
+gboolean
+harness_press (GtkWidget *widget, const char *key)
+{
+  return press (widget, key, FALSE);
 }
 
 /* --- forms --- */

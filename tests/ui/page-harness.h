@@ -42,6 +42,8 @@ guint harness_count (GtkWidget *widget, GType type);
 /* Does what @widget has for @key, "<Control>z", before what has the focus hears of it: its shortcut, as there is no
  * keyboard here. Returns: whether there was one, and it did something */
 gboolean harness_press_early (GtkWidget *widget, const char *key);
+/* The same of what @widget has for @key, "h", once what has the focus did not want it. */
+gboolean harness_press (GtkWidget *widget, const char *key);
 /* While the disk is @full, no file of this process takes a byte more. */
 void harness_set_disk_full (gboolean full);
 /* The topmost window of @type. Returns: (nullable) */

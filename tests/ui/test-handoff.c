@@ -408,6 +408,49 @@ test_return (void)
   g_assert_cmpstr (command->text, ==, "Not ours, please ask Sales");
 }
 
+/* Answers to DEMO_URDU that wait in the outbox. */
+static guint
+count_replies (Harness *harness, DskStatus status)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+  guint n = 0;
+
+  harness_settle (harness);
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = commands->pdata[i];
+
+      n += command->type == DSK_COMMAND_MESSAGE_SEND && command->status == status ? 1 : 0;
+    }
+  return n;
+}
+
+static gboolean
+can_reply (gpointer harness)
+{
+  return dsk_composer_can (composer (harness), DSK_COMPOSER_REPLY);
+}
+
+/* Who only answers what is theirs may answer what is offered to them, and end it with that. */
+static void
+test_operator (void)
+{
+  g_autoptr (Harness) harness = harness_new ("operator", 1000, 700);
+
+  demo_handoff_staff (harness->office);
+  harness_open (harness, DEMO_URDU);
+  g_assert_false (can_reply (harness));
+  demo_handoff_put (harness->office, DEMO_URDU, OFFICE_BILAL, NULL, DEMO_OPS, NULL, NULL, FALSE);
+  office_wait (can_reply, harness);
+  type_text (harness, "It is on its way");
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-resolve", NULL);
+  g_assert_cmpuint (count_replies (harness, DSK_STATUS_RESOLVED), ==, 1);
+}
+
 /* Others see that it waits; who may hand it on may take it back, too. */
 static void
 test_others (void)
@@ -487,7 +530,8 @@ test_list (void)
   harness_settle (harness);
   dsk_inbox_list_show (DSK_INBOX_LIST (inbox), DEMO_SANA);
   harness_open (harness, DEMO_SANA);
-  gtk_widget_activate_action (inbox, "win.hand-off", NULL);
+  g_assert_null (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
+  g_assert_true (harness_press (harness_find (inbox, GTK_TYPE_LIST_VIEW, NULL), "h"));
   harness_settle (harness);
   g_assert_nonnull (harness_find_window (DSK_TYPE_HANDOFF_DIALOG));
   gtk_window_close (GTK_WINDOW (harness_find_window (DSK_TYPE_HANDOFF_DIALOG)));
@@ -529,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_func ("/handoff/permission", test_permission);
   g_test_add_func ("/handoff/accept", test_accept);
   g_test_add_func ("/handoff/return", test_return);
+  g_test_add_func ("/handoff/operator", test_operator);
   g_test_add_func ("/handoff/others", test_others);
   g_test_add_func ("/handoff/timeline", test_timeline);
   g_test_add_func ("/handoff/acted-later", test_acted_later);

@@ -21,16 +21,24 @@ dsk_composer_get_text (DskComposer *self)
   return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 }
 
+/* Whether it is theirs. Who answers what is offered to them has taken it: the relay sees it so, too. */
+static gboolean
+is_own (DskComposer *self, const DskConversationRow *row)
+{
+  return (row->handoff != NULL && row->handoff->for_me)
+         || (row->owner != NULL && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
+}
+
 /* What the person may do here, as far as it is known here. */
 static DskMayReply
 may_reply (DskComposer *self, const DskConversationRow *row, DskRole role)
 {
   DskOwned owned = DSK_OWNED_BY_COLLEAGUE;
 
-  if (row->owner == NULL)
-    owned = DSK_OWNED_BY_NOBODY;
-  else if (g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+  if (is_own (self, row))
     owned = DSK_OWNED_BY_ME;
+  else if (row->owner == NULL)
+    owned = DSK_OWNED_BY_NOBODY;
   return dsk_may_reply (role, owned, row->owner_only);
 }
 
@@ -232,9 +240,7 @@ may_end (DskComposer *self, const DskConversationRow *row, DskStatus status)
   DskRole role;
 
   return dsk_role_from_string (dsk_client_get_role (self->client), &role)
-         && dsk_permission_allows (role, DSK_ACTION_SET_STATUS,
-                                   row->owner == NULL
-                                       || g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+         && dsk_permission_allows (role, DSK_ACTION_SET_STATUS, row->owner == NULL || is_own (self, row))
          && (after == status || dsk_status_can_change (after, status));
 }
 
