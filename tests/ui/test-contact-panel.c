@@ -45,16 +45,22 @@ test_marketing (void)
 
 /* What colleagues know of Sana. */
 static void
-put_known (Harness *harness)
+put_remark (Harness *harness, const char *remark)
 {
   const char *card[] = { "d1900000-0000-7000-8000-000000001001", DEMO_SANA, "c1900000-0000-7000-8000-000000001001",
                          "S K", "923005550101", "923005550101", NULL, "sana.khan", NULL, NULL, "Sana Khan", "ur",
                          "[\"COD only\",\"VIP\"]", "granted", "1577959200000", "{\"City\":\"Lahore\"}",
-                         "Calls after six" };
+                         remark };
 
   office_begin (harness->office);
   office_put (harness->office, DSK_ENTITY_CONTACT_CARD, card);
   office_commit (harness->office, DEMO_SANA);
+}
+
+static void
+put_known (Harness *harness)
+{
+  put_remark (harness, "Calls after six");
 }
 
 static gboolean
@@ -188,6 +194,40 @@ test_viewer (void)
   g_assert_nonnull (find_action (GTK_WIDGET (harness->page), "conversation.find-tag"));
 }
 
+/* The row of what is known whose value is @words, whether it is seen or not. */
+static GtkWidget *
+find_shown (GtkWidget *widget, const char *words)
+{
+  GtkWidget *found = NULL;
+
+  if (ADW_IS_ACTION_ROW (widget) && g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (widget)), words) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_shown (child, words);
+  return found;
+}
+
+/* What did not change stays where it is when something else does. */
+static void
+test_in_place (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
+  GtkWidget *row, *tag;
+
+  harness_open (harness, DEMO_SANA);
+  put_known (harness);
+  expect (harness, GTK_TYPE_LABEL, "Lahore");
+  row = find_shown (GTK_WIDGET (harness->page), "Urdu");
+  tag = harness_find (GTK_WIDGET (harness->page), GTK_TYPE_BUTTON, "VIP");
+  g_assert_nonnull (row);
+  g_assert_nonnull (tag);
+  put_remark (harness, "Calls at noon");
+  expect (harness, GTK_TYPE_LABEL, "Calls at noon");
+  g_assert_true (find_shown (GTK_WIDGET (harness->page), "Urdu") == row);
+  g_assert_true (harness_find (GTK_WIDGET (harness->page), GTK_TYPE_BUTTON, "VIP") == tag);
+}
+
 /* Minutes pass while somebody looks, and not behind a closed panel. */
 static void
 test_ticks (void)
@@ -202,6 +242,10 @@ test_ticks (void)
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
   expect_none (harness, GTK_TYPE_LABEL, "Customer waits");
   g_assert_false (dsk_contact_panel_is_ticking (DSK_CONTACT_PANEL (panel)));
+  /* What changes meanwhile is read when somebody looks again. */
+  put_known (harness);
+  harness_settle (harness);
+  g_assert_null (find_shown (GTK_WIDGET (harness->page), "Lahore"));
   /* Whether it is open is kept. */
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
   expect (harness, GTK_TYPE_LABEL, "Customer waits");
@@ -225,7 +269,59 @@ find_row (GtkWidget *widget, const char *title)
   return found;
 }
 
-/* An earlier time of the same customer, and the files of this one: the newest first, more of them when asked for. */
+static guint
+count_links (GtkWidget *widget)
+{
+  guint n = ADW_IS_ACTION_ROW (widget) && gtk_widget_get_mapped (widget)
+                    && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "conversation.go-to") == 0
+                ? 1
+                : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_links (child);
+  return n;
+}
+
+static gboolean
+has_page (gpointer page)
+{
+  return count_links (page) == 8;
+}
+
+static gboolean
+has_all (gpointer page)
+{
+  return count_links (page) == 10;
+}
+
+/* Files come a page at a time: more of them when asked for, and no more is offered than there are. */
+static void
+test_more (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 1400);
+
+  office_begin (harness->office);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *id = office_id (0xb100 + i);
+
+      office_message (harness->office, DEMO_CLOSED, id,
+                      &(OfficeMessage){ .at = harness->office->now - (60 - i) * OFFICE_MINUTE,
+                                        .kind = "document",
+                                        .content = "{\"media\":{\"name\":\"invoice.pdf\",\"size\":48213}}" });
+      office_media (harness->office, DEMO_CLOSED, id,
+                    &(OfficeMedia){ .state = "waiting", .mime = "application/pdf", .name = "invoice.pdf" });
+    }
+  office_commit (harness->office, DEMO_CLOSED);
+  harness_open (harness, DEMO_CLOSED);
+  office_wait (has_page, harness->page);
+  click (harness, "Show More");
+  office_wait (has_all, harness->page);
+  expect_none (harness, GTK_TYPE_BUTTON, "Show More");
+}
+
+/* An earlier time of the same customer, and the files of this one. */
 static void
 test_history (void)
 {
@@ -253,7 +349,9 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/contact-panel/edit", test_edit);
   g_test_add_func ("/ui/contact-panel/problem", test_problem);
   g_test_add_func ("/ui/contact-panel/viewer", test_viewer);
+  g_test_add_func ("/ui/contact-panel/in-place", test_in_place);
   g_test_add_func ("/ui/contact-panel/ticks", test_ticks);
+  g_test_add_func ("/ui/contact-panel/more", test_more);
   g_test_add_func ("/ui/contact-panel/history", test_history);
   return g_test_run ();
 }

@@ -19,23 +19,38 @@ struct _DskContactDetails
   AdwPreferencesGroup *group;
   GtkWidget *edit;
   GPtrArray *rows; /* (owned) (element-type GtkWidget): unowned rows of the group */
+  guint used;      /* of them, while they are filled */
+  char *tagged;    /* (owned) (nullable): the tags that are shown, as they are kept */
 };
 
 G_DEFINE_FINAL_TYPE (DskContactDetails, dsk_contact_details, ADW_TYPE_BIN)
 
+/* Those that are there are used again: who is at one of them, or reads it, stays there. */
 static void
 add_row (DskContactDetails *self, const char *title, const char *words, int lines)
 {
-  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *row;
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  if (self->used == self->rows->len)
+    {
+      row = adw_action_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      gtk_widget_add_css_class (row, "property");
+      adw_preferences_group_add (self->group, row);
+      g_ptr_array_add (self->rows, row);
+    }
+  row = self->rows->pdata[self->used++];
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), words);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), lines);
-  gtk_widget_add_css_class (row, "property");
-  adw_preferences_group_add (self->group, row);
-  g_ptr_array_add (self->rows, row);
+}
+
+static void
+drop_unused (DskContactDetails *self)
+{
+  while (self->rows->len > self->used)
+    adw_preferences_group_remove (self->group, g_ptr_array_steal_index (self->rows, self->rows->len - 1));
 }
 
 static void
@@ -69,9 +84,14 @@ add_consent (DskContactDetails *self, const DskContactRow *row)
 static void
 show_tags (DskContactDetails *self, const char *value)
 {
-  g_auto (GStrv) tags = dsk_contact_tags_read (value);
+  g_auto (GStrv) tags = NULL;
   GtkWidget *child;
 
+  if (self->tagged != NULL && g_strcmp0 (self->tagged, value) == 0)
+    return;
+  g_free (self->tagged);
+  self->tagged = g_strdup (value);
+  tags = dsk_contact_tags_read (value);
   while ((child = gtk_widget_get_first_child (self->tags)) != NULL)
     gtk_widget_unparent (child);
   for (guint i = 0; tags[i] != NULL; i++)
@@ -110,12 +130,13 @@ dsk_contact_details_set (DskContactDetails *self, const DskContactRow *row, gboo
 
   g_return_if_fail (DSK_IS_CONTACT_DETAILS (self));
 
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->group, self->rows->pdata[i]);
-  g_ptr_array_set_size (self->rows, 0);
+  self->used = 0;
   gtk_widget_set_visible (GTK_WIDGET (self), row != NULL);
   if (row == NULL)
-    return;
+    {
+      drop_unused (self);
+      return;
+    }
   gtk_widget_set_visible (self->edit, may_edit);
   show_profile (self, row);
   show_tags (self, row->values[DSK_CONTACT_TAGS]);
@@ -132,6 +153,7 @@ dsk_contact_details_set (DskContactDetails *self, const DskContactRow *row, gboo
     }
   if (row->values[DSK_CONTACT_REMARK] != NULL)
     add_row (self, dsk_label_contact_field (DSK_CONTACT_REMARK), row->values[DSK_CONTACT_REMARK], 0);
+  drop_unused (self);
   if (row->pending != 0)
     adw_preferences_group_set_description (self->group, _ ("Waits to be saved at the relay"));
   else
@@ -142,6 +164,7 @@ static void
 dsk_contact_details_finalize (GObject *object)
 {
   g_ptr_array_unref (DSK_CONTACT_DETAILS (object)->rows);
+  g_free (DSK_CONTACT_DETAILS (object)->tagged);
   G_OBJECT_CLASS (dsk_contact_details_parent_class)->finalize (object);
 }
 

@@ -37,6 +37,7 @@ struct _DskContactPanel
   DskClient *client; /* (owned) (nullable) */
   char *conv;        /* (owned) (nullable): whose cost and contact are shown, or asked for */
   gboolean may_edit;
+  gboolean stale;    /* something changed while nobody looked */
   gint64 waiting_since; /* 0: nobody waits */
   guint tick;           /* while it is on the screen and somebody waits */
 };
@@ -102,13 +103,6 @@ ask_cost (DskContactPanel *self, const char *conv)
 {
   Question *question;
 
-  if (g_strcmp0 (self->conv, conv) != 0)
-    {
-      set_row_text (self->cost, NULL);
-      dsk_contact_details_set (self->details, NULL, FALSE);
-      g_free (self->conv);
-      self->conv = g_strdup (conv);
-    }
   if (self->client == NULL)
     return;
   question = g_new0 (Question, 1);
@@ -159,6 +153,30 @@ ask_contact (DskContactPanel *self, const char *conv)
                            (GDestroyNotify) dsk_contact_row_free, NULL, contact_cb, g_object_ref (self));
 }
 
+/* What has to be looked up is looked up when somebody sees it. */
+static void
+ask (DskContactPanel *self)
+{
+  self->stale = self->conv != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->stale || self->conv == NULL)
+    return;
+  ask_cost (self, self->conv);
+  ask_contact (self, self->conv);
+  dsk_contact_history_set_conversation (self->history, self->conv);
+}
+
+/* What is there of another conversation goes at once. */
+static void
+set_conversation (DskContactPanel *self, const char *conv)
+{
+  if (g_strcmp0 (self->conv, conv) == 0)
+    return;
+  set_row_text (self->cost, NULL);
+  dsk_contact_details_set (self->details, NULL, FALSE);
+  g_free (self->conv);
+  self->conv = g_strdup (conv);
+}
+
 /* --- how long the customer waits --- */
 
 static gboolean
@@ -206,6 +224,8 @@ dsk_contact_panel_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (dsk_contact_panel_parent_class)->map (widget);
   show_waiting (self);
   update_tick (self);
+  if (self->stale)
+    ask (self);
 }
 
 static void
@@ -258,9 +278,8 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row,
   show_waiting (self);
   update_tick (self);
   self->may_edit = may_edit;
-  ask_cost (self, row->id);
-  ask_contact (self, row->id);
-  dsk_contact_history_set_conversation (self->history, row->id);
+  set_conversation (self, row->id);
+  ask (self);
 }
 
 static void
