@@ -7,6 +7,9 @@ ALTER TABLE contact_card ADD COLUMN consent TEXT;
 ALTER TABLE contact_card ADD COLUMN consent_at INTEGER;
 ALTER TABLE contact_card ADD COLUMN attributes TEXT;
 ALTER TABLE contact_card ADD COLUMN remark TEXT;
+-- Tags and names of attributes are looked for among those of all customers: in here, and each set of them once.
+CREATE INDEX contact_card_tags ON contact_card (tags, contact, conv_key) WHERE tags IS NOT NULL;
+CREATE INDEX contact_card_attributes ON contact_card (attributes, contact) WHERE attributes IS NOT NULL;
 
 ALTER TABLE note ADD COLUMN version INTEGER;
 ALTER TABLE note ADD COLUMN version_id TEXT;

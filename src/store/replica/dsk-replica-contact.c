@@ -96,7 +96,7 @@ typedef struct
 {
   char *text;   /* (owned): as it is written first */
   char *folded; /* (owned) */
-  guint n;
+  gint64 n;
 } Word;
 
 static void
@@ -111,7 +111,7 @@ word_free (gpointer data)
 
 /* @words: (element-type utf8 Word): by the folded text, which is the word's */
 static void
-count_word (GHashTable *words, const char *text)
+count_word (GHashTable *words, const char *text, gint64 n)
 {
   g_autofree char *folded = dsk_text_fold (text);
   Word *word = g_hash_table_lookup (words, folded);
@@ -123,25 +123,25 @@ count_word (GHashTable *words, const char *text)
       word->folded = g_steal_pointer (&folded);
       g_hash_table_insert (words, word->folded, word);
     }
-  word->n++;
+  word->n += n;
 }
 
 static void
-count_tags (GHashTable *words, const char *value)
+count_tags (GHashTable *words, const char *value, gint64 n)
 {
   g_auto (GStrv) tags = dsk_contact_tags_read (value);
 
   for (guint i = 0; tags[i] != NULL; i++)
-    count_word (words, tags[i]);
+    count_word (words, tags[i], n);
 }
 
 static void
-count_names (GHashTable *words, const char *value)
+count_names (GHashTable *words, const char *value, gint64 n)
 {
   g_autoptr (GPtrArray) attributes = dsk_contact_attributes_read (value);
 
   for (guint i = 0; i < attributes->len; i++)
-    count_word (words, ((DskContactAttribute *) attributes->pdata[i])->name);
+    count_word (words, ((DskContactAttribute *) attributes->pdata[i])->name, n);
 }
 
 static int
@@ -153,9 +153,9 @@ most_used_first (gconstpointer a, gconstpointer b)
   return x->n != y->n ? (x->n > y->n ? -1 : 1) : strcmp (x->folded, y->folded);
 }
 
-/* @sql: gives values, one a contact */
+/* @sql: gives values, and how many contacts have them */
 static GPtrArray *
-list_words (DskReplicaReader *self, const char *sql, void (*count) (GHashTable *, const char *), GError **error)
+list_words (DskReplicaReader *self, const char *sql, void (*count) (GHashTable *, const char *, gint64), GError **error)
 {
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, word_free);
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
@@ -168,7 +168,7 @@ list_words (DskReplicaReader *self, const char *sql, void (*count) (GHashTable *
   if (stmt == NULL)
     return NULL;
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
-    count (words, (const char *) sqlite3_column_text (stmt, 0));
+    count (words, (const char *) sqlite3_column_text (stmt, 0), sqlite3_column_int64 (stmt, 1));
   if (rc != SQLITE_DONE)
     return NULL;
   g_hash_table_iter_init (&iter, words);
@@ -186,8 +186,8 @@ GPtrArray *
 dsk_replica_reader_list_tags (DskReplicaReader *self, GError **error)
 {
   return list_words (self,
-                     "SELECT tags FROM contact_card WHERE tags IS NOT NULL GROUP BY contact"
-                     " UNION ALL SELECT value FROM overlay_contact WHERE field = 'tags' AND value <> ''",
+                     "SELECT tags, count(DISTINCT contact) FROM contact_card WHERE tags IS NOT NULL GROUP BY tags"
+                     " UNION ALL SELECT value, 1 FROM overlay_contact WHERE field = 'tags' AND value <> ''",
                      count_tags, error);
 }
 
@@ -195,7 +195,8 @@ GPtrArray *
 dsk_replica_reader_list_attribute_names (DskReplicaReader *self, GError **error)
 {
   return list_words (self,
-                     "SELECT attributes FROM contact_card WHERE attributes IS NOT NULL GROUP BY contact"
-                     " UNION ALL SELECT value FROM overlay_contact WHERE field = 'attributes' AND value <> ''",
+                     "SELECT attributes, count(DISTINCT contact) FROM contact_card"
+                     " WHERE attributes IS NOT NULL GROUP BY attributes"
+                     " UNION ALL SELECT value, 1 FROM overlay_contact WHERE field = 'attributes' AND value <> ''",
                      count_names, error);
 }

@@ -156,14 +156,34 @@ has_tag (const char *value, const char *wanted)
   return FALSE;
 }
 
+/* What the outbox changes of tags counts instead of what stands there. */
+#define TAGGED                                                                                     \
+  "SELECT c.conv_key, c.tags FROM contact_card AS c WHERE c.tags IS NOT NULL"                       \
+  " AND c.contact NOT IN (SELECT o.contact FROM overlay_contact AS o WHERE o.field = 'tags')"       \
+  " UNION ALL SELECT v.conv_key, v.tags FROM v_contact_card AS v WHERE v.tags IS NOT NULL"          \
+  " AND v.contact IN (SELECT o.contact FROM overlay_contact AS o WHERE o.field = 'tags')"
+
+/* Many customers have the same tags: each set is looked at once. @seen: what was found of it */
+static gboolean
+has_tag_once (GHashTable *seen, const char *value, const char *wanted)
+{
+  gpointer has;
+
+  if (g_hash_table_lookup_extended (seen, value, NULL, &has))
+    return GPOINTER_TO_INT (has);
+  has = GINT_TO_POINTER (has_tag (value, wanted));
+  g_hash_table_insert (seen, g_strdup (value), has);
+  return GPOINTER_TO_INT (has);
+}
+
 /* Of several tags a customer has all. @found: (inout): somebody has this one */
 static gboolean
 add_tag (DskReplicaFilter *filter, DskReplicaReader *reader, const char *wanted, gboolean *found, GError **error)
 {
   g_autoptr (GHashTable) tagged = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree char *folded = dsk_text_fold (wanted);
-  sqlite3_stmt *stmt = dsk_db_stmt (
-      reader->db, "SELECT c.conv_key, c.tags FROM v_contact_card AS c WHERE c.tags IS NOT NULL", error);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  sqlite3_stmt *stmt = dsk_db_stmt (reader->db, TAGGED, error);
   int rc;
 
   if (stmt == NULL)
@@ -172,7 +192,7 @@ add_tag (DskReplicaFilter *filter, DskReplicaReader *reader, const char *wanted,
     {
       const gint64 key = sqlite3_column_int64 (stmt, 0);
 
-      if (!has_tag ((const char *) sqlite3_column_text (stmt, 1), folded))
+      if (!has_tag_once (seen, (const char *) sqlite3_column_text (stmt, 1), folded))
         continue;
       *found = TRUE;
       if (filter->tagged == NULL || g_hash_table_contains (filter->tagged, &key))

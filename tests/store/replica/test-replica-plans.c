@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "dsk-replica-reader-private.h"
+#include "dsk-replica-contact.h"
+#include "dsk-replica-found.h"
 #include "replica-fixture.h"
 
 static const DskView views[] = {
@@ -67,6 +69,55 @@ test_orders (Replica *r, gconstpointer data)
   g_assert_cmpuint (check_plans (r->reader), ==, G_N_ELEMENTS (views) * DSK_ORDER_N);
 }
 
+/* Whether @sql walks over what customers are called only in an index. */
+static gboolean
+walks_index (DskReplicaReader *reader, const char *sql, const char *index)
+{
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  sqlite3_stmt *stmt = NULL;
+  gboolean found = FALSE;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (dsk_db_handle (reader->db), explain, -1, &stmt, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    {
+      const char *detail = (const char *) sqlite3_column_text (stmt, 3);
+
+      g_test_message ("%s: %s", sql, detail);
+      found |= strstr (detail, "USING COVERING INDEX ") != NULL && strstr (detail, index) != NULL;
+    }
+  sqlite3_finalize (stmt);
+  return found;
+}
+
+/* With many customers, and few sets of tags. */
+static void
+test_tags (Replica *r, gconstpointer data)
+{
+  static const char *const columns[] = { "tags", "attributes" };
+  g_autoptr (GPtrArray) tags = dsk_replica_reader_list_tags (r->reader, NULL);
+  g_autoptr (GPtrArray) names = dsk_replica_reader_list_attribute_names (r->reader, NULL);
+  g_auto (DskQueryProblem) problem = { 0 };
+  g_autoptr (DskFoundPage) page = dsk_replica_reader_find_everywhere (r->reader, "tag:vip", DSK_FOUND_CONVERSATIONS, 0,
+                                                                      20, NOW, &problem, NULL);
+  sqlite3_stmt *stmt = NULL;
+  guint n = 0;
+
+  g_assert_nonnull (page);
+  while ((stmt = sqlite3_next_stmt (dsk_db_handle (r->reader->db), stmt)) != NULL)
+    for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+      {
+        g_autofree char *lists = g_strdup_printf ("SELECT %s, count", columns[i]);
+        g_autofree char *index = g_strdup_printf ("contact_card_%s", columns[i]);
+        const char *sql = sqlite3_sql (stmt);
+
+        if (!g_str_has_prefix (sql, lists) && !(i == 0 && g_str_has_prefix (sql, "SELECT c.conv_key, c.tags")))
+          continue;
+        g_assert_true (walks_index (r->reader, sql, index));
+        n++;
+      }
+  g_assert_cmpuint (n, ==, 3);
+}
+
 static void
 setup (Replica *replica, gconstpointer data)
 {
@@ -84,5 +135,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/store/replica/plans/orders", Replica, NULL, setup, test_orders, teardown);
+  g_test_add ("/store/replica/plans/tags", Replica, NULL, setup, test_tags, teardown);
   return g_test_run ();
 }
