@@ -11,6 +11,7 @@
 #define NOW G_GINT64_CONSTANT (1700000000000) /* Tuesday, 14 November 2023, 22:13 */
 #define FSI "\342\201\250"
 #define PDI "\342\201\251"
+#define LRI "\342\201\246"
 
 static void
 assert_words (char *words, const char *expected)
@@ -152,24 +153,24 @@ test_summary (void)
   g_autofree char *whole = NULL;
 
   assert_words (dsk_handoff_summary (&conv, rows, NOW),
-                "Customer: Sana Khan, +923005550101\n"
-                "Unanswered since 21:33: Really? / When?\n"
-                "Last note (Bilal, Yesterday, 21:13): Order 10421, TCS\n"
-                "We said last (Ayesha, 21:13): You have it tomorrow");
+                "Customer: " FSI "Sana Khan" PDI ", " LRI "+923005550101" PDI "\n"
+                "Unanswered since 21:33: " FSI "Really?" PDI " / " FSI "When?" PDI "\n"
+                "Last note (" FSI "Bilal" PDI ", Yesterday, 21:13): " FSI "Order 10421, TCS" PDI "\n"
+                "We said last (" FSI "Ayesha" PDI ", 21:13): " FSI "You have it tomorrow" PDI);
   /* What was answered does not wait, whatever is said of since when. */
   conv.waiting_since = NOW - 27 * 60 * MINUTE;
   whole = dsk_handoff_summary (&conv, rows, NOW);
   g_assert_null (strstr (whole, "Where is it?"));
-  g_assert_nonnull (strstr (whole, "Really? / When?"));
+  g_assert_nonnull (strstr (whole, "Really?" PDI " / " FSI "When?"));
   /* A message that never arrived promised nothing. */
   ((DskTimelineRow *) rows->pdata[2])->delivery = DSK_DELIVERY_FAILED;
   conv.name = NULL;
   conv.waiting_since = 0;
   conv.snoozed_until = NOW + 10 * 60 * MINUTE;
   assert_words (dsk_handoff_summary (&conv, rows, NOW),
-                "Customer: +92 300 555 0101\n"
+                "Customer: " LRI "+92 300 555 0101" PDI "\n"
                 "Nothing waits for an answer.\n"
-                "Last note (Bilal, Yesterday, 21:13): Order 10421, TCS\n"
+                "Last note (" FSI "Bilal" PDI ", Yesterday, 21:13): " FSI "Order 10421, TCS" PDI "\n"
                 "Put off until tomorrow, 08:13");
 }
 
@@ -184,7 +185,8 @@ test_summary_bounds (void)
   g_autofree char *endless = g_strnfill (60000, 'x');
   g_autofree char *summary = NULL;
 
-  assert_words (dsk_handoff_summary (&nobody, none, NOW), "Customer: WhatsApp user\nUnanswered since 22:13");
+  assert_words (dsk_handoff_summary (&nobody, none, NOW),
+                "Customer: " FSI "WhatsApp user" PDI "\nUnanswered since 22:13");
   for (guint i = 0; i < rows->len; i++)
     {
       DskTimelineRow *row = rows->pdata[i];

@@ -10,6 +10,9 @@
 
 #define PART_CHARS 240
 #define WAITING_PARTS 3 /* of what waits, the newest */
+#define FIRST_STRONG_ISOLATE "\342\201\250" /* U+2068 */
+#define LEFT_TO_RIGHT_ISOLATE "\342\201\246" /* U+2066 */
+#define POP_ISOLATE "\342\201\251" /* U+2069 */
 
 /* It is kept, and goes through other hands: nothing that turns the direction of text stays in it. */
 static char *
@@ -26,6 +29,15 @@ plain (const char *text, gsize max_chars)
         g_string_append_unichar (out, c);
     }
   return g_string_free (out, FALSE);
+}
+
+/* As above, and kept together: what it says does not turn the line that it stands in, nor the other way round. */
+static char *
+isolated (const char *text)
+{
+  g_autofree char *words = plain (text, PART_CHARS);
+
+  return g_strconcat (FIRST_STRONG_ISOLATE, words, POP_ISOLATE, NULL);
 }
 
 /* It is read later: not how long ago, but when. Returns: (transfer full): "14:30", "Yesterday, 14:30" */
@@ -48,7 +60,7 @@ words_of (const DskTimelineRow *row)
 {
   g_autofree char *preview = dsk_inside_preview (row->kind, row->text);
 
-  return plain (preview, PART_CHARS);
+  return isolated (preview);
 }
 
 static void
@@ -67,12 +79,20 @@ add_customer (GString *out, const DskConversationRow *row)
   g_autofree char *name = plain (contact, PART_CHARS);
   g_autofree char *digits = row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
   g_autofree char *of_name = dsk_text_phone_digits (name);
+  g_autofree char *shown = isolated (contact);
+  g_autofree char *phone = g_strconcat (LEFT_TO_RIGHT_ISOLATE "+", digits, POP_ISOLATE, NULL);
 
-  if (digits != NULL && g_strcmp0 (digits, of_name) != 0)
+  if (digits == NULL)
+    add_line (out, g_strdup_printf (_ ("Customer: %s"), shown));
+  else if (g_strcmp0 (digits, of_name) != 0)
     /* Translators: a name, a phone number */
-    add_line (out, g_strdup_printf (_ ("Customer: %s, +%s"), name, digits));
+    add_line (out, g_strdup_printf (_ ("Customer: %s, %s"), shown, phone));
   else
-    add_line (out, g_strdup_printf (_ ("Customer: %s"), name));
+    {
+      g_autofree char *number = g_strconcat (LEFT_TO_RIGHT_ISOLATE, name, POP_ISOLATE, NULL);
+
+      add_line (out, g_strdup_printf (_ ("Customer: %s"), number));
+    }
 }
 
 static gboolean
@@ -158,7 +178,7 @@ add_written (GString *out, const DskTimelineRow *row, const char *format, gint64
 
   if (row == NULL)
     return;
-  clean = plain (row->author_name != NULL ? row->author_name : _ ("A colleague"), PART_CHARS);
+  clean = isolated (row->author_name != NULL ? row->author_name : _ ("A colleague"));
   when = time_of (row->at, now);
   words = words_of (row);
 #pragma GCC diagnostic push
