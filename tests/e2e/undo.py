@@ -51,13 +51,16 @@ def taken_back():
 def killed():
     with t.Office() as place:
         place.start('--status-delay', '50,150,400')
-        with desk.Desk(place, 'ayesha', undo_seconds=5) as ayesha:
+        with desk.Desk(place, 'ayesha', undo_seconds=60) as ayesha:
             open_conversation(place, ayesha)
             ayesha.send('The dark one')
             ayesha.said('The dark one')
             ayesha.kill()
-            assert sent(place) == [], 'it left before its time'
             ayesha.start()
+            ayesha.window.find('label', 'Inbox')
+            assert sent(place) == [], 'it left before its time'
+            # It waits still, for the rest of its time or until the app is closed.
+            atspi.keys('ctrl+q')
             t.wait_for(lambda: sent(place) == ['The dark one'], 40, 'it at WhatsApp')
 
 
