@@ -13,6 +13,7 @@
 
 #define LOOK_BACK 500 /* how many entries of a conversation can be named */
 #define PREFIX_MIN 8
+#define MINUTES_LEN 16 /* of 2026-11-30T18:00, which has no seconds */
 
 /* Modes that take words besides the conversation. */
 static gboolean
@@ -82,6 +83,23 @@ confirm (DskCli *cli, const DskTimelineRow *row, GError **error)
   return FALSE;
 }
 
+/* @until: (out): UTC ms; 0: now. FALSE with @error: it is no time to come */
+static gboolean
+read_time (const char *text, gint64 *until, GError **error)
+{
+  g_autoptr (GTimeZone) here = g_time_zone_new_local ();
+  g_autofree char *full = text != NULL && strlen (text) == MINUTES_LEN ? g_strconcat (text, ":00", NULL) : NULL;
+  g_autoptr (GDateTime) time
+      = text != NULL ? g_date_time_new_from_iso8601 (full != NULL ? full : text, here) : NULL;
+
+  *until = time != NULL ? g_date_time_to_unix (time) * 1000 : 0;
+  if (text == NULL || *until > g_get_real_time () / 1000)
+    return TRUE;
+  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
+               time == NULL ? _ ("“%s” is no time; write it like 2026-11-30T18:00") : _ ("%s has passed"), text);
+  return FALSE;
+}
+
 /* Returns: (transfer full) (nullable) */
 static DskCommand *
 make_command (DskCli *cli, DskClient *client, const char *conv, const char *words, GError **error)
@@ -142,7 +160,10 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   g_autoptr (DskClient) client = NULL;
   g_autoptr (DskCommand) command = NULL;
   int result = DSK_CLI_ERROR;
+  gint64 until;
 
+  if (!read_time (cli->send.at, &until, error))
+    return DSK_CLI_USAGE;
   if (cli->file != NULL ? mode != DSK_CLI_SEND_TEXT : (argc == 2) != takes_words (mode))
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s",
@@ -155,6 +176,8 @@ run (DskCli *cli, int argc, char **argv, GError **error)
   if (client == NULL)
     return DSK_CLI_ERROR;
   command = make_command (cli, client, conv, argc == 2 ? argv[1] : NULL, error);
+  if (command != NULL)
+    command->until = until;
   if (command != NULL)
     result = dsk_cli_submit (cli, client, command, error);
   if (result == DSK_CLI_OK && cli->file != NULL)
@@ -183,6 +206,8 @@ dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group)
       N_ ("send: a list to choose from; the first word opens it"), "BUTTON|ONE|TWO…" },
     { "again", 0, 0, G_OPTION_ARG_STRING, &cli->send.again,
       N_ ("send: once more what failed, or what nobody knows of"), "MESSAGE" },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &cli->send.at,
+      N_ ("send: later, at this time, as in 2026-11-30T18:00"), "TIME" },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &cli->send.yes, N_ ("send: do not ask"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -203,12 +228,13 @@ dsk_cli_send_clear (DskCliSend *send)
   g_free (send->buttons);
   g_free (send->list);
   g_free (send->again);
+  g_free (send->at);
 }
 
 const DskCliCommand dsk_cli_cmd_send = {
   .name = "send",
   .arguments = "CONVERSATION [TEXT]",
-  .summary = N_ ("Answer the customer (--file)"),
+  .summary = N_ ("Answer the customer (--file), now or later (--at)"),
   .min_args = 1,
   .max_args = 2,
   .flags = DSK_CLI_WRITES,

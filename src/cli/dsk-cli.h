@@ -31,6 +31,7 @@ typedef struct
   char *buttons;
   char *list;
   char *again;
+  char *at; /* when it is sent */
   gboolean yes;
 } DskCliSend;
 
@@ -94,6 +95,8 @@ extern const DskCliCommand dsk_cli_cmd_costs;
 extern const DskCliCommand dsk_cli_cmd_show;
 extern const DskCliCommand dsk_cli_cmd_send;
 extern const DskCliCommand dsk_cli_cmd_note;
+extern const DskCliCommand dsk_cli_cmd_schedule;
+extern const DskCliCommand dsk_cli_cmd_scheduled;
 extern const DskCliCommand dsk_cli_cmd_claim;
 extern const DskCliCommand dsk_cli_cmd_assign;
 extern const DskCliCommand dsk_cli_cmd_set_status;

@@ -17,6 +17,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_verify, &dsk_cli_cmd_views,
   &dsk_cli_cmd_canned, &dsk_cli_cmd_contact,
   &dsk_cli_cmd_handoff, &dsk_cli_cmd_handoffs,
+  &dsk_cli_cmd_schedule, &dsk_cli_cmd_scheduled,
 };
 
 static gboolean

@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_test as t
@@ -74,6 +75,33 @@ def test_usage():
                            ('https://relay.invalid', 'No computer of that name')):
             done = device.run('enrol', url, 'AAAA-BBBB')
             assert done.returncode == 1 and words in done.stderr, (url, done.stderr)
+
+
+def test_later():
+    """What is to be sent later waits at the relay, is listed for everybody, and is discarded or sent now"""
+    office, (one, two) = office_with(('one', 'two'), sandbox=True)
+    with office:
+        one.sync()
+        conv = one.lines('conversations')[0]['id']
+        at = time.strftime('%Y-%m-%dT%H:%M:%S', time.localtime(time.time() + 3600))
+        for wrong, words in (('soon', 'no time'), ('2020-01-01T10:00', 'passed')):
+            done = one.run('send', conv, 'x', '--at', wrong)
+            assert done.returncode == 2 and words in done.stderr, done
+        first = one.lines('send', conv, 'one', '--at', at)[0]
+        second = one.lines('send', conv, 'two', '--at', at)[0]
+        assert first['result'] == second['result'] == 'ok', (first, second)
+        rows = two.lines('scheduled', conv, '--sync')
+        assert [(r['id'], r['text'], r['state'], r['author_name']) for r in rows] == [
+            (first['object'], 'one', 'waiting', 'Agent one'), (second['object'], 'two', 'waiting', 'Agent one')], rows
+        assert [i for i in two.lines('show', conv) if i['type'] == 'message' and i['direction'] == 'out'] == []
+        done = two.run('schedule', 'discard', first['object'])
+        assert done.returncode == 3, done
+        assert one.lines('schedule', 'discard', first['object'][:14 + 22])[0]['result'] == 'ok'
+        assert one.lines('schedule', 'send', second['object'])[0]['result'] == 'ok'
+        t.wait_for(lambda: one.sync() or [i['text'] for i in one.lines('show', conv) if i['type'] == 'message'
+                                          and i['direction'] == 'out'] == ['two'], what='what was sent now')
+        assert one.lines('scheduled', '--sync') == []
+        assert one.run('schedule', 'send', first['object']).returncode == 1
 
 
 def test_round_trip():
@@ -405,5 +433,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_views, test_mentions, test_kinds, test_again, test_offline, test_refused,
-           test_lock, test_revoked, test_damaged, test_old_copy)
+    t.main(test_usage, test_round_trip, test_later, test_views, test_mentions, test_kinds, test_again, test_offline,
+           test_refused, test_lock, test_revoked, test_damaged, test_old_copy)

@@ -253,7 +253,7 @@ typedef struct {
   gboolean pending;  /* still in our outbox */
 } DskNoteVersion;
 
-/* Of @conv, in the order in which they are to be sent.
+/* Of @conv (NULL: of all that are here), in the order in which they are to be sent.
  * Returns: (transfer full) (element-type DskScheduledRow): empty if there is no such conversation */
 GPtrArray *dsk_replica_reader_scheduled (DskReplicaReader *self, const char *conv, GError **error);
 /* By its id, or the first characters of it. Returns: (transfer full): NULL with NOT_FOUND if there is none */

@@ -89,12 +89,12 @@ dsk_replica_reader_scheduled (DskReplicaReader *self, const char *conv, GError *
   sqlite3_stmt *stmt;
   gboolean ok;
 
-  g_return_val_if_fail (conv != NULL, NULL);
-
   if (!dsk_replica_reader_begin (self, error))
     return NULL;
   stmt = dsk_db_stmt (self->db,
-                      SCHEDULED "s.conv_key = (SELECT key FROM conv_key WHERE id = $1) ORDER BY s.due_at, s.id", error);
+                      SCHEDULED "($1 IS NULL OR s.conv_key = (SELECT key FROM conv_key WHERE id = $1))"
+                                " ORDER BY s.due_at, s.id",
+                      error);
   if (stmt != NULL)
     dsk_db_bind (stmt, "s", conv);
   ok = stmt != NULL && collect (self, stmt, rows, error);
