@@ -53,7 +53,9 @@ run_list (DskCli *cli, int argc, char **argv, GError **error)
   if (result != DSK_CLI_OK)
     return result;
   reader = dsk_cli_open_reader (cli, &profile, error);
-  if (reader == NULL || (argc > 0 && (conv = dsk_cli_find_conversation (reader, profile->user, argv[0], error)) == NULL))
+  if (reader != NULL && argc > 0)
+    conv = dsk_cli_find_conversation (reader, profile->user, argv[0], error);
+  if (reader == NULL || (argc > 0 && conv == NULL))
     return DSK_CLI_ERROR;
   rows = dsk_replica_reader_scheduled (reader, conv != NULL ? conv->id : NULL, error);
   dsk_conversation_row_free (conv);

@@ -35,6 +35,8 @@ static const Row rows[] = {
   { { .kind = DSK_NEWS_MENTION, .count = 1, .name = (char *) "Sana", .who = (char *) "Bilal",
       .text = (char *) "@Ayesha look" },
     "Sana", FSI "Bilal" PDI " mentions you\n" FSI "@Ayesha look" PDI, "You were mentioned" },
+  { { .kind = DSK_NEWS_UNSENT, .count = 1, .name = (char *) "Sana", .text = (char *) "good evening" },
+    "Sana", "Your scheduled message was not sent\n" FSI "good evening" PDI, "A scheduled message was not sent" },
   { { .kind = DSK_NEWS_ASSIGNED, .count = 1, .name = (char *) "Sana", .who = (char *) "Bilal" },
     "Sana", FSI "Bilal" PDI " assigned this to you", "A conversation was assigned to you" },
   { { .kind = DSK_NEWS_HANDOFF, .count = 1, .name = (char *) "Sana", .text = (char *) "Courier" },

@@ -152,6 +152,7 @@ CREATE TABLE scheduled (
   seq INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX scheduled_conv ON scheduled (conv_key);
+CREATE INDEX scheduled_held ON scheduled (author) WHERE state = 'held';
 CREATE INDEX scheduled_open ON scheduled (conv_key, due_at) WHERE state IN ('waiting', 'held');
 
 -- What the outbox will make of them.

@@ -55,6 +55,8 @@ what (const DskNewsRow *row)
       return _ ("A conversation was assigned to you");
     case DSK_NEWS_CLOSING:
       return _ ("A 24-hour window closes soon");
+    case DSK_NEWS_UNSENT:
+      return _ ("A scheduled message was not sent");
     case DSK_NEWS_TROUBLE:
       return _ ("Something that you did was refused");
     case DSK_NEWS_REPLY:
@@ -133,6 +135,14 @@ trouble_words (const DskNewsRow *row)
 }
 
 static char *
+unsent_words (const DskNewsRow *row)
+{
+  g_autofree char *words = message_words (row);
+
+  return g_strdup_printf ("%s\n%s", _ ("Your scheduled message was not sent"), words);
+}
+
+static char *
 row_words (const DskNewsRow *row, gint64 now)
 {
   switch (row->kind)
@@ -148,6 +158,8 @@ row_words (const DskNewsRow *row, gint64 now)
       return colleague_words (row, _ ("%s assigned this to you"));
     case DSK_NEWS_CLOSING:
       return closing_words (row, now);
+    case DSK_NEWS_UNSENT:
+      return unsent_words (row);
     case DSK_NEWS_TROUBLE:
       return trouble_words (row);
     case DSK_NEWS_REPLY:
@@ -188,6 +200,8 @@ summary_words (const guint *n)
             g_dngettext (GETTEXT_PACKAGE, "%u window closes soon", "%u windows close soon", n[DSK_NEWS_CLOSING]));
   add_part (out, n[DSK_NEWS_REPLY],
             g_dngettext (GETTEXT_PACKAGE, "%u with new messages", "%u with new messages", n[DSK_NEWS_REPLY]));
+  add_part (out, n[DSK_NEWS_UNSENT],
+            g_dngettext (GETTEXT_PACKAGE, "%u not sent", "%u not sent", n[DSK_NEWS_UNSENT]));
   return g_string_free (out, FALSE);
 }
 

@@ -7,7 +7,8 @@
 
 #include "dsk-replica-reader-private.h"
 
-static const char *const kinds[DSK_NEWS_N] = { "handoff", "mention", "assigned", "closing", "reply", "trouble" };
+static const char *const kinds[DSK_NEWS_N]
+    = { "handoff", "mention", "assigned", "closing", "reply", "unsent", "trouble" };
 
 typedef struct
 {
@@ -298,6 +299,45 @@ read_handoffs (News *news, GError **error)
   return rc == SQLITE_DONE;
 }
 
+/* Ours, and not by our own doing. */
+static gboolean
+read_unsent (News *news, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      news->reader->db,
+      "SELECT s.conv_key, s.id, s.ended_at, s.kind, s.text, s.content FROM scheduled AS s WHERE s.state = 'held'"
+      " AND s.author = $1 AND s.ended_at >= $2 AND NOT EXISTS (SELECT 1 FROM overlay_scheduled AS o WHERE o.id = s.id)"
+      " ORDER BY s.conv_key, s.ended_at, s.id",
+      error);
+  DskNewsRow *row = NULL;
+  gint64 key = 0;
+  int rc = 0;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "si", news->user, news->since);
+  while (*error == NULL && (rc = dsk_db_step (news->reader->db, stmt, error)) == SQLITE_ROW)
+    {
+      if (row == NULL || sqlite3_column_int64 (stmt, 0) != key)
+        row = add_row (news, DSK_NEWS_UNSENT, sqlite3_column_int64 (stmt, 0), error);
+      else
+        row->count++;
+      if (row == NULL)
+        continue;
+      key = sqlite3_column_int64 (stmt, 0);
+      g_free (row->id);
+      g_free (row->text);
+      g_free (row->content);
+      row->id = dsk_replica_reader_dup (stmt, 1);
+      row->at = sqlite3_column_int64 (stmt, 2);
+      row->message_kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
+      row->text = dsk_replica_reader_dup (stmt, 4);
+      row->content = dsk_replica_reader_dup (stmt, 5);
+    }
+  sqlite3_reset (stmt);
+  return rc == SQLITE_DONE;
+}
+
 /* What came back. */
 static gboolean
 read_trouble (News *news, GError **error)
@@ -340,7 +380,7 @@ dsk_replica_reader_news (DskReplicaReader *self, gint64 now, gint64 since, gint6
   news.user = user;
   /* Without a user there is nothing for anybody. */
   if (local == NULL && user != NULL && read_mine (&news, &local) && read_mentions (&news, &local)
-      && read_handoffs (&news, &local))
+      && read_handoffs (&news, &local) && read_unsent (&news, &local))
     read_trouble (&news, &local);
   dsk_replica_reader_end (self);
   *next_at = news.next_at;

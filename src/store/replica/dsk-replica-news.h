@@ -15,6 +15,7 @@ typedef enum {
   DSK_NEWS_ASSIGNED, /* somebody else made one theirs */
   DSK_NEWS_CLOSING,  /* the window of one of theirs, which waits for them, is about to close */
   DSK_NEWS_REPLY,    /* a customer wrote in one of theirs */
+  DSK_NEWS_UNSENT,   /* what they wrote to be sent later was not, because something came between */
   DSK_NEWS_TROUBLE,  /* something of theirs was not done; of no conversation in particular */
   DSK_NEWS_N,
 } DskNewsKind;

@@ -4,6 +4,8 @@
 
 #include "replica-fixture.h"
 
+#include "dsk-replica-news.h"
+
 #define T(text) dsk_value_text (text)
 #define N(number) dsk_value_int (number)
 #define S1 ID ("71")
@@ -17,7 +19,7 @@ put_scheduled (Replica *r, const char *state, gint64 seq)
   const DskValue values[]
       = { T (S1), T (C1), T (ME), N (NOW), N (DUE), T (state), T ("text"), T (over ? NULL : "good morning"),
           T (NULL), T (NULL), T (NULL), T (held ? "needs-confirm" : NULL),
-          T (held ? "{\"reason\":\"answered\"}" : NULL), T (NULL), T (NULL), N (seq) };
+          T (held ? "{\"reason\":\"answered\"}" : NULL), held ? N (NOW + 5) : T (NULL), T (NULL), N (seq) };
 
   replica_begin (r);
   put (r, DSK_ENTITY_SCHEDULED, values, seq);
@@ -133,6 +135,31 @@ test_find (Replica *r, gconstpointer data)
   g_assert_nonnull (error);
 }
 
+/* Its author is told that it was not sent, until they do something about it. */
+static void
+test_news (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GPtrArray) news = NULL;
+      gint64 next;
+
+      if (i == 1)
+        put_scheduled (r, "held", 30);
+      else if (i == 2)
+        run (r, DSK_COMMAND_SCHEDULED_REMOVE);
+      news = dsk_replica_reader_news (r->reader, DUE, 0, &next, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (news->len, ==, i == 1 ? 1 : 0);
+      if (i != 1)
+        continue;
+      g_assert_cmpint (((DskNewsRow *) news->pdata[0])->kind, ==, DSK_NEWS_UNSENT);
+      g_assert_cmpstr (((DskNewsRow *) news->pdata[0])->text, ==, "good morning");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -141,5 +168,6 @@ main (int argc, char *argv[])
   g_test_add ("/replica/scheduled/relay", Replica, NULL, setup, test_relay, teardown);
   g_test_add ("/replica/scheduled/send", Replica, NULL, setup, test_send, teardown);
   g_test_add ("/replica/scheduled/find", Replica, NULL, setup, test_find, teardown);
+  g_test_add ("/replica/scheduled/news", Replica, NULL, setup, test_news, teardown);
   return g_test_run ();
 }
