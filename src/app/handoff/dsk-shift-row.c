@@ -144,9 +144,9 @@ dsk_shift_row_init (DskShiftRow *self)
 
   self->check = GTK_CHECK_BUTTON (g_object_new (GTK_TYPE_CHECK_BUTTON, "valign", GTK_ALIGN_CENTER, NULL));
   /* Two lines of a name rather than half of it. */
-  self->to = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "lines", 2, "ellipsize", PANGO_ELLIPSIZE_END,
-                                      "width-chars", 8, "max-width-chars", 14, "xalign", 1.0f, "justify",
-                                      GTK_JUSTIFY_RIGHT, NULL));
+  self->to = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "lines",
+                                      2, "ellipsize", PANGO_ELLIPSIZE_END, "max-width-chars", 14, "xalign", 1.0f,
+                                      "justify", GTK_JUSTIFY_RIGHT, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->to), "dim-label");
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->check));
   adw_expander_row_add_action (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->to));
