@@ -39,7 +39,7 @@ dsk_cli_make_file (DskCli *cli, DskClient *client, DskMediaUse use, const char *
   if (file == NULL)
     return NULL;
   kind = dsk_attachment_kind (file->mime);
-  problem = dsk_attachment_problem (kind, file->mime, file->size, &as_document);
+  problem = dsk_attachment_problem (kind, file->mime, file->size, use, &as_document);
   if (problem != NULL && as_document)
     {
       g_clear_pointer (&problem, g_free);

@@ -175,7 +175,7 @@ dsk_client_command_note_edit (DskClient *self, const char *conv, const char *not
   command->object = g_strdup (note);
   command->base_seq = version;
   command->head_msg = g_strdup (version_id);
-  command->text = g_strdup (text);
+  command->text = is_blank (text) ? NULL : g_strdup (text);
   command->content = g_strdup (content);
   return command;
 }

@@ -43,7 +43,7 @@ test_attachments (void)
       DskMessageKind kind = dsk_attachment_kind (rows[i].mime);
       gboolean as_document = TRUE;
       g_autofree char *problem
-          = dsk_attachment_problem (kind, rows[i].mime, rows[i].size, &as_document);
+          = dsk_attachment_problem (kind, rows[i].mime, rows[i].size, DSK_MEDIA_FOR_MESSAGE, &as_document);
 
       g_test_message ("%s, %" G_GINT64_FORMAT, rows[i].mime, rows[i].size);
       g_assert_cmpint (kind, ==, rows[i].kind);

@@ -19,6 +19,7 @@ struct _DskAttachmentTray
   GtkWidget *rows;     /* (owned by the widget tree) */
   GPtrArray *files;    /* (owned) (element-type DskAttachment): as the rows */
   DskClient *client;   /* (owned) (nullable) */
+  DskMediaUse use;
 };
 
 enum
@@ -200,11 +201,12 @@ attachment_cb (DskAttachmentTray *self, DskAttachment *attachment)
 /* --- public --- */
 
 void
-dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client)
+dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client, DskMediaUse use)
 {
   g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
 
   g_set_object (&self->client, client);
+  self->use = use;
 }
 
 static gboolean
@@ -320,7 +322,7 @@ dsk_attachment_tray_load (DskAttachmentTray *self, const char *text)
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autoptr (DskAttachment) attachment
-          = *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i]) : NULL;
+          = *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i], self->use) : NULL;
 
       if (attachment != NULL)
         append (self, attachment);

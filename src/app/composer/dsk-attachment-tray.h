@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (DskAttachmentTray, dsk_attachment_tray, DSK, ATTACHMENT_TR
 
 #define DSK_ATTACHMENT_TRAY_MAX 10
 
-void dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client);
+/* @use: what its files are for */
+void dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client, DskMediaUse use);
 /* FALSE: there are too many already */
 gboolean dsk_attachment_tray_add (DskAttachmentTray *self, DskAttachment *attachment);
 /* Without "changed": what it held stays in the draft. */

@@ -28,6 +28,7 @@ struct _DskAttachment
   int width; /* pixels; 0: not known */
   int height;
   DskMessageKind kind;
+  DskMediaUse use;
   char *failure;         /* (owned) (nullable): it could not be read */
   GdkPaintable *picture; /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
@@ -99,6 +100,7 @@ dsk_attachment_new_for_file (DskClient *client, GFile *file, DskMediaUse use)
   g_autofree char *base = g_file_get_basename (file);
 
   self->client = g_object_ref (client);
+  self->use = use;
   self->name = g_filename_display_name (base != NULL ? base : "");
   dsk_media_cache_add_async (dsk_client_get_media (client), file, use, self->cancellable, added_cb,
                              g_object_ref (self));
@@ -142,7 +144,7 @@ get_side (JsonObject *media, const char *member)
 
 /* @media: {"mime", "sha256", "size", "name", "width", "height"} */
 static DskAttachment *
-from_media (DskClient *client, DskMessageKind kind, JsonObject *media)
+from_media (DskClient *client, DskMessageKind kind, JsonObject *media, DskMediaUse use)
 {
   const char *sha256 = get_text (media, "sha256");
   const char *mime = get_text (media, "mime");
@@ -154,6 +156,7 @@ from_media (DskClient *client, DskMessageKind kind, JsonObject *media)
     return NULL;
   self = g_object_new (DSK_TYPE_ATTACHMENT, NULL);
   self->client = g_object_ref (client);
+  self->use = use;
   self->sha256 = g_strdup (sha256);
   self->mime = g_strdup (mime != NULL ? mime : "application/octet-stream");
   self->name = g_strdup (name != NULL ? name : "");
@@ -178,13 +181,13 @@ parse (JsonParser *parser, const char *text)
 }
 
 DskAttachment *
-dsk_attachment_new_for_line (DskClient *client, const char *line)
+dsk_attachment_new_for_line (DskClient *client, const char *line, DskMediaUse use)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonObject *media = parse (parser, line);
   const char *kind = media != NULL ? get_text (media, "kind") : NULL;
   DskAttachment *self
-      = media != NULL ? from_media (client, dsk_message_kind_from_string (kind), media) : NULL;
+      = media != NULL ? from_media (client, dsk_message_kind_from_string (kind), media, use) : NULL;
   g_autofree char *path
       = self != NULL ? dsk_media_cache_lookup (dsk_client_get_media (client), self->sha256) : NULL;
 
@@ -195,14 +198,14 @@ dsk_attachment_new_for_line (DskClient *client, const char *line)
 }
 
 DskAttachment *
-dsk_attachment_new_for_content (DskClient *client, DskMessageKind kind, const char *content)
+dsk_attachment_new_for_content (DskClient *client, DskMessageKind kind, const char *content, DskMediaUse use)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   JsonObject *root = parse (parser, content);
   JsonNode *media = root != NULL ? json_object_get_member (root, "media") : NULL;
 
   return media != NULL && JSON_NODE_HOLDS_OBJECT (media)
-             ? from_media (client, kind, json_node_get_object (media))
+             ? from_media (client, kind, json_node_get_object (media), use)
              : NULL;
 }
 
@@ -249,7 +252,7 @@ dsk_attachment_get_problem (DskAttachment *self, gboolean *as_document)
   if (self->failure != NULL)
     problem = g_strdup (self->failure);
   else if (self->mime != NULL)
-    problem = dsk_attachment_problem (self->kind, self->mime, self->size, &helps);
+    problem = dsk_attachment_problem (self->kind, self->mime, self->size, self->use, &helps);
   if (as_document != NULL)
     *as_document = helps;
   return problem;

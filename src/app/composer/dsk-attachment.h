@@ -23,10 +23,10 @@ DskAttachment *dsk_attachment_new_for_file (DskClient *client, GFile *file, DskM
 /* A picture of the clipboard: @file is a copy, and is removed once it was read. */
 DskAttachment *dsk_attachment_new_for_picture (DskClient *client, GFile *file, DskMediaUse use);
 /* Returns: (transfer full) (nullable): NULL: @line is none of dsk_attachment_to_line() */
-DskAttachment *dsk_attachment_new_for_line (DskClient *client, const char *line);
+DskAttachment *dsk_attachment_new_for_line (DskClient *client, const char *line, DskMediaUse use);
 /* Returns: (transfer full) (nullable): one that an earlier message held, from its content */
-DskAttachment *dsk_attachment_new_for_content (DskClient *client, DskMessageKind kind,
-                                               const char *content);
+DskAttachment *dsk_attachment_new_for_content (DskClient *client, DskMessageKind kind, const char *content,
+                                               DskMediaUse use);
 
 gboolean dsk_attachment_is_ready (DskAttachment *self);
 /* Returns: (transfer full) (nullable): why it can't be sent, in words; @as_document: (out) (optional):

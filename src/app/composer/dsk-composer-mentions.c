@@ -42,11 +42,11 @@ dsk_composer_load_callables (DskComposer *self)
 }
 
 char *
-dsk_composer_dup_note_content (DskComposer *self, const char *text)
+dsk_composer_dup_note_content (DskComposer *self, const char *text, const char *file)
 {
   g_autoptr (GPtrArray) mentions = dsk_mention_text_find (text, self->callables, self->chosen);
 
-  return dsk_note_content_new (mentions, NULL);
+  return dsk_note_content_new (mentions, file);
 }
 
 /* --- what is seen of it --- */

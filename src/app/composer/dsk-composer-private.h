@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
  * is more than text. dsk-composer-taken.c: what comes back. */
 
-#define DSK_COMPOSER_TRAY "tray" /* the tray's name among the drafts of a conversation */
+/* The trays' names among the drafts of a conversation. */
+#define DSK_COMPOSER_TRAY "tray"
+#define DSK_COMPOSER_NOTE_TRAY "note-tray"
 
 typedef struct _DskComposerTaken DskComposerTaken;   /* dsk-composer-taken.c */
 typedef struct _DskComposerCanned DskComposerCanned; /* dsk-composer-canned.c */
@@ -37,7 +39,8 @@ struct _DskComposer
   DskWindowChip *chip;
   GtkWidget *team_only;
   DskQuoteBar *quote;
-  DskAttachmentTray *tray;
+  DskAttachmentTray *tray;      /* of the reply */
+  DskAttachmentTray *note_tray; /* of the note: nothing goes from one to the other */
   GtkStack *stack;
   GtkTextView *text;
   GtkLabel *placeholder;
@@ -84,6 +87,8 @@ struct _DskComposer
   char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
 };
 
+/* That of what is written now. */
+DskAttachmentTray *dsk_composer_get_tray (DskComposer *self);
 const char *dsk_composer_mode_name (DskComposerMode mode);
 /* Replaces the text, which is not typing: no draft is written. */
 void dsk_composer_set_text (DskComposer *self, const char *text);
@@ -124,8 +129,9 @@ char *dsk_composer_dup_gap_warning (DskComposer *self);
 gboolean dsk_composer_review_gap (DskComposer *self);
 /* Returns: (transfer none) (nullable): id of the canned reply that the text was made from */
 const char *dsk_composer_get_canned (DskComposer *self);
-/* Returns: (transfer full) (nullable): what the note @text is besides its words */
-char *dsk_composer_dup_note_content (DskComposer *self, const char *text);
+/* @file: (nullable): content of a message with a file, which the note has
+ * Returns: (transfer full) (nullable): what the note @text is besides its words */
+char *dsk_composer_dup_note_content (DskComposer *self, const char *text, const char *file);
 /* dsk-composer-taken.c */
 void dsk_composer_taken_free (DskComposerTaken *taken);
 /* Returns: whether there was something, and all of it is there now */

@@ -112,7 +112,7 @@ put_back (DskComposer *self, Sending *sending)
       if (part->has_text && is_empty (self))
         dsk_composer_set_text (self, sending->text);
       if (part->attachment != NULL)
-        dsk_attachment_tray_add (self->tray, part->attachment);
+        dsk_attachment_tray_add (dsk_composer_get_tray (self), part->attachment);
     }
   dsk_composer_update (self);
   dsk_composer_fail (self, sending->failure);
@@ -123,12 +123,13 @@ put_back (DskComposer *self, Sending *sending)
 static void
 let_go (DskComposer *self, Sending *sending)
 {
+  gboolean note = sending->mode == DSK_COMPOSER_NOTE;
   gboolean here = g_strcmp0 (self->conv, sending->conv) == 0;
 
   if (sending->text != NULL && (!here || self->mode != sending->mode || is_empty (self)))
     dsk_draft_keeper_set (self->drafts, sending->conv, dsk_composer_mode_name (sending->mode), "");
-  if (sending->mode == DSK_COMPOSER_REPLY && (!here || dsk_attachment_tray_is_empty (self->tray)))
-    dsk_draft_keeper_set (self->drafts, sending->conv, DSK_COMPOSER_TRAY, "");
+  if (!here || dsk_attachment_tray_is_empty (note ? self->note_tray : self->tray))
+    dsk_draft_keeper_set (self->drafts, sending->conv, note ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY, "");
   dsk_draft_keeper_flush (self->drafts);
 }
 
@@ -300,6 +301,28 @@ add_reply (DskComposer *self, Sending *sending)
     }
 }
 
+/* The text is that of the first file; each other is a note of its own. */
+static void
+add_notes (DskComposer *self, Sending *sending)
+{
+  guint n = dsk_attachment_tray_get_n (self->note_tray);
+
+  for (guint i = 0; i < MAX (n, 1); i++)
+    {
+      DskAttachment *attachment = n > 0 ? dsk_attachment_tray_get (self->note_tray, i) : NULL;
+      g_autoptr (DskOutgoing) outgoing = attachment != NULL ? dsk_attachment_to_outgoing (attachment, NULL) : NULL;
+      const char *text = i == 0 ? sending->text : NULL;
+      g_autofree char *content = dsk_composer_dup_note_content (self, text != NULL ? text : "",
+                                                                outgoing != NULL ? outgoing->content : NULL);
+      Part *part = add_part (sending, dsk_client_command_note (self->client, self->conv, text, content), text != NULL);
+
+      if (attachment == NULL)
+        continue;
+      part->command->kind = outgoing->kind;
+      part->attachment = g_object_ref (attachment);
+    }
+}
+
 /* @anyway: whatever a colleague does */
 static void
 send_written (DskComposer *self, const char *text, gboolean anyway)
@@ -311,11 +334,7 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
     sending->fence = dsk_client_get_fence (self->client, self->conv);
 
   if (self->mode == DSK_COMPOSER_NOTE)
-    {
-      g_autofree char *content = dsk_composer_dup_note_content (self, text);
-
-      add_part (sending, dsk_client_command_note (self->client, self->conv, text, content), TRUE);
-    }
+    add_notes (self, sending);
   else
     {
       add_reply (self, sending);
@@ -325,11 +344,9 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
     }
   gtk_widget_set_visible (self->hold, FALSE);
   dsk_composer_set_text (self, "");
+  dsk_attachment_tray_clear (dsk_composer_get_tray (self));
   if (self->mode == DSK_COMPOSER_REPLY)
-    {
-      dsk_attachment_tray_clear (self->tray);
-      dsk_quote_bar_set (self->quote, NULL, NULL);
-    }
+    dsk_quote_bar_set (self->quote, NULL, NULL);
   dsk_composer_update (self);
   submit (self, sending);
   dsk_client_stopped_typing (self->client);

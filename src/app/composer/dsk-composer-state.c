@@ -221,13 +221,12 @@ update_tools (DskComposer *self)
   gboolean reply = self->mode == DSK_COMPOSER_REPLY;
   gboolean free = dsk_composer_may_send (self, TRUE);
 
-  gtk_widget_action_set_enabled (widget, "composer.attach", free);
+  gtk_widget_action_set_enabled (widget, "composer.attach", reply ? free : dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_action_set_enabled (widget, "composer.canned", free);
   gtk_widget_action_set_enabled (widget, "composer.location", free);
   gtk_widget_action_set_enabled (widget, "composer.contact", free);
   gtk_widget_action_set_enabled (widget, "composer.question", free);
   gtk_widget_action_set_enabled (widget, "composer.template", dsk_composer_may_send (self, FALSE));
-  gtk_widget_set_visible (self->attach, reply);
   gtk_widget_set_visible (self->template_, reply);
   gtk_widget_set_visible (self->more, reply);
 }
@@ -291,7 +290,7 @@ dsk_composer_update (DskComposer *self)
   stopped = !note && allowed && (row->stopped || is_quarantined (row));
   closed = !note && allowed && !stopped && !dsk_window_chip_is_open (self->chip);
   writable = allowed && !closed && !stopped;
-  full = *trimmed != '\0' || (!note && !dsk_attachment_tray_is_empty (self->tray));
+  full = *trimmed != '\0' || !dsk_attachment_tray_is_empty (dsk_composer_get_tray (self));
   gtk_widget_set_visible (GTK_WIDGET (self->closed_take), FALSE);
   if (!allowed)
     {
@@ -309,6 +308,7 @@ dsk_composer_update (DskComposer *self)
   gtk_widget_set_visible (self->team_only, note && allowed);
   gtk_widget_set_visible (GTK_WIDGET (self->quote), writable && !note);
   gtk_widget_set_visible (GTK_WIDGET (self->tray), writable && !note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note_tray), writable && note);
   update_tools (self);
   if (note || !writable)
     gtk_widget_set_visible (self->hold, FALSE);
@@ -319,11 +319,12 @@ dsk_composer_update (DskComposer *self)
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
   update_send (self, note);
-  ready = writable && full && !too_long && (note || dsk_attachment_tray_is_ready (self->tray));
+  ready = writable && full && !too_long && dsk_attachment_tray_is_ready (dsk_composer_get_tray (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->send), ready);
   update_ways (self, row, !note && writable, ready);
   gtk_label_set_text (self->placeholder,
-                      note                                             ? _ ("Write to your team…")
+                      note && dsk_attachment_tray_is_empty (self->note_tray) ? _ ("Write to your team…")
+                      : note                                                 ? _ ("Add a text…")
                       : dsk_attachment_tray_is_empty (self->tray) ? _ ("Write to the customer…")
                                                                   : _ ("Add a caption…"));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0' && !self->composing);

@@ -40,7 +40,8 @@ apply (DskComposer *self, const DskComposerTaken *taken)
   g_autoptr (DskAttachment) attachment = NULL;
 
   if (taken->what->content != NULL)
-    attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content);
+    attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content,
+                                                 DSK_MEDIA_FOR_MESSAGE);
   if (attachment != NULL && !dsk_composer_add_attachment (self, attachment))
     return FALSE;
   if (taken->what->text != NULL)

@@ -20,7 +20,7 @@ dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment)
 {
   g_autofree char *words = NULL;
 
-  if (dsk_attachment_tray_add (self->tray, attachment))
+  if (dsk_attachment_tray_add (dsk_composer_get_tray (self), attachment))
     return TRUE;
   words = g_strdup_printf (ngettext ("At most %d file can be sent together",
                                      "At most %d files can be sent together",
@@ -30,31 +30,46 @@ dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment)
   return FALSE;
 }
 
+/* What a file is for that is added to what is written now. */
+static DskMediaUse
+use_now (DskComposer *self)
+{
+  return self->mode == DSK_COMPOSER_NOTE ? DSK_MEDIA_FOR_NOTE : DSK_MEDIA_FOR_MESSAGE;
+}
+
 static void
 add_file (DskComposer *self, GFile *file)
 {
   g_autoptr (DskAttachment) attachment = NULL;
 
-  if (dsk_attachment_tray_get_n (self->tray) < DSK_ATTACHMENT_TRAY_MAX)
-    attachment = dsk_attachment_new_for_file (self->client, file, DSK_MEDIA_FOR_MESSAGE);
+  if (dsk_attachment_tray_get_n (dsk_composer_get_tray (self)) < DSK_ATTACHMENT_TRAY_MAX)
+    attachment = dsk_attachment_new_for_file (self->client, file, use_now (self));
   if (attachment != NULL)
     dsk_composer_add_attachment (self, attachment);
 }
 
-/* Returns: whether files can be taken now */
 static gboolean
-begin_files (DskComposer *self)
+takes_files (DskComposer *self, DskComposerMode mode)
 {
-  if (self->conv == NULL || !dsk_composer_may_send (self, TRUE))
+  return self->conv != NULL
+         && (mode == DSK_COMPOSER_NOTE ? dsk_composer_can (self, mode) : dsk_composer_may_send (self, TRUE));
+}
+
+/* @mode: when they were asked for: whatever is written since, they are for that alone. Returns: whether files can be
+ * taken now */
+static gboolean
+begin_files (DskComposer *self, DskComposerMode mode)
+{
+  if (!takes_files (self, mode))
     return FALSE;
-  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  dsk_composer_set_mode (self, mode);
   return TRUE;
 }
 
 static void
-add_files (DskComposer *self, GSList *files)
+add_files (DskComposer *self, GSList *files, DskComposerMode mode)
 {
-  if (!begin_files (self))
+  if (!begin_files (self, mode))
     return;
   for (GSList *link = files; link != NULL; link = link->next)
     add_file (self, link->data);
@@ -66,9 +81,10 @@ chosen_cb (DskComposer *self, int response, GtkFileChooserNative *chooser)
 {
   g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
   const char *conv = g_object_get_data (G_OBJECT (chooser), "dsk-conversation");
+  const DskComposerMode mode = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "dsk-mode"));
 
   /* Another conversation may have come on screen meanwhile: the files are not for that one. */
-  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && begin_files (self))
+  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && begin_files (self, mode))
     {
       for (guint i = 0; i < g_list_model_get_n_items (files); i++)
         {
@@ -100,6 +116,7 @@ attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (self->conv), g_free);
+  g_object_set_data (G_OBJECT (chooser), "dsk-mode", GINT_TO_POINTER (self->mode));
   g_signal_connect_object (chooser, "response", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -107,9 +124,9 @@ attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 drop_cb (DskComposer *self, const GValue *value, double x, double y)
 {
-  if (!dsk_composer_may_send (self, TRUE))
+  if (!takes_files (self, self->mode))
     return FALSE;
-  add_files (self, g_value_get_boxed (value));
+  add_files (self, g_value_get_boxed (value), self->mode);
   return TRUE;
 }
 
@@ -129,14 +146,28 @@ dsk_composer_take_drops (DskComposer *self, GtkWidget *widget)
 typedef struct
 {
   DskComposer *composer; /* (owned) */
-  GFile *file;           /* (owned): where the picture goes */
+  GFile *file;           /* (owned) (nullable): where the picture goes */
+  char *conv;            /* (owned): where it was pasted */
+  DskComposerMode mode;
 } Pasting;
+
+static Pasting *
+pasting_new (DskComposer *self)
+{
+  Pasting *pasting = g_new0 (Pasting, 1);
+
+  pasting->composer = g_object_ref (self);
+  pasting->conv = g_strdup (self->conv);
+  pasting->mode = self->mode;
+  return pasting;
+}
 
 static void
 pasting_free (Pasting *pasting)
 {
   g_object_unref (pasting->composer);
-  g_object_unref (pasting->file);
+  g_clear_object (&pasting->file);
+  g_free (pasting->conv);
   g_free (pasting);
 }
 
@@ -155,11 +186,11 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_file_delete (pasting->file, NULL, NULL);
       dsk_composer_fail (self, error->message);
     }
-  else if (self->client == NULL || !begin_files (self))
+  else if (self->client == NULL || g_strcmp0 (self->conv, pasting->conv) != 0 || !begin_files (self, pasting->mode))
     g_file_delete (pasting->file, NULL, NULL);
   else
     {
-      attachment = dsk_attachment_new_for_picture (self->client, pasting->file, DSK_MEDIA_FOR_MESSAGE);
+      attachment = dsk_attachment_new_for_picture (self->client, pasting->file, use_now (self));
       dsk_composer_add_attachment (self, attachment);
     }
 }
@@ -169,34 +200,31 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 clipboard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DskComposer) self = user_data;
+  g_autoptr (Pasting) pasting = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) input = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
   g_autoptr (GFileIOStream) stream = NULL;
-  g_autoptr (GFile) file = input != NULL ? g_file_new_tmp ("dastak-XXXXXX.png", &stream, &error) : NULL;
-  Pasting *pasting;
 
-  if (file == NULL)
+  pasting->file = input != NULL ? g_file_new_tmp ("dastak-XXXXXX.png", &stream, &error) : NULL;
+  if (pasting->file == NULL)
     {
-      dsk_composer_fail (self, error->message);
+      dsk_composer_fail (pasting->composer, error->message);
       return;
     }
-  pasting = g_new0 (Pasting, 1);
-  pasting->composer = g_steal_pointer (&self);
-  pasting->file = g_steal_pointer (&file);
   g_output_stream_splice_async (g_io_stream_get_output_stream (G_IO_STREAM (stream)), input,
                                 G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
-                                G_PRIORITY_DEFAULT, NULL, pasted_cb, pasting);
+                                G_PRIORITY_DEFAULT, NULL, pasted_cb, g_steal_pointer (&pasting));
 }
 
 static void
 files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DskComposer) self = user_data;
+  g_autoptr (Pasting) pasting = user_data;
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, NULL);
+  DskComposer *self = pasting->composer;
 
-  if (value != NULL && self->client != NULL)
-    add_files (self, g_value_get_boxed (value));
+  if (value != NULL && self->client != NULL && g_strcmp0 (self->conv, pasting->conv) == 0)
+    add_files (self, g_value_get_boxed (value), pasting->mode);
 }
 
 /* Files and pictures go to the tray; a picture that comes with text (of a word processor) does not. */
@@ -207,17 +235,15 @@ paste_cb (DskComposer *self)
   GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
   const char *png[] = { "image/png", NULL };
 
-  if (self->mode != DSK_COMPOSER_REPLY)
-    return;
   if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST)
       || gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                    files_cb, g_object_ref (self));
+                                    files_cb, pasting_new (self));
   else if (!gdk_content_formats_contain_gtype (formats, G_TYPE_STRING)
            && !gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8")
            && (gdk_content_formats_contain_gtype (formats, GDK_TYPE_TEXTURE)
                || gdk_content_formats_contain_mime_type (formats, "image/png")))
-    gdk_clipboard_read_async (clipboard, png, G_PRIORITY_DEFAULT, NULL, clipboard_cb, g_object_ref (self));
+    gdk_clipboard_read_async (clipboard, png, G_PRIORITY_DEFAULT, NULL, clipboard_cb, pasting_new (self));
   else
     return;
   g_signal_stop_emission_by_name (self->text, "paste-clipboard");

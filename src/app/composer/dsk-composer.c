@@ -195,33 +195,43 @@ static void
 tray_draft_cb (const char *conv, const char *mode, const char *text, gpointer user_data)
 {
   DskComposer *self = user_data;
+  DskAttachmentTray *tray = g_str_equal (mode, DSK_COMPOSER_NOTE_TRAY) ? self->note_tray : self->tray;
 
   if (g_strcmp0 (conv, self->conv) != 0)
     return;
-  if (dsk_attachment_tray_is_empty (self->tray))
-    dsk_attachment_tray_load (self->tray, text);
+  if (dsk_attachment_tray_is_empty (tray))
+    dsk_attachment_tray_load (tray, text);
   dsk_composer_update (self);
   dsk_composer_apply_taken (self);
 }
 
+DskAttachmentTray *
+dsk_composer_get_tray (DskComposer *self)
+{
+  return self->mode == DSK_COMPOSER_NOTE ? self->note_tray : self->tray;
+}
+
 static void
-load_tray (DskComposer *self)
+load_trays (DskComposer *self)
 {
   dsk_attachment_tray_clear (self->tray);
-  if (self->conv != NULL)
-    dsk_draft_keeper_get (self->drafts, self->conv, DSK_COMPOSER_TRAY, G_OBJECT (self),
-                          tray_draft_cb);
+  dsk_attachment_tray_clear (self->note_tray);
+  if (self->conv == NULL)
+    return;
+  dsk_draft_keeper_get (self->drafts, self->conv, DSK_COMPOSER_TRAY, G_OBJECT (self), tray_draft_cb);
+  dsk_draft_keeper_get (self->drafts, self->conv, DSK_COMPOSER_NOTE_TRAY, G_OBJECT (self), tray_draft_cb);
 }
 
 /* What is in the tray is as durable as what is typed. */
 static void
-tray_cb (DskComposer *self)
+tray_cb (DskComposer *self, DskAttachmentTray *tray)
 {
-  g_autofree char *text = dsk_attachment_tray_save (self->tray);
+  g_autofree char *text = dsk_attachment_tray_save (tray);
 
   if (self->conv != NULL)
     {
-      dsk_draft_keeper_set (self->drafts, self->conv, DSK_COMPOSER_TRAY, text);
+      dsk_draft_keeper_set (self->drafts, self->conv,
+                            tray == self->note_tray ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY, text);
       dsk_draft_keeper_flush (self->drafts);
     }
   dsk_composer_update (self);
@@ -303,7 +313,7 @@ conversation_cb (DskComposer *self)
   g_hash_table_remove_all (self->chosen);
   self->mode = DSK_COMPOSER_REPLY;
   gtk_toggle_button_set_active (self->reply, TRUE);
-  load_tray (self);
+  load_trays (self);
   load_draft (self);
   row_cb (self);
 }
@@ -318,7 +328,8 @@ dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *
   self->model = g_object_ref (model);
   self->drafts = dsk_draft_keeper_new (client);
   self->people = g_object_ref (dsk_staff_get (client));
-  dsk_attachment_tray_set_client (self->tray, client);
+  dsk_attachment_tray_set_client (self->tray, client, DSK_MEDIA_FOR_MESSAGE);
+  dsk_attachment_tray_set_client (self->note_tray, client, DSK_MEDIA_FOR_NOTE);
   g_signal_connect_object (self->people, "changed", G_CALLBACK (people_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "notify::conversation", G_CALLBACK (conversation_cb), self,
                            G_CONNECT_SWAPPED);
@@ -388,7 +399,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (card),        CHILD (hold),        CHILD (hold_words),   CHILD (hold_review),
     CHILD (hold_send),   CHILD (hold_note),   CHILD (modes),        CHILD (reply),
     CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (quote),
-    CHILD (tray),        CHILD (stack),       CHILD (text),         CHILD (placeholder),
+    CHILD (tray),        CHILD (note_tray),   CHILD (stack),       CHILD (text),         CHILD (placeholder),
     CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
     CHILD (closed_take),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
@@ -436,6 +447,7 @@ dsk_composer_init (DskComposer *self)
   g_signal_connect_swapped (self->closed_note, "clicked", G_CALLBACK (make_note_cb), self);
   g_signal_connect_swapped (self->quote, "dropped", G_CALLBACK (unquote_cb), self);
   g_signal_connect_swapped (self->tray, "changed", G_CALLBACK (tray_cb), self);
+  g_signal_connect_swapped (self->note_tray, "changed", G_CALLBACK (tray_cb), self);
   dsk_composer_connect_sending (self);
   dsk_composer_connect_tools (self);
   g_signal_connect_swapped (self->chip, "closed", G_CALLBACK (dsk_composer_update), self);

@@ -241,8 +241,8 @@ static void
 save_cb (DskContactHistory *self, GtkWidget *button)
 {
   const DskFileRow *file = g_object_get_data (G_OBJECT (button), "file");
-  const DskTimelineRow row = { .item = DSK_ITEM_MESSAGE, .id = file->message, .at = file->at, .kind = file->kind,
-                               .media = file->media };
+  const DskTimelineRow row = { .item = file->internal ? DSK_ITEM_NOTE : DSK_ITEM_MESSAGE, .id = file->message,
+                               .at = file->at, .kind = file->kind, .media = file->media };
 
   dsk_timeline_media_save (self->media, &row);
 }
@@ -255,7 +255,9 @@ make_file (DskContactHistory *self, DskFileRow *file)
   g_autofree char *name = media->name != NULL ? dsk_label_name (media->name, FALSE) : NULL;
   g_autofree char *day = dsk_label_day (file->at, g_get_real_time () / 1000);
   g_autofree char *size = media->size > 0 ? g_format_size ((guint64) media->size) : NULL;
-  g_autofree char *subtitle = size != NULL ? g_strdup_printf ("%s · %s", day, size) : g_strdup (day);
+  g_autofree char *about = size != NULL ? g_strdup_printf ("%s · %s", day, size) : g_strdup (day);
+  /* Translators: of a file that stands in a note, which the customer does not see; %s is its day and size */
+  g_autofree char *subtitle = file->internal ? g_strdup_printf (_ ("Internal note · %s"), about) : g_strdup (about);
   const char *title = name != NULL && *name != '\0' ? name : dsk_label_message_kind (file->kind);
   GtkWidget *row = make_row (title, subtitle, self->conv, file->message);
 

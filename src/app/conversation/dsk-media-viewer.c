@@ -44,7 +44,7 @@ G_DEFINE_FINAL_TYPE (DskMediaViewer, dsk_media_viewer, ADW_TYPE_WINDOW)
 static gboolean
 is_picture (const DskTimelineRow *row)
 {
-  return row != NULL && row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0
+  return row != NULL && row->item != DSK_ITEM_EVENT && row->revoked_at == 0
          && (row->kind == DSK_MESSAGE_IMAGE || row->kind == DSK_MESSAGE_STICKER);
 }
 

@@ -233,7 +233,7 @@ dsk_entry_describe (const DskTimelineRow *row)
   author = describe_author (row);
   time = dsk_label_clock_time (row->at);
   body = dsk_message_body (row);
-  if (row->item == DSK_ITEM_MESSAGE)
+  if (row->item == DSK_ITEM_MESSAGE || row->kind != DSK_MESSAGE_TEXT)
     heading = dsk_message_heading (row);
   if (body != NULL)
     spoken = dsk_text_preview (body, SPOKEN_CHARS);
@@ -244,7 +244,7 @@ dsk_entry_describe (const DskTimelineRow *row)
                             spoken != NULL ? C_ ("list separator", ", ") : "");
   if (spoken != NULL)
     g_string_append (out, spoken);
-  if (row->item == DSK_ITEM_MESSAGE)
+  if (row->item == DSK_ITEM_MESSAGE || row->kind != DSK_MESSAGE_TEXT)
     describe_rest (row, out);
   append_part (out, time);
   if (row->pending)

@@ -24,6 +24,7 @@ struct _DskNoteEditor
   char *note;                /* (owned) */
   char *text;                /* (owned): as it was */
   char *content;             /* (owned) (nullable) */
+  gboolean has_file;         /* so that it may be left without words */
   gint64 version;
   char *version_id;          /* (owned): what the version is called that is changed */
 };
@@ -85,7 +86,8 @@ update (DskNoteEditor *self)
   g_autofree char *words = self->callables != NULL ? dsk_mention_text_warning (mentions, self->callables) : NULL;
 
   dsk_form_window_set_ready (DSK_FORM_WINDOW (self),
-                             self->callables != NULL && *stripped != '\0' && strcmp (text, self->text) != 0
+                             self->callables != NULL && (*stripped != '\0' || self->has_file)
+                                 && strcmp (text, self->text) != 0
                                  && g_utf8_strlen (text, -1) <= DSK_NOTE_MAX_CHARS,
                              words);
 }
@@ -218,8 +220,9 @@ dsk_note_editor_new (GtkWindow *parent, DskClient *client, const char *conv, con
   self->client = g_object_ref (client);
   self->conv = g_strdup (conv);
   self->note = g_strdup (row->id);
-  self->text = g_strdup (row->text);
+  self->text = g_strdup (row->text != NULL ? row->text : "");
   self->content = g_strdup (row->content);
+  self->has_file = row->kind != DSK_MESSAGE_TEXT;
   self->version = row->version;
   self->version_id = g_strdup (row->version_id);
   view = gtk_text_view_new ();

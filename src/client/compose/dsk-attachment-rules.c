@@ -75,17 +75,26 @@ too_large (DskMessageKind kind)
 }
 
 char *
-dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size, gboolean *as_document)
+dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size, DskMediaUse use, gboolean *as_document)
 {
-  gboolean fits = size <= dsk_media_limit (kind);
+  gboolean note = use == DSK_MEDIA_FOR_NOTE;
+  gboolean fits = size <= (note ? DSK_MEDIA_MAX_BYTES : dsk_media_limit (kind));
 
   *as_document = FALSE;
   if (size <= 0)
     return g_strdup (_ ("This file is empty. Choose another one."));
   if (g_strcmp0 (mime, "application/x-executable") == 0)
-    return g_strdup (_ ("Programs can't be sent. Send a link to it instead."));
+    return note ? g_strdup (_ ("Programs can't be attached. Write where to find it instead."))
+                : g_strdup (_ ("Programs can't be sent. Send a link to it instead."));
   if (fits)
     return NULL;
+  if (note)
+    {
+      g_autofree char *limit = g_format_size_full ((guint64) DSK_MEDIA_MAX_BYTES, G_FORMAT_SIZE_IEC_UNITS);
+
+      /* Translators: %s is a size, as in "100.0 MiB" */
+      return g_strdup_printf (_ ("The relay takes files up to %s. Write where to find it instead."), limit);
+    }
   *as_document = kind != DSK_MESSAGE_DOCUMENT && size <= DSK_MEDIA_MAX_BYTES;
   return too_large (*as_document ? kind : DSK_MESSAGE_DOCUMENT);
 }

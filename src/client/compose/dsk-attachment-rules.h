@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dsk-message.h"
+#include "dsk-media.h"
 
 G_BEGIN_DECLS
 
@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 DskMessageKind dsk_attachment_kind (const char *mime);
 gboolean dsk_attachment_takes_caption (DskMessageKind kind);
 /* @mime: what dsk_media_type() says of its bytes; @size: in bytes.
- * Returns: (transfer full) (nullable): why WhatsApp won't take it, in words with what to do; NULL: it will.
- * @as_document: (out): whether sending it as a document would help */
-char *dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size,
+ * @use: what is for a note has no limit but the relay's.
+ * Returns: (transfer full) (nullable): why WhatsApp, or the relay, won't take it, in words with what to do; NULL: it
+ * will. @as_document: (out): whether sending it as a document would help */
+char *dsk_attachment_problem (DskMessageKind kind, const char *mime, gint64 size, DskMediaUse use,
                               gboolean *as_document);
 
 G_END_DECLS

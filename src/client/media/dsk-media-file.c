@@ -158,6 +158,7 @@ typedef struct
   GChecksum *sum;
   GByteArray *head; /* as much as tells what it is, and how large */
   gint64 size;
+  DskMediaUse use;
 } Copied;
 
 static gboolean
@@ -169,7 +170,9 @@ copy_chunk (Copied *copied, int fd, const guint8 *data, gsize len, GError **erro
   if (copied->size > DSK_MEDIA_MAX_BYTES)
     {
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID,
-                           _ ("The file is larger than 100 MB, which is the most that WhatsApp takes"));
+                           copied->use == DSK_MEDIA_FOR_NOTE
+                               ? _ ("The file is larger than 100 MB, which is the most that the relay takes")
+                               : _ ("The file is larger than 100 MB, which is the most that WhatsApp takes"));
       return FALSE;
     }
   g_checksum_update (copied->sum, data, (gssize) len);
@@ -253,7 +256,7 @@ import_to (const char *folder, const char *path, int fd, GFile *file, DskMediaUs
   g_autoptr (GFileInputStream) in = g_file_read (file, cancellable, &local);
   g_autoptr (DskMediaFile) media = NULL;
   g_autoptr (GByteArray) head = g_byte_array_new ();
-  Copied copied = { .sum = sum, .head = head };
+  Copied copied = { .sum = sum, .head = head, .use = use };
 
   if (in == NULL)
     {

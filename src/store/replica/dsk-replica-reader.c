@@ -60,7 +60,11 @@ GPtrArray *
 dsk_replica_reader_list_drafts (DskReplicaReader *self, GError **error)
 {
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT text FROM draft", error);
+  sqlite3_stmt *stmt
+      = dsk_db_stmt (self->db,
+                     "SELECT text FROM draft UNION ALL SELECT content FROM outbox WHERE content IS NOT NULL"
+                     " UNION ALL SELECT content FROM attention WHERE content IS NOT NULL",
+                     error);
   int rc;
 
   if (stmt == NULL)

@@ -290,7 +290,8 @@ GPtrArray *dsk_replica_reader_find (DskReplicaReader *self, const char *conv, co
 
 /* Returns: (transfer full) (nullable): "" never; NULL when there is none */
 char *dsk_replica_reader_get_draft (DskReplicaReader *self, const char *conv, const char *mode, GError **error);
-/* Returns: (transfer full) (element-type utf8): the texts of all drafts, of every mode */
+/* Returns: (transfer full) (element-type utf8): the texts of all drafts, of every mode, and what else waits here to be
+ * sent or looked at by a person and may name a file */
 GPtrArray *dsk_replica_reader_list_drafts (DskReplicaReader *self, GError **error);
 
 /* A command that the relay refused, with what it said; nothing typed is ever lost. Owned strings. */

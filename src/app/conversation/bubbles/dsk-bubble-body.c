@@ -27,7 +27,7 @@ add (GtkBox *box, GtkWidget *widget)
 }
 
 static void
-add_media (DskBubbleBody *self, const DskTimelineRow *row, JsonObject *content)
+add_media (GtkBox *box, const DskTimelineRow *row, JsonObject *content)
 {
   DskMediaRow *media = dsk_inside_media (row, content);
 
@@ -38,21 +38,21 @@ add_media (DskBubbleBody *self, const DskTimelineRow *row, JsonObject *content)
     case DSK_MESSAGE_IMAGE:
     case DSK_MESSAGE_STICKER:
     case DSK_MESSAGE_VIDEO:
-      add (self->above, dsk_bubble_picture_new (row, media));
+      add (box, dsk_bubble_picture_new (row, media));
       if (g_strcmp0 (media->state, "failed") == 0)
-        add (self->above, dsk_bubble_media_buttons_new (row, media));
+        add (box, dsk_bubble_media_buttons_new (row, media));
       break;
     default:
       if (row->kind == DSK_MESSAGE_TEMPLATE && media->mime != NULL
           && g_str_has_prefix (media->mime, "image/"))
-        add (self->above, dsk_bubble_picture_new (row, media));
+        add (box, dsk_bubble_picture_new (row, media));
       else if (dsk_bubble_sound_can_play (row, media))
-        add (self->above, dsk_bubble_sound_new (row, media));
+        add (box, dsk_bubble_sound_new (row, media));
       else
-        add (self->above, dsk_bubble_file_new (row, media));
+        add (box, dsk_bubble_file_new (row, media));
       break;
     }
-  add (self->above, dsk_bubble_upload_new (row, media));
+  add (box, dsk_bubble_upload_new (row, media));
   dsk_media_row_free (media);
 }
 
@@ -61,6 +61,12 @@ fill (DskBubbleBody *self, const DskTimelineRow *row)
 {
   g_autoptr (JsonObject) content = dsk_inside_parse (row->content);
 
+  /* A note is words first: what it is about stands under them. */
+  if (row->item == DSK_ITEM_NOTE)
+    {
+      add_media (self->below, row, content);
+      return;
+    }
   if (row->direction == DSK_DIRECTION_IN)
     add (self->above, dsk_bubble_referral_new (content));
   switch ((int) row->kind)
@@ -80,12 +86,12 @@ fill (DskBubbleBody *self, const DskTimelineRow *row)
       add (self->below, dsk_bubble_choice_new (row, content));
       break;
     case DSK_MESSAGE_TEMPLATE:
-      add_media (self, row, content);
+      add_media (self->above, row, content);
       add (self->above, dsk_bubble_header_new (row, content));
       add (self->below, dsk_bubble_template_new (content));
       break;
     default:
-      add_media (self, row, content);
+      add_media (self->above, row, content);
       break;
     }
   add (self->above, dsk_bubble_errors_new (row, content));
@@ -97,7 +103,8 @@ dsk_bubble_body_set_row (DskBubbleBody *self, const DskTimelineRow *row)
   const DskMediaRow *media = row->media;
   g_autofree char *key = NULL;
 
-  if (row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0)
+  if ((row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0)
+      || (row->item == DSK_ITEM_NOTE && row->kind != DSK_MESSAGE_TEXT))
     key = g_strdup_printf ("%d %d %s %s %s %s %s", (int) row->kind, row->pending, row->id,
                            media != NULL ? media->state : "-",
                            media != NULL && media->sha256 != NULL ? media->sha256 : "-",

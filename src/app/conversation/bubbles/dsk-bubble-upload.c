@@ -140,7 +140,8 @@ dsk_bubble_upload_new (const DskTimelineRow *row, const DskMediaRow *media)
   self->size = media->size;
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->words));
-  gtk_box_append (GTK_BOX (line), cancel_new (row->id));
+  if (row->item == DSK_ITEM_MESSAGE)
+    gtk_box_append (GTK_BOX (line), cancel_new (row->id));
   gtk_box_append (GTK_BOX (self->column), line);
   show (self, 0, media->size);
   return GTK_WIDGET (self);

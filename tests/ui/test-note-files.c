@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files of notes: they are attached as those of replies are, stay apart from them, and stand under the words. */
+
+#include "composer-harness.h"
+
+#include "dsk-attachment-tray.h"
+#include "dsk-composer.h"
+#include "dsk-media-file.h"
+
+#include <string.h>
+
+/* The one that is seen, of what is written now. */
+static guint
+count_seen (Harness *harness)
+{
+  GtkWidget *tray = page_find (harness, DSK_TYPE_ATTACHMENT_TRAY, NULL);
+
+  return tray != NULL ? dsk_attachment_tray_get_n (DSK_ATTACHMENT_TRAY (tray)) : 0;
+}
+
+/* As somebody who lets a file fall onto the conversation. */
+static void
+let_fall (Harness *harness, GFile *file)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (composer (harness)));
+  GSList link = { .data = file };
+  GValue value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_set_boxed (&value, &link);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !taken; i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller))
+        g_signal_emit_by_name (controller, "drop", &value, 1.0, 1.0, &taken);
+    }
+  g_assert_true (taken);
+  g_value_unset (&value);
+}
+
+static gboolean
+can_add (gpointer data)
+{
+  GtkWidget *button = page_find (data, GTK_TYPE_BUTTON, "Add Note");
+
+  return button != NULL && gtk_widget_get_sensitive (button);
+}
+
+typedef struct
+{
+  Harness *harness;
+  char *found; /* (owned) */
+} Waiting;
+
+/* What notes wait in the outbox, as "kind|text|content"; there are two. */
+static gboolean
+two_wait (gpointer data)
+{
+  Waiting *waiting = data;
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = 0;
+
+  office_begin (waiting->harness->office);
+  commands = dsk_replica_store_list_outbox (waiting->harness->office->store, 0, 100, NULL);
+  office_commit (waiting->harness->office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = commands->pdata[i];
+
+      g_assert_cmpint (command->type, !=, DSK_COMMAND_MESSAGE_SEND);
+      if (command->type != DSK_COMMAND_NOTE_ADD)
+        continue;
+      n++;
+      g_string_append_printf (out, "%s|%s|%s\n", dsk_message_kind_to_string (command->kind),
+                              command->text != NULL ? command->text : "", command->content);
+    }
+  g_free (waiting->found);
+  waiting->found = g_strdup (out->str);
+  return n == 2;
+}
+
+static void
+test_attach (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "plan.png");
+  g_autoptr (GFile) paper = make_file (harness, "contract.pdf", "%PDF-1.4 x", 10);
+  g_auto (GStrv) lines = NULL;
+  Waiting waiting = { .harness = harness };
+
+  harness_open (harness, DEMO_SANA);
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  let_fall (harness, picture);
+  let_fall (harness, paper);
+  office_wait (can_add, harness);
+  g_assert_true (dsk_composer_get_mode (composer (harness)) == DSK_COMPOSER_NOTE);
+  g_assert_cmpuint (count_seen (harness), ==, 2);
+  type_text (harness, "Ask the warehouse");
+  harness_shoot (harness, "note-tray");
+  /* What is meant for colleagues is not there for the customer, however often somebody changes their mind. */
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_REPLY);
+  harness_settle (harness);
+  g_assert_false (can_send (harness));
+  g_assert_cmpuint (count_seen (harness), ==, 0);
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  office_wait (can_add, harness);
+  click (harness, "Add Note");
+  office_wait (two_wait, &waiting);
+  lines = g_strsplit (waiting.found, "\n", -1);
+  g_free (waiting.found);
+  g_assert_true (g_str_has_prefix (lines[0], "image|Ask the warehouse|{\"media\":{\"mime\":\"image/png\""));
+  g_assert_true (g_str_has_prefix (lines[1], "document||{\"media\":{\"mime\":\"application/pdf\""));
+  g_assert_false (can_add (harness));
+  g_assert_cmpuint (count_seen (harness), ==, 0);
+}
+
+/* What waits in the outbox shows its file, and the relay is brought it for the note alone. */
+static void
+test_waits (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) paper = make_file (harness, "contract.pdf", "%PDF-1.4 x", 10);
+  g_autofree char *folder = g_build_filename (harness->office->dir, "media", NULL);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "%PDF-1.4 x", 10);
+
+  harness_open (harness, DEMO_SANA);
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  let_fall (harness, paper);
+  office_wait (can_add, harness);
+  click (harness, "Add Note");
+  expect (harness, GTK_TYPE_LABEL, "contract.pdf");
+  g_assert_true (dsk_media_folder_is_marked (folder, sha256, DSK_MEDIA_FOR_NOTE));
+  g_assert_false (dsk_media_folder_is_marked (folder, sha256, DSK_MEDIA_FOR_MESSAGE));
+  harness_shoot (harness, "note-waits");
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/note-files/attach", test_attach);
+  g_test_add_func ("/note-files/waits", test_waits);
+  return g_test_run ();
+}
