@@ -365,55 +365,6 @@ scroll_to_end_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- what is allowed --- */
 
-static GMenuModel *
-status_menu (const DskConversationRow *row)
-{
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < DSK_STATUS_N; i++)
-    {
-      g_autoptr (GMenuItem) item = NULL;
-
-      if (!dsk_status_can_change (row->status, (DskStatus) i))
-        continue;
-      item = g_menu_item_new (dsk_label_status ((DskStatus) i), NULL);
-      g_menu_item_set_action_and_target (item, "conversation.set-status", "s",
-                                         dsk_status_to_string ((DskStatus) i));
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
-}
-
-static GMenuModel *
-more_menu (DskConversationPage *self, GMenuModel *statuses, gboolean may_set, gboolean may_assign,
-           gboolean may_hand, gboolean owned)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) ownership = g_menu_new ();
-  g_autoptr (GMenu) other = g_menu_new ();
-
-  if (may_assign)
-    g_menu_append (ownership, _ ("_Assign…"), "conversation.assign");
-  if (may_hand)
-    g_menu_append (ownership, _ ("_Hand Off…"), "conversation.hand-off");
-  if (may_assign && owned)
-    g_menu_append (ownership, _ ("_Give Back to Everybody"), "conversation.release");
-  if (may_set)
-    g_menu_append (ownership, _ ("_Snooze…"), "conversation.snooze");
-  if (may_set && self->folded)
-    g_menu_append_submenu (ownership, _ ("_Status"), statuses);
-  g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
-  g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
-  if (dsk_conversation_page_may_edit_contact (self))
-    g_menu_append (other, _ ("_Edit Contact…"), "conversation.edit-contact");
-  g_menu_append (other, _ ("_Copy Phone Number"), "conversation.copy-phone");
-  g_menu_append (other, _ ("Side _Panel"), "conversation.toggle-panel");
-  if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
-    g_menu_append_section (menu, NULL, G_MENU_MODEL (ownership));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (other));
-  return G_MENU_MODEL (menu);
-}
-
 typedef struct
 {
   const char *label; /* untranslated */
@@ -440,6 +391,15 @@ set_primary (DskConversationPage *self, const Primary *primary)
   gtk_widget_set_visible (button, primary != NULL);
   if (primary == NULL)
     return;
+  /* Whoever is asked to take it has Accept before them: two such buttons would compete. */
+  if (primary == &claim && (row->handoff == NULL || !row->handoff->for_me))
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+  if (self->primary_shown == primary && self->primary_folded == self->folded)
+    return;
+  self->primary_shown = primary;
+  self->primary_folded = self->folded;
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), primary->action);
   gtk_widget_set_tooltip_text (button, _ (primary->tip));
   if (self->folded)
@@ -458,11 +418,6 @@ set_primary (DskConversationPage *self, const Primary *primary)
       /* Else it would be read twice: once as the label inside. */
       gtk_accessible_reset_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL);
     }
-  /* Whoever is asked to take it has Accept before them: two such buttons would compete. */
-  if (primary == &claim && (row->handoff == NULL || !row->handoff->for_me))
-    gtk_widget_add_css_class (button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (button, "suggested-action");
 }
 
 void
@@ -470,11 +425,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   GtkWidget *widget = GTK_WIDGET (self);
-  g_autoptr (GMenuModel) statuses = NULL;
-  g_autoptr (GMenuModel) more = NULL;
-  g_autofree char *status_words = NULL;
   DskRole role = DSK_ROLE_VIEWER;
-  gboolean owns, may_claim, may_assign, may_hand, may_set, resolved;
+  gboolean owns, may_claim, may_assign, may_hand, may_set, resolved, loading;
 
   dsk_role_from_string (dsk_client_get_role (self->client), &role);
   owns = row != NULL && row->owner != NULL
@@ -516,6 +468,10 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   may_hand = dsk_conversation_page_update_handoff (self);
   dsk_conversation_page_update_scheduled (self);
 
+  /* What a header has stays where it is for the moment until the next conversation is read. */
+  g_object_get (self->model, "loading", &loading, NULL);
+  if (row == NULL && loading)
+    return;
   if (may_claim)
     set_primary (self, &claim);
   else if (may_set)
@@ -525,16 +481,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->status), may_set && !self->folded);
   gtk_widget_set_visible (GTK_WIDGET (self->more), row != NULL);
-  if (row == NULL)
-    return;
-  statuses = status_menu (row);
-  more = more_menu (self, statuses, may_set, may_assign, may_hand, row->owner != NULL);
-  gtk_menu_button_set_label (self->status, dsk_label_status (row->status));
-  status_words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (row->status));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  status_words, -1);
-  gtk_menu_button_set_menu_model (self->status, statuses);
-  gtk_menu_button_set_menu_model (self->more, more);
+  if (row != NULL)
+    dsk_conversation_page_update_menus (self, row, may_set, may_assign, may_hand);
 }
 
 void

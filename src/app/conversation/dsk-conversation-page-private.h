@@ -34,6 +34,9 @@ struct _DskConversationPage
   GtkMenuButton *status;
   GtkToggleButton *panel_toggle;
   GtkMenuButton *more;
+  guint menu_flags;            /* what is in the two menus, which are made when they are opened */
+  gconstpointer primary_shown; /* (nullable): what the primary button is for, and how it was shown */
+  gboolean primary_folded;
   GtkWidget *hand_off;
   DskColleagueBar *colleagues;
   DskWorkBar *work;
@@ -73,6 +76,13 @@ void dsk_conversation_page_connect_notes (DskConversationPage *self);
 gboolean dsk_conversation_page_may_edit_note (DskConversationPage *self, const DskTimelineRow *row);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
 void dsk_conversation_page_update_actions (DskConversationPage *self);
+
+/* --- dsk-conversation-page-menus.c: those of its header --- */
+
+/* Once. */
+void dsk_conversation_page_prepare_menus (DskConversationPage *self);
+void dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversationRow *row, gboolean may_set,
+                                         gboolean may_assign, gboolean may_hand);
 void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class);
 gboolean dsk_conversation_page_may_edit_contact (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */

@@ -483,6 +483,7 @@ dsk_conversation_page_init (DskConversationPage *self)
   dsk_conversation_page_connect_messages (self);
   dsk_conversation_page_connect_undo (self);
   dsk_conversation_page_connect_notes (self);
+  dsk_conversation_page_prepare_menus (self);
   add_shortcuts (self);
   update_back (self);
 }

@@ -4,6 +4,20 @@
 
 #define GAP 10
 
+/* A label asked for its sizes lays its text out for each question anew, and once with a line for each letter to know
+ * how narrow it could be: that is most of what it costs to show a conversation. Here the text is laid out once. */
+#define LEAST_WIDTH 64
+
+/* The text, laid out for a width. */
+typedef struct
+{
+  int width; /* that it may have; -1: none known */
+  int used;  /* that it needs of it */
+  int height;
+  int lines;
+  int last; /* where its last line ends; G_MAXINT / 2 if it runs against the footer, which would lie on it */
+} Shape;
+
 struct _DskFlowText
 {
   GtkWidget parent_instance;
@@ -11,37 +25,70 @@ struct _DskFlowText
   GtkLabel *label;   /* (owned by the widget tree) */
   GtkWidget *footer; /* (owned by the widget tree) */
 
-  int cached_width; /* for which the other two hold; -1: none */
-  int cached_last;
-  int cached_lines;
+  Shape natural; /* as wide as it would like to be */
+  Shape narrow;  /* as it was last asked for otherwise */
 };
 
 G_DEFINE_FINAL_TYPE (DskFlowText, dsk_flow_text, GTK_TYPE_WIDGET)
 
-/* How far the last line reaches when the label is @width wide; G_MAXINT / 2 if it runs against the
- * direction of the footer, which then would lie on top of it. */
+/* As GtkLabel understands it. */
 static int
-last_line_width (DskFlowText *self, int width)
+greatest_width (DskFlowText *self)
 {
-  g_autoptr (PangoLayout) layout = NULL;
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->label));
+  PangoFontMetrics *metrics;
+  int chars = gtk_label_get_max_width_chars (self->label);
+  int pixels;
+
+  if (chars < 0)
+    return G_MAXINT / PANGO_SCALE;
+  metrics = pango_context_get_metrics (context, NULL, NULL);
+  pixels = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  return PANGO_PIXELS_CEIL (pixels * chars);
+}
+
+static void
+lay_out (DskFlowText *self, int width, Shape *shape)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_copy (gtk_label_get_layout (self->label));
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
   PangoLayoutLine *line;
   PangoRectangle extents;
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  if (self->cached_width == width)
-    return self->cached_last;
-
-  layout = pango_layout_copy (gtk_label_get_layout (self->label));
   pango_layout_set_width (layout, width * PANGO_SCALE);
-  line = pango_layout_get_line_readonly (layout, pango_layout_get_line_count (layout) - 1);
+  pango_layout_get_size (layout, &shape->used, &shape->height);
+  shape->width = width;
+  shape->used = PANGO_PIXELS_CEIL (shape->used);
+  shape->height = PANGO_PIXELS_CEIL (shape->height);
+  shape->lines = pango_layout_get_line_count (layout);
+  line = pango_layout_get_line_readonly (layout, shape->lines - 1);
   pango_layout_line_get_pixel_extents (line, NULL, &extents);
-  self->cached_width = width;
-  self->cached_lines = pango_layout_get_line_count (layout);
   if ((pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL) != rtl)
-    self->cached_last = G_MAXINT / 2;
+    shape->last = G_MAXINT / 2;
   else
-    self->cached_last = extents.width;
-  return self->cached_last;
+    shape->last = extents.width;
+}
+
+static const Shape *
+natural_shape (DskFlowText *self)
+{
+  if (self->natural.width < 0)
+    lay_out (self, greatest_width (self), &self->natural);
+  return &self->natural;
+}
+
+static const Shape *
+shape_for (DskFlowText *self, int width)
+{
+  const Shape *natural = natural_shape (self);
+
+  if (width == natural->used || (width > natural->used && natural->lines == 1))
+    return natural;
+  if (self->narrow.width != width)
+    lay_out (self, width, &self->narrow);
+  return &self->narrow;
 }
 
 static void
@@ -49,37 +96,36 @@ dsk_flow_text_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural, int *minimum_baseline, int *natural_baseline)
 {
   DskFlowText *self = DSK_FLOW_TEXT (widget);
-  int label_minimum, label_natural, footer_minimum, footer_natural, label_width, last;
+  int footer_minimum, footer_natural;
+  const Shape *shape;
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self->label)))
     {
       gtk_widget_measure (self->footer, orientation, -1, minimum, natural, NULL, NULL);
       return;
     }
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_HORIZONTAL, -1, &label_minimum,
-                      &label_width, NULL, NULL);
+  shape = natural_shape (self);
   gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, &footer_minimum,
                       &footer_natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = MAX (label_minimum, footer_minimum);
-      *natural = MAX (label_width, footer_natural);
-      last = last_line_width (self, label_width);
+      *minimum = MAX (MIN (LEAST_WIDTH, shape->used), footer_minimum);
+      *natural = MAX (shape->used, footer_natural);
       /* Only a text of one line gets wider; others keep their shape, and the footer goes below. */
-      if (self->cached_lines == 1 && last <= label_width)
-        *natural = label_width + GAP + footer_natural;
+      if (shape->lines == 1 && shape->last <= shape->used)
+        *natural = shape->used + GAP + footer_natural;
       return;
     }
-  if (for_size < 0)
-    for_size = label_width;
-  gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, for_size, &label_minimum,
-                      &label_natural, NULL, NULL);
-  gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_minimum, NULL, NULL,
-                      NULL);
-  last = last_line_width (self, for_size);
-  *minimum = label_natural;
-  if (last + GAP + footer_natural > for_size)
-    *minimum += footer_minimum;
+  if (for_size >= 0)
+    shape = shape_for (self, for_size);
+  else
+    for_size = shape->used;
+  *minimum = shape->height;
+  if (shape->last + GAP + footer_natural > for_size)
+    {
+      gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_minimum, NULL, NULL, NULL);
+      *minimum += footer_minimum;
+    }
   *natural = *minimum;
 }
 
@@ -88,24 +134,26 @@ dsk_flow_text_size_allocate (GtkWidget *widget, int width, int height, int basel
 {
   DskFlowText *self = DSK_FLOW_TEXT (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int footer_width, footer_height, label_height = 0;
+  int footer_width, footer_height;
 
   gtk_widget_measure (self->footer, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &footer_width, NULL,
                       NULL);
   gtk_widget_measure (self->footer, GTK_ORIENTATION_VERTICAL, -1, &footer_height, NULL, NULL, NULL);
   footer_width = MIN (footer_width, width);
   if (gtk_widget_get_visible (GTK_WIDGET (self->label)))
-    {
-      gtk_widget_measure (GTK_WIDGET (self->label), GTK_ORIENTATION_VERTICAL, width, NULL,
-                          &label_height, NULL, NULL);
-      gtk_widget_size_allocate (GTK_WIDGET (self->label),
-                                &(GtkAllocation){ 0, 0, width, label_height }, -1);
-    }
+    gtk_widget_size_allocate (GTK_WIDGET (self->label),
+                              &(GtkAllocation){ 0, 0, width, shape_for (self, width)->height }, -1);
   gtk_widget_size_allocate (self->footer,
                             &(GtkAllocation){ rtl ? 0 : width - footer_width,
                                               MAX (height - footer_height, 0), footer_width,
                                               footer_height },
                             -1);
+}
+
+static void
+forget (DskFlowText *self)
+{
+  self->natural.width = self->narrow.width = -1;
 }
 
 static GtkSizeRequestMode
@@ -117,14 +165,14 @@ dsk_flow_text_get_request_mode (GtkWidget *widget)
 static void
 dsk_flow_text_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
-  DSK_FLOW_TEXT (widget)->cached_width = -1;
+  forget (DSK_FLOW_TEXT (widget));
   GTK_WIDGET_CLASS (dsk_flow_text_parent_class)->css_changed (widget, change);
 }
 
 static void
 dsk_flow_text_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
-  DSK_FLOW_TEXT (widget)->cached_width = -1;
+  forget (DSK_FLOW_TEXT (widget));
   GTK_WIDGET_CLASS (dsk_flow_text_parent_class)->system_setting_changed (widget, setting);
 }
 
@@ -156,7 +204,7 @@ dsk_flow_text_class_init (DskFlowTextClass *klass)
 static void
 dsk_flow_text_init (DskFlowText *self)
 {
-  self->cached_width = -1;
+  forget (self);
 }
 
 GtkWidget *
@@ -176,6 +224,6 @@ dsk_flow_text_changed (DskFlowText *self)
 {
   g_return_if_fail (DSK_IS_FLOW_TEXT (self));
 
-  self->cached_width = -1;
+  forget (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }

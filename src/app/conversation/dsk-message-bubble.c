@@ -18,7 +18,6 @@
 #include <string.h>
 
 #define BUBBLE_CHARS DSK_BUBBLE_CHARS
-#define QUOTE_CHARS 160
 
 struct _DskMessageBubble
 {
@@ -28,28 +27,25 @@ struct _DskMessageBubble
   GtkWidget *author_line;
   GtkImage *author_icon;
   GtkLabel *author;
-  GtkWidget *quote;
-  GtkLabel *quote_author;
-  GtkLabel *quote_text;
+  GtkWidget *quote; /* (nullable) */
   GtkLabel *marks;
   DskBubbleBody extra;
-  GtkWidget *heading_line;
+  GtkWidget *heading_line; /* (nullable) */
   GtkImage *heading_icon;
   GtkLabel *heading;
   GtkWidget *flow;
   GtkLabel *text;
-  GtkWidget *more;
+  GtkWidget *more; /* (nullable) */
   GtkLabel *edited;
   GtkLabel *time;
   GtkImage *tick;
-  GtkWidget *failure_line;
-  GtkLabel *failure;
-  GtkWidget *again; /* puts the text into the composer once more */
-  GtkWidget *resend;
+  GtkWidget *failure; /* (nullable) */
   GtkWidget *reactions; /* (nullable) */
 
   char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
   char *message; /* (owned) (nullable): id */
+  char *quote_key;     /* (owned) (nullable): what its quote says */
+  char *failure_key;   /* (owned) (nullable): what its failure says */
   char *content;       /* (owned) (nullable): of a note */
   GPtrArray *mentions; /* (owned) (nullable): whom it calls, by characters of what is shown */
   gboolean at_start;  /* the customer's side */
@@ -57,6 +53,37 @@ struct _DskMessageBubble
 };
 
 G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
+
+/* --- its parts --- */
+
+static GtkLabel *
+make_label (const char *css_class, gboolean wrap)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
+
+  if (wrap)
+    g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars",
+                  BUBBLE_CHARS, NULL);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+make_line (GtkImage **icon, GtkLabel **label, const char *css_class)
+{
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  *label = make_label (NULL, TRUE);
+  /* Without this a box gives a wrapped label the least width that its height needs. */
+  gtk_widget_set_hexpand (GTK_WIDGET (*label), TRUE);
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*icon));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*label));
+  gtk_widget_add_css_class (line, css_class);
+  gtk_widget_set_visible (line, FALSE);
+  return line;
+}
 
 /* --- the text --- */
 
@@ -82,6 +109,23 @@ more_cb (DskMessageBubble *self)
   clean = dsk_rich_text_clean (self->body, 0, NULL);
   show_text (self, clean);
   gtk_widget_set_visible (self->more, FALSE);
+}
+
+/* Few are so long. */
+static void
+show_more (DskMessageBubble *self, gboolean shown)
+{
+  if (shown && self->more == NULL)
+    {
+      self->more = gtk_button_new_with_mnemonic (_ ("Show _More"));
+      dsk_read_once (self->more);
+      gtk_widget_add_css_class (self->more, "flat");
+      gtk_widget_set_halign (self->more, GTK_ALIGN_START);
+      g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_cb), self);
+      gtk_box_insert_child_after (GTK_BOX (self->bubble), self->more, self->flow);
+    }
+  if (self->more != NULL)
+    gtk_widget_set_visible (self->more, shown);
 }
 
 static gboolean
@@ -122,7 +166,7 @@ set_text (DskMessageBubble *self, const char *body)
       clean = dsk_rich_text_clean (body, DSK_RICH_TEXT_SHOWN_BYTES, &cut);
       show_text (self, clean);
     }
-  gtk_widget_set_visible (self->more, cut);
+  show_more (self, cut);
 }
 
 /* --- the other parts --- */
@@ -162,37 +206,26 @@ set_author (DskMessageBubble *self, const DskTimelineRow *row, gboolean continue
   gtk_label_set_text (self->author, line);
 }
 
-/* A customer is known here by number or by "PK.1234…", which says nothing to people. */
+/* What it says is as before: a new tick takes the focus from nobody. @now: (transfer full) (nullable) */
 static gboolean
-is_name (const char *author)
+is_same (char **key, char *now)
 {
-  if (author == NULL || *author == '\0' || *author == '+' || g_ascii_isdigit (*author))
-    return FALSE;
-  return !(g_ascii_isupper (author[0]) && g_ascii_isupper (author[1]) && author[2] == '.');
+  gboolean same = g_strcmp0 (*key, now) == 0;
+
+  g_free (*key);
+  *key = now;
+  return same;
 }
 
 static void
 set_quote (DskMessageBubble *self, const DskTimelineRow *row)
 {
-  g_autofree char *words
-      = row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0 ? dsk_message_quote (row) : NULL;
-  g_autofree char *author = NULL;
-  g_autofree char *line = NULL;
-  g_autofree char *text = NULL;
-
-  gtk_widget_set_visible (self->quote, words != NULL);
-  if (words == NULL)
+  if (is_same (&self->quote_key, dsk_bubble_quote_key (row)))
     return;
-  author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE)
-                                       : g_strdup (_ ("Customer"));
-  line = dsk_text_preview (words, QUOTE_CHARS);
-  text = dsk_rich_text_clean (line, 0, NULL);
-  gtk_label_set_text (self->quote_author, author);
-  gtk_widget_set_visible (GTK_WIDGET (self->quote_author), row->quote != NULL);
-  gtk_label_set_text (self->quote_text, text);
-  gtk_widget_set_sensitive (self->quote, row->quote != NULL);
-  if (row->quote != NULL)
-    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->quote), "s", row->quote);
+  g_clear_pointer (&self->quote, gtk_widget_unparent);
+  self->quote = dsk_bubble_quote_new (row);
+  if (self->quote != NULL)
+    gtk_box_insert_child_after (GTK_BOX (self->bubble), self->quote, GTK_WIDGET (self->marks));
 }
 
 static void
@@ -203,9 +236,15 @@ set_heading (DskMessageBubble *self, const DskTimelineRow *row)
   g_autofree char *heading = shown ? dsk_message_heading (row) : NULL;
   const char *icon = heading != NULL && row->revoked_at == 0 ? dsk_message_icon (row->kind) : NULL;
 
+  if (heading != NULL && self->heading_line == NULL)
+    {
+      self->heading_line = make_line (&self->heading_icon, &self->heading, "heading-line");
+      gtk_widget_insert_before (self->heading_line, self->bubble, GTK_WIDGET (self->extra.above));
+    }
+  if (self->heading_line == NULL)
+    return;
   gtk_widget_set_visible (self->heading_line, heading != NULL);
-  if (heading != NULL)
-    gtk_label_set_text (self->heading, heading);
+  gtk_label_set_text (self->heading, heading != NULL ? heading : "");
   gtk_widget_set_visible (GTK_WIDGET (self->heading_icon), icon != NULL);
   if (icon != NULL)
     gtk_image_set_from_icon_name (self->heading_icon, icon);
@@ -236,9 +275,14 @@ set_tick (DskMessageBubble *self, const DskTimelineRow *row)
   DskDelivery delivery = row->pending ? DSK_DELIVERY_QUEUED : row->delivery;
   g_autofree char *words = dsk_message_tick (row);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->tick), ours || row->pending);
   gtk_image_set_from_icon_name (self->tick, dsk_delivery_icon (delivery));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick), words);
+  /* Of what is visible GTK asks the X server at once whether the pointer is on it, and waits for the answer. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->tick)), words) != 0)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->tick), FALSE);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick), words);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->tick), ours || row->pending);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, words,
                                   -1);
   if (delivery == DSK_DELIVERY_READ || delivery == DSK_DELIVERY_PLAYED)
@@ -250,25 +294,12 @@ set_tick (DskMessageBubble *self, const DskTimelineRow *row)
 static void
 set_failure (DskMessageBubble *self, const DskTimelineRow *row)
 {
-  gboolean ours
-      = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
-  g_autofree char *words = NULL;
-
-  if (ours && row->delivery == DSK_DELIVERY_FAILED)
-    words = dsk_label_failure (row->error_code, row->error_text);
-  else if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
-    words = g_strdup (
-        _ ("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
-  gtk_widget_set_visible (self->resend, words != NULL && row->revoked_at == 0);
-  gtk_widget_set_visible (self->failure_line, words != NULL);
-  if (words != NULL)
-    gtk_label_set_text (self->failure, words);
-  gtk_widget_set_visible (self->again,
-                          ours && row->delivery == DSK_DELIVERY_FAILED && row->text != NULL);
-  if (ours && row->delivery == DSK_DELIVERY_UNKNOWN)
-    gtk_widget_add_css_class (self->failure_line, "unknown");
-  else
-    gtk_widget_remove_css_class (self->failure_line, "unknown");
+  if (is_same (&self->failure_key, dsk_bubble_failure_key (row)))
+    return;
+  g_clear_pointer (&self->failure, gtk_widget_unparent);
+  self->failure = dsk_bubble_failure_new (row);
+  if (self->failure != NULL)
+    gtk_widget_insert_before (self->failure, GTK_WIDGET (self), NULL);
 }
 
 static void
@@ -297,8 +328,6 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
       gtk_label_set_extra_menu (self->text, NULL);
       return;
     }
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->again), "s", row->id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->resend), "s", row->id);
   menu = dsk_message_menu_new (row, FALSE, now);
   gtk_label_set_extra_menu (self->text, menu);
 }
@@ -412,58 +441,6 @@ dsk_message_bubble_get_request_mode (GtkWidget *widget)
 
 /* --- construction --- */
 
-static GtkLabel *
-make_label (const char *css_class, gboolean wrap)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, NULL);
-
-  if (wrap)
-    g_object_set (label, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "max-width-chars",
-                  BUBBLE_CHARS, NULL);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (label, css_class);
-  return GTK_LABEL (label);
-}
-
-static GtkWidget *
-make_line (GtkImage **icon, GtkLabel **label, const char *css_class)
-{
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  *icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  *label = make_label (NULL, TRUE);
-  /* Without this a box gives a wrapped label the least width that its height needs. */
-  gtk_widget_set_hexpand (GTK_WIDGET (*label), TRUE);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*icon));
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (*label));
-  gtk_widget_add_css_class (line, css_class);
-  gtk_widget_set_visible (line, FALSE);
-  return line;
-}
-
-static GtkWidget *
-make_quote (DskMessageBubble *self)
-{
-  GtkWidget *quote = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->quote_author = make_label ("quote-author", FALSE);
-  gtk_label_set_ellipsize (self->quote_author, PANGO_ELLIPSIZE_END);
-  self->quote_text = make_label (NULL, TRUE);
-  gtk_label_set_lines (self->quote_text, 2);
-  gtk_label_set_ellipsize (self->quote_text, PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->quote_author));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->quote_text));
-  gtk_button_set_child (GTK_BUTTON (quote), box);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (quote), "s", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (quote), "timeline.jump");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (quote), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Go to the Quoted Message"), -1);
-  gtk_widget_add_css_class (quote, "quote");
-  gtk_widget_set_visible (quote, FALSE);
-  return quote;
-}
-
 static GtkBox *
 make_column (void)
 {
@@ -496,12 +473,14 @@ dsk_message_bubble_dispose (GObject *object)
 
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
   g_clear_pointer (&self->reactions, gtk_widget_unparent);
-  g_clear_pointer (&self->failure_line, gtk_widget_unparent);
+  g_clear_pointer (&self->failure, gtk_widget_unparent);
   g_clear_pointer (&self->extra.key, g_free);
   g_clear_pointer (&self->content, g_free);
   g_clear_pointer (&self->mentions, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_free);
   g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->quote_key, g_free);
+  g_clear_pointer (&self->failure_key, g_free);
   G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);
 }
 
@@ -517,41 +496,6 @@ dsk_message_bubble_class_init (DskMessageBubbleClass *klass)
   gtk_widget_class_set_css_name (widget_class, "dsk-bubble-line");
 }
 
-static GtkWidget *
-make_failure_button (const char *label, const char *action)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  dsk_read_once (button);
-  return button;
-}
-
-static GtkWidget *
-make_failure (DskMessageBubble *self)
-{
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *line;
-  GtkImage *icon;
-
-  line = make_line (&icon, &self->failure, "failure-line");
-  gtk_widget_set_visible (line, TRUE);
-  gtk_image_set_from_icon_name (icon, "dastak-tick-failed-symbolic");
-  gtk_widget_set_valign (GTK_WIDGET (icon), GTK_ALIGN_START);
-  self->again = make_failure_button (_ ("Write _Again"), "conversation.write-again");
-  self->resend = make_failure_button (_ ("_Send Again…"), "conversation.ask-again");
-  gtk_box_append (GTK_BOX (buttons), self->again);
-  gtk_box_append (GTK_BOX (buttons), self->resend);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (column), line);
-  gtk_box_append (GTK_BOX (column), buttons);
-  gtk_widget_add_css_class (column, "failure");
-  gtk_widget_set_visible (column, FALSE);
-  return column;
-}
-
 static void
 dsk_message_bubble_init (DskMessageBubble *self)
 {
@@ -560,7 +504,6 @@ dsk_message_bubble_init (DskMessageBubble *self)
 
   self->author_line = make_line (&self->author_icon, &self->author, "author");
   gtk_image_set_from_icon_name (self->author_icon, "dastak-note-symbolic");
-  self->heading_line = make_line (&self->heading_icon, &self->heading, "heading-line");
   self->marks = make_label ("marks", TRUE);
   self->extra.above = make_column ();
   self->extra.below = make_column ();
@@ -568,25 +511,13 @@ dsk_message_bubble_init (DskMessageBubble *self)
   gtk_label_set_selectable (self->text, TRUE);
   g_signal_connect_swapped (self->text, "activate-link", G_CALLBACK (activate_link_cb), self);
   self->flow = dsk_flow_text_new (self->text, make_footer (self));
-  self->more = gtk_button_new_with_mnemonic (_ ("Show _More"));
-  dsk_read_once (self->more);
-  gtk_widget_add_css_class (self->more, "flat");
-  gtk_widget_set_halign (self->more, GTK_ALIGN_START);
-  gtk_widget_set_visible (self->more, FALSE);
-  g_signal_connect_swapped (self->more, "clicked", G_CALLBACK (more_cb), self);
-  self->failure_line = make_failure (self);
-  self->quote = make_quote (self);
 
   gtk_box_append (GTK_BOX (self->bubble), self->author_line);
   gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->marks));
-  gtk_box_append (GTK_BOX (self->bubble), self->quote);
-  gtk_box_append (GTK_BOX (self->bubble), self->heading_line);
   gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->extra.above));
   gtk_box_append (GTK_BOX (self->bubble), self->flow);
-  gtk_box_append (GTK_BOX (self->bubble), self->more);
   gtk_box_append (GTK_BOX (self->bubble), GTK_WIDGET (self->extra.below));
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
-  gtk_widget_set_parent (self->failure_line, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -5,7 +5,7 @@
 
 #include "dsk-search-row.h"
 
-#define DELAY_MS 80
+#define DELAY_MS 60
 
 struct _DskSearchPage
 {

@@ -27,6 +27,16 @@ GtkWidget *dsk_bubble_referral_new (JsonObject *content);
 /* Why WhatsApp did not hand over what was sent. */
 GtkWidget *dsk_bubble_errors_new (const DskTimelineRow *row, JsonObject *content);
 
+/* What is answered, in front of the answer. */
+GtkWidget *dsk_bubble_quote_new (const DskTimelineRow *row);
+/* Returns: (transfer full) (nullable): two rows that have the same one have the same quote; NULL: none */
+char *dsk_bubble_quote_key (const DskTimelineRow *row);
+
+/* That it was not sent, or nobody knows, and what can be done. */
+GtkWidget *dsk_bubble_failure_new (const DskTimelineRow *row);
+/* Returns: (transfer full) (nullable): as dsk_bubble_quote_key() */
+char *dsk_bubble_failure_key (const DskTimelineRow *row);
+
 /* Pills under a bubble. @reactions: (nullable) */
 GtkWidget *dsk_bubble_reactions_new (const GPtrArray *reactions);
 /* Returns: (transfer full): "👍 2: Sana, you" */
