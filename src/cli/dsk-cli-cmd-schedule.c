@@ -10,6 +10,8 @@
 #include "dsk-error.h"
 #include "dsk-labels-scheduled.h"
 
+#define LOOK_BACK 50 /* among so many entries stands the newest message */
+
 static void
 print_object (const DskScheduledRow *row)
 {
@@ -69,26 +71,42 @@ run_list (DskCli *cli, int argc, char **argv, GError **error)
   return DSK_CLI_OK;
 }
 
+/* What is here has been seen: what came since is asked about. Returns: (transfer full) (nullable): with @error */
+static DskCommand *
+make_send (DskClient *client, DskReplicaReader *reader, const DskScheduledRow *row, GError **error)
+{
+  DskConversationRow *conv
+      = dsk_replica_reader_get_conversation (reader, row->conv, dsk_client_get_user_id (client), error);
+  g_autoptr (GPtrArray) rows
+      = conv != NULL ? dsk_replica_reader_timeline (reader, row->conv, 0, NULL, LOOK_BACK, error) : NULL;
+  const char *head = NULL;
+  DskCommand *command = NULL;
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const DskTimelineRow *entry = rows->pdata[i];
+
+      if (entry->item == DSK_ITEM_MESSAGE && !entry->pending)
+        head = entry->id;
+    }
+  if (rows != NULL)
+    command = dsk_client_command_scheduled (client, DSK_COMMAND_SCHEDULED_SEND, row->conv, row->id, head, conv->owner);
+  dsk_conversation_row_free (conv);
+  return command;
+}
+
 /* Returns: (transfer full) (nullable): with @error */
 static DskCommand *
 make_command (DskCli *cli, DskClient *client, const char *what, const char *id, GError **error)
 {
   g_autoptr (DskReplicaReader) reader = dsk_cli_open_reader (cli, NULL, error);
   g_autoptr (DskScheduledRow) row = reader != NULL ? dsk_replica_reader_find_scheduled (reader, id, error) : NULL;
-  DskConversationRow *conv;
-  DskCommand *command;
 
   if (row == NULL)
     return NULL;
   if (!g_str_equal (what, "send"))
     return dsk_client_command_scheduled (client, DSK_COMMAND_SCHEDULED_REMOVE, row->conv, row->id, NULL, NULL);
-  conv = dsk_replica_reader_get_conversation (reader, row->conv, dsk_client_get_user_id (client), error);
-  if (conv == NULL)
-    return NULL;
-  /* Whoever says so has looked at what is here. */
-  command = dsk_client_command_scheduled (client, DSK_COMMAND_SCHEDULED_SEND, row->conv, row->id, NULL, conv->owner);
-  dsk_conversation_row_free (conv);
-  return command;
+  return make_send (client, reader, row, error);
 }
 
 static int
