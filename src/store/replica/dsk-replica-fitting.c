@@ -76,7 +76,9 @@ add_key (GHashTable *keys, gint64 key)
 
 /* conv_key, at, author, whether a customer wrote it, kind */
 #define MESSAGE "SELECT m.conv_key, m.at, m.author, m.direction = 'in', m.kind FROM "
-#define NOTE "SELECT m.conv_key, m.at, m.author, 0, 'text' FROM "
+#define NOTE                                                                                                           \
+  "SELECT m.conv_key, m.at, m.author, 0,"                                                                              \
+  " coalesce((SELECT f.kind FROM note_media AS f WHERE f.id = m.id), 'text') FROM "
 #define INDEXED(table)                                                                                                 \
   "(SELECT rowid AS r FROM " table "_fts WHERE " table "_fts MATCH $1 ORDER BY rowid DESC LIMIT $2) CROSS JOIN " table \
   " AS m ON m.rid = r"
@@ -116,16 +118,14 @@ add_written (Sieve *self, gboolean words, GHashTable *keys, GError **error)
 {
   const DskReplicaMatch *match = self->match;
   const char *in_messages = match->messages != NULL ? match->messages : match->text;
-  const gboolean notes = self->filter->has == 0;
 
   /* One letter alone is looked for in names only. */
   if (words && match->text == NULL)
     return TRUE;
   return add_items (self, words ? MESSAGE INDEXED ("message") : MESSAGE ALL ("message"),
                     words ? in_messages : NULL, keys, error)
-         && (!notes
-             || add_items (self, words ? NOTE INDEXED ("note") : NOTE ALL ("note"), words ? match->text : NULL, keys,
-                           error));
+         && add_items (self, words ? NOTE INDEXED ("note") : NOTE ALL ("note"), words ? match->text : NULL, keys,
+                       error);
 }
 
 static gboolean

@@ -344,7 +344,7 @@ find_group (Search *self, DskFoundGroup group, gboolean any_term, GError **error
       return (words ? match->text == NULL : !items)
              || find_items (self, group, match->messages != NULL ? match->messages : match->text, error);
     case DSK_FOUND_NOTES:
-      return (words ? match->text == NULL : !items) || self->filter->has != 0
+      return (words ? match->text == NULL : !items)
              || find_items (self, group, match->text, error);
     case DSK_FOUND_FILES:
       return !words || find_items (self, group, NULL, error);
