@@ -23,7 +23,7 @@ MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'k
            'revoked_at_ms', 'media', 'reactions', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
            'error_text', 'billable', 'price_type', 'price_category', 'pending']
 NOTE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'text', 'edited_at', 'edited_at_ms', 'version',
-        'pending']
+        'kind', 'media', 'pending']
 EVENT = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'event', 'subject_name', 'detail', 'pending']
 
 

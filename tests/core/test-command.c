@@ -260,8 +260,6 @@ test_send_status (void)
   g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@1");
   send->status = DSK_STATUS_RESOLVED;
   g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@3");
-  send->until = 1;
-  g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@4");
   g_assert_true (dsk_command_validate (send, NULL));
   /* The relay can't take back what it sent because the conversation changed. */
   send->base_seq = 1;
@@ -270,6 +268,27 @@ test_send_status (void)
   send->status = DSK_STATUS_N;
   assert_invalid (send);
   send->status = DSK_STATUS_WAITING;
+  send->kind = DSK_MESSAGE_REACTION;
+  set (&send->content, "{\"reaction\":{\"wamid\":\"w\",\"emoji\":\"\"}}");
+  assert_invalid (send);
+}
+
+/* What is sent later leaves the status to whoever is there then; nobody reacts later. */
+static void
+test_send_later (void)
+{
+  g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);
+
+  send->status = DSK_STATUS_NEW;
+  send->until = 1;
+  g_assert_cmpstr (dsk_command_wire_type (send), ==, "message.send@4");
+  g_assert_true (dsk_command_validate (send, NULL));
+  send->status = DSK_STATUS_RESOLVED;
+  assert_invalid (send);
+  send->status = DSK_STATUS_NEW;
+  send->until = -1;
+  assert_invalid (send);
+  send->until = 1;
   send->kind = DSK_MESSAGE_REACTION;
   set (&send->content, "{\"reaction\":{\"wamid\":\"w\",\"emoji\":\"\"}}");
   assert_invalid (send);
@@ -375,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/versions", test_versions);
   g_test_add_func ("/command/numbers", test_numbers);
   g_test_add_func ("/command/send-status", test_send_status);
+  g_test_add_func ("/command/send-later", test_send_later);
   g_test_add_func ("/command/boxed", test_boxed);
   g_test_add_func ("/command/availability", test_availability);
   g_test_add_func ("/command/contact", test_contact);
