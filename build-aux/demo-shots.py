@@ -108,7 +108,7 @@ def work():
         s.shot('first-run.png', 'the first run: the relay has answered, the code is entered')
         s.window.find('push button', 'Enrol This Computer').click()
         s.window.find('list', 'Views', 30)
-        atspi.keys('alt+3')
+        atspi.keys('alt+5')
         s.select('Sana Khan')
         s.window.find('push button', 'Claim').click()
         s.window.find('push button', 'Resolve')
@@ -150,7 +150,7 @@ def look(name, file, words):
     code = os.environ['DEMO_CODES'].split()[int(os.environ['DEMO_CODE'])]
     with Scene(name, '--enrol', f'dastak://{os.environ["DEMO_URL"]}?code={code}') as s:
         s.window.find('list', s.words('Views'), 30)
-        s.ui.keys('alt+3')
+        s.ui.keys('alt+5')
         s.select('Sana Khan')
         s.said('Lahore')
         s.ui.keys('F6')  # the focus to the composer
