@@ -79,6 +79,7 @@ look_new (DskRelayTimer *self)
   op->op.run = look_run;
   op->op.done = look_done;
   op->op.weight = sizeof *op;
+  op->op.flags = DSK_WRITER_SENDS; /* what was to be sent later is to be sent now */
   op->self = self;
   return op;
 }

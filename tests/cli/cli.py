@@ -102,6 +102,10 @@ def test_later():
                                           and i['direction'] == 'out'] == ['two'], what='what was sent now')
         assert one.lines('scheduled', '--sync') == []
         assert one.run('schedule', 'send', first['object']).returncode == 1
+        # Nobody is connected, and nobody writes: it leaves by itself.
+        soon = time.strftime('%Y-%m-%dT%H:%M:%S', time.localtime(time.time() + 2))
+        assert one.lines('send', conv, 'three', '--at', soon)[0]['result'] == 'ok'
+        t.wait_for(lambda: [e['text'] for e in office.control('ledger')['outbound']] == ['two', 'three'], 40)
 
 
 def test_round_trip():

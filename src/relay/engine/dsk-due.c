@@ -6,8 +6,11 @@
 
 #include "dsk-planted.h"
 #include "dsk-relay-due.h"
+#include "dsk-relay-webhook.h"
 
 #define MAX_AT_ONCE 32
+/* What is to be sent waits so long for what customers wrote to be looked at. */
+#define NEWS_MS (60 * 1000)
 
 void
 dsk_engine_note_due (DskRelayEngine *self, gint64 at)
@@ -68,12 +71,17 @@ expire_all (DskRelayEngine *self, gint64 now, GError **error)
   return handoffs != NULL;
 }
 
+/* What came before the time, and is not looked at yet, may be a reason not to send. */
 static gboolean
 send_all (DskRelayEngine *self, gint64 now, GError **error)
 {
-  g_autoptr (GPtrArray) scheduled = dsk_relay_due_scheduled (self->db, now, MAX_AT_ONCE, error);
+  g_autoptr (GPtrArray) scheduled = NULL;
+  gboolean news;
   DskOp op;
 
+  if (!dsk_relay_webhook_waits (self->db, &news, error))
+    return FALSE;
+  scheduled = dsk_relay_due_scheduled (self->db, news ? now - NEWS_MS : now, MAX_AT_ONCE, error);
   for (guint i = 0; scheduled != NULL && i < scheduled->len; i++)
     if (!dsk_op_begin (&op, self, NULL, NULL, error)
         || !dsk_op_end (&op, dsk_later_due (&op, scheduled->pdata[i], error), error))

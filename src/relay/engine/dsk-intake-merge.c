@@ -142,7 +142,8 @@ settle (DskOp *op, const DskRelayConv *from, DskRelayConv *to, GError **error)
   if (to->owner == NULL && from->owner != NULL
       && !dsk_thread_set_owner (op, to, from->owner, error))
     return FALSE;
-  return dsk_thread_settle (op, to, error);
+  /* What was to be sent later there was not meant to be said in somebody else's conversation. */
+  return (to->owner == NULL || dsk_later_taken (op, to->id, to->owner, error)) && dsk_thread_settle (op, to, error);
 }
 
 static gboolean

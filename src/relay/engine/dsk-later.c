@@ -10,6 +10,9 @@
 #include "dsk-relay-scheduled.h"
 #include "dsk-relay-scope.h"
 
+/* What could not leave for so long after its time is for a person. */
+#define LATE_MS ((gint64) 15 * 60 * 1000)
+
 /* @why: what it would have been refused with */
 static gboolean
 hold (DskOp *op, DskRelayScheduled *scheduled, const DskCommandResult *why, const char *by, GError **error)
@@ -124,6 +127,9 @@ check_between (DskOp *op, const DskRelayScheduled *scheduled, const DskCommand *
 
   if (scheduled->at < op->engine->restored_at)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "restored");
+  /* The relay did not run, or its clock was set: "today" may be another day. */
+  if (op->now - scheduled->due_at > LATE_MS)
+    return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "time-passed");
   if (!dsk_cmd_moved_on (op, command, conv, &moved, error))
     return FALSE;
   if (moved && !DSK_PLANTED (later_deaf))
@@ -225,7 +231,7 @@ load_open (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
   if (!found || g_strcmp0 (scheduled->conv, conv->id) != 0)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "scheduled-gone");
   if (g_strcmp0 (scheduled->author, actor->id) != 0
-      && !dsk_permission_allows (actor->role, DSK_ACTION_ASSIGN, FALSE))
+      && !dsk_permission_allows (actor->role, DSK_ACTION_ASSIGN, g_strcmp0 (conv->owner, actor->id) == 0))
     return dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "scheduled-not-yours");
   *open = dsk_scheduled_state_is_open (scheduled->state);
   return TRUE;
@@ -249,8 +255,12 @@ dsk_cmd_scheduled_send (DskOp *op, const DskCommand *command, const DskRelayUser
   message = make_command (&scheduled);
   message->device_at = command->device_at;
   message->user = g_strdup (command->user);
-  g_free (message->head_msg);
-  message->head_msg = g_strdup (command->head_msg);
+  /* Who does not say what they saw has seen what its author saw, and no more. */
+  if (command->head_msg != NULL)
+    {
+      g_free (message->head_msg);
+      message->head_msg = g_strdup (command->head_msg);
+    }
   if (scheduled.file != NULL && g_strcmp0 (scheduled.author, actor->id) != 0
       && !dsk_relay_scheduled_share_file (op->db, scheduled.file, scheduled.author, actor->id, error))
     return FALSE;

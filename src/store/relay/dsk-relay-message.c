@@ -124,7 +124,7 @@ dsk_relay_message_answered_by_others (DskRelayDb *db, const char *conv, const ch
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, answered, error,
                          "SELECT 1 FROM message WHERE conv = $1 AND direction = 'out' "
-                         "AND author <> $2 AND at > $3 LIMIT 1",
+                         "AND author IS NOT $2 AND at > $3 LIMIT 1",
                          "ssi", conv, user, since);
 }
 

@@ -5,6 +5,9 @@
 #include "dsk-db-private.h"
 #include "dsk-entity.h"
 
+/* One change says it of so many at most: a frame has to hold them all. */
+#define GIVE_UP_MAX 200
+
 gboolean
 dsk_relay_note_media_name (DskRelayDb *db, const DskRelayNoteFile *file, const char *user, gint64 seq, GError **error)
 {
@@ -59,7 +62,7 @@ dsk_relay_note_media_bring (DskRelayDb *db, const char *user, const DskRelayMedi
   static const char have[]
       = "UPDATE note_media SET state = 'ready', mime = coalesce($1, mime), size = $2, width = nullif($3, 0), "
         "height = nullif($4, 0), duration_ms = nullif($5, 0), thumb = $6, error = NULL, seq = $7 "
-        "WHERE sha256 = $8 AND state = 'bringing' AND id IN (SELECT n.id FROM note n WHERE n.author = $9 "
+        "WHERE sha256 = $8 AND state IN ('bringing', 'failed') AND id IN (SELECT n.id FROM note n WHERE n.author = $9 "
         "AND n.id = note_media.id)";
   DskDb *own = dsk_relay_db_get (db);
 
@@ -74,6 +77,6 @@ dsk_relay_note_media_give_up (DskRelayDb *db, gint64 before, gint64 seq, GError 
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "UPDATE note_media SET state = 'failed', error = 'not-brought', seq = $1 WHERE id IN (SELECT f.id "
-                     "FROM note_media f JOIN note n ON n.id = f.id WHERE f.state = 'bringing' AND n.at < $2)",
-                     "ii", seq, before);
+                     "FROM note_media f JOIN note n ON n.id = f.id WHERE f.state = 'bringing' AND n.at < $2 LIMIT $3)",
+                     "iii", seq, before, (gint64) GIVE_UP_MAX);
 }

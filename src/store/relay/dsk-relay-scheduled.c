@@ -119,7 +119,7 @@ dsk_relay_scheduled_waiting (DskRelayDb *db, const char *conv, GError **error)
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),
                      conv != NULL ? "SELECT id FROM scheduled WHERE state = 'waiting' AND conv = $1 ORDER BY due_at, id"
-                                  : "SELECT id FROM scheduled WHERE state = 'waiting' ORDER BY due_at, id",
+                                  : "SELECT id FROM scheduled WHERE state IN ('waiting', 'held') ORDER BY due_at, id",
                      error);
   int rc;
 

@@ -36,7 +36,8 @@ gboolean dsk_relay_scheduled_load (DskRelayDb *db, const char *id, DskRelaySched
                                    GError **error);
 /* Stores all of it, as new or instead of what it was. */
 gboolean dsk_relay_scheduled_put (DskRelayDb *db, const DskRelayScheduled *scheduled, gint64 seq, GError **error);
-/* Returns: (transfer full) (element-type utf8): ids of what waits, in @conv (NULL: anywhere), earliest due first */
+/* Returns: (transfer full) (element-type utf8): ids of what waits in @conv, earliest due first; NULL: of all that
+ * waits or is held, anywhere */
 GPtrArray *dsk_relay_scheduled_waiting (DskRelayDb *db, const char *conv, GError **error);
 /* The file that @owner brought for it counts as brought by @user, who sends it instead of them. */
 gboolean dsk_relay_scheduled_share_file (DskRelayDb *db, const char *sha256, const char *owner, const char *user,

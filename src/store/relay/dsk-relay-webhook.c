@@ -52,6 +52,15 @@ dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error)
 }
 
 gboolean
+dsk_relay_webhook_waits (DskRelayDb *db, gboolean *waits, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, waits, error,
+                         "SELECT 1 FROM webhook_raw WHERE state = 0 LIMIT 1", "");
+}
+
+gboolean
 dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state, const char *note,
                           GError **error)
 {

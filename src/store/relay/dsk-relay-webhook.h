@@ -17,6 +17,8 @@ typedef struct {
 void dsk_relay_webhook_free (DskRelayWebhook *webhook);
 /* Returns: (transfer full) (element-type DskRelayWebhook): what waits, in order of arrival */
 GPtrArray *dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error);
+/* Whether there is one at all. */
+gboolean dsk_relay_webhook_waits (DskRelayDb *db, gboolean *waits, GError **error);
 
 typedef enum {
   DSK_RELAY_WEBHOOK_APPLIED = 1,

@@ -506,7 +506,8 @@ dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_
 /* --- a relay that starts over --- */
 
 /* The relay forgot (it was restored from a backup) what it had done. What only concerns the relay
- * is asked for again. A message may have reached the customer before: a person decides. */
+ * is asked for again. A message may have reached the customer before: a person decides. So does one that was to be sent
+ * later and was sent at once: whoever looks at it finds it where it waits, or where it was sent. */
 static gboolean
 take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
 {
@@ -525,7 +526,7 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              "INSERT INTO outbox (" DSK_REPLICA_COMMAND_COLUMNS ") SELECT " DSK_REPLICA_COMMAND_COLUMNS
              " FROM journal WHERE n > $1"
              " AND coalesce((SELECT r.code FROM result AS r WHERE r.n = journal.n), 'ok') = 'ok'"
-             " AND type NOT LIKE 'message.send@%'",
+             " AND type NOT LIKE 'message.send@%' AND type NOT LIKE 'scheduled.send@%'",
              "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM journal WHERE n > $1", "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
@@ -556,8 +557,9 @@ put_sent_aside (DskReplicaStore *self, gint64 relay_last_n, GError **error)
                      " ON CONFLICT (command) DO NOTHING",
                      "ii", relay_last_n, self->sent_n)
          && dsk_db_run (self->db, error,
-                        "DELETE FROM outbox WHERE n > $1 AND n <= $2 AND type LIKE 'message.send@%'", "ii",
-                        relay_last_n, self->sent_n);
+                        "DELETE FROM outbox WHERE n > $1 AND n <= $2"
+                        " AND (type LIKE 'message.send@%' OR type LIKE 'scheduled.send@%')",
+                        "ii", relay_last_n, self->sent_n);
 }
 
 /* Numbers that follow the relay's without gaps. Ascending, so that no two are ever the same. */

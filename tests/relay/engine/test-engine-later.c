@@ -167,9 +167,36 @@ test_restart (Office *o, gconstpointer data)
 
   fixture_restart (&o->f);
   g_assert_cmpint (dsk_relay_engine_next_due (o->f.engine), ==, now (o) + HOUR_MS);
-  dsk_clock_advance (o->f.clock, 2 * HOUR_MS);
+  dsk_clock_advance (o->f.clock, HOUR_MS + 10 * MINUTE_MS);
   fixture_restart (&o->f);
   look (o);
+  assert_all (o, "sent - -", "later");
+}
+
+/* But nothing is said on Monday that was meant for Saturday. */
+static void
+test_late (Office *o, gconstpointer data)
+{
+  g_autofree char *id = schedule (o, &o->agent, "see you today", now (o) + HOUR_MS);
+
+  dsk_clock_advance (o->f.clock, HOUR_MS + 16 * MINUTE_MS);
+  fixture_restart (&o->f);
+  look (o);
+  assert_all (o, "held see you today time-passed", "none");
+}
+
+/* What the customer wrote counts from when WhatsApp got its 200, though nobody has looked into it yet; but what can't
+ * be looked into holds nothing up for ever. */
+static void
+test_news (Office *o, gconstpointer data)
+{
+  g_autofree char *id = schedule (o, &o->agent, "later", now (o) + HOUR_MS);
+
+  fixture_exec (&o->f, "INSERT INTO webhook_raw (mac, body, received_at) VALUES (randomblob(32), x'7b7d', 0)");
+  pass (o, HOUR_MS);
+  assert_all (o, "waiting later -", "none");
+  g_assert_cmpint (dsk_relay_engine_next_due (o->f.engine), ==, now (o));
+  pass (o, MINUTE_MS);
   assert_all (o, "sent - -", "later");
 }
 
@@ -236,7 +263,8 @@ test_two (Office *o, gconstpointer data)
   g_autofree char *own = schedule (o, &o->agent, "own", now (o) + 3 * HOUR_MS);
   g_autofree char *echo = NULL;
 
-  pass (o, 2 * HOUR_MS);
+  pass (o, HOUR_MS);
+  pass (o, HOUR_MS);
   assert_all (o, "sent - -, held second answered, waiting own -", "first");
   echo = body_echo ("wamid.echo", ANNA, now (o), "from the phone");
   fixture_webhook (&o->f, echo);
@@ -376,6 +404,12 @@ test_restored (Office *o, gconstpointer data)
   g_assert_true (dsk_later_hold_restored (o->f.engine, &error));
   fixture_commit (&o->f);
   assert_all (o, "held later restored", "none");
+  /* So may what was held then, and was sent by somebody after. */
+  fixture_exec (&o->f, "UPDATE scheduled SET detail = '{\"reason\":\"newer-message\"}'");
+  fixture_begin (&o->f);
+  g_assert_true (dsk_later_hold_restored (o->f.engine, &error));
+  fixture_commit (&o->f);
+  assert_all (o, "held later restored", "none");
   /* The same of what an older relay put back and did not look at. */
   fixture_exec (&o->f, "UPDATE scheduled SET state = 'waiting', detail = NULL");
   o->f.engine->restored_at = now (o) + MINUTE_MS;
@@ -445,6 +479,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("time", test_time);
   ADD ("restart", test_restart);
+  ADD ("late", test_late);
+  ADD ("news", test_news);
   ADD ("customer", test_customer);
   ADD ("unseen", test_unseen);
   ADD ("answered", test_answered);

@@ -80,6 +80,14 @@ say (Replica *r, const char *text)
 }
 
 static gint64
+act_on (Replica *r, DskCommandType type)
+{
+  g_autoptr (DskCommand) command = command_new (type, C1, nth_id (77), NULL);
+
+  return enqueue (r, command);
+}
+
+static gint64
 claim (Replica *r)
 {
   g_autoptr (DskCommand) command = command_new (DSK_COMMAND_CLAIM, C1, NULL, NULL);
@@ -392,6 +400,24 @@ test_refetch_from_behind (Replica *r, gconstpointer data)
                    "message.send@1 needs-confirm acknowledged {\"reason\":\"restored\"}");
 }
 
+/* What was to be sent later, and was sent at once, is not sent again by itself: it stands where it waits at the relay. */
+static void
+test_sent_now_is_not_repeated (Replica *r, gconstpointer data)
+{
+  g_autofree char *asked = NULL;
+
+  refetch (r, 0);
+  g_assert_cmpint (act_on (r, DSK_COMMAND_SCHEDULED_SEND), ==, 1);
+  acknowledge (r, 1);
+  g_assert_cmpint (act_on (r, DSK_COMMAND_SCHEDULED_SEND), ==, 2);
+  assert_outbox (r, "2:scheduled.send@1");
+  g_assert_cmpint (claim (r), ==, 3);
+  refetch (r, 0);
+  assert_outbox (r, "1:conversation.claim@1");
+  asked = attention (r);
+  g_assert_cmpstr (asked, ==, "");
+}
+
 static void
 test_last_n_survives (Replica *r, gconstpointer data)
 {
@@ -490,6 +516,7 @@ main (int argc, char **argv)
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("refetch-of-what-may-have-left", test_refetch_of_what_may_have_left);
   ADD ("refetch-from-behind", test_refetch_from_behind);
+  ADD ("sent-now", test_sent_now_is_not_repeated);
   ADD ("last-n-survives", test_last_n_survives);
   ADD ("journal-is-pruned", test_journal_is_pruned);
   return g_test_run ();
