@@ -107,8 +107,10 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
 AdwToast *
 dsk_conversation_page_undo_toast (const char *words, const char *undo, const char *conv)
 {
-  AdwToast *toast = adw_toast_new (words);
+  /* Customers write their names themselves. */
+  g_autofree char *markup = g_markup_escape_text (words, -1);
   g_autofree char *target = g_strdup_printf ("%s %s", undo, conv);
+  AdwToast *toast = adw_toast_new (markup);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "conversation.undo");
@@ -470,6 +472,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 
   /* What a header has stays where it is for the moment until the next conversation is read. */
   g_object_get (self->model, "loading", &loading, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status), row != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more), row != NULL);
   if (row == NULL && loading)
     return;
   if (may_claim)

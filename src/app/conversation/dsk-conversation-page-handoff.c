@@ -42,10 +42,9 @@ handed_cb (DskConversationPage *self, const DskCommand *command, DskHandoffDialo
   g_autofree char *name = dsk_label_name (dsk_handoff_dialog_get_to_name (dialog), TRUE);
   /* Translators: %s is a person or a team */
   g_autofree char *words = g_strdup_printf (_ ("Handed to %s"), name);
-  g_autofree char *markup = g_markup_escape_text (words, -1);
   g_autofree char *undo = g_strconcat ("handoff:", command->object, NULL);
 
-  dsk_conversation_page_add_toast (self, dsk_conversation_page_undo_toast (markup, undo, command->conv));
+  dsk_conversation_page_add_toast (self, dsk_conversation_page_undo_toast (words, undo, command->conv));
 }
 
 static void

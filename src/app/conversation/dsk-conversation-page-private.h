@@ -81,6 +81,8 @@ void dsk_conversation_page_update_actions (DskConversationPage *self);
 
 /* Once. */
 void dsk_conversation_page_prepare_menus (DskConversationPage *self);
+/* They are about the conversation that is shown, and not about the next one. */
+void dsk_conversation_page_close_menus (DskConversationPage *self);
 void dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversationRow *row, gboolean may_set,
                                          gboolean may_assign, gboolean may_hand);
 void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class);

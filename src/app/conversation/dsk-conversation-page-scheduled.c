@@ -26,7 +26,9 @@ find (DskConversationPage *self, const char *id)
 static void
 say (DskConversationPage *self, const char *words)
 {
-  dsk_conversation_page_add_toast (self, adw_toast_new (words));
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  dsk_conversation_page_add_toast (self, adw_toast_new (markup));
 }
 
 static void

@@ -115,14 +115,12 @@ words_for (DskConversationPage *self, const char *conv)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   g_autofree char *contact = NULL;
-  g_autofree char *words = NULL;
 
   if (row == NULL || g_strcmp0 (row->id, conv) != 0)
     return g_strdup (_ ("Sending your message"));
   contact = dsk_label_contact (row->name, row->phone);
   /* Translators: %s is a customer: a message to them is sent in a moment, and can be taken back until then */
-  words = g_strdup_printf (_ ("Sending to %s"), contact);
-  return g_markup_escape_text (words, -1);
+  return g_strdup_printf (_ ("Sending to %s"), contact);
 }
 
 static void

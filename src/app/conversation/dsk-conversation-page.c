@@ -196,6 +196,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
+  dsk_conversation_page_close_menus (self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   /* The first one may be opened a moment before the list says which it is. */

@@ -150,6 +150,8 @@ dsk_flow_text_size_allocate (GtkWidget *widget, int width, int height, int basel
                             -1);
 }
 
+/* The label is never asked for its sizes, so it can't tell anybody that they are others now. What a new font changes
+ * the footer tells, which has the same one; a style may change for much less, and then nobody need measure again. */
 static void
 forget (DskFlowText *self)
 {
@@ -173,7 +175,16 @@ static void
 dsk_flow_text_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
 {
   forget (DSK_FLOW_TEXT (widget));
+  gtk_widget_queue_resize (widget);
   GTK_WIDGET_CLASS (dsk_flow_text_parent_class)->system_setting_changed (widget, setting);
+}
+
+static void
+dsk_flow_text_direction_changed (GtkWidget *widget, GtkTextDirection previous)
+{
+  forget (DSK_FLOW_TEXT (widget));
+  gtk_widget_queue_resize (widget);
+  GTK_WIDGET_CLASS (dsk_flow_text_parent_class)->direction_changed (widget, previous);
 }
 
 static void
@@ -197,6 +208,7 @@ dsk_flow_text_class_init (DskFlowTextClass *klass)
   widget_class->measure = dsk_flow_text_measure;
   widget_class->size_allocate = dsk_flow_text_size_allocate;
   widget_class->get_request_mode = dsk_flow_text_get_request_mode;
+  widget_class->direction_changed = dsk_flow_text_direction_changed;
   widget_class->css_changed = dsk_flow_text_css_changed;
   widget_class->system_setting_changed = dsk_flow_text_system_setting_changed;
 }
