@@ -2,8 +2,6 @@
 
 #include "page-harness.h"
 
-#include "dsk-conversation-page-private.h"
-
 #include "dsk-labels.h"
 
 #include "dsk-composer.h"
@@ -275,45 +273,6 @@ test_claim_and_resolve (void)
   expect (harness, GTK_TYPE_BUTTON, "_Resolve");
   act (harness, "conversation.set-status", "escalated");
   expect (harness, GTK_TYPE_MENU_BUTTON, NULL);
-}
-
-/* What a menu offers is for the conversation that it was opened over. */
-static void
-test_menus (void)
-{
-  g_autoptr (Harness) harness = harness_new ("admin", 1000, 700);
-  GtkMenuButton *status;
-  GtkPopover *popover;
-
-  harness_open (harness, DEMO_SANA);
-  expect (harness, GTK_TYPE_MENU_BUTTON, NULL);
-  status = GTK_MENU_BUTTON (page_find (harness, GTK_TYPE_MENU_BUTTON, NULL));
-  gtk_menu_button_popup (status);
-  harness_settle (harness);
-  popover = gtk_menu_button_get_popover (status);
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (popover)));
-  dsk_conversation_page_set_conversation (harness->page, DEMO_URDU);
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (popover)));
-  harness_settle (harness);
-  /* The next one has its own. */
-  gtk_menu_button_popup (status);
-  harness_settle (harness);
-  popover = gtk_menu_button_get_popover (status);
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (popover)));
-  /* Nor is what can't be any more offered any longer. */
-  act (harness, "conversation.set-status", "resolved");
-  expect (harness, GTK_TYPE_BUTTON, "Re_open");
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (popover)));
-}
-
-/* Customers write their names themselves: a toast shows them as they are. */
-static void
-test_toast_of_a_name (void)
-{
-  g_autoptr (AdwToast) toast = dsk_conversation_page_undo_toast ("Sending to Ali & <b>Sons</b>", "release", DEMO_SANA);
-
-  g_object_ref_sink (toast);
-  g_assert_cmpstr (adw_toast_get_title (toast), ==, "Sending to Ali &amp; &lt;b&gt;Sons&lt;/b&gt;");
 }
 
 static void
@@ -625,8 +584,6 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation-page/empty", test_empty);
   g_test_add_func ("/conversation-page/entries", test_entries);
   g_test_add_func ("/conversation-page/claim-and-resolve", test_claim_and_resolve);
-  g_test_add_func ("/conversation-page/menus", test_menus);
-  g_test_add_func ("/conversation-page/toast-of-a-name", test_toast_of_a_name);
   g_test_add_func ("/conversation-page/send", test_send);
   g_test_add_func ("/conversation-page/too-long", test_too_long);
   g_test_add_func ("/conversation-page/drafts", test_drafts);

@@ -515,8 +515,7 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              self->db, error,
              "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
              " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', '{\"reason\":\"restored\"}',"
-             " j.device_at, j.kind,"
-             " j.content"
+             " j.device_at, j.kind, j.content"
              " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
              " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
              " ON CONFLICT (command) DO NOTHING",

@@ -400,7 +400,7 @@ test_refetch_from_behind (Replica *r, gconstpointer data)
                    "message.send@1 needs-confirm acknowledged {\"reason\":\"restored\"}");
 }
 
-/* What was to be sent later, and was sent at once, is not sent again by itself: it stands where it waits at the relay. */
+/* What was to be sent later, and was sent at once, is not sent again by itself: it stands where it waits. */
 static void
 test_sent_now_is_not_repeated (Replica *r, gconstpointer data)
 {
