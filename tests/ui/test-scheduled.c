@@ -104,6 +104,33 @@ test_later (void)
   harness_shoot (harness, "scheduled");
 }
 
+/* The time of one's own that stands there first can be chosen, however few of the 24 hours are left. */
+static void
+test_own_time (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *dialog, *label, *button;
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "good evening");
+  harness_settle (harness);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-later", NULL));
+  office_wait (is_asked, NULL);
+  harness_settle (harness);
+  dialog = harness_find_window (DSK_TYPE_SNOOZE_DIALOG);
+  label = harness_find (dialog, GTK_TYPE_LABEL, "Pick a Time…");
+  g_assert_nonnull (label);
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  harness_settle (harness);
+  button = harness_find (dialog, GTK_TYPE_BUTTON, "_Send Then");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  office_wait (is_empty, harness);
+  office_wait (is_shown, harness);
+  g_assert_true (says (harness, "good evening"));
+}
+
 /* What is written again is a draft, and is not sent any more. */
 static void
 test_edit (void)
@@ -173,6 +200,7 @@ main (int argc, char *argv[])
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/scheduled/later", test_later);
+  g_test_add_func ("/scheduled/own-time", test_own_time);
   g_test_add_func ("/scheduled/edit", test_edit);
   g_test_add_func ("/scheduled/held", test_held);
   g_test_add_func ("/scheduled/others", test_others);

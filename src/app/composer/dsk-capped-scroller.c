@@ -64,6 +64,7 @@ dsk_capped_scroller_init (DskCappedScroller *self)
 {
   self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "hscrollbar-policy", GTK_POLICY_NEVER,
                                  NULL);
+  gtk_widget_add_css_class (self->scroller, "goes-on");
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 

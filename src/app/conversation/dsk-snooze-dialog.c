@@ -9,7 +9,10 @@
 #include <glib/gi18n.h>
 
 #define UNTIL_KEY "dsk-until"
-#define DAY_MS ((gint64) 24 * 60 * 60 * 1000)
+#define HOUR_MS ((gint64) 60 * 60 * 1000)
+#define DAY_MS (24 * HOUR_MS)
+#define MARGIN_MS ((gint64) 5 * 60 * 1000) /* before the last moment */
+#define MORNING_HOUR 9
 
 struct _DskSnoozeDialog
 {
@@ -177,7 +180,7 @@ make_clock (DskSnoozeDialog *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  self->hour = make_spin (23, 1, 9, _ ("Hour"));
+  self->hour = make_spin (23, 1, MORNING_HOUR, _ ("Hour"));
   self->minute = make_spin (59, 5, 0, _ ("Minute"));
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   /* Hours before minutes, also where text runs from right to left. */
@@ -214,8 +217,9 @@ static GtkWidget *
 make_list_page (DskSnoozeDialog *self)
 {
   self->list = g_object_new (GTK_TYPE_LIST_BOX, "selection-mode", GTK_SELECTION_BROWSE, "valign", GTK_ALIGN_START,
-                             "margin-start", 12, "margin-end", 12, "margin-bottom", 12, "margin-top", 1, NULL);
+                             "margin-start", 12, "margin-end", 12, "margin-bottom", 12, "margin-top", 12, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "says-why");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Until when"), -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);
   return GTK_WIDGET (self->list);
@@ -247,24 +251,34 @@ dsk_snooze_dialog_init (DskSnoozeDialog *self)
   gtk_window_set_default_size (GTK_WINDOW (self), 360, -1);
 }
 
-/* @day_ms: the day that stands in the calendar at first */
+/* @time: the time of one's own that stands there at first */
 static void
-begin (DskSnoozeDialog *self, gint64 now_ms, gint64 day_ms, gboolean snoozed)
+begin (DskSnoozeDialog *self, gint64 now_ms, GDateTime *time, gboolean snoozed)
 {
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (day_ms / 1000);
-
   self->now_ms = now_ms;
-  gtk_calendar_select_day (self->calendar, day);
+  gtk_calendar_select_day (self->calendar, time);
+  gtk_spin_button_set_value (self->hour, g_date_time_get_hour (time));
+  gtk_spin_button_set_value (self->minute, g_date_time_get_minute (time));
   fill (self, snoozed);
   own_changed_cb (self);
+}
+
+static GDateTime *
+tomorrow_morning (gint64 now_ms)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_local ((now_ms + DAY_MS) / 1000);
+
+  return g_date_time_new_local (g_date_time_get_year (day), g_date_time_get_month (day),
+                                g_date_time_get_day_of_month (day), MORNING_HOUR, 0, 0);
 }
 
 DskSnoozeDialog *
 dsk_snooze_dialog_new (GtkWindow *parent, gint64 now_ms, gboolean snoozed)
 {
   DskSnoozeDialog *self = g_object_new (DSK_TYPE_SNOOZE_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GDateTime) tomorrow = tomorrow_morning (now_ms);
 
-  begin (self, now_ms, now_ms + DAY_MS, snoozed);
+  begin (self, now_ms, tomorrow, snoozed);
   return self;
 }
 
@@ -272,12 +286,17 @@ DskSnoozeDialog *
 dsk_snooze_dialog_new_to_send (GtkWindow *parent, gint64 now_ms, gint64 latest_ms)
 {
   DskSnoozeDialog *self = g_object_new (DSK_TYPE_SNOOZE_DIALOG, "transient-for", parent, NULL);
+  g_autoptr (GDateTime) time = NULL;
 
   self->latest = latest_ms;
   gtk_window_set_title (GTK_WINDOW (self), _ ("Send Later"));
   gtk_button_set_label (GTK_BUTTON (self->snooze), _ ("_Send Then"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("When to send it"),
                                   -1);
-  begin (self, now_ms, latest_ms != 0 && latest_ms < now_ms + DAY_MS ? latest_ms : now_ms + DAY_MS, FALSE);
+  /* One that can be chosen: soon, where the customer's 24 hours are over tomorrow morning. */
+  time = latest_ms != 0
+             ? g_date_time_new_from_unix_local (MIN (now_ms + HOUR_MS, latest_ms - MARGIN_MS) / 1000)
+             : tomorrow_morning (now_ms);
+  begin (self, now_ms, time, FALSE);
   return self;
 }

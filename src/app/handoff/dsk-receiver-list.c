@@ -226,7 +226,8 @@ make_list (DskReceiverList *self)
   self->scroller = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "hscrollbar-policy",
                                  GTK_POLICY_NEVER, "propagate-natural-height", TRUE, "min-content-height",
                                  LIST_MIN_HEIGHT, "max-content-height", LIST_MAX_HEIGHT, "vexpand", TRUE, NULL);
-  gtk_widget_add_css_class (self->scroller, "receivers");
+  gtk_widget_add_css_class (self->scroller, "goes-on");
+  gtk_widget_add_css_class (self->scroller, "says-why");
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
