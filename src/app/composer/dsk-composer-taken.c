@@ -53,16 +53,28 @@ apply (DskComposer *self, const DskComposerTaken *taken)
   return TRUE;
 }
 
+static gboolean
+knows_drafts (DskComposer *self)
+{
+  return self->conv != NULL && dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
+         && dsk_draft_keeper_knows (self->drafts, self->conv, dsk_composer_mode_name (DSK_COMPOSER_REPLY));
+}
+
+gboolean
+dsk_composer_may_take_back (DskComposer *self)
+{
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
+
+  return self->taken->len == 0 && knows_drafts (self);
+}
+
 /* After the drafts: what was being written is not to be lost for what is written again. */
 gboolean
 dsk_composer_apply_taken (DskComposer *self)
 {
   gboolean all = TRUE;
 
-  if (self->taken->len == 0 || self->conv == NULL || self->mode != DSK_COMPOSER_REPLY
-      || !dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
-      || !dsk_draft_keeper_knows (self->drafts, self->conv,
-                                  dsk_composer_mode_name (DSK_COMPOSER_REPLY)))
+  if (self->taken->len == 0 || self->mode != DSK_COMPOSER_REPLY || !knows_drafts (self))
     return FALSE;
   while (self->taken->len > 0)
     {

@@ -56,7 +56,9 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *quote = NULL;
   g_autoptr (DskOutgoing) what = NULL;
 
-  if (row == NULL || !dsk_composer_can (self->composer, DSK_COMPOSER_REPLY))
+  /* What is put there later, and not now, would be there and be sent as well. */
+  if (row == NULL || !dsk_composer_can (self->composer, DSK_COMPOSER_REPLY)
+      || !dsk_composer_may_take_back (self->composer))
     return;
   id = g_strdup (row->id);
   conv = g_strdup (row->conv);

@@ -43,13 +43,12 @@ struct _DskMessageBubble
   GtkWidget *reactions; /* (nullable) */
 
   char *body;    /* (owned) (nullable): the whole text, of which a part may be shown */
-  char *message; /* (owned) (nullable): id */
+  char *menu_key;      /* (owned) (nullable): what its menu was made for */
   char *quote_key;     /* (owned) (nullable): what its quote says */
   char *failure_key;   /* (owned) (nullable): what its failure says */
   char *content;       /* (owned) (nullable): of a note */
   GPtrArray *mentions; /* (owned) (nullable): whom it calls, by characters of what is shown */
   gboolean at_start;  /* the customer's side */
-  gboolean reactable; /* as its menu says */
 };
 
 G_DEFINE_FINAL_TYPE (DskMessageBubble, dsk_message_bubble, GTK_TYPE_WIDGET)
@@ -316,13 +315,12 @@ set_menu (DskMessageBubble *self, const DskTimelineRow *row)
 {
   g_autoptr (GMenuModel) menu = NULL;
   gint64 now = g_get_real_time () / 1000;
-  gboolean reactable = dsk_message_may_react (row, now);
+  g_autofree char *key = g_strdup_printf ("%s %d %d %u %d", row->id, dsk_message_may_react (row, now), row->pending,
+                                          row->delivery, row->revoked_at != 0);
 
-  if (g_strcmp0 (self->message, row->id) == 0 && self->reactable == reactable)
+  /* It is not taken from under somebody who has it open. */
+  if (is_same (&self->menu_key, g_steal_pointer (&key)))
     return;
-  g_free (self->message);
-  self->message = g_strdup (row->id);
-  self->reactable = reactable;
   if (row->item != DSK_ITEM_MESSAGE)
     {
       gtk_label_set_extra_menu (self->text, NULL);
@@ -478,7 +476,7 @@ dsk_message_bubble_dispose (GObject *object)
   g_clear_pointer (&self->content, g_free);
   g_clear_pointer (&self->mentions, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_free);
-  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->menu_key, g_free);
   g_clear_pointer (&self->quote_key, g_free);
   g_clear_pointer (&self->failure_key, g_free);
   G_OBJECT_CLASS (dsk_message_bubble_parent_class)->dispose (object);
