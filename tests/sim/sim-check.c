@@ -76,7 +76,8 @@ check_overlay (SimDevice *device)
 }
 
 /* Acknowledged and accepted: its row is here in the same transaction, and that of the list shows it, so that nothing
- * flickers. */
+ * flickers. What was to be sent later comes after that, as whatever others do: in a frame that is cut short it may be
+ * before its row of the list. */
 static void
 check_flicker (SimDevice *device)
 {
@@ -88,8 +89,10 @@ check_flicker (SimDevice *device)
         " AND NOT EXISTS (SELECT 1 FROM scheduled AS s WHERE s.id = j.object))"
         " OR (j.type LIKE 'message.send@%' AND j.until = 0"
         " AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
-        " OR (j.type LIKE 'message.send@%' AND j.kind <> 'reaction'"
-        " AND c.last_at < (SELECT at FROM message AS m WHERE m.id = j.object))"
+        " OR (j.type LIKE 'scheduled.send@%'"
+        " AND NOT EXISTS (SELECT 1 FROM v_message AS m WHERE m.id = j.object))"
+        " OR ((j.type LIKE 'scheduled.send@%' OR (j.type LIKE 'message.send@%' AND j.until = 0"
+        " AND j.kind <> 'reaction')) AND c.last_at < (SELECT at FROM message AS m WHERE m.id = j.object))"
         " OR (j.type LIKE 'note.add@%' AND NOT EXISTS (SELECT 1 FROM v_note AS n WHERE n.id = j.object)))";
   g_autofree char *object = NULL;
 

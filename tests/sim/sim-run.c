@@ -17,6 +17,7 @@
 
 /* Seeds that once found what is mended now; a line for each says what. */
 static const guint64 remembered[] = {
+  806,   /* the relay sent what was to be sent later, and a frame ended between it and its row of the list */
   846,   /* the power of a device went while a command was kept, and nobody noticed */
   1213,  /* a device was thought to be quiet before it had heard of the relay that came back … */
   1983,  /* … and so was another */
