@@ -138,11 +138,90 @@ test_waits (void)
   harness_shoot (harness, "note-waits");
 }
 
+/* In all trays, seen or not. */
+static guint
+count_all (GtkWidget *widget)
+{
+  guint n = DSK_IS_ATTACHMENT_TRAY (widget) ? dsk_attachment_tray_get_n (DSK_ATTACHMENT_TRAY (widget)) : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_all (child);
+  return n;
+}
+
+static gboolean
+is_pasted (gpointer data)
+{
+  return count_all (GTK_WIDGET (composer (data))) == 1;
+}
+
+/* As if another program had it on its clipboard: it comes some time later. */
+static void
+paste (Harness *harness, GdkContentProvider *provider)
+{
+  GtkWidget *text = page_find (harness, GTK_TYPE_TEXT_VIEW, NULL);
+
+  g_assert_true (gdk_clipboard_set_content (gtk_widget_get_clipboard (text), provider));
+  g_object_unref (provider);
+  g_signal_emit_by_name (text, "paste-clipboard");
+}
+
+static GdkContentProvider *
+provide_picture (GFile *file)
+{
+  g_autoptr (GBytes) bytes = g_file_load_bytes (file, NULL, NULL, NULL);
+
+  return gdk_content_provider_new_for_bytes ("image/png", bytes);
+}
+
+static GdkContentProvider *
+provide_file (GFile *file)
+{
+  GSList link = { .data = file };
+
+  return gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, &link);
+}
+
+/* What is pasted is for what was written then. Who writes something else when it comes goes on with that: the end of
+ * their sentence is not for the customer. */
+static void
+test_paste_late (void)
+{
+  GdkContentProvider *(*const provide[]) (GFile *file) = { provide_picture, provide_file };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (provide); i++)
+    {
+      g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+      g_autoptr (GFile) picture = make_picture (harness, "plan.png");
+      const DskComposerMode then = i % 2 == 0 ? DSK_COMPOSER_REPLY : DSK_COMPOSER_NOTE;
+      const DskComposerMode now = i % 2 == 0 ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY;
+      g_autofree char *text = NULL;
+
+      harness_open (harness, DEMO_SANA);
+      dsk_composer_set_mode (composer (harness), then);
+      harness_settle (harness);
+      paste (harness, provide[i / 2](picture));
+      dsk_composer_set_mode (composer (harness), now);
+      type_text (harness, "They always say that");
+      office_wait (is_pasted, harness);
+      harness_settle (harness);
+      g_assert_cmpint (dsk_composer_get_mode (composer (harness)), ==, now);
+      g_object_get (text_buffer (harness), "text", &text, NULL);
+      g_assert_cmpstr (text, ==, "They always say that");
+      g_assert_cmpuint (count_seen (harness), ==, 0);
+      dsk_composer_set_mode (composer (harness), then);
+      office_wait (then == DSK_COMPOSER_NOTE ? can_add : can_send, harness);
+      g_assert_cmpuint (count_seen (harness), ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/note-files/attach", test_attach);
   g_test_add_func ("/note-files/waits", test_waits);
+  g_test_add_func ("/note-files/paste-late", test_paste_late);
   return g_test_run ();
 }

@@ -89,6 +89,7 @@ struct _DskComposer
 
 /* That of what is written now. */
 DskAttachmentTray *dsk_composer_get_tray (DskComposer *self);
+DskAttachmentTray *dsk_composer_get_tray_of (DskComposer *self, DskComposerMode mode);
 const char *dsk_composer_mode_name (DskComposerMode mode);
 /* Replaces the text, which is not typing: no draft is written. */
 void dsk_composer_set_text (DskComposer *self, const char *text);
@@ -136,8 +137,8 @@ char *dsk_composer_dup_note_content (DskComposer *self, const char *text, const 
 void dsk_composer_taken_free (DskComposerTaken *taken);
 /* Returns: whether there was something, and all of it is there now */
 gboolean dsk_composer_apply_taken (DskComposer *self);
-/* Returns: FALSE: there is no room, which was said */
-gboolean dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment);
+/* @mode: what it is for, whatever is written now. Returns: FALSE: there is no room, which was said */
+gboolean dsk_composer_add_attachment (DskComposer *self, DskComposerMode mode, DskAttachment *attachment);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */

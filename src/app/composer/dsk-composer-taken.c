@@ -42,7 +42,7 @@ apply (DskComposer *self, const DskComposerTaken *taken)
   if (taken->what->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content,
                                                  DSK_MEDIA_FOR_MESSAGE);
-  if (attachment != NULL && !dsk_composer_add_attachment (self, attachment))
+  if (attachment != NULL && !dsk_composer_add_attachment (self, DSK_COMPOSER_REPLY, attachment))
     return FALSE;
   if (taken->what->text != NULL)
     dsk_composer_append (self, taken->what->text);

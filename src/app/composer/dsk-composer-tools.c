@@ -14,13 +14,12 @@
 
 /* --- files --- */
 
-/* Returns: whether there was room */
 gboolean
-dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment)
+dsk_composer_add_attachment (DskComposer *self, DskComposerMode mode, DskAttachment *attachment)
 {
   g_autofree char *words = NULL;
 
-  if (dsk_attachment_tray_add (dsk_composer_get_tray (self), attachment))
+  if (dsk_attachment_tray_add (dsk_composer_get_tray_of (self, mode), attachment))
     return TRUE;
   words = g_strdup_printf (ngettext ("At most %d file can be sent together",
                                      "At most %d files can be sent together",
@@ -30,24 +29,24 @@ dsk_composer_add_attachment (DskComposer *self, DskAttachment *attachment)
   return FALSE;
 }
 
-/* What a file is for that is added to what is written now. */
 static DskMediaUse
-use_now (DskComposer *self)
+use_of (DskComposerMode mode)
 {
-  return self->mode == DSK_COMPOSER_NOTE ? DSK_MEDIA_FOR_NOTE : DSK_MEDIA_FOR_MESSAGE;
+  return mode == DSK_COMPOSER_NOTE ? DSK_MEDIA_FOR_NOTE : DSK_MEDIA_FOR_MESSAGE;
 }
 
 static void
-add_file (DskComposer *self, GFile *file)
+add_file (DskComposer *self, DskComposerMode mode, GFile *file)
 {
   g_autoptr (DskAttachment) attachment = NULL;
 
-  if (dsk_attachment_tray_get_n (dsk_composer_get_tray (self)) < DSK_ATTACHMENT_TRAY_MAX)
-    attachment = dsk_attachment_new_for_file (self->client, file, use_now (self));
+  if (dsk_attachment_tray_get_n (dsk_composer_get_tray_of (self, mode)) < DSK_ATTACHMENT_TRAY_MAX)
+    attachment = dsk_attachment_new_for_file (self->client, file, use_of (mode));
   if (attachment != NULL)
-    dsk_composer_add_attachment (self, attachment);
+    dsk_composer_add_attachment (self, mode, attachment);
 }
 
+/* Returns: whether files can be added now to what is written in @mode */
 static gboolean
 takes_files (DskComposer *self, DskComposerMode mode)
 {
@@ -55,25 +54,15 @@ takes_files (DskComposer *self, DskComposerMode mode)
          && (mode == DSK_COMPOSER_NOTE ? dsk_composer_can (self, mode) : dsk_composer_may_send (self, TRUE));
 }
 
-/* @mode: when they were asked for: whatever is written since, they are for that alone. Returns: whether files can be
- * taken now */
-static gboolean
-begin_files (DskComposer *self, DskComposerMode mode)
-{
-  if (!takes_files (self, mode))
-    return FALSE;
-  dsk_composer_set_mode (self, mode);
-  return TRUE;
-}
-
+/* @mode: when they were asked for: they are for that alone. Whoever writes something else since goes on with that: a
+ * mode that changed under their hands would send a note to the customer. */
 static void
 add_files (DskComposer *self, GSList *files, DskComposerMode mode)
 {
-  if (!begin_files (self, mode))
+  if (!takes_files (self, mode))
     return;
   for (GSList *link = files; link != NULL; link = link->next)
-    add_file (self, link->data);
-  dsk_composer_focus (self);
+    add_file (self, mode, link->data);
 }
 
 static void
@@ -84,13 +73,13 @@ chosen_cb (DskComposer *self, int response, GtkFileChooserNative *chooser)
   const DskComposerMode mode = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "dsk-mode"));
 
   /* Another conversation may have come on screen meanwhile: the files are not for that one. */
-  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && begin_files (self, mode))
+  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && takes_files (self, mode))
     {
       for (guint i = 0; i < g_list_model_get_n_items (files); i++)
         {
           g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-          add_file (self, file);
+          add_file (self, mode, file);
         }
       dsk_composer_focus (self);
     }
@@ -127,6 +116,7 @@ drop_cb (DskComposer *self, const GValue *value, double x, double y)
   if (!takes_files (self, self->mode))
     return FALSE;
   add_files (self, g_value_get_boxed (value), self->mode);
+  dsk_composer_focus (self);
   return TRUE;
 }
 
@@ -147,6 +137,7 @@ typedef struct
 {
   DskComposer *composer; /* (owned) */
   GFile *file;           /* (owned) (nullable): where the picture goes */
+  GFileIOStream *stream; /* (owned) (nullable): to there; it closes what is written to once it is let go */
   char *conv;            /* (owned): where it was pasted */
   DskComposerMode mode;
 } Pasting;
@@ -167,6 +158,7 @@ pasting_free (Pasting *pasting)
 {
   g_object_unref (pasting->composer);
   g_clear_object (&pasting->file);
+  g_clear_object (&pasting->stream);
   g_free (pasting->conv);
   g_free (pasting);
 }
@@ -186,12 +178,12 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_file_delete (pasting->file, NULL, NULL);
       dsk_composer_fail (self, error->message);
     }
-  else if (self->client == NULL || g_strcmp0 (self->conv, pasting->conv) != 0 || !begin_files (self, pasting->mode))
+  else if (self->client == NULL || g_strcmp0 (self->conv, pasting->conv) != 0 || !takes_files (self, pasting->mode))
     g_file_delete (pasting->file, NULL, NULL);
   else
     {
-      attachment = dsk_attachment_new_for_picture (self->client, pasting->file, use_now (self));
-      dsk_composer_add_attachment (self, attachment);
+      attachment = dsk_attachment_new_for_picture (self->client, pasting->file, use_of (pasting->mode));
+      dsk_composer_add_attachment (self, pasting->mode, attachment);
     }
 }
 
@@ -203,15 +195,16 @@ clipboard_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Pasting) pasting = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) input = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
-  g_autoptr (GFileIOStream) stream = NULL;
+  GOutputStream *output;
 
-  pasting->file = input != NULL ? g_file_new_tmp ("dastak-XXXXXX.png", &stream, &error) : NULL;
+  pasting->file = input != NULL ? g_file_new_tmp ("dastak-XXXXXX.png", &pasting->stream, &error) : NULL;
   if (pasting->file == NULL)
     {
       dsk_composer_fail (pasting->composer, error->message);
       return;
     }
-  g_output_stream_splice_async (g_io_stream_get_output_stream (G_IO_STREAM (stream)), input,
+  output = g_io_stream_get_output_stream (G_IO_STREAM (pasting->stream));
+  g_output_stream_splice_async (output, input,
                                 G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
                                 G_PRIORITY_DEFAULT, NULL, pasted_cb, g_steal_pointer (&pasting));
 }

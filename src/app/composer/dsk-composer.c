@@ -208,7 +208,13 @@ tray_draft_cb (const char *conv, const char *mode, const char *text, gpointer us
 DskAttachmentTray *
 dsk_composer_get_tray (DskComposer *self)
 {
-  return self->mode == DSK_COMPOSER_NOTE ? self->note_tray : self->tray;
+  return dsk_composer_get_tray_of (self, self->mode);
+}
+
+DskAttachmentTray *
+dsk_composer_get_tray_of (DskComposer *self, DskComposerMode mode)
+{
+  return mode == DSK_COMPOSER_NOTE ? self->note_tray : self->tray;
 }
 
 static void
