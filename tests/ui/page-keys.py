@@ -71,6 +71,34 @@ def writing():
         page.said(r': three, \d\d:\d\d, Waiting to be sent')
 
 
+def later():
+    """Ctrl+Alt+Enter asks when it is to be sent, and is never a new line."""
+    with Page() as page:
+        field = page.composer()
+        atspi.click_at('Demo page', field)
+        t.wait_for(lambda: field.has('focused'), 10, 'the focus')
+        # Nothing to send: nothing happens.
+        atspi.keys('ctrl+alt+Return')
+        atspi.type_text('good evening')
+        t.wait_for(lambda: 'good evening' in field.text, 10, 'the letters in the composer')
+        assert field.text == 'good evening', repr(field.text)
+        atspi.keys('ctrl+alt+Return')
+        dialog = page.app.window('Send Later', role=None)
+        dialog.find('label', 'In One Hour')
+        assert field.text == 'good evening', repr(field.text)
+        atspi.keys('Escape')
+        atspi.wait_for(lambda: len(page.app.windows()) == 1, 10, 'the question to go')
+        # A note is sent at once, or not.
+        atspi.keys('ctrl+shift+n')
+        note = page.composer('Internal note')
+        t.wait_for(lambda: note.has('focused') and note.text == '', 10, 'an empty note')
+        atspi.type_text('call')
+        atspi.keys('ctrl+alt+Return')
+        atspi.type_text(' him')
+        t.wait_for(lambda: note.text.endswith(' him'), 10, 'the letters in the note')
+        assert note.text == 'call him', repr(note.text)
+
+
 def modes():
     with Page() as page:
         atspi.click_at('Demo page', page.composer())
@@ -248,4 +276,4 @@ def remark():
         page.window.find('label', re.compile('Calls at noon$'))
 
 
-t.main(writing, modes, focus, shortcuts, menu, template, find, names, hand_off, remark)
+t.main(writing, later, modes, focus, shortcuts, menu, template, find, names, hand_off, remark)

@@ -250,6 +250,7 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
 {
   gboolean control = (state & GDK_CONTROL_MASK) != 0;
   gboolean shift = (state & GDK_SHIFT_MASK) != 0;
+  gboolean alt = (state & GDK_ALT_MASK) != 0;
 
   if (dsk_composer_mention_key (self, keyval, state) || dsk_composer_canned_key (self, keyval, state))
     return GDK_EVENT_STOP;
@@ -262,13 +263,14 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
   if (self->composing
       || (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter && keyval != GDK_KEY_ISO_Enter))
     return GDK_EVENT_PROPAGATE;
-  /* The text takes every Enter for a new line, whatever is held with it: it must not get this one. */
-  if (shift && control && (state & GDK_ALT_MASK) == 0)
+  /* The text takes every Enter for a new line, whatever is held with it: it must not get these two, whether or not they
+   * do something now. */
+  if (control && shift != alt)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "composer.send-resolve", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), shift ? "composer.send-resolve" : "composer.send-later", NULL);
       return GDK_EVENT_STOP;
     }
-  if (shift || (state & GDK_ALT_MASK) != 0 || (!control && !dsk_composer_enter_sends ()))
+  if (shift || alt || (!control && !dsk_composer_enter_sends ()))
     return GDK_EVENT_PROPAGATE;
   dsk_composer_send (self);
   return GDK_EVENT_STOP;
