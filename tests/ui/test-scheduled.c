@@ -195,6 +195,45 @@ test_others (void)
     }
 }
 
+static gboolean
+writes (gpointer data)
+{
+  Harness *harness = data;
+
+  return gtk_window_get_focus (GTK_WINDOW (harness->window)) == page_find (harness, GTK_TYPE_TEXT_VIEW, NULL);
+}
+
+/* Whoever sent or discarded one goes on in the composer, and the keyboard does not end in nothing. */
+static void
+test_focus (void)
+{
+  static const char *const labels[] = { "Send _Now", "_Discard…" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+      g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+      g_autofree char *other = NULL;
+      GtkWidget *button;
+
+      harness_open (harness, DEMO_SANA);
+      office_wait (is_shown, harness);
+      gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, labels[i]));
+      /* What comes beside it leaves the focus where it is. */
+      other = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_BILAL, FALSE);
+      expect_in (bar (harness), GTK_TYPE_LABEL, "Good evening! Your parcel is out for delivery now.");
+      button = gtk_window_get_focus (GTK_WINDOW (harness->window));
+      g_assert_nonnull (button);
+      g_assert_true (button == harness_find (bar (harness), GTK_TYPE_BUTTON, labels[i]));
+      g_signal_emit_by_name (button, "clicked");
+      harness_settle (harness);
+      if (i == 1)
+        adw_message_dialog_response (ADW_MESSAGE_DIALOG (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)), "discard");
+      office_wait (writes, harness);
+      g_assert_false (says (harness, "We refund the delivery."));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -204,5 +243,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/edit", test_edit);
   g_test_add_func ("/scheduled/held", test_held);
   g_test_add_func ("/scheduled/others", test_others);
+  g_test_add_func ("/scheduled/focus", test_focus);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "dsk-scheduled-bar.h"
 
 #include "dsk-capped-scroller.h"
+#include "dsk-composer.h"
 #include "dsk-flow.h"
 #include "dsk-labels-scheduled.h"
 #include "dsk-media.h"
@@ -17,8 +18,17 @@ struct _DskScheduledBar
   GtkWidget parent_instance;
 
   GtkBox *list;
+  DskComposer *composer; /* (weak) (nullable) */
   char *shown; /* (owned) (nullable): what it says, so that nothing is built anew, and no focus lost, without need */
 };
+
+enum
+{
+  PROP_COMPOSER = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DskScheduledBar, dsk_scheduled_bar, GTK_TYPE_WIDGET)
 
@@ -109,16 +119,60 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
   return g_string_free (text, FALSE);
 }
 
+/* --- the focus --- */
+
+/* Returns: (transfer full) (nullable): which button here has the focus of the window */
+static char *
+dup_focus (DskScheduledBar *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !GTK_IS_BUTTON (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
+    return NULL;
+  return g_strdup_printf ("%s|%s", gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)),
+                          g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (focus)), NULL));
+}
+
+static gboolean
+focus_again (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_BUTTON (widget))
+    {
+      GtkActionable *actionable = GTK_ACTIONABLE (widget);
+      g_autofree char *own
+          = g_strdup_printf ("%s|%s", gtk_actionable_get_action_name (actionable),
+                             g_variant_get_string (gtk_actionable_get_action_target_value (actionable), NULL));
+
+      return g_str_equal (own, name) && gtk_widget_grab_focus (widget);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (focus_again (child, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* @focus: (nullable): of dup_focus() before everything was built anew */
+static void
+restore_focus (DskScheduledBar *self, const char *focus)
+{
+  if (focus != NULL && !focus_again (GTK_WIDGET (self->list), focus) && self->composer != NULL)
+    dsk_composer_focus (self->composer);
+}
+
 void
 dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *user, gboolean may_all,
                             gboolean may_send, gint64 now_ms)
 {
   g_autofree char *shown = NULL;
+  g_autofree char *focus = NULL;
   GtkWidget *child;
 
   g_return_if_fail (DSK_IS_SCHEDULED_BAR (self));
 
   shown = describe (rows, user, may_all, may_send, now_ms);
+  focus = dup_focus (self);
   gtk_widget_set_visible (GTK_WIDGET (self), rows != NULL && rows->len > 0);
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
@@ -133,6 +187,18 @@ dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *
       gtk_box_append (self->list,
                       make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, now_ms));
     }
+  restore_focus (self, focus);
+}
+
+/* --- the object --- */
+
+static void
+dsk_scheduled_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_COMPOSER)
+    g_set_weak_pointer (&DSK_SCHEDULED_BAR (object)->composer, g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -144,6 +210,7 @@ dsk_scheduled_bar_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_weak_pointer (&self->composer);
   G_OBJECT_CLASS (dsk_scheduled_bar_parent_class)->dispose (object);
 }
 
@@ -152,7 +219,11 @@ dsk_scheduled_bar_class_init (DskScheduledBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->set_property = dsk_scheduled_bar_set_property;
   G_OBJECT_CLASS (klass)->dispose = dsk_scheduled_bar_dispose;
+  properties[PROP_COMPOSER] = g_param_spec_object ("composer", NULL, NULL, DSK_TYPE_COMPOSER,
+                                                   G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   gtk_widget_class_set_css_name (widget_class, "scheduled-bar");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * What will be sent to the customer later, or was not sent, at the end of the timeline: when, what it says, who wrote
  * it, and what can be done about it. Always in sight while one writes, so that nobody answers twice; not there if there
  * is nothing. Its buttons do conversation.edit-scheduled, .send-scheduled and .discard-scheduled with the id.
+ *
+ * Property "composer": what gets the focus once that is gone whose button had it.
  */
 #define DSK_TYPE_SCHEDULED_BAR (dsk_scheduled_bar_get_type ())
 G_DECLARE_FINAL_TYPE (DskScheduledBar, dsk_scheduled_bar, DSK, SCHEDULED_BAR, GtkWidget)
