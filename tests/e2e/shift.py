@@ -9,6 +9,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_projection  # noqa: E402
@@ -100,12 +101,17 @@ class Person(desk.Desk):
         self.ui.wait_for(look, seconds, f'{self.name}: an entry like {pattern!r}')
 
     def focus_list(self):
-        """From wherever the keyboard is."""
+        """From wherever the keyboard is. Each key is waited for: two that come together go past the list."""
+        pressed = 0
+
         def there():
+            nonlocal pressed
             rows = self.look('list', '^Conversations$')
             if rows and any(n.has('focused') for n in rows.children() if n.role == 'list item' and n.seen):
                 return True
-            self.keys('F6')
+            if time.monotonic() > pressed + 0.5:
+                self.keys('F6')
+                pressed = time.monotonic()
             return False
         self.ui.wait_for(there, 20, f'{self.name}: the list to have the keyboard')
 
