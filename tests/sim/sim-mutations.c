@@ -16,7 +16,7 @@ run_one (const SimRunOptions *options, guint planted, SimReport *report)
   own.planted = planted;
   own.stop = TRUE;
   own.twice = FALSE;
-  own.remembered = FALSE;
+  own.remembered = TRUE;
   sim_run_seeds (&own, report);
   return report->n_findings > 0;
 }

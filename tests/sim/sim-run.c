@@ -21,6 +21,7 @@ static const guint64 remembered[] = {
   846,   /* the power of a device went while a command was kept, and nobody noticed */
   1213,  /* a device was thought to be quiet before it had heard of the relay that came back … */
   1983,  /* … and so was another */
+  5096,  /* a reply was on its way, and somebody else took over: what it takes to notice that nobody looks at fences */
   10410, /* the power of the relay went while another program made a backup, and nobody noticed */
 };
 
