@@ -46,6 +46,7 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "canned-other-team", DSK_ATTENTION_CANNED_TEAM },
     { "canned-everybody", DSK_ATTENTION_CANNED_ALL },
     { "time-passed", DSK_ATTENTION_TIME_PASSED },
+    { "file-missing", DSK_ATTENTION_FILE_MISSING },
     { "author-left", DSK_ATTENTION_AUTHOR_LEFT },
     { "author-may-not", DSK_ATTENTION_AUTHOR_MAY_NOT },
     { "scheduled-sent", DSK_ATTENTION_LATER_SENT },
@@ -134,6 +135,7 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_MOVED_ON:
     case DSK_ATTENTION_UNCERTAIN:
     case DSK_ATTENTION_TIME_PASSED:
+    case DSK_ATTENTION_FILE_MISSING:
     case DSK_ATTENTION_AUTHOR_LEFT:
     case DSK_ATTENTION_AUTHOR_MAY_NOT:
     case DSK_ATTENTION_LATER_SENT:
@@ -291,7 +293,9 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
     case DSK_ATTENTION_CANNED_ALL:
       return g_strdup (_ ("Only an administrator changes canned replies that are offered to everybody."));
     case DSK_ATTENTION_TIME_PASSED:
-      return g_strdup (_ ("The time at which this was to be sent had passed before the relay heard of it."));
+      return g_strdup (_ ("It could not be sent at its time, and that has passed."));
+    case DSK_ATTENTION_FILE_MISSING:
+      return g_strdup (_ ("Its file had not arrived at the relay when it was to be sent."));
     case DSK_ATTENTION_AUTHOR_LEFT:
       return g_strdup (_ ("Its author does not work here any more."));
     case DSK_ATTENTION_AUTHOR_MAY_NOT:

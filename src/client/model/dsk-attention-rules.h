@@ -36,7 +36,8 @@ typedef enum
   DSK_ATTENTION_HANDOFF_ENDED,  /* it was answered, taken back or too late */
   DSK_ATTENTION_HANDOFF_OTHERS, /* it is offered to somebody else */
   DSK_ATTENTION_HANDOFF_NOT_YOURS, /* only who offered it, or has the conversation, takes it back */
-  DSK_ATTENTION_TIME_PASSED,    /* when it was to be sent, before the relay heard of it */
+  DSK_ATTENTION_TIME_PASSED,    /* when it was to be sent, before the relay heard of it, or while it did not run */
+  DSK_ATTENTION_FILE_MISSING,   /* when it was to be sent, its file was not there yet */
   DSK_ATTENTION_AUTHOR_LEFT,    /* when it was to be sent, who wrote it did not work here any more */
   DSK_ATTENTION_AUTHOR_MAY_NOT, /* … might not reply there any more */
   DSK_ATTENTION_LATER_SENT,     /* what was to be sent later left before it could be taken out */

@@ -136,9 +136,8 @@ check_lease (DskOp *op, const DskCommand *command, const DskRelayUser *actor, co
 static gboolean
 check_window (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskCommandResult *result)
 {
-  g_autoptr (DskJsonWriter) writer = NULL;
-
   const gint64 at = MAX (op->now, command->until);
+  g_autoptr (DskJsonWriter) writer = NULL;
 
   if (command->kind == DSK_MESSAGE_TEMPLATE || (conv->last_in_at != 0 && at < conv->last_in_at + DSK_WINDOW_MS))
     return TRUE;
@@ -246,7 +245,6 @@ name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
            GError **error)
 {
   g_auto (DskContentFile) file = { 0 };
-  gboolean here;
 
   if (!dsk_content_get_file (command->kind, command->content, &file))
     return TRUE;
@@ -257,7 +255,7 @@ name_file (DskOp *op, const DskCommand *command, const DskRelayUser *actor, cons
                                                     .name = file.name,
                                                     .size = file.size,
                                                     .sha256 = file.sha256 },
-                               actor->id, op->seq, &here, error);
+                               actor->id, op->seq, error);
 }
 
 static gboolean

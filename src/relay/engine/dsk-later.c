@@ -6,6 +6,7 @@
 #include "dsk-send.h"
 
 #include "dsk-planted.h"
+#include "dsk-relay-media.h"
 #include "dsk-relay-message.h"
 #include "dsk-relay-scheduled.h"
 #include "dsk-relay-scope.h"
@@ -115,6 +116,18 @@ check_author (DskOp *op, const DskRelayScheduled *scheduled, const DskRelayConv 
          || dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "author-may-not");
 }
 
+/* What leaves when its file comes may leave when nobody means it any more. */
+static gboolean
+check_file (DskOp *op, const DskRelayScheduled *scheduled, DskCommandResult *result, GError **error)
+{
+  gboolean here = TRUE;
+
+  if (scheduled->file != NULL
+      && !dsk_relay_media_is_here (op->db, scheduled->file, scheduled->author, &here, error))
+    return FALSE;
+  return here || dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "file-missing");
+}
+
 /* What came between is noticed when it comes; but two conversations that became one bring what neither had. That it was
  * resolved meanwhile is no reason: the message opens nothing that its author did not mean to. */
 static gboolean
@@ -197,6 +210,7 @@ send_due (DskOp *op, DskRelayScheduled *scheduled, DskRelayConv *conv, GError **
   op->actor = scheduled->author;
   if (!check_author (op, scheduled, conv, &author, &result, error)
       || (result.code == DSK_RESULT_OK && !check_between (op, scheduled, command, conv, &result, error))
+      || (result.code == DSK_RESULT_OK && !check_file (op, scheduled, &result, error))
       || (result.code == DSK_RESULT_OK && !send (op, scheduled, command, &author, conv, &result, error))
       || (result.code != DSK_RESULT_OK && !hold (op, scheduled, &result, NULL, error)))
     return FALSE;

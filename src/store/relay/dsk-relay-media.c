@@ -26,28 +26,38 @@ dsk_relay_media_add (DskRelayDb *db, const DskRelayMediaNew *media, gint64 now, 
                      media->sha256, now, seq);
 }
 
+/* A file of which somebody has the bytes at the relay: what they brought, or what stands in a conversation that they
+ * see. Its digest is $1, they are $2. */
+#define KNOWN \
+  "SELECT mime, size, width, height, duration_ms, thumb FROM media_brought WHERE sha256 = $1 AND \"user\" = $2 " \
+  "UNION ALL SELECT f.mime, f.size, f.width, f.height, f.duration_ms, f.thumb FROM media f " \
+  "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token " \
+  "WHERE f.sha256 = $1 AND f.state = 'ready' AND t.\"user\" = $2 LIMIT 1"
+
 gboolean
-dsk_relay_media_name (DskRelayDb *db, const DskRelayMediaNew *media, const char *user, gint64 seq, gboolean *here,
-                      GError **error)
+dsk_relay_media_is_here (DskRelayDb *db, const char *sha256, const char *user, gboolean *here, GError **error)
 {
-  /* What the user brought, or what stands in a conversation that they see. */
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, here, error, "SELECT 1 FROM (" KNOWN ")", "ss", sha256, user);
+}
+
+gboolean
+dsk_relay_media_name (DskRelayDb *db, const DskRelayMediaNew *media, const char *user, gint64 seq, GError **error)
+{
   static const char known[]
-      = "INSERT INTO media (id, conv, state, mime, name, size, sha256, width, height, duration_ms, thumb, seq) "
-        "SELECT $1, $2, 'ready', coalesce(k.mime, $3), $4, k.size, $5, k.width, k.height, k.duration_ms, k.thumb, $6 "
-        "FROM (SELECT mime, size, width, height, duration_ms, thumb FROM media_brought "
-        "WHERE sha256 = $5 AND \"user\" = $7 "
-        "UNION ALL SELECT f.mime, f.size, f.width, f.height, f.duration_ms, f.thumb FROM media f "
-        "JOIN conv_audience a ON a.conv = f.conv JOIN user_token t ON t.token = a.token "
-        "WHERE f.sha256 = $5 AND f.state = 'ready' AND t.\"user\" = $7 LIMIT 1) k";
+      = "WITH k AS (" KNOWN ") "
+        "INSERT INTO media (id, conv, state, mime, name, size, sha256, width, height, duration_ms, thumb, seq) "
+        "SELECT $3, $4, 'ready', coalesce(k.mime, $5), $6, k.size, $1, k.width, k.height, k.duration_ms, k.thumb, $7 "
+        "FROM k";
   DskDb *own = dsk_relay_db_get (db);
 
   g_return_val_if_fail (media->sha256 != NULL, FALSE);
 
-  if (!dsk_db_run (own, error, known, "sssssis", media->message, media->conv, media->mime, media->name,
-                   media->sha256, seq, user))
+  if (!dsk_db_run (own, error, known, "ssssssi", media->sha256, user, media->message, media->conv, media->mime,
+                   media->name, seq))
     return FALSE;
-  *here = dsk_db_changes (own) > 0;
-  return *here
+  return dsk_db_changes (own) > 0
          || dsk_db_run (own, error,
                         "INSERT INTO media (id, conv, state, mime, name, size, sha256, seq) "
                         "VALUES ($1, $2, 'bringing', $3, $4, $5, $6, $7)",

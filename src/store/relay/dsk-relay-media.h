@@ -23,10 +23,12 @@ typedef struct
  * whose file is known already is left as it is. */
 gboolean dsk_relay_media_add (DskRelayDb *db, const DskRelayMediaNew *media, gint64 now, gint64 seq,
                               GError **error);
-/* The file of a message that goes out; sha256 is needed. @user: who sends it
- * @here: (out): whether the file is here, and was brought or may be seen by @user; otherwise it is "bringing" */
+/* @here: (out): whether the file @sha256 is here for @user to send: they brought it for a message, or see it in one */
+gboolean dsk_relay_media_is_here (DskRelayDb *db, const char *sha256, const char *user, gboolean *here,
+                                  GError **error);
+/* The file of a message that goes out; sha256 is needed. What is not here for @user, who sends it, is "bringing". */
 gboolean dsk_relay_media_name (DskRelayDb *db, const DskRelayMediaNew *media, const char *user, gint64 seq,
-                               gboolean *here, GError **error);
+                               GError **error);
 
 /* Has the file of a message fetched again, from now on and as if for the first time. @found: (out): FALSE: the message
  * has no file that could not be fetched */

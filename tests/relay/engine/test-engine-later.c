@@ -453,6 +453,22 @@ test_file (Office *o, gconstpointer data)
   g_assert_cmpstr (state, ==, "ready");
 }
 
+/* What is due before its file came is for its author: the file may come when nobody means it any more. */
+static void
+test_file_missing (Office *o, gconstpointer data)
+{
+  g_autoptr (DskCommand) command = later (o, "photo", now (o) + HOUR_MS);
+
+  command->kind = DSK_MESSAGE_IMAGE;
+  command->content = g_strdup ("{\"media\":{\"sha256\":\"" DIGEST "\",\"mime\":\"image/jpeg\",\"size\":10}}");
+  g_assert_cmpint (person_run (&o->f, &o->agent, command, NULL), ==, DSK_RESULT_OK);
+  /* A colleague's is not its author's. */
+  fixture_exec (&o->f, "INSERT INTO media_brought (sha256, user, at, mime, size) SELECT '" DIGEST "', id, 1,"
+                       " 'image/jpeg', 10 FROM user WHERE name <> 'Noor'");
+  pass (o, HOUR_MS);
+  assert_all (o, "held photo file-missing", "none");
+}
+
 static void
 test_visible (Office *o, gconstpointer data)
 {
@@ -496,6 +512,7 @@ main (int argc, char *argv[])
   ADD ("restored", test_restored);
   ADD ("again", test_again);
   ADD ("file", test_file);
+  ADD ("file-missing", test_file_missing);
   ADD ("visible", test_visible);
   return g_test_run ();
 }
