@@ -7,7 +7,7 @@
  * they would swallow text. The list's own letters are in dsk-inbox-keys.c, the conversation's keys
  * on its page. */
 static const DskActionEntry entries[] = {
-  { N_("General"), N_("Keyboard shortcuts"), "<Control>question <Control><Shift>question",
+  { N_("General"), N_("Keyboard shortcuts"), "<Control>question <Control><Shift>question F1",
     "win.shortcuts" },
   { N_("General"), N_("Main menu"), "F10", NULL },
   { N_("General"), N_("Preferences"), "<Control>comma", "win.preferences" },
@@ -35,6 +35,7 @@ static const DskActionEntry entries[] = {
   { N_("In the List"), N_("Hand off"), "h", NULL },
   { N_("In the List"), N_("Resolve"), "e", NULL },
   { N_("In the List"), N_("Snooze"), "s", NULL },
+  { N_("In the List"), N_("Tags of the contact"), "l", NULL },
   { N_("In the List"), N_("Reply"), "r", NULL },
   { N_("In the List"), N_("Internal note"), "n", NULL },
 
@@ -47,11 +48,13 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Hand off"), "<Control><Shift>h", "conversation.hand-off" },
   { N_("In a Conversation"), N_("Resolve"), "<Control><Shift>e", "conversation.resolve" },
   { N_("In a Conversation"), N_("Snooze"), "<Control><Shift>s", "conversation.snooze" },
+  { N_("In a Conversation"), N_("Tags of the contact"), "<Control><Shift>l", "conversation.edit-tags" },
   { N_("In a Conversation"), N_("Emoji"), "<Control>period", "composer.emoji" },
   { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", "composer.template" },
   { N_("In a Conversation"), N_("Canned replies, on an empty line"), "slash", NULL },
   { N_("In a Conversation"), N_("Next gap to fill in"), "Tab", NULL },
   { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", "composer.attach" },
+  { N_("In a Conversation"), N_("Paste as text, whatever else is there"), "<Control><Shift>v", "composer.paste-text" },
   { N_("In a Conversation"), N_("Answer the message in focus"), "r", NULL },
   { N_("In a Conversation"), N_("React to the message in focus"), "plus", NULL },
   { N_("In a Conversation"), N_("Menu of the message in focus"), "Menu <Shift>F10", NULL },

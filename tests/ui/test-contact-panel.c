@@ -81,11 +81,11 @@ has_editor (gpointer data)
 }
 
 static GtkWidget *
-open_editor (Harness *harness)
+open_editor (Harness *harness, const char *action)
 {
   GtkWidget *editor = NULL;
 
-  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.edit-contact", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), action, NULL);
   office_wait (has_editor, &editor);
   harness_settle (harness);
   return editor;
@@ -146,7 +146,7 @@ test_edit (void)
   expect (harness, GTK_TYPE_LABEL, "Calls after six");
   expect (harness, GTK_TYPE_LABEL, "Granted · 2 January 2020");
   g_assert_nonnull (find_action (GTK_WIDGET (harness->page), "conversation.edit-contact"));
-  editor = open_editor (harness);
+  editor = open_editor (harness, "conversation.edit-contact");
   g_assert_nonnull (harness_find (editor, GTK_TYPE_LABEL, "VIP"));
   entry = harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "Sana K.");
@@ -171,7 +171,7 @@ test_problem (void)
   harness_open (harness, DEMO_SANA);
   put_known (harness);
   expect (harness, GTK_TYPE_LABEL, "VIP");
-  editor = open_editor (harness);
+  editor = open_editor (harness, "conversation.edit-contact");
   gtk_editable_set_text (GTK_EDITABLE (harness_find (editor, ADW_TYPE_ENTRY_ROW, NULL)), name);
   gtk_widget_activate_action (editor, "form.apply", NULL);
   harness_settle (harness);
@@ -341,12 +341,36 @@ test_history (void)
   expect_none (harness, GTK_TYPE_LABEL, "1 January 2020 – 2 January 2020");
 }
 
+/* Whoever wants to change the name, or the tags, goes on with the keyboard there. */
+static void
+test_begin (void)
+{
+  static const struct
+  {
+    const char *action;
+    const char *row;
+  } cases[] = { { "conversation.edit-contact", "Name" }, { "conversation.edit-tags", "Add a tag" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
+      GtkWidget *editor, *focus;
+
+      harness_open (harness, DEMO_SANA);
+      editor = open_editor (harness, cases[i].action);
+      focus = gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (editor)), ADW_TYPE_ENTRY_ROW);
+      g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (focus)), ==, cases[i].row);
+      gtk_window_destroy (GTK_WINDOW (editor));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/contact-panel/marketing", test_marketing);
   g_test_add_func ("/ui/contact-panel/edit", test_edit);
+  g_test_add_func ("/ui/contact-panel/begin", test_begin);
   g_test_add_func ("/ui/contact-panel/problem", test_problem);
   g_test_add_func ("/ui/contact-panel/viewer", test_viewer);
   g_test_add_func ("/ui/contact-panel/in-place", test_in_place);

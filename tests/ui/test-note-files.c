@@ -156,15 +156,22 @@ is_pasted (gpointer data)
   return count_all (GTK_WIDGET (composer (data))) == 1;
 }
 
-/* As if another program had it on its clipboard: it comes some time later. */
+/* As if another program had it on its clipboard. */
 static void
-paste (Harness *harness, GdkContentProvider *provider)
+copy (Harness *harness, GdkContentProvider *provider)
 {
   GtkWidget *text = page_find (harness, GTK_TYPE_TEXT_VIEW, NULL);
 
   g_assert_true (gdk_clipboard_set_content (gtk_widget_get_clipboard (text), provider));
   g_object_unref (provider);
-  g_signal_emit_by_name (text, "paste-clipboard");
+}
+
+/* It comes some time later. */
+static void
+paste (Harness *harness, GdkContentProvider *provider)
+{
+  copy (harness, provider);
+  g_signal_emit_by_name (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL), "paste-clipboard");
 }
 
 static GdkContentProvider *
@@ -216,6 +223,37 @@ test_paste_late (void)
     }
 }
 
+static gboolean
+is_said (gpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (text_buffer (data), "text", &text, NULL);
+  return g_str_equal (text, "See /srv/plan.png please");
+}
+
+/* Of a file that was copied, its name, where the cursor is and instead of what is selected. */
+static void
+test_paste_text (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GFile) picture = make_picture (harness, "plan.png");
+  GdkContentProvider *both[]
+      = { provide_file (picture), gdk_content_provider_new_typed (G_TYPE_STRING, "/srv/plan.png") };
+  GtkTextIter start, end;
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "See this please");
+  gtk_text_buffer_get_iter_at_offset (text_buffer (harness), &start, 4);
+  gtk_text_buffer_get_iter_at_offset (text_buffer (harness), &end, 8);
+  gtk_text_buffer_select_range (text_buffer (harness), &start, &end);
+  copy (harness, gdk_content_provider_new_union (both, G_N_ELEMENTS (both)));
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.paste-text", NULL);
+  office_wait (is_said, harness);
+  harness_settle (harness);
+  g_assert_cmpuint (count_seen (harness), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/note-files/attach", test_attach);
   g_test_add_func ("/note-files/waits", test_waits);
   g_test_add_func ("/note-files/paste-late", test_paste_late);
+  g_test_add_func ("/note-files/paste-text", test_paste_text);
   return g_test_run ();
 }

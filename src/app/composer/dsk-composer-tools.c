@@ -242,6 +242,33 @@ paste_cb (DskComposer *self)
   g_signal_stop_emission_by_name (self->text, "paste-clipboard");
 }
 
+static void
+text_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Pasting) pasting = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  DskComposer *self = pasting->composer;
+
+  if (text == NULL || self->client == NULL || self->mode != pasting->mode
+      || g_strcmp0 (self->conv, pasting->conv) != 0)
+    return;
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete_selection (self->buffer, TRUE, TRUE);
+  gtk_text_buffer_insert_interactive_at_cursor (self->buffer, text, -1, TRUE);
+  gtk_text_buffer_end_user_action (self->buffer);
+  gtk_text_view_scroll_mark_onscreen (GTK_TEXT_VIEW (self->text), gtk_text_buffer_get_insert (self->buffer));
+}
+
+/* Of what could be a file or a picture, too, what it says: the name of a file that was copied, the words of a page. */
+static void
+paste_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  if (self->conv != NULL)
+    gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, text_cb, pasting_new (self));
+}
+
 /* --- dialogs --- */
 
 static void
@@ -335,6 +362,7 @@ dsk_composer_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "composer.attach", NULL, attach_action);
   gtk_widget_class_install_action (widget_class, "composer.canned", NULL, canned_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
+  gtk_widget_class_install_action (widget_class, "composer.paste-text", NULL, paste_text_action);
   gtk_widget_class_install_action (widget_class, "composer.template", NULL, template_action);
   gtk_widget_class_install_action (widget_class, "composer.location", NULL, location_action);
   gtk_widget_class_install_action (widget_class, "composer.contact", NULL, contact_action);
@@ -359,6 +387,7 @@ dsk_composer_connect_tools (DskComposer *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   add_shortcut (keys, "<Control><Shift>p", "composer.template");
   add_shortcut (keys, "<Control><Shift>o", "composer.attach");
+  add_shortcut (keys, "<Control><Shift>v", "composer.paste-text");
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_swapped (self->text, "paste-clipboard", G_CALLBACK (paste_cb), self);
   dsk_composer_take_drops (self, GTK_WIDGET (self));

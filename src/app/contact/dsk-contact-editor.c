@@ -320,6 +320,14 @@ dsk_contact_editor_new (GtkWindow *parent, DskClient *client, DskContactRow *row
   return self;
 }
 
+void
+dsk_contact_editor_begin_with_tags (DskContactEditor *self)
+{
+  g_return_if_fail (DSK_IS_CONTACT_EDITOR (self));
+
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->tags));
+}
+
 static void
 dsk_contact_editor_dispose (GObject *object)
 {

@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (DskContactEditor, dsk_contact_editor, DSK, CONTACT_EDITOR,
 
 /* @row: (transfer full): what is known now */
 DskContactEditor *dsk_contact_editor_new (GtkWindow *parent, DskClient *client, DskContactRow *row);
+/* It comes up with the keyboard where a tag is added. */
+void dsk_contact_editor_begin_with_tags (DskContactEditor *self);
 
 G_END_DECLS

@@ -229,9 +229,16 @@ dsk_tags_editor_finalize (GObject *object)
   G_OBJECT_CLASS (dsk_tags_editor_parent_class)->finalize (object);
 }
 
+static gboolean
+dsk_tags_editor_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DSK_TAGS_EDITOR (widget)->entry));
+}
+
 static void
 dsk_tags_editor_class_init (DskTagsEditorClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->grab_focus = dsk_tags_editor_grab_focus;
   G_OBJECT_CLASS (klass)->finalize = dsk_tags_editor_finalize;
 }
 

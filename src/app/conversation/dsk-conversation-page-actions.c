@@ -450,6 +450,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.reopen", may_set && resolved);
   gtk_widget_action_set_enabled (widget, "conversation.set-status", may_set);
   gtk_widget_action_set_enabled (widget, "conversation.edit-contact", dsk_conversation_page_may_edit_contact (self));
+  gtk_widget_action_set_enabled (widget, "conversation.edit-tags", dsk_conversation_page_may_edit_contact (self));
   gtk_widget_action_set_enabled (widget, "conversation.copy-phone",
                                  row != NULL && row->phone != NULL && *row->phone != '\0');
   gtk_widget_action_set_enabled (widget, "conversation.note-mode",

@@ -70,12 +70,10 @@ read_contact (DskReplicaReader *reader, gpointer data, GError **error)
   return row;
 }
 
-/* Another conversation may be shown by now: what was asked for is about this one. */
+/* Another conversation may be shown by now: what was asked for is about this one. @tags: which are to be changed */
 static void
-contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+edit_contact (DskConversationPage *self, DskContactRow *row, gboolean tags)
 {
-  g_autoptr (DskConversationPage) self = user_data;
-  DskContactRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
   GtkWidget *editor;
 
   if (row == NULL || self->timeline == NULL
@@ -86,7 +84,25 @@ contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   editor = GTK_WIDGET (dsk_contact_editor_new (window_of (self), self->client, row));
   g_signal_connect_object (editor, "submitted", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  if (tags)
+    dsk_contact_editor_begin_with_tags (DSK_CONTACT_EDITOR (editor));
   gtk_window_present (GTK_WINDOW (editor));
+}
+
+static void
+contact_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskConversationPage) self = user_data;
+
+  edit_contact (self, dsk_client_read_finish (DSK_CLIENT (source), result, NULL), FALSE);
+}
+
+static void
+tags_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskConversationPage) self = user_data;
+
+  edit_contact (self, dsk_client_read_finish (DSK_CLIENT (source), result, NULL), TRUE);
 }
 
 static void
@@ -94,10 +110,12 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const char *conv = dsk_timeline_model_get_conversation (self->model);
+  gboolean tags = g_str_equal (name, "conversation.edit-tags");
 
   if (conv != NULL)
     dsk_client_read_async (self->client, "contact-to-edit", read_contact, g_strdup (conv), g_free,
-                           (GDestroyNotify) dsk_contact_row_free, NULL, contact_cb, g_object_ref (self));
+                           (GDestroyNotify) dsk_contact_row_free, NULL, tags ? tags_cb : contact_cb,
+                           g_object_ref (self));
 }
 
 static void
@@ -138,6 +156,7 @@ void
 dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.edit-contact", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "conversation.edit-tags", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "conversation.undo-contact", "(sss)", undo_action);
   gtk_widget_class_install_action (widget_class, "conversation.find-tag", "s", find_tag_action);
   gtk_widget_class_install_action (widget_class, "conversation.go-to", "(ss)", go_to_action);

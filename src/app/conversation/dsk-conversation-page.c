@@ -372,6 +372,7 @@ add_shortcuts (DskConversationPage *self)
   add_shortcut (before, "<Control><Shift>h", "conversation.hand-off");
   add_shortcut (before, "<Control><Shift>e", "conversation.resolve");
   add_shortcut (before, "<Control><Shift>s", "conversation.snooze");
+  add_shortcut (before, "<Control><Shift>l", "conversation.edit-tags");
   add_shortcut (before, "<Control><Shift>n", "conversation.toggle-mode");
   add_shortcut (before, "<Control>f", "conversation.find");
   add_shortcut (before, "F9", "conversation.toggle-panel");

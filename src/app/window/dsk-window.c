@@ -324,6 +324,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
     { "win.assign", "conversation.assign", FALSE },
     { "win.snooze", "conversation.snooze", FALSE },
     { "win.hand-off", "conversation.hand-off", FALSE },
+    { "win.tags", "conversation.edit-tags", FALSE },
     { "win.reply", "conversation.reply-mode", TRUE },
     { "win.note", "conversation.note-mode", TRUE },
   };
@@ -460,7 +461,7 @@ static void
 dsk_window_class_init (DskWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
-                                           "win.note", "win.snooze", "win.hand-off" };
+                                           "win.note", "win.snooze", "win.hand-off", "win.tags" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;
