@@ -330,43 +330,6 @@ dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **e
   return dsk_db_get_int (self->db, count, NULL, error, "SELECT count(*) FROM outbox", "");
 }
 
-static gboolean
-cancel (DskReplicaStore *self, gint64 n, GError **error)
-{
-  if (!dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n = $1", "i", n)
-      || !dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n - 1))
-    return FALSE;
-  self->overlay_is_stale = TRUE;
-  return TRUE;
-}
-
-/**
- * dsk_replica_store_cancel:
- *
- * Only the newest command can be taken back: the relay wants their
- * numbers without gaps. */
-gboolean
-dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error)
-{
-  gint64 newest = 0;
-
-  if (!dsk_db_get_int (self->db, &newest, NULL, error, "SELECT max(n) FROM outbox", ""))
-    return FALSE;
-  if (n != newest || n <= self->sent_n)
-    {
-      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_CONFLICT,
-                           "It is on its way already and can't be taken back");
-      return FALSE;
-    }
-  if (!dsk_replica_store_begin_durable (self, error))
-    return FALSE;
-  if (cancel (self, n, error) && dsk_replica_store_commit (self, error))
-    return TRUE;
-  if (self->in_transaction)
-    dsk_replica_store_rollback (self);
-  return FALSE;
-}
-
 /* --- answers --- */
 
 /* Refused commands of the journal that nobody was told about. To have read something is nothing

@@ -139,9 +139,6 @@ gboolean dsk_replica_store_outbox_range (DskReplicaStore *self, gint64 *first_n,
 GPtrArray *dsk_replica_store_list_unanswered (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 gboolean dsk_replica_store_last_answered (DskReplicaStore *self, gint64 upto_n, gint64 *n, GError **error);
 gboolean dsk_replica_store_count_outbox (DskReplicaStore *self, gint64 *count, GError **error);
-/* Takes back the newest-first undo of a command that was not sent yet; FALSE with DSK_ERROR_CONFLICT if n was
- * already handed to the transport (@sent_n) */
-gboolean dsk_replica_store_cancel (DskReplicaStore *self, gint64 n, GError **error);
 gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char *command_id, GError **error);
 
 /* --- what is not to be sent after all (dsk-replica-withdraw.c) --- */

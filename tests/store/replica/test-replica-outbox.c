@@ -254,40 +254,6 @@ test_withdraw (Replica *r, gconstpointer data)
 }
 
 static void
-test_cancel (Replica *r, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) unanswered = NULL;
-  gint64 count;
-
-  say (r, "one");
-  say (r, "two");
-  /* Only the newest: numbers have no gaps. */
-  g_assert_false (dsk_replica_store_cancel (r->store, 1, &error));
-  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
-  g_clear_error (&error);
-  g_assert_true (dsk_replica_store_cancel (r->store, 2, &error));
-  g_assert_cmpint (say (r, "again two"), ==, 2);
-  /* To look at it, or to ask what became of those before it, hands nothing over. */
-  g_assert_true (dsk_replica_store_count_outbox (r->store, &count, NULL));
-  g_assert_cmpint (count, ==, 2);
-  unanswered = dsk_replica_store_list_unanswered (r->store, 1, NULL);
-  g_assert_cmpuint (unanswered->len, ==, 1);
-  g_assert_true (dsk_replica_store_cancel (r->store, 2, &error));
-  g_assert_cmpint (say (r, "again two"), ==, 2);
-  /* Handed over: it may be on the wire. */
-  assert_outbox (r, "1:one 2:again two");
-  g_assert_false (dsk_replica_store_cancel (r->store, 2, &error));
-  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
-  g_clear_error (&error);
-  /* Nobody knows what happened before the process ended. */
-  say (r, "three");
-  replica_reopen (r);
-  g_assert_false (dsk_replica_store_cancel (r->store, 3, &error));
-  g_assert_error (error, DSK_ERROR, DSK_ERROR_CONFLICT);
-}
-
-static void
 refetch_as (Replica *r, const char *epoch, gint64 relay_last_n)
 {
   g_autoptr (GError) error = NULL;
@@ -509,7 +475,6 @@ main (int argc, char **argv)
   ADD ("acknowledge", test_acknowledge);
   ADD ("late-result", test_late_result);
   ADD ("refused-content", test_refused_content);
-  ADD ("cancel", test_cancel);
   ADD ("withdraw", test_withdraw);
   ADD ("instead", test_instead);
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);

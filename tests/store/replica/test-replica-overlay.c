@@ -426,14 +426,6 @@ test_dropped (Replica *r, gconstpointer data)
   do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("73"), "still typing");
 }
 
-static void
-test_cancelled (Replica *r, gconstpointer data)
-{
-  do_command (r, DSK_COMMAND_MESSAGE_SEND, ID ("71"), "oops");
-  g_assert_true (dsk_replica_store_cancel (r->store, 1, NULL));
-  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
-}
-
 #define ADD(name, func)                                                                            \
   g_test_add ("/store/replica/overlay/" name, Replica, NULL, setup, func, teardown)
 
@@ -503,7 +495,6 @@ main (int argc, char **argv)
   ADD ("confirmed-before-acknowledged", test_confirmed_before_acknowledged);
   ADD ("refused", test_refused);
   ADD ("dropped", test_dropped);
-  ADD ("cancelled", test_cancelled);
   ADD ("others", test_others);
   return g_test_run ();
 }
