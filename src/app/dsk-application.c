@@ -13,6 +13,7 @@
 #include "dsk-notify-actions.h"
 #include "dsk-screen-lock.h"
 #include "dsk-settings.h"
+#include "dsk-unsaved.h"
 #include "dsk-window.h"
 
 #define PRESENT_MS 150 /* the most that the window waits for what it shows */
@@ -344,11 +345,13 @@ dsk_application_handle_local_options (GApplication *application, GVariantDict *d
 }
 
 static void
-quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+left_cb (gboolean left, gpointer user_data)
 {
   DskApplication *self = user_data;
   DskWindow *window = dsk_application_get_window (self);
 
+  if (!left)
+    return;
   self->quitting = TRUE;
   update_held_cb (self);
 
@@ -357,6 +360,13 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     gtk_window_close (GTK_WINDOW (window));
   else
     linger (self);
+}
+
+/* Wherever it comes from: a key, the menu of the dock, another program. */
+static void
+quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  dsk_unsaved_leave (left_cb, g_object_ref (user_data), g_object_unref);
 }
 
 static const GActionEntry actions[] = {

@@ -179,6 +179,40 @@ def dialogs():
             atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the shift to go on')
 
 
+def quit_asks():
+    """Ctrl+Q loses nothing that is written in a form: it asks, and who goes on writing has not quit."""
+    with t.Office() as place:
+        place.start()
+        with desk.Desk(place, 'ayesha') as ayesha:
+            atspi.activate('Dastak')
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
+            place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
+            ayesha.select('^Sana Khan')
+            ayesha.said('Hello')
+            run_from_palette(ayesha, 'edit the contact')
+            fill(ayesha, 'Edit Contact', 'Name', 'Sana of the shop')
+            name = ayesha.app.window('Edit Contact', None).find(None, 'Name')
+
+            def windows(n, what):
+                atspi.wait_for(lambda: len(ayesha.app.windows()) == n, 10, what)
+
+            atspi.keys('ctrl+q')
+            windows(3, 'the question')
+            atspi.keys('Escape')
+            windows(2, 'the form to go on')
+            assert name.text == 'Sana of the shop', repr(name.text)
+            atspi.keys('ctrl+w')
+            windows(3, 'the question again')
+            atspi.keys('Return')
+            windows(2, 'the form to go on again')
+            assert name.text == 'Sana of the shop', repr(name.text)
+            atspi.keys('ctrl+q')
+            windows(3, 'the question once more')
+            atspi.keys('alt+d')
+            t.wait_for(lambda: not ayesha.app.alive(), 15, 'the app to quit')
+            assert ayesha.app.popen.returncode == 0, ayesha.app.popen.returncode
+
+
 def tab_leaves_the_list():
     """Tab goes from the list to the conversation and back, and does not walk through the rows."""
     with t.Office() as place:
@@ -235,4 +269,4 @@ def names():
             assert not doubled, doubled
 
 
-t.main(keyboard_only, dialogs, tab_leaves_the_list, names)
+t.main(keyboard_only, dialogs, quit_asks, tab_leaves_the_list, names)

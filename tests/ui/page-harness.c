@@ -75,8 +75,8 @@ harness_new (const char *role, int width, int height)
   demo_office_fill (self->office);
   office_open (self->office);
   self->page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->office->client));
-  self->window = g_object_new (ADW_TYPE_WINDOW, "content", self->page, "default-width", width,
-                               "default-height", height, NULL);
+  g_set_weak_pointer (&self->window, g_object_new (ADW_TYPE_WINDOW, "content", self->page, "default-width", width,
+                                                  "default-height", height, NULL));
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
   return self;
@@ -102,7 +102,7 @@ harness_new_app (const char *role)
   self->office = office_new (role);
   demo_office_fill (self->office);
   office_open (self->office);
-  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
+  g_set_weak_pointer (&self->window, GTK_WIDGET (dsk_window_new (NULL, self->office->client)));
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
   self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
@@ -122,9 +122,13 @@ harness_free (Harness *self)
   gpointer page = self->page;
 
   /* A page that is still alive when its window is gone holds the client, and leaks. */
-  g_object_add_weak_pointer (G_OBJECT (page), &page);
-  gtk_window_destroy (GTK_WINDOW (window));
-  office_wait (is_null, &page);
+  if (window != NULL)
+    {
+      g_object_add_weak_pointer (G_OBJECT (page), &page);
+      gtk_window_destroy (GTK_WINDOW (window));
+      office_wait (is_null, &page);
+    }
+  g_clear_weak_pointer (&self->window);
   office_free (self->office);
   g_free (self);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   Office *office;            /* (owned) */
-  GtkWidget *window;         /* (owned by GTK) */
+  GtkWidget *window;         /* (owned by GTK): NULL once it was closed */
   DskConversationPage *page; /* (owned by the window) */
 } Harness;
 

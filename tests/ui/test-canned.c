@@ -321,6 +321,28 @@ test_window (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Whoever closes the window with something in it is asked; what was saved is no reason to. */
+static void
+test_unsaved (void)
+{
+  g_autoptr (Harness) harness = begin_as ("admin");
+  GtkWidget *window = open_window (harness, NULL);
+  GtkWidget *view;
+
+  choose_row (window, "Greeting");
+  view = expect_in (window, GTK_TYPE_TEXT_VIEW, NULL);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Salam", -1);
+  gtk_window_close (GTK_WINDOW (window));
+  harness_settle (harness);
+  g_assert_true (gtk_widget_get_mapped (window));
+  harness_answer (harness, "_Keep Editing");
+  click_in (harness, window, "Save");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Waits to be saved by the relay"));
+  gtk_window_close (GTK_WINDOW (window));
+  harness_settle (harness);
+  g_assert_null (harness_find_window (ADW_TYPE_MESSAGE_DIALOG));
+}
+
 /* Removed, and taken back: a change of what was before. */
 static void
 test_remove (void)
@@ -368,6 +390,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/canned/keys", test_keys);
   g_test_add_func ("/ui/canned/menu", test_menu);
   g_test_add_func ("/ui/canned/window", test_window);
+  g_test_add_func ("/ui/canned/unsaved", test_unsaved);
   g_test_add_func ("/ui/canned/remove", test_remove);
   g_test_add_func ("/ui/canned/read-only", test_read_only);
   return g_test_run ();

@@ -5,6 +5,7 @@
 #include "composer-harness.h"
 #include "demo-scheduled.h"
 
+#include "dsk-ask.h"
 #include "dsk-scheduled-bar.h"
 #include "dsk-snooze-dialog.h"
 
@@ -190,7 +191,7 @@ test_others (void)
       harness_settle (harness);
       dialog = harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
       g_assert_nonnull (dialog);
-      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "discard");
+      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), DSK_ASK_YES);
       office_wait (is_gone, harness);
     }
 }
@@ -228,7 +229,7 @@ test_focus (void)
       g_signal_emit_by_name (button, "clicked");
       harness_settle (harness);
       if (i == 1)
-        adw_message_dialog_response (ADW_MESSAGE_DIALOG (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)), "discard");
+        adw_message_dialog_response (ADW_MESSAGE_DIALOG (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)), DSK_ASK_YES);
       office_wait (writes, harness);
       g_assert_false (says (harness, "We refund the delivery."));
     }

@@ -5,6 +5,7 @@
 #include "composer-harness.h"
 #include "demo-handoff.h"
 
+#include "dsk-ask.h"
 #include "dsk-handoff-form.h"
 #include "dsk-receiver-list.h"
 #include "dsk-shift-row.h"
@@ -170,7 +171,7 @@ test_hand_off (void)
   g_assert_true (gtk_widget_activate_action (window, "shift.end", NULL));
   harness_settle (harness);
   g_assert_nonnull (find_window (ADW_TYPE_MESSAGE_DIALOG));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "end");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), DSK_ASK_YES);
   office_wait (is_closed, NULL);
   done = outbox (harness);
   g_test_message ("%s", done);
@@ -193,14 +194,14 @@ test_left (void)
   g_assert_true (gtk_widget_activate_action (window, "shift.end", NULL));
   harness_settle (harness);
   g_assert_true (shows (find_window (ADW_TYPE_MESSAGE_DIALOG), "goes back to the queue"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "back");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "no");
   harness_settle (harness);
   nothing = outbox (harness);
   g_assert_cmpstr (nothing, ==, "");
   g_assert_nonnull (find_window (DSK_TYPE_SHIFT_WINDOW));
   gtk_widget_activate_action (window, "shift.end", NULL);
   harness_settle (harness);
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), "end");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), DSK_ASK_YES);
   office_wait (is_closed, NULL);
   done = outbox (harness);
   g_assert_cmpstr (done, ==, "off-shift");
@@ -371,6 +372,32 @@ test_error (void)
   g_assert_true (g_str_has_suffix (done, " off-shift"));
 }
 
+/* A summary that somebody wrote in is not lost by a slip of the hand; one that was only drafted is no reason to ask. */
+static void
+test_unsaved (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *window = open_shift (harness);
+  GtkWidget *row = harness_find (window, DSK_TYPE_SHIFT_ROW, NULL);
+
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  harness_settle (harness);
+  gtk_text_buffer_set_text (
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (row, GTK_TYPE_TEXT_VIEW, NULL))), "Ask the courier", -1);
+  gtk_window_close (GTK_WINDOW (window));
+  harness_settle (harness);
+  g_assert_false (is_closed (NULL));
+  harness_answer (harness, "_Keep Editing");
+  g_assert_false (is_closed (NULL));
+  gtk_window_close (GTK_WINDOW (window));
+  harness_settle (harness);
+  harness_answer (harness, "_Discard");
+  office_wait (is_closed, NULL);
+  window = open_shift (harness);
+  gtk_window_close (GTK_WINDOW (window));
+  office_wait (is_closed, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -382,5 +409,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shift/back", test_back);
   g_test_add_func ("/shift/choosing", test_choosing);
   g_test_add_func ("/shift/error", test_error);
+  g_test_add_func ("/shift/unsaved", test_unsaved);
   return g_test_run ();
 }

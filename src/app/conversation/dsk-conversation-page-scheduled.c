@@ -4,8 +4,8 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-ask.h"
 #include "dsk-labels-scheduled.h"
-#include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
 
@@ -101,7 +101,7 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 response_cb (DskConversationPage *self, const char *response, GObject *dialog)
 {
-  if (g_str_equal (response, "discard"))
+  if (g_str_equal (response, DSK_ASK_YES))
     dsk_client_unschedule_async (self->client, g_object_get_data (dialog, CONV_KEY),
                                  g_object_get_data (dialog, ID_KEY), unscheduled_cb, g_object_ref (self));
 }
@@ -113,21 +113,16 @@ discard_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const DskScheduledRow *row = find (self, g_variant_get_string (parameter, NULL));
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *words = NULL;
-  GtkWidget *dialog;
+  AdwMessageDialog *dialog;
 
   if (row == NULL)
     return;
   words = dsk_label_scheduled_words (row);
-  dialog = adw_message_dialog_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Discard This Message?"), words);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "discard", _ ("_Discard"),
-                                    NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  dialog = dsk_ask_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Discard This Message?"), words,
+                        _ ("_Cancel"), _ ("_Discard"));
   g_object_set_data_full (G_OBJECT (dialog), ID_KEY, g_strdup (row->id), g_free);
   g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (row->conv), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  dsk_read_once (dialog);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

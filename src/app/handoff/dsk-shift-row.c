@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 struct _DskShiftRow
 {
   AdwExpanderRow parent_instance;
@@ -19,6 +21,7 @@ struct _DskShiftRow
   DskShiftPart *part;          /* (unowned) */
   DskShiftReceiver *own;       /* (owned) (nullable) */
   const DskShiftReceiver *all; /* (unowned) (nullable) */
+  char *drafted;               /* (owned): the summary as it was before somebody wrote in it */
   gboolean handed;
 };
 
@@ -124,6 +127,7 @@ static void
 dsk_shift_row_finalize (GObject *object)
 {
   g_clear_pointer (&DSK_SHIFT_ROW (object)->own, dsk_shift_receiver_free);
+  g_clear_pointer (&DSK_SHIFT_ROW (object)->drafted, g_free);
   G_OBJECT_CLASS (dsk_shift_row_parent_class)->finalize (object);
 }
 
@@ -180,6 +184,7 @@ dsk_shift_row_new (DskShiftPart *part, gint64 now_ms)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
   gtk_check_button_set_active (self->check, part->hand);
   dsk_handoff_text_set_text (self->summary, part->summary);
+  self->drafted = dsk_handoff_text_get_text (self->summary);
   update (self);
   g_signal_connect_object (self->check, "toggled", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->summary, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -222,6 +227,17 @@ dsk_shift_row_get_summary (DskShiftRow *self)
   g_return_val_if_fail (DSK_IS_SHIFT_ROW (self), NULL);
 
   return dsk_handoff_text_get_text (self->summary);
+}
+
+gboolean
+dsk_shift_row_is_changed (DskShiftRow *self)
+{
+  g_autofree char *summary = NULL;
+
+  g_return_val_if_fail (DSK_IS_SHIFT_ROW (self), FALSE);
+
+  summary = dsk_handoff_text_get_text (self->summary);
+  return !self->handed && *summary != '\0' && strcmp (summary, self->drafted) != 0;
 }
 
 gboolean

@@ -46,6 +46,8 @@ char *dsk_shift_row_get_summary (DskShiftRow *self);
 /* It is handed on, to whom it says, and does not change any more. */
 void dsk_shift_row_set_handed (DskShiftRow *self);
 gboolean dsk_shift_row_is_handed (DskShiftRow *self);
+/* Whether its summary says something else than was drafted, and is not handed on yet. */
+gboolean dsk_shift_row_is_changed (DskShiftRow *self);
 /* Whether what is written fits. */
 gboolean dsk_shift_row_is_ready (DskShiftRow *self);
 

@@ -2,12 +2,14 @@
 
 #include "dsk-shift-window.h"
 
+#include "dsk-ask.h"
 #include "dsk-early-keys.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
 #include "dsk-read-once.h"
 #include "dsk-receiver-list.h"
 #include "dsk-shift-row.h"
+#include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +32,7 @@ struct _DskShiftWindow
   DskShiftReceiver *all;     /* (owned) (nullable) */
   DskShiftRow *choosing;     /* (unowned) (nullable): for which somebody is chosen; NULL: for all */
   gboolean ending;           /* what is chosen is being queued */
+  gboolean over;             /* all of it is */
   DskShiftRow *handing;      /* (unowned) (nullable): which of them; NULL: that the shift ends */
   GCancellable *cancellable; /* (owned) */
 };
@@ -168,11 +171,13 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_ending (self, FALSE);
   if (command != NULL)
     {
+      self->over = TRUE;
       gtk_window_close (GTK_WINDOW (self));
       return;
     }
   /* What was queued is, and is not handed on again; the rest is still ours, and the shift goes on. */
   gtk_label_set_text (self->notice, error->message);
+  dsk_unsaved_stay (GTK_WINDOW (self));
   gtk_widget_grab_focus (self->end);
 }
 
@@ -221,7 +226,7 @@ end_shift (DskShiftWindow *self)
 static void
 response_cb (DskShiftWindow *self, const char *response)
 {
-  if (g_strcmp0 (response, "end") == 0)
+  if (g_strcmp0 (response, DSK_ASK_YES) == 0)
     end_shift (self);
 }
 
@@ -230,13 +235,8 @@ static void
 ask (DskShiftWindow *self, const char *left)
 {
   AdwMessageDialog *dialog
-      = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _ ("End Your Shift?"), left));
+      = dsk_ask_new (GTK_WINDOW (self), _ ("End Your Shift?"), left, _ ("_Go Back"), _ ("_End Anyway"));
 
-  adw_message_dialog_add_responses (dialog, "back", _ ("_Go Back"), "end", _ ("_End Anyway"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "end", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "back");
-  adw_message_dialog_set_close_response (dialog, "back");
-  dsk_read_once (GTK_WIDGET (dialog));
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -355,6 +355,18 @@ dsk_shift_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (dsk_shift_window_parent_class)->close_request (window);
 }
 
+/* A summary that somebody wrote in, and that is not handed on yet. */
+static gboolean
+would_lose (GtkWindow *window)
+{
+  DskShiftWindow *self = DSK_SHIFT_WINDOW (window);
+
+  for (guint i = 0; !self->ending && !self->over && i < self->rows->len; i++)
+    if (dsk_shift_row_is_changed (self->rows->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 back_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -470,6 +482,7 @@ dsk_shift_window_present (GtkWidget *widget, DskClient *client)
                       "title", _ ("End Shift"), "default-width", 520, "default-height", 640, NULL);
 
   self->client = g_object_ref (client);
+  dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
   dsk_client_read_async (client, NULL, read_parts, g_strdup (dsk_client_get_user_id (client)), g_free,
                          (GDestroyNotify) g_ptr_array_unref, self->cancellable, parts_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));

@@ -8,6 +8,7 @@
 #include "dsk-labels.h"
 #include "dsk-stack.h"
 #include "dsk-toast.h"
+#include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
 
@@ -60,6 +61,17 @@ find_row (DskKnowledgeWindow *self, const char *id)
 }
 
 /* --- the page of one --- */
+
+/* What is being written here, by somebody who may save it. */
+static gboolean
+would_lose (GtkWindow *window)
+{
+  DskKnowledgeWindow *self = DSK_KNOWLEDGE_WINDOW (window);
+
+  return dsk_canned_editor_is_changed (self->editor)
+         && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") == 0
+         && gtk_widget_get_visible (self->save);
+}
 
 static void
 update_buttons (DskKnowledgeWindow *self)
@@ -280,9 +292,7 @@ activated_cb (DskKnowledgeWindow *self, GtkListBoxRow *row)
 
   if (self->filling || canned == NULL)
     return;
-  if (dsk_canned_editor_is_changed (self->editor)
-      && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") == 0
-      && gtk_widget_get_visible (self->save))
+  if (would_lose (GTK_WINDOW (self)))
     {
       toast (self, _ ("Save what you changed first, or press Escape to give it up"));
       return;
@@ -571,6 +581,7 @@ dsk_knowledge_window_present (GtkWidget *parent, DskClient *client, const char *
                            GTK_IS_WINDOW (root) ? root : NULL, "default-width", 880, "default-height", 640, NULL);
       self->client = g_object_ref (client);
       build (self, client);
+      dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
       read_all (self);
     }
   if (text != NULL && dsk_canned_editor_may_make (client))

@@ -4,10 +4,9 @@
 
 #include "dsk-early-keys.h"
 #include "dsk-read-once.h"
+#include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
-
-#include <string.h>
 
 typedef struct
 {
@@ -124,6 +123,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (command == NULL)
     {
       dsk_form_window_set_trouble (self, error->message);
+      dsk_unsaved_stay (GTK_WINDOW (self));
       return;
     }
   g_signal_emit (self, signals[SUBMITTED], 0, command);
@@ -150,45 +150,21 @@ apply_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- leaving it --- */
 
-static void
-response_cb (DskFormWindow *self, const char *response)
+static gboolean
+would_lose (GtkWindow *window)
 {
-  if (strcmp (response, "discard") == 0)
-    dsk_form_window_done (self);
+  DskFormWindow *self = DSK_FORM_WINDOW (window);
+  const DskFormWindowPrivate *priv = PRIVATE (self);
+
+  return !priv->over && !priv->busy && DSK_FORM_WINDOW_GET_CLASS (self)->is_changed (self);
 }
 
-static void
-ask (DskFormWindow *self)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard Changes?"),
-                                              _ ("What you wrote here is not saved."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep Editing"), "discard",
-                                    _ ("_Discard"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  /* The answer ends both, and GTK 4.8 looks at what a window was above until that window is finalized. */
-  g_object_set_data_full (G_OBJECT (dialog), "dsk-form", g_object_ref (self), g_object_unref);
-  dsk_read_once (dialog);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
+/* What has begun takes moments, and then the window goes, or says why it stays. */
 static gboolean
 dsk_form_window_close_request (GtkWindow *window)
 {
-  DskFormWindow *self = DSK_FORM_WINDOW (window);
-  DskFormWindowPrivate *priv = PRIVATE (self);
-
-  /* What has begun takes moments, and then the window goes, or says why it stays. */
-  if (priv->busy)
+  if (PRIVATE (DSK_FORM_WINDOW (window))->busy)
     return TRUE;
-  if (!priv->over && DSK_FORM_WINDOW_GET_CLASS (self)->is_changed (self))
-    {
-      ask (self);
-      return TRUE;
-    }
   return GTK_WINDOW_CLASS (dsk_form_window_parent_class)->close_request (window);
 }
 
@@ -222,6 +198,7 @@ static void
 dsk_form_window_init (DskFormWindow *self)
 {
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
   dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "form.apply");
 }
 
