@@ -109,6 +109,46 @@ test_order (void)
   g_assert_null (harness_find (list_of (harness), GTK_TYPE_LABEL, words));
 }
 
+static GtkWidget *
+find_badge (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), "99+") != NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_badge (child);
+  return found;
+}
+
+static gboolean
+has_badge (gpointer data)
+{
+  return find_badge (list_of (data)) != NULL;
+}
+
+/* Also where all else goes from right to left, the + stands behind the number. */
+static void
+test_badge (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  PangoLayout *layout;
+  PangoRectangle nine, plus;
+  GtkWidget *badge;
+  const char *text;
+
+  show_view (harness, "all");
+  office_wait (has_badge, harness);
+  badge = find_badge (list_of (harness));
+  gtk_widget_set_direction (badge, GTK_TEXT_DIR_RTL);
+  layout = gtk_label_get_layout (GTK_LABEL (badge));
+  text = pango_layout_get_text (layout);
+  pango_layout_index_to_pos (layout, (int) (strchr (text, '9') - text), &nine);
+  pango_layout_index_to_pos (layout, (int) (strchr (text, '+') - text), &plus);
+  g_assert_cmpint (plus.x, >, nine.x);
+}
+
 static void
 put_teams (Harness *harness)
 {
@@ -418,6 +458,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/inbox/order", test_order);
+  g_test_add_func ("/ui/inbox/badge", test_badge);
   g_test_add_func ("/ui/inbox/sections", test_sections);
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
   g_test_add_func ("/ui/inbox/marking", test_marking);

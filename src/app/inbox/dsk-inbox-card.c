@@ -102,7 +102,8 @@ dsk_inbox_card_fill_unread (DskInboxCard *self, const DskConversationRow *row)
   gtk_widget_set_visible (GTK_WIDGET (self->unread), row->unread > 0);
   if (row->unread == 0)
     return;
-  count = row->unread > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", row->unread);
+  /* From left to right, or the + would stand before it in Urdu. */
+  count = row->unread > 99 ? g_strdup ("\xe2\x81\xa6" "99+" "\xe2\x81\xa9") : g_strdup_printf ("%u", row->unread);
   gtk_label_set_text (self->unread, count);
 }
 
