@@ -174,7 +174,7 @@ make_form (DskHandoffDialog *self)
   self->reason = dsk_handoff_reason_row_new ();
   g_signal_connect_object (self->reason, "entry-activated", G_CALLBACK (meant_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (why), self->reason);
-  self->summary = DSK_HANDOFF_TEXT (dsk_handoff_text_new ());
+  self->summary = DSK_HANDOFF_TEXT (dsk_handoff_text_new_summary ());
   g_signal_connect_object (self->summary, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (form), GTK_WIDGET (self->receivers));
   gtk_box_append (GTK_BOX (form), why);

@@ -70,6 +70,7 @@ dsk_handoff_reason_row_get (GtkWidget *row)
 /* --- the summary --- */
 
 #define MAX_HEIGHT 220
+#define MIN_HEIGHT 76
 /* So close to the end one is told. */
 #define NEAR_CHARS 200
 
@@ -78,7 +79,9 @@ struct _DskHandoffText
   GtkWidget parent_instance;
 
   GtkTextView *view;
+  GtkLabel *title;
   GtkLabel *left;
+  const char *prompt; /* said while there is nothing */
 };
 
 enum
@@ -140,7 +143,7 @@ changed_cb (DskHandoffText *self)
   else if (left < NEAR_CHARS)
     words = g_strdup_printf (ngettext ("%ld character left", "%ld characters left", (gulong) left), left);
   else if (*text == '\0')
-    words = g_strdup (_ ("Say what the next one has to know."));
+    words = g_strdup (self->prompt);
   gtk_label_set_text (self->left, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->left), words != NULL);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -170,22 +173,22 @@ dsk_handoff_text_init (DskHandoffText *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
-  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "label", _ ("Summary"), "xalign", 0.0, NULL);
   GtkWidget *scroller;
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-  gtk_widget_add_css_class (title, "heading");
+  self->title = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "heading");
+  /* Empty, it is as tall as what is usually written: whoever looks sees that there is room. */
   self->view = GTK_TEXT_VIEW (g_object_new (GTK_TYPE_TEXT_VIEW, "wrap-mode", GTK_WRAP_WORD_CHAR, "accepts-tab",
                                             FALSE, "top-margin", 9, "bottom-margin", 9, "left-margin", 9,
-                                            "right-margin", 9, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Summary"), -1);
+                                            "right-margin", 9, "height-request", MIN_HEIGHT, NULL));
   scroller = dsk_capped_scroller_new (GTK_WIDGET (self->view), MAX_HEIGHT);
   gtk_widget_add_css_class (scroller, "handoff-text");
   self->left = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "wrap", TRUE, "visible", FALSE, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->left), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->left), "caption");
-  gtk_widget_set_parent (title, widget);
+  gtk_widget_set_parent (GTK_WIDGET (self->title), widget);
   gtk_widget_set_parent (scroller, widget);
   gtk_widget_set_parent (GTK_WIDGET (self->left), widget);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (changed_cb), self,
@@ -193,7 +196,26 @@ dsk_handoff_text_init (DskHandoffText *self)
 }
 
 GtkWidget *
-dsk_handoff_text_new (void)
+dsk_handoff_text_new (const char *title, const char *prompt)
 {
-  return g_object_new (DSK_TYPE_HANDOFF_TEXT, NULL);
+  DskHandoffText *self = g_object_new (DSK_TYPE_HANDOFF_TEXT, NULL);
+
+  self->prompt = prompt;
+  gtk_label_set_text (self->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+dsk_handoff_text_new_summary (void)
+{
+  return dsk_handoff_text_new (_ ("Summary"), _ ("Say what the next one has to know."));
+}
+
+GtkWidget *
+dsk_handoff_text_get_view (DskHandoffText *self)
+{
+  g_return_val_if_fail (DSK_IS_HANDOFF_TEXT (self), NULL);
+
+  return GTK_WIDGET (self->view);
 }

@@ -3,7 +3,7 @@
 #include "dsk-return-dialog.h"
 
 #include "dsk-first-focus.h"
-#include "dsk-handoff.h"
+#include "dsk-handoff-form.h"
 #include "dsk-labels.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +12,7 @@ struct _DskReturnDialog
 {
   DskFormWindow parent_instance;
 
-  GtkEditable *why;
+  DskHandoffText *why;
 
   DskClient *client; /* (owned) */
   char *conv;        /* (owned) */
@@ -21,17 +21,10 @@ struct _DskReturnDialog
 
 G_DEFINE_FINAL_TYPE (DskReturnDialog, dsk_return_dialog, DSK_TYPE_FORM_WINDOW)
 
-/* Returns: (transfer full): "" nothing yet */
-static char *
-dup_why (DskReturnDialog *self)
-{
-  return g_strstrip (g_strdup (gtk_editable_get_text (self->why)));
-}
-
 static gboolean
 dsk_return_dialog_is_changed (DskFormWindow *form)
 {
-  g_autofree char *why = dup_why (DSK_RETURN_DIALOG (form));
+  g_autofree char *why = dsk_handoff_text_get_text (DSK_RETURN_DIALOG (form)->why);
 
   return *why != '\0';
 }
@@ -40,7 +33,7 @@ static void
 dsk_return_dialog_apply (DskFormWindow *form)
 {
   DskReturnDialog *self = DSK_RETURN_DIALOG (form);
-  g_autofree char *why = dup_why (self);
+  g_autofree char *why = dsk_handoff_text_get_text (self->why);
 
   dsk_form_window_submit (form, self->client,
                           dsk_client_command_handoff_answer (self->client, DSK_COMMAND_HANDOFF_RETURN, self->conv,
@@ -51,7 +44,7 @@ dsk_return_dialog_apply (DskFormWindow *form)
 static void
 update (DskReturnDialog *self)
 {
-  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), dsk_return_dialog_is_changed (DSK_FORM_WINDOW (self)), NULL);
+  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), dsk_handoff_text_is_ready (self->why), NULL);
 }
 
 static void
@@ -89,12 +82,8 @@ make_form (DskReturnDialog *self, const DskHandoffRow *handoff)
   g_autofree char *words = g_strdup_printf (_ ("It stays with %s, who reads this:"), from);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "xalign", 0.0f, NULL);
 
-  self->why = GTK_EDITABLE (g_object_new (GTK_TYPE_ENTRY, "placeholder-text", _ ("Why, and what should happen instead"),
-                                          "max-length", DSK_HANDOFF_SUMMARY_MAX_CHARS, NULL));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->why), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Why, and what should happen instead"), -1);
-  g_signal_connect_swapped (self->why, "changed", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->why, "activate", G_CALLBACK (dsk_form_window_apply), self);
+  self->why = DSK_HANDOFF_TEXT (dsk_handoff_text_new (_ ("Why, and what should happen instead"), NULL));
+  g_signal_connect_object (self->why, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->why));
   g_object_set (box, "margin-start", 18, "margin-end", 18, "margin-top", 12, "margin-bottom", 18, NULL);
@@ -117,6 +106,6 @@ dsk_return_dialog_new (GtkWindow *parent, DskClient *client, const DskHandoffRow
   dsk_form_window_fill (DSK_FORM_WINDOW (self), _ ("Return Handoff"), NULL, _ ("_Return"),
                         _ ("Return (Ctrl+Enter)"), make_form (self, handoff));
   update (self);
-  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->why));
+  dsk_first_focus (GTK_WIDGET (self), dsk_handoff_text_get_view (self->why));
   return self;
 }

@@ -157,7 +157,7 @@ dsk_shift_row_init (DskShiftRow *self)
   self->choose = ADW_ACTION_ROW (
       g_object_new (ADW_TYPE_ACTION_ROW, "title", _ ("Hand to"), "use-markup", FALSE, "activatable", TRUE, NULL));
   adw_action_row_add_suffix (self->choose, gtk_image_new_from_icon_name ("go-next-symbolic"));
-  self->summary = DSK_HANDOFF_TEXT (dsk_handoff_text_new ());
+  self->summary = DSK_HANDOFF_TEXT (dsk_handoff_text_new_summary ());
   g_object_set (self->summary, "margin-start", 12, "margin-end", 12, "margin-top", 9, "margin-bottom", 12, NULL);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (line), GTK_WIDGET (self->summary));
   gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Summary"), -1);
