@@ -21,6 +21,7 @@ SORTS = {
     'urdu': URDU,
     'urdu-dark': {**URDU, 'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'},
     'large': {'DASTAK_TEST_TEXT_SCALE': '150'},
+    'largest': {'DASTAK_TEST_TEXT_SCALE': '200'},
     'narrow': NARROW,
     'narrow-urdu': {**NARROW, **URDU},
 }

@@ -471,7 +471,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   may_hand = dsk_conversation_page_update_handoff (self);
   dsk_conversation_page_update_scheduled (self);
 
-  /* What a header has stays where it is for the moment until the next conversation is read. */
+  /* What a header has stays where it is for the moment until the next conversation is read; a menu that is open, which
+   * is about the one before, is closed by this. */
   g_object_get (self->model, "loading", &loading, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->status), row != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->more), row != NULL);

@@ -95,13 +95,6 @@ dsk_conversation_page_prepare_menus (DskConversationPage *self)
 }
 
 void
-dsk_conversation_page_close_menus (DskConversationPage *self)
-{
-  gtk_menu_button_popdown (self->status);
-  gtk_menu_button_popdown (self->more);
-}
-
-void
 dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversationRow *row, gboolean may_set,
                                     gboolean may_assign, gboolean may_hand)
 {
@@ -115,7 +108,8 @@ dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversa
   if (before == self->menu_flags && g_strcmp0 (gtk_menu_button_get_label (self->status), status) == 0)
     return;
   /* What they offer may not be possible any more. */
-  dsk_conversation_page_close_menus (self);
+  gtk_menu_button_popdown (self->status);
+  gtk_menu_button_popdown (self->more);
   gtk_menu_button_set_label (self->status, status);
   words = g_strdup_printf (_ ("Status: %s"), status);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->status), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);

@@ -7,6 +7,7 @@
 #include "dsk-conversation-page.h"
 #include "dsk-find-bar.h"
 #include "dsk-handoff-bar.h"
+#include "dsk-header-title.h"
 #include "dsk-permission.h"
 #include "dsk-scheduled-bar.h"
 #include "dsk-timeline-view.h"
@@ -28,7 +29,7 @@ struct _DskConversationPage
 
   GtkWidget *box;
   AdwHeaderBar *header;
-  AdwWindowTitle *title;
+  DskHeaderTitle *title;
   GtkWidget *back;
   GtkButton *primary;
   GtkMenuButton *status;
@@ -81,8 +82,6 @@ void dsk_conversation_page_update_actions (DskConversationPage *self);
 
 /* Once. */
 void dsk_conversation_page_prepare_menus (DskConversationPage *self);
-/* They are about the conversation that is shown, and not about the next one. */
-void dsk_conversation_page_close_menus (DskConversationPage *self);
 void dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversationRow *row, gboolean may_set,
                                          gboolean may_assign, gboolean may_hand);
 void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class);

@@ -29,7 +29,6 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
   g_autofree char *contact = NULL;
   g_autofree char *owner = NULL;
   g_autofree char *phone = NULL;
-  g_autofree char *subtitle = NULL;
 
   if (row != NULL)
     {
@@ -44,13 +43,10 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
       /* A name can be chosen by anybody; the number says who it is. */
       if (row->phone != NULL && *row->phone != '\0')
         phone = dsk_label_phone (row->phone);
-      if (phone != NULL && g_strcmp0 (phone, contact) != 0)
-        subtitle = g_strdup_printf ("%s · %s", owner, phone);
-      else
-        subtitle = g_steal_pointer (&owner);
+      if (g_strcmp0 (phone, contact) == 0)
+        g_clear_pointer (&phone, g_free);
     }
-  adw_window_title_set_title (self->title, contact != NULL ? contact : "");
-  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  dsk_header_title_set (self->title, contact, owner, phone);
   if (g_strcmp0 (self->title_text, contact) != 0)
     {
       g_free (self->title_text);
@@ -196,7 +192,6 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
-  dsk_conversation_page_close_menus (self);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   /* The first one may be opened a moment before the list says which it is. */
@@ -435,6 +430,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   /* A resource in a static library is dropped by the linker unless somebody asks for it by name. */
   g_resources_register (dsk_conversation_get_resource ());
   load_style ();
+  g_type_ensure (DSK_TYPE_HEADER_TITLE);
   g_type_ensure (DSK_TYPE_TIMELINE_VIEW);
   g_type_ensure (DSK_TYPE_COMPOSER);
   g_type_ensure (DSK_TYPE_CONTACT_PANEL);
