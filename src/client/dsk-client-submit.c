@@ -213,52 +213,46 @@ dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus stat
   return command;
 }
 
-DskCommand *
-dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message)
+static DskCommand *
+command_about (DskClient *self, DskCommandType type, const char *conv, const char *object)
 {
   DskCommand *command;
 
   g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
 
-  command = new_command (self, DSK_COMMAND_MARK_READ, conv);
-  command->object = g_strdup (message);
+  command = new_command (self, type, conv);
+  command->object = g_strdup (object);
   return command;
+}
+
+DskCommand *
+dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message)
+{
+  return command_about (self, DSK_COMMAND_MARK_READ, conv, message);
+}
+
+DskCommand *
+dsk_client_command_mark_unread (DskClient *self, const char *conv, const char *message)
+{
+  return command_about (self, DSK_COMMAND_MARK_UNREAD, conv, message);
 }
 
 DskCommand *
 dsk_client_command_mention_seen (DskClient *self, const char *conv, const char *note)
 {
-  DskCommand *command;
-
-  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
-
-  command = new_command (self, DSK_COMMAND_MENTION_SEEN, conv);
-  command->object = g_strdup (note);
-  return command;
+  return command_about (self, DSK_COMMAND_MENTION_SEEN, conv, note);
 }
 
 DskCommand *
 dsk_client_command_media_retry (DskClient *self, const char *conv, const char *message)
 {
-  DskCommand *command;
-
-  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
-
-  command = new_command (self, DSK_COMMAND_MEDIA_RETRY, conv);
-  command->object = g_strdup (message);
-  return command;
+  return command_about (self, DSK_COMMAND_MEDIA_RETRY, conv, message);
 }
 
 DskCommand *
 dsk_client_command_cancel (DskClient *self, const char *conv, const char *message)
 {
-  DskCommand *command;
-
-  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
-
-  command = new_command (self, DSK_COMMAND_MESSAGE_CANCEL, conv);
-  command->object = g_strdup (message);
-  return command;
+  return command_about (self, DSK_COMMAND_MESSAGE_CANCEL, conv, message);
 }
 
 DskCommand *

@@ -159,6 +159,8 @@ DskCommand *dsk_client_command_assign (DskClient *self, const char *conv, const 
                                        const char *team);
 DskCommand *dsk_client_command_set_status (DskClient *self, const char *conv, DskStatus status);
 DskCommand *dsk_client_command_mark_read (DskClient *self, const char *conv, const char *message);
+/* @message: from it on, all counts as not seen */
+DskCommand *dsk_client_command_mark_unread (DskClient *self, const char *conv, const char *message);
 /* This person saw @note, which calls them. */
 DskCommand *dsk_client_command_mention_seen (DskClient *self, const char *conv, const char *note);
 /* Asks the relay to fetch the file of @message once more. */

@@ -25,6 +25,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_ASSIGN] = "conversation.assign@1",
   [DSK_COMMAND_SET_STATUS] = "conversation.set-status@1",
   [DSK_COMMAND_MARK_READ] = "conversation.mark-read@1",
+  [DSK_COMMAND_MARK_UNREAD] = "conversation.mark-unread@1",
   [DSK_COMMAND_MEDIA_RETRY] = "media.retry@1",
   [DSK_COMMAND_MESSAGE_CANCEL] = "message.cancel@1",
   [DSK_COMMAND_MENTION_SEEN] = "mention.seen@1",
@@ -413,6 +414,7 @@ dsk_command_validate (const DskCommand *self, GError **error)
     case DSK_COMMAND_SET_STATUS:
       return check_status (self->status, error);
     case DSK_COMMAND_MARK_READ:
+    case DSK_COMMAND_MARK_UNREAD:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_MESSAGE_CANCEL:
     case DSK_COMMAND_SCHEDULED_REMOVE:

@@ -26,6 +26,7 @@ typedef enum {
   DSK_COMMAND_ASSIGN,            /* conv, user? and team? : NULL user releases to the team or to everybody */
   DSK_COMMAND_SET_STATUS,        /* conv, status, base_seq? (compare and set) */
   DSK_COMMAND_MARK_READ,         /* conv, object (id of the newest message seen) */
+  DSK_COMMAND_MARK_UNREAD,       /* conv, object (id of the oldest message that counts as not seen) */
   DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
   DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
   DSK_COMMAND_MENTION_SEEN,      /* conv, object (id of a note that calls the actor, who saw it) */

@@ -38,6 +38,9 @@ typedef enum {
 /* Why a message of ours failed, besides Meta's own codes: somebody took it back before it was sent. */
 #define DSK_CODE_TAKEN_BACK (-1)
 
+/* Stands before the first message of every conversation: where the marker of somebody stands to whom all is unread. */
+#define DSK_MESSAGE_BEFORE_ALL "00000000-0000-7000-8000-000000000000"
+
 /* The stable name that is stored and sent ("text", "voice", …). Never NULL. */
 const char *dsk_message_kind_to_string (DskMessageKind kind);
 /* Anything else, NULL included, is DSK_MESSAGE_UNKNOWN. */

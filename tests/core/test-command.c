@@ -119,7 +119,8 @@ static void
 test_objects (void)
 {
   static const DskCommandType with_object[] = { DSK_COMMAND_MESSAGE_SEND, DSK_COMMAND_NOTE_ADD,
-                                                DSK_COMMAND_MARK_READ, DSK_COMMAND_MENTION_SEEN,
+                                                DSK_COMMAND_MARK_READ, DSK_COMMAND_MARK_UNREAD,
+                                                DSK_COMMAND_MENTION_SEEN,
                                                 DSK_COMMAND_CANNED_PUT, DSK_COMMAND_CANNED_REMOVE };
   g_autoptr (DskCommand) assign = new_command (DSK_COMMAND_ASSIGN);
   g_autoptr (DskCommand) send = new_command (DSK_COMMAND_MESSAGE_SEND);

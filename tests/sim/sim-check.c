@@ -44,7 +44,7 @@ check_overlay (SimDevice *device)
         " AND NOT EXISTS (SELECT 1 FROM scheduled AS s WHERE s.id = o.object)"
         " AND NOT EXISTS (SELECT 1 FROM outbox AS r WHERE r.object = o.object AND r.type LIKE 'scheduled.%'))"
         " OR (o.type LIKE 'note.add@%' AND (SELECT count(*) FROM v_note AS n WHERE n.id = o.object) <> 1)"
-        " OR (o.type NOT LIKE '%mark-read@%' AND o.type NOT LIKE 'mention.seen@%'"
+        " OR (o.type NOT LIKE 'conversation.mark-%' AND o.type NOT LIKE 'mention.seen@%'"
         " AND (SELECT pending FROM v_conversation AS v"
         " WHERE v.id = o.conv) = 0)"
         " UNION ALL SELECT o.id FROM outbox AS o WHERE o.type LIKE 'user.availability@%'"
@@ -190,7 +190,7 @@ static void
 check_told (SimDevice *device, const SimIssued *issued, const char *code)
 {
   if (issued->loose || strcmp (code, "ok") == 0 || issued->type == DSK_COMMAND_MARK_READ
-      || issued->type == DSK_COMMAND_MENTION_SEEN || issued->type == DSK_COMMAND_USER_AVAILABILITY)
+      || issued->type == DSK_COMMAND_MARK_UNREAD || issued->type == DSK_COMMAND_MENTION_SEEN || issued->type == DSK_COMMAND_USER_AVAILABILITY)
     return;
   if (sim_eye_int (device->eye, "SELECT count(*) FROM attention WHERE command = ?", issued->id, NULL) != 1)
     sim_violate (device->world, "4 acknowledged command", "command %s of device %u was refused (%s), silently",

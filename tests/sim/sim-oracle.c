@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dsk-message.h"
 #include "dsk-text.h"
 #include "sim-mentions.h"
 #include "sim.h"
@@ -202,7 +203,7 @@ check_unread (SimDevice *device)
       "SELECT c.id || ' has ' || c.unread FROM conversation AS c LEFT JOIN read_marker AS r ON r.conv = c.id"
       " AND r.user = (SELECT user FROM state) LEFT JOIN message AS m ON m.id = r.upto WHERE c.unread <>"
       " (SELECT count(*) FROM message AS x WHERE x.conv = c.id AND x.direction = 'in'"
-      " AND (r.id IS NULL OR x.at > m.at OR (x.at = m.at AND x.id > m.id)))",
+      " AND (r.id IS NULL OR r.upto = '" DSK_MESSAGE_BEFORE_ALL "' OR x.at > m.at OR (x.at = m.at AND x.id > m.id)))",
       NULL);
 
   if (wrong != NULL)

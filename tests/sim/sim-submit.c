@@ -125,6 +125,22 @@ edit (SimDevice *device, DskCommand *command, guint64 arg)
   return TRUE;
 }
 
+/* What they looked at counts as unread again, from some message of the customer's on. */
+static void
+come_back_later (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM message WHERE conv = '%s' AND direction = 'in' ORDER BY at, id",
+                                          command->conv != NULL ? command->conv : "");
+  g_autofree char *message
+      = device->version->rev >= 6 && (arg >> 21) % 4 == 0 ? sim_device_pick (device, sql, arg >> 23) : NULL;
+
+  if (message == NULL)
+    return;
+  command->type = DSK_COMMAND_MARK_UNREAD;
+  g_free (command->object);
+  command->object = g_steal_pointer (&message);
+}
+
 static void
 fill (SimDevice *device, DskCommand *command, guint64 arg)
 {
@@ -165,8 +181,10 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->status = statuses[arg % G_N_ELEMENTS (statuses)];
       break;
     case DSK_COMMAND_MARK_READ:
-      if (!sim_sends_later_turn (device, command, newest, arg) && !see (device, command))
-        command->object = g_steal_pointer (&newest);
+      if (sim_sends_later_turn (device, command, newest, arg) || see (device, command))
+        break;
+      command->object = g_steal_pointer (&newest);
+      come_back_later (device, command, arg);
       break;
     case DSK_COMMAND_SNOOZE:
       command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
@@ -201,6 +219,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
                                                   : (DskAvailability) ((arg >> 9) % DSK_AVAILABILITY_N);
       break;
     case DSK_COMMAND_CLAIM:
+    case DSK_COMMAND_MARK_UNREAD:
     case DSK_COMMAND_NOTE_EDIT:
     case DSK_COMMAND_SCHEDULED_SEND:
     case DSK_COMMAND_SCHEDULED_REMOVE:

@@ -5,7 +5,19 @@
 #include "dsk-relay-entry.h"
 #include "dsk-relay-message.h"
 
-/* Markers only move forward, so that devices of one user may report in any order. */
+/* The message that the command is about. @found: (out): FALSE: and @result says that it is not there */
+static gboolean
+load_message (DskOp *op, const DskCommand *command, const DskRelayConv *conv, DskRelayMessageHead *head,
+              gboolean *found, DskCommandResult *result, GError **error)
+{
+  if (!dsk_relay_message_load (op->db, command->object, head, found, error))
+    return FALSE;
+  *found = *found && g_strcmp0 (head->conv, conv->id) == 0;
+  return *found
+         || dsk_cmd_refuse (result, DSK_RESULT_INVALID, "There is no such message in this conversation");
+}
+
+/* Markers only move forward by what was seen, so that devices of one user may report in any order. */
 gboolean
 dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                    DskRelayConv *conv, DskCommandResult *result, GError **error)
@@ -15,12 +27,23 @@ dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelayUser *act
   gboolean found;
   gboolean moved;
 
-  if (!dsk_relay_message_load (op->db, command->object, &head, &found, error))
+  if (!load_message (op, command, conv, &head, &found, result, error))
     return FALSE;
-  if (!found || g_strcmp0 (head.conv, conv->id) != 0)
-    return dsk_cmd_refuse (result, DSK_RESULT_INVALID,
-                           "There is no such message in this conversation");
-  return dsk_relay_marker_move (op->db, id, conv->id, actor->id, head.id, op->now, op->seq, &moved,
-                                error)
-         && (!moved || dsk_courtesy_seen (op, conv->id, error));
+  return !found
+         || (dsk_relay_marker_move (op->db, id, conv->id, actor->id, head.id, op->now, op->seq, &moved, error)
+             && (!moved || dsk_courtesy_seen (op, conv->id, error)));
+}
+
+/* Only a person moves it back, so that they come back to what they saw. What the customer was told is told. */
+gboolean
+dsk_cmd_mark_unread (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                     DskRelayConv *conv, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayMessageHead) head = { 0 };
+  gboolean found;
+
+  if (!load_message (op, command, conv, &head, &found, result, error))
+    return FALSE;
+  return !found
+         || dsk_relay_marker_move_back (op->db, conv->id, actor->id, head.id, op->now, op->seq, error);
 }

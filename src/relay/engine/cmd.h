@@ -33,6 +33,8 @@ gboolean dsk_cmd_assign (DskOp *op, const DskCommand *command, const DskRelayUse
                          DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_set_status (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                              DskRelayConv *conv, DskCommandResult *result, GError **error);
+gboolean dsk_cmd_mark_unread (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                              DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_mark_read (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                             DskRelayConv *conv, DskCommandResult *result, GError **error);
 gboolean dsk_cmd_message_cancel (DskOp *op, const DskCommand *command, const DskRelayUser *actor,

@@ -25,6 +25,7 @@ static const struct
   [DSK_COMMAND_ASSIGN] = { dsk_cmd_assign, DSK_ACTION_ASSIGN },
   [DSK_COMMAND_SET_STATUS] = { dsk_cmd_set_status, DSK_ACTION_SET_STATUS },
   [DSK_COMMAND_MARK_READ] = { dsk_cmd_mark_read, DSK_ACTION_MARK_READ },
+  [DSK_COMMAND_MARK_UNREAD] = { dsk_cmd_mark_unread, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_MEDIA_RETRY] = { dsk_cmd_media_retry, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_MESSAGE_CANCEL] = { dsk_cmd_message_cancel, DSK_ACTION_SEND },
   [DSK_COMMAND_MENTION_SEEN] = { dsk_cmd_mention_seen, DSK_ACTION_MARK_READ },

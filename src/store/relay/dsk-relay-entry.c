@@ -3,6 +3,7 @@
 #include "dsk-relay-entry.h"
 
 #include "dsk-db-private.h"
+#include "dsk-message.h"
 
 char *
 dsk_relay_entry_author (DskRelayDb *db, const char *id, GError **error)
@@ -111,6 +112,19 @@ dsk_relay_event_came_with (DskRelayDb *db, const char *message, const char *stat
 }
 
 gboolean
+dsk_relay_marker_move_back (DskRelayDb *db, const char *conv, const char *user, const char *message, gint64 at,
+                            gint64 seq, GError **error)
+{
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE read_marker SET upto = coalesce((SELECT b.id FROM message b, message m WHERE m.id = $1 "
+                     "AND b.conv = m.conv AND (b.at, b.id) < (m.at, m.id) ORDER BY b.at DESC, b.id DESC LIMIT 1), "
+                     "'" DSK_MESSAGE_BEFORE_ALL "'), at = $2, seq = $3 WHERE conv = $4 AND \"user\" = $5 "
+                     "AND EXISTS (SELECT 1 FROM message u, message m WHERE u.id = read_marker.upto AND m.id = $1 "
+                     "AND (u.at, u.id) >= (m.at, m.id))",
+                     "siiss", message, at, seq, conv, user);
+}
+
+gboolean
 dsk_relay_marker_move (DskRelayDb *db, const char *id, const char *conv, const char *user,
                        const char *upto, gint64 at, gint64 seq, gboolean *moved, GError **error)
 {
@@ -118,7 +132,8 @@ dsk_relay_marker_move (DskRelayDb *db, const char *id, const char *conv, const c
                    "INSERT INTO read_marker (id, conv, \"user\", upto, at, seq) "
                    "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (conv, \"user\") DO UPDATE SET "
                    "upto = excluded.upto, at = excluded.at, seq = excluded.seq "
-                   "WHERE (SELECT m.at FROM message m WHERE m.id = excluded.upto) > "
+                   "WHERE read_marker.upto = '" DSK_MESSAGE_BEFORE_ALL "' "
+                   "OR (SELECT m.at FROM message m WHERE m.id = excluded.upto) > "
                    "(SELECT m.at FROM message m WHERE m.id = read_marker.upto) "
                    "OR ((SELECT m.at FROM message m WHERE m.id = excluded.upto) = "
                    "(SELECT m.at FROM message m WHERE m.id = read_marker.upto) "

@@ -60,6 +60,9 @@ gboolean dsk_relay_event_add (DskRelayDb *db, const DskRelayEvent *event, gint64
  * NULL if it did not come with it, or with @error */
 char *dsk_relay_event_came_with (DskRelayDb *db, const char *message, const char *status, GError **error);
 
+/* Moves the marker back to where @message is the first that was not seen, if it stands further. */
+gboolean dsk_relay_marker_move_back (DskRelayDb *db, const char *conv, const char *user, const char *message,
+                                     gint64 at, gint64 seq, GError **error);
 /* Moves the marker forward, never back (by the messages' place in the timeline). @id: for a new
  * one.
  * @moved: whether it did */

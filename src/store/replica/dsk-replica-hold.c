@@ -89,6 +89,7 @@ comes_after (DskCommandType type)
     case DSK_COMMAND_CLAIM: /* whoever is faster has it */
       return AFTER_CHANGES;
     case DSK_COMMAND_MARK_READ:
+    case DSK_COMMAND_MARK_UNREAD:
     case DSK_COMMAND_MENTION_SEEN:
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_CONTACT_EDIT:   /* nothing that was written depends on it */

@@ -252,12 +252,35 @@ show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
   gint64 at = 0;
   gint64 left = 0;
 
-  if (!dsk_db_get_int (self->db, &at, &found, error, "SELECT at FROM message WHERE id = $1", "s",
-                       command->object))
+  if (!dsk_db_get_int (self->db, &at, &found, error, "SELECT at FROM message WHERE id = $1 AND conv_key = $2", "si",
+                       command->object, shown->key))
     return FALSE;
   if (found && !dsk_replica_count_after (self, shown->key, at, command->object, &left, error))
     return FALSE;
   shown->unread = MIN (shown->unread, left);
+  return TRUE;
+}
+
+/* What was read before it stays read. */
+static gboolean
+show_unread (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
+{
+  gboolean found = FALSE;
+  gint64 at = 0;
+  gint64 left = 0;
+  gint64 itself = 0;
+
+  if (!dsk_db_get_int (self->db, &at, &found, error, "SELECT at FROM message WHERE id = $1 AND conv_key = $2", "si",
+                       command->object, shown->key))
+    return FALSE;
+  if (found
+      && (!dsk_replica_count_after (self, shown->key, at, command->object, &left, error)
+          || !dsk_db_get_int (self->db, &itself, NULL, error,
+                              "SELECT count(*) FROM message WHERE id = $1 AND direction = 'in'"
+                              " AND kind NOT IN ('reaction', 'edit', 'revoke')",
+                              "s", command->object)))
+    return FALSE;
+  shown->unread = MAX (shown->unread, left + itself);
   return TRUE;
 }
 
@@ -320,8 +343,8 @@ send_now (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError
 static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
-  if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MEDIA_RETRY
-      && command->type != DSK_COMMAND_MESSAGE_CANCEL && command->type != DSK_COMMAND_MENTION_SEEN)
+  if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MARK_UNREAD
+      && command->type != DSK_COMMAND_MEDIA_RETRY && command->type != DSK_COMMAND_MESSAGE_CANCEL && command->type != DSK_COMMAND_MENTION_SEEN)
     shown->pending = 1;
   switch (command->type)
     {
@@ -352,6 +375,8 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return show_snooze (self, command, shown, error);
     case DSK_COMMAND_MARK_READ:
       return show_read (self, command, shown, error);
+    case DSK_COMMAND_MARK_UNREAD:
+      return show_unread (self, command, shown, error);
     case DSK_COMMAND_MENTION_SEEN:
       return show_seen (self, command, shown, error);
     case DSK_COMMAND_MESSAGE_CANCEL:

@@ -97,6 +97,7 @@ static const struct
   [DSK_COMMAND_ASSIGN] = { DSK_ACTION_ASSIGN, fill_user },
   [DSK_COMMAND_SET_STATUS] = { DSK_ACTION_SET_STATUS, fill_status },
   [DSK_COMMAND_MARK_READ] = { DSK_ACTION_MARK_READ, fill_message },
+  [DSK_COMMAND_MARK_UNREAD] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MEDIA_RETRY] = { DSK_ACTION_MARK_READ, fill_message },
   [DSK_COMMAND_MESSAGE_CANCEL] = { DSK_ACTION_SEND, fill_message },
   [DSK_COMMAND_MENTION_SEEN] = { DSK_ACTION_MARK_READ, fill_note },

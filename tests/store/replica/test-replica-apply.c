@@ -232,7 +232,11 @@ test_unread (Replica *r, gconstpointer data)
   replica_commit (r);
   check_unread (r, C1, 0);
   replica_begin (r);
-  delete_row (r, "read_marker", ID ("62"), 21);
+  put_marker (r, ID ("62"), C1, ME, DSK_MESSAGE_BEFORE_ALL, 21);
+  replica_commit (r);
+  check_unread (r, C1, 5);
+  replica_begin (r);
+  delete_row (r, "read_marker", ID ("62"), 22);
   replica_commit (r);
   check_unread (r, C1, 5);
 

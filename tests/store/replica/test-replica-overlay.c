@@ -250,6 +250,22 @@ test_mark_read (Replica *r, gconstpointer data)
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
 }
 
+/* And what was seen can be put off, from some message on. */
+static void
+test_mark_unread (Replica *r, gconstpointer data)
+{
+  do_command (r, DSK_COMMAND_MARK_READ, ID ("52"), NULL);
+  do_command (r, DSK_COMMAND_MARK_UNREAD, ID ("52"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello]");
+  do_command (r, DSK_COMMAND_MARK_UNREAD, ID ("51"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
+  /* It marks nothing read. */
+  do_command (r, DSK_COMMAND_MARK_UNREAD, ID ("52"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=2 [hi|hello]");
+  do_command (r, DSK_COMMAND_MARK_READ, ID ("52"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=0 [hi|hello]");
+}
+
 /* "mentions timeline-row…", where a row that calls our user is marked */
 static void
 assert_calling (Replica *r, const char *expected)
@@ -488,6 +504,7 @@ main (int argc, char **argv)
   ADD ("snooze", test_snooze);
   ADD ("snooze-overtaken", test_snooze_overtaken);
   ADD ("mark-read", test_mark_read);
+  ADD ("mark-unread", test_mark_unread);
   ADD ("mention-seen", test_mention_seen);
   ADD ("mention-seen-refused", test_mention_seen_refused);
   ADD ("note-content", test_note_content);

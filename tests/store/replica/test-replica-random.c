@@ -103,10 +103,10 @@ static void
 one_command (World *w)
 {
   DskCommandType type = (DskCommandType) below (w, DSK_COMMAND_SNOOZE + 1);
+  const gboolean marks = type == DSK_COMMAND_MARK_READ || type == DSK_COMMAND_MARK_UNREAD;
   g_autoptr (DskCommand) command
       = command_new (type, w->convs[below (w, N_CONVS)],
-                     type == DSK_COMMAND_MARK_READ ? nth_id (below (w, w->next_message + 1))
-                                                   : nth_id (3000000 + below (w, 1000000)),
+                     marks ? nth_id (below (w, w->next_message + 1)) : nth_id (3000000 + below (w, 1000000)),
                      words[below (w, N_WORDS)]);
 
   command->user = g_strdup (below (w, 2) == 0 ? BILAL : NULL);
