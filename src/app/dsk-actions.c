@@ -36,6 +36,7 @@ static const DskActionEntry entries[] = {
   { N_("In the List"), N_("Resolve"), "e", NULL },
   { N_("In the List"), N_("Snooze"), "s", NULL },
   { N_("In the List"), N_("Tags of the contact"), "l", NULL },
+  { N_("In the List"), N_("Mark as unread"), "u", NULL },
   { N_("In the List"), N_("Reply"), "r", NULL },
   { N_("In the List"), N_("Internal note"), "n", NULL },
 
@@ -70,6 +71,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("Write an internal note"), "", "conversation.note-mode" },
   { N_("More"), N_("Send and wait for an answer"), "", "composer.send-wait" },
   { N_("More"), N_("Reopen"), "", "conversation.reopen" },
+  { N_("More"), N_("Mark as unread"), "", "conversation.mark-unread" },
   { N_("More"), N_("Give back to everybody"), "", "conversation.release" },
   { N_("More"), N_("Accept the handoff"), "", "conversation.accept-handoff" },
   { N_("More"), N_("Return the handoff"), "", "conversation.return-handoff" },

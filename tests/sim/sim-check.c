@@ -190,7 +190,8 @@ static void
 check_told (SimDevice *device, const SimIssued *issued, const char *code)
 {
   if (issued->loose || strcmp (code, "ok") == 0 || issued->type == DSK_COMMAND_MARK_READ
-      || issued->type == DSK_COMMAND_MARK_UNREAD || issued->type == DSK_COMMAND_MENTION_SEEN || issued->type == DSK_COMMAND_USER_AVAILABILITY)
+      || issued->type == DSK_COMMAND_MARK_UNREAD || issued->type == DSK_COMMAND_MENTION_SEEN
+      || issued->type == DSK_COMMAND_USER_AVAILABILITY)
     return;
   if (sim_eye_int (device->eye, "SELECT count(*) FROM attention WHERE command = ?", issued->id, NULL) != 1)
     sim_violate (device->world, "4 acknowledged command", "command %s of device %u was refused (%s), silently",

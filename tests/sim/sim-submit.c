@@ -129,8 +129,9 @@ edit (SimDevice *device, DskCommand *command, guint64 arg)
 static void
 come_back_later (SimDevice *device, DskCommand *command, guint64 arg)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id FROM message WHERE conv = '%s' AND direction = 'in' ORDER BY at, id",
-                                          command->conv != NULL ? command->conv : "");
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id FROM message WHERE conv = '%s' AND direction = 'in' ORDER BY at, id",
+                         command->conv != NULL ? command->conv : "");
   g_autofree char *message
       = device->version->rev >= 6 && (arg >> 21) % 4 == 0 ? sim_device_pick (device, sql, arg >> 23) : NULL;
 

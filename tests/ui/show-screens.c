@@ -47,7 +47,7 @@ open_app (int width, int height)
   demo_office_fill (self->office);
   demo_kinds_pictures (self->office);
   office_open (self->office);
-  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
+  g_set_weak_pointer (&self->window, GTK_WIDGET (dsk_window_new (NULL, self->office->client)));
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);

@@ -462,19 +462,6 @@ test_scrolling (void)
 }
 
 static void
-test_mark_read (void)
-{
-  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
-
-  harness_open (harness, DEMO_URDU);
-  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
-  while (dsk_client_get_pending (harness->office->client) == 0 && g_get_monotonic_time () < end)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
-}
-
-static void
 test_panel (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
@@ -592,7 +579,6 @@ main (int argc, char **argv)
   g_test_add_func ("/conversation-page/roles", test_roles);
   g_test_add_func ("/conversation-page/operator", test_operator);
   g_test_add_func ("/conversation-page/scrolling", test_scrolling);
-  g_test_add_func ("/conversation-page/mark-read", test_mark_read);
   g_test_add_func ("/conversation-page/panel", test_panel);
   g_test_add_func ("/conversation-page/about", test_about);
   g_test_add_func ("/conversation-page/narrow", test_narrow);

@@ -17,30 +17,13 @@
 #define SECOND "01900000-0000-7000-8000-0000000000a2"
 
 /* Also in a pane that is not shown now. */
-static GtkWidget *
-find_page (GtkWidget *widget)
-{
-  GtkWidget *found = DSK_IS_CONVERSATION_PAGE (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_page (child);
-  return found;
-}
-
 static Harness *
 open_window (void)
 {
-  Harness *self = g_new0 (Harness, 1);
+  Harness *self = harness_new_app ("admin");
 
-  self->office = office_new ("admin");
-  demo_office_fill (self->office);
-  office_open (self->office);
-  self->window = GTK_WIDGET (dsk_window_new (NULL, self->office->client));
   gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
-  gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
-  self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
   return self;
 }
 

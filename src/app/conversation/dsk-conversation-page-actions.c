@@ -66,42 +66,6 @@ dsk_conversation_page_add_toast (DskConversationPage *self, AdwToast *toast)
     g_object_unref (g_object_ref_sink (toast));
 }
 
-/* Each note here that calls this person; what was said to be seen is so in the next reading. */
-static void
-see_mentions (DskConversationPage *self, const DskConversationRow *row)
-{
-  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->model)); i > 0; i--)
-    {
-      g_autoptr (DskTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
-      const DskTimelineRow *note = dsk_timeline_item_get_row (item);
-
-      if (note != NULL && note->calls_me)
-        dsk_conversation_page_submit (self, dsk_client_command_mention_seen (self->client, row->id, note->id), NULL);
-    }
-}
-
-void
-dsk_conversation_page_mark_read (DskConversationPage *self)
-{
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  const char *head = dsk_timeline_model_get_head (self->model);
-  DskRole role;
-
-  if (row == NULL || !dsk_role_from_string (dsk_client_get_role (self->client), &role)
-      || !dsk_permission_allows (role, DSK_ACTION_MARK_READ,
-                                 g_strcmp0 (row->owner, dsk_client_get_user_id (self->client))
-                                     == 0))
-    return;
-  if (row->mentions > 0)
-    see_mentions (self, row);
-  if (row->unread == 0 || head == NULL || g_strcmp0 (head, self->marked) == 0)
-    return;
-  g_free (self->marked);
-  self->marked = g_strdup (head);
-  dsk_conversation_page_submit (self, dsk_client_command_mark_read (self->client, row->id, head),
-                                NULL);
-}
-
 /* --- actions --- */
 
 AdwToast *
@@ -451,6 +415,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.set-status", may_set);
   gtk_widget_action_set_enabled (widget, "conversation.edit-contact", dsk_conversation_page_may_edit_contact (self));
   gtk_widget_action_set_enabled (widget, "conversation.edit-tags", dsk_conversation_page_may_edit_contact (self));
+  gtk_widget_action_set_enabled (widget, "conversation.mark-unread", dsk_conversation_page_may_mark_unread (self));
   gtk_widget_action_set_enabled (widget, "conversation.copy-phone",
                                  row != NULL && row->phone != NULL && *row->phone != '\0');
   gtk_widget_action_set_enabled (widget, "conversation.note-mode",

@@ -58,6 +58,8 @@ more_menu (DskConversationPage *self)
 
       g_menu_append_submenu (ownership, _ ("_Status"), statuses);
     }
+  if (dsk_conversation_page_may_mark_unread (self))
+    g_menu_append (ownership, _ ("Mark as _Unread"), "conversation.mark-unread");
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
   g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
   if (flags & MENU_MAY_EDIT_CONTACT)

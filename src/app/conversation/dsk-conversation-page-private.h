@@ -55,6 +55,7 @@ struct _DskConversationPage
   DskTimelineModel *model; /* (owned) */
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
+  gboolean put_off;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
@@ -111,6 +112,8 @@ gboolean dsk_conversation_page_update_handoff (DskConversationPage *self);
 /* Takes back the handoff @id of @conv. */
 void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *id, const char *conv);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
+gboolean dsk_conversation_page_may_mark_unread (DskConversationPage *self);
+void dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
 
 G_END_DECLS

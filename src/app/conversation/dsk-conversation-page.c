@@ -192,6 +192,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
+  self->put_off = FALSE;
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   /* The first one may be opened a moment before the list says which it is. */
@@ -440,6 +441,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_HANDOFF_BAR);
   g_type_ensure (DSK_TYPE_SCHEDULED_BAR);
   dsk_conversation_page_install_actions (widget_class);
+  dsk_conversation_page_install_read_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_note_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);

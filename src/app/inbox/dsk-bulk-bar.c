@@ -120,7 +120,7 @@ set_status (DskBulkBar *self, DskStatus status)
 static gboolean
 is_for_one (const char *action)
 {
-  static const char *const actions[] = { "win.claim", "win.hand-off", "win.snooze", "win.tags", NULL };
+  static const char *const actions[] = { "win.claim", "win.hand-off", "win.snooze", "win.tags", "win.unread", NULL };
 
   return g_strv_contains (actions, action);
 }

@@ -9,7 +9,7 @@ static const struct {
   const char *action;
 } actions[] = {
   { GDK_KEY_c, "win.claim" }, { GDK_KEY_a, "win.assign" }, { GDK_KEY_e, "win.resolve" },
-  { GDK_KEY_s, "win.snooze" }, { GDK_KEY_h, "win.hand-off" }, { GDK_KEY_l, "win.tags" },
+  { GDK_KEY_s, "win.snooze" }, { GDK_KEY_h, "win.hand-off" }, { GDK_KEY_l, "win.tags" }, { GDK_KEY_u, "win.unread" },
   { GDK_KEY_slash, "win.filter-list" },
   { GDK_KEY_r, "win.reply" }, { GDK_KEY_n, "win.note" },
 };

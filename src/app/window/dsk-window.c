@@ -326,6 +326,7 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
     { "win.snooze", "conversation.snooze", FALSE },
     { "win.hand-off", "conversation.hand-off", FALSE },
     { "win.tags", "conversation.edit-tags", FALSE },
+    { "win.unread", "conversation.mark-unread", FALSE },
     { "win.reply", "conversation.reply-mode", TRUE },
     { "win.note", "conversation.note-mode", TRUE },
   };
@@ -475,7 +476,8 @@ static void
 dsk_window_class_init (DskWindowClass *klass)
 {
   static const char *const forwarded[] = { "win.claim", "win.resolve", "win.assign", "win.reply",
-                                           "win.note", "win.snooze", "win.hand-off", "win.tags" };
+                                           "win.note", "win.snooze", "win.hand-off", "win.tags",
+                                           "win.unread" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_window_dispose;

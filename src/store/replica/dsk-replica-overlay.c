@@ -344,7 +344,8 @@ static gboolean
 show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **error)
 {
   if (command->type != DSK_COMMAND_MARK_READ && command->type != DSK_COMMAND_MARK_UNREAD
-      && command->type != DSK_COMMAND_MEDIA_RETRY && command->type != DSK_COMMAND_MESSAGE_CANCEL && command->type != DSK_COMMAND_MENTION_SEEN)
+      && command->type != DSK_COMMAND_MEDIA_RETRY && command->type != DSK_COMMAND_MESSAGE_CANCEL
+      && command->type != DSK_COMMAND_MENTION_SEEN)
     shown->pending = 1;
   switch (command->type)
     {

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What counts as seen: what is in sight is, until somebody wants to come back to it. */
+
+#include "dsk-conversation-page-private.h"
+
+static gboolean
+may_mark (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  DskRole role;
+
+  return row != NULL && dsk_role_from_string (dsk_client_get_role (self->client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_MARK_READ,
+                                   g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0);
+}
+
+/* Each note here that calls this person; what was said to be seen is so in the next reading. */
+static void
+see_mentions (DskConversationPage *self, const DskConversationRow *row)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->model)); i > 0; i--)
+    {
+      g_autoptr (DskTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
+      const DskTimelineRow *note = dsk_timeline_item_get_row (item);
+
+      if (note != NULL && note->calls_me)
+        dsk_conversation_page_submit (self, dsk_client_command_mention_seen (self->client, row->id, note->id), NULL);
+    }
+}
+
+void
+dsk_conversation_page_mark_read (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  const char *head = dsk_timeline_model_get_head (self->model);
+
+  if (self->put_off || !may_mark (self))
+    return;
+  if (row->mentions > 0)
+    see_mentions (self, row);
+  if (row->unread == 0 || head == NULL || g_strcmp0 (head, self->marked) == 0)
+    return;
+  g_free (self->marked);
+  self->marked = g_strdup (head);
+  dsk_conversation_page_submit (self, dsk_client_command_mark_read (self->client, row->id, head),
+                                NULL);
+}
+
+/* Returns: (transfer full) (nullable): the customer's last words that ask for something */
+static char *
+dup_last_question (DskConversationPage *self)
+{
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->model)); i > 0; i--)
+    {
+      g_autoptr (DskTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i - 1);
+      const DskTimelineRow *row = dsk_timeline_item_get_row (item);
+
+      if (row != NULL && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_IN
+          && dsk_message_kind_wants_answer (row->kind))
+        return g_strdup (row->id);
+    }
+  return NULL;
+}
+
+gboolean
+dsk_conversation_page_may_mark_unread (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  return may_mark (self) && row->window_until != 0;
+}
+
+/* From the customer's last words on. It stays in sight, and unread, until something else is opened. */
+static void
+mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_autofree char *message = dup_last_question (self);
+
+  if (message == NULL || !may_mark (self))
+    return;
+  self->put_off = TRUE;
+  dsk_conversation_page_submit (
+      self,
+      dsk_client_command_mark_unread (self->client, dsk_timeline_model_get_conversation (self->model), message), NULL);
+}
+
+void
+dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.mark-unread", NULL, mark_unread_action);
+}

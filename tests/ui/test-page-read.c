@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What counts as seen on the conversation page. */
+
+#include "page-harness.h"
+
+#include "dsk-timeline-view.h"
+
+static void
+test_mark_read (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  harness_open (harness, DEMO_URDU);
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
+  while (dsk_client_get_pending (harness->office->client) == 0 && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
+}
+
+typedef struct
+{
+  Harness *harness;
+  const char *marks;
+} Marks;
+
+/* What was said of what was seen, in one word each. */
+static gboolean
+has_marks (gpointer data)
+{
+  Marks *marks = data;
+  Office *office = marks->harness->office;
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autoptr (GPtrArray) commands = NULL;
+
+  office_begin (office);
+  commands = dsk_replica_store_list_outbox (office->store, 0, 100, NULL);
+  office_commit (office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const DskCommand *command = commands->pdata[i];
+
+      if (g_strcmp0 (command->conv, DEMO_URDU) == 0 && command->type == DSK_COMMAND_MARK_READ)
+        g_string_append (all, "read ");
+      else if (g_strcmp0 (command->conv, DEMO_URDU) == 0 && command->type == DSK_COMMAND_MARK_UNREAD)
+        g_string_append (all, "unread ");
+    }
+  return g_str_equal (all->str, marks->marks);
+}
+
+static void
+expect_marks (Harness *harness, const char *words)
+{
+  Marks marks = { harness, words };
+
+  office_wait (has_marks, &marks);
+  harness_settle (harness);
+  g_assert_true (has_marks (&marks));
+}
+
+static void
+receive (Harness *harness)
+{
+  g_autofree char *id = office_id (0x9000);
+
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_URDU, id,
+                  &(OfficeMessage){ .at = harness->office->now + 1000, .text = "And?" });
+  office_commit (harness->office, DEMO_URDU);
+  harness_settle (harness);
+}
+
+/* What was read stays unread, although it is in sight, and what comes then, too, until it is opened again. */
+static void
+test_mark_unread (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  expect_marks (harness, "read ");
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.mark-unread", NULL);
+  expect_marks (harness, "read unread ");
+  receive (harness);
+  g_signal_emit_by_name (harness_find (GTK_WIDGET (harness->page), DSK_TYPE_TIMELINE_VIEW, NULL), "seen");
+  expect_marks (harness, "read unread ");
+  harness_open (harness, DEMO_SANA);
+  harness_open (harness, DEMO_URDU);
+  expect_marks (harness, "read unread read ");
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/page-read/mark-read", test_mark_read);
+  g_test_add_func ("/page-read/mark-unread", test_mark_unread);
+  return g_test_run ();
+}
