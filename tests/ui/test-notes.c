@@ -2,7 +2,7 @@
 
 /* A note is changed by its author, from its menu, and what it said before can be looked at. */
 
-#include "page-harness.h"
+#include "composer-harness.h"
 
 #include "dsk-message-menu.h"
 #include "dsk-note-editor.h"
@@ -146,6 +146,54 @@ test_edit (void)
   office_wait (note_says, &(Probe){ harness, "call the courier" });
 }
 
+/* Returns: (transfer full): the change that was made last */
+static DskCommand *
+last_change (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  return dsk_command_ref (commands->pdata[commands->len - 1]);
+}
+
+/* Ctrl+Z does what the toast's button does; what was changed again since is not written over, which is said. */
+static void
+test_undo (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 700, 800);
+  g_autoptr (DskCommand) first = NULL;
+  g_autoptr (DskCommand) undo = NULL;
+  g_autofree char *name = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  write_note (harness);
+  edit (harness, "call the courier again");
+  first = last_change (harness);
+  harness_settle (harness);
+  g_assert_true (harness_press_early (GTK_WIDGET (harness->page), "<Control>z"));
+  office_wait (note_says, &(Probe){ harness, "call the courier" });
+  undo = last_change (harness);
+  g_assert_cmpint (undo->type, ==, DSK_COMMAND_NOTE_EDIT);
+  g_assert_cmpint (undo->base_seq, ==, 2);
+  g_assert_cmpstr (undo->head_msg, ==, first->id);
+  harness_settle (harness);
+  harness_shoot (harness, "note-undone");
+  expect (harness, GTK_TYPE_LABEL, "Taken back");
+  /* Once is enough. */
+  g_assert_false (harness_press_early (GTK_WIDGET (harness->page), "<Control>z"));
+
+  edit (harness, "never mind");
+  g_clear_pointer (&first, dsk_command_unref);
+  first = last_change (harness);
+  edit (harness, "they came");
+  name = g_strdup_printf ("change:%s %s", first->id, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s", name);
+  expect (harness, GTK_TYPE_LABEL, "Somebody changed it again since, so it stays as it is");
+  g_assert_true (note_says (&(Probe){ harness, "they came" }));
+}
+
 /* Who wrote nothing is not asked; who wrote something may throw it away. */
 static void
 test_discard (void)
@@ -211,5 +259,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notes/edit", test_edit);
   g_test_add_func ("/notes/discard", test_discard);
   g_test_add_func ("/notes/menu", test_menu);
+  g_test_add_func ("/notes/undo", test_undo);
   return g_test_run ();
 }

@@ -66,6 +66,14 @@ dsk_conversation_page_add_toast (DskConversationPage *self, AdwToast *toast)
     g_object_unref (g_object_ref_sink (toast));
 }
 
+void
+dsk_conversation_page_say (DskConversationPage *self, const char *words)
+{
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  dsk_conversation_page_add_toast (self, adw_toast_new (markup));
+}
+
 /* --- actions --- */
 
 AdwToast *
@@ -169,6 +177,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
         self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
   else if (g_str_has_prefix (parts[0], "send:"))
     dsk_conversation_page_undo_send (self, parts[0] + strlen ("send:"));
+  else if (g_str_has_prefix (parts[0], DSK_UNDO_CHANGE))
+    dsk_conversation_page_undo_change (self, parts[0] + strlen (DSK_UNDO_CHANGE));
   else if (g_str_has_prefix (parts[0], "until:"))
     dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
   else if (g_str_has_prefix (parts[0], "handoff:"))

@@ -4,6 +4,7 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-change-undo.h"
 #include "dsk-contact-editor.h"
 #include "dsk-replica-contact.h"
 
@@ -17,47 +18,11 @@ window_of (DskConversationPage *self)
   return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): what takes @content back */
-static char *
-inverse_of (const char *content)
-{
-  g_auto (DskContactChange) change = { 0 };
-  g_auto (DskContactChange) back = { 0 };
-
-  if (!dsk_contact_change_read (content, &change, NULL))
-    return NULL;
-  for (guint i = 0; i < DSK_CONTACT_FIELD_N; i++)
-    dsk_contact_change_set (&back, (DskContactField) i, change.to[i], change.was[i]);
-  return dsk_contact_change_write (&back);
-}
-
 static void
 saved_cb (DskConversationPage *self, const DskCommand *command)
 {
-  g_autofree char *back = inverse_of (command->content);
-  AdwToast *toast = adw_toast_new (_ ("Contact changed"));
-
-  /* The toast may outlive the look at this conversation: it says whose it is. */
-  if (back != NULL)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "conversation.undo-contact");
-      adw_toast_set_action_target (toast, "(sss)", command->conv, command->object, back);
-    }
-  dsk_conversation_page_add_toast (self, toast);
-}
-
-static void
-undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  g_auto (DskContactChange) change = { 0 };
-  const char *conv, *contact, *content;
-
-  g_variant_get (parameter, "(&s&s&s)", &conv, &contact, &content);
-  if (dsk_contact_change_read (content, &change, NULL))
-    dsk_conversation_page_submit (self, dsk_client_command_contact_edit (self->client, conv, contact, &change),
-                                  adw_toast_new (_ ("Taken back")));
+  dsk_conversation_page_changed (self, _ ("Contact changed"), command,
+                                 dsk_client_command_undo_contact (self->client, command));
 }
 
 static gpointer
@@ -157,7 +122,6 @@ dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "conversation.edit-contact", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "conversation.edit-tags", NULL, edit_action);
-  gtk_widget_class_install_action (widget_class, "conversation.undo-contact", "(sss)", undo_action);
   gtk_widget_class_install_action (widget_class, "conversation.find-tag", "s", find_tag_action);
   gtk_widget_class_install_action (widget_class, "conversation.go-to", "(ss)", go_to_action);
 }

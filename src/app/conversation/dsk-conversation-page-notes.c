@@ -12,32 +12,12 @@
 
 #include <string.h>
 
-#define UNDO_KEY "dsk-undo"
-#define UNDO_SECONDS 10
-
 /* --- changing --- */
-
-/* What an Undo does outlives the look at this conversation: it says whose it is. */
-static void
-undo_cb (DskConversationPage *self, AdwToast *toast)
-{
-  DskCommand *undo = g_object_get_data (G_OBJECT (toast), UNDO_KEY);
-
-  if (self->client != NULL)
-    dsk_conversation_page_submit (self, dsk_command_ref (undo), NULL);
-}
 
 static void
 changed_cb (DskConversationPage *self, const DskCommand *command, DskNoteEditor *editor)
 {
-  AdwToast *toast = adw_toast_new (_ ("Note changed"));
-
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_object_set_data_full (G_OBJECT (toast), UNDO_KEY, dsk_note_editor_undo (editor, command->id),
-                          (GDestroyNotify) dsk_command_unref);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  dsk_conversation_page_add_toast (self, toast);
+  dsk_conversation_page_changed (self, _ ("Note changed"), command, dsk_note_editor_undo (editor, command->id));
 }
 
 /* Returns: (transfer none) (nullable): the note @id of the conversation that is open */

@@ -58,6 +58,7 @@ struct _DskConversationPage
   gboolean put_off;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
+  GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
   guint focus_source;    /* 0: none */
@@ -89,6 +90,8 @@ void dsk_conversation_page_install_contact_actions (GtkWidgetClass *widget_class
 gboolean dsk_conversation_page_may_edit_contact (DskConversationPage *self);
 /* @command: (transfer full); @done: (nullable) (transfer full): shown when the outbox has it */
 void dsk_conversation_page_submit (DskConversationPage *self, DskCommand *command, AdwToast *done);
+/* Nobody sees it if the page is gone. */
+void dsk_conversation_page_say (DskConversationPage *self, const char *words);
 /* @toast: (transfer full): nobody sees it if the page is gone */
 void dsk_conversation_page_add_toast (DskConversationPage *self, AdwToast *toast);
 /* Returns: (transfer floating): with a button that does @undo with @conv, see conversation.undo */
@@ -98,6 +101,16 @@ void dsk_conversation_page_unsend (DskConversationPage *self, const DskCommand *
 /* @name: id of the first message of what was sent */
 void dsk_conversation_page_undo_send (DskConversationPage *self, const char *name);
 void dsk_conversation_page_connect_undo (DskConversationPage *self);
+
+/* --- dsk-conversation-page-changes.c --- */
+
+#define DSK_UNDO_CHANGE "change:" /* and an id: to undo what was changed in a form, see conversation.undo */
+/* Says it, and that it can be undone. @command: what the outbox has; @undo: (transfer full) (nullable): what takes it
+ * back */
+void dsk_conversation_page_changed (DskConversationPage *self, const char *words, const DskCommand *command,
+                                    DskCommand *undo);
+/* @id: of the command that changed it */
+void dsk_conversation_page_undo_change (DskConversationPage *self, const char *id);
 void dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */

@@ -24,14 +24,6 @@ find (DskConversationPage *self, const char *id)
 }
 
 static void
-say (DskConversationPage *self, const char *words)
-{
-  g_autofree char *markup = g_markup_escape_text (words, -1);
-
-  dsk_conversation_page_add_toast (self, adw_toast_new (markup));
-}
-
-static void
 unscheduled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskConversationPage) self = user_data;
@@ -40,7 +32,7 @@ unscheduled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean gone;
 
   if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &kept, &error) && self->timeline != NULL)
-    say (self, error->message);
+    dsk_conversation_page_say (self, error->message);
 }
 
 /* --- to write it again --- */
@@ -66,7 +58,8 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   what = dsk_outgoing_new (row->kind, row->text, row->content);
   if (!dsk_composer_take_back (self->composer, what, quote, NULL))
     {
-      say (self, _ ("There is no room for it where you write. Send or delete what is there first."));
+      dsk_conversation_page_say (self,
+                                 _ ("There is no room for it where you write. Send or delete what is there first."));
       return;
     }
   dsk_composer_flush (self->composer);
@@ -86,7 +79,7 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   if (!dsk_composer_may_send (self->composer, row->kind != DSK_MESSAGE_TEMPLATE))
     {
-      say (self, _ ("This can't be sent now"));
+      dsk_conversation_page_say (self, _ ("This can't be sent now"));
       return;
     }
   dsk_conversation_page_submit (

@@ -31,14 +31,6 @@ take_back_free (TakeBack *what)
   g_free (what);
 }
 
-static void
-say (DskConversationPage *self, const char *words)
-{
-  g_autofree char *markup = g_markup_escape_text (words, -1);
-
-  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (markup));
-}
-
 /* After what is in the composer already. It is listed as @kept until it is a draft. */
 static void
 write_again (DskConversationPage *self, const TakeBack *what, const char *kept)
@@ -56,15 +48,15 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean gone;
 
   if (!dsk_client_take_back_finish (DSK_CLIENT (source), result, &gone, &kept, &error))
-    say (self, error->message);
+    dsk_conversation_page_say (self, error->message);
   else if (kept != NULL && self->model != NULL)
     write_again (self, what, kept);
   else if (kept == NULL)
     {
       if (what->sha256 != NULL)
         dsk_client_give_up_file (DSK_CLIENT (source), what->message, what->sha256);
-      say (self, gone ? _ ("Deleted: it was not sent")
-                      : _ ("It may have left this computer: the relay is asked not to send it"));
+      dsk_conversation_page_say (self, gone ? _ ("Deleted: it was not sent")
+                                            : _ ("It may have left this computer: the relay is asked not to send it"));
     }
   take_back_free (what);
 }
@@ -129,7 +121,7 @@ take_back (DskConversationPage *self, const char *id, gboolean edit)
 
   if (row == NULL || !dsk_message_may_take_back (row))
     {
-      say (self, _ ("It is too late: the message was sent"));
+      dsk_conversation_page_say (self, _ ("It is too late: the message was sent"));
       return;
     }
   what = g_new0 (TakeBack, 1);

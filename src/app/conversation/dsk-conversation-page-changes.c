@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What was changed in a form, a note or the contact, is taken back by Undo, unless somebody changed it since. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-change-undo.h"
+
+#include <glib/gi18n.h>
+
+#define UNDO_SECONDS 10 /* to see what it looks like now */
+
+typedef struct
+{
+  DskConversationPage *page; /* (owned) (nullable): while it is looked at */
+  DskCommand *change;        /* (owned): as it is in the outbox */
+  DskCommand *undo;          /* (owned) */
+} Change;
+
+static void
+change_free (gpointer data)
+{
+  Change *change = data;
+
+  g_clear_object (&change->page);
+  dsk_command_unref (change->change);
+  dsk_command_unref (change->undo);
+  g_free (change);
+}
+
+/* @undo: (transfer full) (nullable) */
+void
+dsk_conversation_page_changed (DskConversationPage *self, const char *words, const DskCommand *command,
+                               DskCommand *undo)
+{
+  g_autofree char *name = g_strconcat (DSK_UNDO_CHANGE, command->id, NULL);
+  AdwToast *toast;
+  Change *change;
+
+  if (undo == NULL)
+    {
+      dsk_conversation_page_add_toast (self, adw_toast_new (words));
+      return;
+    }
+  change = g_new0 (Change, 1);
+  change->change = dsk_command_ref ((DskCommand *) command);
+  change->undo = undo;
+  if (self->changes == NULL)
+    self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, change_free);
+  g_hash_table_insert (self->changes, g_strdup (command->id), change);
+  toast = dsk_conversation_page_undo_toast (words, name, command->conv);
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  dsk_conversation_page_add_toast (self, toast);
+}
+
+/* Returns: (transfer full): whether it still stands */
+static gpointer
+read_stands (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  g_autofree gboolean *stands = g_new0 (gboolean, 1);
+
+  return dsk_change_stands (reader, data, stands, error) ? g_steal_pointer (&stands) : NULL;
+}
+
+static void
+stands_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Change *change = user_data;
+  DskConversationPage *self = change->page;
+  g_autoptr (GError) error = NULL;
+  g_autofree gboolean *stands = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+
+  if (self->timeline == NULL)
+    ;
+  else if (stands == NULL)
+    dsk_conversation_page_say (self, error->message);
+  else if (!*stands)
+    dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
+  else
+    dsk_conversation_page_submit (self, dsk_command_ref (change->undo), adw_toast_new (_ ("Taken back")));
+  change_free (change);
+}
+
+void
+dsk_conversation_page_undo_change (DskConversationPage *self, const char *id)
+{
+  gpointer key, value;
+  Change *change;
+
+  if (self->changes == NULL || !g_hash_table_steal_extended (self->changes, id, &key, &value))
+    return;
+  g_free (key);
+  change = value;
+  change->page = g_object_ref (self);
+  dsk_client_read_async (self->client, NULL, read_stands, dsk_command_ref (change->change),
+                         (GDestroyNotify) dsk_command_unref, g_free, NULL, stands_cb, change);
+}
