@@ -5,6 +5,7 @@
 #include "screens.h"
 
 #include "composer-harness.h"
+#include "demo-colleagues.h"
 #include "demo-scheduled.h"
 #include "dsk-settings.h"
 
@@ -67,4 +68,18 @@ screens_show_scheduled (Harness *harness)
   screens_open (harness, DEMO_SANA);
   harness_settle (harness);
   return harness->window;
+}
+
+GtkWidget *
+screens_show_send_now_anyway (Harness *harness)
+{
+  g_autofree char *mine = office_id (0xf500);
+
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.send-scheduled", "s", mine);
+  harness_settle (harness);
+  /* What comes next is about somebody else. */
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
+  return screens_above (harness);
 }

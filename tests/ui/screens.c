@@ -557,6 +557,7 @@ screens_get (guint *n)
     { "send-undo", screens_show_undo },
     { "send-later", screens_show_send_later },
     { "scheduled", screens_show_scheduled },
+    { "send-now-anyway", screens_show_send_now_anyway },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },

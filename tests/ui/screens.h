@@ -59,6 +59,8 @@ GtkWidget *screens_show_send_menu (Harness *harness);
 GtkWidget *screens_show_undo (Harness *harness);
 GtkWidget *screens_show_send_later (Harness *harness);
 GtkWidget *screens_show_scheduled (Harness *harness);
+/* After that one: its colleague begins to answer, and who sends it now is asked. */
+GtkWidget *screens_show_send_now_anyway (Harness *harness);
 
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);

@@ -3,6 +3,7 @@
 /* A reply that is sent later: asked by the dialog, shown above the composer, written again, sent now, discarded. */
 
 #include "composer-harness.h"
+#include "demo-colleagues.h"
 #include "demo-scheduled.h"
 
 #include "dsk-ask.h"
@@ -196,6 +197,35 @@ test_others (void)
     }
 }
 
+/* Nobody talks over a colleague who is about to answer: who sends it now is asked, and does so if they mean it. */
+static void
+test_anyway (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  g_autoptr (DskCommand) command = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now");
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  g_signal_emit_by_name (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send Anyway…"), "clicked");
+  harness_settle (harness);
+  harness_shoot_window (harness_find_window (ADW_TYPE_MESSAGE_DIALOG), "send-anyway");
+  harness_answer (harness, "_Cancel");
+  g_assert_nonnull (bar (harness));
+  /* Who has stopped is in nobody's way. */
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now");
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.send-scheduled", "s", id);
+  harness_settle (harness);
+  harness_answer (harness, "Send Any_way");
+  office_wait (is_gone, harness);
+  command = last_command (harness);
+  g_assert_cmpint (command->type, ==, DSK_COMMAND_SCHEDULED_SEND);
+}
+
 static gboolean
 writes (gpointer data)
 {
@@ -243,6 +273,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/own-time", test_own_time);
   g_test_add_func ("/scheduled/edit", test_edit);
   g_test_add_func ("/scheduled/held", test_held);
+  g_test_add_func ("/scheduled/anyway", test_anyway);
   g_test_add_func ("/scheduled/others", test_others);
   g_test_add_func ("/scheduled/focus", test_focus);
   return g_test_run ();

@@ -405,7 +405,7 @@ send_then (DskComposer *self, DskStatus then, gint64 until)
     news
         = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
   if (self->mode == DSK_COMPOSER_REPLY && news == NULL)
-    warning = dsk_staff_warning (self->people, self->conv);
+    warning = dsk_composer_dup_warning (self);
   if (news == NULL && warning == NULL && gap == NULL)
     {
       send_now (self, FALSE);

@@ -255,11 +255,19 @@ update_ways (DskComposer *self, const DskConversationRow *row, gboolean reply, g
   gtk_widget_set_visible (self->send_more, reply);
 }
 
+char *
+dsk_composer_dup_warning (DskComposer *self)
+{
+  g_return_val_if_fail (DSK_IS_COMPOSER (self), NULL);
+
+  return self->people != NULL ? dsk_staff_warning (self->people, self->conv) : NULL;
+}
+
 /* Somebody else is about to answer: whoever sends too is asked, and told why. */
 static void
 update_send (DskComposer *self, gboolean note)
 {
-  g_autofree char *warning = note ? NULL : dsk_staff_warning (self->people, self->conv);
+  g_autofree char *warning = note ? NULL : dsk_composer_dup_warning (self);
 
   gtk_button_set_label (self->send, note              ? _ ("Add Note")
                                     : warning != NULL ? _ ("Send Anyway…")

@@ -55,6 +55,8 @@ gboolean dsk_composer_may_take_back (DskComposer *self);
  * Returns: FALSE: it is not there now: there is no room for the file, or what was being written has to be read first */
 gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *quote,
                                  const char *attention);
+/* Returns: (transfer full) (nullable): that a colleague is writing a reply here right now, in words; NULL: nobody is */
+char *dsk_composer_dup_warning (DskComposer *self);
 /* Files that are dropped on @widget are for this conversation, too. */
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */

@@ -69,15 +69,12 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- to send it now --- */
 
 static void
-send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+send_now (DskConversationPage *self, const char *id)
 {
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const DskConversationRow *conv = dsk_timeline_model_get_row (self->model);
-  const DskScheduledRow *row = find (self, g_variant_get_string (parameter, NULL));
+  const DskScheduledRow *row = find (self, id);
 
-  if (row == NULL)
-    return;
-  if (!dsk_composer_may_send (self->composer, row->kind != DSK_MESSAGE_TEMPLATE))
+  if (row == NULL || !dsk_composer_may_send (self->composer, row->kind != DSK_MESSAGE_TEMPLATE))
     {
       dsk_conversation_page_say (self, _ ("This can't be sent now"));
       return;
@@ -87,6 +84,35 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
       dsk_client_command_scheduled (self->client, DSK_COMMAND_SCHEDULED_SEND, row->conv, row->id,
                                     dsk_timeline_model_get_head (self->model), conv->owner),
       NULL);
+}
+
+static void
+anyway_cb (DskConversationPage *self, const char *response, GObject *dialog)
+{
+  if (g_str_equal (response, DSK_ASK_YES) && self->timeline != NULL)
+    send_now (self, g_object_get_data (dialog, ID_KEY));
+}
+
+/* As with what is written: nobody talks over a colleague who is about to answer without being told. */
+static void
+send_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const char *id = g_variant_get_string (parameter, NULL);
+  g_autofree char *warning = dsk_composer_dup_warning (self->composer);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  AdwMessageDialog *dialog;
+
+  if (warning == NULL)
+    {
+      send_now (self, id);
+      return;
+    }
+  dialog = dsk_ask_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _ ("Send Anyway?"), warning, _ ("_Cancel"),
+                        _ ("Send Any_way"));
+  g_object_set_data_full (G_OBJECT (dialog), ID_KEY, g_strdup (id), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (anyway_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* --- to discard it --- */

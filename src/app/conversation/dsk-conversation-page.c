@@ -6,6 +6,7 @@
 #include "dsk-labels.h"
 #include "dsk-settings.h"
 #include "dsk-stack.h"
+#include "dsk-staff.h"
 
 #include <glib/gi18n.h>
 
@@ -315,6 +316,9 @@ dsk_conversation_page_constructed (GObject *object)
   dsk_composer_set_model (self->composer, self->client, self->model);
   dsk_contact_panel_set_client (self->panel, self->client);
   dsk_colleague_bar_set_client (self->colleagues, self->client);
+  /* Whether somebody is about to answer is said there, too. */
+  g_signal_connect_object (dsk_staff_get (self->client), "changed", G_CALLBACK (dsk_conversation_page_update_scheduled),
+                           self, G_CONNECT_SWAPPED);
   dsk_find_bar_set_client (self->find, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

@@ -44,7 +44,7 @@ make_label (const char *words, const char *style)
 }
 
 /* @what: what it says, for who hears the button apart from it */
-static void
+static GtkWidget *
 add_button (GtkWidget *buttons, const char *label, const char *action, const char *id, const char *what)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
@@ -54,6 +54,7 @@ add_button (GtkWidget *buttons, const char *label, const char *action, const cha
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
   dsk_read_once (button);
   dsk_flow_append (DSK_FLOW (buttons), button);
+  return button;
 }
 
 static GtkWidget *
@@ -71,8 +72,9 @@ make_head (const DskScheduledRow *row, GtkWidget *title)
   return head;
 }
 
+/* @warning: (nullable): why who sends it now is asked first */
 static GtkWidget *
-make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, gint64 now_ms)
+make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, const char *warning, gint64 now_ms)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
@@ -91,7 +93,9 @@ make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, gi
   if (may_change && may_send && (row->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (row->kind)))
     add_button (buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
   if (may_change && may_send)
-    add_button (buttons, _ ("Send _Now"), "conversation.send-scheduled", row->id, words);
+    gtk_widget_set_tooltip_text (add_button (buttons, warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now"),
+                                             "conversation.send-scheduled", row->id, words),
+                                 warning);
   if (may_change)
     add_button (buttons, _ ("_Discard…"), "conversation.discard-scheduled", row->id, words);
   gtk_widget_set_visible (buttons, may_change);
@@ -102,7 +106,7 @@ make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, gi
 }
 
 static char *
-describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send, gint64 now_ms)
+describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send, const char *warning, gint64 now_ms)
 {
   GString *text = g_string_new (NULL);
 
@@ -113,8 +117,8 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
       g_autofree char *about = dsk_label_scheduled_about (row);
       g_autofree char *words = dsk_label_scheduled_words (row);
 
-      g_string_append_printf (text, "%s|%s|%s|%s|%s|%d%d\n", row->id, when, about, words, user != NULL ? user : "",
-                              may_all, may_send);
+      g_string_append_printf (text, "%s|%s|%s|%s|%s|%d%d|%s\n", row->id, when, about, words,
+                              user != NULL ? user : "", may_all, may_send, warning != NULL ? warning : "");
     }
   return g_string_free (text, FALSE);
 }
@@ -165,13 +169,15 @@ void
 dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *user, gboolean may_all,
                             gboolean may_send, gint64 now_ms)
 {
+  g_autofree char *warning = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *focus = NULL;
   GtkWidget *child;
 
   g_return_if_fail (DSK_IS_SCHEDULED_BAR (self));
 
-  shown = describe (rows, user, may_all, may_send, now_ms);
+  warning = self->composer != NULL ? dsk_composer_dup_warning (self->composer) : NULL;
+  shown = describe (rows, user, may_all, may_send, warning, now_ms);
   focus = dup_focus (self);
   gtk_widget_set_visible (GTK_WIDGET (self), rows != NULL && rows->len > 0);
   if (g_strcmp0 (shown, self->shown) == 0)
@@ -185,7 +191,7 @@ dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *
       const DskScheduledRow *row = rows->pdata[i];
 
       gtk_box_append (self->list,
-                      make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, now_ms));
+                      make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, warning, now_ms));
     }
   restore_focus (self, focus);
 }
