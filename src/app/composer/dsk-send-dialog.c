@@ -136,7 +136,6 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "dialog.send-later", NULL, later_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }
 
 static GtkWidget *
