@@ -87,7 +87,9 @@ static const struct
   { "message.send@2", DSK_MESSAGE_VOICE, NULL, S | E },
   { "message.send@2", DSK_MESSAGE_LOCATION, "", S },
   { "message.send@2", DSK_MESSAGE_TEMPLATE, "Good news", S | N },
-  { "note.add@1", DSK_MESSAGE_TEXT, "words", 0 },
+  { "note.add@1", DSK_MESSAGE_TEXT, "words", E },
+  { "note.add@3", DSK_MESSAGE_DOCUMENT, NULL, E },
+  { "note.edit@1", DSK_MESSAGE_TEXT, "words", 0 },
   { "conversation.claim@1", DSK_MESSAGE_TEXT, NULL, 0 },
 };
 
@@ -103,6 +105,21 @@ test_kinds (void)
       g_test_message ("%s %d", row.type, (int) row.kind);
       g_assert_cmphex (dsk_attention_actions (&row), ==, kinds[i].actions);
     }
+}
+
+/* Who may write no notes there any more, or not see it, has only the words. */
+static void
+test_notes (void)
+{
+  DskAttention row = { .type = (char *) "note.add@1", .text = (char *) "words", .code = (char *) "forbidden",
+                       .visible = TRUE };
+
+  g_assert_true (dsk_attention_is_note (&row));
+  g_assert_cmphex (dsk_attention_actions (&row), ==, 0);
+  row.code = (char *) "invalid";
+  g_assert_cmphex (dsk_attention_actions (&row), ==, E);
+  row.visible = FALSE;
+  g_assert_cmphex (dsk_attention_actions (&row), ==, 0);
 }
 
 /* What is said of a handoff that was refused, and that it is called one. */
@@ -159,5 +176,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/attention/reasons", test_reasons);
   g_test_add_func ("/client/attention/kinds", test_kinds);
   g_test_add_func ("/client/attention/handoffs", test_handoffs);
+  g_test_add_func ("/client/attention/notes", test_notes);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include "demo-attention.h"
 #include "demo-office.h"
 #include "dsk-attention-window.h"
+#include "dsk-note-content.h"
 
 /* -------- helpers -------- */
 
@@ -116,11 +117,91 @@ test_actions (void)
   expect_attention (harness, 3);
 }
 
+static gboolean
+has_note (gpointer data)
+{
+  return dsk_composer_get_mode (composer (data)) == DSK_COMPOSER_NOTE
+         && gtk_text_buffer_get_char_count (text_buffer (data)) > 0;
+}
+
+/* A note with a file, which the relay refused. */
+static void
+put_note (Office *office)
+{
+  static const DskCommandResult result = { DSK_RESULT_INVALID, 1, NULL };
+  const char *file = "{\"media\":{\"mime\":\"application/pdf\",\"sha256\":"
+                     "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\","
+                     "\"size\":1234,\"name\":\"invoice.pdf\"}}";
+  g_autoptr (GPtrArray) mentions = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_mention_free);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = office_id (0xd200);
+  g_autoptr (DskCommand) command = dsk_command_new (DSK_COMMAND_NOTE_ADD, id, DEMO_SANA);
+  g_autoptr (DskCommand) queued = NULL;
+
+  g_ptr_array_add (mentions, dsk_mention_new (FALSE, OFFICE_BILAL, 0, 12));
+  command->object = office_id (0xd201);
+  command->kind = DSK_MESSAGE_DOCUMENT;
+  command->text = g_strdup ("@Bilal Ahmed is this paid?");
+  command->content = dsk_note_content_new (mentions, file);
+  command->device_at = office->now;
+  office_begin (office);
+  dsk_replica_store_commit (office->store, &error);
+  g_assert_no_error (error);
+  queued = dsk_replica_store_enqueue (office->store, command, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_begin (office->store, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_note_result (office->store, queued->n, &result, office->now, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_acknowledge (office->store, queued->n, &error);
+  g_assert_no_error (error);
+  office_commit (office, NULL);
+}
+
+/* It goes back to where notes are written, with its file and whom it calls, and is not listed any more. */
+static void
+test_note (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autofree char *text = NULL;
+  GtkWidget *window, *row, *tray;
+
+  put_note (harness->office);
+  g_assert_true (gtk_widget_activate_action (harness->window, "win.attention", NULL));
+  harness_settle (harness);
+  window = harness_find_window (DSK_TYPE_ATTENTION_WINDOW);
+  row = row_of (window, "@Bilal Ahmed is this paid?");
+  expect_in (row, GTK_TYPE_LABEL, "Document · invoice.pdf");
+  g_assert_null (harness_find (row, GTK_TYPE_BUTTON, "Send Anyway"));
+  harness_shoot_window (window, "attention-note");
+  click_in (harness, row, "Edit");
+  office_wait (has_note, harness);
+  harness_settle (harness);
+  tray = harness_find (harness->window, DSK_TYPE_ATTACHMENT_TRAY, NULL);
+  g_assert_nonnull (tray);
+  g_assert_cmpuint (dsk_attachment_tray_get_n (DSK_ATTACHMENT_TRAY (tray)), ==, 1);
+  g_assert_cmpstr (dsk_attachment_get_name (dsk_attachment_tray_get (DSK_ATTACHMENT_TRAY (tray), 0)), ==,
+                   "invoice.pdf");
+  g_object_get (text_buffer (harness), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "@Bilal Ahmed is this paid?");
+  harness_shoot (harness, "attention-note-again");
+  expect_attention (harness, 0);
+  /* Where what is meant for the customer is written there is nothing of it. */
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_REPLY);
+  harness_settle (harness);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (text_buffer (harness)), ==, 0);
+  tray = harness_find (harness->window, DSK_TYPE_ATTACHMENT_TRAY, NULL);
+  g_assert_true (tray == NULL || dsk_attachment_tray_is_empty (DSK_ATTACHMENT_TRAY (tray)));
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  office_wait (has_note, harness);
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/attention/rows", test_rows);
   g_test_add_func ("/attention/actions", test_actions);
+  g_test_add_func ("/attention/note", test_note);
   return g_test_run ();
 }

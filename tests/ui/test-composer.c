@@ -249,7 +249,7 @@ test_take_back (void)
   refused = dsk_outgoing_new (DSK_MESSAGE_IMAGE, "Caption", parts[2]);
   dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", "Being written");
   harness_settle (harness);
-  dsk_conversation_page_take_back (harness->page, DEMO_SANA, refused, NULL, NULL);
+  dsk_conversation_page_take_back (harness->page, DEMO_SANA, DSK_COMPOSER_REPLY, refused, NULL, NULL);
   expect (harness, GTK_TYPE_LABEL, "blue.png");
   office_wait (can_send, harness);
   click (harness, "Send");

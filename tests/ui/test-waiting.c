@@ -225,7 +225,7 @@ test_edit_killed (void)
   g_assert_false (nothing_came_back (harness));
   office_wait (is_told, harness);
   office_wait (nothing_waits, harness);
-  dsk_conversation_page_take_back (harness->page, DEMO_SANA, message, NULL, kept);
+  dsk_conversation_page_take_back (harness->page, DEMO_SANA, DSK_COMPOSER_REPLY, message, NULL, kept);
   office_wait (nothing_came_back, harness);
   assert_draft (harness, BEGUN "\n" WORDS);
 }

@@ -49,6 +49,23 @@ dsk_composer_dup_note_content (DskComposer *self, const char *text, const char *
   return dsk_note_content_new (mentions, file);
 }
 
+void
+dsk_composer_choose_called (DskComposer *self, const char *text, const char *content)
+{
+  g_autoptr (GPtrArray) mentions = dsk_note_content_mentions (content);
+  const glong n = text != NULL ? g_utf8_strlen (text, -1) : 0;
+
+  for (guint i = 0; i < mentions->len; i++)
+    {
+      const DskMention *mention = mentions->pdata[i];
+
+      /* After its "@". */
+      if (mention->len > 1 && mention->at < n && mention->len <= n - mention->at)
+        g_hash_table_insert (self->chosen, g_utf8_substring (text, mention->at + 1, mention->at + mention->len),
+                             g_strdup (mention->user != NULL ? mention->user : mention->team));
+    }
+}
+
 /* --- what is seen of it --- */
 
 static void

@@ -108,6 +108,8 @@ void dsk_composer_load_callables (DskComposer *self);
 void dsk_composer_update_mentions (DskComposer *self);
 /* After somebody typed: the list. */
 void dsk_composer_offer_mentions (DskComposer *self);
+/* @text, @content: (nullable): of a note. Of several of one name those are meant whom it called. */
+void dsk_composer_choose_called (DskComposer *self, const char *text, const char *content);
 /* Returns: whether the list took the key */
 gboolean dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state);
 /* Where the character @at is, in the composer. */

@@ -8,6 +8,7 @@
 
 struct _DskComposerTaken
 {
+  DskComposerMode mode;
   DskOutgoing *what; /* (owned) */
   char *id;          /* (owned) (nullable): what it came back as, which is let go once it is a draft */
   char *quote;       /* (owned) (nullable) */
@@ -22,13 +23,19 @@ dsk_composer_taken_free (DskComposerTaken *taken)
   g_free (taken);
 }
 
+static const char *
+tray_name (DskComposerMode mode)
+{
+  return mode == DSK_COMPOSER_NOTE ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY;
+}
+
 /* Both at once, so that at no moment it is in neither place. */
 static void
 settle (DskComposer *self, const char *attention)
 {
   g_autofree char *text = dsk_composer_get_text (self);
-  g_autofree char *tray = dsk_attachment_tray_save (self->tray);
-  const char *drafts[] = { dsk_composer_mode_name (DSK_COMPOSER_REPLY), text, DSK_COMPOSER_TRAY, tray, NULL };
+  g_autofree char *tray = dsk_attachment_tray_save (dsk_composer_get_tray (self));
+  const char *drafts[] = { dsk_composer_mode_name (self->mode), text, tray_name (self->mode), tray, NULL };
 
   dsk_client_settle_attention (self->client, attention, self->conv, drafts);
 }
@@ -41,9 +48,12 @@ apply (DskComposer *self, const DskComposerTaken *taken)
 
   if (taken->what->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content,
-                                                 DSK_MEDIA_FOR_MESSAGE);
-  if (attachment != NULL && !dsk_composer_add_attachment (self, DSK_COMPOSER_REPLY, attachment))
+                                                 taken->mode == DSK_COMPOSER_NOTE ? DSK_MEDIA_FOR_NOTE
+                                                                                  : DSK_MEDIA_FOR_MESSAGE);
+  if (attachment != NULL && !dsk_composer_add_attachment (self, taken->mode, attachment))
     return FALSE;
+  if (taken->mode == DSK_COMPOSER_NOTE)
+    dsk_composer_choose_called (self, taken->what->text, taken->what->content);
   if (taken->what->text != NULL)
     dsk_composer_append (self, taken->what->text);
   if (taken->id != NULL)
@@ -54,10 +64,10 @@ apply (DskComposer *self, const DskComposerTaken *taken)
 }
 
 static gboolean
-knows_drafts (DskComposer *self)
+knows_drafts (DskComposer *self, DskComposerMode mode)
 {
-  return self->conv != NULL && dsk_draft_keeper_knows (self->drafts, self->conv, DSK_COMPOSER_TRAY)
-         && dsk_draft_keeper_knows (self->drafts, self->conv, dsk_composer_mode_name (DSK_COMPOSER_REPLY));
+  return self->conv != NULL && dsk_draft_keeper_knows (self->drafts, self->conv, tray_name (mode))
+         && dsk_draft_keeper_knows (self->drafts, self->conv, dsk_composer_mode_name (mode));
 }
 
 gboolean
@@ -65,7 +75,15 @@ dsk_composer_may_take_back (DskComposer *self)
 {
   g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
 
-  return self->taken->len == 0 && knows_drafts (self);
+  return self->taken->len == 0 && knows_drafts (self, DSK_COMPOSER_REPLY);
+}
+
+/* Whether what comes next belongs to where something is written now. */
+static gboolean
+is_next (DskComposer *self)
+{
+  return self->taken->len > 0
+         && ((const DskComposerTaken *) g_ptr_array_index (self->taken, 0))->mode == self->mode;
 }
 
 /* After the drafts: what was being written is not to be lost for what is written again. */
@@ -74,9 +92,9 @@ dsk_composer_apply_taken (DskComposer *self)
 {
   gboolean all = TRUE;
 
-  if (self->taken->len == 0 || self->mode != DSK_COMPOSER_REPLY || !knows_drafts (self))
+  if (!is_next (self) || !knows_drafts (self, self->mode))
     return FALSE;
-  while (self->taken->len > 0)
+  while (is_next (self))
     {
       DskComposerTaken *taken = g_ptr_array_steal_index (self->taken, 0);
 
@@ -88,15 +106,17 @@ dsk_composer_apply_taken (DskComposer *self)
 }
 
 gboolean
-dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *quote, const char *attention)
+dsk_composer_take_back (DskComposer *self, DskComposerMode mode, const DskOutgoing *outgoing, const char *quote,
+                        const char *attention)
 {
   DskComposerTaken *taken;
 
   g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
   g_return_val_if_fail (outgoing != NULL, FALSE);
 
-  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  dsk_composer_set_mode (self, mode);
   taken = g_new0 (DskComposerTaken, 1);
+  taken->mode = mode;
   taken->what = dsk_outgoing_copy (outgoing);
   taken->quote = g_strdup (quote);
   taken->id = g_strdup (attention);

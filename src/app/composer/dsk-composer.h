@@ -46,15 +46,17 @@ void dsk_composer_send (DskComposer *self);
 /* Sends one message of any kind to this conversation, beside what is being written.
  * @quote: (nullable): id of the message that it answers or reacts to; @until: when, UTC ms; 0: now */
 void dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote, gint64 until);
-/* Whether dsk_composer_take_back() would do so at once, as far as there is room: what was being written is read. */
+/* Whether dsk_composer_take_back() of a reply would do so at once, as far as there is room: what was being written is
+ * read. */
 gboolean dsk_composer_may_take_back (DskComposer *self);
 /* Puts a text, or a file with its caption, back to where it is written, after what is written already.
+ * @mode: where it was written
  * @quote: (nullable): the message that it answers
  * @attention: (nullable): the id that it is listed under as refused; not any more once it is kept as a draft
  *
  * Returns: FALSE: it is not there now: there is no room for the file, or what was being written has to be read first */
-gboolean dsk_composer_take_back (DskComposer *self, const DskOutgoing *outgoing, const char *quote,
-                                 const char *attention);
+gboolean dsk_composer_take_back (DskComposer *self, DskComposerMode mode, const DskOutgoing *outgoing,
+                                 const char *quote, const char *attention);
 /* Returns: (transfer full) (nullable): that a colleague is writing a reply here right now, in words; NULL: nobody is */
 char *dsk_composer_dup_warning (DskComposer *self);
 /* Files that are dropped on @widget are for this conversation, too. */

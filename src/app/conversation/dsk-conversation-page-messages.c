@@ -198,15 +198,15 @@ send_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 gboolean
-dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
-                                 const char *quote, const char *attention)
+dsk_conversation_page_take_back (DskConversationPage *self, const char *id, DskComposerMode mode,
+                                 const DskOutgoing *message, const char *quote, const char *attention)
 {
   g_return_val_if_fail (DSK_IS_CONVERSATION_PAGE (self), FALSE);
 
   if (g_strcmp0 (dsk_conversation_page_get_conversation (self), id) != 0)
     g_signal_emit_by_name (self, "open", id);
   dsk_conversation_page_set_conversation (self, id);
-  return dsk_composer_take_back (self->composer, message, quote, attention);
+  return dsk_composer_take_back (self->composer, mode, message, quote, attention);
 }
 
 /* --- keys --- */

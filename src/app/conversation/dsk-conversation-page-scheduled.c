@@ -56,7 +56,7 @@ edit_action (GtkWidget *widget, const char *name, GVariant *parameter)
   conv = g_strdup (row->conv);
   quote = g_strdup (row->quote);
   what = dsk_outgoing_new (row->kind, row->text, row->content);
-  if (!dsk_composer_take_back (self->composer, what, quote, NULL))
+  if (!dsk_composer_take_back (self->composer, DSK_COMPOSER_REPLY, what, quote, NULL))
     {
       dsk_conversation_page_say (self,
                                  _ ("There is no room for it where you write. Send or delete what is there first."));

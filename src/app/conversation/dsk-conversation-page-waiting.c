@@ -35,7 +35,7 @@ take_back_free (TakeBack *what)
 static void
 write_again (DskConversationPage *self, const TakeBack *what, const char *kept)
 {
-  dsk_conversation_page_take_back (self, what->conv, what->edit, what->quote, kept);
+  dsk_conversation_page_take_back (self, what->conv, DSK_COMPOSER_REPLY, what->edit, what->quote, kept);
 }
 
 static void

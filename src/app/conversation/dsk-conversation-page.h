@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "dsk-client.h"
+#include "dsk-composer.h"
 #include "dsk-outgoing.h"
 
 G_BEGIN_DECLS
@@ -40,10 +41,10 @@ const char *dsk_conversation_page_get_conversation (DskConversationPage *self);
 void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded);
 gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
 void dsk_conversation_page_focus_composer (DskConversationPage *self);
-/* Shows that conversation with a message that was not sent put back to where it is written.
- * @quote, @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
-gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char *id, const DskOutgoing *message,
-                                          const char *quote, const char *attention);
+/* Shows that conversation with a message that was not sent, or a note, put back to where it is written.
+ * @mode, @quote, @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
+gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char *id, DskComposerMode mode,
+                                          const DskOutgoing *message, const char *quote, const char *attention);
 /* Goes to that conversation and in it to a message or note, and marks it.
  * @item: (nullable): its id; NULL: where one was */
 void dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item);

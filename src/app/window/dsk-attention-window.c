@@ -88,11 +88,11 @@ discard_cb (DskAttentionWindow *self, GtkWidget *button)
   dsk_attention_window_read (self);
 }
 
-/* Returns: (transfer full) (nullable): NULL: it was no message */
+/* Returns: (transfer full) (nullable): NULL: it was no message, and no note */
 static DskOutgoing *
 message_of (const DskAttention *attention)
 {
-  if (!g_str_has_prefix (attention->type, "message.send@"))
+  if (!g_str_has_prefix (attention->type, "message.send@") && !dsk_attention_is_note (attention))
     return NULL;
   return dsk_outgoing_new (attention->kind, attention->text, attention->content);
 }
@@ -105,7 +105,7 @@ take_back_cb (DskAttentionWindow *self, GtkWidget *button)
   g_autofree char *conv = g_strdup (attention->conv);
   g_autofree char *id = g_strdup (attention->command_id);
 
-  g_signal_emit (self, signals[TAKE_BACK], 0, conv, message, id);
+  g_signal_emit (self, signals[TAKE_BACK], 0, conv, message, id, dsk_attention_is_note (attention));
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -183,7 +183,7 @@ describe (const DskAttention *attention)
   const char *kind = dsk_label_message_kind (attention->kind);
   g_autofree char *content = NULL;
 
-  if (attention->content == NULL)
+  if (attention->content == NULL || attention->kind == DSK_MESSAGE_TEXT)
     return NULL;
   content = dsk_label_content (attention->kind, attention->content);
   return content != NULL ? g_strdup_printf ("%s · %s", kind, content) : g_strdup (kind);
@@ -357,7 +357,7 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[TAKE_BACK]
       = g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                      NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING);
+                      NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_BOOLEAN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);

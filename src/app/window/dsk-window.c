@@ -360,10 +360,11 @@ connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *message, const char *attention)
+attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *what, const char *attention, gboolean note)
 {
   open_cb (self, id);
-  dsk_conversation_page_take_back (self->conversation, id, message, NULL, attention);
+  dsk_conversation_page_take_back (self->conversation, id, note ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY, what, NULL,
+                                   attention);
 }
 
 static void

@@ -167,6 +167,12 @@ dsk_attention_is_handoff (const DskAttention *attention)
   return g_str_has_prefix (attention->type, "handoff.");
 }
 
+gboolean
+dsk_attention_is_note (const DskAttention *attention)
+{
+  return g_str_has_prefix (attention->type, "note.add@");
+}
+
 static char *
 handoff_title (const DskAttention *attention)
 {
@@ -207,6 +213,10 @@ dsk_attention_actions (const DskAttention *attention)
   if (dsk_attention_is_handoff (attention) && attention->visible && attention->text != NULL
       && *attention->text != '\0')
     return DSK_ATTENTION_NOTE;
+  /* With its file, to where it was written; who may write none there any more has only its words. */
+  if (dsk_attention_is_note (attention) && attention->visible)
+    return dsk_attention_reason (attention->code, attention->detail) != DSK_ATTENTION_RIGHT_LOST ? DSK_ATTENTION_EDIT
+                                                                                                  : 0;
   /* What cannot be seen cannot be written to: only the words are left. */
   if (!g_str_has_prefix (attention->type, "message.send@") || !attention->visible)
     return 0;

@@ -62,6 +62,8 @@ DskAttentionReason dsk_attention_reason (const char *code, const char *detail);
 gboolean dsk_attention_is_canned (const DskAttention *attention);
 /* Whether it hands a conversation on, or answers that. */
 gboolean dsk_attention_is_handoff (const DskAttention *attention);
+/* Whether it is a note, not a change of one. */
+gboolean dsk_attention_is_note (const DskAttention *attention);
 /* Returns: (transfer full): what it is about, in words for a person: of a conversation, who that is with */
 char *dsk_attention_title (const DskAttention *attention);
 /* Gives what has no words of its own some that say what was to be changed. */
