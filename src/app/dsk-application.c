@@ -33,6 +33,7 @@ struct _DskApplication {
   gboolean held;         /* runs on without a window */
   gboolean quitting;
   guint linger_id; /* until what is on its way is with the relay */
+  guint inhibit_id; /* of the end of the session, while words would be lost by it; 0: nothing would */
 };
 
 G_DEFINE_FINAL_TYPE (DskApplication, dsk_application, ADW_TYPE_APPLICATION)
@@ -345,6 +346,33 @@ dsk_application_handle_local_options (GApplication *application, GVariantDict *d
 }
 
 static void
+uninhibit (DskApplication *self)
+{
+  if (self->inhibit_id != 0)
+    gtk_application_uninhibit (GTK_APPLICATION (self), self->inhibit_id);
+  self->inhibit_id = 0;
+}
+
+/* Somebody ends their session. What would be lost is in the way until it is saved or given up; the session asks whether
+ * to go on nevertheless. */
+static void
+query_end_cb (DskApplication *self)
+{
+  DskWindow *window = dsk_application_get_window (self);
+  GtkWindow *unsaved = dsk_unsaved_find ();
+
+  if (window != NULL)
+    dsk_window_flush_drafts (window);
+  uninhibit (self);
+  if (unsaved == NULL)
+    return;
+  self->inhibit_id = gtk_application_inhibit (GTK_APPLICATION (self), unsaved, GTK_APPLICATION_INHIBIT_LOGOUT,
+                                              _ ("What you wrote is not saved yet"));
+  g_signal_connect_object (unsaved, "unmap", G_CALLBACK (uninhibit), self, G_CONNECT_SWAPPED);
+  gtk_window_present (unsaved);
+}
+
+static void
 left_cb (gboolean left, gpointer user_data)
 {
   DskApplication *self = user_data;
@@ -386,6 +414,7 @@ dsk_application_startup (GApplication *application)
   dsk_actions_install (GTK_APPLICATION (self));
   dsk_notify_actions_install (GTK_APPLICATION (self));
   g_signal_connect (self, "window-removed", G_CALLBACK (window_removed_cb), NULL);
+  g_signal_connect (self, "query-end", G_CALLBACK (query_end_cb), NULL);
   if (dsk_settings_get () != NULL)
     g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_KEEP_RUNNING, G_CALLBACK (update_held_cb),
                              self, G_CONNECT_SWAPPED);
@@ -397,6 +426,9 @@ dsk_application_shutdown (GApplication *application)
 {
   DskApplication *self = DSK_APPLICATION (application);
 
+  /* Who ends their session closes no window. */
+  if (dsk_application_get_window (self) != NULL)
+    dsk_window_flush_drafts (dsk_application_get_window (self));
   g_clear_pointer (&self->screen_lock, dsk_screen_lock_free);
   dsk_application_close_profile (self);
   G_APPLICATION_CLASS (dsk_application_parent_class)->shutdown (application);
@@ -438,5 +470,6 @@ dsk_application_new (void)
   g_resources_register (dsk_app_get_resource ());
   return g_object_new (DSK_TYPE_APPLICATION, "application-id", DSK_APP_ID, "flags",
                        G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/dastak/Dastak",
+                       "register-session", TRUE,
                        NULL);
 }

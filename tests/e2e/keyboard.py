@@ -12,6 +12,8 @@ import desk  # noqa: E402
 desk.desktop()
 import atspi  # noqa: E402
 
+from session_manager import SessionManager  # noqa: E402
+
 
 def focused(person):
     return next((n for n in person.window.walk() if n.has('focused')), None)
@@ -213,6 +215,31 @@ def quit_asks():
             assert ayesha.app.popen.returncode == 0, ayesha.app.popen.returncode
 
 
+def logout_asks():
+    """Who ends their session is told by it that words would be lost, and ends it once they are not."""
+    with SessionManager() as session, t.Office() as place:
+        place.start()
+        with desk.Desk(place, 'ayesha') as ayesha:
+            atspi.activate('Dastak')
+            ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
+            place.control('message', {'from': '923005550101', 'name': 'Sana Khan', 'text': 'Hello'})
+            ayesha.select('^Sana Khan')
+            ayesha.said('Hello')
+            # What is kept anyway is in nobody's way.
+            ayesha.write('half a reply')
+            run_from_palette(ayesha, 'edit the contact')
+            ayesha.app.window('Edit Contact', None).find(None, 'Name')
+            assert session.ask() == 'free'
+            fill(ayesha, 'Edit Contact', 'Name', 'Sana of the shop')
+            name = ayesha.app.window('Edit Contact', None).find(None, 'Name')
+            t.wait_for(lambda: name.text == 'Sana of the shop', 10, 'the name')
+            assert session.ask() == 'inhibited What you wrote is not saved yet'
+            assert name.text == 'Sana of the shop', repr(name.text)
+            atspi.keys('alt+s')
+            assert session.said() == 'free'
+            assert session.ask() == 'free'
+
+
 def tab_leaves_the_list():
     """Tab goes from the list to the conversation and back, and does not walk through the rows."""
     with t.Office() as place:
@@ -269,4 +296,4 @@ def names():
             assert not doubled, doubled
 
 
-t.main(keyboard_only, dialogs, quit_asks, tab_leaves_the_list, names)
+t.main(keyboard_only, dialogs, quit_asks, logout_asks, tab_leaves_the_list, names)

@@ -71,9 +71,17 @@ finish (gboolean left)
   g_free (self);
 }
 
-/* Returns: (transfer full) (nullable): the newest that is open */
+static gboolean
+has_words (GtkWindow *window)
+{
+  const Guard *guard = guard_of (window);
+
+  return !guard->given_up && guard->would_lose (window);
+}
+
+/* @full: only one that would lose something. Returns: (transfer full) (nullable): the newest that is open */
 static GtkWindow *
-find_open (void)
+find (gboolean full)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -81,7 +89,7 @@ find_open (void)
     {
       g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i - 1);
 
-      if (guard_of (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)))
+      if (guard_of (window) != NULL && gtk_widget_get_mapped (GTK_WIDGET (window)) && (!full || has_words (window)))
         return g_steal_pointer (&window);
     }
   return NULL;
@@ -111,7 +119,7 @@ next_cb (gpointer user_data)
   GtkWindow *window;
 
   leaving->next_id = 0;
-  while ((window = find_open ()) != NULL)
+  while ((window = find (FALSE)) != NULL)
     {
       g_autoptr (GtkWindow) owned = window;
 
@@ -153,9 +161,18 @@ dsk_unsaved_stay (GtkWindow *window)
 gboolean
 dsk_unsaved_is_open (void)
 {
-  g_autoptr (GtkWindow) window = find_open ();
+  g_autoptr (GtkWindow) window = find (FALSE);
 
   return window != NULL;
+}
+
+GtkWindow *
+dsk_unsaved_find (void)
+{
+  g_autoptr (GtkWindow) window = find (TRUE);
+
+  /* GTK has it until it is closed. */
+  return window;
 }
 
 /* --- one of them --- */
@@ -180,7 +197,7 @@ close_cb (GtkWindow *window)
 {
   Guard *guard = guard_of (window);
 
-  if (guard->given_up || !guard->would_lose (window))
+  if (!has_words (window))
     return FALSE;
   if (guard->question == NULL)
     {

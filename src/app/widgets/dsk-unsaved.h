@@ -19,6 +19,8 @@ void dsk_unsaved_guard (GtkWindow *window, DskUnsavedFunc would_lose);
 /* It stays open, because what was to be done could not be. Whoever waits to leave is told so. */
 void dsk_unsaved_stay (GtkWindow *window);
 
+/* Returns: (transfer none) (nullable): the newest that is open with words in it that would be lost */
+GtkWindow *dsk_unsaved_find (void);
 /* Whether some such window is open, with words in it or without. */
 gboolean dsk_unsaved_is_open (void);
 /* Closes them all, the newest first, asking where there is something to ask; in front of the others stands the one that

@@ -419,6 +419,15 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* -------- the object -------- */
 
+void
+dsk_window_flush_drafts (DskWindow *self)
+{
+  g_return_if_fail (DSK_IS_WINDOW (self));
+
+  if (self->conversation != NULL)
+    dsk_conversation_page_flush_drafts (self->conversation);
+}
+
 static void
 left_cb (gboolean left, gpointer window)
 {
@@ -438,8 +447,7 @@ dsk_window_close_request (GtkWindow *window)
       dsk_unsaved_leave (left_cb, g_object_ref (window), g_object_unref);
       return TRUE;
     }
-  if (self->conversation != NULL)
-    dsk_conversation_page_flush_drafts (self->conversation);
+  dsk_window_flush_drafts (self);
   gtk_window_get_default_size (window, &width, &height);
   dsk_settings_set_int (DSK_SETTINGS_WINDOW_WIDTH, width);
   dsk_settings_set_int (DSK_SETTINGS_WINDOW_HEIGHT, height);
