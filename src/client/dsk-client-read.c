@@ -37,6 +37,20 @@ dsk_client_read_async (DskClient *self, const char *tag, DskReadFunc func, gpoin
 }
 
 gpointer
+dsk_client_read_now (DskClient *self, DskReadFunc func, gpointer data, GDestroyNotify data_free,
+                     GDestroyNotify result_free, guint patience_ms)
+{
+  g_return_val_if_fail (DSK_IS_CLIENT (self), NULL);
+  g_return_val_if_fail (func != NULL, NULL);
+
+  if (self->readers[0] != NULL)
+    return dsk_client_reader_run_now (self->readers[0], func, data, data_free, result_free, patience_ms);
+  if (data_free != NULL)
+    data_free (data);
+  return NULL;
+}
+
+gpointer
 dsk_client_read_finish (DskClient *self, GAsyncResult *result, GError **error)
 {
   g_autoptr (GError) local = NULL;

@@ -52,6 +52,15 @@ request_begin (Request *request)
   return TRUE;
 }
 
+/* In the worker. */
+static gpointer
+read_by (DskClientReader *self, DskReadFunc func, gpointer data, GError **error)
+{
+  if (self->reader == NULL)
+    self->reader = dsk_replica_reader_open (self->path, error);
+  return self->reader != NULL ? func (self->reader, data, error) : NULL;
+}
+
 static void
 run_request (gpointer data)
 {
@@ -65,10 +74,7 @@ run_request (gpointer data)
                              "A newer request came");
   else if (!g_task_return_error_if_cancelled (request->task))
     {
-      if (self->reader == NULL)
-        self->reader = dsk_replica_reader_open (self->path, &error);
-      if (self->reader != NULL)
-        result = request->func (self->reader, request->data, &error);
+      result = read_by (self, request->func, request->data, &error);
       if (error != NULL)
         g_task_return_error (request->task, error);
       else
@@ -175,4 +181,93 @@ dsk_client_reader_run (DskClientReader *self, const char *tag, DskReadFunc func,
       g_hash_table_replace (self->newest, g_strdup (tag), request);
     }
   dsk_worker_push (self->worker, DSK_WORKER_DEFAULT, run_request, request);
+}
+
+/* --- what is waited for --- */
+
+/* Of the one who waits and the worker; whoever comes last frees it. */
+typedef struct
+{
+  DskClientReader *owner; /* (unowned) */
+  DskReadFunc func;
+  gpointer data; /* (owned) */
+  GDestroyNotify data_free;
+  GDestroyNotify result_free;
+
+  GMutex lock; /* guards all below */
+  GCond cond;
+  gpointer result; /* (owned) (nullable) */
+  gboolean done;
+  gboolean given_up; /* nobody waits any more */
+} Errand;
+
+static void
+errand_clear (gpointer data)
+{
+  Errand *errand = data;
+
+  if (errand->data_free != NULL)
+    errand->data_free (errand->data);
+  if (errand->result != NULL && errand->result_free != NULL)
+    errand->result_free (errand->result);
+  g_mutex_clear (&errand->lock);
+  g_cond_clear (&errand->cond);
+}
+
+static void
+errand_unref (Errand *errand)
+{
+  g_atomic_rc_box_release_full (errand, errand_clear);
+}
+
+static gboolean
+errand_is_wanted (Errand *errand)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&errand->lock);
+
+  return !errand->given_up;
+}
+
+static void
+run_errand (gpointer data)
+{
+  Errand *errand = data;
+  gpointer result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (errand_is_wanted (errand))
+    result = read_by (errand->owner, errand->func, errand->data, &error);
+  g_mutex_lock (&errand->lock);
+  errand->result = result;
+  errand->done = TRUE;
+  g_cond_signal (&errand->cond);
+  g_mutex_unlock (&errand->lock);
+  errand_unref (errand);
+}
+
+gpointer
+dsk_client_reader_run_now (DskClientReader *self, DskReadFunc func, gpointer data, GDestroyNotify data_free,
+                           GDestroyNotify result_free, guint patience_ms)
+{
+  const gint64 deadline = g_get_monotonic_time () + (gint64) patience_ms * G_TIME_SPAN_MILLISECOND;
+  Errand *errand = g_atomic_rc_box_new0 (Errand);
+  gpointer result;
+
+  errand->owner = self;
+  errand->func = func;
+  errand->data = data;
+  errand->data_free = data_free;
+  errand->result_free = result_free;
+  g_mutex_init (&errand->lock);
+  g_cond_init (&errand->cond);
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, run_errand, g_atomic_rc_box_acquire (errand));
+
+  g_mutex_lock (&errand->lock);
+  while (!errand->done && g_cond_wait_until (&errand->cond, &errand->lock, deadline))
+    continue;
+  errand->given_up = !errand->done;
+  result = g_steal_pointer (&errand->result);
+  g_mutex_unlock (&errand->lock);
+  errand_unref (errand);
+  return result;
 }

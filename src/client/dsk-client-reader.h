@@ -24,4 +24,8 @@ void dsk_client_reader_resume (DskClientReader *self);
 void dsk_client_reader_run (DskClientReader *self, const char *tag, DskReadFunc func, gpointer data,
                             GDestroyNotify data_free, GDestroyNotify result_free, GTask *task);
 
+/* See dsk_client_read_now(). */
+gpointer dsk_client_reader_run_now (DskClientReader *self, DskReadFunc func, gpointer data, GDestroyNotify data_free,
+                                    GDestroyNotify result_free, guint patience_ms);
+
 G_END_DECLS

@@ -260,5 +260,11 @@ void dsk_client_read_async (DskClient *self, const char *tag, DskReadFunc func, 
                             GDestroyNotify data_free, GDestroyNotify result_free,
                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gpointer dsk_client_read_finish (DskClient *self, GAsyncResult *result, GError **error);
+/* Before all that waits, and blocks until the answer is there, @patience_ms at most: for what takes a millisecond and
+ * would otherwise have something shown in between that nobody needs to see. @data is freed with @data_free in any
+ * thread. Returns: (transfer full) (nullable): what @func returned; NULL if that failed, or came too late: then it is
+ * asked for as always */
+gpointer dsk_client_read_now (DskClient *self, DskReadFunc func, gpointer data, GDestroyNotify data_free,
+                              GDestroyNotify result_free, guint patience_ms);
 
 G_END_DECLS

@@ -22,7 +22,10 @@ typedef struct _BenchFrames BenchFrames;
 BenchFrames *bench_frames_new (GtkWidget *window);
 void bench_frames_free (BenchFrames *self);
 
-/* Lets the program run until a frame was painted in which @func was true. Returns: how long that took, ms */
+/* What is waited for next is asked for now. */
+void bench_frames_begin (BenchFrames *self);
+/* Lets the program run until a frame was painted in which @func was true. Returns: how long that took since
+ * bench_frames_begin(), ms */
 double bench_frames_wait (BenchFrames *self, BenchFunc func, gpointer user_data);
 /* Lets it run until nothing was painted for so long. */
 void bench_frames_rest (BenchFrames *self, guint ms);

@@ -99,10 +99,89 @@ test_end (Fixture *f, gconstpointer data)
     }
 }
 
+/* --- what is waited for --- */
+
+typedef struct
+{
+  GMutex lock;
+  GCond cond;
+  gboolean begun;
+  gboolean open;
+  int freed; /* atomic */
+} Gate;
+
+static gpointer
+stand_at_gate (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  Gate *gate = data;
+
+  g_mutex_lock (&gate->lock);
+  gate->begun = TRUE;
+  g_cond_broadcast (&gate->cond);
+  while (!gate->open)
+    g_cond_wait (&gate->cond, &gate->lock);
+  g_mutex_unlock (&gate->lock);
+  return NULL;
+}
+
+static gpointer
+pass_on (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return data;
+}
+
+static void
+count_freed (gpointer data)
+{
+  g_atomic_int_inc (&((Gate *) data)->freed);
+}
+
+static void
+on_passed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Fixture *) user_data)->left--;
+}
+
+/* Nobody is kept waiting behind something long, and what comes too late is thrown away, once. */
+static void
+test_now (Fixture *f, gconstpointer data)
+{
+  DskClientReader *reader = dsk_client_reader_new (f->path);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_passed, f);
+  g_autofree char *read = NULL;
+  Gate gate = { 0 };
+
+  g_mutex_init (&gate.lock);
+  g_cond_init (&gate.cond);
+  read = dsk_client_reader_run_now (reader, count, NULL, NULL, g_free, 60000);
+  g_assert_cmpstr (read, ==, "read");
+
+  f->left++;
+  dsk_client_reader_run (reader, NULL, stand_at_gate, &gate, NULL, NULL, task);
+  g_mutex_lock (&gate.lock);
+  while (!gate.begun)
+    g_cond_wait (&gate.cond, &gate.lock);
+  g_mutex_unlock (&gate.lock);
+  g_assert_null (dsk_client_reader_run_now (reader, pass_on, &gate, count_freed, count_freed, 1));
+
+  g_mutex_lock (&gate.lock);
+  gate.open = TRUE;
+  g_cond_broadcast (&gate.cond);
+  g_mutex_unlock (&gate.lock);
+  dsk_client_reader_free (reader);
+  /* It was not even begun: only what it was asked with is there to be freed. */
+  g_assert_cmpint (g_atomic_int_get (&gate.freed), ==, 1);
+  while (f->left > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_mutex_clear (&gate.lock);
+  g_cond_clear (&gate.cond);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/client/reader/end", Fixture, NULL, set_up, test_end, tear_down);
+  g_test_add ("/client/reader/now", Fixture, NULL, set_up, test_now, tear_down);
   return g_test_run ();
 }

@@ -125,7 +125,6 @@ test_pages (void)
 
   g_signal_connect (model, "loaded", G_CALLBACK (count_cb), &loaded);
   dsk_timeline_model_set_conversation (model, conv);
-  g_assert_cmpuint (n_items (model), ==, 0);
   office_settle (office);
   g_assert_cmpuint (loaded, ==, 1);
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_ROW, NULL), ==, 50);
@@ -157,6 +156,64 @@ test_pages (void)
     }
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_ROW, NULL), ==, N_MESSAGES);
   g_assert_true (dsk_timeline_model_get_at_start (model));
+}
+
+typedef struct
+{
+  guint empty;        /* how often there was nothing of either */
+  guint mixed;        /* how often what was told of fitted nothing that is shown */
+} Switch;
+
+static void
+switch_cb (DskTimelineModel *model, Switch *seen)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (model);
+
+  seen->empty += n_items (model) == 0 || row == NULL;
+  seen->mixed += row != NULL && g_strcmp0 (row->id, dsk_timeline_model_get_conversation (model)) != 0;
+}
+
+/* What is there at once takes the place of what was there, in one step: nobody is shown an empty conversation. */
+static void
+test_switch (void)
+{
+  static const char other[] = "01900000-0000-7000-8000-000000001001";
+  g_autoptr (Office) office = fill_office (10, 0);
+  g_autoptr (DskTimelineModel) model = NULL;
+  g_autoptr (DskTimelineItem) item = NULL;
+  g_autofree char *message = office_id (0x4000);
+  Switch seen = { 0 };
+  Watch watch = { 0 };
+
+  office_begin (office);
+  office_conversation (office, other, &(OfficeConversation){ .name = "Another", .phone = "923005550102",
+                                                             .last_at = at_of (3), .last_in_at = at_of (3) });
+  office_message (office, other, message, &(OfficeMessage){ .at = at_of (3), .text = "Salaam" });
+  office_commit (office, NULL);
+  office_open (office);
+  model = dsk_timeline_model_new (office->client);
+  dsk_timeline_model_set_conversation (model, conv);
+  office_settle (office);
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &watch);
+  g_signal_connect (model, "row-changed", G_CALLBACK (switch_cb), &seen);
+  /* Where the machine is too busy for that, it comes later, as ever. */
+  for (guint i = 0; i < 50 && watch.events != 1; i++)
+    {
+      dsk_timeline_model_set_conversation (model, conv);
+      office_settle (office);
+      watch.events = seen.empty = seen.mixed = 0;
+      dsk_timeline_model_set_conversation (model, other);
+      office_settle (office);
+    }
+  g_assert_cmpuint (watch.events, ==, 1);
+  g_assert_cmpuint (seen.empty, ==, 0);
+  g_assert_cmpuint (seen.mixed, ==, 0);
+  g_assert_cmpuint (count_type (model, DSK_TIMELINE_ROW, NULL), ==, 1);
+  item = item_at (model, n_items (model) - 1);
+  g_assert_cmpstr (dsk_timeline_item_get_row (item)->id, ==, message);
+  g_assert_cmpstr (dsk_timeline_model_get_row (model)->name, ==, "Another");
+  g_assert_cmpstr (dsk_timeline_model_get_head (model), ==, message);
 }
 
 static void
@@ -414,6 +471,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline-model/pages", test_pages);
+  g_test_add_func ("/timeline-model/switch", test_switch);
   g_test_add_func ("/timeline-model/follow", test_follow);
   g_test_add_func ("/timeline-model/unread", test_unread);
   g_test_add_func ("/timeline-model/unread-above", test_unread_above);

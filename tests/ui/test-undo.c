@@ -171,6 +171,7 @@ test_elsewhere (void)
 
   send_words (harness, WORDS);
   expect (harness, GTK_TYPE_LABEL, SENDING);
+  office_wait (one_waits, harness);
   harness_open (harness, DEMO_LONG);
   /* Whoever writes here means what is here. */
   gtk_widget_grab_focus (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL));

@@ -315,6 +315,8 @@ conversation_cb (DskComposer *self)
   g_free (self->conv);
   self->conv = g_strdup (conv);
   g_ptr_array_set_size (self->taken, 0);
+  /* Closes what is open of it: that was for the one that goes. */
+  gtk_widget_set_sensitive (self->card, FALSE);
   dsk_quote_bar_set (self->quote, NULL, NULL);
   gtk_widget_set_visible (self->hold, FALSE);
   g_clear_pointer (&self->callables, g_ptr_array_unref);

@@ -194,6 +194,9 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
     return;
   g_clear_pointer (&self->marked, g_free);
   self->put_off = FALSE;
+  /* What they offer, if they are open, is for the one that goes. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->more), FALSE);
   if (adw_flap_get_folded (self->flap))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   /* The first one may be opened a moment before the list says which it is. */
@@ -321,8 +324,6 @@ dsk_conversation_page_constructed (GObject *object)
                            self, G_CONNECT_SWAPPED);
   dsk_find_bar_set_client (self->find, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model, "notify::loading", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::user-id", G_CALLBACK (user_cb), self,
                            G_CONNECT_SWAPPED);

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* dsk-timeline-view.c: rows, scrolling, focus. dsk-timeline-actions.c: what is done with one message. */
+/* dsk-timeline-view.c: rows, scrolling, focus. dsk-timeline-actions.c: what is done with one message.
+ * dsk-timeline-toasts.c: what was just done, and its undo. */
 
 struct _DskTimelineView
 {
@@ -23,10 +24,12 @@ struct _DskTimelineView
   DskTimelineModel *model;     /* (owned) (nullable) */
   GSignalGroup *model_signals; /* (owned) */
   gulong active_id;            /* at the window, while in one */
+  gulong layout_id;            /* at its frame clock, while there is one */
   char *user;                  /* (owned) (nullable) */
   GtkAdjustment *adjustment;   /* (owned) */
 
   gboolean sticky; /* follow the end: the person is there */
+  gboolean opening; /* another conversation came, and was not laid out yet: it may be as long as the one before */
   double upper;    /* of the adjustment when sticky was last judged */
   double page_size;
   guint follow_id;

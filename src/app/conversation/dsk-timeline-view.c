@@ -2,8 +2,6 @@
 
 #include "dsk-timeline-view-private.h"
 
-#include "dsk-toast.h"
-
 #include <glib/gi18n.h>
 
 #define END_SLACK 48    /* px: as good as at the end */
@@ -161,6 +159,17 @@ follow_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The list was laid out for this frame: if the end moved, it is laid out once more, before anything is painted. */
+static void
+layout_cb (DskTimelineView *self)
+{
+  if (self->follow_id == 0 && !self->opening)
+    return;
+  self->opening = FALSE;
+  g_clear_handle_id (&self->follow_id, g_source_remove);
+  follow_cb (self);
+}
+
 static void
 size_changed_cb (DskTimelineView *self)
 {
@@ -185,7 +194,7 @@ value_changed_cb (DskTimelineView *self)
 
   dsk_timeline_view_look (self);
   /* The value also moves with the layout; only what a person does says where they want to be. */
-  if (upper != self->upper || page_size != self->page_size || self->follow_id != 0)
+  if (upper != self->upper || page_size != self->page_size || self->follow_id != 0 || self->opening)
     {
       size_changed_cb (self);
       return;
@@ -237,7 +246,7 @@ conversation_cb (DskTimelineView *self)
   g_clear_pointer (&self->found, g_free);
   dsk_player_stop (dsk_timeline_view_get_player (self));
   self->n_new = 0;
-  self->sticky = TRUE;
+  self->sticky = self->opening = TRUE;
   update_newer (self);
   g_clear_handle_id (&self->seen_id, g_source_remove);
 }
@@ -257,86 +266,6 @@ dsk_timeline_view_is_at_end (DskTimelineView *self)
   g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), FALSE);
 
   return self->sticky;
-}
-
-/* Whose it is would be cut off first: a toast's own label has one line, whatever room there is above. */
-static void
-wrap_words (AdwToast *toast)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", adw_toast_get_title (toast), "use-markup", TRUE, "wrap",
-                                   TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "ellipsize",
-                                   PANGO_ELLIPSIZE_END, "xalign", 0.0, "margin-top", 4, "margin-bottom", 4, NULL);
-
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-}
-
-static gboolean
-gone_cb (gpointer user_data)
-{
-  DskTimelineView *self = user_data;
-
-  self->gone_id = 0;
-  if (self->toast == NULL)
-    g_signal_emit (self, signals[TOAST_GONE], 0);
-  return G_SOURCE_REMOVE;
-}
-
-/* Said later: the overlay is still busy with the one that goes, and an undo may bring another. */
-static void
-dismissed_cb (DskTimelineView *self, AdwToast *toast)
-{
-  if (self->toast != toast)
-    return;
-  g_clear_weak_pointer (&self->toast);
-  if (self->gone_id == 0)
-    self->gone_id = g_idle_add (gone_cb, self);
-}
-
-void
-dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
-{
-  AdwToast *before;
-
-  g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
-
-  wrap_words (toast);
-  /* Only the newest can be undone by its button; older ones would come back after it. */
-  before = self->toast;
-  g_clear_weak_pointer (&self->toast);
-  if (before != NULL)
-    adw_toast_dismiss (before);
-  g_set_weak_pointer (&self->toast, toast);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
-  dsk_toast_add (self->toasts, toast);
-}
-
-const char *
-dsk_timeline_view_get_undo (DskTimelineView *self)
-{
-  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), NULL);
-
-  if (self->toast == NULL || g_strcmp0 (adw_toast_get_action_name (self->toast), "conversation.undo") != 0)
-    return NULL;
-  return g_variant_get_string (adw_toast_get_action_target_value (self->toast), NULL);
-}
-
-gboolean
-dsk_timeline_view_undo (DskTimelineView *self)
-{
-  g_autoptr (AdwToast) toast = NULL;
-
-  g_return_val_if_fail (DSK_IS_TIMELINE_VIEW (self), FALSE);
-
-  if (dsk_timeline_view_get_undo (self) == NULL)
-    return FALSE;
-  toast = g_object_ref (self->toast);
-  gtk_widget_activate_action_variant (GTK_WIDGET (self), adw_toast_get_action_name (toast),
-                                      adw_toast_get_action_target_value (toast));
-  /* What was done may have brought another in its place. */
-  if (self->toast == toast)
-    adw_toast_dismiss (toast);
-  return TRUE;
 }
 
 void
@@ -480,6 +409,22 @@ dsk_timeline_view_unroot (GtkWidget *widget)
 }
 
 static void
+dsk_timeline_view_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->realize (widget);
+  DSK_TIMELINE_VIEW (widget)->layout_id = g_signal_connect_data (
+      gtk_widget_get_frame_clock (widget), "layout", G_CALLBACK (layout_cb), widget, NULL,
+      G_CONNECT_AFTER | G_CONNECT_SWAPPED);
+}
+
+static void
+dsk_timeline_view_unrealize (GtkWidget *widget)
+{
+  g_clear_signal_handler (&DSK_TIMELINE_VIEW (widget)->layout_id, gtk_widget_get_frame_clock (widget));
+  GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->unrealize (widget);
+}
+
+static void
 dsk_timeline_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (dsk_timeline_view_parent_class)->map (widget);
@@ -527,6 +472,8 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   widget_class->focus = dsk_timeline_view_focus_in;
   widget_class->root = dsk_timeline_view_root;
   widget_class->unroot = dsk_timeline_view_unroot;
+  widget_class->realize = dsk_timeline_view_realize;
+  widget_class->unrealize = dsk_timeline_view_unrealize;
   widget_class->map = dsk_timeline_view_map;
   widget_class->unmap = dsk_timeline_view_unmap;
   signals[SEEN] = g_signal_new ("seen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,

@@ -1,47 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-timeline-model.h"
+#include "dsk-timeline-model-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "dsk-error.h"
 #include "dsk-model-diff.h"
 #include "dsk-timeline-item.h"
-#include "dsk-timeline-read.h"
 #include "dsk-timeline-sequence.h"
-
-#define PAGE_ROWS 50
-#define SLACK_ROWS 64 /* how many new entries a refresh expects at most at once */
-
-struct _DskTimelineModel
-{
-  GObject parent_instance;
-
-  DskClient *client;       /* (owned) */
-  char *conv;              /* (owned) (nullable) */
-  DskConversationRow *row; /* (owned) (nullable) */
-
-  GPtrArray *rows;         /* (owned) (element-type DskTimelineItem): what was read, oldest first */
-  GHashTable *by_id;       /* (owned): id → item of rows, not owned */
-  GHashTable *days;        /* (owned): midnight → separator, owned */
-  DskTimelineItem *unread; /* (owned): the mark */
-  GPtrArray *shown;        /* (owned) (element-type DskTimelineItem): rows and separators */
-
-  guint unread_left; /* customer messages that the mark still has to go above */
-  char
-      *unread_until; /* (owned) (nullable): id of the newest row when the conversation was opened */
-  char *unread_before; /* (owned) (nullable): where the mark is */
-
-  gboolean loaded;  /* the first page is in */
-  gboolean damaged; /* nothing of it is, because it can't be read */
-  gboolean at_start;
-  gboolean refresh_wanted;
-  gboolean older_wanted;
-  gboolean reading;
-  guint generation; /* how often the conversation changed */
-  guint read_generation; /* … when the read that is running began */
-  guint pump_id;
-};
 
 typedef enum
 {
@@ -63,7 +28,6 @@ enum
 static guint signals[N_SIGNALS];
 
 static void dsk_timeline_model_list_model_init (GListModelInterface *iface);
-static void schedule_pump (DskTimelineModel *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (DskTimelineModel, dsk_timeline_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
@@ -142,58 +106,38 @@ show (DskTimelineModel *self, GPtrArray *target)
   dsk_model_diff (old_keys, n_old, new_keys, target->len, G_MAXUINT, step_cb, &step);
 }
 
-static void
-rebuild (DskTimelineModel *self)
+static GPtrArray *
+sequence (DskTimelineModel *self)
 {
-  g_autoptr (GPtrArray) target = NULL;
-
   if (self->unread_left > 0 && self->unread_before == NULL)
     self->unread_before
         = dsk_timeline_find_unread (self->rows, self->unread_until, self->unread_left);
-  target = dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
+  return dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
+}
+
+void
+dsk_timeline_model_rebuild (DskTimelineModel *self)
+{
+  g_autoptr (GPtrArray) target = sequence (self);
+
   show (self, target);
 }
 
-/* --- answers --- */
-
-/* Replaces the rows by @fresh, keeping the object of each entry that was there. */
-static void
-replace_rows (DskTimelineModel *self, GPtrArray *fresh, guint first)
+void
+dsk_timeline_model_rebuild_all (DskTimelineModel *self)
 {
-  g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
-  gsize n_fresh;
-  g_autofree gpointer *taken = g_ptr_array_steal (fresh, &n_fresh);
+  guint n_old = self->shown->len;
 
-  self->rows = g_ptr_array_new_full ((guint) n_fresh, g_object_unref);
-  for (gsize i = 0; i < n_fresh; i++)
-    {
-      DskTimelineRow *row = taken[i];
-      DskTimelineItem *item = g_hash_table_lookup (self->by_id, row->id);
-
-      if (i < first)
-        {
-          dsk_timeline_row_free (row);
-          continue;
-        }
-      if (item != NULL)
-        {
-          g_object_ref (item);
-          dsk_timeline_item_take_row (item, row);
-        }
-      else
-        item = dsk_timeline_item_new_row (row);
-      g_ptr_array_add (self->rows, item);
-    }
-  g_hash_table_remove_all (self->by_id);
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      DskTimelineItem *item = g_ptr_array_index (self->rows, i);
-      g_hash_table_insert (self->by_id, g_strdup (dsk_timeline_item_get_row (item)->id), item);
-    }
+  g_ptr_array_unref (self->shown);
+  self->shown = sequence (self);
+  if (n_old > 0 || self->shown->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_old, self->shown->len);
 }
 
-static void
-set_at_start (DskTimelineModel *self, gboolean at_start)
+/* --- what it tells --- */
+
+void
+dsk_timeline_model_set_at_start (DskTimelineModel *self, gboolean at_start)
 {
   if (self->at_start == at_start)
     return;
@@ -201,69 +145,9 @@ set_at_start (DskTimelineModel *self, gboolean at_start)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AT_START]);
 }
 
-static void
-take_newest (DskTimelineModel *self, DskTimelineRead *read)
+void
+dsk_timeline_model_forget_rows (DskTimelineModel *self)
 {
-  gboolean complete = read->rows->len < read->limit;
-  guint first = 0;
-
-  /* What is above stays away until it is asked for; once all is there, late old entries belong to
-   * it. */
-  if (self->loaded && self->rows->len > 0 && !(self->at_start && complete))
-    {
-      const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
-
-      while (first < read->rows->len
-             && dsk_timeline_compare (g_ptr_array_index (read->rows, first), oldest) < 0)
-        first++;
-    }
-  if (!self->loaded && read->row != NULL && read->rows->len > 0)
-    {
-      const DskTimelineRow *newest = g_ptr_array_index (read->rows, read->rows->len - 1);
-
-      self->unread_left = read->row->unread;
-      self->unread_until = g_strdup (newest->id);
-    }
-  replace_rows (self, read->rows, first);
-  set_at_start (self, complete && first == 0);
-}
-
-static void
-take_older (DskTimelineModel *self, DskTimelineRead *read)
-{
-  guint position = 0;
-  const DskTimelineRow *oldest
-      = self->rows->len > 0 ? dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0)) : NULL;
-
-  gsize n_rows;
-  g_autofree gpointer *taken = g_ptr_array_steal (read->rows, &n_rows);
-
-  set_at_start (self, n_rows < read->limit);
-  for (gsize i = 0; i < n_rows; i++)
-    {
-      DskTimelineRow *row = taken[i];
-      DskTimelineItem *item;
-
-      if (g_hash_table_contains (self->by_id, row->id)
-          || (oldest != NULL && dsk_timeline_compare (row, oldest) > 0))
-        {
-          dsk_timeline_row_free (row);
-          continue;
-        }
-      item = dsk_timeline_item_new_row (row);
-      g_ptr_array_insert (self->rows, (int) position++, item);
-      g_hash_table_insert (self->by_id, g_strdup (row->id), item);
-    }
-}
-
-static void
-forget (DskTimelineModel *self)
-{
-  guint n = self->shown->len;
-
-  g_ptr_array_set_size (self->shown, 0);
-  if (n > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
   g_ptr_array_set_size (self->rows, 0);
   g_hash_table_remove_all (self->by_id);
   g_hash_table_remove_all (self->days);
@@ -273,109 +157,41 @@ forget (DskTimelineModel *self)
   self->unread_left = 0;
   self->loaded = self->damaged = FALSE;
   self->older_wanted = FALSE;
-  set_at_start (self, FALSE);
+  dsk_timeline_model_set_at_start (self, FALSE);
 }
 
-static void
-tell_row (DskTimelineModel *self)
+void
+dsk_timeline_model_forget (DskTimelineModel *self)
+{
+  guint n = self->shown->len;
+
+  g_ptr_array_set_size (self->shown, 0);
+  if (n > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, n, 0);
+  dsk_timeline_model_forget_rows (self);
+}
+
+void
+dsk_timeline_model_tell_conversation (DskTimelineModel *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
+}
+
+void
+dsk_timeline_model_tell_loaded (DskTimelineModel *self)
+{
+  g_signal_emit (self, signals[LOADED], 0);
+}
+
+void
+dsk_timeline_model_tell_row (DskTimelineModel *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROW]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
   g_signal_emit (self, signals[ROW_CHANGED], 0);
 }
 
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskTimelineModel) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskTimelineRead) read = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
-  gboolean first;
-
-  self->reading = FALSE;
-  if (self->refresh_wanted || self->older_wanted)
-    schedule_pump (self);
-  if (read == NULL)
-    {
-      /* There is no replica any more: nothing of it may stay on the screen. */
-      if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAVAILABLE) && self->loaded)
-        {
-          forget (self);
-          tell_row (self);
-        }
-      else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_CORRUPT) && self->read_generation == self->generation
-               && !self->loaded && !self->damaged)
-        {
-          self->damaged = TRUE;
-          tell_row (self);
-        }
-      g_debug ("timeline: %s", error->message);
-      return;
-    }
-  if (read->generation != self->generation)
-    return;
-
-  self->damaged = FALSE;
-  first = !self->loaded;
-  if (read->before_id == NULL)
-    take_newest (self, read);
-  else
-    take_older (self, read);
-  g_clear_pointer (&self->row, dsk_conversation_row_free);
-  self->row = g_steal_pointer (&read->row);
-  self->loaded = TRUE;
-  rebuild (self);
-  tell_row (self);
-  if (first)
-    g_signal_emit (self, signals[LOADED], 0);
-}
-
-/* --- questions --- */
-
-static gboolean
-pump_cb (gpointer user_data)
-{
-  DskTimelineModel *self = user_data;
-  DskTimelineRead *read;
-  const char *user = dsk_client_get_user_id (self->client);
-
-  self->pump_id = 0;
-  if (self->reading || self->conv == NULL)
-    return G_SOURCE_REMOVE;
-
-  /* Nothing is older than nothing; the conversation may have been taken away meanwhile. */
-  if (self->rows->len == 0)
-    self->older_wanted = FALSE;
-  if (self->refresh_wanted || self->rows->len == 0)
-    {
-      guint limit = self->loaded ? self->rows->len + SLACK_ROWS : PAGE_ROWS;
-
-      read = dsk_timeline_read_new (self->conv, user, MAX (limit, PAGE_ROWS));
-      self->refresh_wanted = FALSE;
-    }
-  else
-    {
-      const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
-
-      read = dsk_timeline_read_new (self->conv, user, PAGE_ROWS);
-      read->before_at = oldest->at;
-      read->before_id = g_strdup (oldest->id);
-      self->older_wanted = FALSE;
-    }
-  read->generation = self->read_generation = self->generation;
-  self->reading = TRUE;
-  dsk_client_read_async (
-      self->client, NULL, dsk_timeline_read_run, read, (GDestroyNotify) dsk_timeline_read_free,
-      (GDestroyNotify) dsk_timeline_read_free, NULL, read_cb, g_object_ref (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_pump (DskTimelineModel *self)
-{
-  if (self->pump_id == 0 && !self->reading && self->conv != NULL)
-    self->pump_id = g_idle_add_full (G_PRIORITY_DEFAULT, pump_cb, self, NULL);
-}
+/* --- what it hears --- */
 
 static void
 changed_cb (DskClient *client, const char *const *ids, gpointer user_data)
@@ -387,7 +203,7 @@ changed_cb (DskClient *client, const char *const *ids, gpointer user_data)
   if (ids != NULL && ids[0] != NULL && !g_strv_contains (ids, self->conv))
     return;
   self->refresh_wanted = TRUE;
-  schedule_pump (self);
+  dsk_timeline_model_schedule (self);
 }
 
 static void
@@ -396,7 +212,7 @@ state_cb (DskTimelineModel *self)
   if (self->conv != NULL && !self->loaded)
     {
       self->refresh_wanted = TRUE;
-      schedule_pump (self);
+      dsk_timeline_model_schedule (self);
     }
 }
 
@@ -426,11 +242,13 @@ dsk_timeline_model_set_conversation (DskTimelineModel *self, const char *conv)
   self->generation++;
   g_free (self->conv);
   self->conv = g_strdup (conv);
-  forget (self);
+  if (conv != NULL && dsk_timeline_model_open_now (self))
+    return;
+  dsk_timeline_model_forget (self);
   self->refresh_wanted = conv != NULL;
-  schedule_pump (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
-  tell_row (self);
+  dsk_timeline_model_schedule (self);
+  dsk_timeline_model_tell_conversation (self);
+  dsk_timeline_model_tell_row (self);
 }
 
 const char *
@@ -457,7 +275,7 @@ dsk_timeline_model_load_older (DskTimelineModel *self)
   if (!self->loaded || self->at_start || self->older_wanted || self->rows->len == 0)
     return;
   self->older_wanted = TRUE;
-  schedule_pump (self);
+  dsk_timeline_model_schedule (self);
 }
 
 gboolean
