@@ -7,6 +7,10 @@ WERROR ?= 0
 PYTHON ?= /usr/bin/python3
 MESON_ARGS ?=
 TEST_ARGS ?=
+# Most tests wait rather than compute: twice as many run beside each other as there are processors.
+TEST_JOBS ?= $(shell echo $$((2 * $$(nproc))))
+# What `make check-asan` builds before the programs that the tests of TEST_ARGS need, which Meson does by itself.
+ASAN_TARGETS ?= all
 FUZZ_SECONDS ?= 60
 SEEDS ?= 2000
 SIM_ARGS ?=
@@ -53,18 +57,18 @@ build: setup
 # The count is the last line, whatever happened before it.
 define run_tests
 	@rm -f $(1)/meson-logs/testlog.*; status=0; \
-	meson test -C $(1) --no-rebuild --print-errorlogs $(TEST_ARGS) || status=$$?; \
+	meson test -C $(1) $(2) --num-processes $(TEST_JOBS) --print-errorlogs $(TEST_ARGS) || status=$$?; \
 	$(PYTHON) build-aux/count-tests.py $(1) || status=1; \
 	exit $$status
 endef
 
 check: build
-	$(call run_tests,$(BUILD))
+	$(call run_tests,$(BUILD),--no-rebuild)
 
 check-asan: setup
 	$(call configure,$(BUILD)-asan,--buildtype=debug -Db_sanitize=address$(comma)undefined \
 	  -Db_lundef=false $(WERROR_ARG) $(MESON_ARGS))
-	@ninja -C $(BUILD)-asan
+	@ninja -C $(BUILD)-asan $(ASAN_TARGETS)
 	$(call run_tests,$(BUILD)-asan)
 
 lint: build

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 #define NUMBER "01900000-0000-7000-8000-0000000000a1"
-#define PATIENCE_US (20 * G_USEC_PER_SEC)
+/* Others run beside it, more than there are processors. */
+#define PATIENCE_US (80 * G_USEC_PER_SEC)
 
 char *
 office_id (guint n)

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define PATIENCE_US (90 * G_USEC_PER_SEC)
 #define LENGTH 4000 /* ms */
 
 typedef struct

@@ -32,17 +32,6 @@ def fill(person, title, name, text):
     atspi.type_text(text)
 
 
-def press_until(key, probe, what, times=40):
-    """A key again and again until it got where it should."""
-    for _ in range(times):
-        atspi.keys(key)
-        try:
-            return atspi.wait_for(probe, 0.4, what)
-        except t.Timeout:
-            continue
-    raise t.Timeout(f'{times} × {key} did not reach {what}')
-
-
 def keyboard_only():
     """First run, reading, claiming, answering, noting, resolving: with keys alone."""
     with t.Office() as place:

@@ -3,6 +3,7 @@
 """What an agent sends besides text, from a real window to WhatsApp: a file with a caption, a quoted reply, a
 reaction; with keys where there are keys. Also with the app killed while a file waits in the tray. What can be sent
 after a day: a template; and from a number that WhatsApp refuses: nothing, with the reason."""
+import contextlib
 import pathlib
 import re
 import struct
@@ -74,14 +75,20 @@ def focused(person):
     return next((n for n in person.window.walk() if n.has('focused')), person.window)
 
 
-def press_until(key, probe, what, times=12):
-    """A key again and again until it got where it should."""
+def press_until(person, key, probe, what, times=12):
+    """A key again and again until it got where it should; where each press led is waited for."""
+    def place():
+        node = focused(person)
+        return node.role, node.name, node.extents
+
     for _ in range(times):
+        was = atspi.wait_for(place, 10, 'what has the focus')
         atspi.keys(key)
-        try:
-            return atspi.wait_for(probe, 0.5, what)
-        except t.Timeout:
-            continue
+        with contextlib.suppress(t.Timeout):
+            atspi.wait_for(lambda: probe() or place() != was, 3 / t.PATIENCE, what)
+        with contextlib.suppress(*atspi.GONE):
+            if probe():
+                return
     raise t.Timeout(f'{times} × {key} did not reach {what}')
 
 
@@ -119,7 +126,7 @@ def answers():
             field = ayesha.window.find('text', re.compile('^Reply'))
             atspi.click_at('Dastak', field)
             for key, pattern in (('shift+Tab', 'claimed'), ('Up', 'Which blue')):
-                press_until(key, lambda: re.search(pattern, focused(ayesha).name), f'the focus on {pattern!r}')
+                press_until(ayesha, key, lambda: re.search(pattern, focused(ayesha).name), f'the focus on {pattern!r}')
             atspi.keys('r')
             ayesha.window.find('push button', 'Do Not Quote')
             t.wait_for(lambda: field.has('focused'), 10, 'the focus in the reply')
@@ -129,8 +136,8 @@ def answers():
             assert sent['text'] == 'Sky blue', sent
             ayesha.window.absent('push button', 'Do Not Quote')
             # Back to the customer's words, and a thumb for them.
-            press_until('shift+Tab', lambda: focused(ayesha).role == 'list item', 'the focus on a message')
-            press_until('Up', lambda: re.search('Which blue', focused(ayesha).name), 'the question')
+            press_until(ayesha, 'shift+Tab', lambda: focused(ayesha).role == 'list item', 'the focus on a message')
+            press_until(ayesha, 'Up', lambda: re.search('Which blue', focused(ayesha).name), 'the question')
             atspi.keys('plus')
             t.wait_for(lambda: focused(ayesha).name == 'Thumbs up', 10, 'the emoji to choose from')
             atspi.keys('Return')
@@ -157,7 +164,7 @@ def picker_with_templates(person):
         person.window.find('push button', re.compile('Choose Template…$')).click()
         picker = person.app.window('Choose a Template', role=None)
         try:
-            picker.find('list item', re.compile('order_ready'), 1)
+            picker.find('list item', re.compile('order_ready'), 1 / t.PATIENCE)
             return picker
         except t.Timeout:
             atspi.activate('Choose a Template')

@@ -23,7 +23,7 @@ import dastak_test as t
 import dastak_ws as ws
 
 # Under the sanitizers a quiet day is long enough.
-SHARE = 10 if t.PATIENCE > 1 else 1
+SHARE = 10 if t.SANITIZED else 1
 CUSTOMERS = int(os.environ.get('DASTAK_CUSTOMERS', 5000 // SHARE))
 MESSAGES = int(os.environ.get('DASTAK_MESSAGES', 12000 // SHARE))
 REPLIES = int(os.environ.get('DASTAK_REPLIES', 1600 // SHARE))

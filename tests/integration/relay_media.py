@@ -18,9 +18,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import dastak_ws as ws  # noqa: E402
 import relay_send  # noqa: E402
 from dastak_test import (  # noqa: E402
-    PATIENCE,
     ACCESS_TOKEN,
     NUMBER,
+    SANITIZED,
     Office,
     fill,
     main,
@@ -541,7 +541,7 @@ def test_flat():
         after = peak_kib(office.relay)
         print(f'# memory: {before} KiB before, {after} KiB at most')
         # Sanitizers keep what was freed for a while.
-        assert after - before < (24 if PATIENCE == 1 else 400) * 1024, (before, after)
+        assert after - before < (400 if SANITIZED else 24) * 1024, (before, after)
 
 
 if __name__ == '__main__':

@@ -328,7 +328,7 @@ def test_credit():
                     == 200
                 )
                 try:
-                    assert line.receive(seconds=10 if frames < 4 else 0.2)[0] == ws.LIVE
+                    assert line.receive(seconds=10 if frames < 4 else 0.2 / PATIENCE)[0] == ws.LIVE
                     frames += 1
                     last = line.last_size
                 except ws.Timeout:

@@ -22,7 +22,7 @@ SUPPRESSIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "lsan.su
 ENVIRONMENT = {**os.environ,
                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":fast_unwind_on_malloc=0",
                "LSAN_OPTIONS": "suppressions=" + SUPPRESSIONS + ":print_suppressions=0"}
-DEADLINE = 30 * (5 if os.environ.get("DASTAK_TEST_SLOW") else 1)
+DEADLINE = 30 * (12 if os.environ.get("DASTAK_TEST_SLOW") else 4)
 
 
 def wait_for(what, check):
