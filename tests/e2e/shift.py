@@ -86,7 +86,8 @@ class Person(desk.Desk):
         with contextlib.suppress(*atspi.GONE):
             if key in self.known and self.known[key].matches(role, re.compile(pattern)) and self.known[key].seen:
                 return self.known[key]
-        self.known[key] = next(iter(self.window.all(role, re.compile(pattern))), None)
+        called = re.compile(pattern)
+        self.known[key] = next((n for n in self.window.walk() if n.matches(role, called) and n.seen), None)
         return self.known[key] or self.known.pop(key)
 
     def see(self, role, pattern, seconds=20):

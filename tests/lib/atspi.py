@@ -47,6 +47,7 @@ class Node:
 
     def __init__(self, accessible):
         self.a = accessible
+        self._role = None
 
     def __repr__(self):
         try:
@@ -56,7 +57,9 @@ class Node:
 
     @property
     def role(self):
-        return self.a.get_role_name()
+        """It never changes; each question takes a round trip over the bus."""
+        self._role = self._role or self.a.get_role_name()
+        return self._role
 
     @property
     def name(self):
@@ -192,7 +195,8 @@ class App:
                 and child.get_process_id() == self.popen.pid
                 and child.get_child_count()
             ):
-                child.set_cache_mask(Atspi.Cache.NONE)
+                # Which interfaces something has never changes, either; all else is asked each time.
+                child.set_cache_mask(Atspi.Cache.INTERFACES)
                 return Node(child)
         return None
 
