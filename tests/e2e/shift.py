@@ -334,7 +334,7 @@ def hand_over(ayesha, bilal, sadia):
     do(sadia, 'return the handoff')
     sadia.app.window(re.compile('Return'), None)
     sadia.type('You know this customer')
-    sadia.keys('Return')
+    sadia.keys('ctrl+Return')
     sadia.wait_dialog(1)
     bilal.said('You know this customer')
     bilal.ui.wait_for(lambda: bilal.owner().startswith('Yours'), 20, 'Bilal to have it still')
