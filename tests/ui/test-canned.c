@@ -336,6 +336,17 @@ test_unsaved (void)
   harness_settle (harness);
   g_assert_true (gtk_widget_get_mapped (window));
   harness_answer (harness, "_Keep Editing");
+  /* Escape gives up what was written, and the window stays; not without a question either. */
+  g_assert_true (harness_press (window, "Escape"));
+  harness_settle (harness);
+  harness_answer (harness, "_Keep Editing");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Salam"));
+  g_assert_true (harness_press (window, "Escape"));
+  harness_settle (harness);
+  harness_answer (harness, "_Discard");
+  g_assert_true (gtk_widget_get_mapped (window));
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "Salam"));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Salam", -1);
   click_in (harness, window, "Save");
   g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Waits to be saved by the relay"));
   gtk_window_close (GTK_WINDOW (window));

@@ -50,3 +50,10 @@ dsk_knowledge_row_new (const DskCannedRow *canned)
   g_object_set_data (G_OBJECT (row), DSK_KNOWLEDGE_ROW_KEY, (gpointer) canned);
   return row;
 }
+
+GtkWidget *
+dsk_knowledge_status_new (const char *icon, const char *title, const char *words)
+{
+  return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description", words, "vexpand", TRUE,
+                       NULL);
+}

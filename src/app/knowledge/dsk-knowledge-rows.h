@@ -24,5 +24,7 @@ gpointer dsk_knowledge_read (DskReplicaReader *reader, gpointer data, GError **e
 #define DSK_KNOWLEDGE_ROW_KEY "dsk-canned"
 
 GtkWidget *dsk_knowledge_row_new (const DskCannedRow *canned);
+/* Instead of a list, or of one. @words: (nullable). Returns: (transfer floating) */
+GtkWidget *dsk_knowledge_status_new (const char *icon, const char *title, const char *words);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "dsk-knowledge-window.h"
 
+#include "dsk-ask.h"
 #include "dsk-canned-editor.h"
 #include "dsk-canned-text.h"
 #include "dsk-knowledge-rows.h"
@@ -349,20 +350,36 @@ read_all (DskKnowledgeWindow *self)
 
 /* --- the window --- */
 
+static void
+give_up_cb (DskKnowledgeWindow *self, const char *response)
+{
+  const DskCannedRow *base = dsk_canned_editor_get_base (self->editor);
+  const DskCannedRow *row = base != NULL ? find_row (self, base->id) : NULL;
+
+  if (g_strcmp0 (response, DSK_ASK_YES) != 0 || self->client == NULL)
+    return;
+  if (row != NULL)
+    show_row (self, row);
+  else
+    show_none (self);
+}
+
+/* What is being written is given up first, and by somebody who means it. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   DskKnowledgeWindow *self = DSK_KNOWLEDGE_WINDOW (widget);
-  const DskCannedRow *base = dsk_canned_editor_get_base (self->editor);
-  const DskCannedRow *row = base != NULL ? find_row (self, base->id) : NULL;
+  AdwMessageDialog *dialog;
 
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") != 0
-      || !dsk_canned_editor_is_changed (self->editor))
-    gtk_window_close (GTK_WINDOW (self));
-  else if (row != NULL)
-    show_row (self, row);
-  else
-    show_none (self);
+  if (!would_lose (GTK_WINDOW (self)))
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return TRUE;
+    }
+  dialog = dsk_ask_new (GTK_WINDOW (self), _ ("Discard Changes?"), _ ("What you wrote here is not saved."),
+                        _ ("_Keep Editing"), _ ("_Discard"));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (give_up_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
   return TRUE;
 }
 
@@ -379,21 +396,13 @@ folded_cb (DskKnowledgeWindow *self)
 }
 
 static GtkWidget *
-status_page (const char *icon, const char *title, const char *words)
-{
-  return g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", icon, "title", title, "description", words, "vexpand", TRUE,
-                       NULL);
-}
-
-static GtkWidget *
 left_new (DskKnowledgeWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *nothing = status_page ("system-search-symbolic", _ ("No Results"), _ ("Try other words."));
-  GtkWidget *empty = status_page ("dastak-document-symbolic", _ ("Nothing Here Yet"),
-                                  _ ("Replies and articles that are written here are offered after a / in each "
-                                     "reply."));
+  GtkWidget *nothing = dsk_knowledge_status_new ("system-search-symbolic", _ ("No Results"), _ ("Try other words."));
+  const char *about = _ ("Replies and articles that are written here are offered after a / in each reply.");
+  GtkWidget *empty = dsk_knowledge_status_new ("dastak-document-symbolic", _ ("Nothing Here Yet"), about);
 
   self->make = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_set_name (self->make, "new");
@@ -465,7 +474,8 @@ right_new (DskKnowledgeWindow *self, DskClient *client)
   self->editor = DSK_CANNED_EDITOR (dsk_canned_editor_new (client));
   self->pages = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->pages, GTK_WIDGET (self->editor), "editor");
-  gtk_stack_add_named (self->pages, status_page ("dastak-document-symbolic", _ ("Choose One at the Side"), NULL),
+  gtk_stack_add_named (self->pages,
+                       dsk_knowledge_status_new ("dastak-document-symbolic", _ ("Choose One at the Side"), NULL),
                        "none");
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->pages));
