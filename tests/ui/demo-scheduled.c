@@ -32,3 +32,15 @@ demo_scheduled_put (Office *office, const char *conv, const char *author, gboole
   office_commit (office, conv);
   return id;
 }
+
+void
+demo_scheduled_remove (Office *office, const char *conv, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+
+  office_begin (office);
+  dsk_replica_store_delete_row (office->store, dsk_entity_get (DSK_ENTITY_SCHEDULED)->name, id, conv, ++office->seq,
+                                &error);
+  g_assert_no_error (error);
+  office_commit (office, conv);
+}

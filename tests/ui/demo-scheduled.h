@@ -6,3 +6,5 @@
 /* A message to @conv that @author wrote, and that is to be sent in two hours; or was not, because a colleague answered.
  * Returns: (transfer full): its id */
 char *demo_scheduled_put (Office *office, const char *conv, const char *author, gboolean held);
+/* The message @id of @conv was sent, by itself. */
+void demo_scheduled_remove (Office *office, const char *conv, const char *id);

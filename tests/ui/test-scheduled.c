@@ -9,6 +9,7 @@
 #include "dsk-ask.h"
 #include "dsk-scheduled-bar.h"
 #include "dsk-snooze-dialog.h"
+#include "dsk-timeline-view.h"
 
 static gboolean
 is_asked (gpointer data)
@@ -265,6 +266,71 @@ test_focus (void)
     }
 }
 
+static gboolean
+is_one_line (gpointer data)
+{
+  return harness_find (bar (data), GTK_TYPE_TOGGLE_BUTTON, NULL) != NULL && !says (data, "Was not sent");
+}
+
+static gboolean
+is_list (gpointer data)
+{
+  return says (data, "Was not sent");
+}
+
+/* Where there is little room it is one line, which opens, and never all that is seen of the conversation. */
+static void
+test_low (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 700, 480);
+  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+  g_autofree char *second = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  GtkWidget *timeline, *head;
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  office_wait (is_one_line, harness);
+  g_assert_true (says (harness, "1 message was not sent · 1 will be sent later"));
+  timeline = page_find (harness, DSK_TYPE_TIMELINE_VIEW, NULL);
+  g_assert_cmpint (gtk_widget_get_height (timeline), >, gtk_widget_get_height (bar (harness)) * 3);
+  head = harness_find (bar (harness), GTK_TYPE_TOGGLE_BUTTON, NULL);
+  harness_shoot (harness, "scheduled-low");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (head), TRUE);
+  office_wait (is_list, harness);
+  harness_settle (harness);
+  harness_shoot (harness, "scheduled-low-open");
+  g_assert_cmpint (gtk_widget_get_height (bar (harness)), <, 200);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (head), FALSE);
+  office_wait (is_one_line, harness);
+}
+
+static gboolean
+is_next (gpointer data)
+{
+  Harness *harness = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (harness->window));
+
+  return !says (harness, "We refund the delivery.") && GTK_IS_BUTTON (focus)
+         && gtk_widget_is_ancestor (focus, bar (harness));
+}
+
+/* What is sent while somebody is at one of its buttons leaves the keyboard in the bar. */
+static void
+test_focus_by_itself (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
+  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+  g_autofree char *second = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_list, harness);
+  gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, "_Discard…"));
+  demo_scheduled_remove (harness->office, DEMO_SANA, first);
+  office_wait (is_next, harness);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_window_get_focus (GTK_WINDOW (harness->window)))), ==,
+                   "_Discard…");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -276,5 +342,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/anyway", test_anyway);
   g_test_add_func ("/scheduled/others", test_others);
   g_test_add_func ("/scheduled/focus", test_focus);
+  g_test_add_func ("/scheduled/low", test_low);
+  g_test_add_func ("/scheduled/focus-by-itself", test_focus_by_itself);
   return g_test_run ();
 }

@@ -9,6 +9,8 @@ struct _DskCappedScroller
   GtkWidget *scroller; /* (owned by the widget tree) */
   GtkWidget *child;    /* (owned by the widget tree) */
   int max_height;
+  int asked;   /* px: as high as it was asked to be by what is in it */
+  guint again; /* source; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (DskCappedScroller, dsk_capped_scroller, GTK_TYPE_WIDGET)
@@ -44,6 +46,7 @@ dsk_capped_scroller_get_request_mode (GtkWidget *widget)
 static void
 dsk_capped_scroller_dispose (GObject *object)
 {
+  g_clear_handle_id (&DSK_CAPPED_SCROLLER (object)->again, g_source_remove);
   g_clear_pointer (&DSK_CAPPED_SCROLLER (object)->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (dsk_capped_scroller_parent_class)->dispose (object);
 }
@@ -68,6 +71,40 @@ dsk_capped_scroller_init (DskCappedScroller *self)
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 
+static gboolean
+again_cb (gpointer user_data)
+{
+  DskCappedScroller *self = user_data;
+
+  self->again = 0;
+  gtk_widget_queue_resize (self->child);
+  return G_SOURCE_REMOVE;
+}
+
+/* A text view knows how high its lines are only after it was laid out, and tells nobody but its adjustment. */
+static void
+upper_cb (DskCappedScroller *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  const int upper = MIN ((int) gtk_adjustment_get_upper (adjustment), self->max_height);
+
+  if (upper == self->asked || upper <= gtk_widget_get_height (GTK_WIDGET (self)))
+    return;
+  self->asked = upper;
+  if (self->again == 0)
+    self->again = g_idle_add (again_cb, self);
+}
+
+void
+dsk_capped_scroller_set_max_height (DskCappedScroller *self, int max_height)
+{
+  g_return_if_fail (DSK_IS_CAPPED_SCROLLER (self));
+
+  if (self->max_height == max_height)
+    return;
+  self->max_height = max_height;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 GtkWidget *
 dsk_capped_scroller_new (GtkWidget *child, int max_height)
 {
@@ -76,5 +113,7 @@ dsk_capped_scroller_new (GtkWidget *child, int max_height)
   self->child = child;
   self->max_height = max_height;
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), child);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), "notify::upper",
+                           G_CALLBACK (upper_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

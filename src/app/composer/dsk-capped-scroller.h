@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE (DskCappedScroller, dsk_capped_scroller, DSK, CAPPED_SCROLL
 
 /* @max_height: px */
 GtkWidget *dsk_capped_scroller_new (GtkWidget *child, int max_height);
+/* @max_height: px */
+void dsk_capped_scroller_set_max_height (DskCappedScroller *self, int max_height);
 
 G_END_DECLS

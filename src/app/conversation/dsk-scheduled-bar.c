@@ -12,13 +12,25 @@
 #include <glib/gi18n.h>
 
 #define MAX_HEIGHT 260
+/* px: less than this of the list, where it was opened, shows nothing */
+#define MIN_HEIGHT 110
+/* So much of the conversation is seen above it, or it is only one line. */
+#define TIMELINE_LINES 9
 
 struct _DskScheduledBar
 {
   GtkWidget parent_instance;
 
+  GtkToggleButton *head; /* where there is little room: how many, opens the list */
+  GtkLabel *words;
+  GtkImage *arrow;
+  GtkWidget *scroller;
   GtkBox *list;
   DskComposer *composer; /* (weak) (nullable) */
+  GdkSurface *surface;   /* (owned) (nullable): of the window while it is realized */
+  gboolean tight;
+  guint look;  /* source; 0: none */
+  char *acted; /* (owned) (nullable): the message whose button was clicked last */
   char *shown; /* (owned) (nullable): what it says, so that nothing is built anew, and no focus lost, without need */
 };
 
@@ -43,15 +55,24 @@ make_label (const char *words, const char *style)
   return label;
 }
 
+static void
+acted_cb (GtkButton *button, DskScheduledBar *self)
+{
+  g_free (self->acted);
+  self->acted = g_variant_dup_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button)), NULL);
+}
+
 /* @what: what it says, for who hears the button apart from it */
 static GtkWidget *
-add_button (GtkWidget *buttons, const char *label, const char *action, const char *id, const char *what)
+add_button (DskScheduledBar *self, GtkWidget *buttons, const char *label, const char *action, const char *id,
+            const char *what)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (acted_cb), self, 0);
   dsk_read_once (button);
   dsk_flow_append (DSK_FLOW (buttons), button);
   return button;
@@ -74,7 +95,8 @@ make_head (const DskScheduledRow *row, GtkWidget *title)
 
 /* @warning: (nullable): why who sends it now is asked first */
 static GtkWidget *
-make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, const char *warning, gint64 now_ms)
+make_row (DskScheduledBar *self, const DskScheduledRow *row, gboolean may_change, gboolean may_send,
+          const char *warning, gint64 now_ms)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
@@ -91,13 +113,13 @@ make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, co
   gtk_box_append (GTK_BOX (box), said);
   gtk_box_append (GTK_BOX (box), make_label (about, "caption"));
   if (may_change && may_send && (row->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (row->kind)))
-    add_button (buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
+    add_button (self, buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
   if (may_change && may_send)
-    gtk_widget_set_tooltip_text (add_button (buttons, warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now"),
+    gtk_widget_set_tooltip_text (add_button (self, buttons, warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now"),
                                              "conversation.send-scheduled", row->id, words),
                                  warning);
   if (may_change)
-    add_button (buttons, _ ("_Discard…"), "conversation.discard-scheduled", row->id, words);
+    add_button (self, buttons, _ ("_Discard…"), "conversation.discard-scheduled", row->id, words);
   gtk_widget_set_visible (buttons, may_change);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, row->held ? "held" : "waiting");
@@ -123,45 +145,202 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
   return g_string_free (text, FALSE);
 }
 
-/* --- the focus --- */
+/* --- how much room there is --- */
 
-/* Returns: (transfer full) (nullable): which button here has the focus of the window */
-static char *
-dup_focus (DskScheduledBar *self)
+static gboolean
+has_focus (DskScheduledBar *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (focus == NULL || !GTK_IS_BUTTON (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list)))
-    return NULL;
-  return g_strdup_printf ("%s|%s", gtk_actionable_get_action_name (GTK_ACTIONABLE (focus)),
-                          g_variant_get_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (focus)), NULL));
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+static void
+update_open (DskScheduledBar *self)
+{
+  const gboolean open = !self->tight || gtk_toggle_button_get_active (self->head);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->head), self->tight);
+  gtk_widget_set_visible (self->scroller, open);
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+static int
+height_at (GtkWidget *widget, int width)
+{
+  int natural;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+/* Returns: px of what is around it that are left for it when enough of the conversation is seen */
+static int
+room_for_list (DskScheduledBar *self, GtkWidget *around)
+{
+  PangoFontMetrics *metrics
+      = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
+  int room = gtk_widget_get_height (around)
+             - TIMELINE_LINES * PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  pango_font_metrics_unref (metrics);
+  for (GtkWidget *other = gtk_widget_get_first_child (around); other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    if (other != GTK_WIDGET (self) && gtk_widget_should_layout (other) && !gtk_widget_get_vexpand (other))
+      room -= height_at (other, gtk_widget_get_width (around));
+  return room;
 }
 
 static gboolean
-focus_again (GtkWidget *widget, const char *name)
+look_cb (gpointer user_data)
+{
+  DskScheduledBar *self = user_data;
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  int room, needed;
+  gboolean tight;
+
+  self->look = 0;
+  if (around == NULL || gtk_widget_get_height (around) == 0 || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  room = room_for_list (self, around);
+  needed = MIN (height_at (GTK_WIDGET (self->list), MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1)), MAX_HEIGHT);
+  tight = needed > room;
+  dsk_capped_scroller_set_max_height (DSK_CAPPED_SCROLLER (self->scroller),
+                                      tight ? CLAMP (room, MIN_HEIGHT, MAX_HEIGHT) : MAX_HEIGHT);
+  if (tight == self->tight)
+    return G_SOURCE_REMOVE;
+  self->tight = tight;
+  /* Nobody's button goes away under their fingers. */
+  gtk_toggle_button_set_active (self->head, tight && has_focus (self));
+  update_open (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (DskScheduledBar *self)
+{
+  if (self->look == 0)
+    self->look = g_idle_add (look_cb, self);
+}
+
+static void
+dsk_scheduled_bar_realize (GtkWidget *widget)
+{
+  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
+
+  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->realize (widget);
+  self->surface = g_object_ref (gtk_native_get_surface (gtk_widget_get_native (widget)));
+  g_signal_connect_object (self->surface, "layout", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+}
+
+static void
+dsk_scheduled_bar_unrealize (GtkWidget *widget)
+{
+  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
+
+  g_signal_handlers_disconnect_by_func (self->surface, look_soon, self);
+  g_clear_object (&self->surface);
+  g_clear_handle_id (&self->look, g_source_remove);
+  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->unrealize (widget);
+}
+
+static void
+update_words (DskScheduledBar *self, GPtrArray *rows)
+{
+  guint held = 0, later = 0;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (((const DskScheduledRow *) rows->pdata[i])->held)
+      held++;
+    else
+      later++;
+  if (held > 0)
+    g_string_append_printf (words, ngettext ("%u message was not sent", "%u messages were not sent", held), held);
+  if (held > 0 && later > 0)
+    g_string_append (words, " · ");
+  if (later > 0)
+    g_string_append_printf (words, ngettext ("%u will be sent later", "%u will be sent later", later), later);
+  gtk_label_set_text (self->words, words->str);
+  if (held > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->head), "held");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->head), "held");
+}
+
+/* --- the focus --- */
+
+typedef struct
+{
+  const char *name;  /* (owned by the button, nullable): its action */
+  const char *id;    /* (owned by the button, nullable): of the message */
+  guint place;       /* among all buttons */
+  GtkWidget *button; /* (nullable): that was found */
+} Focus;
+
+/* Walks through the buttons, first to last, until @stop says so. */
+static gboolean
+walk (GtkWidget *widget, gboolean (*stop) (GtkWidget *button, Focus *focus), Focus *focus)
 {
   if (GTK_IS_BUTTON (widget))
-    {
-      GtkActionable *actionable = GTK_ACTIONABLE (widget);
-      g_autofree char *own
-          = g_strdup_printf ("%s|%s", gtk_actionable_get_action_name (actionable),
-                             g_variant_get_string (gtk_actionable_get_action_target_value (actionable), NULL));
-
-      return g_str_equal (own, name) && gtk_widget_grab_focus (widget);
-    }
+    return stop (widget, focus);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (focus_again (child, name))
+    if (walk (child, stop, focus))
       return TRUE;
   return FALSE;
 }
 
-/* @focus: (nullable): of dup_focus() before everything was built anew */
-static void
-restore_focus (DskScheduledBar *self, const char *focus)
+static gboolean
+is_focus (GtkWidget *button, Focus *focus)
 {
-  if (focus != NULL && !focus_again (GTK_WIDGET (self->list), focus) && self->composer != NULL)
+  if (!gtk_widget_is_focus (button))
+    {
+      focus->place++;
+      return FALSE;
+    }
+  focus->button = button;
+  return TRUE;
+}
+
+static gboolean
+is_same (GtkWidget *button, Focus *focus)
+{
+  GtkActionable *actionable = GTK_ACTIONABLE (button);
+
+  if (g_strcmp0 (gtk_actionable_get_action_name (actionable), focus->name) != 0
+      || g_strcmp0 (g_variant_get_string (gtk_actionable_get_action_target_value (actionable), NULL), focus->id) != 0)
+    return FALSE;
+  focus->button = button;
+  return TRUE;
+}
+
+/* The one that is where it was, or the last one. */
+static gboolean
+is_in_place (GtkWidget *button, Focus *focus)
+{
+  focus->button = button;
+  return focus->place-- == 0;
+}
+
+/* @id: (nullable): of which message a button had the focus before everything was built anew, @name: which, @place:
+ * where it was among all */
+static void
+restore_focus (DskScheduledBar *self, const char *name, const char *id, guint place)
+{
+  Focus focus = { .name = name, .id = id, .place = place };
+
+  if (id == NULL)
+    return;
+  /* What was sent or discarded by hand is done with, and one goes on writing. What went by itself leaves the keyboard
+   * where it is. */
+  if (!walk (GTK_WIDGET (self->list), is_same, &focus) && g_strcmp0 (self->acted, id) != 0)
+    walk (GTK_WIDGET (self->list), is_in_place, &focus);
+  if (focus.button != NULL)
+    gtk_widget_grab_focus (focus.button);
+  else if (self->composer != NULL)
     dsk_composer_focus (self->composer);
 }
 
@@ -171,19 +350,27 @@ dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *
 {
   g_autofree char *warning = NULL;
   g_autofree char *shown = NULL;
-  g_autofree char *focus = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
+  Focus focus = { 0 };
   GtkWidget *child;
 
   g_return_if_fail (DSK_IS_SCHEDULED_BAR (self));
 
   warning = self->composer != NULL ? dsk_composer_dup_warning (self->composer) : NULL;
   shown = describe (rows, user, may_all, may_send, warning, now_ms);
-  focus = dup_focus (self);
   gtk_widget_set_visible (GTK_WIDGET (self), rows != NULL && rows->len > 0);
   if (g_strcmp0 (shown, self->shown) == 0)
     return;
   g_free (self->shown);
   self->shown = g_steal_pointer (&shown);
+  if (has_focus (self) && walk (GTK_WIDGET (self->list), is_focus, &focus))
+    {
+      GtkActionable *actionable = GTK_ACTIONABLE (focus.button);
+
+      name = g_strdup (gtk_actionable_get_action_name (actionable));
+      id = g_variant_dup_string (gtk_actionable_get_action_target_value (actionable), NULL);
+    }
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
   for (guint i = 0; rows != NULL && i < rows->len; i++)
@@ -191,9 +378,12 @@ dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *
       const DskScheduledRow *row = rows->pdata[i];
 
       gtk_box_append (self->list,
-                      make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, warning, now_ms));
+                      make_row (self, row, may_all || g_strcmp0 (row->author, user) == 0, may_send, warning,
+                                now_ms));
     }
-  restore_focus (self, focus);
+  update_words (self, rows);
+  restore_focus (self, name, id, focus.place);
+  look_soon (self);
 }
 
 /* --- the object --- */
@@ -215,7 +405,9 @@ dsk_scheduled_bar_dispose (GObject *object)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
+  g_clear_handle_id (&self->look, g_source_remove);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->acted, g_free);
   g_clear_weak_pointer (&self->composer);
   G_OBJECT_CLASS (dsk_scheduled_bar_parent_class)->dispose (object);
 }
@@ -227,21 +419,45 @@ dsk_scheduled_bar_class_init (DskScheduledBarClass *klass)
 
   G_OBJECT_CLASS (klass)->set_property = dsk_scheduled_bar_set_property;
   G_OBJECT_CLASS (klass)->dispose = dsk_scheduled_bar_dispose;
+  widget_class->realize = dsk_scheduled_bar_realize;
+  widget_class->unrealize = dsk_scheduled_bar_unrealize;
   properties[PROP_COMPOSER] = g_param_spec_object ("composer", NULL, NULL, DSK_TYPE_COMPOSER,
                                                    G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   gtk_widget_class_set_css_name (widget_class, "scheduled-bar");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static GtkToggleButton *
+make_toggle (DskScheduledBar *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "visible", FALSE, NULL);
+
+  self->words = GTK_LABEL (make_label ("", "heading"));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->words), TRUE);
+  self->arrow = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->arrow));
+  g_signal_connect_object (button, "toggled", G_CALLBACK (update_open), self, G_CONNECT_SWAPPED);
+  return GTK_TOGGLE_BUTTON (button);
 }
 
 static void
 dsk_scheduled_bar_init (DskScheduledBar *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
 
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
+  self->head = make_toggle (self);
   self->list = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 6));
-  gtk_widget_set_parent (dsk_capped_scroller_new (GTK_WIDGET (self->list), MAX_HEIGHT), widget);
+  self->scroller = dsk_capped_scroller_new (GTK_WIDGET (self->list), MAX_HEIGHT);
+  gtk_widget_set_parent (GTK_WIDGET (self->head), widget);
+  gtk_widget_set_parent (self->scroller, widget);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Scheduled messages"), -1);
   gtk_widget_set_visible (widget, FALSE);
+  update_open (self);
 }

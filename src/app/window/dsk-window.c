@@ -389,7 +389,7 @@ attention_changed_cb (DskWindow *self)
 
   if (attention > self->attention && self->prepared)
     {
-      AdwToast *toast = adw_toast_new (_("The relay refused something that you did"));
+      AdwToast *toast = adw_toast_new (_("Something was refused"));
       adw_toast_set_button_label (toast, _("Show"));
       adw_toast_set_action_name (toast, "win.attention");
       adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
