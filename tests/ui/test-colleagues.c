@@ -63,7 +63,9 @@ test_send_anyway (void)
   /* They have stopped: nothing stands in the way any more. */
   bilal (harness, DEMO_SANA, DSK_DOING_VIEWING);
   expect (harness, GTK_TYPE_BUTTON, "Send");
+  expect_none (harness, GTK_TYPE_LABEL, "A colleague is replying");
   bilal (harness, DEMO_SANA, DSK_DOING_ALL);
+  click (harness, "Send Anyway…");
   click (harness, "Send Any_way");
   expect (harness, GTK_TYPE_LABEL, "On its way");
 }

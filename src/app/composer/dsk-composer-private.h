@@ -29,6 +29,7 @@ struct _DskComposer
   GtkWidget *card;
   GtkWidget *hold;
   GtkLabel *hold_title;
+  gboolean hold_for_colleague; /* it was held because somebody replies right now */
   GtkLabel *hold_words;
   GtkButton *hold_review;
   GtkButton *hold_send;

@@ -417,6 +417,7 @@ send_then (DskComposer *self, DskStatus then, gint64 until)
   else
     gtk_label_set_text (self->hold_title,
                         news != NULL ? _ ("New activity since you started") : _ ("A colleague is replying"));
+  self->hold_for_colleague = gap == NULL && news == NULL;
   gtk_label_set_text (self->hold_words, gap != NULL ? gap : news != NULL ? news : warning);
   gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (self->hold, TRUE);
