@@ -118,8 +118,8 @@ describe (DskAttachment *attachment)
   if (!dsk_attachment_is_ready (attachment))
     return g_strdup (_ ("Reading…"));
   size = g_format_size ((guint64) dsk_attachment_get_size (attachment));
-  return g_strdup_printf ("%s · %s", dsk_label_message_kind (dsk_attachment_get_kind (attachment)),
-                          size);
+  return g_strdup_printf ("%s · \xe2\x81\xa8%s\xe2\x81\xa9",
+                          dsk_label_message_kind (dsk_attachment_get_kind (attachment)), size);
 }
 
 static GtkWidget *

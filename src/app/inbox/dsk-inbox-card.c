@@ -40,7 +40,7 @@ set_class (gpointer widget, const char *name, gboolean set)
 static void
 dsk_inbox_card_fill_preview (DskInboxCard *self, const DskConversationRow *row)
 {
-  g_autofree char *preview = dsk_inbox_words_preview (row);
+  g_autofree char *preview = dsk_inbox_words_preview (row, TRUE);
   gboolean draft = row->draft != NULL && *row->draft != '\0';
 
   gtk_label_set_text (self->preview, preview);

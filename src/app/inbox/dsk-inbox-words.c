@@ -54,11 +54,17 @@ dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms)
 }
 
 char *
-dsk_inbox_words_preview (const DskConversationRow *row)
+dsk_inbox_words_preview (const DskConversationRow *row, gboolean isolated)
 {
   if (row->draft != NULL && *row->draft != '\0')
-    /* Translators: a reply that was written but not sent */
-    return g_strdup_printf (_ ("Draft: %s"), row->draft);
+    {
+      /* Its own direction, and not that of the word before it, says where its full stop is. */
+      g_autofree char *draft
+          = g_strconcat (isolated ? "\xe2\x81\xa8" : "", row->draft, isolated ? "\xe2\x81\xa9" : "", NULL);
+
+      /* Translators: a reply that was written but not sent */
+      return g_strdup_printf (_ ("Draft: %s"), draft);
+    }
   if (row->last_at != 0 || (row->preview != NULL && *row->preview != '\0'))
     return dsk_inside_preview (row->last_kind, row->preview);
   return g_strdup ("");
@@ -76,7 +82,7 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *name = dsk_label_contact (row->name, row->phone);
-  g_autofree char *preview = dsk_inbox_words_preview (row);
+  g_autofree char *preview = dsk_inbox_words_preview (row, FALSE);
   g_autofree char *time = dsk_label_short_time (row->last_at, now_ms);
   g_autofree char *owner = dsk_inbox_words_owner (row, user_id);
   const char *style = NULL;

@@ -17,7 +17,7 @@ char *dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, cons
 /* Returns: (transfer full) (nullable): until when it is put off */
 char *dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms);
 /* Returns: (transfer full): what was said last, or a draft */
-char *dsk_inbox_words_preview (const DskConversationRow *row);
+char *dsk_inbox_words_preview (const DskConversationRow *row, gboolean isolated);
 /* Returns: (transfer full): how many there are, and in what order, below the name of the view @kind.
  * @searching: something else is looked for in it; @at_least: there may be more than @n */
 char *dsk_inbox_words_title (DskViewKind kind, DskOrder order, gboolean searching, guint n, gboolean at_least);
