@@ -5,6 +5,7 @@
 #include "dsk-early-keys.h"
 #include "dsk-read-once.h"
 #include "dsk-snooze-dialog.h"
+#include "dsk-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -124,6 +125,13 @@ send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+dsk_send_dialog_realize (GtkWidget *widget)
+{
+  dsk_text_scale_window (GTK_WINDOW (widget));
+  GTK_WIDGET_CLASS (dsk_send_dialog_parent_class)->realize (widget);
+}
+
+static void
 dsk_send_dialog_class_init (DskSendDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -136,6 +144,7 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "dialog.send-later", NULL, later_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
+  widget_class->realize = dsk_send_dialog_realize;
 }
 
 static GtkWidget *

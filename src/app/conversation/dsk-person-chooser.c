@@ -6,6 +6,7 @@
 #include "dsk-labels.h"
 #include "dsk-list-choice.h"
 #include "dsk-staff.h"
+#include "dsk-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -164,6 +165,7 @@ static void
 dsk_person_chooser_init (DskPersonChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_text_scale_window (GTK_WINDOW (self));
   self->cancellable = g_cancellable_new ();
   dsk_list_choice_search (self->list, self->search);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (row_activated_cb), self);

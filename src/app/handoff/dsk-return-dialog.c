@@ -98,7 +98,7 @@ dsk_return_dialog_new (GtkWindow *parent, DskClient *client, const DskHandoffRow
   g_return_val_if_fail (DSK_IS_CLIENT (client), NULL);
   g_return_val_if_fail (handoff != NULL, NULL);
 
-  self = g_object_new (DSK_TYPE_RETURN_DIALOG, "transient-for", parent, "default-width", 420, "default-height", 260,
+  self = g_object_new (DSK_TYPE_RETURN_DIALOG, "transient-for", parent, "default-width", 460, "default-height", 300,
                        NULL);
   self->client = g_object_ref (client);
   self->conv = g_strdup (handoff->conv);

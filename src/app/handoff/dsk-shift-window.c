@@ -10,6 +10,7 @@
 #include "dsk-receiver-list.h"
 #include "dsk-shift-row.h"
 #include "dsk-unsaved.h"
+#include "dsk-text-scale.h"
 
 #include <glib/gi18n.h>
 
@@ -481,6 +482,7 @@ dsk_shift_window_present (GtkWidget *widget, DskClient *client)
       = g_object_new (DSK_TYPE_SHIFT_WINDOW, "transient-for", GTK_IS_WINDOW (root) ? root : NULL, "modal", TRUE,
                       "title", _ ("End Shift"), "default-width", 520, "default-height", 640, NULL);
 
+  dsk_text_scale_window (GTK_WINDOW (self));
   self->client = g_object_ref (client);
   dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
   dsk_client_read_async (client, NULL, read_parts, g_strdup (dsk_client_get_user_id (client)), g_free,

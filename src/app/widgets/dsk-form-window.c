@@ -4,6 +4,7 @@
 
 #include "dsk-early-keys.h"
 #include "dsk-read-once.h"
+#include "dsk-text-scale.h"
 #include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
@@ -250,6 +251,7 @@ dsk_form_window_fill (DskFormWindow *self, const char *title, const char *subtit
   gtk_widget_add_css_class (GTK_WIDGET (priv->trouble), "error");
   priv->notice = make_line (GTK_ACCESSIBLE_ROLE_LABEL);
   gtk_window_set_title (GTK_WINDOW (self), title);
+  dsk_text_scale_window (GTK_WINDOW (self));
   gtk_box_append (GTK_BOX (box), make_header (self, title, subtitle, button, tip));
   gtk_box_append (GTK_BOX (box), priv->scroller);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->trouble));
