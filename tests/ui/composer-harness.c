@@ -304,3 +304,13 @@ drop (Harness *harness, GFile *file)
   g_assert_true (dsk_attachment_tray_add (
       DSK_ATTACHMENT_TRAY (page_find (harness, DSK_TYPE_ATTACHMENT_TRAY, NULL)), attachment));
 }
+
+void
+drop_for_note (Harness *harness, GFile *file)
+{
+  g_autoptr (DskAttachment) attachment
+      = dsk_attachment_new_for_file (harness->office->client, file, DSK_MEDIA_FOR_NOTE);
+
+  g_assert_true (dsk_attachment_tray_add (
+      DSK_ATTACHMENT_TRAY (page_find (harness, DSK_TYPE_ATTACHMENT_TRAY, NULL)), attachment));
+}

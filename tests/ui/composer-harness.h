@@ -40,5 +40,7 @@ void put_new_template (Harness *harness);
 GFile *make_file (Harness *harness, const char *name, const char *content, gsize len);
 GFile *make_picture (Harness *harness, const char *name);
 void drop (Harness *harness, GFile *file);
+/* The same into that of a note, which has to be what is written. */
+void drop_for_note (Harness *harness, GFile *file);
 
 G_END_DECLS

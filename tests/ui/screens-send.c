@@ -48,9 +48,69 @@ screens_show_undo (Harness *harness)
   return harness->window;
 }
 
+/* -------- notes with files -------- */
+
+static gboolean
+can_add (gpointer data)
+{
+  GtkWidget *button = page_find (data, GTK_TYPE_BUTTON, _ ("Add Note"));
+
+  return button != NULL && gtk_widget_get_sensitive (button);
+}
+
+GtkWidget *
+screens_show_note_tray (Harness *harness)
+{
+  g_autoptr (GFile) picture = make_picture (harness, "damage.png");
+  g_autoptr (GFile) paper = make_file (harness, "delivery-note.pdf", "%PDF-1.4 x", 10);
+  GtkTextBuffer *text;
+
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.note-mode", NULL);
+  harness_settle (harness);
+  drop_for_note (harness, picture);
+  drop_for_note (harness, paper);
+  text = gtk_text_view_get_buffer (GTK_TEXT_VIEW (page_find (harness, GTK_TYPE_TEXT_VIEW, NULL)));
+  gtk_text_buffer_set_text (text, "What the courier sent us", -1);
+  office_wait (can_add, harness);
+  return harness->window;
+}
+
+static gboolean
+is_empty (gpointer data)
+{
+  return !can_add (data);
+}
+
+GtkWidget *
+screens_show_note_files (Harness *harness)
+{
+  click (harness, _ ("Add Note"));
+  office_wait (is_empty, harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.scroll-to-end", NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  return harness->window;
+}
+
+/* -------- what is sent later -------- */
+
+/* Of what was said a moment ago. */
+static void
+close_toast (Harness *harness)
+{
+  GtkWidget *toast = harness_find (harness->window, g_type_from_name ("AdwToastWidget"), NULL);
+  GtkWidget *close = toast != NULL ? gtk_widget_get_last_child (toast) : NULL;
+
+  if (GTK_IS_BUTTON (close))
+    g_signal_emit_by_name (close, "clicked");
+  harness_settle (harness);
+}
+
 GtkWidget *
 screens_show_send_later (Harness *harness)
 {
+  close_toast (harness);
   screens_open (harness, DEMO_SANA);
   type_text (harness, "Your parcel leaves tonight.");
   harness_settle (harness);

@@ -95,7 +95,7 @@ static GtkWidget *
 show_teams (Harness *harness)
 {
   const char *sales[] = { "01900000-0000-7000-8000-0000000000b1", "Sales", "1" };
-  const char *night[] = { "01900000-0000-7000-8000-0000000000b2", "Night Shift", "1" };
+  const char *night[] = { "01900000-0000-7000-8000-0000000000b2", "Evening Shift", "1" };
   const char *returns[] = { "01900000-0000-7000-8000-0000000000a2", "100000000000002", "+92 42 555 0200", "Returns",
                             "active" };
 
@@ -507,6 +507,8 @@ screens_get (guint *n)
     { "reactions", show_reactions },
     { "menu", show_menu },
     { "note", show_note },
+    { "note-files-tray", screens_show_note_tray },
+    { "note-files", screens_show_note_files },
     { "quote-and-tray", show_quote_and_tray },
     { "upload", show_upload },
     { "menu-waiting", show_waiting_menu },
@@ -520,8 +522,8 @@ screens_get (guint *n)
     { "assign", show_assign },
     { "numbers", show_numbers },
     { "costs", show_costs },
-    { "attention", show_attention_full },
     { "attention-empty", show_attention },
+    { "attention", show_attention_full },
     { "preferences", show_preferences },
     { "preferences-notifications", show_notify_preferences },
     { "shortcuts", show_shortcuts },

@@ -58,6 +58,8 @@ GtkWidget *screens_show_shift_one (Harness *harness);
 GtkWidget *screens_show_send_menu (Harness *harness);
 GtkWidget *screens_show_undo (Harness *harness);
 GtkWidget *screens_show_send_later (Harness *harness);
+GtkWidget *screens_show_note_tray (Harness *harness);
+GtkWidget *screens_show_note_files (Harness *harness);
 GtkWidget *screens_show_scheduled (Harness *harness);
 /* After that one: its colleague begins to answer, and who sends it now is asked. */
 GtkWidget *screens_show_send_now_anyway (Harness *harness);

@@ -2,14 +2,44 @@
 
 /* Shows every screen and dialog over the demo office, one after the other, or those that are named; with
  * DASTAK_SCREENSHOTS=DIR it takes a picture of each, with --wait it stays at each until SIGUSR1 comes. See
- * page-harness.c for the variables that choose language, direction and sizes. */
+ * page-harness.c for the variables that choose language, direction and sizes. It ends
+ * with 1 if GTK complained, or if words were cut off (measure.h). */
 
 #include "screens.h"
 
 #include "demo-kinds.h"
+#include "measure.h"
 
 #include <glib-unix.h>
 #include <stdio.h>
+
+static const char *current = "";
+static guint complaints;
+
+/* What GTK complains of is wrong on the screen, too, or will be. */
+static void
+complained_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+  if (level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL))
+    {
+      complaints++;
+      printf ("complaint %s: %s: %s\n", current, domain != NULL ? domain : "", message);
+      fflush (stdout);
+    }
+  else
+    g_log_default_handler (domain, level, message, user_data);
+}
+
+static void
+cut_cb (GtkWidget *widget, const char *why, gpointer data)
+{
+  const char *words = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  complaints++;
+  printf ("cut %s: %s in %s \"%s\": %s\n", current, G_OBJECT_TYPE_NAME (widget),
+          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), words, why);
+  fflush (stdout);
+}
 
 static gboolean
 go_on_cb (gpointer user_data)
@@ -69,12 +99,15 @@ close_others (Harness *self)
 static void
 show (Harness *self, const Screen *screen)
 {
-  GtkWidget *window = screen->show (self);
+  GtkWidget *window;
 
+  current = screen->name;
+  window = screen->show (self);
   if (window == NULL)
     g_error ("%s: nothing came up", screen->name);
   harness_settle (self);
   harness_shoot_window (window, screen->name);
+  measure_cut (window, cut_cb, NULL);
   printf ("screen %s\n", screen->name);
   fflush (stdout);
 }
@@ -103,8 +136,9 @@ main (int argc, char **argv)
   guint n;
 
   harness_init (&argc, &argv);
-  /* GTK's own window of shortcuts warns of its own labels. */
-  g_log_set_always_fatal (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL);
+  /* They are told which screen it was, and all of them. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_log_set_default_handler (complained_cb, NULL);
   g_unix_signal_add (SIGUSR1, go_on_cb, &go_on);
   harness = open_app (size_from ("DASTAK_TEST_WIDTH", SCREEN_MAIN_WIDTH),
                       size_from ("DASTAK_TEST_HEIGHT", SCREEN_MAIN_HEIGHT));
@@ -119,5 +153,5 @@ main (int argc, char **argv)
         g_main_context_iteration (NULL, TRUE);
       close_others (harness);
     }
-  return 0;
+  return complaints == 0 ? 0 : 1;
 }
