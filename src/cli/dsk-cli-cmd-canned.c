@@ -59,27 +59,8 @@ list (DskCli *cli, GPtrArray *rows)
 static gboolean
 find_team (DskCli *cli, DskReplicaReader *reader, char **team, GError **error)
 {
-  g_autoptr (GPtrArray) teams = NULL;
-  g_autofree char *fold = NULL;
-
-  *team = NULL;
-  if (cli->team == NULL)
-    return TRUE;
-  teams = dsk_replica_reader_list_teams (reader, error);
-  if (teams == NULL)
-    return FALSE;
-  fold = dsk_text_fold (cli->team);
-  for (guint i = 0; i < teams->len && *team == NULL; i++)
-    {
-      const DskTeamRow *row = teams->pdata[i];
-      g_autofree char *other = dsk_text_fold (row->name);
-
-      if (g_str_equal (row->id, cli->team) || g_str_equal (other, fold))
-        *team = g_strdup (row->id);
-    }
-  if (*team == NULL)
-    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no team called “%s” here"), cli->team);
-  return *team != NULL;
+  *team = cli->team != NULL ? dsk_cli_find_team (reader, cli->team, error) : NULL;
+  return *team != NULL || cli->team == NULL;
 }
 
 static DskCannedRow *

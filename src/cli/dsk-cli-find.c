@@ -8,6 +8,7 @@
 #include "dsk-error.h"
 #include "dsk-id.h"
 #include "dsk-lease.h"
+#include "dsk-replica-canned.h"
 #include "dsk-replica-offline.h"
 #include "dsk-text.h"
 
@@ -174,6 +175,36 @@ dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error)
   else
     g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no user “%s” here"), text);
   return NULL;
+}
+
+char *
+dsk_cli_find_team (DskReplicaReader *reader, const char *text, GError **error)
+{
+  g_autoptr (GPtrArray) teams = dsk_replica_reader_list_teams (reader, error);
+  const char *found = NULL;
+  guint n = 0;
+
+  if (teams == NULL)
+    return NULL;
+  for (guint i = 0; i < teams->len; i++)
+    {
+      const DskTeamRow *team = teams->pdata[i];
+
+      if (g_str_equal (team->id, text))
+        return g_strdup (text);
+      if (!same_name (team->name, text))
+        continue;
+      found = team->id;
+      n++;
+    }
+  if (n > 1)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_CONFLICT,
+                 ngettext ("There is %u team of this name; say which by id",
+                           "There are %u teams of this name; say which by id", n),
+                 n);
+  else if (n == 0)
+    g_set_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND, _ ("There is no team called “%s” here"), text);
+  return n == 1 ? g_strdup (found) : NULL;
 }
 
 gconstpointer

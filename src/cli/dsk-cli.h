@@ -57,7 +57,7 @@ typedef struct
   char *by;          /* (owned) (nullable): costs */
   char **mentions;   /* (owned) (nullable): note */
   char *edit;        /* (owned) (nullable): note: the one that is changed */
-  char *team;        /* (owned) (nullable): canned */
+  char *team;        /* (owned) (nullable): canned, assign */
   gboolean article;  /* canned */
   char *reason;      /* (owned) (nullable): handoff */
   DskCliSend send;
@@ -151,6 +151,9 @@ DskConversationRow *dsk_cli_find_conversation (DskReplicaReader *reader, const c
                                                const char *text, GError **error);
 /* @text: an id or a name. Returns: (transfer full): the id */
 char *dsk_cli_find_user (DskReplicaReader *reader, const char *text, GError **error);
+/* @text: an id or a name of an active team. Returns: (transfer full) (nullable): its id; NULL: with @error */
+char *dsk_cli_find_team (DskReplicaReader *reader, const char *text, GError **error);
+
 /* What @row is called: (out) (transfer none) both. */
 typedef void (*DskCliNamesFunc) (gconstpointer row, const char **id, const char **name);
 /* @text: an id or a name of one of @rows, which are people and teams. Returns: (transfer none) (nullable): the row;

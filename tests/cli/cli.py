@@ -135,6 +135,16 @@ def test_round_trip():
         one.ctl('assign', conv, 'agent two')
         assert one.lines('conversations', '--view', 'mine') == []
         assert one.lines('conversations', '--search', 'sana')[0]['owner_name'] == 'Agent two'
+        assert two.run('assign', conv).returncode == 2
+        done = two.run('assign', conv, '--team', 'Nowhere')
+        assert done.returncode == 1 and 'Nowhere' in done.stderr, done
+        assert two.lines('assign', conv, '--team', 'everyone')[0]['result'] == 'ok'
+        row = two.lines('conversations')[0]
+        assert (row['owner'], row['team_name']) == (None, 'Everyone'), row
+        last = [i for i in two.lines('show', conv) if i['type'] == 'event'][-1]
+        assert (last['event'], last['subject_name'], last['detail']) == ('assigned', 'Everyone', 'team'), last
+        # Not theirs to give any more.
+        assert two.run('assign', conv, '--team', 'everyone').returncode == 3
         two.ctl('set-status', conv, 'resolved')
         assert one.lines('conversations', '--sync')[0]['status'] == 'resolved'
         assert one.lines('search', 'way')[0]['conversation'] == conv
