@@ -6,6 +6,7 @@
 #include "demo-attention.h"
 #include "demo-colleagues.h"
 #include "demo-costs.h"
+#include "demo-handoff.h"
 #include "demo-kinds.h"
 
 #include "dsk-attention-window.h"
@@ -383,6 +384,7 @@ show_send_again (Harness *harness)
 static GtkWidget *
 show_assign (Harness *harness)
 {
+  demo_handoff_staff (harness->office);
   open_conversation (harness, DEMO_URDU);
   act (harness, "conversation.assign", NULL);
   return above (harness);

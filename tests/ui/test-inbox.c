@@ -3,6 +3,7 @@
 /* The list in the app's own window: its order, and the views beside it. */
 
 #include "composer-harness.h"
+#include "demo-handoff.h"
 
 #include "dsk-bulk-work.h"
 #include "dsk-inbox-list.h"
@@ -410,6 +411,32 @@ test_bulk_one (void)
     }
 }
 
+typedef struct
+{
+  Harness *harness;
+  const char *conv;
+  const char *owner;
+  const char *team;
+} Wanted;
+
+static gboolean
+is_with (gpointer data)
+{
+  const Wanted *wanted = data;
+  DskConversationRow *row = row_of (wanted->harness, wanted->conv);
+  const gboolean is = g_strcmp0 (row->owner, wanted->owner) == 0 && g_strcmp0 (row->team, wanted->team) == 0;
+
+  dsk_conversation_row_free (row);
+  return is;
+}
+
+static void
+expect_team (Harness *harness, const char *conv, const char *owner, const char *team)
+{
+  office_wait (is_with, &(Wanted){ harness, conv, owner, team });
+  harness_settle (harness);
+}
+
 static void
 test_bulk_assign (void)
 {
@@ -436,6 +463,36 @@ test_bulk_assign (void)
   g_assert_false (dsk_bulk_work_can_undo (work));
 }
 
+/* Also to a team, and back: out of it again, to whom it was taken from. */
+static void
+test_bulk_team (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  const char *const convs[] = { DEMO_SANA, DEMO_URDU };
+  const char *const owners[] = { OFFICE_ME, NULL };
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign_team (harness->office->client, DEMO_OPS);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *words = NULL;
+
+  demo_handoff_staff (harness->office);
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    {
+      DskConversationRow *row = row_of (harness, convs[i]);
+
+      g_array_append_val (keys, row->key);
+      dsk_conversation_row_free (row);
+    }
+  dsk_bulk_work_run (work, keys);
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    expect_team (harness, convs[i], NULL, DEMO_OPS);
+  words = dsk_bulk_work_describe (work);
+  g_assert_cmpstr (words, ==, "2 conversations assigned");
+  g_assert_true (dsk_bulk_work_can_undo (work));
+  dsk_bulk_work_undo (work);
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    expect_team (harness, convs[i], owners[i], NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -448,5 +505,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/bulk", test_bulk);
   g_test_add_func ("/ui/inbox/bulk-one", test_bulk_one);
   g_test_add_func ("/ui/inbox/bulk-assign", test_bulk_assign);
+  g_test_add_func ("/ui/inbox/bulk-team", test_bulk_team);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 
 /* Ctrl+K: everything that can be done now, by a few letters. */
 
+#include "demo-handoff.h"
 #include "page-harness.h"
 
 #include "dsk-actions.h"
@@ -104,6 +105,7 @@ test_only_what_can_be_done (void)
 {
   g_autoptr (Harness) harness = harness_new_app ("supervisor");
 
+  demo_handoff_staff (harness->office);
   open_palette (harness);
   g_assert_false (offers (harness, "conversation.claim"));
   g_assert_false (offers (harness, "conversation.find"));
@@ -121,6 +123,9 @@ test_only_what_can_be_done (void)
   g_assert_false (offers (harness, "conversation.assign-to::" OFFICE_BILAL));
   type (harness, "assign bil");
   g_assert_cmpstr (selected (harness), ==, "conversation.assign-to::" OFFICE_BILAL);
+  type (harness, "assign ops");
+  g_assert_cmpstr (selected (harness), ==, "conversation.assign-to-team::" DEMO_OPS);
+  type (harness, "assign bil");
   press_enter (harness);
   open_palette (harness);
   g_assert_false (offers (harness, "conversation.claim"));

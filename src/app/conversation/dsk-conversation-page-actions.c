@@ -6,7 +6,6 @@
 #include "dsk-labels.h"
 #include "dsk-message-words.h"
 #include "dsk-send-again.h"
-#include "dsk-person-chooser.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -183,6 +182,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
   else if (g_str_has_prefix (parts[0], "handoff:"))
     dsk_conversation_page_undo_handoff (self, parts[0] + strlen ("handoff:"), parts[1]);
+  else if (g_str_has_prefix (parts[0], DSK_UNDO_TEAM))
+    dsk_conversation_page_undo_team (self, parts[0] + strlen (DSK_UNDO_TEAM), parts[1]);
   else if (strcmp (parts[0], "open") == 0)
     dsk_conversation_page_submit (
         self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
@@ -225,9 +226,10 @@ assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (row == NULL)
     return;
   chooser = dsk_person_chooser_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client,
-                                    row->owner);
+                                    row->owner, row->team);
   g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (row->id), g_free);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  dsk_conversation_page_connect_team (self, chooser, row->id);
   gtk_window_present (GTK_WINDOW (chooser));
 }
 
@@ -419,6 +421,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.assign", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.take-over", may_assign && row->owner != NULL && !owns);
   gtk_widget_action_set_enabled (widget, "conversation.assign-to", may_assign);
+  gtk_widget_action_set_enabled (widget, "conversation.assign-to-team", may_assign);
   gtk_widget_action_set_enabled (widget, "conversation.release", may_assign && row->owner != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.resolve", may_set && !resolved);
   gtk_widget_action_set_enabled (widget, "conversation.reopen", may_set && resolved);
@@ -493,4 +496,5 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,
                                    scroll_to_end_action);
   dsk_conversation_page_install_palette_actions (widget_class);
+  dsk_conversation_page_install_team_actions (widget_class);
 }

@@ -9,6 +9,7 @@
 #include "dsk-handoff-bar.h"
 #include "dsk-header-title.h"
 #include "dsk-permission.h"
+#include "dsk-person-chooser.h"
 #include "dsk-scheduled-bar.h"
 #include "dsk-timeline-view.h"
 #include "dsk-work-bar.h"
@@ -124,6 +125,15 @@ void dsk_conversation_page_install_handoff_actions (GtkWidgetClass *widget_class
 gboolean dsk_conversation_page_update_handoff (DskConversationPage *self);
 /* Takes back the handoff @id of @conv. */
 void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *id, const char *conv);
+
+/* --- dsk-conversation-page-team.c --- */
+
+#define DSK_UNDO_TEAM "team:" /* and what only it knows: to undo that a team was given it, see conversation.undo */
+/* What @chooser says of a team is done with @conv. */
+void dsk_conversation_page_connect_team (DskConversationPage *self, DskPersonChooser *chooser, const char *conv);
+void dsk_conversation_page_undo_team (DskConversationPage *self, const char *what, const char *conv);
+void dsk_conversation_page_install_team_actions (GtkWidgetClass *widget_class);
+
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 gboolean dsk_conversation_page_may_mark_unread (DskConversationPage *self);
 void dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class);

@@ -96,6 +96,13 @@ chosen_cb (DskBulkBar *self, const char *user)
 }
 
 static void
+team_chosen_cb (DskBulkBar *self, const char *team)
+{
+  if (any (self))
+    start (self, dsk_bulk_work_new_assign_team (self->client, team));
+}
+
+static void
 assign (DskBulkBar *self)
 {
   DskPersonChooser *chooser;
@@ -104,8 +111,9 @@ assign (DskBulkBar *self)
   if (!any (self) || root == NULL)
     return;
   /* Some may have an owner: that nobody has them can be chosen as well. */
-  chooser = dsk_person_chooser_new (GTK_WINDOW (root), self->client, "");
+  chooser = dsk_person_chooser_new (GTK_WINDOW (root), self->client, "", NULL);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chooser, "team-chosen", G_CALLBACK (team_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (chooser));
 }
 

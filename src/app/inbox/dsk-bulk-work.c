@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-assignees.h"
 #include "dsk-conversation.h"
 #include "dsk-permission.h"
 
@@ -14,6 +15,7 @@ struct _DskBulkWork {
   DskClient *client; /* (owned) */
   Work work;
   char *user; /* (owned) (nullable): of ASSIGN */
+  char *team; /* (owned) (nullable): of ASSIGN, with no user */
   DskStatus status;
   GPtrArray *undo; /* (owned) (element-type DskCommand) */
   guint pending;   /* commands on their way into the outbox */
@@ -120,6 +122,31 @@ may (DskBulkWork *self, const DskConversationRow *row)
   return dsk_permission_allows (role, actions[self->work], owns);
 }
 
+static void
+add_undo (DskBulkWork *self, const DskConversationRow *row)
+{
+  g_autoptr (GPtrArray) undo = dsk_assignees_undo (self->client, row->id, row->owner, row->team, self->user);
+
+  for (guint i = 0; undo != NULL && i < undo->len; i++)
+    g_ptr_array_add (self->undo, dsk_command_ref (undo->pdata[i]));
+}
+
+/* Returns: (transfer full) (nullable): NULL: there is nothing to do with it */
+static DskCommand *
+assign (DskBulkWork *self, const DskConversationRow *row)
+{
+  if (g_strcmp0 (row->owner, self->user) == 0
+      && (self->team == NULL || g_strcmp0 (row->team, self->team) == 0))
+    return NULL;
+  add_undo (self, row);
+  if (self->team != NULL)
+    return dsk_client_command_assign (self->client, row->id, NULL, self->team);
+  if (row->owner == NULL && g_strcmp0 (self->user, dsk_client_get_user_id (self->client)) == 0)
+    return dsk_client_command_claim (self->client, row->id);
+  /* Who it is taken from stays in the team that has it. */
+  return dsk_client_command_assign (self->client, row->id, self->user, row->team);
+}
+
 /* Returns: (transfer full) (nullable): NULL: there is nothing to do with it */
 static DskCommand *
 command_for (DskBulkWork *self, const Target *target, DskCommand **undo)
@@ -133,13 +160,7 @@ command_for (DskBulkWork *self, const Target *target, DskCommand **undo)
   switch (self->work)
     {
     case WORK_ASSIGN:
-      if (g_strcmp0 (row->owner, self->user) == 0)
-        return NULL;
-      *undo = dsk_client_command_assign (self->client, row->id, row->owner, row->team);
-      if (row->owner == NULL && g_strcmp0 (self->user, dsk_client_get_user_id (self->client)) == 0)
-        return dsk_client_command_claim (self->client, row->id);
-      /* Who it is taken from stays in the team that has it. */
-      return dsk_client_command_assign (self->client, row->id, self->user, row->team);
+      return assign (self, row);
     case WORK_STATUS:
       if (row->status == self->status || !dsk_status_can_change (row->status, self->status))
         return NULL;
@@ -232,7 +253,7 @@ dsk_bulk_work_describe (DskBulkWork *self)
   switch (self->work)
     {
     case WORK_ASSIGN:
-      return self->user != NULL
+      return self->user != NULL || self->team != NULL
                  ? g_strdup_printf (ngettext ("%u conversation assigned", "%u conversations assigned", n), n)
                  : g_strdup_printf (ngettext ("Anybody can claim %u conversation now",
                                               "Anybody can claim %u conversations now", n), n);
@@ -284,6 +305,7 @@ dsk_bulk_work_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_free (self->user);
+  g_free (self->team);
   g_free (self->error);
   g_ptr_array_unref (self->undo);
   G_OBJECT_CLASS (dsk_bulk_work_parent_class)->finalize (object);
@@ -322,6 +344,15 @@ dsk_bulk_work_new_assign (DskClient *client, const char *user)
   DskBulkWork *self = work_new (client, WORK_ASSIGN);
 
   self->user = g_strdup (user);
+  return self;
+}
+
+DskBulkWork *
+dsk_bulk_work_new_assign_team (DskClient *client, const char *team)
+{
+  DskBulkWork *self = work_new (client, WORK_ASSIGN);
+
+  self->team = g_strdup (team);
   return self;
 }
 

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE (DskBulkWork, dsk_bulk_work, DSK, BULK_WORK, GObject)
 
 /* @user: (nullable): NULL: anybody can claim them */
 DskBulkWork *dsk_bulk_work_new_assign (DskClient *client, const char *user);
+/* @team: an id: nobody owns them then, and whoever is in the team can claim them */
+DskBulkWork *dsk_bulk_work_new_assign_team (DskClient *client, const char *team);
 DskBulkWork *dsk_bulk_work_new_status (DskClient *client, DskStatus status);
 DskBulkWork *dsk_bulk_work_new_read (DskClient *client);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-actions.h"
+#include "dsk-assignees.h"
 #include "dsk-labels.h"
 #include "dsk-palette.h"
 
@@ -119,10 +120,33 @@ offer_statuses (DskWindow *self, DskPalette *palette)
     }
 }
 
-static gpointer
-read_users (DskReplicaReader *reader, gpointer data, GError **error)
+/* @action: one that takes an id; @hint: who that is */
+static void
+offer_to (DskWindow *self, DskPalette *palette, const char *action, const char *id, const char *called,
+          const char *hint)
 {
-  return dsk_replica_reader_list_users (reader, error);
+  g_autofree char *full = g_strconcat (action, "::", id, NULL);
+  g_autofree char *name = dsk_label_name (called, TRUE);
+
+  /* Translators: %s is a colleague or a team */
+  offer (self, palette, full, g_strdup_printf (_ ("Assign to %s"), name), hint, NULL, TRUE);
+}
+
+static void
+offer_assignees (DskWindow *self, DskPalette *palette, const DskAssignees *assignees)
+{
+  for (guint i = 0; i < assignees->people->len; i++)
+    {
+      const DskUserRow *user = assignees->people->pdata[i];
+
+      offer_to (self, palette, "conversation.assign-to", user->id, user->name, dsk_label_role (user->role));
+    }
+  for (guint i = 0; i < assignees->teams->len; i++)
+    {
+      const DskReceiverRow *team = assignees->teams->pdata[i];
+
+      offer_to (self, palette, "conversation.assign-to-team", team->id, team->name, _ ("Team"));
+    }
 }
 
 typedef struct
@@ -132,23 +156,13 @@ typedef struct
 } Errand;
 
 static void
-users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+assignees_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Errand *errand = user_data;
-  g_autoptr (GPtrArray) users = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
-  DskWindow *self = errand->window;
+  g_autoptr (DskAssignees) assignees = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
-  for (guint i = 0; users != NULL && self->conversation != NULL && i < users->len; i++)
-    {
-      const DskUserRow *user = g_ptr_array_index (users, i);
-      g_autofree char *action = g_strconcat ("conversation.assign-to::", user->id, NULL);
-      g_autofree char *name = dsk_label_name (user->name, TRUE);
-
-      if (user->active && g_strcmp0 (user->role, "viewer") != 0)
-        /* Translators: %s is a colleague */
-        offer (self, errand->palette, action, g_strdup_printf (_ ("Assign to %s"), name), dsk_label_role (user->role),
-               NULL, TRUE);
-    }
+  if (assignees != NULL && errand->window->conversation != NULL)
+    offer_assignees (errand->window, errand->palette, assignees);
   dsk_palette_update (errand->palette);
   g_object_unref (errand->window);
   g_object_unref (errand->palette);
@@ -176,8 +190,8 @@ palette_action (GtkWidget *widget, const char *name, GVariant *parameter)
   errand = g_new0 (Errand, 1);
   errand->window = g_object_ref (self);
   errand->palette = g_object_ref (palette);
-  dsk_client_read_async (self->client, NULL, read_users, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
-                         users_cb, errand);
+  dsk_client_read_async (self->client, NULL, dsk_assignees_read, g_strdup (dsk_client_get_user_id (self->client)),
+                         g_free, (GDestroyNotify) dsk_assignees_free, NULL, assignees_cb, errand);
 }
 
 static void
