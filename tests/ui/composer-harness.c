@@ -116,6 +116,16 @@ open_dialog (Harness *harness, const char *action)
   g_assert_not_reached ();
 }
 
+void
+set_row (GtkWidget *dialog, const char *title, const char *text)
+{
+  GtkWidget *label = expect_in (dialog, GTK_TYPE_LABEL, title);
+  GtkWidget *row = gtk_widget_get_ancestor (label, ADW_TYPE_ENTRY_ROW);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
 gboolean
 is_ready (gpointer dialog)
 {

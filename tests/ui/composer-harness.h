@@ -23,6 +23,8 @@ void type_text (Harness *harness, const char *text);
 gboolean can_send (gpointer data);
 /* The window of a dialog that an action of the composer opens. */
 GtkWidget *open_dialog (Harness *harness, const char *action);
+/* Writes @text into the row @title of a dialog. */
+void set_row (GtkWidget *dialog, const char *title, const char *text);
 gboolean is_ready (gpointer dialog);
 /* Sends with the dialog's button, once that is possible. */
 void send_dialog (Harness *harness, GtkWidget *dialog);

@@ -7,6 +7,7 @@
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "demo-scheduled.h"
+#include "dsk-send-dialog.h"
 #include "dsk-settings.h"
 
 #include <glib/gi18n.h>
@@ -142,4 +143,26 @@ screens_show_send_now_anyway (Harness *harness)
   /* What comes next is about somebody else. */
   demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
   return screens_above (harness);
+}
+
+GtkWidget *
+screens_show_dialog_held (Harness *harness)
+{
+  g_autofree char *reply = office_id (0xf510);
+  GtkWidget *dialog;
+
+  screens_open (harness, DEMO_SANA);
+  dialog = open_dialog (harness, "composer.location");
+  set_row (dialog, _ ("Link or Coordinates"), "31.51, 74.34");
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_SANA, reply,
+                  &(OfficeMessage){ .out = TRUE, .author = OFFICE_BILAL, .at = harness->office->now,
+                                    .text = "Liberty Market, opposite the fountain." });
+  office_commit (harness->office, DEMO_SANA);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  harness_settle (harness);
+  dsk_send_dialog_send (DSK_SEND_DIALOG (dialog), 0);
+  harness_settle (harness);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
+  return harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }

@@ -58,6 +58,8 @@ GtkWidget *screens_show_shift_one (Harness *harness);
 GtkWidget *screens_show_send_menu (Harness *harness);
 GtkWidget *screens_show_undo (Harness *harness);
 GtkWidget *screens_show_send_later (Harness *harness);
+/* A colleague answered, and does so again, while a dialog was open. */
+GtkWidget *screens_show_dialog_held (Harness *harness);
 GtkWidget *screens_show_note_tray (Harness *harness);
 GtkWidget *screens_show_note_files (Harness *harness);
 GtkWidget *screens_show_scheduled (Harness *harness);

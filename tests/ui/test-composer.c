@@ -261,16 +261,6 @@ test_take_back (void)
 /* --- dialogs --- */
 
 static void
-set_row (GtkWidget *dialog, const char *title, const char *text)
-{
-  GtkWidget *label = expect_in (dialog, GTK_TYPE_LABEL, title);
-  GtkWidget *row = gtk_widget_get_ancestor (label, ADW_TYPE_ENTRY_ROW);
-
-  g_assert_nonnull (row);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-}
-
-static void
 test_location (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);

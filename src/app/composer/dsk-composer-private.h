@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
- * is more than text. dsk-composer-taken.c: what comes back. */
+ * is more than text. dsk-composer-dialogs.c: the dialogs that make a message. dsk-composer-taken.c: what comes back. */
 
 /* The trays' names among the drafts of a conversation. */
 #define DSK_COMPOSER_TRAY "tray"
@@ -99,6 +99,23 @@ void dsk_composer_install_signals (DskComposerClass *klass);
 void dsk_composer_connect_sending (DskComposer *self);
 void dsk_composer_install_sending (GtkWidgetClass *widget_class);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
+/* What the author had before them. The relay compares it with what is so when the message comes. */
+typedef struct
+{
+  const char *conv;
+  const char *head;    /* (nullable): the newest message */
+  const char *owner;   /* (nullable) */
+  gint64 window_until; /* UTC ms; 0: not open */
+  gint64 fence;        /* of the reply lease; 0: none, or it is sent whatever a colleague does */
+} DskComposerSeen;
+
+/* As dsk_composer_send_outgoing(), to the conversation of @seen, whatever is on the screen by now. */
+void dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
+                             const char *quote, gint64 until);
+/* dsk-composer-dialogs.c */
+void dsk_composer_install_dialogs (GtkWidgetClass *widget_class);
+/* Returns: (transfer none) (nullable): the window that the composer is in */
+GtkWindow *dsk_composer_get_window (DskComposer *self);
 void dsk_composer_connect_tools (DskComposer *self);
 /* dsk-composer-mentions.c */
 void dsk_composer_connect_mentions (DskComposer *self);

@@ -57,6 +57,7 @@ struct _Sending
   char *failure; /* (owned) (nullable) */
   gint64 until;  /* when it is to be sent, UTC ms; 0: now */
   gint64 fence;  /* of the reply lease that it was written under; 0: none, or it is sent anyway */
+  gint64 window_until; /* of its conversation, UTC ms; 0: not open */
 };
 
 static void
@@ -198,13 +199,27 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- what is sent --- */
 
+/* As it is on the screen. */
+static DskComposerSeen
+seen_now (DskComposer *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  return (DskComposerSeen){ .conv = self->conv,
+                            .head = dsk_timeline_model_get_head (self->model),
+                            .owner = row != NULL ? row->owner : NULL,
+                            .window_until = row != NULL ? row->window_until : 0 };
+}
+
 static Sending *
-sending_new (DskComposer *self, const char *text)
+sending_new (DskComposer *self, const DskComposerSeen *seen, const char *text)
 {
   Sending *sending = g_new0 (Sending, 1);
 
   g_weak_ref_init (&sending->self, self);
-  sending->conv = g_strdup (self->conv);
+  sending->conv = g_strdup (seen->conv);
+  sending->fence = seen->fence;
+  sending->window_until = seen->window_until;
   sending->text = g_strdup (text);
   sending->mode = self->mode;
   sending->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) part_free);
@@ -215,14 +230,12 @@ sending_new (DskComposer *self, const char *text)
 static void
 hold (DskComposer *self, const Sending *sending, DskCommand *command)
 {
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-
   if (command->until != 0)
     return;
   command->due_at
       = dsk_outgoing_hold_until (command->kind, command->device_at,
                                  (gint64) dsk_settings_get_int (DSK_SETTINGS_UNDO_SECONDS, 5) * 1000,
-                                 row != NULL ? row->window_until : 0);
+                                 sending->window_until);
   keep_lease (self->client, sending, command);
 }
 
@@ -249,33 +262,29 @@ submit (DskComposer *self, Sending *sending)
 
 /* @command: what the relay is to compare with what is so when it comes: who has the conversation */
 static DskCommand *
-with_owner (DskComposer *self, DskCommand *command)
+with_owner (const DskComposerSeen *seen, DskCommand *command)
 {
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-
-  command->user = g_strdup (row != NULL ? row->owner : NULL);
+  command->user = g_strdup (seen->owner);
   return command;
 }
 
 static DskCommand *
-command_for (DskComposer *self, const DskOutgoing *outgoing, const char *quote)
+command_for (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing, const char *quote)
 {
-  return with_owner (self,
-                     dsk_client_command_send_outgoing (self->client, self->conv, outgoing, quote,
-                                                       dsk_timeline_model_get_head (self->model)));
+  return with_owner (seen,
+                     dsk_client_command_send_outgoing (self->client, seen->conv, outgoing, quote, seen->head));
 }
 
 static DskCommand *
-command_for_text (DskComposer *self, const char *text, const char *quote)
+command_for_text (DskComposer *self, const DskComposerSeen *seen, const char *text, const char *quote)
 {
-  return with_owner (self, dsk_client_command_send (self->client, self->conv, text, quote,
-                                                    dsk_timeline_model_get_head (self->model)));
+  return with_owner (seen, dsk_client_command_send (self->client, seen->conv, text, quote, seen->head));
 }
 
 /* The text becomes the caption of the first file, if that can have one and it is not too long;
  * else it goes before. The quote goes with what is first. */
 static void
-add_reply (DskComposer *self, Sending *sending)
+add_reply (DskComposer *self, const DskComposerSeen *seen, Sending *sending)
 {
   guint n = dsk_attachment_tray_get_n (self->tray);
   DskAttachment *first = n > 0 ? dsk_attachment_tray_get (self->tray, 0) : NULL;
@@ -286,7 +295,7 @@ add_reply (DskComposer *self, Sending *sending)
 
   if (sending->text != NULL && !caption)
     {
-      add_part (sending, command_for_text (self, sending->text, quote), TRUE);
+      add_part (sending, command_for_text (self, seen, sending->text, quote), TRUE);
       quote = NULL;
     }
   for (guint i = 0; i < n; i++)
@@ -294,7 +303,7 @@ add_reply (DskComposer *self, Sending *sending)
       DskAttachment *attachment = dsk_attachment_tray_get (self->tray, i);
       g_autoptr (DskOutgoing) outgoing
           = dsk_attachment_to_outgoing (attachment, caption && i == 0 ? sending->text : NULL);
-      Part *part = add_part (sending, command_for (self, outgoing, i == 0 ? quote : NULL),
+      Part *part = add_part (sending, command_for (self, seen, outgoing, i == 0 ? quote : NULL),
                              caption && i == 0);
 
       part->attachment = g_object_ref (attachment);
@@ -327,17 +336,18 @@ add_notes (DskComposer *self, Sending *sending)
 static void
 send_written (DskComposer *self, const char *text, gboolean anyway)
 {
-  Sending *sending = sending_new (self, *text != '\0' ? text : NULL);
+  DskComposerSeen seen = seen_now (self);
+  Sending *sending;
 
+  seen.fence = anyway ? 0 : dsk_client_get_fence (self->client, self->conv);
+  sending = sending_new (self, &seen, *text != '\0' ? text : NULL);
   sending->until = self->mode == DSK_COMPOSER_REPLY ? self->until : 0;
-  if (!anyway)
-    sending->fence = dsk_client_get_fence (self->client, self->conv);
 
   if (self->mode == DSK_COMPOSER_NOTE)
     add_notes (self, sending);
   else
     {
-      add_reply (self, sending);
+      add_reply (self, &seen, sending);
       /* With the last of them: what comes back changes nothing. */
       ((Part *) sending->parts->pdata[sending->parts->len - 1])->command->status = self->then;
       ((Part *) sending->parts->pdata[0])->command->canned = g_strdup (dsk_composer_get_canned (self));
@@ -353,22 +363,31 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
 }
 
 void
+dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
+                        const char *quote, gint64 until)
+{
+  Sending *sending = sending_new (self, seen, NULL);
+
+  sending->until = until;
+  add_part (sending,
+            outgoing->kind == DSK_MESSAGE_TEXT ? command_for_text (self, seen, outgoing->text, quote)
+                                               : command_for (self, seen, outgoing, quote),
+            FALSE);
+  submit (self, sending);
+}
+
+void
 dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote, gint64 until)
 {
-  Sending *sending;
-
   g_return_if_fail (DSK_IS_COMPOSER (self));
   g_return_if_fail (outgoing != NULL);
 
-  if (self->conv == NULL)
-    return;
-  sending = sending_new (self, NULL);
-  sending->until = until;
-  add_part (sending,
-            outgoing->kind == DSK_MESSAGE_TEXT ? command_for_text (self, outgoing->text, quote)
-                                               : command_for (self, outgoing, quote),
-            FALSE);
-  submit (self, sending);
+  if (self->conv != NULL)
+    {
+      const DskComposerSeen seen = seen_now (self);
+
+      dsk_composer_send_seen (self, &seen, outgoing, quote, until);
+    }
 }
 
 static void

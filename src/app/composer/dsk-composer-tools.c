@@ -1,14 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Everything that is more than text: files by chooser, drop and paste, and the dialogs that make a
- * message. */
+/* Everything that is more than text: files by chooser, drop and paste, and emoji. */
 
 #include "dsk-composer-private.h"
-
-#include "dsk-contact-dialog.h"
-#include "dsk-interactive-builder.h"
-#include "dsk-location-dialog.h"
-#include "dsk-template-picker.h"
 
 #include <glib/gi18n.h>
 
@@ -86,8 +80,8 @@ chosen_cb (DskComposer *self, int response, GtkFileChooserNative *chooser)
   g_object_unref (chooser);
 }
 
-static GtkWindow *
-window_of (DskComposer *self)
+GtkWindow *
+dsk_composer_get_window (DskComposer *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
@@ -99,7 +93,7 @@ attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskComposer *self = DSK_COMPOSER (widget);
   GtkFileChooserNative *chooser
-      = gtk_file_chooser_native_new (_ ("Attach Files"), window_of (self),
+      = gtk_file_chooser_native_new (_ ("Attach Files"), dsk_composer_get_window (self),
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Attach"), NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
@@ -269,75 +263,7 @@ paste_text_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, text_cb, pasting_new (self));
 }
 
-/* --- dialogs --- */
-
-static void
-send_cb (DskComposer *self, DskOutgoing *outgoing, DskSendDialog *dialog)
-{
-  const char *conv = g_object_get_data (G_OBJECT (dialog), "dsk-conversation");
-
-  if (g_strcmp0 (conv, self->conv) == 0)
-    dsk_composer_send_outgoing (self, outgoing, NULL, 0);
-}
-
-static void
-send_later_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
-{
-  const char *conv = g_object_get_data (G_OBJECT (dialog), "dsk-conversation");
-
-  if (g_strcmp0 (conv, self->conv) == 0)
-    dsk_composer_send_outgoing (self, outgoing, NULL, until);
-}
-
-static void
-present (DskComposer *self, DskSendDialog *dialog)
-{
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-
-  /* Templates need no window. */
-  if (row != NULL && !DSK_IS_TEMPLATE_PICKER (dialog))
-    dsk_send_dialog_set_latest (dialog, row->window_until);
-  g_signal_connect_object (dialog, "send-later", G_CALLBACK (send_later_cb), self, G_CONNECT_SWAPPED);
-  g_object_set_data_full (G_OBJECT (dialog), "dsk-conversation", g_strdup (self->conv), g_free);
-  g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-template_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  /* A phone number is no name to greet somebody with. */
-  const char *contact
-      = row != NULL && g_strcmp0 (row->name, row->phone) != 0 ? row->name : NULL;
-
-  present (self, dsk_template_picker_new (window_of (self), self->client, self->conv, contact));
-}
-
-static void
-location_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-
-  present (self, dsk_location_dialog_new (window_of (self)));
-}
-
-static void
-contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-
-  present (self, dsk_contact_dialog_new (window_of (self)));
-}
-
-static void
-question_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-
-  present (self, dsk_interactive_builder_new (window_of (self)));
-}
+/* --- set-up --- */
 
 static void
 emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -347,8 +273,6 @@ emoji_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
   g_signal_emit_by_name (self->text, "insert-emoji");
 }
-
-/* --- set-up --- */
 
 static void
 canned_action (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -363,10 +287,7 @@ dsk_composer_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "composer.canned", NULL, canned_action);
   gtk_widget_class_install_action (widget_class, "composer.emoji", NULL, emoji_action);
   gtk_widget_class_install_action (widget_class, "composer.paste-text", NULL, paste_text_action);
-  gtk_widget_class_install_action (widget_class, "composer.template", NULL, template_action);
-  gtk_widget_class_install_action (widget_class, "composer.location", NULL, location_action);
-  gtk_widget_class_install_action (widget_class, "composer.contact", NULL, contact_action);
-  gtk_widget_class_install_action (widget_class, "composer.question", NULL, question_action);
+  dsk_composer_install_dialogs (widget_class);
 }
 
 static void

@@ -21,7 +21,7 @@ typedef struct
 enum
 {
   SEND,
-  SEND_LATER,
+  EDITED,
   N_SIGNALS
 };
 
@@ -64,6 +64,7 @@ dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *prob
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send-later", ready);
   gtk_label_set_text (priv->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (priv->problem), problem != NULL);
+  g_signal_emit (self, signals[EDITED], 0);
 }
 
 void
@@ -75,28 +76,19 @@ dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget)
 }
 
 void
-dsk_send_dialog_send (DskSendDialog *self)
+dsk_send_dialog_send (DskSendDialog *self, gint64 until)
 {
   g_autoptr (DskOutgoing) outgoing = NULL;
+  gboolean held = FALSE;
 
   g_return_if_fail (DSK_IS_SEND_DIALOG (self));
 
   outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
   if (outgoing == NULL)
     return;
-  g_signal_emit (self, signals[SEND], 0, outgoing);
-  gtk_window_close (GTK_WINDOW (self));
-}
-
-static void
-chosen_cb (DskSendDialog *self, gint64 until)
-{
-  g_autoptr (DskOutgoing) outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
-
-  if (outgoing == NULL)
-    return;
-  g_signal_emit (self, signals[SEND_LATER], 0, outgoing, until);
-  gtk_window_close (GTK_WINDOW (self));
+  g_signal_emit (self, signals[SEND], 0, outgoing, until, &held);
+  if (!held)
+    gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -106,7 +98,7 @@ later_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DskSnoozeDialog *dialog
       = dsk_snooze_dialog_new_to_send (GTK_WINDOW (self), g_get_real_time () / 1000, PRIVATE (self)->latest);
 
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (dsk_send_dialog_send), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -121,7 +113,7 @@ dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest)
 static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  dsk_send_dialog_send (DSK_SEND_DIALOG (widget));
+  dsk_send_dialog_send (DSK_SEND_DIALOG (widget), 0);
 }
 
 static void
@@ -136,10 +128,11 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  signals[SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SEND_LATER] = g_signal_new ("send-later", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                      G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT64);
+  signals[SEND] = g_signal_new ("send", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 2, G_TYPE_POINTER,
+                                G_TYPE_INT64);
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "dialog.send", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "dialog.send-later", NULL, later_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

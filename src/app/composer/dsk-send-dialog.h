@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * A modal window that makes one message: Cancel and Send in its header bar, its own content below, and a
  * line that says what is still missing, while Send is not possible. Ctrl+Enter sends, Esc closes.
  *
- * Signals "send" (DskOutgoing *): what was made; "send-later" (DskOutgoing *, gint64): the same, and when it is to be
- * sent, UTC ms. The window closes by itself.
+ * Signals: "send" (DskOutgoing *, gint64) → gboolean: what was made, and when it is to be sent, UTC ms, 0: now. Who
+ * answers TRUE holds it back: the window stays as it is, else it closes by itself. "edited": somebody works on it.
  */
 #define DSK_TYPE_SEND_DIALOG (dsk_send_dialog_get_type ())
 G_DECLARE_DERIVABLE_TYPE (DskSendDialog, dsk_send_dialog, DSK, SEND_DIALOG, AdwWindow)
@@ -34,7 +34,8 @@ void dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content);
 void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem);
 /* At the start of the header bar, after Cancel. */
 void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
-void dsk_send_dialog_send (DskSendDialog *self);
+/* As by its button. @until: when, UTC ms; 0: now */
+void dsk_send_dialog_send (DskSendDialog *self, gint64 until);
 /* @latest: it has to be sent before, UTC ms; 0, as it is at first: whenever */
 void dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest);
 

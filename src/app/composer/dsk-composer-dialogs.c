@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The dialogs that make a message. Nobody answers twice by them either: while one is open its author replies, as with
+ * what is typed, and what happened since it was opened is asked about before it sends. */
+
+#include "dsk-composer-private.h"
+
+#include "dsk-activity.h"
+#include "dsk-ask.h"
+#include "dsk-contact-dialog.h"
+#include "dsk-interactive-builder.h"
+#include "dsk-labels.h"
+#include "dsk-location-dialog.h"
+#include "dsk-template-picker.h"
+
+#include <glib/gi18n.h>
+
+#define BEGUN_KEY "dsk-begun"
+#define DIALOG_KEY "dsk-dialog"
+
+/* What the author of a dialog's message knows of its conversation. */
+typedef struct
+{
+  DskComposer *composer;      /* (weak) (nullable): that the dialog belongs to */
+  char *conv;                 /* (owned) */
+  char *head;                 /* (owned) (nullable): its newest message, when they looked last */
+  char *owner;                /* (owned) (nullable): then, too */
+  gint64 window_until;        /* UTC ms; 0: not open */
+  gint64 until;               /* when it is to be sent if they mean it, UTC ms; 0: now */
+  AdwMessageDialog *question; /* (weak) (nullable): that is asked right now */
+  gboolean for_colleague;     /* it is asked for nothing but that somebody replies right now */
+  gboolean anyway;            /* they were asked, and mean it */
+} Begun;
+
+static void
+begun_free (gpointer data)
+{
+  Begun *begun = data;
+
+  g_clear_weak_pointer (&begun->composer);
+  g_clear_weak_pointer (&begun->question);
+  g_free (begun->conv);
+  g_free (begun->head);
+  g_free (begun->owner);
+  g_free (begun);
+}
+
+static Begun *
+begun_of (gpointer dialog)
+{
+  return g_object_get_data (G_OBJECT (dialog), BEGUN_KEY);
+}
+
+static gboolean
+is_on_screen (DskComposer *self, const Begun *begun)
+{
+  return self->conv != NULL && g_str_equal (self->conv, begun->conv);
+}
+
+/* All that is on the screen by now is known to them. */
+static void
+look (DskComposer *self, Begun *begun)
+{
+  const DskConversationRow *row;
+
+  if (self->model == NULL || !is_on_screen (self, begun))
+    return;
+  row = dsk_timeline_model_get_row (self->model);
+  g_free (begun->head);
+  begun->head = g_strdup (dsk_timeline_model_get_head (self->model));
+  g_free (begun->owner);
+  begun->owner = g_strdup (row != NULL ? row->owner : NULL);
+  begun->window_until = row != NULL ? row->window_until : 0;
+}
+
+/* --- what happened meanwhile --- */
+
+/* Returns: (transfer full) (nullable): that a colleague has the conversation who had it not when the author looked */
+static char *
+dup_taken (DskComposer *self, const Begun *begun)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autofree char *name = NULL;
+
+  if (row == NULL || row->owner == NULL || g_strcmp0 (row->owner, begun->owner) == 0
+      || g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
+    return NULL;
+  name = dsk_label_name (row->owner_name != NULL ? row->owner_name : _ ("A colleague"), TRUE);
+  /* Translators: %s is a colleague */
+  return g_strdup_printf (_ ("%s owns this conversation"), name);
+}
+
+static void
+add (GString *text, const char *words)
+{
+  if (words == NULL)
+    return;
+  if (text->len > 0)
+    g_string_append (text, "\n\n");
+  g_string_append (text, words);
+}
+
+/* What came in a conversation that is not on the screen any more the relay knows: it asks.
+ * @news: (out): whether something happened; else somebody replies right now
+ *
+ * Returns: (transfer full) (nullable): a paragraph for each thing to think of before it is sent; NULL: nothing */
+static char *
+dup_happened (DskComposer *self, const Begun *begun, gboolean *news)
+{
+  GString *text = g_string_new (NULL);
+
+  if (is_on_screen (self, begun))
+    {
+      g_autofree char *since = dsk_activity_since (self->model, begun->head, dsk_client_get_user_id (self->client));
+      g_autofree char *taken = dup_taken (self, begun);
+
+      add (text, since);
+      add (text, taken);
+    }
+  *news = text->len > 0;
+  if (!begun->anyway)
+    {
+      g_autofree char *warning = dsk_staff_warning (self->people, begun->conv);
+
+      add (text, warning);
+    }
+  return g_string_free (text, text->len == 0);
+}
+
+/* --- the question --- */
+
+static void
+answered_cb (DskComposer *self, const char *response, GObject *question)
+{
+  DskSendDialog *dialog = g_object_get_data (question, DIALOG_KEY);
+  Begun *begun = begun_of (dialog);
+
+  g_clear_weak_pointer (&begun->question);
+  begun->anyway = g_str_equal (response, DSK_ASK_YES);
+  if (begun->anyway)
+    dsk_send_dialog_send (dialog, begun->until);
+  else if (is_on_screen (self, begun))
+    g_signal_emit_by_name (self, "review");
+}
+
+/* Whoever was asked has seen what they were told: only what comes after that is asked about again. */
+static void
+ask (DskComposer *self, DskSendDialog *dialog, const char *happened, gboolean news)
+{
+  Begun *begun = begun_of (dialog);
+  AdwMessageDialog *question
+      = dsk_ask_new (GTK_WINDOW (dialog), news ? _ ("New activity since you started") : _ ("A colleague is replying"),
+                     happened, _ ("Re_view"), _ ("Send Any_way"));
+
+  look (self, begun);
+  begun->for_colleague = !news;
+  g_set_weak_pointer (&begun->question, question);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (question), TRUE);
+  g_object_set_data_full (G_OBJECT (question), DIALOG_KEY, g_object_ref (dialog), g_object_unref);
+  g_signal_connect_object (question, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
+}
+
+/* Who was asked because a colleague replies is asked no more when they stop. */
+static void
+people_cb (DskSendDialog *dialog, const char *conv, DskStaff *people)
+{
+  Begun *begun = begun_of (dialog);
+  g_autofree char *warning = NULL;
+
+  if (begun->question == NULL || !begun->for_colleague || g_strcmp0 (conv, begun->conv) != 0)
+    return;
+  warning = dsk_staff_warning (people, conv);
+  if (warning == NULL)
+    gtk_window_close (GTK_WINDOW (begun->question));
+}
+
+/* --- a dialog --- */
+
+/* Returns: whether it is held back */
+static gboolean
+send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
+{
+  Begun *begun = begun_of (dialog);
+  g_autofree char *happened = NULL;
+  gboolean news;
+
+  if (self->client == NULL || begun->question != NULL)
+    return TRUE;
+  begun->until = until;
+  happened = dup_happened (self, begun, &news);
+  if (happened != NULL)
+    {
+      ask (self, dialog, happened, news);
+      return TRUE;
+    }
+  dsk_composer_send_seen (
+      self,
+      &(DskComposerSeen){ .conv = begun->conv,
+                          .head = begun->head,
+                          .owner = begun->owner,
+                          .window_until = begun->window_until,
+                          .fence = begun->anyway ? 0 : dsk_client_get_fence (self->client, begun->conv) },
+      outgoing, NULL, until);
+  return FALSE;
+}
+
+/* Others are told, and the reply lease is asked for. */
+static void
+edited_cb (DskComposer *self, DskSendDialog *dialog)
+{
+  if (self->client != NULL)
+    dsk_client_typed (self->client, begun_of (dialog)->conv);
+}
+
+/* What is typed beside it goes on. */
+static void
+closed_cb (DskComposer *self)
+{
+  if (self->client != NULL
+      && (self->mode != DSK_COMPOSER_REPLY || gtk_text_buffer_get_char_count (self->buffer) == 0))
+    dsk_client_stopped_typing (self->client);
+}
+
+/* It was opened before the messages were there. */
+static void
+loaded_cb (DskSendDialog *dialog)
+{
+  Begun *begun = begun_of (dialog);
+
+  if (begun->composer != NULL && begun->head == NULL)
+    look (begun->composer, begun);
+}
+
+static void
+present (DskComposer *self, DskSendDialog *dialog)
+{
+  Begun *begun = g_new0 (Begun, 1);
+
+  g_set_weak_pointer (&begun->composer, self);
+  begun->conv = g_strdup (self->conv);
+  look (self, begun);
+  g_object_set_data_full (G_OBJECT (dialog), BEGUN_KEY, begun, begun_free);
+  /* Templates need no window. */
+  if (!DSK_IS_TEMPLATE_PICKER (dialog))
+    dsk_send_dialog_set_latest (dialog, begun->window_until);
+  g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->people, "changed", G_CALLBACK (people_cb), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "loaded", G_CALLBACK (loaded_cb), dialog, G_CONNECT_SWAPPED);
+  edited_cb (self, dialog);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+template_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  /* A phone number is no name to greet somebody with. */
+  const char *contact
+      = row != NULL && g_strcmp0 (row->name, row->phone) != 0 ? row->name : NULL;
+
+  present (self, dsk_template_picker_new (dsk_composer_get_window (self), self->client, self->conv, contact));
+}
+
+static void
+location_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_location_dialog_new (dsk_composer_get_window (self)));
+}
+
+static void
+contact_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_contact_dialog_new (dsk_composer_get_window (self)));
+}
+
+static void
+question_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskComposer *self = DSK_COMPOSER (widget);
+
+  present (self, dsk_interactive_builder_new (dsk_composer_get_window (self)));
+}
+
+void
+dsk_composer_install_dialogs (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "composer.template", NULL, template_action);
+  gtk_widget_class_install_action (widget_class, "composer.location", NULL, location_action);
+  gtk_widget_class_install_action (widget_class, "composer.contact", NULL, contact_action);
+  gtk_widget_class_install_action (widget_class, "composer.question", NULL, question_action);
+}
