@@ -72,6 +72,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("Send and wait for an answer"), "", "composer.send-wait" },
   { N_("More"), N_("Reopen"), "", "conversation.reopen" },
   { N_("More"), N_("Mark as unread"), "", "conversation.mark-unread" },
+  { N_("More"), N_("Take it over from its owner"), "", "conversation.take-over" },
   { N_("More"), N_("Give back to everybody"), "", "conversation.release" },
   { N_("More"), N_("Accept the handoff"), "", "conversation.accept-handoff" },
   { N_("More"), N_("Return the handoff"), "", "conversation.return-handoff" },

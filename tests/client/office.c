@@ -61,7 +61,7 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
                         NULL,
                         c->status != NULL ? c->status : "new",
                         c->owner,
-                        NULL,
+                        c->team,
                         c->owner != NULL ? last_at : NULL,
                         episode,
                         "1",

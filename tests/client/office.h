@@ -55,6 +55,7 @@ typedef struct
   const char *phone;
   const char *status; /* NULL: "new" */
   const char *owner;
+  const char *team;           /* its id */
   const char *last_direction; /* NULL: "in" */
   const char *last_kind;      /* NULL: "text" */
   const char *preview;

@@ -148,6 +148,22 @@ test_viewer (void)
   gtk_window_destroy (GTK_WINDOW (palette_of (harness)));
 }
 
+/* Of a colleague's, and by who may. */
+static void
+test_take_over (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("supervisor");
+
+  open (harness, DEMO_SANA);
+  open_palette (harness);
+  g_assert_false (offers (harness, "conversation.take-over"));
+  gtk_window_destroy (GTK_WINDOW (palette_of (harness)));
+  open (harness, DEMO_CLOSED);
+  open_palette (harness);
+  g_assert_true (offers (harness, "conversation.take-over"));
+  gtk_window_destroy (GTK_WINDOW (palette_of (harness)));
+}
+
 static void
 test_conversation (void)
 {
@@ -181,6 +197,7 @@ test_table (void)
                                    || g_str_equal (entries[i].action, "conversation.wake")
                                    || g_str_equal (entries[i].action, "conversation.claim")
                                    || g_str_equal (entries[i].action, "conversation.release")
+                                   || g_str_equal (entries[i].action, "conversation.take-over")
                                    || g_str_has_prefix (entries[i].action, "composer.send-")
                                    || g_str_equal (entries[i].action, "win.save-view")
                                    || g_str_has_suffix (entries[i].action, "-handoff");
@@ -231,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/view", test_view);
   g_test_add_func ("/palette/only-what-can-be-done", test_only_what_can_be_done);
   g_test_add_func ("/palette/viewer", test_viewer);
+  g_test_add_func ("/palette/take-over", test_take_over);
   g_test_add_func ("/palette/conversation", test_conversation);
   g_test_add_func ("/palette/table", test_table);
   return g_test_run ();

@@ -91,53 +91,22 @@ dsk_conversation_page_undo_toast (const char *words, const char *undo, const cha
 }
 
 static void
-claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  const char *conv = dsk_timeline_model_get_conversation (self->model);
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  g_autofree char *contact
-      = row != NULL ? dsk_label_contact (row->name, row->phone) : g_strdup ("");
-  /* The toast may outlive the look at this conversation: it says whose it is. */
-  g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
-
-  dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, conv),
-                                dsk_conversation_page_undo_toast (words, "release", conv));
-  dsk_composer_focus (self->composer);
-}
-
-/* From a colleague, which stands in the timeline. */
-static void
-take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  const char *conv = dsk_timeline_model_get_conversation (self->model);
-  const char *me = dsk_client_get_user_id (self->client);
-
-  if (conv == NULL || me == NULL)
-    return;
-  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, conv, me, NULL),
-                                adw_toast_new (_ ("The conversation is yours now")));
-  dsk_composer_focus (self->composer);
-}
-
-static void
 set_status (DskConversationPage *self, DskStatus status)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  AdwToast *toast = NULL;
+  g_autoptr (DskFormer) former = NULL;
   g_autofree char *words = NULL;
 
   if (row == NULL || !dsk_status_can_change (row->status, status))
     return;
-  /* Translators: %s is a status: "Status: Waiting" */
-  words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (status));
+  former = dsk_former_new (row);
   if (status == DSK_STATUS_RESOLVED)
-    toast = dsk_conversation_page_undo_toast (_ ("Conversation resolved"), "open", row->id);
+    words = g_strdup (_ ("Conversation resolved"));
   else
-    toast = adw_toast_new (words);
+    /* Translators: %s is a status: "Status: Waiting" */
+    words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (status));
   dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status),
-                                toast);
+                                dsk_conversation_page_status_toast (self, words, former, status));
 }
 
 static void
@@ -171,9 +140,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_strv_length (parts) != 2)
     return;
-  if (strcmp (parts[0], "release") == 0)
-    dsk_conversation_page_submit (
-        self, dsk_client_command_assign (self->client, parts[1], NULL, NULL), NULL);
+  if (g_str_has_prefix (parts[0], DSK_UNDO_OWNER) || g_str_has_prefix (parts[0], DSK_UNDO_STATUS))
+    dsk_conversation_page_restore (self, parts[0], parts[1]);
   else if (g_str_has_prefix (parts[0], "send:"))
     dsk_conversation_page_undo_send (self, parts[0] + strlen ("send:"));
   else if (g_str_has_prefix (parts[0], DSK_UNDO_CHANGE))
@@ -184,9 +152,6 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dsk_conversation_page_undo_handoff (self, parts[0] + strlen ("handoff:"), parts[1]);
   else if (g_str_has_prefix (parts[0], DSK_UNDO_TEAM))
     dsk_conversation_page_undo_team (self, parts[0] + strlen (DSK_UNDO_TEAM), parts[1]);
-  else if (strcmp (parts[0], "open") == 0)
-    dsk_conversation_page_submit (
-        self, dsk_client_command_set_status (self->client, parts[1], DSK_STATUS_OPEN), NULL);
 }
 
 static void
@@ -202,47 +167,6 @@ mode_action (GtkWidget *widget, const char *name, GVariant *parameter)
     mode = DSK_COMPOSER_NOTE;
   dsk_composer_set_mode (self->composer, mode);
   dsk_composer_focus (self->composer);
-}
-
-static void
-chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *chooser)
-{
-  const char *conv = g_object_get_data (G_OBJECT (chooser), "dsk-conversation");
-
-  dsk_conversation_page_submit (
-      self, dsk_client_command_assign (self->client, conv, user, NULL),
-      adw_toast_new (user != NULL ? _ ("Conversation assigned")
-                                  : _ ("Anybody can claim this conversation now")));
-}
-
-static void
-assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  DskPersonChooser *chooser;
-
-  if (row == NULL)
-    return;
-  chooser = dsk_person_chooser_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client,
-                                    row->owner, row->team);
-  g_object_set_data_full (G_OBJECT (chooser), "dsk-conversation", g_strdup (row->id), g_free);
-  g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  dsk_conversation_page_connect_team (self, chooser, row->id);
-  gtk_window_present (GTK_WINDOW (chooser));
-}
-
-static void
-release_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-
-  dsk_conversation_page_submit (
-      self,
-      dsk_client_command_assign (self->client, dsk_timeline_model_get_conversation (self->model),
-                                 NULL, NULL),
-      adw_toast_new (_ ("Anybody can claim this conversation now")));
 }
 
 static void
@@ -472,8 +396,6 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
 void
 dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "conversation.claim", NULL, claim_action);
-  gtk_widget_class_install_action (widget_class, "conversation.take-over", NULL, take_over_action);
   gtk_widget_class_install_action (widget_class, "conversation.resolve", NULL, resolve_action);
   gtk_widget_class_install_action (widget_class, "conversation.reopen", NULL, reopen_action);
   gtk_widget_class_install_action (widget_class, "conversation.set-status", "s", set_status_action);
@@ -481,8 +403,6 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.reply-mode", NULL, mode_action);
   gtk_widget_class_install_action (widget_class, "conversation.note-mode", NULL, mode_action);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-mode", NULL, mode_action);
-  gtk_widget_class_install_action (widget_class, "conversation.assign", NULL, assign_action);
-  gtk_widget_class_install_action (widget_class, "conversation.release", NULL, release_action);
   gtk_widget_class_install_action (widget_class, "conversation.toggle-panel", NULL,
                                    toggle_panel_action);
   gtk_widget_class_install_action (widget_class, "conversation.find", NULL, find_action);
@@ -495,6 +415,6 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.ask-again", "s", ask_again_action);
   gtk_widget_class_install_action (widget_class, "conversation.scroll-to-end", NULL,
                                    scroll_to_end_action);
-  dsk_conversation_page_install_palette_actions (widget_class);
+  dsk_conversation_page_install_owner_actions (widget_class);
   dsk_conversation_page_install_team_actions (widget_class);
 }

@@ -15,6 +15,7 @@ typedef enum {
   MENU_MAY_HAND = 1 << 2,
   MENU_MAY_EDIT_CONTACT = 1 << 3,
   MENU_OWNED = 1 << 4,
+  MENU_MAY_TAKE = 1 << 5, /* from who has it */
 } MenuFlags;
 
 static GMenuModel *
@@ -48,6 +49,8 @@ more_menu (DskConversationPage *self)
     g_menu_append (ownership, _ ("_Assign…"), "conversation.assign");
   if (flags & MENU_MAY_HAND)
     g_menu_append (ownership, _ ("_Hand Off…"), "conversation.hand-off");
+  if (flags & MENU_MAY_TAKE)
+    g_menu_append (ownership, _ ("_Take Over"), "conversation.take-over");
   if ((flags & MENU_MAY_ASSIGN) && (flags & MENU_OWNED))
     g_menu_append (ownership, _ ("_Give Back to Everybody"), "conversation.release");
   if (flags & MENU_MAY_SET)
@@ -102,10 +105,12 @@ dsk_conversation_page_update_menus (DskConversationPage *self, const DskConversa
 {
   const char *status = dsk_label_status (row->status);
   const guint before = self->menu_flags;
+  const gboolean mine = g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0;
   g_autofree char *words = NULL;
 
   self->menu_flags = (may_set ? MENU_MAY_SET : 0) | (may_assign ? MENU_MAY_ASSIGN : 0)
                      | (may_hand ? MENU_MAY_HAND : 0) | (row->owner != NULL ? MENU_OWNED : 0)
+                     | (may_assign && row->owner != NULL && !mine ? MENU_MAY_TAKE : 0)
                      | (dsk_conversation_page_may_edit_contact (self) ? MENU_MAY_EDIT_CONTACT : 0);
   if (before == self->menu_flags && g_strcmp0 (gtk_menu_button_get_label (self->status), status) == 0)
     return;

@@ -4,28 +4,6 @@
 
 #include "dsk-conversation-page-private.h"
 
-#include <glib/gi18n.h>
-
-/* To a user's id. */
-static void
-assign_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
-  const char *conv = dsk_timeline_model_get_conversation (self->model);
-
-  if (conv == NULL)
-    return;
-  dsk_conversation_page_submit (
-      self, dsk_client_command_assign (self->client, conv, g_variant_get_string (parameter, NULL), NULL),
-      adw_toast_new (_ ("Conversation assigned")));
-}
-
-void
-dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "conversation.assign-to", "s", assign_to_action);
-}
-
 void
 dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item)
 {

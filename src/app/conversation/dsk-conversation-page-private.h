@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * dsk-conversation-page-handoff.c: handing it on. dsk-conversation-page-scheduled.c: what is to be sent later.
  * dsk-conversation-page-contact.c: what is done with who it is with.
  * dsk-conversation-page-palette.c: what is done from elsewhere. dsk-conversation-page-undo.c: taking back what was
- * just done. */
+ * just done. dsk-conversation-page-owner.c: whose it is. */
 
 struct _DskConversationPage
 {
@@ -103,6 +103,38 @@ void dsk_conversation_page_unsend (DskConversationPage *self, const DskCommand *
 void dsk_conversation_page_undo_send (DskConversationPage *self, const char *name);
 void dsk_conversation_page_connect_undo (DskConversationPage *self);
 
+void dsk_conversation_page_install_owner_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-conversation-page-restore.c: back to the former owner, team and status --- */
+
+/* These, and what they were, follow: to undo what was done with them, see conversation.undo. */
+#define DSK_UNDO_OWNER "owner:"
+#define DSK_UNDO_STATUS "status:"
+
+/* What a conversation was before something was done with it. */
+typedef struct
+{
+  char *conv;  /* (owned) */
+  char *owner; /* (owned) (nullable) */
+  char *team;  /* (owned) (nullable) */
+  DskStatus status;
+} DskFormer;
+
+/* Returns: (transfer full) */
+DskFormer *dsk_former_new (const DskConversationRow *row);
+void dsk_former_free (DskFormer *former);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskFormer, dsk_former_free)
+
+/* Says that @to, a user or (nullable) nobody, has it now, which who did it can undo if they may.
+ * Returns: (transfer floating) */
+AdwToast *dsk_conversation_page_owner_toast (DskConversationPage *self, const char *words, const DskFormer *former,
+                                             const char *to);
+/* The same of a status. Returns: (transfer floating) */
+AdwToast *dsk_conversation_page_status_toast (DskConversationPage *self, const char *words, const DskFormer *former,
+                                              DskStatus to);
+/* Undoes it in @conv, if it still is as it was done. @undo: begins with one of the above */
+void dsk_conversation_page_restore (DskConversationPage *self, const char *undo, const char *conv);
+
 /* --- dsk-conversation-page-changes.c --- */
 
 #define DSK_UNDO_CHANGE "change:" /* and an id: to undo what was changed in a form, see conversation.undo */
@@ -112,7 +144,6 @@ void dsk_conversation_page_changed (DskConversationPage *self, const char *words
                                     DskCommand *undo);
 /* @id: of the command that changed it */
 void dsk_conversation_page_undo_change (DskConversationPage *self, const char *id);
-void dsk_conversation_page_install_palette_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);

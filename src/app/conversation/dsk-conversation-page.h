@@ -22,10 +22,14 @@ G_BEGIN_DECLS
  *
  * Actions, enabled as the role and the state allow: conversation.claim, .resolve, .reopen,
  * .set-status (s), .reply-mode, .note-mode, .toggle-mode, .assign, .assign-to (s: user id), .toggle-panel,
- * .copy-phone,
+ * .copy-phone, .take-over (of whoever has it), .release,
  * .quote (s: message id), .copy-text (s), .write-again (s: message id), .react (s: message id),
  * .send-again (s: message id), .scroll-to-end. On a message that has the focus R quotes and + reacts.
  * .hand-off, .accept-handoff, .return-handoff, .cancel-handoff.
+ *
+ * Signals: open (string conversation): to be shown; taken-back (string conversation): owner or status are to be again
+ * what they were.
+ *
  * Keys it handles anywhere in its window: Ctrl+Shift+C claim, Ctrl+Shift+A assign, Ctrl+Shift+H hand off,
  * Ctrl+Shift+E resolve, Ctrl+Shift+N reply ↔ note, F9 side panel, Ctrl+End newest message. (Keep those out of
  * the application's table of accelerators; the shortcuts window may list them.)
@@ -48,6 +52,8 @@ gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char 
 /* Goes to that conversation and in it to a message or note, and marks it.
  * @item: (nullable): its id; NULL: where one was */
 void dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item);
+/* Says that our user has claimed @row, from elsewhere; it can be undone. @row: as it was before */
+void dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row);
 /* Whether what is shown may get it next. */
 gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status);
 /* Returns: (transfer none): the widget that has @action, with a prefix like "composer." */

@@ -164,6 +164,25 @@ dsk_staff_words (DskStaff *self, const char *conv, gboolean *replying)
                                    name, n - 1);
 }
 
+gboolean
+dsk_staff_is_replying (DskStaff *self, const char *conv, const char *user)
+{
+  const GArray *acts;
+
+  g_return_val_if_fail (DSK_IS_STAFF (self), FALSE);
+  g_return_val_if_fail (conv != NULL && user != NULL, FALSE);
+
+  acts = dsk_colleagues_in (dsk_client_get_colleagues (self->client), conv);
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const DskEphAct *act = &g_array_index (acts, DskEphAct, i);
+
+      if (g_strcmp0 (act->user, user) == 0)
+        return (act->doing & (DSK_DOING_TYPING | DSK_DOING_REPLYING)) != 0;
+    }
+  return FALSE;
+}
+
 char *
 dsk_staff_warning (DskStaff *self, const char *conv)
 {

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Whose a conversation is: claimed, given to somebody or back to everybody, taken over. Of the team that has it, it
+ * stays: given to no team, each of the number would see it. */
+
+#include "dsk-conversation-page-private.h"
+
+#include "dsk-ask.h"
+#include "dsk-labels.h"
+#include "dsk-staff.h"
+
+#include <glib/gi18n.h>
+
+#define FORMER_KEY "dsk-former"
+
+static GtkWindow *
+window_of (DskConversationPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+/* @user: (nullable): nobody */
+static void
+give (DskConversationPage *self, const DskFormer *former, const char *user, const char *words)
+{
+  /* A user alone leaves the team as it is. */
+  const char *team = user == NULL ? former->team : NULL;
+
+  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, former->conv, user, team),
+                                dsk_conversation_page_owner_toast (self, words, former, user));
+}
+
+static void
+assign (DskConversationPage *self, const DskFormer *former, const char *user)
+{
+  give (self, former, user,
+        user != NULL ? _ ("Conversation assigned") : _ ("Anybody can claim this conversation now"));
+}
+
+/* Returns: (transfer full) (nullable): what is shown, as it is now */
+static DskFormer *
+former_of_shown (DskConversationPage *self)
+{
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  return row != NULL ? dsk_former_new (row) : NULL;
+}
+
+/* --- to claim it --- */
+
+/* The toast may outlive the look at this conversation: it says whose it is.
+ * Returns: (transfer floating) */
+static AdwToast *
+claimed_toast (DskConversationPage *self, const DskConversationRow *row)
+{
+  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+  g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
+  g_autoptr (DskFormer) former = dsk_former_new (row);
+
+  return dsk_conversation_page_owner_toast (self, words, former, dsk_client_get_user_id (self->client));
+}
+
+void
+dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+  g_return_if_fail (row != NULL);
+
+  dsk_conversation_page_add_toast (self, claimed_toast (self, row));
+}
+
+static void
+claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+
+  if (row == NULL)
+    return;
+  dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, row->id), claimed_toast (self, row));
+  dsk_composer_focus (self->composer);
+}
+
+/* --- to take it over: from a colleague, which stands in the timeline --- */
+
+static void
+take_over (DskConversationPage *self, const DskFormer *former)
+{
+  give (self, former, dsk_client_get_user_id (self->client), _ ("The conversation is yours now"));
+  dsk_composer_focus (self->composer);
+}
+
+static void
+take_over_cb (DskConversationPage *self, const char *response, GObject *dialog)
+{
+  const DskFormer *former = g_object_get_data (dialog, FORMER_KEY);
+  const DskConversationRow *row = self->timeline != NULL ? dsk_timeline_model_get_row (self->model) : NULL;
+
+  if (self->timeline == NULL || !g_str_equal (response, DSK_ASK_YES))
+    return;
+  if (row == NULL || g_strcmp0 (row->id, former->conv) != 0 || g_strcmp0 (row->owner, former->owner) != 0)
+    dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
+  else
+    take_over (self, former);
+}
+
+static void
+take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  DskStaff *staff = dsk_staff_get (self->client);
+  g_autoptr (DskFormer) former = former_of_shown (self);
+  g_autofree char *owner = NULL;
+  g_autofree char *words = NULL;
+  AdwMessageDialog *dialog;
+
+  if (former == NULL || former->owner == NULL)
+    return;
+  if (!dsk_staff_is_replying (staff, former->conv, former->owner))
+    {
+      take_over (self, former);
+      return;
+    }
+  owner = dsk_staff_name (staff, former->owner);
+  /* Translators: %s is a colleague */
+  words = g_strdup_printf (_ ("%s is replying right now, and would lose the conversation in the middle of it."), owner);
+  dialog = dsk_ask_new (window_of (self), _ ("Take Over?"), words, _ ("_Cancel"), _ ("_Take Over"));
+  g_object_set_data_full (G_OBJECT (dialog), FORMER_KEY, g_steal_pointer (&former), (GDestroyNotify) dsk_former_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (take_over_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- to give it --- */
+
+static void
+chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *chooser)
+{
+  assign (self, g_object_get_data (G_OBJECT (chooser), FORMER_KEY), user);
+}
+
+static void
+assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  DskFormer *former = former_of_shown (self);
+  DskPersonChooser *chooser;
+
+  if (former == NULL)
+    return;
+  chooser = dsk_person_chooser_new (window_of (self), self->client, former->owner, former->team);
+  g_object_set_data_full (G_OBJECT (chooser), FORMER_KEY, former, (GDestroyNotify) dsk_former_free);
+  g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  dsk_conversation_page_connect_team (self, chooser, former->conv);
+  gtk_window_present (GTK_WINDOW (chooser));
+}
+
+/* To a user's id. */
+static void
+assign_to_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_autoptr (DskFormer) former = former_of_shown (self);
+
+  if (former != NULL)
+    assign (self, former, g_variant_get_string (parameter, NULL));
+}
+
+static void
+release_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  g_autoptr (DskFormer) former = former_of_shown (self);
+
+  if (former != NULL)
+    assign (self, former, NULL);
+}
+
+void
+dsk_conversation_page_install_owner_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "conversation.claim", NULL, claim_action);
+  gtk_widget_class_install_action (widget_class, "conversation.take-over", NULL, take_over_action);
+  gtk_widget_class_install_action (widget_class, "conversation.assign", NULL, assign_action);
+  gtk_widget_class_install_action (widget_class, "conversation.assign-to", "s", assign_to_action);
+  gtk_widget_class_install_action (widget_class, "conversation.release", NULL, release_action);
+}
