@@ -278,6 +278,25 @@ test_take_next (void)
   expect_in (harness->window, GTK_TYPE_LABEL, "Nobody is waiting for an answer");
 }
 
+/* Who takes it back does not want another one in its place, if somebody was faster. */
+static void
+test_take_next_undo (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  g_autofree char *claim = NULL;
+
+  show_view (harness, "unassigned");
+  gtk_widget_activate_action (harness->window, "win.take-next", NULL);
+  expect_owner (harness, DEMO_URDU, OFFICE_ME);
+  claim = last_command (harness);
+  click_in (harness, harness->window, "_Undo");
+  expect_owner (harness, DEMO_URDU, NULL);
+  g_signal_emit_by_name (harness->office->client, "command-result", (gint64) 1, claim, "conflict", NULL);
+  harness_settle (harness);
+  expect_owner (harness, DEMO_URDU, NULL);
+  g_assert_null (harness_find (harness->window, GTK_TYPE_LABEL, "Nobody is waiting for an answer"));
+}
+
 /* -------- several at once -------- */
 
 static GtkSelectionModel *
@@ -501,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/badge", test_badge);
   g_test_add_func ("/ui/inbox/sections", test_sections);
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
+  g_test_add_func ("/ui/inbox/take-next-undo", test_take_next_undo);
   g_test_add_func ("/ui/inbox/marking", test_marking);
   g_test_add_func ("/ui/inbox/bulk", test_bulk);
   g_test_add_func ("/ui/inbox/bulk-one", test_bulk_one);

@@ -85,6 +85,8 @@ void dsk_window_open_waiting (DskWindow *self);
 
 /* Once, when the client is there. */
 void dsk_window_watch_taking (DskWindow *self);
+/* The person undid that they claimed @conv. */
+void dsk_window_taken_back (DskWindow *self, const char *conv);
 void dsk_window_install_take_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

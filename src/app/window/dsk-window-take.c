@@ -9,7 +9,6 @@
 
 #include "dsk-command.h"
 #include "dsk-error.h"
-#include "dsk-labels.h"
 #include "dsk-permission.h"
 
 typedef struct
@@ -106,7 +105,6 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   DskConversationRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   g_autoptr (DskCommand) claim = NULL;
-  g_autofree char *contact = NULL, *words = NULL;
 
   if (row == NULL || self->client == NULL)
     {
@@ -122,11 +120,9 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->taking = g_strdup (claim->id);
   g_hash_table_add (self->tried, g_strdup (row->id));
   dsk_client_submit_async (self->client, claim, NULL, submitted_cb, g_object_ref (self));
-  contact = dsk_label_contact (row->name, row->phone);
-  words = g_strdup_printf (_ ("You have claimed %s"), contact);
-  tell (self, words);
   dsk_inbox_list_show (self->inbox, row->id);
   dsk_window_open_selected (self);
+  dsk_conversation_page_claimed (self->conversation, row);
   dsk_conversation_row_free (row);
 }
 
@@ -151,6 +147,14 @@ result_cb (DskWindow *self, gint64 n, const char *id, const char *code, const ch
   if (g_strcmp0 (code, dsk_result_code_to_string (DSK_RESULT_CONFLICT)) == 0)
     take (self);
   else
+    stop (self);
+}
+
+/* Who does not want it after all does not want another one in its place. */
+void
+dsk_window_taken_back (DskWindow *self, const char *conv)
+{
+  if (g_hash_table_contains (self->tried, conv))
     stop (self);
 }
 

@@ -62,6 +62,8 @@ dsk_window_prepare_panes (DskWindow *self)
   g_object_bind_property (self->inner, "folded", self->conversation, "folded",
                           G_BINDING_SYNC_CREATE);
   g_signal_connect_object (self->conversation, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->conversation, "taken-back", G_CALLBACK (dsk_window_taken_back), self,
+                           G_CONNECT_SWAPPED);
   dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
   dsk_window_set_view (self, DSK_VIEW (DSK_VIEW_UNASSIGNED));
 }
