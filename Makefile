@@ -7,8 +7,8 @@ WERROR ?= 0
 PYTHON ?= /usr/bin/python3
 MESON_ARGS ?=
 TEST_ARGS ?=
-# Most tests wait rather than compute: twice as many run beside each other as there are processors.
-TEST_JOBS ?= $(shell echo $$((2 * $$(nproc))))
+# Tests run beside each other, as many as there are processors.
+TEST_JOBS ?= $(shell nproc)
 # What `make check-asan` builds before the programs that the tests of TEST_ARGS need, which Meson does by itself.
 ASAN_TARGETS ?= all
 FUZZ_SECONDS ?= 60

@@ -140,8 +140,8 @@ test_pages (void)
   /* Older ones come above, and nothing that is there is touched: the day separator alone moves up.
    */
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &watch);
-  dsk_timeline_model_load_older (model);
-  dsk_timeline_model_load_older (model);
+  dsk_timeline_model_load_older (model, 50);
+  dsk_timeline_model_load_older (model, 50);
   office_settle (office);
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_ROW, NULL), ==, 100);
   g_assert_cmpuint (watch.added, ==, 50);
@@ -151,7 +151,7 @@ test_pages (void)
 
   for (guint i = 0; i < 5; i++)
     {
-      dsk_timeline_model_load_older (model);
+      dsk_timeline_model_load_older (model, 50);
       office_settle (office);
     }
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_ROW, NULL), ==, N_MESSAGES);
@@ -298,7 +298,7 @@ test_unread_above (void)
   dsk_timeline_model_set_conversation (model, conv);
   office_settle (office);
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_UNREAD, NULL), ==, 0);
-  dsk_timeline_model_load_older (model);
+  dsk_timeline_model_load_older (model, 50);
   office_settle (office);
   g_assert_cmpuint (count_type (model, DSK_TIMELINE_UNREAD, &position), ==, 1);
   g_assert_cmpuint (position, ==, n_items (model) - 81);
@@ -388,7 +388,7 @@ test_gone (void)
   dsk_timeline_model_set_conversation (model, conv);
   office_settle (office);
   g_signal_connect (model, "row-changed", G_CALLBACK (count_cb), &reads);
-  dsk_timeline_model_load_older (model);
+  dsk_timeline_model_load_older (model, 50);
   office_begin (office);
   dsk_replica_store_drop (office->store, conv, ++office->seq, &error);
   g_assert_no_error (error);

@@ -166,6 +166,7 @@ def dialogs():
             # The end of the shift can be left again.
             run_from_palette(ayesha, 'end shift')
             ayesha.app.window('End Shift', None)
+            atspi.activate('End Shift')
             atspi.keys('Escape')
             atspi.wait_for(lambda: len(ayesha.app.windows()) == 1, 10, 'the shift to go on')
 

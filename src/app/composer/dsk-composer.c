@@ -44,12 +44,16 @@ static void
 draft_cb (const char *conv, const char *mode, const char *text, gpointer user_data)
 {
   DskComposer *self = user_data;
+  g_autofree char *shown = NULL;
 
   if (g_strcmp0 (conv, self->conv) != 0 || g_strcmp0 (mode, dsk_composer_mode_name (self->mode)) != 0)
     return;
-  if (gtk_text_buffer_get_char_count (self->buffer) == 0)
+  /* What is written already is the end of it. */
+  shown = dsk_composer_get_text (self);
+  if (g_str_has_suffix (text, shown))
     {
-      dsk_composer_set_text (self, text);
+      if (!g_str_equal (text, shown))
+        dsk_composer_set_text (self, text);
       dsk_composer_update (self);
     }
   dsk_composer_apply_taken (self);

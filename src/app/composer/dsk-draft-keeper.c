@@ -3,6 +3,8 @@
 #include "dsk-draft-keeper.h"
 
 #define SAVE_AFTER_MS 200
+/* So long a draft is waited for, so that nobody types before it is there; it takes less than one. */
+#define PATIENCE_MS 8
 
 struct _DskDraftKeeper
 {
@@ -12,6 +14,7 @@ struct _DskDraftKeeper
   GHashTable
       *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
   GHashTable *unsaved; /* (owned): "conv mode", owned */
+  GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read */
   guint save_id;
 };
 
@@ -24,6 +27,7 @@ typedef struct
   GWeakRef owner;
   GWeakRef keeper;
   DskDraftFunc func;
+  gboolean is_text; /* and not what is in a tray */
 } Request;
 
 static Request *
@@ -35,6 +39,7 @@ request_new (DskDraftKeeper *keeper, const char *conv, const char *mode, GObject
   request->conv = g_strdup (conv);
   request->mode = g_strdup (mode);
   request->func = func;
+  request->is_text = !g_str_has_suffix (mode, "tray");
   g_weak_ref_init (&request->owner, owner);
   g_weak_ref_init (&request->keeper, keeper);
   return request;
@@ -88,6 +93,8 @@ dsk_draft_keeper_flush (DskDraftKeeper *self)
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
       const char *text = g_hash_table_lookup (self->drafts, key);
 
+      if (g_hash_table_contains (self->reading, key))
+        continue;
       dsk_client_set_draft (self->client, parts[0], parts[1],
                             text != NULL && *text != '\0' ? text : NULL);
       g_hash_table_iter_remove (&iter);
@@ -104,6 +111,13 @@ save_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+save_soon (DskDraftKeeper *self)
+{
+  g_clear_handle_id (&self->save_id, g_source_remove);
+  self->save_id = g_timeout_add (SAVE_AFTER_MS, save_cb, self);
+}
+
 void
 dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, const char *text)
 {
@@ -117,8 +131,7 @@ dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, 
     return;
   g_hash_table_insert (self->drafts, g_strdup (key), g_strdup (text != NULL ? text : ""));
   g_hash_table_add (self->unsaved, g_steal_pointer (&key));
-  g_clear_handle_id (&self->save_id, g_source_remove);
-  self->save_id = g_timeout_add (SAVE_AFTER_MS, save_cb, self);
+  save_soon (self);
 }
 
 static gpointer
@@ -136,6 +149,27 @@ read_draft (DskReplicaReader *reader, gpointer data, GError **error)
   return text != NULL ? text : g_strdup ("");
 }
 
+/* @text was there before what was written since, which goes on behind it. A tray has no words to go on with. */
+static void
+take_read (DskDraftKeeper *self, const Request *request, const char *text, GObject *owner)
+{
+  g_autofree char *key = key_of (request->conv, request->mode);
+  const char *written = g_hash_table_lookup (self->drafts, key);
+  g_autofree char *whole = NULL;
+
+  g_hash_table_remove (self->reading, key);
+  if (written == NULL)
+    whole = g_strdup (text);
+  else if (*text != '\0' && request->is_text)
+    whole = *written == '\0' ? g_strdup (text) : g_strconcat (text, "\n", written, NULL);
+  if (written != NULL)
+    save_soon (self);
+  if (whole == NULL)
+    return;
+  g_hash_table_insert (self->drafts, g_steal_pointer (&key), g_strdup (whole));
+  request->func (request->conv, request->mode, whole, owner);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,16 +181,14 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (text == NULL)
     g_debug ("draft: %s", error->message);
-  else if (self != NULL && owner != NULL)
+  if (text != NULL && self != NULL && owner != NULL)
+    take_read (self, request, text, owner);
+  else if (self != NULL)
     {
       g_autofree char *key = key_of (request->conv, request->mode);
 
-      /* What was typed meanwhile is newer. */
-      if (!g_hash_table_contains (self->drafts, key))
-        {
-          g_hash_table_insert (self->drafts, g_strdup (key), g_strdup (text));
-          request->func (request->conv, request->mode, text, owner);
-        }
+      g_hash_table_remove (self->reading, key);
+      save_soon (self);
     }
   request_unref (request);
 }
@@ -166,6 +198,7 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
                       DskDraftFunc func)
 {
   g_autofree char *key = NULL;
+  g_autofree char *text = NULL;
   const char *known;
   Request *request;
 
@@ -179,6 +212,15 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
       return;
     }
   request = request_new (self, conv, mode, owner, func);
+  text = dsk_client_read_now (self->client, read_draft, g_atomic_rc_box_acquire (request), request_unref, g_free,
+                              PATIENCE_MS);
+  if (text != NULL)
+    {
+      take_read (self, request, text, owner);
+      request_unref (request);
+      return;
+    }
+  g_hash_table_add (self->reading, g_steal_pointer (&key));
   dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request),
                          request_unref, g_free, NULL, read_cb, request);
 }
@@ -210,6 +252,7 @@ dsk_draft_keeper_finalize (GObject *object)
 
   g_hash_table_unref (self->drafts);
   g_hash_table_unref (self->unsaved);
+  g_hash_table_unref (self->reading);
   G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->finalize (object);
 }
 
@@ -225,4 +268,5 @@ dsk_draft_keeper_init (DskDraftKeeper *self)
 {
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->reading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

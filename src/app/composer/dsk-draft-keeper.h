@@ -26,8 +26,8 @@ void dsk_draft_keeper_flush (DskDraftKeeper *self);
 typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *text,
                               gpointer user_data);
 
-/* Calls @func with the draft ("" if there is none): at once if it is known, else when the replica
- * answered.
+/* Calls @func with the draft ("" if there is none): at once if it is known or the replica answers at once, else when it
+ * has answered: what was typed by then goes on behind what was there.
  * @owner: @func is not called when it is gone by then */
 void dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner,
                            DskDraftFunc func);

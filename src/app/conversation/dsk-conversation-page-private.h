@@ -56,7 +56,7 @@ struct _DskConversationPage
   DskTimelineModel *model; /* (owned) */
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
-  gboolean put_off;        /* it is to stay unread, whatever is in sight */
+  gboolean keep_unread;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */

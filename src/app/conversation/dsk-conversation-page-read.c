@@ -35,7 +35,7 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   const char *head = dsk_timeline_model_get_head (self->model);
 
-  if (self->put_off || !may_mark (self))
+  if (self->keep_unread || !may_mark (self))
     return;
   if (row->mentions > 0)
     see_mentions (self, row);
@@ -71,7 +71,7 @@ dsk_conversation_page_may_mark_unread (DskConversationPage *self)
   return may_mark (self) && row->window_until != 0;
 }
 
-/* From the customer's last words on. It stays in sight, and unread, until something else is opened. */
+/* From the customer's last words on. It stays in sight, and unread, until it is opened again. */
 static void
 mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -80,7 +80,8 @@ mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (message == NULL || !may_mark (self))
     return;
-  self->put_off = TRUE;
+  self->keep_unread = TRUE;
+  g_clear_pointer (&self->marked, g_free);
   dsk_conversation_page_submit (
       self,
       dsk_client_command_mark_unread (self->client, dsk_timeline_model_get_conversation (self->model), message), NULL);

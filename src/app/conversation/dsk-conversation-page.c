@@ -193,7 +193,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
-  self->put_off = FALSE;
+  self->keep_unread = FALSE;
   /* What they offer, if they are open, is for the one that goes. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->status), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->more), FALSE);
@@ -243,6 +243,12 @@ dsk_conversation_page_focus_composer (DskConversationPage *self)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
+  /* Whoever comes back to it comes back to what they put off. */
+  if (self->keep_unread)
+    {
+      self->keep_unread = FALSE;
+      dsk_conversation_page_mark_read (self);
+    }
   self->focus_wanted = dsk_timeline_model_get_row (self->model) == NULL;
   self->focus_from = get_focus (self);
   if (!self->focus_wanted)

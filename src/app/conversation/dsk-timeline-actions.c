@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define JUMP_ROWS 200 /* of the entries on the way to one that is further up, so many are read at a time */
+
 /* --- in sight --- */
 
 static DskBubblePicture *
@@ -109,7 +111,7 @@ dsk_timeline_view_go_on (DskTimelineView *self)
       dsk_timeline_view_add_toast (self, adw_toast_new (_ ("Quoted message is not here")));
     }
   else
-    dsk_timeline_model_load_older (self->model);
+    dsk_timeline_model_load_older (self->model, JUMP_ROWS);
 }
 
 /* --- what was found --- */

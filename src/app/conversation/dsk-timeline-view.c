@@ -5,7 +5,8 @@
 #include <glib/gi18n.h>
 
 #define END_SLACK 48    /* px: as good as at the end */
-#define OLDER_AHEAD 800 /* px from the top at which older entries are asked for */
+#define OLDER_AHEAD 800 /* px from the top at which older entries are asked for … */
+#define OLDER_ROWS 100 /* … and so many: each time costs a frame, however many they are */
 #define SEEN_AFTER_MS 2000
 
 enum
@@ -140,7 +141,7 @@ want_older (DskTimelineView *self)
 {
   if (self->model != NULL && !self->sticky
       && gtk_adjustment_get_value (self->adjustment) < OLDER_AHEAD)
-    dsk_timeline_model_load_older (self->model);
+    dsk_timeline_model_load_older (self->model, OLDER_ROWS);
 }
 
 /* The list learns the heights of its rows while it lays them out, so the end moves until it has: go

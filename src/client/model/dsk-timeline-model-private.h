@@ -30,7 +30,7 @@ struct _DskTimelineModel
   gboolean damaged; /* nothing of it is, because it can't be read */
   gboolean at_start;
   gboolean refresh_wanted;
-  gboolean older_wanted;
+  guint older_wanted; /* how many more; 0: none */
   gboolean reading;
   guint generation; /* how often the conversation changed */
   guint read_generation; /* … when the read that is running began */

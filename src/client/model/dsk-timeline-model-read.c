@@ -172,7 +172,7 @@ pump_cb (gpointer user_data)
 
   /* Nothing is older than nothing; the conversation may have been taken away meanwhile. */
   if (self->rows->len == 0)
-    self->older_wanted = FALSE;
+    self->older_wanted = 0;
   if (self->refresh_wanted || self->rows->len == 0)
     {
       guint limit = self->loaded ? self->rows->len + SLACK_ROWS : PAGE_ROWS;
@@ -180,14 +180,16 @@ pump_cb (gpointer user_data)
       read = dsk_timeline_read_new (self->conv, user, MAX (limit, PAGE_ROWS));
       self->refresh_wanted = FALSE;
     }
+  else if (self->older_wanted == 0)
+    return G_SOURCE_REMOVE;
   else
     {
       const DskTimelineRow *oldest = dsk_timeline_item_get_row (g_ptr_array_index (self->rows, 0));
 
-      read = dsk_timeline_read_new (self->conv, user, PAGE_ROWS);
+      read = dsk_timeline_read_new (self->conv, user, self->older_wanted);
       read->before_at = oldest->at;
       read->before_id = g_strdup (oldest->id);
-      self->older_wanted = FALSE;
+      self->older_wanted = 0;
     }
   read->generation = self->read_generation = self->generation;
   self->reading = TRUE;

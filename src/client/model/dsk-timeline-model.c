@@ -156,7 +156,7 @@ dsk_timeline_model_forget_rows (DskTimelineModel *self)
   g_clear_pointer (&self->unread_before, g_free);
   self->unread_left = 0;
   self->loaded = self->damaged = FALSE;
-  self->older_wanted = FALSE;
+  self->older_wanted = 0;
   dsk_timeline_model_set_at_start (self, FALSE);
 }
 
@@ -268,13 +268,14 @@ dsk_timeline_model_get_row (DskTimelineModel *self)
 }
 
 void
-dsk_timeline_model_load_older (DskTimelineModel *self)
+dsk_timeline_model_load_older (DskTimelineModel *self, guint n_rows)
 {
   g_return_if_fail (DSK_IS_TIMELINE_MODEL (self));
+  g_return_if_fail (n_rows > 0);
 
-  if (!self->loaded || self->at_start || self->older_wanted || self->rows->len == 0)
+  if (!self->loaded || self->at_start || self->older_wanted > 0 || self->rows->len == 0)
     return;
-  self->older_wanted = TRUE;
+  self->older_wanted = n_rows;
   dsk_timeline_model_schedule (self);
 }
 

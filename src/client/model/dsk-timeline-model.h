@@ -41,7 +41,8 @@ void dsk_timeline_model_set_conversation (DskTimelineModel *self, const char *co
 const char *dsk_timeline_model_get_conversation (DskTimelineModel *self);
 /* Returns: (transfer none) (nullable): the conversation itself: name, owner, status, window… */
 const DskConversationRow *dsk_timeline_model_get_row (DskTimelineModel *self);
-void dsk_timeline_model_load_older (DskTimelineModel *self);
+/* Up to @n_rows more, above those that are there; nothing if some are on their way. */
+void dsk_timeline_model_load_older (DskTimelineModel *self, guint n_rows);
 gboolean dsk_timeline_model_get_at_start (DskTimelineModel *self);
 /* Why nothing of the conversation can be shown, in words; changes with "row-changed". Returns: (nullable) */
 const char *dsk_timeline_model_get_trouble (DskTimelineModel *self);

@@ -275,9 +275,17 @@ dsk_cmd_scheduled_send (DskOp *op, const DskCommand *command, const DskRelayUser
       g_free (message->head_msg);
       message->head_msg = g_strdup (command->head_msg);
     }
-  if (scheduled.file != NULL && g_strcmp0 (scheduled.author, actor->id) != 0
-      && !dsk_relay_scheduled_share_file (op->db, scheduled.file, scheduled.author, actor->id, error))
-    return FALSE;
+  /* Its author's device brings the file to a message of theirs. Nobody would bring it to one of a colleague. */
+  if (g_strcmp0 (scheduled.author, actor->id) != 0)
+    {
+      if (!check_file (op, &scheduled, result, error))
+        return FALSE;
+      if (result->code != DSK_RESULT_OK)
+        return TRUE;
+      if (scheduled.file != NULL
+          && !dsk_relay_scheduled_share_file (op->db, scheduled.file, scheduled.author, actor->id, error))
+        return FALSE;
+    }
   return send (op, &scheduled, message, actor, conv, result, error);
 }
 

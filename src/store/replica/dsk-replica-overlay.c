@@ -257,7 +257,8 @@ show_read (DskReplicaStore *self, const DskCommand *command, Shown *shown, GErro
     return FALSE;
   if (found && !dsk_replica_count_after (self, shown->key, at, command->object, &left, error))
     return FALSE;
-  shown->unread = MIN (shown->unread, left);
+  if (found)
+    shown->unread = MIN (shown->unread, left);
   return TRUE;
 }
 

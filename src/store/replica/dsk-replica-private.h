@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /* SQL: a command's @type is something that a person did for a customer; to have looked at something is nothing to tell
  * of, and what is about no conversation shows where it was said. */
 #define DSK_REPLICA_IS_WORK(type)                                                                  \
-  type " NOT LIKE 'conversation.mark-%' AND " type " NOT LIKE 'mention.seen@%' AND " type " NOT LIKE 'user.%'"
+  type " NOT LIKE 'conversation.mark-read@%' AND " type " NOT LIKE 'conversation.mark-unread@%' AND " type            \
+       " NOT LIKE 'mention.seen@%' AND " type " NOT LIKE 'user.%'"
 
 extern const DskMigration dsk_replica_migrations[];
 extern const guint dsk_replica_n_migrations;

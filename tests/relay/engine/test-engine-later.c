@@ -467,6 +467,14 @@ test_file_missing (Office *o, gconstpointer data)
                        " 'image/jpeg', 10 FROM user WHERE name <> 'Noor'");
   pass (o, HOUR_MS);
   assert_all (o, "held photo file-missing", "none");
+  /* A colleague can't send what only its author's computer has. */
+  g_assert_cmpint (act (o, admin (o), DSK_COMMAND_SCHEDULED_SEND, command->object, o->head, NULL), ==,
+                   DSK_RESULT_NEEDS_CONFIRM);
+  assert_all (o, "held photo file-missing", "none");
+  fixture_exec (&o->f, "INSERT INTO media_brought (sha256, user, at, mime, size) SELECT '" DIGEST "', id, 1,"
+                       " 'image/jpeg', 10 FROM user WHERE name = 'Noor'");
+  g_assert_cmpint (act (o, &o->agent, DSK_COMMAND_SCHEDULED_SEND, command->object, o->head, NULL), ==, DSK_RESULT_OK);
+  assert_all (o, "sent - -", "photo");
 }
 
 static void

@@ -71,6 +71,7 @@ test_work_follows (Fixture *f, gconstpointer data)
   g_autofree char *status = NULL;
   g_autofree char *rows = NULL;
   g_autofree char *marker = NULL;
+  g_autofree char *two = NULL;
   Person a;
 
   fixture_add_person (f, "Agent", DSK_ROLE_AGENT, &a);
@@ -83,6 +84,7 @@ test_work_follows (Fixture *f, gconstpointer data)
   add_note (f, &a, newer, "calls often");
   add_note (f, &a, older, "likes tea");
   mark_read (f, &a, newer, "two");
+  two = fixture_query (f, "SELECT id FROM message WHERE text = 'two'");
   g_assert_cmpint (person_send (f, &a, newer, "an answer", &sent), ==, DSK_RESULT_OK);
 
   write_as (f, BY_PHONE "," BY_ID, "wamid.3", -10, "three");
@@ -108,8 +110,17 @@ test_work_follows (Fixture *f, gconstpointer data)
   status = fixture_dump (f, "SELECT m.text, m.wamid, s.state, j.state FROM message m JOIN message_status s "
                             "ON s.id = m.id AND s.conv = m.conv JOIN send_job j ON j.message = m.id");
   g_assert_cmpstr (status, ==, "an answer|wamid.out|delivered|done\n");
-  /* A device that was away still speaks of the conversation that is gone. */
+  /* A device that was away still speaks of the conversation that is gone, and of the message as it was called there. */
   add_note (f, &a, newer, "wrote late");
+  {
+    g_autoptr (DskCommand) unread = new_command (f, DSK_COMMAND_MARK_UNREAD, newer);
+    g_autofree char *first = NULL;
+
+    unread->object = g_steal_pointer (&two);
+    g_assert_cmpint (person_run (f, &a, unread, NULL), ==, DSK_RESULT_OK);
+    first = fixture_dump (f, "SELECT m.text FROM read_marker r JOIN message m ON m.id = r.upto AND m.conv = r.conv");
+    g_assert_cmpstr (first, ==, "one\n");
+  }
   g_assert_cmpint (fixture_query_int (f, "SELECT count(DISTINCT conv) FROM note"), ==, 1);
   {
     g_autoptr (GError) error = NULL;

@@ -248,6 +248,9 @@ test_mark_read (Replica *r, gconstpointer data)
   put_message (r, ID ("53"), C1, "in", NOW + 2, "more", 30);
   replica_commit (r);
   assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
+  /* What is not there says nothing of what is. */
+  do_command (r, DSK_COMMAND_MARK_READ, ID ("59"), NULL);
+  assert_shown (r, "new owner=- team=- preview=hello waits=1 unread=1 [hi|hello|more]");
 }
 
 /* And what was seen can be put off, from some message on. */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What was typed is there again, whatever the replica is busy with. */
+
+#include "composer-harness.h"
+
+static gpointer
+wait_for_word (DskReplicaReader *reader, gpointer word, GError **error)
+{
+  g_async_queue_pop (word);
+  return NULL;
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+}
+
+static gboolean
+has_draft (gpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (text_buffer (data), "text", &text, NULL);
+  return g_strcmp0 (text, "Half a letter\nand more") == 0;
+}
+
+/* However long the replica takes to say what was written there: who types before that goes on with it. */
+static void
+test_draft_late (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskClient *client = harness->office->client;
+  g_autoptr (GAsyncQueue) word = g_async_queue_new ();
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  harness_settle (harness);
+  dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  gtk_text_buffer_set_text (text_buffer (harness), "and more", -1);
+  g_async_queue_push (word, word);
+  office_wait (has_draft, harness);
+  harness_settle (harness);
+  harness_open (harness, DEMO_SANA);
+  harness_open (harness, DEMO_LONG);
+  g_assert_true (has_draft (harness));
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/drafts/late", test_draft_late);
+  return g_test_run ();
+}
