@@ -227,6 +227,65 @@ test_anyway (void)
   g_assert_cmpint (command->type, ==, DSK_COMMAND_SCHEDULED_SEND);
 }
 
+static void
+write_in (Harness *harness, const char *id, const char *text)
+{
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_SANA, id,
+                  &(OfficeMessage){ .at = g_get_real_time () / 1000, .text = text, .wamid = id });
+  office_commit (harness->office, DEMO_SANA);
+}
+
+/* What the customer wrote while the question stood, nobody has seen: the relay hears what was so before. */
+static void
+test_anyway_unseen (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  g_autofree char *seen = office_id (0xf510);
+  g_autofree char *unseen = office_id (0xf511);
+  g_autoptr (DskCommand) command = NULL;
+
+  write_in (harness, seen, "Where is it?");
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.send-scheduled", "s", id));
+  harness_settle (harness);
+  write_in (harness, unseen, "Please cancel it");
+  expect (harness, GTK_TYPE_LABEL, "Please cancel it");
+  harness_answer (harness, "Send Any_way");
+  office_wait (is_gone, harness);
+  command = last_command (harness);
+  g_assert_cmpint (command->type, ==, DSK_COMMAND_SCHEDULED_SEND);
+  g_assert_cmpstr (command->head_msg, ==, seen);
+  g_assert_cmpstr (command->user, ==, OFFICE_ME);
+}
+
+/* That a colleague begins to answer, or stops, takes no button away from who is about to press it. */
+static void
+test_in_place (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+  GtkWidget *send, *discard;
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  send = expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now");
+  discard = expect_in (bar (harness), GTK_TYPE_BUTTON, "_Discard…");
+  gtk_widget_grab_focus (send);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  g_assert_true (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send Anyway…") == send);
+  g_assert_nonnull (gtk_widget_get_tooltip_text (send));
+  g_assert_true (harness_find (bar (harness), GTK_TYPE_BUTTON, "_Discard…") == discard);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (harness->window)) == send);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  g_assert_true (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now") == send);
+  g_assert_null (gtk_widget_get_tooltip_text (send));
+  g_assert_true (harness_find (bar (harness), GTK_TYPE_BUTTON, "_Discard…") == discard);
+}
+
 static gboolean
 writes (gpointer data)
 {
@@ -314,21 +373,101 @@ is_next (gpointer data)
          && gtk_widget_is_ancestor (focus, bar (harness));
 }
 
-/* What is sent while somebody is at one of its buttons leaves the keyboard in the bar. */
 static void
-test_focus_by_itself (void)
+expect_next (Harness *harness)
 {
-  g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
-  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
-  g_autofree char *second = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
-
-  harness_open (harness, DEMO_SANA);
-  office_wait (is_list, harness);
-  gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, "_Discard…"));
-  demo_scheduled_remove (harness->office, DEMO_SANA, first);
   office_wait (is_next, harness);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_window_get_focus (GTK_WINDOW (harness->window)))), ==,
                    "_Discard…");
+}
+
+/* What is sent while somebody is at one of its buttons leaves the keyboard in the bar, but never where Enter does at
+ * once to the next one what was meant for this. */
+static void
+test_focus_by_itself (void)
+{
+  static const char *const labels[] = { "_Edit", "Send _Now", "_Discard…" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
+      g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+      g_autofree char *second = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+
+      harness_open (harness, DEMO_SANA);
+      office_wait (is_list, harness);
+      gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, labels[i]));
+      demo_scheduled_remove (harness->office, DEMO_SANA, first);
+      expect_next (harness);
+    }
+}
+
+/* Who thought better of it has not sent or discarded anything. */
+static void
+test_focus_cancelled (void)
+{
+  static const char *const labels[] = { "_Discard…", "Send Anyway…" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
+      g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+      g_autofree char *second = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+      GtkWidget *button;
+
+      harness_open (harness, DEMO_SANA);
+      office_wait (is_list, harness);
+      demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+      button = expect_in (bar (harness), GTK_TYPE_BUTTON, labels[i]);
+      gtk_widget_grab_focus (button);
+      g_signal_emit_by_name (button, "clicked");
+      harness_settle (harness);
+      harness_answer (harness, "_Cancel");
+      demo_scheduled_remove (harness->office, DEMO_SANA, first);
+      expect_next (harness);
+    }
+}
+
+/* A key that comes a moment late does nothing to the messages of the next customer. */
+static void
+test_focus_other (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
+  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+  g_autofree char *second = demo_scheduled_put (harness->office, DEMO_URDU, OFFICE_ME, FALSE);
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_list, harness);
+  gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now"));
+  harness_open (harness, DEMO_URDU);
+  expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now");
+  g_assert_true (writes (harness));
+}
+
+static gboolean
+is_next_line (gpointer data)
+{
+  return harness_find (bar (data), GTK_TYPE_TOGGLE_BUTTON, NULL) != NULL && says (data, "1 will be sent later")
+         && !says (data, "Good evening! Your parcel is out for delivery now.");
+}
+
+/* What was opened of one conversation is not open in the next, and takes the keyboard nowhere. */
+static void
+test_low_other (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 700, 480);
+  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, TRUE);
+  g_autofree char *second = demo_scheduled_put (harness->office, DEMO_URDU, OFFICE_ME, FALSE);
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_one_line, harness);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (harness_find (bar (harness), GTK_TYPE_TOGGLE_BUTTON, NULL)), TRUE);
+  office_wait (is_list, harness);
+  gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now"));
+  harness_open (harness, DEMO_URDU);
+  office_wait (is_next_line, harness);
+  harness_settle (harness);
+  g_assert_true (writes (harness));
 }
 
 int
@@ -340,9 +479,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/edit", test_edit);
   g_test_add_func ("/scheduled/held", test_held);
   g_test_add_func ("/scheduled/anyway", test_anyway);
+  g_test_add_func ("/scheduled/anyway-unseen", test_anyway_unseen);
+  g_test_add_func ("/scheduled/in-place", test_in_place);
   g_test_add_func ("/scheduled/others", test_others);
   g_test_add_func ("/scheduled/focus", test_focus);
   g_test_add_func ("/scheduled/low", test_low);
+  g_test_add_func ("/scheduled/low-other", test_low_other);
   g_test_add_func ("/scheduled/focus-by-itself", test_focus_by_itself);
+  g_test_add_func ("/scheduled/focus-cancelled", test_focus_cancelled);
+  g_test_add_func ("/scheduled/focus-other", test_focus_other);
   return g_test_run ();
 }

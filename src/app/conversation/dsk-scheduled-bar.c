@@ -17,6 +17,9 @@
 /* So much of the conversation is seen above it, or it is only one line. */
 #define TIMELINE_LINES 9
 
+#define SEND "conversation.send-scheduled"
+#define DISCARD "conversation.discard-scheduled"
+
 struct _DskScheduledBar
 {
   GtkWidget parent_instance;
@@ -30,7 +33,8 @@ struct _DskScheduledBar
   GdkSurface *surface;   /* (owned) (nullable): of the window while it is realized */
   gboolean tight;
   guint look;  /* source; 0: none */
-  char *acted; /* (owned) (nullable): the message whose button was clicked last */
+  char *conv;  /* (owned) (nullable): whose messages these are */
+  char *acted; /* (owned) (nullable): the message that is about to go because somebody here wants it */
   char *shown; /* (owned) (nullable): what it says, so that nothing is built anew, and no focus lost, without need */
 };
 
@@ -55,27 +59,17 @@ make_label (const char *words, const char *style)
   return label;
 }
 
-static void
-acted_cb (GtkButton *button, DskScheduledBar *self)
-{
-  g_free (self->acted);
-  self->acted = g_variant_dup_string (gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button)), NULL);
-}
-
 /* @what: what it says, for who hears the button apart from it */
-static GtkWidget *
-add_button (DskScheduledBar *self, GtkWidget *buttons, const char *label, const char *action, const char *id,
-            const char *what)
+static void
+add_button (GtkWidget *buttons, const char *label, const char *action, const char *id, const char *what)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (acted_cb), self, 0);
   dsk_read_once (button);
   dsk_flow_append (DSK_FLOW (buttons), button);
-  return button;
 }
 
 static GtkWidget *
@@ -93,10 +87,8 @@ make_head (const DskScheduledRow *row, GtkWidget *title)
   return head;
 }
 
-/* @warning: (nullable): why who sends it now is asked first */
 static GtkWidget *
-make_row (DskScheduledBar *self, const DskScheduledRow *row, gboolean may_change, gboolean may_send,
-          const char *warning, gint64 now_ms)
+make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, gint64 now_ms)
 {
   GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
                                  GTK_ACCESSIBLE_ROLE_GROUP, NULL);
@@ -113,13 +105,11 @@ make_row (DskScheduledBar *self, const DskScheduledRow *row, gboolean may_change
   gtk_box_append (GTK_BOX (box), said);
   gtk_box_append (GTK_BOX (box), make_label (about, "caption"));
   if (may_change && may_send && (row->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (row->kind)))
-    add_button (self, buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
+    add_button (buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
   if (may_change && may_send)
-    gtk_widget_set_tooltip_text (add_button (self, buttons, warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now"),
-                                             "conversation.send-scheduled", row->id, words),
-                                 warning);
+    add_button (buttons, _ ("Send _Now"), SEND, row->id, words);
   if (may_change)
-    add_button (self, buttons, _ ("_Discard…"), "conversation.discard-scheduled", row->id, words);
+    add_button (buttons, _ ("_Discard…"), DISCARD, row->id, words);
   gtk_widget_set_visible (buttons, may_change);
   gtk_box_append (GTK_BOX (box), buttons);
   gtk_widget_add_css_class (box, row->held ? "held" : "waiting");
@@ -128,7 +118,7 @@ make_row (DskScheduledBar *self, const DskScheduledRow *row, gboolean may_change
 }
 
 static char *
-describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send, const char *warning, gint64 now_ms)
+describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send, gint64 now_ms)
 {
   GString *text = g_string_new (NULL);
 
@@ -139,8 +129,8 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
       g_autofree char *about = dsk_label_scheduled_about (row);
       g_autofree char *words = dsk_label_scheduled_words (row);
 
-      g_string_append_printf (text, "%s|%s|%s|%s|%s|%d%d|%s\n", row->id, when, about, words,
-                              user != NULL ? user : "", may_all, may_send, warning != NULL ? warning : "");
+      g_string_append_printf (text, "%s|%s|%s|%s|%s|%d%d\n", row->id, when, about, words,
+                              user != NULL ? user : "", may_all, may_send);
     }
   return g_string_free (text, FALSE);
 }
@@ -148,12 +138,12 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
 /* --- how much room there is --- */
 
 static gboolean
-has_focus (DskScheduledBar *self)
+has_focus (GtkWidget *widget)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
 }
 
 static void
@@ -213,7 +203,7 @@ look_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   self->tight = tight;
   /* Nobody's button goes away under their fingers. */
-  gtk_toggle_button_set_active (self->head, tight && has_focus (self));
+  gtk_toggle_button_set_active (self->head, tight && has_focus (GTK_WIDGET (self->list)));
   update_open (self);
   return G_SOURCE_REMOVE;
 }
@@ -270,119 +260,202 @@ update_words (DskScheduledBar *self, GPtrArray *rows)
     gtk_widget_remove_css_class (GTK_WIDGET (self->head), "held");
 }
 
-/* --- the focus --- */
-
-typedef struct
-{
-  const char *name;  /* (owned by the button, nullable): its action */
-  const char *id;    /* (owned by the button, nullable): of the message */
-  guint place;       /* among all buttons */
-  GtkWidget *button; /* (nullable): that was found */
-} Focus;
+/* --- the buttons --- */
 
 /* Walks through the buttons, first to last, until @stop says so. */
 static gboolean
-walk (GtkWidget *widget, gboolean (*stop) (GtkWidget *button, Focus *focus), Focus *focus)
+walk (GtkWidget *widget, gboolean (*stop) (GtkWidget *button, gpointer data), gpointer data)
 {
   if (GTK_IS_BUTTON (widget))
-    return stop (widget, focus);
+    return stop (widget, data);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (walk (child, stop, focus))
+    if (walk (child, stop, data))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-is_focus (GtkWidget *button, Focus *focus)
+does (GtkWidget *button, const char *action)
 {
+  return g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), action) == 0;
+}
+
+/* @warning: (nullable): why who sends it now is asked first */
+static gboolean
+warn (GtkWidget *button, gpointer warning)
+{
+  const char *label = warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now");
+
+  if (!does (button, SEND))
+    return FALSE;
+  gtk_widget_set_tooltip_text (button, warning);
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0)
+    return FALSE;
+  gtk_button_set_label (GTK_BUTTON (button), label);
+  dsk_read_once (button);
+  return FALSE;
+}
+
+/* --- the focus --- */
+
+typedef struct
+{
+  char *name;        /* (owned) (nullable): action of the button that had it before everything was built anew */
+  char *id;          /* (owned) (nullable): of its message */
+  guint place;       /* of its message among all that can be discarded */
+  GtkWidget *button; /* (nullable): that was found */
+} Focus;
+
+static gboolean
+is_focus (GtkWidget *button, gpointer data)
+{
+  Focus *focus = data;
+  GtkActionable *actionable = GTK_ACTIONABLE (button);
+
   if (!gtk_widget_is_focus (button))
     {
-      focus->place++;
+      if (does (button, DISCARD))
+        focus->place++;
       return FALSE;
     }
-  focus->button = button;
+  focus->name = g_strdup (gtk_actionable_get_action_name (actionable));
+  focus->id = g_variant_dup_string (gtk_actionable_get_action_target_value (actionable), NULL);
   return TRUE;
 }
 
 static gboolean
-is_same (GtkWidget *button, Focus *focus)
+is_same (GtkWidget *button, gpointer data)
 {
-  GtkActionable *actionable = GTK_ACTIONABLE (button);
+  Focus *focus = data;
+  GVariant *id = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
 
-  if (g_strcmp0 (gtk_actionable_get_action_name (actionable), focus->name) != 0
-      || g_strcmp0 (g_variant_get_string (gtk_actionable_get_action_target_value (actionable), NULL), focus->id) != 0)
+  if (!does (button, focus->name) || g_strcmp0 (g_variant_get_string (id, NULL), focus->id) != 0)
     return FALSE;
   focus->button = button;
   return TRUE;
 }
 
-/* The one that is where it was, or the last one. */
+/* Of the message that is where that one was, or of the last one, what asks before it does anything: whoever presses
+ * Enter meant the one that is gone. */
 static gboolean
-is_in_place (GtkWidget *button, Focus *focus)
+is_in_place (GtkWidget *button, gpointer data)
 {
+  Focus *focus = data;
+
+  if (!does (button, DISCARD))
+    return FALSE;
   focus->button = button;
   return focus->place-- == 0;
 }
 
-/* @id: (nullable): of which message a button had the focus before everything was built anew, @name: which, @place:
- * where it was among all */
 static void
-restore_focus (DskScheduledBar *self, const char *name, const char *id, guint place)
+focus_composer (DskScheduledBar *self)
 {
-  Focus focus = { .name = name, .id = id, .place = place };
-
-  if (id == NULL)
-    return;
-  /* What was sent or discarded by hand is done with, and one goes on writing. What went by itself leaves the keyboard
-   * where it is. */
-  if (!walk (GTK_WIDGET (self->list), is_same, &focus) && g_strcmp0 (self->acted, id) != 0)
-    walk (GTK_WIDGET (self->list), is_in_place, &focus);
-  if (focus.button != NULL)
-    gtk_widget_grab_focus (focus.button);
-  else if (self->composer != NULL)
+  if (self->composer != NULL)
     dsk_composer_focus (self->composer);
 }
 
+/* What can be pressed in the composer of another conversation, and does something at once, is no place for it. */
+static void
+leave_focus (DskScheduledBar *self, gboolean other)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  focus_composer (self);
+  if (other && root != NULL && !GTK_IS_TEXT_VIEW (gtk_root_get_focus (root)))
+    gtk_root_set_focus (root, NULL);
+}
+
+static void
+restore_focus (DskScheduledBar *self, Focus *focus)
+{
+  const gboolean done = g_strcmp0 (self->acted, focus->id) == 0;
+
+  /* What was sent or discarded by hand is done with, and one goes on writing. What went by itself leaves the keyboard
+   * where it is. */
+  if (!walk (GTK_WIDGET (self->list), is_same, focus) && !done)
+    walk (GTK_WIDGET (self->list), is_in_place, focus);
+  if (focus->button != NULL)
+    gtk_widget_grab_focus (focus->button);
+  else
+    focus_composer (self);
+}
+
+/* --- what is shown --- */
+
 void
-dsk_scheduled_bar_set_rows (DskScheduledBar *self, GPtrArray *rows, const char *user, gboolean may_all,
-                            gboolean may_send, gint64 now_ms)
+dsk_scheduled_bar_done_with (DskScheduledBar *self, const char *id)
+{
+  g_return_if_fail (DSK_IS_SCHEDULED_BAR (self));
+
+  g_free (self->acted);
+  self->acted = g_strdup (id);
+}
+
+/* Nothing of what was done with those of @conv before is of any meaning. Returns: whether the conversation is another
+ * one */
+static gboolean
+change_conv (DskScheduledBar *self, const char *conv)
+{
+  if (g_strcmp0 (conv, self->conv) == 0)
+    return FALSE;
+  g_free (self->conv);
+  self->conv = g_strdup (conv);
+  dsk_scheduled_bar_done_with (self, NULL);
+  gtk_toggle_button_set_active (self->head, FALSE);
+  return TRUE;
+}
+
+void
+dsk_scheduled_bar_set_rows (DskScheduledBar *self, const char *conv, GPtrArray *rows, const char *user,
+                            gboolean may_all, gboolean may_send, gint64 now_ms)
 {
   g_autofree char *warning = NULL;
   g_autofree char *shown = NULL;
   g_autofree char *name = NULL;
   g_autofree char *id = NULL;
+  const gboolean any = rows != NULL && rows->len > 0;
   Focus focus = { 0 };
   GtkWidget *child;
+  gboolean other, leave;
 
   g_return_if_fail (DSK_IS_SCHEDULED_BAR (self));
 
+  /* A key that is pressed for a message of one conversation does nothing to those of the next. */
+  leave = has_focus (GTK_WIDGET (self));
+  other = change_conv (self, conv);
+  leave = leave && (other || !any);
   warning = self->composer != NULL ? dsk_composer_dup_warning (self->composer) : NULL;
-  shown = describe (rows, user, may_all, may_send, warning, now_ms);
-  gtk_widget_set_visible (GTK_WIDGET (self), rows != NULL && rows->len > 0);
+  shown = describe (rows, user, may_all, may_send, now_ms);
+  gtk_widget_set_visible (GTK_WIDGET (self), any);
   if (g_strcmp0 (shown, self->shown) == 0)
-    return;
+    {
+      walk (GTK_WIDGET (self->list), warn, warning);
+      return;
+    }
   g_free (self->shown);
   self->shown = g_steal_pointer (&shown);
-  if (has_focus (self) && walk (GTK_WIDGET (self->list), is_focus, &focus))
-    {
-      GtkActionable *actionable = GTK_ACTIONABLE (focus.button);
-
-      name = g_strdup (gtk_actionable_get_action_name (actionable));
-      id = g_variant_dup_string (gtk_actionable_get_action_target_value (actionable), NULL);
-    }
+  if (!leave && has_focus (GTK_WIDGET (self->list)))
+    walk (GTK_WIDGET (self->list), is_focus, &focus);
+  name = focus.name;
+  id = focus.id;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_box_remove (self->list, child);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  for (guint i = 0; i < (any ? rows->len : 0); i++)
     {
       const DskScheduledRow *row = rows->pdata[i];
 
       gtk_box_append (self->list,
-                      make_row (self, row, may_all || g_strcmp0 (row->author, user) == 0, may_send, warning,
-                                now_ms));
+                      make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, now_ms));
     }
+  walk (GTK_WIDGET (self->list), warn, warning);
   update_words (self, rows);
-  restore_focus (self, name, id, focus.place);
+  if (leave)
+    leave_focus (self, other);
+  else if (focus.id != NULL)
+    restore_focus (self, &focus);
+  dsk_scheduled_bar_done_with (self, NULL);
   look_soon (self);
 }
 
@@ -408,6 +481,7 @@ dsk_scheduled_bar_dispose (GObject *object)
   g_clear_handle_id (&self->look, g_source_remove);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->acted, g_free);
+  g_clear_pointer (&self->conv, g_free);
   g_clear_weak_pointer (&self->composer);
   G_OBJECT_CLASS (dsk_scheduled_bar_parent_class)->dispose (object);
 }
