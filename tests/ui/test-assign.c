@@ -7,8 +7,11 @@
 
 #include "dsk-person-chooser.h"
 
+#include <string.h>
+
 #define FSI "\342\201\250"
 #define PDI "\342\201\251"
+#define RETURNS "01900000-0000-7000-8000-00000000f501"
 #define TO_OPS "Assigned to " FSI "Ops" PDI
 
 static gboolean
@@ -171,6 +174,25 @@ test_list (void)
   gtk_window_close (GTK_WINDOW (chooser));
 }
 
+/* Who is alone in a team can take what it gets, whether they are asked or ask. */
+static void
+test_own_team (void)
+{
+  static const char *const team[] = { RETURNS, "Returns", "1" };
+  static const char *const member[] = { "01900000-0000-7000-8000-00000000f502", RETURNS, OFFICE_ME, "1" };
+  g_autoptr (Harness) harness = begin ("supervisor");
+  GtkWidget *chooser;
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_TEAM, team);
+  office_put (harness->office, DSK_ENTITY_TEAM_MEMBER, member);
+  office_commit (harness->office, NULL);
+  chooser = ask (harness);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row_of (chooser, "Returns"))), ==,
+                   "Team · 0 online · 0 open");
+  gtk_window_close (GTK_WINDOW (chooser));
+}
+
 static void
 test_team (void)
 {
@@ -182,6 +204,7 @@ test_team (void)
   give_to_ops (harness);
   g_assert_null (harness_find_window (DSK_TYPE_PERSON_CHOOSER));
   expect (harness, GTK_TYPE_LABEL, TO_OPS);
+  harness_shoot (harness, "assigned");
   commands = outbox (harness);
   g_assert_cmpuint (commands->len, ==, 1);
   command = commands->pdata[0];
@@ -199,6 +222,37 @@ test_team (void)
   g_clear_pointer (&commands, g_ptr_array_unref);
   commands = outbox (harness);
   g_assert_cmpuint (commands->len, ==, 1);
+}
+
+/* Whether a line of the timeline, with its time, says that Ops has it. */
+static gboolean
+tells (gpointer widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget)
+      && strstr (gtk_label_get_text (widget),
+                 FSI "Ayesha Demo" PDI " assigned this conversation to " FSI "Ops" PDI) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (tells (child))
+      return TRUE;
+  return FALSE;
+}
+
+/* The relay's word for it, in the timeline. */
+static void
+test_event (void)
+{
+  g_autoptr (Harness) harness = begin ("supervisor");
+  Office *office = harness->office;
+  g_autofree char *id = office_id (0xf600);
+
+  office_begin (office);
+  office_event (office, DEMO_SANA, id, office->now, "assigned", OFFICE_ME, DEMO_OPS, "team");
+  office_commit (office, DEMO_SANA);
+  office_wait (tells, harness->page);
 }
 
 static void
@@ -237,7 +291,8 @@ test_agent (void)
 
   give_to_ops (harness);
   expect (harness, GTK_TYPE_LABEL, TO_OPS);
-  expect_none (harness, GTK_TYPE_BUTTON, "_Undo");
+  /* Not: no more, once the toast is gone. */
+  g_assert_null (page_find (harness, GTK_TYPE_BUTTON, "_Undo"));
 }
 
 int
@@ -245,7 +300,9 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/assign/list", test_list);
+  g_test_add_func ("/ui/assign/own-team", test_own_team);
   g_test_add_func ("/ui/assign/team", test_team);
+  g_test_add_func ("/ui/assign/event", test_event);
   g_test_add_func ("/ui/assign/undo", test_undo);
   g_test_add_func ("/ui/assign/undo-late", test_undo_late);
   g_test_add_func ("/ui/assign/agent", test_agent);
