@@ -147,7 +147,7 @@ assignees_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (assignees == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (self->owner != NULL || self->team != NULL)
+  if (self->owner != NULL)
     add_row (self, NULL, FALSE, _ ("Nobody"), _ ("Anybody can claim it"));
   for (guint i = 0; i < assignees->people->len; i++)
     add_person (self, assignees->people->pdata[i]);
