@@ -385,17 +385,21 @@ test_bulk (void)
   show_view (harness, "all");
   mark (harness, DEMO_SANA);
   mark (harness, DEMO_URDU);
+  mark (harness, DEMO_LONG);
   mark (harness, DEMO_CLOSED); /* is resolved already */
   g_assert_true (dsk_inbox_list_do_with_marked (DSK_INBOX_LIST (list_of (harness)), "win.resolve"));
   office_wait (has_status, &resolved);
   resolved.id = DEMO_SANA;
   office_wait (has_status, &resolved);
-  expect_in (harness->window, GTK_TYPE_LABEL, "2 conversations resolved");
+  expect_in (harness->window, GTK_TYPE_LABEL, "3 conversations resolved");
   g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection_of (harness))), ==, 0);
-  /* Only to be open again; that is all that can be done with what was resolved. */
+  /* What was resolved can only be opened; from there back to what it was, but that nothing is new again. */
   click_in (harness, harness->window, "_Undo");
   office_wait (has_status, &back);
   back.id = DEMO_SANA;
+  office_wait (has_status, &back);
+  back.id = DEMO_LONG;
+  back.status = DSK_STATUS_WAITING;
   office_wait (has_status, &back);
 
   /* Nothing is marked: it is about the one that is open. */

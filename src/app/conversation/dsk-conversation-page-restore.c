@@ -4,6 +4,8 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-status-undo.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -166,12 +168,6 @@ null_if_empty (const char *part)
   return *part != '\0' ? part : NULL;
 }
 
-static void
-set_status (DskConversationPage *self, const char *conv, DskStatus status)
-{
-  dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, conv, status), NULL);
-}
-
 /* Returns: whether it was still as it was made */
 static gboolean
 restore_owner (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
@@ -189,26 +185,22 @@ restore_owner (DskConversationPage *self, char *const *parts, const DskConversat
                                     : dsk_client_command_assign (self->client, row->id, from, team),
                                 NULL);
   if (dsk_status_from_string (parts[OWNER_STATUS], &status))
-    set_status (self, row->id, status);
+    dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status), NULL);
   return TRUE;
 }
 
-/* From where nothing leads back at once, by way of open. */
 static gboolean
 restore_status (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
 {
+  g_autoptr (GPtrArray) back = NULL;
   DskStatus to, from;
 
   if (!dsk_status_from_string (parts[STATUS_TO], &to) || !dsk_status_from_string (parts[STATUS_FROM], &from)
       || row->status != to)
     return FALSE;
-  if (!dsk_status_can_change (to, from))
-    {
-      set_status (self, row->id, DSK_STATUS_OPEN);
-      to = DSK_STATUS_OPEN;
-    }
-  if (dsk_status_can_change (to, from))
-    set_status (self, row->id, from);
+  back = dsk_client_undo_status (self->client, row->id, from, to);
+  for (guint i = 0; i < back->len; i++)
+    dsk_conversation_page_submit (self, dsk_command_ref (g_ptr_array_index (back, i)), NULL);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #include "dsk-assignees.h"
 #include "dsk-conversation.h"
 #include "dsk-permission.h"
+#include "dsk-status-undo.h"
 
 typedef enum { WORK_ASSIGN, WORK_STATUS, WORK_READ } Work;
 
@@ -122,11 +123,10 @@ may (DskBulkWork *self, const DskConversationRow *row)
   return dsk_permission_allows (role, actions[self->work], owns);
 }
 
+/* @undo: (nullable) (element-type DskCommand) */
 static void
-add_undo (DskBulkWork *self, const DskConversationRow *row)
+add_undo (DskBulkWork *self, const GPtrArray *undo)
 {
-  g_autoptr (GPtrArray) undo = dsk_assignees_undo (self->client, row->id, row->owner, row->team, self->user);
-
   for (guint i = 0; undo != NULL && i < undo->len; i++)
     g_ptr_array_add (self->undo, dsk_command_ref (undo->pdata[i]));
 }
@@ -135,10 +135,13 @@ add_undo (DskBulkWork *self, const DskConversationRow *row)
 static DskCommand *
 assign (DskBulkWork *self, const DskConversationRow *row)
 {
+  g_autoptr (GPtrArray) back = NULL;
+
   if (g_strcmp0 (row->owner, self->user) == 0
       && (self->team == NULL || g_strcmp0 (row->team, self->team) == 0))
     return NULL;
-  add_undo (self, row);
+  back = dsk_assignees_undo (self->client, row->id, row->owner, row->team, self->user);
+  add_undo (self, back);
   if (self->team != NULL)
     return dsk_client_command_assign (self->client, row->id, NULL, self->team);
   if (row->owner == NULL && g_strcmp0 (self->user, dsk_client_get_user_id (self->client)) == 0)
@@ -149,12 +152,11 @@ assign (DskBulkWork *self, const DskConversationRow *row)
 
 /* Returns: (transfer full) (nullable): NULL: there is nothing to do with it */
 static DskCommand *
-command_for (DskBulkWork *self, const Target *target, DskCommand **undo)
+command_for (DskBulkWork *self, const Target *target)
 {
   const DskConversationRow *row = target->row;
-  DskStatus before;
+  g_autoptr (GPtrArray) back = NULL;
 
-  *undo = NULL;
   if (!may (self, row))
     return NULL;
   switch (self->work)
@@ -164,10 +166,8 @@ command_for (DskBulkWork *self, const Target *target, DskCommand **undo)
     case WORK_STATUS:
       if (row->status == self->status || !dsk_status_can_change (row->status, self->status))
         return NULL;
-      /* What was resolved can only be opened again. */
-      before = dsk_status_can_change (self->status, row->status) ? row->status : DSK_STATUS_OPEN;
-      if (dsk_status_can_change (self->status, before))
-        *undo = dsk_client_command_set_status (self->client, row->id, before);
+      back = dsk_client_undo_status (self->client, row->id, row->status, self->status);
+      add_undo (self, back);
       return dsk_client_command_set_status (self->client, row->id, self->status);
     case WORK_READ:
     default:
@@ -210,11 +210,8 @@ targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->error = g_strdup (error->message);
   for (guint i = 0; targets != NULL && i < targets->len; i++)
     {
-      DskCommand *undo;
-      g_autoptr (DskCommand) command = command_for (self, g_ptr_array_index (targets, i), &undo);
+      g_autoptr (DskCommand) command = command_for (self, g_ptr_array_index (targets, i));
 
-      if (undo != NULL)
-        g_ptr_array_add (self->undo, undo);
       if (command == NULL)
         continue;
       self->pending++;
