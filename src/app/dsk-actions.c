@@ -57,6 +57,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", "composer.attach" },
   { N_("In a Conversation"), N_("Paste as text, whatever else is there"), "<Control><Shift>v", "composer.paste-text" },
   { N_("In a Conversation"), N_("Answer the message in focus"), "r", NULL },
+  { N_("In a Conversation"), N_("Forward the message in focus in a note"), "f", NULL },
   { N_("In a Conversation"), N_("React to the message in focus"), "plus", NULL },
   { N_("In a Conversation"), N_("Menu of the message in focus"), "Menu <Shift>F10", NULL },
   { N_("In a Conversation"), N_("Take back the message in focus, before it is sent"), "Delete", NULL },

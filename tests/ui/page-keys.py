@@ -177,6 +177,41 @@ def menu():
         t.wait_for(lambda: page.focused() and 'xn--80ak6aa92e' in page.focused().name, 10, 'the message again')
 
 
+def forward():
+    """From a message into a note, and whom to call, without a mouse: by its letter, and by the menu."""
+    for way in ('f', 'shift+F10'):
+        with Page('agent', '01900000-0000-7000-8000-000000001005') as page:
+            atspi.click_at('Demo page', page.composer())
+            atspi.type_text('to the customer')
+            for name in ('list item', 'Are you there'):
+                key = 'shift+Tab' if name == 'list item' else 'Up'
+                for _ in range(8):
+                    now = page.focused()
+                    if now and (now.role == name or name in now.name):
+                        break
+                    atspi.keys(key)
+                    t.wait_for(lambda: page.focused() and page.focused() != now, 5, 'the focus to move')
+            atspi.keys(way)
+            # The pointer may be over the menu, which then begins there.
+            while way != 'f':
+                now = page.focused()
+                if now and now.name == 'Forward in a Note…':
+                    atspi.keys('Return')
+                    break
+                if now and now.role == 'menu item':
+                    atspi.keys('Down')
+                    t.wait_for(lambda: page.focused() and page.focused() != now, 5, 'the next item')
+            note = page.composer('Internal note')
+            t.wait_for(lambda: note.has('focused') and note.text.startswith('@\n'), 10, 'the words in the note')
+            page.window.find('label', 'Bilal Demo')
+            atspi.type_text('bil')
+            atspi.keys('Return')
+            t.wait_for(lambda: note.text.startswith('@Bilal Demo \n'), 10, 'the name')
+            assert re.search('“\u2068Are you there\\?\u2069” — .*, \\d\\d:\\d\\d$', note.text), repr(note.text)
+            atspi.keys('ctrl+shift+n')
+            t.wait_for(lambda: page.composer().text == 'to the customer', 10, 'the reply as it was')
+
+
 SANA = '01900000-0000-7000-8000-000000001001'
 
 
@@ -276,4 +311,4 @@ def remark():
         page.window.find('label', re.compile('Calls at noon$'))
 
 
-t.main(writing, later, modes, focus, shortcuts, menu, template, find, names, hand_off, remark)
+t.main(writing, later, modes, focus, shortcuts, menu, forward, template, find, names, hand_off, remark)

@@ -7,6 +7,7 @@
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "demo-scheduled.h"
+#include "dsk-mention-popover.h"
 #include "dsk-send-dialog.h"
 #include "dsk-settings.h"
 
@@ -92,6 +93,38 @@ screens_show_note_files (Harness *harness)
   harness_settle (harness);
   harness_settle (harness);
   return harness->window;
+}
+
+/* -------- a message for a colleague -------- */
+
+static gboolean
+is_asking (gpointer data)
+{
+  return harness_find (((Harness *) data)->window, DSK_TYPE_MENTION_POPOVER, NULL) != NULL;
+}
+
+GtkWidget *
+screens_show_forward (Harness *harness)
+{
+  g_autofree char *said = office_id (0xf510);
+
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_SANA, said,
+                  &(OfficeMessage){ .at = harness->office->now - 3 * OFFICE_HOUR,
+                                    .text = "I want my money back.\nمجھے آج ہی جواب چاہیے\n\n"
+                                            "You promised it for Friday." });
+  office_commit (harness->office, DEMO_SANA);
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.forward", "s", said);
+  office_wait (is_asking, harness);
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_forward_whom (Harness *harness)
+{
+  return harness_find (harness->window, DSK_TYPE_MENTION_POPOVER, NULL);
 }
 
 /* -------- what is sent later -------- */

@@ -509,6 +509,8 @@ screens_get (guint *n)
     { "reactions", show_reactions },
     { "menu", show_menu },
     { "note", show_note },
+    { "forward", screens_show_forward },
+    { "forward-whom", screens_show_forward_whom },
     { "note-files-tray", screens_show_note_tray },
     { "note-files", screens_show_note_files },
     { "quote-and-tray", show_quote_and_tray },

@@ -62,6 +62,8 @@ GtkWidget *screens_show_send_later (Harness *harness);
 GtkWidget *screens_show_dialog_held (Harness *harness);
 GtkWidget *screens_show_note_tray (Harness *harness);
 GtkWidget *screens_show_note_files (Harness *harness);
+GtkWidget *screens_show_forward (Harness *harness);
+GtkWidget *screens_show_forward_whom (Harness *harness);
 GtkWidget *screens_show_scheduled (Harness *harness);
 /* After that one: its colleague begins to answer, and who sends it now is asked. */
 GtkWidget *screens_show_send_now_anyway (Harness *harness);

@@ -283,6 +283,14 @@ dsk_attachment_get_name (DskAttachment *self)
   return self->name;
 }
 
+const char *
+dsk_attachment_get_sha256 (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  return self->sha256;
+}
+
 gint64
 dsk_attachment_get_size (DskAttachment *self)
 {

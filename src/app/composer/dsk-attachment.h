@@ -36,6 +36,8 @@ void dsk_attachment_send_as_document (DskAttachment *self);
 
 DskMessageKind dsk_attachment_get_kind (DskAttachment *self);
 const char *dsk_attachment_get_name (DskAttachment *self);
+/* Returns: (transfer none) (nullable): hex; NULL: it is not ready */
+const char *dsk_attachment_get_sha256 (DskAttachment *self);
 gint64 dsk_attachment_get_size (DskAttachment *self);
 /* Returns: (transfer none) (nullable): a small picture of it */
 GdkPaintable *dsk_attachment_get_picture (DskAttachment *self);

@@ -154,6 +154,33 @@ dsk_composer_offer_mentions (DskComposer *self)
   dsk_mention_popover_show (self->mention, self->callables, partial, dsk_staff_get (self->client), &place);
 }
 
+/* Its place is known once all that came with it has one: in the frame after the next. */
+static gboolean
+placed_cb (GtkWidget *text, GdkFrameClock *clock, gpointer user_data)
+{
+  DskComposer *self = user_data;
+
+  if (self->unplaced-- > 1)
+    return G_SOURCE_CONTINUE;
+  if (dsk_completion_is_open (DSK_COMPLETION (self->mention)))
+    dsk_composer_offer_mentions (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+dsk_composer_ask_mention (DskComposer *self, guint at)
+{
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &iter, (int) at);
+  gtk_text_buffer_place_cursor (self->buffer, &iter);
+  self->dismissed_at = NOWHERE;
+  dsk_composer_offer_mentions (self);
+  if (self->unplaced == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->text), placed_cb, self, NULL);
+  self->unplaced = 2;
+}
+
 /* Moving the cursor closes the list, and never opens it. */
 static void
 cursor_cb (DskComposer *self)

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 /* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
- * is more than text. dsk-composer-dialogs.c: the dialogs that make a message. dsk-composer-taken.c: what comes back. */
+ * is more than text. dsk-composer-dialogs.c: the dialogs that make a message. dsk-composer-taken.c: what comes back.
+ * dsk-composer-forward.c: what is forwarded by note. */
 
 /* The trays' names among the drafts of a conversation. */
 #define DSK_COMPOSER_TRAY "tray"
@@ -73,6 +74,7 @@ struct _DskComposer
   GPtrArray *callables;       /* (owned) (nullable) (element-type DskCallableRow): of the conversation */
   GHashTable *chosen;         /* (owned) name → id, both owned: who was chosen from the list */
   guint mention_at;           /* the "@" that the list is for */
+  guint unplaced;             /* frames until the list knows where it belongs */
   guint dismissed_at;         /* the one that it is not wanted for any more */
 
   DskComposerCanned *canned; /* (owned) */
@@ -130,6 +132,8 @@ void dsk_composer_offer_mentions (DskComposer *self);
 void dsk_composer_choose_called (DskComposer *self, const char *text, const char *content);
 /* Returns: whether the list took the key */
 gboolean dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state);
+/* The cursor goes to @at, behind an "@", and the list opens as if that had been typed. */
+void dsk_composer_ask_mention (DskComposer *self, guint at);
 /* Where the character @at is, in the composer. */
 void dsk_composer_locate (DskComposer *self, guint at, GdkRectangle *place);
 /* dsk-composer-canned.c */
@@ -153,7 +157,12 @@ const char *dsk_composer_get_canned (DskComposer *self);
 /* @file: (nullable): content of a message with a file, which the note has
  * Returns: (transfer full) (nullable): what the note @text is besides its words */
 char *dsk_composer_dup_note_content (DskComposer *self, const char *text, const char *file);
+/* dsk-composer-forward.c */
+/* The note is known. @attachment: (nullable); @without: (nullable): as of dsk_composer_forward() */
+void dsk_composer_put_forwarded (DskComposer *self, const char *words, DskAttachment *attachment, const char *without);
 /* dsk-composer-taken.c */
+/* Queues it until what is written in the note is known. @without: (nullable) */
+void dsk_composer_take_forwarded (DskComposer *self, const DskOutgoing *what, const char *without);
 void dsk_composer_taken_free (DskComposerTaken *taken);
 /* Returns: whether there was something, and all of it is there now */
 gboolean dsk_composer_apply_taken (DskComposer *self);

@@ -12,6 +12,8 @@ struct _DskComposerTaken
   DskOutgoing *what; /* (owned) */
   char *id;          /* (owned) (nullable): what it came back as, which is let go once it is a draft */
   char *quote;       /* (owned) (nullable) */
+  gboolean forwarded; /* it does not come back: somebody else said it */
+  char *without;      /* (owned) (nullable): its words if there is no place for its file */
 };
 
 void
@@ -20,6 +22,7 @@ dsk_composer_taken_free (DskComposerTaken *taken)
   dsk_outgoing_free (taken->what);
   g_free (taken->id);
   g_free (taken->quote);
+  g_free (taken->without);
   g_free (taken);
 }
 
@@ -50,6 +53,11 @@ apply (DskComposer *self, const DskComposerTaken *taken)
     attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content,
                                                  taken->mode == DSK_COMPOSER_NOTE ? DSK_MEDIA_FOR_NOTE
                                                                                   : DSK_MEDIA_FOR_MESSAGE);
+  if (taken->forwarded)
+    {
+      dsk_composer_put_forwarded (self, taken->what->text, attachment, taken->without);
+      return TRUE;
+    }
   if (attachment != NULL && !dsk_composer_add_attachment (self, taken->mode, attachment))
     return FALSE;
   if (taken->mode == DSK_COMPOSER_NOTE)
@@ -105,6 +113,19 @@ dsk_composer_apply_taken (DskComposer *self)
   return all;
 }
 
+/* Returns: (transfer none): is applied when the drafts are known */
+static DskComposerTaken *
+add (DskComposer *self, DskComposerMode mode, const DskOutgoing *what)
+{
+  DskComposerTaken *taken = g_new0 (DskComposerTaken, 1);
+
+  dsk_composer_set_mode (self, mode);
+  taken->mode = mode;
+  taken->what = dsk_outgoing_copy (what);
+  g_ptr_array_add (self->taken, taken);
+  return taken;
+}
+
 gboolean
 dsk_composer_take_back (DskComposer *self, DskComposerMode mode, const DskOutgoing *outgoing, const char *quote,
                         const char *attention)
@@ -114,12 +135,18 @@ dsk_composer_take_back (DskComposer *self, DskComposerMode mode, const DskOutgoi
   g_return_val_if_fail (DSK_IS_COMPOSER (self), FALSE);
   g_return_val_if_fail (outgoing != NULL, FALSE);
 
-  dsk_composer_set_mode (self, mode);
-  taken = g_new0 (DskComposerTaken, 1);
-  taken->mode = mode;
-  taken->what = dsk_outgoing_copy (outgoing);
+  taken = add (self, mode, outgoing);
   taken->quote = g_strdup (quote);
   taken->id = g_strdup (attention);
-  g_ptr_array_add (self->taken, taken);
   return dsk_composer_apply_taken (self);
+}
+
+void
+dsk_composer_take_forwarded (DskComposer *self, const DskOutgoing *what, const char *without)
+{
+  DskComposerTaken *taken = add (self, DSK_COMPOSER_NOTE, what);
+
+  taken->forwarded = TRUE;
+  taken->without = g_strdup (without);
+  dsk_composer_apply_taken (self);
 }

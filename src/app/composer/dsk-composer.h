@@ -57,6 +57,10 @@ gboolean dsk_composer_may_take_back (DskComposer *self);
  * Returns: FALSE: it is not there now: there is no room for the file, or what was being written has to be read first */
 gboolean dsk_composer_take_back (DskComposer *self, DskComposerMode mode, const DskOutgoing *outgoing,
                                  const char *quote, const char *attention);
+/* Puts what somebody said into the note, after what is written there already, and asks whom to call.
+ * @what: the words; of a file that goes with them its content, too
+ * @without: (nullable): the words instead if there is no place for the file */
+void dsk_composer_forward (DskComposer *self, const DskOutgoing *what, const char *without);
 /* Returns: (transfer full) (nullable): that a colleague is writing a reply here right now, in words; NULL: nobody is */
 char *dsk_composer_dup_warning (DskComposer *self);
 /* Files that are dropped on @widget are for this conversation, too. */

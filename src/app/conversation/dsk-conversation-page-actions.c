@@ -357,6 +357,8 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
                                  row != NULL && row->phone != NULL && *row->phone != '\0');
   gtk_widget_action_set_enabled (widget, "conversation.note-mode",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
+  gtk_widget_action_set_enabled (widget, "conversation.forward",
+                                 dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));
   gtk_widget_action_set_enabled (widget, "conversation.reply-mode", row != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.toggle-mode",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_NOTE));

@@ -216,11 +216,12 @@ key_pressed_cb (DskConversationPage *self, guint keyval, guint keycode, GdkModif
 {
   GtkWidget *entry;
   gboolean quotes = gdk_keyval_to_lower (keyval) == GDK_KEY_r;
+  gboolean forwards = gdk_keyval_to_lower (keyval) == GDK_KEY_f;
   gboolean reacts = keyval == GDK_KEY_plus || keyval == GDK_KEY_KP_Add;
   gboolean deletes = keyval == GDK_KEY_Delete || keyval == GDK_KEY_KP_Delete;
   gboolean menu = keyval == GDK_KEY_Menu || (keyval == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0);
 
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || !(quotes || reacts || menu || deletes))
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || !(quotes || forwards || reacts || menu || deletes))
     return GDK_EVENT_PROPAGATE;
   entry = focused_entry (self);
   if (entry == NULL || row_of (entry) == NULL)
@@ -233,6 +234,8 @@ key_pressed_cb (DskConversationPage *self, guint keyval, guint keycode, GdkModif
     return GDK_EVENT_PROPAGATE;
   else if (deletes)
     gtk_widget_activate_action (GTK_WIDGET (self), "conversation.take-back", "s", row_of (entry)->id);
+  else if (forwards)
+    gtk_widget_activate_action (GTK_WIDGET (self), "conversation.forward", "s", row_of (entry)->id);
   else if (quotes)
     gtk_widget_activate_action (GTK_WIDGET (self), "conversation.quote", "s", row_of (entry)->id);
   else

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * what can be done with one of ours that was not sent yet. dsk-conversation-page-later.c: putting it off.
  * dsk-conversation-page-handoff.c: handing it on. dsk-conversation-page-scheduled.c: what is to be sent later.
  * dsk-conversation-page-contact.c: what is done with who it is with.
+ * dsk-conversation-page-forward.c: bringing a message to a colleague.
  * dsk-conversation-page-palette.c: what is done from elsewhere. dsk-conversation-page-undo.c: taking back what was
  * just done. dsk-conversation-page-owner.c: whose it is. */
 
@@ -69,8 +70,12 @@ struct _DskConversationPage
 void dsk_conversation_page_install_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_message_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_install_waiting_actions (GtkWidgetClass *widget_class);
+/* Returns: (transfer none) (nullable): the entry @id of the timeline, until that changes */
+const DskTimelineRow *dsk_conversation_page_find_row (DskConversationPage *self, const char *id);
 /* Keys and drops of the timeline. */
 void dsk_conversation_page_connect_messages (DskConversationPage *self);
+
+void dsk_conversation_page_install_forward_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-conversation-page-notes.c --- */
 

@@ -61,8 +61,8 @@ taken_back_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   take_back_free (what);
 }
 
-static const DskTimelineRow *
-find_row (DskConversationPage *self, const char *id)
+const DskTimelineRow *
+dsk_conversation_page_find_row (DskConversationPage *self, const char *id)
 {
   GListModel *model = G_LIST_MODEL (self->model);
 
@@ -116,7 +116,7 @@ dsk_conversation_page_unsend (DskConversationPage *self, const DskCommand *comma
 static void
 take_back (DskConversationPage *self, const char *id, gboolean edit)
 {
-  const DskTimelineRow *row = find_row (self, id);
+  const DskTimelineRow *row = dsk_conversation_page_find_row (self, id);
   TakeBack *what;
 
   if (row == NULL || !dsk_message_may_take_back (row))

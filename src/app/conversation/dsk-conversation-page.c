@@ -456,6 +456,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_read_actions (widget_class);
   dsk_conversation_page_install_message_actions (widget_class);
   dsk_conversation_page_install_note_actions (widget_class);
+  dsk_conversation_page_install_forward_actions (widget_class);
   dsk_conversation_page_install_waiting_actions (widget_class);
   dsk_conversation_page_install_later_actions (widget_class);
   dsk_conversation_page_install_contact_actions (widget_class);

@@ -2,6 +2,7 @@
 
 #include "dsk-message-menu.h"
 
+#include "dsk-inside.h"
 #include "dsk-media.h"
 #include "dsk-message-words.h"
 #include "dsk-popover.h"
@@ -25,6 +26,12 @@ dsk_message_may_take_back (const DskTimelineRow *row)
 {
   return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT
          && (row->pending || row->delivery == DSK_DELIVERY_QUEUED);
+}
+
+gboolean
+dsk_message_may_forward (const DskTimelineRow *row)
+{
+  return row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0 && !dsk_inside_is_event (row);
 }
 
 static void
@@ -65,6 +72,8 @@ dsk_message_menu_new (const DskTimelineRow *row, gboolean copy, gint64 now)
     add (menu, _ ("_Reply to This"), "conversation.quote", row->id);
   if (dsk_message_may_react (row, now))
     add (menu, _ ("R_eact…"), "conversation.react", row->id);
+  if (dsk_message_may_forward (row))
+    add (menu, _ ("_Forward in a Note…"), "conversation.forward", row->id);
   if (body != NULL && *body != '\0')
     add (menu, _ ("_Copy Text"), "conversation.copy-text", row->id);
   if (body != NULL && *body != '\0' && row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT

@@ -4,55 +4,15 @@
 
 #include "dsk-inside.h"
 #include "dsk-labels.h"
+#include "dsk-said.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n-lib.h>
 
 #define PART_CHARS 240
 #define WAITING_PARTS 3 /* of what waits, the newest */
-#define FIRST_STRONG_ISOLATE "\342\201\250" /* U+2068 */
 #define LEFT_TO_RIGHT_ISOLATE "\342\201\246" /* U+2066 */
 #define POP_ISOLATE "\342\201\251" /* U+2069 */
-
-/* It is kept, and goes through other hands: nothing that turns the direction of text stays in it. */
-static char *
-plain (const char *text, gsize max_chars)
-{
-  g_autofree char *line = dsk_text_preview (text, max_chars);
-  GString *out = g_string_new (NULL);
-
-  for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (!(c >= 0x202a && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069))
-        g_string_append_unichar (out, c);
-    }
-  return g_string_free (out, FALSE);
-}
-
-/* As above, and kept together: what it says does not turn the line that it stands in, nor the other way round. */
-static char *
-isolated (const char *text)
-{
-  g_autofree char *words = plain (text, PART_CHARS);
-
-  return g_strconcat (FIRST_STRONG_ISOLATE, words, POP_ISOLATE, NULL);
-}
-
-/* It is read later: not how long ago, but when. Returns: (transfer full): "14:30", "Yesterday, 14:30" */
-static char *
-time_of (gint64 at, gint64 now)
-{
-  g_autofree char *clock = dsk_label_clock_time (at);
-  g_autofree char *day = dsk_label_day (at, now);
-  g_autofree char *today = dsk_label_day (now, now);
-
-  if (g_str_equal (day, today))
-    return g_steal_pointer (&clock);
-  /* Translators: a day ("Yesterday", "Tuesday, 12 November"), a time of day */
-  return g_strdup_printf (C_ ("handoff", "%s, %s"), day, clock);
-}
 
 /* Returns: (transfer full): what a message says on one line */
 static char *
@@ -60,7 +20,7 @@ words_of (const DskTimelineRow *row)
 {
   g_autofree char *preview = dsk_inside_preview (row->kind, row->text);
 
-  return isolated (preview);
+  return dsk_said_line (preview, PART_CHARS);
 }
 
 static void
@@ -76,10 +36,10 @@ static void
 add_customer (GString *out, const DskConversationRow *row)
 {
   g_autofree char *contact = dsk_label_contact (row->name, row->phone);
-  g_autofree char *name = plain (contact, PART_CHARS);
+  g_autofree char *name = dsk_said_plain (contact, PART_CHARS);
   g_autofree char *digits = row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
   g_autofree char *of_name = dsk_text_phone_digits (name);
-  g_autofree char *shown = isolated (contact);
+  g_autofree char *shown = dsk_said_line (contact, PART_CHARS);
   g_autofree char *phone = g_strconcat (LEFT_TO_RIGHT_ISOLATE "+", digits, POP_ISOLATE, NULL);
 
   if (digits == NULL)
@@ -144,7 +104,7 @@ add_waiting (GString *out, const DskConversationRow *row, GPtrArray *rows, gint6
       add_line (out, g_strdup (_ ("Nothing waits for an answer.")));
       return;
     }
-  since = time_of (row->waiting_since, now);
+  since = dsk_said_when (row->waiting_since, now);
   words = join_waiting (row, rows);
   if (*words != '\0')
     /* Translators: since when a customer waits ("14:30"), and what they wrote */
@@ -178,8 +138,8 @@ add_written (GString *out, const DskTimelineRow *row, const char *format, gint64
 
   if (row == NULL)
     return;
-  clean = isolated (row->author_name != NULL ? row->author_name : _ ("A colleague"));
-  when = time_of (row->at, now);
+  clean = dsk_said_line (row->author_name != NULL ? row->author_name : _ ("A colleague"), PART_CHARS);
+  when = dsk_said_when (row->at, now);
   words = words_of (row);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
