@@ -470,6 +470,22 @@ test_low_other (void)
   g_assert_true (writes (harness));
 }
 
+/* Where the line goes because there is room for all, the keyboard goes to nothing that does something at once. */
+static void
+test_low_grows (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 700, 480);
+  g_autofree char *first = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_next_line, harness);
+  gtk_widget_grab_focus (harness_find (bar (harness), GTK_TYPE_TOGGLE_BUTTON, NULL));
+  gtk_window_set_default_size (GTK_WINDOW (harness->window), 1000, 900);
+  expect_in (bar (harness), GTK_TYPE_LABEL, "Good evening! Your parcel is out for delivery now.");
+  harness_settle (harness);
+  expect_next (harness);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -485,6 +501,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/focus", test_focus);
   g_test_add_func ("/scheduled/low", test_low);
   g_test_add_func ("/scheduled/low-other", test_low_other);
+  g_test_add_func ("/scheduled/low-grows", test_low_grows);
   g_test_add_func ("/scheduled/focus-by-itself", test_focus_by_itself);
   g_test_add_func ("/scheduled/focus-cancelled", test_focus_cancelled);
   g_test_add_func ("/scheduled/focus-other", test_focus_other);

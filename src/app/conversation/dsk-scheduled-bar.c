@@ -8,6 +8,7 @@
 #include "dsk-labels-scheduled.h"
 #include "dsk-media.h"
 #include "dsk-read-once.h"
+#include "dsk-room.h"
 
 #include <glib/gi18n.h>
 
@@ -135,131 +136,6 @@ describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send
   return g_string_free (text, FALSE);
 }
 
-/* --- how much room there is --- */
-
-static gboolean
-has_focus (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
-static void
-update_open (DskScheduledBar *self)
-{
-  const gboolean open = !self->tight || gtk_toggle_button_get_active (self->head);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->head), self->tight);
-  gtk_widget_set_visible (self->scroller, open);
-  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
-}
-
-static int
-height_at (GtkWidget *widget, int width)
-{
-  int natural;
-
-  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
-/* Returns: px of what is around it that are left for it when enough of the conversation is seen */
-static int
-room_for_list (DskScheduledBar *self, GtkWidget *around)
-{
-  PangoFontMetrics *metrics
-      = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (self)), NULL, NULL);
-  int room = gtk_widget_get_height (around)
-             - TIMELINE_LINES * PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
-
-  pango_font_metrics_unref (metrics);
-  for (GtkWidget *other = gtk_widget_get_first_child (around); other != NULL;
-       other = gtk_widget_get_next_sibling (other))
-    if (other != GTK_WIDGET (self) && gtk_widget_should_layout (other) && !gtk_widget_get_vexpand (other))
-      room -= height_at (other, gtk_widget_get_width (around));
-  return room;
-}
-
-static gboolean
-look_cb (gpointer user_data)
-{
-  DskScheduledBar *self = user_data;
-  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
-  int room, needed;
-  gboolean tight;
-
-  self->look = 0;
-  if (around == NULL || gtk_widget_get_height (around) == 0 || !gtk_widget_get_visible (GTK_WIDGET (self)))
-    return G_SOURCE_REMOVE;
-  room = room_for_list (self, around);
-  needed = MIN (height_at (GTK_WIDGET (self->list), MAX (gtk_widget_get_width (GTK_WIDGET (self)), 1)), MAX_HEIGHT);
-  tight = needed > room;
-  dsk_capped_scroller_set_max_height (DSK_CAPPED_SCROLLER (self->scroller),
-                                      tight ? CLAMP (room, MIN_HEIGHT, MAX_HEIGHT) : MAX_HEIGHT);
-  if (tight == self->tight)
-    return G_SOURCE_REMOVE;
-  self->tight = tight;
-  /* Nobody's button goes away under their fingers. */
-  gtk_toggle_button_set_active (self->head, tight && has_focus (GTK_WIDGET (self->list)));
-  update_open (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-look_soon (DskScheduledBar *self)
-{
-  if (self->look == 0)
-    self->look = g_idle_add (look_cb, self);
-}
-
-static void
-dsk_scheduled_bar_realize (GtkWidget *widget)
-{
-  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
-
-  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->realize (widget);
-  self->surface = g_object_ref (gtk_native_get_surface (gtk_widget_get_native (widget)));
-  g_signal_connect_object (self->surface, "layout", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
-}
-
-static void
-dsk_scheduled_bar_unrealize (GtkWidget *widget)
-{
-  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
-
-  g_signal_handlers_disconnect_by_func (self->surface, look_soon, self);
-  g_clear_object (&self->surface);
-  g_clear_handle_id (&self->look, g_source_remove);
-  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->unrealize (widget);
-}
-
-static void
-update_words (DskScheduledBar *self, GPtrArray *rows)
-{
-  guint held = 0, later = 0;
-  g_autoptr (GString) words = g_string_new (NULL);
-
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    if (((const DskScheduledRow *) rows->pdata[i])->held)
-      held++;
-    else
-      later++;
-  if (held > 0)
-    g_string_append_printf (words, ngettext ("%u message was not sent", "%u messages were not sent", held), held);
-  if (held > 0 && later > 0)
-    g_string_append (words, " · ");
-  if (later > 0)
-    g_string_append_printf (words, ngettext ("%u will be sent later", "%u will be sent later", later), later);
-  gtk_label_set_text (self->words, words->str);
-  if (held > 0)
-    gtk_widget_add_css_class (GTK_WIDGET (self->head), "held");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->head), "held");
-}
-
 /* --- the buttons --- */
 
 /* Walks through the buttons, first to last, until @stop says so. */
@@ -298,6 +174,15 @@ warn (GtkWidget *button, gpointer warning)
 }
 
 /* --- the focus --- */
+
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
 
 typedef struct
 {
@@ -367,22 +252,126 @@ leave_focus (DskScheduledBar *self, gboolean other)
     gtk_root_set_focus (root, NULL);
 }
 
+/* @place: as in Focus: there, or in the composer if nothing can be discarded */
 static void
-restore_focus (DskScheduledBar *self, Focus *focus)
+focus_safe (DskScheduledBar *self, guint place)
 {
-  const gboolean done = g_strcmp0 (self->acted, focus->id) == 0;
+  Focus focus = { .place = place };
 
-  /* What was sent or discarded by hand is done with, and one goes on writing. What went by itself leaves the keyboard
-   * where it is. */
-  if (!walk (GTK_WIDGET (self->list), is_same, focus) && !done)
-    walk (GTK_WIDGET (self->list), is_in_place, focus);
-  if (focus->button != NULL)
-    gtk_widget_grab_focus (focus->button);
+  walk (GTK_WIDGET (self->list), is_in_place, &focus);
+  if (focus.button != NULL)
+    gtk_widget_grab_focus (focus.button);
   else
     focus_composer (self);
 }
 
+static void
+restore_focus (DskScheduledBar *self, Focus *focus)
+{
+  /* What was sent or discarded by hand is done with, and one goes on writing. What went by itself leaves the keyboard
+   * where it is. */
+  if (walk (GTK_WIDGET (self->list), is_same, focus))
+    gtk_widget_grab_focus (focus->button);
+  else if (g_strcmp0 (self->acted, focus->id) == 0)
+    focus_composer (self);
+  else
+    focus_safe (self, focus->place);
+}
+
+/* --- how much room there is --- */
+
+static void
+update_open (DskScheduledBar *self)
+{
+  const gboolean open = !self->tight || gtk_toggle_button_get_active (self->head);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->head), self->tight);
+  gtk_widget_set_visible (self->scroller, open);
+  gtk_image_set_from_icon_name (self->arrow, open ? "pan-down-symbolic" : "pan-up-symbolic");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  DskScheduledBar *self = user_data;
+  GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
+  const gboolean at_head = has_focus (GTK_WIDGET (self->head));
+  int room, needed;
+  gboolean tight;
+
+  self->look = 0;
+  if (around == NULL || gtk_widget_get_height (around) == 0 || !gtk_widget_get_visible (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
+  room = dsk_room_for (GTK_WIDGET (self), TIMELINE_LINES);
+  needed = MIN (dsk_room_height_at (GTK_WIDGET (self->list), gtk_widget_get_width (GTK_WIDGET (self))), MAX_HEIGHT);
+  tight = needed > room;
+  dsk_capped_scroller_set_max_height (DSK_CAPPED_SCROLLER (self->scroller),
+                                      tight ? CLAMP (room, MIN_HEIGHT, MAX_HEIGHT) : MAX_HEIGHT);
+  if (tight == self->tight)
+    return G_SOURCE_REMOVE;
+  self->tight = tight;
+  /* Nobody's button goes away under their fingers. */
+  gtk_toggle_button_set_active (self->head, tight && has_focus (GTK_WIDGET (self->list)));
+  update_open (self);
+  if (!tight && at_head)
+    focus_safe (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_soon (DskScheduledBar *self)
+{
+  if (self->look == 0)
+    self->look = g_idle_add (look_cb, self);
+}
+
+static void
+dsk_scheduled_bar_realize (GtkWidget *widget)
+{
+  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
+
+  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->realize (widget);
+  self->surface = g_object_ref (gtk_native_get_surface (gtk_widget_get_native (widget)));
+  g_signal_connect_object (self->surface, "layout", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+}
+
+static void
+dsk_scheduled_bar_unrealize (GtkWidget *widget)
+{
+  DskScheduledBar *self = DSK_SCHEDULED_BAR (widget);
+
+  g_signal_handlers_disconnect_by_func (self->surface, look_soon, self);
+  g_clear_object (&self->surface);
+  g_clear_handle_id (&self->look, g_source_remove);
+  GTK_WIDGET_CLASS (dsk_scheduled_bar_parent_class)->unrealize (widget);
+}
+
 /* --- what is shown --- */
+
+static void
+update_words (DskScheduledBar *self, GPtrArray *rows)
+{
+  guint held = 0, later = 0;
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (((const DskScheduledRow *) rows->pdata[i])->held)
+      held++;
+    else
+      later++;
+  if (held > 0)
+    g_string_append_printf (words, ngettext ("%u message was not sent", "%u messages were not sent", held), held);
+  if (held > 0 && later > 0)
+    g_string_append (words, " · ");
+  if (later > 0)
+    g_string_append_printf (words, ngettext ("%u will be sent later", "%u will be sent later", later), later);
+  gtk_label_set_text (self->words, words->str);
+  if (held > 0)
+    gtk_widget_add_css_class (GTK_WIDGET (self->head), "held");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->head), "held");
+}
 
 void
 dsk_scheduled_bar_done_with (DskScheduledBar *self, const char *id)
