@@ -30,6 +30,19 @@ screens_show_handoff (Harness *harness)
   return act (harness, "conversation.hand-off");
 }
 
+/* From who is about to answer. */
+GtkWidget *
+screens_show_take_over (Harness *harness)
+{
+  GtkWidget *dialog;
+
+  screens_open (harness, DEMO_CLOSED);
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  dialog = act (harness, "conversation.take-over");
+  demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
+  return dialog;
+}
+
 GtkWidget *
 screens_show_handed (Harness *harness)
 {

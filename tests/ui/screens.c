@@ -524,6 +524,7 @@ screens_get (guint *n)
     { "viewer", show_viewer },
     { "send-again", show_send_again },
     { "assign", show_assign },
+    { "take-over", screens_show_take_over },
     { "numbers", show_numbers },
     { "costs", show_costs },
     { "attention-empty", show_attention },
