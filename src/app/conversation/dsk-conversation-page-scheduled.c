@@ -6,6 +6,7 @@
 
 #include "dsk-ask.h"
 #include "dsk-labels-scheduled.h"
+#include "dsk-scheduled-entry.h"
 
 #include <glib/gi18n.h>
 
@@ -175,7 +176,7 @@ dsk_conversation_page_update_scheduled (DskConversationPage *self)
 void
 dsk_conversation_page_install_scheduled_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "conversation.edit-scheduled", "s", edit_action);
-  gtk_widget_class_install_action (widget_class, "conversation.send-scheduled", "s", send_action);
-  gtk_widget_class_install_action (widget_class, "conversation.discard-scheduled", "s", discard_action);
+  gtk_widget_class_install_action (widget_class, DSK_SCHEDULED_EDIT, "s", edit_action);
+  gtk_widget_class_install_action (widget_class, DSK_SCHEDULED_SEND, "s", send_action);
+  gtk_widget_class_install_action (widget_class, DSK_SCHEDULED_DISCARD, "s", discard_action);
 }

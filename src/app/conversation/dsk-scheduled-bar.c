@@ -4,11 +4,10 @@
 
 #include "dsk-capped-scroller.h"
 #include "dsk-composer.h"
-#include "dsk-flow.h"
 #include "dsk-labels-scheduled.h"
-#include "dsk-media.h"
 #include "dsk-read-once.h"
 #include "dsk-room.h"
+#include "dsk-scheduled-entry.h"
 
 #include <glib/gi18n.h>
 
@@ -17,9 +16,6 @@
 #define MIN_HEIGHT 110
 /* So much of the conversation is seen above it, or it is only one line. */
 #define TIMELINE_LINES 9
-
-#define SEND "conversation.send-scheduled"
-#define DISCARD "conversation.discard-scheduled"
 
 struct _DskScheduledBar
 {
@@ -48,75 +44,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (DskScheduledBar, dsk_scheduled_bar, GTK_TYPE_WIDGET)
-
-static GtkWidget *
-make_label (const char *words, const char *style)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", words, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                                   "xalign", 0.0, NULL);
-
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return label;
-}
-
-/* @what: what it says, for who hears the button apart from it */
-static void
-add_button (GtkWidget *buttons, const char *label, const char *action, const char *id, const char *what)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, what, -1);
-  dsk_read_once (button);
-  dsk_flow_append (DSK_FLOW (buttons), button);
-}
-
-static GtkWidget *
-make_head (const DskScheduledRow *row, GtkWidget *title)
-{
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name",
-                                  row->held ? "dastak-attention-symbolic" : "dastak-snooze-symbolic", "valign",
-                                  GTK_ALIGN_START, "margin-top", 2, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                                  NULL);
-
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_box_append (GTK_BOX (head), icon);
-  gtk_box_append (GTK_BOX (head), title);
-  return head;
-}
-
-static GtkWidget *
-make_row (const DskScheduledRow *row, gboolean may_change, gboolean may_send, gint64 now_ms)
-{
-  GtkWidget *box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
-                                 GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  g_autofree char *when = dsk_label_scheduled (row, now_ms);
-  g_autofree char *about = dsk_label_scheduled_about (row);
-  g_autofree char *words = dsk_label_scheduled_words (row);
-  GtkWidget *title = make_label (when, "heading");
-  GtkWidget *said = make_label (words, NULL);
-  GtkWidget *buttons = dsk_flow_new ();
-
-  gtk_label_set_lines (GTK_LABEL (said), 4);
-  gtk_label_set_ellipsize (GTK_LABEL (said), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (box), make_head (row, title));
-  gtk_box_append (GTK_BOX (box), said);
-  gtk_box_append (GTK_BOX (box), make_label (about, "caption"));
-  if (may_change && may_send && (row->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (row->kind)))
-    add_button (buttons, _ ("_Edit"), "conversation.edit-scheduled", row->id, words);
-  if (may_change && may_send)
-    add_button (buttons, _ ("Send _Now"), SEND, row->id, words);
-  if (may_change)
-    add_button (buttons, _ ("_Discard…"), DISCARD, row->id, words);
-  gtk_widget_set_visible (buttons, may_change);
-  gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_add_css_class (box, row->held ? "held" : "waiting");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
-  return box;
-}
 
 static char *
 describe (GPtrArray *rows, const char *user, gboolean may_all, gboolean may_send, gint64 now_ms)
@@ -163,7 +90,7 @@ warn (GtkWidget *button, gpointer warning)
 {
   const char *label = warning != NULL ? _ ("Send Anyway…") : _ ("Send _Now");
 
-  if (!does (button, SEND))
+  if (!does (button, DSK_SCHEDULED_SEND))
     return FALSE;
   gtk_widget_set_tooltip_text (button, warning);
   if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) == 0)
@@ -200,7 +127,7 @@ is_focus (GtkWidget *button, gpointer data)
 
   if (!gtk_widget_is_focus (button))
     {
-      if (does (button, DISCARD))
+      if (does (button, DSK_SCHEDULED_DISCARD))
         focus->place++;
       return FALSE;
     }
@@ -228,7 +155,7 @@ is_in_place (GtkWidget *button, gpointer data)
 {
   Focus *focus = data;
 
-  if (!does (button, DISCARD))
+  if (!does (button, DSK_SCHEDULED_DISCARD))
     return FALSE;
   focus->button = button;
   return focus->place-- == 0;
@@ -435,8 +362,8 @@ dsk_scheduled_bar_set_rows (DskScheduledBar *self, const char *conv, GPtrArray *
     {
       const DskScheduledRow *row = rows->pdata[i];
 
-      gtk_box_append (self->list,
-                      make_row (row, may_all || g_strcmp0 (row->author, user) == 0, may_send, now_ms));
+      gtk_box_append (self->list, dsk_scheduled_entry_new (row, may_all || g_strcmp0 (row->author, user) == 0,
+                                                           may_send, now_ms));
     }
   walk (GTK_WIDGET (self->list), warn, warning);
   update_words (self, rows);
@@ -498,8 +425,9 @@ make_toggle (DskScheduledBar *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *button = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "child", box, "visible", FALSE, NULL);
 
-  self->words = GTK_LABEL (make_label ("", "heading"));
-  gtk_widget_set_hexpand (GTK_WIDGET (self->words), TRUE);
+  self->words = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "hexpand",
+                              TRUE, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->words), "heading");
   self->arrow = GTK_IMAGE (g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->arrow));
