@@ -5,6 +5,7 @@
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "dsk-colleague-bar.h"
+#include "dsk-snooze-dialog.h"
 
 #define FSI "\342\201\250"
 #define PDI "\342\201\251"
@@ -70,6 +71,214 @@ test_send_anyway (void)
   expect (harness, GTK_TYPE_LABEL, "On its way");
 }
 
+/* --- what is held while they stop --- */
+
+/* What Enter does where the focus is. */
+static void
+press_enter (Harness *harness)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (harness->window));
+  g_autoptr (GListModel) controllers = NULL;
+  gboolean done = FALSE;
+
+  g_assert_nonnull (focus);
+  if (GTK_IS_BUTTON (focus))
+    {
+      g_signal_emit_by_name (focus, "clicked");
+      harness_settle (harness);
+      return;
+    }
+  controllers = gtk_widget_observe_controllers (focus);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !done; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller)
+          && gtk_event_controller_get_propagation_phase (controller) == GTK_PHASE_CAPTURE)
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_Return, 0, 0, &done);
+    }
+  g_assert_true (done);
+  harness_settle (harness);
+}
+
+/* Returns: (transfer full) (nullable): the last message that was sent, whether or not it can be taken back still */
+static DskCommand *
+last_sent (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) commands = NULL;
+  DskReplicaStore *store;
+  DskCommand *last = NULL;
+  gint64 next;
+
+  harness_settle (harness);
+  store = dsk_replica_store_open (path, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_release (store, g_get_real_time () / 1000 + 60 * OFFICE_MINUTE, &next, &error);
+  g_assert_no_error (error);
+  commands = dsk_replica_store_list_outbox (store, 0, 100, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_close (store);
+  for (guint i = 0; i < commands->len; i++)
+    if (((DskCommand *) commands->pdata[i])->type == DSK_COMMAND_MESSAGE_SEND)
+      last = commands->pdata[i];
+  return last != NULL ? dsk_command_ref (last) : NULL;
+}
+
+static void
+expect_unsent (Harness *harness)
+{
+  g_autoptr (DskCommand) command = last_sent (harness);
+
+  g_assert_null (command);
+}
+
+/* A reply that is held because Bilal replies, too. */
+static Harness *
+hold_reply (const char *action)
+{
+  Harness *harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "He is lying, do not refund");
+  bilal (harness, DEMO_SANA, DSK_DOING_ALL);
+  expect (harness, GTK_TYPE_BUTTON, "Send Anyway…");
+  if (action != NULL)
+    g_assert_true (gtk_widget_activate_action (GTK_WIDGET (composer (harness)), action, NULL));
+  else
+    click (harness, "Send Anyway…");
+  return harness;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  return harness_find_window (DSK_TYPE_SNOOZE_DIALOG) != NULL;
+}
+
+static Harness *
+hold_later (void)
+{
+  Harness *harness = hold_reply ("composer.send-later");
+  GtkWidget *label;
+
+  office_wait (is_asked, NULL);
+  harness_settle (harness);
+  label = harness_find (harness_find_window (DSK_TYPE_SNOOZE_DIALOG), GTK_TYPE_LABEL, "In One Hour");
+  g_assert_nonnull (label);
+  gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW));
+  expect (harness, GTK_TYPE_LABEL, "A colleague is replying");
+  return harness;
+}
+
+static void
+bilal_stops (Harness *harness)
+{
+  bilal (harness, DEMO_SANA, DSK_DOING_VIEWING);
+  expect (harness, GTK_TYPE_BUTTON, "Send");
+  harness_settle (harness);
+}
+
+/* Nobody's button goes away under their fingers. */
+static void
+test_stopped_note (void)
+{
+  g_autoptr (Harness) harness = hold_reply (NULL);
+
+  gtk_widget_grab_focus (expect (harness, GTK_TYPE_BUTTON, "Make It a _Note"));
+  bilal_stops (harness);
+  press_enter (harness);
+  expect_unsent (harness);
+  expect (harness, GTK_TYPE_BUTTON, "Add Note");
+  g_assert_cmpint (dsk_composer_get_mode (composer (harness)), ==, DSK_COMPOSER_NOTE);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (text_buffer (harness)), >, 0);
+}
+
+/* The question says what is so: they stop, they begin again, they have answered. */
+static void
+test_stopped_words (void)
+{
+  g_autoptr (Harness) harness = hold_reply (NULL);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (harness->window));
+  g_autofree char *id = office_id (0x9001);
+
+  bilal_stops (harness);
+  expect (harness, GTK_TYPE_LABEL, BILAL " has stopped writing");
+  bilal (harness, DEMO_SANA, DSK_DOING_ALL);
+  expect (harness, GTK_TYPE_LABEL, "A colleague is replying");
+  bilal_stops (harness);
+  expect (harness, GTK_TYPE_LABEL, BILAL " has stopped writing");
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_SANA, id,
+                  &(OfficeMessage){ .at = harness->office->now + 1000, .text = "Stop, cancel it" });
+  office_commit (harness->office, DEMO_SANA);
+  expect (harness, GTK_TYPE_LABEL, "New activity since you started");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (harness->window)) == focus);
+  expect_unsent (harness);
+}
+
+/* The same of the pointer; once nobody is in it, it goes, and they are where they were. */
+static void
+test_stopped_pointer (void)
+{
+  g_autoptr (Harness) harness = hold_reply (NULL);
+  GtkWidget *card = gtk_widget_get_parent (expect (harness, GTK_TYPE_LABEL, "A colleague is replying"));
+
+  dsk_composer_focus (composer (harness));
+  gtk_widget_set_state_flags (card, GTK_STATE_FLAG_PRELIGHT, FALSE);
+  bilal_stops (harness);
+  expect (harness, GTK_TYPE_LABEL, BILAL " has stopped writing");
+  gtk_widget_unset_state_flags (card, GTK_STATE_FLAG_PRELIGHT);
+  type_text (harness, "!");
+  expect_none (harness, GTK_TYPE_LABEL, BILAL " has stopped writing");
+  g_assert_true (GTK_IS_TEXT_VIEW (gtk_window_get_focus (GTK_WINDOW (harness->window))));
+  expect_unsent (harness);
+}
+
+/* What was to be sent later is not sent now: it waits, and goes then. */
+static void
+test_stopped_later (void)
+{
+  g_autoptr (Harness) harness = hold_later ();
+  g_autoptr (DskCommand) command = NULL;
+  const gint64 now = g_get_real_time () / 1000;
+
+  bilal_stops (harness);
+  press_enter (harness);
+  expect_unsent (harness);
+  harness_free (g_steal_pointer (&harness));
+
+  /* From the text, where nobody is in the card. */
+  harness = hold_later ();
+  dsk_composer_focus (composer (harness));
+  bilal_stops (harness);
+  press_enter (harness);
+  command = last_sent (harness);
+  g_assert_nonnull (command);
+  g_assert_cmpint (command->until, >, now + 50 * OFFICE_MINUTE);
+}
+
+static void
+test_stopped_resolve (void)
+{
+  g_autoptr (Harness) harness = hold_reply ("composer.send-resolve");
+  g_autoptr (DskCommand) command = NULL;
+
+  bilal_stops (harness);
+  press_enter (harness);
+  expect_unsent (harness);
+  harness_free (g_steal_pointer (&harness));
+
+  harness = hold_reply ("composer.send-resolve");
+  dsk_composer_focus (composer (harness));
+  bilal_stops (harness);
+  click (harness, "Send Any_way");
+  command = last_sent (harness);
+  g_assert_nonnull (command);
+  g_assert_cmpint (command->status, ==, DSK_STATUS_RESOLVED);
+}
+
 /* A note goes to nobody but us: no reason to ask. */
 static void
 test_note (void)
@@ -91,5 +300,10 @@ main (int argc, char **argv)
   g_test_add_func ("/colleagues/bar", test_bar);
   g_test_add_func ("/colleagues/send-anyway", test_send_anyway);
   g_test_add_func ("/colleagues/note", test_note);
+  g_test_add_func ("/colleagues/stopped/note", test_stopped_note);
+  g_test_add_func ("/colleagues/stopped/words", test_stopped_words);
+  g_test_add_func ("/colleagues/stopped/pointer", test_stopped_pointer);
+  g_test_add_func ("/colleagues/stopped/later", test_stopped_later);
+  g_test_add_func ("/colleagues/stopped/resolve", test_stopped_resolve);
   return g_test_run ();
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
  * is more than text. dsk-composer-dialogs.c: the dialogs that make a message. dsk-composer-taken.c: what comes back.
- * dsk-composer-forward.c: what is forwarded by note. */
+ * dsk-composer-forward.c: what is forwarded by note. dsk-composer-hold.c: the question before a reply is sent. */
 
 /* The trays' names among the drafts of a conversation. */
 #define DSK_COMPOSER_TRAY "tray"
@@ -23,6 +23,15 @@ G_BEGIN_DECLS
 typedef struct _DskComposerTaken DskComposerTaken;   /* dsk-composer-taken.c */
 typedef struct _DskComposerCanned DskComposerCanned; /* dsk-composer-canned.c */
 
+/* Why a reply is not simply sent. */
+typedef enum
+{
+  DSK_COMPOSER_HOLD_GAP,       /* something is left to fill in */
+  DSK_COMPOSER_HOLD_NEWS,      /* somebody wrote since it was begun */
+  DSK_COMPOSER_HOLD_COLLEAGUE, /* somebody replies right now */
+  DSK_COMPOSER_HOLD_STOPPED    /* somebody did when it was asked, and does so no more */
+} DskComposerHold;
+
 struct _DskComposer
 {
   GtkWidget parent_instance;
@@ -30,7 +39,6 @@ struct _DskComposer
   GtkWidget *card;
   GtkWidget *hold;
   GtkLabel *hold_title;
-  gboolean hold_for_colleague; /* it was held because somebody replies right now */
   GtkLabel *hold_words;
   GtkButton *hold_review;
   GtkButton *hold_send;
@@ -83,6 +91,8 @@ struct _DskComposer
   DskComposerMode mode;
   DskStatus then;        /* what the conversation is to be once it was answered; NEW: what a reply makes of it */
   gint64 until;          /* when it is to be sent, UTC ms; 0: now */
+  DskComposerHold held_for; /* what the question is about, if it is open: what to do with @then and @until */
+  char *held_by;            /* (owned) (nullable): who replied too, isolated, if it is about that */
   gboolean setting_text; /* a change of the buffer is not typing */
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
@@ -160,6 +170,15 @@ char *dsk_composer_dup_note_content (DskComposer *self, const char *text, const 
 /* dsk-composer-forward.c */
 /* The note is known. @attachment: (nullable); @without: (nullable): as of dsk_composer_forward() */
 void dsk_composer_put_forwarded (DskComposer *self, const char *words, DskAttachment *attachment, const char *without);
+/* dsk-composer-hold.c */
+/* Asks, if a reason not to simply send is there; what for is in @then and @until. Returns: whether it does */
+gboolean dsk_composer_hold (DskComposer *self);
+/* Returns: whether the question is open */
+gboolean dsk_composer_is_held (DskComposer *self);
+/* After what colleagues do, or what is in the conversation, changed: what the question says. */
+void dsk_composer_follow_hold (DskComposer *self);
+/* There is nothing to decide any more; the focus, if it was there, goes to where Enter sends nothing. */
+void dsk_composer_end_hold (DskComposer *self);
 /* dsk-composer-taken.c */
 /* Queues it until what is written in the note is known. @without: (nullable) */
 void dsk_composer_take_forwarded (DskComposer *self, const DskOutgoing *what, const char *without);

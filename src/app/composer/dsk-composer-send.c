@@ -5,7 +5,6 @@
 
 #include "dsk-composer-private.h"
 
-#include "dsk-activity.h"
 #include "dsk-attachment-rules.h"
 #include "dsk-outgoing.h"
 #include "dsk-settings.h"
@@ -400,47 +399,24 @@ send_now (DskComposer *self, gboolean anyway)
   dsk_composer_focus (self);
 }
 
-static void
-send_anyway_cb (DskComposer *self)
-{
-  send_now (self, TRUE);
-}
-
 /* --- Send --- */
 
 static void
 send_then (DskComposer *self, DskStatus then, gint64 until)
 {
-  g_autofree char *news = NULL;
-  g_autofree char *warning = NULL;
-  g_autofree char *gap = NULL;
-
   if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     return;
   self->then = then;
   self->until = until;
-  gap = dsk_composer_dup_gap_warning (self);
-  if (self->mode == DSK_COMPOSER_REPLY)
-    news
-        = dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
-  if (self->mode == DSK_COMPOSER_REPLY && news == NULL)
-    warning = dsk_composer_dup_warning (self);
-  if (news == NULL && warning == NULL && gap == NULL)
-    {
-      send_now (self, FALSE);
-      return;
-    }
-  /* Whoever fills in what is missing is told of the rest when they send that. */
-  if (gap != NULL)
-    gtk_label_set_text (self->hold_title, _ ("Something is left to fill in"));
-  else
-    gtk_label_set_text (self->hold_title,
-                        news != NULL ? _ ("New activity since you started") : _ ("A colleague is replying"));
-  self->hold_for_colleague = gap == NULL && news == NULL;
-  gtk_label_set_text (self->hold_words, gap != NULL ? gap : news != NULL ? news : warning);
-  gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
-  gtk_widget_set_visible (self->hold, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->hold_review));
+  if (!dsk_composer_hold (self))
+    send_now (self, FALSE);
+}
+
+/* Once more what was asked for, and is not decided yet. */
+static void
+send_held (DskComposer *self)
+{
+  send_then (self, self->then, self->until);
 }
 
 void
@@ -448,7 +424,20 @@ dsk_composer_send (DskComposer *self)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
-  send_then (self, DSK_STATUS_NEW, 0);
+  if (dsk_composer_is_held (self))
+    send_held (self);
+  else
+    send_then (self, DSK_STATUS_NEW, 0);
+}
+
+static void
+send_anyway_cb (DskComposer *self)
+{
+  /* Where nothing is in the way any more, it is sent as any other, which the relay looks at once more. */
+  if (self->held_for == DSK_COMPOSER_HOLD_STOPPED)
+    send_held (self);
+  else
+    send_now (self, TRUE);
 }
 
 static void

@@ -279,31 +279,6 @@ update_send (DskComposer *self, gboolean note)
     gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
 }
 
-/* Whoever wrote a reply as well does so no more. */
-static gboolean
-colleague_left (DskComposer *self)
-{
-  g_autofree char *warning = NULL;
-
-  if (!gtk_widget_get_visible (self->hold) || !self->hold_for_colleague || self->conv == NULL)
-    return FALSE;
-  warning = dsk_staff_warning (self->people, self->conv);
-  return warning == NULL;
-}
-
-/* What held the reply back is over; the keyboard goes back to where it was written. */
-static void
-release (DskComposer *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  const gboolean focused = focus != NULL && gtk_widget_is_ancestor (focus, self->hold);
-
-  gtk_widget_set_visible (self->hold, FALSE);
-  if (focused)
-    gtk_widget_grab_focus (GTK_WIDGET (self->text));
-}
-
 void
 dsk_composer_update (DskComposer *self)
 {
@@ -343,8 +318,10 @@ dsk_composer_update (DskComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tray), writable && !note);
   gtk_widget_set_visible (GTK_WIDGET (self->note_tray), writable && note);
   update_tools (self);
-  if (note || !writable || !full || colleague_left (self))
-    release (self);
+  if (note || !writable || !full)
+    dsk_composer_end_hold (self);
+  else
+    dsk_composer_follow_hold (self);
 
   if (note)
     gtk_widget_add_css_class (self->card, "note");

@@ -391,6 +391,7 @@ dsk_composer_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->started_at, g_free);
+  g_clear_pointer (&self->held_by, g_free);
   g_clear_pointer (&self->taken, g_ptr_array_unref);
   if (self->buffer != NULL)
     g_signal_handlers_disconnect_by_data (self->buffer, self);
