@@ -2,10 +2,9 @@
 
 #include "demo-scheduled.h"
 
-char *
-demo_scheduled_put (Office *office, const char *conv, const char *author, gboolean held)
+static void
+put (Office *office, const char *conv, const char *id, const char *author, gboolean held)
 {
-  char *id = office_id (held ? 0xf501 : 0xf500);
   const gint64 now = g_get_real_time () / 1000;
   g_autofree char *at = g_strdup_printf ("%" G_GINT64_FORMAT, now - 20 * OFFICE_MINUTE);
   const gint64 when = held ? now - 5 * OFFICE_MINUTE : now + 120 * OFFICE_MINUTE;
@@ -30,7 +29,21 @@ demo_scheduled_put (Office *office, const char *conv, const char *author, gboole
   office_begin (office);
   office_put (office, DSK_ENTITY_SCHEDULED, row);
   office_commit (office, conv);
+}
+
+char *
+demo_scheduled_put (Office *office, const char *conv, const char *author, gboolean held)
+{
+  char *id = office_id (held ? 0xf501 : 0xf500);
+
+  put (office, conv, id, author, held);
   return id;
+}
+
+void
+demo_scheduled_hold (Office *office, const char *conv, const char *id, const char *author)
+{
+  put (office, conv, id, author, TRUE);
 }
 
 void

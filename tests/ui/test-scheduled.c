@@ -402,6 +402,22 @@ test_focus_by_itself (void)
     }
 }
 
+/* Nor is it there any more once the message was held back: what held it back was not read yet. */
+static void
+test_focus_held (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 900);
+  g_autofree char *id = demo_scheduled_put (harness->office, DEMO_SANA, OFFICE_ME, FALSE);
+
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_shown, harness);
+  gtk_widget_grab_focus (expect_in (bar (harness), GTK_TYPE_BUTTON, "Send _Now"));
+  demo_scheduled_hold (harness->office, DEMO_SANA, id, OFFICE_ME);
+  expect_in (bar (harness), GTK_TYPE_LABEL, "Was not sent");
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (gtk_window_get_focus (GTK_WINDOW (harness->window)))), ==,
+                   "_Discard…");
+}
+
 /* Who thought better of it has not sent or discarded anything. */
 static void
 test_focus_cancelled (void)
@@ -503,6 +519,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/scheduled/low-other", test_low_other);
   g_test_add_func ("/scheduled/low-grows", test_low_grows);
   g_test_add_func ("/scheduled/focus-by-itself", test_focus_by_itself);
+  g_test_add_func ("/scheduled/focus-held", test_focus_held);
   g_test_add_func ("/scheduled/focus-cancelled", test_focus_cancelled);
   g_test_add_func ("/scheduled/focus-other", test_focus_other);
   return g_test_run ();

@@ -115,9 +115,19 @@ typedef struct
 {
   char *name;        /* (owned) (nullable): action of the button that had it before everything was built anew */
   char *id;          /* (owned) (nullable): of its message */
+  gboolean held;     /* whether its message was held back */
   guint place;       /* of its message among all that can be discarded */
   GtkWidget *button; /* (nullable): that was found */
 } Focus;
+
+static gboolean
+is_held (GtkWidget *button)
+{
+  for (GtkWidget *widget = button; widget != NULL; widget = gtk_widget_get_parent (widget))
+    if (gtk_widget_has_css_class (widget, DSK_SCHEDULED_HELD))
+      return TRUE;
+  return FALSE;
+}
 
 static gboolean
 is_focus (GtkWidget *button, gpointer data)
@@ -131,11 +141,13 @@ is_focus (GtkWidget *button, gpointer data)
         focus->place++;
       return FALSE;
     }
+  focus->held = is_held (button);
   focus->name = g_strdup (gtk_actionable_get_action_name (actionable));
   focus->id = g_variant_dup_string (gtk_actionable_get_action_target_value (actionable), NULL);
   return TRUE;
 }
 
+/* What was held back meanwhile is not sent by who could not read why. */
 static gboolean
 is_same (GtkWidget *button, gpointer data)
 {
@@ -143,6 +155,8 @@ is_same (GtkWidget *button, gpointer data)
   GVariant *id = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
 
   if (!does (button, focus->name) || g_strcmp0 (g_variant_get_string (id, NULL), focus->id) != 0)
+    return FALSE;
+  if (does (button, DSK_SCHEDULED_SEND) && is_held (button) && !focus->held)
     return FALSE;
   focus->button = button;
   return TRUE;

@@ -73,7 +73,7 @@ dsk_scheduled_entry_new (const DskScheduledRow *row, gboolean may_change, gboole
     add_button (buttons, _ ("_Discard…"), DSK_SCHEDULED_DISCARD, row->id, words);
   gtk_widget_set_visible (buttons, may_change);
   gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_add_css_class (box, row->held ? "held" : "waiting");
+  gtk_widget_add_css_class (box, row->held ? DSK_SCHEDULED_HELD : "waiting");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
   return box;
 }
