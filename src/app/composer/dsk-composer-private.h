@@ -4,6 +4,7 @@
 #include "dsk-attachment-tray.h"
 #include "dsk-composer.h"
 #include "dsk-draft-keeper.h"
+#include "dsk-flow.h"
 #include "dsk-mention-popover.h"
 #include "dsk-staff.h"
 #include "dsk-quote-bar.h"
@@ -40,6 +41,7 @@ struct _DskComposer
   GtkWidget *hold;
   GtkLabel *hold_title;
   GtkLabel *hold_words;
+  DskFlow *hold_buttons;
   GtkButton *hold_review;
   GtkButton *hold_send;
   GtkButton *hold_note;

@@ -419,7 +419,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (closed_take),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
     CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
-    CHILD (send), CHILD (send_more),        CHILD (hold_title),
+    CHILD (send), CHILD (send_more),        CHILD (hold_title),  CHILD (hold_buttons),
 #undef CHILD
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -430,6 +430,7 @@ dsk_composer_class_init (DskComposerClass *klass)
   dsk_composer_install_sending (widget_class);
 
   g_type_ensure (DSK_TYPE_FIT);
+  g_type_ensure (DSK_TYPE_FLOW);
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);
   g_type_ensure (DSK_TYPE_QUOTE_BAR);
   g_type_ensure (DSK_TYPE_ATTACHMENT_TRAY);
@@ -447,6 +448,7 @@ dsk_composer_init (DskComposer *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   dsk_read_once (GTK_WIDGET (self));
+  dsk_flow_set_align (self->hold_buttons, 0);
   self->buffer = gtk_text_view_get_buffer (self->text);
   self->taken = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_composer_taken_free);
   if (dsk_settings_get () != NULL)
