@@ -230,12 +230,9 @@ test_replying (void)
   demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
   send_dialog (harness, dialog);
   expect_asked (harness, dialog, REPLYING, words);
+  /* It does not go under the fingers of who is about to answer it: they would press what is below. */
   demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
   harness_settle (harness);
-  g_assert_null (question ());
-  g_assert_true (is_open (dialog));
-  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
-  send_dialog (harness, dialog);
   expect_asked (harness, dialog, REPLYING, words);
   harness_answer (harness, "Send Any_way");
   sent = expect_sent (harness, dialog);

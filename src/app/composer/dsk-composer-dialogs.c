@@ -28,7 +28,6 @@ typedef struct
   gint64 window_until;        /* UTC ms; 0: not open */
   gint64 until;               /* when it is to be sent if they mean it, UTC ms; 0: now */
   AdwMessageDialog *question; /* (weak) (nullable): that is asked right now */
-  gboolean for_colleague;     /* it is asked for nothing but that somebody replies right now */
   gboolean anyway;            /* they were asked, and mean it */
 } Begun;
 
@@ -153,26 +152,11 @@ ask (DskComposer *self, DskSendDialog *dialog, const char *happened, gboolean ne
                      happened, _ ("Re_view"), _ ("Send Any_way"));
 
   look (self, begun);
-  begun->for_colleague = !news;
   g_set_weak_pointer (&begun->question, question);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (question), TRUE);
   g_object_set_data_full (G_OBJECT (question), DIALOG_KEY, g_object_ref (dialog), g_object_unref);
   g_signal_connect_object (question, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (question));
-}
-
-/* Who was asked because a colleague replies is asked no more when they stop. */
-static void
-people_cb (DskSendDialog *dialog, const char *conv, DskStaff *people)
-{
-  Begun *begun = begun_of (dialog);
-  g_autofree char *warning = NULL;
-
-  if (begun->question == NULL || !begun->for_colleague || g_strcmp0 (conv, begun->conv) != 0)
-    return;
-  warning = dsk_staff_warning (people, conv);
-  if (warning == NULL)
-    gtk_window_close (GTK_WINDOW (begun->question));
 }
 
 /* --- a dialog --- */
@@ -247,7 +231,6 @@ present (DskComposer *self, DskSendDialog *dialog)
   g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->people, "changed", G_CALLBACK (people_cb), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "loaded", G_CALLBACK (loaded_cb), dialog, G_CONNECT_SWAPPED);
   edited_cb (self, dialog);
   gtk_window_present (GTK_WINDOW (dialog));
