@@ -329,9 +329,13 @@ test_elsewhere (void)
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
   g_autofree char *seen = NULL;
   g_autoptr (DskCommand) sent = NULL;
+  g_autoptr (GFile) picture = NULL;
   GtkWidget *dialog;
 
   harness_open (harness, DEMO_SANA);
+  picture = make_picture (harness, "blue.png");
+  drop (harness, picture);
+  office_wait (can_send, harness);
   seen = say (harness, 1, FALSE, NULL, "Where are you?");
   dialog = open_location (harness);
   harness_open (harness, DEMO_LONG);
@@ -340,6 +344,10 @@ test_elsewhere (void)
   g_assert_cmpstr (sent->conv, ==, DEMO_SANA);
   g_assert_cmpstr (sent->head_msg, ==, seen);
   g_assert_cmpstr (sent->user, ==, OFFICE_ME);
+  /* What else is to go there stays where it is. */
+  harness_settle (harness);
+  harness_open (harness, DEMO_SANA);
+  office_wait (can_send, harness);
 }
 
 int

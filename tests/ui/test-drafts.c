@@ -48,10 +48,41 @@ test_draft_late (void)
   g_assert_true (has_draft (harness));
 }
 
+static gboolean
+has_once (gpointer data)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (text_buffer (data), "text", &text, NULL);
+  return g_strcmp0 (text, "Half a letter") == 0;
+}
+
+/* Who comes and goes meanwhile finds it once. */
+static void
+test_twice (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskClient *client = harness->office->client;
+  g_autoptr (GAsyncQueue) word = g_async_queue_new ();
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  harness_settle (harness);
+  dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_SANA);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  g_async_queue_push (word, word);
+  office_wait (has_once, harness);
+  harness_settle (harness);
+  g_assert_true (has_once (harness));
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/drafts/late", test_draft_late);
+  g_test_add_func ("/drafts/twice", test_twice);
   return g_test_run ();
 }

@@ -118,8 +118,17 @@ put_back (DskComposer *self, Sending *sending)
   dsk_composer_fail (self, sending->failure);
 }
 
+static gboolean
+has_files (const Sending *sending)
+{
+  for (guint i = 0; i < sending->parts->len; i++)
+    if (((const Part *) sending->parts->pdata[i])->attachment != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* Only now, when the outbox holds it for good, the draft is let go: a crash in between shows it
- * twice at worst. */
+ * twice at worst. What was made in a dialog takes nothing of it along. */
 static void
 let_go (DskComposer *self, Sending *sending)
 {
@@ -128,7 +137,7 @@ let_go (DskComposer *self, Sending *sending)
 
   if (sending->text != NULL && (!here || self->mode != sending->mode || is_empty (self)))
     dsk_draft_keeper_set (self->drafts, sending->conv, dsk_composer_mode_name (sending->mode), "");
-  if (!here || dsk_attachment_tray_is_empty (note ? self->note_tray : self->tray))
+  if (has_files (sending) && (!here || dsk_attachment_tray_is_empty (note ? self->note_tray : self->tray)))
     dsk_draft_keeper_set (self->drafts, sending->conv, note ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY, "");
   dsk_draft_keeper_flush (self->drafts);
 }

@@ -157,15 +157,14 @@ take_read (DskDraftKeeper *self, const Request *request, const char *text, GObje
   const char *written = g_hash_table_lookup (self->drafts, key);
   g_autofree char *whole = NULL;
 
-  g_hash_table_remove (self->reading, key);
-  if (written == NULL)
-    whole = g_strdup (text);
-  else if (*text != '\0' && request->is_text)
-    whole = *written == '\0' ? g_strdup (text) : g_strconcat (text, "\n", written, NULL);
   if (written != NULL)
     save_soon (self);
-  if (whole == NULL)
-    return;
+  if (written == NULL || (request->is_text && *written == '\0'))
+    whole = g_strdup (text);
+  else if (request->is_text && *text != '\0')
+    whole = g_strconcat (text, "\n", written, NULL);
+  else
+    whole = g_strdup (written);
   g_hash_table_insert (self->drafts, g_steal_pointer (&key), g_strdup (whole));
   request->func (request->conv, request->mode, whole, owner);
 }
@@ -181,14 +180,15 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (text == NULL)
     g_debug ("draft: %s", error->message);
-  if (text != NULL && self != NULL && owner != NULL)
-    take_read (self, request, text, owner);
-  else if (self != NULL)
+  if (self != NULL)
     {
       g_autofree char *key = key_of (request->conv, request->mode);
 
       g_hash_table_remove (self->reading, key);
-      save_soon (self);
+      if (text != NULL && owner != NULL)
+        take_read (self, request, text, owner);
+      else
+        save_soon (self);
     }
   request_unref (request);
 }
@@ -211,6 +211,9 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
       func (conv, mode, known, owner);
       return;
     }
+  /* What is asked for already is answered once: twice, it would go on behind itself. */
+  if (g_hash_table_contains (self->reading, key))
+    return;
   request = request_new (self, conv, mode, owner, func);
   text = dsk_client_read_now (self->client, read_draft, g_atomic_rc_box_acquire (request), request_unref, g_free,
                               PATIENCE_MS);

@@ -47,6 +47,17 @@ dsk_conversation_page_mark_read (DskConversationPage *self)
                                 NULL);
 }
 
+void
+dsk_conversation_page_open_again (DskConversationPage *self)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+
+  if (!self->keep_unread)
+    return;
+  self->keep_unread = FALSE;
+  dsk_conversation_page_mark_read (self);
+}
+
 /* Returns: (transfer full) (nullable): the customer's last words that ask for something */
 static char *
 dup_last_question (DskConversationPage *self)

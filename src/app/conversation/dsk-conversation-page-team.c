@@ -110,7 +110,7 @@ give_back (const Errand *errand)
   const char *team = *errand->before[2] != '\0' ? errand->before[2] : NULL;
   g_autoptr (GPtrArray) undo = dsk_assignees_undo (self->client, errand->conv, owner, team, NULL);
 
-  if (!has_it (errand))
+  if (!has_it (errand) || undo == NULL)
     dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
   for (guint i = 0; has_it (errand) && undo != NULL && i < undo->len; i++)
     dsk_conversation_page_submit (self, dsk_command_ref (undo->pdata[i]),
@@ -125,6 +125,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (dsk_client_read_finish (DSK_CLIENT (source), result, &error) == NULL)
     dsk_conversation_page_say (errand->page, error->message);
+  else if (errand->page->timeline == NULL)
+    g_debug ("The page was closed before a team was given anything");
   else if (errand->before != NULL)
     give_back (errand);
   else

@@ -243,12 +243,6 @@ dsk_conversation_page_focus_composer (DskConversationPage *self)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
-  /* Whoever comes back to it comes back to what they put off. */
-  if (self->keep_unread)
-    {
-      self->keep_unread = FALSE;
-      dsk_conversation_page_mark_read (self);
-    }
   self->focus_wanted = dsk_timeline_model_get_row (self->model) == NULL;
   self->focus_from = get_focus (self);
   if (!self->focus_wanted)

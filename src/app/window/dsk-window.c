@@ -234,6 +234,7 @@ dsk_window_open_selected (DskWindow *self)
     adw_leaflet_set_visible_child_name (self->outer, "work");
   if (adw_leaflet_get_folded (self->inner))
     adw_leaflet_set_visible_child_name (self->inner, "conversation");
+  dsk_conversation_page_open_again (self->conversation);
   dsk_conversation_page_focus_composer (self->conversation);
 }
 
