@@ -566,7 +566,6 @@ screens_get (guint *n)
     { "scheduled", screens_show_scheduled },
     { "send-now-anyway", screens_show_send_now_anyway },
     { "dialog-held", screens_show_dialog_held },
-    { "reply-held", screens_show_reply_held },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },
