@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Words to drive the composer and its dialogs in the page harness. What waits for something fails the test after
- * 20 seconds. */
+/* Words to drive the composer and its dialogs in the page harness. What waits for something in vain fails the
+ * test, see office_wait(). */
 
 GtkWidget *page_find (Harness *harness, GType type, const char *text);
 GtkWidget *expect_in (GtkWidget *root, GType type, const char *text);
@@ -29,7 +29,7 @@ gboolean is_ready (gpointer dialog);
 /* Sends with the dialog's button, once that is possible. */
 void send_dialog (Harness *harness, GtkWidget *dialog);
 /* Returns: (transfer full): what waits in the outbox, a line "kind|text|content|quote" for each message, once there
- * are @n lines, or after 20 s. Each has passed what the relay will ask of it. */
+ * are @n lines. Each has passed what the relay will ask of it. */
 char *outbox_of (Harness *harness, guint n);
 void expect_outbox (Harness *harness, const char *expected);
 void put_number (Harness *harness, const char *state, const char *code, const char *text);

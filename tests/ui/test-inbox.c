@@ -17,7 +17,6 @@
 #define NIGHT "01900000-0000-7000-8000-0000000000b2"
 #define SECOND "01900000-0000-7000-8000-0000000000a2"
 
-/* Also in a pane that is not shown now. */
 static Harness *
 open_window (void)
 {

@@ -16,7 +16,8 @@ char *dsk_inbox_words_owner (const DskConversationRow *row, const char *user_id)
 char *dsk_inbox_words_window (const DskConversationRow *row, gint64 now_ms, const char **style);
 /* Returns: (transfer full) (nullable): until when it is put off */
 char *dsk_inbox_words_snoozed (const DskConversationRow *row, gint64 now_ms);
-/* Returns: (transfer full): what was said last, or a draft */
+/* @isolated: a draft keeps its direction to itself, for where our words stand before it
+ * Returns: (transfer full): what was said last, or a draft */
 char *dsk_inbox_words_preview (const DskConversationRow *row, gboolean isolated);
 /* Returns: (transfer full): how many there are, and in what order, below the name of the view @kind.
  * @searching: something else is looked for in it; @at_least: there may be more than @n */

@@ -20,10 +20,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskWindow, dsk_window, DSK, WINDOW, AdwApplicationWindow)
 
 GtkWindow *dsk_window_new (GtkApplication *application, DskClient *client);
-/* An enrolment link that was opened from outside: fills the first run's form, if this computer is
- * in need of one. */
 /* Writes what is typed to the replica now. */
 void dsk_window_flush_drafts (DskWindow *self);
+/* An enrolment link that was opened from outside: fills the first run's form, if this computer is
+ * in need of one. */
 void dsk_window_open_link (DskWindow *self, const char *link);
 
 typedef enum {

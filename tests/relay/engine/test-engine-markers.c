@@ -9,23 +9,15 @@
 #define ADD(name, func)                                                                            \
   g_test_add ("/engine/markers/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
-static char *
-new_conv (Fixture *f)
-{
-  g_autofree char *body
-      = body_text ("wamid.first", "923001112233", dsk_clock_now_ms (f->clock), "hello");
-
-  fixture_webhook (f, body);
-  return fixture_query (f, "SELECT id FROM conversation");
-}
+#define FIRST "wamid.in.923001112233" /* what fixture_conv_of() brings */
 
 static void
 test_marker_moves_forward (Fixture *f, gconstpointer data)
 {
-  g_autofree char *conv = new_conv (f);
+  g_autofree char *conv = fixture_conv_of (f, "923001112233");
   g_autofree char *newer = body_text ("wamid.newer", "923001112233", START_MS + 1000, "more");
   Person admin = { f->admin, 0 };
-  const char *order[] = { "wamid.newer", "wamid.first" };
+  const char *order[] = { "wamid.newer", FIRST };
   g_autofree char *upto = NULL;
 
   fixture_webhook (f, newer);
@@ -55,13 +47,13 @@ test_marker_moves_back (Fixture *f, gconstpointer data)
   } steps[] = {
     { DSK_COMMAND_MARK_UNREAD, "wamid.newer", "-" }, /* nothing was read */
     { DSK_COMMAND_MARK_READ, "wamid.newer", "wamid.newer" },
-    { DSK_COMMAND_MARK_UNREAD, "wamid.newer", "wamid.first" },
-    { DSK_COMMAND_MARK_UNREAD, "wamid.newer", "wamid.first" },
-    { DSK_COMMAND_MARK_UNREAD, "wamid.first", DSK_MESSAGE_BEFORE_ALL },
+    { DSK_COMMAND_MARK_UNREAD, "wamid.newer", FIRST },
+    { DSK_COMMAND_MARK_UNREAD, "wamid.newer", FIRST },
+    { DSK_COMMAND_MARK_UNREAD, FIRST, DSK_MESSAGE_BEFORE_ALL },
     { DSK_COMMAND_MARK_UNREAD, "wamid.newer", DSK_MESSAGE_BEFORE_ALL },
-    { DSK_COMMAND_MARK_READ, "wamid.first", "wamid.first" },
+    { DSK_COMMAND_MARK_READ, FIRST, FIRST },
   };
-  g_autofree char *conv = new_conv (f);
+  g_autofree char *conv = fixture_conv_of (f, "923001112233");
   g_autofree char *newer = body_text ("wamid.newer", "923001112233", START_MS + 1000, "more");
   Person admin = { f->admin, 0 };
 
