@@ -223,6 +223,36 @@ put_number (Harness *harness, const char *state, const char *code, const char *t
   harness_settle (harness);
 }
 
+char *
+put_message (Harness *harness, guint n, gboolean out, const char *author, const char *text)
+{
+  char *id = office_id (0x9000 + n);
+
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_SANA, id,
+                  &(OfficeMessage){ .out = out, .author = author, .text = text, .at = harness->office->now + n });
+  office_commit (harness->office, DEMO_SANA);
+  harness_settle (harness);
+  return id;
+}
+
+void
+put_owner (Harness *harness, const char *owner)
+{
+  const gint64 now = harness->office->now;
+
+  office_begin (harness->office);
+  office_conversation (harness->office, DEMO_SANA,
+                       &(OfficeConversation){ .name = "Sana Khan",
+                                              .phone = "923005550101",
+                                              .status = "open",
+                                              .owner = owner,
+                                              .last_at = now,
+                                              .last_in_at = now });
+  office_commit (harness->office, DEMO_SANA);
+  harness_settle (harness);
+}
+
 static void
 put_template (Office *office, const char *id, const char *name, const char *language,
               const char *category, const char *status, const char *quality,

@@ -32,6 +32,11 @@ void send_dialog (Harness *harness, GtkWidget *dialog);
  * are @n lines. Each has passed what the relay will ask of it. */
 char *outbox_of (Harness *harness, guint n);
 void expect_outbox (Harness *harness, const char *expected);
+/* Another message of Sana's conversation, the @n-th; @author: (nullable): of one of ours.
+ * Returns: (transfer full): its id */
+char *put_message (Harness *harness, guint n, gboolean out, const char *author, const char *text);
+/* Sana's conversation is given to @owner: (nullable): nobody */
+void put_owner (Harness *harness, const char *owner);
 void put_number (Harness *harness, const char *state, const char *code, const char *text);
 void put_templates (Harness *harness);
 /* One with variables in header, body and button: "parcel_ready". */

@@ -279,6 +279,97 @@ test_stopped_resolve (void)
   g_assert_cmpint (command->status, ==, DSK_STATUS_RESOLVED);
 }
 
+/* --- who sends it anyway --- */
+
+#define NEWS "New activity since you started"
+
+/* A reply that is held because the customer wrote. Returns: what they wrote, by its id */
+static Harness *
+hold_news (char **id)
+{
+  Harness *harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "On its way");
+  *id = put_message (harness, 1, FALSE, NULL, "Never mind");
+  click (harness, "Send");
+  expect (harness, GTK_TYPE_LABEL, NEWS);
+  expect (harness, GTK_TYPE_LABEL, "Customer: " FSI "Never mind" PDI);
+  return harness;
+}
+
+/* What came while the question was open it did not tell of: it does now, and asks once more. */
+static void
+test_anyway_news (void)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *own = NULL;
+  g_autoptr (Harness) harness = hold_news (&first);
+  g_autoptr (DskCommand) command = NULL;
+
+  second = put_message (harness, 2, TRUE, OFFICE_BILAL, "It is cancelled");
+  click (harness, "Send Any_way");
+  expect (harness, GTK_TYPE_LABEL, BILAL ": " FSI "It is cancelled" PDI);
+  expect_unsent (harness);
+  own = put_message (harness, 3, TRUE, OFFICE_ME, "From another computer of mine");
+  click (harness, "Send Any_way");
+  command = last_sent (harness);
+  g_assert_nonnull (command);
+  g_assert_cmpstr (command->head_msg, ==, second);
+}
+
+static void
+test_anyway_owner (void)
+{
+  g_autofree char *first = NULL;
+  g_autoptr (Harness) harness = hold_news (&first);
+  g_autoptr (DskCommand) command = NULL;
+
+  put_owner (harness, OFFICE_BILAL);
+  click (harness, "Send Any_way");
+  expect (harness, GTK_TYPE_LABEL, BILAL " owns this conversation");
+  expect_unsent (harness);
+  click (harness, "Send Any_way");
+  command = last_sent (harness);
+  g_assert_nonnull (command);
+  g_assert_cmpstr (command->user, ==, OFFICE_BILAL);
+}
+
+/* A colleague who begins to reply meanwhile. */
+static void
+test_anyway_replying (void)
+{
+  g_autofree char *first = NULL;
+  g_autoptr (Harness) harness = hold_news (&first);
+  g_autoptr (DskCommand) command = NULL;
+
+  bilal (harness, DEMO_SANA, DSK_DOING_ALL);
+  click (harness, "Send Any_way");
+  expect (harness, GTK_TYPE_LABEL, "A colleague is replying");
+  expect_unsent (harness);
+  click (harness, "Send Any_way");
+  command = last_sent (harness);
+  g_assert_nonnull (command);
+}
+
+/* Whoever leaves a gap as it is was not told of anything else. */
+static void
+test_anyway_gap (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *news = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  type_text (harness, "It costs {{price}}");
+  news = put_message (harness, 1, FALSE, NULL, "Never mind");
+  click (harness, "Send");
+  expect (harness, GTK_TYPE_LABEL, "Something is left to fill in");
+  click (harness, "Send Any_way");
+  expect (harness, GTK_TYPE_LABEL, NEWS);
+  expect_unsent (harness);
+}
+
 /* A note goes to nobody but us: no reason to ask. */
 static void
 test_note (void)
@@ -300,6 +391,10 @@ main (int argc, char **argv)
   g_test_add_func ("/colleagues/bar", test_bar);
   g_test_add_func ("/colleagues/send-anyway", test_send_anyway);
   g_test_add_func ("/colleagues/note", test_note);
+  g_test_add_func ("/colleagues/anyway/news", test_anyway_news);
+  g_test_add_func ("/colleagues/anyway/owner", test_anyway_owner);
+  g_test_add_func ("/colleagues/anyway/replying", test_anyway_replying);
+  g_test_add_func ("/colleagues/anyway/gap", test_anyway_gap);
   g_test_add_func ("/colleagues/stopped/note", test_stopped_note);
   g_test_add_func ("/colleagues/stopped/words", test_stopped_words);
   g_test_add_func ("/colleagues/stopped/pointer", test_stopped_pointer);

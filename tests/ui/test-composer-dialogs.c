@@ -13,6 +13,7 @@
 #define NEWS "New activity since you started"
 #define REPLYING "A colleague is replying"
 #define BILAL "\342\201\250Bilal Demo\342\201\251"
+#define ELSE "01900000-0000-7000-8000-00000000f00f" /* nobody whose name is known here */
 #define PLACE "31.51, 74.34"
 
 static GtkWidget *
@@ -22,37 +23,6 @@ open_location (Harness *harness)
 
   set_row (dialog, "Link or Coordinates", PLACE);
   return dialog;
-}
-
-/* Returns: (transfer full): its id */
-static char *
-say (Harness *harness, guint n, gboolean out, const char *author, const char *text)
-{
-  char *id = office_id (0x9000 + n);
-
-  office_begin (harness->office);
-  office_message (harness->office, DEMO_SANA, id,
-                  &(OfficeMessage){ .out = out, .author = author, .text = text, .at = harness->office->now + n });
-  office_commit (harness->office, DEMO_SANA);
-  harness_settle (harness);
-  return id;
-}
-
-static void
-own (Harness *harness, const char *owner)
-{
-  const gint64 now = harness->office->now;
-
-  office_begin (harness->office);
-  office_conversation (harness->office, DEMO_SANA,
-                       &(OfficeConversation){ .name = "Sana Khan",
-                                              .phone = "923005550101",
-                                              .status = "open",
-                                              .owner = owner,
-                                              .last_at = now,
-                                              .last_in_at = now });
-  office_commit (harness->office, DEMO_SANA);
-  harness_settle (harness);
 }
 
 static GtkWidget *
@@ -138,7 +108,7 @@ test_news (void)
 
   harness_open (harness, DEMO_SANA);
   dialog = open_location (harness);
-  reply = say (harness, 1, TRUE, OFFICE_BILAL, "We are in Liberty Market");
+  reply = put_message (harness, 1, TRUE, OFFICE_BILAL, "We are in Liberty Market");
   send_dialog (harness, dialog);
   expect_asked (harness, dialog, NEWS, BILAL ": \342\201\250We are in Liberty Market\342\201\251");
   harness_shoot_window (question (), "dialog-news");
@@ -164,11 +134,11 @@ test_again (void)
 
   harness_open (harness, DEMO_SANA);
   dialog = open_location (harness);
-  first = say (harness, 1, FALSE, NULL, "Never mind");
+  first = put_message (harness, 1, FALSE, NULL, "Never mind");
   dsk_send_dialog_send (DSK_SEND_DIALOG (dialog), harness->office->now + OFFICE_HOUR);
   harness_settle (harness);
   expect_asked (harness, dialog, NEWS, "Customer: \342\201\250Never mind\342\201\251");
-  second = say (harness, 2, FALSE, NULL, "I found it");
+  second = put_message (harness, 2, FALSE, NULL, "I found it");
   harness_answer (harness, "Send Any_way");
   expect_asked (harness, dialog, NEWS, "Customer: \342\201\250I found it\342\201\251");
   harness_answer (harness, "Send Any_way");
@@ -188,10 +158,10 @@ test_head (void)
   GtkWidget *dialog;
 
   harness_open (harness, DEMO_SANA);
-  seen = say (harness, 1, FALSE, NULL, "Where are you?");
+  seen = put_message (harness, 1, FALSE, NULL, "Where are you?");
   dialog = open_location (harness);
   /* From another computer of theirs: no reason to ask. */
-  elsewhere = say (harness, 2, TRUE, OFFICE_ME, "One moment");
+  elsewhere = put_message (harness, 2, TRUE, OFFICE_ME, "One moment");
   send_dialog (harness, dialog);
   sent = expect_sent (harness, dialog);
   g_assert_cmpstr (sent->head_msg, ==, seen);
@@ -208,7 +178,7 @@ test_taken (void)
 
   harness_open (harness, DEMO_SANA);
   dialog = open_location (harness);
-  own (harness, OFFICE_BILAL);
+  put_owner (harness, OFFICE_BILAL);
   send_dialog (harness, dialog);
   expect_asked (harness, dialog, NEWS, BILAL " owns this conversation");
   harness_answer (harness, "Send Any_way");
@@ -238,6 +208,34 @@ test_replying (void)
   sent = expect_sent (harness, dialog);
 }
 
+/* Who means it means what they were told: nobody else, and nobody who began since. */
+static void
+test_replying_since (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *first = NULL;
+  g_autoptr (DskCommand) sent = NULL;
+  GtkWidget *dialog;
+
+  harness_open (harness, DEMO_SANA);
+  dialog = open_location (harness);
+  first = put_message (harness, 1, FALSE, NULL, "Never mind");
+  send_dialog (harness, dialog);
+  expect_asked (harness, dialog, NEWS, "Customer: \342\201\250Never mind\342\201\251");
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  harness_answer (harness, "Send Any_way");
+  expect_asked (harness, dialog, REPLYING,
+                BILAL " is writing a reply here right now. The customer would get both.");
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
+  demo_colleague (harness->office->client, DEMO_SANA, ELSE, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  harness_answer (harness, "Send Any_way");
+  expect_asked (harness, dialog, REPLYING,
+                "\342\201\250A colleague\342\201\251 is writing a reply here right now. The customer would get both.");
+  harness_answer (harness, "Send Any_way");
+  sent = expect_sent (harness, dialog);
+  g_assert_cmpstr (sent->head_msg, ==, first);
+}
+
 /* A template is a reply as any other. */
 static void
 test_template (void)
@@ -252,7 +250,7 @@ test_template (void)
   harness_open (harness, DEMO_SANA);
   dialog = open_dialog (harness, "composer.template");
   gtk_editable_set_text (GTK_EDITABLE (expect_in (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "newest_one");
-  reply = say (harness, 1, TRUE, OFFICE_BILAL, "We are open again");
+  reply = put_message (harness, 1, TRUE, OFFICE_BILAL, "We are open again");
   send_dialog (harness, dialog);
   expect_asked (harness, dialog, NEWS, BILAL ": \342\201\250We are open again\342\201\251");
   harness_answer (harness, "Send Any_way");
@@ -336,7 +334,7 @@ test_elsewhere (void)
   picture = make_picture (harness, "blue.png");
   drop (harness, picture);
   office_wait (can_send, harness);
-  seen = say (harness, 1, FALSE, NULL, "Where are you?");
+  seen = put_message (harness, 1, FALSE, NULL, "Where are you?");
   dialog = open_location (harness);
   harness_open (harness, DEMO_LONG);
   send_dialog (harness, dialog);
@@ -359,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/composer-dialogs/head", test_head);
   g_test_add_func ("/composer-dialogs/taken", test_taken);
   g_test_add_func ("/composer-dialogs/replying", test_replying);
+  g_test_add_func ("/composer-dialogs/replying-since", test_replying_since);
   g_test_add_func ("/composer-dialogs/template", test_template);
   g_test_add_func ("/composer-dialogs/lease", test_lease);
   g_test_add_func ("/composer-dialogs/elsewhere", test_elsewhere);

@@ -5,11 +5,9 @@
 
 #include "dsk-composer-private.h"
 
-#include "dsk-activity.h"
 #include "dsk-ask.h"
 #include "dsk-contact-dialog.h"
 #include "dsk-interactive-builder.h"
-#include "dsk-labels.h"
 #include "dsk-location-dialog.h"
 #include "dsk-template-picker.h"
 
@@ -18,17 +16,13 @@
 #define BEGUN_KEY "dsk-begun"
 #define DIALOG_KEY "dsk-dialog"
 
-/* What the author of a dialog's message knows of its conversation. */
+/* What was begun in a dialog. */
 typedef struct
 {
   DskComposer *composer;      /* (weak) (nullable): that the dialog belongs to */
-  char *conv;                 /* (owned) */
-  char *head;                 /* (owned) (nullable): its newest message, when they looked last */
-  char *owner;                /* (owned) (nullable): then, too */
-  gint64 window_until;        /* UTC ms; 0: not open */
+  DskComposerKnown known;     /* (owned) when they looked last, or were told */
   gint64 until;               /* when it is to be sent if they mean it, UTC ms; 0: now */
   AdwMessageDialog *question; /* (weak) (nullable): that is asked right now */
-  gboolean anyway;            /* they were asked, and mean it */
 } Begun;
 
 static void
@@ -38,9 +32,7 @@ begun_free (gpointer data)
 
   g_clear_weak_pointer (&begun->composer);
   g_clear_weak_pointer (&begun->question);
-  g_free (begun->conv);
-  g_free (begun->head);
-  g_free (begun->owner);
+  dsk_composer_known_clear (&begun->known);
   g_free (begun);
 }
 
@@ -48,82 +40,6 @@ static Begun *
 begun_of (gpointer dialog)
 {
   return g_object_get_data (G_OBJECT (dialog), BEGUN_KEY);
-}
-
-static gboolean
-is_on_screen (DskComposer *self, const Begun *begun)
-{
-  return self->conv != NULL && g_str_equal (self->conv, begun->conv);
-}
-
-/* All that is on the screen by now is known to them. */
-static void
-look (DskComposer *self, Begun *begun)
-{
-  const DskConversationRow *row;
-
-  if (self->model == NULL || !is_on_screen (self, begun))
-    return;
-  row = dsk_timeline_model_get_row (self->model);
-  g_free (begun->head);
-  begun->head = g_strdup (dsk_timeline_model_get_head (self->model));
-  g_free (begun->owner);
-  begun->owner = g_strdup (row != NULL ? row->owner : NULL);
-  begun->window_until = row != NULL ? row->window_until : 0;
-}
-
-/* --- what happened meanwhile --- */
-
-/* Returns: (transfer full) (nullable): that a colleague has the conversation who had it not when the author looked */
-static char *
-dup_taken (DskComposer *self, const Begun *begun)
-{
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  g_autofree char *name = NULL;
-
-  if (row == NULL || row->owner == NULL || g_strcmp0 (row->owner, begun->owner) == 0
-      || g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)
-    return NULL;
-  name = dsk_label_name (row->owner_name != NULL ? row->owner_name : _ ("A colleague"), TRUE);
-  /* Translators: %s is a colleague */
-  return g_strdup_printf (_ ("%s owns this conversation"), name);
-}
-
-static void
-add (GString *text, const char *words)
-{
-  if (words == NULL)
-    return;
-  if (text->len > 0)
-    g_string_append (text, "\n\n");
-  g_string_append (text, words);
-}
-
-/* What came in a conversation that is not on the screen any more the relay knows: it asks.
- * @news: (out): whether something happened; else somebody replies right now
- *
- * Returns: (transfer full) (nullable): a paragraph for each thing to think of before it is sent; NULL: nothing */
-static char *
-dup_happened (DskComposer *self, const Begun *begun, gboolean *news)
-{
-  GString *text = g_string_new (NULL);
-
-  if (is_on_screen (self, begun))
-    {
-      g_autofree char *since = dsk_activity_since (self->model, begun->head, dsk_client_get_user_id (self->client));
-      g_autofree char *taken = dup_taken (self, begun);
-
-      add (text, since);
-      add (text, taken);
-    }
-  *news = text->len > 0;
-  if (!begun->anyway)
-    {
-      g_autofree char *warning = dsk_staff_warning (self->people, begun->conv);
-
-      add (text, warning);
-    }
-  return g_string_free (text, text->len == 0);
 }
 
 /* --- the question --- */
@@ -135,10 +51,15 @@ answered_cb (DskComposer *self, const char *response, GObject *question)
   Begun *begun = begun_of (dialog);
 
   g_clear_weak_pointer (&begun->question);
-  begun->anyway = g_str_equal (response, DSK_ASK_YES);
-  if (begun->anyway)
-    dsk_send_dialog_send (dialog, begun->until);
-  else if (is_on_screen (self, begun))
+  if (g_str_equal (response, DSK_ASK_YES))
+    {
+      dsk_send_dialog_send (dialog, begun->until);
+      return;
+    }
+  /* Who still replies when they come back is asked about again. */
+  g_clear_pointer (&begun->known.replying, g_free);
+  begun->known.fence = 0;
+  if (g_strcmp0 (self->conv, begun->known.conv) == 0)
     g_signal_emit_by_name (self, "review");
 }
 
@@ -151,7 +72,7 @@ ask (DskComposer *self, DskSendDialog *dialog, const char *happened, gboolean ne
       = dsk_ask_new (GTK_WINDOW (dialog), news ? _ ("New activity since you started") : _ ("A colleague is replying"),
                      happened, _ ("Re_view"), _ ("Send Any_way"));
 
-  look (self, begun);
+  dsk_composer_known_told (self, &begun->known);
   g_set_weak_pointer (&begun->question, question);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (question), TRUE);
   g_object_set_data_full (G_OBJECT (question), DIALOG_KEY, g_object_ref (dialog), g_object_unref);
@@ -167,25 +88,20 @@ send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *
 {
   Begun *begun = begun_of (dialog);
   g_autofree char *happened = NULL;
+  DskComposerSeen seen;
   gboolean news;
 
   if (self->client == NULL || begun->question != NULL)
     return TRUE;
   begun->until = until;
-  happened = dup_happened (self, begun, &news);
+  happened = dsk_composer_dup_happened (self, &begun->known, &news);
   if (happened != NULL)
     {
       ask (self, dialog, happened, news);
       return TRUE;
     }
-  dsk_composer_send_seen (
-      self,
-      &(DskComposerSeen){ .conv = begun->conv,
-                          .head = begun->head,
-                          .owner = begun->owner,
-                          .window_until = begun->window_until,
-                          .fence = begun->anyway ? 0 : dsk_client_get_fence (self->client, begun->conv) },
-      outgoing, NULL, until);
+  seen = dsk_composer_known_seen (self, &begun->known);
+  dsk_composer_send_seen (self, &seen, outgoing, NULL, until);
   return FALSE;
 }
 
@@ -194,7 +110,7 @@ static void
 edited_cb (DskComposer *self, DskSendDialog *dialog)
 {
   if (self->client != NULL)
-    dsk_client_typed (self->client, begun_of (dialog)->conv);
+    dsk_client_typed (self->client, begun_of (dialog)->known.conv);
 }
 
 /* What is typed beside it goes on. */
@@ -212,8 +128,8 @@ loaded_cb (DskSendDialog *dialog)
 {
   Begun *begun = begun_of (dialog);
 
-  if (begun->composer != NULL && begun->head == NULL)
-    look (begun->composer, begun);
+  if (begun->composer != NULL && begun->known.head == NULL)
+    dsk_composer_known_look (begun->composer, &begun->known);
 }
 
 static void
@@ -222,12 +138,11 @@ present (DskComposer *self, DskSendDialog *dialog)
   Begun *begun = g_new0 (Begun, 1);
 
   g_set_weak_pointer (&begun->composer, self);
-  begun->conv = g_strdup (self->conv);
-  look (self, begun);
+  dsk_composer_known_begin (self, &begun->known);
   g_object_set_data_full (G_OBJECT (dialog), BEGUN_KEY, begun, begun_free);
   /* Templates need no window. */
   if (!DSK_IS_TEMPLATE_PICKER (dialog))
-    dsk_send_dialog_set_latest (dialog, begun->window_until);
+    dsk_send_dialog_set_latest (dialog, begun->known.window_until);
   g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (dialog, "destroy", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);

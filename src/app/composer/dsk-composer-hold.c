@@ -5,15 +5,7 @@
 
 #include "dsk-composer-private.h"
 
-#include "dsk-activity.h"
-
 #include <glib/gi18n.h>
-
-static char *
-dup_news (DskComposer *self)
-{
-  return dsk_activity_since (self->model, self->started_at, dsk_client_get_user_id (self->client));
-}
 
 static gboolean
 is_inside (DskComposer *self)
@@ -58,20 +50,18 @@ say (DskComposer *self, DskComposerHold reason, const char *title, const char *w
     gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i]), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, both, -1);
 }
 
+/* From now on it is this that they decide about. */
 static void
-say_news (DskComposer *self, const char *news)
+say_happened (DskComposer *self, const char *happened, gboolean news)
 {
-  say (self, DSK_COMPOSER_HOLD_NEWS, _ ("New activity since you started"), news);
-}
-
-static void
-say_colleague (DskComposer *self, const char *warning)
-{
-  const char *user = dsk_colleagues_replying (dsk_client_get_colleagues (self->client), self->conv);
-
+  dsk_composer_known_begin (self, &self->shown);
+  dsk_composer_known_told (self, &self->shown);
   g_free (self->held_by);
-  self->held_by = dsk_staff_name (self->people, user);
-  say (self, DSK_COMPOSER_HOLD_COLLEAGUE, _ ("A colleague is replying"), warning);
+  self->held_by = dsk_staff_name (self->people, self->shown.replying);
+  if (news)
+    say (self, DSK_COMPOSER_HOLD_NEWS, _ ("New activity since you started"), happened);
+  else
+    say (self, DSK_COMPOSER_HOLD_COLLEAGUE, _ ("A colleague is replying"), happened);
 }
 
 static void
@@ -83,25 +73,28 @@ say_stopped (DskComposer *self)
   say (self, DSK_COMPOSER_HOLD_STOPPED, title, _ ("Your reply waits until you decide."));
 }
 
+/* @known: what they know of already. Returns: whether there is something else */
+static gboolean
+say_unknown (DskComposer *self, const DskComposerKnown *known)
+{
+  gboolean news;
+  g_autofree char *happened
+      = self->mode == DSK_COMPOSER_REPLY ? dsk_composer_dup_happened (self, known, &news) : NULL;
+
+  if (happened != NULL)
+    say_happened (self, happened, news);
+  return happened != NULL;
+}
+
 gboolean
 dsk_composer_hold (DskComposer *self)
 {
   g_autofree char *gap = dsk_composer_dup_gap_warning (self);
-  g_autofree char *news = NULL;
-  g_autofree char *warning = NULL;
 
-  if (self->mode == DSK_COMPOSER_REPLY)
-    news = dup_news (self);
-  if (self->mode == DSK_COMPOSER_REPLY && news == NULL)
-    warning = dsk_composer_dup_warning (self);
   /* Whoever fills in what is missing is told of the rest when they send that. */
   if (gap != NULL)
     say (self, DSK_COMPOSER_HOLD_GAP, _ ("Something is left to fill in"), gap);
-  else if (news != NULL)
-    say_news (self, news);
-  else if (warning != NULL)
-    say_colleague (self, warning);
-  else
+  else if (!say_unknown (self, &self->started))
     return FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->hold_note), dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (self->hold, TRUE);
@@ -109,21 +102,31 @@ dsk_composer_hold (DskComposer *self)
   return TRUE;
 }
 
+gboolean
+dsk_composer_hold_again (DskComposer *self)
+{
+  if (self->held_for != DSK_COMPOSER_HOLD_GAP)
+    return say_unknown (self, &self->shown);
+  if (say_unknown (self, &self->started))
+    return TRUE;
+  /* Nothing but the gap, which they leave open. */
+  dsk_composer_known_begin (self, &self->shown);
+  dsk_composer_known_told (self, &self->shown);
+  return FALSE;
+}
+
 void
 dsk_composer_follow_hold (DskComposer *self)
 {
-  g_autofree char *news = NULL;
-  g_autofree char *warning = NULL;
+  g_autofree char *happened = NULL;
+  gboolean news;
 
   if (!dsk_composer_is_held (self) || self->conv == NULL
       || (self->held_for != DSK_COMPOSER_HOLD_COLLEAGUE && self->held_for != DSK_COMPOSER_HOLD_STOPPED))
     return;
-  news = dup_news (self);
-  warning = dsk_composer_dup_warning (self);
-  if (news != NULL)
-    say_news (self, news);
-  else if (warning != NULL)
-    say_colleague (self, warning);
+  happened = dsk_composer_dup_happened (self, &self->started, &news);
+  if (happened != NULL)
+    say_happened (self, happened, news);
   else if (is_in_hand (self) || asks_for_more (self))
     say_stopped (self);
   else

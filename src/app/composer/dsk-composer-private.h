@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* dsk-composer.c: text, drafts, keys. dsk-composer-send.c: what happens on Send.
  * dsk-composer-state.c: what is possible now, and how it looks. dsk-composer-tools.c: everything that
  * is more than text. dsk-composer-dialogs.c: the dialogs that make a message. dsk-composer-taken.c: what comes back.
- * dsk-composer-forward.c: what is forwarded by note. dsk-composer-hold.c: the question before a reply is sent. */
+ * dsk-composer-forward.c: what is forwarded by note. dsk-composer-hold.c: the question before a reply is sent.
+ * dsk-composer-known.c: what its author knows. */
 
 /* The trays' names among the drafts of a conversation. */
 #define DSK_COMPOSER_TRAY "tray"
@@ -32,6 +33,17 @@ typedef enum
   DSK_COMPOSER_HOLD_COLLEAGUE, /* somebody replies right now */
   DSK_COMPOSER_HOLD_STOPPED    /* somebody did when it was asked, and does so no more */
 } DskComposerHold;
+
+/* What the author of a reply knows of its conversation. */
+typedef struct
+{
+  char *conv;          /* (owned) (nullable) */
+  char *head;          /* (owned) (nullable): its newest message */
+  char *owner;         /* (owned) (nullable) */
+  gint64 window_until; /* UTC ms; 0: not open */
+  char *replying;      /* (owned) (nullable): the colleague of whom they were told that they reply right now */
+  gint64 fence;        /* of their reply lease when they were told; 0: none */
+} DskComposerKnown;
 
 struct _DskComposer
 {
@@ -99,7 +111,8 @@ struct _DskComposer
   gboolean was_empty;    /* before the change that is being looked at */
   gboolean composing;    /* an input method is at work */
   GPtrArray *taken;      /* (owned) (element-type DskComposerTaken): is put back once the drafts are known */
-  char *started_at;      /* (owned) (nullable): the newest message at the first keystroke */
+  DskComposerKnown started; /* (owned) what was so at the first keystroke */
+  DskComposerKnown shown;   /* (owned) what was so when the question, if it is open, said it */
 };
 
 /* That of what is written now. */
@@ -126,6 +139,21 @@ typedef struct
 /* As dsk_composer_send_outgoing(), to the conversation of @seen, whatever is on the screen by now. */
 void dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
                              const char *quote, gint64 until);
+/* dsk-composer-known.c */
+void dsk_composer_known_clear (DskComposerKnown *known);
+/* All that is on the screen now, if that is its conversation, is known to them. */
+void dsk_composer_known_look (DskComposer *self, DskComposerKnown *known);
+/* The same of the conversation that is on the screen, whatever it was of. */
+void dsk_composer_known_begin (DskComposer *self, DskComposerKnown *known);
+/* They were told of all that happened: besides that, who replies right now. */
+void dsk_composer_known_told (DskComposer *self, DskComposerKnown *known);
+/* What is sent by them, whatever they were told, names. Valid as long as @known is not changed. */
+DskComposerSeen dsk_composer_known_seen (DskComposer *self, const DskComposerKnown *known);
+/* What came in a conversation that is not on the screen any more the relay knows: it asks.
+ * @news: (out): whether something happened; else somebody replies right now
+ *
+ * Returns: (transfer full) (nullable): a paragraph for each thing to think of that is not @known; NULL: nothing */
+char *dsk_composer_dup_happened (DskComposer *self, const DskComposerKnown *known, gboolean *news);
 /* dsk-composer-dialogs.c */
 void dsk_composer_install_dialogs (GtkWidgetClass *widget_class);
 /* Returns: (transfer none) (nullable): the window that the composer is in */
@@ -175,6 +203,8 @@ void dsk_composer_put_forwarded (DskComposer *self, const char *words, DskAttach
 /* dsk-composer-hold.c */
 /* Asks, if a reason not to simply send is there; what for is in @then and @until. Returns: whether it does */
 gboolean dsk_composer_hold (DskComposer *self);
+/* They were asked and mean it. Asks again, if what is there now is not what they were told. Returns: whether it does */
+gboolean dsk_composer_hold_again (DskComposer *self);
 /* Returns: whether the question is open */
 gboolean dsk_composer_is_held (DskComposer *self);
 /* After what colleagues do, or what is in the conversation, changed: what the question says. */

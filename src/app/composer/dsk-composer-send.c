@@ -340,14 +340,15 @@ add_notes (DskComposer *self, Sending *sending)
     }
 }
 
-/* @anyway: whatever a colleague does */
+/* @anyway: whatever the question that they answered told them of, and nothing else */
 static void
 send_written (DskComposer *self, const char *text, gboolean anyway)
 {
-  DskComposerSeen seen = seen_now (self);
+  DskComposerSeen seen = anyway ? dsk_composer_known_seen (self, &self->shown) : seen_now (self);
   Sending *sending;
 
-  seen.fence = anyway ? 0 : dsk_client_get_fence (self->client, self->conv);
+  if (!anyway)
+    seen.fence = dsk_client_get_fence (self->client, self->conv);
   sending = sending_new (self, &seen, *text != '\0' ? text : NULL);
   sending->until = self->mode == DSK_COMPOSER_REPLY ? self->until : 0;
 
@@ -445,7 +446,8 @@ send_anyway_cb (DskComposer *self)
   /* Where nothing is in the way any more, it is sent as any other, which the relay looks at once more. */
   if (self->held_for == DSK_COMPOSER_HOLD_STOPPED)
     send_held (self);
-  else
+  /* It says now what they were not told, and they are asked once more. */
+  else if (!dsk_composer_hold_again (self))
     send_now (self, TRUE);
 }
 

@@ -19,9 +19,7 @@ dsk_composer_mode_name (DskComposerMode mode)
 void
 dsk_composer_remember_start (DskComposer *self)
 {
-  g_free (self->started_at);
-  self->started_at
-      = g_strdup (self->model != NULL ? dsk_timeline_model_get_head (self->model) : NULL);
+  dsk_composer_known_begin (self, &self->started);
 }
 
 void
@@ -390,7 +388,8 @@ dsk_composer_dispose (GObject *object)
     dsk_client_stopped_typing (self->client);
   g_clear_object (&self->client);
   g_clear_pointer (&self->conv, g_free);
-  g_clear_pointer (&self->started_at, g_free);
+  dsk_composer_known_clear (&self->started);
+  dsk_composer_known_clear (&self->shown);
   g_clear_pointer (&self->held_by, g_free);
   g_clear_pointer (&self->taken, g_ptr_array_unref);
   if (self->buffer != NULL)
