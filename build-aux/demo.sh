@@ -14,6 +14,7 @@ began=$SECONDS
 relay=$build/src/relay/dastak-relay
 export DASTAK_THUMBNAIL=$build/src/thumbnail/dastak-thumbnail
 export DASTAK_PLAYER=$build/src/player/dastak-player
+export DASTAK_RECORDER=$build/src/recorder/dastak-recorder
 sandbox=$build/src/sandbox/dastak-sandbox
 ctl=$build/src/cli/dastakctl
 python=${PYTHON:-/usr/bin/python3}

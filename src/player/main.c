@@ -7,11 +7,10 @@
 
 #include "player-lock.h"
 #include "player-pipeline.h"
+#include "player-plugins.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define FILE_FD 3
@@ -211,19 +210,6 @@ run (Player *player)
   g_main_loop_run (player->loop);
 }
 
-/* Which plugins there are is found out, and noted, by a process that sees nothing of the file. */
-static void
-know_plugins (int *argc, char ***argv)
-{
-  pid_t child = fork ();
-
-  if (child == 0)
-    _exit (gst_init_check (argc, argv, NULL) ? 0 : 1);
-  while (child > 0 && waitpid (child, NULL, 0) < 0 && errno == EINTR)
-    ;
-  g_setenv ("GST_REGISTRY_UPDATE", "no", TRUE);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -233,7 +219,7 @@ main (int argc, char **argv)
   const PlayerKind *kind;
   GstElement *sink;
 
-  know_plugins (&argc, &argv);
+  player_know_plugins (&argc, &argv);
   player_lock_up (FILE_FD);
   len = pread (FILE_FD, head, sizeof head, 0);
   kind = len > 0 ? player_kind_of (head, (gsize) len) : NULL;

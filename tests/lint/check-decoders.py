@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The desktop and the relay decode no file that somebody sent: they do not even call what would. dastak-thumbnail and
-dastak-player do, and can do nothing else."""
+dastak-player do, and can do nothing else. Nor do they call what has a microphone open: dastak-recorder does."""
 import pathlib
 import re
 import subprocess

@@ -32,6 +32,7 @@ LAYERS = {
     "relay/http": ["base", "base/io"],
     "thumbnail": [],
     "player": [],
+    "recorder": ["player"],
     "sandbox": ["wa", "core/content", "core", "base", "base/io"],
     "cli": ["client", "sync", "core/content", "core", "base", "base/io"],
     "app": ["client", "sync", "core/content", "core", "base", "base/io"],
@@ -70,7 +71,7 @@ LIBRARIES = [
     ("cairo", ["app"]),
     ("adwaita.h", ["app"]),
     ("libportal", ["app"]),
-    ("gst/", ["player"]),
+    ("gst/", ["player", "recorder"]),
 ]
 # The simulator looks into databases past the product's code, through these alone.
 SIM_SQLITE = ("sim-eye.h", "sim-memory.c", "sim-peek.c", "sim-pool.c", "sim-vfs.c")

@@ -2,14 +2,11 @@
 
 #include "dsk-player.h"
 
+#include "dsk-line-process.h"
+
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <string.h>
-#include <unistd.h>
-
-#define FILE_FD 3      /* where the program finds the file */
-#define LINE_BYTES 128 /* more than any line that it has to say */
 
 struct _DskPlayer
 {
@@ -23,12 +20,7 @@ struct _DskPlayer
   char *error;          /* (owned) (nullable) */
   GHashTable *stopped;  /* (owned): key, owned → position in ms: of what was not heard to its end */
 
-  GSubprocess *process; /* (owned) (nullable) */
-  GOutputStream *input; /* (unowned) (nullable): of the process */
-  GInputStream *output; /* (unowned) (nullable): of the process */
-  char line[LINE_BYTES];    /* what came of the next line */
-  gsize line_len;
-  GCancellable *reading;    /* (owned) (nullable): of the process */
+  DskLineProcess *process; /* (owned) (nullable) */
 };
 
 enum
@@ -63,43 +55,21 @@ dsk_player_is_available (void)
 
 /* --- the program --- */
 
-/* A few bytes into a pipe that somebody reads: it does not block. If nobody does, reading says so. */
-static void
-tell (DskPlayer *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-tell (DskPlayer *self, const char *format, ...)
-{
-  g_autofree char *line = NULL;
-  va_list args;
-
-  if (self->input == NULL)
-    return;
-  va_start (args, format);
-  line = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_output_stream_write_all (self->input, line, strlen (line), NULL, NULL, NULL);
-}
-
 static void
 tell_rate (DskPlayer *self)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  tell (self, "rate %s\n", g_ascii_formatd (number, sizeof number, "%.2f", self->rate));
+  if (self->process != NULL)
+    dsk_line_process_tell (self->process, "rate %s\n",
+                           g_ascii_formatd (number, sizeof number, "%.2f", self->rate));
 }
 
-/* Its input ends, and so does it; if it can't any more, it is made to. */
 static void
 close_process (DskPlayer *self)
 {
-  if (self->process == NULL)
-    return;
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
-  self->output = NULL;
-  self->input = NULL;
-  g_subprocess_force_exit (self->process);
+  if (self->process != NULL)
+    dsk_line_process_close (self->process);
   g_clear_object (&self->process);
 }
 
@@ -177,10 +147,17 @@ words_for (const char *why)
   return _ ("It can’t be played: the file is damaged.");
 }
 
-/* @line: of the program, which reads what customers send: nothing in it is taken at its word. */
+/* @line: (nullable): of the program */
 static void
-understand (DskPlayer *self, const char *line)
+understand (const char *line, gpointer user_data)
 {
+  DskPlayer *self = user_data;
+
+  if (line == NULL)
+    {
+      set_failed (self, words_for (NULL));
+      return;
+    }
   if (g_str_has_prefix (line, "duration "))
     self->duration = CLAMP (g_ascii_strtoll (line + 9, NULL, 10), 0, G_MAXINT);
   else if (g_str_has_prefix (line, "position "))
@@ -204,95 +181,18 @@ understand (DskPlayer *self, const char *line)
   changed (self);
 }
 
-/* What one reading brought. */
-typedef struct
-{
-  DskPlayer *player; /* (owned) */
-  char bytes[LINE_BYTES];
-} Reading;
-
-static void
-reading_free (Reading *reading)
-{
-  g_object_unref (reading->player);
-  g_free (reading);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
-
-static void read_next (DskPlayer *self);
-
-/* FALSE: a line is longer than any can be, or the program is not read any more. */
-static gboolean
-take (DskPlayer *self, const char *bytes, gsize n)
-{
-  GInputStream *output = self->output;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (bytes[i] != '\n')
-        {
-          if (self->line_len + 1 >= sizeof self->line)
-            return FALSE;
-          self->line[self->line_len++] = bytes[i];
-          continue;
-        }
-      self->line[self->line_len] = '\0';
-      self->line_len = 0;
-      understand (self, self->line);
-      if (self->output != output)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Reading) reading = user_data;
-  DskPlayer *self = reading->player;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
-
-  if (G_INPUT_STREAM (source) != self->output)
-    return;
-  if (n > 0 && take (self, reading->bytes, (gsize) n))
-    read_next (self);
-  else if (G_INPUT_STREAM (source) == self->output)
-    set_failed (self, words_for (NULL));
-}
-
-static void
-read_next (DskPlayer *self)
-{
-  Reading *reading = g_new (Reading, 1);
-
-  reading->player = g_object_ref (self);
-  g_input_stream_read_async (self->output, reading->bytes, sizeof reading->bytes, G_PRIORITY_DEFAULT, self->reading,
-                             read_cb, reading);
-}
-
 static gboolean
 start_process (DskPlayer *self, const char *path)
 {
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GError) error = NULL;
   int fd = open (path, O_RDONLY | O_CLOEXEC);
 
   if (fd < 0)
     return FALSE;
-  g_subprocess_launcher_take_fd (launcher, fd, FILE_FD);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program (), NULL);
+  self->process = dsk_line_process_new (program (), NULL, fd, understand, self, &error);
   if (self->process == NULL)
-    {
-      g_debug ("player: %s", error->message);
-      return FALSE;
-    }
-  self->input = g_subprocess_get_stdin_pipe (self->process);
-  self->output = g_subprocess_get_stdout_pipe (self->process);
-  self->line_len = 0;
-  self->reading = g_cancellable_new ();
-  return TRUE;
+    g_debug ("player: %s", error->message);
+  return self->process != NULL;
 }
 
 /* --- what is played --- */
@@ -337,11 +237,10 @@ dsk_player_open (DskPlayer *self, const char *key, const char *path)
       return;
     }
   if (self->position > 0)
-    tell (self, "seek %" G_GINT64_FORMAT "\n", self->position);
+    dsk_line_process_tell (self->process, "seek %" G_GINT64_FORMAT "\n", self->position);
   if (self->rate != 1)
     tell_rate (self);
-  tell (self, "play\n");
-  read_next (self);
+  dsk_line_process_tell (self->process, "play\n");
 }
 
 void
@@ -358,7 +257,8 @@ dsk_player_play (DskPlayer *self)
 {
   g_return_if_fail (DSK_IS_PLAYER (self));
 
-  tell (self, "play\n");
+  if (self->process != NULL)
+    dsk_line_process_tell (self->process, "play\n");
 }
 
 void
@@ -366,7 +266,8 @@ dsk_player_pause (DskPlayer *self)
 {
   g_return_if_fail (DSK_IS_PLAYER (self));
 
-  tell (self, "pause\n");
+  if (self->process != NULL)
+    dsk_line_process_tell (self->process, "pause\n");
 }
 
 void
@@ -388,7 +289,8 @@ dsk_player_seek (DskPlayer *self, gint64 position)
   g_return_if_fail (DSK_IS_PLAYER (self));
 
   self->position = self->duration > 0 ? CLAMP (position, 0, self->duration) : MAX (position, 0);
-  tell (self, "seek %" G_GINT64_FORMAT "\n", self->position);
+  if (self->process != NULL)
+    dsk_line_process_tell (self->process, "seek %" G_GINT64_FORMAT "\n", self->position);
   changed (self);
 }
 
@@ -475,8 +377,6 @@ dsk_player_class_init (DskPlayerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_player_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_player_finalize;
-  /* A program that is gone is seen by what it does not say; as for sockets, in GSocket. */
-  signal (SIGPIPE, SIG_IGN);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
