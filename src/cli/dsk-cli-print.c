@@ -69,6 +69,16 @@ dsk_cli_set_time (DskJsonWriter *writer, const char *name, const char *name_ms, 
 /* --- conversations --- */
 
 static void
+write_seen_by (DskJsonWriter *writer, char **names)
+{
+  dsk_json_writer_name (writer, "seen_by");
+  dsk_json_writer_begin_array (writer);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    dsk_json_writer_string (writer, names[i]);
+  dsk_json_writer_end_array (writer);
+}
+
+static void
 conversation_object (const DskConversationRow *row)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new ();
@@ -91,6 +101,7 @@ conversation_object (const DskConversationRow *row)
   dsk_cli_set_time (writer, "window_until", "window_until_ms", row->window_until);
   dsk_cli_set_time (writer, "waiting_since", "waiting_since_ms", row->waiting_since);
   dsk_json_writer_set_int (writer, "unread", row->unread);
+  write_seen_by (writer, row->seen_by);
   dsk_json_writer_set_bool (writer, "pending", row->pending);
   dsk_cli_print_object (writer);
 }

@@ -11,7 +11,7 @@
 static const char *const statuses[] = { "new", "open", "waiting", "escalated", "resolved", NULL };
 static const char *const things[]
     = { "file", "picture", "video", "voice", "document", "location", "contact", NULL };
-static const char *const states[] = { "open", "unread", "unanswered", "snoozed", "mentioned", NULL };
+static const char *const states[] = { "open", "unread", "unseen", "unanswered", "snoozed", "mentioned", NULL };
 
 static const struct
 {

@@ -18,7 +18,7 @@ typedef enum
   DSK_QUERY_BEFORE, /* a day, without it */
   DSK_QUERY_AFTER,  /* a day, with it */
   DSK_QUERY_TAG,    /* one that the customer has, all of it */
-  DSK_QUERY_IS,     /* open, unread, unanswered, snoozed, mentioned */
+  DSK_QUERY_IS,     /* open, unread, unseen, unanswered, snoozed, mentioned */
   DSK_QUERY_N,
 } DskQueryOp;
 

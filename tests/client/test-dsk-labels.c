@@ -281,6 +281,28 @@ speak_urdu (void)
 }
 
 static void
+test_seen_by (void)
+{
+  static const struct
+  {
+    const char *names[4];
+    const char *words;
+  } rows[] = {
+    { { "Bilal", NULL }, "Seen by \xe2\x81\xa8" "Bilal\xe2\x81\xa9" },
+    { { "Bilal", "Ayesha", NULL }, "Seen by \xe2\x81\xa8" "Bilal\xe2\x81\xa9 and 1 other" },
+    { { "Bilal", "Ayesha", "Omar", NULL }, "Seen by \xe2\x81\xa8" "Bilal\xe2\x81\xa9 and 2 others" },
+  };
+
+  g_assert_null (dsk_label_seen_by (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = dsk_label_seen_by ((char **) rows[i].names);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
+static void
 test_urdu (void)
 {
   g_autofree char *msgfmt = g_find_program_in_path ("msgfmt");
@@ -314,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/refusal", test_refusal);
   g_test_add_func ("/labels/time", test_time);
   g_test_add_func ("/labels/content", test_content);
+  g_test_add_func ("/labels/seen-by", test_seen_by);
   g_test_add_func ("/labels/urdu", test_urdu);
   return g_test_run ();
 }

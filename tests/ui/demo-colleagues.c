@@ -21,3 +21,17 @@ demo_colleague (DskClient *client, const char *conv, const char *user, guint doi
   g_signal_emit_by_name (client, "colleagues", nobody);
   g_signal_emit_by_name (client, "colleagues", convs);
 }
+
+void
+demo_seen (Office *office, const char *conv, const char *user)
+{
+  static guint next = 700000;
+  g_autofree char *message = office_id (next++);
+  g_autofree char *marker = office_id (next++);
+  const char *row[] = { marker, conv, user, message, "1" };
+
+  office_begin (office);
+  office_message (office, conv, message, &(OfficeMessage){ .at = office->now, .text = "Hello?" });
+  office_put (office, DSK_ENTITY_READ_MARKER, row);
+  office_commit (office, conv);
+}

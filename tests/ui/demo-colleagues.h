@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dsk-client.h"
+#include "office.h"
 
 G_BEGIN_DECLS
 
 /* As if the relay told that of what @user does in @conv, @doing is all, and what else they are. */
 void demo_colleague (DskClient *client, const char *conv, const char *user, guint doing, DskPresence presence);
+/* As if the customer of @conv had just written, and @user had read it. */
+void demo_seen (Office *office, const char *conv, const char *user);
 
 G_END_DECLS

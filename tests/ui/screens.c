@@ -211,6 +211,14 @@ show_urdu (Harness *harness)
   return open_conversation (harness, DEMO_URDU);
 }
 
+/* A colleague looked, and left. */
+static GtkWidget *
+show_seen (Harness *harness)
+{
+  demo_seen (harness->office, DEMO_URDU, OFFICE_BILAL);
+  return open_conversation (harness, DEMO_URDU);
+}
+
 static GtkWidget *
 show_group (Harness *harness)
 {
@@ -500,6 +508,7 @@ screens_get (guint *n)
     { "send-anyway", show_send_anyway },
     { "colleague-gone", show_nobody },
     { "conversation-urdu", show_urdu },
+    { "seen", show_seen },
     { "conversation-group", show_group },
     { "kinds-5", show_kinds },
     { "kinds-4", show_more_kinds },

@@ -46,6 +46,26 @@ test_bar (void)
   expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
 }
 
+/* Who looked and left is said as long as nobody is there, and the customer waits. */
+static void
+test_seen (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  g_assert_null (page_find (harness, DSK_TYPE_COLLEAGUE_BAR, NULL));
+  demo_seen (harness->office, DEMO_URDU, OFFICE_BILAL);
+  expect_in (expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL), GTK_TYPE_LABEL, "Seen by " BILAL);
+  bilal (harness, DEMO_URDU, DSK_DOING_VIEWING);
+  expect_in (expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL), GTK_TYPE_LABEL, BILAL " is viewing");
+  bilal (harness, DEMO_URDU, 0);
+  expect_in (expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL), GTK_TYPE_LABEL, "Seen by " BILAL);
+  /* Nobody waits there. */
+  demo_seen (harness->office, DEMO_CLOSED, OFFICE_BILAL);
+  harness_open (harness, DEMO_CLOSED);
+  expect_none (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
+}
+
 /* Only who may reply and does makes others think twice; they may, and are told why not. */
 static void
 test_send_anyway (void)
@@ -389,6 +409,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/colleagues/bar", test_bar);
+  g_test_add_func ("/colleagues/seen", test_seen);
   g_test_add_func ("/colleagues/send-anyway", test_send_anyway);
   g_test_add_func ("/colleagues/note", test_note);
   g_test_add_func ("/colleagues/anyway/news", test_anyway_news);

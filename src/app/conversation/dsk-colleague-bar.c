@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-colleague-bar.h"
 
+#include "dsk-labels.h"
 #include "dsk-staff.h"
 
 struct _DskColleagueBar
@@ -10,7 +11,8 @@ struct _DskColleagueBar
   GtkImage *icon;
   GtkLabel *label;
   DskStaff *people; /* (owned) (nullable) */
-  char *conv;        /* (owned) (nullable) */
+  char *conv;       /* (owned) (nullable) */
+  char *seen;       /* (owned) (nullable): who has read what the customer wrote last, in words */
 };
 
 G_DEFINE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, GTK_TYPE_WIDGET)
@@ -19,15 +21,19 @@ static void
 update (DskColleagueBar *self)
 {
   gboolean replying = FALSE;
+  const char *icon;
   g_autofree char *words
       = self->people != NULL ? dsk_staff_words (self->people, self->conv, &replying) : NULL;
 
+  icon = words == NULL ? "dastak-seen-symbolic" : replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic";
+  if (words == NULL)
+    words = g_strdup (self->seen);
   gtk_widget_set_visible (GTK_WIDGET (self), words != NULL);
   if (words == NULL)
     return;
   gtk_label_set_text (self->label, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
-  gtk_image_set_from_icon_name (self->icon, replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic");
+  gtk_image_set_from_icon_name (self->icon, icon);
   if (replying)
     gtk_widget_add_css_class (GTK_WIDGET (self), "replying");
   else
@@ -61,6 +67,21 @@ dsk_colleague_bar_set_conversation (DskColleagueBar *self, const char *conv)
     return;
   g_free (self->conv);
   self->conv = g_strdup (conv);
+  g_clear_pointer (&self->seen, g_free);
+  update (self);
+}
+
+void
+dsk_colleague_bar_set_seen_by (DskColleagueBar *self, char **names)
+{
+  g_autofree char *seen = dsk_label_seen_by (names);
+
+  g_return_if_fail (DSK_IS_COLLEAGUE_BAR (self));
+
+  if (g_strcmp0 (seen, self->seen) == 0)
+    return;
+  g_free (self->seen);
+  self->seen = g_steal_pointer (&seen);
   update (self);
 }
 
@@ -74,6 +95,7 @@ dsk_colleague_bar_dispose (GObject *object)
     gtk_widget_unparent (child);
   g_clear_object (&self->people);
   g_clear_pointer (&self->conv, g_free);
+  g_clear_pointer (&self->seen, g_free);
   G_OBJECT_CLASS (dsk_colleague_bar_parent_class)->dispose (object);
 }
 

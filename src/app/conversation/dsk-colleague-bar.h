@@ -10,15 +10,17 @@ G_BEGIN_DECLS
 /**
  * DskColleagueBar:
  *
- * Says below the header who else is in the conversation: "Bilal is viewing", "Bilal is replying…". It is not there when
- * nobody is.
+ * Says below the header who else is in the conversation: "Bilal is viewing", "Bilal is replying…"; if nobody is, and
+ * the customer waits, who has read what they wrote: "Seen by Bilal". It is not there when nobody is and nobody has.
  */
 #define DSK_TYPE_COLLEAGUE_BAR (dsk_colleague_bar_get_type ())
 G_DECLARE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, DSK, COLLEAGUE_BAR, GtkWidget)
 
 /* Once. */
 void dsk_colleague_bar_set_client (DskColleagueBar *self, DskClient *client);
-/* @conv: (nullable) */
+/* @conv: (nullable): nobody is known to have seen it yet */
 void dsk_colleague_bar_set_conversation (DskColleagueBar *self, const char *conv);
+/* @names: (nullable) (array zero-terminated=1): colleagues who have read what its customer wrote last */
+void dsk_colleague_bar_set_seen_by (DskColleagueBar *self, char **names);
 
 G_END_DECLS

@@ -90,6 +90,7 @@ update (DskConversationPage *self)
   g_object_get (self->model, "loading", &loading, NULL);
   update_title (self, row);
   dsk_contact_panel_set_row (self->panel, row, dsk_conversation_page_may_edit_contact (self));
+  dsk_colleague_bar_set_seen_by (self->colleagues, row != NULL ? row->seen_by : NULL);
   dsk_conversation_page_update_actions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->panel_toggle), row != NULL && !self->folded);
   if (conv == NULL)

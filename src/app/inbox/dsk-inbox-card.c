@@ -176,13 +176,13 @@ dsk_inbox_card_new (void)
 }
 
 void
-dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, gboolean replying)
+dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, const char *icon, gboolean replying)
 {
   g_return_if_fail (DSK_IS_INBOX_CARD (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->colleague), words != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->colleague), words);
-  gtk_image_set_from_icon_name (self->colleague, replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic");
+  gtk_image_set_from_icon_name (self->colleague, icon);
   set_class (self->colleague, "accent", replying);
 }
 

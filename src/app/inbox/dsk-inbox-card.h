@@ -22,7 +22,7 @@ GtkWidget *dsk_inbox_card_new (void);
 void dsk_inbox_card_fill (DskInboxCard *self, const DskConversationRow *row, const char *user_id,
                           gint64 now_ms);
 
-/* @words: (nullable): who else is in the conversation; NULL: nobody */
-void dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, gboolean replying);
+/* @words: (nullable): who else is in the conversation, or has read it; NULL: nobody. @replying: they write */
+void dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, const char *icon, gboolean replying);
 
 G_END_DECLS

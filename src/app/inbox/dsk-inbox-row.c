@@ -5,6 +5,7 @@
 
 #include "dsk-inbox-card.h"
 #include "dsk-inbox-words.h"
+#include "dsk-labels.h"
 #include "dsk-staff.h"
 
 struct _DskInboxRow {
@@ -105,8 +106,14 @@ show_colleague (DskInboxRow *self)
   gboolean replying = FALSE;
   g_autofree char *words
       = row != NULL && self->people != NULL ? dsk_staff_words (self->people, row->id, &replying) : NULL;
+  const char *icon = replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic";
 
-  dsk_inbox_card_set_colleague (DSK_INBOX_CARD (self->card), words, replying);
+  if (words == NULL && row != NULL)
+    {
+      words = dsk_label_seen_by (row->seen_by);
+      icon = "dastak-seen-symbolic";
+    }
+  dsk_inbox_card_set_colleague (DSK_INBOX_CARD (self->card), words, icon, replying);
 }
 
 static void

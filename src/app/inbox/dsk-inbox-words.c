@@ -98,6 +98,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   g_autofree char *unread
       = g_strdup_printf (ngettext ("%u unread", "%u unread", row->unread), row->unread);
 
+  g_autofree char *seen = dsk_label_seen_by (row->seen_by);
+
   g_string_append (text, name);
   if (*preview != '\0')
     append_part (text, preview);
@@ -111,6 +113,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
     append_part (text, window);
   if (row->unread > 0)
     append_part (text, unread);
+  if (seen != NULL)
+    append_part (text, seen);
   if (row->mentions > 0)
     append_part (text, _("Mentions you"));
   if (handed != NULL)

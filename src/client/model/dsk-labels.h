@@ -50,6 +50,9 @@ char *dsk_label_username (const char *username);
 /* Returns: (transfer full): somebody's name on one line, without characters that turn the direction of text
  * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence */
 char *dsk_label_name (const char *name, gboolean isolated);
+/* @names: (nullable) (array zero-terminated=1): colleagues who have read what the customer wrote last, of which the
+ * first is named. Returns: (transfer full) (nullable): "Seen by Bilal and 2 others"; NULL: nobody has */
+char *dsk_label_seen_by (char **names);
 /* Returns: (transfer full) (nullable): what a message of another kind than text says besides its text: the
  * coordinates, the file's name, who the contact is; NULL if there is nothing to say.
  * @content: (nullable): the JSON object of the message, as it came; may be hostile */

@@ -260,7 +260,7 @@ dsk_label_query_op (DskQueryOp op)
     case DSK_QUERY_TAG:
       return _ ("a tag of the customer");
     case DSK_QUERY_IS:
-      return _ ("open, unread, unanswered, snoozed, mentioned");
+      return _ ("open, unread, unseen, unanswered, snoozed, mentioned");
     case DSK_QUERY_N:
     default:
       g_return_val_if_reached ("");

@@ -21,6 +21,7 @@ dsk_replica_filter_clear (DskReplicaFilter *filter)
   g_clear_pointer (&filter->teams, g_hash_table_unref);
   g_clear_pointer (&filter->numbers, g_hash_table_unref);
   g_clear_pointer (&filter->tagged, g_hash_table_unref);
+  g_clear_pointer (&filter->unseen, g_hash_table_unref);
   g_clear_pointer (&filter->authors, g_hash_table_unref);
   g_clear_pointer (&filter->from_convs, g_hash_table_unref);
 }
@@ -247,6 +248,16 @@ index_in (const char *const *values, const char *value)
 }
 
 static gboolean
+add_state (DskReplicaFilter *filter, DskReplicaReader *reader, guint state, GError **error)
+{
+  filter->states |= BIT (state);
+  if (state != DSK_REPLICA_UNSEEN || filter->unseen != NULL)
+    return TRUE;
+  filter->unseen = dsk_replica_reader_unseen (reader, error);
+  return filter->unseen != NULL;
+}
+
+static gboolean
 add_day (DskReplicaFilter *filter, const DskQueryTerm *term, gint64 now)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
@@ -297,8 +308,8 @@ add_term (DskReplicaFilter *filter, DskReplicaReader *reader, const DskQueryTerm
       *found = add_day (filter, term, now);
       return TRUE;
     case DSK_QUERY_IS:
-      filter->states |= BIT (index_in (dsk_query_op_values (term->op), term->value));
-      break;
+      *found = TRUE;
+      return add_state (filter, reader, index_in (dsk_query_op_values (term->op), term->value), error);
     case DSK_QUERY_N:
     default:
       break;
@@ -358,7 +369,10 @@ in_days (const DskReplicaFilter *filter, gint64 at)
 gboolean
 dsk_replica_filter_holds (const DskReplicaFilter *filter, const DskReplicaPlace *place, gboolean days)
 {
+  const gboolean unseen = place->unread && place->waiting_since != 0 && filter->unseen != NULL
+                          && g_hash_table_contains (filter->unseen, &place->key);
   const guint states = (place->resolved ? 0 : BIT (DSK_REPLICA_OPEN)) | (place->unread ? BIT (DSK_REPLICA_UNREAD) : 0)
+                       | (unseen ? BIT (DSK_REPLICA_UNSEEN) : 0)
                        | (place->waiting_since != 0 ? BIT (DSK_REPLICA_UNANSWERED) : 0)
                        | (place->snoozed ? BIT (DSK_REPLICA_SNOOZED) : 0)
                        | (place->calls ? BIT (DSK_REPLICA_MENTIONED) : 0);

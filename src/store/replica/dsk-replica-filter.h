@@ -18,6 +18,7 @@ typedef struct
   GHashTable *teams;   /* (owned) (nullable) (element-type utf8): ids, "" is none */
   GHashTable *numbers; /* (owned) (nullable) (element-type utf8): ids */
   GHashTable *tagged;  /* (owned) (nullable) (element-type gint64): keys of those whose customers have all the tags */
+  GHashTable *unseen;  /* (owned) (nullable) (element-type gint64): if that is asked for: keys */
   guint states;        /* one bit each, DskReplicaState: all of them */
   gint64 after;        /* UTC ms, that is in it */
   gint64 before;       /* UTC ms, that is not */
@@ -35,7 +36,8 @@ typedef struct
 typedef enum
 {
   DSK_REPLICA_OPEN,
-  DSK_REPLICA_UNREAD,
+  DSK_REPLICA_UNREAD, /* by our user */
+  DSK_REPLICA_UNSEEN, /* by anybody, and the customer waits */
   DSK_REPLICA_UNANSWERED,
   DSK_REPLICA_SNOOZED,
   DSK_REPLICA_MENTIONED,

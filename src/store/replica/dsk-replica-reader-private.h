@@ -104,6 +104,15 @@ gboolean dsk_replica_place_in_view (const DskReplicaPlace *place, const DskView 
 sqlite3_stmt *dsk_replica_view_stmt (DskReplicaReader *self, const char *select, gboolean walk,
                                      const char *rest, const DskListQuery *query, GError **error);
 
+/* --- dsk-replica-seen.c --- */
+
+/* In a snapshot. @names: (out) (transfer full) (nullable): colleagues who have read what the customer of a conversation
+ * wrote last, in the order in which they did */
+gboolean dsk_replica_reader_seen_by (DskReplicaReader *self, gint64 key, char ***names, GError **error);
+/* In a snapshot. Returns: (transfer full) (nullable) (element-type gint64): keys of those whose customer waits, and no
+ * colleague of our user has read why; NULL on error */
+GHashTable *dsk_replica_reader_unseen (DskReplicaReader *self, GError **error);
+
 /* --- dsk-replica-handoffs.c --- */
 
 /* In a snapshot. @row: (out) (transfer full) (nullable): the open one of a conversation */

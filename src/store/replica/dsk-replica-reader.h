@@ -124,6 +124,7 @@ typedef struct {
   gint64 snoozed_until;/* UTC ms; 0: it is wanted now */
   char *snoozed_by_name;/* (nullable) */
   guint unread;        /* customer messages after my read marker */
+  char **seen_by;      /* (nullable) while the customer waits: names of colleagues who have read what they wrote last */
   DskHandoffRow *handoff; /* (nullable) the one that waits for an answer */
   GPtrArray *scheduled; /* (nullable) (element-type DskScheduledRow): what is to be sent later, the next one first */
   guint mentions;      /* notes that call me, and that I have not seen */

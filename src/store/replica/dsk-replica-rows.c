@@ -44,6 +44,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->preview);
   g_free (row->draft);
   g_free (row->snoozed_by_name);
+  g_strfreev (row->seen_by);
   dsk_handoff_row_free (row->handoff);
   g_clear_pointer (&row->scheduled, g_ptr_array_unref);
   g_free (row);
@@ -105,7 +106,8 @@ read_row (sqlite3_stmt *stmt)
 static gboolean
 add_more (DskReplicaReader *self, gint64 key, DskConversationRow *row, GError **error)
 {
-  return dsk_replica_reader_open_handoff (self, key, &row->handoff, error)
+  return (row->waiting_since == 0 || dsk_replica_reader_seen_by (self, key, &row->seen_by, error))
+         && dsk_replica_reader_open_handoff (self, key, &row->handoff, error)
          && dsk_replica_reader_open_scheduled (self, key, &row->scheduled, error);
 }
 

@@ -247,6 +247,75 @@ test_unread (Replica *r, gconstpointer data)
 }
 
 static void
+check_seen (Replica *r, const char *expected, gboolean unseen)
+{
+  g_autoptr (GError) error = NULL;
+  DskConversationRow *row = row_of (r, C1);
+  g_autofree char *names = row->seen_by != NULL ? g_strjoinv (", ", row->seen_by) : g_strdup ("");
+  const DskListQuery query = { { DSK_VIEW_ALL, "" }, ME, "is:unseen", DSK_ORDER_NEWEST, NOW };
+  g_autoptr (GArray) keys = NULL;
+
+  g_assert_cmpstr (names, ==, expected);
+  g_assert_true (dsk_replica_reader_list_keys (r->reader, &query, &keys, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (keys->len, ==, unseen ? 1 : 0);
+  dsk_conversation_row_free (row);
+}
+
+/* One's own mark is "unread"; that of others says whether anybody looked. */
+static void
+test_seen_by (Replica *r, gconstpointer data)
+{
+#define T dsk_value_text
+#define N dsk_value_int
+  const DskValue reaction[]
+      = { T (ID ("53")), T (C1), T ("in"), T ("reaction"), N (NOW + 1), N (NOW + 1), T (NULL), T (NULL),
+          T ("923001234567"), T ("x"), T (NULL), T (NULL), T (NULL), N (15) };
+#undef T
+#undef N
+
+  replica_begin (r);
+  put_conversation_as (r, C1, &(Conversation){ "new", NULL, NULL, NULL, NOW, NOW, NOW }, 10);
+  put_message (r, ID ("51"), C1, "in", NOW, "one", 11);
+  put_message (r, ID ("52"), C1, "in", NOW, "two, at the same time", 12);
+  replica_commit (r);
+  check_seen (r, "", TRUE);
+
+  replica_begin (r);
+  put_marker (r, ID ("61"), C1, BILAL, ID ("51"), 13);
+  replica_commit (r);
+  check_seen (r, "", TRUE);
+  replica_begin (r);
+  put_marker (r, ID ("61"), C1, BILAL, ID ("52"), 14);
+  replica_commit (r);
+  check_seen (r, "Bilal", FALSE);
+  /* A newer message, whose kind wants no answer, changes nothing; one that does is news to all. */
+  replica_begin (r);
+  put (r, DSK_ENTITY_MESSAGE, reaction, 15);
+  replica_commit (r);
+  check_seen (r, "Bilal", FALSE);
+  replica_begin (r);
+  put_message (r, ID ("54"), C1, "in", NOW + 2, "three", 16);
+  replica_commit (r);
+  check_seen (r, "", TRUE);
+  /* Ours alone says nothing of others, but then somebody has seen it. */
+  replica_begin (r);
+  put_marker (r, ID ("62"), C1, ME, ID ("54"), 17);
+  replica_commit (r);
+  check_seen (r, "", FALSE);
+  /* What was put back to unread was read by nobody. */
+  replica_begin (r);
+  put_marker (r, ID ("61"), C1, BILAL, ID ("54"), 18);
+  put_marker (r, ID ("62"), C1, ME, DSK_MESSAGE_BEFORE_ALL, 19);
+  replica_commit (r);
+  check_seen (r, "Bilal", FALSE);
+  replica_begin (r);
+  put_marker (r, ID ("61"), C1, BILAL, DSK_MESSAGE_BEFORE_ALL, 20);
+  replica_commit (r);
+  check_seen (r, "", TRUE);
+}
+
+static void
 test_unread_marker_before_message (Replica *r, gconstpointer data)
 {
   const gint64 id_time = 0x018900000000; /* that the ids carry */
@@ -404,6 +473,7 @@ main (int argc, char **argv)
   ADD ("jobs", test_jobs);
   ADD ("rollback", test_rollback);
   ADD ("unread", test_unread);
+  ADD ("seen-by", test_seen_by);
   ADD ("unread-marker-before-message", test_unread_marker_before_message);
   ADD ("many-of-one-second", test_many_of_one_second);
   ADD ("missing-columns", test_missing_columns);

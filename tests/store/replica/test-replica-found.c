@@ -98,6 +98,8 @@ test_table (Replica *r, gconstpointer data)
     { "is:open", "v:01,02" },
     { "is:unanswered", "v:01" },
     { "is:unread is:open", "v:01,02" },
+    { "is:unseen", "v:01" },
+    { "is:unseen owner:bil", "" }, /* nobody waits there */
     { "before:7d", "v:03" },
     { "after:7d", "v:01,02" },
     { "after:today owner:me", "v:01" },
