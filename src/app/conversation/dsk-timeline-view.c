@@ -153,6 +153,12 @@ follow_cb (gpointer user_data)
   DskTimelineView *self = user_data;
 
   self->follow_id = 0;
+  /* In a pane that is not shown the rows have no heights: it is done when they have. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->opening = TRUE;
+      return G_SOURCE_REMOVE;
+    }
   remember_size (self);
   if (self->sticky)
     gtk_adjustment_set_value (self->adjustment, end_value (self));
@@ -164,7 +170,7 @@ follow_cb (gpointer user_data)
 static void
 layout_cb (DskTimelineView *self)
 {
-  if (self->follow_id == 0 && !self->opening)
+  if ((self->follow_id == 0 && !self->opening) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->opening = FALSE;
   g_clear_handle_id (&self->follow_id, g_source_remove);
