@@ -121,6 +121,7 @@ make_earlier (const DskEarlierRow *row)
   g_autofree char *end = NULL;
   g_autofree char *number = row->other && row->number_name != NULL ? dsk_label_name (row->number_name, TRUE) : NULL;
   g_autofree char *subtitle = NULL;
+  GtkWidget *widget;
 
   if (to == NULL)
     /* Translators: %s is a day */
@@ -136,7 +137,10 @@ make_earlier (const DskEarlierRow *row)
   else
     end = g_strdup (to != NULL ? dsk_label_status (DSK_STATUS_RESOLVED) : _ ("Not resolved"));
   subtitle = number != NULL ? g_strdup_printf ("%s · %s", number, end) : g_strdup (end);
-  return make_row (title, subtitle, row->conv, row->item);
+  widget = make_row (title, subtitle, row->conv, row->item);
+  /* A day is never cut off: one that is narrower than an ellipsis GTK cannot lay out. */
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (widget), 0);
+  return widget;
 }
 
 static char *
@@ -261,6 +265,8 @@ make_file (DskContactHistory *self, DskFileRow *file)
   const char *title = name != NULL && *name != '\0' ? name : dsk_label_message_kind (file->kind);
   GtkWidget *row = make_row (title, subtitle, self->conv, file->message);
 
+  /* As of a day. */
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), make_image (self, file));
   if (g_strcmp0 (media->state, "ready") == 0 && media->sha256 != NULL)
     {
