@@ -308,6 +308,8 @@ update_words (DskScheduledBar *self, GPtrArray *rows)
   if (later > 0)
     g_string_append_printf (words, ngettext ("%u will be sent later", "%u will be sent later", later), later);
   gtk_label_set_text (self->words, words->str);
+  /* GTK finds no name for a button in the words of a box. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_PROPERTY_LABEL, words->str, -1);
   if (held > 0)
     gtk_widget_add_css_class (GTK_WIDGET (self->head), "held");
   else
