@@ -56,6 +56,8 @@ def take(build, sort):
     names = [line.split()[1] for line in done.stdout.splitlines() if line.startswith('screen ')]
     if done.returncode != 0:
         print(f'pictures: {sort}: ended with {done.returncode} after {names[-1:]}', file=sys.stderr)
+        wrong = [line for line in done.stdout.splitlines() if line.startswith(('complaint ', 'cut '))]
+        print('\n'.join(dict.fromkeys(wrong)), file=sys.stderr)
         return False
     print(f'{folder}: {len(names)} pictures', flush=True)
     return True

@@ -199,3 +199,26 @@ screens_show_dialog_held (Harness *harness)
   demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
   return harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
+
+/* Held because a colleague was about to reply, who is no more. */
+GtkWidget *
+screens_show_reply_held (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  type_text (harness, "Your parcel leaves tonight.");
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_ALL, DSK_PRESENCE_ONLINE);
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.send-resolve", NULL);
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_reply_held_news (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  dsk_composer_send (composer (harness));
+  harness_settle (harness);
+  return harness->window;
+}

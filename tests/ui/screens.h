@@ -68,6 +68,9 @@ GtkWidget *screens_show_forward_whom (Harness *harness);
 GtkWidget *screens_show_scheduled (Harness *harness);
 /* After that one: its colleague begins to answer, and who sends it now is asked. */
 GtkWidget *screens_show_send_now_anyway (Harness *harness);
+/* A colleague was about to reply, and is no more; after dialog-held: one has replied. */
+GtkWidget *screens_show_reply_held (Harness *harness);
+GtkWidget *screens_show_reply_held_news (Harness *harness);
 
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);
