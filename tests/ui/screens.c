@@ -580,6 +580,8 @@ screens_get (guint *n)
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },
+    { "bulk-tags", screens_show_bulk_tags },
+    { "bulk-said", screens_show_bulk_said },
     { "inbox-empty", show_empty },
     { "welcome", screens_show_welcome },
     { "connect", screens_show_connect },

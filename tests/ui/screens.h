@@ -84,4 +84,9 @@ GtkWidget *screens_show_broken (Harness *harness);
 #define SCREEN_MAIN_WIDTH 1180
 #define SCREEN_MAIN_HEIGHT 740
 
+/* --- screens-inbox.c --- */
+
+GtkWidget *screens_show_bulk_tags (Harness *harness);
+GtkWidget *screens_show_bulk_said (Harness *harness);
+
 G_END_DECLS

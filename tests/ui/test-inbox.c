@@ -3,9 +3,7 @@
 /* The list in the app's own window: its order, and the views beside it. */
 
 #include "composer-harness.h"
-#include "demo-handoff.h"
 
-#include "dsk-bulk-work.h"
 #include "dsk-inbox-list.h"
 #include "dsk-key-selection.h"
 #include "dsk-nav.h"
@@ -304,26 +302,6 @@ selection_of (Harness *harness)
   return gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (list_of (harness), GTK_TYPE_LIST_VIEW, NULL)));
 }
 
-static gboolean
-has_status (gpointer data)
-{
-  const Expected *expected = data;
-  DskConversationRow *row = row_of (expected->harness, expected->id);
-  gboolean ok = row->status == expected->status;
-
-  dsk_conversation_row_free (row);
-  return ok;
-}
-
-static void
-mark (Harness *harness, const char *id)
-{
-  DskConversationRow *row = row_of (harness, id);
-
-  dsk_key_selection_toggle (DSK_KEY_SELECTION (selection_of (harness)), row->key);
-  dsk_conversation_row_free (row);
-}
-
 /* As a click with Ctrl. */
 static void
 mark_too (GtkSelectionModel *selection, guint position)
@@ -374,147 +352,6 @@ test_marking (void)
   g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection)), ==, 0);
 }
 
-static void
-test_bulk (void)
-{
-  g_autoptr (Harness) harness = open_window ();
-  Expected resolved = { harness, DEMO_URDU, NULL, DSK_STATUS_RESOLVED };
-  Expected back = { harness, DEMO_URDU, NULL, DSK_STATUS_OPEN };
-
-  show_view (harness, "all");
-  mark (harness, DEMO_SANA);
-  mark (harness, DEMO_URDU);
-  mark (harness, DEMO_LONG);
-  mark (harness, DEMO_CLOSED); /* is resolved already */
-  g_assert_true (dsk_inbox_list_do_with_marked (DSK_INBOX_LIST (list_of (harness)), "win.resolve"));
-  office_wait (has_status, &resolved);
-  resolved.id = DEMO_SANA;
-  office_wait (has_status, &resolved);
-  expect_in (harness->window, GTK_TYPE_LABEL, "3 conversations resolved");
-  g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection_of (harness))), ==, 0);
-  /* What was resolved can only be opened; from there back to what it was, but that nothing is new again. */
-  click_in (harness, harness->window, "_Undo");
-  office_wait (has_status, &back);
-  back.id = DEMO_SANA;
-  office_wait (has_status, &back);
-  back.id = DEMO_LONG;
-  back.status = DSK_STATUS_WAITING;
-  office_wait (has_status, &back);
-
-  /* Nothing is marked: it is about the one that is open. */
-  g_assert_false (dsk_inbox_list_do_with_marked (DSK_INBOX_LIST (list_of (harness)), "win.resolve"));
-}
-
-/* To give away, and back to whom it was taken from. */
-/* What is for one is not done with another one that happens to be open. */
-static void
-test_bulk_one (void)
-{
-  static const char *const actions[] = { "win.hand-off", "win.claim", "win.snooze" };
-  g_autoptr (Harness) harness = open_window ();
-
-  show_view (harness, "all");
-  harness_open (harness, DEMO_URDU);
-  mark (harness, DEMO_SANA);
-  mark (harness, DEMO_LONG);
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    {
-      GtkWidget *said;
-
-      gtk_widget_activate_action (list_of (harness), actions[i], NULL);
-      said = expect_in (harness->window, GTK_TYPE_LABEL,
-                        "This can be done with one conversation only. Nothing was changed.");
-      harness_settle (harness);
-      g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
-      expect_owner (harness, DEMO_URDU, NULL);
-      g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection_of (harness))), ==, 2);
-      g_signal_emit_by_name (
-          gtk_widget_get_last_child (gtk_widget_get_ancestor (said, g_type_from_name ("AdwToastWidget"))), "clicked");
-    }
-}
-
-typedef struct
-{
-  Harness *harness;
-  const char *conv;
-  const char *owner;
-  const char *team;
-} Wanted;
-
-static gboolean
-is_with (gpointer data)
-{
-  const Wanted *wanted = data;
-  DskConversationRow *row = row_of (wanted->harness, wanted->conv);
-  const gboolean is = g_strcmp0 (row->owner, wanted->owner) == 0 && g_strcmp0 (row->team, wanted->team) == 0;
-
-  dsk_conversation_row_free (row);
-  return is;
-}
-
-static void
-expect_team (Harness *harness, const char *conv, const char *owner, const char *team)
-{
-  office_wait (is_with, &(Wanted){ harness, conv, owner, team });
-  harness_settle (harness);
-}
-
-static void
-test_bulk_assign (void)
-{
-  g_autoptr (Harness) harness = open_window ();
-  const char *const convs[] = { DEMO_SANA, DEMO_URDU, DEMO_LONG };
-  const char *const owners[] = { OFFICE_ME, NULL, OFFICE_ME };
-  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign (harness->office->client, OFFICE_BILAL);
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    {
-      DskConversationRow *row = row_of (harness, convs[i]);
-
-      g_array_append_val (keys, row->key);
-      dsk_conversation_row_free (row);
-    }
-  dsk_bulk_work_run (work, keys);
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    expect_owner (harness, convs[i], OFFICE_BILAL);
-  g_assert_true (dsk_bulk_work_can_undo (work));
-  dsk_bulk_work_undo (work);
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    expect_owner (harness, convs[i], owners[i]);
-  g_assert_false (dsk_bulk_work_can_undo (work));
-}
-
-/* Also to a team, and back: out of it again, to whom it was taken from. */
-static void
-test_bulk_team (void)
-{
-  g_autoptr (Harness) harness = open_window ();
-  const char *const convs[] = { DEMO_SANA, DEMO_URDU };
-  const char *const owners[] = { OFFICE_ME, NULL };
-  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign_team (harness->office->client, DEMO_OPS);
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autofree char *words = NULL;
-
-  demo_handoff_staff (harness->office);
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    {
-      DskConversationRow *row = row_of (harness, convs[i]);
-
-      g_array_append_val (keys, row->key);
-      dsk_conversation_row_free (row);
-    }
-  dsk_bulk_work_run (work, keys);
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    expect_team (harness, convs[i], NULL, DEMO_OPS);
-  words = dsk_bulk_work_describe (work);
-  g_assert_cmpstr (words, ==, "2 conversations assigned");
-  g_assert_true (dsk_bulk_work_can_undo (work));
-  dsk_bulk_work_undo (work);
-  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
-    expect_team (harness, convs[i], owners[i], NULL);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -525,9 +362,5 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
   g_test_add_func ("/ui/inbox/take-next-undo", test_take_next_undo);
   g_test_add_func ("/ui/inbox/marking", test_marking);
-  g_test_add_func ("/ui/inbox/bulk", test_bulk);
-  g_test_add_func ("/ui/inbox/bulk-one", test_bulk_one);
-  g_test_add_func ("/ui/inbox/bulk-assign", test_bulk_assign);
-  g_test_add_func ("/ui/inbox/bulk-team", test_bulk_team);
   return g_test_run ();
 }

@@ -83,36 +83,20 @@ is_claim (DskConversationPage *self, const char *from, const char *to)
   return to == NULL && is_me (self, from) && may (self, DSK_ACTION_CLAIM, FALSE);
 }
 
-static DskStatus
-status_with (DskStatus status, const char *owner)
-{
-  return dsk_status_after (status, owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE, owner != NULL);
-}
-
-/* Returns: the status of @former if it has to be set once the owner is the former one, else "" */
-static const char *
-status_to_set (DskConversationPage *self, const DskFormer *former, const char *to)
-{
-  const DskStatus back = status_with (status_with (former->status, to), former->owner);
-
-  return dsk_status_can_change (back, former->status)
-                 && may (self, DSK_ACTION_SET_STATUS, is_me (self, former->owner))
-             ? dsk_status_to_string (former->status)
-             : "";
-}
-
 AdwToast *
 dsk_conversation_page_owner_toast (DskConversationPage *self, const char *words, const DskFormer *former,
                                    const char *to)
 {
   g_autofree char *undo = NULL;
+  DskStatus status;
+  const gboolean set = dsk_status_undo_owner (self->client, former->status, former->owner, to, &status);
 
   if (g_strcmp0 (former->owner, to) == 0
       || (!is_claim (self, former->owner, to) && !may (self, DSK_ACTION_ASSIGN, is_me (self, to))))
     return plain_toast (words);
   undo = g_strdup_printf (DSK_UNDO_OWNER "%s:%s:%s:%s", to != NULL ? to : "",
                           former->owner != NULL ? former->owner : "", former->team != NULL ? former->team : "",
-                          status_to_set (self, former, to));
+                          set ? dsk_status_to_string (status) : "");
   return dsk_conversation_page_undo_toast (words, undo, former->conv);
 }
 

@@ -4,6 +4,7 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-inbox-list.h"
 #include "dsk-labels.h"
 
 #include <glib/gi18n.h>
@@ -170,7 +171,11 @@ undo_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   const char *undo = dsk_timeline_view_get_undo (self->timeline);
+  GtkWidget *list = focus != NULL ? gtk_widget_get_ancestor (focus, DSK_TYPE_INBOX_LIST) : NULL;
 
+  /* Whoever is in the list means what they did there with several. */
+  if (list != NULL && dsk_inbox_list_undo (DSK_INBOX_LIST (list)))
+    return GDK_EVENT_STOP;
   if (GTK_IS_TEXT_VIEW (focus) && gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus))))
     return GDK_EVENT_PROPAGATE;
   if (GTK_IS_TEXT (focus) || undo == NULL || (GTK_IS_TEXT_VIEW (focus) && !is_about_this (self, undo)))

@@ -4,18 +4,6 @@
 
 #include "dsk-toast.h"
 
-/* Whose it is would be cut off first: a toast's own label has one line, whatever room there is above. */
-static void
-wrap_words (AdwToast *toast)
-{
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", adw_toast_get_title (toast), "use-markup", TRUE, "wrap",
-                                   TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "lines", 3, "ellipsize",
-                                   PANGO_ELLIPSIZE_END, "xalign", 0.0, "margin-top", 4, "margin-bottom", 4, NULL);
-
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-}
-
 static gboolean
 gone_cb (gpointer user_data)
 {
@@ -45,7 +33,7 @@ dsk_timeline_view_add_toast (DskTimelineView *self, AdwToast *toast)
 
   g_return_if_fail (DSK_IS_TIMELINE_VIEW (self));
 
-  wrap_words (toast);
+  dsk_toast_wrap (toast, self->toasts);
   /* Only the newest can be undone by its button; older ones would come back after it. */
   before = self->toast;
   g_clear_weak_pointer (&self->toast);

@@ -4,18 +4,29 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-bulk-tags-window.h"
 #include "dsk-bulk-work.h"
+#include "dsk-permission.h"
 #include "dsk-person-chooser.h"
+#include "dsk-snooze-dialog.h"
 #include "dsk-toast.h"
+
+#define LATER_KEY "dsk-later"
 
 struct _DskBulkBar {
   GtkWidget parent_instance;
 
   GtkActionBar *bar;
   GtkLabel *count;
+  GtkWidget *claim;
+  GtkWidget *assign;
+  GtkWidget *status;
+  GtkWidget *snooze;
 
   DskClient *client;          /* (owned) (nullable) */
   DskKeySelection *selection; /* (owned) (nullable) */
+  DskBulkWork *work;          /* (owned) (nullable): what was done last, */
+  AdwToast *toast;            /* (weak) (nullable): and what says so */
 };
 
 G_DEFINE_FINAL_TYPE (DskBulkBar, dsk_bulk_bar, GTK_TYPE_WIDGET)
@@ -31,31 +42,42 @@ update (DskBulkBar *self)
     gtk_label_set_text (self->count, words);
 }
 
+/* What our user may do with none of them is not offered. */
+static void
+role_cb (DskBulkBar *self)
+{
+  DskRole role = DSK_ROLE_VIEWER;
+
+  dsk_role_from_string (dsk_client_get_role (self->client), &role);
+  gtk_widget_set_visible (self->claim, dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE));
+  gtk_widget_set_visible (self->assign, dsk_permission_allows (role, DSK_ACTION_ASSIGN, TRUE));
+  gtk_widget_set_visible (self->status, dsk_permission_allows (role, DSK_ACTION_SET_STATUS, TRUE));
+  gtk_widget_set_visible (self->snooze, dsk_permission_allows (role, DSK_ACTION_SET_STATUS, TRUE));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "bulk.tags",
+                                 dsk_permission_allows (role, DSK_ACTION_EDIT_CONTACT, TRUE));
+}
+
+/* -------- what was done, and back -------- */
+
 static void
 toast (DskBulkBar *self, AdwToast *message)
 {
   GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
 
-  if (overlay != NULL)
-    dsk_toast_add (ADW_TOAST_OVERLAY (overlay), message);
-  else
-    g_object_unref (g_object_ref_sink (message));
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, message);
+  if (overlay == NULL)
+    {
+      g_object_unref (g_object_ref_sink (message));
+      return;
+    }
+  dsk_toast_wrap (message, ADW_TOAST_OVERLAY (overlay));
+  dsk_toast_add (ADW_TOAST_OVERLAY (overlay), message);
 }
 
 static void
-undo_cb (AdwToast *message, gpointer user_data)
-{
-  dsk_bulk_work_undo (user_data);
-}
-
-static void
-unref_work (gpointer data, GClosure *closure)
-{
-  g_object_unref (data);
-}
-
-static void
-done_cb (DskBulkBar *self, guint n, DskBulkWork *work)
+say (DskBulkBar *self, DskBulkWork *work)
 {
   g_autofree char *words = dsk_bulk_work_describe (work);
   AdwToast *message = adw_toast_new (words);
@@ -64,22 +86,79 @@ done_cb (DskBulkBar *self, guint n, DskBulkWork *work)
     {
       adw_toast_set_button_label (message, _("_Undo"));
       adw_toast_set_timeout (message, 5);
-      g_signal_connect_data (message, "button-clicked", G_CALLBACK (undo_cb), g_object_ref (work),
-                             unref_work, 0);
+      g_signal_connect_object (message, "button-clicked", G_CALLBACK (dsk_bulk_bar_undo), self, G_CONNECT_SWAPPED);
     }
   toast (self, message);
 }
 
+static void
+done_cb (DskBulkBar *self, guint n, DskBulkWork *work)
+{
+  if (self->work == work)
+    say (self, work);
+}
+
+/* Of those that it refused it was said too much. */
+static void
+answered_cb (DskBulkBar *self, guint refused, DskBulkWork *work)
+{
+  if (self->work == work && refused > 0)
+    say (self, work);
+}
+
+static void
+undone_cb (DskBulkBar *self, guint kept, DskBulkWork *work)
+{
+  g_autofree char *words = NULL;
+
+  if (kept == 0)
+    return;
+  words = g_strdup_printf (ngettext ("Somebody changed %u of them again since, so it stays as it is",
+                                     "Somebody changed %u of them again since, so they stay as they are", kept),
+                           kept);
+  toast (self, adw_toast_new (words));
+}
+
+gboolean
+dsk_bulk_bar_undo (DskBulkBar *self)
+{
+  g_return_val_if_fail (DSK_IS_BULK_BAR (self), FALSE);
+
+  if (self->work == NULL || self->toast == NULL || adw_toast_get_button_label (self->toast) == NULL)
+    return FALSE;
+  dsk_bulk_work_undo (self->work);
+  adw_toast_dismiss (self->toast);
+  return TRUE;
+}
+
+/* -------- what is done -------- */
+
+static void
+follow (DskBulkBar *self, DskBulkWork *work)
+{
+  g_set_object (&self->work, work);
+  g_signal_connect_object (work, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (work, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (work, "undone", G_CALLBACK (undone_cb), self, G_CONNECT_SWAPPED);
+}
+
 /* What was marked is not any more once it is done: it may be in another view by now. */
+static void
+run (DskBulkBar *self, DskBulkWork *work, const GArray *keys)
+{
+  follow (self, work);
+  dsk_bulk_work_run (work, keys);
+  dsk_key_selection_clear_marked (self->selection);
+}
+
+/* @work: (transfer full) */
 static void
 start (DskBulkBar *self, DskBulkWork *work)
 {
   g_autoptr (DskBulkWork) owned = work;
   g_autoptr (GArray) keys = dsk_key_selection_get_marked (self->selection);
 
-  g_signal_connect_object (work, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
-  dsk_bulk_work_run (work, keys);
-  dsk_key_selection_clear_marked (self->selection);
+  run (self, work, keys);
 }
 
 static gboolean
@@ -117,6 +196,96 @@ assign (DskBulkBar *self)
   gtk_window_present (GTK_WINDOW (chooser));
 }
 
+/* -------- to put them off -------- */
+
+typedef struct {
+  DskBulkWork *work; /* (owned) */
+  GArray *keys;      /* (owned) (element-type gint64): what was marked when it was asked */
+} Later;
+
+static void
+later_free (gpointer data)
+{
+  Later *later = data;
+
+  g_object_unref (later->work);
+  g_array_unref (later->keys);
+  g_free (later);
+}
+
+static void
+until_cb (DskBulkBar *self, gint64 until, GObject *dialog)
+{
+  const Later *later = g_object_get_data (dialog, LATER_KEY);
+
+  dsk_bulk_work_set_until (later->work, until);
+  run (self, later->work, later->keys);
+}
+
+static void
+looked_cb (DskBulkBar *self, gboolean snoozed, DskBulkWork *work)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  Later *later = g_object_steal_data (G_OBJECT (work), LATER_KEY);
+  DskSnoozeDialog *dialog;
+
+  if (later == NULL || !GTK_IS_WINDOW (root))
+    {
+      g_clear_pointer (&later, later_free);
+      return;
+    }
+  dialog = dsk_snooze_dialog_new (GTK_WINDOW (root), g_get_real_time () / 1000, snoozed);
+  g_object_set_data_full (G_OBJECT (dialog), LATER_KEY, later, later_free);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (until_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+snooze (DskBulkBar *self)
+{
+  Later *later;
+
+  if (!any (self))
+    return;
+  later = g_new0 (Later, 1);
+  later->work = dsk_bulk_work_new_snooze (self->client);
+  later->keys = dsk_key_selection_get_marked (self->selection);
+  g_signal_connect_object (later->work, "looked", G_CALLBACK (looked_cb), self, G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (later->work), LATER_KEY, later);
+  dsk_bulk_work_look (later->work, later->keys);
+}
+
+/* -------- their tags -------- */
+
+static void
+tags_cb (DskBulkBar *self, DskBulkWork *work)
+{
+  follow (self, work);
+  dsk_key_selection_clear_marked (self->selection);
+}
+
+static void
+tags (DskBulkBar *self)
+{
+  g_autoptr (GArray) keys = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window;
+
+  if (!any (self) || root == NULL)
+    return;
+  keys = dsk_key_selection_get_marked (self->selection);
+  window = dsk_bulk_tags_window_new (GTK_WINDOW (root), self->client, keys);
+  g_signal_connect_object (window, "started", G_CALLBACK (tags_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (window);
+}
+
+static void
+claim (DskBulkBar *self)
+{
+  if (any (self))
+    start (self, dsk_bulk_work_new_claim (self->client));
+}
+
 static void
 set_status (DskBulkBar *self, DskStatus status)
 {
@@ -128,7 +297,7 @@ set_status (DskBulkBar *self, DskStatus status)
 static gboolean
 is_for_one (const char *action)
 {
-  static const char *const actions[] = { "win.claim", "win.hand-off", "win.snooze", "win.tags", "win.unread", NULL };
+  static const char *const actions[] = { "win.hand-off", "win.unread", NULL };
 
   return g_strv_contains (actions, action);
 }
@@ -139,8 +308,19 @@ dsk_bulk_bar_do (DskBulkBar *self, const char *action)
   g_return_val_if_fail (DSK_IS_BULK_BAR (self), FALSE);
 
   if (!any (self))
-    return FALSE;
-  if (g_str_equal (action, "win.assign"))
+    {
+      /* Whoever does something else since does not want that back by mistake. */
+      if (self->toast != NULL)
+        adw_toast_dismiss (self->toast);
+      return FALSE;
+    }
+  if (g_str_equal (action, "win.claim"))
+    claim (self);
+  else if (g_str_equal (action, "win.snooze"))
+    snooze (self);
+  else if (g_str_equal (action, "win.tags"))
+    tags (self);
+  else if (g_str_equal (action, "win.assign"))
     assign (self);
   else if (g_str_equal (action, "win.resolve"))
     set_status (self, DSK_STATUS_RESOLVED);
@@ -157,6 +337,24 @@ static void
 assign_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   assign (DSK_BULK_BAR (widget));
+}
+
+static void
+claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  claim (DSK_BULK_BAR (widget));
+}
+
+static void
+snooze_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  snooze (DSK_BULK_BAR (widget));
+}
+
+static void
+tags_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tags (DSK_BULK_BAR (widget));
 }
 
 static void
@@ -189,6 +387,8 @@ dsk_bulk_bar_dispose (GObject *object)
   DskBulkBar *self = DSK_BULK_BAR (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_BULK_BAR);
+  g_clear_weak_pointer (&self->toast);
+  g_clear_object (&self->work);
   g_clear_object (&self->selection);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (dsk_bulk_bar_parent_class)->dispose (object);
@@ -201,12 +401,19 @@ dsk_bulk_bar_class_init (DskBulkBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dsk_bulk_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-bulk-bar.ui");
+  gtk_widget_class_install_action (widget_class, "bulk.claim", NULL, claim_action);
   gtk_widget_class_install_action (widget_class, "bulk.assign", NULL, assign_action);
+  gtk_widget_class_install_action (widget_class, "bulk.snooze", NULL, snooze_action);
+  gtk_widget_class_install_action (widget_class, "bulk.tags", NULL, tags_action);
   gtk_widget_class_install_action (widget_class, "bulk.status", "s", status_action);
   gtk_widget_class_install_action (widget_class, "bulk.read", NULL, read_action);
   gtk_widget_class_install_action (widget_class, "bulk.clear", NULL, clear_action);
   gtk_widget_class_bind_template_child (widget_class, DskBulkBar, bar);
   gtk_widget_class_bind_template_child (widget_class, DskBulkBar, count);
+  gtk_widget_class_bind_template_child (widget_class, DskBulkBar, claim);
+  gtk_widget_class_bind_template_child (widget_class, DskBulkBar, assign);
+  gtk_widget_class_bind_template_child (widget_class, DskBulkBar, status);
+  gtk_widget_class_bind_template_child (widget_class, DskBulkBar, snooze);
 }
 
 static void
@@ -224,5 +431,7 @@ dsk_bulk_bar_set_selection (DskBulkBar *self, DskClient *client, DskKeySelection
   self->client = g_object_ref (client);
   self->selection = g_object_ref (selection);
   g_signal_connect_object (selection, "notify::n-marked", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::role", G_CALLBACK (role_cb), self, G_CONNECT_SWAPPED);
+  role_cb (self);
   update (self);
 }

@@ -1,202 +1,272 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-bulk-work.h"
 
-#include <glib/gi18n.h>
+#include "dsk-bulk-plan.h"
 
-#include "dsk-assignees.h"
-#include "dsk-conversation.h"
-#include "dsk-permission.h"
-#include "dsk-status-undo.h"
-
-typedef enum { WORK_ASSIGN, WORK_STATUS, WORK_READ } Work;
+/* One command, and what takes it back. */
+typedef struct {
+  DskCommand *command; /* (owned) */
+  GPtrArray *undo;     /* (owned) (element-type DskCommand) */
+  gboolean queued;     /* it is in the outbox, */
+  gboolean answered;   /* the relay said what became of it, */
+  gboolean refused;    /* and did not do it */
+} Step;
 
 struct _DskBulkWork {
   GObject parent_instance;
 
   DskClient *client; /* (owned) */
-  Work work;
-  char *user; /* (owned) (nullable): of ASSIGN */
-  char *team; /* (owned) (nullable): of ASSIGN, with no user */
-  DskStatus status;
-  GPtrArray *undo; /* (owned) (element-type DskCommand) */
-  guint pending;   /* commands on their way into the outbox */
-  guint n;         /* those that are in there */
-  char *error;     /* (owned) (nullable): what was wrong with another one */
+  DskBulkOrder order;
+  GHashTable *seen;  /* (owned) (element-type utf8 utf8): the newest message of each when they were looked at */
+  GPtrArray *steps;  /* (owned) (element-type Step) */
+  guint pending;     /* commands on their way into the outbox */
+  guint left[DSK_BULK_LEFT_N];
+  char *owner;       /* (owned) (nullable): of those that a colleague has */
+  gboolean owners;   /* there are several such colleagues */
+  char *error;       /* (owned) (nullable): what was wrong with another one */
 };
 
-enum { DONE, N_SIGNALS };
+enum { LOOKED, DONE, ANSWERED, UNDONE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskBulkWork, dsk_bulk_work, G_TYPE_OBJECT)
 
-/* -------- what they are now -------- */
-
-typedef struct
-{
-  DskConversationRow *row; /* (owned) */
-  char *head;              /* (owned) (nullable): its newest message */
-} Target;
-
 static void
-target_free (gpointer data)
+step_free (gpointer data)
 {
-  Target *target = data;
+  Step *step = data;
 
-  dsk_conversation_row_free (target->row);
-  g_free (target->head);
-  g_free (target);
+  dsk_command_unref (step->command);
+  g_ptr_array_unref (step->undo);
+  g_free (step);
 }
 
-typedef struct
-{
-  GArray *keys; /* (owned) */
-  char *user;   /* (owned) (nullable) */
-  gboolean heads;
-} Question;
-
 static void
-question_free (gpointer data)
+note_owner (DskBulkWork *self, const DskConversationRow *row)
 {
-  Question *question = data;
-
-  g_array_unref (question->keys);
-  g_free (question->user);
-  g_free (question);
+  if (self->owner != NULL && g_strcmp0 (self->owner, row->owner_name) != 0)
+    self->owners = TRUE;
+  if (self->owner == NULL)
+    self->owner = g_strdup (row->owner_name != NULL ? row->owner_name : "");
 }
 
-#define LOOK_BACK 20 /* entries, for the newest message among notes and events */
+/* -------- to look first -------- */
 
-static gboolean
-read_head (DskReplicaReader *reader, Target *target, GError **error)
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GPtrArray) entries
-      = dsk_replica_reader_timeline (reader, target->row->id, 0, NULL, LOOK_BACK, error);
+  g_autoptr (DskBulkWork) self = user_data;
+  g_autoptr (GPtrArray) targets = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  gboolean snoozed = FALSE;
 
-  for (guint i = entries != NULL ? entries->len : 0; i > 0 && target->head == NULL; i--)
+  for (guint i = 0; targets != NULL && i < targets->len; i++)
     {
-      const DskTimelineRow *entry = g_ptr_array_index (entries, i - 1);
+      const DskBulkTarget *target = targets->pdata[i];
 
-      if (entry->item == DSK_ITEM_MESSAGE && !entry->pending)
-        target->head = g_strdup (entry->id);
+      g_hash_table_insert (self->seen, g_strdup (target->row->id), g_strdup (target->head));
+      snoozed = snoozed || target->row->snoozed_until != 0;
     }
-  return entries != NULL;
+  g_signal_emit (self, signals[LOOKED], 0, snoozed);
+}
+
+static void
+read_targets (DskBulkWork *self, const GArray *keys, GAsyncReadyCallback callback)
+{
+  dsk_client_read_async (self->client, NULL, dsk_bulk_plan_read,
+                         dsk_bulk_question_new (keys, dsk_client_get_user_id (self->client), self->order.kind),
+                         dsk_bulk_question_free, (GDestroyNotify) g_ptr_array_unref, NULL, callback,
+                         g_object_ref (self));
+}
+
+void
+dsk_bulk_work_look (DskBulkWork *self, const GArray *keys)
+{
+  g_return_if_fail (DSK_IS_BULK_WORK (self));
+
+  read_targets (self, keys, looked_cb);
+}
+
+void
+dsk_bulk_work_set_until (DskBulkWork *self, gint64 until)
+{
+  g_return_if_fail (DSK_IS_BULK_WORK (self));
+  g_return_if_fail (self->order.kind == DSK_BULK_SNOOZE);
+
+  self->order.until = until;
+  self->order.kind = until != 0 ? DSK_BULK_SNOOZE : DSK_BULK_WAKE;
+}
+
+/* -------- what the relay makes of it -------- */
+
+static guint
+count_refused (DskBulkWork *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    n += ((const Step *) self->steps->pdata[i])->refused;
+  return n;
 }
 
 static gpointer
-read_targets (DskReplicaReader *reader, gpointer data, GError **error)
+read_refused (DskReplicaReader *reader, gpointer data, GError **error)
 {
-  const Question *question = data;
-  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (target_free);
-  g_autoptr (GPtrArray) rows
-      = dsk_replica_reader_get_rows (reader, (const gint64 *) (gpointer) question->keys->data,
-                                     question->keys->len, question->user, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_conversation_row_free);
+  char **convs = data;
 
-  while (rows != NULL && rows->len > 0)
+  for (guint i = 0; convs[i] != NULL; i++)
     {
-      Target *target = g_new0 (Target, 1);
+      DskConversationRow *row = dsk_replica_reader_get_conversation (reader, convs[i], NULL, NULL);
 
-      target->row = g_ptr_array_steal_index (rows, 0);
-      g_ptr_array_add (targets, target);
-      if (question->heads && !read_head (reader, target, error))
-        return NULL;
+      if (row != NULL)
+        g_ptr_array_add (rows, row);
     }
-  return rows != NULL ? g_steal_pointer (&targets) : NULL;
+  return g_steal_pointer (&rows);
 }
 
-/* -------- commands -------- */
-
-static gboolean
-may (DskBulkWork *self, const DskConversationRow *row)
-{
-  static const DskAction actions[] = { DSK_ACTION_ASSIGN, DSK_ACTION_SET_STATUS, DSK_ACTION_MARK_READ };
-  const char *me = dsk_client_get_user_id (self->client);
-  gboolean owns = g_strcmp0 (row->owner, me) == 0;
-  DskRole role;
-
-  if (!dsk_role_from_string (dsk_client_get_role (self->client), &role))
-    return FALSE;
-  /* To take what nobody owns is to claim it. */
-  if (self->work == WORK_ASSIGN && row->owner == NULL && g_strcmp0 (self->user, me) == 0
-      && dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE))
-    return TRUE;
-  return dsk_permission_allows (role, actions[self->work], owns);
-}
-
-/* @undo: (nullable) (element-type DskCommand) */
+/* Who was faster is known now. */
 static void
-add_undo (DskBulkWork *self, const GPtrArray *undo)
+refused_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  for (guint i = 0; undo != NULL && i < undo->len; i++)
-    g_ptr_array_add (self->undo, dsk_command_ref (undo->pdata[i]));
-}
+  g_autoptr (DskBulkWork) self = user_data;
+  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  const char *me = dsk_client_get_user_id (self->client);
+  const guint n = count_refused (self);
+  guint owned = 0;
 
-/* Returns: (transfer full) (nullable): NULL: there is nothing to do with it */
-static DskCommand *
-assign (DskBulkWork *self, const DskConversationRow *row)
-{
-  g_autoptr (GPtrArray) back = NULL;
-
-  if (g_strcmp0 (row->owner, self->user) == 0
-      && (self->team == NULL || g_strcmp0 (row->team, self->team) == 0))
-    return NULL;
-  back = dsk_assignees_undo (self->client, row->id, row->owner, row->team, self->user);
-  add_undo (self, back);
-  if (self->team != NULL)
-    return dsk_client_command_assign (self->client, row->id, NULL, self->team);
-  if (row->owner == NULL && g_strcmp0 (self->user, dsk_client_get_user_id (self->client)) == 0)
-    return dsk_client_command_claim (self->client, row->id);
-  /* Who it is taken from stays in the team that has it. */
-  return dsk_client_command_assign (self->client, row->id, self->user, row->team);
-}
-
-/* Returns: (transfer full) (nullable): NULL: there is nothing to do with it */
-static DskCommand *
-command_for (DskBulkWork *self, const Target *target)
-{
-  const DskConversationRow *row = target->row;
-  g_autoptr (GPtrArray) back = NULL;
-
-  if (!may (self, row))
-    return NULL;
-  switch (self->work)
+  for (guint i = 0; self->order.kind == DSK_BULK_CLAIM && rows != NULL && i < rows->len; i++)
     {
-    case WORK_ASSIGN:
-      return assign (self, row);
-    case WORK_STATUS:
-      if (row->status == self->status || !dsk_status_can_change (row->status, self->status))
-        return NULL;
-      back = dsk_client_undo_status (self->client, row->id, row->status, self->status);
-      add_undo (self, back);
-      return dsk_client_command_set_status (self->client, row->id, self->status);
-    case WORK_READ:
-    default:
-      if (row->unread == 0 || target->head == NULL)
-        return NULL;
-      return dsk_client_command_mark_read (self->client, row->id, target->head);
+      const DskConversationRow *row = rows->pdata[i];
+
+      if (row->owner == NULL || g_strcmp0 (row->owner, me) == 0)
+        continue;
+      note_owner (self, row);
+      owned++;
     }
+  self->left[DSK_BULK_LEFT_OWNED] += owned;
+  self->left[DSK_BULK_LEFT_REFUSED] += n - owned;
+  g_signal_emit (self, signals[ANSWERED], 0, n);
+}
+
+static void
+answered (DskBulkWork *self)
+{
+  g_autoptr (GStrvBuilder) convs = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const Step *step = self->steps->pdata[i];
+
+      if (step->queued && !step->answered)
+        return;
+      if (step->refused)
+        g_strv_builder_add (convs, step->command->conv);
+    }
+  if (count_refused (self) == 0)
+    g_signal_emit (self, signals[ANSWERED], 0, 0u);
+  else
+    dsk_client_read_async (self->client, NULL, read_refused, g_strv_builder_end (convs), (GDestroyNotify) g_strfreev,
+                           (GDestroyNotify) g_ptr_array_unref, NULL, refused_cb, g_object_ref (self));
+}
+
+static void
+result_cb (DskBulkWork *self, gint64 n, const char *id, const char *code)
+{
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      Step *step = self->steps->pdata[i];
+
+      if (step->answered || g_strcmp0 (step->command->id, id) != 0)
+        continue;
+      step->answered = TRUE;
+      step->refused = g_strcmp0 (code, dsk_result_code_to_string (DSK_RESULT_OK)) != 0;
+      if (self->pending == 0)
+        answered (self);
+      return;
+    }
+}
+
+/* -------- to do it -------- */
+
+typedef struct {
+  DskBulkWork *work; /* (owned) */
+  Step *step;        /* (unowned): of the work */
+} Errand;
+
+static guint
+count_done (DskBulkWork *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      const Step *step = self->steps->pdata[i];
+
+      n += step->queued && !step->refused;
+    }
+  return n;
 }
 
 static void
 done_if_all (DskBulkWork *self)
 {
-  if (self->pending == 0)
-    g_signal_emit (self, signals[DONE], 0, self->n);
+  if (self->pending > 0)
+    return;
+  g_signal_emit (self, signals[DONE], 0, count_done (self));
+  if (self->steps->len > 0)
+    answered (self);
 }
 
 static void
 submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (DskBulkWork) self = user_data;
+  Errand *errand = user_data;
+  DskBulkWork *self = errand->work;
   g_autoptr (GError) error = NULL;
   g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
 
   self->pending--;
-  if (command != NULL)
-    self->n++;
-  else if (self->error == NULL)
+  errand->step->queued = command != NULL;
+  if (command == NULL && self->error == NULL)
     self->error = g_strdup (error->message);
   done_if_all (self);
+  g_object_unref (errand->work);
+  g_free (errand);
+}
+
+static void
+do_with (DskBulkWork *self, const DskBulkTarget *target)
+{
+  g_autoptr (GPtrArray) undo = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  DskBulkLeft why = DSK_BULK_LEFT_SAME;
+  DskCommand *command = dsk_bulk_plan_command (&self->order, self->client, target,
+                                               g_hash_table_lookup (self->seen, target->row->id), undo, &why);
+  Errand *errand;
+
+  if (command == NULL)
+    {
+      self->left[why]++;
+      if (why == DSK_BULK_LEFT_OWNED)
+        note_owner (self, target->row);
+      return;
+    }
+  errand = g_new0 (Errand, 1);
+  errand->work = g_object_ref (self);
+  errand->step = g_new0 (Step, 1);
+  errand->step->command = command;
+  errand->step->undo = g_steal_pointer (&undo);
+  g_ptr_array_add (self->steps, errand->step);
+  self->pending++;
+  dsk_client_submit_async (self->client, command, NULL, submitted_cb, errand);
+}
+
+/* Two conversations may be with one customer, whose tags are changed once. */
+static gboolean
+is_again (GHashTable *contacts, const DskBulkTarget *target)
+{
+  return target->contact != NULL && target->contact->id != NULL
+         && !g_hash_table_add (contacts, target->contact->id);
 }
 
 static void
@@ -205,64 +275,57 @@ targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskBulkWork) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) targets = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (GHashTable) contacts = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (targets == NULL)
     self->error = g_strdup (error->message);
   for (guint i = 0; targets != NULL && i < targets->len; i++)
-    {
-      g_autoptr (DskCommand) command = command_for (self, g_ptr_array_index (targets, i));
-
-      if (command == NULL)
-        continue;
-      self->pending++;
-      dsk_client_submit_async (self->client, command, NULL, submitted_cb, g_object_ref (self));
-    }
+    if (!is_again (contacts, targets->pdata[i]))
+      do_with (self, targets->pdata[i]);
   done_if_all (self);
 }
 
 void
 dsk_bulk_work_run (DskBulkWork *self, const GArray *keys)
 {
-  Question *question = g_new0 (Question, 1);
-
   g_return_if_fail (DSK_IS_BULK_WORK (self));
+  g_return_if_fail (self->steps->len == 0);
 
-  question->keys = g_array_copy ((GArray *) keys);
-  question->user = g_strdup (dsk_client_get_user_id (self->client));
-  question->heads = self->work == WORK_READ;
-  dsk_client_read_async (self->client, NULL, read_targets, question, question_free,
-                         (GDestroyNotify) g_ptr_array_unref, NULL, targets_cb, g_object_ref (self));
+  read_targets (self, keys, targets_cb);
 }
 
 /* -------- what it was -------- */
 
+const char *
+dsk_bulk_work_get_error (DskBulkWork *self)
+{
+  g_return_val_if_fail (DSK_IS_BULK_WORK (self), NULL);
+  return self->error;
+}
+
 char *
 dsk_bulk_work_describe (DskBulkWork *self)
 {
-  const guint n = self->n;
+  DskBulkCount count = { 0 };
+  g_autofree char *words = NULL;
 
   g_return_val_if_fail (DSK_IS_BULK_WORK (self), NULL);
 
-  if (self->error != NULL)
-    return g_markup_escape_text (self->error, -1);
-  if (n == 0)
-    return g_strdup (_("There was nothing to change"));
-  switch (self->work)
-    {
-    case WORK_ASSIGN:
-      return self->user != NULL || self->team != NULL
-                 ? g_strdup_printf (ngettext ("%u conversation assigned", "%u conversations assigned", n), n)
-                 : g_strdup_printf (ngettext ("Anybody can claim %u conversation now",
-                                              "Anybody can claim %u conversations now", n), n);
-    case WORK_STATUS:
-      return self->status == DSK_STATUS_RESOLVED
-                 ? g_strdup_printf (ngettext ("%u conversation resolved", "%u conversations resolved", n), n)
-                 : g_strdup_printf (ngettext ("Status of %u conversation changed",
-                                              "Status of %u conversations changed", n), n);
-    case WORK_READ:
-    default:
-      return g_strdup_printf (ngettext ("%u conversation marked as read", "%u conversations marked as read", n), n);
-    }
+  count.kind = self->order.kind;
+  count.done = count_done (self);
+  memcpy (count.left, self->left, sizeof count.left);
+  count.owner = !self->owners && self->owner != NULL && *self->owner != '\0' ? self->owner : NULL;
+  count.error = self->error;
+  words = dsk_label_bulk (&count);
+  return g_markup_escape_text (words, -1);
+}
+
+/* -------- and back -------- */
+
+static gboolean
+is_undoable (const Step *step)
+{
+  return step->queued && !step->refused && step->undo->len > 0;
 }
 
 gboolean
@@ -270,7 +333,10 @@ dsk_bulk_work_can_undo (DskBulkWork *self)
 {
   g_return_val_if_fail (DSK_IS_BULK_WORK (self), FALSE);
 
-  return self->undo->len > 0 && self->error == NULL;
+  for (guint i = 0; i < self->steps->len; i++)
+    if (is_undoable (self->steps->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -283,14 +349,77 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("A change of several conversations could not be taken back: %s", error->message);
 }
 
+typedef struct {
+  DskBulkOrder order;  /* (owned) */
+  GPtrArray *commands; /* (owned) (element-type DskCommand) */
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  dsk_bulk_order_clear (&question->order);
+  g_ptr_array_unref (question->commands);
+  g_free (question);
+}
+
+/* Returns: (transfer full) (element-type gboolean): of each, whether it is still as it was made */
+static gpointer
+read_stands (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  const Question *question = data;
+  GArray *stand = g_array_new (FALSE, TRUE, sizeof (gboolean));
+
+  for (guint i = 0; i < question->commands->len; i++)
+    {
+      gboolean stands = FALSE;
+
+      /* What is not here any more is not as it was. */
+      if (!dsk_bulk_plan_stands (&question->order, reader, question->commands->pdata[i], &stands, NULL))
+        stands = FALSE;
+      g_array_append_val (stand, stands);
+    }
+  return stand;
+}
+
+static void
+stands_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskBulkWork) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) stand = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  guint kept = 0;
+
+  if (stand == NULL)
+    g_message ("A change of several conversations could not be taken back: %s", error->message);
+  for (guint i = 0; i < self->steps->len; i++)
+    {
+      Step *step = self->steps->pdata[i];
+      const gboolean stands = stand != NULL && g_array_index (stand, gboolean, i);
+
+      kept += is_undoable (step) && !stands;
+      for (guint j = 0; is_undoable (step) && stands && j < step->undo->len; j++)
+        dsk_client_submit_async (self->client, step->undo->pdata[j], NULL, undone_cb, NULL);
+      g_ptr_array_set_size (step->undo, 0);
+    }
+  g_signal_emit (self, signals[UNDONE], 0, kept);
+}
+
 void
 dsk_bulk_work_undo (DskBulkWork *self)
 {
+  Question *question;
+
   g_return_if_fail (DSK_IS_BULK_WORK (self));
 
-  for (guint i = 0; i < self->undo->len; i++)
-    dsk_client_submit_async (self->client, g_ptr_array_index (self->undo, i), NULL, undone_cb, NULL);
-  g_ptr_array_set_size (self->undo, 0);
+  question = g_new0 (Question, 1);
+  dsk_bulk_order_copy (&self->order, &question->order);
+  question->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  for (guint i = 0; i < self->steps->len; i++)
+    g_ptr_array_add (question->commands, dsk_command_ref (((const Step *) self->steps->pdata[i])->command));
+  dsk_client_read_async (self->client, NULL, read_stands, question, question_free, (GDestroyNotify) g_array_unref, NULL,
+                         stands_cb, g_object_ref (self));
 }
 
 /* -------- the object -------- */
@@ -301,29 +430,42 @@ dsk_bulk_work_finalize (GObject *object)
   DskBulkWork *self = DSK_BULK_WORK (object);
 
   g_clear_object (&self->client);
-  g_free (self->user);
-  g_free (self->team);
+  dsk_bulk_order_clear (&self->order);
+  g_hash_table_unref (self->seen);
+  g_free (self->owner);
   g_free (self->error);
-  g_ptr_array_unref (self->undo);
+  g_ptr_array_unref (self->steps);
   G_OBJECT_CLASS (dsk_bulk_work_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (GObjectClass *klass, const char *name, GType argument)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                       argument);
 }
 
 static void
 dsk_bulk_work_class_init (DskBulkWorkClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = dsk_bulk_work_finalize;
-  signals[DONE] = g_signal_new ("done", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = dsk_bulk_work_finalize;
+  signals[LOOKED] = add_signal (object_class, "looked", G_TYPE_BOOLEAN);
+  signals[DONE] = add_signal (object_class, "done", G_TYPE_UINT);
+  signals[ANSWERED] = add_signal (object_class, "answered", G_TYPE_UINT);
+  signals[UNDONE] = add_signal (object_class, "undone", G_TYPE_UINT);
 }
 
 static void
 dsk_bulk_work_init (DskBulkWork *self)
 {
-  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->steps = g_ptr_array_new_with_free_func (step_free);
 }
 
 static DskBulkWork *
-work_new (DskClient *client, Work work)
+work_new (DskClient *client, DskBulkKind kind)
 {
   DskBulkWork *self;
 
@@ -331,39 +473,63 @@ work_new (DskClient *client, Work work)
 
   self = g_object_new (DSK_TYPE_BULK_WORK, NULL);
   self->client = g_object_ref (client);
-  self->work = work;
+  self->order.kind = kind;
+  self->order.me = g_strdup (dsk_client_get_user_id (client));
+  g_signal_connect_object (client, "command-result", G_CALLBACK (result_cb), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+DskBulkWork *
+dsk_bulk_work_new_claim (DskClient *client)
+{
+  return work_new (client, DSK_BULK_CLAIM);
 }
 
 DskBulkWork *
 dsk_bulk_work_new_assign (DskClient *client, const char *user)
 {
-  DskBulkWork *self = work_new (client, WORK_ASSIGN);
+  DskBulkWork *self = work_new (client, user != NULL ? DSK_BULK_ASSIGN : DSK_BULK_RELEASE);
 
-  self->user = g_strdup (user);
+  self->order.user = g_strdup (user);
   return self;
 }
 
 DskBulkWork *
 dsk_bulk_work_new_assign_team (DskClient *client, const char *team)
 {
-  DskBulkWork *self = work_new (client, WORK_ASSIGN);
+  DskBulkWork *self = work_new (client, DSK_BULK_ASSIGN);
 
-  self->team = g_strdup (team);
+  self->order.team = g_strdup (team);
   return self;
 }
 
 DskBulkWork *
 dsk_bulk_work_new_status (DskClient *client, DskStatus status)
 {
-  DskBulkWork *self = work_new (client, WORK_STATUS);
+  DskBulkWork *self = work_new (client, status == DSK_STATUS_RESOLVED ? DSK_BULK_RESOLVE : DSK_BULK_STATUS);
 
-  self->status = status;
+  self->order.status = status;
+  return self;
+}
+
+DskBulkWork *
+dsk_bulk_work_new_snooze (DskClient *client)
+{
+  return work_new (client, DSK_BULK_SNOOZE);
+}
+
+DskBulkWork *
+dsk_bulk_work_new_tags (DskClient *client, const char *was, const char *to)
+{
+  DskBulkWork *self = work_new (client, DSK_BULK_TAGS);
+
+  self->order.tags_was = g_strdup (was);
+  self->order.tags_to = g_strdup (to);
   return self;
 }
 
 DskBulkWork *
 dsk_bulk_work_new_read (DskClient *client)
 {
-  return work_new (client, WORK_READ);
+  return work_new (client, DSK_BULK_READ);
 }

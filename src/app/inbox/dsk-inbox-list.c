@@ -1,57 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "dsk-inbox-list.h"
+#include "dsk-inbox-list-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 
-#include "dsk-bulk-bar.h"
-#include "dsk-conversation-model.h"
 #include "dsk-inbox-empty.h"
 #include "dsk-inbox-keys.h"
 #include "dsk-inbox-rows.h"
 #include "dsk-inbox-words.h"
-#include "dsk-key-selection.h"
 #include "dsk-labels.h"
-#include "dsk-number-banner.h"
-#include "dsk-offline-banner.h"
 #include "dsk-settings.h"
 #include "dsk-stack.h"
 
 #define REFRESH_SECONDS 60
-
-struct _DskInboxList {
-  GtkWidget parent_instance;
-
-  AdwHeaderBar *header;
-  GtkWidget *back;
-  AdwWindowTitle *title;
-  DskOfflineBanner *banner;
-  DskNumberBanner *number_banner;
-  GtkSearchEntry *search;
-  GtkWidget *search_box;
-  GtkWidget *save_view;
-  GtkStack *stack;
-  GtkScrolledWindow *scroller;
-  GtkListView *list;
-  AdwStatusPage *empty;
-  GtkButton *empty_button;
-  GtkWidget *take_next;
-  DskBulkBar *bulk;
-
-  DskClient *client;            /* (owned) (nullable) */
-  DskConversationModel *model;  /* (owned) (nullable) */
-  DskKeySelection *selection;   /* (owned) (nullable) */
-  DskConversationItem *awaited; /* (owned) (nullable): selected, but its page is not read yet */
-  gulong awaited_id;
-  GCancellable *showing; /* (owned) (nullable): a dsk_inbox_list_show() under way */
-  int last_position;     /* where the selection was when it was last in the list */
-  guint refresh_id;
-  guint refocus_id;
-  DskOrder order;
-  gboolean focus_wanted; /* the list should have the focus as soon as there is something in it */
-  gboolean folded;
-  gboolean show_back;
-};
 
 typedef enum { PROP_FOLDED = 1, PROP_SHOW_BACK, PROP_ORDER } DskInboxListProperty;
 enum { SELECTED, ACTIVATED, N_SIGNALS };
@@ -60,13 +20,6 @@ static GParamSpec *props[PROP_ORDER + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskInboxList, dsk_inbox_list, GTK_TYPE_WIDGET)
-
-const char *
-dsk_inbox_list_get_search (DskInboxList *self)
-{
-  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), NULL);
-  return gtk_editable_get_text (GTK_EDITABLE (self->search));
-}
 
 /* -------- what the pane says about itself -------- */
 
@@ -260,6 +213,13 @@ dsk_inbox_list_do_with_marked (DskInboxList *self, const char *action)
   return dsk_bulk_bar_do (self->bulk, action);
 }
 
+gboolean
+dsk_inbox_list_undo (DskInboxList *self)
+{
+  g_return_val_if_fail (DSK_IS_INBOX_LIST (self), FALSE);
+  return dsk_bulk_bar_undo (self->bulk);
+}
+
 static gpointer
 read_conversation (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -303,72 +263,6 @@ dsk_inbox_list_show (DskInboxList *self, const char *id)
   dsk_client_read_async (self->client, "inbox-show", read_conversation, g_strdup (id), g_free,
                          (GDestroyNotify) dsk_conversation_row_free, self->showing, show_ready_cb,
                          g_object_ref (self));
-}
-
-/* -------- search and keys -------- */
-
-static void
-search_changed_cb (DskInboxList *self)
-{
-  const char *text = dsk_inbox_list_get_search (self);
-
-  self->focus_wanted = FALSE;
-  gtk_widget_set_visible (self->save_view, *text != '\0');
-  if (self->model != NULL)
-    dsk_conversation_model_set_search (self->model, *text != '\0' ? text : NULL);
-}
-
-static void
-search_activate_cb (DskInboxList *self)
-{
-  if (self->model == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
-    return;
-  if (dsk_key_selection_get_position (self->selection) < 0)
-    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
-  g_signal_emit (self, signals[ACTIVATED], 0);
-}
-
-static void
-search_stop_cb (DskInboxList *self)
-{
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  search_changed_cb (self);
-  dsk_inbox_list_focus_list (self);
-}
-
-static gboolean
-search_key_cb (DskInboxList *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  if (keyval != GDK_KEY_Down || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
-    return GDK_EVENT_PROPAGATE;
-  dsk_inbox_list_focus_list (self);
-  return GDK_EVENT_STOP;
-}
-
-/* Tab would walk through all rows. */
-static gboolean
-list_key_cb (DskInboxList *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
-    {
-      dsk_inbox_list_focus_search (self);
-      return GDK_EVENT_STOP;
-    }
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.next-pane", NULL);
-      return GDK_EVENT_STOP;
-    }
-  return GDK_EVENT_PROPAGATE;
-}
-
-void
-dsk_inbox_list_focus_search (DskInboxList *self)
-{
-  g_return_if_fail (DSK_IS_INBOX_LIST (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 void
@@ -510,12 +404,8 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, list);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, empty);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, empty_button);
-  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_stop_cb);
-  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, list_key_cb);
+  dsk_inbox_list_bind_search (widget_class);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, take_next);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, bulk);
 }

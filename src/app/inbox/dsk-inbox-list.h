@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *
  * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim,
  * .assign, .resolve, .reply, .note; Tab leaves the list. X marks (also Ctrl and Shift with clicks and arrows), Escape
- * forgets what is marked; A and E are about all that are.
+ * forgets what is marked; A, C, E, L and S are about all that are.
  */
 #define DSK_TYPE_INBOX_LIST (dsk_inbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)
@@ -38,6 +38,8 @@ const DskView *dsk_inbox_list_get_view (DskInboxList *self);
 void dsk_inbox_list_move (DskInboxList *self, int delta);
 /* FALSE: nothing is marked, or @action ("win.resolve", …) is for one conversation alone. */
 gboolean dsk_inbox_list_do_with_marked (DskInboxList *self, const char *action);
+/* What was done with all that were marked, while that is said. Returns: whether there was something */
+gboolean dsk_inbox_list_undo (DskInboxList *self);
 /* Selects @id if the view has it now or gets it later; "selected" is emitted either way. */
 void dsk_inbox_list_show (DskInboxList *self, const char *id);
 /* Returns: (transfer none): what the list is searched for; "": nothing */

@@ -55,10 +55,14 @@ update (DskFormWindow *self)
 }
 
 /* What can't be written in can't have the focus: it goes back to where it was. */
-static void
-set_busy (DskFormWindow *self, gboolean busy)
+void
+dsk_form_window_set_busy (DskFormWindow *self, gboolean busy)
 {
-  DskFormWindowPrivate *priv = PRIVATE (self);
+  DskFormWindowPrivate *priv;
+
+  g_return_if_fail (DSK_IS_FORM_WINDOW (self));
+
+  priv = PRIVATE (self);
 
   if (busy)
     g_set_object (&priv->focus, gtk_window_get_focus (GTK_WINDOW (self)));
@@ -120,7 +124,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (PRIVATE (self)->over)
     return;
-  set_busy (self, FALSE);
+  dsk_form_window_set_busy (self, FALSE);
   if (command == NULL)
     {
       dsk_form_window_set_trouble (self, error->message);
@@ -139,7 +143,7 @@ dsk_form_window_submit (DskFormWindow *self, DskClient *client, DskCommand *comm
   g_return_if_fail (DSK_IS_FORM_WINDOW (self));
   g_return_if_fail (DSK_IS_CLIENT (client));
 
-  set_busy (self, TRUE);
+  dsk_form_window_set_busy (self, TRUE);
   dsk_client_submit_async (client, owned, NULL, submitted_cb, g_object_ref (self));
 }
 

@@ -48,6 +48,8 @@ void dsk_form_window_set_trouble (DskFormWindow *self, const char *trouble);
 void dsk_form_window_apply (DskFormWindow *self);
 /* @command: (transfer full) */
 void dsk_form_window_submit (DskFormWindow *self, DskClient *client, DskCommand *command);
+/* Of who submits by other means: nothing can be changed, and the window does not close, until it is over. */
+void dsk_form_window_set_busy (DskFormWindow *self, gboolean busy);
 /* Closes without a question: there was nothing to do. */
 void dsk_form_window_done (DskFormWindow *self);
 

@@ -14,4 +14,9 @@ G_BEGIN_DECLS
  */
 void dsk_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
 
+/* Its title, which is markup, takes more than one line if it has to: whose it is would be cut off first, as a toast's
+ * own label has one line, whatever room there is above. Before it is added to @overlay,
+ * and once it has its button. */
+void dsk_toast_wrap (AdwToast *toast, AdwToastOverlay *overlay);
+
 G_END_DECLS

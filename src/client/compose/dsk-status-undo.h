@@ -16,4 +16,15 @@ G_BEGIN_DECLS
  */
 GPtrArray *dsk_client_undo_status (DskClient *client, const char *conv, DskStatus from, DskStatus to);
 
+/**
+ * dsk_status_undo_owner:
+ * @from: what the status was, when @owner (nullable) had the conversation
+ * @to: (nullable): who has it since
+ * @status: (out): what it has to be set to once @owner has it again
+ *
+ * Returns: whether it would not be that by itself then, and our user may set it
+ */
+gboolean dsk_status_undo_owner (DskClient *client, DskStatus from, const char *owner, const char *to,
+                                DskStatus *status);
+
 G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-bulk-bar.h"
+#include "dsk-conversation-model.h"
+#include "dsk-inbox-list.h"
+#include "dsk-key-selection.h"
+#include "dsk-number-banner.h"
+#include "dsk-offline-banner.h"
+
+G_BEGIN_DECLS
+
+/* dsk-inbox-list.c: what is listed and what of it is selected. dsk-inbox-list-search.c: what it is searched for, and
+ * how the keyboard gets from there into the list and out of it. */
+
+struct _DskInboxList {
+  GtkWidget parent_instance;
+
+  AdwHeaderBar *header;
+  GtkWidget *back;
+  AdwWindowTitle *title;
+  DskOfflineBanner *banner;
+  DskNumberBanner *number_banner;
+  GtkSearchEntry *search;
+  GtkWidget *search_box;
+  GtkWidget *save_view;
+  GtkStack *stack;
+  GtkScrolledWindow *scroller;
+  GtkListView *list;
+  AdwStatusPage *empty;
+  GtkButton *empty_button;
+  GtkWidget *take_next;
+  DskBulkBar *bulk;
+
+  DskClient *client;            /* (owned) (nullable) */
+  DskConversationModel *model;  /* (owned) (nullable) */
+  DskKeySelection *selection;   /* (owned) (nullable) */
+  DskConversationItem *awaited; /* (owned) (nullable): selected, but its page is not read yet */
+  gulong awaited_id;
+  GCancellable *showing; /* (owned) (nullable): a dsk_inbox_list_show() under way */
+  int last_position;     /* where the selection was when it was last in the list */
+  guint refresh_id;
+  guint refocus_id;
+  DskOrder order;
+  gboolean focus_wanted; /* the list should have the focus as soon as there is something in it */
+  gboolean folded;
+  gboolean show_back;
+};
+
+/* --- dsk-inbox-list-search.c --- */
+
+void dsk_inbox_list_bind_search (GtkWidgetClass *widget_class);
+
+G_END_DECLS

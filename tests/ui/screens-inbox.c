@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is done from the list: with several conversations, and with one that is not open. */
+
+#include "screens.h"
+
+#include "composer-harness.h"
+
+#include "dsk-inbox-list.h"
+
+static DskInboxList *
+mark_some (Harness *harness, guint first, guint n)
+{
+  DskInboxList *inbox;
+  GtkSelectionModel *selection;
+
+  gtk_widget_activate_action (harness->window, "win.view", "s", "all");
+  harness_settle (harness);
+  inbox = DSK_INBOX_LIST (harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL));
+  selection = gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL)));
+  gtk_selection_model_select_range (selection, first, n, TRUE);
+  harness_settle (harness);
+  return inbox;
+}
+
+GtkWidget *
+screens_show_bulk_tags (Harness *harness)
+{
+  dsk_inbox_list_do_with_marked (mark_some (harness, 0, 4), "win.tags");
+  harness_settle (harness);
+  return screens_above (harness);
+}
+
+/* What was done with several, and with which of them it was not. */
+GtkWidget *
+screens_show_bulk_said (Harness *harness)
+{
+  dsk_inbox_list_do_with_marked (mark_some (harness, 4, 3), "win.claim");
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return harness->window;
+}
