@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A message of ours is not to be sent after all. Nothing is left half done: if it never left this computer it goes from
- * the outbox, otherwise the relay is asked; a file that nothing else needs is not brought any further. */
+/* A message of ours is not to be sent after all, or something else was not meant. Nothing is left half done: if it
+ * never left this computer it goes from the outbox, otherwise the relay is asked; a file that nothing else needs is not
+ * brought any further. */
 
 #include "dsk-client-private.h"
 
@@ -118,6 +119,41 @@ dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gboolean *go
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+void
+dsk_client_undo_async (DskClient *self, const char *command_id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (command_id != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, dsk_client_undo_async);
+  if (self->engine == NULL || self->closed)
+    g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,
+                             _ ("This computer is not connected to a relay yet"));
+  else
+    dsk_replica_engine_undo (self->engine, command_id, task);
+}
+
+gboolean
+dsk_client_undo_finish (DskClient *self, GAsyncResult *result, DskUndone *undone, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gssize value;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  value = g_task_propagate_int (G_TASK (result), &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *undone = (DskUndone) value;
+  return TRUE;
 }
 
 void

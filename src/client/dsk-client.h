@@ -8,6 +8,7 @@
 #include "dsk-contact-change.h"
 #include "dsk-media-cache.h"
 #include "dsk-replica-canned.h"
+#include "dsk-replica-offline.h"
 #include "dsk-replica-reader.h"
 #include "dsk-replica-saved.h"
 
@@ -203,6 +204,12 @@ gboolean dsk_client_take_back_finish (DskClient *self, GAsyncResult *result, gbo
                                       GError **error);
 /* The file of @message is not brought to the relay any further, if nothing else needs it there. */
 void dsk_client_give_up_file (DskClient *self, const char *message, const char *sha256);
+
+/* The command @command_id of ours, which is no message, is not wanted any more: it leaves the outbox, if nobody else
+ * can know of it yet. Otherwise nothing happens: what the relay made of it is undone by another command. */
+void dsk_client_undo_async (DskClient *self, const char *command_id, GAsyncReadyCallback callback, gpointer user_data);
+/* @undone: (out) */
+gboolean dsk_client_undo_finish (DskClient *self, GAsyncResult *result, DskUndone *undone, GError **error);
 
 /* --- what is true only now; nothing of it is on a disk, and offline there is nobody --- */
 

@@ -12,7 +12,7 @@
 typedef struct
 {
   SimDevice *device;
-  char *message; /* (owned) */
+  char *message; /* (owned): of a message its id, else that of the command */
   gboolean keep; /* to write it again */
 } Second; /* thoughts */
 
@@ -66,12 +66,59 @@ take_back (SimWorld *world, gpointer data)
   sim_device_look_after (device);
 }
 
+static void
+undo (SimWorld *world, gpointer data)
+{
+  Second *second = data;
+  SimDevice *device = second->device;
+  SimIssued *issued = NULL;
+  g_autofree char *conv = NULL;
+  g_autoptr (GError) error = NULL;
+  const SimVersion *before;
+  DskUndone undone = DSK_UNDONE_ANSWERED;
+  gboolean done;
+
+  for (guint i = device->issued->len; i > 0 && issued == NULL; i--)
+    if (g_str_equal (((SimIssued *) device->issued->pdata[i - 1])->id, second->message))
+      issued = device->issued->pdata[i - 1];
+  if (device->store == NULL || issued == NULL)
+    return;
+  before = sim_version_enter (device->version);
+  done = dsk_replica_store_undo (device->store, second->message, &undone, &conv, &error);
+  sim_version_leave (before);
+  sim_trace (world, "device %u: %s is undone: %s", device->index, second->message,
+             !done ? error->message : undone == DSK_UNDONE_GONE ? "gone" : "too late");
+  if (!done)
+    issued->loose = TRUE;
+  else if (undone == DSK_UNDONE_GONE)
+    issued->withdrawn = TRUE;
+  sim_device_look_after (device);
+}
+
+/* Whose a conversation is, and how it stands, is undone while it waits here. */
+static void
+undo_some (SimDevice *device, const DskCommand *command, guint64 arg)
+{
+  Second *second;
+
+  if ((command->type != DSK_COMMAND_CLAIM && command->type != DSK_COMMAND_ASSIGN
+       && command->type != DSK_COMMAND_SET_STATUS)
+      || arg % 4 != 0)
+    return;
+  second = g_new0 (Second, 1);
+  second->device = device;
+  second->message = g_strdup (command->id);
+  sim_later_full (device->world, (gint64) ((arg >> 2) % LONGEST_MS), undo, second, second_free);
+}
+
 void
 sim_hold_some (SimDevice *device, DskCommand *command, guint64 arg)
 {
   SimWorld *world = device->world;
   gint64 hold;
   Second *second;
+
+  undo_some (device, command, arg);
 
   if (command->type != DSK_COMMAND_MESSAGE_SEND || command->until != 0 || arg % 4 != 0)
     return;

@@ -279,7 +279,7 @@ test_undo_late (void)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.claim", NULL));
   expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s",
-                              "team:" DEMO_OPS "/" OFFICE_BILAL "/ " DEMO_SANA);
+                              "team:" DEMO_OPS ":" OFFICE_BILAL ":::" RETURNS " " DEMO_SANA);
   expect (harness, GTK_TYPE_LABEL, "Somebody changed it again since, so it stays as it is");
   expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
 }

@@ -6,6 +6,7 @@
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "demo-handoff.h"
+#include "demo-scheduled.h"
 #include "dsk-conversation-page-private.h"
 #include "dsk-person-chooser.h"
 
@@ -94,6 +95,89 @@ expect_commands (Harness *harness, const char *expected)
   office_wait (are_there, &(Expected){ harness, expected });
 }
 
+/* Returns: (transfer full) */
+static DskConversationRow *
+read_row (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+  DskConversationRow *row = dsk_replica_reader_get_conversation (reader, CONV, OFFICE_ME, NULL);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+/* What the relay made of it. @window_at: when the customer wrote last, UTC ms; 0: never */
+static void
+put (Harness *harness, const char *owner, const char *team, DskStatus status, gint64 window_at)
+{
+  office_conversation (harness->office, CONV,
+                       &(OfficeConversation){ .name = NAME, .phone = "923005550188", .owner = owner, .team = team,
+                                              .status = dsk_status_to_string (status), .preview = "Hello",
+                                              .last_at = harness->office->now, .last_in_at = window_at });
+}
+
+/* As if the relay did all that waits, or refused it (@code). Where it was, is in base_seq of what comes next. */
+static void
+answer (Harness *harness, const char *code)
+{
+  Office *office = harness->office;
+  const gboolean ok = g_str_equal (code, "ok");
+  DskConversationRow *row;
+  g_autoptr (GPtrArray) all = NULL;
+  gint64 last = 0;
+
+  harness_settle (harness);
+  row = read_row (harness);
+  office_begin (office);
+  all = dsk_replica_store_list_outbox (office->store, 0, 100, NULL);
+  for (guint i = 0; i < all->len; i++)
+    {
+      DskCommandResult result = { .seq = office->seq, .detail = NULL };
+      const DskCommand *command = all->pdata[i];
+
+      dsk_result_code_from_string (code, &result.code);
+      last = command->n;
+      g_assert_true (dsk_replica_store_note_result (office->store, last, &result, office->now, NULL));
+    }
+  g_assert_true (dsk_replica_store_acknowledge (office->store, last, NULL));
+  if (ok)
+    put (harness, row->owner, row->team, row->status, row->window_until > 0 ? row->window_until - DSK_WINDOW_MS : 0);
+  office_commit (office, CONV);
+  for (guint i = 0; i < all->len; i++)
+    g_signal_emit_by_name (office->client, "command-result", ((DskCommand *) all->pdata[i])->n,
+                           ((DskCommand *) all->pdata[i])->id, code, NULL);
+  dsk_conversation_row_free (row);
+  harness_settle (harness);
+}
+
+/* Returns: the base_seq of the first command in the outbox that is no marker */
+static gint64
+base_of_first (Harness *harness)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  gint64 base = -1;
+
+  office_begin (harness->office);
+  all = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  for (guint i = 0; i < all->len && base < 0; i++)
+    if (((DskCommand *) all->pdata[i])->type != DSK_COMMAND_MARK_READ)
+      base = ((DskCommand *) all->pdata[i])->base_seq;
+  return base;
+}
+
+static gint64
+seq_of_row (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+  gint64 seq = 0;
+
+  g_assert_true (dsk_replica_reader_conversation_seq (reader, CONV, &seq, NULL));
+  return seq;
+}
+
 static void
 act (Harness *harness, const char *action, const char *target)
 {
@@ -106,11 +190,8 @@ act (Harness *harness, const char *action, const char *target)
 static void
 check_row (Harness *harness, const char *owner, const char *status)
 {
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
-  DskConversationRow *row = dsk_replica_reader_get_conversation (reader, CONV, OFFICE_ME, NULL);
+  DskConversationRow *row = read_row (harness);
 
-  g_assert_nonnull (row);
   g_assert_cmpstr (row->owner, ==, owner);
   g_assert_cmpstr (row->team, ==, DEMO_OPS);
   g_assert_cmpstr (dsk_status_to_string (row->status), ==, status);
@@ -126,24 +207,52 @@ typedef struct
   const char *back;   /* the status then; NULL: the one before */
 } Case;
 
-/* @pressed: by Ctrl+Z, or else by the toast's button */
 static void
-check_case (const Case *row, gboolean pressed)
+undo (Harness *harness, gboolean pressed)
 {
-  g_autoptr (Harness) harness = begin (row->role, row->owner, row->status);
-  g_autofree char *all = g_strconcat (row->done, row->undone, NULL);
-
-  g_test_message ("%s, as %s, of %s, %s", row->action, row->role, name_of (row->owner), row->status);
-  act (harness, row->action, row->target);
-  expect_commands (harness, row->done);
-  g_assert_cmpint (dsk_timeline_view_get_undo (harness->page->timeline) != NULL, ==, row->undone != NULL);
-  if (row->undone == NULL)
-    return;
   if (pressed)
     g_assert_true (harness_press_early (GTK_WIDGET (harness->page), "<Control>z"));
   else
     click (harness, "_Undo");
-  expect_commands (harness, all);
+}
+
+/* While it waits here it is as if it had never been asked for. */
+static void
+check_waiting (const Case *row, gboolean pressed)
+{
+  g_autoptr (Harness) harness = begin (row->role, row->owner, row->status);
+
+  g_test_message ("%s, as %s, of %s, %s", row->action, row->role, name_of (row->owner), row->status);
+  act (harness, row->action, row->target);
+  harness_settle (harness);
+  g_assert_cmpint (dsk_timeline_view_get_undo (harness->page->timeline) != NULL, ==, row->undone != NULL);
+  if (row->undone == NULL)
+    return;
+  undo (harness, pressed);
+  expect_commands (harness, "");
+  check_row (harness, row->owner, row->status);
+}
+
+/* Once the relay has answered, it compares each step with what was seen before. */
+static void
+check_answered (const Case *row, gboolean pressed)
+{
+  g_autoptr (Harness) harness = begin (row->role, row->owner, row->status);
+  g_auto (GStrv) steps = g_strsplit (row->undone, "; ", -1);
+
+  act (harness, row->action, row->target);
+  expect_commands (harness, row->done);
+  answer (harness, "ok");
+  undo (harness, pressed);
+  for (guint i = 0; *steps[i] != '\0'; i++)
+    {
+      g_autofree char *step = g_strconcat (steps[i], "; ", NULL);
+
+      expect_commands (harness, step);
+      g_assert_cmpint (base_of_first (harness), ==, g_str_equal (steps[i], "claim") ? 0 : seq_of_row (harness));
+      answer (harness, "ok");
+    }
+  expect_commands (harness, "");
   check_row (harness, row->owner, row->back != NULL ? row->back : row->status);
 }
 
@@ -151,7 +260,11 @@ static void
 check_cases (const Case *rows, guint n)
 {
   for (guint i = 0; i < n; i++)
-    check_case (&rows[i], i % 2 == 1);
+    {
+      check_waiting (&rows[i], i % 2 == 1);
+      if (rows[i].undone != NULL)
+        check_answered (&rows[i], i % 2 == 0);
+    }
 }
 
 static void
@@ -226,7 +339,7 @@ test_nobody (void)
   check_row (harness, NULL, "new");
   /* Here as well, where another one is shown by now. */
   click (harness, "_Undo");
-  expect_commands (harness, "assign - ops; assign bilal ops; ");
+  expect_commands (harness, "");
   check_row (harness, OFFICE_BILAL, "open");
 }
 
@@ -253,6 +366,96 @@ test_changed_since (void)
   act (harness, "conversation.undo", escalated);
   expect (harness, GTK_TYPE_LABEL, CHANGED);
   expect_commands (harness, "assign me -; assign kiran -; status escalated; status resolved; ");
+}
+
+/* Somebody was faster at the relay: it is as they made it, and whoever undid is told. */
+static void
+test_refused (void)
+{
+  g_autoptr (Harness) harness = begin ("supervisor", OFFICE_BILAL, "open");
+
+  act (harness, "conversation.assign-to", OFFICE_ME);
+  answer (harness, "ok");
+  click (harness, "_Undo");
+  expect_commands (harness, "assign bilal ops; ");
+  answer (harness, "conflict");
+  expect (harness, GTK_TYPE_LABEL, CHANGED);
+  expect_commands (harness, "");
+  check_row (harness, OFFICE_ME, "open");
+  g_assert_cmpuint (dsk_client_get_attention (harness->office->client), ==, 0);
+
+  /* The second step is not done when the first was not. */
+  act (harness, "conversation.set-status", "escalated");
+  answer (harness, "ok");
+  act (harness, "conversation.resolve", NULL);
+  answer (harness, "ok");
+  click (harness, "_Undo");
+  expect_commands (harness, "status open; ");
+  answer (harness, "conflict");
+  expect_commands (harness, "");
+}
+
+/* Between two steps of an undo somebody else took it. */
+static void
+test_between (void)
+{
+  g_autoptr (Harness) harness = begin ("agent", OFFICE_ME, "escalated");
+
+  act (harness, "conversation.resolve", NULL);
+  answer (harness, "ok");
+  click (harness, "_Undo");
+  expect_commands (harness, "status open; ");
+  office_begin (harness->office);
+  put (harness, OFFICE_ME, DEMO_OPS, DSK_STATUS_WAITING, 0);
+  {
+    g_autoptr (GPtrArray) all = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+    const DskCommand *open = all->pdata[all->len - 1];
+    DskCommandResult result = { .seq = harness->office->seq };
+
+    g_assert_true (dsk_replica_store_note_result (harness->office->store, open->n, &result, 0, NULL));
+    g_assert_true (dsk_replica_store_acknowledge (harness->office->store, open->n, NULL));
+    office_commit (harness->office, CONV);
+    g_signal_emit_by_name (harness->office->client, "command-result", open->n, open->id, "ok", NULL);
+  }
+  expect (harness, GTK_TYPE_LABEL, CHANGED);
+  expect_commands (harness, "");
+}
+
+/* What it ended stays ended, which is said. */
+static void
+test_ended (void)
+{
+  g_autoptr (Harness) harness = begin ("supervisor", OFFICE_BILAL, "open");
+  Office *office = harness->office;
+  g_autofree char *scheduled = NULL;
+
+  scheduled = demo_scheduled_put (office, CONV, OFFICE_BILAL, FALSE);
+  harness_open (harness, DEMO_URDU);
+  harness_open (harness, CONV);
+  act (harness, "conversation.take-over", NULL);
+  demo_scheduled_hold (office, CONV, scheduled, OFFICE_BILAL);
+  answer (harness, "ok");
+  click (harness, "_Undo");
+  answer (harness, "ok");
+  expect (harness, GTK_TYPE_LABEL, "Taken back. Its scheduled messages stay held until somebody decides.");
+}
+
+/* The customer wrote into what was reopened by mistake: it is not closed again behind their back. */
+static void
+test_customer_since (void)
+{
+  g_autoptr (Harness) harness = begin ("agent", OFFICE_ME, "resolved");
+  const gint64 now = harness->office->now;
+
+  act (harness, "conversation.reopen", NULL);
+  answer (harness, "ok");
+  office_begin (harness->office);
+  put (harness, OFFICE_ME, DEMO_OPS, DSK_STATUS_OPEN, now);
+  office_commit (harness->office, CONV);
+  harness_settle (harness);
+  click (harness, "_Undo");
+  expect (harness, GTK_TYPE_LABEL, "The customer wrote since, so it stays as it is");
+  expect_commands (harness, "");
 }
 
 static gboolean
@@ -339,7 +542,7 @@ test_take_over_asks (void)
   harness_answer (harness, "_Take Over");
   expect_commands (harness, "assign kiran -; assign me -; assign bilal -; assign me -; ");
   click (harness, "_Undo");
-  expect_commands (harness, "assign kiran -; assign me -; assign bilal -; assign me -; assign bilal ops; ");
+  expect_commands (harness, "assign kiran -; assign me -; assign bilal -; ");
 }
 
 int
@@ -350,6 +553,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/ownership/status", test_status);
   g_test_add_func ("/ui/ownership/nobody", test_nobody);
   g_test_add_func ("/ui/ownership/changed-since", test_changed_since);
+  g_test_add_func ("/ui/ownership/ended", test_ended);
+  g_test_add_func ("/ui/ownership/refused", test_refused);
+  g_test_add_func ("/ui/ownership/between", test_between);
+  g_test_add_func ("/ui/ownership/customer-since", test_customer_since);
   g_test_add_func ("/ui/ownership/take-over-menu", test_take_over_menu);
   g_test_add_func ("/ui/ownership/take-over-asks", test_take_over_asks);
   return g_test_run ();

@@ -95,6 +95,7 @@ set_status (DskConversationPage *self, DskStatus status)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   g_autoptr (DskFormer) former = NULL;
+  g_autoptr (DskCommand) command = NULL;
   g_autofree char *words = NULL;
 
   if (row == NULL || !dsk_status_can_change (row->status, status))
@@ -105,8 +106,9 @@ set_status (DskConversationPage *self, DskStatus status)
   else
     /* Translators: %s is a status: "Status: Waiting" */
     words = g_strdup_printf (_ ("Status: %s"), dsk_label_status (status));
-  dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status),
-                                dsk_conversation_page_status_toast (self, words, former, status));
+  command = dsk_client_command_set_status (self->client, row->id, status);
+  dsk_conversation_page_submit (self, dsk_command_ref (command),
+                                dsk_conversation_page_status_toast (self, words, former, command));
 }
 
 static void
@@ -140,7 +142,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (g_strv_length (parts) != 2)
     return;
-  if (g_str_has_prefix (parts[0], DSK_UNDO_OWNER) || g_str_has_prefix (parts[0], DSK_UNDO_STATUS))
+  if (g_str_has_prefix (parts[0], DSK_UNDO_OWNER) || g_str_has_prefix (parts[0], DSK_UNDO_STATUS)
+      || g_str_has_prefix (parts[0], DSK_UNDO_TEAM))
     dsk_conversation_page_restore (self, parts[0], parts[1]);
   else if (g_str_has_prefix (parts[0], "send:"))
     dsk_conversation_page_undo_send (self, parts[0] + strlen ("send:"));
@@ -150,8 +153,6 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
   else if (g_str_has_prefix (parts[0], "handoff:"))
     dsk_conversation_page_undo_handoff (self, parts[0] + strlen ("handoff:"), parts[1]);
-  else if (g_str_has_prefix (parts[0], DSK_UNDO_TEAM))
-    dsk_conversation_page_undo_team (self, parts[0] + strlen (DSK_UNDO_TEAM), parts[1]);
 }
 
 static void

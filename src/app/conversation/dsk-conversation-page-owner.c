@@ -27,9 +27,10 @@ give (DskConversationPage *self, const DskFormer *former, const char *user, cons
 {
   /* A user alone leaves the team as it is. */
   const char *team = user == NULL ? former->team : NULL;
+  g_autoptr (DskCommand) command = dsk_client_command_assign (self->client, former->conv, user, team);
 
-  dsk_conversation_page_submit (self, dsk_client_command_assign (self->client, former->conv, user, team),
-                                dsk_conversation_page_owner_toast (self, words, former, user));
+  dsk_conversation_page_submit (self, dsk_command_ref (command),
+                                dsk_conversation_page_owner_toast (self, words, former, user, command));
 }
 
 static void
@@ -53,22 +54,23 @@ former_of_shown (DskConversationPage *self)
 /* The toast may outlive the look at this conversation: it says whose it is.
  * Returns: (transfer floating) */
 static AdwToast *
-claimed_toast (DskConversationPage *self, const DskConversationRow *row)
+claimed_toast (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim)
 {
   g_autofree char *contact = dsk_label_contact (row->name, row->phone);
   g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
   g_autoptr (DskFormer) former = dsk_former_new (row);
 
-  return dsk_conversation_page_owner_toast (self, words, former, dsk_client_get_user_id (self->client));
+  return dsk_conversation_page_owner_toast (self, words, former, dsk_client_get_user_id (self->client),
+                                            claim);
 }
 
 void
-dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row)
+dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
   g_return_if_fail (row != NULL);
 
-  dsk_conversation_page_add_toast (self, claimed_toast (self, row));
+  dsk_conversation_page_add_toast (self, claimed_toast (self, row, claim));
 }
 
 static void
@@ -76,10 +78,12 @@ claim_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autoptr (DskCommand) claim = NULL;
 
   if (row == NULL)
     return;
-  dsk_conversation_page_submit (self, dsk_client_command_claim (self->client, row->id), claimed_toast (self, row));
+  claim = dsk_client_command_claim (self->client, row->id);
+  dsk_conversation_page_submit (self, dsk_command_ref (claim), claimed_toast (self, row, claim));
   dsk_composer_focus (self->composer);
 }
 

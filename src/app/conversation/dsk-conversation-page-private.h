@@ -60,6 +60,7 @@ struct _DskConversationPage
   gboolean keep_unread;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
+  GHashTable *undoing;     /* (owned) (nullable): what goes on when the relay answered, by the id of the command */
   GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
@@ -115,6 +116,7 @@ void dsk_conversation_page_install_owner_actions (GtkWidgetClass *widget_class);
 /* These, and what they were, follow: to undo what was done with them, see conversation.undo. */
 #define DSK_UNDO_OWNER "owner:"
 #define DSK_UNDO_STATUS "status:"
+#define DSK_UNDO_TEAM "team:"
 
 /* What a conversation was before something was done with it. */
 typedef struct
@@ -123,6 +125,8 @@ typedef struct
   char *owner; /* (owned) (nullable) */
   char *team;  /* (owned) (nullable) */
   DskStatus status;
+  gint64 window_until; /* UTC ms */
+  char *may_end;       /* (owned) what ends with that: private to this file */
 } DskFormer;
 
 /* Returns: (transfer full) */
@@ -130,15 +134,37 @@ DskFormer *dsk_former_new (const DskConversationRow *row);
 void dsk_former_free (DskFormer *former);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskFormer, dsk_former_free)
 
-/* Says that @to, a user or (nullable) nobody, has it now, which who did it can undo if they may.
+/* Says that @to, a user or (nullable) nobody, has it now by @command, which who did it can undo if they may.
  * Returns: (transfer floating) */
 AdwToast *dsk_conversation_page_owner_toast (DskConversationPage *self, const char *words, const DskFormer *former,
-                                             const char *to);
-/* The same of a status. Returns: (transfer floating) */
+                                             const char *to, const DskCommand *command);
+/* The same of the status that @command sets. Returns: (transfer floating) */
 AdwToast *dsk_conversation_page_status_toast (DskConversationPage *self, const char *words, const DskFormer *former,
-                                              DskStatus to);
+                                              const DskCommand *command);
+/* The same of the team @to. Returns: (transfer floating) */
+AdwToast *dsk_conversation_page_team_toast (DskConversationPage *self, const char *words, const DskFormer *former,
+                                            const char *to, const DskCommand *command);
 /* Undoes it in @conv, if it still is as it was done. @undo: begins with one of the above */
 void dsk_conversation_page_restore (DskConversationPage *self, const char *undo, const char *conv);
+
+/* --- dsk-conversation-page-steps.c: how that is done --- */
+
+/* What can be undone. What conversation.undo is told of it has @n_parts between colons, the last of them the id of the
+ * command that did it. */
+typedef struct
+{
+  guint n_parts;
+  /* Returns: (nullable): in words, why what was done does not stand any more and is not undone; NULL: it does */
+  const char *(*why_not) (DskConversationPage *self, char *const *parts, const DskConversationRow *row);
+  /* Returns: (transfer full) (nullable) (element-type DskCommand): what undoes it, in order */
+  GPtrArray *(*steps) (DskConversationPage *self, char *const *parts, const DskConversationRow *row);
+  /* (nullable) All of them were done. */
+  void (*done) (DskConversationPage *self, char *const *parts, const DskConversationRow *row);
+} DskUndoKind;
+
+/* @kind: static; @undo: what conversation.undo is told of @conv */
+void dsk_conversation_page_run_undo (DskConversationPage *self, const DskUndoKind *kind, const char *undo,
+                                     const char *conv);
 
 /* --- dsk-conversation-page-changes.c --- */
 
@@ -164,10 +190,8 @@ void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *
 
 /* --- dsk-conversation-page-team.c --- */
 
-#define DSK_UNDO_TEAM "team:" /* and what only it knows: to undo that a team was given it, see conversation.undo */
 /* What @chooser says of a team is done with @conv. */
 void dsk_conversation_page_connect_team (DskConversationPage *self, DskPersonChooser *chooser, const char *conv);
-void dsk_conversation_page_undo_team (DskConversationPage *self, const char *what, const char *conv);
 void dsk_conversation_page_install_team_actions (GtkWidgetClass *widget_class);
 
 void dsk_conversation_page_mark_read (DskConversationPage *self);

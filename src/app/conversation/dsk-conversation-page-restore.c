@@ -4,13 +4,16 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-assignees.h"
 #include "dsk-status-undo.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* What conversation.undo is told: "owner:", who has it since, who had it, its team and the status that would not come
- * back by itself; or "status:", the status since, the one before. Nothing stands for nobody and none. */
+/* What conversation.undo is told: "owner:", who has it since, who had it, its team, the status that would not come
+ * back by itself, what it ended besides; "status:", the status since, the one before, until when the customer's window
+ * was open, what it ended; "team:", who it was given to, who had it, which team, what it ended. Nothing stands for
+ * nobody and none. The command that did it is last in each. */
 enum
 {
   OWNER_NAME,
@@ -18,6 +21,8 @@ enum
   OWNER_FROM,
   OWNER_TEAM,
   OWNER_STATUS,
+  OWNER_ENDED,
+  OWNER_COMMAND,
   OWNER_N
 };
 
@@ -26,8 +31,50 @@ enum
   STATUS_NAME,
   STATUS_TO,
   STATUS_FROM,
+  STATUS_WINDOW,
+  STATUS_ENDED,
+  STATUS_COMMAND,
   STATUS_N
 };
+
+enum
+{
+  TEAM_NAME,
+  TEAM_TO,
+  TEAM_FROM,
+  TEAM_TEAM,
+  TEAM_ENDED,
+  TEAM_COMMAND,
+  TEAM_N
+};
+
+/* What may end with it, and does not come back when it is undone. */
+#define ENDED_SCHEDULED 's' /* messages that were to be sent later are held */
+#define ENDED_SNOOZE 'z'    /* it is wanted again */
+#define ENDED_HANDOFF 'h'   /* it is offered to nobody any more */
+
+static gboolean
+is_scheduled (const DskConversationRow *row)
+{
+  for (guint i = 0; row->scheduled != NULL && i < row->scheduled->len; i++)
+    if (!((const DskScheduledRow *) row->scheduled->pdata[i])->held)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+dup_what_may_end (const DskConversationRow *row)
+{
+  GString *what = g_string_new (NULL);
+
+  if (is_scheduled (row))
+    g_string_append_c (what, ENDED_SCHEDULED);
+  if (row->snoozed_until != 0)
+    g_string_append_c (what, ENDED_SNOOZE);
+  if (row->handoff != NULL)
+    g_string_append_c (what, ENDED_HANDOFF);
+  return g_string_free (what, FALSE);
+}
 
 DskFormer *
 dsk_former_new (const DskConversationRow *row)
@@ -38,6 +85,8 @@ dsk_former_new (const DskConversationRow *row)
   former->owner = g_strdup (row->owner);
   former->team = g_strdup (row->team);
   former->status = row->status;
+  former->window_until = row->window_until;
+  former->may_end = dup_what_may_end (row);
   return former;
 }
 
@@ -47,6 +96,7 @@ dsk_former_free (DskFormer *former)
   g_free (former->conv);
   g_free (former->owner);
   g_free (former->team);
+  g_free (former->may_end);
   g_free (former);
 }
 
@@ -85,7 +135,7 @@ is_claim (DskConversationPage *self, const char *from, const char *to)
 
 AdwToast *
 dsk_conversation_page_owner_toast (DskConversationPage *self, const char *words, const DskFormer *former,
-                                   const char *to)
+                                   const char *to, const DskCommand *command)
 {
   g_autofree char *undo = NULL;
   DskStatus status;
@@ -94,56 +144,48 @@ dsk_conversation_page_owner_toast (DskConversationPage *self, const char *words,
   if (g_strcmp0 (former->owner, to) == 0
       || (!is_claim (self, former->owner, to) && !may (self, DSK_ACTION_ASSIGN, is_me (self, to))))
     return plain_toast (words);
-  undo = g_strdup_printf (DSK_UNDO_OWNER "%s:%s:%s:%s", to != NULL ? to : "",
+  undo = g_strdup_printf (DSK_UNDO_OWNER "%s:%s:%s:%s:%s:%s", to != NULL ? to : "",
                           former->owner != NULL ? former->owner : "", former->team != NULL ? former->team : "",
-                          set ? dsk_status_to_string (status) : "");
+                          set ? dsk_status_to_string (status) : "", former->may_end, command->id);
   return dsk_conversation_page_undo_toast (words, undo, former->conv);
 }
 
 /* What was new is not new again, but open. */
 AdwToast *
 dsk_conversation_page_status_toast (DskConversationPage *self, const char *words, const DskFormer *former,
-                                    DskStatus to)
+                                    const DskCommand *command)
 {
+  const DskStatus to = command->status;
   g_autofree char *undo = NULL;
 
   if (!may (self, DSK_ACTION_SET_STATUS, is_me (self, former->owner))
       || (!dsk_status_can_change (to, former->status) && !dsk_status_can_change (to, DSK_STATUS_OPEN)))
     return plain_toast (words);
-  undo = g_strdup_printf (DSK_UNDO_STATUS "%s:%s", dsk_status_to_string (to), dsk_status_to_string (former->status));
+  undo = g_strdup_printf (DSK_UNDO_STATUS "%s:%s:%" G_GINT64_FORMAT ":%s:%s", dsk_status_to_string (to),
+                          dsk_status_to_string (former->status), former->window_until, former->may_end, command->id);
+  return dsk_conversation_page_undo_toast (words, undo, former->conv);
+}
+
+AdwToast *
+dsk_conversation_page_team_toast (DskConversationPage *self, const char *words, const DskFormer *former,
+                                  const char *to, const DskCommand *command)
+{
+  g_autoptr (GPtrArray) back = dsk_assignees_undo (self->client, former->conv, former->owner, former->team, NULL);
+  g_autofree char *undo = NULL;
+
+  if (back == NULL)
+    return plain_toast (words);
+  undo = g_strdup_printf (DSK_UNDO_TEAM "%s:%s:%s:%s:%s", to, former->owner != NULL ? former->owner : "",
+                          former->team != NULL ? former->team : "", former->may_end, command->id);
   return dsk_conversation_page_undo_toast (words, undo, former->conv);
 }
 
 /* --- what is done --- */
 
-typedef struct
+static const char *
+changed_words (void)
 {
-  DskConversationPage *page; /* (owned) */
-  char **parts;              /* (owned) */
-} Errand;
-
-typedef struct
-{
-  char *conv; /* (owned) */
-  char *user; /* (owned) (nullable) */
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  g_free (question->conv);
-  g_free (question->user);
-  g_free (question);
-}
-
-static gpointer
-read_conversation (DskReplicaReader *reader, gpointer data, GError **error)
-{
-  const Question *question = data;
-
-  return dsk_replica_reader_get_conversation (reader, question->conv, question->user, error);
+  return _ ("Somebody changed it again since, so it stays as it is");
 }
 
 static const char *
@@ -152,79 +194,115 @@ null_if_empty (const char *part)
   return *part != '\0' ? part : NULL;
 }
 
-/* Returns: whether it was still as it was made */
-static gboolean
-restore_owner (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+/* What ended with it does not begin again by itself, which whoever undoes it has to know. */
+static void
+say_ended (DskConversationPage *self, const char *may_end, const DskConversationRow *row)
 {
-  const char *to = null_if_empty (parts[OWNER_TO]);
-  const char *from = null_if_empty (parts[OWNER_FROM]);
-  const char *team = null_if_empty (parts[OWNER_TEAM]);
-  DskStatus status;
+  g_autoptr (GString) words = g_string_new (NULL);
 
-  if (g_strcmp0 (row->owner, to) != 0 || g_strcmp0 (row->team, team) != 0)
-    return FALSE;
-  dsk_conversation_page_submit (self,
-                                is_claim (self, from, to)
-                                    ? dsk_client_command_claim (self->client, row->id)
-                                    : dsk_client_command_assign (self->client, row->id, from, team),
-                                NULL);
-  if (dsk_status_from_string (parts[OWNER_STATUS], &status))
-    dsk_conversation_page_submit (self, dsk_client_command_set_status (self->client, row->id, status), NULL);
-  return TRUE;
+  if (strchr (may_end, ENDED_SCHEDULED) != NULL && !is_scheduled (row))
+    g_string_append_printf (words, " %s", _ ("Its scheduled messages stay held until somebody decides."));
+  if (strchr (may_end, ENDED_SNOOZE) != NULL && row->snoozed_until == 0)
+    g_string_append_printf (words, " %s", _ ("It is not snoozed any more."));
+  if (strchr (may_end, ENDED_HANDOFF) != NULL && row->handoff == NULL)
+    g_string_append_printf (words, " %s", _ ("Its handoff has ended."));
+  if (words->len > 0)
+    g_string_prepend (words, _ ("Taken back."));
+  dsk_conversation_page_say (self, words->len > 0 ? words->str : _ ("Taken back"));
 }
 
-static gboolean
-restore_status (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+static const char *
+why_not_owner (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
 {
-  g_autoptr (GPtrArray) back = NULL;
+  return g_strcmp0 (row->owner, null_if_empty (parts[OWNER_TO])) == 0
+                 && g_strcmp0 (row->team, null_if_empty (parts[OWNER_TEAM])) == 0
+             ? NULL
+             : changed_words ();
+}
+
+static GPtrArray *
+owner_steps (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  const char *from = null_if_empty (parts[OWNER_FROM]);
+  DskStatus status;
+
+  g_ptr_array_add (steps, is_claim (self, from, null_if_empty (parts[OWNER_TO]))
+                              ? dsk_client_command_claim (self->client, row->id)
+                              : dsk_client_command_assign (self->client, row->id, from,
+                                                           null_if_empty (parts[OWNER_TEAM])));
+  if (dsk_status_from_string (parts[OWNER_STATUS], &status))
+    g_ptr_array_add (steps, dsk_client_command_set_status (self->client, row->id, status));
+  return steps;
+}
+
+static void
+owner_done (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  say_ended (self, parts[OWNER_ENDED], row);
+}
+
+/* What nobody looks at, or nobody is reminded of, the customer must not have written to since. */
+static const char *
+why_not_status (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
   DskStatus to, from;
 
   if (!dsk_status_from_string (parts[STATUS_TO], &to) || !dsk_status_from_string (parts[STATUS_FROM], &from)
       || row->status != to)
-    return FALSE;
-  back = dsk_client_undo_status (self->client, row->id, from, to);
-  for (guint i = 0; i < back->len; i++)
-    dsk_conversation_page_submit (self, dsk_command_ref (g_ptr_array_index (back, i)), NULL);
-  return TRUE;
+    return changed_words ();
+  if ((from == DSK_STATUS_RESOLVED || from == DSK_STATUS_WAITING)
+      && row->window_until > g_ascii_strtoll (parts[STATUS_WINDOW], NULL, 10))
+    return _ ("The customer wrote since, so it stays as it is");
+  return NULL;
+}
+
+static GPtrArray *
+status_steps (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  DskStatus to, from;
+
+  return dsk_status_from_string (parts[STATUS_TO], &to) && dsk_status_from_string (parts[STATUS_FROM], &from)
+             ? dsk_client_undo_status (self->client, row->id, from, to)
+             : NULL;
 }
 
 static void
-row_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+status_done (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
 {
-  Errand *errand = user_data;
-  DskConversationPage *self = errand->page;
-  g_autoptr (GError) error = NULL;
-  DskConversationRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  say_ended (self, parts[STATUS_ENDED], row);
+}
 
-  if (self->timeline != NULL && row == NULL)
-    dsk_conversation_page_say (self, error->message);
-  else if (self->timeline != NULL
-           && !(g_str_equal (errand->parts[0], "owner") ? restore_owner (self, errand->parts, row)
-                                                        : restore_status (self, errand->parts, row)))
-    dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
-  g_clear_pointer (&row, dsk_conversation_row_free);
-  g_strfreev (errand->parts);
-  g_object_unref (errand->page);
-  g_free (errand);
+static const char *
+why_not_team (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  return row->owner == NULL && g_strcmp0 (row->team, parts[TEAM_TO]) == 0 ? NULL : changed_words ();
+}
+
+static GPtrArray *
+team_steps (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  return dsk_assignees_undo (self->client, row->id, null_if_empty (parts[TEAM_FROM]),
+                             null_if_empty (parts[TEAM_TEAM]), NULL);
+}
+
+static void
+team_done (DskConversationPage *self, char *const *parts, const DskConversationRow *row)
+{
+  say_ended (self, parts[TEAM_ENDED], row);
 }
 
 void
 dsk_conversation_page_restore (DskConversationPage *self, const char *undo, const char *conv)
 {
-  g_auto (GStrv) parts = g_strsplit (undo, ":", -1);
-  const guint n = g_str_has_prefix (undo, DSK_UNDO_OWNER) ? OWNER_N : STATUS_N;
-  Question *question;
-  Errand *errand;
+  static const DskUndoKind owner = { OWNER_N, why_not_owner, owner_steps, owner_done };
+  static const DskUndoKind status = { STATUS_N, why_not_status, status_steps, status_done };
+  static const DskUndoKind team = { TEAM_N, why_not_team, team_steps, team_done };
 
-  if (g_strv_length (parts) != n)
-    return;
   g_signal_emit_by_name (self, "taken-back", conv);
-  errand = g_new0 (Errand, 1);
-  errand->page = g_object_ref (self);
-  errand->parts = g_steal_pointer (&parts);
-  question = g_new0 (Question, 1);
-  question->conv = g_strdup (conv);
-  question->user = g_strdup (dsk_client_get_user_id (self->client));
-  dsk_client_read_async (self->client, NULL, read_conversation, question, question_free,
-                         (GDestroyNotify) dsk_conversation_row_free, NULL, row_cb, errand);
+  dsk_conversation_page_run_undo (self,
+                                  g_str_has_prefix (undo, DSK_UNDO_OWNER)    ? &owner
+                                  : g_str_has_prefix (undo, DSK_UNDO_STATUS) ? &status
+                                                                             : &team,
+                                  undo, conv);
 }

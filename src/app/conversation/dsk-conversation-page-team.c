@@ -10,14 +10,12 @@
 #include <glib/gi18n.h>
 
 #define CONV_KEY "dsk-team-conversation"
-#define PARTS 3 /* of an undo: the team that it was given to, who had it, and which team, "" for none */
 
 typedef struct
 {
   DskConversationPage *page; /* (owned) */
   char *conv;                /* (owned) */
   char *team;                /* (owned) */
-  char **before;             /* (owned) (nullable): to undo: PARTS of them */
   char *me;                  /* (owned) */
   /* What was read: */
   DskConversationRow *row;   /* (owned) (nullable) */
@@ -32,7 +30,6 @@ errand_free (gpointer data)
   g_object_unref (errand->page);
   g_free (errand->conv);
   g_free (errand->team);
-  g_strfreev (errand->before);
   g_free (errand->me);
   g_clear_pointer (&errand->row, dsk_conversation_row_free);
   g_clear_pointer (&errand->assignees, dsk_assignees_free);
@@ -57,23 +54,6 @@ has_it (const Errand *errand)
   return errand->row->owner == NULL && g_strcmp0 (errand->row->team, errand->team) == 0;
 }
 
-static AdwToast *
-make_toast (const Errand *errand, const char *words, gboolean can_undo)
-{
-  const DskConversationRow *row = errand->row;
-  g_autofree char *undo = NULL;
-  g_autofree char *markup = NULL;
-
-  if (!can_undo)
-    {
-      markup = g_markup_escape_text (words, -1);
-      return adw_toast_new (markup);
-    }
-  undo = g_strdup_printf (DSK_UNDO_TEAM "%s/%s/%s", errand->team, row->owner != NULL ? row->owner : "",
-                          row->team != NULL ? row->team : "");
-  return dsk_conversation_page_undo_toast (words, undo, row->id);
-}
-
 static void
 give (const Errand *errand)
 {
@@ -81,7 +61,8 @@ give (const Errand *errand)
   const char *called = dsk_assignees_team_name (errand->assignees, errand->team);
   g_autofree char *name = called != NULL ? dsk_label_name (called, TRUE) : NULL;
   g_autofree char *words = NULL;
-  g_autoptr (GPtrArray) undo = NULL;
+  g_autoptr (DskFormer) former = NULL;
+  g_autoptr (DskCommand) command = NULL;
 
   if (name == NULL)
     dsk_conversation_page_say (self, _ ("That team is not there any more"));
@@ -95,26 +76,11 @@ give (const Errand *errand)
     {
       /* Translators: %s is a team */
       words = g_strdup_printf (_ ("Assigned to %s"), name);
-      undo = dsk_assignees_undo (self->client, errand->row->id, errand->row->owner, errand->row->team, NULL);
-      dsk_conversation_page_submit (self,
-                                    dsk_client_command_assign (self->client, errand->row->id, NULL, errand->team),
-                                    make_toast (errand, words, undo != NULL));
+      former = dsk_former_new (errand->row);
+      command = dsk_client_command_assign (self->client, errand->row->id, NULL, errand->team);
+      dsk_conversation_page_submit (self, dsk_command_ref (command),
+                                    dsk_conversation_page_team_toast (self, words, former, errand->team, command));
     }
-}
-
-static void
-give_back (const Errand *errand)
-{
-  DskConversationPage *self = errand->page;
-  const char *owner = *errand->before[1] != '\0' ? errand->before[1] : NULL;
-  const char *team = *errand->before[2] != '\0' ? errand->before[2] : NULL;
-  g_autoptr (GPtrArray) undo = dsk_assignees_undo (self->client, errand->conv, owner, team, NULL);
-
-  if (!has_it (errand) || undo == NULL)
-    dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
-  for (guint i = 0; has_it (errand) && undo != NULL && i < undo->len; i++)
-    dsk_conversation_page_submit (self, dsk_command_ref (undo->pdata[i]),
-                                  i + 1 == undo->len ? adw_toast_new (_ ("Taken back")) : NULL);
 }
 
 static void
@@ -127,23 +93,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     dsk_conversation_page_say (errand->page, error->message);
   else if (errand->page->timeline == NULL)
     g_debug ("The page was closed before a team was given anything");
-  else if (errand->before != NULL)
-    give_back (errand);
   else
     give (errand);
   errand_free (errand);
 }
 
-/* @before: (transfer full) (nullable) */
 static void
-start (DskConversationPage *self, const char *conv, const char *team, char **before)
+start (DskConversationPage *self, const char *conv, const char *team)
 {
   Errand *errand = g_new0 (Errand, 1);
 
   errand->page = g_object_ref (self);
   errand->conv = g_strdup (conv);
   errand->team = g_strdup (team);
-  errand->before = before;
   errand->me = g_strdup (dsk_client_get_user_id (self->client));
   dsk_client_read_async (self->client, NULL, read_errand, errand, NULL, NULL, NULL, read_cb, errand);
 }
@@ -151,7 +113,7 @@ start (DskConversationPage *self, const char *conv, const char *team, char **bef
 static void
 chosen_cb (DskConversationPage *self, const char *team, DskPersonChooser *chooser)
 {
-  start (self, g_object_get_data (G_OBJECT (chooser), CONV_KEY), team, NULL);
+  start (self, g_object_get_data (G_OBJECT (chooser), CONV_KEY), team);
 }
 
 void
@@ -159,17 +121,6 @@ dsk_conversation_page_connect_team (DskConversationPage *self, DskPersonChooser 
 {
   g_object_set_data_full (G_OBJECT (chooser), CONV_KEY, g_strdup (conv), g_free);
   g_signal_connect_object (chooser, "team-chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-}
-
-void
-dsk_conversation_page_undo_team (DskConversationPage *self, const char *what, const char *conv)
-{
-  GStrv parts = g_strsplit (what, "/", PARTS);
-
-  if (g_strv_length (parts) == PARTS)
-    start (self, conv, parts[0], parts);
-  else
-    g_strfreev (parts);
 }
 
 /* To a team's id. */
@@ -180,7 +131,7 @@ assign_to_team_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char *conv = dsk_timeline_model_get_conversation (self->model);
 
   if (conv != NULL)
-    start (self, conv, g_variant_get_string (parameter, NULL), NULL);
+    start (self, conv, g_variant_get_string (parameter, NULL));
 }
 
 void

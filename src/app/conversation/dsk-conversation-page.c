@@ -348,6 +348,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_pointer (&self->marked, g_free);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->undoing, g_hash_table_unref);
   G_OBJECT_CLASS (dsk_conversation_page_parent_class)->dispose (object);
 }
 

@@ -54,8 +54,8 @@ gboolean dsk_conversation_page_take_back (DskConversationPage *self, const char 
 /* Goes to that conversation and in it to a message or note, and marks it.
  * @item: (nullable): its id; NULL: where one was */
 void dsk_conversation_page_show (DskConversationPage *self, const char *conv, const char *item);
-/* Says that our user has claimed @row, from elsewhere; it can be undone. @row: as it was before */
-void dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row);
+/* Says that our user has claimed @row by @claim, from elsewhere; it can be undone. @row: as it was before */
+void dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim);
 /* Whether what is shown may get it next. */
 gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status);
 /* Returns: (transfer none): the widget that has @action, with a prefix like "composer." */

@@ -145,14 +145,14 @@ tell_damage (DskReplicaEngine *self, const GError *error)
     dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_FAIL, .error = error });
 }
 
-/* Tells what the outbox shows now. */
+/* Tells what the outbox shows now. @conv: (nullable) */
 static void
-post_outbox (DskReplicaEngine *self, const DskEngineJob *job)
+post_outbox (DskReplicaEngine *self, const char *conv)
 {
-  const char *convs[] = { job->command->conv, NULL };
+  const char *convs[] = { conv, NULL };
 
   dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED,
-                                                     .everything = job->command->conv == NULL,
+                                                     .everything = conv == NULL,
                                                      .convs = convs });
   dsk_engine_post (self,
         &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_STATUS, .outbox_moved = TRUE });
@@ -191,12 +191,37 @@ take_back_job (gpointer data)
       return;
     }
   self->pending += gone ? -1 : 1;
-  post_outbox (self, job);
+  post_outbox (self, job->command->conv);
   if (gone && kept == NULL)
     kept = g_strdup ("");
   g_task_return_pointer (job->task, g_steal_pointer (&kept), g_free);
   if (queued != NULL)
     step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX });
+}
+
+static void
+undo_job (gpointer data)
+{
+  g_autoptr (DskEngineJob) job = data;
+  DskReplicaEngine *self = job->engine;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conv = NULL;
+  DskUndone undone;
+
+  if (!can_submit (self, job))
+    return;
+  if (!dsk_replica_store_undo (self->store, job->text, &undone, &conv, &error))
+    {
+      tell_damage (self, error);
+      g_task_return_error (job->task, dsk_replica_care_words (error, self->path));
+      return;
+    }
+  if (undone == DSK_UNDONE_GONE)
+    {
+      self->pending--;
+      post_outbox (self, conv);
+    }
+  g_task_return_int (job->task, undone);
 }
 
 static void
@@ -225,7 +250,7 @@ submit_job (gpointer data)
       return;
     }
   self->pending++;
-  post_outbox (self, job);
+  post_outbox (self, job->command->conv);
   g_task_return_pointer (job->task, queued, (GDestroyNotify) dsk_command_unref);
   step_event (self, &(DskReplicaSessionEvent){ .type = DSK_REPLICA_SESSION_OUTBOX,
                                                .command = job->command->id,
@@ -500,6 +525,16 @@ dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, gboole
   job->command = dsk_command_ref (cancel);
   job->task = g_object_ref (task);
   dsk_worker_push (self->worker, DSK_WORKER_URGENT, take_back_job, job);
+}
+
+void
+dsk_replica_engine_undo (DskReplicaEngine *self, const char *command_id, GTask *task)
+{
+  DskEngineJob *job = job_new (self);
+
+  job->text = g_strdup (command_id);
+  job->task = g_object_ref (task);
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, undo_job, job);
 }
 
 void

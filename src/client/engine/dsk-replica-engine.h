@@ -110,6 +110,8 @@ void dsk_replica_engine_release (DskReplicaEngine *self, gboolean all);
  * otherwise @cancel is submitted. @task returns a string (transfer full): NULL: it may have left; else the id that it
  * is listed under as something that came back, or "" if not @keep. */
 void dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, gboolean keep, GTask *task);
+/* The command @command_id, which is no message, is not wanted any more. @task returns a DskUndone. */
+void dsk_replica_engine_undo (DskReplicaEngine *self, const char *command_id, GTask *task);
 void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
                                    const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);

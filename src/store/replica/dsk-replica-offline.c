@@ -95,3 +95,12 @@ dsk_replica_reader_needs_file (DskReplicaReader *self, const char *sha256, const
   *needed = n > 0;
   return TRUE;
 }
+
+gboolean
+dsk_replica_reader_conversation_seq (DskReplicaReader *self, const char *conv, gint64 *seq, GError **error)
+{
+  *seq = 0;
+  /* What was there before everything is fetched anew has no place. */
+  return dsk_db_get_int (self->db, seq, NULL, error,
+                         "SELECT max(coalesce((SELECT seq FROM conversation WHERE id = $1), 0), 0)", "s", conv);
+}

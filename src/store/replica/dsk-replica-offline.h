@@ -25,6 +25,17 @@ void dsk_waiting_free (DskWaiting *waiting);
  * sent; without what was merely read */
 GPtrArray *dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error);
 
+/* What became of a command of ours that is not wanted any more. */
+typedef enum
+{
+  DSK_UNDONE_GONE,       /* it never left this computer, and never will */
+  DSK_UNDONE_UNANSWERED, /* the relay may have it, and has not said what it made of it */
+  DSK_UNDONE_ANSWERED,   /* it has */
+} DskUndone;
+
+/* @seq: (out): the place in the log where the relay changed the conversation @conv last, for base_seq; 0: not known */
+gboolean dsk_replica_reader_conversation_seq (DskReplicaReader *self, const char *conv, gint64 *seq, GError **error);
+
 /* The latest time that this computer has seen without the relay, UTC ms; 0: none. A clock that is set back does not
  * make it earlier. */
 gboolean dsk_replica_reader_clock_mark (DskReplicaReader *self, gint64 *mark, GError **error);

@@ -5,6 +5,7 @@
 #include "dsk-db.h"
 #include "dsk-digest.h"
 #include "dsk-entity.h"
+#include "dsk-replica-offline.h"
 #include "dsk-replica-reader.h"
 #include "dsk-replica-saved.h"
 
@@ -145,6 +146,8 @@ gboolean dsk_replica_store_dismiss_attention (DskReplicaStore *self, const char 
 
 gboolean dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gint64 now_ms, char **kept,
                                      gboolean *gone, GError **error);
+gboolean dsk_replica_store_undo (DskReplicaStore *self, const char *command_id, DskUndone *undone, char **conv,
+                                 GError **error);
 gboolean dsk_replica_store_settle_attention (DskReplicaStore *self, const char *command_id, const char *conv,
                                              const char *const *drafts, gint64 now_ms, GError **error);
 

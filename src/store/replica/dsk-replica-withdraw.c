@@ -37,6 +37,28 @@ withdraw (DskReplicaStore *self, gint64 n, gint64 now_ms, char **kept, GError **
          && dsk_db_run (self->db, error, "DELETE FROM outbox WHERE n = $1", "i", n) && close_gap (self, n, error);
 }
 
+/* Of a number that was handed to the transport somebody else may know. */
+static gboolean
+is_out (DskReplicaStore *self, gint64 n)
+{
+  return n <= self->sent_n && !DSK_PLANTED (withdrawn_sent);
+}
+
+/* Durable on return. */
+static gboolean
+take_out (DskReplicaStore *self, gint64 n, gint64 now_ms, char **kept, GError **error)
+{
+  if (!dsk_replica_store_begin_durable (self, error))
+    return FALSE;
+  if (withdraw (self, n, now_ms, kept, error) && dsk_replica_store_commit (self, error))
+    return TRUE;
+  if (kept != NULL)
+    g_clear_pointer (kept, g_free);
+  if (self->in_transaction)
+    dsk_replica_store_rollback (self);
+  return FALSE;
+}
+
 /**
  * dsk_replica_store_withdraw:
  * @message: the id of a message of ours
@@ -60,18 +82,40 @@ dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gint64 n
   if (!dsk_db_get_int (self->db, &n, &found, error,
                        "SELECT n FROM outbox WHERE object = $1 AND type LIKE 'message.send@%'", "s", message))
     return FALSE;
-  if (!found || (n <= self->sent_n && !DSK_PLANTED (withdrawn_sent)))
-    return TRUE;
-  if (!dsk_replica_store_begin_durable (self, error))
+  *gone = found && !is_out (self, n) && take_out (self, n, now_ms, kept, error);
+  return *gone || !found || is_out (self, n);
+}
+
+/**
+ * dsk_replica_store_undo:
+ * @command_id: of a command of ours that is no message
+ * @conv: (out) (transfer full) (nullable): its conversation, if it is gone
+ *
+ * Takes it out of the outbox, as if it had never been asked for, if nobody else can know of it yet. Durable on return.
+ */
+gboolean
+dsk_replica_store_undo (DskReplicaStore *self, const char *command_id, DskUndone *undone, char **conv, GError **error)
+{
+  g_autofree char *of = NULL;
+  gint64 n = 0;
+  gboolean found = FALSE;
+
+  *undone = DSK_UNDONE_ANSWERED;
+  *conv = NULL;
+  if (!dsk_db_get_int (self->db, &n, &found, error,
+                       "SELECT n FROM outbox WHERE id = $1 AND type NOT LIKE 'message.send@%'", "s", command_id))
     return FALSE;
-  *gone = withdraw (self, n, now_ms, kept, error) && dsk_replica_store_commit (self, error);
-  if (*gone)
+  if (!found)
     return TRUE;
-  if (kept != NULL)
-    g_clear_pointer (kept, g_free);
-  if (self->in_transaction)
-    dsk_replica_store_rollback (self);
-  return FALSE;
+  *undone = DSK_UNDONE_UNANSWERED;
+  if (is_out (self, n))
+    return TRUE;
+  of = dsk_db_get_text (self->db, error, "SELECT conv FROM outbox WHERE n = $1", "i", n);
+  if (of == NULL || !take_out (self, n, 0, NULL, error))
+    return FALSE;
+  *undone = DSK_UNDONE_GONE;
+  *conv = g_steal_pointer (&of);
+  return TRUE;
 }
 
 /**

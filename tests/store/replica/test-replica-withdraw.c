@@ -112,6 +112,63 @@ test_keep (void)
   replica_teardown (r);
 }
 
+/* Whose it is and how it stands is undone as if it had never been asked for, wherever it stands in the outbox; once it
+ * was handed on, somebody else may know of it. */
+static void
+test_undo (void)
+{
+  Replica replica = { NULL };
+  Replica *r = &replica;
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autofree char *conv = NULL;
+  DskConversationRow *row;
+  DskUndone undone;
+  gint64 seq;
+
+  replica_setup (r);
+  replica_begin (r);
+  put_conversation (r, C1, "open", BILAL, NOW, "a", 11);
+  replica_commit (r);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (DskCommand) command
+          = i == 0 ? dsk_command_new (DSK_COMMAND_ASSIGN, nth_id (1), C1)
+                   : command_new (DSK_COMMAND_NOTE_ADD, C1, nth_id (2), "He asked for me");
+
+      if (i == 0)
+        command->user = g_strdup (ME);
+      enqueue (r, command);
+    }
+  row = dsk_replica_reader_get_conversation (r->reader, C1, ME, NULL);
+  g_assert_cmpstr (row->owner, ==, ME);
+  dsk_conversation_row_free (row);
+  g_assert_true (dsk_replica_reader_conversation_seq (r->reader, C1, &seq, NULL));
+  g_assert_cmpint (seq, ==, 11);
+  g_assert_true (dsk_replica_reader_conversation_seq (r->reader, C2, &seq, NULL));
+  g_assert_cmpint (seq, ==, 0);
+
+  g_assert_true (dsk_replica_store_undo (r->store, nth_id (9), &undone, &conv, NULL));
+  g_assert_cmpint (undone, ==, DSK_UNDONE_ANSWERED);
+  g_assert_null (conv);
+  g_assert_true (dsk_replica_store_undo (r->store, nth_id (1), &undone, &conv, NULL));
+  g_assert_cmpint (undone, ==, DSK_UNDONE_GONE);
+  g_assert_cmpstr (conv, ==, C1);
+  row = dsk_replica_reader_get_conversation (r->reader, C1, ME, NULL);
+  g_assert_cmpstr (row->owner, ==, BILAL);
+  dsk_conversation_row_free (row);
+  replica_reopen (r);
+  commands = dsk_replica_store_list_outbox (r->store, 0, 100, NULL);
+  g_assert_cmpuint (commands->len, ==, 1);
+  g_assert_cmpint (((DskCommand *) commands->pdata[0])->n, ==, 1);
+  /* It is on its way by now. */
+  g_clear_pointer (&conv, g_free);
+  g_assert_true (
+      dsk_replica_store_undo (r->store, ((DskCommand *) commands->pdata[0])->id, &undone, &conv, NULL));
+  g_assert_cmpint (undone, ==, DSK_UNDONE_UNANSWERED);
+  g_assert_null (conv);
+  replica_teardown (r);
+}
+
 static void
 edit_and_die (Replica *r, guint at)
 {
@@ -179,5 +236,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/replica/withdraw/keep", test_keep);
   g_test_add_func ("/store/replica/withdraw/killed", test_killed);
+  g_test_add_func ("/store/replica/withdraw/undo", test_undo);
   return g_test_run ();
 }
