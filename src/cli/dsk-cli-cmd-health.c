@@ -75,7 +75,7 @@ run_numbers (DskCli *cli, int argc, char **argv, GError **error)
     return result;
   reader = dsk_cli_open_reader (cli, &profile, error);
   rows = reader != NULL ? dsk_replica_reader_numbers (reader, error) : NULL;
-  if (rows == NULL)
+  if (rows == NULL || (cli->json && !dsk_replica_reader_count_of_numbers (reader, rows, error)))
     return DSK_CLI_ERROR;
   for (guint i = 0; i < rows->len; i++)
     if (cli->json)

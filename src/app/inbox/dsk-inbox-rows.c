@@ -77,11 +77,15 @@ layout_cb (GdkFrameClock *clock, GtkListView *list)
     }
 }
 
+/* A window that is presented places everything at once, before its first frame, which would then have no layout: nothing
+ * would be filled until the second one. */
 static void
 realize_cb (GtkWidget *list)
 {
-  g_signal_connect_after (gtk_widget_get_frame_clock (list), "layout", G_CALLBACK (layout_cb),
-                          list);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (list);
+
+  g_signal_connect_after (clock, "layout", G_CALLBACK (layout_cb), list);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_LAYOUT);
 }
 
 static void

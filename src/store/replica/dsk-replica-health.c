@@ -52,7 +52,6 @@ take_number (sqlite3_stmt *stmt)
   row->stop_code = sqlite3_column_int (stmt, 8);
   row->stop_text = dsk_replica_reader_dup (stmt, 9);
   row->stop_at = sqlite3_column_int64 (stmt, 10);
-  row->conversations = sqlite3_column_int64 (stmt, 11);
   return row;
 }
 
@@ -95,14 +94,42 @@ dsk_replica_reader_numbers (DskReplicaReader *self, GError **error)
     return NULL;
   stmt = dsk_db_stmt (self->db,
                       "SELECT n.id, n.phone_number_id, n.display, n.name, n.state, n.waba, n.quality, n.tier, "
-                      "n.stop_code, n.stop_text, n.stop_at, "
-                      "(SELECT count(*) FROM conversation c WHERE c.number = n.id) "
+                      "n.stop_code, n.stop_text, n.stop_at "
                       "FROM number n ORDER BY n.display IS NULL, n.display, n.id",
                       error);
   if (stmt != NULL)
     list = collect (self, stmt, take_number, (GDestroyNotify) dsk_number_row_free, error);
   dsk_replica_reader_end (self);
   return list;
+}
+
+/* In a snapshot. */
+static gboolean
+count_conversations (DskReplicaReader *self, GPtrArray *numbers, GError **error)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    {
+      DskNumberRow *row = numbers->pdata[i];
+
+      if (!dsk_db_get_int (self->db, &row->conversations, NULL, error,
+                           "SELECT count(*) FROM conversation WHERE number = $1", "s", row->id))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+dsk_replica_reader_count_of_numbers (DskReplicaReader *self, GPtrArray *numbers, GError **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (numbers != NULL, FALSE);
+
+  if (!dsk_replica_reader_begin (self, error))
+    return FALSE;
+  ok = count_conversations (self, numbers, error);
+  dsk_replica_reader_end (self);
+  return ok;
 }
 
 GPtrArray *

@@ -20,12 +20,15 @@ typedef struct {
   int stop_code;   /* 0: it may send */
   char *stop_text; /* (nullable) */
   gint64 stop_at;  /* UTC ms */
-  gint64 conversations; /* of those that this user sees */
+  gint64 conversations; /* of those that this user sees; 0 until dsk_replica_reader_count_of_numbers() */
 } DskNumberRow;
 
 void dsk_number_row_free (DskNumberRow *row);
 /* Returns: (transfer full) (element-type DskNumberRow): by display */
 GPtrArray *dsk_replica_reader_numbers (DskReplicaReader *self, GError **error);
+/* Fills in how many conversations each has, which walks over all of them: not for what is asked at each change.
+ * @numbers: (element-type DskNumberRow) */
+gboolean dsk_replica_reader_count_of_numbers (DskReplicaReader *self, GPtrArray *numbers, GError **error);
 
 /* Something that WhatsApp said of an account, a number or a template. Owned strings. */
 typedef struct {

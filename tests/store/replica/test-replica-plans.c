@@ -7,6 +7,7 @@
 #include "dsk-replica-reader-private.h"
 #include "dsk-replica-contact.h"
 #include "dsk-replica-found.h"
+#include "dsk-replica-health.h"
 #include "replica-fixture.h"
 
 static const DskView views[] = {
@@ -118,6 +119,27 @@ test_tags (Replica *r, gconstpointer data)
   g_assert_cmpuint (n, ==, 3);
 }
 
+/* What is asked at each change looks at no more rows when there are more conversations. */
+static void
+test_numbers (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) numbers = NULL;
+  sqlite3_stmt *stmt = NULL;
+  int steps = 0;
+
+  replica_begin (r);
+  for (guint i = 0; i < 50; i++)
+    put_conversation (r, nth_id (i), "open", NULL, NOW + i, "hello", 10 + i);
+  replica_commit (r);
+  numbers = dsk_replica_reader_numbers (r->reader, NULL);
+  g_assert_cmpuint (numbers->len, ==, 1);
+  while ((stmt = sqlite3_next_stmt (dsk_db_handle (r->reader->db), stmt)) != NULL)
+    steps += sqlite3_stmt_status (stmt, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+  g_assert_cmpint (steps, <=, 2);
+  g_assert_true (dsk_replica_reader_count_of_numbers (r->reader, numbers, NULL));
+  g_assert_cmpint (((DskNumberRow *) numbers->pdata[0])->conversations, ==, 50);
+}
+
 static void
 setup (Replica *replica, gconstpointer data)
 {
@@ -136,5 +158,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/store/replica/plans/orders", Replica, NULL, setup, test_orders, teardown);
   g_test_add ("/store/replica/plans/tags", Replica, NULL, setup, test_tags, teardown);
+  g_test_add ("/store/replica/plans/numbers", Replica, NULL, setup, test_numbers, teardown);
   return g_test_run ();
 }
