@@ -77,8 +77,8 @@ layout_cb (GdkFrameClock *clock, GtkListView *list)
     }
 }
 
-/* A window that is presented places everything at once, before its first frame, which would then have no layout: nothing
- * would be filled until the second one. */
+/* A window that is presented places everything at once, before its first frame, which would then have no layout:
+ * nothing would be filled until the second one. */
 static void
 realize_cb (GtkWidget *list)
 {
