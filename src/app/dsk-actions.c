@@ -55,6 +55,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Canned replies, on an empty line"), "slash", NULL },
   { N_("In a Conversation"), N_("Next gap to fill in"), "Tab", NULL },
   { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", "composer.attach" },
+  { N_("In a Conversation"), N_("Record a voice message, or stop"), "<Control><Shift>r", "composer.record" },
   { N_("In a Conversation"), N_("Paste as text, whatever else is there"), "<Control><Shift>v", "composer.paste-text" },
   { N_("In a Conversation"), N_("Answer the message in focus"), "r", NULL },
   { N_("In a Conversation"), N_("Forward the message in focus in a note"), "f", NULL },

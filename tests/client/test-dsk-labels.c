@@ -200,6 +200,9 @@ test_time (void)
   ASSERT_LABEL (dsk_label_day (NOW - 400 * 24 * 60 * MINUTE, NOW), "25 January 2023");
   ASSERT_LABEL (dsk_label_month ("2026-11"), "November 2026");
   ASSERT_LABEL (dsk_label_month ("2026-13"), "2026-13");
+  ASSERT_LABEL (dsk_label_length (-1), "0:00");
+  ASSERT_LABEL (dsk_label_length (65999), "1:05");
+  ASSERT_LABEL (dsk_label_length (62 * MINUTE + 3000), "1:02:03");
   ASSERT_LABEL (dsk_label_duration (192 * MINUTE), "3 h 12 m");
   ASSERT_LABEL (dsk_label_duration (180 * MINUTE), "3 h");
   ASSERT_LABEL (dsk_label_duration (12 * MINUTE + 59000), "12 m");

@@ -170,7 +170,11 @@ has_text (GtkWidget *widget, const char *text)
   if (GTK_IS_LABEL (widget))
     return g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
   if (GTK_IS_BUTTON (widget))
-    return g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), text) == 0;
+    {
+      const char *label = gtk_button_get_label (GTK_BUTTON (widget));
+
+      return g_strcmp0 (label != NULL ? label : gtk_widget_get_tooltip_text (widget), text) == 0;
+    }
   return FALSE;
 }
 

@@ -35,8 +35,8 @@ void harness_open (Harness *self, const char *conv);
 void harness_settle (Harness *self);
 void harness_wait_frames (GtkWidget *widget, guint n);
 
-/* The first mapped descendant of @type whose text, label or name is @text (NULL: any). Returns:
- * (nullable) */
+/* The first mapped descendant of @type whose text or label is @text (NULL: any), or, of a button that is a picture, its
+ * tooltip. Returns: (nullable) */
 GtkWidget *harness_find (GtkWidget *widget, GType type, const char *text);
 guint harness_count (GtkWidget *widget, GType type);
 /* Does what @widget has for @key, "<Control>z", before what has the focus hears of it: its shortcut, as there is no

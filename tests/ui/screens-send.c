@@ -95,6 +95,64 @@ screens_show_note_files (Harness *harness)
   return harness->window;
 }
 
+/* -------- a voice message -------- */
+
+/* Says what the program would that records: somebody has spoken for twelve seconds. */
+static void
+speak (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "recorder", NULL);
+  g_autoptr (GString) script = g_string_new ("#!/bin/sh\necho recording\n");
+
+  for (guint i = 1; i <= 124; i++)
+    g_string_append_printf (script, "echo duration %u; echo level %u\n", i * 100, 20 + i * i * 7 % 61 + i % 19);
+  g_string_append (script, "read word; (printf OggS; head -c 36000 /dev/zero) >&3; echo done stopped\n");
+  g_assert_true (g_file_set_contents_full (path, script->str, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_setenv ("DASTAK_RECORDER", path, TRUE);
+}
+
+static gboolean
+is_spoken (gpointer data)
+{
+  return page_find (data, GTK_TYPE_LABEL, "0:12") != NULL;
+}
+
+GtkWidget *
+screens_show_recording (Harness *harness)
+{
+  put_number (harness, "active", NULL, NULL);
+  screens_open (harness, DEMO_LONG);
+  speak (harness);
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.record", NULL);
+  office_wait (is_spoken, harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_discard_recording (Harness *harness)
+{
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.discard-recording", NULL);
+  harness_settle (harness);
+  return harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
+}
+
+static gboolean
+is_recorded (gpointer data)
+{
+  GtkWidget *button = page_find (data, GTK_TYPE_BUTTON, _ ("Send"));
+
+  return button != NULL && gtk_widget_get_sensitive (button)
+         && page_find (data, DSK_TYPE_ATTACHMENT_TRAY, NULL) != NULL;
+}
+
+GtkWidget *
+screens_show_recorded (Harness *harness)
+{
+  gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.record", NULL);
+  office_wait (is_recorded, harness);
+  return harness->window;
+}
+
 /* -------- a message for a colleague -------- */
 
 static gboolean

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A voice message heard with keys alone, as somebody who listens to the screen does it; and what the desktop loads."""
+"""Voice messages heard and recorded with keys alone, as somebody who listens to the screen does it; and what the
+desktop loads."""
 import pathlib
 import re
 import sys
@@ -58,4 +59,37 @@ def hear():
         assert 'libgstreamer' not in libraries(pid)
 
 
-t.main(hear)
+def record():
+    """A voice message said, thought better of, said again, listened to and sent, with keys alone."""
+    with tempfile.NamedTemporaryFile(suffix='.log') as log, atspi.App([PROGRAM, 'agent', VOICE], log.name,
+                                                                      {'GTK_A11Y': 'atspi'}) as app:
+        atspi.activate('Demo page')
+        window = app.window()
+        window.find('push button', 'Record a Voice Message')
+        atspi.keys('ctrl+shift+r')
+        stop = window.find('push button', 'Stop Recording')
+        t.wait_for(lambda: stop.has('focused'), 10, 'the focus where it is stopped')
+        assert not atspi.unnamed(window), atspi.unnamed(window)
+        window.absent('push button', 'Attach Files')
+        window.find('label', re.compile(r'^0:(0[2-9]|[1-5]\d)$'), seconds=30)
+        atspi.keys('Escape')
+        t.wait_for(lambda: len(app.windows()) > 1, 10, 'a question')
+        window.find('push button', 'Stop Recording')
+        # Enter leaves everything as it is.
+        atspi.keys('Return')
+        window.find('push button', 'Stop Recording')
+        atspi.keys('Escape')
+        t.wait_for(lambda: len(app.windows()) > 1, 10, 'the question again')
+        atspi.keys('alt+d')
+        window.absent('push button', 'Stop Recording')
+        window.absent('push button', 'Take Away Voice message')
+        atspi.keys('ctrl+shift+r')
+        window.find('label', re.compile(r'^0:(0[1-9]|[1-5]\d)$'), seconds=30)
+        atspi.keys('space')
+        window.find('push button', 'Take Away Voice message')
+        assert 'libgstreamer' not in libraries(app.popen.pid)
+        atspi.keys('Return')
+        window.absent('push button', 'Take Away Voice message')
+
+
+t.main(hear, record)

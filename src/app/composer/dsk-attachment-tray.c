@@ -2,6 +2,8 @@
 
 #include "dsk-attachment-tray.h"
 
+#include "dsk-attachment-rules.h"
+#include "dsk-attachment-sound.h"
 #include "dsk-capped-scroller.h"
 #include "dsk-labels.h"
 #include "dsk-read-once.h"
@@ -19,6 +21,7 @@ struct _DskAttachmentTray
   GtkWidget *rows;     /* (owned by the widget tree) */
   GPtrArray *files;    /* (owned) (element-type DskAttachment): as the rows */
   DskClient *client;   /* (owned) (nullable) */
+  DskPlayer *player;   /* (owned) (nullable) */
   DskMediaUse use;
 };
 
@@ -84,6 +87,7 @@ icon_of (DskMessageKind kind)
     case DSK_MESSAGE_STICKER:
       return "dastak-photo-symbolic";
     case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_VOICE:
       return "dastak-voice-symbolic";
     default:
       return "dastak-document-symbolic";
@@ -110,6 +114,15 @@ make_picture (DskAttachment *attachment)
   return image;
 }
 
+/* Returns: (transfer none): what it is called here. A voice message has no name of its own. */
+static const char *
+name_of (DskAttachment *attachment)
+{
+  const DskMessageKind kind = dsk_attachment_get_kind (attachment);
+
+  return kind == DSK_MESSAGE_VOICE ? dsk_label_message_kind (kind) : dsk_attachment_get_name (attachment);
+}
+
 static char *
 describe (DskAttachment *attachment)
 {
@@ -118,6 +131,8 @@ describe (DskAttachment *attachment)
   if (!dsk_attachment_is_ready (attachment))
     return g_strdup (_ ("Reading…"));
   size = g_format_size ((guint64) dsk_attachment_get_size (attachment));
+  if (dsk_attachment_get_kind (attachment) == DSK_MESSAGE_VOICE)
+    return g_strdup_printf ("\xe2\x81\xa8%s\xe2\x81\xa9", size);
   return g_strdup_printf ("%s · \xe2\x81\xa8%s\xe2\x81\xa9",
                           dsk_label_message_kind (dsk_attachment_get_kind (attachment)), size);
 }
@@ -130,7 +145,7 @@ make_words (DskAttachmentTray *self, DskAttachment *attachment)
   g_autofree char *details = problem == NULL ? describe (attachment) : NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *name
-      = g_object_new (GTK_TYPE_LABEL, "label", dsk_attachment_get_name (attachment), "xalign", 0.0f,
+      = g_object_new (GTK_TYPE_LABEL, "label", name_of (attachment), "xalign", 0.0f,
                       "ellipsize", PANGO_ELLIPSIZE_MIDDLE, NULL);
   GtkWidget *second
       = g_object_new (GTK_TYPE_LABEL, "label", problem != NULL ? problem : details, "xalign", 0.0f,
@@ -162,7 +177,7 @@ make_remove (DskAttachmentTray *self, DskAttachment *attachment)
   GtkWidget *button = gtk_button_new_from_icon_name ("window-close-symbolic");
   /* Translators: %s is the name of a file */
   g_autofree char *words
-      = g_strdup_printf (_ ("Take Away %s"), dsk_attachment_get_name (attachment));
+      = g_strdup_printf (_ ("Take Away %s"), name_of (attachment));
 
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "circular");
@@ -181,7 +196,10 @@ fill_row (DskAttachmentTray *self, GtkWidget *row, DskAttachment *attachment)
 
   while ((child = gtk_widget_get_first_child (row)) != NULL)
     gtk_box_remove (GTK_BOX (row), child);
-  gtk_box_append (GTK_BOX (row), make_picture (attachment));
+  if (self->player != NULL && dsk_attachment_sound_can_play (attachment))
+    gtk_box_append (GTK_BOX (row), dsk_attachment_sound_new (attachment, name_of (attachment), self->player));
+  else
+    gtk_box_append (GTK_BOX (row), make_picture (attachment));
   gtk_box_append (GTK_BOX (row), make_words (self, attachment));
   gtk_box_append (GTK_BOX (row), make_remove (self, attachment));
 }
@@ -209,14 +227,19 @@ dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client, DskM
   self->use = use;
 }
 
-static gboolean
+void
+dsk_attachment_tray_set_player (DskAttachmentTray *self, DskPlayer *player)
+{
+  g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
+
+  g_set_object (&self->player, player);
+}
+
+static void
 append (DskAttachmentTray *self, DskAttachment *attachment)
 {
-  GtkWidget *row;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
-  if (self->files->len >= DSK_ATTACHMENT_TRAY_MAX)
-    return FALSE;
-  row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   g_object_set_data_full (G_OBJECT (row), FILE_KEY, g_object_ref (attachment), g_object_unref);
   gtk_widget_add_css_class (row, "attachment");
   g_ptr_array_add (self->files, g_object_ref (attachment));
@@ -225,7 +248,6 @@ append (DskAttachmentTray *self, DskAttachment *attachment)
   g_signal_connect_object (attachment, "changed", G_CALLBACK (attachment_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->scroller, TRUE);
-  return TRUE;
 }
 
 gboolean
@@ -233,10 +255,19 @@ dsk_attachment_tray_add (DskAttachmentTray *self, DskAttachment *attachment)
 {
   g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), FALSE);
 
-  if (!append (self, attachment))
+  if (self->files->len >= DSK_ATTACHMENT_TRAY_MAX)
     return FALSE;
-  g_signal_emit (self, signals[CHANGED], 0);
+  dsk_attachment_tray_add_recorded (self, attachment);
   return TRUE;
+}
+
+void
+dsk_attachment_tray_add_recorded (DskAttachmentTray *self, DskAttachment *attachment)
+{
+  g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
+
+  append (self, attachment);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
@@ -276,6 +307,14 @@ dsk_attachment_tray_get (DskAttachmentTray *self, guint i)
   g_return_val_if_fail (i < self->files->len, NULL);
 
   return g_ptr_array_index (self->files, i);
+}
+
+gboolean
+dsk_attachment_tray_takes_caption (DskAttachmentTray *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), FALSE);
+
+  return self->files->len > 0 && dsk_attachment_takes_caption (dsk_attachment_get_kind (self->files->pdata[0]));
 }
 
 gboolean
@@ -338,6 +377,7 @@ dsk_attachment_tray_dispose (GObject *object)
 
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->client);
+  g_clear_object (&self->player);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   G_OBJECT_CLASS (dsk_attachment_tray_parent_class)->dispose (object);
 }

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "dsk-attachment.h"
+#include "dsk-player.h"
 
 G_BEGIN_DECLS
 
@@ -22,14 +23,20 @@ G_DECLARE_FINAL_TYPE (DskAttachmentTray, dsk_attachment_tray, DSK, ATTACHMENT_TR
 
 /* @use: what its files are for */
 void dsk_attachment_tray_set_client (DskAttachmentTray *self, DskClient *client, DskMediaUse use);
+/* With what sound is played before it is sent; without, it is not. */
+void dsk_attachment_tray_set_player (DskAttachmentTray *self, DskPlayer *player);
 /* FALSE: there are too many already */
 gboolean dsk_attachment_tray_add (DskAttachmentTray *self, DskAttachment *attachment);
+/* However many there are: nobody says it all again. */
+void dsk_attachment_tray_add_recorded (DskAttachmentTray *self, DskAttachment *attachment);
 /* Without "changed": what it held stays in the draft. */
 void dsk_attachment_tray_clear (DskAttachmentTray *self);
 gboolean dsk_attachment_tray_is_empty (DskAttachmentTray *self);
 guint dsk_attachment_tray_get_n (DskAttachmentTray *self);
 /* Returns: (transfer none) */
 DskAttachment *dsk_attachment_tray_get (DskAttachmentTray *self, guint i);
+/* Whether what is written becomes the caption of the first. */
+gboolean dsk_attachment_tray_takes_caption (DskAttachmentTray *self);
 /* Whether everything in it can be sent now. */
 gboolean dsk_attachment_tray_is_ready (DskAttachmentTray *self);
 

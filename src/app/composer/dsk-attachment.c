@@ -21,6 +21,8 @@ struct _DskAttachment
 
   DskClient *client; /* (owned) */
   GFile *made;       /* (owned) (nullable): made by us, and to be removed when it was read */
+  DskRecorder *recorder; /* (owned) (nullable): whose file is being read */
+  gint64 duration;   /* ms, of what was recorded here; 0: not known */
   char *sha256;      /* (owned) (nullable): hex, once it is read */
   char *mime;        /* (owned) (nullable) */
   char *name;        /* (owned) */
@@ -87,9 +89,10 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->size = file->size;
       self->width = file->width;
       self->height = file->height;
-      self->kind = dsk_attachment_kind (file->mime);
+      self->kind = self->recorder != NULL ? DSK_MESSAGE_VOICE : dsk_attachment_kind (file->mime);
       load_picture (self);
     }
+  g_clear_object (&self->recorder);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -119,6 +122,21 @@ dsk_attachment_new_for_picture (DskClient *client, GFile *file, DskMediaUse use)
   return self;
 }
 
+DskAttachment *
+dsk_attachment_new_for_recording (DskClient *client, DskRecorder *recorder, DskMediaUse use)
+{
+  g_autoptr (GFile) file = dsk_recorder_dup_file (recorder);
+  DskAttachment *self = dsk_attachment_new_for_file (client, file, use);
+
+  self->recorder = g_object_ref (recorder);
+  self->duration = dsk_recorder_get_duration (recorder);
+  self->kind = DSK_MESSAGE_VOICE;
+  g_free (self->name);
+  /* Translators: the name of a file that somebody recorded, without ".ogg" */
+  self->name = g_strconcat (_ ("Voice message"), ".ogg", NULL);
+  return self;
+}
+
 /* --- finding it again --- */
 
 static const char *
@@ -131,18 +149,18 @@ get_text (JsonObject *object, const char *member)
              : NULL;
 }
 
-/* Returns: 0 if there is none that a picture can have */
+/* Returns: 0 if there is none from 1 to @max */
 static int
-get_side (JsonObject *media, const char *member)
+get_number (JsonObject *media, const char *member, int max)
 {
   JsonNode *node = json_object_get_member (media, member);
-  gint64 side
+  gint64 number
       = node != NULL && json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : 0;
 
-  return side > 0 && side <= G_MAXUINT16 ? (int) side : 0;
+  return number > 0 && number <= max ? (int) number : 0;
 }
 
-/* @media: {"mime", "sha256", "size", "name", "width", "height"} */
+/* @media: {"mime", "sha256", "size", "name", "width", "height", "duration"} */
 static DskAttachment *
 from_media (DskClient *client, DskMessageKind kind, JsonObject *media, DskMediaUse use)
 {
@@ -161,8 +179,9 @@ from_media (DskClient *client, DskMessageKind kind, JsonObject *media, DskMediaU
   self->mime = g_strdup (mime != NULL ? mime : "application/octet-stream");
   self->name = g_strdup (name != NULL ? name : "");
   self->size = json_node_get_int (size);
-  self->width = get_side (media, "width");
-  self->height = get_side (media, "height");
+  self->width = get_number (media, "width", G_MAXUINT16);
+  self->height = get_number (media, "height", G_MAXUINT16);
+  self->duration = get_number (media, "duration", G_MAXINT);
   self->kind = kind != DSK_MESSAGE_UNKNOWN ? kind : dsk_attachment_kind (mime);
   load_picture (self);
   return self;
@@ -227,6 +246,8 @@ dsk_attachment_to_line (DskAttachment *self)
   dsk_json_writer_set_string (writer, "name", self->name);
   dsk_json_writer_set_int (writer, "width", self->width);
   dsk_json_writer_set_int (writer, "height", self->height);
+  if (self->duration > 0)
+    dsk_json_writer_set_int (writer, "duration", self->duration);
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_string (writer);
 }
@@ -299,6 +320,22 @@ dsk_attachment_get_size (DskAttachment *self)
   return self->size;
 }
 
+gint64
+dsk_attachment_get_duration (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), 0);
+
+  return self->duration;
+}
+
+char *
+dsk_attachment_dup_path (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  return self->sha256 != NULL ? dsk_media_cache_lookup (dsk_client_get_media (self->client), self->sha256) : NULL;
+}
+
 GdkPaintable *
 dsk_attachment_get_picture (DskAttachment *self)
 {
@@ -338,6 +375,7 @@ dsk_attachment_finalize (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_object (&self->made);
+  g_clear_object (&self->recorder);
   g_clear_object (&self->picture);
   g_clear_object (&self->cancellable);
   g_free (self->sha256);

@@ -4,6 +4,7 @@
 #include <gdk/gdk.h>
 
 #include "dsk-outgoing.h"
+#include "dsk-recorder.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ G_DECLARE_FINAL_TYPE (DskAttachment, dsk_attachment, DSK, ATTACHMENT, GObject)
 DskAttachment *dsk_attachment_new_for_file (DskClient *client, GFile *file, DskMediaUse use);
 /* A picture of the clipboard: @file is a copy, and is removed once it was read. */
 DskAttachment *dsk_attachment_new_for_picture (DskClient *client, GFile *file, DskMediaUse use);
+/* A voice message that was recorded here: @recorder is done, and kept until its file was read. */
+DskAttachment *dsk_attachment_new_for_recording (DskClient *client, DskRecorder *recorder, DskMediaUse use);
 /* Returns: (transfer full) (nullable): NULL: @line is none of dsk_attachment_to_line() */
 DskAttachment *dsk_attachment_new_for_line (DskClient *client, const char *line, DskMediaUse use);
 /* Returns: (transfer full) (nullable): one that an earlier message held, from its content */
@@ -39,6 +42,10 @@ const char *dsk_attachment_get_name (DskAttachment *self);
 /* Returns: (transfer none) (nullable): hex; NULL: it is not ready */
 const char *dsk_attachment_get_sha256 (DskAttachment *self);
 gint64 dsk_attachment_get_size (DskAttachment *self);
+/* ms; 0: not known, as of most that was not recorded here */
+gint64 dsk_attachment_get_duration (DskAttachment *self);
+/* Returns: (transfer full) (nullable): where it is; NULL: it is not at the media cache, or not any more */
+char *dsk_attachment_dup_path (DskAttachment *self);
 /* Returns: (transfer none) (nullable): a small picture of it */
 GdkPaintable *dsk_attachment_get_picture (DskAttachment *self);
 

@@ -8,6 +8,7 @@
 #include "dsk-mention-popover.h"
 #include "dsk-staff.h"
 #include "dsk-quote-bar.h"
+#include "dsk-voice-bar.h"
 #include "dsk-window-chip.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
 
 typedef struct _DskComposerTaken DskComposerTaken;   /* dsk-composer-taken.c */
 typedef struct _DskComposerCanned DskComposerCanned; /* dsk-composer-canned.c */
+typedef struct _DskComposerVoice DskComposerVoice;   /* dsk-composer-voice.c */
 
 /* Why a reply is not simply sent. */
 typedef enum
@@ -74,8 +76,10 @@ struct _DskComposer
   GtkButton *closed_note;
   GtkButton *closed_template;
   GtkButton *closed_take;
+  DskVoiceBar *voice_bar; /* in the place of what is at the bottom */
   GtkWidget *bottom;
   GtkWidget *attach;
+  GtkWidget *record;
   GtkWidget *emoji;
   GtkWidget *template_;
   GtkWidget *more;
@@ -100,6 +104,8 @@ struct _DskComposer
   guint dismissed_at;         /* the one that it is not wanted for any more */
 
   DskComposerCanned *canned; /* (owned) */
+  DskComposerVoice *voice;   /* (owned) */
+  DskPlayer *player;         /* (owned) (nullable): the timeline's */
 
   char *conv; /* (owned) (nullable): whose text is in the buffer */
   DskComposerMode mode;
@@ -219,6 +225,22 @@ void dsk_composer_taken_free (DskComposerTaken *taken);
 gboolean dsk_composer_apply_taken (DskComposer *self);
 /* @mode: what it is for, whatever is written now. Returns: FALSE: there is no room, which was said */
 gboolean dsk_composer_add_attachment (DskComposer *self, DskComposerMode mode, DskAttachment *attachment);
+/* Returns: whether files can be added now to what is written in @mode */
+gboolean dsk_composer_takes_files (DskComposer *self, DskComposerMode mode);
+/* dsk-composer-voice.c */
+void dsk_composer_install_voice (GtkWidgetClass *widget_class);
+void dsk_composer_connect_voice (DskComposer *self);
+/* What is being recorded is discarded. */
+void dsk_composer_dispose_voice (DskComposer *self);
+void dsk_composer_free_voice (DskComposer *self);
+/* Whether a voice message is recorded for the conversation that is on the screen. */
+gboolean dsk_composer_is_recording (DskComposer *self);
+/* What was said so far goes to the tray of where it was begun, if something is recorded. */
+void dsk_composer_stop_recording (DskComposer *self);
+/* It stops, and what is written is sent with it. */
+void dsk_composer_send_recording (DskComposer *self);
+/* @possible: whether files can be added now */
+void dsk_composer_update_voice (DskComposer *self, gboolean possible);
 /* Tells the person, where a failure to send is told. */
 void dsk_composer_fail (DskComposer *self, const char *words);
 /* Returns: (transfer full) */

@@ -434,7 +434,9 @@ dsk_composer_send (DskComposer *self)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
-  if (dsk_composer_is_held (self))
+  if (dsk_composer_is_recording (self))
+    dsk_composer_send_recording (self);
+  else if (dsk_composer_is_held (self))
     send_held (self);
   else
     send_then (self, DSK_STATUS_NEW, 0);

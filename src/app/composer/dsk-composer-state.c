@@ -222,6 +222,7 @@ update_tools (DskComposer *self)
   gboolean free = dsk_composer_may_send (self, TRUE);
 
   gtk_widget_action_set_enabled (widget, "composer.attach", reply ? free : dsk_composer_can (self, DSK_COMPOSER_NOTE));
+  dsk_composer_update_voice (self, reply ? free : dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_action_set_enabled (widget, "composer.canned", free);
   gtk_widget_action_set_enabled (widget, "composer.location", free);
   gtk_widget_action_set_enabled (widget, "composer.contact", free);
@@ -310,7 +311,7 @@ dsk_composer_update (DskComposer *self)
   else if (closed)
     show_closed (self, row, *trimmed != '\0');
   dsk_stack_show (self->stack, writable ? "write" : "closed");
-  gtk_widget_set_visible (self->bottom, writable);
+  gtk_widget_set_visible (self->bottom, writable && !dsk_composer_is_recording (self));
   gtk_widget_set_visible (self->modes, allowed || dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed && !stopped);
   gtk_widget_set_visible (self->team_only, note && allowed);
@@ -329,14 +330,15 @@ dsk_composer_update (DskComposer *self)
     gtk_widget_remove_css_class (self->card, "note");
   update_counter (self, trimmed, &too_long);
   update_send (self, note);
-  ready = writable && full && !too_long && dsk_attachment_tray_is_ready (dsk_composer_get_tray (self));
+  ready = writable && full && !too_long && dsk_attachment_tray_is_ready (dsk_composer_get_tray (self))
+          && !dsk_composer_is_recording (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->send), ready);
   update_ways (self, row, !note && writable, ready);
   gtk_label_set_text (self->placeholder,
                       note && dsk_attachment_tray_is_empty (self->note_tray) ? _ ("Write to your team…")
                       : note                                                 ? _ ("Add a text…")
-                      : dsk_attachment_tray_is_empty (self->tray) ? _ ("Write to the customer…")
-                                                                  : _ ("Add a caption…"));
+                      : dsk_attachment_tray_takes_caption (self->tray) ? _ ("Add a caption…")
+                                                                       : _ ("Write to the customer…"));
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder), *text == '\0' && !self->composing);
   gtk_label_set_text (self->hint, !dsk_composer_enter_sends () ? _ ("Ctrl+Enter to send")
                                                                : _ ("Shift+Enter for a new line"));

@@ -40,9 +40,8 @@ add_file (DskComposer *self, DskComposerMode mode, GFile *file)
     dsk_composer_add_attachment (self, mode, attachment);
 }
 
-/* Returns: whether files can be added now to what is written in @mode */
-static gboolean
-takes_files (DskComposer *self, DskComposerMode mode)
+gboolean
+dsk_composer_takes_files (DskComposer *self, DskComposerMode mode)
 {
   return self->conv != NULL
          && (mode == DSK_COMPOSER_NOTE ? dsk_composer_can (self, mode) : dsk_composer_may_send (self, TRUE));
@@ -53,7 +52,7 @@ takes_files (DskComposer *self, DskComposerMode mode)
 static void
 add_files (DskComposer *self, GSList *files, DskComposerMode mode)
 {
-  if (!takes_files (self, mode))
+  if (!dsk_composer_takes_files (self, mode))
     return;
   for (GSList *link = files; link != NULL; link = link->next)
     add_file (self, mode, link->data);
@@ -67,7 +66,7 @@ chosen_cb (DskComposer *self, int response, GtkFileChooserNative *chooser)
   const DskComposerMode mode = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "dsk-mode"));
 
   /* Another conversation may have come on screen meanwhile: the files are not for that one. */
-  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && takes_files (self, mode))
+  if (response == GTK_RESPONSE_ACCEPT && g_strcmp0 (conv, self->conv) == 0 && dsk_composer_takes_files (self, mode))
     {
       for (guint i = 0; i < g_list_model_get_n_items (files); i++)
         {
@@ -107,7 +106,7 @@ attach_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 drop_cb (DskComposer *self, const GValue *value, double x, double y)
 {
-  if (!takes_files (self, self->mode))
+  if (!dsk_composer_takes_files (self, self->mode))
     return FALSE;
   add_files (self, g_value_get_boxed (value), self->mode);
   dsk_composer_focus (self);
@@ -172,7 +171,8 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_file_delete (pasting->file, NULL, NULL);
       dsk_composer_fail (self, error->message);
     }
-  else if (self->client == NULL || g_strcmp0 (self->conv, pasting->conv) != 0 || !takes_files (self, pasting->mode))
+  else if (self->client == NULL || g_strcmp0 (self->conv, pasting->conv) != 0
+           || !dsk_composer_takes_files (self, pasting->mode))
     g_file_delete (pasting->file, NULL, NULL);
   else
     {
@@ -308,6 +308,7 @@ dsk_composer_connect_tools (DskComposer *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   add_shortcut (keys, "<Control><Shift>p", "composer.template");
   add_shortcut (keys, "<Control><Shift>o", "composer.attach");
+  add_shortcut (keys, "<Control><Shift>r", "composer.record");
   add_shortcut (keys, "<Control><Shift>v", "composer.paste-text");
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_swapped (self->text, "paste-clipboard", G_CALLBACK (paste_cb), self);

@@ -118,6 +118,7 @@ dsk_composer_set_mode (DskComposer *self, DskComposerMode mode)
     gtk_toggle_button_set_active (button, TRUE);
   if (self->mode == mode)
     return;
+  dsk_composer_stop_recording (self);
   self->mode = mode;
   if (self->client != NULL)
     dsk_client_stopped_typing (self->client);
@@ -256,7 +257,8 @@ key_pressed_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType 
 
   if (dsk_composer_mention_key (self, keyval, state) || dsk_composer_canned_key (self, keyval, state))
     return GDK_EVENT_STOP;
-  if (keyval == GDK_KEY_Escape && !self->composing && dsk_quote_bar_get (self->quote) != NULL)
+  if (keyval == GDK_KEY_Escape && !self->composing && !dsk_composer_is_recording (self)
+      && dsk_quote_bar_get (self->quote) != NULL)
     {
       dsk_composer_set_quote (self, NULL, NULL);
       return GDK_EVENT_STOP;
@@ -312,6 +314,7 @@ conversation_cb (DskComposer *self)
 
   if (g_strcmp0 (self->conv, conv) == 0)
     return;
+  dsk_composer_stop_recording (self);
   dsk_draft_keeper_flush (self->drafts);
   dsk_client_stopped_typing (self->client);
   g_free (self->conv);
@@ -357,8 +360,19 @@ dsk_composer_flush (DskComposer *self)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));
 
+  dsk_composer_stop_recording (self);
   if (self->drafts != NULL)
     dsk_draft_keeper_flush (self->drafts);
+}
+
+void
+dsk_composer_set_player (DskComposer *self, DskPlayer *player)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  g_set_object (&self->player, player);
+  dsk_attachment_tray_set_player (self->tray, player);
+  dsk_attachment_tray_set_player (self->note_tray, player);
 }
 
 void
@@ -379,10 +393,12 @@ dsk_composer_dispose (GObject *object)
 {
   DskComposer *self = DSK_COMPOSER (object);
 
+  dsk_composer_dispose_voice (self);
   if (self->drafts != NULL)
     dsk_draft_keeper_flush (self->drafts);
   g_clear_object (&self->drafts);
   g_clear_object (&self->model);
+  g_clear_object (&self->player);
   g_clear_object (&self->people);
   if (self->client != NULL)
     dsk_client_stopped_typing (self->client);
@@ -402,6 +418,13 @@ dsk_composer_dispose (GObject *object)
 }
 
 static void
+dsk_composer_finalize (GObject *object)
+{
+  dsk_composer_free_voice (DSK_COMPOSER (object));
+  G_OBJECT_CLASS (dsk_composer_parent_class)->finalize (object);
+}
+
+static void
 dsk_composer_class_init (DskComposerClass *klass)
 {
   static const struct
@@ -417,6 +440,7 @@ dsk_composer_class_init (DskComposerClass *klass)
     CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
     CHILD (closed_take),
     CHILD (closed_template), CHILD (bottom),  CHILD (attach),       CHILD (emoji),
+    CHILD (voice_bar),   CHILD (record),
     CHILD (template_),   CHILD (more),        CHILD (counter),      CHILD (hint),
     CHILD (send), CHILD (send_more),        CHILD (hold_title),  CHILD (hold_buttons),
 #undef CHILD
@@ -424,15 +448,18 @@ dsk_composer_class_init (DskComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_composer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_composer_finalize;
   dsk_composer_install_signals (klass);
   dsk_composer_install_actions (widget_class);
   dsk_composer_install_sending (widget_class);
+  dsk_composer_install_voice (widget_class);
 
   g_type_ensure (DSK_TYPE_FIT);
   g_type_ensure (DSK_TYPE_FLOW);
   g_type_ensure (DSK_TYPE_WINDOW_CHIP);
   g_type_ensure (DSK_TYPE_QUOTE_BAR);
   g_type_ensure (DSK_TYPE_ATTACHMENT_TRAY);
+  g_type_ensure (DSK_TYPE_VOICE_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-composer.ui");
   for (guint i = 0; i < G_N_ELEMENTS (children); i++)
@@ -456,6 +483,7 @@ dsk_composer_init (DskComposer *self)
 
   dsk_composer_connect_mentions (self);
   dsk_composer_connect_canned (self);
+  dsk_composer_connect_voice (self);
   g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (self->text, "preedit-changed", G_CALLBACK (preedit_cb), self);
   g_signal_connect_swapped (self->note, "toggled", G_CALLBACK (toggled_cb), self);

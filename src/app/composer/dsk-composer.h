@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "dsk-outgoing.h"
+#include "dsk-player.h"
 #include "dsk-timeline-model.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,9 @@ G_BEGIN_DECLS
  * keystroke is held back until the author has decided.
  *
  * Files are taken by chooser, drop and paste, and wait in a tray above the text; what else can be sent has
- * dialogs of its own. Actions: composer.attach, .emoji, .template, .location, .contact, .question. Keys it
- * handles anywhere in its window: Ctrl+Shift+P templates, Ctrl+Shift+O files.
+ * dialogs of its own. A voice message that is recorded gets there, too, as soon as it is complete.
+ * Actions: composer.attach, .emoji, .record, .template, .location, .contact, .question. Keys it
+ * handles anywhere in its window: Ctrl+Shift+P templates, Ctrl+Shift+O files, Ctrl+Shift+R a voice message.
  *
  * Signals: "sent": something was handed to the outbox; "held" (GPtrArray of DskCommand): it waits there, and can still
  * be taken back; "failed" (string): words why it was not;
@@ -67,7 +69,14 @@ char *dsk_composer_dup_warning (DskComposer *self);
 void dsk_composer_take_drops (DskComposer *self, GtkWidget *widget);
 /* Whether something can be sent to the customer now: of any kind if @free, else only a template. */
 gboolean dsk_composer_may_send (DskComposer *self, gboolean free);
+/* What is being recorded stops, and goes to the tray. */
 void dsk_composer_flush (DskComposer *self);
+/* With what voice messages and other sound are played before they are sent: one at a time in a window. */
+void dsk_composer_set_player (DskComposer *self, DskPlayer *player);
+typedef void (*DskComposerKeptFunc) (gpointer kept_for);
+/* What is being recorded stops, and is kept as a draft. Returns: whether that takes a moment, after which @kept is
+ * called. @kept_for: is kept until then */
+gboolean dsk_composer_finish_recording (DskComposer *self, DskComposerKeptFunc kept, GObject *kept_for);
 void dsk_composer_focus (DskComposer *self);
 
 G_END_DECLS

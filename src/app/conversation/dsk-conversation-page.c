@@ -258,6 +258,14 @@ dsk_conversation_page_flush_drafts (DskConversationPage *self)
   dsk_composer_flush (self->composer);
 }
 
+gboolean
+dsk_conversation_page_finish_recording (DskConversationPage *self, DskComposerKeptFunc kept, GObject *kept_for)
+{
+  g_return_val_if_fail (DSK_IS_CONVERSATION_PAGE (self), FALSE);
+
+  return dsk_composer_finish_recording (self->composer, kept, kept_for);
+}
+
 /* --- object --- */
 
 static void
@@ -317,6 +325,7 @@ dsk_conversation_page_constructed (GObject *object)
 
   g_assert (self->client != NULL);
   self->model = dsk_timeline_model_new (self->client);
+  dsk_composer_set_player (self->composer, dsk_timeline_view_get_player (self->timeline));
   dsk_composer_set_model (self->composer, self->client, self->model);
   dsk_contact_panel_set_client (self->panel, self->client);
   dsk_colleague_bar_set_client (self->colleagues, self->client);

@@ -62,5 +62,8 @@ gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskSta
 GtkWidget *dsk_conversation_page_get_actor (DskConversationPage *self, const char *action);
 /* Writes what is typed to the replica now: before the window closes. */
 void dsk_conversation_page_flush_drafts (DskConversationPage *self);
+/* As dsk_composer_finish_recording() */
+gboolean dsk_conversation_page_finish_recording (DskConversationPage *self, DskComposerKeptFunc kept,
+                                                 GObject *kept_for);
 
 G_END_DECLS

@@ -57,6 +57,11 @@ void dsk_window_set_view (DskWindow *self, const DskView *view);
 void dsk_window_update_label (DskWindow *self);
 void dsk_window_install_list_actions (GtkWidgetClass *widget_class);
 
+/* --- dsk-window-leave.c --- */
+
+/* Returns: whether something has to be done first: the window closes by itself after that, or stays */
+gboolean dsk_window_leaves (DskWindow *self);
+
 /* --- dsk-window-palette.c: everything that can be done, in one list --- */
 
 void dsk_window_install_palette_actions (GtkWidgetClass *widget_class);

@@ -18,7 +18,6 @@
 #include "dsk-stack.h"
 #include "dsk-sync-page.h"
 #include "dsk-trouble-page.h"
-#include "dsk-unsaved.h"
 
 #define DEFAULT_WIDTH 1180
 #define DEFAULT_HEIGHT 740
@@ -422,34 +421,14 @@ about_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* -------- the object -------- */
 
-void
-dsk_window_flush_drafts (DskWindow *self)
-{
-  g_return_if_fail (DSK_IS_WINDOW (self));
-
-  if (self->conversation != NULL)
-    dsk_conversation_page_flush_drafts (self->conversation);
-}
-
-static void
-left_cb (gboolean left, gpointer window)
-{
-  if (left)
-    gtk_window_close (window);
-}
-
 static gboolean
 dsk_window_close_request (GtkWindow *window)
 {
   DskWindow *self = DSK_WINDOW (window);
   int width, height;
 
-  /* Before it go those that stand above it, whose words would be on nobody's screen, or lost with the process. */
-  if (dsk_unsaved_is_open ())
-    {
-      dsk_unsaved_leave (left_cb, g_object_ref (window), g_object_unref);
-      return TRUE;
-    }
+  if (dsk_window_leaves (self))
+    return TRUE;
   dsk_window_flush_drafts (self);
   gtk_window_get_default_size (window, &width, &height);
   dsk_settings_set_int (DSK_SETTINGS_WINDOW_WIDTH, width);

@@ -63,6 +63,7 @@ too_large (DskMessageKind kind)
       return g_strdup_printf (
           _ ("WhatsApp takes videos up to %s. Make it shorter, or send it as a document."), limit);
     case DSK_MESSAGE_AUDIO:
+    case DSK_MESSAGE_VOICE:
       return g_strdup_printf (
           _ ("WhatsApp takes audio up to %s. Make it shorter, or send it as a document."), limit);
     case DSK_MESSAGE_STICKER:

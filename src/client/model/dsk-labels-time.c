@@ -232,3 +232,13 @@ dsk_label_duration (gint64 ms)
                             (int) minutes);
   return g_strdup (C_ ("duration", "less than 1 m"));
 }
+
+char *
+dsk_label_length (gint64 ms)
+{
+  gint64 seconds = CLAMP (ms / 1000, 0, 359999);
+
+  if (seconds >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
+  return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+}

@@ -42,6 +42,7 @@ char *dsk_label_when (gint64 at_ms, gint64 now_ms);
 char *dsk_label_day (gint64 at_ms, gint64 now_ms);     /* "Today", "Yesterday", "Tuesday, 12 November" */
 char *dsk_label_month (const char *month);             /* "November 2026" of "2026-11" */
 char *dsk_label_duration (gint64 ms);                  /* "3 h 12 m" */
+char *dsk_label_length (gint64 ms);                    /* of sound: "0:12", "1:02:03" */
 
 /* Returns: (transfer full): "+92 300 555 0101", isolated left to right; @phone: digits, maybe with a + */
 char *dsk_label_phone (const char *phone);

@@ -33,17 +33,6 @@ struct _DskBubbleSound
 
 G_DEFINE_FINAL_TYPE (DskBubbleSound, dsk_bubble_sound, GTK_TYPE_WIDGET)
 
-static char *
-clock_words (gint64 ms)
-{
-  gint64 seconds = CLAMP (ms / 1000, 0, 359999);
-
-  if (seconds >= 3600)
-    return g_strdup_printf ("%d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60),
-                            (int) (seconds % 60));
-  return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
-}
-
 static gboolean
 is_mine (DskBubbleSound *self)
 {
@@ -68,8 +57,8 @@ show_button (DskBubbleSound *self, DskPlayerState state)
 static void
 show_times (DskBubbleSound *self, gint64 position, gint64 duration)
 {
-  g_autofree char *now = clock_words (position);
-  g_autofree char *all = clock_words (duration);
+  g_autofree char *now = dsk_label_length (position);
+  g_autofree char *all = dsk_label_length (duration);
   g_autofree char *both = NULL;
   g_autofree char *spoken = NULL;
 
