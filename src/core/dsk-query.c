@@ -158,19 +158,26 @@ skip_space (const char *p)
 
 /* Returns: the bytes of "owner:" at the beginning of @text; 0: there is none such */
 static gsize
+read_name (const char *text, const char *name)
+{
+  const gsize length = strlen (name);
+
+  return g_ascii_strncasecmp (text, name, length) == 0 && text[length] == ':' ? length + 1 : 0;
+}
+
+static gsize
 read_op (const char *text, DskQueryOp *op)
 {
-  for (guint i = 0; i < DSK_QUERY_N; i++)
-    {
-      gsize length = strlen (ops[i].name);
+  gsize length = 0;
 
-      if (g_ascii_strncasecmp (text, ops[i].name, length) == 0 && text[length] == ':')
-        {
-          *op = (DskQueryOp) i;
-          return length + 1;
-        }
+  for (guint i = 0; i < DSK_QUERY_N && length == 0; i++)
+    {
+      *op = (DskQueryOp) i;
+      length = read_name (text, ops[i].name);
     }
-  return 0;
+  if (length == 0 && (length = read_name (text, DSK_QUERY_TAG_ALIAS)) > 0)
+    *op = DSK_QUERY_TAG;
+  return length;
 }
 
 /* A run without spaces, or what is between quotes. @end: (out): past it. Returns: (transfer full) */

@@ -22,6 +22,8 @@ typedef enum
   DSK_QUERY_N,
 } DskQueryOp;
 
+#define DSK_QUERY_TAG_ALIAS "label"
+
 typedef struct
 {
   DskQueryOp op;
@@ -33,7 +35,8 @@ typedef struct
  *
  * A search as a person writes it: words, and operators like `status:open`, in any order. A value with spaces in it is
  * put between quotes: `owner:"Sana Khan"`; words between quotes are never operators. Of the same operator several mean
- * any of them, but for has:, is:, tag:, before: and after:, which must all hold.
+ * any of them, but for has:, is:, tag:, before: and after:, which must all hold. Many are used to call a tag a label:
+ * label: is read as tag:, and written so.
  */
 typedef struct
 {

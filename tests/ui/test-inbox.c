@@ -352,6 +352,45 @@ test_marking (void)
   g_assert_cmpuint (dsk_key_selection_get_n_marked (DSK_KEY_SELECTION (selection)), ==, 0);
 }
 
+static void
+count_cb (GObject *object, GParamSpec *pspec, guint *n)
+{
+  (*n)++;
+}
+
+/* Searching as one types asks at once, and the list stays where it is in between: nothing else takes its place. */
+static void
+test_letters (void)
+{
+  static const char *const letters[] = { "S", "Sa", "San", "Sana", "Sana K", "Sana", "" };
+  g_autoptr (Harness) harness = open_window ();
+  GtkWidget *entry = harness_find (list_of (harness), GTK_TYPE_SEARCH_ENTRY, NULL);
+  GtkWidget *stack = harness_find (list_of (harness), GTK_TYPE_STACK, NULL);
+  g_autoptr (GPtrArray) everything = NULL;
+  guint delay, all, flicker = 0;
+
+  g_object_get (entry, "search-delay", &delay, NULL);
+  g_assert_cmpuint (delay, ==, 0);
+  show_view (harness, "all");
+  everything = listed (harness);
+  all = everything->len;
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (count_cb), &flicker);
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    {
+      g_autoptr (GPtrArray) ids = NULL;
+
+      gtk_editable_set_text (GTK_EDITABLE (entry), letters[i]);
+      ids = listed (harness);
+      g_assert_true (g_ptr_array_find_with_equal_func (ids, DEMO_SANA, g_str_equal, NULL));
+      g_assert_true (strlen (letters[i]) < 4 || ids->len < all);
+      g_assert_true (*letters[i] != '\0' || ids->len == all);
+    }
+  g_assert_cmpuint (flicker, ==, 0);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "zzzz");
+  expect_in (list_of (harness), GTK_TYPE_LABEL, "No Results");
+  g_assert_cmpuint (flicker, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/inbox/sections", test_sections);
   g_test_add_func ("/ui/inbox/take-next", test_take_next);
   g_test_add_func ("/ui/inbox/take-next-undo", test_take_next_undo);
+  g_test_add_func ("/ui/inbox/letters", test_letters);
   g_test_add_func ("/ui/inbox/marking", test_marking);
   return g_test_run ();
 }

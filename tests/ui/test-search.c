@@ -94,6 +94,12 @@ is_marked (gpointer data)
   return FALSE;
 }
 
+static gpointer
+read_nothing (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return GUINT_TO_POINTER (1);
+}
+
 /* Far up in a long conversation: it is opened, gone to and marked; what was found stays. */
 static void
 test_to_the_message (void)
@@ -192,6 +198,41 @@ test_from_the_list (void)
   g_assert_null (page_of (harness));
 }
 
+static void
+count_cb (GListModel *children, guint at, guint removed, guint added, guint *n)
+{
+  *n += added;
+}
+
+/* A letter is looked for at once; what was found for the letters before it is not shown any more when it is there. */
+static void
+test_letters (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autoptr (GListModel) children = NULL;
+  guint added = 0;
+  guint delay;
+
+  begin (harness);
+  g_object_get (entry_of (harness), "search-delay", &delay, NULL);
+  g_assert_cmpuint (delay, ==, 0);
+  look_for (harness, "4 short");
+  office_wait (has_row, &(Probe){ harness, "4: short" });
+  children = gtk_widget_observe_children (harness_find (page_of (harness), GTK_TYPE_LIST_BOX, NULL));
+  g_signal_connect (children, "items-changed", G_CALLBACK (count_cb), &added);
+  /* As if the reader were slow: one is being looked for, the others wait. */
+  for (const char *const *text = (const char *const[]){ "short", "shor", "sho", "zzzz", NULL }; *text != NULL; text++)
+    {
+      look_for (harness, *text);
+      g_signal_emit_by_name (entry_of (harness), "search-changed");
+      /* Long enough for the reader to begin with it, and to be done. */
+      if (text[1] != NULL)
+        g_assert_nonnull (dsk_client_read_now (harness->office->client, read_nothing, NULL, NULL, NULL, G_MAXINT));
+    }
+  office_wait (says, &(Probe){ harness, "No Results" });
+  g_assert_cmpuint (added, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -201,5 +242,6 @@ main (int argc, char **argv)
   g_test_add_func ("/search/more", test_more);
   g_test_add_func ("/search/problem-and-completions", test_problem_and_completions);
   g_test_add_func ("/search/from-the-list", test_from_the_list);
+  g_test_add_func ("/ui/search/letters", test_letters);
   return g_test_run ();
 }

@@ -5,8 +5,6 @@
 
 #include "dsk-search-row.h"
 
-#define DELAY_MS 60
-
 struct _DskSearchPage
 {
   GtkWidget parent_instance;
@@ -23,6 +21,7 @@ struct _DskSearchPage
 
   DskClient *client;        /* (owned) (nullable) */
   DskSearchResults *latest; /* (owned) (nullable) */
+  guint asked;              /* questions without an answer: only that of the last one is shown */
 };
 
 enum
@@ -172,12 +171,11 @@ results_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskSearchPage) self = user_data;
   DskSearchResults *results = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
-  /* NULL: more was typed since. */
-  if (results == NULL)
-    return;
-  if (self->client == NULL)
+  self->asked--;
+  /* Whatever is found for what was typed before would only flicker. */
+  if (results == NULL || self->client == NULL || self->asked > 0)
     {
-      dsk_search_results_free (results);
+      g_clear_pointer (&results, dsk_search_results_free);
       return;
     }
   g_clear_pointer (&self->latest, dsk_search_results_free);
@@ -190,6 +188,7 @@ search_cb (DskSearchPage *self)
 {
   if (self->client == NULL)
     return;
+  self->asked++;
   dsk_client_read_async (self->client, "search-page", dsk_search_read_run,
                          g_strdup (dsk_search_page_get_text (self)), g_free,
                          (GDestroyNotify) dsk_search_results_free, NULL, results_cb, g_object_ref (self));
@@ -310,7 +309,7 @@ entry_new (DskSearchPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkWidget *entry = gtk_search_entry_new ();
 
-  g_object_set (entry, "placeholder-text", _ ("Search everything"), "search-delay", DELAY_MS, "margin-start", 12,
+  g_object_set (entry, "placeholder-text", _ ("Search everything"), "search-delay", 0, "margin-start", 12,
                 "margin-end", 12, "margin-top", 6, "margin-bottom", 6, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Search everything"), -1);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

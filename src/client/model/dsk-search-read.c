@@ -73,6 +73,9 @@ complete_ops (Completing *self)
 
         complete_with (self, op, op);
       }
+  /* The other name of one is no news to who looks at all of them. */
+  if (*self->needle != '\0' && g_str_has_prefix (DSK_QUERY_TAG_ALIAS, self->needle))
+    complete_with (self, DSK_QUERY_TAG_ALIAS ":", DSK_QUERY_TAG_ALIAS ":");
 }
 
 static void
