@@ -7,6 +7,7 @@
 #include "dsk-app-config.h"
 #include "dsk-app-resources.h"
 #include "dsk-background.h"
+#include "dsk-link.h"
 #include "dsk-client.h"
 #include "dsk-connection.h"
 #include "dsk-notifier.h"
@@ -311,8 +312,16 @@ dsk_application_open (GApplication *application, GFile **files, int n_files, con
 {
   DskApplication *self = DSK_APPLICATION (application);
   g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
+  g_autofree char *conv = uri != NULL ? dsk_link_read_conversation (uri) : NULL;
 
   dsk_application_activate (application);
+  if (conv != NULL)
+    {
+      /* Once conversations can be shown. */
+      if (dsk_application_get_window (self) != NULL)
+        dsk_window_open_conversation (dsk_application_get_window (self), conv, DSK_WINDOW_OPEN_SHOW);
+      return;
+    }
   if (uri == NULL || !g_str_has_prefix (uri, "dastak:"))
     return;
   if (dsk_client_get_state (self->client) == DSK_CLIENT_CLOSED)

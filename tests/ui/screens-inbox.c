@@ -7,6 +7,7 @@
 #include "composer-harness.h"
 
 #include "dsk-inbox-list.h"
+#include "dsk-inbox-rows.h"
 
 static DskInboxList *
 mark_some (Harness *harness, guint first, guint n)
@@ -39,4 +40,23 @@ screens_show_bulk_said (Harness *harness)
   for (int i = 0; i < 4; i++)
     harness_settle (harness);
   return harness->window;
+}
+
+/* The menu of the third row, as the keyboard asks for it. */
+GtkWidget *
+screens_show_row_menu (Harness *harness)
+{
+  DskInboxList *inbox = DSK_INBOX_LIST (harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL));
+  GtkWidget *list = harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *child;
+
+  dsk_inbox_list_do_with_marked (inbox, "bulk.clear");
+  harness_settle (harness);
+  child = gtk_widget_get_first_child (list);
+  for (int i = 0; i < 2; i++)
+    child = gtk_widget_get_next_sibling (child);
+  gtk_widget_grab_focus (child);
+  harness_press (list, "<Shift>F10");
+  harness_settle (harness);
+  return harness_find (GTK_WIDGET (inbox), GTK_TYPE_POPOVER_MENU, NULL);
 }

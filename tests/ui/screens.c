@@ -585,6 +585,7 @@ screens_get (guint *n)
     { "inbox-marked", show_marked },
     { "bulk-tags", screens_show_bulk_tags },
     { "bulk-said", screens_show_bulk_said },
+    { "row-menu", screens_show_row_menu },
     { "inbox-empty", show_empty },
     { "welcome", screens_show_welcome },
     { "connect", screens_show_connect },

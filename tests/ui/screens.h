@@ -91,5 +91,6 @@ GtkWidget *screens_show_broken (Harness *harness);
 
 GtkWidget *screens_show_bulk_tags (Harness *harness);
 GtkWidget *screens_show_bulk_said (Harness *harness);
+GtkWidget *screens_show_row_menu (Harness *harness);
 
 G_END_DECLS

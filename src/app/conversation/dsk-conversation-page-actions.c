@@ -4,6 +4,7 @@
 
 #include "dsk-knowledge-window.h"
 #include "dsk-labels.h"
+#include "dsk-link.h"
 #include "dsk-message-words.h"
 #include "dsk-send-again.h"
 #include "dsk-text.h"
@@ -199,6 +200,19 @@ copy_phone_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_timeline_view_add_toast (self->timeline, adw_toast_new (_ ("Phone number copied")));
 }
 
+static void
+copy_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autofree char *link = row != NULL ? dsk_link_to_conversation (row->id) : NULL;
+
+  if (link == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), link);
+  dsk_timeline_view_add_toast (self->timeline, adw_toast_new (_ ("Link copied")));
+}
+
 /* --- actions on one message --- */
 
 /* Returns: (transfer full) (nullable) */
@@ -370,6 +384,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   gtk_widget_action_set_enabled (widget, "conversation.ask-again",
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
+  gtk_widget_action_set_enabled (widget, "conversation.copy-link", row != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.find", row != NULL);
 
   dsk_conversation_page_update_later (self, may_set);
@@ -411,6 +426,7 @@ dsk_conversation_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-phone", NULL,
                                    copy_phone_action);
+  gtk_widget_class_install_action (widget_class, "conversation.copy-link", NULL, copy_link_action);
   gtk_widget_class_install_action (widget_class, "conversation.quote", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.copy-text", "s", message_action);
   gtk_widget_class_install_action (widget_class, "conversation.save-canned", "s", message_action);

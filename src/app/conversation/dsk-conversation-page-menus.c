@@ -66,8 +66,12 @@ more_menu (DskConversationPage *self)
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
   g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
   if (flags & MENU_MAY_EDIT_CONTACT)
-    g_menu_append (other, _ ("_Edit Contact…"), "conversation.edit-contact");
+    {
+      g_menu_append (other, _ ("_Tags…"), "conversation.edit-tags");
+      g_menu_append (other, _ ("_Edit Contact…"), "conversation.edit-contact");
+    }
   g_menu_append (other, _ ("_Copy Phone Number"), "conversation.copy-phone");
+  g_menu_append (other, _ ("Copy _Link"), "conversation.copy-link");
   g_menu_append (other, _ ("Side _Panel"), "conversation.toggle-panel");
   if (g_menu_model_get_n_items (G_MENU_MODEL (ownership)) > 0)
     g_menu_append_section (menu, NULL, G_MENU_MODEL (ownership));

@@ -15,6 +15,28 @@ dsk_conversation_page_show (DskConversationPage *self, const char *conv, const c
     dsk_timeline_view_show (self->timeline, item);
 }
 
+void
+dsk_conversation_page_do (DskConversationPage *self, const char *action)
+{
+  g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
+  g_return_if_fail (action != NULL);
+
+  g_free (self->to_do);
+  self->to_do = g_strdup (action);
+  dsk_conversation_page_do_waiting (self);
+}
+
+void
+dsk_conversation_page_do_waiting (DskConversationPage *self)
+{
+  g_autofree char *action = NULL;
+
+  if (self->to_do == NULL || dsk_timeline_model_get_row (self->model) == NULL)
+    return;
+  action = g_steal_pointer (&self->to_do);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
 gboolean
 dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status)
 {

@@ -65,6 +65,7 @@ struct _DskConversationPage
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
   guint focus_source;    /* 0: none */
+  char *to_do;           /* (owned) (nullable): an action, as soon as the conversation is here */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
 
@@ -197,6 +198,8 @@ void dsk_conversation_page_install_team_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 gboolean dsk_conversation_page_may_mark_unread (DskConversationPage *self);
 void dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class);
+/* What waited for the conversation. */
+void dsk_conversation_page_do_waiting (DskConversationPage *self);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
 
 G_END_DECLS

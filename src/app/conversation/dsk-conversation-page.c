@@ -102,6 +102,7 @@ update (DskConversationPage *self)
     }
   else
     dsk_stack_show (self->stack, row != NULL || loading ? "conversation" : "gone");
+  dsk_conversation_page_do_waiting (self);
   /* Once everything else here knows of it, too. */
   if (self->focus_wanted && row != NULL && self->focus_source == 0)
     self->focus_source = g_idle_add_full (G_PRIORITY_DEFAULT, focus_cb, self, NULL);
@@ -194,6 +195,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
+  g_clear_pointer (&self->to_do, g_free);
   self->keep_unread = FALSE;
   /* What they offer, if they are open, is for the one that goes. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->status), FALSE);
@@ -355,6 +357,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->title_text, g_free);
   g_clear_pointer (&self->marked, g_free);
+  g_clear_pointer (&self->to_do, g_free);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->undoing, g_hash_table_unref);

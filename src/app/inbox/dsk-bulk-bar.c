@@ -11,6 +11,7 @@
 #include "dsk-snooze-dialog.h"
 #include "dsk-toast.h"
 
+#define KEYS_KEY "dsk-keys"
 #define LATER_KEY "dsk-later"
 
 struct _DskBulkBar {
@@ -27,6 +28,7 @@ struct _DskBulkBar {
   DskKeySelection *selection; /* (owned) (nullable) */
   DskBulkWork *work;          /* (owned) (nullable): what was done last, */
   AdwToast *toast;            /* (weak) (nullable): and what says so */
+  const GArray *these;        /* (unowned) (nullable): what is meant right now, instead of what is marked */
 };
 
 G_DEFINE_FINAL_TYPE (DskBulkBar, dsk_bulk_bar, GTK_TYPE_WIDGET)
@@ -151,34 +153,47 @@ run (DskBulkBar *self, DskBulkWork *work, const GArray *keys)
   dsk_key_selection_clear_marked (self->selection);
 }
 
+static gboolean
+any (DskBulkBar *self)
+{
+  return self->these != NULL
+         || (self->selection != NULL && dsk_key_selection_get_n_marked (self->selection) > 0);
+}
+
+/* Returns: (transfer full): what it is about */
+static GArray *
+dup_keys (DskBulkBar *self)
+{
+  return self->these != NULL ? g_array_copy ((GArray *) self->these)
+                             : dsk_key_selection_get_marked (self->selection);
+}
+
 /* @work: (transfer full) */
 static void
 start (DskBulkBar *self, DskBulkWork *work)
 {
   g_autoptr (DskBulkWork) owned = work;
-  g_autoptr (GArray) keys = dsk_key_selection_get_marked (self->selection);
+  g_autoptr (GArray) keys = dup_keys (self);
 
   run (self, work, keys);
 }
 
-static gboolean
-any (DskBulkBar *self)
+/* -------- whose they are -------- */
+
+static void
+chosen_cb (DskBulkBar *self, const char *user, GObject *chooser)
 {
-  return self->selection != NULL && dsk_key_selection_get_n_marked (self->selection) > 0;
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign (self->client, user);
+
+  run (self, work, g_object_get_data (chooser, KEYS_KEY));
 }
 
 static void
-chosen_cb (DskBulkBar *self, const char *user)
+team_chosen_cb (DskBulkBar *self, const char *team, GObject *chooser)
 {
-  if (any (self))
-    start (self, dsk_bulk_work_new_assign (self->client, user));
-}
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_assign_team (self->client, team);
 
-static void
-team_chosen_cb (DskBulkBar *self, const char *team)
-{
-  if (any (self))
-    start (self, dsk_bulk_work_new_assign_team (self->client, team));
+  run (self, work, g_object_get_data (chooser, KEYS_KEY));
 }
 
 static void
@@ -191,6 +206,7 @@ assign (DskBulkBar *self)
     return;
   /* Some may have an owner: that nobody has them can be chosen as well. */
   chooser = dsk_person_chooser_new (GTK_WINDOW (root), self->client, "", NULL);
+  g_object_set_data_full (G_OBJECT (chooser), KEYS_KEY, dup_keys (self), (GDestroyNotify) g_array_unref);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (chooser, "team-chosen", G_CALLBACK (team_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (chooser));
@@ -249,7 +265,7 @@ snooze (DskBulkBar *self)
     return;
   later = g_new0 (Later, 1);
   later->work = dsk_bulk_work_new_snooze (self->client);
-  later->keys = dsk_key_selection_get_marked (self->selection);
+  later->keys = dup_keys (self);
   g_signal_connect_object (later->work, "looked", G_CALLBACK (looked_cb), self, G_CONNECT_SWAPPED);
   g_object_set_data (G_OBJECT (later->work), LATER_KEY, later);
   dsk_bulk_work_look (later->work, later->keys);
@@ -273,7 +289,7 @@ tags (DskBulkBar *self)
 
   if (!any (self) || root == NULL)
     return;
-  keys = dsk_key_selection_get_marked (self->selection);
+  keys = dup_keys (self);
   window = dsk_bulk_tags_window_new (GTK_WINDOW (root), self->client, keys);
   g_signal_connect_object (window, "started", G_CALLBACK (tags_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (window);
@@ -302,6 +318,23 @@ is_for_one (const char *action)
   return g_strv_contains (actions, action);
 }
 
+/* What can be done with one as well as with several. */
+static gboolean
+do_any (DskBulkBar *self, const char *action)
+{
+  if (g_str_equal (action, "win.claim"))
+    claim (self);
+  else if (g_str_equal (action, "win.snooze"))
+    snooze (self);
+  else if (g_str_equal (action, "win.tags"))
+    tags (self);
+  else if (g_str_equal (action, "win.assign"))
+    assign (self);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 gboolean
 dsk_bulk_bar_do (DskBulkBar *self, const char *action)
 {
@@ -314,23 +347,35 @@ dsk_bulk_bar_do (DskBulkBar *self, const char *action)
         adw_toast_dismiss (self->toast);
       return FALSE;
     }
-  if (g_str_equal (action, "win.claim"))
-    claim (self);
-  else if (g_str_equal (action, "win.snooze"))
-    snooze (self);
-  else if (g_str_equal (action, "win.tags"))
-    tags (self);
-  else if (g_str_equal (action, "win.assign"))
-    assign (self);
-  else if (g_str_equal (action, "win.resolve"))
+  if (g_str_equal (action, "win.resolve"))
     set_status (self, DSK_STATUS_RESOLVED);
   else if (g_str_equal (action, "bulk.clear"))
     dsk_key_selection_clear_marked (self->selection);
   else if (is_for_one (action))
     toast (self, adw_toast_new (_("This can be done with one conversation only. Nothing was changed.")));
   else
-    return FALSE;
+    return do_any (self, action);
   return TRUE;
+}
+
+void
+dsk_bulk_bar_do_with (DskBulkBar *self, const GArray *keys, const char *action)
+{
+  DskStatus status;
+
+  g_return_if_fail (DSK_IS_BULK_BAR (self));
+  g_return_if_fail (keys != NULL);
+
+  self->these = keys;
+  if (dsk_status_from_string (action, &status))
+    set_status (self, status);
+  else if (g_str_equal (action, "read"))
+    start (self, dsk_bulk_work_new_read (self->client));
+  else if (g_str_equal (action, "unread"))
+    start (self, dsk_bulk_work_new_unread (self->client));
+  else
+    do_any (self, action);
+  self->these = NULL;
 }
 
 static void

@@ -23,6 +23,9 @@ void dsk_bulk_bar_set_selection (DskBulkBar *self, DskClient *client, DskKeySele
 /* @action: of the list's keys ("win.assign", "win.claim", …), "bulk.clear"; FALSE: nothing is marked, or it is another
  * one */
 gboolean dsk_bulk_bar_do (DskBulkBar *self, const char *action);
+/* With those of @keys (element-type gint64), whatever is marked. @action: "win.claim", "win.assign", "win.snooze",
+ * "win.tags", "read", "unread", or a status to set */
+void dsk_bulk_bar_do_with (DskBulkBar *self, const GArray *keys, const char *action);
 /* What was done last, as long as the toast says it. Returns: whether there was something */
 gboolean dsk_bulk_bar_undo (DskBulkBar *self);
 

@@ -7,7 +7,7 @@
 #include "dsk-permission.h"
 #include "dsk-status-undo.h"
 
-#define LOOK_BACK 20 /* entries, for the newest message among notes and events */
+#define LOOK_BACK 50 /* entries, for the newest messages among notes and events */
 
 void
 dsk_bulk_order_copy (const DskBulkOrder *self, DskBulkOrder *copy)
@@ -61,6 +61,7 @@ target_free (gpointer data)
   dsk_conversation_row_free (target->row);
   g_clear_pointer (&target->contact, dsk_contact_row_free);
   g_free (target->head);
+  g_free (target->question);
   g_free (target);
 }
 
@@ -70,12 +71,16 @@ read_head (DskReplicaReader *reader, DskBulkTarget *target, GError **error)
   g_autoptr (GPtrArray) entries
       = dsk_replica_reader_timeline (reader, target->row->id, 0, NULL, LOOK_BACK, error);
 
-  for (guint i = entries != NULL ? entries->len : 0; i > 0 && target->head == NULL; i--)
+  for (guint i = entries != NULL ? entries->len : 0; i > 0 && target->question == NULL; i--)
     {
       const DskTimelineRow *entry = g_ptr_array_index (entries, i - 1);
 
-      if (entry->item == DSK_ITEM_MESSAGE && !entry->pending)
+      if (entry->item != DSK_ITEM_MESSAGE || entry->pending)
+        continue;
+      if (target->head == NULL)
         target->head = g_strdup (entry->id);
+      if (entry->direction == DSK_DIRECTION_IN && dsk_message_kind_wants_answer (entry->kind))
+        target->question = g_strdup (entry->id);
     }
   return entries != NULL;
 }
@@ -83,7 +88,7 @@ read_head (DskReplicaReader *reader, DskBulkTarget *target, GError **error)
 static gboolean
 read_more (DskReplicaReader *reader, DskBulkTarget *target, DskBulkKind kind, GError **error)
 {
-  if (kind == DSK_BULK_READ || kind == DSK_BULK_SNOOZE)
+  if (kind == DSK_BULK_READ || kind == DSK_BULK_UNREAD || kind == DSK_BULK_SNOOZE)
     return read_head (reader, target, error);
   return kind != DSK_BULK_TAGS || dsk_replica_reader_get_contact (reader, target->row->id, &target->contact, error);
 }
@@ -261,6 +266,12 @@ dsk_bulk_plan_command (const DskBulkOrder *order, DskClient *client, const DskBu
       return snooze (order, client, target, seen, undo, left);
     case DSK_BULK_TAGS:
       return tag (order, client, target, undo, left);
+    case DSK_BULK_UNREAD:
+      if (row->unread > 0 || target->question == NULL)
+        return leave (DSK_BULK_LEFT_SAME, left);
+      if (!may (client, DSK_ACTION_MARK_READ, row))
+        return leave (DSK_BULK_LEFT_DENIED, left);
+      return dsk_client_command_mark_unread (client, row->id, target->question);
     case DSK_BULK_READ:
     default:
       if (row->unread == 0 || target->head == NULL)

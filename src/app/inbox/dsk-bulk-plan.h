@@ -26,6 +26,7 @@ void dsk_bulk_order_clear (DskBulkOrder *self);
 typedef struct {
   DskConversationRow *row; /* (owned) */
   char *head;              /* (owned) (nullable): its newest message, if the order asks for it */
+  char *question;          /* (owned) (nullable): the customer's last words that ask for something, likewise */
   DskContactRow *contact;  /* (owned) (nullable): who it is with, likewise */
 } DskBulkTarget;
 

@@ -533,3 +533,9 @@ dsk_bulk_work_new_read (DskClient *client)
 {
   return work_new (client, DSK_BULK_READ);
 }
+
+DskBulkWork *
+dsk_bulk_work_new_unread (DskClient *client)
+{
+  return work_new (client, DSK_BULK_UNREAD);
+}

@@ -30,6 +30,8 @@ DskBulkWork *dsk_bulk_work_new_snooze (DskClient *client);
 /* @was: (nullable): the tags that all have, as a value of a contact; @to: (nullable): what they get in their place */
 DskBulkWork *dsk_bulk_work_new_tags (DskClient *client, const char *was, const char *to);
 DskBulkWork *dsk_bulk_work_new_read (DskClient *client);
+/* From the customer's last words on. */
+DskBulkWork *dsk_bulk_work_new_unread (DskClient *client);
 
 /* Reads them, before somebody is asked: what comes in from then on was not seen. */
 void dsk_bulk_work_look (DskBulkWork *self, const GArray *keys);

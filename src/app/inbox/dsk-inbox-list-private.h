@@ -13,7 +13,7 @@
 G_BEGIN_DECLS
 
 /* dsk-inbox-list.c: what is listed and what of it is selected. dsk-inbox-list-search.c: what it is searched for, and
- * how the keyboard gets from there into the list and out of it. */
+ * how the keyboard gets from there into the list and out of it. dsk-inbox-list-row.c: the menu of a row. */
 
 struct _DskInboxList {
   GtkWidget parent_instance;
@@ -39,6 +39,7 @@ struct _DskInboxList {
   DskKeySelection *selection;   /* (owned) (nullable) */
   DskConversationItem *awaited; /* (owned) (nullable): selected, but its page is not read yet */
   gulong awaited_id;
+  GtkWidget *popover;    /* (weak) (nullable): above a row */
   GCancellable *showing; /* (owned) (nullable): a dsk_inbox_list_show() under way */
   int last_position;     /* where the selection was when it was last in the list */
   guint refresh_id;
@@ -52,5 +53,12 @@ struct _DskInboxList {
 /* --- dsk-inbox-list-search.c --- */
 
 void dsk_inbox_list_bind_search (GtkWidgetClass *widget_class);
+
+/* --- dsk-inbox-list-row.c --- */
+
+/* Once. */
+void dsk_inbox_list_watch_menus (DskInboxList *self);
+/* Whatever stands above a row goes. */
+void dsk_inbox_list_close_popover (DskInboxList *self);
 
 G_END_DECLS

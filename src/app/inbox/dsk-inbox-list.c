@@ -354,6 +354,7 @@ dsk_inbox_list_dispose (GObject *object)
   g_cancellable_cancel (self->showing);
   g_clear_object (&self->showing);
   dsk_inbox_list_forget_awaited (self);
+  dsk_inbox_list_close_popover (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_INBOX_LIST);
   g_clear_object (&self->selection);
   g_clear_object (&self->model);
@@ -421,6 +422,7 @@ dsk_inbox_list_init (DskInboxList *self)
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new_marking (self));
   gtk_widget_add_controller (GTK_WIDGET (self->list), dsk_inbox_keys_new_clicks ());
+  dsk_inbox_list_watch_menus (self);
   dsk_stack_show (self->stack, "loading");
 }
 

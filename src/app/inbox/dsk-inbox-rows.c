@@ -154,6 +154,15 @@ dsk_inbox_rows_key (GtkWidget *child)
   return item != NULL ? dsk_conversation_item_get_key (item) : 0;
 }
 
+const DskConversationRow *
+dsk_inbox_rows_get (GtkWidget *child)
+{
+  DskInboxRow *row = row_of_child (child);
+  DskConversationItem *item = row != NULL ? dsk_inbox_row_get_item (row) : NULL;
+
+  return item != NULL ? dsk_conversation_item_get_row (item) : NULL;
+}
+
 void
 dsk_inbox_rows_refocus (GtkListView *list, gint64 key)
 {

@@ -24,4 +24,7 @@ GtkWidget *dsk_inbox_rows_find (GtkListView *list, gint64 key);
 /* Gives the focus to the row of @key, if it is on the screen, unless something outside of the list has it meanwhile. */
 void dsk_inbox_rows_refocus (GtkListView *list, gint64 key);
 
+/* Returns: (transfer none) (nullable): what the child shows; NULL: nothing, or it was not read yet */
+const DskConversationRow *dsk_inbox_rows_get (GtkWidget *child);
+
 G_END_DECLS

@@ -50,6 +50,23 @@ view_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_inbox_list_focus_list (self->inbox);
 }
 
+/* Of the list's menu, what only the conversation can do: its id, and an action of its page. */
+static void
+do_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  const char *conv, *action;
+
+  if (!self->prepared)
+    return;
+  g_variant_get (parameter, "(&s&s)", &conv, &action);
+  /* Something else may be open that was found elsewhere. */
+  dsk_conversation_page_set_conversation (self->conversation, conv);
+  dsk_conversation_page_do (self->conversation, action);
+  if (g_str_equal (action, "conversation.note-mode"))
+    dsk_window_open_selected (self);
+}
+
 static void
 nth_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -63,6 +80,7 @@ void
 dsk_window_install_list_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.do-in-conversation", "(ss)", do_action);
   gtk_widget_class_install_action (widget_class, "win.nth-view", "i", nth_view_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
                                    next_conversation_action);

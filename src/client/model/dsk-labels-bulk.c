@@ -29,6 +29,9 @@ all_done (DskBulkKind kind, guint n)
       return g_strdup_printf (ngettext ("%u conversation is back", "%u conversations are back", n), n);
     case DSK_BULK_TAGS:
       return g_strdup_printf (ngettext ("Tags of %u customer changed", "Tags of %u customers changed", n), n);
+    case DSK_BULK_UNREAD:
+      return g_strdup_printf (ngettext ("%u conversation marked as unread", "%u conversations marked as unread", n),
+                              n);
     case DSK_BULK_READ:
     default:
       return g_strdup_printf (ngettext ("%u conversation marked as read", "%u conversations marked as read", n), n);
@@ -62,6 +65,9 @@ part_done (DskBulkKind kind, guint n, guint of)
     case DSK_BULK_TAGS:
       return g_strdup_printf (ngettext ("Tags of %u of %u customer changed", "Tags of %u of %u customers changed", of),
                               n, of);
+    case DSK_BULK_UNREAD:
+      return g_strdup_printf (ngettext ("%u of %u conversation marked as unread",
+                                        "%u of %u conversations marked as unread", of), n, of);
     case DSK_BULK_READ:
     default:
       return g_strdup_printf (ngettext ("%u of %u conversation marked as read",

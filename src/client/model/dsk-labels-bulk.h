@@ -17,6 +17,7 @@ typedef enum {
   DSK_BULK_WAKE,    /* what was snoozed is wanted again */
   DSK_BULK_TAGS,
   DSK_BULK_READ,
+  DSK_BULK_UNREAD,
 } DskBulkKind;
 
 /* Why it was not done with one of them. */
