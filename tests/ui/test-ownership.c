@@ -38,7 +38,8 @@ name_of (const char *id)
   static const struct
   {
     const char *id, *name;
-  } names[] = { { OFFICE_ME, "me" }, { OFFICE_BILAL, "bilal" }, { DEMO_KIRAN, "kiran" }, { DEMO_OPS, "ops" } };
+  } names[] = { { OFFICE_ME, "me" }, { OFFICE_BILAL, "bilal" }, { DEMO_KIRAN, "kiran" }, { DEMO_OPS, "ops" },
+                { DEMO_NIGHT, "night" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strcmp0 (id, names[i].id) == 0)
@@ -343,6 +344,42 @@ test_nobody (void)
   check_row (harness, OFFICE_BILAL, "open");
 }
 
+/* The conversation moves to another team, and to another owner, while somebody chooses. */
+static void
+test_choosing (void)
+{
+  static const struct
+  {
+    const char *owner, *expected, *undone;
+  } rows[] = {
+    { OFFICE_BILAL, "assign kiran -; ", "assign bilal night; " },
+    { DEMO_ZARA, "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Harness) harness = begin ("supervisor", OFFICE_BILAL, "open");
+      GtkWidget *chooser;
+
+      act (harness, "conversation.assign", NULL);
+      chooser = harness_find_window (DSK_TYPE_PERSON_CHOOSER);
+      office_wait (has_nobody, chooser);
+      office_begin (harness->office);
+      put (harness, rows[i].owner, DEMO_NIGHT, DSK_STATUS_OPEN, 0);
+      office_commit (harness->office, CONV);
+      g_signal_emit_by_name (chooser, "chosen", DEMO_KIRAN);
+      gtk_window_close (GTK_WINDOW (chooser));
+      if (rows[i].undone == NULL)
+        expect (harness, GTK_TYPE_LABEL, CHANGED);
+      expect_commands (harness, rows[i].expected);
+      if (rows[i].undone == NULL)
+        continue;
+      answer (harness, "ok");
+      click (harness, "_Undo");
+      expect_commands (harness, rows[i].undone);
+    }
+}
+
 /* What somebody did since is not undone with it. */
 static void
 test_changed_since (void)
@@ -552,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/ownership/owner", test_owner);
   g_test_add_func ("/ui/ownership/status", test_status);
   g_test_add_func ("/ui/ownership/nobody", test_nobody);
+  g_test_add_func ("/ui/ownership/choosing", test_choosing);
   g_test_add_func ("/ui/ownership/changed-since", test_changed_since);
   g_test_add_func ("/ui/ownership/ended", test_ended);
   g_test_add_func ("/ui/ownership/refused", test_refused);

@@ -6,6 +6,7 @@
 #include "dsk-read-once.h"
 #include "dsk-snooze-dialog.h"
 #include "dsk-text-scale.h"
+#include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
 

@@ -138,10 +138,77 @@ take_over_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- to give it --- */
 
+/* Who was chosen, and what they were chosen by. */
+typedef struct
+{
+  DskConversationPage *page; /* (owned) */
+  char *conv;                /* (owned) */
+  char *owner;               /* (owned) (nullable): as the chooser showed it */
+  char *user;                /* (owned) (nullable): nobody */
+  char *me;                  /* (owned) (nullable) */
+} Choice;
+
+static void
+choice_free (Choice *choice)
+{
+  g_object_unref (choice->page);
+  g_free (choice->conv);
+  g_free (choice->owner);
+  g_free (choice->user);
+  g_free (choice->me);
+  g_free (choice);
+}
+
+static gpointer
+read_conversation (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  const Choice *choice = data;
+
+  return dsk_replica_reader_get_conversation (reader, choice->conv, choice->me, error);
+}
+
+static void
+assign_chosen (DskConversationPage *self, const Choice *choice, const DskConversationRow *row)
+{
+  g_autoptr (DskFormer) former = dsk_former_new (row);
+
+  /* Whoever has it by now was not seen by who chose: it is not taken from them unawares. */
+  if (g_strcmp0 (row->owner, choice->owner) != 0 && g_strcmp0 (row->owner, choice->user) != 0)
+    dsk_conversation_page_say (self, _ ("Somebody changed it again since, so it stays as it is"));
+  else
+    assign (self, former, choice->user);
+}
+
+static void
+choice_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Choice *choice = user_data;
+  DskConversationPage *self = choice->page;
+  g_autoptr (GError) error = NULL;
+  DskConversationRow *row = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+
+  if (row == NULL)
+    dsk_conversation_page_say (self, error->message);
+  else if (self->timeline != NULL)
+    assign_chosen (self, choice, row);
+  g_clear_pointer (&row, dsk_conversation_row_free);
+  choice_free (choice);
+}
+
+/* It may have changed since the chooser was opened. */
 static void
 chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *chooser)
 {
-  assign (self, g_object_get_data (G_OBJECT (chooser), FORMER_KEY), user);
+  const DskFormer *former = g_object_get_data (G_OBJECT (chooser), FORMER_KEY);
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->page = g_object_ref (self);
+  choice->conv = g_strdup (former->conv);
+  choice->owner = g_strdup (former->owner);
+  choice->user = g_strdup (user);
+  choice->me = g_strdup (dsk_client_get_user_id (self->client));
+  dsk_client_read_async (self->client, NULL, read_conversation, choice, NULL, (GDestroyNotify) dsk_conversation_row_free,
+                         NULL, choice_cb, choice);
 }
 
 static void
