@@ -78,11 +78,51 @@ test_twice (void)
   g_assert_true (has_once (harness));
 }
 
+/* The app ends while it is still being read: what was typed until then stands beside it, and comes after it once both
+ * can be read. */
+static void
+test_ended (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskClient *client = harness->office->client;
+  g_autoptr (GAsyncQueue) word = g_async_queue_new ();
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  harness_settle (harness);
+  dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  gtk_text_buffer_set_text (text_buffer (harness), "and more", -1);
+  gtk_window_destroy (GTK_WINDOW (harness->window));
+  g_async_queue_push (word, word);
+  office_settle (harness->office);
+
+  harness->page = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (client));
+  g_set_weak_pointer (&harness->window, g_object_new (ADW_TYPE_WINDOW, "content", harness->page, NULL));
+  gtk_window_present (GTK_WINDOW (harness->window));
+  harness_open (harness, DEMO_LONG);
+  office_wait (has_draft, harness);
+  /* It stands there once, from now on. */
+  gtk_text_buffer_set_text (text_buffer (harness), "", -1);
+  dsk_composer_flush (composer (harness));
+  harness_settle (harness);
+  {
+    g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+    g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+    g_auto (GStrv) beside = dsk_replica_reader_drafts_beside (reader, DEMO_LONG, "reply", NULL);
+    g_autofree char *text = dsk_replica_reader_get_draft (reader, DEMO_LONG, "reply", NULL);
+
+    g_assert_cmpuint (g_strv_length (beside), ==, 0);
+    g_assert_null (text);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/drafts/late", test_draft_late);
   g_test_add_func ("/drafts/twice", test_twice);
+  g_test_add_func ("/drafts/ended", test_ended);
   return g_test_run ();
 }

@@ -14,7 +14,9 @@ struct _DskDraftKeeper
   GHashTable
       *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
   GHashTable *unsaved; /* (owned): "conv mode", owned */
-  GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read */
+  GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read … */
+  GHashTable *aside;   /* (owned): "conv mode" → GHashTable of modes, all owned: … but beside it, where some of it is */
+  char *own;           /* (owned): what is added to the modes of what we put beside */
   guint save_id;
 };
 
@@ -62,6 +64,23 @@ request_unref (gpointer request)
   g_atomic_rc_box_release_full (request, request_clear);
 }
 
+/* What was read. */
+typedef struct
+{
+  char *text;  /* (owned) */
+  GStrv aside; /* (owned): mode, text, mode, text…: what stood beside it */
+} Read;
+
+static void
+read_free (gpointer data)
+{
+  Read *read = data;
+
+  g_free (read->text);
+  g_strfreev (read->aside);
+  g_free (read);
+}
+
 static char *
 key_of (const char *conv, const char *mode)
 {
@@ -76,6 +95,44 @@ dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode
   g_return_val_if_fail (DSK_IS_DRAFT_KEEPER (self), FALSE);
 
   return g_hash_table_contains (self->drafts, key);
+}
+
+static void
+note_aside (DskDraftKeeper *self, const char *key, const char *mode)
+{
+  GHashTable *modes = g_hash_table_lookup (self->aside, key);
+
+  if (modes == NULL)
+    {
+      modes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (self->aside, g_strdup (key), modes);
+    }
+  g_hash_table_add (modes, g_strdup (mode));
+}
+
+/* First where it belongs, then away from where it was: a crash in between shows it twice at worst. */
+static void
+save (DskDraftKeeper *self, const char *key, const char *conv, const char *mode, const char *text)
+{
+  g_autofree char *beside = g_strconcat (mode, self->own, NULL);
+  GHashTable *modes;
+  GHashTableIter iter;
+  gpointer old;
+
+  if (g_hash_table_contains (self->reading, key))
+    {
+      dsk_client_set_draft (self->client, conv, beside, text);
+      note_aside (self, key, beside);
+      return;
+    }
+  dsk_client_set_draft (self->client, conv, mode, text);
+  modes = g_hash_table_lookup (self->aside, key);
+  if (modes == NULL)
+    return;
+  g_hash_table_iter_init (&iter, modes);
+  while (g_hash_table_iter_next (&iter, &old, NULL))
+    dsk_client_set_draft (self->client, conv, old, NULL);
+  g_hash_table_remove (self->aside, key);
 }
 
 void
@@ -93,10 +150,7 @@ dsk_draft_keeper_flush (DskDraftKeeper *self)
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
       const char *text = g_hash_table_lookup (self->drafts, key);
 
-      if (g_hash_table_contains (self->reading, key))
-        continue;
-      dsk_client_set_draft (self->client, parts[0], parts[1],
-                            text != NULL && *text != '\0' ? text : NULL);
+      save (self, key, parts[0], parts[1], text != NULL && *text != '\0' ? text : NULL);
       g_hash_table_iter_remove (&iter);
     }
 }
@@ -134,39 +188,67 @@ dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, 
   save_soon (self);
 }
 
+/* @text was there before @more, which goes on behind it. A tray has no words to go on with.
+ * Returns: (transfer full) */
+static char *
+join (const Request *request, const char *text, const char *more)
+{
+  if (more == NULL || (request->is_text && *more == '\0'))
+    return g_strdup (text);
+  return request->is_text && *text != '\0' ? g_strconcat (text, "\n", more, NULL) : g_strdup (more);
+}
+
 static gpointer
 read_draft (DskReplicaReader *reader, gpointer data, GError **error)
 {
-  Request *request = data;
+  const Request *request = data;
   g_autoptr (GError) local_error = NULL;
-  char *text = dsk_replica_reader_get_draft (reader, request->conv, request->mode, &local_error);
+  GStrv aside = NULL;
+  g_autofree char *text = dsk_replica_reader_get_draft (reader, request->conv, request->mode, &local_error);
+  Read *read;
 
+  if (local_error == NULL)
+    aside = dsk_replica_reader_drafts_beside (reader, request->conv, request->mode, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
-  return text != NULL ? text : g_strdup ("");
+  read = g_new0 (Read, 1);
+  read->text = text != NULL ? g_steal_pointer (&text) : g_strdup ("");
+  read->aside = aside;
+  return read;
 }
 
-/* @text was there before what was written since, which goes on behind it. A tray has no words to go on with. */
+/* What was written since goes on behind it. @owner: (nullable) */
 static void
-take_read (DskDraftKeeper *self, const Request *request, const char *text, GObject *owner)
+take_read (DskDraftKeeper *self, const Request *request, const Read *read, GObject *owner)
 {
   g_autofree char *key = key_of (request->conv, request->mode);
   const char *written = g_hash_table_lookup (self->drafts, key);
-  g_autofree char *whole = NULL;
+  g_autofree char *whole = g_strdup (read->text);
 
-  if (written != NULL)
-    save_soon (self);
-  if (written == NULL || (request->is_text && *written == '\0'))
-    whole = g_strdup (text);
-  else if (request->is_text && *text != '\0')
-    whole = g_strconcat (text, "\n", written, NULL);
-  else
-    whole = g_strdup (written);
+  for (guint i = 0; read->aside[i] != NULL; i += 2)
+    {
+      g_autofree char *before = whole;
+
+      /* What we put beside it ourselves is among what was written since. */
+      whole = join (request, before, g_str_has_suffix (read->aside[i], self->own) ? NULL : read->aside[i + 1]);
+      note_aside (self, key, read->aside[i]);
+    }
+  if (written != NULL || g_hash_table_contains (self->aside, key))
+    {
+      g_hash_table_add (self->unsaved, g_strdup (key));
+      save_soon (self);
+    }
+  {
+    g_autofree char *before = whole;
+
+    whole = join (request, before, written);
+  }
   g_hash_table_insert (self->drafts, g_steal_pointer (&key), g_strdup (whole));
-  request->func (request->conv, request->mode, whole, owner);
+  if (owner != NULL)
+    request->func (request->conv, request->mode, whole, owner);
 }
 
 static void
@@ -174,22 +256,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Request *request = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  Read *read = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   g_autoptr (DskDraftKeeper) self = g_weak_ref_get (&request->keeper);
   g_autoptr (GObject) owner = g_weak_ref_get (&request->owner);
+  g_autofree char *key = key_of (request->conv, request->mode);
 
-  if (text == NULL)
+  if (read == NULL)
     g_debug ("draft: %s", error->message);
-  if (self != NULL)
-    {
-      g_autofree char *key = key_of (request->conv, request->mode);
-
-      g_hash_table_remove (self->reading, key);
-      if (text != NULL && owner != NULL)
-        take_read (self, request, text, owner);
-      else
-        save_soon (self);
-    }
+  /* Of what could not be read nothing is written over: what was typed stays beside it. */
+  if (self != NULL && (read != NULL || !g_hash_table_contains (self->drafts, key)))
+    g_hash_table_remove (self->reading, key);
+  if (self != NULL && read != NULL)
+    take_read (self, request, read, owner);
+  g_clear_pointer (&read, read_free);
   request_unref (request);
 }
 
@@ -198,9 +277,9 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
                       DskDraftFunc func)
 {
   g_autofree char *key = NULL;
-  g_autofree char *text = NULL;
   const char *known;
   Request *request;
+  Read *read;
 
   g_return_if_fail (DSK_IS_DRAFT_KEEPER (self));
 
@@ -215,17 +294,18 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
   if (g_hash_table_contains (self->reading, key))
     return;
   request = request_new (self, conv, mode, owner, func);
-  text = dsk_client_read_now (self->client, read_draft, g_atomic_rc_box_acquire (request), request_unref, g_free,
+  read = dsk_client_read_now (self->client, read_draft, g_atomic_rc_box_acquire (request), request_unref, read_free,
                               PATIENCE_MS);
-  if (text != NULL)
+  if (read != NULL)
     {
-      take_read (self, request, text, owner);
+      take_read (self, request, read, owner);
+      read_free (read);
       request_unref (request);
       return;
     }
   g_hash_table_add (self->reading, g_steal_pointer (&key));
   dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request),
-                         request_unref, g_free, NULL, read_cb, request);
+                         request_unref, read_free, NULL, read_cb, request);
 }
 
 DskDraftKeeper *
@@ -256,6 +336,8 @@ dsk_draft_keeper_finalize (GObject *object)
   g_hash_table_unref (self->drafts);
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->reading);
+  g_hash_table_unref (self->aside);
+  g_free (self->own);
   G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->finalize (object);
 }
 
@@ -269,7 +351,11 @@ dsk_draft_keeper_class_init (DskDraftKeeperClass *klass)
 static void
 dsk_draft_keeper_init (DskDraftKeeper *self)
 {
+  static guint made;
+
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->reading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->aside = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
+  self->own = g_strdup_printf ("+%" G_GINT64_FORMAT "-%u", g_get_real_time (), ++made);
 }

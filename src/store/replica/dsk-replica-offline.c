@@ -104,3 +104,24 @@ dsk_replica_reader_conversation_seq (DskReplicaReader *self, const char *conv, g
   return dsk_db_get_int (self->db, seq, NULL, error,
                          "SELECT max(coalesce((SELECT seq FROM conversation WHERE id = $1), 0), 0)", "s", conv);
 }
+
+GStrv
+dsk_replica_reader_drafts_beside (DskReplicaReader *self, const char *conv, const char *mode, GError **error)
+{
+  g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db,
+                                    "SELECT mode, text FROM draft WHERE conv = $1"
+                                    " AND substr(mode, 1, length($2) + 1) = $2 || '+' ORDER BY mode",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "ss", conv, mode);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      g_strv_builder_add (found, (const char *) sqlite3_column_text (stmt, 0));
+      g_strv_builder_add (found, (const char *) sqlite3_column_text (stmt, 1));
+    }
+  return rc == SQLITE_DONE ? g_strv_builder_end (found) : NULL;
+}

@@ -36,6 +36,10 @@ typedef enum
 /* @seq: (out): the place in the log where the relay changed the conversation @conv last, for base_seq; 0: not known */
 gboolean dsk_replica_reader_conversation_seq (DskReplicaReader *self, const char *conv, gint64 *seq, GError **error);
 
+/* What was written before the draft of @mode was read is kept beside it, under @mode, "+" and something of its own.
+ * Returns: (transfer full) (array zero-terminated=1): mode, text, mode, text…, in order of the modes */
+GStrv dsk_replica_reader_drafts_beside (DskReplicaReader *self, const char *conv, const char *mode, GError **error);
+
 /* The latest time that this computer has seen without the relay, UTC ms; 0: none. A clock that is set back does not
  * make it earlier. */
 gboolean dsk_replica_reader_clock_mark (DskReplicaReader *self, gint64 *mark, GError **error);
