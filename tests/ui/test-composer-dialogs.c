@@ -282,6 +282,17 @@ one_waits (gpointer harness)
   return dsk_client_get_pending (((Harness *) harness)->office->client) == 1;
 }
 
+/* What was written in it is asked about. */
+static void
+discard (Harness *harness, GtkWidget *dialog)
+{
+  gtk_window_close (GTK_WINDOW (dialog));
+  harness_settle (harness);
+  g_assert_true (is_open (dialog));
+  harness_answer (harness, "_Discard");
+  g_assert_false (is_open (dialog));
+}
+
 /* The reply lease is theirs while the dialog is open, and is kept for what they sent under it. */
 static void
 test_lease (void)
@@ -297,15 +308,13 @@ test_lease (void)
   dialog = open_location (harness);
   grant (harness, 7);
   g_assert_cmpint (fence (harness), ==, 7);
-  gtk_window_close (GTK_WINDOW (dialog));
-  harness_settle (harness);
+  discard (harness, dialog);
   g_assert_cmpint (fence (harness), ==, 0);
   /* What is being typed goes on when a dialog closes. */
   type_text (harness, "We are");
   dialog = open_location (harness);
   grant (harness, 8);
-  gtk_window_close (GTK_WINDOW (dialog));
-  harness_settle (harness);
+  discard (harness, dialog);
   g_assert_cmpint (fence (harness), ==, 8);
   gtk_text_buffer_set_text (text_buffer (harness), "", -1);
   harness_settle (harness);

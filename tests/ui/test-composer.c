@@ -322,6 +322,7 @@ test_question (void)
   g_assert_false (is_ready (dialog));
   /* A second empty one is still to be filled in. Cancelled, nothing is sent. */
   click_in (harness, dialog, "_Cancel");
+  harness_answer (harness, "_Discard");
   expect_outbox (harness, "");
 
   dialog = open_dialog (harness, "composer.question");

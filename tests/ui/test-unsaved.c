@@ -135,6 +135,43 @@ test_asks (void)
   g_assert_null (harness_find_window (DSK_TYPE_FORM_WINDOW));
 }
 
+/* Each dialog that makes a message: empty, it goes with the window below; with words, it asks. */
+static void
+test_sending (void)
+{
+  static const struct
+  {
+    const char *action, *row;
+  } rows[] = {
+    { "composer.location", "Address" },
+    { "composer.contact", "Company" },
+    { "composer.question", "What It Says" },
+    { "composer.template", "Variable 2 — as in “10421”" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Harness) harness = begin ();
+      GtkWidget *dialog;
+
+      put_templates (harness);
+      dialog = open_dialog (harness, rows[i].action);
+      if (g_str_has_suffix (rows[i].action, "template"))
+        gtk_editable_set_text (GTK_EDITABLE (expect_in (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "Confirm");
+      harness_settle (harness);
+      g_test_message ("%s, %s", rows[i].action, rows[i].row);
+      set_row (dialog, rows[i].row, "Words");
+      close_window (harness);
+      g_assert_true (asked () == GTK_WINDOW (dialog));
+      harness_answer (harness, "_Keep Editing");
+      g_assert_nonnull (harness->window);
+      set_row (dialog, rows[i].row, "");
+      gtk_window_close (GTK_WINDOW (dialog));
+      harness_settle (harness);
+      g_assert_null (asked ());
+    }
+}
+
 /* One after the other, the newest first; what was given up is, if somebody stays for the next. */
 static void
 test_several (void)
@@ -236,6 +273,7 @@ main (int argc, char *argv[])
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/unsaved/asks", test_asks);
+  g_test_add_func ("/unsaved/sending", test_sending);
   g_test_add_func ("/unsaved/several", test_several);
   g_test_add_func ("/unsaved/empty", test_empty);
   g_test_add_func ("/unsaved/refused", test_refused);

@@ -84,10 +84,23 @@ dsk_contact_dialog_finish (DskSendDialog *dialog)
   return dsk_outgoing_new_contact (name, org, phone, email);
 }
 
+static gboolean
+dsk_contact_dialog_has_words (DskSendDialog *dialog)
+{
+  DskContactDialog *self = DSK_CONTACT_DIALOG (dialog);
+  GtkWidget *rows[] = { self->name, self->org, self->phone, self->email };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (*gtk_editable_get_text (GTK_EDITABLE (rows[i])) != '\0')
+      return TRUE;
+  return FALSE;
+}
+
 static void
 dsk_contact_dialog_class_init (DskContactDialogClass *klass)
 {
   DSK_SEND_DIALOG_CLASS (klass)->finish = dsk_contact_dialog_finish;
+  DSK_SEND_DIALOG_CLASS (klass)->has_words = dsk_contact_dialog_has_words;
 }
 
 static GtkWidget *

@@ -195,12 +195,26 @@ dsk_interactive_builder_finish (DskSendDialog *dialog)
   return problem == NULL ? dsk_question_finish (question) : NULL;
 }
 
+/* Whatever kind of question it is now: what was typed for another one comes back with that. */
+static gboolean
+dsk_interactive_builder_has_words (DskSendDialog *dialog)
+{
+  DskInteractiveBuilder *self = DSK_INTERACTIVE_BUILDER (dialog);
+  GtkWidget *rows[] = { self->header, self->footer, self->opener, self->link_title, self->url };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (*gtk_editable_get_text (GTK_EDITABLE (rows[i])) != '\0')
+      return TRUE;
+  return gtk_text_buffer_get_char_count (self->body) > 0 || dsk_option_list_has_words (self->options);
+}
+
 /* --- object --- */
 
 static void
 dsk_interactive_builder_class_init (DskInteractiveBuilderClass *klass)
 {
   DSK_SEND_DIALOG_CLASS (klass)->finish = dsk_interactive_builder_finish;
+  DSK_SEND_DIALOG_CLASS (klass)->has_words = dsk_interactive_builder_has_words;
 }
 
 static GtkWidget *

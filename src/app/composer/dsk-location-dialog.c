@@ -95,6 +95,14 @@ dsk_location_dialog_finish (DskSendDialog *dialog)
   return dsk_outgoing_new_location (latitude, longitude, name, address);
 }
 
+static gboolean
+dsk_location_dialog_has_words (DskSendDialog *dialog)
+{
+  DskLocationDialog *self = DSK_LOCATION_DIALOG (dialog);
+
+  return *text_of (self->link) != '\0' || *text_of (self->name) != '\0' || *text_of (self->address) != '\0';
+}
+
 static void
 dsk_location_dialog_finalize (GObject *object)
 {
@@ -107,6 +115,7 @@ dsk_location_dialog_class_init (DskLocationDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = dsk_location_dialog_finalize;
   DSK_SEND_DIALOG_CLASS (klass)->finish = dsk_location_dialog_finish;
+  DSK_SEND_DIALOG_CLASS (klass)->has_words = dsk_location_dialog_has_words;
 }
 
 static void

@@ -204,6 +204,22 @@ dsk_option_list_set_question_type (DskOptionList *self, DskQuestionType type)
   update (self);
 }
 
+gboolean
+dsk_option_list_has_words (DskOptionList *self)
+{
+  g_return_val_if_fail (DSK_IS_OPTION_LIST (self), FALSE);
+
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = get (self, i);
+
+      if (*gtk_editable_get_text (GTK_EDITABLE (line->title)) != '\0'
+          || (line->description != NULL && *gtk_editable_get_text (GTK_EDITABLE (line->description)) != '\0'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static char *
 text_of (GtkWidget *row)
 {

@@ -22,6 +22,8 @@ GtkWidget *dsk_option_list_new (void);
 void dsk_option_list_set_question_type (DskOptionList *self, DskQuestionType type);
 /* Adds what was typed to @question. */
 void dsk_option_list_fill (DskOptionList *self, DskQuestion *question);
+/* Returns: whether something was typed */
+gboolean dsk_option_list_has_words (DskOptionList *self);
 /* @problem: (nullable): what is wrong with the option @i; NULL: nothing with any */
 void dsk_option_list_set_problem (DskOptionList *self, guint i, const char *problem);
 

@@ -16,6 +16,7 @@ typedef struct
   GtkWidget *slot;    /* (owned by the widget tree) */
   GtkWidget *send;    /* (owned by the widget tree) */
   GtkLabel *problem;  /* (owned by the widget tree) */
+  gboolean over;      /* it was sent */
   gint64 latest;      /* when it can be sent at the latest, UTC ms; 0: whenever */
 } DskSendDialogPrivate;
 
@@ -88,8 +89,20 @@ dsk_send_dialog_send (DskSendDialog *self, gint64 until)
   if (outgoing == NULL)
     return;
   g_signal_emit (self, signals[SEND], 0, outgoing, until, &held);
+  /* Whoever wants to leave is here again, and is asked something. */
+  if (held)
+    dsk_unsaved_stay (GTK_WINDOW (self));
+  PRIVATE (self)->over = !held;
   if (!held)
     gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+would_lose (GtkWindow *window)
+{
+  DskSendDialog *self = DSK_SEND_DIALOG (window);
+
+  return !PRIVATE (self)->over && DSK_SEND_DIALOG_GET_CLASS (self)->has_words (self);
 }
 
 static void
@@ -180,6 +193,7 @@ dsk_send_dialog_init (DskSendDialog *self)
   gtk_window_set_destroy_with_parent (GTK_WINDOW (self), TRUE);
   dsk_send_dialog_set_ready (self, FALSE, NULL);
   dsk_early_keys_add (GTK_WIDGET (self), DSK_CONTROL_ENTER, "dialog.send");
+  dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
 }
 
 /* --- rows --- */

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * DskSendDialog:
  *
  * A modal window that makes one message: Cancel and Send in its header bar, its own content below, and a
- * line that says what is still missing, while Send is not possible. Ctrl+Enter sends, Esc closes.
+ * line that says what is still missing, while Send is not possible. Ctrl+Enter sends, Esc closes; what was written is
+ * asked about before it is lost, also when the main window is closed (dsk-unsaved).
  *
  * Signals: "send" (DskOutgoing *, gint64) → gboolean: what was made, and when it is to be sent, UTC ms, 0: now. Who
  * answers TRUE holds it back: the window stays as it is, else it closes by itself. "edited": somebody works on it.
@@ -25,6 +26,8 @@ struct _DskSendDialogClass
 
   /* Returns: (transfer full) (nullable): the message; NULL: it can't be made yet */
   DskOutgoing *(*finish) (DskSendDialog *self);
+  /* Returns: whether somebody wrote or chose something in it that is nowhere else */
+  gboolean (*has_words) (DskSendDialog *self);
 };
 
 void dsk_send_dialog_set_content (DskSendDialog *self, GtkWidget *content);

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define PREVIEW_HEIGHT 260
+#define GIVEN_KEY "dsk-given" /* what stood in a row before somebody wrote in it */
 
 struct _DskTemplateFill
 {
@@ -280,6 +281,7 @@ fill_rows (DskTemplateFill *self)
       g_autofree char *value = g_strdup (field->value);
 
       gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, i)), value);
+      g_object_set_data_full (G_OBJECT (g_ptr_array_index (self->rows, i)), GIVEN_KEY, g_steal_pointer (&value), g_free);
     }
 }
 
@@ -321,6 +323,22 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
     adw_status_page_set_description (ADW_STATUS_PAGE (self->refused), error->message);
   dsk_stack_show (GTK_STACK (self->stack), self->form != NULL ? "form" : row != NULL ? "refused" : "empty");
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+gboolean
+dsk_template_fill_has_words (DskTemplateFill *self)
+{
+  g_return_val_if_fail (DSK_IS_TEMPLATE_FILL (self), FALSE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const char *given = g_object_get_data (self->rows->pdata[i], GIVEN_KEY);
+      const char *text = gtk_editable_get_text (self->rows->pdata[i]);
+
+      if (*text != '\0' && strcmp (text, given != NULL ? given : "") != 0)
+        return TRUE;
+    }
+  return self->attachment != NULL;
 }
 
 gboolean

@@ -22,6 +22,8 @@ GtkWidget *dsk_template_fill_new (DskClient *client);
 /* @row: (nullable); @contact: (nullable): the customer's name, for the variable that greets */
 void dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const char *contact);
 gboolean dsk_template_fill_is_complete (DskTemplateFill *self);
+/* Returns: whether somebody wrote something, or chose a file; what was known already does not count */
+gboolean dsk_template_fill_has_words (DskTemplateFill *self);
 /* Returns: (transfer full): only when it is complete */
 DskOutgoing *dsk_template_fill_finish (DskTemplateFill *self);
 /* The focus goes to the first thing that is not filled in. FALSE: there is none */

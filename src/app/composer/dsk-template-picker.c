@@ -355,6 +355,12 @@ dsk_template_picker_finish (DskSendDialog *dialog)
   return dsk_template_fill_is_complete (self->fill) ? dsk_template_fill_finish (self->fill) : NULL;
 }
 
+static gboolean
+dsk_template_picker_has_words (DskSendDialog *dialog)
+{
+  return dsk_template_fill_has_words (DSK_TEMPLATE_PICKER (dialog)->fill);
+}
+
 /* --- object --- */
 
 static void
@@ -394,6 +400,7 @@ dsk_template_picker_class_init (DskTemplatePickerClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_template_picker_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_template_picker_finalize;
   DSK_SEND_DIALOG_CLASS (klass)->finish = dsk_template_picker_finish;
+  DSK_SEND_DIALOG_CLASS (klass)->has_words = dsk_template_picker_has_words;
 }
 
 static void
