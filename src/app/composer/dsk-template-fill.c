@@ -281,7 +281,7 @@ fill_rows (DskTemplateFill *self)
       g_autofree char *value = g_strdup (field->value);
 
       gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, i)), value);
-      g_object_set_data_full (G_OBJECT (g_ptr_array_index (self->rows, i)), GIVEN_KEY, g_steal_pointer (&value), g_free);
+      g_object_set_data_full (self->rows->pdata[i], GIVEN_KEY, g_steal_pointer (&value), g_free);
     }
 }
 

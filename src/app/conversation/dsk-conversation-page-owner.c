@@ -207,8 +207,8 @@ chosen_cb (DskConversationPage *self, const char *user, DskPersonChooser *choose
   choice->owner = g_strdup (former->owner);
   choice->user = g_strdup (user);
   choice->me = g_strdup (dsk_client_get_user_id (self->client));
-  dsk_client_read_async (self->client, NULL, read_conversation, choice, NULL, (GDestroyNotify) dsk_conversation_row_free,
-                         NULL, choice_cb, choice);
+  dsk_client_read_async (self->client, NULL, read_conversation, choice, NULL,
+                         (GDestroyNotify) dsk_conversation_row_free, NULL, choice_cb, choice);
 }
 
 static void
