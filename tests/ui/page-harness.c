@@ -94,19 +94,32 @@ find_page (GtkWidget *widget)
   return found;
 }
 
-Harness *
-harness_new_app (const char *role)
+static Harness *
+open_app (const char *role, gboolean filled)
 {
   Harness *self = g_new0 (Harness, 1);
 
   self->office = office_new (role);
-  demo_office_fill (self->office);
+  if (filled)
+    demo_office_fill (self->office);
   office_open (self->office);
   g_set_weak_pointer (&self->window, GTK_WIDGET (dsk_window_new (NULL, self->office->client)));
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
   self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
   return self;
+}
+
+Harness *
+harness_new_app (const char *role)
+{
+  return open_app (role, TRUE);
+}
+
+Harness *
+harness_new_app_empty (const char *role)
+{
+  return open_app (role, FALSE);
 }
 
 static gboolean

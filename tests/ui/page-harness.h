@@ -26,6 +26,7 @@ void harness_init (int *argc, char ***argv);
 Harness *harness_new (const char *role, int width, int height);
 /* The app's own window instead. */
 Harness *harness_new_app (const char *role);
+Harness *harness_new_app_empty (const char *role); /* of an office to which nobody wrote yet */
 void harness_free (Harness *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Harness, harness_free)
 

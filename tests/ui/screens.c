@@ -3,22 +3,13 @@
 #include "screens.h"
 
 #include "composer-harness.h"
-#include "demo-attention.h"
 #include "demo-colleagues.h"
-#include "demo-costs.h"
 #include "demo-handoff.h"
 #include "demo-kinds.h"
 
-#include "dsk-attention-window.h"
-#include "dsk-connection.h"
-#include "dsk-about.h"
-#include "dsk-help-overlay.h"
 #include "dsk-inbox-list.h"
-#include "dsk-costs-window.h"
-#include "dsk-numbers-window.h"
 #include "dsk-composer.h"
 #include "dsk-person-chooser.h"
-#include "dsk-preferences-window.h"
 #include "dsk-reaction-popover.h"
 #include "dsk-timeline-entry.h"
 #include "dsk-timeline-view.h"
@@ -398,92 +389,6 @@ show_assign (Harness *harness)
   return above (harness);
 }
 
-static GtkWidget *
-show_numbers (Harness *harness)
-{
-  static const char *const number[]
-      = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100", "Orders",
-          "active", "W1", "RED", "TIER_1K", "131042", NULL, "1" };
-  static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "W1", NULL, "account_update",
-                                       "warning", "1", "{\"event\":\"ACCOUNT_VIOLATION\"}" };
-
-  office_begin (harness->office);
-  office_put (harness->office, DSK_ENTITY_NUMBER, number);
-  office_put (harness->office, DSK_ENTITY_ALERT, alert);
-  office_commit (harness->office, NULL);
-  dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
-  harness_settle (harness);
-  return above (harness);
-}
-
-static GtkWidget *
-show_costs (Harness *harness)
-{
-  office_begin (harness->office);
-  demo_costs_add (harness->office, DEMO_CLOSED);
-  office_commit (harness->office, NULL);
-  dsk_costs_window_present (GTK_WIDGET (harness->page), harness->office->client);
-  harness_settle (harness);
-  return above (harness);
-}
-
-static GtkWidget *
-present (Harness *harness, GtkWindow *window)
-{
-  gtk_window_present (window);
-  harness_settle (harness);
-  return GTK_WIDGET (window);
-}
-
-static GtkWidget *
-show_attention (Harness *harness)
-{
-  return present (harness, dsk_attention_window_new (GTK_WINDOW (harness->window), harness->office->client));
-}
-
-static GtkWidget *
-show_attention_full (Harness *harness)
-{
-  demo_attention_fill (harness->office);
-  return show_attention (harness);
-}
-
-static GtkWidget *
-show_preferences (Harness *harness)
-{
-  return present (harness, dsk_preferences_window_new (GTK_WINDOW (harness->window), harness->office->client));
-}
-
-static GtkWidget *
-show_notify_preferences (Harness *harness)
-{
-  GtkWidget *window = show_preferences (harness);
-
-  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), "notifications");
-  harness_settle (harness);
-  return window;
-}
-
-static GtkWidget *
-show_shortcuts (Harness *harness)
-{
-  return present (harness, dsk_help_overlay_new (GTK_WINDOW (harness->window)));
-}
-
-static GtkWidget *
-show_connection (Harness *harness)
-{
-  dsk_connection_present (GTK_WINDOW (harness->window), harness->office->client);
-  return above (harness);
-}
-
-static GtkWidget *
-show_about (Harness *harness)
-{
-  dsk_about_present (GTK_WINDOW (harness->window));
-  return above (harness);
-}
-
 GtkWidget *
 screens_above (Harness *harness)
 {
@@ -530,19 +435,19 @@ screens_get (guint *n)
     { "location", show_location },
     { "contact", show_contact },
     { "question", show_question },
-    { "viewer", show_viewer },
+    { "media-viewer", show_viewer },
     { "send-again", show_send_again },
     { "assign", show_assign },
     { "take-over", screens_show_take_over },
-    { "numbers", show_numbers },
-    { "costs", show_costs },
-    { "attention-empty", show_attention },
-    { "attention", show_attention_full },
-    { "preferences", show_preferences },
-    { "preferences-notifications", show_notify_preferences },
-    { "shortcuts", show_shortcuts },
-    { "connection", show_connection },
-    { "about", show_about },
+    { "numbers", screens_show_numbers },
+    { "costs", screens_show_costs },
+    { "attention-empty", screens_show_attention },
+    { "attention", screens_show_attention_full },
+    { "preferences", screens_show_preferences },
+    { "preferences-notifications", screens_show_notify_preferences },
+    { "shortcuts", screens_show_shortcuts },
+    { "connection", screens_show_connection },
+    { "about", screens_show_about },
     { "search", screens_show_search },
     { "search-found", screens_show_search_found },
     { "search-urdu", screens_show_search_urdu },
@@ -580,6 +485,24 @@ screens_get (guint *n)
     { "reply-held", screens_show_reply_held },
     { "dialog-held", screens_show_dialog_held },
     { "reply-held-news", screens_show_reply_held_news },
+    { "snooze", screens_show_snooze },
+    { "tags", screens_show_tags },
+    { "find", screens_show_find },
+    { "find-nothing", screens_show_find_nothing },
+    { "unsaved", screens_show_unsaved },
+    { "menu-main", screens_show_main_menu },
+    { "menu-sort", screens_show_sort_menu },
+    { "menu-status", screens_show_status_menu },
+    { "menu-more", screens_show_more_menu },
+    { "menu-attach", screens_show_attach_menu },
+    { "knowledge-empty", screens_show_knowledge_empty },
+    { "knowledge", screens_show_knowledge },
+    { "knowledge-nothing", screens_show_knowledge_nothing },
+    { "knowledge-one", screens_show_knowledge_one },
+    { "knowledge-history", screens_show_knowledge_history },
+    { "knowledge-article", screens_show_knowledge_article },
+    { "knowledge-new", screens_show_knowledge_new },
+    { "canned", screens_show_canned },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", show_marked },
@@ -587,6 +510,14 @@ screens_get (guint *n)
     { "bulk-said", screens_show_bulk_said },
     { "row-menu", screens_show_row_menu },
     { "inbox-empty", show_empty },
+    { "new-office", screens_show_new_office },
+    { "empty-mine", screens_show_empty_mine },
+    { "empty-unassigned", screens_show_empty_unassigned },
+    { "empty-mentions", screens_show_empty_mentions },
+    { "empty-snoozed", screens_show_empty_snoozed },
+    { "viewer", screens_show_viewer },
+    { "viewer-knowledge", screens_show_viewer_knowledge },
+    { "operator", screens_show_operator },
     { "welcome", screens_show_welcome },
     { "connect", screens_show_connect },
     { "sync", screens_show_sync },

@@ -75,6 +75,51 @@ GtkWidget *screens_show_send_now_anyway (Harness *harness);
 GtkWidget *screens_show_reply_held (Harness *harness);
 GtkWidget *screens_show_reply_held_news (Harness *harness);
 
+/* screens-knowledge.c */
+GtkWidget *screens_show_knowledge_empty (Harness *harness);
+GtkWidget *screens_show_knowledge (Harness *harness);
+GtkWidget *screens_show_knowledge_nothing (Harness *harness);
+GtkWidget *screens_show_knowledge_one (Harness *harness);
+GtkWidget *screens_show_knowledge_history (Harness *harness);
+GtkWidget *screens_show_knowledge_article (Harness *harness);
+GtkWidget *screens_show_knowledge_new (Harness *harness);
+GtkWidget *screens_show_canned (Harness *harness);
+
+/* screens-ask.c */
+GtkWidget *screens_show_snooze (Harness *harness);
+GtkWidget *screens_show_tags (Harness *harness);
+GtkWidget *screens_show_find (Harness *harness);
+GtkWidget *screens_show_find_nothing (Harness *harness);
+GtkWidget *screens_show_unsaved (Harness *harness);
+GtkWidget *screens_show_main_menu (Harness *harness);
+GtkWidget *screens_show_sort_menu (Harness *harness);
+GtkWidget *screens_show_status_menu (Harness *harness);
+GtkWidget *screens_show_more_menu (Harness *harness);
+GtkWidget *screens_show_attach_menu (Harness *harness);
+
+/* screens-states.c */
+GtkWidget *screens_show_new_office (Harness *harness);
+GtkWidget *screens_show_empty_mine (Harness *harness);
+GtkWidget *screens_show_empty_unassigned (Harness *harness);
+GtkWidget *screens_show_empty_mentions (Harness *harness);
+GtkWidget *screens_show_empty_snoozed (Harness *harness);
+GtkWidget *screens_show_viewer (Harness *harness);
+GtkWidget *screens_show_viewer_knowledge (Harness *harness);
+GtkWidget *screens_show_operator (Harness *harness);
+/* Closes what those opened. */
+void screens_end (void);
+
+/* screens-windows.c */
+GtkWidget *screens_show_numbers (Harness *harness);
+GtkWidget *screens_show_costs (Harness *harness);
+GtkWidget *screens_show_attention (Harness *harness);
+GtkWidget *screens_show_attention_full (Harness *harness);
+GtkWidget *screens_show_preferences (Harness *harness);
+GtkWidget *screens_show_notify_preferences (Harness *harness);
+GtkWidget *screens_show_shortcuts (Harness *harness);
+GtkWidget *screens_show_connection (Harness *harness);
+GtkWidget *screens_show_about (Harness *harness);
+
 /* screens-start.c */
 GtkWidget *screens_show_welcome (Harness *harness);
 GtkWidget *screens_show_connect (Harness *harness);

@@ -73,7 +73,7 @@ show_blocked (DskComposer *self)
   gtk_label_set_text (self->closed_words,
                       as_owner
                           ? _ ("You can write once it is assigned to you. Ask your supervisor.")
-                          : _ ("Your role can read conversations, but not answer them."));
+                          : _ ("Your role can read conversations, but not answer them. Ask your administrator."));
   gtk_widget_set_visible (GTK_WIDGET (self->closed_note), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->closed_template), FALSE);
 }

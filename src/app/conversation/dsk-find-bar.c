@@ -311,11 +311,26 @@ dsk_find_bar_class_init (DskFindBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
+/* GTK has no name for its own button. */
+static void
+name_close (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget))
+    {
+      gtk_widget_set_tooltip_text (widget, _ ("Close (Esc)"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Close"), -1);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_close (child);
+}
+
 static void
 dsk_find_bar_init (DskFindBar *self)
 {
   self->bar = GTK_SEARCH_BAR (gtk_search_bar_new ());
   gtk_search_bar_set_show_close_button (self->bar, TRUE);
+  name_close (GTK_WIDGET (self->bar));
   gtk_search_bar_set_child (self->bar, row_new (self));
   gtk_search_bar_connect_entry (self->bar, GTK_EDITABLE (self->entry));
   g_signal_connect_swapped (self->bar, "notify::search-mode-enabled", G_CALLBACK (mode_cb), self);

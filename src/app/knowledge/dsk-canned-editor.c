@@ -278,6 +278,9 @@ dup_about (const DskCannedRow *row)
   time = dsk_label_short_time (row->at, g_get_real_time () / 1000);
   if (row->pending)
     return g_strdup (_ ("Waits to be saved by the relay"));
+  if (row->uses == 0)
+    /* Translators: a person, a time */
+    return g_strdup_printf (_ ("Changed by %s, %s · not used yet"), name, time);
   /* Translators: a person, a time, how often something was used */
   return g_strdup_printf (ngettext ("Changed by %s, %s · used %d time", "Changed by %s, %s · used %d times",
                                     (gulong) row->uses),
@@ -407,7 +410,7 @@ add_variables (DskCannedEditor *self)
       g_signal_connect_object (button, "clicked", G_CALLBACK (variable_cb), self, G_CONNECT_SWAPPED);
       dsk_flow_append (DSK_FLOW (flow), button);
     }
-  gtk_widget_set_halign (flow, GTK_ALIGN_START);
+  dsk_flow_set_align (DSK_FLOW (flow), 0);
   gtk_box_append (GTK_BOX (self->variables), flow);
   gtk_box_append (GTK_BOX (self->fields), self->variables);
 }

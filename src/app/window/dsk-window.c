@@ -524,6 +524,8 @@ active_cb (DskWindow *self)
 static void
 dsk_window_init (DskWindow *self)
 {
+  /* GTK would ask for it when a child is put in it, which in a second window is too early. */
+  g_object_set (self, "accessible-role", GTK_ACCESSIBLE_ROLE_WINDOW, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   dsk_stack_show (self->pages, "starting");
   g_signal_connect_object (self->nav, "notify::label", G_CALLBACK (dsk_window_update_label), self, G_CONNECT_SWAPPED);
