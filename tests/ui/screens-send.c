@@ -7,11 +7,14 @@
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "demo-scheduled.h"
+#include "dsk-attachment-caption.h"
 #include "dsk-mention-popover.h"
 #include "dsk-send-dialog.h"
 #include "dsk-settings.h"
 
 #include <glib/gi18n.h>
+
+#define ASKED "01900000-0000-7000-8000-000000004001" /* what Sana asked first */
 
 /* The button beside Send. Returns: (nullable) */
 static GtkWidget *
@@ -95,6 +98,24 @@ screens_show_note_files (Harness *harness)
   return harness->window;
 }
 
+/* -------- files -------- */
+
+GtkWidget *
+screens_show_quote_and_tray (Harness *harness)
+{
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autoptr (GFile) paper = make_file (harness, "invoice.pdf", "%PDF-1.4 x", 10);
+
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.reply-mode", NULL);
+  harness_settle (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.quote", "s", ASKED);
+  harness_settle (harness);
+  drop (harness, picture);
+  drop (harness, paper);
+  harness_settle (harness);
+  return harness->window;
+}
+
 /* -------- a voice message -------- */
 
 /* Says what the program would that records: somebody has spoken for twelve seconds. */
@@ -136,8 +157,9 @@ screens_show_discard_recording (Harness *harness)
   return harness_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
+/* Whether what is in the tray can be sent. */
 static gboolean
-is_recorded (gpointer data)
+is_there_to_send (gpointer data)
 {
   GtkWidget *button = page_find (data, GTK_TYPE_BUTTON, _ ("Send"));
 
@@ -149,7 +171,24 @@ GtkWidget *
 screens_show_recorded (Harness *harness)
 {
   gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.record", NULL);
-  office_wait (is_recorded, harness);
+  office_wait (is_there_to_send, harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_captions (Harness *harness)
+{
+  g_autoptr (GFile) picture = make_picture (harness, "damage.png");
+  g_autoptr (GFile) paper = make_file (harness, "delivery-note.pdf", "%PDF-1.4 x", 10);
+  GtkWidget *entry;
+
+  screens_open (harness, DEMO_LONG);
+  drop (harness, picture);
+  drop (harness, paper);
+  office_wait (is_there_to_send, harness);
+  entry = harness_find (page_find (harness, DSK_TYPE_ATTACHMENT_CAPTION, NULL), GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "This is how it came");
+  harness_settle (harness);
   return harness->window;
 }
 

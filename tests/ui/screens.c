@@ -16,7 +16,6 @@
 
 #include <libintl.h>
 
-#define ASKED "01900000-0000-7000-8000-000000004001"   /* what Sana asked first */
 #define PHOTO "01900000-0000-7000-8000-00000000a000"   /* the first of Maria's */
 #define LINK "01900000-0000-7000-8000-00000000a021"    /* with an address in it, near the end */
 #define UNKNOWN "01900000-0000-7000-8000-00000000a023" /* nobody knows whether it arrived */
@@ -249,20 +248,6 @@ show_note (Harness *harness)
   return harness->window;
 }
 
-static GtkWidget *
-show_quote_and_tray (Harness *harness)
-{
-  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
-  g_autoptr (GFile) paper = make_file (harness, "invoice.pdf", "%PDF-1.4 x", 10);
-
-  act (harness, "conversation.reply-mode", NULL);
-  act (harness, "conversation.quote", ASKED);
-  drop (harness, picture);
-  drop (harness, paper);
-  harness_settle (harness);
-  return harness->window;
-}
-
 /* What is in the tray is sent; nobody takes it, so it waits, with its file. What the customer wants is beside it. */
 static GtkWidget *
 show_upload (Harness *harness)
@@ -427,7 +412,7 @@ screens_get (guint *n)
     { "forward-whom", screens_show_forward_whom },
     { "note-files-tray", screens_show_note_tray },
     { "note-files", screens_show_note_files },
-    { "quote-and-tray", show_quote_and_tray },
+    { "quote-and-tray", screens_show_quote_and_tray },
     { "upload", show_upload },
     { "menu-waiting", show_waiting_menu },
     { "closed", show_closed },
@@ -479,6 +464,7 @@ screens_get (guint *n)
     { "recording", screens_show_recording },
     { "recording-discard", screens_show_discard_recording },
     { "recorded", screens_show_recorded },
+    { "captions", screens_show_captions },
     { "send-later", screens_show_send_later },
     { "scheduled", screens_show_scheduled },
     { "send-now-anyway", screens_show_send_now_anyway },

@@ -58,8 +58,10 @@ GtkWidget *screens_show_shift_one (Harness *harness);
 /* screens-send.c */
 GtkWidget *screens_show_send_menu (Harness *harness);
 GtkWidget *screens_show_undo (Harness *harness);
+GtkWidget *screens_show_quote_and_tray (Harness *harness);
 GtkWidget *screens_show_recording (Harness *harness);
 GtkWidget *screens_show_recorded (Harness *harness);
+GtkWidget *screens_show_captions (Harness *harness);
 GtkWidget *screens_show_discard_recording (Harness *harness);
 GtkWidget *screens_show_send_later (Harness *harness);
 /* A colleague answered, and does so again, while a dialog was open. */

@@ -2,6 +2,7 @@
 
 #include "dsk-attachment-tray.h"
 
+#include "dsk-attachment-caption.h"
 #include "dsk-attachment-rules.h"
 #include "dsk-attachment-sound.h"
 #include "dsk-capped-scroller.h"
@@ -11,7 +12,7 @@
 #include <glib/gi18n.h>
 
 #define PICTURE_SIZE 40
-#define MAX_HEIGHT 180
+#define MAX_HEIGHT 220
 
 struct _DskAttachmentTray
 {
@@ -28,6 +29,8 @@ struct _DskAttachmentTray
 enum
 {
   CHANGED,
+  TYPED,
+  ACTIVATE,
   N_SIGNALS
 };
 
@@ -37,7 +40,7 @@ G_DEFINE_FINAL_TYPE (DskAttachmentTray, dsk_attachment_tray, GTK_TYPE_WIDGET)
 
 #define FILE_KEY "dsk-attachment"
 
-/* --- one row --- */
+/* --- one row: what it is, and below that its caption --- */
 
 static DskAttachment *
 attachment_of (GtkWidget *widget)
@@ -50,6 +53,34 @@ attachment_of (GtkWidget *widget)
         return attachment;
     }
   return NULL;
+}
+
+/* What is written in the composer is the caption of one file alone; several have one each, and what somebody wrote
+ * stays in sight. */
+static void
+show_captions (DskAttachmentTray *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (self->rows); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      DskAttachment *attachment = attachment_of (row);
+
+      gtk_widget_set_visible (gtk_widget_get_last_child (row),
+                              dsk_attachment_may_have_words (attachment)
+                                  && (self->files->len > 1 || dsk_attachment_get_caption (attachment) != NULL));
+    }
+}
+
+static void
+typed_cb (DskAttachmentTray *self)
+{
+  g_signal_emit (self, signals[TYPED], 0);
+}
+
+static void
+activate_cb (DskAttachmentTray *self)
+{
+  g_signal_emit (self, signals[ACTIVATE], 0);
 }
 
 static void
@@ -69,6 +100,7 @@ remove_cb (DskAttachmentTray *self, GtkWidget *button)
         break;
       }
   gtk_widget_set_visible (self->scroller, self->files->len > 0);
+  show_captions (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -190,8 +222,9 @@ make_remove (DskAttachmentTray *self, DskAttachment *attachment)
 }
 
 static void
-fill_row (DskAttachmentTray *self, GtkWidget *row, DskAttachment *attachment)
+fill_row (DskAttachmentTray *self, GtkWidget *outer, DskAttachment *attachment)
 {
+  GtkWidget *row = gtk_widget_get_first_child (outer);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (row)) != NULL)
@@ -212,6 +245,7 @@ attachment_cb (DskAttachmentTray *self, DskAttachment *attachment)
     if (attachment_of (row) == attachment)
       {
         fill_row (self, row, attachment);
+        show_captions (self);
         g_signal_emit (self, signals[CHANGED], 0);
       }
 }
@@ -238,16 +272,22 @@ dsk_attachment_tray_set_player (DskAttachmentTray *self, DskPlayer *player)
 static void
 append (DskAttachmentTray *self, DskAttachment *attachment)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *caption = dsk_attachment_caption_new (attachment, name_of (attachment));
 
   g_object_set_data_full (G_OBJECT (row), FILE_KEY, g_object_ref (attachment), g_object_unref);
   gtk_widget_add_css_class (row, "attachment");
   g_ptr_array_add (self->files, g_object_ref (attachment));
+  gtk_box_append (GTK_BOX (row), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9));
+  gtk_box_append (GTK_BOX (row), caption);
+  g_signal_connect_object (caption, "typed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (caption, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->rows), row);
   fill_row (self, row, attachment);
   g_signal_connect_object (attachment, "changed", G_CALLBACK (attachment_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->scroller, TRUE);
+  show_captions (self);
 }
 
 gboolean
@@ -312,9 +352,14 @@ dsk_attachment_tray_get (DskAttachmentTray *self, guint i)
 gboolean
 dsk_attachment_tray_takes_caption (DskAttachmentTray *self)
 {
+  g_autofree char *words = NULL;
+
   g_return_val_if_fail (DSK_IS_ATTACHMENT_TRAY (self), FALSE);
 
-  return self->files->len > 0 && dsk_attachment_takes_caption (dsk_attachment_get_kind (self->files->pdata[0]));
+  if (self->files->len == 0)
+    return FALSE;
+  words = dsk_attachment_dup_words (self->files->pdata[0]);
+  return words == NULL && dsk_attachment_takes_caption (dsk_attachment_get_kind (self->files->pdata[0]));
 }
 
 gboolean
@@ -326,8 +371,10 @@ dsk_attachment_tray_is_ready (DskAttachmentTray *self)
     {
       DskAttachment *attachment = g_ptr_array_index (self->files, i);
       g_autofree char *problem = dsk_attachment_get_problem (attachment, NULL);
+      g_autofree char *words = dsk_attachment_dup_words (attachment);
 
-      if (problem != NULL || !dsk_attachment_is_ready (attachment))
+      if (problem != NULL || !dsk_attachment_is_ready (attachment)
+          || (words != NULL && g_utf8_strlen (words, -1) > DSK_CAPTION_MAX_CHARS))
         return FALSE;
     }
   return TRUE;
@@ -390,6 +437,10 @@ dsk_attachment_tray_class_init (DskAttachmentTrayClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_attachment_tray_dispose;
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
+  signals[TYPED] = g_signal_new ("typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  signals[ACTIVATE] = g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -14,7 +14,11 @@ G_BEGIN_DECLS
  * The files that will be sent with the reply, in order, above its text: picture, name, size, what is
  * wrong and what to do about it. Hidden while it is empty.
  *
- * Signal "changed": a file came, went, was read, or is sent as something else now.
+ * Several have a caption each, written in their row; what is written in the composer is that of the first as long as
+ * it has none of its own.
+ *
+ * Signals: "changed": a file came, went, was read, or is sent as something else now; "typed": the caption of one is
+ * another one now; "activate": Enter in a caption.
  */
 #define DSK_TYPE_ATTACHMENT_TRAY (dsk_attachment_tray_get_type ())
 G_DECLARE_FINAL_TYPE (DskAttachmentTray, dsk_attachment_tray, DSK, ATTACHMENT_TRAY, GtkWidget)
@@ -35,7 +39,7 @@ gboolean dsk_attachment_tray_is_empty (DskAttachmentTray *self);
 guint dsk_attachment_tray_get_n (DskAttachmentTray *self);
 /* Returns: (transfer none) */
 DskAttachment *dsk_attachment_tray_get (DskAttachmentTray *self, guint i);
-/* Whether what is written becomes the caption of the first. */
+/* Whether what is written in the composer becomes the caption of the first. */
 gboolean dsk_attachment_tray_takes_caption (DskAttachmentTray *self);
 /* Whether everything in it can be sent now. */
 gboolean dsk_attachment_tray_is_ready (DskAttachmentTray *self);

@@ -26,6 +26,7 @@ struct _DskAttachment
   char *sha256;      /* (owned) (nullable): hex, once it is read */
   char *mime;        /* (owned) (nullable) */
   char *name;        /* (owned) */
+  char *caption;     /* (owned) (nullable): its own, as it is written */
   gint64 size;
   int width; /* pixels; 0: not known */
   int height;
@@ -160,7 +161,7 @@ get_number (JsonObject *media, const char *member, int max)
   return number > 0 && number <= max ? (int) number : 0;
 }
 
-/* @media: {"mime", "sha256", "size", "name", "width", "height", "duration"} */
+/* @media: {"mime", "sha256", "size", "name", "caption", "width", "height", "duration"} */
 static DskAttachment *
 from_media (DskClient *client, DskMessageKind kind, JsonObject *media, DskMediaUse use)
 {
@@ -178,6 +179,7 @@ from_media (DskClient *client, DskMessageKind kind, JsonObject *media, DskMediaU
   self->sha256 = g_strdup (sha256);
   self->mime = g_strdup (mime != NULL ? mime : "application/octet-stream");
   self->name = g_strdup (name != NULL ? name : "");
+  self->caption = g_strdup (get_text (media, "caption"));
   self->size = json_node_get_int (size);
   self->width = get_number (media, "width", G_MAXUINT16);
   self->height = get_number (media, "height", G_MAXUINT16);
@@ -244,6 +246,8 @@ dsk_attachment_to_line (DskAttachment *self)
   dsk_json_writer_set_string (writer, "sha256", self->sha256);
   dsk_json_writer_set_int (writer, "size", self->size);
   dsk_json_writer_set_string (writer, "name", self->name);
+  if (self->caption != NULL)
+    dsk_json_writer_set_string (writer, "caption", self->caption);
   dsk_json_writer_set_int (writer, "width", self->width);
   dsk_json_writer_set_int (writer, "height", self->height);
   if (self->duration > 0)
@@ -302,6 +306,45 @@ dsk_attachment_get_name (DskAttachment *self)
   g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
 
   return self->name;
+}
+
+const char *
+dsk_attachment_get_caption (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  return self->caption;
+}
+
+void
+dsk_attachment_set_caption (DskAttachment *self, const char *caption)
+{
+  g_return_if_fail (DSK_IS_ATTACHMENT (self));
+
+  g_free (self->caption);
+  self->caption = caption != NULL && *caption != '\0' ? g_strdup (caption) : NULL;
+}
+
+char *
+dsk_attachment_dup_words (DskAttachment *self)
+{
+  char *words;
+
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), NULL);
+
+  words = self->caption != NULL ? g_strstrip (g_strdup (self->caption)) : NULL;
+  if (words != NULL && (*words == '\0' || (self->use == DSK_MEDIA_FOR_MESSAGE
+                                           && !dsk_attachment_takes_caption (self->kind))))
+    g_clear_pointer (&words, g_free);
+  return words;
+}
+
+gboolean
+dsk_attachment_may_have_words (DskAttachment *self)
+{
+  g_return_val_if_fail (DSK_IS_ATTACHMENT (self), FALSE);
+
+  return self->use == DSK_MEDIA_FOR_NOTE || dsk_attachment_takes_caption (self->kind);
 }
 
 const char *
@@ -381,6 +424,7 @@ dsk_attachment_finalize (GObject *object)
   g_free (self->sha256);
   g_free (self->mime);
   g_free (self->name);
+  g_free (self->caption);
   g_free (self->failure);
   G_OBJECT_CLASS (dsk_attachment_parent_class)->finalize (object);
 }

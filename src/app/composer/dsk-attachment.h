@@ -39,6 +39,14 @@ void dsk_attachment_send_as_document (DskAttachment *self);
 
 DskMessageKind dsk_attachment_get_kind (DskAttachment *self);
 const char *dsk_attachment_get_name (DskAttachment *self);
+/* Returns: (transfer none) (nullable): what was written below it, and nothing else */
+const char *dsk_attachment_get_caption (DskAttachment *self);
+/* Without "changed": it is what is being typed. @caption: (nullable) */
+void dsk_attachment_set_caption (DskAttachment *self, const char *caption);
+/* Returns: (transfer full) (nullable): its own caption, as it is sent; NULL: it has none, or is nothing that has one */
+char *dsk_attachment_dup_words (DskAttachment *self);
+/* Whether it can have a caption: of what is for a note everything can. */
+gboolean dsk_attachment_may_have_words (DskAttachment *self);
 /* Returns: (transfer none) (nullable): hex; NULL: it is not ready */
 const char *dsk_attachment_get_sha256 (DskAttachment *self);
 gint64 dsk_attachment_get_size (DskAttachment *self);

@@ -289,16 +289,14 @@ command_for_text (DskComposer *self, const DskComposerSeen *seen, const char *te
   return with_owner (seen, dsk_client_command_send (self->client, seen->conv, text, quote, seen->head));
 }
 
-/* The text becomes the caption of the first file, if that can have one and it is not too long;
+/* The text becomes the caption of the first file, if that can have one, has none of its own, and it is not too long;
  * else it goes before. The quote goes with what is first. */
 static void
 add_reply (DskComposer *self, const DskComposerSeen *seen, Sending *sending)
 {
   guint n = dsk_attachment_tray_get_n (self->tray);
-  DskAttachment *first = n > 0 ? dsk_attachment_tray_get (self->tray, 0) : NULL;
   const char *quote = dsk_quote_bar_get (self->quote);
-  gboolean caption = sending->text != NULL && first != NULL
-                     && dsk_attachment_takes_caption (dsk_attachment_get_kind (first))
+  gboolean caption = sending->text != NULL && dsk_attachment_tray_takes_caption (self->tray)
                      && g_utf8_strlen (sending->text, -1) <= DSK_CAPTION_MAX_CHARS;
 
   if (sending->text != NULL && !caption)
@@ -309,8 +307,9 @@ add_reply (DskComposer *self, const DskComposerSeen *seen, Sending *sending)
   for (guint i = 0; i < n; i++)
     {
       DskAttachment *attachment = dsk_attachment_tray_get (self->tray, i);
+      g_autofree char *words = dsk_attachment_dup_words (attachment);
       g_autoptr (DskOutgoing) outgoing
-          = dsk_attachment_to_outgoing (attachment, caption && i == 0 ? sending->text : NULL);
+          = dsk_attachment_to_outgoing (attachment, caption && i == 0 ? sending->text : words);
       Part *part = add_part (sending, command_for (self, seen, outgoing, i == 0 ? quote : NULL),
                              caption && i == 0);
 
@@ -318,7 +317,18 @@ add_reply (DskComposer *self, const DskComposerSeen *seen, Sending *sending)
     }
 }
 
-/* The text is that of the first file; each other is a note of its own. */
+/* @text: (nullable); @attachment: (nullable). Returns: (transfer full) (nullable) */
+static char *
+words_of_note (const char *text, DskAttachment *attachment)
+{
+  g_autofree char *below = attachment != NULL ? dsk_attachment_dup_words (attachment) : NULL;
+
+  if (text == NULL)
+    return g_steal_pointer (&below);
+  return below != NULL ? g_strdup_printf ("%s\n%s", text, below) : g_strdup (text);
+}
+
+/* The text is that of the first file, with what is written below it; each other is a note of its own. */
 static void
 add_notes (DskComposer *self, Sending *sending)
 {
@@ -328,10 +338,11 @@ add_notes (DskComposer *self, Sending *sending)
     {
       DskAttachment *attachment = n > 0 ? dsk_attachment_tray_get (self->note_tray, i) : NULL;
       g_autoptr (DskOutgoing) outgoing = attachment != NULL ? dsk_attachment_to_outgoing (attachment, NULL) : NULL;
-      const char *text = i == 0 ? sending->text : NULL;
+      g_autofree char *text = words_of_note (i == 0 ? sending->text : NULL, attachment);
       g_autofree char *content = dsk_composer_dup_note_content (self, text != NULL ? text : "",
                                                                 outgoing != NULL ? outgoing->content : NULL);
-      Part *part = add_part (sending, dsk_client_command_note (self->client, self->conv, text, content), text != NULL);
+      Part *part = add_part (sending, dsk_client_command_note (self->client, self->conv, text, content),
+                             i == 0 && sending->text != NULL);
 
       if (attachment == NULL)
         continue;
@@ -454,6 +465,12 @@ send_anyway_cb (DskComposer *self)
 }
 
 static void
+plain_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_composer_send (DSK_COMPOSER (widget));
+}
+
+static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   send_then (DSK_COMPOSER (widget),
@@ -509,12 +526,15 @@ dsk_composer_install_sending (GtkWidgetClass *widget_class)
     const char *key;
     const char *action;
   } keys[] = {
+    { "<Control>Return", "composer.send" },
+    { "<Control>KP_Enter", "composer.send" },
     { "<Control><Shift>Return", "composer.send-resolve" },
     { "<Control><Shift>KP_Enter", "composer.send-resolve" },
     { "<Control><Alt>Return", "composer.send-later" },
     { "<Control><Alt>KP_Enter", "composer.send-later" },
   };
 
+  gtk_widget_class_install_action (widget_class, "composer.send", NULL, plain_action);
   gtk_widget_class_install_action (widget_class, "composer.send-resolve", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.send-wait", NULL, send_action);
   gtk_widget_class_install_action (widget_class, "composer.send-later", NULL, later_action);

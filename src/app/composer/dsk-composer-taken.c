@@ -43,11 +43,20 @@ settle (DskComposer *self, const char *attention)
   dsk_client_settle_attention (self->client, attention, self->conv, drafts);
 }
 
+/* Where another file waits already, what a file said stays with it. */
+static gboolean
+keeps_words (DskComposer *self, DskAttachment *attachment)
+{
+  return attachment != NULL && dsk_attachment_may_have_words (attachment)
+         && !dsk_attachment_tray_is_empty (dsk_composer_get_tray (self));
+}
+
 /* Returns: FALSE: without room it stays where it is listed */
 static gboolean
 apply (DskComposer *self, const DskComposerTaken *taken)
 {
   g_autoptr (DskAttachment) attachment = NULL;
+  gboolean apart;
 
   if (taken->what->content != NULL)
     attachment = dsk_attachment_new_for_content (self->client, taken->what->kind, taken->what->content,
@@ -58,11 +67,14 @@ apply (DskComposer *self, const DskComposerTaken *taken)
       dsk_composer_put_forwarded (self, taken->what->text, attachment, taken->without);
       return TRUE;
     }
+  apart = keeps_words (self, attachment);
+  if (apart)
+    dsk_attachment_set_caption (attachment, taken->what->text);
   if (attachment != NULL && !dsk_composer_add_attachment (self, taken->mode, attachment))
     return FALSE;
   if (taken->mode == DSK_COMPOSER_NOTE)
     dsk_composer_choose_called (self, taken->what->text, taken->what->content);
-  if (taken->what->text != NULL)
+  if (!apart && taken->what->text != NULL)
     dsk_composer_append (self, taken->what->text);
   if (taken->id != NULL)
     settle (self, taken->id);

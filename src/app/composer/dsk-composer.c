@@ -231,19 +231,39 @@ load_trays (DskComposer *self)
   dsk_draft_keeper_get (self->drafts, self->conv, DSK_COMPOSER_NOTE_TRAY, G_OBJECT (self), tray_draft_cb);
 }
 
-/* What is in the tray is as durable as what is typed. */
 static void
-tray_cb (DskComposer *self, DskAttachmentTray *tray)
+save_tray (DskComposer *self, DskAttachmentTray *tray)
 {
   g_autofree char *text = dsk_attachment_tray_save (tray);
 
   if (self->conv != NULL)
-    {
-      dsk_draft_keeper_set (self->drafts, self->conv,
-                            tray == self->note_tray ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY, text);
-      dsk_draft_keeper_flush (self->drafts);
-    }
+    dsk_draft_keeper_set (self->drafts, self->conv,
+                          tray == self->note_tray ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY, text);
   dsk_composer_update (self);
+}
+
+/* What is in the tray is as durable as what is typed. */
+static void
+tray_cb (DskComposer *self, DskAttachmentTray *tray)
+{
+  save_tray (self, tray);
+  if (self->conv != NULL)
+    dsk_draft_keeper_flush (self->drafts);
+}
+
+static void
+caption_cb (DskComposer *self, DskAttachmentTray *tray)
+{
+  save_tray (self, tray);
+  if (self->conv != NULL)
+    tell_typing (self, TRUE);
+}
+
+static void
+caption_activate_cb (DskComposer *self)
+{
+  if (dsk_composer_enter_sends ())
+    dsk_composer_send (self);
 }
 
 /* --- keys --- */
@@ -492,6 +512,10 @@ dsk_composer_init (DskComposer *self)
   g_signal_connect_swapped (self->quote, "dropped", G_CALLBACK (unquote_cb), self);
   g_signal_connect_swapped (self->tray, "changed", G_CALLBACK (tray_cb), self);
   g_signal_connect_swapped (self->note_tray, "changed", G_CALLBACK (tray_cb), self);
+  g_signal_connect_swapped (self->tray, "typed", G_CALLBACK (caption_cb), self);
+  g_signal_connect_swapped (self->note_tray, "typed", G_CALLBACK (caption_cb), self);
+  g_signal_connect_swapped (self->tray, "activate", G_CALLBACK (caption_activate_cb), self);
+  g_signal_connect_swapped (self->note_tray, "activate", G_CALLBACK (caption_activate_cb), self);
   dsk_composer_connect_sending (self);
   dsk_composer_connect_tools (self);
   g_signal_connect_swapped (self->chip, "closed", G_CALLBACK (dsk_composer_update), self);
