@@ -28,6 +28,7 @@ static const DskActionEntry entries[] = {
 
   { N_("In the List"), N_("Next and previous"), "j k", NULL },
   { N_("In the List"), N_("Open"), "Return", NULL },
+  { N_("In the List"), N_("Look at it without opening it"), "space", NULL },
   { N_("In the List"), N_("Select, for several at once"), "x", NULL },
   { N_("In the List"), N_("Search in the list"), "slash", NULL },
   { N_("In the List"), N_("Menu of the conversation in focus"), "Menu <Shift>F10", NULL },
@@ -83,6 +84,7 @@ static const DskActionEntry entries[] = {
   { N_("More"), N_("End snoozing"), "", "conversation.wake" },
   { N_("More"), N_("Edit the contact"), "", "conversation.edit-contact" },
   { N_("More"), N_("Copy phone number"), "", "conversation.copy-phone" },
+  { N_("More"), N_("Why the conversation is here"), "", "conversation.why" },
   { N_("More"), N_("Copy a link to the conversation"), "", "conversation.copy-link" },
   { N_("More"), N_("Send a location"), "", "composer.location" },
   { N_("More"), N_("Send a contact"), "", "composer.contact" },

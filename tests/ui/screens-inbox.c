@@ -7,6 +7,7 @@
 #include "composer-harness.h"
 
 #include "dsk-inbox-list.h"
+#include "dsk-inbox-peek.h"
 #include "dsk-inbox-rows.h"
 
 static DskInboxList *
@@ -22,6 +23,20 @@ mark_some (Harness *harness, guint first, guint n)
   gtk_selection_model_select_range (selection, first, n, TRUE);
   harness_settle (harness);
   return inbox;
+}
+
+GtkWidget *
+screens_show_marked (Harness *harness)
+{
+  GtkWidget *inbox = harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL);
+
+  /* Another screen may have searched there. */
+  if (inbox != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (harness_find (inbox, GTK_TYPE_SEARCH_ENTRY, NULL)), "");
+  for (int i = 0; i < 6; i++)
+    harness_settle (harness);
+  mark_some (harness, 1, 3);
+  return harness->window;
 }
 
 GtkWidget *
@@ -59,4 +74,30 @@ screens_show_row_menu (Harness *harness)
   harness_press (list, "<Shift>F10");
   harness_settle (harness);
   return harness_find (GTK_WIDGET (inbox), GTK_TYPE_POPOVER_MENU, NULL);
+}
+
+GtkWidget *
+screens_show_peek (Harness *harness)
+{
+  DskInboxList *inbox = DSK_INBOX_LIST (harness_find (harness->window, DSK_TYPE_INBOX_LIST, NULL));
+  GtkWidget *list = harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL);
+  GtkWidget *child = gtk_widget_get_first_child (list);
+
+  for (int i = 0; i < 2; i++)
+    child = gtk_widget_get_next_sibling (child);
+  gtk_widget_grab_focus (child);
+  harness_press_early (list, "space");
+  for (int i = 0; i < 3; i++)
+    harness_settle (harness);
+  return harness_find (GTK_WIDGET (inbox), DSK_TYPE_INBOX_PEEK, NULL);
+}
+
+GtkWidget *
+screens_show_why (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.why", NULL);
+  for (int i = 0; i < 3; i++)
+    harness_settle (harness);
+  return harness_find (GTK_WIDGET (harness->page), GTK_TYPE_POPOVER, NULL);
 }

@@ -102,24 +102,6 @@ show_teams (Harness *harness)
 }
 
 static GtkWidget *
-show_marked (Harness *harness)
-{
-  DskInboxList *inbox;
-  GtkSelectionModel *selection;
-
-  show_view (harness, "all");
-  inbox = find (harness, DSK_TYPE_INBOX_LIST);
-  /* Another screen may have searched there. */
-  gtk_editable_set_text (GTK_EDITABLE (harness_find (GTK_WIDGET (inbox), GTK_TYPE_SEARCH_ENTRY, NULL)), "");
-  for (int i = 0; i < 6; i++)
-    harness_settle (harness);
-  selection = gtk_list_view_get_model (GTK_LIST_VIEW (harness_find (GTK_WIDGET (inbox), GTK_TYPE_LIST_VIEW, NULL)));
-  gtk_selection_model_select_range (selection, 1, 3, TRUE);
-  harness_settle (harness);
-  return harness->window;
-}
-
-static GtkWidget *
 show_empty (Harness *harness)
 {
   dsk_inbox_list_do_with_marked (find (harness, DSK_TYPE_INBOX_LIST), "bulk.clear");
@@ -491,10 +473,12 @@ screens_get (guint *n)
     { "canned", screens_show_canned },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
-    { "inbox-marked", show_marked },
+    { "inbox-marked", screens_show_marked },
     { "bulk-tags", screens_show_bulk_tags },
     { "bulk-said", screens_show_bulk_said },
     { "row-menu", screens_show_row_menu },
+    { "peek", screens_show_peek },
+    { "why", screens_show_why },
     { "inbox-empty", show_empty },
     { "new-office", screens_show_new_office },
     { "empty-mine", screens_show_empty_mine },

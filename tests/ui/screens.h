@@ -136,8 +136,11 @@ GtkWidget *screens_show_broken (Harness *harness);
 
 /* --- screens-inbox.c --- */
 
+GtkWidget *screens_show_marked (Harness *harness);
 GtkWidget *screens_show_bulk_tags (Harness *harness);
 GtkWidget *screens_show_bulk_said (Harness *harness);
 GtkWidget *screens_show_row_menu (Harness *harness);
+GtkWidget *screens_show_peek (Harness *harness);
+GtkWidget *screens_show_why (Harness *harness);
 
 G_END_DECLS

@@ -96,23 +96,23 @@ test_items (void)
   } cases[] = {
     { "agent", DEMO_URDU, 1,
       "_Open / _Claim, _Hand Off…, _Status (Open, Waiting, Escalated, Resolved), _Snooze… / "
-      "_Tags…, Write a _Note, _Mark as Read / Copy _Link, _Copy Phone Number" },
+      "_Tags…, Write a _Note, _Mark as Read, _Why Is It Here? / Copy _Link, _Copy Phone Number" },
     { "agent", DEMO_SANA, 1,
       "_Open / _Assign…, _Hand Off…, _Status (Waiting, Escalated, Resolved), _Snooze… / "
-      "_Tags…, Write a _Note, Mark as _Unread / Copy _Link, _Copy Phone Number" },
+      "_Tags…, Write a _Note, Mark as _Unread, _Why Is It Here? / Copy _Link, _Copy Phone Number" },
     { "admin", HINA, 1,
       "_Open / _Assign…, _Hand Off…, _Take Over, _Status (Waiting, Escalated, Resolved), _Snooze… / "
-      "_Tags…, Write a _Note, _Mark as Read / Copy _Link, _Copy Phone Number" },
+      "_Tags…, Write a _Note, _Mark as Read, _Why Is It Here? / Copy _Link, _Copy Phone Number" },
     { "agent", HINA, 1,
       "_Open / _Status (Waiting, Escalated, Resolved), _Snooze… / "
-      "_Tags…, Write a _Note, _Mark as Read / Copy _Link, _Copy Phone Number" },
+      "_Tags…, Write a _Note, _Mark as Read, _Why Is It Here? / Copy _Link, _Copy Phone Number" },
     { "admin", DEMO_CLOSED, 1,
-      "_Open / _Assign…, _Take Over, _Status (Open) / _Tags…, Write a _Note, _Mark as Read / "
+      "_Open / _Assign…, _Take Over, _Status (Open) / _Tags…, Write a _Note, _Mark as Read, _Why Is It Here? / "
       "Copy _Link, _Copy Phone Number" },
     { "admin", HINA, 3,
       "_Claim, _Assign…, _Status (Open, Waiting, Escalated, Resolved), _Snooze… / "
       "_Tags…, _Mark as Read, Mark as _Unread" },
-    { "viewer", HINA, 1, "_Open / Copy _Link, _Copy Phone Number" },
+    { "viewer", HINA, 1, "_Open / _Why Is It Here? / Copy _Link, _Copy Phone Number" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

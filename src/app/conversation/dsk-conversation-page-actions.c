@@ -385,6 +385,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
                                  dsk_composer_can (self->composer, DSK_COMPOSER_REPLY));
   gtk_widget_action_set_enabled (widget, "conversation.toggle-panel", row != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.copy-link", row != NULL);
+  gtk_widget_action_set_enabled (widget, "conversation.why", row != NULL);
   gtk_widget_action_set_enabled (widget, "conversation.find", row != NULL);
 
   dsk_conversation_page_update_later (self, may_set);

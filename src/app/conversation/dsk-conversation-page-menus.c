@@ -65,6 +65,7 @@ more_menu (DskConversationPage *self)
     g_menu_append (ownership, _ ("Mark as _Unread"), "conversation.mark-unread");
   g_menu_append (other, _ ("Write a _Note"), "conversation.note-mode");
   g_menu_append (other, _ ("_Find in Conversation"), "conversation.find");
+  g_menu_append (other, _ ("_Why Is It Here?"), "conversation.why");
   if (flags & MENU_MAY_EDIT_CONTACT)
     {
       g_menu_append (other, _ ("_Tags…"), "conversation.edit-tags");

@@ -65,6 +65,7 @@ struct _DskConversationPage
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
   guint focus_source;    /* 0: none */
+  GtkWidget *why;        /* (weak) (nullable): the popover that says why it is here */
   char *to_do;           /* (owned) (nullable): an action, as soon as the conversation is here */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
@@ -198,6 +199,11 @@ void dsk_conversation_page_install_team_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 gboolean dsk_conversation_page_may_mark_unread (DskConversationPage *self);
 void dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class);
+/* --- dsk-conversation-page-why.c --- */
+
+void dsk_conversation_page_install_why_actions (GtkWidgetClass *widget_class);
+void dsk_conversation_page_close_why (DskConversationPage *self);
+
 /* What waited for the conversation. */
 void dsk_conversation_page_do_waiting (DskConversationPage *self);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);

@@ -196,6 +196,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
     return;
   g_clear_pointer (&self->marked, g_free);
   g_clear_pointer (&self->to_do, g_free);
+  dsk_conversation_page_close_why (self);
   self->keep_unread = FALSE;
   /* What they offer, if they are open, is for the one that goes. */
   gtk_widget_set_sensitive (GTK_WIDGET (self->status), FALSE);
@@ -349,6 +350,7 @@ dsk_conversation_page_dispose (GObject *object)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (object);
 
+  dsk_conversation_page_close_why (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_CONVERSATION_PAGE);
   g_clear_handle_id (&self->focus_source, g_source_remove);
   if (self->client != NULL)
@@ -470,6 +472,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_contact_actions (widget_class);
   dsk_conversation_page_install_handoff_actions (widget_class);
   dsk_conversation_page_install_scheduled_actions (widget_class);
+  dsk_conversation_page_install_why_actions (widget_class);
   g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);
   g_signal_new ("taken-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-inbox-keys.h"
 
+#include "dsk-inbox-list-private.h"
 #include "dsk-inbox-rows.h"
 #include "dsk-key-selection.h"
 
@@ -74,6 +75,12 @@ extend_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static gboolean
+peek_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  return dsk_inbox_list_peek (user_data);
+}
+
+static gboolean
 clear_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   return dsk_inbox_list_do_with_marked (user_data, "bulk.clear");
@@ -128,6 +135,7 @@ dsk_inbox_keys_new_marking (DskInboxList *list)
   /* Before the list view's own, which count from the last click. */
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   add_key (controller, GDK_KEY_x, 0, mark_cb, list, 0);
+  add_key (controller, GDK_KEY_space, 0, peek_cb, list, 0);
   add_key (controller, GDK_KEY_Escape, 0, clear_cb, list, 0);
   add_key (controller, GDK_KEY_Down, GDK_SHIFT_MASK, extend_cb, list, 1);
   add_key (controller, GDK_KEY_Up, GDK_SHIFT_MASK, extend_cb, list, -1);

@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* dsk-inbox-list.c: what is listed and what of it is selected. dsk-inbox-list-search.c: what it is searched for, and
- * how the keyboard gets from there into the list and out of it. dsk-inbox-list-row.c: the menu of a row. */
+ * how the keyboard gets from there into the list and out of it. dsk-inbox-list-row.c: the menu of a row.
+ * dsk-inbox-list-peek.c: a look at one that is not open. */
 
 struct _DskInboxList {
   GtkWidget parent_instance;
@@ -39,7 +40,7 @@ struct _DskInboxList {
   DskKeySelection *selection;   /* (owned) (nullable) */
   DskConversationItem *awaited; /* (owned) (nullable): selected, but its page is not read yet */
   gulong awaited_id;
-  GtkWidget *popover;    /* (weak) (nullable): above a row */
+  gint64 peeked;         /* the conversation that was looked at last without opening it */
   GCancellable *showing; /* (owned) (nullable): a dsk_inbox_list_show() under way */
   int last_position;     /* where the selection was when it was last in the list */
   guint refresh_id;
@@ -60,5 +61,10 @@ void dsk_inbox_list_bind_search (GtkWidgetClass *widget_class);
 void dsk_inbox_list_watch_menus (DskInboxList *self);
 /* Whatever stands above a row goes. */
 void dsk_inbox_list_close_popover (DskInboxList *self);
+
+/* --- dsk-inbox-list-peek.c --- */
+
+/* Returns: whether there was a row to look at */
+gboolean dsk_inbox_list_peek (DskInboxList *self);
 
 G_END_DECLS

@@ -15,6 +15,7 @@
 #include "dsk-popover.h"
 #include "dsk-text.h"
 #include "dsk-toast.h"
+#include "dsk-why-popover.h"
 
 typedef struct {
   DskInboxList *list; /* (unowned): the menu is its child */
@@ -75,6 +76,21 @@ is_open (const Asked *asked)
          && g_array_index (asked->keys, gint64, 0) == dsk_key_selection_get_key (asked->list->selection);
 }
 
+/* At the row, which may have moved. */
+static void
+ask_why (const Asked *asked)
+{
+  DskInboxList *self = asked->list;
+  GtkWidget *child = dsk_inbox_rows_find (self->list, g_array_index (asked->keys, gint64, 0));
+  graphene_rect_t bounds;
+
+  if (child == NULL || !gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
+    return;
+  dsk_why_popover_open (self->client, asked->conv, GTK_WIDGET (self),
+                        &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width,
+                                         (int) bounds.size.height });
+}
+
 static void
 do_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -92,6 +108,8 @@ do_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       open_one (asked);
       gtk_widget_activate_action (GTK_WIDGET (self), "win.do-in-conversation", "(ss)", asked->conv, what);
     }
+  else if (g_str_equal (what, "why"))
+    ask_why (asked);
   else if (g_str_equal (what, "copy-link"))
     copy_link (self, asked->conv);
   else if (g_str_equal (what, "copy-phone"))
@@ -142,12 +160,18 @@ point (DskInboxList *self, GtkPopover *popover, GtkWidget *child, double x, doub
                                                             (int) bounds.size.width, (int) bounds.size.height });
 }
 
+/* One that is closed may be here for a moment yet, see dsk_popover_open(). */
 void
 dsk_inbox_list_close_popover (DskInboxList *self)
 {
-  if (self->popover != NULL && gtk_widget_get_parent (self->popover) != NULL)
-    gtk_widget_unparent (self->popover);
-  g_clear_weak_pointer (&self->popover);
+  GtkWidget *next;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL; child = next)
+    {
+      next = gtk_widget_get_next_sibling (child);
+      if (GTK_IS_POPOVER (child))
+        gtk_widget_unparent (child);
+    }
 }
 
 static gboolean
@@ -177,7 +201,6 @@ popup_cb (GtkWidget *child, double x, double y, gpointer user_data)
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   point (self, GTK_POPOVER (popover), child, x, y);
   dsk_inbox_list_close_popover (self);
-  g_set_weak_pointer (&self->popover, popover);
   dsk_popover_open (GTK_POPOVER (popover), GTK_WIDGET (self));
   return TRUE;
 }

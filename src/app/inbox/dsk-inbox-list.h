@@ -19,9 +19,10 @@ G_BEGIN_DECLS
  * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is
  * to be opened for writing (Enter, double click, a tap while folded).
  *
- * Keys while the list has the focus: J K Home End move, Enter opens, C A E R N are win.claim,
- * .assign, .resolve, .reply, .note; Tab leaves the list. X marks (also Ctrl and Shift with clicks and arrows), Escape
- * forgets what is marked; A, C, E, L and S are about all that are.
+ * Keys while the list has the focus: J K Home End move, Enter opens, Space looks without opening, C A E R N are
+ * win.claim, .assign, .resolve, .reply, .note; Tab leaves the list. X marks (also Ctrl and Shift with clicks and
+ * arrows), Escape forgets what is marked; A, C, E, L and S are about all that are. Menu and Shift+F10 open the menu of
+ * a row.
  */
 #define DSK_TYPE_INBOX_LIST (dsk_inbox_list_get_type ())
 G_DECLARE_FINAL_TYPE (DskInboxList, dsk_inbox_list, DSK, INBOX_LIST, GtkWidget)

@@ -99,6 +99,8 @@ dsk_inbox_menu_new (DskClient *client, const DskConversationRow *row, guint n)
   if (may.read && (n > 1 || row->unread == 0) && row->window_until != 0)
     add (other, _("Mark as _Unread"), "unread");
   if (n == 1)
+    add (other, _("_Why Is It Here?"), "why");
+  if (n == 1)
     add (copy, _("Copy _Link"), "copy-link");
   if (n == 1 && row->phone != NULL && *row->phone != '\0')
     add (copy, _("_Copy Phone Number"), "copy-phone");

@@ -67,6 +67,21 @@ do_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dsk_window_open_selected (self);
 }
 
+/* To a message, note or event of a conversation, wherever that is. */
+static void
+show_item_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  const char *conv, *item;
+
+  if (!self->prepared)
+    return;
+  g_variant_get (parameter, "(&s&s)", &conv, &item);
+  dsk_inbox_list_show (self->inbox, conv);
+  dsk_window_open_selected (self);
+  dsk_conversation_page_show (self->conversation, conv, item);
+}
+
 static void
 nth_view_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -80,6 +95,7 @@ void
 dsk_window_install_list_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.view", "s", view_action);
+  gtk_widget_class_install_action (widget_class, "win.show-item", "(ss)", show_item_action);
   gtk_widget_class_install_action (widget_class, "win.do-in-conversation", "(ss)", do_action);
   gtk_widget_class_install_action (widget_class, "win.nth-view", "i", nth_view_action);
   gtk_widget_class_install_action (widget_class, "win.next-conversation", NULL,
