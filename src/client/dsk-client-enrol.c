@@ -13,7 +13,6 @@
 #include "dsk-transport-http.h"
 
 #define ANSWER_MAX (64 * 1024)
-#define CLOCK_TOLERANCE_MS (5 * 60 * 1000)
 #define NAME_MAX_CHARS 200
 
 /* What one enrolment or probe carries along. */
@@ -127,7 +126,7 @@ check_clock (DskClient *self, gint64 relay_now, GError **error)
   gint64 off = dsk_clock_now_ms (self->clock) - relay_now;
   gulong minutes = (gulong) (ABS (off) / 60000);
 
-  if (ABS (off) <= CLOCK_TOLERANCE_MS)
+  if (!dsk_client_clock_is_off (off))
     return TRUE;
   g_set_error (
       error, DSK_ERROR, DSK_ERROR_CONFLICT,

@@ -43,6 +43,8 @@ struct _DskClient
   gint64 seen_ms; /* when the relay was last there; 0 never */
   gint64 mark_ms; /* the latest time that was seen since; never goes back without the relay */
   gint64 mark_saved_ms;
+  gint64 relay_ms;     /* the relay's clock at its last WELCOME, UTC ms; 0: there was none yet */
+  gint64 relay_mono_ms; /* when that came, on the clock that nobody sets */
   gint64 mark_mono_ms; /* when mark_ms was looked at, on the clock that nobody sets */
   gint64 lock_ms; /* what it said about being without it */
   gint64 wipe_ms;
@@ -119,6 +121,11 @@ void dsk_client_load_token (DskClient *self, GTask *task);
 /* dsk-client-lease.c */
 /* Once the replica is open: what may be done with it. */
 void dsk_client_lease_load (DskClient *self);
+/* What two clocks may differ by before somebody is told. */
+#define DSK_CLIENT_CLOCK_TOLERANCE_MS (5 * 60 * 1000)
+gboolean dsk_client_clock_is_off (gint64 off_ms);
+/* @relay_now: UTC ms, as it just said */
+void dsk_client_clock_learn (DskClient *self, gint64 relay_now);
 void dsk_client_lease_renew (DskClient *self, gint64 lock_ms, gint64 wipe_ms);
 /* Before the state says that the connection is gone. */
 void dsk_client_lease_left (DskClient *self);

@@ -412,6 +412,7 @@ on_welcomed (DskClient *self, const DskEngineReport *report)
   if (report->copied && !self->copied)
     g_message ("The files of this profile were copied, and another computer uses them, too");
   self->copied = self->copied || report->copied;
+  dsk_client_clock_learn (self, report->relay_now);
   dsk_client_set_state (self, DSK_CLIENT_SYNCING, NULL);
   dsk_client_lease_renew (self, report->lock_ms, report->wipe_ms);
   dsk_client_eph_begin (self, report->eph);

@@ -122,6 +122,9 @@ const GError *dsk_client_get_last_error (DskClient *self);
 /* The relay was not reached for so long that nothing may be shown until it is. When it changes, "notify::state" is
  * emitted. */
 gboolean dsk_client_is_expired (DskClient *self);
+/* How far the clock of this computer is ahead of the relay's, ms; negative: behind; 0: by no more than a few minutes,
+ * or the relay was not heard yet. Nothing is emitted when it changes: who sets a clock tells nobody. */
+gint64 dsk_client_get_clock_error (DskClient *self);
 
 /* Returns: (transfer none): the files of this profile */
 DskMediaCache *dsk_client_get_media (DskClient *self);

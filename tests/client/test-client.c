@@ -4,7 +4,7 @@
 
 #include <glib/gstdio.h>
 
-#include "dsk-client.h"
+#include "dsk-client-private.h"
 #include "dsk-error.h"
 #include "dsk-profile.h"
 #include "dsk-replica-store.h"
@@ -374,6 +374,32 @@ test_read_tags (Fixture *f, gconstpointer data)
   dsk_client_close (client);
 }
 
+/* The relay's clock is known until the next WELCOME, also when that of this computer is set. */
+static void
+test_clock (Fixture *f, gconstpointer data)
+{
+  const gint64 now = 1790000000000;
+  const gint64 minute = 60 * 1000;
+  DskClient *client = dsk_client_new (f->dir, TRUE);
+
+  dsk_clock_unref (client->clock);
+  client->clock = dsk_clock_new_fake (now);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, 0);
+  dsk_client_clock_learn (client, now + 4 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, 0);
+  dsk_client_clock_learn (client, now + 10 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, -10 * minute);
+  /* Time goes on, and nothing is set. */
+  dsk_clock_advance (client->clock, 60 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, -10 * minute);
+  dsk_client_clock_learn (client, now + 60 * minute - 23 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, 23 * minute);
+  /* Somebody sets it right. */
+  dsk_clock_advance (client->clock, -23 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, 0);
+  g_object_unref (client);
+}
+
 static void
 test_states (void)
 {
@@ -396,6 +422,7 @@ main (int argc, char **argv)
   ADD ("submit-content", test_submit_content);
   ADD ("before-sync", test_before_sync);
   ADD ("read-tags", test_read_tags);
+  ADD ("clock", test_clock);
   g_test_add_func ("/client/client/states", test_states);
   return g_test_run ();
 }

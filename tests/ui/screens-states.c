@@ -6,6 +6,7 @@
 
 #include "demo-kinds.h"
 
+#include "dsk-client-private.h"
 #include "dsk-inbox-list.h"
 
 /* One at a time besides the usual one. */
@@ -69,6 +70,18 @@ GtkWidget *
 screens_show_empty_snoozed (Harness *harness)
 {
   return show_view (open_other (harness, "agent", FALSE), "snoozed");
+}
+
+/* -------- what is wrong -------- */
+
+GtkWidget *
+screens_show_wrong_clock (Harness *harness)
+{
+  Harness *theirs = open_other (harness, "agent", TRUE);
+
+  dsk_client_clock_learn (theirs->office->client, g_get_real_time () / 1000 + 23 * OFFICE_MINUTE);
+  g_object_notify (G_OBJECT (theirs->office->client), "state");
+  return show_view (theirs, "all");
 }
 
 /* -------- who may not do everything -------- */

@@ -485,6 +485,7 @@ screens_get (guint *n)
     { "empty-unassigned", screens_show_empty_unassigned },
     { "empty-mentions", screens_show_empty_mentions },
     { "empty-snoozed", screens_show_empty_snoozed },
+    { "wrong-clock", screens_show_wrong_clock },
     { "viewer", screens_show_viewer },
     { "viewer-knowledge", screens_show_viewer_knowledge },
     { "operator", screens_show_operator },

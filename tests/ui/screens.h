@@ -105,6 +105,7 @@ GtkWidget *screens_show_empty_mine (Harness *harness);
 GtkWidget *screens_show_empty_unassigned (Harness *harness);
 GtkWidget *screens_show_empty_mentions (Harness *harness);
 GtkWidget *screens_show_empty_snoozed (Harness *harness);
+GtkWidget *screens_show_wrong_clock (Harness *harness);
 GtkWidget *screens_show_viewer (Harness *harness);
 GtkWidget *screens_show_viewer_knowledge (Harness *harness);
 GtkWidget *screens_show_operator (Harness *harness);

@@ -7,6 +7,7 @@
 #include "dsk-conversation-model.h"
 #include "dsk-inbox-list.h"
 #include "dsk-key-selection.h"
+#include "dsk-clock-banner.h"
 #include "dsk-number-banner.h"
 #include "dsk-offline-banner.h"
 
@@ -23,6 +24,7 @@ struct _DskInboxList {
   GtkWidget *back;
   AdwWindowTitle *title;
   DskOfflineBanner *banner;
+  DskClockBanner *clock_banner;
   DskNumberBanner *number_banner;
   GtkSearchEntry *search;
   GtkWidget *search_box;

@@ -387,6 +387,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (DSK_TYPE_BULK_BAR);
+  g_type_ensure (DSK_TYPE_CLOCK_BANNER);
   g_type_ensure (DSK_TYPE_NUMBER_BANNER);
   g_type_ensure (DSK_TYPE_OFFLINE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -396,6 +397,7 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, back);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, title);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, banner);
+  gtk_widget_class_bind_template_child (widget_class, DskInboxList, clock_banner);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, number_banner);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, search);
   gtk_widget_class_bind_template_child (widget_class, DskInboxList, save_view);
@@ -451,6 +453,7 @@ dsk_inbox_list_set_client (DskInboxList *self, DskClient *client)
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (user_changed_cb), self,
                            G_CONNECT_SWAPPED);
   dsk_offline_banner_set_client (self->banner, client);
+  dsk_clock_banner_set_client (self->clock_banner, client);
   dsk_number_banner_set_client (self->number_banner, client);
   self->refresh_id = g_timeout_add_seconds (REFRESH_SECONDS, refresh_times_cb, self);
   dsk_inbox_list_update (self);

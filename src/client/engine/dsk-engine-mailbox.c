@@ -98,6 +98,7 @@ copy_action (DskEngineReport *report, const DskReplicaSessionAction *action)
       report->device = g_strdup (action->welcome->device);
       report->lock_ms = action->welcome->lock_ms;
       report->wipe_ms = action->welcome->wipe_ms;
+      report->relay_now = action->welcome->now;
       report->eph = action->welcome->eph;
       report->copied = action->welcome->copied;
     }

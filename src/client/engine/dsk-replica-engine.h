@@ -37,6 +37,7 @@ typedef struct
   char *device;
   gint64 lock_ms; /* of a welcome, as the next one; see DskWelcome */
   gint64 wipe_ms;
+  gint64 relay_now; /* of a welcome: UTC ms */
   char **convs; /* (owned) (nullable) */
   gboolean everything;
   gint64 n;
