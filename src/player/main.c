@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* dastak-player: plays the sound that is open as descriptor 3. It is told what to do by lines on its input ("play",
+/* dastak-player: plays the sound that is open as descriptor 3; "dastak-player peaks" says how loud it is and ends, see
+ * player-peaks.h. It is told what to do by lines on its input ("play",
  * "pause", "seek MS", "rate 1.5"), says on its output how it is ("duration MS", "position MS", "playing", "paused",
  * "ended", "error WORD", "error decoder KIND"), and is over when its input is. What customers send is taken apart and
  * decoded here, and not in the desktop: if that goes wrong, the sound ends and nothing else. */
 
 #include "player-lock.h"
+#include "player-peaks.h"
 #include "player-pipeline.h"
 #include "player-plugins.h"
 
@@ -228,6 +230,8 @@ main (int argc, char **argv)
   player.kind = kind;
   if (!gst_init_check (&argc, &argv, NULL))
     fail ("decoder", kind);
+  if (argc > 1 && strcmp (argv[1], "peaks") == 0)
+    return player_peaks_run (FILE_FD, kind);
   sink = player_pipeline_open_sink (g_getenv ("DASTAK_PLAYER_SINK"));
   if (sink == NULL)
     fail ("device", NULL);

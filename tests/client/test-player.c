@@ -3,6 +3,7 @@
 /* What is heard, with the program that plays it and a real file of four seconds; into nothing, but as fast as it would
  * be heard. */
 
+#include "dsk-peaks.h"
 #include "dsk-player.h"
 
 #include <glib/gstdio.h>
@@ -179,6 +180,81 @@ test_kinds (Fixture *f, gconstpointer data)
       /* To its end, where it stands at the beginning again. */
       WAIT (dsk_player_get_state (f->player) == DSK_PLAYER_PAUSED);
     }
+}
+
+/* --- how loud it is --- */
+
+typedef struct
+{
+  GObject *owner;
+  GBytes *peaks;
+  guint n_told;
+} Peaks;
+
+static Peaks told;
+
+static void
+peaks_cb (GObject *owner, GBytes *peaks)
+{
+  g_assert_true (owner == told.owner);
+  g_clear_pointer (&told.peaks, g_bytes_unref);
+  told.peaks = peaks != NULL ? g_bytes_ref (peaks) : NULL;
+  told.n_told++;
+}
+
+static void
+test_peaks (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GObject) owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_autofree char *own = g_strdup (g_getenv ("DASTAK_PLAYER"));
+  g_autofree char *dir = g_dir_make_tmp ("dastak-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (dir, "liar", NULL);
+  const guint8 *levels;
+  guint8 loudest = 0, softest = 255;
+  gsize n;
+
+  told.owner = owner;
+  /* Two who ask for the same are told both; who is gone is not. */
+  dsk_peaks_ask ("one", f->path, owner, peaks_cb);
+  dsk_peaks_ask ("one", f->path, owner, peaks_cb);
+  {
+    g_autoptr (GObject) gone = g_object_new (G_TYPE_OBJECT, NULL);
+
+    dsk_peaks_ask ("one", f->path, gone, peaks_cb);
+  }
+  g_assert_cmpuint (told.n_told, ==, 0);
+  WAIT (told.n_told == 2);
+  g_assert_nonnull (told.peaks);
+  levels = g_bytes_get_data (told.peaks, &n);
+  g_assert_cmpuint (n, ==, DSK_PEAKS_N);
+  for (guint i = 0; i < n; i++)
+    {
+      loudest = MAX (loudest, levels[i]);
+      softest = MIN (softest, levels[i]);
+    }
+  g_assert_cmpuint (loudest, ==, 255);
+  g_assert_cmpuint (softest, <, 255);
+  /* It is known now. */
+  dsk_peaks_ask ("one", "/nonexistent", owner, peaks_cb);
+  g_assert_cmpuint (told.n_told, ==, 3);
+  g_assert_nonnull (told.peaks);
+
+  /* What is no sound, what is not there, and a program that says something else. */
+  g_assert_true (g_file_set_contents_full (program, "#!/bin/sh\necho peaks 00zz\n", -1, G_FILE_SET_CONTENTS_NONE, 0700,
+                                           NULL));
+  dsk_peaks_ask ("text", program, owner, peaks_cb);
+  WAIT (told.n_told == 4);
+  g_assert_null (told.peaks);
+  dsk_peaks_ask ("missing", "/nonexistent", owner, peaks_cb);
+  WAIT (told.n_told == 5);
+  g_assert_null (told.peaks);
+  g_setenv ("DASTAK_PLAYER", program, TRUE);
+  dsk_peaks_ask ("lie", f->path, owner, peaks_cb);
+  WAIT (told.n_told == 6);
+  g_assert_null (told.peaks);
+  g_setenv ("DASTAK_PLAYER", own, TRUE);
+  g_assert_cmpint (g_remove (program), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
 /* --- what can't be played --- */
@@ -362,6 +438,7 @@ main (int argc, char **argv)
   ADD ("plays", test_plays);
   ADD ("one-at-a-time", test_one_at_a_time);
   ADD ("kinds", test_kinds);
+  ADD ("peaks", test_peaks);
   ADD ("no-decoder", test_no_decoder);
   ADD ("refused", test_refused);
   ADD ("liar", test_liar);

@@ -9,6 +9,7 @@
 #include "dsk-bubble-sound.h"
 #include "dsk-bubble-upload.h"
 #include "dsk-timeline-view.h"
+#include "dsk-wave.h"
 
 #include <string.h>
 
@@ -96,6 +97,12 @@ expect (Harness *harness, DskPlayerState state, gint64 position)
   office_wait (is_so, &(Wanted){ harness, state, position });
 }
 
+static gboolean
+has_wave (gpointer sound)
+{
+  return harness_find (sound, DSK_TYPE_WAVE, NULL) != NULL;
+}
+
 static void
 test_hear (void)
 {
@@ -103,6 +110,7 @@ test_hear (void)
   GtkWidget *bar;
   gboolean handled;
 
+  office_wait (has_wave, sound (harness, 0));
   harness_shoot (harness, "voice-idle");
   bar = harness_find (sound (harness, 0), GTK_TYPE_SCALE, NULL);
   g_assert_false (gtk_widget_get_sensitive (bar));
@@ -148,6 +156,9 @@ test_no_sound (void)
 
   press_play (harness, 2);
   expect (harness, DSK_PLAYER_FAILED, 0);
+  /* How loud it is nobody knows: that is a plain line. */
+  office_wait (has_wave, sound (harness, 0));
+  g_assert_false (has_wave (sound (harness, 2)));
   harness_settle (harness);
   g_assert_nonnull (harness_find (
       sound (harness, 2), GTK_TYPE_LABEL,

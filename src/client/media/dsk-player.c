@@ -39,8 +39,8 @@ changed (DskPlayer *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static const char *
-program (void)
+const char *
+dsk_player_get_program (void)
 {
   const char *own = g_getenv ("DASTAK_PLAYER");
 
@@ -50,7 +50,7 @@ program (void)
 gboolean
 dsk_player_is_available (void)
 {
-  return g_file_test (program (), G_FILE_TEST_IS_EXECUTABLE);
+  return g_file_test (dsk_player_get_program (), G_FILE_TEST_IS_EXECUTABLE);
 }
 
 /* --- the program --- */
@@ -189,7 +189,7 @@ start_process (DskPlayer *self, const char *path)
 
   if (fd < 0)
     return FALSE;
-  self->process = dsk_line_process_new (program (), NULL, fd, understand, self, &error);
+  self->process = dsk_line_process_new (dsk_player_get_program (), NULL, fd, understand, self, &error);
   if (self->process == NULL)
     g_debug ("player: %s", error->message);
   return self->process != NULL;

@@ -29,6 +29,9 @@ G_DECLARE_FINAL_TYPE (DskPlayer, dsk_player, DSK, PLAYER, GObject)
 /* Whether there is something to play with: the program is installed. */
 gboolean dsk_player_is_available (void);
 
+/* Returns: (transfer none): its path */
+const char *dsk_player_get_program (void);
+
 DskPlayer *dsk_player_new (void);
 
 /* @key: what it is called from now on: a message's id. Whatever was played stops; the file of this one is fetched. */

@@ -4,7 +4,9 @@
 
 #include "dsk-bubble-parts.h"
 #include "dsk-labels.h"
+#include "dsk-peaks.h"
 #include "dsk-timeline-view.h"
+#include "dsk-wave.h"
 
 #include <glib/gi18n.h>
 
@@ -19,6 +21,7 @@ struct _DskBubbleSound
   GtkWidget *column; /* (owned by the widget tree), as all that follow */
   GtkWidget *play;
   GtkScale *bar;
+  GtkWidget *wave; /* behind it, once it is known */
   GtkLabel *times;
   GtkWidget *speed;
   GtkLabel *error;
@@ -26,6 +29,9 @@ struct _DskBubbleSound
 
   DskPlayer *player; /* (owned) (nullable): while in a timeline */
   gulong changed_id;
+  DskMediaCache *media; /* (owned) (nullable): while in a timeline */
+  gulong ready_id;
+  char *sha256;      /* (owned): of the file */
   char *id;          /* (owned): of the message */
   char *name;        /* (owned): what it is */
   gint64 duration;   /* ms, as the relay says; 0: not known */
@@ -68,6 +74,7 @@ show_times (DskBubbleSound *self, gint64 position, gint64 duration)
   gtk_label_set_text (self->times, both);
   gtk_range_set_range (GTK_RANGE (self->bar), 0, MAX ((double) duration / 1000, 0.1));
   gtk_range_set_value (GTK_RANGE (self->bar), (double) position / 1000);
+  dsk_wave_set_heard (DSK_WAVE (self->wave), duration > 0 ? CLAMP ((double) position / (double) duration, 0, 1) : 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
                                   spoken, -1);
 }
@@ -106,6 +113,41 @@ changed_cb (DskBubbleSound *self)
   show_rate (self);
   show_failure (self, state == DSK_PLAYER_FAILED ? dsk_player_get_error (self->player) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->bar), duration > 0 && state != DSK_PLAYER_FAILED);
+}
+
+/* --- how loud it is --- */
+
+static void
+peaks_cb (GObject *owner, GBytes *peaks)
+{
+  DskBubbleSound *self = DSK_BUBBLE_SOUND (owner);
+  gsize n = 0;
+  const guint8 *levels = peaks != NULL ? g_bytes_get_data (peaks, &n) : NULL;
+
+  /* Without, it is a plain line. */
+  if (self->column == NULL || levels == NULL)
+    return;
+  dsk_wave_set_levels (DSK_WAVE (self->wave), levels, n);
+  gtk_widget_set_visible (self->wave, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->bar), "on-wave");
+}
+
+/* As soon as the file is here; nothing is fetched for it. */
+static void
+ask_peaks (DskBubbleSound *self)
+{
+  g_autofree char *path
+      = dsk_wave_is_empty (DSK_WAVE (self->wave)) ? dsk_media_cache_lookup (self->media, self->sha256) : NULL;
+
+  if (path != NULL)
+    dsk_peaks_ask (self->sha256, path, G_OBJECT (self), peaks_cb);
+}
+
+static void
+ready_cb (DskBubbleSound *self, const char *sha256)
+{
+  if (g_strcmp0 (sha256, self->sha256) == 0)
+    ask_peaks (self);
 }
 
 /* --- what people do --- */
@@ -151,6 +193,7 @@ dsk_bubble_sound_root (GtkWidget *widget)
 {
   DskBubbleSound *self = DSK_BUBBLE_SOUND (widget);
   GtkWidget *view;
+  DskMediaCache *files;
 
   GTK_WIDGET_CLASS (dsk_bubble_sound_parent_class)->root (widget);
   view = gtk_widget_get_ancestor (widget, DSK_TYPE_TIMELINE_VIEW);
@@ -160,6 +203,12 @@ dsk_bubble_sound_root (GtkWidget *widget)
   self->changed_id
       = g_signal_connect_swapped (self->player, "changed", G_CALLBACK (changed_cb), self);
   changed_cb (self);
+  files = dsk_timeline_view_get_files (DSK_TIMELINE_VIEW (view));
+  if (files == NULL)
+    return;
+  self->media = g_object_ref (files);
+  self->ready_id = g_signal_connect_swapped (self->media, "ready", G_CALLBACK (ready_cb), self);
+  ask_peaks (self);
 }
 
 static void
@@ -170,6 +219,9 @@ dsk_bubble_sound_unroot (GtkWidget *widget)
   if (self->player != NULL)
     g_clear_signal_handler (&self->changed_id, self->player);
   g_clear_object (&self->player);
+  if (self->media != NULL)
+    g_clear_signal_handler (&self->ready_id, self->media);
+  g_clear_object (&self->media);
   GTK_WIDGET_CLASS (dsk_bubble_sound_parent_class)->unroot (widget);
 }
 
@@ -180,6 +232,7 @@ dsk_bubble_sound_dispose (GObject *object)
 
   g_clear_pointer (&self->column, gtk_widget_unparent);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->sha256, g_free);
   g_clear_pointer (&self->name, g_free);
   G_OBJECT_CLASS (dsk_bubble_sound_parent_class)->dispose (object);
 }
@@ -202,7 +255,12 @@ static GtkWidget *
 make_bar (DskBubbleSound *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget *overlay = gtk_overlay_new ();
 
+  self->wave = dsk_wave_new ();
+  gtk_widget_set_visible (self->wave, FALSE);
+  gtk_widget_set_can_target (self->wave, FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->wave);
   self->bar = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 1));
   gtk_scale_set_draw_value (self->bar, FALSE);
   gtk_range_set_increments (GTK_RANGE (self->bar), STEP_S, PAGE_S);
@@ -215,7 +273,9 @@ make_bar (DskBubbleSound *self)
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->bar), keys);
-  return GTK_WIDGET (self->bar);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->bar));
+  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->bar), TRUE);
+  return overlay;
 }
 
 /* Time goes from the left to the right in every language, as on every such thing. */
@@ -267,6 +327,7 @@ fill (DskBubbleSound *self, const DskTimelineRow *row, const DskMediaRow *media)
   GtkWidget *controls = gtk_widget_get_first_child (self->column);
 
   self->id = g_strdup (row->id);
+  self->sha256 = g_strdup (media->sha256);
   self->name = media->name != NULL ? dsk_label_name (media->name, FALSE)
                                    : g_strdup (dsk_label_message_kind (row->kind));
   self->duration = media->duration_ms;
