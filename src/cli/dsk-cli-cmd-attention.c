@@ -13,6 +13,7 @@
 #include "dsk-error.h"
 #include "dsk-labels.h"
 #include "dsk-outgoing.h"
+#include "dsk-start.h"
 
 static void
 print_object (const DskAttention *row, const char *words)
@@ -82,7 +83,13 @@ confirm (DskCli *cli, DskClient *client, const DskAttention *row, GError **error
       return DSK_CLI_ERROR;
     }
   message = dsk_outgoing_new (row->kind, row->text, row->content);
-  command = dsk_client_command_send_outgoing (client, row->conv, message, NULL, NULL);
+  command = dsk_attention_is_start (row) ? dsk_client_command_start_again (client, row->text, row->content)
+                                         : dsk_client_command_send_outgoing (client, row->conv, message, NULL, NULL);
+  if (command == NULL)
+    {
+      g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, _ ("it can't be sent any more"));
+      return DSK_CLI_ERROR;
+    }
   return dsk_cli_submit_instead (cli, client, command, row->command_id, error);
 }
 

@@ -191,10 +191,10 @@ dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group)
 {
   const GOptionEntry entries[] = {
     { "quote", 0, 0, G_OPTION_ARG_STRING, &cli->send.quote, N_ ("send: the message that it answers"), "MESSAGE" },
-    { "template", 0, 0, G_OPTION_ARG_STRING, &cli->send.template, N_ ("send: a template, by its name"), "NAME" },
-    { "language", 0, 0, G_OPTION_ARG_STRING, &cli->send.language, N_ ("send: of the template"), "CODE" },
+    { "template", 0, 0, G_OPTION_ARG_STRING, &cli->send.template, N_ ("send, start: a template, by its name"), "NAME" },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &cli->send.language, N_ ("send, start: of the template"), "CODE" },
     { "param", 0, 0, G_OPTION_ARG_STRING_ARRAY, &cli->send.params,
-      N_ ("send: a variable of the template, in their order or as NAME=VALUE"), "VALUE" },
+      N_ ("send, start: a variable of the template, in their order or as NAME=VALUE"), "VALUE" },
     { "location", 0, 0, G_OPTION_ARG_STRING, &cli->send.location,
       N_ ("send: a place: latitude,longitude or a link to a map"), "PLACE" },
     { "contact", 0, 0, G_OPTION_ARG_STRING, &cli->send.contact, N_ ("send: somebody's card"), "NAME,PHONE" },
@@ -208,6 +208,8 @@ dsk_cli_send_add_options (DskCli *cli, GOptionGroup *group)
       N_ ("send: once more what failed, or what nobody knows of"), "MESSAGE" },
     { "at", 0, 0, G_OPTION_ARG_STRING, &cli->send.at,
       N_ ("send: later, at this time, as in 2026-11-30T18:00"), "TIME" },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &cli->send.from, N_ ("start: which of our numbers, as “numbers” lists them"),
+      "NUMBER" },
     { "yes", 0, 0, G_OPTION_ARG_NONE, &cli->send.yes, N_ ("send: do not ask"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -229,6 +231,7 @@ dsk_cli_send_clear (DskCliSend *send)
   g_free (send->list);
   g_free (send->again);
   g_free (send->at);
+  g_free (send->from);
 }
 
 const DskCliCommand dsk_cli_cmd_send = {

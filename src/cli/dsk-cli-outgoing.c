@@ -105,10 +105,10 @@ make_location (const char *text, GError **error)
   return dsk_outgoing_new_location (latitude, longitude, name, NULL);
 }
 
+/* @rows: (nullable): NULL: with @error, they can't be read */
 static DskOutgoing *
-make_template (DskCliSend *send, DskReplicaReader *reader, const char *conv, GError **error)
+make_template (DskCliSend *send, GPtrArray *rows, GError **error)
 {
-  g_autoptr (GPtrArray) rows = dsk_replica_reader_templates (reader, conv, error);
   g_autoptr (DskTemplateForm) form = NULL;
   const DskTemplateRow *row;
 
@@ -130,6 +130,22 @@ make_template (DskCliSend *send, DskReplicaReader *reader, const char *conv, GEr
       dsk_template_form_set_media (form, place);
     }
   return dsk_template_form_finish (form);
+}
+
+static DskOutgoing *
+make_template_of_conv (DskCliSend *send, DskReplicaReader *reader, const char *conv, GError **error)
+{
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_templates (reader, conv, error);
+
+  return make_template (send, rows, error);
+}
+
+DskOutgoing *
+dsk_cli_make_template (DskCliSend *send, DskReplicaReader *reader, const char *number, GError **error)
+{
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_templates_of_number (reader, number, error);
+
+  return make_template (send, rows, error);
 }
 
 /* --- questions --- */
@@ -211,7 +227,7 @@ dsk_cli_make_outgoing (DskCliSend *send, DskReplicaReader *reader, const char *c
     case DSK_CLI_SEND_AGAIN:
       return make_again (target, error);
     case DSK_CLI_SEND_TEMPLATE:
-      return make_template (send, reader, conv, error);
+      return make_template_of_conv (send, reader, conv, error);
     case DSK_CLI_SEND_REACTION:
       return make_reaction (send->reaction, target, error);
     case DSK_CLI_SEND_BUTTONS:

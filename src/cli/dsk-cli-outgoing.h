@@ -28,4 +28,7 @@ DskOutgoing *dsk_cli_make_file (DskCli *cli, DskClient *client, DskMediaUse use,
 DskOutgoing *dsk_cli_make_outgoing (DskCliSend *send, DskReplicaReader *reader, const char *conv,
                                     const char *text, const DskTimelineRow *target, GError **error);
 
+/* The --template, of the account of @number, an id of one of ours. Returns: (transfer full) (nullable) */
+DskOutgoing *dsk_cli_make_template (DskCliSend *send, DskReplicaReader *reader, const char *number, GError **error);
+
 G_END_DECLS

@@ -32,6 +32,7 @@ typedef struct
   char *list;
   char *again;
   char *at; /* when it is sent */
+  char *from; /* start: which of our numbers */
   gboolean yes;
 } DskCliSend;
 
@@ -97,6 +98,7 @@ extern const DskCliCommand dsk_cli_cmd_send;
 extern const DskCliCommand dsk_cli_cmd_note;
 extern const DskCliCommand dsk_cli_cmd_schedule;
 extern const DskCliCommand dsk_cli_cmd_scheduled;
+extern const DskCliCommand dsk_cli_cmd_start;
 extern const DskCliCommand dsk_cli_cmd_claim;
 extern const DskCliCommand dsk_cli_cmd_assign;
 extern const DskCliCommand dsk_cli_cmd_set_status;

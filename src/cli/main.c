@@ -18,6 +18,7 @@ static const DskCliCommand *const commands[] = {
   &dsk_cli_cmd_canned, &dsk_cli_cmd_contact,
   &dsk_cli_cmd_handoff, &dsk_cli_cmd_handoffs,
   &dsk_cli_cmd_schedule, &dsk_cli_cmd_scheduled,
+  &dsk_cli_cmd_start,
 };
 
 static gboolean

@@ -9,6 +9,7 @@
 
 #include "dsk-error.h"
 #include "dsk-note-content.h"
+#include "dsk-start-content.h"
 
 static gboolean
 is_blank (const char *text)
@@ -60,6 +61,14 @@ check_contact (const DskCommand *command, GError **error)
   return dsk_contact_change_read (command->content, &change, error);
 }
 
+static gboolean
+check_start (const DskCommand *command, GError **error)
+{
+  g_auto (DskStartContent) start = { 0 };
+
+  return dsk_start_content_read (command->content, &start, error);
+}
+
 static void
 submitted_cb (DskClient *self)
 {
@@ -100,6 +109,8 @@ dsk_client_submit_instead_async (DskClient *self, DskCommand *command, const cha
   else if (command->type == DSK_COMMAND_CANNED_PUT && !check_canned (command, &error))
     g_task_return_error (task, error);
   else if (command->type == DSK_COMMAND_CONTACT_EDIT && !check_contact (command, &error))
+    g_task_return_error (task, error);
+  else if (command->type == DSK_COMMAND_START && !check_start (command, &error))
     g_task_return_error (task, error);
   else if (self->engine == NULL || self->closed)
     g_task_return_new_error (task, DSK_ERROR, DSK_ERROR_UNAVAILABLE,

@@ -42,6 +42,7 @@ static const char *const type_names[DSK_COMMAND_N] = {
   [DSK_COMMAND_NOTE_EDIT] = "note.edit@1",
   [DSK_COMMAND_SCHEDULED_SEND] = "scheduled.send@1",
   [DSK_COMMAND_SCHEDULED_REMOVE] = "scheduled.remove@1",
+  [DSK_COMMAND_START] = "conversation.start@1",
 };
 
 static const char *const result_names[DSK_RESULT_N] = {
@@ -87,7 +88,7 @@ gboolean
 dsk_command_type_has_conv (DskCommandType type)
 {
   return type != DSK_COMMAND_CANNED_PUT && type != DSK_COMMAND_CANNED_REMOVE
-         && type != DSK_COMMAND_USER_AVAILABILITY;
+         && type != DSK_COMMAND_USER_AVAILABILITY && type != DSK_COMMAND_START;
 }
 
 const char *
@@ -366,6 +367,16 @@ check_availability (DskAvailability availability, GError **error)
   return FALSE;
 }
 
+/* Whoever has not written to us gets a template, now, and nothing else. */
+static gboolean
+check_start (const DskCommand *self, GError **error)
+{
+  if (self->kind == DSK_MESSAGE_TEMPLATE && self->until == 0 && self->status == DSK_STATUS_NEW)
+    return check_id ("message", self->object, TRUE, error) && check_message (self, error);
+  g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "A conversation is started with a template");
+  return FALSE;
+}
+
 static gboolean
 check_version (const DskCommand *self, GError **error)
 {
@@ -444,6 +455,8 @@ dsk_command_validate (const DskCommand *self, GError **error)
       return check_id ("contact", self->object, TRUE, error) && check_content (self->content, error);
     case DSK_COMMAND_USER_AVAILABILITY:
       return check_id ("user", self->user, FALSE, error) && check_availability (self->availability, error);
+    case DSK_COMMAND_START:
+      return check_start (self, error);
     case DSK_COMMAND_N:
     default:
       g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, "There is no such command");

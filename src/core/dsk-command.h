@@ -49,6 +49,8 @@ typedef enum {
   DSK_COMMAND_SCHEDULED_SEND,    /* conv, object (id of a message that is to be sent later, and is sent now instead),
                                   * head_msg?, user? (the owner whom the actor saw), device_at */
   DSK_COMMAND_SCHEDULED_REMOVE,  /* conv, object (the same, which is not sent at all) */
+  DSK_COMMAND_START,             /* of no conversation that its author knows: object (message id), kind (TEMPLATE),
+                                  * text, content (a DskStartContent: the template, and to whom), device_at */
   DSK_COMMAND_N,
 } DskCommandType;
 
@@ -71,9 +73,9 @@ typedef struct {
   gint64 device_at; /* device time, UTC ms */
   char *conv;       /* (nullable) only if dsk_command_type_has_conv() says so */
   char *object;     /* id of the row that it makes or means */
-  DskMessageKind kind; /* MESSAGE_SEND, NOTE_ADD; TEXT otherwise */
+  DskMessageKind kind; /* MESSAGE_SEND, NOTE_ADD, START; TEXT otherwise */
   char *text;       /* what a person reads: body, caption, emoji, the template as it will look */
-  char *content;    /* (nullable) MESSAGE_SEND of other kinds, notes: a JSON object, see src/CONTENT.md */
+  char *content;    /* (nullable) MESSAGE_SEND of other kinds, START, notes: a JSON object, see src/CONTENT.md */
   char *quote;      /* (nullable) id of the message that it answers */
   char *user;       /* (nullable) */
   char *team;       /* (nullable) */
@@ -122,8 +124,8 @@ gboolean dsk_result_code_from_string (const char *text, DskResultCode *code);
  *
  * What became of a command; written in the same transaction as its effect. @detail is a small JSON object
  * (for CONFLICT: {"owner":user-id,"at":ms}, or of a message
- * {"reason":"lease","holder":user-id,"holder_name":name}; for OK of a note, if somebody whom it calls can't see it:
- * {"untold":[{"user":user-id,"name":name}…]}) or NULL.
+ * {"reason":"lease","holder":user-id,"holder_name":name}; for OK of START {"conv":conversation-id}; for OK of a note,
+ * if somebody whom it calls can't see it: {"untold":[{"user":user-id,"name":name}…]}) or NULL.
  */
 typedef struct {
   DskResultCode code;

@@ -245,6 +245,49 @@ def test_kinds():
         assert one.run('costs', '--by=nothing').returncode == one.run('costs', 'May').returncode == 2
 
 
+def test_start():
+    """Who has not written is written to with a template; the answer comes to the same conversation, seen by all"""
+    office, (one, two) = office_with(('one', 'two'), sandbox=True)
+    phone = '923007770001'
+
+    def ask(device, who, *more):
+        return device.run('start', who, '--template=order_ready', '--language=en', '--param=Sana', '--param=77',
+                          '--param=abc', *more)
+
+    with office:
+        conv = one.lines('conversations')[0]['id']
+        t.wait_for(lambda: one.sync() or one.run('send', conv, '--template=order_ready', '--language=en', '--param=a',
+                                                 '--param=b', '--param=c').returncode == 0, 40, 'the templates')
+        done = ask(one, '0092 300 777-0001', '--json')
+        assert done.returncode == 0, done
+        result = json.loads(done.stdout)
+        assert result['result'] == 'ok' and result['conversation'] is None, result
+        conv = result['detail']['conv']
+        one.sync()
+        row = next(r for r in one.lines('conversations') if r['id'] == conv)
+        assert row['status'] == 'waiting' and row['owner_name'] == 'Agent one', row
+        sent = t.wait_for(lambda: [e for e in office.control('ledger')['outbound'] if e['phone'] == phone], 40)
+        assert [e['type'] for e in sent] == ['template'], sent
+        say(office, 'wamid.start.1', 'Is it?', phone)
+        t.wait_for(lambda: two.sync() or sorted(i['direction'] for i in two.lines('show', conv)
+                                                if i['type'] == 'message') == ['in', 'out'], 40, 'the answer')
+        assert len([r for r in two.lines('conversations')]) == 2
+        # A colleague who begins it again, knowing of it, writes in it.
+        done = ask(two, '+' + phone, '--json')
+        assert done.returncode == 0 and json.loads(done.stdout)['detail']['conv'] == conv, done
+        for who in ('12', 'Sana', '+999 300 5550101', '+92 300 555 0101 0101 01'):
+            done = ask(one, who)
+            assert done.returncode == 1 and who in done.stderr, done
+        assert ask(one, '+' + phone, '--from', '1').returncode == 1
+        assert one.run('start', '+' + phone).returncode == 2
+        office.relay.kill()
+        done = ask(one, '+92 300 777 0002', '--json')
+        assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', done
+        office.start_relay()
+        one.ctl('sync', '--wait=30')
+        t.wait_for(lambda: one.sync() or len(one.lines('conversations')) == 3, 40, 'what was begun offline')
+
+
 def test_again():
     """What nobody knows of is sent again only when a person says so; then it is another message"""
     office, (one,) = office_with(sandbox=True)
@@ -447,5 +490,5 @@ def test_old_copy():
 
 
 if __name__ == '__main__':
-    t.main(test_usage, test_round_trip, test_later, test_views, test_mentions, test_kinds, test_again, test_offline,
-           test_refused, test_lock, test_revoked, test_damaged, test_old_copy)
+    t.main(test_usage, test_round_trip, test_later, test_views, test_mentions, test_kinds, test_start, test_again,
+           test_offline, test_refused, test_lock, test_revoked, test_damaged, test_old_copy)

@@ -42,6 +42,10 @@ static const struct
   { "window-closed", "{\"reason\":\"window-closed\",\"at\":1790000000000}", DSK_ATTENTION_WINDOW_CLOSED,
     E | N | T, "21 September" },
   { "forbidden", "{\"reason\":\"number-not-set-up\"}", DSK_ATTENTION_NUMBER_GONE, E | N, "not set up" },
+  { "forbidden", "{\"reason\":\"number-no-account\"}", DSK_ATTENTION_NUMBER_NEW, E | N, "Nobody has written" },
+  { "forbidden", "{\"reason\":\"number-stopped\"}", DSK_ATTENTION_NUMBER_STOPPED, E | N, "takes no messages" },
+  { "forbidden", "{\"reason\":\"start-unseen\"}", DSK_ATTENTION_START_UNSEEN, E | N, "another team" },
+  { "forbidden", "{\"reason\":\"start-other-number\"}", DSK_ATTENTION_START_NUMBER, E | N, "other teams" },
   { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
   { "forbidden", "{\"reason\":\"author\"}", DSK_ATTENTION_NOTE_OTHERS, S | E | N, "Only who wrote" },
   { "invalid", "{\"reason\":\"contact-full\"}", DSK_ATTENTION_CONTACT_FULL, S | E | N, "more than a contact" },
@@ -169,6 +173,43 @@ test_handoffs (void)
   g_assert_cmpstr (dsk_label_command ("something.new@1"), ==, "Change");
 }
 
+/* A conversation that was to be begun is of none that could be seen. */
+static void
+test_start (void)
+{
+  static const struct
+  {
+    const char *code;
+    const char *detail;
+    guint actions;
+    const char *words;
+  } cases[] = {
+    { "forbidden", "{\"reason\":\"start-unseen\"}", 0, "another team" },
+    { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", S, "Bilal" },
+    { "needs-confirm", "{\"reason\":\"restored\"}", S, "may have been sent" },
+    { "invalid", "{\"reason\":\"There is no such template any more\"}", 0, "template" },
+    { "unsupported", NULL, 0, "too old" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      DskAttention row = { .type = (char *) "conversation.start@1",
+                           .kind = DSK_MESSAGE_TEMPLATE,
+                           .text = (char *) "Your order",
+                           .content = (char *) "{\"template\":{\"name\":\"hello\",\"language\":\"en\"},\"start\":"
+                                               "{\"number\":\"018bcfe5-6800-7000-8000-000000000001\","
+                                               "\"phone\":\"923005550101\"}}",
+                           .code = (char *) cases[i].code,
+                           .detail = (char *) cases[i].detail };
+      g_autofree char *title = dsk_attention_title (&row);
+      g_autofree char *why = dsk_attention_why (&row);
+
+      g_assert_cmpuint (dsk_attention_actions (&row), ==, cases[i].actions);
+      g_assert_nonnull (strstr (why, cases[i].words));
+      g_assert_nonnull (strstr (title, "+92 300 555 0101"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +218,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/attention/kinds", test_kinds);
   g_test_add_func ("/client/attention/handoffs", test_handoffs);
   g_test_add_func ("/client/attention/notes", test_notes);
+  g_test_add_func ("/client/attention/start", test_start);
   return g_test_run ();
 }

@@ -18,6 +18,12 @@ new_command (DskCommandType type)
   command->status = DSK_STATUS_OPEN;
   if (type == DSK_COMMAND_CANNED_PUT || type == DSK_COMMAND_CONTACT_EDIT)
     command->content = g_strdup ("{}");
+  if (type == DSK_COMMAND_START)
+    {
+      command->kind = DSK_MESSAGE_TEMPLATE;
+      command->content = g_strdup ("{}");
+      command->status = DSK_STATUS_NEW;
+    }
   if (type == DSK_COMMAND_HANDOFF_OFFER)
     command->user = g_strdup (ID);
   if (type == DSK_COMMAND_NOTE_EDIT)
@@ -366,6 +372,28 @@ test_availability (void)
 }
 
 static void
+test_start (void)
+{
+  g_autoptr (DskCommand) command = new_command (DSK_COMMAND_START);
+
+  g_assert_true (dsk_command_validate (command, NULL));
+  command->kind = DSK_MESSAGE_TEXT;
+  assert_invalid (command);
+  command->kind = DSK_MESSAGE_TEMPLATE;
+  command->until = 1;
+  assert_invalid (command);
+  command->until = 0;
+  command->status = DSK_STATUS_RESOLVED;
+  assert_invalid (command);
+  command->status = DSK_STATUS_NEW;
+  set (&command->object, NULL);
+  assert_invalid (command);
+  set (&command->object, ID);
+  set (&command->content, NULL);
+  assert_invalid (command);
+}
+
+static void
 test_contact (void)
 {
   g_autoptr (DskCommand) command = new_command (DSK_COMMAND_CONTACT_EDIT);
@@ -398,6 +426,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/command/send-later", test_send_later);
   g_test_add_func ("/command/boxed", test_boxed);
   g_test_add_func ("/command/availability", test_availability);
+  g_test_add_func ("/command/start", test_start);
   g_test_add_func ("/command/contact", test_contact);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "sim-note-media.h"
 #include "sim-sends-later.h"
 #include "sim-shift.h"
+#include "sim-start.h"
 
 /* --- after every step --- */
 
@@ -296,6 +297,7 @@ sim_check_all (SimWorld *world)
   check_order (world);
   sim_shift_check (world);
   sim_canned_check (world);
+  sim_start_check (world);
   sim_sends_later_check (world);
   sim_note_media_check (world);
   sim_meta_check (world->meta);

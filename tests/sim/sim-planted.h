@@ -56,7 +56,8 @@ G_BEGIN_DECLS
   X (later_deaf, "a message that is to be sent later is sent although the customer wrote since")       \
   X (later_kept, "what was to be sent later was sent, and still waits")                                 \
   X (handoff_left, "a handoff stays open when the conversation is given to others")                     \
-  X (shift_ignored, "a customer waits for somebody who is off shift")
+  X (shift_ignored, "a customer waits for somebody who is off shift")                                  \
+  X (start_unseen, "who may not see a conversation writes in it by beginning one")
 
 typedef enum
 {

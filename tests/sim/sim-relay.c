@@ -8,6 +8,7 @@
 #include "sim-eph.h"
 #include "sim-pool.h"
 #include "sim-shift.h"
+#include "sim-start.h"
 
 #define BATCH 6
 
@@ -181,7 +182,10 @@ execute (SimRelay *relay, Write *write)
                             &write->result, &write->error);
   /* Not if it was executed before and is only answered again. */
   if (write->error == NULL && write->execution == DSK_EXECUTED && write->result.seq > relay->head)
-    sim_eph_executed (write->conn, write->command, &write->result);
+    {
+      sim_eph_executed (write->conn, write->command, &write->result);
+      sim_start_executed (write->conn, write->command, &write->result);
+    }
 }
 
 static void

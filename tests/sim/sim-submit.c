@@ -9,6 +9,7 @@
 #include "sim-hold.h"
 #include "sim-note-media.h"
 #include "sim-sends-later.h"
+#include "sim-start.h"
 
 char *
 sim_device_pick (SimDevice *device, const char *sql, guint64 arg)
@@ -219,6 +220,9 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->availability = (arg >> 8) % 2 != 0 ? DSK_AVAILABILITY_OFF_SHIFT
                                                   : (DskAvailability) ((arg >> 9) % DSK_AVAILABILITY_N);
       break;
+    case DSK_COMMAND_START:
+      sim_start_fill (device, command, arg);
+      break;
     case DSK_COMMAND_CLAIM:
     case DSK_COMMAND_MARK_UNREAD:
     case DSK_COMMAND_NOTE_EDIT:
@@ -251,7 +255,7 @@ remember (SimDevice *device, const DskCommand *command, char *shown)
   issued->object = g_strdup (command->object);
   /* Of others the words say nothing that is looked for. */
   if (command->type == DSK_COMMAND_MESSAGE_SEND || command->type == DSK_COMMAND_NOTE_ADD
-      || command->type == DSK_COMMAND_NOTE_EDIT)
+      || command->type == DSK_COMMAND_NOTE_EDIT || command->type == DSK_COMMAND_START)
     issued->text = g_strdup (command->text);
   issued->shown = shown;
   issued->type = command->type;
@@ -303,6 +307,11 @@ sim_device_submit (SimDevice *device, guint64 arg)
   if (sim_canned_turn (device, arg >> 24))
     {
       submit (device, sim_canned_choose (device, arg >> 32), NULL, arg >> 34);
+      return;
+    }
+  if (sim_start_turn (device, arg >> 44))
+    {
+      submit (device, DSK_COMMAND_START, NULL, arg >> 16);
       return;
     }
   conv = sim_device_pick (device, "SELECT id FROM v_conversation ORDER BY id", arg);

@@ -93,6 +93,7 @@ static const struct
   { 6, "scheduled.remove@1" },
   { 6, "note.add@3" },
   { 6, "conversation.mark-unread@1" },
+  { 6, "conversation.start@1" },
 };
 
 /* All but the last are of one protocol; the last has left it behind, and whoever is without what the last but one

@@ -8,6 +8,7 @@
 #include "dsk-labels.h"
 #include "dsk-outgoing.h"
 #include "dsk-stack.h"
+#include "dsk-start.h"
 #include "dsk-toast.h"
 #include "dsk-waiting-list.h"
 
@@ -92,7 +93,8 @@ discard_cb (DskAttentionWindow *self, GtkWidget *button)
 static DskOutgoing *
 message_of (const DskAttention *attention)
 {
-  if (!g_str_has_prefix (attention->type, "message.send@") && !dsk_attention_is_note (attention))
+  if (!g_str_has_prefix (attention->type, "message.send@") && !dsk_attention_is_note (attention)
+      && !dsk_attention_is_start (attention))
     return NULL;
   return dsk_outgoing_new (attention->kind, attention->text, attention->content);
 }
@@ -141,9 +143,12 @@ send_anyway_cb (DskAttentionWindow *self, GtkWidget *button)
   const DskAttention *attention = attention_of (button);
   g_autoptr (DskOutgoing) message = message_of (attention);
   g_autoptr (DskCommand) command
-      = dsk_client_command_send_outgoing (self->client, attention->conv, message, NULL, NULL);
+      = dsk_attention_is_start (attention)
+            ? dsk_client_command_start_again (self->client, attention->text, attention->content)
+            : dsk_client_command_send_outgoing (self->client, attention->conv, message, NULL, NULL);
 
-  submit (self, button, command);
+  if (command != NULL)
+    submit (self, button, command);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-labels-contact.h"
+#include "dsk-labels-start.h"
 #include "dsk-labels.h"
 #include "dsk-replica-offline.h"
 
@@ -24,6 +25,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskWaitingList, dsk_waiting_list, GTK_TYPE_WIDGET)
 
+static gboolean
+is_start (const DskWaiting *waiting)
+{
+  return g_str_has_prefix (waiting->type, "conversation.start@");
+}
+
 /* Returns: (transfer full): what it does, with its words if it has any */
 static char *
 what_of (const DskWaiting *waiting)
@@ -39,7 +46,7 @@ what_of (const DskWaiting *waiting)
     return g_strdup_printf (C_("waiting", "%s: %s"), dsk_label_command (waiting->type), text);
   if (g_str_has_prefix (waiting->type, "contact.edit@"))
     return dsk_label_contact_change (waiting->content);
-  if (!g_str_has_prefix (waiting->type, "message.send@"))
+  if (!g_str_has_prefix (waiting->type, "message.send@") && !is_start (waiting))
     return g_strdup (dsk_label_command (waiting->type));
   if (waiting->content == NULL)
     return g_strdup (text != NULL ? text : "");
@@ -89,7 +96,8 @@ make_row (const DskWaiting *waiting, gint64 now)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  g_autofree char *name = dsk_label_contact (waiting->name, NULL);
+  g_autofree char *name
+      = is_start (waiting) ? dsk_label_start (waiting->content) : dsk_label_contact (waiting->name, NULL);
   g_autofree char *what = what_of (waiting);
   g_autofree char *when = when_of (waiting, now);
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, what, when);
@@ -102,6 +110,8 @@ make_row (const DskWaiting *waiting, gint64 now)
   gtk_widget_add_css_class (box, "attention");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  /* What is of no conversation has none to open. */
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), *waiting->conv != '\0');
   g_object_set_data_full (G_OBJECT (row), "conv", g_strdup (waiting->conv), g_free);
   return row;
 }

@@ -8,6 +8,7 @@
 #include "dsk-inside.h"
 #include "dsk-json-get.h"
 #include "dsk-labels-contact.h"
+#include "dsk-labels-start.h"
 #include "dsk-labels.h"
 #include "dsk-media.h"
 
@@ -38,6 +39,10 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "withdrawn", DSK_ATTENTION_WITHDRAWN },
     { "owner-only", DSK_ATTENTION_OWNER_ONLY },
     { "number-not-set-up", DSK_ATTENTION_NUMBER_GONE },
+    { "number-no-account", DSK_ATTENTION_NUMBER_NEW },
+    { "number-stopped", DSK_ATTENTION_NUMBER_STOPPED },
+    { "start-unseen", DSK_ATTENTION_START_UNSEEN },
+    { "start-other-number", DSK_ATTENTION_START_NUMBER },
     { "note-changed", DSK_ATTENTION_NOTE_CHANGED },
     { "author", DSK_ATTENTION_NOTE_OTHERS },
     { "contact-full", DSK_ATTENTION_CONTACT_FULL },
@@ -115,6 +120,10 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_WINDOW_CLOSED:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE | DSK_ATTENTION_TEMPLATE;
     case DSK_ATTENTION_NUMBER_GONE:
+    case DSK_ATTENTION_NUMBER_NEW:
+    case DSK_ATTENTION_NUMBER_STOPPED:
+    case DSK_ATTENTION_START_UNSEEN:
+    case DSK_ATTENTION_START_NUMBER:
     case DSK_ATTENTION_OWNER_ONLY:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     case DSK_ATTENTION_SENT:
@@ -162,6 +171,12 @@ dsk_attention_is_canned (const DskAttention *attention)
 }
 
 gboolean
+dsk_attention_is_start (const DskAttention *attention)
+{
+  return g_str_has_prefix (attention->type, "conversation.start@");
+}
+
+gboolean
 dsk_attention_is_handoff (const DskAttention *attention)
 {
   return g_str_has_prefix (attention->type, "handoff.");
@@ -187,6 +202,8 @@ dsk_attention_title (const DskAttention *attention)
 {
   g_autofree char *title = dsk_attention_is_canned (attention) ? dup_member (attention->content, "title") : NULL;
 
+  if (dsk_attention_is_start (attention))
+    return dsk_label_start (attention->content);
   if (title != NULL)
     /* Translators: the title of a canned reply */
     return g_strdup_printf (_ ("Canned Reply “%s”"), title);
@@ -203,6 +220,21 @@ dsk_attention_say (DskAttention *attention)
     attention->text = dsk_label_contact_change (attention->content);
 }
 
+static gboolean
+is_code (const DskAttention *attention, DskResultCode code)
+{
+  DskResultCode known;
+
+  return dsk_result_code_from_string (attention->code, &known) && known == code;
+}
+
+/* A template, which is nobody's note. Once more where something else may come of it. */
+static guint
+start_actions (const DskAttention *attention)
+{
+  return is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0;
+}
+
 guint
 dsk_attention_actions (const DskAttention *attention)
 {
@@ -217,6 +249,8 @@ dsk_attention_actions (const DskAttention *attention)
   if (dsk_attention_is_note (attention) && attention->visible)
     return dsk_attention_reason (attention->code, attention->detail) != DSK_ATTENTION_RIGHT_LOST ? DSK_ATTENTION_EDIT
                                                                                                   : 0;
+  if (dsk_attention_is_start (attention))
+    return start_actions (attention);
   /* What cannot be seen cannot be written to: only the words are left. */
   if (!g_str_has_prefix (attention->type, "message.send@") || !attention->visible)
     return 0;
@@ -284,6 +318,15 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       /* Translators: %s is a colleague */
       return name != NULL ? g_strdup_printf (_ ("%s owns this conversation, and only its owner replies."), name)
                           : g_strdup (_ ("A colleague owns this conversation, and only its owner replies."));
+    case DSK_ATTENTION_START_UNSEEN:
+      return g_strdup (_ ("This customer is served by another team. Ask your supervisor."));
+    case DSK_ATTENTION_START_NUMBER:
+      return g_strdup (_ ("This business number belongs to other teams. Begin from one of yours."));
+    case DSK_ATTENTION_NUMBER_NEW:
+      return g_strdup (
+          _ ("Nobody has written to this business number yet. Write to it once from a phone, then begin."));
+    case DSK_ATTENTION_NUMBER_STOPPED:
+      return g_strdup (_ ("WhatsApp takes no messages from this business number at the moment."));
     case DSK_ATTENTION_NUMBER_GONE:
       return g_strdup (_ ("The business number is not set up. Tell your administrator."));
     case DSK_ATTENTION_NOTE_CHANGED:
@@ -346,7 +389,9 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
 char *
 dsk_attention_why (const DskAttention *attention)
 {
-  if (!attention->visible && !dsk_attention_is_canned (attention))
+  if (!attention->visible && !dsk_attention_is_canned (attention) && !dsk_attention_is_start (attention))
     return g_strdup (_ ("You can’t see this conversation any more. Your words are kept here."));
+  if (dsk_attention_is_start (attention) && is_code (attention, DSK_RESULT_INVALID))
+    return g_strdup (_ ("The relay could not use this. The template may not be there any more."));
   return dsk_label_refusal (attention->code, attention->detail);
 }

@@ -44,6 +44,10 @@ typedef enum
   DSK_ATTENTION_LATER_REMOVED,  /* … was taken out before it could be sent now */
   DSK_ATTENTION_LATER_GONE,     /* … is not there */
   DSK_ATTENTION_LATER_OTHERS,   /* … is somebody else's */
+  DSK_ATTENTION_START_UNSEEN,   /* who it was to begin with is in a conversation that its author may not see */
+  DSK_ATTENTION_START_NUMBER,   /* … from a number of other teams */
+  DSK_ATTENTION_NUMBER_NEW,     /* WhatsApp has not told which account the business number is of */
+  DSK_ATTENTION_NUMBER_STOPPED, /* WhatsApp takes nothing from the business number */
   DSK_ATTENTION_REFUSED,        /* anything else */
 } DskAttentionReason;
 
@@ -60,6 +64,8 @@ typedef enum
 DskAttentionReason dsk_attention_reason (const char *code, const char *detail);
 /* Whether it is about a canned reply, and so about no conversation. */
 gboolean dsk_attention_is_canned (const DskAttention *attention);
+/* Whether it begins a conversation, and so is about none that there is. */
+gboolean dsk_attention_is_start (const DskAttention *attention);
 /* Whether it hands a conversation on, or answers that. */
 gboolean dsk_attention_is_handoff (const DskAttention *attention);
 /* Whether it is a note, not a change of one. */

@@ -19,6 +19,7 @@ dsk_label_command (const char *type)
     { "scheduled.remove@", N_ ("Scheduled message discarded") },
     { "note.add@", N_ ("Note") },
     { "note.edit@", N_ ("Change of a note") },
+    { "conversation.start@", N_ ("New conversation") },
     { "conversation.claim@", N_ ("Claim") },
     { "conversation.assign@", N_ ("Change of owner") },
     { "conversation.set-status@", N_ ("Change of status") },

@@ -5,6 +5,7 @@
 #include "dsk-labels-contact.h"
 #include "dsk-labels-handoff.h"
 #include "dsk-permission.h"
+#include "dsk-phone.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n-lib.h>
@@ -211,24 +212,6 @@ dsk_label_name (const char *name, gboolean isolated)
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
-/* Digits of the country code; the length of the others is three. */
-static guint
-country_code_length (const char *digits)
-{
-  static const char *const two[] = {
-    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
-    "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
-    "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
-  };
-
-  if (digits[0] == '1' || digits[0] == '7')
-    return 1;
-  for (guint i = 0; i < G_N_ELEMENTS (two); i++)
-    if (strncmp (digits, two[i], 2) == 0)
-      return 2;
-  return 3;
-}
-
 /* Groups of three from the start, with four at the end where that comes out even. */
 static void
 append_groups (GString *out, const char *digits)
@@ -273,10 +256,11 @@ dsk_label_phone (const char *phone)
     }
   else
     {
-      guint code = country_code_length (digits);
+      gsize known = dsk_phone_country_len (digits);
+      gsize code = known != 0 ? known : 3;
 
       g_string_append_c (out, '+');
-      g_string_append_len (out, digits, code);
+      g_string_append_len (out, digits, (gssize) code);
       append_groups (out, digits + code);
     }
   g_string_append (out, PDI);

@@ -36,10 +36,9 @@ dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv
   return TRUE;
 }
 
-/* Somebody else than the author, and than whom the author saw there, has the conversation: by the name, as far as the
- * command says it; else by the time. */
-static gboolean
-was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv)
+/* By the name, as far as the command says it; else by the time. */
+gboolean
+dsk_cmd_was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv)
 {
   if (conv->owner == NULL || g_strcmp0 (conv->owner, actor->id) == 0)
     return FALSE;
@@ -85,7 +84,7 @@ check_overtaken (DskOp *op, const DskCommand *command, const DskRelayUser *actor
     return FALSE;
   if (answered)
     return dsk_cmd_refuse (result, DSK_RESULT_NEEDS_CONFIRM, "answered");
-  if (was_taken (command, actor, conv))
+  if (dsk_cmd_was_taken (command, actor, conv))
     return dsk_cmd_refuse_by (op, DSK_RESULT_NEEDS_CONFIRM, "taken", conv->owner, result, error);
   return check_resolved (op, command, actor, conv, result, error);
 }
@@ -121,6 +120,9 @@ check_lease (DskOp *op, const DskCommand *command, const DskRelayUser *actor, co
   g_auto (DskRelayUser) user = { 0 };
   gboolean found;
 
+  /* Nobody writes where nothing is yet. */
+  if (conv->id == NULL)
+    return TRUE;
   if (dsk_reply_leases_allow (op->engine->leases, conv->id, actor->id, command->lease_fence,
                               dsk_clock_monotonic_ms (op->engine->clock), &holder))
     return TRUE;
@@ -362,17 +364,19 @@ put_off (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRel
 }
 
 gboolean
-dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
-                      DskRelayConv *conv, DskCommandResult *result, GError **error)
+dsk_cmd_message_check (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
+                       char **target, DskCommandResult *result, GError **error)
+{
+  return check (op, command, actor, conv, target, result, error)
+         && (result->code != DSK_RESULT_OK || check_status (op, command, actor, conv, result, error));
+}
+
+gboolean
+dsk_cmd_message_accept (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                        const char *target, DskCommandResult *result, GError **error)
 {
   gboolean answers = command->kind != DSK_MESSAGE_REACTION;
-  g_autofree char *target = NULL;
 
-  if (!check (op, command, actor, conv, &target, result, error)
-      || (result->code == DSK_RESULT_OK && !check_status (op, command, actor, conv, result, error)))
-    return FALSE;
-  if (result->code != DSK_RESULT_OK)
-    return TRUE;
   if (command->until != 0)
     return put_off (op, command, actor, conv, error);
   if (!queue (op, command, actor, conv, target, error) || (answers && !take (op, actor, conv, error)))
@@ -384,4 +388,15 @@ dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *
              || (dsk_handoff_replied (op, conv, actor, error) && dsk_thread_answered (op, conv, op->now, error)))
          && set_status (op, command, actor, conv, result, error)
          && dsk_relay_conv_save (op->db, conv, op->seq, error);
+}
+
+gboolean
+dsk_cmd_message_send (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                      DskRelayConv *conv, DskCommandResult *result, GError **error)
+{
+  g_autofree char *target = NULL;
+
+  return dsk_cmd_message_check (op, command, actor, conv, &target, result, error)
+         && (result->code != DSK_RESULT_OK
+             || dsk_cmd_message_accept (op, command, actor, conv, target, result, error));
 }

@@ -72,6 +72,25 @@ gboolean dsk_cmd_scheduled_send (DskOp *op, const DskCommand *command, const Dsk
 gboolean dsk_cmd_scheduled_remove (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
                                    DskRelayConv *conv, DskCommandResult *result, GError **error);
 
+/* Likewise. */
+gboolean dsk_cmd_start (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                        DskCommandResult *result, GError **error);
+
+/**
+ * dsk_cmd_message_check:
+ * @conv: without an id: it is made if @command is accepted
+ * @target: (out) (transfer full) (nullable): of a reaction, for dsk_cmd_message_accept()
+ *
+ * The first half of dsk_cmd_message_send(): whether @command is refused. Nothing is changed.
+ */
+gboolean dsk_cmd_message_check (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
+                                const DskRelayConv *conv, char **target, DskCommandResult *result, GError **error);
+/* The second half, of what was not refused. */
+gboolean dsk_cmd_message_accept (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskRelayConv *conv,
+                                 const char *target, DskCommandResult *result, GError **error);
+/* Whether somebody else than the author of @command, and than whom they saw there, has @conv since. */
+gboolean dsk_cmd_was_taken (const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv);
+
 /* Whether the customer wrote something that the author had not seen, as far as the command says what they had. */
 gboolean dsk_cmd_moved_on (DskOp *op, const DskCommand *command, const DskRelayConv *conv, gboolean *moved,
                            GError **error);

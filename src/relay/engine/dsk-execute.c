@@ -12,6 +12,7 @@
 #include "dsk-relay-device.h"
 #include "dsk-relay-entry.h"
 #include "dsk-relay-merge.h"
+#include "dsk-relay-message.h"
 #include "dsk-relay-scope.h"
 
 static const struct
@@ -43,6 +44,7 @@ static const struct
   [DSK_COMMAND_SCHEDULED_SEND] = { dsk_cmd_scheduled_send, DSK_ACTION_SEND },
   [DSK_COMMAND_SCHEDULED_REMOVE] = { dsk_cmd_scheduled_remove, DSK_ACTION_MARK_READ },
   [DSK_COMMAND_USER_AVAILABILITY] = { dsk_cmd_availability, DSK_ACTION_SET_AVAILABILITY },
+  [DSK_COMMAND_START] = { dsk_cmd_start, DSK_ACTION_SEND },
 };
 
 gboolean
@@ -155,7 +157,9 @@ is_written (DskOp *op, const DskCommand *command, const DskRelayUser *actor, gbo
   g_autofree char *author = NULL;
 
   *written = FALSE;
-  if ((command->type != DSK_COMMAND_MESSAGE_SEND && command->type != DSK_COMMAND_NOTE_ADD) || command->object == NULL)
+  if ((command->type != DSK_COMMAND_MESSAGE_SEND && command->type != DSK_COMMAND_NOTE_ADD
+       && command->type != DSK_COMMAND_START)
+      || command->object == NULL)
     return TRUE;
   author = dsk_relay_entry_author (op->db, command->object, &local);
   if (local != NULL)
@@ -164,6 +168,22 @@ is_written (DskOp *op, const DskCommand *command, const DskRelayUser *actor, gbo
       return FALSE;
     }
   *written = author != NULL && g_strcmp0 (author, actor->id) == 0;
+  return TRUE;
+}
+
+/* What was said when it was done. */
+static gboolean
+tell_again (DskOp *op, const DskCommand *command, DskCommandResult *result, GError **error)
+{
+  g_auto (DskRelayMessageHead) head = { 0 };
+  gboolean found;
+
+  if (command->type != DSK_COMMAND_START)
+    return TRUE;
+  if (!dsk_relay_message_load (op->db, command->object, &head, &found, error))
+    return FALSE;
+  if (found)
+    result->detail = dsk_engine_json ("conv", head.conv, NULL);
   return TRUE;
 }
 
@@ -184,7 +204,8 @@ run_once (DskOp *op, const DskCommand *command, const DskRelayUser *actor, DskCo
     {
       gboolean written;
 
-      return is_written (op, command, actor, &written, error) && (written || run (op, command, actor, result, error));
+      return is_written (op, command, actor, &written, error)
+             && (written ? tell_again (op, command, result, error) : run (op, command, actor, result, error));
     }
   if (g_strcmp0 (user, actor->id) != 0)
     return dsk_cmd_refuse (result, DSK_RESULT_INVALID, "The command is somebody else's");

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "dsk-phone.h"
 #include "dsk-relay-contact.h"
 
 #define UNKNOWN_NUMBER "unknown"
@@ -278,4 +279,22 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
                                               error)))
     return NULL;
   return g_steal_pointer (&contact);
+}
+
+/* Looked for as a message of theirs would be, and in each form that WhatsApp may write it. */
+gboolean
+dsk_intake_find_phone (DskOp *op, const char *scope, const char *digits, char **contact, GError **error)
+{
+  g_autofree char *other = dsk_phone_other_form (digits);
+  const char *const forms[] = { digits, other };
+
+  *contact = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (forms) && forms[i] != NULL && *contact == NULL; i++)
+    {
+      g_auto (Names) names = { .said = { [DSK_ALIAS_WA_ID] = forms[i], [DSK_ALIAS_PHONE] = forms[i] }, .at = op->now };
+
+      if (!look_up (op, scope, &names, error) || !choose (op, scope, &names, contact, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -62,6 +62,11 @@ gboolean dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, 
  * what it says about them learnt. @changed: whether a card may have to be written again */
 char *dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error);
 
+/* Who would be meant by a message from @digits now, with nothing changed.
+ * @scope: the account of the business number, "" for none
+ * @contact: (out) (transfer full) (nullable): NULL: nobody yet */
+gboolean dsk_intake_find_phone (DskOp *op, const char *scope, const char *digits, char **contact, GError **error);
+
 /* What is stored of @message becomes at least @report. */
 gboolean dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
                                   const DskRelayStatus *report, GError **error);

@@ -5,6 +5,8 @@
 
 #include "dsk-send.h"
 
+#include <string.h>
+
 #include "dsk-intake.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media-file.h"
@@ -52,6 +54,14 @@ dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *word
          && dsk_send_reopen (op, job->message, job->conv, code == DSK_CODE_TAKEN_BACK ? "taken-back" : "failed", error);
 }
 
+/* Whether who is called @present (nullable) is called @value from now on. A number may be written otherwise than
+ * it was typed (Mexico, Argentina, Brazil): an answer comes from the one that Meta names. */
+static gboolean
+is_news (DskAliasKind kind, const char *present, const char *value)
+{
+  return present == NULL || (kind == DSK_ALIAS_WA_ID && strcmp (present, value) != 0);
+}
+
 /* What Meta says of who got it; a name that somebody else has is left to the webhooks. */
 static gboolean
 learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
@@ -87,7 +97,7 @@ learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GEr
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      if (present == NULL && holder == NULL
+      if (is_news (names[i].kind, present, names[i].value) && holder == NULL
           && (!dsk_relay_alias_add (op->db, id, conv.contact, names[i].kind, scope, names[i].value,
                                     op->now, error)
               || !dsk_relay_card_refresh (op->db, card, conv.id, conv.contact, op->seq, error)))

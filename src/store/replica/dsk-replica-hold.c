@@ -95,6 +95,7 @@ comes_after (DskCommandType type)
     case DSK_COMMAND_CONTACT_EDIT:   /* nothing that was written depends on it */
     case DSK_COMMAND_CANNED_PUT:     /* what was written from it is in the message */
     case DSK_COMMAND_CANNED_REMOVE:
+    case DSK_COMMAND_START:          /* with somebody of whom nothing waits here */
     case DSK_COMMAND_MESSAGE_CANCEL: /* of something that left */
       return AFTER_NOTHING;
     case DSK_COMMAND_USER_AVAILABILITY: /* off shift, one has nothing to answer any more, and hands nothing off */

@@ -480,7 +480,7 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              " SELECT j.id, j.n, j.type, j.conv, j.text, 'needs-confirm', '{\"reason\":\"restored\"}',"
              " j.device_at, j.kind, j.content"
              " FROM journal AS j LEFT JOIN result AS r ON r.n = j.n"
-             " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND j.type LIKE 'message.send@%'"
+             " WHERE j.n > $1 AND coalesce(r.code, 'ok') = 'ok' AND " DSK_REPLICA_IS_MESSAGE ("j.type")
              " ON CONFLICT (command) DO NOTHING",
              "i", relay_last_n)
          && dsk_db_run (
@@ -488,7 +488,7 @@ take_back_journal (DskReplicaStore *self, gint64 relay_last_n, GError **error)
              "INSERT INTO outbox (" DSK_REPLICA_COMMAND_COLUMNS ") SELECT " DSK_REPLICA_COMMAND_COLUMNS
              " FROM journal WHERE n > $1"
              " AND coalesce((SELECT r.code FROM result AS r WHERE r.n = journal.n), 'ok') = 'ok'"
-             " AND type NOT LIKE 'message.send@%' AND type NOT LIKE 'scheduled.send@%'",
+             " AND NOT " DSK_REPLICA_IS_MESSAGE ("type") " AND type NOT LIKE 'scheduled.send@%'",
              "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM journal WHERE n > $1", "i", relay_last_n)
          && dsk_db_run (self->db, error, "DELETE FROM result WHERE n > $1", "i", relay_last_n);
@@ -515,12 +515,12 @@ put_sent_aside (DskReplicaStore *self, gint64 relay_last_n, GError **error)
   return dsk_db_run (self->db, error,
                      "INSERT INTO attention (command, n, type, conv, text, code, detail, at, kind, content)"
                      " SELECT id, n, type, conv, text, 'needs-confirm', '{\"reason\":\"restored\"}', device_at, kind,"
-                     " content FROM outbox WHERE n > $1 AND n <= $2 AND type LIKE 'message.send@%'"
+                     " content FROM outbox WHERE n > $1 AND n <= $2 AND " DSK_REPLICA_IS_MESSAGE ("type")
                      " ON CONFLICT (command) DO NOTHING",
                      "ii", relay_last_n, self->sent_n)
          && dsk_db_run (self->db, error,
                         "DELETE FROM outbox WHERE n > $1 AND n <= $2"
-                        " AND (type LIKE 'message.send@%' OR type LIKE 'scheduled.send@%')",
+                        " AND (" DSK_REPLICA_IS_MESSAGE ("type") " OR type LIKE 'scheduled.send@%')",
                         "ii", relay_last_n, self->sent_n);
 }
 

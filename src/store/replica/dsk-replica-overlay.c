@@ -395,6 +395,7 @@ show (DskReplicaStore *self, const DskCommand *command, Shown *shown, GError **e
       return dsk_replica_overlay_contact (self, command, shown, error);
     case DSK_COMMAND_MEDIA_RETRY:
     case DSK_COMMAND_USER_AVAILABILITY:
+    case DSK_COMMAND_START:
     case DSK_COMMAND_N:
     default:
       return TRUE;

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
   type " NOT LIKE 'conversation.mark-read@%' AND " type " NOT LIKE 'conversation.mark-unread@%' AND " type            \
        " NOT LIKE 'mention.seen@%' AND " type " NOT LIKE 'user.%'"
 
+/* SQL: a command's @type is a message, which must not reach the customer twice. */
+#define DSK_REPLICA_IS_MESSAGE(type) "(" type " LIKE 'message.send@%' OR " type " LIKE 'conversation.start@%')"
+
 extern const DskMigration dsk_replica_migrations[];
 extern const guint dsk_replica_n_migrations;
 

@@ -368,6 +368,8 @@ void dsk_template_row_free (DskTemplateRow *row);
  * has, whatever their status, by name and language.
  * @conv: (nullable): NULL: of all accounts */
 GPtrArray *dsk_replica_reader_templates (DskReplicaReader *self, const char *conv, GError **error);
+/* The same of the account of a number of ours, by its id. */
+GPtrArray *dsk_replica_reader_templates_of_number (DskReplicaReader *self, const char *number, GError **error);
 
 typedef struct {
   gint64 conversations;

@@ -34,25 +34,40 @@ read_row (sqlite3_stmt *stmt)
   return row;
 }
 
-GPtrArray *
-dsk_replica_reader_templates (DskReplicaReader *self, const char *conv, GError **error)
+/* SQL: those of the account that @account gives, or all if it gives none. */
+#define TEMPLATES_OF(account)                                                                                \
+  "SELECT t.id, t.name, t.language, t.category, t.status, t.quality, t.components"                           \
+  " FROM template AS t WHERE t.active = 1 AND t.waba = coalesce((" account "), t.waba)"                      \
+  " ORDER BY t.name, t.language"
+
+static GPtrArray *
+list (DskReplicaReader *self, const char *sql, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) rows
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_template_row_free);
-  sqlite3_stmt *stmt
-      = dsk_db_stmt (self->db,
-                     "SELECT t.id, t.name, t.language, t.category, t.status, t.quality, t.components"
-                     " FROM template AS t WHERE t.active = 1 AND t.waba = coalesce("
-                     " (SELECT n.waba FROM conversation AS c JOIN number AS n ON n.id = c.number"
-                     "  WHERE c.id = $1), t.waba) ORDER BY t.name, t.language",
-                     error);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, sql, error);
   int rc;
 
   if (stmt == NULL)
     return NULL;
-  dsk_db_bind (stmt, "s", conv);
+  dsk_db_bind (stmt, "s", id);
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     g_ptr_array_add (rows, read_row (stmt));
   sqlite3_reset (stmt);
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+GPtrArray *
+dsk_replica_reader_templates (DskReplicaReader *self, const char *conv, GError **error)
+{
+  return list (self,
+               TEMPLATES_OF ("SELECT n.waba FROM conversation AS c JOIN number AS n ON n.id = c.number"
+                             " WHERE c.id = $1"),
+               conv, error);
+}
+
+GPtrArray *
+dsk_replica_reader_templates_of_number (DskReplicaReader *self, const char *number, GError **error)
+{
+  return list (self, TEMPLATES_OF ("SELECT n.waba FROM number AS n WHERE n.id = $1"), number, error);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-error.h"
+#include "dsk-replica-offline.h"
 #include "replica-fixture.h"
 
 static void
@@ -340,6 +341,45 @@ test_refetch_of_what_may_have_left (Replica *r, gconstpointer data)
                    "message.send@1 needs-confirm left {\"reason\":\"restored\"}");
 }
 
+static gint64
+begin (Replica *r, const char *message, const char *words)
+{
+  g_autoptr (DskCommand) command = command_new (DSK_COMMAND_START, NULL, message, words);
+
+  command->kind = DSK_MESSAGE_TEMPLATE;
+  command->content = g_strdup ("{\"template\":{}}");
+  return enqueue (r, command);
+}
+
+/* A conversation that was begun is a message, too: it waits where a person sees it, and is not sent twice. */
+static void
+test_begun (Replica *r, gconstpointer data)
+{
+  g_autoptr (GPtrArray) waiting = NULL;
+  g_autofree char *asked = NULL;
+  const DskWaiting *first;
+
+  refetch (r, 0);
+  begin (r, ID ("51"), "executed");
+  begin (r, ID ("52"), "left");
+  waiting = dsk_replica_reader_list_waiting (r->reader, NULL);
+  g_assert_cmpuint (waiting->len, ==, 2);
+  first = waiting->pdata[0];
+  g_assert_cmpstr (first->type, ==, "conversation.start@1");
+  g_assert_cmpstr (first->conv, ==, "");
+  g_assert_cmpstr (first->content, ==, "{\"template\":{}}");
+  assert_outbox (r, "1:executed 2:left");
+  note_result (r, 1, DSK_RESULT_OK, NULL);
+  acknowledge (r, 1);
+  begin (r, ID ("53"), "written last");
+  refetch_as (r, "epoch-3", 0);
+  assert_outbox (r, "1:written last");
+  asked = attention (r);
+  g_assert_cmpstr (asked, ==,
+                   "conversation.start@1 needs-confirm left {\"reason\":\"restored\"};"
+                   "conversation.start@1 needs-confirm executed {\"reason\":\"restored\"}");
+}
+
 /* The same without the relay having noticed: it calls its history by the same name, and has executed less than before.
  */
 static void
@@ -480,6 +520,7 @@ main (int argc, char **argv)
   ADD ("refetch", test_refetch_keeps_what_is_not_answered);
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("refetch-of-what-may-have-left", test_refetch_of_what_may_have_left);
+  ADD ("begun", test_begun);
   ADD ("refetch-from-behind", test_refetch_from_behind);
   ADD ("sent-now", test_sent_now_is_not_repeated);
   ADD ("last-n-survives", test_last_n_survives);
