@@ -58,7 +58,7 @@ print_help (FILE *out)
 static void
 keep_memory (void)
 {
-#ifdef __GLIBC__
+#if defined (__GLIBC__) && !defined (HAVE_JEMALLOC)
   mallopt (M_MMAP_THRESHOLD, 1024 * 1024);
   mallopt (M_TRIM_THRESHOLD, 2 * 1024 * 1024);
 #endif
