@@ -69,3 +69,31 @@ demo_attention_fill (Office *office)
   g_assert_no_error (error);
   office_commit (office, NULL);
 }
+
+void
+demo_attention_lost_claim (Office *office, const char *conv)
+{
+  const DskCommandResult result
+      = { .code = DSK_RESULT_CONFLICT,
+          .seq = 1,
+          .detail = (char *) "{\"owner\":\"" OFFICE_BILAL "\",\"owner_name\":\"Bilal Demo\",\"at\":1790000000000}" };
+  g_autofree char *id = office_id (0xe200);
+  g_autoptr (DskCommand) claim = dsk_command_new (DSK_COMMAND_CLAIM, id, conv);
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (GError) error = NULL;
+
+  claim->device_at = office->now - 10 * OFFICE_MINUTE;
+  office_begin (office);
+  dsk_replica_store_commit (office->store, &error);
+  g_assert_no_error (error);
+  queued = dsk_replica_store_enqueue (office->store, claim, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_begin (office->store, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_note_result (office->store, queued->n, &result, office->now - 5 * OFFICE_MINUTE, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_acknowledge (office->store, queued->n, &error);
+  g_assert_no_error (error);
+  office_commit (office, conv);
+  g_signal_emit_by_name (office->client, "command-result", queued->n, id, "conflict", result.detail);
+}

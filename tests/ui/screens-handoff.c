@@ -4,6 +4,7 @@
 
 #include "screens.h"
 
+#include "demo-attention.h"
 #include "demo-colleagues.h"
 #include "demo-handoff.h"
 
@@ -41,6 +42,17 @@ screens_show_take_over (Harness *harness)
   dialog = act (harness, "conversation.take-over");
   demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
   return dialog;
+}
+
+/* In a conversation that was begun to be answered. Whatever waits is answered before: the next screens begin anew. */
+GtkWidget *
+screens_show_lost_claim (Harness *harness)
+{
+  dsk_client_set_draft (harness->office->client, DEMO_CLOSED, "reply", "It left this morning");
+  demo_attention_lost_claim (harness->office, DEMO_CLOSED);
+  screens_open (harness, DEMO_CLOSED);
+  harness_settle (harness);
+  return harness->window;
 }
 
 GtkWidget *

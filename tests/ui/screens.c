@@ -410,6 +410,7 @@ screens_get (guint *n)
     { "costs", screens_show_costs },
     { "attention-empty", screens_show_attention },
     { "attention", screens_show_attention_full },
+    { "lost-claim", screens_show_lost_claim },
     { "preferences", screens_show_preferences },
     { "preferences-notifications", screens_show_notify_preferences },
     { "shortcuts", screens_show_shortcuts },

@@ -47,6 +47,7 @@ GtkWidget *screens_show_contact_history (Harness *harness);
 GtkWidget *screens_show_handoff (Harness *harness);
 GtkWidget *screens_show_mentions (Harness *harness);
 GtkWidget *screens_show_take_over (Harness *harness);
+GtkWidget *screens_show_lost_claim (Harness *harness);
 GtkWidget *screens_show_handed (Harness *harness);
 GtkWidget *screens_show_handed_to_me (Harness *harness);
 GtkWidget *screens_show_return (Harness *harness);

@@ -231,6 +231,24 @@ dsk_composer_mention_key (DskComposer *self, guint keyval, GdkModifierType state
 /* --- set-up --- */
 
 void
+dsk_composer_call (DskComposer *self, const char *user, const char *name, const char *words)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+  g_return_if_fail (user != NULL && words != NULL);
+
+  if (!dsk_composer_can (self, DSK_COMPOSER_NOTE))
+    return;
+  dsk_composer_set_mode (self, DSK_COMPOSER_NOTE);
+  if (name != NULL)
+    g_hash_table_insert (self->chosen, g_strdup (name), g_strdup (user));
+  text = name != NULL ? g_strdup_printf ("@%s %s", name, words) : g_strdup (words);
+  dsk_composer_append (self, text);
+  dsk_composer_focus (self);
+}
+
+void
 dsk_composer_connect_mentions (DskComposer *self)
 {
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR,

@@ -159,6 +159,18 @@ make_note_cb (DskComposer *self)
 }
 
 void
+dsk_composer_leave_as_note (DskComposer *self)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  if (!dsk_composer_can (self, DSK_COMPOSER_NOTE))
+    return;
+  dsk_composer_set_mode (self, DSK_COMPOSER_REPLY);
+  make_note_cb (self);
+  dsk_draft_keeper_flush (self->drafts);
+}
+
+void
 dsk_composer_append (DskComposer *self, const char *text)
 {
   GtkTextIter end;

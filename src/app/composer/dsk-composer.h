@@ -42,6 +42,10 @@ DskComposerMode dsk_composer_get_mode (DskComposer *self);
 gboolean dsk_composer_can (DskComposer *self, DskComposerMode mode);
 /* The reply answers this message; shown above the text until sent or taken away. */
 void dsk_composer_set_quote (DskComposer *self, const char *message, const char *words);
+/* What is written to the customer becomes the note, after what is in that already. */
+void dsk_composer_leave_as_note (DskComposer *self);
+/* Begins, or goes on with, a note that calls @user, who is called @name, and says @words. */
+void dsk_composer_call (DskComposer *self, const char *user, const char *name, const char *words);
 /* Puts @text after what is written already. */
 void dsk_composer_append (DskComposer *self, const char *text);
 void dsk_composer_send (DskComposer *self);

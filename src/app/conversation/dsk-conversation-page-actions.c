@@ -391,6 +391,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   dsk_conversation_page_update_later (self, may_set);
   may_hand = dsk_conversation_page_update_handoff (self);
   dsk_conversation_page_update_scheduled (self);
+  dsk_conversation_page_update_lost (self);
 
   /* What a header has stays where it is for the moment until the next conversation is read; a menu that is open, which
    * is about the one before, is closed by this. */

@@ -8,6 +8,7 @@
 #include "dsk-find-bar.h"
 #include "dsk-handoff-bar.h"
 #include "dsk-header-title.h"
+#include "dsk-lost-claim.h"
 #include "dsk-permission.h"
 #include "dsk-person-chooser.h"
 #include "dsk-scheduled-bar.h"
@@ -49,6 +50,7 @@ struct _DskConversationPage
   DskFindBar *find;
   DskTimelineView *timeline;
   DskHandoffBar *handoff;
+  DskLostClaim *lost_claim;
   DskScheduledBar *scheduled;
   DskComposer *composer;
   DskContactPanel *panel;
@@ -60,6 +62,7 @@ struct _DskConversationPage
   gboolean keep_unread;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
+  DskAttention *lost;      /* (owned) (nullable): a claim that came back, of the conversation that is shown */
   GHashTable *undoing;     /* (owned) (nullable): what goes on when the relay answered, by the id of the command */
   GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
@@ -189,6 +192,12 @@ void dsk_conversation_page_install_handoff_actions (GtkWidgetClass *widget_class
 gboolean dsk_conversation_page_update_handoff (DskConversationPage *self);
 /* Takes back the handoff @id of @conv. */
 void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *id, const char *conv);
+
+/* --- dsk-conversation-page-lost.c: a claim that came too late --- */
+
+void dsk_conversation_page_connect_lost (DskConversationPage *self);
+void dsk_conversation_page_update_lost (DskConversationPage *self);
+void dsk_conversation_page_install_lost_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-conversation-page-team.c --- */
 

@@ -342,6 +342,7 @@ dsk_conversation_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  dsk_conversation_page_connect_lost (self);
   user_cb (self);
 }
 
@@ -363,6 +364,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->undoing, g_hash_table_unref);
+  g_clear_pointer (&self->lost, dsk_attention_free);
   G_OBJECT_CLASS (dsk_conversation_page_parent_class)->dispose (object);
 }
 
@@ -424,7 +426,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
     CHILD (box),      CHILD (header),       CHILD (title), CHILD (back),  CHILD (primary),
     CHILD (status),   CHILD (panel_toggle), CHILD (more),  CHILD (stack), CHILD (flap),
     CHILD (timeline), CHILD (composer),     CHILD (panel), CHILD (colleagues), CHILD (damaged),
-    CHILD (work),     CHILD (find),         CHILD (handoff),
+    CHILD (work),     CHILD (find),         CHILD (handoff),  CHILD (lost_claim),
     CHILD (scheduled),
     CHILD (hand_off),
 #undef CHILD
@@ -461,6 +463,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   g_type_ensure (DSK_TYPE_WORK_BAR);
   g_type_ensure (DSK_TYPE_FIND_BAR);
   g_type_ensure (DSK_TYPE_HANDOFF_BAR);
+  g_type_ensure (DSK_TYPE_LOST_CLAIM);
   g_type_ensure (DSK_TYPE_SCHEDULED_BAR);
   dsk_conversation_page_install_actions (widget_class);
   dsk_conversation_page_install_read_actions (widget_class);
@@ -471,6 +474,7 @@ dsk_conversation_page_class_init (DskConversationPageClass *klass)
   dsk_conversation_page_install_later_actions (widget_class);
   dsk_conversation_page_install_contact_actions (widget_class);
   dsk_conversation_page_install_handoff_actions (widget_class);
+  dsk_conversation_page_install_lost_actions (widget_class);
   dsk_conversation_page_install_scheduled_actions (widget_class);
   dsk_conversation_page_install_why_actions (widget_class);
   g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
