@@ -90,6 +90,7 @@ test_rows (void)
         expect_in (row, GTK_TYPE_BUTTON, wanted[j]);
     }
   expect_in (window, GTK_TYPE_LABEL, "Waiting to Be Sent");
+  expect_in (window, GTK_TYPE_BUTTON, "Try to Send _Now");
   row_of (window, "It leaves tomorrow.");
   gtk_window_destroy (GTK_WINDOW (window));
 }

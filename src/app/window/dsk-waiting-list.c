@@ -14,6 +14,7 @@ struct _DskWaitingList {
 
   GtkLabel *title;
   GtkLabel *hint;
+  GtkWidget *retry;
   GtkListBox *list;
 
   DskClient *client; /* (owned) (nullable) */
@@ -150,11 +151,18 @@ read_cb (DskWaitingList *self)
 {
   gboolean offline = dsk_client_get_state (self->client) == DSK_CLIENT_OFFLINE;
 
+  gtk_widget_set_visible (self->retry, offline);
   gtk_label_set_text (self->hint, offline ? _("The relay can’t be reached now. This is kept here, also if you close "
                                                "Dastak, and is sent in this order.")
                                           : _("This is on its way to the relay."));
   dsk_client_read_async (self->client, "waiting", read_waiting, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL,
                          ready_cb, g_object_ref (self));
+}
+
+static void
+retry_cb (DskWaitingList *self)
+{
+  dsk_client_retry (self->client);
 }
 
 static void
@@ -187,6 +195,10 @@ dsk_waiting_list_init (DskWaitingList *self)
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
   self->title = GTK_LABEL (make_label (_("Waiting to Be Sent"), "title-4"));
   self->hint = GTK_LABEL (make_label ("", "dim-label"));
+  self->retry = gtk_button_new_with_mnemonic (_("Try to Send _Now"));
+  gtk_widget_set_halign (self->retry, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (self->retry, _("Reach the Relay Now (Ctrl+R)"));
+  g_signal_connect_object (self->retry, "clicked", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
@@ -194,6 +206,7 @@ dsk_waiting_list_init (DskWaitingList *self)
                                   _("Waiting to Be Sent"), -1);
   gtk_widget_set_parent (GTK_WIDGET (self->title), GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->hint), GTK_WIDGET (self));
+  gtk_widget_set_parent (self->retry, GTK_WIDGET (self));
   gtk_widget_set_parent (GTK_WIDGET (self->list), GTK_WIDGET (self));
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
