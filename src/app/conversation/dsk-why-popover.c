@@ -5,6 +5,7 @@
 
 #include "dsk-labels.h"
 #include "dsk-popover.h"
+#include "dsk-read-once.h"
 #include "dsk-why-here.h"
 
 #define WIDTH_CHARS 34
@@ -42,6 +43,7 @@ add_way (GtkBox *box, const char *conv, const char *item)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Show in the Conversation"));
 
+  dsk_read_once (button);
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   gtk_widget_set_margin_top (button, 6);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-item");
