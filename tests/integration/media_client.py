@@ -83,6 +83,19 @@ def test_send():
         assert len(meta.uploads) == 1
 
 
+def test_ogg():
+    """Ogg is given to WhatsApp as what it takes: with the word that there is Opus in it"""
+    with Office() as office, Meta() as meta:
+        device, conv = office_with(office, meta)
+        head = b'OpusHead' + bytes([1, 1, 0x38, 1, 0x80, 0xBB, 0, 0, 0, 0, 0])
+        voice = office.root / 'voice.ogg'
+        voice.write_bytes(b'OggS' + bytes([0, 2]) + bytes(20) + bytes([1, len(head)]) + head)
+        device.ctl('send', conv, '--file', voice)
+        wait_for(lambda: meta.posts, what='the post')
+        ((_, _, form),) = meta.uploads
+        assert form.count(b'audio/ogg; codecs=opus\r\n') == 2 and form.count(b'audio/ogg') == 2, form[:800]
+
+
 def test_refused():
     """a file that WhatsApp would not take is refused before anything is queued"""
     with Office() as office, Meta() as meta:
@@ -116,4 +129,4 @@ def test_interrupted():
 
 
 if __name__ == '__main__':
-    main(test_fetch, test_send, test_refused, test_interrupted)
+    main(test_fetch, test_send, test_ogg, test_refused, test_interrupted)

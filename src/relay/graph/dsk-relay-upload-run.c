@@ -58,6 +58,16 @@ read_refusal (const char *text, guint status, DskUploadResult *result)
        answer.reason != NULL ? answer.reason : "WhatsApp did not take the file");
 }
 
+/* Meta takes Ogg as sound only if it is told that there is Opus in it, "base audio/ogg" is not supported; of anything
+ * else that may be in one it takes none. Returns: (transfer full) */
+static char *
+type_of (const DskRelayUploadJob *job)
+{
+  g_autofree char *type = dsk_media_type (NULL, job->mime);
+
+  return g_str_equal (type, "audio/ogg") ? g_strdup ("audio/ogg; codecs=opus") : g_steal_pointer (&type);
+}
+
 /* The form that Meta wants, with the file in its middle. */
 static void
 set_body (SoupMessage *message, const char *mime, const char *name, GInputStream *file, gint64 size)
@@ -105,7 +115,7 @@ dsk_upload_run (const DskMediaEgress *egress, const DskRelayUploadJob *job, GCan
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) in = g_file_read (file, NULL, NULL);
   g_autoptr (GFileInfo) info = NULL;
-  g_autofree char *mime = dsk_media_type (NULL, job->mime);
+  g_autofree char *mime = type_of (job);
   gint64 limit = dsk_media_limit (dsk_message_kind_from_string (job->kind));
 
   *result = (DskUploadResult){ .outcome = DSK_UPLOAD_AGAIN };
