@@ -57,7 +57,13 @@ static AdwToast *
 claimed_toast (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim)
 {
   g_autofree char *contact = dsk_label_contact (row->name, row->phone);
-  g_autofree char *words = g_strdup_printf (_ ("You have claimed %s"), contact);
+  /* Offline nobody knows of it yet, and somebody else may be faster. */
+  g_autofree char *words
+      = g_strdup_printf (dsk_client_get_state (self->client) == DSK_CLIENT_ONLINE
+                             ? _ ("You have claimed %s")
+                             /* Translators: %s is a customer: the relay has not been told of the claim */
+                             : _ ("Claim of %s is pending: it counts once the relay has it"),
+                         contact);
   g_autoptr (DskFormer) former = dsk_former_new (row);
 
   return dsk_conversation_page_owner_toast (self, words, former, dsk_client_get_user_id (self->client),
