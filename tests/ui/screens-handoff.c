@@ -44,7 +44,7 @@ screens_show_take_over (Harness *harness)
   return dialog;
 }
 
-/* In a conversation that was begun to be answered. Whatever waits is answered before: the next screens begin anew. */
+/* In a conversation in which something is written already. */
 GtkWidget *
 screens_show_lost_claim (Harness *harness)
 {
