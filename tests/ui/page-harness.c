@@ -32,11 +32,19 @@ speak (const char *language)
     gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
 }
 
+static void
+add_style (const char *resource)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, resource);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 void
 harness_init (int *argc, char ***argv)
 {
-  g_autoptr (GtkCssProvider) provider = NULL;
-
   g_setenv ("GSK_RENDERER", "cairo", FALSE);
   g_setenv ("GTK_A11Y", "test", FALSE);
   if (g_getenv ("DASTAK_TEST_LANGUAGE") != NULL)
@@ -59,11 +67,9 @@ harness_init (int *argc, char ***argv)
   g_resources_register (dsk_app_get_resource ());
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/dastak/Dastak/icons");
-  provider = gtk_css_provider_new ();
-  gtk_css_provider_load_from_resource (provider, "/org/dastak/Dastak/style.css");
-  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
-                                              GTK_STYLE_PROVIDER (provider),
-                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  add_style ("/org/dastak/Dastak/style.css");
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    add_style ("/org/dastak/Dastak/style-hc.css");
 }
 
 Harness *

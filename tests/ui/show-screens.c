@@ -7,6 +7,7 @@
 
 #include "screens.h"
 
+#include "contrast.h"
 #include "demo-kinds.h"
 #include "measure.h"
 
@@ -49,6 +50,19 @@ cut_cb (GtkWidget *widget, const char *why, gpointer data)
   complaints++;
   printf ("cut %s: %s in %s \"%s\": %s\n", current, G_OBJECT_TYPE_NAME (widget),
           G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), words, why);
+  fflush (stdout);
+}
+
+static void
+faint_cb (GtkWidget *widget, double ratio, double wanted, gpointer data)
+{
+  const char *words = GTK_IS_LABEL (widget)   ? gtk_label_get_text (GTK_LABEL (widget))
+                      : GTK_IS_IMAGE (widget) ? gtk_image_get_icon_name (GTK_IMAGE (widget))
+                                              : "";
+
+  complaints++;
+  printf ("faint %s: %s in %s \"%s\": %.2f, not %.1f\n", current, G_OBJECT_TYPE_NAME (widget),
+          G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), words, ratio, wanted);
   fflush (stdout);
 }
 
@@ -135,6 +149,8 @@ show (Harness *self, const Screen *screen)
   fit (self, window);
   harness_shoot_window (window, screen->name);
   measure_cut (window, cut_cb, NULL);
+  if (g_getenv ("DASTAK_TEST_CONTRAST") != NULL)
+    contrast_measure (window, faint_cb, NULL);
   printf ("screen %s\n", screen->name);
   fflush (stdout);
 }

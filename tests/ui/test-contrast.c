@@ -5,11 +5,10 @@
 
 #include "page-harness.h"
 
-#include <math.h>
+#include "contrast.h"
+
 #include <string.h>
 
-#define WORDS 4.5
-#define PICTURES 3.0
 
 static GdkRGBA
 evaluate (GtkStyleContext *style, const char *expression)
@@ -33,27 +32,6 @@ over (GdkRGBA above, GdkRGBA below)
 
   return (GdkRGBA) { above.red * above.alpha + below.red * rest, above.green * above.alpha + below.green * rest,
                      above.blue * above.alpha + below.blue * rest, 1 };
-}
-
-static double
-linear (double channel)
-{
-  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
-}
-
-static double
-luminance (GdkRGBA colour)
-{
-  return 0.2126 * linear (colour.red) + 0.7152 * linear (colour.green) + 0.0722 * linear (colour.blue);
-}
-
-static double
-contrast (GdkRGBA one, GdkRGBA other)
-{
-  double a = luminance (one) + 0.05;
-  double b = luminance (other) + 0.05;
-
-  return MAX (a, b) / MIN (a, b);
 }
 
 /* Returns: (transfer full) (nullable): what a rule says of @name */
@@ -93,8 +71,8 @@ check_faded (GtkStyleContext *style, const char *selector, double opacity, GPtrA
       double found;
 
       words.alpha = (float) opacity;
-      found = contrast (over (words, ground), ground);
-      if (found < (picture ? PICTURES : WORDS))
+      found = contrast_of (over (words, ground), ground);
+      if (found < (picture ? CONTRAST_LARGE : CONTRAST_WORDS))
         g_ptr_array_add (bad, g_strdup_printf ("%s, faded on %s: %.2f", selector, grounds[i][1], found));
     }
 }
@@ -107,7 +85,7 @@ check_rule (GtkStyleContext *style, const char *selector, const char *body, GPtr
   g_autofree char *text = declared (body, "color");
   g_autofree char *behind = declared (body, "background-color");
   g_autofree char *opacity = declared (body, "opacity");
-  double wanted = g_str_has_suffix (selector, "image") ? PICTURES : WORDS;
+  double wanted = g_str_has_suffix (selector, "image") ? CONTRAST_LARGE : CONTRAST_WORDS;
 
   if (text == NULL && opacity != NULL)
     check_faded (style, selector, g_ascii_strtod (opacity, NULL), bad);
@@ -123,7 +101,7 @@ check_rule (GtkStyleContext *style, const char *selector, const char *body, GPtr
         ground = over (evaluate (style, behind), ground);
       if (opacity != NULL)
         words.alpha *= (float) g_ascii_strtod (opacity, NULL);
-      found = contrast (over (words, ground), ground);
+      found = contrast_of (over (words, ground), ground);
       if (found < wanted)
         g_ptr_array_add (bad, g_strdup_printf ("%s on %s: %.2f, not %.1f", selector,
                                                behind != NULL ? behind : grounds[i], found, wanted));
