@@ -16,6 +16,7 @@ static const DskActionEntry entries[] = {
   { N_("General"), N_("Quit"), "<Control>q", "app.quit" },
 
   { N_("Getting Around"), N_("Views, from the top"), "<Alt>1...<Alt>9", NULL },
+  { N_("Getting Around"), N_("New conversation"), "<Control>n", "win.new-conversation" },
   { N_("Getting Around"), N_("Take the next who waits"), "<Control><Shift>j", "win.take-next" },
   { N_("Getting Around"), N_("Everything that can be done"), "<Control>k", "win.palette" },
   { N_("Getting Around"), N_("Canned replies and articles"), "<Control><Shift>k", "win.knowledge" },

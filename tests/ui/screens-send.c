@@ -4,6 +4,8 @@
 
 #include "screens.h"
 
+#include "dsk-start-dialog.h"
+
 #include "composer-harness.h"
 #include "demo-colleagues.h"
 #include "demo-scheduled.h"
@@ -318,4 +320,20 @@ screens_show_reply_held_news (Harness *harness)
   dsk_composer_send (composer (harness));
   harness_settle (harness);
   return harness->window;
+}
+
+/* Whom to write to first: customers that are known, and a number that nobody has. */
+GtkWidget *
+screens_show_start (Harness *harness)
+{
+  GtkWidget *dialog;
+
+  put_templates (harness);
+  dialog = GTK_WIDGET (dsk_start_dialog_new (GTK_WINDOW (harness->window), harness->office->client));
+  gtk_window_present (GTK_WINDOW (dialog));
+  harness_settle (harness);
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), "+92 300 555 010");
+  harness_settle (harness);
+  harness_settle (harness);
+  return dialog;
 }

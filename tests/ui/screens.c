@@ -399,6 +399,7 @@ screens_get (guint *n)
     { "menu-waiting", show_waiting_menu },
     { "closed", show_closed },
     { "template", show_template },
+    { "start", screens_show_start },
     { "location", show_location },
     { "contact", show_contact },
     { "question", show_question },

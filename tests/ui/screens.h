@@ -145,4 +145,6 @@ GtkWidget *screens_show_row_menu (Harness *harness);
 GtkWidget *screens_show_peek (Harness *harness);
 GtkWidget *screens_show_why (Harness *harness);
 
+GtkWidget *screens_show_start (Harness *harness);
+
 G_END_DECLS

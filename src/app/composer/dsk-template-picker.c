@@ -31,7 +31,8 @@ struct _DskTemplatePicker
   DskTemplateFill *fill;   /* (owned by the widget tree) */
 
   DskClient *client; /* (owned) */
-  char *conv;        /* (owned) */
+  char *conv;        /* (owned) (nullable): NULL: of @number */
+  char *number;      /* (owned) (nullable): id */
   char *contact;     /* (owned) (nullable) */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
@@ -152,6 +153,12 @@ static gpointer
 read_templates (DskReplicaReader *reader, gpointer conv, GError **error)
 {
   return dsk_replica_reader_templates (reader, conv, error);
+}
+
+static gpointer
+read_templates_of_number (DskReplicaReader *reader, gpointer number, GError **error)
+{
+  return dsk_replica_reader_templates_of_number (reader, number, error);
 }
 
 /* What was chosen stays so, as long as there is anything of it. */
@@ -284,7 +291,8 @@ read_again (DskTemplatePicker *self)
   if (self->reading)
     return;
   self->reading = TRUE;
-  dsk_client_read_async (self->client, NULL, read_templates, g_strdup (self->conv), g_free,
+  dsk_client_read_async (self->client, NULL, self->conv != NULL ? read_templates : read_templates_of_number,
+                         g_strdup (self->conv != NULL ? self->conv : self->number), g_free,
                          (GDestroyNotify) g_ptr_array_unref, NULL, templates_cb, g_object_ref (self));
 }
 
@@ -389,6 +397,7 @@ dsk_template_picker_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_free (self->conv);
+  g_free (self->number);
   g_free (self->contact);
   g_free (self->needle);
   G_OBJECT_CLASS (dsk_template_picker_parent_class)->finalize (object);
@@ -499,6 +508,17 @@ dsk_template_picker_init (DskTemplatePicker *self)
 {
 }
 
+static DskSendDialog *
+begin (DskTemplatePicker *self, DskClient *client)
+{
+  self->client = g_object_ref (client);
+  make (self);
+  g_signal_connect_object (client, "changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
+  read_again (self);
+  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->search));
+  return DSK_SEND_DIALOG (self);
+}
+
 DskSendDialog *
 dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
                          const char *contact)
@@ -507,12 +527,17 @@ dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
       = g_object_new (DSK_TYPE_TEMPLATE_PICKER, "transient-for", parent, "title",
                       _ ("Choose a Template"), "default-width", 760, "default-height", 580, NULL);
 
-  self->client = g_object_ref (client);
   self->conv = g_strdup (conv);
   self->contact = g_strdup (contact);
-  make (self);
-  g_signal_connect_object (client, "changed", G_CALLBACK (read_again), self, G_CONNECT_SWAPPED);
-  read_again (self);
-  dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->search));
-  return DSK_SEND_DIALOG (self);
+  return begin (self, client);
+}
+
+DskSendDialog *
+dsk_template_picker_new_for_number (GtkWindow *parent, DskClient *client, const char *number, const char *title)
+{
+  DskTemplatePicker *self = g_object_new (DSK_TYPE_TEMPLATE_PICKER, "transient-for", parent, "title", title,
+                                          "default-width", 760, "default-height", 580, NULL);
+
+  self->number = g_strdup (number);
+  return begin (self, client);
 }

@@ -17,5 +17,8 @@ G_DECLARE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK, TEMPLATE_PICK
 /* @contact: (nullable): the customer's name */
 DskSendDialog *dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
                                         const char *contact);
+/* For somebody with whom there is no conversation yet. @number: the id of ours; @title: of the window */
+DskSendDialog *dsk_template_picker_new_for_number (GtkWindow *parent, DskClient *client, const char *number,
+                                                   const char *title);
 
 G_END_DECLS

@@ -41,6 +41,8 @@ struct _DskWindow {
   char *to_open;          /* (owned) (nullable): a conversation, as soon as it can be shown, */
   DskWindowOpen open_how; /* and for what */
   char *taking;           /* (owned) (nullable): the claim of Take Next, until the relay answered */
+  char *starting;         /* (owned) (nullable): the command that begins a conversation, until the relay answered */
+  char *start_from;       /* (owned) (nullable): the conversation that was open then */
   GHashTable *tried;      /* (owned) (element-type utf8): conversations that it has claimed since it was asked for */
 };
 
@@ -93,5 +95,11 @@ void dsk_window_watch_taking (DskWindow *self);
 /* The person undid that they claimed @conv. */
 void dsk_window_taken_back (DskWindow *self, const char *conv);
 void dsk_window_install_take_actions (GtkWidgetClass *widget_class);
+
+/* --- dsk-window-start.c --- */
+
+/* Once, when the client is there. */
+void dsk_window_watch_starting (DskWindow *self);
+void dsk_window_install_start_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

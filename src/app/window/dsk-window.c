@@ -449,6 +449,8 @@ dsk_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
   g_clear_object (&self->client);
   g_clear_pointer (&self->taking, g_free);
+  g_clear_pointer (&self->starting, g_free);
+  g_clear_pointer (&self->start_from, g_free);
   g_clear_pointer (&self->to_open, g_free);
   g_clear_pointer (&self->tried, g_hash_table_unref);
   G_OBJECT_CLASS (dsk_window_parent_class)->dispose (object);
@@ -498,6 +500,7 @@ dsk_window_class_init (DskWindowClass *klass)
 
   dsk_window_install_list_actions (widget_class);
   dsk_window_install_take_actions (widget_class);
+  dsk_window_install_start_actions (widget_class);
   dsk_window_install_palette_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.knowledge", NULL, knowledge_action);
   dsk_window_install_search_actions (widget_class);
@@ -557,6 +560,7 @@ dsk_window_new (GtkApplication *application, DskClient *client)
                            G_CONNECT_SWAPPED);
   self->attention = dsk_client_get_attention (client);
   dsk_window_watch_taking (self);
+  dsk_window_watch_starting (self);
   update_page_cb (self);
   return GTK_WINDOW (self);
 }

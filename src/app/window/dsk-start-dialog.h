@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "dsk-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DskStartDialog:
+ *
+ * Whom to write to: a customer whose conversation is here, found by name or number as one types, or a phone number that
+ * nobody has yet, shown in full. Complete by keyboard: Enter takes the first, Tab and the arrow keys the others.
+ *
+ * Signals: "open" (char *conv): that conversation. "start" (char *number, char *phone): with these digits, from our
+ * number of that id. The window closes after either.
+ */
+#define DSK_TYPE_START_DIALOG (dsk_start_dialog_get_type ())
+G_DECLARE_FINAL_TYPE (DskStartDialog, dsk_start_dialog, DSK, START_DIALOG, AdwWindow)
+
+GtkWindow *dsk_start_dialog_new (GtkWindow *parent, DskClient *client);
+
+G_END_DECLS

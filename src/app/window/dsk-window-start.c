@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Ctrl+N: writes to somebody first. The conversation opens by itself once the relay has made it, if the person is still
+ * where they were. */
+
+#include "dsk-window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "dsk-command.h"
+#include "dsk-labels.h"
+#include "dsk-permission.h"
+#include "dsk-start-dialog.h"
+#include "dsk-start.h"
+#include "dsk-template-picker.h"
+
+/* What the template that is being written is for. */
+typedef struct
+{
+  DskWindow *window; /* (owned) */
+  char *number;      /* (owned) */
+  char *phone;       /* (owned) */
+} Begun;
+
+static void
+begun_free (gpointer data, GClosure *closure)
+{
+  Begun *begun = data;
+
+  g_object_unref (begun->window);
+  g_free (begun->number);
+  g_free (begun->phone);
+  g_free (begun);
+}
+
+static void
+submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskSendDialog) dialog = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+  DskWindow *self = DSK_IS_WINDOW (parent) ? DSK_WINDOW (parent) : NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (dialog), TRUE);
+  if (command == NULL)
+    {
+      dsk_send_dialog_set_ready (dialog, TRUE, error->message);
+      return;
+    }
+  if (self != NULL && self->client != NULL)
+    {
+      g_free (self->starting);
+      self->starting = g_strdup (command->id);
+      g_free (self->start_from);
+      self->start_from = g_strdup (dsk_conversation_page_get_conversation (self->conversation));
+      if (dsk_client_get_state (self->client) != DSK_CLIENT_ONLINE)
+        dsk_toast_add (self->toasts, adw_toast_new (_ ("It is sent as soon as the relay can be reached")));
+    }
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static gboolean
+send_cb (DskSendDialog *dialog, const DskOutgoing *outgoing, gint64 until, Begun *begun)
+{
+  g_autoptr (DskCommand) command = NULL;
+
+  if (begun->window->client == NULL)
+    return TRUE;
+  if (until != 0)
+    {
+      dsk_send_dialog_set_ready (dialog, TRUE, _ ("A conversation is begun now, not later."));
+      return TRUE;
+    }
+  command = dsk_client_command_start (begun->window->client, outgoing, begun->number, begun->phone);
+  gtk_widget_set_sensitive (GTK_WIDGET (dialog), FALSE);
+  dsk_client_submit_async (begun->window->client, command, NULL, submitted_cb, g_object_ref (dialog));
+  /* It stays until the outbox has it. */
+  return TRUE;
+}
+
+static void
+start_cb (DskWindow *self, const char *number, const char *phone)
+{
+  g_autofree char *words = dsk_label_phone (phone);
+  /* Translators: %s is a phone number */
+  g_autofree char *title = g_strdup_printf (_ ("New conversation with %s"), words);
+  Begun *begun = g_new0 (Begun, 1);
+  DskSendDialog *dialog;
+
+  dialog = dsk_template_picker_new_for_number (GTK_WINDOW (self), self->client, number, title);
+  begun->window = g_object_ref (self);
+  begun->number = g_strdup (number);
+  begun->phone = g_strdup (phone);
+  g_signal_connect_data (dialog, "send", G_CALLBACK (send_cb), begun, begun_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+open_cb (DskWindow *self, const char *conv)
+{
+  dsk_window_open_conversation (self, conv, DSK_WINDOW_OPEN_REPLY);
+}
+
+static void
+new_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+  GtkWindow *dialog;
+
+  if (!self->prepared || !dsk_window_is_main (self))
+    return;
+  dialog = dsk_start_dialog_new (GTK_WINDOW (self), self->client);
+  g_signal_connect_object (dialog, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+/* Of what is refused Needs Attention tells. */
+static void
+result_cb (DskWindow *self, gint64 n, const char *id, const char *code, const char *detail)
+{
+  g_autofree char *from = NULL;
+  g_autofree char *conv = NULL;
+  AdwToast *toast;
+
+  if (self->starting == NULL || g_strcmp0 (self->starting, id) != 0)
+    return;
+  g_clear_pointer (&self->starting, g_free);
+  from = g_steal_pointer (&self->start_from);
+  conv = g_strcmp0 (code, dsk_result_code_to_string (DSK_RESULT_OK)) == 0 ? dsk_start_dup_conv (detail) : NULL;
+  if (conv == NULL)
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (self))
+      && g_strcmp0 (from, dsk_conversation_page_get_conversation (self->conversation)) == 0)
+    {
+      dsk_window_open_conversation (self, conv, DSK_WINDOW_OPEN_SHOW);
+      return;
+    }
+  toast = adw_toast_new (_ ("The new conversation is there"));
+  adw_toast_set_button_label (toast, _ ("_Open"));
+  adw_toast_set_action_name (toast, "win.open-conversation");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (conv));
+  dsk_toast_add (self->toasts, toast);
+}
+
+/* Who may not write to customers that they do not own is not offered it. */
+static void
+role_cb (DskWindow *self)
+{
+  DskRole role;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-conversation",
+                                 dsk_role_from_string (dsk_client_get_role (self->client), &role)
+                                     && dsk_permission_allows (role, DSK_ACTION_SEND, FALSE));
+}
+
+void
+dsk_window_watch_starting (DskWindow *self)
+{
+  g_signal_connect_object (self->client, "command-result", G_CALLBACK (result_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->client, "notify::role", G_CALLBACK (role_cb), self, G_CONNECT_SWAPPED);
+  role_cb (self);
+}
+
+void
+dsk_window_install_start_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.new-conversation", NULL, new_conversation_action);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Ctrl+N: writing to somebody first. */
+
+#include "composer-harness.h"
+
+#include "dsk-start-content.h"
+#include "dsk-start-dialog.h"
+#include "dsk-template-picker.h"
+
+static GtkWidget *
+open_start (Harness *harness)
+{
+  put_number (harness, "active", NULL, NULL);
+  put_templates (harness);
+  gtk_widget_activate_action (harness->window, "win.new-conversation", NULL);
+  harness_settle (harness);
+  return harness_find_window (DSK_TYPE_START_DIALOG);
+}
+
+static void
+type_who (Harness *harness, GtkWidget *dialog, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL)), text);
+  harness_settle (harness);
+  harness_settle (harness);
+}
+
+/* Whoever is known by name or number is offered, and their conversation opens. */
+static void
+test_known (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *dialog = open_start (harness);
+
+  g_assert_nonnull (dialog);
+  type_who (harness, dialog, "Sana");
+  expect_in (dialog, GTK_TYPE_LABEL, "Sana Khan");
+  type_who (harness, dialog, "Nobody At All");
+  expect_in (dialog, GTK_TYPE_LABEL, "No customer is called so. Type a phone number to write to somebody new.");
+  type_who (harness, dialog, "Sana");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  g_assert_null (harness_find_window (DSK_TYPE_START_DIALOG));
+}
+
+/* Returns: (transfer full) (nullable): what begins a conversation, as it is in the outbox */
+static DskCommand *
+begun (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+
+  harness_settle (harness);
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  for (guint i = 0; i < commands->len; i++)
+    if (((DskCommand *) commands->pdata[i])->type == DSK_COMMAND_START)
+      return dsk_command_ref (commands->pdata[i]);
+  return NULL;
+}
+
+static gboolean
+is_begun (gpointer harness)
+{
+  g_autoptr (DskCommand) command = begun (harness);
+
+  return command != NULL;
+}
+
+/* A number that nobody has is shown in full, and gets a template. */
+static void
+test_new (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autoptr (DskCommand) command = NULL;
+  g_auto (DskStartContent) start = { 0 };
+  GtkWidget *dialog = open_start (harness);
+  GtkWidget *picker;
+
+  type_who (harness, dialog, "+92 30");
+  expect_in (dialog, GTK_TYPE_LABEL, "This phone number is too short: some of its digits are missing.");
+  type_who (harness, dialog, "0092-300-7770001");
+  expect_in (dialog, GTK_TYPE_LABEL, "Start with \u2066+92 300 777 0001\u2069");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  g_assert_null (harness_find_window (DSK_TYPE_START_DIALOG));
+  picker = harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
+  g_assert_nonnull (picker);
+  harness_settle (harness);
+  send_dialog (harness, picker);
+  office_wait (is_begun, harness);
+  command = begun (harness);
+  g_assert_true (dsk_start_content_read (command->content, &start, NULL));
+  g_assert_cmpstr (start.phone, ==, "923007770001");
+  harness_settle (harness);
+  g_assert_null (harness_find_window (DSK_TYPE_TEMPLATE_PICKER));
+}
+
+static gboolean
+can_start (Harness *harness)
+{
+  return gtk_widget_activate_action (harness->window, "win.new-conversation", NULL)
+         && harness_find_window (DSK_TYPE_START_DIALOG) != NULL;
+}
+
+/* Who may write to nobody is not asked whom. */
+static void
+test_viewer (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("viewer");
+
+  g_assert_false (can_start (harness));
+}
+
+int
+main (int argc, char **argv)
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/ui/start/known", test_known);
+  g_test_add_func ("/ui/start/new", test_new);
+  g_test_add_func ("/ui/start/viewer", test_viewer);
+  return g_test_run ();
+}
