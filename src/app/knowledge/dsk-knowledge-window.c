@@ -4,7 +4,7 @@
 
 #include "dsk-ask.h"
 #include "dsk-canned-editor.h"
-#include "dsk-canned-text.h"
+#include "dsk-knowledge-list.h"
 #include "dsk-knowledge-rows.h"
 #include "dsk-labels.h"
 #include "dsk-stack.h"
@@ -21,9 +21,7 @@ struct _DskKnowledgeWindow
   AdwWindow parent_instance;
 
   AdwLeaflet *leaflet;
-  GtkSearchEntry *search;
-  GtkListBox *list;
-  GtkStack *lists;  /* list, empty, nothing */
+  DskKnowledgeList *list;
   GtkStack *pages;  /* editor, none */
   GtkWidget *back;
   GtkWidget *make;
@@ -37,7 +35,6 @@ struct _DskKnowledgeWindow
   DskClient *client; /* (owned) (nullable) */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskCannedRow) */
   char *wanted;      /* (owned) (nullable): id of what is to be shown once it is read */
-  gboolean filling;
 };
 
 G_DEFINE_FINAL_TYPE (DskKnowledgeWindow, dsk_knowledge_window, ADW_TYPE_WINDOW)
@@ -92,6 +89,7 @@ show_row (DskKnowledgeWindow *self, const DskCannedRow *row)
 {
   gtk_widget_set_visible (self->newer, FALSE);
   dsk_canned_editor_show (self->editor, row);
+  dsk_knowledge_list_select (self->list, row->id);
   dsk_stack_show (self->pages, "editor");
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
@@ -259,40 +257,10 @@ remove_cb (DskKnowledgeWindow *self)
 
 /* --- the list --- */
 
-static void
-fill_list (DskKnowledgeWindow *self)
-{
-  g_autoptr (GPtrArray) found = NULL;
-  const DskCannedRow *base = dsk_canned_editor_get_base (self->editor);
-  GtkListBoxRow *row;
-
-  if (self->rows == NULL)
-    return;
-  self->filling = TRUE;
-  found = dsk_canned_find (self->rows, gtk_editable_get_text (GTK_EDITABLE (self->search)));
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
-  for (guint i = 0; i < found->len; i++)
-    {
-      const DskCannedRow *canned = found->pdata[i];
-      GtkWidget *widget = dsk_knowledge_row_new (canned);
-
-      gtk_list_box_append (self->list, widget);
-      if (base != NULL && g_strcmp0 (base->id, canned->id) == 0)
-        gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (widget));
-    }
-  dsk_stack_show (self->lists, self->rows->len == 0 ? "empty" : found->len == 0 ? "nothing" : "list");
-  self->filling = FALSE;
-}
-
 /* What is being written is not thrown away by a click: it has to be saved or given up first. */
 static void
-activated_cb (DskKnowledgeWindow *self, GtkListBoxRow *row)
+chosen_cb (DskKnowledgeWindow *self, const DskCannedRow *canned)
 {
-  const DskCannedRow *canned = g_object_get_data (G_OBJECT (row), DSK_KNOWLEDGE_ROW_KEY);
-
-  if (self->filling || canned == NULL)
-    return;
   if (would_lose (GTK_WINDOW (self)))
     {
       toast (self, _ ("Save what you changed first, or press Escape to give it up"));
@@ -306,7 +274,6 @@ begin_new (DskKnowledgeWindow *self, const char *text)
 {
   DskCannedRow row = { .body = (char *) text, .active = TRUE };
 
-  gtk_list_box_unselect_all (self->list);
   show_row (self, &row);
   gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
 }
@@ -336,7 +303,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         show_row (self, find_row (self, wanted));
       else
         follow (self);
-      fill_list (self);
+      dsk_knowledge_list_set (self->list, self->rows);
     }
   dsk_knowledge_free (knowledge);
 }
@@ -400,9 +367,6 @@ left_new (DskKnowledgeWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *bar = adw_header_bar_new ();
-  GtkWidget *nothing = dsk_knowledge_status_new ("system-search-symbolic", _ ("No Results"), _ ("Try other words."));
-  const char *about = _ ("Replies and articles that are written here are offered after a / in each reply.");
-  GtkWidget *empty = dsk_knowledge_status_new ("dastak-document-symbolic", _ ("Nothing Here Yet"), about);
 
   self->make = gtk_button_new_from_icon_name ("list-add-symbolic");
   gtk_widget_set_name (self->make, "new");
@@ -411,23 +375,9 @@ left_new (DskKnowledgeWindow *self)
                                   -1);
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->make);
   adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  g_object_set (self->search, "placeholder-text", _ ("Search"), "margin-start", 9, "margin-end", 9, "margin-bottom", 9,
-                "margin-top", 3, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Search Canned Replies and Articles"), -1);
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Canned Replies and Articles"), -1);
-  gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
-  self->lists = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->lists, g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", self->list, "vexpand", TRUE,
-                                                  "hscrollbar-policy", GTK_POLICY_NEVER, NULL), "list");
-  gtk_stack_add_named (self->lists, empty, "empty");
-  gtk_stack_add_named (self->lists, nothing, "nothing");
+  self->list = DSK_KNOWLEDGE_LIST (dsk_knowledge_list_new ());
   gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->lists));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   gtk_widget_set_size_request (box, 270, -1);
   return box;
 }
@@ -554,8 +504,7 @@ build (DskKnowledgeWindow *self, DskClient *client)
   g_signal_connect_object (self->make, "clicked", G_CALLBACK (make_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remove, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->search, "search-changed", G_CALLBACK (fill_list), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (update_buttons), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
   folded_cb (self);
