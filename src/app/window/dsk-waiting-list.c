@@ -8,6 +8,7 @@
 #include "dsk-labels-start.h"
 #include "dsk-labels.h"
 #include "dsk-replica-offline.h"
+#include "dsk-read-once.h"
 
 struct _DskWaitingList {
   GtkWidget parent_instance;
@@ -196,6 +197,7 @@ dsk_waiting_list_init (DskWaitingList *self)
   self->title = GTK_LABEL (make_label (_("Waiting to Be Sent"), "title-4"));
   self->hint = GTK_LABEL (make_label ("", "dim-label"));
   self->retry = gtk_button_new_with_mnemonic (_("Try to Send _Now"));
+  dsk_read_once (self->retry);
   gtk_widget_set_halign (self->retry, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (self->retry, _("Reach the Relay Now (Ctrl+R)"));
   g_signal_connect_object (self->retry, "clicked", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
