@@ -73,3 +73,21 @@ demo_handoff_put (Office *office, const char *conv, const char *from, const char
     }
   office_commit (office, conv);
 }
+
+void
+demo_handoff_queue (Office *office)
+{
+  const gint64 at = office->now - 3 * OFFICE_HOUR - 12 * OFFICE_MINUTE;
+
+  office_begin (office);
+  office_conversation (office, DEMO_FARAH,
+                       &(OfficeConversation){ .name = "Farah Naz",
+                                              .phone = "923005550188",
+                                              .status = "open",
+                                              .team = DEMO_OPS,
+                                              .preview = "Any news?",
+                                              .last_at = at,
+                                              .last_in_at = at,
+                                              .waiting_since = at });
+  office_commit (office, DEMO_FARAH);
+}

@@ -20,5 +20,8 @@ void demo_handoff_staff (Office *office);
  * @state: (nullable): NULL: offered; @answer: (nullable); @acted: whether its receiver did something 2 minutes later */
 void demo_handoff_put (Office *office, const char *conv, const char *from, const char *to_user, const char *to_team,
                        const char *state, const char *answer, gboolean acted);
+/* Farah Naz of the team Ops has waited longest of all, and nobody has her: after demo_handoff_staff(). */
+#define DEMO_FARAH "01900000-0000-7000-8000-00000000f302"
+void demo_handoff_queue (Office *office);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "dsk-mention-popover.h"
 #include "dsk-receiver-list.h"
+#include "dsk-shift-queue.h"
 #include "dsk-shift-row.h"
 #include "dsk-shift-window.h"
 
@@ -136,6 +137,26 @@ screens_show_shift (Harness *harness)
   harness_settle (harness);
   harness_settle (harness);
   return screens_above (harness);
+}
+
+/* With what nobody has, seen whole. */
+GtkWidget *
+screens_show_shift_queue (Harness *harness)
+{
+  GtkWidget *window, *scrolled;
+  GtkAdjustment *down;
+
+  demo_handoff_staff (harness->office);
+  demo_handoff_queue (harness->office);
+  dsk_shift_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  harness_settle (harness);
+  harness_settle (harness);
+  window = screens_above (harness);
+  scrolled = gtk_widget_get_ancestor (harness_find (window, DSK_TYPE_SHIFT_QUEUE, NULL), GTK_TYPE_SCROLLED_WINDOW);
+  down = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (down, gtk_adjustment_get_upper (down));
+  harness_settle (harness);
+  return window;
 }
 
 GtkWidget *

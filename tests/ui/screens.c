@@ -441,6 +441,7 @@ screens_get (guint *n)
     { "handoff-return", screens_show_return },
     { "handoff-over", screens_show_handoff_over },
     { "shift", screens_show_shift },
+    { "shift-queue", screens_show_shift_queue },
     { "shift-receivers", screens_show_shift_receivers },
     { "shift-one", screens_show_shift_one },
     { "send-menu", screens_show_send_menu },

@@ -53,6 +53,7 @@ GtkWidget *screens_show_handed_to_me (Harness *harness);
 GtkWidget *screens_show_return (Harness *harness);
 GtkWidget *screens_show_handoff_over (Harness *harness);
 GtkWidget *screens_show_shift (Harness *harness);
+GtkWidget *screens_show_shift_queue (Harness *harness);
 GtkWidget *screens_show_shift_receivers (Harness *harness);
 GtkWidget *screens_show_shift_one (Harness *harness);
 

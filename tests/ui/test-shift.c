@@ -8,6 +8,7 @@
 #include "dsk-ask.h"
 #include "dsk-handoff-form.h"
 #include "dsk-receiver-list.h"
+#include "dsk-shift-queue.h"
 #include "dsk-shift-row.h"
 #include "dsk-shift-window.h"
 
@@ -134,6 +135,15 @@ outbox (Harness *harness)
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
+/* The key that means "done", and, as somebody waits in the queue, that it is meant. */
+static void
+press_end (Harness *harness, GtkWidget *window)
+{
+  g_assert_true (harness_press_early (window, "<Control>Return"));
+  harness_settle (harness);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_window (ADW_TYPE_MESSAGE_DIALOG)), DSK_ASK_YES);
+}
+
 /* --- tests --- */
 
 /* All to one, one to another, one stays; then the shift has ended. */
@@ -154,7 +164,7 @@ test_hand_off (void)
   harness_shoot_window (window, "shift");
   choose_all (harness, window, "ops");
   g_assert_true (shows (window, "Ops"));
-  g_assert_true (shows (window, "Nothing is left without an owner or a note."));
+  g_assert_true (shows (window, "1 customer waits in the queue already."));
   harness_shoot_window (window, "shift-all");
 
   row = row_of (window, "Sana Khan");
@@ -293,7 +303,7 @@ test_choosing (void)
   g_assert_null (find_window (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_nonnull (harness_find (window, DSK_TYPE_RECEIVER_LIST, NULL));
   choose (harness, window, "bilal");
-  g_assert_true (harness_press_early (window, "<Control>Return"));
+  press_end (harness, window);
   office_wait (is_closed, NULL);
   done = outbox (harness);
   g_assert_true (g_str_has_prefix (done, "1001→Bilal "));
@@ -346,7 +356,7 @@ test_error (void)
   g_assert_cmpuint (rows, >, 2);
   meddle (harness, "CREATE TRIGGER full BEFORE INSERT ON outbox WHEN (SELECT count(*) FROM outbox) >= 2 "
                    "BEGIN SELECT RAISE(ABORT, 'The disk is full'); END");
-  g_assert_true (harness_press_early (window, "<Control>Return"));
+  press_end (harness, window);
   /* As long as it goes on, it is not to be stopped half way. */
   g_assert_false (gtk_widget_get_sensitive (harness_find (window, GTK_TYPE_BUTTON, "_Cancel")));
   gtk_widget_activate_action (window, "shift.back", NULL);
@@ -362,7 +372,7 @@ test_error (void)
   /* Who has it already is not changed by whom the others go to. */
   meddle (harness, "DROP TRIGGER full");
   choose_all (harness, window, "bilal");
-  g_assert_true (harness_press_early (window, "<Control>Return"));
+  press_end (harness, window);
   office_wait (is_closed, NULL);
   done = outbox (harness);
   g_test_message ("%s", done);
@@ -398,6 +408,131 @@ test_unsaved (void)
   office_wait (is_closed, NULL);
 }
 
+static GtkWidget *
+queue_of (GtkWidget *window)
+{
+  return harness_find (window, DSK_TYPE_SHIFT_QUEUE, NULL);
+}
+
+static void
+claim_first (GtkWidget *window)
+{
+  g_signal_emit_by_name (harness_find (queue_of (window), GTK_TYPE_BUTTON, "_Claim"), "clicked");
+}
+
+static gboolean
+has_farah (gpointer window)
+{
+  GtkWidget *label = harness_find (window, GTK_TYPE_LABEL, "Farah Naz");
+
+  return label != NULL && gtk_widget_get_ancestor (label, DSK_TYPE_SHIFT_ROW) != NULL;
+}
+
+/* What nobody has is listed, who waits longest first; what is claimed is handed on with what they have. */
+static void
+test_queue (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *done = NULL;
+  GtkWidget *window, *focus;
+
+  demo_handoff_staff (harness->office);
+  demo_handoff_queue (harness->office);
+  window = open_shift (harness);
+  g_assert_true (shows (queue_of (window), "Nobody Has These"));
+  g_assert_true (shows (queue_of (window), "Unanswered for 3 h 12 m"));
+  g_assert_true (shows (queue_of (window), "Ops"));
+  g_assert_true (shows (window, "2 customers wait in the queue already."));
+  choose_all (harness, window, "bilal");
+  claim_first (window);
+  claim_first (window); /* not twice */
+  office_wait (has_farah, window);
+  harness_settle (harness);
+  g_assert_false (shows (queue_of (window), "Farah Naz"));
+  g_assert_true (shows (window, "1 customer waits in the queue already."));
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, row_of (window, "Farah Naz")));
+  press_end (harness, window);
+  office_wait (is_closed, NULL);
+  done = outbox (harness);
+  g_test_message ("%s", done);
+  g_assert_nonnull (strstr (done, "f302→Bilal "));
+  g_assert_true (g_str_has_suffix (done, " off-shift"));
+}
+
+static gboolean
+is_alone (gpointer window)
+{
+  return !shows (window, "Farah Naz") && shows (window, "1 customer waits in the queue already.");
+}
+
+/* What a colleague takes meanwhile is not nobody's any more. */
+static void
+test_queue_changes (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  GtkWidget *window;
+
+  demo_handoff_staff (harness->office);
+  demo_handoff_queue (harness->office);
+  window = open_shift (harness);
+  g_assert_true (shows (window, "2 customers wait in the queue already."));
+  office_begin (harness->office);
+  office_conversation (harness->office, DEMO_FARAH,
+                       &(OfficeConversation){ .name = "Farah Naz", .phone = "923005550188", .status = "open",
+                                              .owner = OFFICE_BILAL, .last_at = harness->office->now,
+                                              .waiting_since = harness->office->now });
+  office_commit (harness->office, DEMO_FARAH);
+  office_wait (is_alone, window);
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+/* Who may not claim is not offered to, and is told nevertheless. */
+static void
+test_queue_viewer (void)
+{
+  g_autoptr (Harness) harness = harness_new ("viewer", 1000, 700);
+  GtkWidget *window = open_shift (harness);
+
+  g_assert_true (shows (queue_of (window), "عائشہ ملک"));
+  g_assert_null (harness_find (queue_of (window), GTK_TYPE_BUTTON, "_Claim"));
+  gtk_window_close (GTK_WINDOW (window));
+}
+
+static void
+opened_cb (GSimpleAction *action, GVariant *conv, gpointer user_data)
+{
+  char **opened = user_data;
+
+  g_free (*opened);
+  *opened = g_variant_dup_string (conv, NULL);
+}
+
+/* What is to be looked at first is opened, and the shift goes on. */
+static void
+test_queue_open (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) open = g_simple_action_new ("open-conversation", G_VARIANT_TYPE_STRING);
+  g_autofree char *opened = NULL;
+  g_autofree char *nothing = NULL;
+  GtkWidget *window, *label;
+
+  g_signal_connect (open, "activate", G_CALLBACK (opened_cb), &opened);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (open));
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (harness->page))), "win",
+                                  G_ACTION_GROUP (actions));
+  window = open_shift (harness);
+  label = harness_find (queue_of (window), GTK_TYPE_LABEL, "عائشہ ملک");
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, ADW_TYPE_ACTION_ROW), "activated");
+  office_wait (is_closed, NULL);
+  g_assert_cmpstr (opened, ==, DEMO_URDU);
+  nothing = outbox (harness);
+  g_assert_cmpstr (nothing, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,5 +545,9 @@ main (int argc, char **argv)
   g_test_add_func ("/shift/choosing", test_choosing);
   g_test_add_func ("/shift/error", test_error);
   g_test_add_func ("/shift/unsaved", test_unsaved);
+  g_test_add_func ("/shift/queue", test_queue);
+  g_test_add_func ("/shift/queue-changes", test_queue_changes);
+  g_test_add_func ("/shift/queue-viewer", test_queue_viewer);
+  g_test_add_func ("/shift/queue-open", test_queue_open);
   return g_test_run ();
 }

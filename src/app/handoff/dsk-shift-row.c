@@ -131,9 +131,17 @@ dsk_shift_row_finalize (GObject *object)
   G_OBJECT_CLASS (dsk_shift_row_parent_class)->finalize (object);
 }
 
+/* The row itself takes no focus: what is in it does. */
+static gboolean
+dsk_shift_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (DSK_SHIFT_ROW (widget)->check));
+}
+
 static void
 dsk_shift_row_class_init (DskShiftRowClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->grab_focus = dsk_shift_row_grab_focus;
   G_OBJECT_CLASS (klass)->finalize = dsk_shift_row_finalize;
   signals[CHANGED]
       = g_signal_new ("changed", DSK_TYPE_SHIFT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

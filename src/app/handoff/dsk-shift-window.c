@@ -1,42 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "dsk-shift-window.h"
+#include "dsk-shift-window-private.h"
 
-#include "dsk-ask.h"
 #include "dsk-early-keys.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
 #include "dsk-read-once.h"
 #include "dsk-receiver-list.h"
-#include "dsk-shift-row.h"
 #include "dsk-unsaved.h"
 #include "dsk-text-scale.h"
 
 #include <glib/gi18n.h>
-
-struct _DskShiftWindow
-{
-  AdwWindow parent_instance;
-
-  GtkWidget *cancel;
-  GtkWidget *back;
-  GtkWidget *end;
-  GtkStack *stack; /* "plan", "receivers", "empty" */
-  AdwActionRow *all_row;
-  AdwPreferencesGroup *group;
-  GtkWidget *receivers; /* the page */
-  GtkLabel *notice;
-
-  DskClient *client;         /* (owned) */
-  GPtrArray *parts;          /* (owned) (nullable) (element-type DskShiftPart) */
-  GPtrArray *rows;           /* (owned) (element-type DskShiftRow): of those that can be handed on */
-  DskShiftReceiver *all;     /* (owned) (nullable) */
-  DskShiftRow *choosing;     /* (unowned) (nullable): for which somebody is chosen; NULL: for all */
-  gboolean ending;           /* what is chosen is being queued */
-  gboolean over;             /* all of it is */
-  DskShiftRow *handing;      /* (unowned) (nullable): which of them; NULL: that the shift ends */
-  GCancellable *cancellable; /* (owned) */
-};
 
 G_DEFINE_FINAL_TYPE (DskShiftWindow, dsk_shift_window, ADW_TYPE_WINDOW)
 
@@ -51,23 +25,41 @@ is_ready (DskShiftWindow *self)
   return TRUE;
 }
 
-static void
-update (DskShiftWindow *self)
+void
+dsk_shift_window_update (DskShiftWindow *self)
 {
   DskShiftSum sum = { 0 };
   g_autofree char *left = NULL;
 
-  if (self->parts == NULL)
+  if (self->plan == NULL)
     return;
-  sum = dsk_shift_sum (self->parts);
+  sum = dsk_shift_sum (self->plan);
   left = dsk_shift_left_words (&sum);
   gtk_button_set_label (GTK_BUTTON (self->end), sum.hand > 0 ? _ ("_Hand Off and End") : _ ("_End Shift"));
   dsk_read_once (self->end);
   gtk_widget_set_sensitive (self->end, !self->ending && is_ready (self));
-  if (!is_ready (self))
+  if (self->problem != NULL)
+    gtk_label_set_text (self->notice, self->problem);
+  else if (!is_ready (self))
     gtk_label_set_text (self->notice, _ ("A summary is empty or too long."));
   else
     gtk_label_set_text (self->notice, left != NULL ? left : _ ("Nothing is left without an owner or a note."));
+}
+
+void
+dsk_shift_window_set_problem (DskShiftWindow *self, const char *problem)
+{
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  if (problem != NULL)
+    gtk_label_set_text (self->notice, problem);
+}
+
+static void
+row_changed_cb (DskShiftWindow *self)
+{
+  dsk_shift_window_set_problem (self, NULL);
+  dsk_shift_window_update (self);
 }
 
 /* --- who gets it --- */
@@ -75,7 +67,8 @@ update (DskShiftWindow *self)
 static void
 show_page (DskShiftWindow *self, gboolean receivers)
 {
-  const char *plan = self->parts != NULL && self->parts->len == 0 ? "empty" : "plan";
+  const DskShiftPlan *all = self->plan;
+  const char *plan = all != NULL && all->parts->len == 0 && all->queue->len == 0 ? "empty" : "plan";
 
   gtk_stack_set_visible_child_name (self->stack, receivers ? "receivers" : plan);
   gtk_window_set_title (GTK_WINDOW (self), receivers ? _ ("Hand to") : _ ("End Shift"));
@@ -141,125 +134,6 @@ choose_all_cb (DskShiftWindow *self)
   choose (self, NULL);
 }
 
-/* --- doing it --- */
-
-static void submit_next (DskShiftWindow *self);
-
-static void
-set_ending (DskShiftWindow *self, gboolean ending)
-{
-  self->ending = ending;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !ending);
-  gtk_widget_set_sensitive (self->cancel, !ending);
-  update (self);
-}
-
-static void
-submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskShiftWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
-
-  if (!self->ending)
-    return;
-  if (command != NULL && self->handing != NULL)
-    {
-      dsk_shift_row_set_handed (self->handing);
-      submit_next (self);
-      return;
-    }
-  set_ending (self, FALSE);
-  if (command != NULL)
-    {
-      self->over = TRUE;
-      gtk_window_close (GTK_WINDOW (self));
-      return;
-    }
-  /* What was queued is, and is not handed on again; the rest is still ours, and the shift goes on. */
-  gtk_label_set_text (self->notice, error->message);
-  dsk_unsaved_stay (GTK_WINDOW (self));
-  gtk_widget_grab_focus (self->end);
-}
-
-/* Returns: (nullable): that is to be handed on, and is not yet */
-static DskShiftRow *
-next_row (DskShiftWindow *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    if (dsk_shift_row_get_part (self->rows->pdata[i])->hand && !dsk_shift_row_is_handed (self->rows->pdata[i]))
-      return self->rows->pdata[i];
-  return NULL;
-}
-
-static DskCommand *
-hand (DskShiftWindow *self, DskShiftRow *row)
-{
-  const DskShiftReceiver *to = dsk_shift_row_get_receiver (row);
-  g_autofree char *summary = dsk_shift_row_get_summary (row);
-
-  return dsk_client_command_handoff (self->client, dsk_shift_row_get_part (row)->row->id, to->team ? NULL : to->id,
-                                     to->team ? to->id : NULL, _ ("My shift ends"), summary);
-}
-
-/* One after the other: when the last one says that the shift has ended, all others are kept already. */
-static void
-submit_next (DskShiftWindow *self)
-{
-  g_autoptr (DskCommand) command = NULL;
-
-  self->handing = next_row (self);
-  command = self->handing != NULL
-                ? hand (self, self->handing)
-                : dsk_client_command_availability (self->client, NULL, DSK_AVAILABILITY_OFF_SHIFT);
-  dsk_client_submit_async (self->client, command, NULL, submitted_cb, g_object_ref (self));
-}
-
-static void
-end_shift (DskShiftWindow *self)
-{
-  if (self->ending)
-    return;
-  set_ending (self, TRUE);
-  submit_next (self);
-}
-
-static void
-response_cb (DskShiftWindow *self, const char *response)
-{
-  if (g_strcmp0 (response, DSK_ASK_YES) == 0)
-    end_shift (self);
-}
-
-/* Nobody leaves a customer without an owner by a slip of the hand. */
-static void
-ask (DskShiftWindow *self, const char *left)
-{
-  AdwMessageDialog *dialog
-      = dsk_ask_new (GTK_WINDOW (self), _ ("End Your Shift?"), left, _ ("_Go Back"), _ ("_End Anyway"));
-
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-static void
-end_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskShiftWindow *self = DSK_SHIFT_WINDOW (widget);
-  DskShiftSum sum;
-  g_autofree char *left = NULL;
-
-  /* While somebody is chosen, the button is not there, and no key stands for it. */
-  if (self->parts == NULL || !gtk_widget_get_visible (self->end) || !gtk_widget_get_sensitive (self->end))
-    return;
-  sum = dsk_shift_sum (self->parts);
-  left = dsk_shift_left_words (&sum);
-  if (left != NULL)
-    ask (self, left);
-  else
-    end_shift (self);
-}
-
 /* --- what there is --- */
 
 static void
@@ -285,41 +159,199 @@ add_part (DskShiftWindow *self, DskShiftPart *part, gint64 now)
 
   g_ptr_array_add (self->rows, row);
   adw_preferences_group_add (self->group, row);
-  g_signal_connect_object (row, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  dsk_shift_row_set_all (DSK_SHIFT_ROW (row), self->all);
+  g_signal_connect_object (row, "changed", G_CALLBACK (row_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "choose", G_CALLBACK (choose_one_cb), self, G_CONNECT_SWAPPED);
 }
 
-static gpointer
-read_parts (DskReplicaReader *reader, gpointer data, GError **error)
+/* --- it changes while it is there --- */
+
+static const DskShiftPart *
+find_part (GPtrArray *parts, const char *conv)
 {
-  return dsk_shift_read (reader, data, g_get_real_time () / 1000, error);
+  for (guint i = 0; i < parts->len; i++)
+    if (g_str_equal (((const DskShiftPart *) parts->pdata[i])->row->id, conv))
+      return parts->pdata[i];
+  return NULL;
 }
 
 static void
-parts_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_new (DskShiftWindow *self, DskShiftPlan *plan, gint64 now)
+{
+  for (guint i = 0; i < plan->parts->len;)
+    {
+      DskShiftPart *part = plan->parts->pdata[i];
+      const char *conv = part->row->id;
+
+      if (find_part (self->plan->parts, conv) != NULL)
+        {
+          i++;
+          continue;
+        }
+      g_ptr_array_steal_index (plan->parts, i);
+      g_ptr_array_add (self->plan->parts, part);
+      if (!dsk_shift_part_can_hand (part))
+        {
+          add_offered (self, part, now);
+          continue;
+        }
+      add_part (self, part, now);
+      if (g_strcmp0 (self->claiming, conv) == 0)
+        {
+          g_clear_pointer (&self->claiming, g_free);
+          gtk_widget_grab_focus (self->rows->pdata[self->rows->len - 1]);
+        }
+    }
+}
+
+/* What is somebody else's by now can't be handed on. What was written for it is not thrown away. */
+static void
+drop_gone (DskShiftWindow *self, const DskShiftPlan *plan)
+{
+  for (guint i = self->rows->len; i > 0; i--)
+    {
+      DskShiftRow *row = self->rows->pdata[i - 1];
+      const DskShiftPart *part = dsk_shift_row_get_part (row);
+
+      if (find_part (plan->parts, part->row->id) != NULL || row == self->choosing || dsk_shift_row_is_handed (row)
+          || dsk_shift_row_is_changed (row))
+        continue;
+      if (gtk_widget_get_focus_child (gtk_widget_get_parent (GTK_WIDGET (row))) == GTK_WIDGET (row))
+        gtk_widget_grab_focus (self->end);
+      g_ptr_array_remove_index (self->rows, i - 1);
+      adw_preferences_group_remove (self->group, GTK_WIDGET (row));
+      g_ptr_array_remove (self->plan->parts, (gpointer) part);
+    }
+}
+
+static void
+show_plan (DskShiftWindow *self, gint64 now)
+{
+  DskRole role;
+  gboolean may_claim = dsk_role_from_string (dsk_client_get_role (self->client), &role)
+                       && dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE);
+
+  dsk_shift_queue_set_plan (self->queue, self->plan, may_claim, now);
+  gtk_widget_set_visible (GTK_WIDGET (self->group), self->plan->parts->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->all_row), self->rows->len > 0);
+  if (!gtk_widget_get_visible (self->back))
+    show_page (self, FALSE);
+  dsk_shift_window_update (self);
+}
+
+/* --- what there is --- */
+
+static gpointer
+read_plan (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return dsk_shift_plan_read (reader, data, g_get_real_time () / 1000, error);
+}
+
+static void
+begin (DskShiftWindow *self, gint64 now)
+{
+  for (guint i = 0; i < self->plan->parts->len; i++)
+    if (dsk_shift_part_can_hand (self->plan->parts->pdata[i]))
+      add_part (self, self->plan->parts->pdata[i], now);
+    else
+      add_offered (self, self->plan->parts->pdata[i], now);
+  show_plan (self, now);
+  gtk_widget_grab_focus (self->rows->len > 0 ? GTK_WIDGET (self->all_row) : self->end);
+}
+
+static void
+merge (DskShiftWindow *self, DskShiftPlan *plan, gint64 now)
+{
+  drop_gone (self, plan);
+  take_new (self, plan, now);
+  g_ptr_array_unref (self->plan->queue);
+  self->plan->queue = g_steal_pointer (&plan->queue);
+  self->plan->n_queue = plan->n_queue;
+  show_plan (self, now);
+}
+
+static void
+plan_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskShiftWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) parts = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (DskShiftPlan) plan = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   gint64 now = g_get_real_time () / 1000;
+  gboolean again = self->stale;
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (parts == NULL)
+  self->reading = FALSE;
+  self->stale = self->ending; /* what is handed on now is not looked at meanwhile */
+  if (self->ending)
+    return;
+  if (plan == NULL)
+    dsk_shift_window_set_problem (self, error->message);
+  else if (self->plan != NULL)
+    merge (self, plan, now);
+  else
     {
-      gtk_label_set_text (self->notice, error->message);
+      self->plan = g_steal_pointer (&plan);
+      begin (self, now);
+    }
+  if (again)
+    dsk_shift_window_read (self);
+}
+
+void
+dsk_shift_window_read (DskShiftWindow *self)
+{
+  self->stale = self->reading || self->ending;
+  if (self->stale)
+    return;
+  self->reading = TRUE;
+  dsk_client_read_async (self->client, NULL, read_plan, g_strdup (dsk_client_get_user_id (self->client)), g_free,
+                         (GDestroyNotify) dsk_shift_plan_free, self->cancellable, plan_cb, g_object_ref (self));
+}
+
+/* --- what nobody has --- */
+
+static void
+claimed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskShiftWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (command != NULL)
+    {
+      dsk_shift_window_read (self);
       return;
     }
-  self->parts = g_steal_pointer (&parts);
-  for (guint i = 0; i < self->parts->len; i++)
-    if (dsk_shift_part_can_hand (self->parts->pdata[i]))
-      add_part (self, self->parts->pdata[i], now);
-    else
-      add_offered (self, self->parts->pdata[i], now);
-  gtk_widget_set_visible (GTK_WIDGET (self->all_row), self->rows->len > 0);
-  show_page (self, FALSE);
-  update (self);
-  gtk_widget_grab_focus (self->rows->len > 0 ? GTK_WIDGET (self->all_row) : self->end);
+  g_clear_pointer (&self->claiming, g_free);
+  dsk_shift_window_set_problem (self, error->message);
+}
+
+/* It is listed with what they have, and handed on with it. */
+static void
+claim_cb (DskShiftWindow *self, const char *conv)
+{
+  g_autoptr (DskCommand) command = NULL;
+
+  if (self->ending || g_strcmp0 (self->claiming, conv) == 0)
+    return;
+  g_free (self->claiming);
+  self->claiming = g_strdup (conv);
+  dsk_shift_window_set_problem (self, NULL);
+  command = dsk_client_command_claim (self->client, conv);
+  dsk_client_submit_async (self->client, command, NULL, claimed_cb, g_object_ref (self));
+}
+
+static void
+open_cb (DskShiftWindow *self, const char *conv)
+{
+  GtkWindow *above = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (above != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (above), "win.open-conversation", "s", conv);
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 /* --- the object --- */
@@ -340,7 +372,9 @@ dsk_shift_window_finalize (GObject *object)
   DskShiftWindow *self = DSK_SHIFT_WINDOW (object);
 
   g_ptr_array_unref (self->rows);
-  g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, dsk_shift_plan_free);
+  g_free (self->claiming);
+  g_free (self->problem);
   g_clear_pointer (&self->all, dsk_shift_receiver_free);
   g_clear_object (&self->client);
   g_clear_object (&self->cancellable);
@@ -387,7 +421,7 @@ dsk_shift_window_class_init (DskShiftWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = dsk_shift_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_shift_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = dsk_shift_window_close_request;
-  gtk_widget_class_install_action (widget_class, "shift.end", NULL, end_action);
+  gtk_widget_class_install_action (widget_class, "shift.end", NULL, dsk_shift_window_end_action);
   gtk_widget_class_install_action (widget_class, "shift.back", NULL, back_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "shift.back", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
@@ -433,6 +467,10 @@ make_plan (DskShiftWindow *self)
       g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", _ ("What You Have"), NULL));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (first));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), self->group);
+  self->queue = DSK_SHIFT_QUEUE (dsk_shift_queue_new ());
+  g_signal_connect_object (self->queue, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "claim", G_CALLBACK (claim_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (self->queue));
   return page;
 }
 
@@ -485,7 +523,7 @@ dsk_shift_window_present (GtkWidget *widget, DskClient *client)
   dsk_text_scale_window (GTK_WINDOW (self));
   self->client = g_object_ref (client);
   dsk_unsaved_guard (GTK_WINDOW (self), would_lose);
-  dsk_client_read_async (client, NULL, read_parts, g_strdup (dsk_client_get_user_id (client)), g_free,
-                         (GDestroyNotify) g_ptr_array_unref, self->cancellable, parts_cb, g_object_ref (self));
+  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_shift_window_read), self, G_CONNECT_SWAPPED);
+  dsk_shift_window_read (self);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #define MAX_OFFERED 1000
+#define MAX_QUEUE 50 /* more than anybody looks at before they leave; all are counted */
 
 void
 dsk_shift_part_free (DskShiftPart *part)
@@ -18,6 +19,17 @@ dsk_shift_part_free (DskShiftPart *part)
   dsk_conversation_row_free (part->row);
   g_free (part->summary);
   g_free (part);
+}
+
+void
+dsk_shift_plan_free (DskShiftPlan *plan)
+{
+  if (plan == NULL)
+    return;
+
+  g_clear_pointer (&plan->parts, g_ptr_array_unref);
+  g_clear_pointer (&plan->queue, g_ptr_array_unref);
+  g_free (plan);
 }
 
 gboolean
@@ -96,8 +108,8 @@ add_offered (DskReplicaReader *reader, const char *user, GPtrArray *parts, GErro
   return handoffs != NULL;
 }
 
-GPtrArray *
-dsk_shift_read (DskReplicaReader *reader, const char *user, gint64 now_ms, GError **error)
+static GPtrArray *
+read_parts (DskReplicaReader *reader, const char *user, gint64 now_ms, GError **error)
 {
   g_autoptr (GPtrArray) items = dsk_replica_reader_list_shift (reader, user, error);
   g_autoptr (GPtrArray) parts = NULL;
@@ -124,6 +136,36 @@ dsk_shift_read (DskReplicaReader *reader, const char *user, gint64 now_ms, GErro
   return g_steal_pointer (&parts);
 }
 
+DskShiftPlan *
+dsk_shift_plan_read (DskReplicaReader *reader, const char *user, gint64 now_ms, GError **error)
+{
+  g_autoptr (DskShiftPlan) plan = g_new0 (DskShiftPlan, 1);
+
+  plan->parts = read_parts (reader, user, now_ms, error);
+  if (plan->parts == NULL)
+    return NULL;
+  plan->queue = dsk_replica_reader_list_ownerless (reader, user, MAX_QUEUE, &plan->n_queue, error);
+  return plan->queue != NULL ? g_steal_pointer (&plan) : NULL;
+}
+
+static char *
+unanswered_words (const DskConversationRow *row, gint64 now_ms)
+{
+  g_autofree char *how_long = dsk_label_duration (now_ms - row->waiting_since);
+
+  /* Translators: how long a customer has waited */
+  return g_strdup_printf (_ ("Unanswered for %s"), how_long);
+}
+
+char *
+dsk_shift_queue_words (const DskConversationRow *row, gint64 now_ms)
+{
+  g_autofree char *unanswered = unanswered_words (row, now_ms);
+  g_autofree char *team = row->team_name != NULL ? dsk_label_name (row->team_name, TRUE) : NULL;
+
+  return team != NULL ? g_strdup_printf ("%s · %s", unanswered, team) : g_steal_pointer (&unanswered);
+}
+
 char *
 dsk_shift_part_words (const DskShiftPart *part, gint64 now_ms)
 {
@@ -138,11 +180,7 @@ dsk_shift_part_words (const DskShiftPart *part, gint64 now_ms)
       first = g_strdup_printf (_ ("Snoozed until %s"), when);
     }
   else if (part->row->waiting_since != 0)
-    {
-      when = dsk_label_duration (now_ms - part->row->waiting_since);
-      /* Translators: how long a customer has waited */
-      first = g_strdup_printf (_ ("Unanswered for %s"), when);
-    }
+    first = unanswered_words (part->row, now_ms);
   else
     first = g_strdup (dsk_label_status (part->row->status));
   if (part->noted || part->row->handoff != NULL)
@@ -152,13 +190,13 @@ dsk_shift_part_words (const DskShiftPart *part, gint64 now_ms)
 }
 
 DskShiftSum
-dsk_shift_sum (GPtrArray *parts)
+dsk_shift_sum (const DskShiftPlan *plan)
 {
-  DskShiftSum sum = { 0 };
+  DskShiftSum sum = { .queue = plan->n_queue };
 
-  for (guint i = 0; i < parts->len; i++)
+  for (guint i = 0; i < plan->parts->len; i++)
     {
-      const DskShiftPart *part = parts->pdata[i];
+      const DskShiftPart *part = plan->parts->pdata[i];
 
       if (!dsk_shift_part_can_hand (part))
         {
@@ -178,22 +216,31 @@ dsk_shift_sum (GPtrArray *parts)
   return sum;
 }
 
+/* @words: (transfer full) */
+static void
+add_words (GString *all, char *words)
+{
+  g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", words);
+  g_free (words);
+}
+
 char *
 dsk_shift_left_words (const DskShiftSum *sum)
 {
-  g_autofree char *ownerless = NULL;
-  g_autofree char *unnoted = NULL;
+  g_autoptr (GString) all = g_string_new (NULL);
 
   if (sum->ownerless > 0)
-    ownerless = g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "%u customer who waits goes back to the queue, with no owner.",
-                     "%u customers who wait go back to the queue, with no owner.", sum->ownerless),
-        sum->ownerless);
+    add_words (all, g_strdup_printf (
+                        g_dngettext (GETTEXT_PACKAGE, "%u customer who waits goes back to the queue, with no owner.",
+                                     "%u customers who wait go back to the queue, with no owner.", sum->ownerless),
+                        sum->ownerless));
   if (sum->unnoted > 0)
-    unnoted = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation is left without a note.",
-                                            "%u conversations are left without a note.", sum->unnoted),
-                               sum->unnoted);
-  if (ownerless != NULL && unnoted != NULL)
-    return g_strdup_printf ("%s %s", ownerless, unnoted);
-  return ownerless != NULL ? g_steal_pointer (&ownerless) : g_steal_pointer (&unnoted);
+    add_words (all, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u conversation is left without a note.",
+                                                  "%u conversations are left without a note.", sum->unnoted),
+                                     sum->unnoted));
+  if (sum->queue > 0)
+    add_words (all, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u customer waits in the queue already.",
+                                                  "%u customers wait in the queue already.", sum->queue),
+                                     sum->queue));
+  return all->len > 0 ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }

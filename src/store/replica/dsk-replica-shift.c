@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What somebody who goes home leaves behind. */
+/* What somebody who goes home leaves behind: theirs, and what is nobody's. */
 
 #include "dsk-replica-shift.h"
 
@@ -76,4 +76,67 @@ dsk_replica_reader_list_shift (DskReplicaReader *self, const char *user, GError 
     }
   g_free (taken);
   return items;
+}
+
+/* A + keeps SQLite from looking for an index by that column: who waits is in one that has all of it. */
+#define IS_OWNERLESS(key)                                                                          \
+  " c.waiting_since IS NOT NULL AND c.status <> 'resolved' AND +c.owner IS NULL"                    \
+  " AND c.snoozed_until IS NULL AND (+c.team IS NULL OR +c.team IN (SELECT m.team FROM team_member AS m"           \
+  " WHERE m.user = $1 AND m.active = 1))"                                                          \
+  " AND NOT EXISTS (SELECT 1 FROM v_handoff AS h WHERE h.conv_key = " key " AND h.state = 'offered')"
+#define OWNERLESS                                                                                  \
+  "SELECT c.rid, c.waiting_since FROM conversation AS c WHERE" IS_OWNERLESS ("c.rid")               \
+  " AND NOT EXISTS (SELECT 1 FROM overlay_conversation AS o WHERE o.conv_key = c.rid)"             \
+  " UNION ALL SELECT c.conv_key, c.waiting_since FROM overlay_conversation AS c WHERE" IS_OWNERLESS ("c.conv_key")
+
+typedef struct
+{
+  gint64 key;
+  gint64 since;
+} Waiting;
+
+static int
+compare_waiting (gconstpointer a, gconstpointer b)
+{
+  const Waiting *one = a;
+  const Waiting *two = b;
+
+  if (one->since != two->since)
+    return one->since < two->since ? -1 : 1;
+  return one->key < two->key ? -1 : one->key > two->key;
+}
+
+static gboolean
+read_ownerless (DskReplicaReader *self, const char *user, GArray *waiting, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, OWNERLESS, error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", user);
+  while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
+    {
+      const Waiting one = { sqlite3_column_int64 (stmt, 0), sqlite3_column_int64 (stmt, 1) };
+
+      g_array_append_val (waiting, one);
+    }
+  return rc == SQLITE_DONE;
+}
+
+GPtrArray *
+dsk_replica_reader_list_ownerless (DskReplicaReader *self, const char *user, guint limit, guint *total,
+                                   GError **error)
+{
+  g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (Waiting));
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  *total = 0;
+  if (!read_ownerless (self, user, waiting, error))
+    return NULL;
+  *total = waiting->len;
+  g_array_sort (waiting, compare_waiting);
+  for (guint i = 0; i < MIN (waiting->len, limit); i++)
+    g_array_append_val (keys, g_array_index (waiting, Waiting, i).key);
+  return dsk_replica_reader_get_rows (self, (const gint64 *) (gpointer) keys->data, keys->len, user, error);
 }

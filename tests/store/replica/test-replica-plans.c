@@ -8,6 +8,7 @@
 #include "dsk-replica-contact.h"
 #include "dsk-replica-found.h"
 #include "dsk-replica-health.h"
+#include "dsk-replica-shift.h"
 #include "replica-fixture.h"
 
 static const DskView views[] = {
@@ -90,6 +91,25 @@ walks_index (DskReplicaReader *reader, const char *sql, const char *index)
   return found;
 }
 
+/* Of all that wait, nothing but the index of those is walked. */
+static void
+test_ownerless (Replica *r, gconstpointer data)
+{
+  guint total = 0;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_ownerless (r->reader, ME, 10, &total, NULL);
+  sqlite3_stmt *stmt = NULL;
+  guint n = 0;
+
+  g_assert_nonnull (rows);
+  while ((stmt = sqlite3_next_stmt (dsk_db_handle (r->reader->db), stmt)) != NULL)
+    if (g_str_has_prefix (sqlite3_sql (stmt), "SELECT c.rid, c.waiting_since"))
+      {
+        g_assert_true (walks_index (r->reader, sqlite3_sql (stmt), "conversation_waiting"));
+        n++;
+      }
+  g_assert_cmpuint (n, ==, 1);
+}
+
 /* With many customers, and few sets of tags. */
 static void
 test_tags (Replica *r, gconstpointer data)
@@ -158,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/store/replica/plans/orders", Replica, NULL, setup, test_orders, teardown);
   g_test_add ("/store/replica/plans/tags", Replica, NULL, setup, test_tags, teardown);
+  g_test_add ("/store/replica/plans/ownerless", Replica, NULL, setup, test_ownerless, teardown);
   g_test_add ("/store/replica/plans/numbers", Replica, NULL, setup, test_numbers, teardown);
   return g_test_run ();
 }

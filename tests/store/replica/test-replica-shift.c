@@ -113,6 +113,89 @@ test_since (Replica *r, gconstpointer data)
   assert_shift (r, "01+");
 }
 
+static void
+put_member (Replica *r, const char *id, const char *team, const char *user, gint64 active, gint64 seq)
+{
+  const DskValue values[] = { T (id), T (team), T (user), N (active), N (seq) };
+
+  g_assert_true (put (r, DSK_ENTITY_TEAM_MEMBER, values, seq));
+}
+
+/* "2: 01 02": how many there are, the ends of the ids of the first @limit. */
+static void
+assert_ownerless (Replica *r, guint limit, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  guint total = 99;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_ownerless (r->reader, ME, limit, &total, &error);
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  g_string_printf (line, "%u:", total);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskConversationRow *row = rows->pdata[i];
+
+      g_string_append_printf (line, " %s", row->id + strlen (row->id) - 2);
+    }
+  g_assert_cmpstr (line->str, ==, expected);
+}
+
+/* Who of our teams, or of none, waits longest and has no owner. */
+static void
+test_ownerless (Replica *r, gconstpointer data)
+{
+  const Conversation none = { .status = "new", .last_at = NOW, .waiting_since = NOW - 10 };
+  const Conversation ours = { .status = "open", .team = OPS, .last_at = NOW, .waiting_since = NOW - 20 };
+  const Conversation other = { .status = "open", .team = ID ("b2"), .last_at = NOW, .waiting_since = NOW - 30 };
+  const Conversation owned = { .status = "open", .owner = BILAL, .last_at = NOW, .waiting_since = NOW - 40 };
+  const Conversation over = { .status = "resolved", .last_at = NOW, .waiting_since = NOW - 50 };
+  const Conversation answered = { .status = "open", .last_at = NOW };
+  const Conversation same = { .status = "open", .last_at = NOW, .waiting_since = NOW - 20 };
+  g_autoptr (DskCommand) claim = command_new (DSK_COMMAND_CLAIM, ID ("12"), NULL, NULL);
+  g_autoptr (DskCommand) release = command_new (DSK_COMMAND_ASSIGN, ID ("14"), NULL, NULL);
+  g_autoptr (DskCommand) later = command_new (DSK_COMMAND_SNOOZE, ID ("11"), NULL, NULL);
+
+  assert_ownerless (r, 9, "0:");
+  replica_begin (r);
+  put_conversation_as (r, ID ("11"), &none, 30);
+  put_conversation_as (r, ID ("12"), &ours, 31);
+  put_conversation_as (r, ID ("13"), &other, 32);
+  put_conversation_as (r, ID ("14"), &owned, 33);
+  put_conversation_as (r, ID ("15"), &over, 34);
+  put_conversation_as (r, ID ("16"), &answered, 35);
+  put_conversation_as (r, ID ("17"), &same, 36);
+  put_member (r, ID ("d1"), OPS, ME, 1, 37);
+  put_member (r, ID ("d2"), ID ("b2"), ME, 0, 38);
+  replica_commit (r);
+  assert_ownerless (r, 9, "3: 12 17 11");
+  assert_ownerless (r, 2, "3: 12 17");
+  /* As the outbox will have it. */
+  enqueue (r, claim);
+  assert_ownerless (r, 9, "2: 17 11");
+  enqueue (r, release);
+  assert_ownerless (r, 9, "3: 14 17 11");
+  later->until = NOW + 1000;
+  enqueue (r, later);
+  assert_ownerless (r, 9, "2: 14 17");
+}
+
+/* What is offered to somebody is theirs to answer. */
+static void
+test_offered (Replica *r, gconstpointer data)
+{
+  const Conversation none = { .status = "new", .last_at = NOW, .waiting_since = NOW - 10 };
+  g_autoptr (DskCommand) offer = command_new (DSK_COMMAND_HANDOFF_OFFER, ID ("11"), ID ("e7"), "Ask the courier");
+
+  replica_begin (r);
+  put_conversation_as (r, ID ("11"), &none, 30);
+  replica_commit (r);
+  assert_ownerless (r, 9, "1: 11");
+  offer->user = g_strdup (BILAL);
+  enqueue (r, offer);
+  assert_ownerless (r, 9, "0:");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,5 +203,7 @@ main (int argc, char **argv)
   ADD ("owned", test_owned);
   ADD ("noted", test_noted);
   ADD ("since", test_since);
+  ADD ("ownerless", test_ownerless);
+  ADD ("ownerless-offered", test_offered);
   return g_test_run ();
 }
