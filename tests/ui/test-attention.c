@@ -197,6 +197,68 @@ test_note (void)
   office_wait (has_note, harness);
 }
 
+/* -------- what waits, in the app's own window -------- */
+
+static void
+write_reply (Harness *harness, const char *text)
+{
+  g_autoptr (DskCommand) command = dsk_client_command_send (harness->office->client, DEMO_URDU, text, NULL, NULL);
+
+  dsk_client_submit_async (harness->office->client, command, NULL, NULL, NULL);
+  harness_settle (harness);
+}
+
+static GtkWidget *
+open_from_app (Harness *harness)
+{
+  gtk_widget_activate_action (harness->window, "win.attention", NULL);
+  harness_settle (harness);
+  return harness_find_window (DSK_TYPE_ATTENTION_WINDOW);
+}
+
+static gboolean
+nothing_waits (gpointer data)
+{
+  return dsk_client_get_pending (((Harness *) data)->office->client) == 0;
+}
+
+/* It is not sent, and whatever is open otherwise, its conversation says so. */
+static void
+test_delete_waiting (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *window;
+
+  write_reply (harness, "On its way.");
+  window = open_from_app (harness);
+  g_assert_nonnull (harness_find (window, GTK_TYPE_BUTTON, "Try to Send _Now"));
+  click_in (harness, row_of (window, "On its way."), "_Delete");
+  office_wait (nothing_waits, harness);
+  expect (harness, GTK_TYPE_LABEL, "Deleted: it was not sent");
+  g_assert_null (harness_find_window (DSK_TYPE_ATTENTION_WINDOW));
+  g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, DEMO_URDU);
+}
+
+/* It goes back to where it was written. */
+static void
+test_edit_waiting (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *window;
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  write_reply (harness, "On its way.");
+  window = open_from_app (harness);
+  click_in (harness, row_of (window, "On its way."), "_Edit");
+  office_wait (nothing_waits, harness);
+  harness_settle (harness);
+  harness_settle (harness);
+  gtk_text_buffer_get_bounds (text_buffer (harness), &start, &end);
+  text = gtk_text_buffer_get_text (text_buffer (harness), &start, &end, FALSE);
+  g_assert_cmpstr (text, ==, "On its way.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/rows", test_rows);
   g_test_add_func ("/attention/actions", test_actions);
   g_test_add_func ("/attention/note", test_note);
+  g_test_add_func ("/ui/attention/delete-waiting", test_delete_waiting);
+  g_test_add_func ("/ui/attention/edit-waiting", test_edit_waiting);
   return g_test_run ();
 }

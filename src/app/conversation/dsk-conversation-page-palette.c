@@ -16,25 +16,35 @@ dsk_conversation_page_show (DskConversationPage *self, const char *conv, const c
 }
 
 void
-dsk_conversation_page_do (DskConversationPage *self, const char *action)
+dsk_conversation_page_do (DskConversationPage *self, const char *action, const char *item)
 {
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
   g_return_if_fail (action != NULL);
 
-  g_free (self->to_do);
+  dsk_conversation_page_forget_waiting (self);
   self->to_do = g_strdup (action);
+  self->to_do_with = g_strdup (item);
   dsk_conversation_page_do_waiting (self);
+}
+
+void
+dsk_conversation_page_forget_waiting (DskConversationPage *self)
+{
+  g_clear_pointer (&self->to_do, g_free);
+  g_clear_pointer (&self->to_do_with, g_free);
 }
 
 void
 dsk_conversation_page_do_waiting (DskConversationPage *self)
 {
-  g_autofree char *action = NULL;
+  g_autofree char *action = NULL, *item = NULL;
 
-  if (self->to_do == NULL || dsk_timeline_model_get_row (self->model) == NULL)
+  if (self->to_do == NULL || dsk_timeline_model_get_row (self->model) == NULL
+      || (self->to_do_with != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0))
     return;
   action = g_steal_pointer (&self->to_do);
-  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  item = g_steal_pointer (&self->to_do_with);
+  gtk_widget_activate_action (GTK_WIDGET (self), action, item != NULL ? "s" : NULL, item);
 }
 
 gboolean

@@ -69,7 +69,8 @@ struct _DskConversationPage
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
   guint focus_source;    /* 0: none */
   GtkWidget *why;        /* (weak) (nullable): the popover that says why it is here */
-  char *to_do;           /* (owned) (nullable): an action, as soon as the conversation is here */
+  char *to_do;           /* (owned) (nullable): an action, as soon as the conversation is here, */
+  char *to_do_with;      /* (owned) (nullable): and what with */
   gboolean panel_wanted; /* as the person left it, when there is room */
 };
 
@@ -215,6 +216,7 @@ void dsk_conversation_page_close_why (DskConversationPage *self);
 
 /* What waited for the conversation. */
 void dsk_conversation_page_do_waiting (DskConversationPage *self);
+void dsk_conversation_page_forget_waiting (DskConversationPage *self);
 void dsk_conversation_page_set_panel (DskConversationPage *self, gboolean shown);
 
 G_END_DECLS

@@ -195,7 +195,7 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
   g_clear_pointer (&self->marked, g_free);
-  g_clear_pointer (&self->to_do, g_free);
+  dsk_conversation_page_forget_waiting (self);
   dsk_conversation_page_close_why (self);
   self->keep_unread = FALSE;
   /* What they offer, if they are open, is for the one that goes. */
@@ -338,6 +338,8 @@ dsk_conversation_page_constructed (GObject *object)
   dsk_find_bar_set_client (self->find, self->client);
   g_signal_connect_object (self->model, "row-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "items-changed", G_CALLBACK (dsk_conversation_page_do_waiting), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->client, "notify::user-id", G_CALLBACK (user_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self,
@@ -360,7 +362,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->title_text, g_free);
   g_clear_pointer (&self->marked, g_free);
-  g_clear_pointer (&self->to_do, g_free);
+  dsk_conversation_page_forget_waiting (self);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->undoing, g_hash_table_unref);

@@ -58,8 +58,9 @@ void dsk_conversation_page_show (DskConversationPage *self, const char *conv, co
 void dsk_conversation_page_claimed (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim);
 /* Whether what is shown may get it next. */
 gboolean dsk_conversation_page_can_set_status (DskConversationPage *self, DskStatus status);
-/* Activates @action, "conversation.hand-off", as soon as what is shown was read; not if another one is shown before. */
-void dsk_conversation_page_do (DskConversationPage *self, const char *action);
+/* Activates @action, "conversation.hand-off", as soon as what is shown was read; not if another one is shown before.
+ * @item: (nullable): what it is done with, of the timeline */
+void dsk_conversation_page_do (DskConversationPage *self, const char *action, const char *item);
 /* Returns: (transfer none): the widget that has @action, with a prefix like "composer." */
 GtkWidget *dsk_conversation_page_get_actor (DskConversationPage *self, const char *action);
 /* Writes what is typed to the replica now: before the window closes. */

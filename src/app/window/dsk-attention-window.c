@@ -25,7 +25,7 @@ struct _DskAttentionWindow {
   GHashTable *discarded; /* (owned): ids of commands, owned: can still be had back */
 };
 
-enum { OPEN, TAKE_BACK, N_SIGNALS };
+enum { OPEN, TAKE_BACK, DO, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -280,6 +280,13 @@ waiting_open_cb (DskAttentionWindow *self, const char *id)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+static void
+waiting_do_cb (DskAttentionWindow *self, const char *conv, const char *action, const char *message)
+{
+  g_signal_emit (self, signals[DO], 0, conv, action, message);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
 static gpointer
 read_attention (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -363,6 +370,8 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   signals[TAKE_BACK]
       = g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[DO] = g_signal_new ("do", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                              G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-attention-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskAttentionWindow, toasts);
@@ -379,6 +388,7 @@ dsk_attention_window_init (DskAttentionWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->waiting, "notify::visible", G_CALLBACK (show_what_is), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->waiting, "open", G_CALLBACK (waiting_open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->waiting, "do", G_CALLBACK (waiting_do_cb), self, G_CONNECT_SWAPPED);
   self->discarded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 

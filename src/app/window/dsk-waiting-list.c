@@ -4,9 +4,11 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-flow.h"
 #include "dsk-labels-contact.h"
 #include "dsk-labels-start.h"
 #include "dsk-labels.h"
+#include "dsk-media.h"
 #include "dsk-replica-offline.h"
 #include "dsk-read-once.h"
 
@@ -21,7 +23,7 @@ struct _DskWaitingList {
   DskClient *client; /* (owned) (nullable) */
 };
 
-enum { OPEN, N_SIGNALS };
+enum { OPEN, DO, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -93,8 +95,50 @@ make_label (const char *text, const char *style)
   return label;
 }
 
+/* -------- what can be done with one -------- */
+
+/* The words are on its row. */
+static void
+do_cb (DskWaitingList *self, GtkWidget *button)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW);
+  g_autofree char *conv = g_strdup (g_object_get_data (G_OBJECT (row), "conv"));
+  g_autofree char *message = g_strdup (g_object_get_data (G_OBJECT (row), "message"));
+
+  g_signal_emit (self, signals[DO], 0, conv, g_object_get_data (G_OBJECT (button), "action"), message);
+}
+
+/* @of: what a screen reader says that it is for: there is one in each row */
+static void
+add_button (DskWaitingList *self, GtkWidget *box, const char *label, const char *action, const char *of)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, of, -1);
+  g_object_set_data (G_OBJECT (button), "action", (gpointer) action);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (do_cb), self, G_CONNECT_SWAPPED);
+  dsk_flow_append (DSK_FLOW (box), button);
+}
+
+/* Of a message, as in its own menu. */
+static void
+add_buttons (DskWaitingList *self, GtkWidget *box, const DskWaiting *waiting, const char *words)
+{
+  GtkWidget *buttons;
+
+  if (!g_str_has_prefix (waiting->type, "message.send@") || waiting->object == NULL)
+    return;
+  buttons = dsk_flow_new ();
+  dsk_flow_set_align (DSK_FLOW (buttons), 0);
+  gtk_widget_set_margin_top (buttons, 3);
+  if (waiting->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (waiting->kind))
+    add_button (self, buttons, _("_Edit"), "conversation.edit-waiting", words);
+  add_button (self, buttons, _("_Delete"), "conversation.take-back", words);
+  gtk_box_append (GTK_BOX (box), buttons);
+}
+
 static GtkWidget *
-make_row (const DskWaiting *waiting, gint64 now)
+make_row (DskWaitingList *self, const DskWaiting *waiting, gint64 now)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
@@ -109,12 +153,14 @@ make_row (const DskWaiting *waiting, gint64 now)
   gtk_box_append (GTK_BOX (box), make_label (name, "heading"));
   gtk_box_append (GTK_BOX (box), make_label (what, NULL));
   gtk_box_append (GTK_BOX (box), caption);
+  add_buttons (self, box, waiting, words);
   gtk_widget_add_css_class (box, "attention");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   /* What is of no conversation has none to open. */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), *waiting->conv != '\0');
   g_object_set_data_full (G_OBJECT (row), "conv", g_strdup (waiting->conv), g_free);
+  g_object_set_data_full (G_OBJECT (row), "message", g_strdup (waiting->object), g_free);
   return row;
 }
 
@@ -143,7 +189,7 @@ ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < rows->len; i++)
-    gtk_list_box_append (self->list, make_row (rows->pdata[i], now));
+    gtk_list_box_append (self->list, make_row (self, rows->pdata[i], now));
   gtk_widget_set_visible (GTK_WIDGET (self), rows->len > 0);
 }
 
@@ -183,6 +229,8 @@ dsk_waiting_list_class_init (DskWaitingListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_waiting_list_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  signals[DO] = g_signal_new ("do", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                              G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 1, G_TYPE_STRING);
 }

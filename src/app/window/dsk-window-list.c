@@ -62,7 +62,7 @@ do_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(&s&s)", &conv, &action);
   /* Something else may be open that was found elsewhere. */
   dsk_conversation_page_set_conversation (self->conversation, conv);
-  dsk_conversation_page_do (self->conversation, action);
+  dsk_conversation_page_do (self->conversation, action, NULL);
   if (g_str_equal (action, "conversation.note-mode"))
     dsk_window_open_selected (self);
 }

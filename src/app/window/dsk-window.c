@@ -369,6 +369,15 @@ attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *what
                                    attention);
 }
 
+/* What is still here and is not to be sent as it is. */
+static void
+attention_do_cb (DskWindow *self, const char *conv, const char *action, const char *message)
+{
+  open_cb (self, conv);
+  dsk_conversation_page_set_conversation (self->conversation, conv);
+  dsk_conversation_page_do (self->conversation, action, message);
+}
+
 static void
 attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -381,6 +390,7 @@ attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (window, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "take-back", G_CALLBACK (attention_take_back_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "do", G_CALLBACK (attention_do_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (window);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
   char *type; /* of the command, "message.send@1" */
   char *text; /* (nullable) */
   char *content; /* (nullable) */
+  char *object; /* (nullable) what it makes or means: of a message, its id */
   DskMessageKind kind;
   gint64 at;           /* device time at which it was done, UTC ms */
   gint64 window_until; /* free answers are possible until then, UTC ms; 0: the customer never wrote */
