@@ -90,6 +90,53 @@ screens_show_handoff_over (Harness *harness)
   return harness->window;
 }
 
+/* -------- much that happened at once -------- */
+
+/* It goes to and fro before anybody answers. */
+static void
+put_events (Harness *harness)
+{
+  static const struct
+  {
+    const char *kind, *actor, *subject, *detail;
+  } events[] = { { "claimed", OFFICE_BILAL, NULL, NULL },   { "released", OFFICE_BILAL, NULL, NULL },
+                 { "status", OFFICE_BILAL, NULL, "waiting" }, { "assigned", OFFICE_BILAL, OFFICE_ME, NULL },
+                 { "status", OFFICE_ME, NULL, "open" },       { "claimed", OFFICE_ME, NULL, NULL } };
+
+  office_begin (harness->office);
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autofree char *id = office_id (0xea00 + i);
+
+      office_event (harness->office, DEMO_SANA, id, harness->office->now - (9 - i) * OFFICE_MINUTE / 6, events[i].kind,
+                    events[i].actor, events[i].subject, events[i].detail);
+    }
+  office_commit (harness->office, DEMO_SANA);
+}
+
+GtkWidget *
+screens_show_events (Harness *harness)
+{
+  screens_open (harness, DEMO_SANA);
+  put_events (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.scroll-to-end", NULL);
+  harness_settle (harness);
+  harness_settle (harness);
+  return harness->window;
+}
+
+GtkWidget *
+screens_show_events_open (Harness *harness)
+{
+  g_autofree char *id = office_id (0xea00);
+
+  screens_show_events (harness);
+  dsk_conversation_page_show (harness->page, DEMO_SANA, id);
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return harness->window;
+}
+
 /* -------- whom a note calls -------- */
 
 /* The composer's text is the one that can be written in. */

@@ -438,6 +438,8 @@ screens_get (guint *n)
     { "note-mentions", screens_show_mentions },
     { "handoff-given", screens_show_handed },
     { "handoff-received", screens_show_handed_to_me },
+    { "events", screens_show_events },
+    { "events-open", screens_show_events_open },
     { "handoff-return", screens_show_return },
     { "handoff-over", screens_show_handoff_over },
     { "shift", screens_show_shift },

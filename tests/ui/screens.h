@@ -49,6 +49,8 @@ GtkWidget *screens_show_mentions (Harness *harness);
 GtkWidget *screens_show_take_over (Harness *harness);
 GtkWidget *screens_show_lost_claim (Harness *harness);
 GtkWidget *screens_show_handed (Harness *harness);
+GtkWidget *screens_show_events (Harness *harness);
+GtkWidget *screens_show_events_open (Harness *harness);
 GtkWidget *screens_show_handed_to_me (Harness *harness);
 GtkWidget *screens_show_return (Harness *harness);
 GtkWidget *screens_show_handoff_over (Harness *harness);

@@ -99,6 +99,9 @@ dsk_timeline_view_go_on (DskTimelineView *self)
 
   if (self->jump == NULL || self->model == NULL)
     return;
+  /* One of the events that a line stands for is shown first. */
+  if (find_row (self, self->jump, NULL) == NULL && dsk_timeline_model_set_open (self->model, self->jump, TRUE))
+    self->folding = TRUE;
   if (find_row (self, self->jump, &position) != NULL)
     {
       g_clear_pointer (&self->jump, g_free);
@@ -164,6 +167,18 @@ jump_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dsk_timeline_view_go_on (self);
 }
 
+/* What is shown comes below the line, which stays where it is: the end is not gone to. */
+static void
+fold_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskTimelineView *self = DSK_TIMELINE_VIEW (widget);
+  const char *id;
+  gboolean open;
+
+  g_variant_get (parameter, "(&sb)", &id, &open);
+  self->folding = dsk_timeline_model_set_open (self->model, id, open);
+}
+
 static void
 open_link_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -207,6 +222,7 @@ void
 dsk_timeline_view_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "timeline.jump", "s", jump_action);
+  gtk_widget_class_install_action (widget_class, "timeline.fold", "(sb)", fold_action);
   gtk_widget_class_install_action (widget_class, "timeline.open-link", "s", open_link_action);
   gtk_widget_class_install_action (widget_class, "timeline.copy-number", "s", copy_number_action);
   gtk_widget_class_install_action (widget_class, "timeline.open-media", "s", media_action);

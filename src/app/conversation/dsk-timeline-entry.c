@@ -21,6 +21,7 @@ struct _DskTimelineEntry
   GtkWidget *bubble;  /* (owned by the widget tree) (nullable) */
   GtkWidget *caption; /* (owned by the widget tree) (nullable): events, days, the unread mark */
   GtkWidget *summary; /* (owned by the widget tree) (nullable): of a handoff */
+  GtkWidget *fold;    /* (owned by the widget tree) (nullable): the button of what stands for events */
 };
 
 G_DEFINE_FINAL_TYPE (DskTimelineEntry, dsk_timeline_entry, GTK_TYPE_WIDGET)
@@ -38,6 +39,7 @@ static void
 show_caption (DskTimelineEntry *self, const char *words, const char *css_class)
 {
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  g_clear_pointer (&self->fold, gtk_widget_unparent);
   if (self->caption == NULL)
     {
       self->caption
@@ -47,6 +49,42 @@ show_caption (DskTimelineEntry *self, const char *words, const char *css_class)
     }
   gtk_widget_set_css_classes (self->caption, (const char *[]){ "caption", css_class, NULL });
   gtk_label_set_text (GTK_LABEL (self->caption), words);
+  name_row (self, words);
+}
+
+static void
+fold_cb (DskTimelineEntry *self)
+{
+  const char *id = NULL;
+  gboolean open = dsk_timeline_item_get_open (self->item);
+
+  dsk_timeline_item_get_folded (self->item, &id);
+  gtk_widget_activate_action (GTK_WIDGET (self), "timeline.fold", "(sb)", id, !open);
+}
+
+static void
+show_fold (DskTimelineEntry *self)
+{
+  guint n = dsk_timeline_item_get_folded (self->item, NULL);
+  gboolean open = dsk_timeline_item_get_open (self->item);
+  g_autofree char *words = NULL;
+
+  g_clear_pointer (&self->bubble, gtk_widget_unparent);
+  g_clear_pointer (&self->caption, gtk_widget_unparent);
+  g_clear_pointer (&self->summary, gtk_widget_unparent);
+  if (self->fold == NULL)
+    {
+      self->fold = g_object_new (GTK_TYPE_BUTTON, "label", "", "halign", GTK_ALIGN_CENTER, NULL);
+      gtk_widget_set_css_classes (self->fold, (const char *[]){ "flat", "caption", "event", NULL });
+      g_signal_connect_swapped (self->fold, "clicked", G_CALLBACK (fold_cb), self);
+      gtk_widget_set_parent (self->fold, GTK_WIDGET (self));
+    }
+  if (open)
+    words = g_strdup_printf (ngettext ("%u change · Hide", "%u changes · Hide", n), n);
+  else
+    words = g_strdup_printf (ngettext ("%u change · Show", "%u changes · Show", n), n);
+  gtk_button_set_label (GTK_BUTTON (self->fold), words);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->fold), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
   name_row (self, words);
 }
 
@@ -82,6 +120,7 @@ show_bubble (DskTimelineEntry *self, const DskTimelineRow *row)
 
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->summary, gtk_widget_unparent);
+  g_clear_pointer (&self->fold, gtk_widget_unparent);
   if (self->bubble == NULL)
     {
       self->bubble = dsk_message_bubble_new ();
@@ -112,6 +151,9 @@ dsk_timeline_entry_refresh (DskTimelineEntry *self)
     case DSK_TIMELINE_UNREAD:
       show_caption (self, _ ("New messages"), "unread");
       show_summary (self, NULL);
+      break;
+    case DSK_TIMELINE_FOLD:
+      show_fold (self);
       break;
     case DSK_TIMELINE_ROW:
     default:
@@ -161,6 +203,15 @@ dsk_timeline_entry_get_item (DskTimelineEntry *self)
   return self->item;
 }
 
+/* The arrow keys go to the button itself: it says what it is, and Enter and Space press it. */
+static gboolean
+dsk_timeline_entry_grab_focus (GtkWidget *widget)
+{
+  DskTimelineEntry *self = DSK_TIMELINE_ENTRY (widget);
+
+  return self->fold != NULL && gtk_widget_grab_focus (self->fold);
+}
+
 static void
 dsk_timeline_entry_dispose (GObject *object)
 {
@@ -174,6 +225,7 @@ dsk_timeline_entry_dispose (GObject *object)
   g_clear_pointer (&self->bubble, gtk_widget_unparent);
   g_clear_pointer (&self->caption, gtk_widget_unparent);
   g_clear_pointer (&self->summary, gtk_widget_unparent);
+  g_clear_pointer (&self->fold, gtk_widget_unparent);
   /* What was opened over it, and is still open: a menu, the emoji to choose from. */
   for (child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
        child = gtk_widget_get_first_child (GTK_WIDGET (self)))
@@ -187,6 +239,7 @@ dsk_timeline_entry_class_init (DskTimelineEntryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_timeline_entry_dispose;
+  widget_class->grab_focus = dsk_timeline_entry_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "dsk-timeline-entry");
 }

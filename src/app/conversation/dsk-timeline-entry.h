@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * DskTimelineEntry:
  *
- * One row of a timeline: a bubble, an event, a day or the unread mark, whatever its item is.
+ * One row of a timeline: a bubble, an event, a day, the unread mark or a fold, whatever its item
+ * is.
  * Follows its item's "changed". Gives the list's row around it the whole entry in words as its
  * accessible name.
  *

@@ -30,6 +30,7 @@ struct _DskTimelineView
 
   gboolean sticky; /* follow the end: the person is there */
   gboolean opening; /* another conversation came, and was not laid out yet: it may be as long as the one before */
+  gboolean folding; /* events were shown or hidden, and that was not laid out yet: where the person is counts again */
   double upper;    /* of the adjustment when sticky was last judged */
   double page_size;
   guint follow_id;

@@ -170,6 +170,14 @@ follow_cb (gpointer user_data)
 static void
 layout_cb (DskTimelineView *self)
 {
+  if (self->folding)
+    {
+      self->folding = FALSE;
+      remember_size (self);
+      self->sticky = end_value (self) - gtk_adjustment_get_value (self->adjustment) <= END_SLACK;
+      update_newer (self);
+      watch_seen (self);
+    }
   if ((self->follow_id == 0 && !self->opening) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   self->opening = FALSE;
@@ -181,7 +189,9 @@ static void
 size_changed_cb (DskTimelineView *self)
 {
   dsk_timeline_view_look (self);
-  if (self->sticky)
+  if (self->folding)
+    remember_size (self);
+  else if (self->sticky)
     {
       if (self->follow_id == 0)
         self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, follow_cb, self, NULL);
@@ -253,6 +263,7 @@ conversation_cb (DskTimelineView *self)
   g_clear_pointer (&self->found, g_free);
   dsk_player_stop (dsk_timeline_view_get_player (self));
   self->n_new = 0;
+  self->folding = FALSE;
   self->sticky = self->opening = TRUE;
   update_newer (self);
   g_clear_handle_id (&self->seen_id, g_source_remove);

@@ -10,6 +10,9 @@ struct _DskTimelineItem
   DskTimelineRow *row; /* (owned) (nullable) */
   gint64 day;
   gboolean continues;
+  char *first;    /* (owned) (nullable): of a fold: id of its oldest event */
+  guint n_folded; /* of a fold */
+  gboolean open;  /* of a fold */
 };
 
 enum
@@ -28,6 +31,7 @@ dsk_timeline_item_finalize (GObject *object)
   DskTimelineItem *self = DSK_TIMELINE_ITEM (object);
 
   g_clear_pointer (&self->row, dsk_timeline_row_free);
+  g_clear_pointer (&self->first, g_free);
   G_OBJECT_CLASS (dsk_timeline_item_parent_class)->finalize (object);
 }
 
@@ -39,7 +43,8 @@ dsk_timeline_item_class_init (DskTimelineItemClass *klass)
   /**
    * DskTimelineItem::changed:
    *
-   * Its row was read again and differs, or it began or ceased to continue the entry before.
+   * Its row was read again and differs, or it began or ceased to continue the entry before. A fold stands for more or
+   * fewer events, or was opened or closed.
    */
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
@@ -76,6 +81,15 @@ dsk_timeline_item_new_unread (void)
   DskTimelineItem *self = g_object_new (DSK_TYPE_TIMELINE_ITEM, NULL);
 
   self->type = DSK_TIMELINE_UNREAD;
+  return self;
+}
+
+DskTimelineItem *
+dsk_timeline_item_new_fold (void)
+{
+  DskTimelineItem *self = g_object_new (DSK_TYPE_TIMELINE_ITEM, NULL);
+
+  self->type = DSK_TIMELINE_FOLD;
   return self;
 }
 
@@ -169,6 +183,32 @@ dsk_timeline_item_set_continues (DskTimelineItem *self, gboolean continues)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+void
+dsk_timeline_item_set_folded (DskTimelineItem *self, const char *id, guint n_folded)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_ITEM (self));
+  g_return_if_fail (self->type == DSK_TIMELINE_FOLD);
+
+  if (self->n_folded == n_folded && g_strcmp0 (self->first, id) == 0)
+    return;
+  self->n_folded = n_folded;
+  g_free (self->first);
+  self->first = g_strdup (id);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+dsk_timeline_item_set_open (DskTimelineItem *self, gboolean open)
+{
+  g_return_if_fail (DSK_IS_TIMELINE_ITEM (self));
+  g_return_if_fail (self->type == DSK_TIMELINE_FOLD);
+
+  if (self->open == open)
+    return;
+  self->open = open;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 DskTimelineItemType
 dsk_timeline_item_get_item_type (DskTimelineItem *self)
 {
@@ -199,4 +239,22 @@ dsk_timeline_item_get_continues (DskTimelineItem *self)
   g_return_val_if_fail (DSK_IS_TIMELINE_ITEM (self), FALSE);
 
   return self->continues;
+}
+
+guint
+dsk_timeline_item_get_folded (DskTimelineItem *self, const char **id)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_ITEM (self), 0);
+
+  if (id != NULL)
+    *id = self->first;
+  return self->n_folded;
+}
+
+gboolean
+dsk_timeline_item_get_open (DskTimelineItem *self)
+{
+  g_return_val_if_fail (DSK_IS_TIMELINE_ITEM (self), FALSE);
+
+  return self->open;
 }

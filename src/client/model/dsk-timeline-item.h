@@ -15,5 +15,10 @@ DskTimelineItem *dsk_timeline_item_new_unread (void);
  * full) */
 void dsk_timeline_item_take_row (DskTimelineItem *self, DskTimelineRow *row);
 void dsk_timeline_item_set_continues (DskTimelineItem *self, gboolean continues);
+/* The line that stands for events; closed, and for none as yet. */
+DskTimelineItem *dsk_timeline_item_new_fold (void);
+/* @id: of the oldest of them */
+void dsk_timeline_item_set_folded (DskTimelineItem *self, const char *id, guint n_folded);
+void dsk_timeline_item_set_open (DskTimelineItem *self, gboolean open);
 
 G_END_DECLS

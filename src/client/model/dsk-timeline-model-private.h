@@ -18,8 +18,9 @@ struct _DskTimelineModel
   GPtrArray *rows;         /* (owned) (element-type DskTimelineItem): what was read, oldest first */
   GHashTable *by_id;       /* (owned): id → item of rows, not owned */
   GHashTable *days;        /* (owned): midnight → separator, owned */
+  GHashTable *folds;       /* (owned): id of an event → the line that stands for it, owned */
   DskTimelineItem *unread; /* (owned): the mark */
-  GPtrArray *shown;        /* (owned) (element-type DskTimelineItem): rows and separators */
+  GPtrArray *shown;        /* (owned) (element-type DskTimelineItem): rows, separators, folds */
 
   guint unread_left; /* customer messages that the mark still has to go above */
   char

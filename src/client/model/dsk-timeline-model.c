@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dsk-model-diff.h"
+#include "dsk-timeline-fold.h"
 #include "dsk-timeline-item.h"
 #include "dsk-timeline-sequence.h"
 
@@ -109,10 +110,13 @@ show (DskTimelineModel *self, GPtrArray *target)
 static GPtrArray *
 sequence (DskTimelineModel *self)
 {
+  g_autoptr (GPtrArray) all = NULL;
+
   if (self->unread_left > 0 && self->unread_before == NULL)
     self->unread_before
         = dsk_timeline_find_unread (self->rows, self->unread_until, self->unread_left);
-  return dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
+  all = dsk_timeline_sequence (self->rows, self->days, self->unread, self->unread_before);
+  return dsk_timeline_fold (all, self->folds);
 }
 
 void
@@ -151,6 +155,7 @@ dsk_timeline_model_forget_rows (DskTimelineModel *self)
   g_ptr_array_set_size (self->rows, 0);
   g_hash_table_remove_all (self->by_id);
   g_hash_table_remove_all (self->days);
+  g_hash_table_remove_all (self->folds);
   g_clear_pointer (&self->row, dsk_conversation_row_free);
   g_clear_pointer (&self->unread_until, g_free);
   g_clear_pointer (&self->unread_before, g_free);
@@ -287,6 +292,22 @@ dsk_timeline_model_get_at_start (DskTimelineModel *self)
   return self->at_start;
 }
 
+gboolean
+dsk_timeline_model_set_open (DskTimelineModel *self, const char *id, gboolean open)
+{
+  DskTimelineItem *fold;
+
+  g_return_val_if_fail (DSK_IS_TIMELINE_MODEL (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  fold = g_hash_table_lookup (self->folds, id);
+  if (fold == NULL || dsk_timeline_item_get_open (fold) == open)
+    return FALSE;
+  dsk_timeline_item_set_open (fold, open);
+  dsk_timeline_model_rebuild (self);
+  return TRUE;
+}
+
 const char *
 dsk_timeline_model_get_trouble (DskTimelineModel *self)
 {
@@ -365,6 +386,7 @@ dsk_timeline_model_finalize (GObject *object)
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->by_id, g_hash_table_unref);
   g_clear_pointer (&self->days, g_hash_table_unref);
+  g_clear_pointer (&self->folds, g_hash_table_unref);
   g_clear_pointer (&self->unread_until, g_free);
   g_clear_pointer (&self->unread_before, g_free);
   G_OBJECT_CLASS (dsk_timeline_model_parent_class)->finalize (object);
@@ -411,5 +433,6 @@ dsk_timeline_model_init (DskTimelineModel *self)
   self->shown = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->folds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->unread = dsk_timeline_item_new_unread ();
 }
