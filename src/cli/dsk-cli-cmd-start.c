@@ -5,11 +5,13 @@
 #include "dsk-cli.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "dsk-cli-outgoing.h"
 #include "dsk-error.h"
 #include "dsk-labels-start.h"
+#include "dsk-labels.h"
 #include "dsk-replica-health.h"
 #include "dsk-start.h"
 #include "dsk-text.h"
@@ -22,6 +24,18 @@ is_meant (const DskNumberRow *row, const char *text)
 
   return g_strcmp0 (row->id, text) == 0 || g_strcmp0 (row->phone_number_id, text) == 0
          || (ours != NULL && g_strcmp0 (ours, wanted) == 0);
+}
+
+/* Beside the result, for a person: what was typed may have been meant otherwise. */
+static void
+say_phone (const char *phone)
+{
+  g_autofree char *words = dsk_label_phone (phone);
+
+  /* Translators: %s is a phone number */
+  g_autofree char *text = g_strdup_printf (_ ("the message is for %s"), words);
+
+  fprintf (stderr, "dastakctl: %s\n", text);
 }
 
 /* @text: (nullable): NULL: the one that there is. Returns: (transfer none) (nullable) */
@@ -68,6 +82,8 @@ make_command (DskCli *cli, DskClient *client, const char *text, GError **error)
       return NULL;
     }
   template = dsk_cli_make_template (&cli->send, reader, number->id, error);
+  if (template != NULL)
+    say_phone (phone);
   return template != NULL ? dsk_client_command_start (client, template, number->id, phone) : NULL;
 }
 

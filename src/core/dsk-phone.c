@@ -6,8 +6,6 @@
 
 #include "dsk-text.h"
 
-#define NATIONAL_MIN 8 /* digits after the country code, where one may have been left out */
-
 /* The codes of countries that have two digits; 1 and 7 have one, all others three. */
 static const char two_digits[] = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58"
                                  " 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
@@ -20,6 +18,41 @@ static const char three_digits[]
       " 387 389 420 421 423 500 501 502 503 504 505 506 507 508 509 590 591 592 593 594 595 596 597 598 599 670 672 673"
       " 674 675 676 677 678 679 680 681 682 683 685 686 687 688 689 690 691 692 850 852 853 855 856 870 880 881 882 883"
       " 886 888 960 961 962 963 964 965 966 967 968 970 971 972 973 974 975 976 977 992 993 994 995 996 998";
+
+/* How many digits a number has after the country code, and after what is dialled within the country only. Where there
+ * is no line, it is as in the first one: so wide that what could be read in two ways is asked about. */
+static const struct
+{
+  const char *code;
+  gsize min, max;
+  gboolean keeps_zero; /* a 0 that it begins with is part of it, also from abroad */
+} lengths[] = {
+  { "", 6, 11, FALSE },    { "1", 10, 10, FALSE },  { "7", 10, 10, FALSE },  { "20", 8, 10, FALSE },
+  { "27", 9, 9, FALSE },   { "30", 10, 10, FALSE }, { "31", 9, 9, FALSE },   { "32", 8, 9, FALSE },
+  { "33", 9, 9, FALSE },   { "34", 9, 9, FALSE },   { "36", 8, 9, FALSE },   { "39", 9, 11, TRUE },
+  { "40", 9, 9, FALSE },   { "41", 9, 9, FALSE },   { "44", 9, 10, FALSE },  { "45", 8, 8, FALSE },
+  { "46", 7, 9, FALSE },   { "47", 8, 8, FALSE },   { "48", 9, 9, FALSE },   { "51", 8, 9, FALSE },
+  { "52", 10, 10, FALSE }, { "54", 10, 11, FALSE }, { "55", 10, 11, FALSE }, { "56", 9, 9, FALSE },
+  { "57", 10, 10, FALSE }, { "58", 10, 10, FALSE }, { "60", 8, 10, FALSE },  { "61", 9, 9, FALSE },
+  { "62", 8, 12, FALSE },  { "63", 8, 10, FALSE },  { "64", 8, 10, FALSE },  { "65", 8, 8, FALSE },
+  { "66", 8, 9, FALSE },   { "81", 9, 10, FALSE },  { "82", 8, 10, FALSE },  { "84", 9, 10, FALSE },
+  { "86", 10, 11, FALSE }, { "90", 10, 10, FALSE }, { "91", 10, 10, FALSE }, { "92", 9, 10, FALSE },
+  { "93", 9, 9, FALSE },   { "94", 9, 9, FALSE },   { "98", 10, 10, FALSE }, { "225", 10, 10, TRUE },
+  { "229", 8, 10, TRUE },  { "242", 9, 9, TRUE },   { "351", 9, 9, FALSE },  { "370", 8, 8, FALSE },
+  { "375", 9, 9, FALSE },  { "378", 6, 10, TRUE },  { "380", 9, 9, FALSE },  { "420", 9, 9, FALSE },
+  { "965", 8, 8, FALSE },  { "966", 8, 9, FALSE },  { "968", 8, 8, FALSE },  { "971", 8, 9, FALSE },
+  { "973", 8, 8, FALSE },  { "974", 8, 8, FALSE },
+};
+
+/* Returns: the line of @code in lengths */
+static gsize
+line_of (const char *code)
+{
+  for (gsize i = 1; i < G_N_ELEMENTS (lengths); i++)
+    if (strcmp (lengths[i].code, code) == 0)
+      return i;
+  return 0;
+}
 
 static gboolean
 is_listed (const char *list, const char *digits, gsize len)
@@ -78,13 +111,31 @@ is_plus (gunichar c)
   return c == '+' || c == 0xff0b;
 }
 
+/* "+44 (0)20": what is dialled within the country only. @digits: (inout): those of @text */
+static void
+drop_bracketed_zero (const char *text, GString *digits)
+{
+  const char *zero = strstr (text, "(0)");
+  gsize skip = g_str_has_prefix (digits->str, "00") ? 2 : 0;
+  gsize before = 0;
+  g_autofree char *code = NULL;
+
+  for (const char *p = text; zero != NULL && p < zero; p = g_utf8_next_char (p))
+    before += g_unichar_digit_value (g_utf8_get_char (p)) >= 0;
+  if (before <= skip)
+    return;
+  code = g_strndup (digits->str + skip, before - skip);
+  /* Where there is more before it than a country, it is no such 0. */
+  if (dsk_phone_country_len (digits->str + skip) == strlen (code) && !lengths[line_of (code)].keeps_zero)
+    g_string_erase (digits, (gssize) before, 1);
+}
+
 /* @abroad: (out): whether it begins with +
  * Returns: (transfer full) (nullable): its digits, as they stand there; NULL: there is something else, too, or none */
 static char *
 take_digits (const char *text, gboolean *abroad)
 {
   g_autoptr (GString) digits = g_string_new (NULL);
-  const char *zero;
 
   *abroad = FALSE;
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
@@ -99,44 +150,57 @@ take_digits (const char *text, gboolean *abroad)
       else if (!is_between (c))
         return NULL;
     }
-  /* "+44 (0)20": what is dialled within the country only. */
-  zero = strstr (text, "(0)");
-  if (*abroad && zero != NULL && zero != text)
-    {
-      g_autofree char *before = g_strndup (text, (gsize) (zero - text));
-      g_autofree char *known = dsk_text_phone_digits (before);
-
-      if (known != NULL)
-        g_string_erase (digits, (gssize) strlen (known), 1);
-    }
-  return digits->len > 0 ? g_strdup (digits->str) : NULL;
+  if (*abroad || g_str_has_prefix (digits->str, "00"))
+    drop_bracketed_zero (text, digits);
+  return digits->len > 0 ? g_string_free (g_steal_pointer (&digits), FALSE) : NULL;
 }
 
 /* How many of the first digits are dialled within the country with @code only. */
 static gsize
 trunk_len (const char *code, const char *digits)
 {
-  gsize len = strlen (digits);
+  static const struct
+  {
+    const char *code, *trunk;
+    gsize len; /* of all digits with it; 0: any */
+  } others[] = { { "1", "1", 11 }, { "7", "8", 11 }, { "36", "06", 0 }, { "370", "8", 9 }, { "375", "8", 10 } };
 
-  if (strcmp (code, "1") == 0)
-    return digits[0] == '1' && len == 11 ? 1 : 0;
-  if (strcmp (code, "7") == 0)
-    return digits[0] == '8' && len == 11 ? 1 : 0;
-  if (strcmp (code, "36") == 0)
-    return g_str_has_prefix (digits, "06") ? 2 : 0;
-  /* In Italy the 0 is part of the number. */
-  return digits[0] == '0' && strcmp (code, "39") != 0 && strcmp (code, "378") != 0 ? 1 : 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    if (strcmp (code, others[i].code) == 0 && g_str_has_prefix (digits, others[i].trunk)
+        && (others[i].len == 0 || others[i].len == strlen (digits)))
+      return strlen (others[i].trunk);
+  return digits[0] == '0' && !lengths[line_of (code)].keeps_zero ? 1 : 0;
 }
 
-static char *
-add_country (const char *home, const char *digits)
+static gboolean
+is_length (gsize line, gsize len)
+{
+  return len >= lengths[line].min && len <= lengths[line].max;
+}
+
+/* Two readings: the country is left out, or it is there and only the + is missing. Nothing is guessed: it is somebody
+ * else's phone that would ring. @whole: (out) (transfer full) (nullable) */
+static DskPhoneFault
+add_country (const char *home, const char *digits, char **whole)
 {
   g_autofree char *code = g_strndup (home, dsk_phone_country_len (home));
+  gsize line = line_of (code);
   gsize trunk = trunk_len (code, digits);
+  gsize len = strlen (digits) - trunk;
+  gboolean has_code = trunk == 0 && g_str_has_prefix (digits, code);
+  gboolean within = is_length (line, len);
+  gboolean complete = has_code && is_length (line, len - strlen (code));
 
-  if (trunk == 0 && g_str_has_prefix (digits, code) && strlen (digits) >= strlen (code) + NATIONAL_MIN)
-    return g_strdup (digits);
-  return g_strconcat (code, digits + trunk, NULL);
+  *whole = NULL;
+  if (within && complete)
+    return DSK_PHONE_UNCLEAR;
+  if (complete)
+    *whole = g_strdup (digits);
+  else if (within)
+    *whole = g_strconcat (code, digits + trunk, NULL);
+  else
+    return len < lengths[line].min ? DSK_PHONE_TOO_SHORT : DSK_PHONE_UNCLEAR;
+  return DSK_PHONE_OK;
 }
 
 DskPhoneFault
@@ -162,8 +226,8 @@ dsk_phone_read (const char *text, const char *home, char **digits)
     whole = g_strdup (typed + 2);
   else if (ours == NULL || dsk_phone_country_len (ours) == 0)
     return DSK_PHONE_NO_HOME;
-  else
-    whole = add_country (ours, typed);
+  else if ((fault = add_country (ours, typed, &whole)) != DSK_PHONE_OK)
+    return fault;
   fault = *whole != '\0' ? dsk_phone_check (whole) : DSK_PHONE_TOO_SHORT;
   if (fault == DSK_PHONE_OK)
     *digits = g_steal_pointer (&whole);

@@ -19,6 +19,7 @@ typedef enum
   DSK_PHONE_TOO_LONG,
   DSK_PHONE_NO_COUNTRY, /* it begins with the code of no country */
   DSK_PHONE_NO_HOME,    /* it is written as within a country, and nobody says which */
+  DSK_PHONE_UNCLEAR,    /* the country may be left out or only its +, or it is of another country: only + tells */
 } DskPhoneFault;
 
 /* Returns: how many of @digits are the code of its country; 0: no country has numbers that begin so */
@@ -32,8 +33,8 @@ DskPhoneFault dsk_phone_check (const char *digits);
  * @home: (nullable): a number of the country that is meant where @text does not say one
  * @digits: (out) (transfer full) (nullable): what was understood; NULL unless DSK_PHONE_OK
  *
- * Without + and 00 it is taken to be written as within the country of @home, unless it begins with that country's code
- * and is long enough to have it.
+ * Without + and 00 it is taken to be written as within the country of @home, or to begin with that country's code, by
+ * how many digits numbers have there; where both could be meant, or neither, it is DSK_PHONE_UNCLEAR.
  */
 DskPhoneFault dsk_phone_read (const char *text, const char *home, char **digits);
 

@@ -283,6 +283,8 @@ def test_start():
         office.relay.kill()
         done = ask(one, '+92 300 777 0002', '--json')
         assert done.returncode == 4 and json.loads(done.stdout)['result'] == 'queued', done
+        # It says whom it understood.
+        assert '+92 300 777 0002' in done.stderr.replace('\u2066', '').replace('\u2069', ''), done
         office.start_relay()
         one.ctl('sync', '--wait=30')
         t.wait_for(lambda: one.sync() or len(one.lines('conversations')) == 3, 40, 'what was begun offline')

@@ -48,6 +48,35 @@ test_read (void)
   assert_read ("091 234 5678", PAKISTAN, "92912345678");
 }
 
+/* What begins with the digits of the code need not begin with the code: that takes the whole length of a number. */
+static void
+test_whole_length (void)
+{
+  assert_read ("91234 56789", "+91 22 1234 5678", "919123456789");
+  assert_read ("91 91234 56789", "+91 22 1234 5678", "919123456789");
+  assert_read ("701 234 5678", "+7 495 123 45 67", "77012345678");
+  assert_read ("7 701 234 5678", "+7 495 123 45 67", "77012345678");
+  assert_read ("55 99123 4567", "+55 11 3123 4567", "5555991234567");
+  assert_read ("55 55 99123 4567", "+55 11 3123 4567", "5555991234567");
+  assert_read ("55 3123 4567", "+55 11 3123 4567", "555531234567");
+  assert_read ("392 123 4567", "+39 06 1234 5678", "393921234567");
+  assert_read ("39 392 123 4567", "+39 06 1234 5678", "393921234567");
+  assert_read ("921 234 5678", PAKISTAN, "929212345678");
+  assert_read ("8 612 34567", "+370 5 212 3456", "37061234567");
+  /* A 0 that is part of the number stays. */
+  assert_read ("+39 (0)6 6982 1234", NULL, "390669821234");
+  assert_read ("+378 (0)549 123456", NULL, "3780549123456");
+  assert_read ("0044 (0)20 7946 0958", PAKISTAN, "442079460958");
+  assert_read ("07 12 34 56 78", "+225 27 20 12 34 56", "2250712345678");
+  /* Both could be meant, or neither: the one who types says it. */
+  assert_fault ("39 312 345 678", "+39 06 1234 5678", DSK_PHONE_UNCLEAR);
+  assert_fault ("62 812 345 6789", "+62 21 1234 5678", DSK_PHONE_UNCLEAR);
+  assert_fault ("44 7911 123456", PAKISTAN, DSK_PHONE_UNCLEAR);
+  assert_fault ("91 234 567 890", "+91 22 1234 5678", DSK_PHONE_UNCLEAR);
+  assert_fault ("555 0101", PAKISTAN, DSK_PHONE_TOO_SHORT);
+  assert_fault ("99123 4567", "+55 11 3123 4567", DSK_PHONE_TOO_SHORT);
+}
+
 static void
 test_faults (void)
 {
@@ -93,6 +122,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/phone/read", test_read);
+  g_test_add_func ("/core/phone/whole-length", test_whole_length);
   g_test_add_func ("/core/phone/faults", test_faults);
   g_test_add_func ("/core/phone/forms", test_forms);
   return g_test_run ();

@@ -35,6 +35,8 @@ dsk_label_phone_fault (DskPhoneFault fault)
       return _ ("No country has numbers that begin like this. Begin with + and the country code.");
     case DSK_PHONE_NO_HOME:
       return _ ("Begin with + and the country code.");
+    case DSK_PHONE_UNCLEAR:
+      return _ ("It is not clear which country this number is of. Begin with + and the country code.");
     case DSK_PHONE_NONE:
     default:
       return _ ("This is no phone number.");
