@@ -1,10 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A shift, hours of it in a few minutes: two agents and a supervisor in three real windows on one relay, eighty
-customers who write to it, and nothing but keys that people press. At its end nobody got two answers, no conversation
-is without an owner, all three replicas are what their users may see, and every action is in the audit trail."""
+"""A shift in a few minutes: two agents and a supervisor in three real windows on one relay, eighty customers who write
+to it, and nothing but keys that people press. At its end no question got two answers, no conversation is without an
+owner, all three replicas are the same, and every action is in the audit trail.
+
+Time is compressed: a minute of the shift is a second here (MINUTE). Nothing that the shift is about goes by how long
+something takes, but by what came first; what goes by the clock (after fifteen minutes a reply that waits asks
+again, a day's window) has its own tests, on clocks that are moved by hand."""
 import collections
 import contextlib
+import json
 import pathlib
 import re
 import subprocess
@@ -16,6 +21,7 @@ import dastak_projection  # noqa: E402
 import dastak_proxy  # noqa: E402
 import dastak_test as t  # noqa: E402
 import desk  # noqa: E402
+from questions import Questions  # noqa: E402
 
 desk.desktop()
 import atspi  # noqa: E402
@@ -23,16 +29,12 @@ import atspi  # noqa: E402
 CUSTOMERS = 80
 AYESHAS = 4  # conversations that the supervisor gives to Ayesha; the rest goes to Bilal
 BY_HAND = 3  # conversations that each agent takes, answers and resolves one by one
+UNTAKEN = 2 * BY_HAND + 1  # the customer whom nobody has when the line breaks in the middle of the shift
+OF_AYESHA = range(UNTAKEN + 1, UNTAKEN + 1 + AYESHAS)  # the customers whom she was given
+MINUTE = 1  # seconds that a minute of the shift takes
+OFFLINE = 3 * MINUTE
 SAID = 'Where is my order?'
 FSI = '\u2068'  # before a name in a sentence
-
-
-def write_in(place, number, text=SAID):
-    place.control('message', {'from': f'9230055{number:05}', 'name': f'Customer {number:02}', 'text': text})
-
-
-def answered(place, text):
-    return [m for m in place.control('ledger')['outbound'] if m.get('text') == text]
 
 
 class Line(dastak_proxy.Proxy):
@@ -49,9 +51,10 @@ class Line(dastak_proxy.Proxy):
 class Person(desk.Desk):
     """A desk whose keys reach its own window, whichever was in front."""
 
-    def __init__(self, office, name, url=None, role='agent'):
+    def __init__(self, office, questions, name, url=None, role='agent'):
         super().__init__(office, name.lower())
         self.name, self.office, self.known, self.in_list = name, office, {}, False
+        self.questions = questions
         self.url, self.code = url or office.url, desk.hire(office, name, role)
 
     def __enter__(self):
@@ -193,10 +196,20 @@ class Person(desk.Desk):
         t.wait_for(lambda: field.has('focused'), 10, f'{self.name}: the composer to have the keyboard')
         self.type(text)
 
-    def answer(self, text):
-        self.write_reply(text)
+    def send_reply(self, text, reaches=True):
+        """What they wrote last. It is the answer to what the customer before them asked, unless it is not to reach
+        them."""
+        if reaches:
+            self.questions.expect(self.before(), text)
         self.keys('ctrl+Return')
         self.said(text)
+
+    def answer(self, text, reaches=True):
+        self.write_reply(text)
+        self.send_reply(text, reaches)
+
+    def has_it(self, whose='Yours'):
+        self.ui.wait_for(lambda: self.owner().startswith(whose), 30, f'{self.name} to see that it is {whose}')
 
     def note(self, text, call=None):
         self.keys('ctrl+shift+n')
@@ -217,10 +230,10 @@ class Person(desk.Desk):
 
 # -- what happens
 
-def morning(place, people):
+def morning(questions, people):
     """Eighty customers write while nobody looks; everybody sees all of them."""
     for number in range(1, CUSTOMERS + 1):
-        write_in(place, number)
+        questions.ask(number, SAID)
     for person in people:
         person.has('Unassigned', CUSTOMERS)
 
@@ -251,18 +264,18 @@ def conflict(ayesha, bilal, line):
     bilal.write_reply('I will look into it')
     bilal.keys('ctrl+shift+c')
     ayesha.keys('ctrl+shift+c')
-    ayesha.ui.wait_for(lambda: ayesha.owner().startswith('Yours'), 20, 'Ayesha to have it')
+    ayesha.has_it()
     line.mend()
     bilal.window.find('label', re.compile('Ayesha.* claimed this'), 40)
-    bilal.ui.wait_for(lambda: bilal.owner().startswith('Ayesha'), 30, 'Bilal to see whose it is')
+    bilal.has_it('Ayesha')
     assert bilal.window.find('text', re.compile('^Reply')).text == 'I will look into it'
 
 
 def supervise(sadia, bilal, ayesha):
-    """What is left is given out by the supervisor, many at once."""
+    """What is left is given out by the supervisor, many at once, but for one."""
     left = CUSTOMERS - 2 * BY_HAND - 1
     sadia.go('Unassigned')
-    for name, number in (('Bilal', left - AYESHAS), ('Ayesha', AYESHAS)):
+    for name, number in (('Bilal', left - AYESHAS - 1), ('Ayesha', AYESHAS)):
         sadia.focus_list()
         sadia.keys('Home', 'x')
         sadia.see('label', '^1 selected')
@@ -275,7 +288,7 @@ def supervise(sadia, bilal, ayesha):
         sadia.wait_dialog(1)
         left -= number
         sadia.has('Unassigned', left)
-    bilal.has('Mine', CUSTOMERS - 2 * BY_HAND - 1 - AYESHAS)
+    bilal.has('Mine', CUSTOMERS - 2 * BY_HAND - 2 - AYESHAS)
     ayesha.has('Mine', AYESHAS + 1)
 
 
@@ -318,7 +331,7 @@ def accept(person, number):
     person.go('Mentions')
     person.open(number)
     do(person, 'accept the handoff')
-    person.ui.wait_for(lambda: person.owner().startswith('Yours'), 20, f'{person.name} to have it')
+    person.has_it()
 
 
 def hand_over(ayesha, bilal, sadia):
@@ -337,10 +350,10 @@ def hand_over(ayesha, bilal, sadia):
     sadia.keys('ctrl+Return')
     sadia.wait_dialog(1)
     bilal.said('You know this customer')
-    bilal.ui.wait_for(lambda: bilal.owner().startswith('Yours'), 20, 'Bilal to have it still')
+    bilal.has_it()
 
 
-def together(place, sadia, bilal, number):
+def together(sadia, bilal, number):
     """The supervisor steps in while the owner writes: whoever comes second is asked, and decides not to."""
     bilal.go('Mine')
     bilal.open(number)
@@ -350,8 +363,7 @@ def together(place, sadia, bilal, number):
     sadia.see('label', 'Bilal.* is replying')
     sadia.write_reply('Let me see')
     sadia.see('push button', '^Send Anyway…$')
-    bilal.keys('ctrl+Return')
-    bilal.said('Your parcel is in Multan')
+    bilal.send_reply('Your parcel is in Multan')
     sadia.said('Your parcel is in Multan')
     sadia.keys('ctrl+Return')
     sadia.see('label', 'New activity since you started')
@@ -359,7 +371,7 @@ def together(place, sadia, bilal, number):
     sadia.keys('ctrl+a', 'BackSpace')
 
 
-def sleep_and_wake(place, ayesha, number):
+def sleep_and_wake(questions, ayesha, number):
     """Put off until later, a conversation is out of the way until its customer writes."""
     ayesha.go('Mine')
     ayesha.open(number)
@@ -369,30 +381,74 @@ def sleep_and_wake(place, ayesha, number):
     ayesha.wait_dialog(1)
     ayesha.has('Snoozed', 1)
     ayesha.has('Mine', AYESHAS - 1)
-    write_in(place, number, 'I am back')
+    questions.ask(number, 'I am back')
     ayesha.has('Snoozed', 0)
     ayesha.has('Mine', AYESHAS)
 
 
-def power_cut(place, sadia, bilal, line, calm, moved):
-    """Bilal works on without a line. What is still right is sent once when it is back; what was overtaken waits for
-    him."""
-    bilal.go('Mine')
+def power_cut(questions, ayesha, bilal, sadia, line, calm, asking, moved):
+    """For three minutes Bilal has no line, and all of them work on: he claims and answers what Ayesha claims and
+    answers, answers whom the supervisor answers, a customer who writes once more meanwhile, and one of whom nothing is
+    new. What is still right is sent once when the line is back; what was overtaken comes back to him."""
+    bilal.go('Unassigned')
+    bilal.open(UNTAKEN)
     line.cut()
+    cut = time.monotonic()
     bilal.see('label', 'Working offline', 60)
-    for number, text in ((calm, 'It arrives on Monday'), (moved, 'It was lost')):
-        bilal.open(number)
-        bilal.answer(text)
-    assert not answered(place, 'It arrives on Monday')
+    bilal.write_reply('I ask the courier')
+    bilal.keys('ctrl+shift+c')
+    bilal.has_it()
+    bilal.send_reply('I ask the courier', reaches=False)
+    # Whom he can't hear.
+    questions.ask(asking, 'Is anybody there?')
+    questions.ask(OF_AYESHA[0], 'And when is it here?')
+    ayesha.go('Unassigned')
+    ayesha.open(UNTAKEN)
+    ayesha.write_reply('It comes at noon')
+    ayesha.keys('ctrl+shift+c')
+    ayesha.has_it()
+    ayesha.send_reply('It comes at noon')
+    ayesha.go('Mine')
+    ayesha.open(OF_AYESHA[0])
+    ayesha.said('And when is it here')
+    ayesha.answer('Tomorrow at the latest')
     sadia.go('All')
     sadia.open(moved)
     sadia.answer('It is at your gate')
-    t.wait_for(lambda: answered(place, 'It is at your gate'), 20, 'what Sadia wrote')
+    bilal.go('Mine')
+    bilal.open(moved)
+    bilal.answer('It was lost', reaches=False)
+    for number, text in ((calm, 'It arrives on Monday'), (asking, 'It is on its way')):
+        bilal.open(number)
+        bilal.answer(text)
+    for number, text in ((UNTAKEN, 'It comes at noon'), (OF_AYESHA[0], 'Tomorrow at the latest'),
+                         (moved, 'It is at your gate')):
+        t.wait_for(lambda n=number, said=text: questions.sent(n, said), 20, f'{text} at the customer')
+    t.wait_for(lambda: time.monotonic() - cut >= OFFLINE, OFFLINE, 'three minutes to pass')
+    assert not questions.sent(calm, 'It arrives on Monday') and not questions.sent(asking, 'It is on its way')
     line.mend()
-    t.wait_for(lambda: answered(place, 'It arrives on Monday'), 60, 'what Bilal wrote meanwhile')
-    bilal.said('It is at your gate')
+    back_at_work(questions, bilal, calm, asking, moved)
+
+
+def back_at_work(questions, bilal, calm, asking, moved):
+    """What became of all that Bilal did without a line."""
+    for number, text in ((calm, 'It arrives on Monday'), (asking, 'It is on its way')):
+        t.wait_for(lambda n=number, said=text: questions.sent(n, said), 60, f'{text} at the customer')
     bilal.see('label', '^Needs Attention')
-    assert not answered(place, 'It was lost')
+    do(bilal, 'what the relay refused')
+    window = bilal.app.window('Needs Attention', None)
+    for text in ('I ask the courier', 'It was lost'):
+        window.find('label', text, 30)
+    reasons = window.all('label', re.compile('^A colleague answered before this was sent'))
+    assert len(reasons) == 2, [n.name for n in window.all('label')]
+    bilal.keys('Escape')
+    bilal.wait_dialog(1)
+    bilal.go('All')
+    for number, theirs in ((moved, 'It is at your gate'), (UNTAKEN, 'It comes at noon')):
+        bilal.open(number)
+        bilal.said(theirs)
+    bilal.see('label', 'Ayesha.* claimed this')
+    bilal.has_it('Ayesha')
 
 
 def close(ayesha, sadia):
@@ -408,8 +464,9 @@ def close(ayesha, sadia):
     ayesha.app.window('End Shift', None).find('label', re.compile('Sadia'))
     ayesha.keys('ctrl+Return')
     ayesha.wait_dialog(1)
-    sadia.has('Mentions', AYESHAS)
-    for number in range(2 * BY_HAND + 1, 2 * BY_HAND + 1 + AYESHAS):
+    theirs = (UNTAKEN, *OF_AYESHA)
+    sadia.has('Mentions', len(theirs))
+    for number in theirs:
         accept(sadia, number)
     sadia.has('Mentions', 0)
     ayesha.has('Mine', 0)
@@ -417,55 +474,94 @@ def close(ayesha, sadia):
 
 # -- what is left of it
 
-def nobody_answered_twice(place):
-    counts = collections.Counter((m.get('to'), m.get('text')) for m in place.control('ledger')['outbound'])
-    assert counts and set(counts.values()) == {1}, counts
-    return len(counts)
+# What the script has people do; how often they try to claim, and read, depends on who is faster.
+DEEDS = {
+    ('Ayesha', 'message.send', 'ok'): BY_HAND + 2, ('Bilal', 'message.send', 'ok'): BY_HAND + 3,
+    ('Sadia', 'message.send', 'ok'): 1, ('Bilal', 'message.send', 'needs-confirm'): 2,
+    ('Ayesha', 'conversation.claim', 'ok'): BY_HAND + 2, ('Bilal', 'conversation.claim', 'ok'): BY_HAND,
+    ('Ayesha', 'conversation.set-status', 'ok'): BY_HAND, ('Bilal', 'conversation.set-status', 'ok'): BY_HAND,
+    ('Sadia', 'conversation.assign', 'ok'): CUSTOMERS - 2 * BY_HAND - 2,
+    ('Ayesha', 'note.add', 'ok'): 1, ('Sadia', 'note.add', 'ok'): 1, ('Ayesha', 'conversation.snooze', 'ok'): 1,
+    ('Ayesha', 'handoff.offer', 'ok'): 2 + AYESHAS, ('Bilal', 'handoff.offer', 'ok'): 1,
+    ('Bilal', 'handoff.accept', 'ok'): 1, ('Sadia', 'handoff.accept', 'ok'): 1 + AYESHAS,
+    ('Sadia', 'handoff.return', 'ok'): 1,
+}
 
 
-def check(place, people):
-    path = next(place.data.glob('*.db'))
-    relay = dastak_projection.connect(path)
+def no_double_reply(questions):
+    """Each question got the one answer that the script means, in the order of things and with its words, or none."""
+    assert not questions.wrong(), questions.wrong()
+    asked = [answers for of_theirs in questions.asked.values() for _, answers in of_theirs]
+    assert max(map(len, asked)) == 1, questions.asked
+    print(f'# {len(asked)} questions of {len(questions.asked)} customers, {sum(map(len, asked))} of them answered')
+    return sum(map(len, asked))
+
+
+def no_ownerless_conversation(relay):
     ownerless = relay.execute("SELECT id FROM conversation WHERE owner IS NULL AND status <> 'resolved'").fetchall()
     assert not ownerless, ownerless
-    sent = relay.execute("SELECT count(*) FROM message WHERE direction = 'out'").fetchone()[0]
-    assert nobody_answered_twice(place) == sent, sent
-    # Whatever somebody did is in the trail, and nothing of it twice.
-    for what in ("SELECT m.id FROM message m WHERE m.author IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit a "
-                 "WHERE a.object = m.id AND a.actor = m.author)",
-                 "SELECT n.id FROM note n WHERE NOT EXISTS (SELECT 1 FROM audit a WHERE a.object = n.id)",
-                 "SELECT e.kind, e.conv FROM event e WHERE e.actor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit a "
-                 "WHERE a.conv = e.conv AND a.actor = e.actor)"):
-        missing = relay.execute(what).fetchall()
-        assert not missing, (what, missing[:3])
-    place.relay_command('check', '--data', place.data)
-    everything = dastak_projection.connect(people[-1].profile / 'replica.db')
-    assert everything.execute('SELECT count(*) FROM conversation').fetchone() == (CUSTOMERS,)
-    for person in people:
-        replica = person.profile / 'replica.db'
-        t.wait_for(lambda: not dastak_projection.differences(relay, dastak_projection.connect(replica)), 30,
+    assert relay.execute('SELECT count(*) FROM conversation').fetchone() == (CUSTOMERS,)
+
+
+def equal_replicas(relay, people):
+    """All three may see all; so what they may see is the same, and they have nothing else."""
+    replicas = [dastak_projection.connect(person.profile / 'replica.db') for person in people]
+    everything = {row[0] for row in relay.execute('SELECT id FROM conversation')}
+    for person, replica in zip(people, replicas):
+        t.wait_for(lambda r=replica: not dastak_projection.differences(relay, r), 30,
                    f'the replica of {person.name} to be what they may see')
+        assert dastak_projection.visible(relay, dastak_projection.user_of(replica)) == everything, person.name
+    for entity in dastak_projection.GLOBAL + dastak_projection.OF_CONVERSATION:
+        names = dastak_projection.columns(relay, replicas[0], entity)
+        first, *others = (dastak_projection.rows(replica, entity, names) for replica in replicas)
+        assert all(first == other for other in others), entity
+
+
+def complete_audit(place, relay):
+    """Whatever somebody did or tried is in the trail, once, with what came of it; and nothing was changed in it."""
+    for device, last, there in relay.execute(
+            'SELECT d.id, d.last_n, (SELECT count(*) FROM audit a WHERE a.device = d.id AND a.action LIKE \'%@%\') '
+            'FROM device d'):
+        results = dict(relay.execute('SELECT code, count(*) FROM cmd_result WHERE device = ? GROUP BY code', (device,)))
+        said = relay.execute("SELECT entry FROM audit WHERE device = ? AND action LIKE '%@%'", (device,))
+        assert last == there and results == collections.Counter(json.loads(row[0])['detail'] for row in said), device
+    trail = collections.Counter(
+        (name, action.partition('@')[0], json.loads(entry)['detail']) for name, action, entry in
+        relay.execute('SELECT u.name, a.action, a.entry FROM audit a JOIN "user" u ON u.id = a.actor '
+                      "WHERE a.action LIKE '%@%'"))
+    assert {deed: trail[deed] for deed in DEEDS} == DEEDS, trail
+    place.relay_command('check', '--data', place.data)
+
+
+def at_the_end(place, questions, people):
+    relay = dastak_projection.connect(next(place.data.glob('*.db')))
+    sent = relay.execute("SELECT count(*) FROM message WHERE direction = 'out'").fetchone()[0]
+    assert no_double_reply(questions) == sent, sent
+    no_ownerless_conversation(relay)
+    equal_replicas(relay, people)
+    complete_audit(place, relay)
 
 
 def the_shift():
     """A shift of two agents and a supervisor with eighty customers"""
     with t.Office() as place:
         place.start('--status-delay', '5,10,20')
-        with Line(place.port) as line, Person(place, 'Ayesha') as ayesha, \
-                Person(place, 'Bilal', f'http://127.0.0.1:{line.port}') as bilal, \
-                Person(place, 'Sadia', role='supervisor') as sadia:
+        questions = Questions(place)
+        with Line(place.port) as line, Person(place, questions, 'Ayesha') as ayesha, \
+                Person(place, questions, 'Bilal', f'http://127.0.0.1:{line.port}') as bilal, \
+                Person(place, questions, 'Sadia', role='supervisor') as sadia:
             for what, *of_whom in (
-                    (morning, place, (ayesha, bilal, sadia)),
+                    (morning, questions, (ayesha, bilal, sadia)),
                     (one_by_one, (ayesha, bilal)),
                     (conflict, ayesha, bilal, line),
                     (supervise, sadia, bilal, ayesha),
                     (ask_by_note, ayesha, sadia),
                     (hand_over, ayesha, bilal, sadia),
-                    (together, place, sadia, bilal, 70),
-                    (sleep_and_wake, place, ayesha, 2 * BY_HAND + 2),
-                    (power_cut, place, sadia, bilal, line, 60, 61),
+                    (together, sadia, bilal, 70),
+                    (sleep_and_wake, questions, ayesha, OF_AYESHA[1]),
+                    (power_cut, questions, ayesha, bilal, sadia, line, 60, 61, 62),
                     (close, ayesha, sadia),
-                    (check, place, (ayesha, bilal, sadia))):
+                    (at_the_end, place, questions, (ayesha, bilal, sadia))):
                 began = time.monotonic()
                 what(*of_whom)
                 print(f'# {what.__name__}: {time.monotonic() - began:.0f} s', flush=True)
