@@ -3,6 +3,7 @@
 /* The list in the app's own window: its order, and the views beside it. */
 
 #include "composer-harness.h"
+#include "demo-colleagues.h"
 
 #include "dsk-inbox-list.h"
 #include "dsk-key-selection.h"
@@ -251,6 +252,50 @@ be_too_late (Harness *harness)
   harness_settle (harness);
 }
 
+static void
+collect_dots (GtkWidget *widget, GPtrArray *dots)
+{
+  if (gtk_widget_has_css_class (widget, "presence-dot") && gtk_widget_get_mapped (widget))
+    g_ptr_array_add (dots, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_dots (child, dots);
+}
+
+/* The one dot that the list has is of @css_class, and says @words; NULL: it has none. */
+static void
+expect_dot (Harness *harness, const char *css_class, const char *words)
+{
+  g_autoptr (GPtrArray) dots = g_ptr_array_new ();
+
+  harness_settle (harness);
+  collect_dots (list_of (harness), dots);
+  g_assert_cmpuint (dots->len, ==, css_class != NULL);
+  if (css_class == NULL)
+    return;
+  g_assert_true (gtk_widget_has_css_class (dots->pdata[0], css_class));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (gtk_widget_get_parent (dots->pdata[0])), ==, words);
+}
+
+/* The conversation of a colleague says whether they are there; one's own, and nobody's, do not. */
+static void
+test_owner_is_there (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  DskClient *client = harness->office->client;
+
+  show_view (harness, "all");
+  expect_dot (harness, NULL, NULL);
+  demo_colleague (client, DEMO_SANA, OFFICE_ME, 0, DSK_PRESENCE_ONLINE);
+  expect_dot (harness, NULL, NULL);
+  demo_colleague (client, DEMO_CLOSED, OFFICE_BILAL, 0, DSK_PRESENCE_ONLINE);
+  expect_dot (harness, "online", "\342\201\250Bilal Demo\342\201\251 · Online");
+  demo_colleague (client, DEMO_CLOSED, OFFICE_BILAL, 0, DSK_PRESENCE_AWAY);
+  expect_dot (harness, "away", "\342\201\250Bilal Demo\342\201\251 · Away");
+  demo_colleague (client, DEMO_CLOSED, OFFICE_BILAL, 0, DSK_PRESENCE_OFFLINE);
+  expect_dot (harness, NULL, NULL);
+}
+
 /* Who has waited longest is taken, or if a colleague was faster, who has waited longest then. */
 static void
 test_take_next (void)
@@ -395,6 +440,7 @@ int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
+  g_test_add_func ("/ui/inbox/owner-is-there", test_owner_is_there);
   g_test_add_func ("/ui/inbox/order", test_order);
   g_test_add_func ("/ui/inbox/badge", test_badge);
   g_test_add_func ("/ui/inbox/sections", test_sections);

@@ -9,12 +9,15 @@
 #include "dsk-labels-handoff.h"
 #include "dsk-labels-scheduled.h"
 #include "dsk-labels.h"
+#include "dsk-presence-dot.h"
 
 struct _DskInboxCard
 {
   GtkWidget parent_instance;
 
+  GtkOverlay *who;
   DskAvatar *avatar;
+  GtkWidget *owner; /* (owned by the widget tree): whether they are there */
   GtkWidget *lines;
   GtkLabel *name;
   GtkImage *colleague;
@@ -147,6 +150,7 @@ dsk_inbox_card_class_init (DskInboxCardClass *klass)
   gtk_widget_class_set_css_name (widget_class, "inbox-card");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dastak/Dastak/ui/dsk-inbox-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, DskInboxCard, who);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, avatar);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, lines);
   gtk_widget_class_bind_template_child (widget_class, DskInboxCard, name);
@@ -165,6 +169,9 @@ dsk_inbox_card_init (DskInboxCard *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->owner = dsk_presence_dot_new (FALSE);
+  g_object_set (self->owner, "halign", GTK_ALIGN_END, "valign", GTK_ALIGN_END, "visible", FALSE, NULL);
+  gtk_overlay_add_overlay (self->who, self->owner);
   g_signal_connect (click, "released", G_CALLBACK (tap_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
@@ -184,6 +191,16 @@ dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, const char 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->colleague), words);
   gtk_image_set_from_icon_name (self->colleague, icon);
   set_class (self->colleague, "accent", replying);
+}
+
+void
+dsk_inbox_card_set_owner (DskInboxCard *self, DskPresence presence, const char *words)
+{
+  g_return_if_fail (DSK_IS_INBOX_CARD (self));
+
+  gtk_widget_set_visible (self->owner, words != NULL);
+  gtk_widget_set_tooltip_text (self->owner, words);
+  dsk_presence_dot_set (self->owner, presence);
 }
 
 void

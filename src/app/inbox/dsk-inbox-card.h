@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "dsk-conversation-model.h"
+#include "dsk-presence.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +25,7 @@ void dsk_inbox_card_fill (DskInboxCard *self, const DskConversationRow *row, con
 
 /* @words: (nullable): who else is in the conversation, or has read it; NULL: nobody. @replying: they write */
 void dsk_inbox_card_set_colleague (DskInboxCard *self, const char *words, const char *icon, gboolean replying);
+/* Whether the colleague who owns the conversation is there. @words: (nullable): the same in words; NULL: no dot */
+void dsk_inbox_card_set_owner (DskInboxCard *self, DskPresence presence, const char *words);
 
 G_END_DECLS

@@ -72,6 +72,24 @@ dsk_inbox_row_get_row (DskInboxRow *self)
   return self->item != NULL ? dsk_conversation_item_get_row (self->item) : NULL;
 }
 
+/* Returns: (transfer full) (nullable): that the colleague who owns the conversation is there, and how; NULL: they are
+ * not, or it is nobody's or one's own */
+static char *
+owner_words (DskInboxRow *self, DskPresence *presence)
+{
+  const DskConversationRow *row = dsk_inbox_row_get_row (self);
+  g_autofree char *name = NULL;
+
+  *presence = DSK_PRESENCE_OFFLINE;
+  if (row == NULL || row->owner == NULL || self->people == NULL || g_strcmp0 (row->owner, self->user_id) == 0)
+    return NULL;
+  *presence = dsk_staff_presence_of (self->people, row->owner);
+  if (*presence == DSK_PRESENCE_OFFLINE)
+    return NULL;
+  name = dsk_staff_name (self->people, row->owner);
+  return g_strdup_printf ("%s · %s", name, dsk_staff_presence_words (*presence));
+}
+
 /* The name belongs on the list item around us: that is what is announced. */
 static gboolean
 name_cb (gpointer user_data)
@@ -81,12 +99,21 @@ name_cb (gpointer user_data)
   GtkWidget *list_item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *description = NULL;
   g_autofree char *colleague = NULL;
+  g_autofree char *owner = NULL;
+  DskPresence presence;
 
   self->name_id = 0;
   if (row == NULL || list_item == NULL)
     return G_SOURCE_REMOVE;
   description = dsk_inbox_words_describe (row, self->user_id, g_get_real_time () / 1000);
   colleague = self->people != NULL ? dsk_staff_words (self->people, row->id, NULL) : NULL;
+  owner = owner_words (self, &presence);
+  if (owner != NULL)
+    {
+      g_autofree char *rest = g_steal_pointer (&description);
+
+      description = g_strconcat (rest, C_ ("list separator", ", "), owner, NULL);
+    }
   if (colleague != NULL)
     {
       g_autofree char *rest = g_steal_pointer (&description);
@@ -107,6 +134,8 @@ show_colleague (DskInboxRow *self)
   g_autofree char *words
       = row != NULL && self->people != NULL ? dsk_staff_words (self->people, row->id, &replying) : NULL;
   const char *icon = replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic";
+  DskPresence presence;
+  g_autofree char *owner = owner_words (self, &presence);
 
   if (words == NULL && row != NULL)
     {
@@ -114,6 +143,7 @@ show_colleague (DskInboxRow *self)
       icon = "dastak-seen-symbolic";
     }
   dsk_inbox_card_set_colleague (DSK_INBOX_CARD (self->card), words, icon, replying);
+  dsk_inbox_card_set_owner (DSK_INBOX_CARD (self->card), presence, owner);
 }
 
 static void

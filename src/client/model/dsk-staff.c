@@ -12,7 +12,8 @@ struct _DskStaff
   GObject parent_instance;
 
   DskClient *client; /* (unowned): it owns us */
-  GHashTable *names; /* (owned) user → name */
+  GPtrArray *users;  /* (owned) (nullable) (element-type DskUserRow) */
+  GHashTable *by_id; /* (owned) id → one of them */
 };
 
 G_DEFINE_FINAL_TYPE (DskStaff, dsk_staff, G_TYPE_OBJECT)
@@ -42,12 +43,14 @@ users_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* NULL: a newer question has overtaken this one. */
   if (users == NULL)
     return;
-  g_hash_table_remove_all (self->names);
-  for (guint i = 0; i < users->len; i++)
+  g_hash_table_remove_all (self->by_id);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  self->users = g_steal_pointer (&users);
+  for (guint i = 0; i < self->users->len; i++)
     {
-      const DskUserRow *user = g_ptr_array_index (users, i);
+      DskUserRow *user = g_ptr_array_index (self->users, i);
 
-      g_hash_table_insert (self->names, g_strdup (user->id), g_strdup (user->name));
+      g_hash_table_insert (self->by_id, user->id, user);
     }
   g_signal_emit (self, signals[CHANGED], 0, NULL);
 }
@@ -102,12 +105,12 @@ dsk_staff_get (DskClient *client)
 char *
 dsk_staff_name (DskStaff *self, const char *user)
 {
-  const char *name;
+  const DskUserRow *known;
 
   g_return_val_if_fail (DSK_IS_STAFF (self), NULL);
 
-  name = user != NULL ? g_hash_table_lookup (self->names, user) : NULL;
-  return dsk_label_name (name != NULL ? name : _ ("A colleague"), TRUE);
+  known = user != NULL ? g_hash_table_lookup (self->by_id, user) : NULL;
+  return dsk_label_name (known != NULL && known->name != NULL ? known->name : _ ("A colleague"), TRUE);
 }
 
 /* How many do one of @doing, and who is the first. */
@@ -245,6 +248,18 @@ dsk_staff_presence (DskStaff *self, const DskUserRow *user)
                                                            : DSK_PRESENCE_OFFLINE;
 }
 
+DskPresence
+dsk_staff_presence_of (DskStaff *self, const char *user)
+{
+  const DskUserRow *known;
+
+  g_return_val_if_fail (DSK_IS_STAFF (self), DSK_PRESENCE_OFFLINE);
+  g_return_val_if_fail (user != NULL, DSK_PRESENCE_OFFLINE);
+
+  known = g_hash_table_lookup (self->by_id, user);
+  return known != NULL ? dsk_staff_presence (self, known) : DSK_PRESENCE_OFFLINE;
+}
+
 /* An app that does not know of shifts says only what is true now. */
 static const char *
 state_words (DskStaff *self, const DskUserRow *user)
@@ -278,7 +293,8 @@ dsk_staff_duty_words (DskStaff *self, const DskUserRow *user)
 static void
 dsk_staff_finalize (GObject *object)
 {
-  g_hash_table_unref (DSK_STAFF (object)->names);
+  g_hash_table_unref (DSK_STAFF (object)->by_id);
+  g_clear_pointer (&DSK_STAFF (object)->users, g_ptr_array_unref);
   G_OBJECT_CLASS (dsk_staff_parent_class)->finalize (object);
 }
 
@@ -293,5 +309,5 @@ dsk_staff_class_init (DskStaffClass *klass)
 static void
 dsk_staff_init (DskStaff *self)
 {
-  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
 }

@@ -35,6 +35,8 @@ const char *dsk_staff_presence_words (DskPresence presence);
 const char *dsk_staff_availability_words (DskAvailability availability);
 /* Whether @user is there and can be given something: somebody off shift is not, whatever is connected. */
 DskPresence dsk_staff_presence (DskStaff *self, const DskUserRow *user);
+/* The same of somebody by id; OFFLINE: not, or they are not known. */
+DskPresence dsk_staff_presence_of (DskStaff *self, const char *user);
 /* Returns: (transfer full): whether @user is there: what they said last, if they are connected; and how
  * many conversations they have, if they take only so many: "Busy · 7 of 10" */
 char *dsk_staff_duty_words (DskStaff *self, const DskUserRow *user);
