@@ -82,7 +82,7 @@ typedef struct {
   char *reason;     /* (nullable) HANDOFF_OFFER: why, in a few words */
   DskStatus status;
   char *head_msg;   /* (nullable) the newest message that the author had seen */
-  gint64 base_seq;  /* 0: unconditional */
+  gint64 base_seq;  /* 0: unconditional; START: up to where in the log its author knew everything */
   gint64 until;     /* SNOOZE, MESSAGE_SEND: UTC ms */
   gint64 due_at;    /* until when it may be taken back before it leaves this computer, UTC ms; 0: it leaves at once.
                      * Never on the wire */

@@ -302,7 +302,7 @@ dsk_relay_engine_execute (DskRelayEngine *self, const char *device_id, const Dsk
            && ((DSK_PLANTED (result_apart) && op.seq % 8 == 0)
                || store (&op, command->n, id_or_null (command->id),
                      dsk_command_type_to_string (command->type), id_or_null (command->object),
-                     id_or_null (command->conv), result, error));
+                     op.found != NULL ? op.found : id_or_null (command->conv), result, error));
     }
   if (ok && !fresh)
     {

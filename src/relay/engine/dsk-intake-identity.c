@@ -250,6 +250,22 @@ find_nameless (DskOp *op, const DskWaUpdate *update, GError **error)
   return g_steal_pointer (&contact);
 }
 
+/* Whoever was begun with by a number in the other form in which WhatsApp may write it, and answers before Meta has said
+ * how it does. @contact: (inout) (transfer full) (nullable): left alone unless somebody is found */
+static gboolean
+find_other_form (DskOp *op, const DskWaUpdate *update, gint64 at, char **contact, GError **error)
+{
+  const char *said = update->wa_id != NULL ? update->wa_id : update->phone;
+  g_autofree char *other = said != NULL ? dsk_phone_other_form (said) : NULL;
+  g_auto (Names) names = {
+    .said = { [DSK_ALIAS_BSUID] = update->bsuid, [DSK_ALIAS_WA_ID] = other, [DSK_ALIAS_PHONE] = other },
+    .at = at,
+  };
+
+  return other == NULL
+         || (look_up (op, scope_of (update), &names, error) && choose (op, scope_of (update), &names, contact, error));
+}
+
 char *
 dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error)
 {
@@ -263,6 +279,8 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
       && update->phone == NULL)
     return find_nameless (op, update, error);
   if (!look_up (op, scope_of (update), &names, error) || !choose (op, scope_of (update), &names, &contact, error))
+    return NULL;
+  if (contact == NULL && !find_other_form (op, update, at, &contact, error))
     return NULL;
   if (contact == NULL)
     {

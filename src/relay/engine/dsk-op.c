@@ -23,6 +23,7 @@ dsk_op_begin (DskOp *op, DskRelayEngine *engine, const char *actor, const char *
 gboolean
 dsk_op_end (DskOp *op, gboolean ok, GError **error)
 {
+  g_clear_pointer (&op->found, g_free);
   if (ok)
     return dsk_relay_db_leave (op->db, error);
   dsk_relay_db_undo (op->db);

@@ -41,6 +41,7 @@ typedef struct
   gint64 now;
   const char *actor;  /* (nullable) user id */
   const char *device; /* (nullable) */
+  char *found;        /* (owned) (nullable): the conversation that a command which names none turned out to be about */
 } DskOp;
 
 /* Opens a savepoint and takes a number. */

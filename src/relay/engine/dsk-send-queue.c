@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-intake.h"
+#include "dsk-phone.h"
 #include "dsk-relay-contact.h"
 #include "dsk-relay-media-file.h"
 #include "dsk-relay-message.h"
@@ -54,12 +55,20 @@ dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *word
          && dsk_send_reopen (op, job->message, job->conv, code == DSK_CODE_TAKEN_BACK ? "taken-back" : "failed", error);
 }
 
-/* Whether who is called @present (nullable) is called @value from now on. A number may be written otherwise than
- * it was typed (Mexico, Argentina, Brazil): an answer comes from the one that Meta names. */
+/* Whether who is called @present (nullable) is called @value from now on. A number that @conv was begun with may be
+ * written otherwise than it was typed (Mexico, Argentina, Brazil): an answer comes from the one that Meta names. Of who
+ * has written, their own messages say what they are called. */
 static gboolean
-is_news (DskAliasKind kind, const char *present, const char *value)
+is_news (DskAliasKind kind, const DskRelayConv *conv, const char *present, const char *value)
 {
-  return present == NULL || (kind == DSK_ALIAS_WA_ID && strcmp (present, value) != 0);
+  g_autofree char *other = NULL;
+
+  if (present == NULL)
+    return TRUE;
+  if (kind != DSK_ALIAS_WA_ID || conv->last_in_at != 0)
+    return FALSE;
+  other = dsk_phone_other_form (present);
+  return g_strcmp0 (other, value) == 0;
 }
 
 /* What Meta says of who got it; a name that somebody else has is left to the webhooks. */
@@ -73,7 +82,6 @@ learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GEr
   } names[] = { { DSK_ALIAS_WA_ID, result->wa_id }, { DSK_ALIAS_BSUID, result->bsuid } };
   g_auto (DskRelayConv) conv = { 0 };
   g_auto (DskRelayNumber) number = { 0 };
-  g_autofree char *card = dsk_op_new_id (op);
   gboolean found;
 
   if (!dsk_relay_conv_load (op->db, job->conv, &conv, &found, error)
@@ -97,10 +105,10 @@ learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GEr
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      if (is_news (names[i].kind, present, names[i].value) && holder == NULL
+      if (is_news (names[i].kind, &conv, present, names[i].value) && holder == NULL
           && (!dsk_relay_alias_add (op->db, id, conv.contact, names[i].kind, scope, names[i].value,
                                     op->now, error)
-              || !dsk_relay_card_refresh (op->db, card, conv.id, conv.contact, op->seq, error)))
+              || !dsk_intake_refresh_cards (op, conv.contact, error)))
         return FALSE;
     }
   return TRUE;

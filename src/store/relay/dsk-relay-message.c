@@ -157,6 +157,16 @@ dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHe
 }
 
 gboolean
+dsk_relay_message_came_after (DskRelayDb *db, const char *conv, gint64 cursor, gboolean *came, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, came, error,
+                         "SELECT 1 FROM message WHERE conv = $1 AND seq > $2 AND " WANTS_ANSWER " LIMIT 1", "si",
+                         conv, cursor);
+}
+
+gboolean
 dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                            GError **error)
 {

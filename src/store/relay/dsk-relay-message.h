@@ -65,6 +65,9 @@ gboolean dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, co
 /* The customer's newest message that wants an answer. */
 gboolean dsk_relay_message_newest_in (DskRelayDb *db, const char *conv, DskRelayMessageHead *head,
                                       gboolean *found, GError **error);
+/* @came: (out): whether the relay learnt of something that wants an answer after it stood at @cursor */
+gboolean dsk_relay_message_came_after (DskRelayDb *db, const char *conv, gint64 cursor, gboolean *came,
+                                       GError **error);
 /* Time of the oldest message after @after that wants an answer; 0: none */
 gboolean dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                     GError **error);

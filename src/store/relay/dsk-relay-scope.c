@@ -134,6 +134,35 @@ dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv, gbo
 }
 
 gboolean
+dsk_relay_scope_came_after (DskRelayDb *db, const char *user, const char *conv, gint64 cursor, gboolean *came,
+                            GError **error)
+{
+  gint64 one;
+
+  *came = cursor < dsk_relay_db_floor (db);
+  return *came
+         || dsk_db_get_int (dsk_relay_db_get (db), &one, came, error,
+                            "SELECT 1 FROM conversation WHERE id = $1 AND born > $2"
+                            " UNION ALL SELECT 1 FROM scope_log WHERE seq > $2 AND op = 1"
+                            " AND ((kind = 'audience' AND subject = $1 AND token <> 'user:' || $3)"
+                            " OR (kind = 'principal' AND subject = $3"
+                            " AND token IN (SELECT token FROM conv_audience WHERE conv = $1))) LIMIT 1",
+                            "sis", conv, cursor, user);
+}
+
+gboolean
+dsk_relay_scope_given_after (DskRelayDb *db, const char *owner, const char *conv, gint64 cursor, gboolean *given,
+                             GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, given, error,
+                         "SELECT 1 FROM scope_log WHERE seq > $1 AND op = 1 AND kind = 'audience' AND subject = $2"
+                         " AND token = 'user:' || $3 LIMIT 1",
+                         "iss", cursor, conv, owner);
+}
+
+gboolean
 dsk_relay_scope_sees (DskRelayDb *db, const char *user, guint cls, gboolean *sees, GError **error)
 {
   gint64 one;

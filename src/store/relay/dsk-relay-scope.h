@@ -29,6 +29,13 @@ GPtrArray *dsk_relay_scope_tokens (DskRelayDb *db, const char *user, GError **er
 GPtrArray *dsk_relay_scope_convs (DskRelayDb *db, const char *token, guint max, GError **error);
 gboolean dsk_relay_scope_visible (DskRelayDb *db, const char *user, const char *conv,
                                   gboolean *visible, GError **error);
+/* @came: (out): whether @conv became visible to @user in some way after @cursor, or nobody knows any more: what they
+ * knew then may have been without it. That they took it themselves does not count. */
+gboolean dsk_relay_scope_came_after (DskRelayDb *db, const char *user, const char *conv, gint64 cursor, gboolean *came,
+                                     GError **error);
+/* @given: (out): whether @owner came to own @conv after @cursor, as far as it is known */
+gboolean dsk_relay_scope_given_after (DskRelayDb *db, const char *owner, const char *conv, gint64 cursor,
+                                      gboolean *given, GError **error);
 /* Whether @user sees rows of class @cls in conversations that they see. */
 gboolean dsk_relay_scope_sees (DskRelayDb *db, const char *user, guint cls, gboolean *sees, GError **error);
 /* Conversations that @user sees and that have rows of class @cls, seen or not, or had after @cursor; at most @max. */

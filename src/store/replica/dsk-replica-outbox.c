@@ -117,6 +117,14 @@ enqueue (DskReplicaStore *self, const DskCommand *command, DskCommand **queued, 
   if (!dsk_replica_hold_place (self, command, &n, &due_at, error))
     return FALSE;
   *queued = copy_command (command, n, due_at);
+  /* Who begins a conversation may know nothing of one that there is: the relay asks if it came after this. While all is
+   * fetched anew, anything may be missing. */
+  if (command->type == DSK_COMMAND_START && command->base_seq == 0
+      && !dsk_db_get_int (self->db, &(*queued)->base_seq, NULL, error,
+                          "SELECT CASE WHEN EXISTS (SELECT 1 FROM job WHERE job = 'all') THEN min (cursor, 1)"
+                          " ELSE cursor END FROM state",
+                          ""))
+    return FALSE;
   return insert_command (self, *queued, error)
          && dsk_db_run (self->db, error, "UPDATE state SET last_n = last_n + 1", "")
          && (self->overlay_is_stale ? dsk_replica_store_rebuild_overlay (self, error)

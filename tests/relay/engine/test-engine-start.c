@@ -268,9 +268,8 @@ test_refused (Office *o, gconstpointer data)
   person_clear (&other);
 }
 
-/* A template that WhatsApp no longer has: also where the conversation would have been made. */
 static void
-test_template (Office *o, gconstpointer data)
+have_no_templates (Office *o)
 {
   static const char none[] = "{\"data\":[]}";
   g_autoptr (GPtrArray) templates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_wa_template_free);
@@ -281,6 +280,13 @@ test_template (Office *o, gconstpointer data)
   fixture_begin (&o->f);
   must (&o->f, dsk_relay_engine_put_templates (o->f.engine, "900", templates, &error), error);
   fixture_commit (&o->f);
+}
+
+/* A template that WhatsApp no longer has: also where the conversation would have been made. */
+static void
+test_template (Office *o, gconstpointer data)
+{
+  have_no_templates (o);
   g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_INVALID);
   assert_nothing (o);
 }
@@ -302,20 +308,34 @@ test_again (Office *o, gconstpointer data)
   assert_query (o, "SELECT count(*) FROM conversation", "1");
 }
 
+/* Takes what is to be sent. Returns: (transfer full): the message */
+static char *
+claim (Office *o)
+{
+  gint64 due;
+  g_autoptr (GPtrArray) jobs = fixture_claim (&o->f, &due);
+
+  g_assert_cmpint (jobs->len, >, 0);
+  return g_strdup (((DskSendJob *) jobs->pdata[0])->message);
+}
+
+/* Meta took @message (transfer full), and calls who got it @wa_id. */
+static void
+meta_names (Office *o, char *message, const char *wa_id)
+{
+  g_autofree char *ours = message;
+  g_autofree char *wamid = g_strconcat ("wamid.of.", message, NULL);
+  g_autofree char *name = g_strdup (wa_id);
+
+  fixture_finish (&o->f, message, (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = wamid, .wa_id = name });
+}
+
 /* A Mexican number, typed without the 1 that WhatsApp has in it. */
 static void
 test_other_form (Office *o, gconstpointer data)
 {
-  g_autoptr (GPtrArray) jobs = NULL;
-  g_autofree char *wamid = g_strdup ("wamid.out.1");
-  g_autofree char *wa_id = g_strdup (MEXICO_OTHER);
-  DskWaSendResult answer = { .outcome = DSK_WA_ACCEPTED, .wamid = wamid, .wa_id = wa_id };
-  gint64 due;
-
   g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
-  jobs = fixture_claim (&o->f, &due);
-  g_assert_cmpint (jobs->len, ==, 1);
-  fixture_finish (&o->f, ((DskSendJob *) jobs->pdata[0])->message, answer);
+  meta_names (o, claim (o), MEXICO_OTHER);
   customer_writes (o, "wamid.3", MEXICO_OTHER);
   assert_query (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
   assert_query (o, "SELECT count(*) FROM contact", "1");
@@ -330,6 +350,209 @@ test_found_in_other_form (Office *o, gconstpointer data)
   dsk_clock_advance (o->f.clock, 1000);
   g_assert_cmpint (start (o, &o->ayesha, MEXICO, conv), ==, DSK_RESULT_OK);
   assert_query (o, "SELECT count(*) FROM conversation", "1");
+}
+
+/* How far the log is: what a device knows that was just brought up to date. */
+static gint64
+head (Office *o)
+{
+  return fixture_query_int (&o->f, "SELECT max (seq) FROM (SELECT seq FROM scope_log UNION ALL SELECT seq FROM message"
+                                   " UNION ALL SELECT seq FROM conversation UNION ALL SELECT seq FROM event)");
+}
+
+/* @cursor: what their device knew; @wrong: by how much its clock is; @reason: (nullable): NULL: it is sent */
+static void
+knowing (Office *o, Person *person, gint64 cursor, gint64 wrong, const char *reason)
+{
+  g_autoptr (DskCommand) command = new_start (o, PHONE);
+  g_auto (DskCommandResult) result = { 0 };
+  g_autofree char *conv = fixture_query (&o->f, "SELECT id FROM conversation");
+
+  command->base_seq = cursor;
+  command->device_at += wrong;
+  g_assert_cmpint (person_run (&o->f, person, command, &result), ==,
+                   reason != NULL ? DSK_RESULT_NEEDS_CONFIRM : DSK_RESULT_OK);
+  g_assert_true (reason == NULL || strstr (result.detail, reason) != NULL);
+  /* So that it can be looked at. */
+  g_assert_nonnull (strstr (result.detail, conv));
+  dsk_clock_advance (o->f.clock, 1000);
+}
+
+/* Written long after, on a device that knows nothing of it: what the device knew counts, and not its clock. */
+static void
+test_away (Office *o, gconstpointer data)
+{
+  const gint64 hour = 60 * 60 * 1000;
+  gint64 nothing = head (o);
+  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
+  gint64 known = head (o);
+
+  dsk_clock_advance (o->f.clock, hour);
+  /* It came to be. */
+  knowing (o, &o->bilal, nothing, 0, "newer-message");
+  knowing (o, &o->bilal, nothing, 5 * hour, "newer-message");
+  /* A colleague took it. */
+  g_assert_cmpint (person_do (&o->f, &o->ayesha, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
+  dsk_clock_advance (o->f.clock, hour);
+  knowing (o, &o->bilal, known, 5 * hour, "\"taken\"");
+  knowing (o, &o->bilal, known, 5 * hour, "Ayesha");
+  known = head (o);
+  /* The customer wrote, to its owner, too. */
+  customer_writes (o, "wamid.away", PHONE);
+  dsk_clock_advance (o->f.clock, hour);
+  knowing (o, &o->bilal, known, 5 * hour, "newer-message");
+  knowing (o, &o->ayesha, known, 5 * hour, "newer-message");
+  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "0");
+  /* Who has looked sends it, whatever the clock says. */
+  knowing (o, &o->bilal, head (o), 0, NULL);
+  knowing (o, &o->ayesha, head (o), 0, NULL);
+  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "2");
+}
+
+/* It came to a team of theirs after they had gone offline. */
+static void
+test_came_later (Office *o, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
+  Person admin = { o->f.admin, 0 };
+  gint64 before;
+
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
+  before = head (o);
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->team), ==, DSK_RESULT_OK);
+  dsk_clock_advance (o->f.clock, 1000);
+  knowing (o, &o->bilal, before, 0, "overtaken");
+  knowing (o, &o->bilal, head (o), 0, NULL);
+}
+
+/* A device that does not say what it knew: by its clock. */
+static void
+test_clock_alone (Office *o, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
+
+  dsk_clock_advance (o->f.clock, 1000);
+  g_assert_cmpint (person_do (&o->f, &o->ayesha, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
+  dsk_clock_advance (o->f.clock, 60 * 1000);
+  knowing (o, &o->ayesha, 0, -120 * 1000, "newer-message");
+  knowing (o, &o->bilal, 0, -120 * 1000, "taken");
+  knowing (o, &o->bilal, 0, 0, NULL);
+}
+
+/* From another number of ours from now on, of the same team. */
+static void
+use_second_number (Office *o)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (&o->f);
+  must (&o->f, dsk_relay_engine_add_number (o->f.engine, NULL, "100000000000002", NULL, &error), error);
+  fixture_commit (&o->f);
+  exec (o, "UPDATE number SET waba = '900'");
+  exec (o, "INSERT OR IGNORE INTO number_team (number, team) SELECT n.id, t.team FROM number n, number_team t");
+  g_free (o->number);
+  o->number = fixture_query (&o->f, "SELECT id FROM number WHERE phone_number_id = '100000000000002'");
+}
+
+/* What another team knows of a customer does not come with a conversation on another number. */
+static void
+test_of_others (Office *o, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
+  Person admin = { o->f.admin, 0 };
+
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
+  use_second_number (o);
+  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  assert_query (o, "SELECT detail FROM cmd_result ORDER BY rowid DESC LIMIT 1", "{\"reason\":\"start-unseen\"}");
+  assert_query (o, "SELECT count(*) FROM conversation", "1");
+  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "0");
+  /* Who sees one of them sees all of that anyway. */
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->team), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_OK);
+  assert_query (o, "SELECT count(*) FROM conversation", "2");
+}
+
+/* What can't be sent at all says the same of everybody: nobody asks so whom others know. */
+static void
+test_no_oracle (Office *o, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
+  g_autofree char *message = fixture_query (&o->f, "SELECT id FROM message");
+  g_autoptr (DskCommand) twice = new_start (o, PHONE);
+  Person admin = { o->f.admin, 0 };
+
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  g_free (twice->object);
+  twice->object = g_steal_pointer (&message);
+  g_assert_cmpint (person_run (&o->f, &o->bilal, twice, NULL), ==, DSK_RESULT_INVALID);
+  exec (o, "UPDATE number SET stop_code = 131042, stop_at = 1");
+  g_assert_cmpint (start (o, &o->bilal, PHONE, "number-stopped"), ==, DSK_RESULT_FORBIDDEN);
+  exec (o, "UPDATE number SET stop_code = NULL, stop_at = NULL");
+  have_no_templates (o);
+  g_assert_cmpint (start (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (start (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_INVALID);
+}
+
+/* Who looks at what happened in a conversation finds what was begun, and what was refused for it. */
+static void
+test_audit (Office *o, gconstpointer data)
+{
+  static const char last[] = "SELECT conv FROM audit WHERE action LIKE 'conversation.start%' ORDER BY n DESC LIMIT 1";
+  g_autofree char *conv = NULL;
+  Person admin = { o->f.admin, 0 };
+
+  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
+  conv = fixture_query (&o->f, "SELECT id FROM conversation");
+  assert_query (o, last, conv);
+  exec (o, "UPDATE conversation SET owner = NULL");
+  exec (o, "DELETE FROM conv_audience WHERE token LIKE 'user:%'");
+  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  assert_query (o, last, conv);
+}
+
+/* The customer answers before Meta has said how it writes their number. */
+static void
+test_answer_first (Office *o, gconstpointer data)
+{
+  g_autofree char *message = NULL;
+
+  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  message = claim (o);
+  customer_writes (o, "wamid.4", MEXICO_OTHER);
+  meta_names (o, g_steal_pointer (&message), MEXICO_OTHER);
+  customer_writes (o, "wamid.5", MEXICO_OTHER);
+  assert_query (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
+  assert_query (o, "SELECT count(*) FROM contact", "1");
+  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'in'", "2");
+}
+
+/* Of who has written, what Meta answers changes no name. */
+static void
+test_name_stays (Office *o, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (&o->f, MEXICO);
+
+  dsk_clock_advance (o->f.clock, 1000);
+  g_assert_cmpint (person_send (&o->f, &o->ayesha, conv, "hello", NULL), ==, DSK_RESULT_OK);
+  meta_names (o, claim (o), MEXICO_OTHER);
+  assert_query (o, "SELECT wa_id FROM contact_card", MEXICO);
+}
+
+/* Begun with on two numbers of ours: one answer of Meta's, and both cards say it. */
+static void
+test_all_cards (Office *o, gconstpointer data)
+{
+  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  use_second_number (o);
+  dsk_clock_advance (o->f.clock, 60 * 1000);
+  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  meta_names (o, claim (o), MEXICO_OTHER);
+  assert_query (o, "SELECT count(*) || ' ' || count (DISTINCT contact) FROM conversation", "2 1");
+  assert_query (o, "SELECT count(*) FROM contact_card WHERE wa_id = '" MEXICO_OTHER "'", "2");
 }
 
 /* Where only the owner replies, beginning it again is no way around. */
@@ -362,5 +585,14 @@ main (int argc, char **argv)
   ADD ("other-form", test_other_form);
   ADD ("found-in-other-form", test_found_in_other_form);
   ADD ("owner-only", test_owner_only);
+  ADD ("away", test_away);
+  ADD ("came-later", test_came_later);
+  ADD ("clock-alone", test_clock_alone);
+  ADD ("of-others", test_of_others);
+  ADD ("no-oracle", test_no_oracle);
+  ADD ("audit", test_audit);
+  ADD ("answer-first", test_answer_first);
+  ADD ("name-stays", test_name_stays);
+  ADD ("all-cards", test_all_cards);
   return g_test_run ();
 }

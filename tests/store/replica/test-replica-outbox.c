@@ -380,6 +380,38 @@ test_begun (Replica *r, gconstpointer data)
                    "conversation.start@1 needs-confirm executed {\"reason\":\"restored\"}");
 }
 
+static void
+assert_knows (Replica *r, gint64 cursor)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  gint64 n = begin (r, ID ("51"), "hello");
+
+  list = dsk_replica_store_list_outbox (r->store, n - 1, 1, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_cmpint (((DskCommand *) list->pdata[0])->base_seq, ==, cursor);
+  note_result (r, n, DSK_RESULT_OK, NULL);
+  acknowledge (r, n);
+}
+
+/* The relay is told how much of it was known where a conversation was begun. */
+static void
+test_begun_knows (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  refetch (r, 0);
+  replica_begin (r);
+  dsk_replica_store_set_cursor (r->store, 41, NOW, &error);
+  g_assert_no_error (error);
+  replica_commit (r);
+  assert_knows (r, 1);
+  replica_begin (r);
+  dsk_replica_store_advance_job (r->store, "all", NULL, &error);
+  g_assert_no_error (error);
+  replica_commit (r);
+  assert_knows (r, 41);
+}
+
 /* The same without the relay having noticed: it calls its history by the same name, and has executed less than before.
  */
 static void
@@ -521,6 +553,7 @@ main (int argc, char **argv)
   ADD ("refetch-after-restore", test_refetch_after_restore);
   ADD ("refetch-of-what-may-have-left", test_refetch_of_what_may_have_left);
   ADD ("begun", test_begun);
+  ADD ("begun-knows", test_begun_knows);
   ADD ("refetch-from-behind", test_refetch_from_behind);
   ADD ("sent-now", test_sent_now_is_not_repeated);
   ADD ("last-n-survives", test_last_n_survives);
