@@ -46,6 +46,7 @@ static const struct
   { "forbidden", "{\"reason\":\"number-stopped\"}", DSK_ATTENTION_NUMBER_STOPPED, E | N, "takes no messages" },
   { "forbidden", "{\"reason\":\"start-unseen\"}", DSK_ATTENTION_START_UNSEEN, E | N, "another team" },
   { "forbidden", "{\"reason\":\"start-other-number\"}", DSK_ATTENTION_START_NUMBER, E | N, "other teams" },
+  { "forbidden", "{\"reason\":\"opted-out\"}", DSK_ATTENTION_OPTED_OUT, E | N, "no marketing" },
   { "forbidden", "{\"reason\":\"viewer\"}", DSK_ATTENTION_RIGHT_LOST, N, "You may not" },
   { "forbidden", "{\"reason\":\"author\"}", DSK_ATTENTION_NOTE_OTHERS, S | E | N, "Only who wrote" },
   { "invalid", "{\"reason\":\"contact-full\"}", DSK_ATTENTION_CONTACT_FULL, S | E | N, "more than a contact" },
@@ -187,6 +188,10 @@ test_start (void)
     { "forbidden", "{\"reason\":\"start-unseen\"}", 0, "another team" },
     { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", S, "Bilal" },
     { "needs-confirm", "{\"reason\":\"restored\"}", S, "may have been sent" },
+    { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\"}", S, "had begun" },
+    { "forbidden", "{\"reason\":\"number-stopped\"}", S, "takes no messages" },
+    { "forbidden", "{\"reason\":\"number-no-account\"}", S, "Nobody has written" },
+    { "forbidden", "{\"reason\":\"opted-out\"}", 0, "no marketing" },
     { "invalid", "{\"reason\":\"There is no such template any more\"}", 0, "template" },
     { "unsupported", NULL, 0, "too old" },
   };
@@ -210,6 +215,30 @@ test_start (void)
     }
 }
 
+static void
+assert_opens (const char *type, const char *conv, gboolean visible, const char *detail, const char *expected)
+{
+  const DskAttention row = { .type = (char *) type,
+                             .conv = (char *) conv,
+                             .visible = visible,
+                             .code = (char *) "needs-confirm",
+                             .detail = (char *) detail };
+  g_autofree char *opens = dsk_attention_dup_conv (&row);
+
+  g_assert_cmpstr (opens, ==, expected);
+}
+
+/* What came back of a conversation can be looked at there, also of one that turned out to be there already. */
+static void
+test_opens (void)
+{
+  assert_opens ("message.send@1", "c1", TRUE, "{\"reason\":\"taken\"}", "c1");
+  assert_opens ("message.send@1", "c1", FALSE, "{\"reason\":\"taken\"}", NULL);
+  assert_opens ("conversation.start@1", "", FALSE, "{\"reason\":\"taken\",\"conv\":\"c2\"}", "c2");
+  assert_opens ("conversation.start@1", "", FALSE, "{\"reason\":\"start-unseen\"}", NULL);
+  assert_opens ("conversation.start@1", "", FALSE, NULL, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +248,6 @@ main (int argc, char **argv)
   g_test_add_func ("/client/attention/handoffs", test_handoffs);
   g_test_add_func ("/client/attention/notes", test_notes);
   g_test_add_func ("/client/attention/start", test_start);
+  g_test_add_func ("/client/attention/opens", test_opens);
   return g_test_run ();
 }

@@ -43,7 +43,7 @@ attention_of (GtkWidget *button)
 static void
 open_cb (DskAttentionWindow *self, GtkWidget *button)
 {
-  g_autofree char *id = g_strdup (attention_of (button)->conv);
+  g_autofree char *id = dsk_attention_dup_conv (attention_of (button));
 
   g_signal_emit (self, signals[OPEN], 0, id);
   gtk_window_close (GTK_WINDOW (self));
@@ -233,6 +233,7 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   g_autofree char *reason = dsk_attention_why (attention);
   g_autofree char *time = dsk_label_short_time (attention->at, g_get_real_time () / 1000);
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, reason, time);
+  g_autofree char *conv = dsk_attention_dup_conv (attention);
   GtkWidget *title = make_label (name, "heading");
   GtkWidget *when = make_label (time, "caption");
 
@@ -246,7 +247,7 @@ make_row (DskAttentionWindow *self, DskAttention *attention)
   /* There only a template can be written now. */
   if ((dsk_attention_actions (attention) & DSK_ATTENTION_TEMPLATE) != 0)
     add_button (self, buttons, _("Choose Template…"), G_CALLBACK (open_cb));
-  else if (attention->visible)
+  else if (conv != NULL)
     add_button (self, buttons, _("Open Conversation"), G_CALLBACK (open_cb));
   add_button (self, buttons, _("Discard"), G_CALLBACK (discard_cb));
   gtk_widget_set_margin_top (buttons, 6);

@@ -43,6 +43,7 @@ reason_of (const char *detail, DskAttentionReason otherwise)
     { "number-stopped", DSK_ATTENTION_NUMBER_STOPPED },
     { "start-unseen", DSK_ATTENTION_START_UNSEEN },
     { "start-other-number", DSK_ATTENTION_START_NUMBER },
+    { "opted-out", DSK_ATTENTION_OPTED_OUT },
     { "note-changed", DSK_ATTENTION_NOTE_CHANGED },
     { "author", DSK_ATTENTION_NOTE_OTHERS },
     { "contact-full", DSK_ATTENTION_CONTACT_FULL },
@@ -124,6 +125,7 @@ actions_of (DskAttentionReason reason)
     case DSK_ATTENTION_NUMBER_STOPPED:
     case DSK_ATTENTION_START_UNSEEN:
     case DSK_ATTENTION_START_NUMBER:
+    case DSK_ATTENTION_OPTED_OUT:
     case DSK_ATTENTION_OWNER_ONLY:
       return DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE;
     case DSK_ATTENTION_SENT:
@@ -228,11 +230,28 @@ is_code (const DskAttention *attention, DskResultCode code)
   return dsk_result_code_from_string (attention->code, &known) && known == code;
 }
 
-/* A template, which is nobody's note. Once more where something else may come of it. */
+/* A template, which is nobody's note. Once more where something else may come of it: it was a question, or what was in
+ * the way passes. */
 static guint
 start_actions (const DskAttention *attention)
 {
-  return is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0;
+  switch ((int) dsk_attention_reason (attention->code, attention->detail))
+    {
+    case DSK_ATTENTION_HELD:
+    case DSK_ATTENTION_NUMBER_NEW:
+    case DSK_ATTENTION_NUMBER_STOPPED:
+      return DSK_ATTENTION_SEND;
+    default:
+      return is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0;
+    }
+}
+
+char *
+dsk_attention_dup_conv (const DskAttention *attention)
+{
+  if (dsk_attention_is_start (attention))
+    return dup_member (attention->detail, "conv");
+  return attention->visible ? g_strdup (attention->conv) : NULL;
 }
 
 guint
@@ -322,6 +341,9 @@ dsk_attention_words (DskAttentionReason reason, const char *detail)
       return g_strdup (_ ("This customer is served by another team. Ask your supervisor."));
     case DSK_ATTENTION_START_NUMBER:
       return g_strdup (_ ("This business number belongs to other teams. Begin from one of yours."));
+    case DSK_ATTENTION_OPTED_OUT:
+      return g_strdup (_ ("This customer wants no marketing messages from this number. "
+                          "A template of another kind can be sent."));
     case DSK_ATTENTION_NUMBER_NEW:
       return g_strdup (
           _ ("Nobody has written to this business number yet. Write to it once from a phone, then begin."));

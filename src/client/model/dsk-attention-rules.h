@@ -46,6 +46,7 @@ typedef enum
   DSK_ATTENTION_LATER_OTHERS,   /* … is somebody else's */
   DSK_ATTENTION_START_UNSEEN,   /* who it was to begin with is in a conversation that its author may not see */
   DSK_ATTENTION_START_NUMBER,   /* … from a number of other teams */
+  DSK_ATTENTION_OPTED_OUT,      /* the customer wants no marketing, and the template is that */
   DSK_ATTENTION_NUMBER_NEW,     /* WhatsApp has not told which account the business number is of */
   DSK_ATTENTION_NUMBER_STOPPED, /* WhatsApp takes nothing from the business number */
   DSK_ATTENTION_REFUSED,        /* anything else */
@@ -74,6 +75,9 @@ gboolean dsk_attention_is_note (const DskAttention *attention);
 char *dsk_attention_title (const DskAttention *attention);
 /* Gives what has no words of its own some that say what was to be changed. */
 void dsk_attention_say (DskAttention *attention);
+/* Returns: (transfer full) (nullable): the conversation that can be opened to look at what it was about; of one that
+ * was to be begun, the one that there was already */
+char *dsk_attention_dup_conv (const DskAttention *attention);
 /* Returns: a set of DskAttentionAction */
 guint dsk_attention_actions (const DskAttention *attention);
 /* Returns: (transfer full) (nullable): the reason in words for a person; NULL: dsk_label_refusal() has better ones */

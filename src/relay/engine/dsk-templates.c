@@ -158,5 +158,5 @@ dsk_send_check_template (DskOp *op, const DskRelayConv *conv, const DskRelayNumb
   if (!dsk_relay_template_opted_out (op->db, conv->contact, number->id, &stopped, error))
     return FALSE;
   return !stopped
-         || dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "The customer wants no marketing messages");
+         || dsk_cmd_refuse (result, DSK_RESULT_FORBIDDEN, "opted-out");
 }

@@ -256,7 +256,7 @@ test_template_rules (Fixture *f, gconstpointer data)
   put_templates (f, "{\"data\":[" ONE ("APPROVED", "MARKETING") "]}");
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
   fixture_exec (f, "INSERT INTO contact_preference SELECT contact, number, 'stop', 1 FROM conversation");
-  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "no marketing", NULL), ==,
+  g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "opted-out", NULL), ==,
                    DSK_RESULT_FORBIDDEN);
   put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "]}");
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
@@ -290,7 +290,7 @@ test_opted_out (Fixture *f, gconstpointer data)
         fixture_webhook (f, status);
       assert_query (f, "SELECT marketing FROM contact_card", "stop");
       assert_query (f, "SELECT count(*) || marketing FROM contact_preference", "1stop");
-      g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "no marketing", NULL), ==,
+      g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, "opted-out", NULL), ==,
                        DSK_RESULT_FORBIDDEN);
       fixture_exec (f, "UPDATE contact_preference SET marketing = 'resume'");
       fixture_exec (f, "UPDATE contact_card SET marketing = 'resume'");
