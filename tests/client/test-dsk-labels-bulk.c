@@ -49,6 +49,37 @@ test_words (void)
 }
 
 static void
+test_undo_words (void)
+{
+  static const struct
+  {
+    DskBulkUndoCount count;
+    const char *words;
+  } cases[] = {
+    { { 0 }, NULL },
+    { { .changed = 1 }, "Somebody changed 1 of them again since, so it stays as it is" },
+    { { .changed = 2, .wrote = 1 },
+      "Somebody changed 2 of them again since, so they stay as they are; "
+      "The customer of 1 of them wrote since, so it stays as it is" },
+    { { .wrote = 3 }, "The customers of 3 of them wrote since, so they stay as they are" },
+    { { .unanswered = 1 }, "The relay has not answered about 1 of them yet. It can be undone once it has." },
+    { { .unanswered = 2 }, "The relay has not answered about 2 of them yet. They can be undone once it has." },
+    { { .failed = 2, .error = "The disk is full" }, "2 of them could not be taken back: The disk is full" },
+    { { .failed = 1, .error = "The disk is full", .changed = 1 },
+      "Somebody changed 1 of them again since, so it stays as it is; "
+      "1 of them could not be taken back: The disk is full" },
+    { { .fetching = 2 }, "Everything is being fetched anew. It can be undone after that." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = dsk_label_bulk_undo (&cases[i].count);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
+static void
 test_common_tags (void)
 {
   static const struct
@@ -79,6 +110,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/labels-bulk/words", test_words);
+  g_test_add_func ("/client/labels-bulk/undo", test_undo_words);
   g_test_add_func ("/client/labels-bulk/common-tags", test_common_tags);
   return g_test_run ();
 }

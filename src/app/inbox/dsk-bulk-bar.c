@@ -13,6 +13,8 @@
 
 #define KEYS_KEY "dsk-keys"
 #define LATER_KEY "dsk-later"
+#define UNDO_SECONDS 5        /* for who thinks better of it at once */
+#define UNDO_AGAIN_SECONDS 10 /* until the relay may have answered */
 
 struct _DskBulkBar {
   GtkWidget parent_instance;
@@ -78,19 +80,27 @@ toast (DskBulkBar *self, AdwToast *message)
   dsk_toast_add (ADW_TOAST_OVERLAY (overlay), message);
 }
 
+/* @seconds: for which it can be taken back */
 static void
-say (DskBulkBar *self, DskBulkWork *work)
+say_words (DskBulkBar *self, DskBulkWork *work, const char *words, guint seconds)
 {
-  g_autofree char *words = dsk_bulk_work_describe (work);
   AdwToast *message = adw_toast_new (words);
 
   if (dsk_bulk_work_can_undo (work))
     {
       adw_toast_set_button_label (message, _("_Undo"));
-      adw_toast_set_timeout (message, 5);
+      adw_toast_set_timeout (message, seconds);
       g_signal_connect_object (message, "button-clicked", G_CALLBACK (dsk_bulk_bar_undo), self, G_CONNECT_SWAPPED);
     }
   toast (self, message);
+}
+
+static void
+say (DskBulkBar *self, DskBulkWork *work)
+{
+  g_autofree char *words = dsk_bulk_work_describe (work);
+
+  say_words (self, work, words, UNDO_SECONDS);
 }
 
 static void
@@ -108,17 +118,18 @@ answered_cb (DskBulkBar *self, guint refused, DskBulkWork *work)
     say (self, work);
 }
 
+/* What was done before something else is told of as well: it stays as it is, against what was asked for. */
 static void
-undone_cb (DskBulkBar *self, guint kept, DskBulkWork *work)
+undone_cb (DskBulkBar *self, DskBulkWork *work)
 {
-  g_autofree char *words = NULL;
+  g_autofree char *words = dsk_bulk_work_describe_undo (work);
 
-  if (kept == 0)
+  if (words == NULL)
     return;
-  words = g_strdup_printf (ngettext ("Somebody changed %u of them again since, so it stays as it is",
-                                     "Somebody changed %u of them again since, so they stay as they are", kept),
-                           kept);
-  toast (self, adw_toast_new (words));
+  if (self->work == work)
+    say_words (self, work, words, UNDO_AGAIN_SECONDS);
+  else
+    toast (self, adw_toast_new (words));
 }
 
 gboolean

@@ -2,11 +2,12 @@
 #include "dsk-bulk-work.h"
 
 #include "dsk-bulk-plan.h"
+#include "dsk-bulk-undo.h"
 
 /* One command, and what takes it back. */
 typedef struct {
   DskCommand *command; /* (owned) */
-  GPtrArray *undo;     /* (owned) (element-type DskCommand) */
+  DskBulkUndo *undo;   /* (owned) */
   gboolean queued;     /* it is in the outbox, */
   gboolean answered;   /* the relay said what became of it, */
   gboolean refused;    /* and did not do it */
@@ -24,6 +25,9 @@ struct _DskBulkWork {
   char *owner;       /* (owned) (nullable): of those that a colleague has */
   gboolean owners;   /* there are several such colleagues */
   char *error;       /* (owned) (nullable): what was wrong with another one */
+  guint undoing;     /* those of which nothing is known yet since Undo was chosen */
+  guint undone[DSK_BULK_UNDO_N];
+  char *undo_error;  /* (owned) (nullable): why some of it could not be taken back by this computer */
 };
 
 enum { LOOKED, DONE, ANSWERED, UNDONE, N_SIGNALS };
@@ -38,7 +42,7 @@ step_free (gpointer data)
   Step *step = data;
 
   dsk_command_unref (step->command);
-  g_ptr_array_unref (step->undo);
+  g_object_unref (step->undo);
   g_free (step);
 }
 
@@ -235,6 +239,22 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_free (errand);
 }
 
+/* What came of it later is told once more. */
+static void
+told_cb (DskBulkWork *self, guint end, const char *why, DskBulkUndo *undo)
+{
+  self->undone[end]++;
+  if (end == DSK_BULK_UNDO_FAILED && self->undo_error == NULL)
+    self->undo_error = g_strdup (why);
+  for (guint i = 0; end == DSK_BULK_UNDO_GONE && i < self->steps->len; i++)
+    if (((Step *) self->steps->pdata[i])->undo == undo)
+      ((Step *) self->steps->pdata[i])->queued = FALSE;
+  if (self->undoing > 0)
+    self->undoing--;
+  if (self->undoing == 0)
+    g_signal_emit (self, signals[UNDONE], 0);
+}
+
 static void
 do_with (DskBulkWork *self, const DskBulkTarget *target)
 {
@@ -255,7 +275,8 @@ do_with (DskBulkWork *self, const DskBulkTarget *target)
   errand->work = g_object_ref (self);
   errand->step = g_new0 (Step, 1);
   errand->step->command = command;
-  errand->step->undo = g_steal_pointer (&undo);
+  errand->step->undo = dsk_bulk_undo_new (self->client, &self->order, command, target->row, g_steal_pointer (&undo));
+  g_signal_connect_object (errand->step->undo, "told", G_CALLBACK (told_cb), self, G_CONNECT_SWAPPED);
   g_ptr_array_add (self->steps, errand->step);
   self->pending++;
   dsk_client_submit_async (self->client, command, NULL, submitted_cb, errand);
@@ -325,7 +346,7 @@ dsk_bulk_work_describe (DskBulkWork *self)
 static gboolean
 is_undoable (const Step *step)
 {
-  return step->queued && !step->refused && step->undo->len > 0;
+  return step->queued && !step->refused && dsk_bulk_undo_can_run (step->undo);
 }
 
 gboolean
@@ -339,87 +360,41 @@ dsk_bulk_work_can_undo (DskBulkWork *self)
   return FALSE;
 }
 
-static void
-undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
-
-  if (command == NULL)
-    g_message ("A change of several conversations could not be taken back: %s", error->message);
-}
-
-typedef struct {
-  DskBulkOrder order;  /* (owned) */
-  GPtrArray *commands; /* (owned) (element-type DskCommand) */
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  dsk_bulk_order_clear (&question->order);
-  g_ptr_array_unref (question->commands);
-  g_free (question);
-}
-
-/* Returns: (transfer full) (element-type gboolean): of each, whether it is still as it was made */
-static gpointer
-read_stands (DskReplicaReader *reader, gpointer data, GError **error)
-{
-  const Question *question = data;
-  GArray *stand = g_array_new (FALSE, TRUE, sizeof (gboolean));
-
-  for (guint i = 0; i < question->commands->len; i++)
-    {
-      gboolean stands = FALSE;
-
-      /* What is not here any more is not as it was. */
-      if (!dsk_bulk_plan_stands (&question->order, reader, question->commands->pdata[i], &stands, NULL))
-        stands = FALSE;
-      g_array_append_val (stand, stands);
-    }
-  return stand;
-}
-
-static void
-stands_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DskBulkWork) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) stand = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
-  guint kept = 0;
-
-  if (stand == NULL)
-    g_message ("A change of several conversations could not be taken back: %s", error->message);
-  for (guint i = 0; i < self->steps->len; i++)
-    {
-      Step *step = self->steps->pdata[i];
-      const gboolean stands = stand != NULL && g_array_index (stand, gboolean, i);
-
-      kept += is_undoable (step) && !stands;
-      for (guint j = 0; is_undoable (step) && stands && j < step->undo->len; j++)
-        dsk_client_submit_async (self->client, step->undo->pdata[j], NULL, undone_cb, NULL);
-      g_ptr_array_set_size (step->undo, 0);
-    }
-  g_signal_emit (self, signals[UNDONE], 0, kept);
-}
-
 void
 dsk_bulk_work_undo (DskBulkWork *self)
 {
-  Question *question;
+  g_autoptr (DskBulkWork) held = NULL;
 
   g_return_if_fail (DSK_IS_BULK_WORK (self));
 
-  question = g_new0 (Question, 1);
-  dsk_bulk_order_copy (&self->order, &question->order);
-  question->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
+  if (self->undoing > 0)
+    return;
+  held = g_object_ref (self);
+  memset (self->undone, 0, sizeof self->undone);
+  g_clear_pointer (&self->undo_error, g_free);
   for (guint i = 0; i < self->steps->len; i++)
-    g_ptr_array_add (question->commands, dsk_command_ref (((const Step *) self->steps->pdata[i])->command));
-  dsk_client_read_async (self->client, NULL, read_stands, question, question_free, (GDestroyNotify) g_array_unref, NULL,
-                         stands_cb, g_object_ref (self));
+    self->undoing += is_undoable (self->steps->pdata[i]);
+  for (guint i = 0; i < self->steps->len; i++)
+    if (is_undoable (self->steps->pdata[i]))
+      dsk_bulk_undo_run (((const Step *) self->steps->pdata[i])->undo);
+}
+
+char *
+dsk_bulk_work_describe_undo (DskBulkWork *self)
+{
+  DskBulkUndoCount count = { 0 };
+  g_autofree char *words = NULL;
+
+  g_return_val_if_fail (DSK_IS_BULK_WORK (self), NULL);
+
+  count.changed = self->undone[DSK_BULK_UNDO_CHANGED];
+  count.wrote = self->undone[DSK_BULK_UNDO_WROTE];
+  count.unanswered = self->undone[DSK_BULK_UNDO_UNANSWERED];
+  count.fetching = self->undone[DSK_BULK_UNDO_FETCHING];
+  count.failed = self->undone[DSK_BULK_UNDO_FAILED];
+  count.error = self->undo_error;
+  words = dsk_label_bulk_undo (&count);
+  return words != NULL ? g_markup_escape_text (words, -1) : NULL;
 }
 
 /* -------- the object -------- */
@@ -434,6 +409,7 @@ dsk_bulk_work_finalize (GObject *object)
   g_hash_table_unref (self->seen);
   g_free (self->owner);
   g_free (self->error);
+  g_free (self->undo_error);
   g_ptr_array_unref (self->steps);
   G_OBJECT_CLASS (dsk_bulk_work_parent_class)->finalize (object);
 }
@@ -454,7 +430,8 @@ dsk_bulk_work_class_init (DskBulkWorkClass *klass)
   signals[LOOKED] = add_signal (object_class, "looked", G_TYPE_BOOLEAN);
   signals[DONE] = add_signal (object_class, "done", G_TYPE_UINT);
   signals[ANSWERED] = add_signal (object_class, "answered", G_TYPE_UINT);
-  signals[UNDONE] = add_signal (object_class, "undone", G_TYPE_UINT);
+  signals[UNDONE] = g_signal_new ("undone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *
  * Signals: "looked" (boolean snoozed: one of them is snoozed): dsk_bulk_work_look() is done. "done" (uint: how many it
  * was done with): all commands are in the outbox, or could not be. "answered" (uint: how many the relay refused): the
- * relay has said of the last one what became of it; dsk_bulk_work_describe() says it from then on. "undone" (uint: how
- * many were left as they are, because somebody changed them since): what takes them back is in the outbox.
+ * relay has said of the last one what became of it; dsk_bulk_work_describe() says it from then on. "undone": of all
+ * of them it is known what can be taken back, as far as this computer knows; again whenever the relay says otherwise of
+ * one. dsk_bulk_work_describe_undo() says which could not.
  */
 #define DSK_TYPE_BULK_WORK (dsk_bulk_work_get_type ())
 G_DECLARE_FINAL_TYPE (DskBulkWork, dsk_bulk_work, DSK, BULK_WORK, GObject)
@@ -44,7 +45,9 @@ const char *dsk_bulk_work_get_error (DskBulkWork *self);
 /* Returns: (transfer full): what was done, and with which it was not, for people, as markup */
 char *dsk_bulk_work_describe (DskBulkWork *self);
 gboolean dsk_bulk_work_can_undo (DskBulkWork *self);
-/* Once. */
+/* What the relay has yet to answer, or could not be taken back for now, can be asked again. */
 void dsk_bulk_work_undo (DskBulkWork *self);
+/* Returns: (transfer full) (nullable): what could not be taken back, and why, for people, as markup; NULL: nothing */
+char *dsk_bulk_work_describe_undo (DskBulkWork *self);
 
 G_END_DECLS

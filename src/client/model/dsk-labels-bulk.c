@@ -149,3 +149,49 @@ dsk_label_bulk (const DskBulkCount *count)
     }
   return g_string_free (g_steal_pointer (&words), FALSE);
 }
+
+/* @words: (transfer full) */
+static void
+add_words (GString *all, char *words)
+{
+  if (all->len > 0)
+    g_string_append (all, C_ ("bulk", "; "));
+  g_string_append (all, words);
+  g_free (words);
+}
+
+static char *
+unanswered (guint n)
+{
+  return g_strdup_printf (
+      ngettext ("The relay has not answered about %u of them yet. It can be undone once it has.",
+                "The relay has not answered about %u of them yet. They can be undone once it has.", n), n);
+}
+
+char *
+dsk_label_bulk_undo (const DskBulkUndoCount *count)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  g_return_val_if_fail (count != NULL, NULL);
+
+  if (count->changed > 0)
+    add_words (words, g_strdup_printf (ngettext ("Somebody changed %u of them again since, so it stays as it is",
+                                                 "Somebody changed %u of them again since, so they stay as they are",
+                                                 count->changed),
+                                       count->changed));
+  if (count->wrote > 0)
+    add_words (words, g_strdup_printf (ngettext ("The customer of %u of them wrote since, so it stays as it is",
+                                                 "The customers of %u of them wrote since, so they stay as they are",
+                                                 count->wrote),
+                                       count->wrote));
+  if (count->failed > 0)
+    add_words (words, g_strdup_printf (ngettext ("%u of them could not be taken back: %s",
+                                                 "%u of them could not be taken back: %s", count->failed),
+                                       count->failed, count->error != NULL ? count->error : ""));
+  if (count->unanswered > 0)
+    add_words (words, unanswered (count->unanswered));
+  if (count->fetching > 0)
+    add_words (words, g_strdup (_ ("Everything is being fetched anew. It can be undone after that.")));
+  return words->len > 0 ? g_string_free (g_steal_pointer (&words), FALSE) : NULL;
+}

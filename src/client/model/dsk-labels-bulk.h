@@ -43,4 +43,17 @@ typedef struct {
 /* Returns: (transfer full): "3 of 5 conversations claimed; 2 belong to Bilal" */
 char *dsk_label_bulk (const DskBulkCount *count);
 
+/* With how many it could not be taken back. */
+typedef struct {
+  guint changed;     /* somebody changed them again since */
+  guint wrote;       /* their customers wrote since */
+  guint unanswered;  /* the relay has not said yet what it made of them */
+  guint fetching;    /* where they stand is not known for now */
+  guint failed;      /* this computer could not */
+  const char *error; /* (nullable): why */
+} DskBulkUndoCount;
+
+/* Returns: (transfer full) (nullable): NULL: there is nothing to say */
+char *dsk_label_bulk_undo (const DskBulkUndoCount *count);
+
 G_END_DECLS
