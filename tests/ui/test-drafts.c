@@ -4,6 +4,10 @@
 
 #include "composer-harness.h"
 
+#include "dsk-attachment-tray.h"
+
+#include <string.h>
+
 static gpointer
 wait_for_word (DskReplicaReader *reader, gpointer word, GError **error)
 {
@@ -117,6 +121,86 @@ test_ended (void)
   }
 }
 
+/* --- trays --- */
+
+#define LINE(sha256, caption)                                                                                    \
+  "{\"kind\":\"document\",\"mime\":\"application/pdf\",\"sha256\":\"" sha256 "\",\"size\":5,\"name\":\"a.pdf\","      \
+  "\"caption\":\"" caption "\"}\n"
+#define A "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+static DskAttachmentTray *
+tray_of (Harness *harness)
+{
+  return DSK_ATTACHMENT_TRAY (page_find (harness, DSK_TYPE_ATTACHMENT_TRAY, NULL));
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  DskAttachmentTray *tray = tray_of (data);
+
+  return dsk_attachment_tray_get_n (tray) == 2 && dsk_attachment_is_ready (dsk_attachment_tray_get (tray, 1));
+}
+
+/* Returns: (transfer full) (nullable): what is kept of the tray */
+static char *
+kept (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+
+  return dsk_replica_reader_get_draft (reader, DEMO_LONG, "tray", NULL);
+}
+
+/* Who adds a file before it is known what waits there adds it to that, whose words stay. */
+static void
+test_tray_late (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskClient *client = harness->office->client;
+  g_autoptr (GAsyncQueue) word = g_async_queue_new ();
+  g_autoptr (GFile) picture = make_picture (harness, "blue.png");
+  g_autofree char *text = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (client, DEMO_LONG, "tray", LINE (A, "words"));
+  harness_settle (harness);
+  dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  drop (harness, picture);
+  /* Nothing is put over what is not known yet. */
+  g_assert_false (dsk_composer_may_take_back (composer (harness)));
+  g_async_queue_push (word, word);
+  office_wait (has_two, harness);
+  g_assert_cmpstr (dsk_attachment_get_caption (dsk_attachment_tray_get (tray_of (harness), 0)), ==, "words");
+  dsk_composer_flush (composer (harness));
+  harness_settle (harness);
+  text = kept (harness);
+  g_assert_nonnull (strstr (text, "\"caption\":\"words\""));
+  g_assert_nonnull (strstr (strstr (text, A), "blue.png"));
+}
+
+/* After a crash: what stands beside it goes behind it, and what stands in both is there once. */
+static void
+test_tray_beside (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  DskClient *client = harness->office->client;
+  g_autofree char *text = NULL;
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (client, DEMO_LONG, "tray", LINE (A, "words"));
+  dsk_client_set_draft (client, DEMO_LONG, "tray+1-1", LINE (A, "words") LINE (B, "more"));
+  harness_settle (harness);
+  harness_open (harness, DEMO_LONG);
+  g_assert_cmpuint (dsk_attachment_tray_get_n (tray_of (harness)), ==, 2);
+  dsk_composer_flush (composer (harness));
+  harness_settle (harness);
+  text = kept (harness);
+  g_assert_cmpstr (text, ==, LINE (A, "words") LINE (B, "more"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +208,7 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/late", test_draft_late);
   g_test_add_func ("/drafts/twice", test_twice);
   g_test_add_func ("/drafts/ended", test_ended);
+  g_test_add_func ("/drafts/tray-late", test_tray_late);
+  g_test_add_func ("/drafts/tray-beside", test_tray_beside);
   return g_test_run ();
 }

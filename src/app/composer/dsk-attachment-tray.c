@@ -269,20 +269,24 @@ dsk_attachment_tray_set_player (DskAttachmentTray *self, DskPlayer *player)
   g_set_object (&self->player, player);
 }
 
+/* @at: how many are before it */
 static void
-append (DskAttachmentTray *self, DskAttachment *attachment)
+insert (DskAttachmentTray *self, guint at, DskAttachment *attachment)
 {
+  GtkWidget *before = at > 0 ? gtk_widget_get_first_child (self->rows) : NULL;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *caption = dsk_attachment_caption_new (attachment, name_of (attachment));
 
   g_object_set_data_full (G_OBJECT (row), FILE_KEY, g_object_ref (attachment), g_object_unref);
   gtk_widget_add_css_class (row, "attachment");
-  g_ptr_array_add (self->files, g_object_ref (attachment));
+  g_ptr_array_insert (self->files, (int) at, g_object_ref (attachment));
   gtk_box_append (GTK_BOX (row), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9));
   gtk_box_append (GTK_BOX (row), caption);
   g_signal_connect_object (caption, "typed", G_CALLBACK (typed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (caption, "activate", G_CALLBACK (activate_cb), self, G_CONNECT_SWAPPED);
-  gtk_box_append (GTK_BOX (self->rows), row);
+  for (guint i = 1; i < at; i++)
+    before = gtk_widget_get_next_sibling (before);
+  gtk_box_insert_child_after (GTK_BOX (self->rows), row, before);
   fill_row (self, row, attachment);
   g_signal_connect_object (attachment, "changed", G_CALLBACK (attachment_cb), self,
                            G_CONNECT_SWAPPED);
@@ -306,7 +310,7 @@ dsk_attachment_tray_add_recorded (DskAttachmentTray *self, DskAttachment *attach
 {
   g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
 
-  append (self, attachment);
+  insert (self, self->files->len, attachment);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -401,17 +405,22 @@ void
 dsk_attachment_tray_load (DskAttachmentTray *self, const char *text)
 {
   g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+  g_autofree char *saved = NULL;
+  g_auto (GStrv) there = NULL;
+  guint at = 0;
 
   g_return_if_fail (DSK_IS_ATTACHMENT_TRAY (self));
   g_return_if_fail (self->client != NULL);
 
+  saved = dsk_attachment_tray_save (self);
+  there = g_strsplit (saved, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
       g_autoptr (DskAttachment) attachment
-          = *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i], self->use) : NULL;
+          = !g_strv_contains ((const char *const *) there, lines[i]) && *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i], self->use) : NULL;
 
       if (attachment != NULL)
-        append (self, attachment);
+        insert (self, at++, attachment);
     }
 }
 

@@ -46,7 +46,7 @@ gboolean dsk_attachment_tray_is_ready (DskAttachmentTray *self);
 
 /* Returns: (transfer full): a line for each file, for the draft; "" */
 char *dsk_attachment_tray_save (DskAttachmentTray *self);
-/* Without "changed". */
+/* What is in @text and not here is put before what is. Without "changed". */
 void dsk_attachment_tray_load (DskAttachmentTray *self, const char *text);
 
 G_END_DECLS

@@ -214,8 +214,7 @@ tray_draft_cb (const char *conv, const char *mode, const char *text, gpointer us
 
   if (g_strcmp0 (conv, self->conv) != 0)
     return;
-  if (dsk_attachment_tray_is_empty (tray))
-    dsk_attachment_tray_load (tray, text);
+  dsk_attachment_tray_load (tray, text);
   dsk_composer_update (self);
   dsk_composer_apply_taken (self);
 }

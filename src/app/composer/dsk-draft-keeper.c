@@ -94,7 +94,16 @@ dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode
 
   g_return_val_if_fail (DSK_IS_DRAFT_KEEPER (self), FALSE);
 
-  return g_hash_table_contains (self->drafts, key);
+  /* What was written before it was read is not all of it. */
+  return g_hash_table_contains (self->drafts, key) && !g_hash_table_contains (self->reading, key);
+}
+
+gboolean
+dsk_draft_keeper_is_empty (DskDraftKeeper *self, const char *conv, const char *mode)
+{
+  g_autofree char *key = key_of (conv, mode);
+
+  return dsk_draft_keeper_knows (self, conv, mode) && *(const char *) g_hash_table_lookup (self->drafts, key) == '\0';
 }
 
 static void
@@ -188,14 +197,30 @@ dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, 
   save_soon (self);
 }
 
-/* @text was there before @more, which goes on behind it. A tray has no words to go on with.
+/* Those of a crash in between stand in both: see save (). Returns: (transfer full) */
+static char *
+join_lines (const char *text, const char *more)
+{
+  g_autoptr (GString) whole = g_string_new (text);
+  g_auto (GStrv) there = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = g_strsplit (more, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0' && !g_strv_contains ((const char *const *) there, lines[i]))
+      g_string_append_printf (whole, "%s\n", lines[i]);
+  return g_string_free (g_steal_pointer (&whole), FALSE);
+}
+
+/* @text was there before @more, which goes on behind it: words on a line of their own, the files of a tray each on its.
  * Returns: (transfer full) */
 static char *
 join (const Request *request, const char *text, const char *more)
 {
-  if (more == NULL || (request->is_text && *more == '\0'))
+  if (more == NULL || *more == '\0')
     return g_strdup (text);
-  return request->is_text && *text != '\0' ? g_strconcat (text, "\n", more, NULL) : g_strdup (more);
+  if (!request->is_text)
+    return join_lines (text, more);
+  return *text != '\0' ? g_strconcat (text, "\n", more, NULL) : g_strdup (more);
 }
 
 static gpointer

@@ -19,8 +19,10 @@ DskDraftKeeper *dsk_draft_keeper_new (DskClient *client);
 /* @text: (nullable): NULL and "" forget it */
 void dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode,
                            const char *text);
-/* Whether the draft was read or set since the start. */
+/* Whether all of the draft is known: it was read, or set, and is not being read. */
 gboolean dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode);
+/* Whether it is known that there is nothing. */
+gboolean dsk_draft_keeper_is_empty (DskDraftKeeper *self, const char *conv, const char *mode);
 void dsk_draft_keeper_flush (DskDraftKeeper *self);
 
 typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *text,
