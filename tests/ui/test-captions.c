@@ -207,6 +207,24 @@ test_taken_back (void)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (caption (harness, 1))), ==, "The back");
 }
 
+/* What a note said may be longer than a caption: then it is what is written. */
+static void
+test_taken_back_long (void)
+{
+  g_autoptr (Harness) harness = open_page ();
+  g_autofree char *words = g_strnfill (1025, 'x');
+  g_autofree char *text = NULL;
+  const char *content = "{\"media\":{\"mime\":\"application/pdf\",\"sha256\":"
+                        "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"size\":5,\"name\":\"a.pdf\"}}";
+  g_autoptr (DskOutgoing) first = dsk_outgoing_new (DSK_MESSAGE_DOCUMENT, NULL, content);
+  g_autoptr (DskOutgoing) second = dsk_outgoing_new (DSK_MESSAGE_DOCUMENT, words, content);
+
+  g_assert_true (dsk_composer_take_back (composer (harness), DSK_COMPOSER_NOTE, first, NULL, NULL));
+  g_assert_true (dsk_composer_take_back (composer (harness), DSK_COMPOSER_NOTE, second, NULL, NULL));
+  g_object_get (text_buffer (harness), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, words);
+}
+
 static gboolean
 can_add (gpointer data)
 {
@@ -243,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/captions/too-long", test_too_long);
   g_test_add_func ("/ui/captions/durable", test_durable);
   g_test_add_func ("/ui/captions/taken-back", test_taken_back);
+  g_test_add_func ("/ui/captions/taken-back-long", test_taken_back_long);
   g_test_add_func ("/ui/captions/note", test_note);
   return g_test_run ();
 }

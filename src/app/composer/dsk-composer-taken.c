@@ -4,6 +4,8 @@
 
 #include "dsk-composer-private.h"
 
+#include "dsk-attachment-rules.h"
+
 #include <string.h>
 
 struct _DskComposerTaken
@@ -43,11 +45,13 @@ settle (DskComposer *self, const char *attention)
   dsk_client_settle_attention (self->client, attention, self->conv, drafts);
 }
 
-/* Where another file waits already, what a file said stays with it. */
+/* Where another file waits already, what a file said stays with it. A note may have said more than a caption can.
+ * @text: (nullable) */
 static gboolean
-keeps_words (DskComposer *self, DskAttachment *attachment)
+keeps_words (DskComposer *self, DskAttachment *attachment, const char *text)
 {
-  return attachment != NULL && dsk_attachment_may_have_words (attachment)
+  return (text == NULL || g_utf8_strlen (text, -1) <= DSK_CAPTION_MAX_CHARS) && attachment != NULL
+         && dsk_attachment_may_have_words (attachment)
          && !dsk_attachment_tray_is_empty (dsk_composer_get_tray (self));
 }
 
@@ -67,7 +71,7 @@ apply (DskComposer *self, const DskComposerTaken *taken)
       dsk_composer_put_forwarded (self, taken->what->text, attachment, taken->without);
       return TRUE;
     }
-  apart = keeps_words (self, attachment);
+  apart = keeps_words (self, attachment, taken->what->text);
   if (apart)
     dsk_attachment_set_caption (attachment, taken->what->text);
   if (attachment != NULL && !dsk_composer_add_attachment (self, taken->mode, attachment))
