@@ -60,6 +60,15 @@ finish (Recorder *recorder, const char *why)
   recorder_pipeline_finish (recorder->pipeline, FALSE);
 }
 
+/* What is in the file is what there is, even without its last page. */
+static void
+done (Recorder *recorder)
+{
+  printf ("done %s\n", recorder->why != NULL ? recorder->why : "lost");
+  fflush (stdout);
+  g_main_loop_quit (recorder->loop);
+}
+
 static gboolean
 is_full (const Recorder *recorder)
 {
@@ -78,7 +87,7 @@ tick_cb (gpointer user_data)
       if ((recorder->waited_ms += TICK_MS) == END_MS)
         recorder_pipeline_finish (recorder->pipeline, TRUE);
       else if (recorder->waited_ms >= 2 * END_MS)
-        fail (RECORDER_BROKEN);
+        done (recorder);
     }
   else if (!recorder->heard && (recorder->waited_ms += TICK_MS) >= PATIENCE_MS)
     fail (RECORDER_NO_MICROPHONE);
@@ -125,19 +134,17 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   switch ((int) GST_MESSAGE_TYPE (message))
     {
     case GST_MESSAGE_ERROR:
+      /* It ends already, and however that goes what was heard is kept. */
+      if (recorder->why != NULL)
+        break;
       /* A source that breaks ends by itself: what was heard by then is kept. */
       if (!recorder->heard || recorder_pipeline_error (message) != RECORDER_NO_MICROPHONE)
         fail (recorder_pipeline_error (message));
-      if (recorder->why == NULL)
-        {
-          recorder->why = "lost";
-          recorder->waited_ms = 0;
-        }
+      recorder->why = "lost";
+      recorder->waited_ms = 0;
       break;
     case GST_MESSAGE_EOS:
-      printf ("done %s\n", recorder->why != NULL ? recorder->why : "lost");
-      fflush (stdout);
-      g_main_loop_quit (recorder->loop);
+      done (recorder);
       break;
     default:
       hear (recorder, message);

@@ -376,6 +376,53 @@ test_words (Fixture *f, gconstpointer data)
   g_setenv ("DASTAK_RECORDER", own, TRUE);
 }
 
+/* Returns: (transfer full): as it is once it ended */
+static DskRecorder *
+record (Fixture *f, const char *script)
+{
+  DskRecorder *recorder = dsk_recorder_new ();
+
+  say (f, script);
+  dsk_recorder_start (recorder);
+  WAIT (dsk_recorder_get_state (recorder) > DSK_RECORDER_STARTING);
+  dsk_recorder_stop (recorder);
+  WAIT (dsk_recorder_get_state (recorder) > DSK_RECORDER_FINISHING);
+  return recorder;
+}
+
+static void
+expect_kept (Fixture *f, const char *script)
+{
+  g_autofree char *voice = g_test_build_filename (G_TEST_DIST, "client", "fixtures", "voice.ogg", NULL);
+  g_autofree char *whole = g_strdup_printf ("cat '%s' >&3; %s", voice, script);
+  g_autoptr (DskRecorder) recorder = record (f, whole);
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  gsize len;
+
+  g_assert_cmpint (dsk_recorder_get_state (recorder), ==, DSK_RECORDER_DONE);
+  g_assert_nonnull (strstr (dsk_recorder_get_words (recorder), "broke off"));
+  file = dsk_recorder_dup_file (recorder);
+  path = g_file_get_path (file);
+  g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
+  check_voice ((const guint8 *) bytes, len);
+}
+
+/* However the program ends, or if it does not: what was said until then is kept. */
+static void
+test_breaks_off (Fixture *f, gconstpointer data)
+{
+  g_autofree char *own = g_strdup (g_getenv ("DASTAK_RECORDER"));
+
+  g_setenv ("DASTAK_RECORDER", f->program, TRUE);
+  expect_kept (f, "echo recording; exit 1");
+  expect_kept (f, "echo recording; echo error space");
+  expect_kept (f, "echo recording; read word; echo error broken; exit 1");
+  expect_kept (f, "echo recording; exec sleep 600");
+  g_setenv ("DASTAK_RECORDER", own, TRUE);
+}
+
 #define ADD(name, func) g_test_add ("/client/recorder/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -388,5 +435,6 @@ main (int argc, char **argv)
   ADD ("input-ends", test_input_ends);
   ADD ("nothing-to-record-with", test_nothing_to_record_with);
   ADD ("words", test_words);
+  ADD ("breaks-off", test_breaks_off);
   return g_test_run ();
 }

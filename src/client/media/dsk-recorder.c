@@ -15,6 +15,8 @@
 /* What somebody breathes is louder. */
 #define SILENCE_LEVEL 5
 #define SILENCE_MS 3000
+/* The program gives up after two seconds itself; who waits for it waits to close a window. */
+#define FINISH_MS 5000
 
 struct _DskRecorder
 {
@@ -27,6 +29,7 @@ struct _DskRecorder
   gint64 heard_at;         /* ms of the recording, when it was not silent last */
   int level;               /* 0 to 100 */
   const char *words;       /* (nullable): translated, static */
+  guint deadline_id;       /* while it finishes */
   gboolean missing;
 };
 
@@ -62,6 +65,7 @@ close_process (DskRecorder *self)
   if (self->process != NULL)
     dsk_line_process_close (self->process);
   g_clear_object (&self->process);
+  g_clear_handle_id (&self->deadline_id, g_source_remove);
 }
 
 static void
@@ -109,15 +113,41 @@ words_for_end (const char *why)
   return NULL;
 }
 
-static void
-set_done (DskRecorder *self, const char *why)
+static gboolean
+has_file (DskRecorder *self)
 {
   const off_t size = lseek (self->fd, 0, SEEK_END);
 
-  if (size > 0 && size <= dsk_media_limit (DSK_MESSAGE_VOICE))
+  return size > 0 && size <= dsk_media_limit (DSK_MESSAGE_VOICE);
+}
+
+static void
+set_done (DskRecorder *self, const char *why)
+{
+  if (has_file (self))
     end (self, DSK_RECORDER_DONE, words_for_end (why));
   else
     set_failed (self, NULL);
+}
+
+/* It can't go on, or is gone. What was said is not lost for that. @why: (nullable): it ended without a word */
+static void
+break_off (DskRecorder *self, const char *why)
+{
+  if ((self->state == DSK_RECORDER_RECORDING || self->state == DSK_RECORDER_FINISHING) && has_file (self))
+    end (self, DSK_RECORDER_DONE, _ ("The recording broke off. What was recorded until then is kept."));
+  else
+    set_failed (self, why);
+}
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  DskRecorder *self = user_data;
+
+  self->deadline_id = 0;
+  break_off (self, NULL);
+  return G_SOURCE_REMOVE;
 }
 
 /* --- the program --- */
@@ -129,7 +159,7 @@ understand (const char *line, gpointer user_data)
   DskRecorder *self = user_data;
 
   if (line == NULL)
-    set_failed (self, NULL);
+    break_off (self, NULL);
   else if (strcmp (line, "recording") == 0 && self->state == DSK_RECORDER_STARTING)
     self->state = DSK_RECORDER_RECORDING;
   else if (g_str_has_prefix (line, "duration "))
@@ -144,7 +174,7 @@ understand (const char *line, gpointer user_data)
   else if (g_str_has_prefix (line, "done "))
     set_done (self, line + 5);
   else if (g_str_has_prefix (line, "error "))
-    set_failed (self, line + 6);
+    break_off (self, line + 6);
 }
 
 void
@@ -182,6 +212,7 @@ dsk_recorder_stop (DskRecorder *self)
   if (self->state != DSK_RECORDER_RECORDING)
     return;
   self->state = DSK_RECORDER_FINISHING;
+  self->deadline_id = g_timeout_add (FINISH_MS, deadline_cb, self);
   dsk_line_process_tell (self->process, "stop\n");
   g_signal_emit (self, signals[CHANGED], 0);
 }
