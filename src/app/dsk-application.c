@@ -362,17 +362,30 @@ uninhibit (DskApplication *self)
   self->inhibit_id = 0;
 }
 
-/* Somebody ends their session. What would be lost is in the way until it is saved or given up; the session asks whether
- * to go on nevertheless. */
+/* There is nothing to wait for, however it went. */
+static void
+recording_kept_cb (gboolean kept, gpointer self)
+{
+  if (dsk_unsaved_find () == NULL)
+    uninhibit (self);
+}
+
+/* Somebody ends their session. What would be lost is in the way until it is saved or given up, and a voice message for
+ * the moment until it is a draft; the session asks whether to go on nevertheless. */
 static void
 query_end_cb (DskApplication *self)
 {
   DskWindow *window = dsk_application_get_window (self);
   GtkWindow *unsaved = dsk_unsaved_find ();
+  gboolean recording;
 
   if (window != NULL)
     dsk_window_flush_drafts (window);
   uninhibit (self);
+  recording = window != NULL && dsk_window_keeps_recording (window, recording_kept_cb, G_OBJECT (self));
+  if (unsaved == NULL && recording)
+    self->inhibit_id = gtk_application_inhibit (GTK_APPLICATION (self), GTK_WINDOW (window),
+                                                GTK_APPLICATION_INHIBIT_LOGOUT, _ ("A voice message is being kept"));
   if (unsaved == NULL)
     return;
   self->inhibit_id = gtk_application_inhibit (GTK_APPLICATION (self), unsaved, GTK_APPLICATION_INHIBIT_LOGOUT,

@@ -215,7 +215,8 @@ test_taken_back_long (void)
   g_autofree char *words = g_strnfill (1025, 'x');
   g_autofree char *text = NULL;
   const char *content = "{\"media\":{\"mime\":\"application/pdf\",\"sha256\":"
-                        "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"size\":5,\"name\":\"a.pdf\"}}";
+                        "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\","
+                        "\"size\":5,\"name\":\"a.pdf\"}}";
   g_autoptr (DskOutgoing) first = dsk_outgoing_new (DSK_MESSAGE_DOCUMENT, NULL, content);
   g_autoptr (DskOutgoing) second = dsk_outgoing_new (DSK_MESSAGE_DOCUMENT, words, content);
 

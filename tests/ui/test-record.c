@@ -107,6 +107,25 @@ draft (Harness *harness, const char *conv, const char *mode)
   return text != NULL ? text : g_strdup ("");
 }
 
+typedef struct
+{
+  Harness *harness;
+  const char *mode;
+  guint n_lines;
+} Wanted;
+
+static gboolean
+is_kept (gpointer data)
+{
+  Wanted *wanted = data;
+  g_autofree char *text = draft (wanted->harness, DEMO_SANA, wanted->mode);
+  guint n = 0;
+
+  for (const char *at = text; (at = strchr (at, '\n')) != NULL; at++)
+    n++;
+  return n == wanted->n_lines;
+}
+
 /* --- recording, hearing, sending --- */
 
 static void
@@ -156,6 +175,39 @@ test_send (void)
   g_assert_null (bar (harness));
 }
 
+/* Who goes on to the next conversation at once has sent it all the same. */
+static void
+test_send_leave (void)
+{
+  g_autoptr (Harness) harness = open_page ();
+  g_autofree char *sent = NULL;
+
+  fake (harness, 2500);
+  record (harness, "0:02");
+  dsk_composer_send (composer (harness));
+  harness_open (harness, DEMO_LONG);
+  sent = outbox_of (harness, 1);
+  g_assert_true (g_str_has_prefix (sent, "voice||{"));
+  office_wait (is_kept, &(Wanted){ harness, "tray", 0 });
+  harness_open (harness, DEMO_SANA);
+  g_assert_null (page_find (harness, GTK_TYPE_BUTTON, TAKE_AWAY));
+}
+
+/* What is written there goes before it: that is for them to send, and they are told. */
+static void
+test_send_leave_text (void)
+{
+  g_autoptr (Harness) harness = open_page ();
+
+  fake (harness, 2500);
+  record (harness, "0:02");
+  type_text (harness, "Here is how:");
+  dsk_composer_send (composer (harness));
+  harness_open (harness, DEMO_LONG);
+  expect (harness, GTK_TYPE_LABEL, "The voice message was not sent. It is kept as a draft where it was recorded.");
+  g_assert_true (is_kept (&(Wanted){ harness, "tray", 1 }));
+}
+
 /* --- discarding --- */
 
 static gboolean
@@ -191,25 +243,6 @@ test_discard (void)
 }
 
 /* --- where it goes --- */
-
-typedef struct
-{
-  Harness *harness;
-  const char *mode;
-  guint n_lines;
-} Wanted;
-
-static gboolean
-is_kept (gpointer data)
-{
-  Wanted *wanted = data;
-  g_autofree char *text = draft (wanted->harness, DEMO_SANA, wanted->mode);
-  guint n = 0;
-
-  for (const char *at = text; (at = strchr (at, '\n')) != NULL; at++)
-    n++;
-  return n == wanted->n_lines;
-}
 
 /* Who goes on to somebody else finds it where it was begun, behind what was there. */
 static void
@@ -270,11 +303,12 @@ test_note (void)
 }
 
 static void
-kept_cb (gpointer object)
+kept_cb (gboolean kept, gpointer object)
 {
   Harness *harness = g_object_get_data (object, "harness");
 
   g_object_set_data (object, "kept", GINT_TO_POINTER (TRUE));
+  g_assert_true (kept);
   /* By then it is what can be found again. */
   g_assert_true (can_send (harness));
 }
@@ -301,6 +335,27 @@ test_close (void)
   office_wait (was_kept, waiting);
   g_assert_false (dsk_conversation_page_finish_recording (harness->page, kept_cb, waiting));
   g_assert_true (is_kept (&(Wanted){ harness, "tray", 1 }));
+}
+
+static void
+not_kept_cb (gboolean kept, gpointer object)
+{
+  g_assert_false (kept);
+  g_object_set_data (object, "kept", GINT_TO_POINTER (TRUE));
+}
+
+/* What can't be kept does not go with the window. */
+static void
+test_close_failed (void)
+{
+  g_autoptr (Harness) harness = open_page ();
+  g_autoptr (GObject) waiting = g_object_new (G_TYPE_OBJECT, NULL);
+
+  say (harness, "echo recording; echo duration 2500; echo level 60; read word; echo error space");
+  record (harness, "0:02");
+  g_assert_true (dsk_conversation_page_finish_recording (harness->page, not_kept_cb, waiting));
+  office_wait (was_kept, waiting);
+  expect (harness, GTK_TYPE_LABEL, "There is no space left for the recording on this computer.");
 }
 
 /* --- what can go wrong --- */
@@ -372,10 +427,13 @@ main (int argc, char **argv)
   real = g_strdup (g_getenv ("DASTAK_RECORDER"));
   g_test_add_func ("/ui/record/record", test_record);
   g_test_add_func ("/ui/record/send", test_send);
+  g_test_add_func ("/ui/record/send-leave", test_send_leave);
+  g_test_add_func ("/ui/record/send-leave-text", test_send_leave_text);
   g_test_add_func ("/ui/record/discard", test_discard);
   g_test_add_func ("/ui/record/leave", test_leave);
   g_test_add_func ("/ui/record/note", test_note);
   g_test_add_func ("/ui/record/close", test_close);
+  g_test_add_func ("/ui/record/close-failed", test_close_failed);
   g_test_add_func ("/ui/record/trouble", test_trouble);
   g_test_add_func ("/ui/record/no-recorder", test_no_recorder);
   g_test_add_func ("/ui/record/viewer", test_viewer);

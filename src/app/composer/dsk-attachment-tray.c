@@ -416,8 +416,9 @@ dsk_attachment_tray_load (DskAttachmentTray *self, const char *text)
   there = g_strsplit (saved, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
+      const gboolean known = *lines[i] == '\0' || g_strv_contains ((const char *const *) there, lines[i]);
       g_autoptr (DskAttachment) attachment
-          = !g_strv_contains ((const char *const *) there, lines[i]) && *lines[i] != '\0' ? dsk_attachment_new_for_line (self->client, lines[i], self->use) : NULL;
+          = known ? NULL : dsk_attachment_new_for_line (self->client, lines[i], self->use);
 
       if (attachment != NULL)
         insert (self, at++, attachment);

@@ -145,6 +145,9 @@ typedef struct
 /* As dsk_composer_send_outgoing(), to the conversation of @seen, whatever is on the screen by now. */
 void dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
                              const char *quote, gint64 until);
+/* The one file in the tray of @seen, as a reply there, whatever is on the screen by now; the tray is emptied when the
+ * outbox holds it. */
+void dsk_composer_send_file_seen (DskComposer *self, const DskComposerSeen *seen, DskAttachment *attachment);
 /* dsk-composer-known.c */
 void dsk_composer_known_clear (DskComposerKnown *known);
 /* All that is on the screen now, if that is its conversation, is known to them. */

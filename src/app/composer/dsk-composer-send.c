@@ -397,6 +397,17 @@ dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const Ds
 }
 
 void
+dsk_composer_send_file_seen (DskComposer *self, const DskComposerSeen *seen, DskAttachment *attachment)
+{
+  g_autoptr (DskOutgoing) outgoing = dsk_attachment_to_outgoing (attachment, NULL);
+  Sending *sending = sending_new (self, seen, NULL);
+
+  sending->mode = DSK_COMPOSER_REPLY;
+  add_part (sending, command_for (self, seen, outgoing, NULL), FALSE)->attachment = g_object_ref (attachment);
+  submit (self, sending);
+}
+
+void
 dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, const char *quote, gint64 until)
 {
   g_return_if_fail (DSK_IS_COMPOSER (self));

@@ -20,7 +20,11 @@ struct _DskComposerVoice
   char *conv;              /* (owned) (nullable): what for */
   DskComposerMode mode;
   gboolean send;           /* once it is complete */
+  DskComposerKnown known;  /* (owned) what was so when that was asked for */
+  gboolean follows;        /* … and nothing has to be asked before it is sent, wherever they are by then */
   guint n_keeping;         /* that are complete, and on their way to the tray */
+  guint n_sending;         /* of them those that are sent then */
+  gboolean lost;           /* what is waited for could not be kept */
   GtkWindow *question;     /* (weak) (nullable): whether to discard it */
   const char *missing;     /* (nullable): why nothing can be recorded on this computer, translated */
   DskComposerKeptFunc kept; /* (nullable): is waited for */
@@ -35,6 +39,8 @@ typedef struct
   char *conv;                /* (owned) */
   DskComposerMode mode;
   gboolean send;
+  DskComposerKnown known;    /* (owned) */
+  gboolean follows;
 } Keeping;
 
 static void
@@ -45,6 +51,7 @@ keeping_free (gpointer data, GClosure *closure)
   g_object_unref (keeping->composer);
   g_object_unref (keeping->attachment);
   g_free (keeping->conv);
+  dsk_composer_known_clear (&keeping->known);
   g_free (keeping);
 }
 
@@ -68,7 +75,7 @@ tell_kept (DskComposer *self)
     return;
   kept_for = g_steal_pointer (&voice->kept_for);
   voice->kept = NULL;
-  kept (kept_for);
+  kept (!voice->lost, kept_for);
 }
 
 /* The tray of a conversation that is not on the screen is known since it was: see begin (). */
@@ -92,31 +99,71 @@ is_in (DskAttachmentTray *tray, DskAttachment *attachment)
   return FALSE;
 }
 
+/* Whether nothing else is written there, which belongs before it or with it. */
+static gboolean
+is_alone (DskComposer *self, const Keeping *keeping)
+{
+  return dsk_draft_keeper_is_empty (self->drafts, keeping->conv, dsk_composer_mode_name (keeping->mode))
+         && dsk_draft_keeper_is_empty (self->drafts, keeping->conv, tray_name (keeping->mode));
+}
+
+/* They are somewhere else by now. It is a draft until the outbox holds it. Returns: whether it is sent */
+static gboolean
+keep_there (DskComposer *self, const Keeping *keeping)
+{
+  const gboolean send = keeping->send && keeping->follows && is_alone (self, keeping);
+
+  g_object_set_data (G_OBJECT (keeping->attachment), "dsk-drafts", self->drafts);
+  dsk_draft_keeper_get (self->drafts, keeping->conv, tray_name (keeping->mode), G_OBJECT (keeping->attachment),
+                        append_cb);
+  if (send)
+    {
+      const DskComposerSeen seen = dsk_composer_known_seen (self, &keeping->known);
+
+      dsk_composer_send_file_seen (self, &seen, keeping->attachment);
+    }
+  return send;
+}
+
+static gboolean
+keep_here (DskComposer *self, const Keeping *keeping)
+{
+  DskAttachmentTray *tray = dsk_composer_get_tray_of (self, keeping->mode);
+
+  /* They went and came back meanwhile. */
+  if (!is_in (tray, keeping->attachment))
+    dsk_attachment_tray_add_recorded (tray, keeping->attachment);
+  if (keeping->send && self->mode == keeping->mode)
+    dsk_composer_send (self);
+  return self->mode == keeping->mode;
+}
+
 /* Its file was read: it is what every attachment is. */
 static void
 read_cb (DskAttachment *attachment, Keeping *keeping)
 {
   g_autoptr (DskComposer) self = g_object_ref (keeping->composer);
+  DskComposerVoice *voice = self->voice;
   const gboolean here = g_strcmp0 (self->conv, keeping->conv) == 0;
   g_autofree char *problem = dsk_attachment_get_problem (attachment, NULL);
-  const gboolean send = keeping->send && here && self->mode == keeping->mode && problem == NULL;
 
-  g_object_ref (attachment);
-  if (self->client != NULL && !here && problem == NULL)
+  /* Once: sending tells of it again. */
+  g_signal_handlers_block_by_func (attachment, read_cb, keeping);
+  voice->n_keeping--;
+  voice->n_sending -= keeping->send;
+  voice->lost = voice->lost || problem != NULL;
+  if (self->client != NULL && problem != NULL)
     {
-      g_object_set_data (G_OBJECT (attachment), "dsk-drafts", self->drafts);
-      dsk_draft_keeper_get (self->drafts, keeping->conv, tray_name (keeping->mode), G_OBJECT (attachment), append_cb);
+      if (!here)
+        dsk_composer_fail (self, problem);
+      else if (!is_in (dsk_composer_get_tray_of (self, keeping->mode), attachment))
+        dsk_attachment_tray_add_recorded (dsk_composer_get_tray_of (self, keeping->mode), attachment);
     }
-  else if (self->client != NULL && !here)
-    dsk_composer_fail (self, problem);
-  else if (self->client != NULL && !is_in (dsk_composer_get_tray_of (self, keeping->mode), attachment))
-    /* They went and came back meanwhile. */
-    dsk_attachment_tray_add_recorded (dsk_composer_get_tray_of (self, keeping->mode), attachment);
-  self->voice->n_keeping--;
+  else if (self->client != NULL && !(here ? keep_here (self, keeping) : keep_there (self, keeping)) && keeping->send)
+    dsk_composer_fail (self, _ ("The voice message was not sent. It is kept as a draft where it was recorded."));
   /* Frees @keeping. */
+  g_object_ref (attachment);
   g_signal_handlers_disconnect_by_func (attachment, read_cb, keeping);
-  if (self->client != NULL && send)
-    dsk_composer_send (self);
   tell_kept (self);
   g_object_unref (attachment);
 }
@@ -134,7 +181,11 @@ keep (DskComposer *self)
   keeping->conv = g_strdup (voice->conv);
   keeping->mode = voice->mode;
   keeping->send = voice->send;
+  keeping->follows = voice->follows;
+  keeping->known = voice->known;
+  voice->known = (DskComposerKnown){ 0 };
   voice->n_keeping++;
+  voice->n_sending += voice->send;
   /* The tray hears of it first: what it holds is a draft before anybody goes on. */
   if (g_strcmp0 (self->conv, voice->conv) == 0)
     dsk_attachment_tray_add_recorded (dsk_composer_get_tray_of (self, voice->mode), attachment);
@@ -179,6 +230,7 @@ changed_cb (DskComposer *self)
   focused = has_focus (self);
   if (state == DSK_RECORDER_FAILED && dsk_recorder_is_missing (voice->recorder))
     voice->missing = words;
+  voice->lost = voice->lost || state == DSK_RECORDER_FAILED;
   if (state == DSK_RECORDER_DONE)
     keep (self);
   let_go (self);
@@ -203,8 +255,9 @@ begin (DskComposer *self)
 {
   DskComposerVoice *voice = self->voice;
 
-  /* What is in the tray already has to be known, to be added to. */
-  if (self->conv == NULL || voice->recorder != NULL || !dsk_composer_takes_files (self, self->mode)
+  /* What is in the tray already has to be known, to be added to; and what is sent in a moment would cut it off. */
+  if (self->conv == NULL || voice->recorder != NULL || voice->n_sending > 0
+      || !dsk_composer_takes_files (self, self->mode)
       || !dsk_draft_keeper_knows (self->drafts, self->conv, tray_name (self->mode)))
     return;
   if (self->player != NULL)
@@ -212,7 +265,7 @@ begin (DskComposer *self)
   voice->recorder = dsk_recorder_new ();
   voice->conv = g_strdup (self->conv);
   voice->mode = self->mode;
-  voice->send = FALSE;
+  voice->send = voice->follows = FALSE;
   dsk_recorder_start (voice->recorder);
   g_signal_connect_swapped (voice->recorder, "changed", G_CALLBACK (changed_cb), self);
   dsk_voice_bar_set_recorder (self->voice_bar, voice->recorder);
@@ -235,12 +288,24 @@ dsk_composer_stop_recording (DskComposer *self)
     changed_cb (self);
 }
 
+/* What happened since they began is asked about on the screen only. */
+static gboolean
+may_follow (DskComposer *self)
+{
+  gboolean news;
+  g_autofree char *happened = dsk_composer_dup_happened (self, &self->started, &news);
+
+  return self->voice->mode == DSK_COMPOSER_REPLY && happened == NULL && dsk_composer_may_send (self, TRUE);
+}
+
 void
 dsk_composer_send_recording (DskComposer *self)
 {
   if (!dsk_composer_is_recording (self) || dsk_recorder_get_state (self->voice->recorder) != DSK_RECORDER_RECORDING)
     return;
   self->voice->send = TRUE;
+  self->voice->follows = may_follow (self);
+  dsk_composer_known_begin (self, &self->voice->known);
   dsk_composer_stop_recording (self);
 }
 
@@ -255,6 +320,7 @@ dsk_composer_finish_recording (DskComposer *self, DskComposerKeptFunc kept, GObj
   dsk_composer_stop_recording (self);
   if (voice->recorder == NULL && voice->n_keeping == 0)
     return FALSE;
+  voice->lost = FALSE;
   voice->kept = kept;
   g_set_object (&voice->kept_for, kept_for);
   return TRUE;
@@ -388,5 +454,6 @@ dsk_composer_free_voice (DskComposer *self)
     return;
   g_clear_weak_pointer (&self->voice->question);
   g_clear_object (&self->voice->kept_for);
+  dsk_composer_known_clear (&self->voice->known);
   g_clear_pointer (&self->voice, g_free);
 }

@@ -77,7 +77,8 @@ gboolean dsk_composer_may_send (DskComposer *self, gboolean free);
 void dsk_composer_flush (DskComposer *self);
 /* With what voice messages and other sound are played before they are sent: one at a time in a window. */
 void dsk_composer_set_player (DskComposer *self, DskPlayer *player);
-typedef void (*DskComposerKeptFunc) (gpointer kept_for);
+/* @kept: FALSE: it could not be kept, which is said on the screen */
+typedef void (*DskComposerKeptFunc) (gboolean kept, gpointer kept_for);
 /* What is being recorded stops, and is kept as a draft. Returns: whether that takes a moment, after which @kept is
  * called. @kept_for: is kept until then */
 gboolean dsk_composer_finish_recording (DskComposer *self, DskComposerKeptFunc kept, GObject *kept_for);

@@ -22,10 +22,25 @@ left_cb (gboolean left, gpointer window)
     gtk_window_close (window);
 }
 
+/* What could not be kept is said in the window, which stays. */
 static void
-kept_cb (gpointer window)
+kept_cb (gboolean kept, gpointer window)
 {
-  gtk_window_close (window);
+  GtkApplication *application = gtk_window_get_application (window);
+
+  if (kept)
+    gtk_window_close (window);
+  else if (application != NULL)
+    g_application_activate (G_APPLICATION (application));
+}
+
+gboolean
+dsk_window_keeps_recording (DskWindow *self, DskComposerKeptFunc kept, GObject *kept_for)
+{
+  g_return_val_if_fail (DSK_IS_WINDOW (self), FALSE);
+
+  return self->conversation != NULL
+         && dsk_conversation_page_finish_recording (self->conversation, kept, kept_for);
 }
 
 gboolean
@@ -38,6 +53,5 @@ dsk_window_leaves (DskWindow *self)
       return TRUE;
     }
   /* A voice message that is being recorded is kept as a draft; nothing of it is lost, and nothing is asked. */
-  return self->conversation != NULL
-         && dsk_conversation_page_finish_recording (self->conversation, kept_cb, G_OBJECT (self));
+  return dsk_window_keeps_recording (self, kept_cb, G_OBJECT (self));
 }

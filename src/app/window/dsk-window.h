@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (DskWindow, dsk_window, DSK, WINDOW, AdwApplicationWindow)
 GtkWindow *dsk_window_new (GtkApplication *application, DskClient *client);
 /* Writes what is typed to the replica now. */
 void dsk_window_flush_drafts (DskWindow *self);
+/* As dsk_composer_finish_recording() */
+gboolean dsk_window_keeps_recording (DskWindow *self, void (*kept) (gboolean kept, gpointer kept_for),
+                                     GObject *kept_for);
 /* An enrolment link that was opened from outside: fills the first run's form, if this computer is
  * in need of one. */
 void dsk_window_open_link (DskWindow *self, const char *link);
