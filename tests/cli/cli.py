@@ -17,7 +17,7 @@ import dastak_test as t
 
 CONVERSATION = ['id', 'name', 'phone', 'status', 'owner', 'owner_name', 'team_name', 'number_name', 'last_at',
                 'last_at_ms', 'last_direction', 'last_kind', 'preview', 'draft', 'window_until', 'window_until_ms',
-                'waiting_since', 'waiting_since_ms', 'unread', 'pending']
+                'waiting_since', 'waiting_since_ms', 'unread', 'seen_by', 'pending']
 MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'kind', 'sender', 'text', 'content',
            'quote_text', 'quote_author', 'context_wamid', 'wamid', 'edited_at', 'edited_at_ms', 'revoked_at',
            'revoked_at_ms', 'media', 'reactions', 'delivery', 'delivery_at', 'delivery_at_ms', 'error_code',
