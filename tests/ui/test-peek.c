@@ -140,6 +140,24 @@ test_why (void)
   g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, DEMO_SANA);
 }
 
+/* Closed before the reason was read, it does not come back. */
+static void
+test_why_closed (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  GtkWidget *popover;
+
+  harness_open (harness, DEMO_SANA);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.why", NULL));
+  popover = harness_find (GTK_WIDGET (harness->page), GTK_TYPE_POPOVER, NULL);
+  g_assert_nonnull (popover);
+  g_object_ref (popover);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  harness_settle (harness);
+  g_assert_false (gtk_widget_get_visible (popover));
+  g_object_unref (popover);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +165,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/peek/peek", test_peek);
   g_test_add_func ("/ui/peek/open", test_open);
   g_test_add_func ("/ui/peek/why", test_why);
+  g_test_add_func ("/ui/peek/why-closed", test_why_closed);
   return g_test_run ();
 }

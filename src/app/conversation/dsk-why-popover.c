@@ -82,7 +82,8 @@ why_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskWhyHere) why = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   g_autoptr (GtkPopover) popover = g_weak_ref_get (&asked->popover);
 
-  if (popover != NULL && gtk_widget_get_parent (GTK_WIDGET (popover)) != NULL)
+  /* Closed by now, it stays so, though it is only taken away a little later. */
+  if (popover != NULL && gtk_widget_get_visible (GTK_WIDGET (popover)))
     {
       if (why != NULL)
         fill (popover, why, asked->conv);
