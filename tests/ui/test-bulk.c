@@ -308,6 +308,44 @@ test_snooze (void)
   office_wait (is_awake, &free);
 }
 
+static void
+not_looked_cb (DskBulkWork *work, const char *why, gpointer user_data)
+{
+  g_assert_nonnull (why);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+looked_cb (DskBulkWork *work, gboolean snoozed, gpointer user_data)
+{
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* What could not be read was not looked at: nobody is asked until when. */
+static void
+test_snooze_unread (void)
+{
+  g_autoptr (Harness) harness = bulk_open ();
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_snooze (harness->office->client);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  DskConversationRow *row = bulk_row (harness, DEMO_URDU);
+  gboolean not_looked = FALSE;
+
+  g_array_append_val (keys, row->key);
+  dsk_conversation_row_free (row);
+  g_signal_connect (work, "looked", G_CALLBACK (looked_cb), NULL);
+  g_signal_connect (work, "not-looked", G_CALLBACK (not_looked_cb), &not_looked);
+  dsk_client_close (harness->office->client);
+  dsk_bulk_work_look (work, keys);
+  office_wait (is_set, &not_looked);
+}
+
 typedef struct
 {
   Harness *harness;
@@ -370,6 +408,49 @@ test_tags (void)
   office_wait (has_tags, &(Tagged){ harness, DEMO_URDU, "[\"COD only\",\"Lahore\"]" });
 }
 
+static void
+put_shared (Harness *harness, const char *conv, const char *card_id)
+{
+  const char *card[] = { card_id, conv, "c1900000-0000-7000-8000-000000001009", "S K", "923005550101", "923005550101",
+                         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_CONTACT_CARD, card);
+  office_commit (harness->office, conv);
+}
+
+/* Of two conversations with one customer, our user may change that of the second: the tags are changed, once. */
+static void
+test_tags_shared (void)
+{
+  g_autoptr (Harness) harness = bulk_open_as ("operator");
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_tags (harness->office->client, NULL, "[\"Urgent\"]");
+  const char *const convs[] = { BULK_TAKEN, BULK_FREE };
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *words = NULL;
+
+  bulk_put_more (harness);
+  put_shared (harness, BULK_TAKEN, "d1900000-0000-7000-8000-000000003102");
+  office_begin (harness->office);
+  office_conversation (harness->office, BULK_FREE,
+                       &(OfficeConversation){ .name = "Hina", .phone = "923335550044", .status = "open",
+                                              .owner = OFFICE_ME, .last_at = harness->office->now - OFFICE_HOUR });
+  office_commit (harness->office, NULL);
+  put_shared (harness, BULK_FREE, "d1900000-0000-7000-8000-000000003101");
+  for (guint i = 0; i < G_N_ELEMENTS (convs); i++)
+    {
+      DskConversationRow *row = bulk_row (harness, convs[i]);
+
+      g_array_append_val (keys, row->key);
+      dsk_conversation_row_free (row);
+    }
+  dsk_bulk_work_run (work, keys);
+  office_wait (has_tags, &(Tagged){ harness, BULK_FREE, "[\"Urgent\"]" });
+  harness_settle (harness);
+  words = dsk_bulk_work_describe (work);
+  g_assert_cmpstr (words, ==, "Tags of 1 customer changed");
+}
+
 /* A disk that is full leaves the form as it is, with what was written in it. */
 static void
 test_tags_full (void)
@@ -407,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/bulk/claim-refused", test_claim_refused);
   g_test_add_func ("/ui/bulk/snooze", test_snooze);
   g_test_add_func ("/ui/bulk/tags", test_tags);
+  g_test_add_func ("/ui/bulk/snooze-unread", test_snooze_unread);
+  g_test_add_func ("/ui/bulk/tags-shared", test_tags_shared);
   g_test_add_func ("/ui/bulk/tags-full", test_tags_full);
   return g_test_run ();
 }

@@ -12,7 +12,7 @@
 #include "dsk-toast.h"
 
 #define KEYS_KEY "dsk-keys"
-#define LATER_KEY "dsk-later"
+#define WORK_KEY "dsk-work"
 #define UNDO_SECONDS 5        /* for who thinks better of it at once */
 #define UNDO_AGAIN_SECONDS 10 /* until the relay may have answered */
 
@@ -225,61 +225,53 @@ assign (DskBulkBar *self)
 
 /* -------- to put them off -------- */
 
-typedef struct {
-  DskBulkWork *work; /* (owned) */
-  GArray *keys;      /* (owned) (element-type gint64): what was marked when it was asked */
-} Later;
-
-static void
-later_free (gpointer data)
-{
-  Later *later = data;
-
-  g_object_unref (later->work);
-  g_array_unref (later->keys);
-  g_free (later);
-}
-
 static void
 until_cb (DskBulkBar *self, gint64 until, GObject *dialog)
 {
-  const Later *later = g_object_get_data (dialog, LATER_KEY);
+  DskBulkWork *work = g_object_get_data (dialog, WORK_KEY);
 
-  dsk_bulk_work_set_until (later->work, until);
-  run (self, later->work, later->keys);
+  dsk_bulk_work_set_until (work, until);
+  run (self, work, g_object_get_data (G_OBJECT (work), KEYS_KEY));
 }
 
 static void
 looked_cb (DskBulkBar *self, gboolean snoozed, DskBulkWork *work)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  Later *later = g_object_steal_data (G_OBJECT (work), LATER_KEY);
   DskSnoozeDialog *dialog;
 
-  if (later == NULL || !GTK_IS_WINDOW (root))
-    {
-      g_clear_pointer (&later, later_free);
-      return;
-    }
+  if (!GTK_IS_WINDOW (root))
+    return;
   dialog = dsk_snooze_dialog_new (GTK_WINDOW (root), g_get_real_time () / 1000, snoozed);
-  g_object_set_data_full (G_OBJECT (dialog), LATER_KEY, later, later_free);
+  g_object_set_data_full (G_OBJECT (dialog), WORK_KEY, g_object_ref (work), g_object_unref);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (until_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
+not_looked_cb (DskBulkBar *self, const char *why)
+{
+  g_autofree char *words = g_strdup_printf (_("They could not be read, so nothing was snoozed: %s"), why);
+  g_autofree char *markup = g_markup_escape_text (words, -1);
+
+  toast (self, adw_toast_new (markup));
+}
+
+/* Until it has looked, the work is kept by that alone. */
+static void
 snooze (DskBulkBar *self)
 {
-  Later *later;
+  g_autoptr (DskBulkWork) work = NULL;
+  GArray *keys;
 
   if (!any (self))
     return;
-  later = g_new0 (Later, 1);
-  later->work = dsk_bulk_work_new_snooze (self->client);
-  later->keys = dup_keys (self);
-  g_signal_connect_object (later->work, "looked", G_CALLBACK (looked_cb), self, G_CONNECT_SWAPPED);
-  g_object_set_data (G_OBJECT (later->work), LATER_KEY, later);
-  dsk_bulk_work_look (later->work, later->keys);
+  work = dsk_bulk_work_new_snooze (self->client);
+  keys = dup_keys (self);
+  g_object_set_data_full (G_OBJECT (work), KEYS_KEY, keys, (GDestroyNotify) g_array_unref);
+  g_signal_connect_object (work, "looked", G_CALLBACK (looked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (work, "not-looked", G_CALLBACK (not_looked_cb), self, G_CONNECT_SWAPPED);
+  dsk_bulk_work_look (work, keys);
 }
 
 /* -------- their tags -------- */

@@ -215,7 +215,7 @@ snooze (const DskBulkOrder *order, DskClient *client, const DskBulkTarget *targe
   if (!may (client, DSK_ACTION_SET_STATUS, row))
     return leave (DSK_BULK_LEFT_DENIED, left);
   g_ptr_array_add (undo, dsk_client_command_snooze (client, row->id, row->snoozed_until, NULL));
-  return dsk_client_command_snooze (client, row->id, order->until, seen != NULL ? seen : target->head);
+  return dsk_client_command_snooze (client, row->id, order->until, seen);
 }
 
 static DskCommand *

@@ -43,7 +43,7 @@ gpointer dsk_bulk_plan_read (DskReplicaReader *reader, gpointer question, GError
 
 /**
  * dsk_bulk_plan_command:
- * @seen: (nullable): the newest message that our user saw of it; NULL: the newest of all
+ * @seen: (nullable): of SNOOZE: the newest message that our user saw of it; NULL: there was none
  * @undo: (element-type DskCommand): what takes it back is added, in the order in which to submit it
  * @left: (out): without a command: why
  *

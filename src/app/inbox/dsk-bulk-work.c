@@ -30,7 +30,7 @@ struct _DskBulkWork {
   char *undo_error;  /* (owned) (nullable): why some of it could not be taken back by this computer */
 };
 
-enum { LOOKED, DONE, ANSWERED, UNDONE, N_SIGNALS };
+enum { LOOKED, NOT_LOOKED, DONE, ANSWERED, UNDONE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -61,10 +61,17 @@ static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskBulkWork) self = user_data;
-  g_autoptr (GPtrArray) targets = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) targets = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
   gboolean snoozed = FALSE;
 
-  for (guint i = 0; targets != NULL && i < targets->len; i++)
+  /* What was not looked at can't be put off: what came in by now would never be seen. */
+  if (targets == NULL)
+    {
+      g_signal_emit (self, signals[NOT_LOOKED], 0, error->message);
+      return;
+    }
+  for (guint i = 0; i < targets->len; i++)
     {
       const DskBulkTarget *target = targets->pdata[i];
 
@@ -255,22 +262,17 @@ told_cb (DskBulkWork *self, guint end, const char *why, DskBulkUndo *undo)
     g_signal_emit (self, signals[UNDONE], 0);
 }
 
-static void
-do_with (DskBulkWork *self, const DskBulkTarget *target)
+/* @why: (out): if it was not. Returns: whether there is a command for it */
+static gboolean
+do_with (DskBulkWork *self, const DskBulkTarget *target, DskBulkLeft *why)
 {
   g_autoptr (GPtrArray) undo = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
-  DskBulkLeft why = DSK_BULK_LEFT_SAME;
   DskCommand *command = dsk_bulk_plan_command (&self->order, self->client, target,
-                                               g_hash_table_lookup (self->seen, target->row->id), undo, &why);
+                                               g_hash_table_lookup (self->seen, target->row->id), undo, why);
   Errand *errand;
 
   if (command == NULL)
-    {
-      self->left[why]++;
-      if (why == DSK_BULK_LEFT_OWNED)
-        note_owner (self, target->row);
-      return;
-    }
+    return FALSE;
   errand = g_new0 (Errand, 1);
   errand->work = g_object_ref (self);
   errand->step = g_new0 (Step, 1);
@@ -280,14 +282,41 @@ do_with (DskBulkWork *self, const DskBulkTarget *target)
   g_ptr_array_add (self->steps, errand->step);
   self->pending++;
   dsk_client_submit_async (self->client, command, NULL, submitted_cb, errand);
+  return TRUE;
 }
 
-/* Two conversations may be with one customer, whose tags are changed once. */
-static gboolean
-is_again (GHashTable *contacts, const DskBulkTarget *target)
+/* Two conversations may be with one customer, whose tags are changed once: by the first that our user may change. */
+static void
+do_with_all (DskBulkWork *self, GPtrArray *targets)
 {
-  return target->contact != NULL && target->contact->id != NULL
-         && !g_hash_table_add (contacts, target->contact->id);
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) left = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer value;
+
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const DskBulkTarget *target = targets->pdata[i];
+      char *contact = target->contact != NULL ? target->contact->id : NULL;
+      DskBulkLeft why = DSK_BULK_LEFT_SAME;
+
+      if (contact != NULL && g_hash_table_contains (done, contact))
+        continue;
+      if (do_with (self, target, &why))
+        {
+          if (contact != NULL && g_hash_table_add (done, contact))
+            g_hash_table_remove (left, contact);
+        }
+      else if (contact != NULL)
+        g_hash_table_insert (left, contact, GUINT_TO_POINTER (why));
+      else
+        self->left[why]++;
+      if (contact == NULL && why == DSK_BULK_LEFT_OWNED)
+        note_owner (self, target->row);
+    }
+  g_hash_table_iter_init (&iter, left);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    self->left[GPOINTER_TO_UINT (value)]++;
 }
 
 static void
@@ -296,13 +325,11 @@ targets_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskBulkWork) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) targets = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
-  g_autoptr (GHashTable) contacts = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (targets == NULL)
     self->error = g_strdup (error->message);
-  for (guint i = 0; targets != NULL && i < targets->len; i++)
-    if (!is_again (contacts, targets->pdata[i]))
-      do_with (self, targets->pdata[i]);
+  else
+    do_with_all (self, targets);
   done_if_all (self);
 }
 
@@ -428,6 +455,7 @@ dsk_bulk_work_class_init (DskBulkWorkClass *klass)
 
   object_class->finalize = dsk_bulk_work_finalize;
   signals[LOOKED] = add_signal (object_class, "looked", G_TYPE_BOOLEAN);
+  signals[NOT_LOOKED] = add_signal (object_class, "not-looked", G_TYPE_STRING);
   signals[DONE] = add_signal (object_class, "done", G_TYPE_UINT);
   signals[ANSWERED] = add_signal (object_class, "answered", G_TYPE_UINT);
   signals[UNDONE] = g_signal_new ("undone", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

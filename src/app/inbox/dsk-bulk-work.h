@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * One thing that is done with several conversations: a command each, and what takes all of them back. It is made once
  * and run once; whoever wants to ask something in between looks at them first.
  *
- * Signals: "looked" (boolean snoozed: one of them is snoozed): dsk_bulk_work_look() is done. "done" (uint: how many it
+ * Signals: "looked" (boolean snoozed: one of them is snoozed): dsk_bulk_work_look() is done. "not-looked"
+ * (string: why): it could not be done, and nothing may be run. "done" (uint: how many it
  * was done with): all commands are in the outbox, or could not be. "answered" (uint: how many the relay refused): the
  * relay has said of the last one what became of it; dsk_bulk_work_describe() says it from then on. "undone": of all
  * of them it is known what can be taken back, as far as this computer knows; again whenever the relay says otherwise of
