@@ -7,6 +7,7 @@
 #include "demo-office.h"
 #include "dsk-attention-window.h"
 #include "dsk-note-content.h"
+#include "dsk-start.h"
 
 /* -------- helpers -------- */
 
@@ -239,6 +240,26 @@ test_delete_waiting (void)
   g_assert_cmpstr (dsk_conversation_page_get_conversation (harness->page), ==, DEMO_URDU);
 }
 
+/* A conversation that was to be begun is of none: it goes from the list itself. */
+static void
+test_delete_start (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  DskOutgoing template = { .kind = DSK_MESSAGE_TEMPLATE,
+                           .text = (char *) "Your order is ready",
+                           .content = (char *) "{\"template\":{\"name\":\"order_ready\",\"language\":\"en\"}}" };
+  g_autoptr (DskCommand) command = dsk_client_command_start (harness->office->client, &template, DEMO_URDU,
+                                                             "923005550199");
+  GtkWidget *window;
+
+  dsk_client_submit_async (harness->office->client, command, NULL, NULL, NULL);
+  harness_settle (harness);
+  g_assert_false (nothing_waits (harness));
+  window = open_from_app (harness);
+  click_in (harness, window, "_Delete");
+  office_wait (nothing_waits, harness);
+}
+
 /* It goes back to where it was written. */
 static void
 test_edit_waiting (void)
@@ -267,6 +288,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attention/actions", test_actions);
   g_test_add_func ("/attention/note", test_note);
   g_test_add_func ("/ui/attention/delete-waiting", test_delete_waiting);
+  g_test_add_func ("/ui/attention/delete-start", test_delete_start);
   g_test_add_func ("/ui/attention/edit-waiting", test_edit_waiting);
   return g_test_run ();
 }

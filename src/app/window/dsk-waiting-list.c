@@ -29,6 +29,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskWaitingList, dsk_waiting_list, GTK_TYPE_WIDGET)
 
+static void read_cb (DskWaitingList *self);
+
 static gboolean
 is_start (const DskWaiting *waiting)
 {
@@ -108,16 +110,58 @@ do_cb (DskWaitingList *self, GtkWidget *button)
   g_signal_emit (self, signals[DO], 0, conv, g_object_get_data (G_OBJECT (button), "action"), message);
 }
 
-/* @of: what a screen reader says that it is for: there is one in each row */
 static void
-add_button (DskWaitingList *self, GtkWidget *box, const char *label, const char *action, const char *of)
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskWaitingList) self = user_data;
+  g_autoptr (GError) error = NULL;
+  DskUndone undone = DSK_UNDONE_GONE;
+  gboolean ok = dsk_client_undo_finish (DSK_CLIENT (source), result, &undone, &error);
+
+  if (self->client == NULL)
+    return;
+  read_cb (self);
+  if (!ok)
+    gtk_label_set_text (self->hint, error->message);
+  else if (undone != DSK_UNDONE_GONE)
+    gtk_label_set_text (self->hint, _("It may have left already: it can’t be taken back any more."));
+}
+
+/* What is to begin a conversation has none where it could be taken back. */
+static void
+undo_cb (DskWaitingList *self, GtkWidget *button)
+{
+  gtk_widget_set_sensitive (button, FALSE);
+  dsk_client_undo_async (self->client, g_object_get_data (G_OBJECT (button), "command"), undone_cb,
+                         g_object_ref (self));
+}
+
+/* @of: what a screen reader says that it is for: there is one in each row */
+static GtkWidget *
+add_button (DskWaitingList *self, GtkWidget *box, const char *label, GCallback callback, const char *of)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, of, -1);
-  g_object_set_data (G_OBJECT (button), "action", (gpointer) action);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (do_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   dsk_flow_append (DSK_FLOW (box), button);
+  return button;
+}
+
+static void
+add_action (DskWaitingList *self, GtkWidget *box, const char *label, const char *action, const char *of)
+{
+  GtkWidget *button = add_button (self, box, label, G_CALLBACK (do_cb), of);
+
+  g_object_set_data (G_OBJECT (button), "action", (gpointer) action);
+}
+
+static void
+add_undo (DskWaitingList *self, GtkWidget *box, const char *command, const char *of)
+{
+  GtkWidget *button = add_button (self, box, _("_Delete"), G_CALLBACK (undo_cb), of);
+
+  g_object_set_data_full (G_OBJECT (button), "command", g_strdup (command), g_free);
 }
 
 /* Of a message, as in its own menu. */
@@ -126,14 +170,19 @@ add_buttons (DskWaitingList *self, GtkWidget *box, const DskWaiting *waiting, co
 {
   GtkWidget *buttons;
 
-  if (!g_str_has_prefix (waiting->type, "message.send@") || waiting->object == NULL)
+  if ((!g_str_has_prefix (waiting->type, "message.send@") || waiting->object == NULL) && !is_start (waiting))
     return;
   buttons = dsk_flow_new ();
   dsk_flow_set_align (DSK_FLOW (buttons), 0);
   gtk_widget_set_margin_top (buttons, 3);
-  if (waiting->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (waiting->kind))
-    add_button (self, buttons, _("_Edit"), "conversation.edit-waiting", words);
-  add_button (self, buttons, _("_Delete"), "conversation.take-back", words);
+  if (is_start (waiting))
+    add_undo (self, buttons, waiting->command, words);
+  else
+    {
+      if (waiting->kind == DSK_MESSAGE_TEXT || dsk_media_kind_has_file (waiting->kind))
+        add_action (self, buttons, _("_Edit"), "conversation.edit-waiting", words);
+      add_action (self, buttons, _("_Delete"), "conversation.take-back", words);
+    }
   gtk_box_append (GTK_BOX (box), buttons);
 }
 

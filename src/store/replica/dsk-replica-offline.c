@@ -16,6 +16,7 @@ dsk_waiting_free (DskWaiting *waiting)
   g_free (waiting->text);
   g_free (waiting->content);
   g_free (waiting->object);
+  g_free (waiting->command);
   g_free (waiting);
 }
 
@@ -35,6 +36,7 @@ make_waiting (sqlite3_stmt *stmt)
   if (sqlite3_column_int64 (stmt, 8) > 0)
     waiting->window_until = sqlite3_column_int64 (stmt, 8) + DSK_WINDOW_MS;
   waiting->object = dsk_replica_reader_dup (stmt, 9);
+  waiting->command = dsk_replica_reader_dup (stmt, 10);
   return waiting;
 }
 
@@ -47,7 +49,7 @@ dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error)
       "SELECT o.n, o.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
       "   FROM v_contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = o.conv LIMIT 1),"
       " o.type, o.text, o.content, o.kind, o.device_at,"
-      " (SELECT v.last_in_at FROM conversation AS v WHERE v.id = o.conv), o.object"
+      " (SELECT v.last_in_at FROM conversation AS v WHERE v.id = o.conv), o.object, o.id"
       " FROM outbox AS o WHERE " DSK_REPLICA_IS_WORK ("o.type") " ORDER BY o.n",
       error);
   int rc;

@@ -16,6 +16,7 @@ typedef struct {
   char *text; /* (nullable) */
   char *content; /* (nullable) */
   char *object; /* (nullable) what it makes or means: of a message, its id */
+  char *command; /* its id, for dsk_client_undo_async() */
   DskMessageKind kind;
   gint64 at;           /* device time at which it was done, UTC ms */
   gint64 window_until; /* free answers are possible until then, UTC ms; 0: the customer never wrote */
