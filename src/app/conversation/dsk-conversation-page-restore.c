@@ -225,13 +225,17 @@ owner_steps (DskConversationPage *self, char *const *parts, const DskConversatio
 {
   GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_command_unref);
   const char *from = null_if_empty (parts[OWNER_FROM]);
+  const char *to = null_if_empty (parts[OWNER_TO]);
   DskStatus status;
 
-  g_ptr_array_add (steps, is_claim (self, from, null_if_empty (parts[OWNER_TO]))
+  g_ptr_array_add (steps, is_claim (self, from, to)
                               ? dsk_client_command_claim (self->client, row->id)
                               : dsk_client_command_assign (self->client, row->id, from,
                                                            null_if_empty (parts[OWNER_TEAM])));
-  if (dsk_status_from_string (parts[OWNER_STATUS], &status))
+  /* Only as long as it is what it became then: what somebody made of it since stays. */
+  if (dsk_status_from_string (parts[OWNER_STATUS], &status)
+      && row->status
+             == dsk_status_after (status, to != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE, to != NULL))
     g_ptr_array_add (steps, dsk_client_command_set_status (self->client, row->id, status));
   return steps;
 }

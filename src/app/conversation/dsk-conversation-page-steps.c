@@ -19,7 +19,10 @@ typedef struct
   char *conv;                 /* (owned) */
   gboolean answered;          /* what is undone; there is nothing to take out of the outbox */
   GPtrArray *steps;           /* (owned) (nullable) (element-type DskCommand): what is still to be done */
-  DskCommand *last;           /* (owned) (nullable): what was done of them last */
+  gboolean begun;             /* one of them was done */
+  char *owner;                /* (owned) (nullable): what the last of them made of it … */
+  char *team;                 /* (owned) (nullable) */
+  DskStatus status;           /* … until somebody else changes it */
 } Errand;
 
 /* What was read of the conversation. */
@@ -47,7 +50,8 @@ errand_free (gpointer data)
   g_strfreev (errand->parts);
   g_free (errand->conv);
   g_clear_pointer (&errand->steps, g_ptr_array_unref);
-  g_clear_pointer (&errand->last, dsk_command_unref);
+  g_free (errand->owner);
+  g_free (errand->team);
   g_free (errand);
 }
 
@@ -116,18 +120,38 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     dsk_conversation_page_say (self, error->message);
 }
 
+/* What @step makes of @row, by the rules that the relay has. */
+static void
+expect (Errand *errand, const DskCommand *step, const DskConversationRow *row)
+{
+  const gboolean given = step->type == DSK_COMMAND_ASSIGN;
+  const char *owner = given ? step->user : row->owner;
+  const char *team = given && (step->team != NULL || step->user == NULL) ? step->team : row->team;
+
+  if (step->type == DSK_COMMAND_CLAIM && owner == NULL)
+    owner = dsk_client_get_user_id (errand->page->client);
+  errand->status = step->type == DSK_COMMAND_SET_STATUS ? step->status : row->status;
+  if (g_strcmp0 (owner, row->owner) != 0)
+    errand->status = dsk_status_after (errand->status, owner != NULL ? DSK_STIMULUS_CLAIM : DSK_STIMULUS_RELEASE,
+                                       owner != NULL);
+  g_free (errand->owner);
+  errand->owner = g_strdup (owner);
+  g_free (errand->team);
+  errand->team = g_strdup (team);
+  errand->begun = TRUE;
+}
+
 /* @errand: (transfer full): it goes on when the relay answered */
 static void
 next_step (Errand *errand, const Now *now)
 {
   DskConversationPage *self = errand->page;
-  DskCommand *step = g_ptr_array_steal_index (errand->steps, 0);
+  g_autoptr (DskCommand) step = g_ptr_array_steal_index (errand->steps, 0);
 
   /* A claim compares by itself: whoever is faster has it. */
   if (step->type != DSK_COMMAND_CLAIM)
     step->base_seq = now->seq;
-  g_clear_pointer (&errand->last, dsk_command_unref);
-  errand->last = step;
+  expect (errand, step, now->row);
   if (self->undoing == NULL)
     {
       self->undoing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, errand_free);
@@ -139,15 +163,12 @@ next_step (Errand *errand, const Now *now)
   g_hash_table_insert (self->undoing, g_strdup (step->id), errand);
 }
 
-/* Whether @row is what the last step made of it. */
+/* Whether @row is what the last step made of it: whatever else a colleague did in between, a next step could undo. */
 static gboolean
 is_as_left (const Errand *errand, const DskConversationRow *row)
 {
-  const DskCommand *last = errand->last;
-
-  if (last->type == DSK_COMMAND_SET_STATUS)
-    return row->status == last->status;
-  return last->type != DSK_COMMAND_ASSIGN || g_strcmp0 (row->owner, last->user) == 0;
+  return row->status == errand->status && g_strcmp0 (row->owner, errand->owner) == 0
+         && g_strcmp0 (row->team, errand->team) == 0;
 }
 
 /* --- whether it still stands --- */
@@ -186,11 +207,11 @@ static Errand *
 go_on (Errand *errand, const Now *now)
 {
   DskConversationPage *self = errand->page;
-  const char *why_not = errand->last == NULL ? errand->kind->why_not (self, errand->parts, now->row) : NULL;
+  const char *why_not = !errand->begun ? errand->kind->why_not (self, errand->parts, now->row) : NULL;
 
   if (why_not != NULL)
     dsk_conversation_page_say (self, why_not);
-  else if (errand->steps != NULL && errand->steps->len > 0 && !is_as_left (errand, now->row))
+  else if (errand->begun && errand->steps->len > 0 && !is_as_left (errand, now->row))
     say_changed (self);
   else if (!errand->answered)
     {
