@@ -4,6 +4,7 @@
 
 #include "composer-harness.h"
 #include "demo-attention.h"
+#include "demo-colleagues.h"
 #include "dsk-conversation-page-private.h"
 #include "dsk-lost-claim.h"
 
@@ -136,7 +137,47 @@ test_ways (void)
       click_in (harness, card (harness), rows[i].label);
       expect_none (harness, DSK_TYPE_LOST_CLAIM, NULL);
       office_wait (is_mine, harness);
+      office_wait (is_answered, harness);
     }
+}
+
+/* What is asked first, and thought better of, leaves the card. */
+static void
+test_cancelled (void)
+{
+  g_autoptr (Harness) harness = begin ("supervisor", NULL);
+
+  demo_colleague (harness->office->client, DEMO_SANA, OFFICE_BILAL, DSK_DOING_VIEWING | DSK_DOING_TYPING,
+                  DSK_PRESENCE_ONLINE);
+  click_in (harness, card (harness), "T_ake Over");
+  harness_answer (harness, "_Cancel");
+  harness_settle (harness);
+  g_assert_false (is_mine (harness));
+  g_assert_cmpuint (count (harness), ==, 1);
+  click_in (harness, card (harness), "T_ake Over");
+  harness_answer (harness, "_Take Over");
+  expect_none (harness, DSK_TYPE_LOST_CLAIM, NULL);
+  office_wait (is_mine, harness);
+  office_wait (is_answered, harness);
+}
+
+/* What is resolved by now nobody claims: that is not offered. */
+static void
+test_resolved (void)
+{
+  g_autoptr (Harness) harness = begin ("agent", NULL);
+  const gint64 now = harness->office->now;
+
+  office_begin (harness->office);
+  office_conversation (harness->office, DEMO_SANA,
+                       &(OfficeConversation){ .name = "Sana Khan", .phone = "923005550101", .status = "resolved",
+                                              .last_at = now, .last_in_at = now });
+  office_commit (harness->office, DEMO_SANA);
+  harness_settle (harness);
+  g_assert_null (harness_find (card (harness), GTK_TYPE_BUTTON, "Cl_aim"));
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.lost-ask", NULL);
+  harness_settle (harness);
+  g_assert_cmpuint (count (harness), ==, 1);
 }
 
 int
@@ -147,5 +188,7 @@ main (int argc, char **argv)
   g_test_add_func ("/lost-claim/note", test_note);
   g_test_add_func ("/lost-claim/ask", test_ask);
   g_test_add_func ("/lost-claim/ways", test_ways);
+  g_test_add_func ("/lost-claim/cancelled", test_cancelled);
+  g_test_add_func ("/lost-claim/resolved", test_resolved);
   return g_test_run ();
 }

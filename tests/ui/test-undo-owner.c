@@ -3,6 +3,7 @@
 /* Whose a conversation is and its status, when what was done is undone: whatever somebody else did since, or between
  * two steps of it, stays as they made it. */
 
+#include "demo-handoff.h"
 #include "demo-scheduled.h"
 #include "dsk-conversation-page-private.h"
 #include "ownership-harness.h"

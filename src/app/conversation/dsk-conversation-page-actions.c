@@ -337,6 +337,16 @@ set_primary (DskConversationPage *self, const Primary *primary)
     }
 }
 
+gboolean
+dsk_conversation_page_may_claim (DskConversationPage *self, const DskConversationRow *row)
+{
+  DskRole role;
+
+  return row != NULL && row->owner == NULL && row->status != DSK_STATUS_RESOLVED
+         && dsk_role_from_string (dsk_client_get_role (self->client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE);
+}
+
 void
 dsk_conversation_page_update_actions (DskConversationPage *self)
 {
@@ -349,8 +359,7 @@ dsk_conversation_page_update_actions (DskConversationPage *self)
   owns = row != NULL && row->owner != NULL
          && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0;
   resolved = row != NULL && row->status == DSK_STATUS_RESOLVED;
-  may_claim = row != NULL && row->owner == NULL && !resolved
-              && dsk_permission_allows (role, DSK_ACTION_CLAIM, owns);
+  may_claim = dsk_conversation_page_may_claim (self, row);
   may_assign = row != NULL && dsk_permission_allows (role, DSK_ACTION_ASSIGN, owns);
   may_set = row != NULL && dsk_permission_allows (role, DSK_ACTION_SET_STATUS, owns);
 

@@ -34,21 +34,34 @@ way_of (DskConversationPage *self, const DskConversationRow *row)
   if (!dsk_role_from_string (dsk_client_get_role (self->client), &role))
     return DSK_LOST_CLAIM_NOT;
   if (row->owner == NULL)
-    return dsk_permission_allows (role, DSK_ACTION_CLAIM, FALSE) ? DSK_LOST_CLAIM_AGAIN : DSK_LOST_CLAIM_NOT;
+    return dsk_conversation_page_may_claim (self, row) ? DSK_LOST_CLAIM_AGAIN : DSK_LOST_CLAIM_NOT;
   if (dsk_permission_allows (role, DSK_ACTION_ASSIGN, FALSE))
     return DSK_LOST_CLAIM_TAKE;
   return dsk_composer_can (self->composer, DSK_COMPOSER_NOTE) ? DSK_LOST_CLAIM_ASK : DSK_LOST_CLAIM_NOT;
 }
 
-/* Once it is theirs after all there is nothing to say. */
+static void
+answered (DskConversationPage *self)
+{
+  if (self->lost == NULL)
+    return;
+  dsk_client_dismiss_attention (self->client, self->lost->command_id);
+  g_clear_pointer (&self->lost, dsk_attention_free);
+  dsk_conversation_page_update_lost (self);
+}
+
+/* Once it is theirs after all there is nothing to say. It is answered by that if they asked for it here: a claim that
+ * came back just now may be theirs still, as far as is shown. */
 void
 dsk_conversation_page_update_lost (DskConversationPage *self)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  const gboolean here = self->lost != NULL && row != NULL && g_strcmp0 (self->lost->conv, row->id) == 0
-                        && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) != 0;
+  const gboolean here = self->lost != NULL && row != NULL && g_strcmp0 (self->lost->conv, row->id) == 0;
+  const gboolean mine = here && g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0;
 
-  if (!here)
+  if (mine && g_strcmp0 (self->lost->command_id, self->lost_taken) == 0)
+    answered (self);
+  else if (!here || mine)
     dsk_lost_claim_set (self->lost_claim, NULL, FALSE, FALSE, DSK_LOST_CLAIM_NOT, 0);
   else
     dsk_lost_claim_set (self->lost_claim, self->lost, row->draft != NULL,
@@ -80,16 +93,6 @@ look (DskConversationPage *self)
   if (conv != NULL && self->timeline != NULL)
     dsk_client_read_async (self->client, "lost-claim", read_lost, g_strdup (conv), g_free,
                            (GDestroyNotify) dsk_attention_free, NULL, lost_cb, g_object_ref (self));
-}
-
-static void
-answered (DskConversationPage *self)
-{
-  if (self->lost == NULL)
-    return;
-  dsk_client_dismiss_attention (self->client, self->lost->command_id);
-  g_clear_pointer (&self->lost, dsk_attention_free);
-  dsk_conversation_page_update_lost (self);
 }
 
 static gboolean
@@ -131,11 +134,16 @@ ask_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (way == DSK_LOST_CLAIM_NOT)
     return;
   if (way == DSK_LOST_CLAIM_ASK)
-    dsk_composer_call (self->composer, row->owner, row->owner_name, _ ("May I take this over?"));
-  else
-    gtk_widget_activate_action (widget, way == DSK_LOST_CLAIM_AGAIN ? "conversation.claim" : "conversation.take-over",
-                                NULL);
-  answered (self);
+    {
+      dsk_composer_call (self->composer, row->owner, row->owner_name, _ ("May I take this over?"));
+      answered (self);
+      return;
+    }
+  /* That may ask first, and come to nothing. */
+  g_free (self->lost_taken);
+  self->lost_taken = g_strdup (self->lost->command_id);
+  gtk_widget_activate_action (widget, way == DSK_LOST_CLAIM_AGAIN ? "conversation.claim" : "conversation.take-over",
+                              NULL);
 }
 
 void

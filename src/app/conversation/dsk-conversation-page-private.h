@@ -63,6 +63,7 @@ struct _DskConversationPage
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   DskAttention *lost;      /* (owned) (nullable): a claim that came back, of the conversation that is shown */
+  char *lost_taken;        /* (owned) (nullable): the command of one that our user took again from its card */
   GHashTable *undoing;     /* (owned) (nullable): what goes on when the relay answered, by the id of the command */
   GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
@@ -92,6 +93,8 @@ void dsk_conversation_page_connect_notes (DskConversationPage *self);
 gboolean dsk_conversation_page_may_edit_note (DskConversationPage *self, const DskTimelineRow *row);
 /* Enables what the role and the state of the conversation allow, and rebuilds the menus. */
 void dsk_conversation_page_update_actions (DskConversationPage *self);
+/* @row: (nullable) */
+gboolean dsk_conversation_page_may_claim (DskConversationPage *self, const DskConversationRow *row);
 
 /* --- dsk-conversation-page-menus.c: those of its header --- */
 

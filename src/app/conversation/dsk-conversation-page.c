@@ -367,6 +367,7 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_pointer (&self->changes, g_hash_table_unref);
   g_clear_pointer (&self->undoing, g_hash_table_unref);
   g_clear_pointer (&self->lost, dsk_attention_free);
+  g_clear_pointer (&self->lost_taken, g_free);
   G_OBJECT_CLASS (dsk_conversation_page_parent_class)->dispose (object);
 }
 
