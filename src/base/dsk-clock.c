@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-clock.h"
 
+#include <time.h>
+
 struct _DskClock
 {
   gatomicrefcount ref_count;
   gboolean fake;
-  GMutex lock;         /* guards the two below */
+  GMutex lock;         /* guards all below */
   gint64 wall_ms;      /* (fake only) */
   gint64 monotonic_ms; /* (fake only) */
+  gint64 asleep_ms;    /* (fake only): of that, the machine slept so much besides */
 };
 
 static DskClock *
@@ -93,6 +96,35 @@ dsk_clock_monotonic_ms (DskClock *self)
 
   locker = g_mutex_locker_new (&self->lock);
   return self->monotonic_ms;
+}
+
+gint64
+dsk_clock_boot_ms (DskClock *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  struct timespec at;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (!self->fake)
+    return clock_gettime (CLOCK_BOOTTIME, &at) == 0 ? at.tv_sec * (gint64) 1000 + at.tv_nsec / 1000000
+                                                    : g_get_monotonic_time () / 1000;
+
+  locker = g_mutex_locker_new (&self->lock);
+  return self->monotonic_ms + self->asleep_ms;
+}
+
+void
+dsk_clock_sleep (DskClock *self, gint64 by_ms)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->fake && by_ms >= 0);
+
+  locker = g_mutex_locker_new (&self->lock);
+  self->wall_ms += by_ms;
+  self->asleep_ms += by_ms;
 }
 
 /**

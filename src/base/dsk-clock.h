@@ -22,6 +22,10 @@ void dsk_clock_unref (DskClock *self);
 gint64 dsk_clock_now_ms (DskClock *self);
 /* Milliseconds that never go backwards; only differences mean anything. */
 gint64 dsk_clock_monotonic_ms (DskClock *self);
+/* Milliseconds that pass also while the machine sleeps, which those of dsk_clock_monotonic_ms() do not. */
+gint64 dsk_clock_boot_ms (DskClock *self);
+/* A fake clock's machine slept for @by_ms. */
+void dsk_clock_sleep (DskClock *self, gint64 by_ms);
 /* Moves a fake clock: both of its times by @by_ms, but only the wall time when that is negative. */
 void dsk_clock_advance (DskClock *self, gint64 by_ms);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Whether this computer's clock is right: the relay says its own with each WELCOME, and from then on time goes by the
- * clock that nobody sets. */
+ * clock that nobody sets, and that goes on while a laptop is closed. */
 
 #include "dsk-client-private.h"
 
@@ -9,7 +9,7 @@ void
 dsk_client_clock_learn (DskClient *self, gint64 relay_now)
 {
   self->relay_ms = relay_now;
-  self->relay_mono_ms = dsk_clock_monotonic_ms (self->clock);
+  self->relay_boot_ms = dsk_clock_boot_ms (self->clock);
 }
 
 gboolean
@@ -28,6 +28,6 @@ dsk_client_get_clock_error (DskClient *self)
   if (self->relay_ms == 0)
     return 0;
   off = dsk_clock_now_ms (self->clock)
-        - (self->relay_ms + dsk_clock_monotonic_ms (self->clock) - self->relay_mono_ms);
+        - (self->relay_ms + dsk_clock_boot_ms (self->clock) - self->relay_boot_ms);
   return dsk_client_clock_is_off (off) ? off : 0;
 }

@@ -44,7 +44,7 @@ struct _DskClient
   gint64 mark_ms; /* the latest time that was seen since; never goes back without the relay */
   gint64 mark_saved_ms;
   gint64 relay_ms;     /* the relay's clock at its last WELCOME, UTC ms; 0: there was none yet */
-  gint64 relay_mono_ms; /* when that came, on the clock that nobody sets */
+  gint64 relay_boot_ms; /* when that came, see dsk_clock_boot_ms() */
   gint64 mark_mono_ms; /* when mark_ms was looked at, on the clock that nobody sets */
   gint64 lock_ms; /* what it said about being without it */
   gint64 wipe_ms;

@@ -394,6 +394,9 @@ test_clock (Fixture *f, gconstpointer data)
   g_assert_cmpint (dsk_client_get_clock_error (client), ==, -10 * minute);
   dsk_client_clock_learn (client, now + 60 * minute - 23 * minute);
   g_assert_cmpint (dsk_client_get_clock_error (client), ==, 23 * minute);
+  /* A laptop that was closed meanwhile is no later for it. */
+  dsk_clock_sleep (client->clock, 60 * minute);
+  g_assert_cmpint (dsk_client_get_clock_error (client), ==, 23 * minute);
   /* Somebody sets it right. */
   dsk_clock_advance (client->clock, -23 * minute);
   g_assert_cmpint (dsk_client_get_clock_error (client), ==, 0);
