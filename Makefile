@@ -19,7 +19,7 @@ BENCH_ARGS ?=
 WERROR_ARG = -Dwerror=$(if $(filter 1 true yes,$(WERROR)),true,false)
 CCACHE := $(shell command -v ccache 2>/dev/null)
 
-.PHONY: all setup build check check-asan lint demo pictures bench fuzz sim sim-mutations install clean help
+.PHONY: all setup build check check-asan lint demo screenshots pictures bench fuzz sim sim-mutations install clean help
 .DEFAULT_GOAL := build
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo 'make lint        only the checks of sources and data'
 	@echo 'make demo        see Dastak at work, without a Meta account'
 	@echo 'make pictures    of every screen: light, dark, high contrast, Urdu, large text, narrow'
+	@echo 'make screenshots the three of the README, made anew'
 	@echo 'make bench       measure'
 	@echo 'make fuzz        fuzz each target for FUZZ_SECONDS=$(FUZZ_SECONDS) (needs clang)'
 	@echo 'make sim         relay and replicas in virtual time, with SEEDS=$(SEEDS)'
@@ -76,6 +77,10 @@ lint: build
 
 demo: build
 	@BUILD_DIR="$(abspath $(BUILD))" build-aux/demo.sh
+
+screenshots: build
+	@env -u DISPLAY -u WAYLAND_DISPLAY BUILD_DIR="$(abspath $(BUILD))" build-aux/demo.sh
+	@$(PYTHON) build-aux/pictures.py $(BUILD) --readme
 
 pictures: build
 	@$(PYTHON) build-aux/pictures.py $(BUILD) $(PICTURES)

@@ -3,11 +3,14 @@
 """Pictures of every screen and dialog, as people of all sorts see them: BUILD/pictures/SORT/SCREEN.png.
 
   pictures.py BUILD [SORT…]
+  pictures.py BUILD --readme      the three of the README, into data/screenshots/, after the demo was played
 """
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 HEADLESS = ROOT / 'tests' / 'lib' / 'headless.sh'
@@ -25,6 +28,10 @@ SORTS = {
     'narrow': NARROW,
     'narrow-urdu': {**NARROW, **URDU},
 }
+
+# What data/screenshots has, and where it comes from.
+DEMO = {'inbox': 'inbox-light', 'urdu': 'inbox-urdu'}
+SCREENS = {'handoff': ('dark', 'handoff')}
 
 
 def environment(build, **more):
@@ -63,8 +70,27 @@ def take(build, sort):
     return True
 
 
+def take_for_readme(build):
+    """The best three, as the README shows them: two of the demo, which was just played, and one screen."""
+    shots = ROOT / 'data' / 'screenshots'
+    for name, shot in DEMO.items():
+        shutil.copy(build / 'demo' / f'{shot}.png', shots / f'{name}.png')
+    for name, (sort, screen) in SCREENS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(
+                [HEADLESS, build / 'tests' / 'ui' / 'show-screens', screen],
+                env=environment(build, DASTAK_SCREENSHOTS=folder, **SORTS[sort]),
+                stdout=subprocess.DEVNULL,
+                check=True,
+            )
+            shutil.copy(pathlib.Path(folder) / f'{screen}.png', shots / f'{name}.png')
+    return True
+
+
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
+    if sys.argv[2:] == ['--readme']:
+        return 0 if take_for_readme(build) else 1
     return 0 if all([take(build, sort) for sort in sys.argv[2:] or SORTS]) else 1
 
 
