@@ -291,6 +291,25 @@ put_templates (Harness *harness)
 }
 
 void
+put_stopped_template (Harness *harness, const char *id, const char *name, const char *status, const char *reason)
+{
+  const char *row[] = { id, "W1", name, "en", "MARKETING", status, NULL, reason,
+                        "[{\"type\":\"BODY\",\"text\":\"Everything is half the price until {{1}}.\"}]", "1" };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_TEMPLATE, row);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+}
+
+void
+put_stopped_templates (Harness *harness)
+{
+  put_stopped_template (harness, "t8", "summer_sale", "REJECTED", "INCORRECT_CATEGORY");
+  put_stopped_template (harness, "t9", "winter_sale", "PAUSED", NULL);
+}
+
+void
 put_full_template (Harness *harness)
 {
   office_begin (harness->office);

@@ -39,6 +39,10 @@ char *put_message (Harness *harness, guint n, gboolean out, const char *author, 
 void put_owner (Harness *harness, const char *owner);
 void put_number (Harness *harness, const char *state, const char *code, const char *text);
 void put_templates (Harness *harness);
+/* A template that WhatsApp does not let go out, or that it changes to be so. @reason: (nullable): in its words */
+void put_stopped_template (Harness *harness, const char *id, const char *name, const char *status, const char *reason);
+/* "summer_sale", rejected, and "winter_sale", paused */
+void put_stopped_templates (Harness *harness);
 /* One with variables in header, body and button: "parcel_ready". */
 void put_full_template (Harness *harness);
 /* One more. */

@@ -104,6 +104,19 @@ screens_show_knowledge_nothing (Harness *harness)
   return window;
 }
 
+static GtkWidget *
+turn (GtkWidget *window, Harness *harness, guint nth)
+{
+  GtkWidget *first = harness_find (window, GTK_TYPE_TOGGLE_BUTTON, NULL);
+
+  while (nth-- > 0)
+    first = gtk_widget_get_next_sibling (first);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (first), TRUE);
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return window;
+}
+
 /* In the list, whether or not it is the pane that is shown. */
 static GtkWidget *
 open_one (Harness *harness, const char *title)
@@ -152,7 +165,61 @@ screens_show_knowledge_history (Harness *harness)
 GtkWidget *
 screens_show_knowledge_article (Harness *harness)
 {
+  turn (open_window (harness, NULL), harness, 1);
   return open_one (harness, "How returns work");
+}
+
+/* -------- templates -------- */
+
+GtkWidget *
+screens_show_templates_none (Harness *harness)
+{
+  return turn (open_window (harness, NULL), harness, 2);
+}
+
+GtkWidget *
+screens_show_templates (Harness *harness)
+{
+  put_templates (harness);
+  put_stopped_templates (harness);
+  return turn (open_window (harness, NULL), harness, 2);
+}
+
+static GtkWidget *
+open_template (Harness *harness, const char *name)
+{
+  turn (open_window (harness, NULL), harness, 2);
+  return open_one (harness, name);
+}
+
+GtkWidget *
+screens_show_templates_one (Harness *harness)
+{
+  return open_template (harness, "order_update");
+}
+
+GtkWidget *
+screens_show_templates_paused (Harness *harness)
+{
+  return open_template (harness, "winter_sale");
+}
+
+GtkWidget *
+screens_show_templates_unknown (Harness *harness)
+{
+  return open_template (harness, "catalogue");
+}
+
+GtkWidget *
+screens_show_knowledge_found (Harness *harness)
+{
+  GtkWidget *window = open_window (harness, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL)), "order");
+  g_signal_emit_by_name (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL), "search-changed");
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return window;
 }
 
 GtkWidget *

@@ -89,6 +89,12 @@ GtkWidget *screens_show_knowledge_one (Harness *harness);
 GtkWidget *screens_show_knowledge_history (Harness *harness);
 GtkWidget *screens_show_knowledge_article (Harness *harness);
 GtkWidget *screens_show_knowledge_new (Harness *harness);
+GtkWidget *screens_show_templates_none (Harness *harness);
+GtkWidget *screens_show_templates (Harness *harness);
+GtkWidget *screens_show_templates_one (Harness *harness);
+GtkWidget *screens_show_templates_paused (Harness *harness);
+GtkWidget *screens_show_templates_unknown (Harness *harness);
+GtkWidget *screens_show_knowledge_found (Harness *harness);
 GtkWidget *screens_show_canned (Harness *harness);
 
 /* screens-ask.c */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* "/" in a reply: the list of canned replies and articles, what is put in, and what is left to be filled in. */
+/* "/" in a reply: the list of canned replies and articles, what is put in, and what is left to be filled in; and the
+ * window in which they, and templates, are looked up. */
 
 #include "composer-harness.h"
 
@@ -229,7 +230,7 @@ is_there (gpointer harness)
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (l->data != ((Harness *) harness)->window && gtk_widget_get_visible (l->data)
-        && harness_find (l->data, GTK_TYPE_LABEL, "How returns work") != NULL)
+        && harness_find (l->data, GTK_TYPE_LABEL, "Greeting") != NULL)
       return TRUE;
   return FALSE;
 }
@@ -256,6 +257,17 @@ choose_row (GtkWidget *window, const char *title)
 
   g_assert_nonnull (label);
   g_assert_true (gtk_widget_activate (gtk_widget_get_ancestor (label, GTK_TYPE_LIST_BOX_ROW)));
+}
+
+/* To another of the three lists. */
+static void
+turn_to (Harness *harness, GtkWidget *window, const char *list)
+{
+  GtkWidget *button = harness_find (window, GTK_TYPE_TOGGLE_BUTTON, list);
+
+  g_assert_nonnull (button);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  harness_settle (harness);
 }
 
 /* A button with an icon, if it is shown. Returns: (nullable) */
@@ -363,6 +375,7 @@ test_remove (void)
   g_autofree char *gone = NULL;
   g_autofree char *back = NULL;
 
+  turn_to (harness, window, "Articles");
   choose_row (window, "How returns work");
   expect_in (window, GTK_TYPE_TEXT_VIEW, NULL);
   g_signal_emit_by_name (find_named (window, "remove"), "clicked");
@@ -392,6 +405,94 @@ test_read_only (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Each list has its own; what is made new is of the list that is shown. */
+static void
+test_lists (void)
+{
+  g_autoptr (Harness) harness = begin_as ("admin");
+  GtkWidget *window = open_window (harness, NULL);
+  GtkWidget *button = find_named (window, "new");
+
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "How returns work"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "New Canned Reply (Ctrl+N)");
+  turn_to (harness, window, "Articles");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "How returns work"));
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "Greeting"));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "New Article (Ctrl+N)");
+  turn_to (harness, window, "Templates");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Not Synced Yet"));
+  g_assert_null (find_named (window, "new"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+look_for (Harness *harness, GtkWidget *window, const char *words)
+{
+  gtk_editable_set_text (GTK_EDITABLE (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL)), words);
+  /* What is typed into a GtkSearchEntry is told with a delay. */
+  g_signal_emit_by_name (harness_find (window, GTK_TYPE_SEARCH_ENTRY, NULL), "search-changed");
+  harness_settle (harness);
+}
+
+/* Templates are read like the others, and not changed; those that can't be sent say why. */
+static void
+test_templates (void)
+{
+  g_autoptr (Harness) harness = begin_as ("admin");
+  GtkWidget *window;
+
+  put_templates (harness);
+  put_stopped_templates (harness);
+  window = open_window (harness, NULL);
+  turn_to (harness, window, "Templates");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Marketing · English\nIt belongs in another category."));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Rejected"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Paused"));
+  choose_row (window, "order_update");
+  expect_in (window, GTK_TYPE_LABEL,
+             "Hi {{1}}, order *{{2}}* leaves our shop on {{3}}. Reply here if anything is wrong.");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Your order"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Orders team"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Track"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Approved"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "As in “10421”"));
+  g_assert_null (harness_find (window, GTK_TYPE_BUTTON, "Save"));
+  g_assert_null (find_named (window, "remove"));
+  harness_shoot_window (window, "knowledge-template");
+  /* What WhatsApp says later is shown at once. */
+  put_stopped_template (harness, "t1", "order_update", "PAUSED", NULL);
+  expect_in (window, GTK_TYPE_LABEL, "Too many customers did not want it. WhatsApp lets it rest for some hours.");
+  /* One with parts that we do not know is told of nevertheless. */
+  choose_row (window, "catalogue");
+  expect_in (window, GTK_TYPE_LABEL, "Can't be filled in here");
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "Orders team"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* In all three lists, whichever is shown. */
+static void
+test_search (void)
+{
+  g_autoptr (Harness) harness = begin_as ("admin");
+  GtkWidget *window;
+
+  put_templates (harness);
+  window = open_window (harness, NULL);
+  look_for (harness, window, "order");
+  expect_in (window, GTK_TYPE_LABEL, "order_update");
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "Where the order is"));
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "Greeting"));
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "eid_sale"));
+  look_for (harness, window, "leaves wrong");
+  expect_in (window, GTK_TYPE_LABEL, "order_update");
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "Where the order is"));
+  look_for (harness, window, "rejected");
+  expect_in (window, GTK_TYPE_LABEL, "rejected_one");
+  look_for (harness, window, "carousel");
+  expect_in (window, GTK_TYPE_LABEL, "No Results");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -404,5 +505,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/canned/unsaved", test_unsaved);
   g_test_add_func ("/ui/canned/remove", test_remove);
   g_test_add_func ("/ui/canned/read-only", test_read_only);
+  g_test_add_func ("/ui/canned/lists", test_lists);
+  g_test_add_func ("/ui/canned/templates", test_templates);
+  g_test_add_func ("/ui/canned/search", test_search);
   return g_test_run ();
 }

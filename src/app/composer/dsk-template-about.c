@@ -2,7 +2,7 @@
 
 #include "dsk-template-about.h"
 
-#include "dsk-template-form.h"
+#include "dsk-labels.h"
 
 #include <glib/gi18n.h>
 
@@ -38,6 +38,69 @@ dsk_template_category (const char *category)
   if (g_strcmp0 (category, "AUTHENTICATION") == 0)
     return _ ("Authentication");
   return NULL;
+}
+
+const char *
+dsk_template_cost (const char *category)
+{
+  if (g_strcmp0 (category, "MARKETING") == 0)
+    return _ ("Marketing: WhatsApp charges its highest rate for this.");
+  if (g_strcmp0 (category, "UTILITY") == 0)
+    return _ ("Utility: WhatsApp charges the utility rate for this.");
+  if (g_strcmp0 (category, "AUTHENTICATION") == 0)
+    return _ ("Authentication: WhatsApp charges the rate for codes.");
+  return _ ("What WhatsApp charges for this is not known.");
+}
+
+char *
+dsk_template_field_name (const DskTemplateField *field)
+{
+  char *name;
+
+  if (field->place == DSK_FIELD_BUTTON)
+    /* Translators: %s is what a button of a template says */
+    return g_strdup_printf (_ ("For the Button “%s”"), field->label);
+  if (field->named)
+    {
+      name = g_strdelimit (g_strdup (field->key), "_", ' ');
+      name[0] = g_ascii_toupper (name[0]);
+      return name;
+    }
+  if (field->place == DSK_FIELD_HEADER)
+    /* Translators: %s is a number */
+    return g_strdup_printf (_ ("Heading, Variable %s"), field->key);
+  /* Translators: %s is a number */
+  return g_strdup_printf (_ ("Variable %s"), field->key);
+}
+
+static const char *
+button_icon (const char *type)
+{
+  if (strcmp (type, "url") == 0)
+    return "dastak-outgoing-symbolic";
+  if (strcmp (type, "copy_code") == 0)
+    return "edit-copy-symbolic";
+  return strcmp (type, "quick_reply") == 0 ? "dastak-reply-symbolic" : NULL;
+}
+
+void
+dsk_template_show (DskMessagePreview *preview, const DskTemplateForm *form, const char *media)
+{
+  g_autofree char *header = dsk_template_form_header (form);
+  g_autofree char *body = dsk_template_form_body (form);
+
+  if (!dsk_template_form_wants_media (form))
+    media = NULL;
+  else if (media == NULL)
+    media = dsk_label_message_kind (dsk_message_kind_from_string (form->header_type));
+  dsk_message_preview_set (preview, media, header, body, form->footer);
+  dsk_message_preview_clear_buttons (preview);
+  for (guint i = 0; i < form->buttons->len; i++)
+    {
+      const DskTemplateButton *button = g_ptr_array_index (form->buttons, i);
+
+      dsk_message_preview_add_button (preview, button_icon (button->type), button->title);
+    }
 }
 
 /* How customers like it, as Meta says. Returns: (nullable) */
@@ -108,7 +171,8 @@ dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other)
 {
   return strcmp (one->name, other->name) == 0 && strcmp (one->language, other->language) == 0
          && g_strcmp0 (one->category, other->category) == 0 && g_strcmp0 (one->components, other->components) == 0
-         && g_strcmp0 (one->quality, other->quality) == 0;
+         && g_strcmp0 (one->quality, other->quality) == 0 && strcmp (one->status, other->status) == 0
+         && g_strcmp0 (one->reason, other->reason) == 0;
 }
 
 gboolean

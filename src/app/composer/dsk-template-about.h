@@ -3,7 +3,9 @@
 
 #include <gtk/gtk.h>
 
+#include "dsk-message-preview.h"
 #include "dsk-replica-reader.h"
+#include "dsk-template-form.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +15,18 @@ G_BEGIN_DECLS
 const char *dsk_template_language (const char *code);
 /* Returns: (nullable): in words; NULL: none that we know */
 const char *dsk_template_category (const char *category);
+/* What WhatsApp charges for one of @category (nullable), in words. */
+const char *dsk_template_cost (const char *category);
+/* Returns: (transfer full): what a variable is called: "first_name" is "First name" */
+char *dsk_template_field_name (const DskTemplateField *field);
+/* How it looks with what is filled in so far. @media: (nullable): the name of the file that its header has; NULL: what
+ * kind of file it wants, if any */
+void dsk_template_show (DskMessagePreview *preview, const DskTemplateForm *form, const char *media);
 /* Returns: (transfer floating) (nullable): a chip that says how customers like it; NULL: Meta says nothing */
 GtkWidget *dsk_template_quality_new (const char *quality);
 /* FALSE: it has parts that have no place in our form */
 gboolean dsk_template_is_fillable (const DskTemplateRow *row);
+/* Whether all is the same that people are shown of them. */
 gboolean dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other);
 /* @rows: (element-type DskTemplateRow): leaves the approved ones, first those that can be filled in, else in order */
 void dsk_templates_sort_out (GPtrArray *rows);

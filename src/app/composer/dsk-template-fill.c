@@ -10,6 +10,7 @@
 #include "dsk-read-once.h"
 #include "dsk-send-dialog.h"
 #include "dsk-stack.h"
+#include "dsk-template-about.h"
 
 #include <glib/gi18n.h>
 
@@ -49,53 +50,15 @@ G_DEFINE_FINAL_TYPE (DskTemplateFill, dsk_template_fill, GTK_TYPE_WIDGET)
 /* --- how it looks --- */
 
 static const char *
-button_icon (const char *type)
-{
-  if (strcmp (type, "url") == 0)
-    return "dastak-outgoing-symbolic";
-  if (strcmp (type, "copy_code") == 0)
-    return "edit-copy-symbolic";
-  return strcmp (type, "quick_reply") == 0 ? "dastak-reply-symbolic" : NULL;
-}
-
-static const char *
-cost_words (const char *category)
-{
-  if (g_strcmp0 (category, "MARKETING") == 0)
-    return _ ("Marketing: WhatsApp charges its highest rate for this.");
-  if (g_strcmp0 (category, "UTILITY") == 0)
-    return _ ("Utility: WhatsApp charges the utility rate for this.");
-  if (g_strcmp0 (category, "AUTHENTICATION") == 0)
-    return _ ("Authentication: WhatsApp charges the rate for codes.");
-  return _ ("What WhatsApp charges for this is not known.");
-}
-
-static const char *
 media_words (DskTemplateFill *self)
 {
-  const char *type = self->form->header_type;
-
-  if (!dsk_template_form_wants_media (self->form))
-    return NULL;
-  if (self->attachment != NULL)
-    return dsk_attachment_get_name (self->attachment);
-  return dsk_label_message_kind (dsk_message_kind_from_string (type));
+  return self->attachment != NULL ? dsk_attachment_get_name (self->attachment) : NULL;
 }
 
 static void
 show (DskTemplateFill *self)
 {
-  g_autofree char *header = dsk_template_form_header (self->form);
-  g_autofree char *body = dsk_template_form_body (self->form);
-
-  dsk_message_preview_set (self->preview, media_words (self), header, body, self->form->footer);
-  dsk_message_preview_clear_buttons (self->preview);
-  for (guint i = 0; i < self->form->buttons->len; i++)
-    {
-      const DskTemplateButton *button = g_ptr_array_index (self->form->buttons, i);
-
-      dsk_message_preview_add_button (self->preview, button_icon (button->type), button->title);
-    }
+  dsk_template_show (self->preview, self->form, media_words (self));
 }
 
 /* --- variables --- */
@@ -116,26 +79,12 @@ entry_cb (DskTemplateFill *self, GtkWidget *row)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* "first_name" is "First name". Returns: (transfer full) */
+/* Returns: (transfer full) */
 static char *
 field_title (const DskTemplateField *field)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = dsk_template_field_name (field);
 
-  if (field->place == DSK_FIELD_BUTTON)
-    /* Translators: %s is what a button of a template says */
-    name = g_strdup_printf (_ ("For the Button “%s”"), field->label);
-  else if (field->named)
-    {
-      name = g_strdelimit (g_strdup (field->key), "_", ' ');
-      name[0] = g_ascii_toupper (name[0]);
-    }
-  else if (field->place == DSK_FIELD_HEADER)
-    /* Translators: %s is a number */
-    name = g_strdup_printf (_ ("Heading, Variable %s"), field->key);
-  else
-    /* Translators: %s is a number */
-    name = g_strdup_printf (_ ("Variable %s"), field->key);
   if (field->example == NULL || *field->example == '\0')
     return g_steal_pointer (&name);
   /* Translators: a variable of a template, and an example of what is filled in */
@@ -316,7 +265,7 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
       if (contact != NULL)
         dsk_template_form_greet (self->form, contact);
       fill_rows (self);
-      gtk_label_set_text (self->cost, cost_words (row->category));
+      gtk_label_set_text (self->cost, dsk_template_cost (row->category));
       show (self);
     }
   else if (error != NULL)

@@ -2,7 +2,12 @@
 
 #include "dsk-knowledge-rows.h"
 
+#include "dsk-template-about.h"
+#include "dsk-template-state.h"
+
 #include <glib/gi18n.h>
+
+#include <string.h>
 
 void
 dsk_knowledge_free (gpointer data)
@@ -11,6 +16,7 @@ dsk_knowledge_free (gpointer data)
 
   g_clear_pointer (&knowledge->rows, g_ptr_array_unref);
   g_clear_pointer (&knowledge->teams, g_ptr_array_unref);
+  g_clear_pointer (&knowledge->templates, g_ptr_array_unref);
   g_free (knowledge);
 }
 
@@ -21,7 +27,8 @@ dsk_knowledge_read (DskReplicaReader *reader, gpointer data, GError **error)
 
   knowledge->rows = dsk_replica_reader_list_canned (reader, error);
   knowledge->teams = knowledge->rows != NULL ? dsk_replica_reader_list_teams (reader, error) : NULL;
-  if (knowledge->teams != NULL)
+  knowledge->templates = knowledge->teams != NULL ? dsk_replica_reader_templates (reader, NULL, error) : NULL;
+  if (knowledge->templates != NULL)
     return knowledge;
   dsk_knowledge_free (knowledge);
   return NULL;
@@ -49,6 +56,37 @@ dsk_knowledge_row_new (const DskCannedRow *canned)
     }
   g_object_set_data (G_OBJECT (row), DSK_KNOWLEDGE_ROW_KEY, (gpointer) canned);
   return row;
+}
+
+GtkWidget *
+dsk_knowledge_template_row_new (const DskTemplateRow *template_)
+{
+  const char *category = dsk_template_category (template_->category);
+  const char *language = dsk_template_language (template_->language);
+  g_autofree char *trouble = dsk_template_dup_trouble (template_);
+  /* Its language may be of another script; what is written in ours decides on which side the line begins. */
+  g_autofree char *about = category != NULL ? g_strdup_printf ("%s · %s", category, language) : g_strdup (language);
+  g_autofree char *subtitle = trouble != NULL ? g_strdup_printf ("%s\n%s", about, trouble) : g_strdup (about);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", template_->name, "subtitle",
+                                 subtitle, "title-lines", 2, "activatable", TRUE, NULL);
+  GtkWidget *chip = strcmp (template_->status, "APPROVED") == 0 ? dsk_template_quality_new (template_->quality)
+                                                                : dsk_template_status_new (template_->status);
+
+  if (chip != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), chip);
+  g_object_set_data (G_OBJECT (row), DSK_KNOWLEDGE_TEMPLATE_KEY, (gpointer) template_);
+  return row;
+}
+
+GtkWidget *
+dsk_knowledge_heading_new (const char *title)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0f, "wrap", TRUE, "margin-start", 26,
+                                   "margin-end", 12, "margin-top", 12, "margin-bottom", 6, NULL);
+
+  gtk_widget_add_css_class (label, "heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
 }
 
 GtkWidget *

@@ -3,39 +3,14 @@
 #include "dsk-knowledge-window.h"
 
 #include "dsk-ask.h"
-#include "dsk-canned-editor.h"
-#include "dsk-knowledge-list.h"
-#include "dsk-knowledge-rows.h"
+#include "dsk-knowledge-window-private.h"
 #include "dsk-labels.h"
 #include "dsk-stack.h"
+#include "dsk-template-about.h"
 #include "dsk-toast.h"
 #include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
-
-#define DSK_TYPE_KNOWLEDGE_WINDOW (dsk_knowledge_window_get_type ())
-G_DECLARE_FINAL_TYPE (DskKnowledgeWindow, dsk_knowledge_window, DSK, KNOWLEDGE_WINDOW, AdwWindow)
-
-struct _DskKnowledgeWindow
-{
-  AdwWindow parent_instance;
-
-  AdwLeaflet *leaflet;
-  DskKnowledgeList *list;
-  GtkStack *pages;  /* editor, none */
-  GtkWidget *back;
-  GtkWidget *make;
-  GtkWidget *save;
-  GtkWidget *remove;
-  GtkWidget *newer; /* somebody changed what is being changed here */
-  GtkLabel *newer_words;
-  AdwToastOverlay *toasts;
-  DskCannedEditor *editor;
-
-  DskClient *client; /* (owned) (nullable) */
-  GPtrArray *rows;   /* (owned) (nullable) (element-type DskCannedRow) */
-  char *wanted;      /* (owned) (nullable): id of what is to be shown once it is read */
-};
 
 G_DEFINE_FINAL_TYPE (DskKnowledgeWindow, dsk_knowledge_window, ADW_TYPE_WINDOW)
 
@@ -52,13 +27,21 @@ toast (DskKnowledgeWindow *self, const char *words)
 static DskCannedRow *
 find_row (DskKnowledgeWindow *self, const char *id)
 {
-  for (guint i = 0; id != NULL && self->rows != NULL && i < self->rows->len; i++)
-    if (g_strcmp0 (((DskCannedRow *) self->rows->pdata[i])->id, id) == 0)
-      return self->rows->pdata[i];
+  const GPtrArray *rows = self->knowledge != NULL ? self->knowledge->rows : NULL;
+
+  for (guint i = 0; id != NULL && rows != NULL && i < rows->len; i++)
+    if (g_strcmp0 (((DskCannedRow *) rows->pdata[i])->id, id) == 0)
+      return rows->pdata[i];
   return NULL;
 }
 
 /* --- the page of one --- */
+
+static gboolean
+is_on (DskKnowledgeWindow *self, const char *page)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), page) == 0;
+}
 
 /* What is being written here, by somebody who may save it. */
 static gboolean
@@ -66,16 +49,14 @@ would_lose (GtkWindow *window)
 {
   DskKnowledgeWindow *self = DSK_KNOWLEDGE_WINDOW (window);
 
-  return dsk_canned_editor_is_changed (self->editor)
-         && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") == 0
-         && gtk_widget_get_visible (self->save);
+  return dsk_canned_editor_is_changed (self->editor) && is_on (self, "editor") && gtk_widget_get_visible (self->save);
 }
 
 static void
 update_buttons (DskKnowledgeWindow *self)
 {
   const DskCannedRow *base = dsk_canned_editor_get_base (self->editor);
-  gboolean shown = base != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") == 0;
+  gboolean shown = base != NULL && is_on (self, "editor");
   gboolean may = shown && (base->id == NULL || dsk_canned_editor_may_edit (self->client, base));
   g_autofree char *problem = shown ? dsk_canned_editor_dup_problem (self->editor) : NULL;
 
@@ -85,21 +66,40 @@ update_buttons (DskKnowledgeWindow *self)
 }
 
 static void
-show_row (DskKnowledgeWindow *self, const DskCannedRow *row)
+show_page (DskKnowledgeWindow *self, const char *name)
 {
-  gtk_widget_set_visible (self->newer, FALSE);
-  dsk_canned_editor_show (self->editor, row);
-  dsk_knowledge_list_select (self->list, row->id);
-  dsk_stack_show (self->pages, "editor");
+  dsk_stack_show (self->pages, name);
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_FORWARD);
   update_buttons (self);
 }
 
 static void
+show_row (DskKnowledgeWindow *self, const DskCannedRow *row)
+{
+  gtk_widget_set_visible (self->newer, FALSE);
+  dsk_canned_editor_show (self->editor, row);
+  dsk_knowledge_list_select (self->list, row->id);
+  self->shown = NULL;
+  show_page (self, "editor");
+}
+
+static void
+show_template (DskKnowledgeWindow *self, DskTemplateRow *row)
+{
+  gtk_widget_set_visible (self->newer, FALSE);
+  self->shown = row;
+  dsk_template_view_show (self->template_, row);
+  dsk_knowledge_list_select (self->list, row->id);
+  show_page (self, "template");
+}
+
+static void
 show_none (DskKnowledgeWindow *self)
 {
   gtk_widget_set_visible (self->newer, FALSE);
+  self->shown = NULL;
+  dsk_knowledge_list_select (self->list, NULL);
   dsk_stack_show (self->pages, "none");
   if (adw_leaflet_get_folded (self->leaflet))
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
@@ -115,7 +115,7 @@ follow (DskKnowledgeWindow *self)
   g_autofree char *name = NULL;
   g_autofree char *words = NULL;
 
-  if (base == NULL || base->id == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "editor") != 0)
+  if (base == NULL || base->id == NULL || !is_on (self, "editor"))
     return;
   row = find_row (self, base->id);
   if (row != NULL && !dsk_canned_editor_is_changed (self->editor))
@@ -137,6 +137,22 @@ follow (DskKnowledgeWindow *self)
   words = g_strdup_printf (_ ("%s changed this while you were writing."), name);
   gtk_label_set_text (self->newer_words, words);
   gtk_widget_set_visible (self->newer, TRUE);
+}
+
+/* @before: (nullable): the template that is shown, of what was read before */
+static void
+follow_template (DskKnowledgeWindow *self, const DskTemplateRow *before)
+{
+  const GPtrArray *rows = self->knowledge->templates;
+
+  self->shown = NULL;
+  for (guint i = 0; before != NULL && i < rows->len; i++)
+    if (g_str_equal (((DskTemplateRow *) rows->pdata[i])->id, before->id))
+      self->shown = rows->pdata[i];
+  if (before != NULL && self->shown == NULL)
+    show_none (self);
+  else if (before != NULL && !dsk_template_is_same (before, self->shown))
+    dsk_template_view_show (self->template_, self->shown);
 }
 
 static void
@@ -258,21 +274,50 @@ remove_cb (DskKnowledgeWindow *self)
 /* --- the list --- */
 
 /* What is being written is not thrown away by a click: it has to be saved or given up first. */
-static void
-chosen_cb (DskKnowledgeWindow *self, const DskCannedRow *canned)
+static gboolean
+may_leave (DskKnowledgeWindow *self)
 {
-  if (would_lose (GTK_WINDOW (self)))
-    {
-      toast (self, _ ("Save what you changed first, or press Escape to give it up"));
-      return;
-    }
-  show_row (self, canned);
+  const DskCannedRow *base = dsk_canned_editor_get_base (self->editor);
+
+  if (!would_lose (GTK_WINDOW (self)))
+    return TRUE;
+  toast (self, _ ("Save what you changed first, or press Escape to give it up"));
+  dsk_knowledge_list_select (self->list, base->id);
+  return FALSE;
 }
 
 static void
-begin_new (DskKnowledgeWindow *self, const char *text)
+chosen_cb (DskKnowledgeWindow *self, const DskCannedRow *canned)
 {
-  DskCannedRow row = { .body = (char *) text, .active = TRUE };
+  if (may_leave (self))
+    show_row (self, canned);
+}
+
+static void
+template_cb (DskKnowledgeWindow *self, DskTemplateRow *row)
+{
+  if (may_leave (self))
+    show_template (self, row);
+}
+
+/* What would be made is of the list that is shown; templates are made at WhatsApp. */
+static void
+turned_cb (DskKnowledgeWindow *self)
+{
+  DskKnowledgeKind kind = dsk_knowledge_list_get_kind (self->list);
+  gboolean article = kind == DSK_KNOWLEDGE_ARTICLES;
+
+  gtk_widget_set_visible (self->make,
+                          kind != DSK_KNOWLEDGE_TEMPLATES && dsk_canned_editor_may_make (self->client));
+  gtk_widget_set_tooltip_text (self->make, article ? _ ("New Article (Ctrl+N)") : _ ("New Canned Reply (Ctrl+N)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->make), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  article ? _ ("New Article") : _ ("New Canned Reply"), -1);
+}
+
+static void
+begin_new (DskKnowledgeWindow *self, DskCannedKind kind, const char *text)
+{
+  DskCannedRow row = { .kind = kind, .body = (char *) text, .active = TRUE };
 
   show_row (self, &row);
   gtk_widget_child_focus (GTK_WIDGET (self->editor), GTK_DIR_TAB_FORWARD);
@@ -281,7 +326,10 @@ begin_new (DskKnowledgeWindow *self, const char *text)
 static void
 make_cb (DskKnowledgeWindow *self)
 {
-  begin_new (self, NULL);
+  gboolean article = dsk_knowledge_list_get_kind (self->list) == DSK_KNOWLEDGE_ARTICLES;
+
+  if (may_leave (self))
+    begin_new (self, article ? DSK_CANNED_ARTICLE : DSK_CANNED_REPLY, NULL);
 }
 
 static void
@@ -289,23 +337,35 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskKnowledgeWindow) self = user_data;
   DskKnowledge *knowledge = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  DskKnowledge *before;
+  const DskCannedRow *row;
   g_autofree char *wanted = NULL;
 
   if (knowledge == NULL)
     return;
-  if (self->client != NULL)
+  if (self->client == NULL)
     {
-      g_clear_pointer (&self->rows, g_ptr_array_unref);
-      self->rows = g_ptr_array_ref (knowledge->rows);
-      dsk_canned_editor_set_office (self->editor, knowledge->teams, knowledge->rows);
-      wanted = g_steal_pointer (&self->wanted);
-      if (find_row (self, wanted) != NULL)
-        show_row (self, find_row (self, wanted));
-      else
-        follow (self);
-      dsk_knowledge_list_set (self->list, self->rows);
+      dsk_knowledge_free (knowledge);
+      return;
     }
-  dsk_knowledge_free (knowledge);
+  before = self->knowledge;
+  self->knowledge = knowledge;
+  dsk_canned_editor_set_office (self->editor, knowledge->teams, knowledge->rows);
+  follow_template (self, self->shown);
+  wanted = g_steal_pointer (&self->wanted);
+  row = find_row (self, wanted);
+  if (row != NULL)
+    {
+      show_row (self, row);
+      dsk_knowledge_list_turn (self->list,
+                               row->kind == DSK_CANNED_ARTICLE ? DSK_KNOWLEDGE_ARTICLES : DSK_KNOWLEDGE_CANNED);
+    }
+  else
+    follow (self);
+  dsk_knowledge_list_set (self->list, knowledge->rows, knowledge->templates,
+                          dsk_client_get_state (self->client) == DSK_CLIENT_ONLINE);
+  if (before != NULL)
+    dsk_knowledge_free (before);
 }
 
 static void
@@ -362,82 +422,6 @@ folded_cb (DskKnowledgeWindow *self)
   gtk_widget_set_visible (self->back, adw_leaflet_get_folded (self->leaflet));
 }
 
-static GtkWidget *
-left_new (DskKnowledgeWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *bar = adw_header_bar_new ();
-
-  self->make = gtk_button_new_from_icon_name ("list-add-symbolic");
-  gtk_widget_set_name (self->make, "new");
-  gtk_widget_set_tooltip_text (self->make, _ ("New Canned Reply (Ctrl+N)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->make), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("New Canned Reply"),
-                                  -1);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->make);
-  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  self->list = DSK_KNOWLEDGE_LIST (dsk_knowledge_list_new ());
-  gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
-  gtk_widget_set_size_request (box, 270, -1);
-  return box;
-}
-
-static GtkWidget *
-newer_new (DskKnowledgeWindow *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *theirs = gtk_button_new_with_label (_ ("Show Theirs"));
-  GtkWidget *mine = gtk_button_new_with_label (_ ("Keep Mine"));
-
-  self->newer_words = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0f, "wrap", TRUE, "hexpand", TRUE, NULL);
-  gtk_widget_add_css_class (box, "canned-newer");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->newer_words));
-  gtk_box_append (GTK_BOX (box), theirs);
-  gtk_box_append (GTK_BOX (box), mine);
-  gtk_widget_set_visible (box, FALSE);
-  g_signal_connect_object (theirs, "clicked", G_CALLBACK (theirs_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (mine, "clicked", G_CALLBACK (mine_cb), self, G_CONNECT_SWAPPED);
-  return box;
-}
-
-static GtkWidget *
-right_new (DskKnowledgeWindow *self, DskClient *client)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *bar = adw_header_bar_new ();
-
-  self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
-  gtk_widget_set_tooltip_text (self->back, _ ("Back"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Back"), -1);
-  self->save = gtk_button_new_with_label (_ ("Save"));
-  gtk_widget_set_tooltip_text (self->save, _ ("Save (Ctrl+S)"));
-  gtk_widget_add_css_class (self->save, "suggested-action");
-  self->remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  gtk_widget_set_name (self->remove, "remove");
-  gtk_widget_set_tooltip_text (self->remove, _ ("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->remove), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove"), -1);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), self->back);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->save);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), self->remove);
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new ("", ""));
-  self->editor = DSK_CANNED_EDITOR (dsk_canned_editor_new (client));
-  self->pages = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->pages, GTK_WIDGET (self->editor), "editor");
-  gtk_stack_add_named (self->pages,
-                       dsk_knowledge_status_new ("dastak-document-symbolic", _ ("Choose One at the Side"), NULL),
-                       "none");
-  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->pages));
-  self->newer = newer_new (self);
-  gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), self->newer);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toasts));
-  gtk_widget_set_hexpand (box, TRUE);
-  gtk_widget_set_size_request (box, 340, -1);
-  return box;
-}
-
 static gboolean
 save_key_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
@@ -466,7 +450,7 @@ dsk_knowledge_window_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (dsk_knowledge_window_parent_class)->dispose (object);
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->knowledge, dsk_knowledge_free);
 }
 
 static void
@@ -489,25 +473,30 @@ dsk_knowledge_window_init (DskKnowledgeWindow *self)
 static void
 build (DskKnowledgeWindow *self, DskClient *client)
 {
-  GtkWidget *left = left_new (self);
+  GtkWidget *left = dsk_knowledge_window_make_left (self);
   GtkWidget *line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  GtkWidget *right = right_new (self, client);
+  GtkWidget *right = dsk_knowledge_window_make_right (self, client);
 
   self->leaflet = ADW_LEAFLET (adw_leaflet_new ());
   adw_leaflet_append (self->leaflet, left);
   adw_leaflet_page_set_navigatable (adw_leaflet_append (self->leaflet, line), FALSE);
   adw_leaflet_append (self->leaflet, right);
   adw_window_set_content (ADW_WINDOW (self), GTK_WIDGET (self->leaflet));
-  gtk_widget_set_visible (self->make, dsk_canned_editor_may_make (client));
   g_signal_connect_object (self->leaflet, "notify::folded", G_CALLBACK (folded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->back, "clicked", G_CALLBACK (back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->make, "clicked", G_CALLBACK (make_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->save, "clicked", G_CALLBACK (save_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->remove, "clicked", G_CALLBACK (remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->theirs, "clicked", G_CALLBACK (theirs_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->mine, "clicked", G_CALLBACK (mine_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "template", G_CALLBACK (template_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "turned", G_CALLBACK (turned_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (update_buttons), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::state", G_CALLBACK (read_all), self, G_CONNECT_SWAPPED);
   folded_cb (self);
+  turned_cb (self);
   show_none (self);
 }
 
@@ -544,6 +533,6 @@ dsk_knowledge_window_present (GtkWidget *parent, DskClient *client, const char *
       read_all (self);
     }
   if (text != NULL && dsk_canned_editor_may_make (client))
-    begin_new (self, text);
+    begin_new (self, DSK_CANNED_REPLY, text);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -362,6 +362,7 @@ typedef struct {
   char *status;     /* APPROVED, PENDING, REJECTED, PAUSED, … */
   char *quality;    /* (nullable) GREEN, YELLOW, RED, … */
   char *components; /* Meta's JSON array, as it came */
+  char *reason;     /* (nullable) why it was rejected, in Meta's words: INVALID_FORMAT, … */
 } DskTemplateRow;
 void dsk_template_row_free (DskTemplateRow *row);
 /* Returns: (transfer full) (element-type DskTemplateRow): those of the account whose number the conversation

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The message templates that a conversation can be answered with. */
+/* The message templates of our accounts, whatever WhatsApp thinks of them. */
 
 #include "dsk-replica-reader-private.h"
 
@@ -16,6 +16,7 @@ dsk_template_row_free (DskTemplateRow *row)
   g_free (row->status);
   g_free (row->quality);
   g_free (row->components);
+  g_free (row->reason);
   g_free (row);
 }
 
@@ -31,12 +32,13 @@ read_row (sqlite3_stmt *stmt)
   row->status = dsk_replica_reader_dup (stmt, 4);
   row->quality = dsk_replica_reader_dup (stmt, 5);
   row->components = dsk_replica_reader_dup (stmt, 6);
+  row->reason = dsk_replica_reader_dup (stmt, 7);
   return row;
 }
 
 /* SQL: those of the account that @account gives, or all if it gives none. */
 #define TEMPLATES_OF(account)                                                                                \
-  "SELECT t.id, t.name, t.language, t.category, t.status, t.quality, t.components"                           \
+  "SELECT t.id, t.name, t.language, t.category, t.status, t.quality, t.components, t.reason"                 \
   " FROM template AS t WHERE t.active = 1 AND t.waba = coalesce((" account "), t.waba)"                      \
   " ORDER BY t.name, t.language"
 

@@ -260,7 +260,7 @@ put_template (Replica *r, guint n, const char *waba, const char *name, const cha
   const DskValue row[]
       = { dsk_value_text (nth_id (n)),     dsk_value_text (waba), dsk_value_text (name),
           dsk_value_text ("en"),           dsk_value_text ("UTILITY"),
-          dsk_value_text ("APPROVED"),     dsk_value_text ("GREEN"), dsk_value_text (NULL),
+          dsk_value_text ("APPROVED"),     dsk_value_text ("GREEN"), dsk_value_text ("SCAM"),
           dsk_value_text ("[]"), dsk_value_int (*active == '1'), dsk_value_int (n) };
 
   g_assert_true (put (r, DSK_ENTITY_TEMPLATE, row, n));
@@ -275,7 +275,13 @@ templates (Replica *r, const char *conv)
 
   g_assert_no_error (error);
   for (guint i = 0; i < rows->len; i++)
-    g_string_append_printf (out, "%s ", ((DskTemplateRow *) rows->pdata[i])->name);
+    {
+      const DskTemplateRow *row = rows->pdata[i];
+
+      g_assert_cmpstr (row->components, ==, "[]");
+      g_assert_cmpstr (row->reason, ==, "SCAM");
+      g_string_append_printf (out, "%s ", row->name);
+    }
   return g_string_free (out, FALSE);
 }
 
