@@ -136,11 +136,17 @@ tray_of (Harness *harness)
 }
 
 static gboolean
+is_saved (gpointer data)
+{
+  g_autofree char *text = dsk_attachment_tray_save (tray_of (data));
+
+  return strstr (text, "blue.png") != NULL;
+}
+
+static gboolean
 has_two (gpointer data)
 {
-  DskAttachmentTray *tray = tray_of (data);
-
-  return dsk_attachment_tray_get_n (tray) == 2 && dsk_attachment_is_ready (dsk_attachment_tray_get (tray, 1));
+  return dsk_attachment_tray_get_n (tray_of (data)) == 2;
 }
 
 /* Returns: (transfer full) (nullable): what is kept of the tray */
@@ -169,6 +175,7 @@ test_tray_late (void)
   dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
   drop (harness, picture);
+  office_wait (is_saved, harness);
   /* Nothing is put over what is not known yet. */
   g_assert_false (dsk_composer_may_take_back (composer (harness)));
   g_async_queue_push (word, word);
@@ -191,7 +198,8 @@ test_tray_beside (void)
 
   harness_open (harness, DEMO_SANA);
   dsk_client_set_draft (client, DEMO_LONG, "tray", LINE (A, "words"));
-  dsk_client_set_draft (client, DEMO_LONG, "tray+1-1", LINE (A, "words") LINE (B, "more"));
+  dsk_client_set_draft (client, DEMO_LONG, "tray+1-1", LINE (B, "more"));
+  dsk_client_set_draft (client, DEMO_LONG, "tray+1-2", LINE (B, "more"));
   harness_settle (harness);
   harness_open (harness, DEMO_LONG);
   g_assert_cmpuint (dsk_attachment_tray_get_n (tray_of (harness)), ==, 2);
