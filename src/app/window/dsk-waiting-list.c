@@ -142,6 +142,7 @@ add_button (DskWaitingList *self, GtkWidget *box, const char *label, GCallback c
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (label);
 
+  dsk_read_once (button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, of, -1);
   g_signal_connect_object (button, "clicked", callback, self, G_CONNECT_SWAPPED);
   dsk_flow_append (DSK_FLOW (box), button);
