@@ -89,7 +89,7 @@ dsk_replica_store_withdraw (DskReplicaStore *self, const char *message, gint64 n
 /**
  * dsk_replica_store_undo:
  * @command_id: of a command of ours that is no message
- * @conv: (out) (transfer full) (nullable): its conversation, if it is gone
+ * @conv: (out) (transfer full) (nullable): its conversation, if it is gone and is of one
  *
  * Takes it out of the outbox, as if it had never been asked for, if nobody else can know of it yet. Durable on return.
  */
@@ -114,7 +114,8 @@ dsk_replica_store_undo (DskReplicaStore *self, const char *command_id, DskUndone
   if (of == NULL || !take_out (self, n, 0, NULL, error))
     return FALSE;
   *undone = DSK_UNDONE_GONE;
-  *conv = g_steal_pointer (&of);
+  /* What is of no conversation stands there with the name of none. */
+  *conv = *of != '\0' ? g_steal_pointer (&of) : NULL;
   return TRUE;
 }
 

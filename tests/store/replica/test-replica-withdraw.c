@@ -169,6 +169,30 @@ test_undo (void)
   replica_teardown (r);
 }
 
+/* What is of no conversation is of none when it is gone, too: whoever shows anything of it reads all. */
+static void
+test_undo_of_none (void)
+{
+  Replica replica = { 0 }, *r = &replica;
+  g_autoptr (DskCommand) command = dsk_command_new (DSK_COMMAND_USER_AVAILABILITY, nth_id (1), NULL);
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *conv = NULL;
+  DskUndone undone;
+
+  replica_setup (r);
+  command->user = g_strdup (ME);
+  command->availability = DSK_AVAILABILITY_OFF_SHIFT;
+  enqueue (r, command);
+  g_assert_true (dsk_replica_store_undo (r->store, nth_id (1), &undone, &conv, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (undone, ==, DSK_UNDONE_GONE);
+  g_assert_null (conv);
+  left = dsk_replica_store_list_outbox (r->store, 0, 100, NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+  replica_teardown (r);
+}
+
 static void
 edit_and_die (Replica *r, guint at)
 {
@@ -237,5 +261,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/replica/withdraw/keep", test_keep);
   g_test_add_func ("/store/replica/withdraw/killed", test_killed);
   g_test_add_func ("/store/replica/withdraw/undo", test_undo);
+  g_test_add_func ("/store/replica/withdraw/undo-of-none", test_undo_of_none);
   return g_test_run ();
 }
