@@ -326,11 +326,14 @@ sim_device_submit_as (SimDevice *device, DskCommandType type, const char *conv, 
     submit (device, type, conv, arg);
 }
 
+/* A message that waits for nothing, turns nothing and is not taken back: see fill() and sim_hold_some(). */
+#define PLAIN_REPLY (10 | G_GUINT64_CONSTANT (1) << 17 | G_GUINT64_CONSTANT (1) << 33)
+
 void
 sim_device_reply (SimDevice *device, const char *conv)
 {
   if (device->store == NULL || !dsk_replica_session_has_epoch (device->session)
       || sim_eye_int (device->eye, "SELECT count(*) FROM v_conversation WHERE id = ?", conv, NULL) == 0)
     return;
-  submit (device, DSK_COMMAND_MESSAGE_SEND, conv, 0);
+  submit (device, DSK_COMMAND_MESSAGE_SEND, conv, PLAIN_REPLY);
 }
