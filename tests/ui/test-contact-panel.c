@@ -171,13 +171,25 @@ save_name (Harness *harness, const char *name)
   harness_settle (harness);
 }
 
+/* Returns: (transfer full): what takes back the change that was made last */
+static char *
+last_change (Harness *harness)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+
+  office_begin (harness->office);
+  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  return g_strdup_printf ("change:%s %s", ((DskCommand *) commands->pdata[commands->len - 1])->id, DEMO_SANA);
+}
+
 /* Ctrl+Z does what the toast's button does; what was changed again since is not written over, which is said. */
 static void
 test_undo (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 1100);
-  g_autoptr (GPtrArray) commands = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *newest = NULL;
 
   harness_open (harness, DEMO_SANA);
   put_known (harness);
@@ -188,14 +200,28 @@ test_undo (void)
   g_assert_false (harness_press_early (GTK_WIDGET (harness->page), "<Control>z"));
 
   save_name (harness, "Sana One");
-  office_begin (harness->office);
-  commands = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
-  office_commit (harness->office, NULL);
-  name = g_strdup_printf ("change:%s %s", ((DskCommand *) commands->pdata[commands->len - 1])->id, DEMO_SANA);
+  name = last_change (harness);
   save_name (harness, "Sana Two");
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s", name);
   expect (harness, GTK_TYPE_LABEL, "Somebody changed it again since, so it stays as it is");
   expect (harness, GTK_TYPE_LABEL, "Sana Two");
+
+  /* What is long past is not kept to be taken back. */
+  g_clear_pointer (&name, g_free);
+  name = last_change (harness);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *next = g_strdup_printf ("Sana Number %u", i);
+
+      save_name (harness, next);
+    }
+  g_clear_pointer (&newest, g_free);
+  newest = last_change (harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s", name);
+  harness_settle (harness);
+  expect_none (harness, GTK_TYPE_LABEL, "Somebody changed it again since, so it stays as it is");
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s", newest);
+  expect (harness, GTK_TYPE_LABEL, "Sana Number 2");
 }
 
 /* What can't be is said where it was written, and nothing is lost. */

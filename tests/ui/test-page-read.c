@@ -96,11 +96,72 @@ test_mark_unread (void)
   expect_marks (harness, "read unread read unread read ");
 }
 
+static void
+answer_last (Harness *harness, const char *code)
+{
+  g_autoptr (GPtrArray) all = NULL;
+  const DskCommand *last;
+
+  office_begin (harness->office);
+  all = dsk_replica_store_list_outbox (harness->office->store, 0, 100, NULL);
+  office_commit (harness->office, NULL);
+  last = all->pdata[all->len - 1];
+  g_assert_cmpint (last->type, ==, DSK_COMMAND_MARK_UNREAD);
+  g_signal_emit_by_name (harness->office->client, "command-result", last->n, last->id, code, NULL);
+  harness_settle (harness);
+}
+
+/* A relay that does not know of it leaves it read, which is said. */
+static void
+test_refused (void)
+{
+  static const char words[] = "This relay is too old for that. Tell your administrator.";
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  expect_marks (harness, "read ");
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.mark-unread", NULL);
+  expect_marks (harness, "read unread ");
+  g_assert_null (harness_find (harness->window, GTK_TYPE_LABEL, words));
+  answer_last (harness, "unsupported");
+  g_assert_nonnull (harness_find (harness->window, GTK_TYPE_LABEL, words));
+}
+
+static gboolean
+is_writing (gpointer data)
+{
+  Harness *harness = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (harness->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, DSK_TYPE_COMPOSER) != NULL;
+}
+
+/* Who goes on to the next conversation while they write, writes in that one: the keyboard is not lost. */
+static void
+test_focus (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  g_assert_false (is_writing (harness));
+  harness_open (harness, DEMO_URDU);
+  g_assert_false (is_writing (harness));
+  dsk_conversation_page_focus_composer (harness->page);
+  office_wait (is_writing, harness);
+  harness_open (harness, DEMO_SANA);
+  office_wait (is_writing, harness);
+  /* Nothing but a template goes out there. */
+  harness_open (harness, DEMO_CLOSED);
+  office_wait (is_writing, harness);
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/page-read/mark-read", test_mark_read);
   g_test_add_func ("/page-read/mark-unread", test_mark_unread);
+  g_test_add_func ("/page-read/refused", test_refused);
+  g_test_add_func ("/page-read/focus", test_focus);
   return g_test_run ();
 }

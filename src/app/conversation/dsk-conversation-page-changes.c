@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#define MAX_CHANGES 4   /* of those only the newest has a toast that is seen */
 #define UNDO_SECONDS 10 /* to see what it looks like now */
 
 typedef struct
@@ -46,8 +47,10 @@ dsk_conversation_page_changed (DskConversationPage *self, const char *words, con
   change->change = dsk_command_ref ((DskCommand *) command);
   change->undo = undo;
   if (self->changes == NULL)
-    self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, change_free);
-  g_hash_table_insert (self->changes, g_strdup (command->id), change);
+    self->changes = g_ptr_array_new_with_free_func (change_free);
+  if (self->changes->len == MAX_CHANGES)
+    g_ptr_array_remove_index (self->changes, 0);
+  g_ptr_array_add (self->changes, change);
   toast = dsk_conversation_page_undo_toast (words, name, command->conv);
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   dsk_conversation_page_add_toast (self, toast);
@@ -81,16 +84,23 @@ stands_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   change_free (change);
 }
 
+/* Returns: (transfer full) (nullable): once */
+static Change *
+take_change (DskConversationPage *self, const char *id)
+{
+  for (guint i = 0; self->changes != NULL && i < self->changes->len; i++)
+    if (g_str_equal (((const Change *) self->changes->pdata[i])->change->id, id))
+      return g_ptr_array_steal_index (self->changes, i);
+  return NULL;
+}
+
 void
 dsk_conversation_page_undo_change (DskConversationPage *self, const char *id)
 {
-  gpointer key, value;
-  Change *change;
+  Change *change = take_change (self, id);
 
-  if (self->changes == NULL || !g_hash_table_steal_extended (self->changes, id, &key, &value))
+  if (change == NULL)
     return;
-  g_free (key);
-  change = value;
   change->page = g_object_ref (self);
   dsk_client_read_async (self->client, NULL, read_stands, dsk_command_ref (change->change),
                          (GDestroyNotify) dsk_command_unref, g_free, NULL, stands_cb, change);

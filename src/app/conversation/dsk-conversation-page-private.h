@@ -59,13 +59,14 @@ struct _DskConversationPage
   DskTimelineModel *model; /* (owned) */
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
+  char *unread_by;         /* (owned) (nullable): the command that says so last, until it is answered */
   gboolean keep_unread;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */
   DskAttention *lost;      /* (owned) (nullable): a claim that came back, of the conversation that is shown */
   char *lost_taken;        /* (owned) (nullable): the command of one that our user took again from its card */
   GHashTable *undoing;     /* (owned) (nullable): what goes on when the relay answered, by the id of the command */
-  GHashTable *changes;     /* (owned) (nullable): what was changed in a form, by the id of the change */
+  GPtrArray *changes;      /* (owned) (nullable): the last that were changed in a form, the newest last */
   gboolean focus_wanted; /* by who opened the conversation, as soon as it is here */
   gpointer focus_from;   /* (unowned) (nullable): what had it then, for comparison only */
   guint focus_source;    /* 0: none */
@@ -199,6 +200,7 @@ void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *
 
 /* --- dsk-conversation-page-lost.c: a claim that came too late --- */
 
+void dsk_conversation_page_connect_read (DskConversationPage *self);
 void dsk_conversation_page_connect_lost (DskConversationPage *self);
 void dsk_conversation_page_update_lost (DskConversationPage *self);
 void dsk_conversation_page_install_lost_actions (GtkWidgetClass *widget_class);

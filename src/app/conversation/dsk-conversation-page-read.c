@@ -4,6 +4,8 @@
 
 #include "dsk-conversation-page-private.h"
 
+#include "dsk-labels.h"
+
 static gboolean
 may_mark (DskConversationPage *self)
 {
@@ -88,14 +90,40 @@ mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   g_autofree char *message = dup_last_question (self);
+  DskCommand *command;
 
   if (message == NULL || !may_mark (self))
     return;
   self->keep_unread = TRUE;
   g_clear_pointer (&self->marked, g_free);
-  dsk_conversation_page_submit (
-      self,
-      dsk_client_command_mark_unread (self->client, dsk_timeline_model_get_conversation (self->model), message), NULL);
+  command
+      = dsk_client_command_mark_unread (self->client, dsk_timeline_model_get_conversation (self->model), message);
+  g_free (self->unread_by);
+  self->unread_by = g_strdup (command->id);
+  dsk_conversation_page_submit (self, command, NULL);
+}
+
+/* That nothing was marked as read nobody needs to hear. That something is not unread, although they wanted to come back
+ * to it, they do. */
+static void
+result_cb (DskConversationPage *self, gint64 n, const char *id, const char *code, const char *detail)
+{
+  g_autofree char *words = NULL;
+
+  if (self->unread_by == NULL || g_strcmp0 (self->unread_by, id) != 0)
+    return;
+  g_clear_pointer (&self->unread_by, g_free);
+  if (g_strcmp0 (code, dsk_result_code_to_string (DSK_RESULT_OK)) == 0)
+    return;
+  self->keep_unread = FALSE;
+  words = dsk_label_refusal (code, detail);
+  dsk_conversation_page_say (self, words);
+}
+
+void
+dsk_conversation_page_connect_read (DskConversationPage *self)
+{
+  g_signal_connect_object (self->client, "command-result", G_CALLBACK (result_cb), self, G_CONNECT_SWAPPED);
 }
 
 void

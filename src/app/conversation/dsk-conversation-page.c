@@ -64,6 +64,14 @@ get_focus (DskConversationPage *self)
   return root != NULL ? gtk_root_get_focus (root) : NULL;
 }
 
+static gboolean
+is_writing (DskConversationPage *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->composer));
+}
+
 /* Whoever began to write somewhere else meanwhile keeps the keyboard. */
 static gboolean
 focus_cb (gpointer user_data)
@@ -190,10 +198,13 @@ dsk_conversation_page_new (DskClient *client)
 void
 dsk_conversation_page_set_conversation (DskConversationPage *self, const char *id)
 {
+  gboolean writing;
+
   g_return_if_fail (DSK_IS_CONVERSATION_PAGE (self));
 
   if (g_strcmp0 (dsk_timeline_model_get_conversation (self->model), id) == 0)
     return;
+  writing = is_writing (self);
   g_clear_pointer (&self->marked, g_free);
   dsk_conversation_page_forget_waiting (self);
   dsk_conversation_page_close_why (self);
@@ -207,6 +218,9 @@ dsk_conversation_page_set_conversation (DskConversationPage *self, const char *i
   if (dsk_timeline_model_get_conversation (self->model) != NULL)
     self->focus_wanted = FALSE;
   dsk_timeline_model_set_conversation (self->model, id);
+  /* What can't be used until it is here loses the keyboard: who wrote in the one before writes in this one. */
+  if (writing && id != NULL)
+    dsk_conversation_page_focus_composer (self);
   dsk_colleague_bar_set_conversation (self->colleagues, id);
   dsk_find_bar_set_conversation (self->find, id);
   dsk_client_set_viewing (self->client, id);
@@ -344,6 +358,7 @@ dsk_conversation_page_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->client, "notify::role", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  dsk_conversation_page_connect_read (self);
   dsk_conversation_page_connect_lost (self);
   user_cb (self);
 }
@@ -362,9 +377,10 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->title_text, g_free);
   g_clear_pointer (&self->marked, g_free);
+  g_clear_pointer (&self->unread_by, g_free);
   dsk_conversation_page_forget_waiting (self);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
-  g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->undoing, g_hash_table_unref);
   g_clear_pointer (&self->lost, dsk_attention_free);
   g_clear_pointer (&self->lost_taken, g_free);
