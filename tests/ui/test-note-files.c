@@ -254,6 +254,18 @@ test_paste_text (void)
   g_assert_cmpuint (count_seen (harness), ==, 0);
 }
 
+/* Where nothing can be written nothing is pasted, either, to wait unseen. */
+static void
+test_paste_nowhere (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_CLOSED);
+  g_assert_false (harness_press_early (GTK_WIDGET (composer (harness)), "<Shift><Control>v"));
+  harness_open (harness, DEMO_SANA);
+  g_assert_true (harness_press_early (GTK_WIDGET (composer (harness)), "<Shift><Control>v"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +274,6 @@ main (int argc, char **argv)
   g_test_add_func ("/note-files/waits", test_waits);
   g_test_add_func ("/note-files/paste-late", test_paste_late);
   g_test_add_func ("/note-files/paste-text", test_paste_text);
+  g_test_add_func ("/note-files/paste-nowhere", test_paste_nowhere);
   return g_test_run ();
 }

@@ -293,7 +293,10 @@ dsk_composer_update (DskComposer *self)
 
   gtk_widget_set_sensitive (self->card, row != NULL);
   if (row == NULL)
-    return;
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.paste-text", FALSE);
+      return;
+    }
 
   allowed = dsk_composer_can (self, self->mode);
   stopped = !note && allowed && (row->stopped || is_quarantined (row));
@@ -319,6 +322,7 @@ dsk_composer_update (DskComposer *self)
   gtk_widget_set_visible (GTK_WIDGET (self->tray), writable && !note);
   gtk_widget_set_visible (GTK_WIDGET (self->note_tray), writable && note);
   update_tools (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "composer.paste-text", writable);
   if (note || !writable || !full)
     dsk_composer_end_hold (self);
   else
