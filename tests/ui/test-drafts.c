@@ -5,7 +5,9 @@
 #include "composer-harness.h"
 
 #include "dsk-attachment-tray.h"
+#include "dsk-draft-keeper.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 static gpointer
@@ -121,6 +123,155 @@ test_ended (void)
   }
 }
 
+/* --- what can't be read --- */
+
+static void
+run_sql (Harness *harness, const char *sql)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 10000);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+}
+
+static void
+set_readable (Harness *harness, gboolean readable)
+{
+  run_sql (harness, readable ? "ALTER TABLE draft RENAME COLUMN unread TO text"
+                             : "ALTER TABLE draft RENAME COLUMN text TO unread");
+}
+
+/* Returns: (transfer full) (nullable) */
+static char *
+stored (Harness *harness)
+{
+  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
+
+  return dsk_replica_reader_get_draft (reader, DEMO_LONG, "reply", NULL);
+}
+
+/* What was told of the draft, in the order it was, each with a bar behind it. */
+typedef GString Told;
+
+static void
+told_cb (const char *conv, const char *mode, const char *text, gpointer owner)
+{
+  g_string_append_printf (g_object_get_data (owner, "told"), "%s|", text);
+}
+
+static GObject *
+owner_new (Told *told)
+{
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  g_object_set_data (owner, "told", told);
+  return owner;
+}
+
+static gboolean
+is_told (gpointer told)
+{
+  return ((Told *) told)->len > 0;
+}
+
+static const char whole[] = "Half a letter\nand more";
+
+/* Returns: a draft that could not be read, with words that were typed since, and that are saved */
+static DskDraftKeeper *
+write_unread (Harness *harness, GObject *owner)
+{
+  DskClient *client = harness->office->client;
+  DskDraftKeeper *keeper = dsk_draft_keeper_new (client);
+  g_autofree char *text = NULL;
+
+  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  harness_settle (harness);
+  set_readable (harness, FALSE);
+  dsk_draft_keeper_get (keeper, DEMO_LONG, "reply", owner, told_cb);
+  harness_settle (harness);
+  set_readable (harness, TRUE);
+  g_assert_false (is_told (g_object_get_data (owner, "told")));
+  dsk_draft_keeper_set (keeper, DEMO_LONG, "reply", "and more");
+  g_assert_false (dsk_draft_keeper_knows (keeper, DEMO_LONG, "reply"));
+  dsk_draft_keeper_flush (keeper);
+  harness_settle (harness);
+  /* Perhaps it was read since, and goes on; it is not written over. */
+  text = stored (harness);
+  g_assert_true (g_str_has_prefix (text, "Half a letter"));
+  return keeper;
+}
+
+static void
+assert_stored_whole (Harness *harness, DskDraftKeeper *keeper)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (dsk_draft_keeper_knows (keeper, DEMO_LONG, "reply"));
+  dsk_draft_keeper_flush (keeper);
+  harness_settle (harness);
+  text = stored (harness);
+  g_assert_cmpstr (text, ==, whole);
+}
+
+/* It cannot be read for a while: what is typed meanwhile is not written over it, and goes on behind it once it can be,
+ * which is told once. */
+static void
+test_unread (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GObject) owner = owner_new (told);
+  g_autoptr (DskDraftKeeper) keeper = write_unread (harness, owner);
+
+  office_wait (is_told, told);
+  harness_settle (harness);
+  g_assert_cmpstr (told->str, ==, "Half a letter\nand more|");
+  assert_stored_whole (harness, keeper);
+}
+
+/* Who asks for it again does not wait for that, and is told once, too. */
+static void
+test_asked_again (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (GString) again = g_string_new (NULL);
+  g_autoptr (GObject) owner = owner_new (told);
+  g_autoptr (GObject) other = owner_new (again);
+  g_autoptr (DskDraftKeeper) keeper = write_unread (harness, owner);
+
+  dsk_draft_keeper_get (keeper, DEMO_LONG, "reply", other, told_cb);
+  office_wait (is_told, again);
+  harness_settle (harness);
+  /* What was typed can be told of before the replica has answered. */
+  if (g_str_has_prefix (again->str, "and more|"))
+    g_string_erase (again, 0, strlen ("and more|"));
+  g_assert_cmpstr (again->str, ==, "Half a letter\nand more|");
+  assert_stored_whole (harness, keeper);
+}
+
+/* What is shown becomes whole by itself. */
+static void
+test_shown (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  dsk_client_set_draft (harness->office->client, DEMO_LONG, "reply", "Half a letter");
+  harness_settle (harness);
+  set_readable (harness, FALSE);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
+  harness_settle (harness);
+  set_readable (harness, TRUE);
+  gtk_text_buffer_set_text (text_buffer (harness), "and more", -1);
+  dsk_composer_flush (composer (harness));
+  office_wait (has_draft, harness);
+}
+
 /* --- trays --- */
 
 #define LINE(sha256, caption)                                                                                    \
@@ -216,6 +367,9 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/late", test_draft_late);
   g_test_add_func ("/drafts/twice", test_twice);
   g_test_add_func ("/drafts/ended", test_ended);
+  g_test_add_func ("/drafts/unread", test_unread);
+  g_test_add_func ("/drafts/asked-again", test_asked_again);
+  g_test_add_func ("/drafts/shown", test_shown);
   g_test_add_func ("/drafts/tray-late", test_tray_late);
   g_test_add_func ("/drafts/tray-beside", test_tray_beside);
   return g_test_run ();

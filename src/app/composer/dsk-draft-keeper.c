@@ -5,6 +5,9 @@
 #define SAVE_AFTER_MS 200
 /* So long a draft is waited for, so that nobody types before it is there; it takes less than one. */
 #define PATIENCE_MS 8
+/* What could not be read is read again after so long, then after twice as long each time. */
+#define READ_AGAIN_S 1
+#define READ_AGAIN_MAX_S 64
 
 struct _DskDraftKeeper
 {
@@ -15,9 +18,12 @@ struct _DskDraftKeeper
       *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
   GHashTable *unsaved; /* (owned): "conv mode", owned */
   GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read … */
+  GHashTable *failed;  /* (owned): "conv mode" → Request, owned: those of them that could not be read, and are not just now */
   GHashTable *aside;   /* (owned): "conv mode" → GHashTable of modes, all owned: … but beside it, where some of it is */
   char *own;           /* (owned): what is added to the modes of what we put beside */
   guint save_id;
+  guint again_id;
+  guint again_s; /* until then */
 };
 
 G_DEFINE_FINAL_TYPE (DskDraftKeeper, dsk_draft_keeper, G_TYPE_OBJECT)
@@ -276,6 +282,36 @@ take_read (DskDraftKeeper *self, const Request *request, const Read *read, GObje
     request->func (request->conv, request->mode, whole, owner);
 }
 
+static void ask (DskDraftKeeper *self, Request *request);
+
+static gboolean
+again_cb (gpointer user_data)
+{
+  DskDraftKeeper *self = user_data;
+  g_autoptr (GPtrArray) requests = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer request;
+
+  self->again_id = 0;
+  self->again_s = MIN (2 * self->again_s, READ_AGAIN_MAX_S);
+  g_hash_table_iter_init (&iter, self->failed);
+  while (g_hash_table_iter_next (&iter, NULL, &request))
+    g_ptr_array_add (requests, g_atomic_rc_box_acquire (request));
+  g_hash_table_remove_all (self->failed);
+  for (guint i = 0; i < requests->len; i++)
+    ask (self, requests->pdata[i]);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing is written over what could not be read: what is typed stays beside it until it can be. */
+static void
+fail (DskDraftKeeper *self, const char *key, Request *request)
+{
+  g_hash_table_insert (self->failed, g_strdup (key), g_atomic_rc_box_acquire (request));
+  if (self->again_id == 0)
+    self->again_id = g_timeout_add_seconds (self->again_s, again_cb, self);
+}
+
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -288,13 +324,25 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (read == NULL)
     g_debug ("draft: %s", error->message);
-  /* Of what could not be read nothing is written over: what was typed stays beside it. */
-  if (self != NULL && (read != NULL || !g_hash_table_contains (self->drafts, key)))
-    g_hash_table_remove (self->reading, key);
+  if (self != NULL && read == NULL)
+    fail (self, key, request);
   if (self != NULL && read != NULL)
-    take_read (self, request, read, owner);
+    {
+      g_hash_table_remove (self->reading, key);
+      self->again_s = READ_AGAIN_S;
+      take_read (self, request, read, owner);
+    }
   g_clear_pointer (&read, read_free);
   request_unref (request);
+}
+
+/* @request: (transfer full) */
+static void
+ask (DskDraftKeeper *self, Request *request)
+{
+  g_hash_table_add (self->reading, key_of (request->conv, request->mode));
+  dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request),
+                         request_unref, read_free, NULL, read_cb, request);
 }
 
 void
@@ -303,6 +351,7 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
 {
   g_autofree char *key = NULL;
   const char *known;
+  gboolean again;
   Request *request;
   Read *read;
 
@@ -310,27 +359,28 @@ dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, 
 
   key = key_of (conv, mode);
   known = g_hash_table_lookup (self->drafts, key);
-  if (known != NULL)
+  again = g_hash_table_remove (self->failed, key);
+  /* What is asked for already is answered once: twice, it would go on behind itself. */
+  if (!again && (known != NULL || g_hash_table_contains (self->reading, key)))
     {
-      func (conv, mode, known, owner);
+      if (known != NULL)
+        func (conv, mode, known, owner);
       return;
     }
-  /* What is asked for already is answered once: twice, it would go on behind itself. */
-  if (g_hash_table_contains (self->reading, key))
-    return;
   request = request_new (self, conv, mode, owner, func);
   read = dsk_client_read_now (self->client, read_draft, g_atomic_rc_box_acquire (request), request_unref, read_free,
                               PATIENCE_MS);
   if (read != NULL)
     {
+      g_hash_table_remove (self->reading, key);
       take_read (self, request, read, owner);
       read_free (read);
       request_unref (request);
       return;
     }
-  g_hash_table_add (self->reading, g_steal_pointer (&key));
-  dsk_client_read_async (self->client, NULL, read_draft, g_atomic_rc_box_acquire (request),
-                         request_unref, read_free, NULL, read_cb, request);
+  if (known != NULL)
+    func (conv, mode, known, owner);
+  ask (self, request);
 }
 
 DskDraftKeeper *
@@ -349,6 +399,7 @@ dsk_draft_keeper_dispose (GObject *object)
 
   if (self->client != NULL)
     dsk_draft_keeper_flush (self);
+  g_clear_handle_id (&self->again_id, g_source_remove);
   g_clear_object (&self->client);
   G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->dispose (object);
 }
@@ -361,6 +412,7 @@ dsk_draft_keeper_finalize (GObject *object)
   g_hash_table_unref (self->drafts);
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->reading);
+  g_hash_table_unref (self->failed);
   g_hash_table_unref (self->aside);
   g_free (self->own);
   G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->finalize (object);
@@ -381,6 +433,8 @@ dsk_draft_keeper_init (DskDraftKeeper *self)
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->reading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, request_unref);
+  self->again_s = READ_AGAIN_S;
   self->aside = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->own = g_strdup_printf ("+%" G_GINT64_FORMAT "-%u", g_get_real_time (), ++made);
 }

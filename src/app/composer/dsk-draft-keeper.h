@@ -29,7 +29,9 @@ typedef void (*DskDraftFunc) (const char *conv, const char *mode, const char *te
                               gpointer user_data);
 
 /* Calls @func with the draft ("" if there is none): at once if it is known or the replica answers at once, else when it
- * has answered: what was typed by then goes on behind what was there.
+ * has answered: what was typed by then goes on behind what was there. What could not be read is read again from time to
+ * time, and when it is asked for again; what is typed meanwhile is kept beside it, never over it. If some was typed
+ * before, @func is called with that at once, and with all of it when the rest was read.
  * @owner: @func is not called when it is gone by then */
 void dsk_draft_keeper_get (DskDraftKeeper *self, const char *conv, const char *mode, GObject *owner,
                            DskDraftFunc func);
