@@ -18,7 +18,7 @@ struct _DskDraftKeeper
       *drafts; /* (owned): "conv mode" → text, both owned: what was typed or read since the start */
   GHashTable *unsaved; /* (owned): "conv mode", owned */
   GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read … */
-  GHashTable *failed;  /* (owned): "conv mode" → Request, owned: those of them that could not be read, and are not just now */
+  GHashTable *failed;  /* (owned): "conv mode" → Request, owned: those of them that could not be read */
   GHashTable *aside;   /* (owned): "conv mode" → GHashTable of modes, all owned: … but beside it, where some of it is */
   char *own;           /* (owned): what is added to the modes of what we put beside */
   guint save_id;
