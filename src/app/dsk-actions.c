@@ -55,7 +55,7 @@ static const DskActionEntry entries[] = {
   { N_("In a Conversation"), N_("Tags of the contact"), "<Control><Shift>l", "conversation.edit-tags" },
   { N_("In a Conversation"), N_("Emoji"), "<Control>period", "composer.emoji" },
   { N_("In a Conversation"), N_("Templates"), "<Control><Shift>p", "composer.template" },
-  { N_("In a Conversation"), N_("Canned replies, on an empty line"), "slash", NULL },
+  { N_("In a Conversation"), N_("Canned replies and templates, on an empty line"), "slash", NULL },
   { N_("In a Conversation"), N_("Next gap to fill in"), "Tab", NULL },
   { N_("In a Conversation"), N_("Attach files"), "<Control><Shift>o", "composer.attach" },
   { N_("In a Conversation"), N_("Record a voice message, or stop"), "<Control><Shift>r", "composer.record" },

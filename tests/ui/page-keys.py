@@ -249,6 +249,47 @@ def template():
         page.said(r'Hi Sana Khan, it waits until Friday\.')
 
 
+def slash():
+    """A template is found by "/" and its name, and what is left of it is typed on at once."""
+    with Page('agent', SANA, 'templates') as page:
+        field = page.composer()
+        atspi.click_at('Demo page', field)
+        atspi.type_text('/parcel')
+        page.window.find('label', 'parcel_ready')
+        atspi.keys('Return')
+        picker = page.app.window('Choose a Template', role=None)
+        picker.find('text', re.compile('Heading, Variable 1'))
+        atspi.wait_for(lambda: not field.has('focused'), 10, 'the keyboard in the dialog')
+        atspi.type_text('A-17')
+        picker.find('label', 'Parcel A-17')
+        # Back, and nothing is left of what looked for it.
+        atspi.keys('Escape')
+        page.app.root.find('push button', 'Discard').click()
+        page.focus_is('text', 'Reply to customer')
+        assert field.text == '', repr(field.text)
+
+
+CLOSED = '01900000-0000-7000-8000-000000001003'
+
+
+def closed():
+    """Where only a template can be sent, who begins to write looks for one, with the letters that they wrote."""
+    for keys in ('ord', '/ord'):
+        with Page('agent', CLOSED, 'templates') as page:
+            button = page.window.find('push button', 'Choose Template…')
+            atspi.keys('ctrl+shift+n', 'ctrl+shift+n')
+            atspi.wait_for(lambda: button.has('focused'), 10, 'the focus on the button')
+            atspi.type_text(keys[0])
+            picker = page.app.window('Choose a Template', role=None)
+            search = picker.find('entry', 'Search templates')
+            atspi.wait_for(lambda: search.has('focused'), 10, 'the focus on the search')
+            atspi.type_text(keys[1:])
+            atspi.wait_for(lambda: search.text == 'ord', 10, 'the letters in the search')
+            atspi.keys('Return')
+            atspi.type_text('X9')
+            picker.find('label', re.compile('X9'))
+
+
 LONG = '01900000-0000-7000-8000-000000001004'
 
 
@@ -311,4 +352,4 @@ def remark():
         page.window.find('label', re.compile('Calls at noon$'))
 
 
-t.main(writing, later, modes, focus, shortcuts, menu, forward, template, find, names, hand_off, remark)
+t.main(writing, later, modes, focus, shortcuts, menu, forward, template, slash, closed, find, names, hand_off, remark)

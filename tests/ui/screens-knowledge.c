@@ -8,6 +8,7 @@
 #include "demo-handoff.h"
 
 #include "dsk-canned-popover.h"
+#include "dsk-composer-private.h"
 #include "dsk-knowledge-window.h"
 
 #include <stdlib.h>
@@ -245,6 +246,21 @@ screens_show_canned (Harness *harness)
   gtk_text_buffer_set_text (text_buffer (harness), "", -1);
   gtk_widget_activate_action (GTK_WIDGET (composer (harness)), "composer.canned", NULL);
   office_wait (is_offered, harness);
+  harness_settle (harness);
+  return harness_find (harness->window, DSK_TYPE_CANNED_POPOVER, NULL);
+}
+
+/* Found by its name, behind the canned replies that have the word. */
+GtkWidget *
+screens_show_canned_template (Harness *harness)
+{
+  put_templates (harness);
+  screens_open (harness, DEMO_SANA);
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.reply-mode", NULL);
+  harness_settle (harness);
+  gtk_text_buffer_set_text (text_buffer (harness), "/order", -1);
+  office_wait (is_offered, harness);
+  dsk_composer_canned_key (composer (harness), GDK_KEY_Down, 0);
   harness_settle (harness);
   return harness_find (harness->window, DSK_TYPE_CANNED_POPOVER, NULL);
 }

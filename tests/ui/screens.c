@@ -482,6 +482,7 @@ screens_get (guint *n)
     { "knowledge-template-unknown", screens_show_templates_unknown },
     { "knowledge-found", screens_show_knowledge_found },
     { "canned", screens_show_canned },
+    { "canned-template", screens_show_canned_template },
     { "stopped", show_stopped },
     { "inbox-teams", show_teams },
     { "inbox-marked", screens_show_marked },

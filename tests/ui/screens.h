@@ -96,6 +96,7 @@ GtkWidget *screens_show_templates_paused (Harness *harness);
 GtkWidget *screens_show_templates_unknown (Harness *harness);
 GtkWidget *screens_show_knowledge_found (Harness *harness);
 GtkWidget *screens_show_canned (Harness *harness);
+GtkWidget *screens_show_canned_template (Harness *harness);
 
 /* screens-ask.c */
 GtkWidget *screens_show_snooze (Harness *harness);

@@ -8,6 +8,7 @@
 #include "dsk-canned-popover.h"
 #include "dsk-composer-private.h"
 #include "dsk-knowledge-window.h"
+#include "dsk-template-picker.h"
 
 #include <string.h>
 
@@ -208,6 +209,55 @@ test_keys (void)
   dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
   type_text (harness, "/");
   g_assert_false (is_open (harness));
+}
+
+static gboolean
+has_picker (gpointer unused)
+{
+  return harness_find_window (DSK_TYPE_TEMPLATE_PICKER) != NULL;
+}
+
+/* By its name, behind what is written anyway; the dialog has it, and what was typed to find it is gone. */
+static void
+test_template (void)
+{
+  g_autoptr (Harness) harness = begin ();
+  g_autofree char *text = NULL;
+  GtkWidget *dialog;
+
+  put_templates (harness);
+  type_text (harness, "/");
+  office_wait (is_open, harness);
+  g_assert_null (page_find (harness, GTK_TYPE_LABEL, "order_update"));
+  /* Approved, found by its name, and to be filled in here. */
+  gtk_text_buffer_set_text (text_buffer (harness), "/rejected", -1);
+  harness_settle (harness);
+  g_assert_false (is_open (harness));
+  gtk_text_buffer_set_text (text_buffer (harness), "/catalogue", -1);
+  harness_settle (harness);
+  g_assert_false (is_open (harness));
+  gtk_text_buffer_set_text (text_buffer (harness), "One moment\n/order", -1);
+  office_wait (is_open, harness);
+  harness_settle (harness);
+  expect (harness, GTK_TYPE_LABEL, "Where the order is");
+  expect (harness, GTK_TYPE_LABEL, "order_update");
+  g_assert_true (press (harness, GDK_KEY_Down));
+  expect (harness, GTK_TYPE_LABEL,
+          "Hi Sana Khan, order *{{2}}* leaves our shop on {{3}}. Reply here if anything is wrong.");
+  harness_settle (harness);
+  harness_shoot_window (harness_find (GTK_WIDGET (composer (harness)), DSK_TYPE_CANNED_POPOVER, NULL),
+                        "canned-template");
+  g_assert_true (press (harness, GDK_KEY_Return));
+  assert_written (harness, "One moment");
+  office_wait (has_picker, NULL);
+  dialog = harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
+  set_row (dialog, "Variable 2 — as in “10421”", "10421");
+  set_row (dialog, "Variable 3 — as in “Monday”", "Monday");
+  set_row (dialog, "For the Button “Track” — as in “10421”", "10421");
+  send_dialog (harness, dialog);
+  sent_from (harness, &text);
+  g_assert_cmpstr (text, ==, "Hi Sana Khan, order *10421* leaves our shop on Monday. Reply here if anything is wrong.");
+  assert_written (harness, "One moment");
 }
 
 static void
@@ -500,6 +550,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/canned/choose", test_choose);
   g_test_add_func ("/ui/canned/gaps", test_gaps);
   g_test_add_func ("/ui/canned/keys", test_keys);
+  g_test_add_func ("/ui/canned/template", test_template);
   g_test_add_func ("/ui/canned/menu", test_menu);
   g_test_add_func ("/ui/canned/window", test_window);
   g_test_add_func ("/ui/canned/unsaved", test_unsaved);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Canned replies and articles: "/" on an empty line opens a list of them, and what is left to be filled in stands out,
- * is reached by Tab, and is not sent by accident. */
+/* Canned replies, articles and templates: "/" on an empty line opens a list of them, and what is left to be filled in
+ * stands out, is reached by Tab, and is not sent by accident. Templates are found by their name, and open the dialog
+ * that fills them in. */
 
 #include "dsk-composer-private.h"
 
 #include "dsk-canned-popover.h"
+#include "dsk-template-about.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +17,7 @@
 struct _DskComposerCanned
 {
   DskCannedPopover *popover; /* (owned by the composer, which unparents it) */
-  GPtrArray *rows;           /* (owned) (nullable) (element-type DskCannedRow): that are offered here */
+  DskCannedOffer *offer;     /* (owned) (nullable): what is offered here */
   GtkTextTag *gap_tag;       /* (owned by the buffer) */
   char *used;                /* (owned) (nullable): id of what the text was made from */
   guint at;                  /* the "/" that the list is for */
@@ -31,32 +33,67 @@ values_of (DskComposer *self)
   return dsk_canned_values_of (dsk_timeline_model_get_row (self->model), dsk_client_get_user_name (self->client));
 }
 
-static gpointer
-read_canned (DskReplicaReader *reader, gpointer team, GError **error)
+/* Where something is offered. Owned strings. */
+typedef struct
 {
-  GPtrArray *rows = dsk_replica_reader_list_canned (reader, error);
+  char *conv;
+  char *team; /* (nullable) */
+} Place;
 
-  for (guint i = 0; rows != NULL && i < rows->len;)
-    if (dsk_canned_is_offered (rows->pdata[i], team))
-      i++;
-    else
-      g_ptr_array_remove_index (rows, i);
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->conv);
+  g_free (place->team);
+  g_free (place);
+}
+
+/* Of those that are approved, those that can be filled in here. */
+static GPtrArray *
+read_templates (DskReplicaReader *reader, const char *conv, GError **error)
+{
+  GPtrArray *rows = dsk_replica_reader_templates (reader, conv, error);
+
+  if (rows == NULL)
+    return NULL;
+  dsk_templates_sort_out (rows);
+  while (rows->len > 0 && !dsk_template_is_fillable (rows->pdata[rows->len - 1]))
+    g_ptr_array_set_size (rows, (int) rows->len - 1);
   return rows;
 }
 
+static gpointer
+read_offer (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  const Place *place = data;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_canned (reader, error);
+  GPtrArray *templates = rows != NULL ? read_templates (reader, place->conv, error) : NULL;
+
+  if (templates == NULL)
+    return NULL;
+  for (guint i = 0; i < rows->len;)
+    if (dsk_canned_is_offered (rows->pdata[i], place->team))
+      i++;
+    else
+      g_ptr_array_remove_index (rows, i);
+  return dsk_canned_offer_new (g_steal_pointer (&rows), templates);
+}
+
 static void
-canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+offer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskComposer) self = user_data;
-  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  g_autoptr (DskCannedOffer) offer = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
   if (self->client == NULL)
     return;
   self->canned->loading = FALSE;
-  if (rows == NULL)
+  if (offer == NULL)
     return;
-  g_clear_pointer (&self->canned->rows, g_ptr_array_unref);
-  self->canned->rows = g_steal_pointer (&rows);
+  g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
+  self->canned->offer = g_steal_pointer (&offer);
   dsk_composer_offer_canned (self);
 }
 
@@ -65,10 +102,13 @@ static void
 load (DskComposer *self)
 {
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  Place *place = g_new0 (Place, 1);
 
+  place->conv = g_strdup (self->conv);
+  place->team = g_strdup (row != NULL ? row->team : NULL);
   self->canned->loading = TRUE;
-  dsk_client_read_async (self->client, NULL, read_canned, g_strdup (row != NULL ? row->team : NULL), g_free,
-                         (GDestroyNotify) g_ptr_array_unref, NULL, canned_cb, g_object_ref (self));
+  dsk_client_read_async (self->client, NULL, read_offer, place, place_free, (GDestroyNotify) dsk_canned_offer_unref,
+                         NULL, offer_cb, g_object_ref (self));
 }
 
 /* --- the list --- */
@@ -101,10 +141,10 @@ dsk_composer_offer_canned (DskComposer *self)
     {
       dsk_completion_hide (DSK_COMPLETION (canned->popover));
       if (partial == NULL)
-        g_clear_pointer (&canned->rows, g_ptr_array_unref);
+        g_clear_pointer (&canned->offer, dsk_canned_offer_unref);
       return;
     }
-  if (canned->rows == NULL)
+  if (canned->offer == NULL)
     {
       if (!canned->loading)
         load (self);
@@ -113,7 +153,7 @@ dsk_composer_offer_canned (DskComposer *self)
   canned->at = at;
   values = values_of (self);
   dsk_composer_locate (self, at, &place);
-  dsk_canned_popover_show (canned->popover, canned->rows, partial, &values, &place);
+  dsk_canned_popover_show (canned->popover, canned->offer, partial, &values, &place);
 }
 
 gboolean
@@ -158,27 +198,51 @@ select_gap (DskComposer *self, guint from)
   return TRUE;
 }
 
+/* What was typed to find something goes, and @text, if there is any, takes its place. */
+static void
+replace_partial (DskComposer *self, const char *text)
+{
+  GtkTextIter start, end;
+
+  dsk_completion_hide (DSK_COMPLETION (self->canned->popover));
+  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) self->canned->at);
+  gtk_text_buffer_get_iter_at_mark (self->buffer, &end, gtk_text_buffer_get_insert (self->buffer));
+  /* A line of its own that is of no use any more. */
+  if (text == NULL)
+    gtk_text_iter_backward_char (&start);
+  gtk_text_buffer_begin_user_action (self->buffer);
+  gtk_text_buffer_delete (self->buffer, &start, &end);
+  if (text != NULL)
+    gtk_text_buffer_insert (self->buffer, &start, text, -1);
+  gtk_text_buffer_end_user_action (self->buffer);
+}
+
+static void
+choose_template (DskComposer *self, const DskTemplateRow *template_)
+{
+  g_autofree char *id = g_strdup (template_->id);
+
+  replace_partial (self, NULL);
+  dsk_composer_open_template (self, id, NULL);
+}
+
 static void
 choose (DskComposer *self)
 {
   DskComposerCanned *canned = self->canned;
   const char *filled = NULL;
   const DskCannedRow *row = dsk_canned_popover_get_chosen (canned->popover, &filled);
+  const DskTemplateRow *template_ = dsk_canned_popover_get_template (canned->popover);
   g_autofree char *text = g_strdup (filled);
   g_autofree char *id = NULL;
-  GtkTextIter start, end;
   guint at = canned->at, gap, len;
 
+  if (template_ != NULL)
+    choose_template (self, template_);
   if (row == NULL)
     return;
   id = g_strdup (row->id);
-  dsk_completion_hide (DSK_COMPLETION (canned->popover));
-  gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) at);
-  gtk_text_buffer_get_iter_at_mark (self->buffer, &end, gtk_text_buffer_get_insert (self->buffer));
-  gtk_text_buffer_begin_user_action (self->buffer);
-  gtk_text_buffer_delete (self->buffer, &start, &end);
-  gtk_text_buffer_insert (self->buffer, &start, text, -1);
-  gtk_text_buffer_end_user_action (self->buffer);
+  replace_partial (self, text);
   g_free (canned->used);
   canned->used = g_steal_pointer (&id);
   gtk_widget_grab_focus (GTK_WIDGET (self->text));
@@ -291,7 +355,7 @@ dsk_composer_dispose_canned (DskComposer *self)
   if (self->canned == NULL)
     return;
   gtk_widget_unparent (GTK_WIDGET (self->canned->popover));
-  g_clear_pointer (&self->canned->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
   g_free (self->canned->used);
   g_clear_pointer (&self->canned, g_free);
 }

@@ -151,16 +151,53 @@ present (DskComposer *self, DskSendDialog *dialog)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static void
-template_action (GtkWidget *widget, const char *name, GVariant *parameter)
+void
+dsk_composer_open_template (DskComposer *self, const char *id, const char *search)
 {
-  DskComposer *self = DSK_COMPOSER (widget);
   const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
   /* A phone number is no name to greet somebody with. */
   const char *contact
       = row != NULL && g_strcmp0 (row->name, row->phone) != 0 ? row->name : NULL;
+  DskSendDialog *dialog
+      = dsk_template_picker_new (dsk_composer_get_window (self), self->client, self->conv, contact);
 
-  present (self, dsk_template_picker_new (dsk_composer_get_window (self), self->client, self->conv, contact));
+  if (id != NULL)
+    dsk_template_picker_choose (DSK_TEMPLATE_PICKER (dialog), id);
+  if (search != NULL)
+    dsk_template_picker_search (DSK_TEMPLATE_PICKER (dialog), search);
+  present (self, dialog);
+}
+
+static void
+template_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  dsk_composer_open_template (DSK_COMPOSER (widget), NULL, NULL);
+}
+
+/* "/" looks for something everywhere; here that is a template. */
+static gboolean
+closed_key_cb (DskComposer *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  const gunichar letter = gdk_keyval_to_unicode (keyval);
+  char text[7] = "";
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK)) != 0
+      || !g_unichar_isgraph (letter) || !gtk_widget_get_mapped (GTK_WIDGET (self->closed_template))
+      || !dsk_composer_may_send (self, FALSE))
+    return GDK_EVENT_PROPAGATE;
+  if (letter != '/')
+    g_unichar_to_utf8 (letter, text);
+  dsk_composer_open_template (self, NULL, text);
+  return GDK_EVENT_STOP;
+}
+
+void
+dsk_composer_write_template (DskComposer *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (closed_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 static void

@@ -165,6 +165,11 @@ DskComposerSeen dsk_composer_known_seen (DskComposer *self, const DskComposerKno
 char *dsk_composer_dup_happened (DskComposer *self, const DskComposerKnown *known, gboolean *news);
 /* dsk-composer-dialogs.c */
 void dsk_composer_install_dialogs (GtkWidgetClass *widget_class);
+/* Opens the dialog that fills in a template. @id: (nullable): of the one to begin with; @search: (nullable): what is
+ * looked for there */
+void dsk_composer_open_template (DskComposer *self, const char *id, const char *search);
+/* Where nothing but a template can be sent, who begins to write looks for one. */
+void dsk_composer_write_template (DskComposer *self);
 /* Returns: (transfer none) (nullable): the window that the composer is in */
 GtkWindow *dsk_composer_get_window (DskComposer *self);
 void dsk_composer_connect_tools (DskComposer *self);

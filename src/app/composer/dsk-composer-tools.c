@@ -313,4 +313,5 @@ dsk_composer_connect_tools (DskComposer *self)
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect_swapped (self->text, "paste-clipboard", G_CALLBACK (paste_cb), self);
   dsk_composer_take_drops (self, GTK_WIDGET (self));
+  dsk_composer_write_template (self);
 }

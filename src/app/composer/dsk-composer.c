@@ -413,6 +413,9 @@ dsk_composer_focus (DskComposer *self)
 
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "write") == 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->text));
+  /* What can be written here instead. */
+  else if (gtk_widget_get_visible (GTK_WIDGET (self->closed_template)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->closed_template));
   else
     gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
 }

@@ -3,6 +3,7 @@
 #include "dsk-template-about.h"
 
 #include "dsk-labels.h"
+#include "dsk-text.h"
 
 #include <glib/gi18n.h>
 
@@ -184,4 +185,43 @@ dsk_templates_are_same (const GPtrArray *some, const GPtrArray *others)
     if (!dsk_template_is_same (some->pdata[i], others->pdata[i]))
       return FALSE;
   return TRUE;
+}
+
+/* What "order_update" is called when somebody looks for it: words. */
+static char *
+fold_name (const char *name)
+{
+  g_autofree char *words = g_strdelimit (g_strdup (name), "_", ' ');
+
+  return g_strstrip (dsk_text_fold (words));
+}
+
+static gboolean
+has_all (const char *text, GStrv words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (text, words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+dsk_templates_find_by_name (GPtrArray *rows, const char *query)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  g_autofree char *fold = fold_name (query);
+  g_auto (GStrv) words = g_strsplit (fold, " ", -1);
+
+  for (guint i = 0; *fold != '\0' && i < rows->len; i++)
+    {
+      g_autofree char *name = fold_name (((DskTemplateRow *) rows->pdata[i])->name);
+
+      if (g_str_has_prefix (name, fold))
+        g_ptr_array_add (found, rows->pdata[i]);
+      else if (has_all (name, words))
+        g_ptr_array_add (others, rows->pdata[i]);
+    }
+  g_ptr_array_extend (found, others, NULL, NULL);
+  return found;
 }

@@ -30,6 +30,10 @@ gboolean dsk_template_is_fillable (const DskTemplateRow *row);
 gboolean dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other);
 /* @rows: (element-type DskTemplateRow): leaves the approved ones, first those that can be filled in, else in order */
 void dsk_templates_sort_out (GPtrArray *rows);
+/* @rows: (element-type DskTemplateRow); @query: words.
+ * Returns: (transfer full) (element-type DskTemplateRow): borrowed from @rows: those whose name has all words of
+ *   @query, first those that begin like it; none of an empty @query */
+GPtrArray *dsk_templates_find_by_name (GPtrArray *rows, const char *query);
 /* @some: (nullable). FALSE, too, if there are none */
 gboolean dsk_templates_are_same (const GPtrArray *some, const GPtrArray *others);
 

@@ -34,6 +34,7 @@ struct _DskTemplatePicker
   char *conv;        /* (owned) (nullable): NULL: of @number */
   char *number;      /* (owned) (nullable): id */
   char *contact;     /* (owned) (nullable) */
+  char *wanted;      /* (owned) (nullable): id of the one to go on with once it is read */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
   gboolean reading;  /* they are being read */
@@ -257,6 +258,24 @@ show_rows (DskTemplatePicker *self, GPtrArray *rows, gboolean any)
     selected_cb (self, gtk_list_box_get_selected_row (self->list));
 }
 
+static void go_on (DskTemplatePicker *self);
+
+/* Once: who went back to the list is in the list. */
+static void
+go_to_wanted (DskTemplatePicker *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  GtkListBoxRow *row;
+
+  for (int i = 0; wanted != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_strcmp0 (template_of (row)->id, wanted) == 0)
+      {
+        gtk_list_box_select_row (self->list, row);
+        go_on (self);
+        return;
+      }
+}
+
 static void read_again (DskTemplatePicker *self);
 
 static void
@@ -280,6 +299,7 @@ templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_templates_sort_out (rows);
   if (!dsk_templates_are_same (self->rows, rows))
     show_rows (self, rows, any);
+  go_to_wanted (self);
   if (self->outdated)
     read_again (self);
 }
@@ -399,6 +419,7 @@ dsk_template_picker_finalize (GObject *object)
   g_free (self->conv);
   g_free (self->number);
   g_free (self->contact);
+  g_free (self->wanted);
   g_free (self->needle);
   G_OBJECT_CLASS (dsk_template_picker_parent_class)->finalize (object);
 }
@@ -530,6 +551,26 @@ dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
   self->conv = g_strdup (conv);
   self->contact = g_strdup (contact);
   return begin (self, client);
+}
+
+void
+dsk_template_picker_choose (DskTemplatePicker *self, const char *id)
+{
+  g_return_if_fail (DSK_IS_TEMPLATE_PICKER (self));
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (id);
+  if (self->rows != NULL)
+    go_to_wanted (self);
+}
+
+void
+dsk_template_picker_search (DskTemplatePicker *self, const char *text)
+{
+  g_return_if_fail (DSK_IS_TEMPLATE_PICKER (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
 }
 
 DskSendDialog *

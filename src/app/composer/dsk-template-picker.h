@@ -17,6 +17,11 @@ G_DECLARE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK, TEMPLATE_PICK
 /* @contact: (nullable): the customer's name */
 DskSendDialog *dsk_template_picker_new (GtkWindow *parent, DskClient *client, const char *conv,
                                         const char *contact);
+/* Goes on with the template @id, as if it had been chosen in the list, as soon as it is read. If it is not there any
+ * more, nothing is chosen for anybody. */
+void dsk_template_picker_choose (DskTemplatePicker *self, const char *id);
+/* @text: what is looked for, to be typed on */
+void dsk_template_picker_search (DskTemplatePicker *self, const char *text);
 /* For somebody with whom there is no conversation yet. @number: the id of ours; @title: of the window */
 DskSendDialog *dsk_template_picker_new_for_number (GtkWindow *parent, DskClient *client, const char *number,
                                                    const char *title);
