@@ -394,10 +394,19 @@ void
 dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text)
 {
   g_return_if_fail (DSK_IS_CLIENT (self));
-  g_return_if_fail (conv != NULL && mode != NULL);
+  g_return_if_fail (mode != NULL);
+
+  dsk_client_set_drafts (self, conv, (const char *[]){ mode, text != NULL ? text : "", NULL });
+}
+
+void
+dsk_client_set_drafts (DskClient *self, const char *conv, const char *const *drafts)
+{
+  g_return_if_fail (DSK_IS_CLIENT (self));
+  g_return_if_fail (conv != NULL && drafts != NULL);
 
   if (self->engine != NULL)
-    dsk_replica_engine_set_draft (self->engine, conv, mode, text, dsk_clock_now_ms (self->clock));
+    dsk_replica_engine_set_drafts (self->engine, conv, drafts, NULL, dsk_clock_now_ms (self->clock));
 }
 
 void
@@ -429,5 +438,5 @@ dsk_client_settle_attention (DskClient *self, const char *command_id, const char
   g_return_if_fail (command_id != NULL && conv != NULL && drafts != NULL);
 
   if (self->engine != NULL)
-    dsk_replica_engine_settle (self->engine, command_id, conv, drafts, dsk_clock_now_ms (self->clock));
+    dsk_replica_engine_set_drafts (self->engine, conv, drafts, command_id, dsk_clock_now_ms (self->clock));
 }

@@ -237,6 +237,9 @@ DskColleagues *dsk_client_get_colleagues (DskClient *self);
 
 /* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
 void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);
+/* Several of one conversation at once: all of them or none.
+ * @drafts: (array zero-terminated=1): mode, text, mode, text…; "" removes it */
+void dsk_client_set_drafts (DskClient *self, const char *conv, const char *const *drafts);
 void dsk_client_dismiss_attention (DskClient *self, const char *command_id);
 /* What came back as @command_id is in these drafts of @conv, and is not listed any more: both or neither.
  * @drafts: (array zero-terminated=1): mode, text, mode, text… */

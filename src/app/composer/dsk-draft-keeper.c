@@ -125,48 +125,64 @@ note_aside (DskDraftKeeper *self, const char *key, const char *mode)
   g_hash_table_add (modes, g_strdup (mode));
 }
 
-/* First where it belongs, then away from where it was: a crash in between shows it twice at worst. */
+/* @drafts: (element-type utf8): mode and text of each that is to be saved with it are added: where it belongs, and away
+ * from where it stood beside that */
 static void
-save (DskDraftKeeper *self, const char *key, const char *conv, const char *mode, const char *text)
+add_unsaved (DskDraftKeeper *self, const char *key, const char *mode, GPtrArray *drafts)
 {
+  const char *text = g_hash_table_lookup (self->drafts, key);
+  const gboolean reading = g_hash_table_contains (self->reading, key);
   g_autofree char *beside = g_strconcat (mode, self->own, NULL);
-  GHashTable *modes;
+  GHashTable *modes = g_hash_table_lookup (self->aside, key);
   GHashTableIter iter;
   gpointer old;
 
-  if (g_hash_table_contains (self->reading, key))
-    {
-      dsk_client_set_draft (self->client, conv, beside, text);
-      note_aside (self, key, beside);
-      return;
-    }
-  dsk_client_set_draft (self->client, conv, mode, text);
-  modes = g_hash_table_lookup (self->aside, key);
-  if (modes == NULL)
+  g_ptr_array_add (drafts, g_strdup (reading ? beside : mode));
+  g_ptr_array_add (drafts, g_strdup (text != NULL ? text : ""));
+  if (reading)
+    note_aside (self, key, beside);
+  if (reading || modes == NULL)
     return;
   g_hash_table_iter_init (&iter, modes);
   while (g_hash_table_iter_next (&iter, &old, NULL))
-    dsk_client_set_draft (self->client, conv, old, NULL);
+    {
+      g_ptr_array_add (drafts, g_strdup (old));
+      g_ptr_array_add (drafts, g_strdup (""));
+    }
   g_hash_table_remove (self->aside, key);
 }
 
+/* All of a conversation at once: what goes from one of its drafts to another is at no moment in neither, or in both. */
 void
 dsk_draft_keeper_flush (DskDraftKeeper *self)
 {
+  g_autoptr (GHashTable) convs = NULL;
   GHashTableIter iter;
-  gpointer key;
+  gpointer key, drafts;
 
   g_return_if_fail (DSK_IS_DRAFT_KEEPER (self));
 
   g_clear_handle_id (&self->save_id, g_source_remove);
+  convs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   g_hash_table_iter_init (&iter, self->unsaved);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
       g_auto (GStrv) parts = g_strsplit (key, " ", 2);
-      const char *text = g_hash_table_lookup (self->drafts, key);
 
-      save (self, key, parts[0], parts[1], text != NULL && *text != '\0' ? text : NULL);
-      g_hash_table_iter_remove (&iter);
+      drafts = g_hash_table_lookup (convs, parts[0]);
+      if (drafts == NULL)
+        {
+          drafts = g_ptr_array_new_with_free_func (g_free);
+          g_hash_table_insert (convs, g_strdup (parts[0]), drafts);
+        }
+      add_unsaved (self, key, parts[1], drafts);
+    }
+  g_hash_table_remove_all (self->unsaved);
+  g_hash_table_iter_init (&iter, convs);
+  while (g_hash_table_iter_next (&iter, &key, &drafts))
+    {
+      g_ptr_array_add (drafts, NULL);
+      dsk_client_set_drafts (self->client, key, (const char *const *) ((GPtrArray *) drafts)->pdata);
     }
 }
 
@@ -203,7 +219,7 @@ dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *mode, 
   save_soon (self);
 }
 
-/* Those of a crash in between stand in both: see save (). Returns: (transfer full) */
+/* Those of a crash of earlier releases can stand in both. Returns: (transfer full) */
 static char *
 join_lines (const char *text, const char *more)
 {

@@ -37,7 +37,6 @@ typedef struct
   DskCommand *command; /* (owned) (nullable) */
   GTask *task;         /* (owned) (nullable) */
   char *conv;          /* (owned) (nullable) */
-  char *mode;
   char *text;
   char **drafts; /* (owned) (nullable): mode, text, mode…; or ids of saved views */
   GPtrArray *told; /* (owned) (nullable) (element-type DskToldRow) */

@@ -25,7 +25,6 @@ dsk_engine_job_free (DskEngineJob *job)
   g_clear_pointer (&job->command, dsk_command_unref);
   g_clear_object (&job->task);
   g_free (job->conv);
-  g_free (job->mode);
   g_free (job->text);
   g_strfreev (job->drafts);
   g_clear_pointer (&job->told, g_ptr_array_unref);
@@ -258,26 +257,6 @@ submit_job (gpointer data)
 }
 
 static void
-draft_job (gpointer data)
-{
-  g_autoptr (DskEngineJob) job = data;
-  DskReplicaEngine *self = job->engine;
-  const char *convs[] = { job->conv, NULL };
-  g_autoptr (GError) error = NULL;
-
-  if (self->store == NULL)
-    return;
-  if (!dsk_replica_store_set_draft (self->store, job->conv, job->mode, job->text, job->now_ms,
-                                    &error))
-    {
-      g_warning ("A draft could not be saved: %s", error->message);
-      tell_damage (self, error);
-    }
-  else
-    dsk_engine_post (self, &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .convs = convs });
-}
-
-static void
 mark_clock_job (gpointer data)
 {
   g_autoptr (DskEngineJob) job = data;
@@ -314,21 +293,23 @@ dismiss_job (gpointer data)
 }
 
 static void
-settle_job (gpointer data)
+drafts_job (gpointer data)
 {
   g_autoptr (DskEngineJob) job = data;
   DskReplicaEngine *self = job->engine;
+  const char *convs[] = { job->conv, NULL };
+  const DskReplicaSessionAction changed
+      = { .type = DSK_REPLICA_SESSION_CHANGED, .everything = job->text != NULL, .convs = convs };
   g_autoptr (GError) error = NULL;
 
   if (self->store == NULL)
     return;
-  if (dsk_replica_store_settle_attention (self->store, job->text, job->conv, (const char *const *) job->drafts,
-                                          job->now_ms, &error))
-    dsk_engine_post (self,
-          &(DskReplicaSessionAction){ .type = DSK_REPLICA_SESSION_CHANGED, .everything = TRUE });
+  if (dsk_replica_store_set_drafts (self->store, job->conv, (const char *const *) job->drafts, job->text, job->now_ms,
+                                    &error))
+    dsk_engine_post (self, &changed);
   else
     {
-      g_warning ("What came back could not be made a draft: %s", error->message);
+      g_warning ("A draft could not be saved: %s", error->message);
       tell_damage (self, error);
     }
 }
@@ -538,19 +519,6 @@ dsk_replica_engine_undo (DskReplicaEngine *self, const char *command_id, GTask *
 }
 
 void
-dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
-                              const char *text, gint64 now_ms)
-{
-  DskEngineJob *job = job_new (self);
-
-  job->conv = g_strdup (conv);
-  job->mode = g_strdup (mode);
-  job->text = g_strdup (text);
-  job->now_ms = now_ms;
-  dsk_worker_push (self->worker, DSK_WORKER_URGENT, draft_job, job);
-}
-
-void
 dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id)
 {
   DskEngineJob *job = job_new (self);
@@ -560,16 +528,16 @@ dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id)
 }
 
 void
-dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, const char *conv, const char *const *drafts,
-                           gint64 now_ms)
+dsk_replica_engine_set_drafts (DskReplicaEngine *self, const char *conv, const char *const *drafts,
+                               const char *attention, gint64 now_ms)
 {
   DskEngineJob *job = job_new (self);
 
-  job->text = g_strdup (command_id);
+  job->text = g_strdup (attention);
   job->conv = g_strdup (conv);
   job->drafts = g_strdupv ((char **) drafts);
   job->now_ms = now_ms;
-  dsk_worker_push (self->worker, DSK_WORKER_URGENT, settle_job, job);
+  dsk_worker_push (self->worker, DSK_WORKER_URGENT, drafts_job, job);
 }
 
 void

@@ -113,12 +113,10 @@ void dsk_replica_engine_release (DskReplicaEngine *self, gboolean all);
 void dsk_replica_engine_take_back (DskReplicaEngine *self, DskCommand *cancel, gboolean keep, GTask *task);
 /* The command @command_id, which is no message, is not wanted any more. @task returns a DskUndone. */
 void dsk_replica_engine_undo (DskReplicaEngine *self, const char *command_id, GTask *task);
-void dsk_replica_engine_set_draft (DskReplicaEngine *self, const char *conv, const char *mode,
-                                   const char *text, gint64 now_ms);
 void dsk_replica_engine_dismiss (DskReplicaEngine *self, const char *command_id);
-/* As dsk_replica_store_settle_attention(). */
-void dsk_replica_engine_settle (DskReplicaEngine *self, const char *command_id, const char *conv,
-                                const char *const *drafts, gint64 now_ms);
+/* As dsk_replica_store_set_drafts(). */
+void dsk_replica_engine_set_drafts (DskReplicaEngine *self, const char *conv, const char *const *drafts,
+                                    const char *attention, gint64 now_ms);
 /* Keeps dsk_replica_store_keep_told(). @rows: (transfer full) */
 void dsk_replica_engine_keep_told (DskReplicaEngine *self, GPtrArray *rows);
 /* Keeps dsk_replica_store_set_clock_mark(). */

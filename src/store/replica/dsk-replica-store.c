@@ -532,11 +532,28 @@ gboolean
 dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
                              const char *text, gint64 now_ms, GError **error)
 {
-  g_return_val_if_fail (conv != NULL && mode != NULL, FALSE);
+  const char *drafts[] = { mode, text != NULL ? text : "", NULL };
+
+  g_return_val_if_fail (mode != NULL, FALSE);
+
+  return dsk_replica_store_set_drafts (self, conv, drafts, NULL, now_ms, error);
+}
+
+gboolean
+dsk_replica_store_set_drafts (DskReplicaStore *self, const char *conv, const char *const *drafts,
+                              const char *attention, gint64 now_ms, GError **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (conv != NULL && drafts != NULL, FALSE);
 
   if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
-  if (dsk_replica_draft_put (self, conv, mode, text, now_ms, error) && dsk_replica_store_commit (self, error))
+  for (guint i = 0; ok && drafts[i] != NULL; i += 2)
+    ok = dsk_replica_draft_put (self, conv, drafts[i], drafts[i + 1], now_ms, error);
+  if (ok && attention != NULL)
+    ok = dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", attention);
+  if (ok && dsk_replica_store_commit (self, error))
     return TRUE;
   if (self->in_transaction)
     dsk_replica_store_rollback (self);

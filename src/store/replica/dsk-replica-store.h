@@ -148,8 +148,6 @@ gboolean dsk_replica_store_withdraw (DskReplicaStore *self, const char *message,
                                      gboolean *gone, GError **error);
 gboolean dsk_replica_store_undo (DskReplicaStore *self, const char *command_id, DskUndone *undone, char **conv,
                                  GError **error);
-gboolean dsk_replica_store_settle_attention (DskReplicaStore *self, const char *command_id, const char *conv,
-                                             const char *const *drafts, gint64 now_ms, GError **error);
 
 /* --- two files with the numbers of one device (dsk-replica-fork.c) --- */
 
@@ -168,6 +166,11 @@ gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, G
 /* @mode: "reply" or "note". NULL or empty @text removes it. */
 gboolean dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
                                       const char *text, gint64 now_ms, GError **error);
+/* Several of one conversation: all of them or none, whatever is killed.
+ * @drafts: (array zero-terminated=1): mode, text, mode, text…
+ * @attention: (nullable): the command that came back, if it is in them now and is not to be listed any more */
+gboolean dsk_replica_store_set_drafts (DskReplicaStore *self, const char *conv, const char *const *drafts,
+                                       const char *attention, gint64 now_ms, GError **error);
 
 typedef enum {
   DSK_REPLICA_CARRY_COMMANDS, /* the new one is the same device's: commands stay commands */

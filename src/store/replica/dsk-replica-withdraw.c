@@ -63,7 +63,7 @@ take_out (DskReplicaStore *self, gint64 n, gint64 now_ms, char **kept, GError **
  * dsk_replica_store_withdraw:
  * @message: the id of a message of ours
  * @kept: (out) (optional) (nullable): if wanted, it is to be written again: the id that it is listed under as something
- *   that came back, until dsk_replica_store_settle_attention()
+ *   that came back, until dsk_replica_store_set_drafts()
  * @gone: (out): FALSE: it was handed to the transport, or is not in the outbox
  *
  * Takes the command that sends @message out of the outbox, wherever it stands there, if nobody else can know of it yet.
@@ -117,29 +117,4 @@ dsk_replica_store_undo (DskReplicaStore *self, const char *command_id, DskUndone
   /* What is of no conversation stands there with the name of none. */
   *conv = *of != '\0' ? g_steal_pointer (&of) : NULL;
   return TRUE;
-}
-
-/**
- * dsk_replica_store_settle_attention:
- * @drafts: (array zero-terminated=1): mode, text, mode, text…, as for dsk_replica_store_set_draft()
- *
- * What came back as @command_id is in the drafts of @conv now, and is not listed any more: both or neither. Durable on
- * return.
- */
-gboolean
-dsk_replica_store_settle_attention (DskReplicaStore *self, const char *command_id, const char *conv,
-                                    const char *const *drafts, gint64 now_ms, GError **error)
-{
-  gboolean ok = TRUE;
-
-  if (!dsk_replica_store_begin_durable (self, error))
-    return FALSE;
-  for (guint i = 0; ok && drafts[i] != NULL; i += 2)
-    ok = dsk_replica_draft_put (self, conv, drafts[i], drafts[i + 1], now_ms, error);
-  if (ok && dsk_db_run (self->db, error, "DELETE FROM attention WHERE command = $1", "s", command_id)
-      && dsk_replica_store_commit (self, error))
-    return TRUE;
-  if (self->in_transaction)
-    dsk_replica_store_rollback (self);
-  return FALSE;
 }

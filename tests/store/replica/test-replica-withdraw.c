@@ -43,7 +43,7 @@ settle (DskReplicaStore *store, const char *kept)
 {
   const char *drafts[] = { "reply", BOTH, "tray", TRAY, NULL };
 
-  return dsk_replica_store_settle_attention (store, kept, C1, drafts, NOW, NULL);
+  return dsk_replica_store_set_drafts (store, C1, drafts, kept, NOW, NULL);
 }
 
 /* "what waits | came back | reply | tray" */
@@ -193,24 +193,37 @@ test_undo_of_none (void)
   replica_teardown (r);
 }
 
-static void
-edit_and_die (Replica *r, guint at)
+static gboolean
+edit (Replica *r)
 {
   g_autofree char *kept = NULL;
   gboolean gone;
 
+  return dsk_replica_store_withdraw (r->store, nth_id (2), NOW, &kept, &gone, NULL) && gone && settle (r->store, kept);
+}
+
+/* What was written as a reply is left as a note. */
+static gboolean
+leave (Replica *r)
+{
+  static const char *const drafts[] = { "note", WRITTEN, "reply", "", NULL };
+
+  return dsk_replica_store_set_drafts (r->store, C1, drafts, NULL, NOW, NULL);
+}
+
+static void
+do_and_die (Replica *r, gboolean (*func) (Replica *r), guint at)
+{
   dying_vfs_install (G_MAXUINT);
   replica_setup (r);
   fill (r);
   dying_vfs_set (at);
-  if (!dsk_replica_store_withdraw (r->store, nth_id (2), NOW, &kept, &gone, NULL) || !gone || !settle (r->store, kept))
-    _exit (1);
-  _exit (0);
+  _exit (func (r) ? 0 : 1);
 }
 
 /* Returns: whether it was killed */
 static gboolean
-edit_killed (Replica *r, guint at)
+is_killed (Replica *r, gboolean (*func) (Replica *r), guint at)
 {
   pid_t child;
   int status;
@@ -219,7 +232,7 @@ edit_killed (Replica *r, guint at)
   r->path = g_build_filename (r->dir, "replica.db", NULL);
   child = fork ();
   if (child == 0)
-    edit_and_die (r, at);
+    do_and_die (r, func, at);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   if (!WIFSIGNALED (status))
     g_assert_cmpint (WEXITSTATUS (status), ==, 0);
@@ -240,7 +253,7 @@ test_killed (void)
       g_autofree char *found = NULL;
       guint phase = 0;
 
-      died = edit_killed (&r, at);
+      died = is_killed (&r, edit, at);
       replica_reopen (&r);
       found = all_of (&r);
       while (phase < G_N_ELEMENTS (phases) && strcmp (found, phases[phase]) != 0)
@@ -254,12 +267,41 @@ test_killed (void)
     g_assert_true (seen[i]);
 }
 
+/* Whatever is killed in between, it is one or the other: not lost, not both. */
+static void
+test_left (void)
+{
+  static const char *const either[] = { WRITTEN "|(null)", "(null)|" WRITTEN };
+  gboolean seen[2] = { FALSE };
+  gboolean died = TRUE;
+
+  for (guint at = 0; died; at++)
+    {
+      Replica r = { NULL };
+      g_autofree char *reply = NULL;
+      g_autofree char *note = NULL;
+      g_autofree char *found = NULL;
+
+      died = is_killed (&r, leave, at);
+      replica_reopen (&r);
+      reply = dsk_replica_reader_get_draft (r.reader, C1, "reply", NULL);
+      note = dsk_replica_reader_get_draft (r.reader, C1, "note", NULL);
+      found = g_strdup_printf ("%s|%s", reply, note);
+      if (!g_str_equal (found, either[0]) && !g_str_equal (found, either[1]))
+        g_error ("killed at %u: %s", at, found);
+      seen[g_str_equal (found, either[1])] = TRUE;
+      replica_teardown (&r);
+    }
+  g_assert_true (seen[0] && seen[1]);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/replica/withdraw/keep", test_keep);
   g_test_add_func ("/store/replica/withdraw/killed", test_killed);
+  g_test_add_func ("/store/replica/withdraw/left", test_left);
   g_test_add_func ("/store/replica/withdraw/undo", test_undo);
   g_test_add_func ("/store/replica/withdraw/undo-of-none", test_undo_of_none);
   return g_test_run ();
