@@ -151,6 +151,14 @@ show_colleague (Harness *harness)
 }
 
 static GtkWidget *
+show_crowd (Harness *harness)
+{
+  demo_handoff_staff (harness->office);
+  demo_crowd (harness->office->client, DEMO_SANA);
+  return show_conversation (harness);
+}
+
+static GtkWidget *
 show_send_anyway (Harness *harness)
 {
   DskComposer *composer;
@@ -377,6 +385,7 @@ screens_get (guint *n)
     { "inbox-found", show_found },
     { "conversation", show_conversation },
     { "colleague", show_colleague },
+    { "colleagues-several", show_crowd },
     { "send-anyway", show_send_anyway },
     { "colleague-gone", show_nobody },
     { "conversation-urdu", show_urdu },

@@ -4,6 +4,9 @@
 
 #include "composer-harness.h"
 #include "demo-colleagues.h"
+#include "demo-handoff.h"
+#include "dsk-avatar-group.h"
+#include "dsk-avatar.h"
 #include "dsk-colleague-bar.h"
 #include "dsk-snooze-dialog.h"
 
@@ -44,6 +47,49 @@ test_bar (void)
   expect_none (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
   harness_open (harness, DEMO_LONG);
   expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
+}
+
+/* Returns: (transfer full): what the avatars show, and what is said of them */
+static char *
+avatars (Harness *harness)
+{
+  GtkWidget *bar = expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
+  GtkWidget *group = expect_in (bar, DSK_TYPE_AVATAR_GROUP, NULL);
+  GtkWidget *more = harness_find (group, GTK_TYPE_LABEL, NULL);
+
+  return g_strdup_printf ("%u%s\n%s", harness_count (group, DSK_TYPE_AVATAR),
+                          more != NULL ? gtk_label_get_text (GTK_LABEL (more)) : "",
+                          gtk_widget_get_tooltip_text (bar));
+}
+
+/* Three at most are shown, who replies first; all of them are named. */
+static void
+test_avatars (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *one = NULL;
+  g_autofree char *crowd = NULL;
+  GtkWidget *bar;
+
+  demo_handoff_staff (harness->office);
+  harness_settle (harness);
+  harness_open (harness, DEMO_SANA);
+  bilal (harness, DEMO_SANA, DSK_DOING_VIEWING);
+  one = avatars (harness);
+  g_assert_cmpstr (one, ==, "1\n" BILAL " is viewing");
+  demo_crowd (harness->office->client, DEMO_SANA);
+  crowd = avatars (harness);
+  g_assert_cmpstr (crowd, ==, "3+2\n" FSI "زارا خان" PDI " is replying…\n" BILAL " is viewing\n"
+                              FSI "Kiran Shah" PDI " is viewing\n" FSI "Omar Viewer" PDI " is viewing\n"
+                              FSI "A colleague" PDI " is viewing");
+  /* Who has left is not there. */
+  bilal (harness, DEMO_SANA, 0);
+  expect_none (harness, DSK_TYPE_AVATAR_GROUP, NULL);
+  demo_seen (harness->office, DEMO_SANA, OFFICE_BILAL);
+  bar = expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
+  expect_in (bar, GTK_TYPE_LABEL, "Seen by " BILAL);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (bar), ==, "Seen by " BILAL);
+  g_assert_null (harness_find (bar, DSK_TYPE_AVATAR_GROUP, NULL));
 }
 
 /* Who looked and left is said as long as nobody is there, and the customer waits. */
@@ -409,6 +455,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/colleagues/bar", test_bar);
+  g_test_add_func ("/colleagues/avatars", test_avatars);
   g_test_add_func ("/colleagues/seen", test_seen);
   g_test_add_func ("/colleagues/send-anyway", test_send_anyway);
   g_test_add_func ("/colleagues/note", test_note);

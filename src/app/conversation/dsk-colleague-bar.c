@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-colleague-bar.h"
 
+#include "dsk-avatar-group.h"
 #include "dsk-labels.h"
 #include "dsk-staff.h"
 
@@ -9,6 +10,7 @@ struct _DskColleagueBar
   GtkWidget parent_instance;
 
   GtkImage *icon;
+  DskAvatarGroup *group; /* of all who are there */
   GtkLabel *label;
   DskStaff *people; /* (owned) (nullable) */
   char *conv;       /* (owned) (nullable) */
@@ -17,23 +19,33 @@ struct _DskColleagueBar
 
 G_DEFINE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, GTK_TYPE_WIDGET)
 
+/* Who is there; all of them are named where there is no room for it. */
+static void
+update_group (DskColleagueBar *self, const char *words)
+{
+  g_autofree char *each = NULL;
+  g_auto (GStrv) names = self->people != NULL ? dsk_staff_dup_there (self->people, self->conv, &each) : NULL;
+
+  dsk_avatar_group_set (self->group, (const char *const *) names, each);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), each != NULL && *each != '\0' ? each : words);
+}
+
 static void
 update (DskColleagueBar *self)
 {
   gboolean replying = FALSE;
-  const char *icon;
   g_autofree char *words
       = self->people != NULL ? dsk_staff_words (self->people, self->conv, &replying) : NULL;
 
-  icon = words == NULL ? "dastak-seen-symbolic" : replying ? "dastak-draft-symbolic" : "dastak-mine-symbolic";
+  gtk_image_set_from_icon_name (self->icon, words == NULL ? "dastak-seen-symbolic" : "dastak-draft-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), words == NULL || replying);
   if (words == NULL)
     words = g_strdup (self->seen);
+  update_group (self, words);
   gtk_widget_set_visible (GTK_WIDGET (self), words != NULL);
   if (words == NULL)
     return;
   gtk_label_set_text (self->label, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
-  gtk_image_set_from_icon_name (self->icon, icon);
   if (replying)
     gtk_widget_add_css_class (GTK_WIDGET (self), "replying");
   else
@@ -118,6 +130,8 @@ dsk_colleague_bar_init (DskColleagueBar *self)
   self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "pixel-size", 12,
                              NULL);
   self->label = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END, "hexpand", TRUE, NULL);
+  self->group = DSK_AVATAR_GROUP (dsk_avatar_group_new ());
+  gtk_widget_set_parent (GTK_WIDGET (self->group), widget);
   gtk_widget_set_parent (GTK_WIDGET (self->icon), widget);
   gtk_widget_set_parent (GTK_WIDGET (self->label), widget);
   gtk_widget_set_visible (widget, FALSE);

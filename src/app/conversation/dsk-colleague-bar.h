@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /**
  * DskColleagueBar:
  *
- * Says below the header who else is in the conversation: "Bilal is viewing", "Bilal is replying…"; if nobody is, and
- * the customer waits, who has read what they wrote: "Seen by Bilal". It is not there when nobody is and nobody has.
+ * Shows below the header who else is in the conversation, by their avatars, and says it: "Bilal is viewing", "Bilal and
+ * 2 others are replying…"; all of them are named in the tooltip and to a screen reader. If nobody is, and the customer
+ * waits, who has read what they wrote: "Seen by Bilal". It is not there when nobody is and nobody has.
  */
 #define DSK_TYPE_COLLEAGUE_BAR (dsk_colleague_bar_get_type ())
 G_DECLARE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, DSK, COLLEAGUE_BAR, GtkWidget)

@@ -4,6 +4,7 @@
 #define N_COLORS 8
 #define DEFAULT_SIZE 40
 #define ICON_SIZE 18
+#define SMALL_ICON_SIZE 12
 
 struct _DskAvatar {
   GtkWidget parent_instance;
@@ -12,6 +13,7 @@ struct _DskAvatar {
   char *initials;      /* (owned) (nullable) */
   PangoLayout *layout; /* (owned) (nullable): made when first drawn */
   GdkPaintable *icon;  /* (owned) (nullable): for names without letters */
+  gboolean small;      /* its style says how large it is */
   guint color;         /* 1 … N_COLORS; 0: none yet */
 };
 
@@ -71,28 +73,29 @@ static void
 dsk_avatar_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = DEFAULT_SIZE;
+  *minimum = *natural = DSK_AVATAR (widget)->small ? 0 : DEFAULT_SIZE;
 }
 
 static void
 dsk_avatar_snapshot_icon (DskAvatar *self, GtkSnapshot *snapshot, int width, int height)
 {
   GtkWidget *widget = GTK_WIDGET (self);
+  const int size = self->small ? SMALL_ICON_SIZE : ICON_SIZE;
   GdkRGBA color;
 
   if (self->icon == NULL)
     {
       GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
       self->icon = GDK_PAINTABLE (gtk_icon_theme_lookup_icon (
-          theme, "dastak-mine-symbolic", NULL, ICON_SIZE, gtk_widget_get_scale_factor (widget),
+          theme, "dastak-mine-symbolic", NULL, size, gtk_widget_get_scale_factor (widget),
           gtk_widget_get_direction (widget), GTK_ICON_LOOKUP_FORCE_SYMBOLIC));
     }
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT ((width - ICON_SIZE) / 2.0f, (height - ICON_SIZE) / 2.0f));
+      snapshot, &GRAPHENE_POINT_INIT ((width - size) / 2.0f, (height - size) / 2.0f));
   gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot,
-                                            ICON_SIZE, ICON_SIZE, &color, 1);
+                                            size, size, &color, 1);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -167,6 +170,15 @@ GtkWidget *
 dsk_avatar_new (void)
 {
   return g_object_new (DSK_TYPE_AVATAR, NULL);
+}
+
+void
+dsk_avatar_set_small (DskAvatar *self)
+{
+  g_return_if_fail (DSK_IS_AVATAR (self));
+
+  self->small = TRUE;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "small");
 }
 
 void

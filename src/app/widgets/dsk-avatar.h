@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskAvatar, dsk_avatar, DSK, AVATAR, GtkWidget)
 
 GtkWidget *dsk_avatar_new (void);
+/* As high as a line of text is; once. Class "small". */
+void dsk_avatar_set_small (DskAvatar *self);
 /* @name: (nullable): whose initials; a name without letters (a phone number) shows a silhouette */
 void dsk_avatar_set_name (DskAvatar *self, const char *name);
 /* Returns: (transfer full) (nullable): at most two initials in upper case; NULL if @name has no

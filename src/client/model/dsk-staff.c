@@ -167,6 +167,49 @@ dsk_staff_words (DskStaff *self, const char *conv, gboolean *replying)
                                    name, n - 1);
 }
 
+static gboolean
+is_replying (const DskEphAct *act)
+{
+  return (act->doing & (DSK_DOING_TYPING | DSK_DOING_REPLYING)) != 0;
+}
+
+/* Adds those of @acts who do, or do not, reply. */
+static void
+add_there (DskStaff *self, const GArray *acts, gboolean replying, GPtrArray *names, GString *each)
+{
+  for (guint i = 0; acts != NULL && i < acts->len; i++)
+    {
+      const DskEphAct *act = &g_array_index (acts, DskEphAct, i);
+      const DskUserRow *known = g_hash_table_lookup (self->by_id, act->user);
+      g_autofree char *name = NULL;
+
+      if (act->doing == 0 || is_replying (act) != replying)
+        continue;
+      name = dsk_staff_name (self, act->user);
+      g_ptr_array_add (names, g_strdup (known != NULL && known->name != NULL ? known->name : ""));
+      g_string_append (each, each->len > 0 ? "\n" : "");
+      /* Translators: %s is a colleague */
+      g_string_append_printf (each, replying ? _ ("%s is replying…") : _ ("%s is viewing"), name);
+    }
+}
+
+char **
+dsk_staff_dup_there (DskStaff *self, const char *conv, char **each)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  g_autoptr (GString) lines = g_string_new (NULL);
+  const GArray *acts;
+
+  g_return_val_if_fail (DSK_IS_STAFF (self), NULL);
+
+  acts = conv != NULL ? dsk_colleagues_in (dsk_client_get_colleagues (self->client), conv) : NULL;
+  add_there (self, acts, TRUE, names, lines);
+  add_there (self, acts, FALSE, names, lines);
+  g_ptr_array_add (names, NULL);
+  *each = g_string_free (g_steal_pointer (&lines), FALSE);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
 gboolean
 dsk_staff_is_replying (DskStaff *self, const char *conv, const char *user)
 {
@@ -181,7 +224,7 @@ dsk_staff_is_replying (DskStaff *self, const char *conv, const char *user)
       const DskEphAct *act = &g_array_index (acts, DskEphAct, i);
 
       if (g_strcmp0 (act->user, user) == 0)
-        return (act->doing & (DSK_DOING_TYPING | DSK_DOING_REPLYING)) != 0;
+        return is_replying (act);
     }
   return FALSE;
 }

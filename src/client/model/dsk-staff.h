@@ -24,6 +24,11 @@ char *dsk_staff_name (DskStaff *self, const char *user);
 /* Returns: (transfer full) (nullable): "Bilal is replying…", "Bilal and 2 others are viewing"; NULL: nobody is there.
  * @replying: (out) (optional): whether somebody writes or may reply */
 char *dsk_staff_words (DskStaff *self, const char *conv, gboolean *replying);
+/* Who is there, those who reply first.
+ * @each: (out) (transfer full): a line for each with what they do: "Bilal is replying…"; "" if nobody is there
+ *
+ * Returns: (transfer full) (array zero-terminated=1): what they are called; "": that is not known */
+char **dsk_staff_dup_there (DskStaff *self, const char *conv, char **each);
 /* Whether @user writes in @conv right now, or may reply: what dsk_staff_words() calls replying. */
 gboolean dsk_staff_is_replying (DskStaff *self, const char *conv, const char *user);
 /* Returns: (transfer full) (nullable): why a reply in @conv is not simply sent: a colleague holds the right to reply
