@@ -300,8 +300,8 @@ harness_find_window (GType type)
 }
 
 /* What is wrong stands in a line that screen readers say at once. */
-static gboolean
-says_trouble (gpointer widget)
+gboolean
+harness_says_trouble (gpointer widget)
 {
   if (!gtk_widget_get_mapped (widget))
     return FALSE;
@@ -310,7 +310,7 @@ says_trouble (gpointer widget)
     return *gtk_label_get_text (GTK_LABEL (widget)) != '\0';
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    if (says_trouble (child))
+    if (harness_says_trouble (child))
       return TRUE;
   return FALSE;
 }
@@ -331,10 +331,10 @@ harness_check_form (Harness *self, GtkWidget *form)
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (form));
 
   g_assert_true (DSK_IS_FORM_WINDOW (form));
-  g_assert_false (says_trouble (form));
+  g_assert_false (harness_says_trouble (form));
   harness_set_disk_full (TRUE);
   g_assert_true (harness_press_early (form, "<Control>Return"));
-  office_wait (says_trouble, form);
+  office_wait (harness_says_trouble, form);
   harness_set_disk_full (FALSE);
   g_assert_true (gtk_widget_get_mapped (form));
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (form)) == focus);

@@ -47,6 +47,8 @@ gboolean harness_press_early (GtkWidget *widget, const char *key);
 gboolean harness_press (GtkWidget *widget, const char *key);
 /* While the disk is @full, no file of this process takes a byte more. */
 void harness_set_disk_full (gboolean full);
+/* Whether something in @widget says what is wrong, as an alert. */
+gboolean harness_says_trouble (gpointer widget);
 /* The topmost window of @type. Returns: (nullable) */
 GtkWidget *harness_find_window (GType type);
 /* Presses the button @label of the question that is in front. */

@@ -7,6 +7,7 @@
 #include "dsk-contact-editor.h"
 #include "dsk-form-window.h"
 #include "dsk-handoff-dialog.h"
+#include "dsk-send-dialog.h"
 #include "dsk-unsaved.h"
 
 #define NAME "Sana of the shop"
@@ -237,6 +238,64 @@ test_refused (void)
   office_wait (is_null, &harness->window);
 }
 
+/* Each dialog that makes a message: what it makes may not get into the outbox, and is in it as it was until it does. */
+static void
+test_sending_refused (void)
+{
+  static const struct
+  {
+    const char *action, *row;
+  } rows[] = {
+    { "composer.location", "Address" },
+    { "composer.template", "Variable 2 — as in “10421”" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Harness) harness = begin ();
+      GtkWidget *dialog;
+
+      put_templates (harness);
+      dialog = open_dialog (harness, rows[i].action);
+      if (i == 0)
+        {
+          set_row (dialog, "Link or Coordinates", "24.8607, 67.0011");
+        }
+      else
+        {
+          gtk_editable_set_text (GTK_EDITABLE (expect_in (dialog, GTK_TYPE_SEARCH_ENTRY, NULL)), "Confirm");
+          harness_settle (harness);
+          set_row (dialog, "Variable 3 — as in “Monday”", "Friday");
+          set_row (dialog, "For the Button “Track” — as in “10421”", "77");
+        }
+      set_row (dialog, rows[i].row, "Words");
+      office_wait (is_ready, dialog);
+      g_assert_false (harness_says_trouble (dialog));
+      harness_set_disk_full (TRUE);
+      dsk_send_dialog_send (DSK_SEND_DIALOG (dialog), 0);
+      /* Once, whoever presses it again. */
+      dsk_send_dialog_send (DSK_SEND_DIALOG (dialog), 0);
+      close_window (harness);
+      office_wait (harness_says_trouble, dialog);
+      harness_set_disk_full (FALSE);
+      g_assert_null (asked ());
+      g_assert_nonnull (harness->window);
+      g_assert_true (gtk_widget_get_mapped (dialog));
+      g_assert_true (is_ready (dialog));
+      harness_shoot_window (dialog, "not-sent");
+      /* Nobody waits to leave any more, and who does is asked. */
+      gtk_window_close (GTK_WINDOW (dialog));
+      harness_settle (harness);
+      g_assert_true (asked () == GTK_WINDOW (dialog));
+      harness_answer (harness, "_Keep Editing");
+      /* And if it gets there, both windows go. */
+      dsk_send_dialog_send (DSK_SEND_DIALOG (dialog), 0);
+      gtk_window_close (GTK_WINDOW (harness->window));
+      office_wait (is_null, &harness->window);
+      g_assert_null (harness_find_window (DSK_TYPE_SEND_DIALOG));
+    }
+}
+
 static void
 left_cb (gboolean left, gpointer user_data)
 {
@@ -277,6 +336,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/unsaved/several", test_several);
   g_test_add_func ("/unsaved/empty", test_empty);
   g_test_add_func ("/unsaved/refused", test_refused);
+  g_test_add_func ("/unsaved/sending-refused", test_sending_refused);
   g_test_add_func ("/unsaved/twice", test_twice);
   return g_test_run ();
 }

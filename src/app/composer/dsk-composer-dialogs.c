@@ -101,7 +101,7 @@ send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *
       return TRUE;
     }
   seen = dsk_composer_known_seen (self, &begun->known);
-  dsk_composer_send_seen (self, &seen, outgoing, NULL, until);
+  dsk_composer_send_seen (self, &seen, outgoing, NULL, until, dialog);
   return FALSE;
 }
 

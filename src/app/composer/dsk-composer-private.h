@@ -8,6 +8,7 @@
 #include "dsk-mention-popover.h"
 #include "dsk-staff.h"
 #include "dsk-quote-bar.h"
+#include "dsk-send-dialog.h"
 #include "dsk-voice-bar.h"
 #include "dsk-window-chip.h"
 
@@ -129,6 +130,9 @@ const char *dsk_composer_mode_name (DskComposerMode mode);
 void dsk_composer_set_text (DskComposer *self, const char *text);
 void dsk_composer_remember_start (DskComposer *self);
 void dsk_composer_install_signals (DskComposerClass *klass);
+/* @anyway: whatever the question that they answered told them of, and nothing else */
+void dsk_composer_send_now (DskComposer *self, gboolean anyway);
+/* dsk-composer-ways.c */
 void dsk_composer_connect_sending (DskComposer *self);
 void dsk_composer_install_sending (GtkWidgetClass *widget_class);
 void dsk_composer_install_actions (GtkWidgetClass *widget_class);
@@ -142,9 +146,10 @@ typedef struct
   gint64 fence;        /* of the reply lease; 0: none, or it is sent whatever a colleague does */
 } DskComposerSeen;
 
-/* As dsk_composer_send_outgoing(), to the conversation of @seen, whatever is on the screen by now. */
+/* As dsk_composer_send_outgoing(), to the conversation of @seen, whatever is on the screen by now.
+ * @dialog: (nullable): that made it, and is told what the outbox says */
 void dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
-                             const char *quote, gint64 until);
+                             const char *quote, gint64 until, DskSendDialog *dialog);
 /* The one file in the tray of @seen, as a reply there, whatever is on the screen by now; the tray is emptied when the
  * outbox holds it. */
 void dsk_composer_send_file_seen (DskComposer *self, const DskComposerSeen *seen, DskAttachment *attachment);

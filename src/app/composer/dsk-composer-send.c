@@ -8,11 +8,8 @@
 #include "dsk-attachment-rules.h"
 #include "dsk-outgoing.h"
 #include "dsk-settings.h"
-#include "dsk-snooze-dialog.h"
 
 #include <glib/gi18n.h>
-
-#define CONV_KEY "dsk-conversation"
 
 enum
 {
@@ -49,6 +46,7 @@ struct _Sending
 {
   guint n_open; /* parts that the outbox has not answered for */
   GWeakRef self;
+  GWeakRef dialog;  /* that it was made in */
   char *conv;       /* (owned) */
   char *text;       /* (owned) (nullable): what was typed */
   GPtrArray *parts; /* (owned) (element-type Part) */
@@ -63,6 +61,7 @@ static void
 sending_free (Sending *sending)
 {
   g_weak_ref_clear (&sending->self);
+  g_weak_ref_clear (&sending->dialog);
   g_free (sending->conv);
   g_free (sending->text);
   g_free (sending->failure);
@@ -97,9 +96,9 @@ is_empty (DskComposer *self)
   return gtk_text_buffer_get_char_count (self->buffer) == 0;
 }
 
-/* What the outbox did not take goes back to where it was. */
+/* What the outbox did not take goes back to where it was; in a dialog it still is. */
 static void
-put_back (DskComposer *self, Sending *sending)
+put_back (DskComposer *self, Sending *sending, gboolean in_dialog)
 {
   gboolean here = g_strcmp0 (self->conv, sending->conv) == 0 && self->mode == sending->mode;
 
@@ -115,7 +114,8 @@ put_back (DskComposer *self, Sending *sending)
         dsk_attachment_tray_add (dsk_composer_get_tray (self), part->attachment);
     }
   dsk_composer_update (self);
-  dsk_composer_fail (self, sending->failure);
+  if (!in_dialog)
+    dsk_composer_fail (self, sending->failure);
 }
 
 static gboolean
@@ -163,15 +163,18 @@ static void
 settle (Sending *sending)
 {
   g_autoptr (DskComposer) self = g_weak_ref_get (&sending->self);
+  g_autoptr (DskSendDialog) dialog = g_weak_ref_get (&sending->dialog);
 
   if (self != NULL && self->drafts != NULL)
     {
       tell_held (self, sending);
       if (sending->failure != NULL)
-        put_back (self, sending);
+        put_back (self, sending, dialog != NULL);
       else
         let_go (self, sending);
     }
+  if (dialog != NULL)
+    dsk_send_dialog_settle (dialog, sending->failure);
   sending_free (sending);
 }
 
@@ -225,6 +228,7 @@ sending_new (DskComposer *self, const DskComposerSeen *seen, const char *text)
   Sending *sending = g_new0 (Sending, 1);
 
   g_weak_ref_init (&sending->self, self);
+  g_weak_ref_init (&sending->dialog, NULL);
   sending->conv = g_strdup (seen->conv);
   sending->fence = seen->fence;
   sending->window_until = seen->window_until;
@@ -384,10 +388,11 @@ send_written (DskComposer *self, const char *text, gboolean anyway)
 
 void
 dsk_composer_send_seen (DskComposer *self, const DskComposerSeen *seen, const DskOutgoing *outgoing,
-                        const char *quote, gint64 until)
+                        const char *quote, gint64 until, DskSendDialog *dialog)
 {
   Sending *sending = sending_new (self, seen, NULL);
 
+  g_weak_ref_set (&sending->dialog, dialog);
   sending->until = until;
   add_part (sending,
             outgoing->kind == DSK_MESSAGE_TEXT ? command_for_text (self, seen, outgoing->text, quote)
@@ -417,168 +422,18 @@ dsk_composer_send_outgoing (DskComposer *self, const DskOutgoing *outgoing, cons
     {
       const DskComposerSeen seen = seen_now (self);
 
-      dsk_composer_send_seen (self, &seen, outgoing, quote, until);
+      dsk_composer_send_seen (self, &seen, outgoing, quote, until, NULL);
     }
 }
 
-static void
-send_now (DskComposer *self, gboolean anyway)
+void
+dsk_composer_send_now (DskComposer *self, gboolean anyway)
 {
   g_autofree char *text = g_strstrip (dsk_composer_get_text (self));
 
   if (self->conv != NULL && gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
     send_written (self, text, anyway);
   dsk_composer_focus (self);
-}
-
-/* --- Send --- */
-
-static void
-send_then (DskComposer *self, DskStatus then, gint64 until)
-{
-  if (self->conv == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
-    return;
-  self->then = then;
-  self->until = until;
-  if (!dsk_composer_hold (self))
-    send_now (self, FALSE);
-}
-
-/* Once more what was asked for, and is not decided yet. */
-static void
-send_held (DskComposer *self)
-{
-  send_then (self, self->then, self->until);
-}
-
-void
-dsk_composer_send (DskComposer *self)
-{
-  g_return_if_fail (DSK_IS_COMPOSER (self));
-
-  if (dsk_composer_is_recording (self))
-    dsk_composer_send_recording (self);
-  else if (dsk_composer_is_held (self))
-    send_held (self);
-  else
-    send_then (self, DSK_STATUS_NEW, 0);
-}
-
-static void
-send_anyway_cb (DskComposer *self)
-{
-  /* Where nothing is in the way any more, it is sent as any other, which the relay looks at once more. */
-  if (self->held_for == DSK_COMPOSER_HOLD_STOPPED)
-    send_held (self);
-  /* It says now what they were not told, and they are asked once more. */
-  else if (!dsk_composer_hold_again (self))
-    send_now (self, TRUE);
-}
-
-static void
-plain_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  dsk_composer_send (DSK_COMPOSER (widget));
-}
-
-static void
-send_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  send_then (DSK_COMPOSER (widget),
-             g_str_equal (name, "composer.send-wait") ? DSK_STATUS_WAITING : DSK_STATUS_RESOLVED, 0);
-}
-
-/* --- later --- */
-
-static void
-chosen_cb (DskComposer *self, gint64 until, DskSnoozeDialog *dialog)
-{
-  const char *conv = g_object_get_data (G_OBJECT (dialog), CONV_KEY);
-
-  if (g_strcmp0 (conv, self->conv) == 0)
-    send_then (self, DSK_STATUS_NEW, until);
-}
-
-static void
-later_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  DskSnoozeDialog *dialog;
-
-  if (row == NULL || !gtk_widget_get_sensitive (GTK_WIDGET (self->send)))
-    return;
-  dialog = dsk_snooze_dialog_new_to_send (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, g_get_real_time () / 1000,
-                                          row->window_until);
-  g_object_set_data_full (G_OBJECT (dialog), CONV_KEY, g_strdup (self->conv), g_free);
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* @user_data: the action's name */
-static gboolean
-key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  DskComposer *self = DSK_COMPOSER (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (self->composing || focus == NULL || !gtk_widget_is_ancestor (focus, widget))
-    return GDK_EVENT_PROPAGATE;
-  return gtk_widget_activate_action (widget, user_data, NULL);
-}
-
-void
-dsk_composer_install_sending (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    const char *key;
-    const char *action;
-  } keys[] = {
-    { "<Control>Return", "composer.send" },
-    { "<Control>KP_Enter", "composer.send" },
-    { "<Control><Shift>Return", "composer.send-resolve" },
-    { "<Control><Shift>KP_Enter", "composer.send-resolve" },
-    { "<Control><Alt>Return", "composer.send-later" },
-    { "<Control><Alt>KP_Enter", "composer.send-later" },
-  };
-
-  gtk_widget_class_install_action (widget_class, "composer.send", NULL, plain_action);
-  gtk_widget_class_install_action (widget_class, "composer.send-resolve", NULL, send_action);
-  gtk_widget_class_install_action (widget_class, "composer.send-wait", NULL, send_action);
-  gtk_widget_class_install_action (widget_class, "composer.send-later", NULL, later_action);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autoptr (GtkShortcut) shortcut
-          = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].key),
-                              gtk_callback_action_new (key_cb, (gpointer) keys[i].action, NULL));
-
-      gtk_widget_class_add_shortcut (widget_class, shortcut);
-    }
-}
-
-static void
-review_cb (DskComposer *self)
-{
-  gtk_widget_set_visible (self->hold, FALSE);
-  if (dsk_composer_review_gap (self))
-    {
-      dsk_composer_focus (self);
-      return;
-    }
-  dsk_composer_remember_start (self);
-  g_signal_emit (self, signals[REVIEW], 0);
-  dsk_composer_focus (self);
-}
-
-void
-dsk_composer_connect_sending (DskComposer *self)
-{
-  g_signal_connect_swapped (self->send, "clicked", G_CALLBACK (dsk_composer_send), self);
-  g_signal_connect_swapped (self->hold_send, "clicked", G_CALLBACK (send_anyway_cb), self);
-  g_signal_connect_swapped (self->hold_review, "clicked", G_CALLBACK (review_cb), self);
 }
 
 void

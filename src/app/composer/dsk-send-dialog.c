@@ -15,7 +15,12 @@ typedef struct
   GtkWidget *bar;     /* (owned by the widget tree) */
   GtkWidget *slot;    /* (owned by the widget tree) */
   GtkWidget *send;    /* (owned by the widget tree) */
+  GtkWidget *cancel;  /* (owned by the widget tree) */
   GtkLabel *problem;  /* (owned by the widget tree) */
+  GtkLabel *trouble;  /* (owned by the widget tree): why it could not be sent */
+  GtkWidget *focus;   /* (owned) (nullable): what had it when it was sent */
+  gboolean ready;
+  gboolean busy;      /* the outbox was asked, and has not answered */
   gboolean over;      /* it was sent */
   gint64 latest;      /* when it can be sent at the latest, UTC ms; 0: whenever */
 } DskSendDialogPrivate;
@@ -54,6 +59,40 @@ dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content)
                           clamp, "propagate-natural-height", TRUE, NULL));
 }
 
+static void
+say (GtkLabel *label, const char *words)
+{
+  gtk_label_set_text (label, words != NULL ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), words != NULL);
+}
+
+static void
+update (DskSendDialog *self)
+{
+  DskSendDialogPrivate *priv = PRIVATE (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", priv->ready && !priv->busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send-later", priv->ready && !priv->busy);
+  gtk_widget_set_sensitive (priv->cancel, !priv->busy);
+  gtk_widget_set_sensitive (priv->slot, !priv->busy);
+}
+
+/* What can't be written in can't have the focus: it goes back to where it was. */
+static void
+set_busy (DskSendDialog *self, gboolean busy)
+{
+  DskSendDialogPrivate *priv = PRIVATE (self);
+
+  if (busy)
+    g_set_object (&priv->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+  priv->busy = busy;
+  update (self);
+  if (!busy && priv->focus != NULL && gtk_widget_get_root (priv->focus) == GTK_ROOT (self))
+    gtk_widget_grab_focus (priv->focus);
+  if (!busy)
+    g_clear_object (&priv->focus);
+}
+
 void
 dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem)
 {
@@ -62,10 +101,10 @@ dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *prob
   g_return_if_fail (DSK_IS_SEND_DIALOG (self));
 
   priv = PRIVATE (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send", ready);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "dialog.send-later", ready);
-  gtk_label_set_text (priv->problem, problem != NULL ? problem : "");
-  gtk_widget_set_visible (GTK_WIDGET (priv->problem), problem != NULL);
+  priv->ready = ready;
+  say (priv->problem, problem);
+  say (priv->trouble, NULL);
+  update (self);
   g_signal_emit (self, signals[EDITED], 0);
 }
 
@@ -81,20 +120,39 @@ void
 dsk_send_dialog_send (DskSendDialog *self, gint64 until)
 {
   g_autoptr (DskOutgoing) outgoing = NULL;
-  gboolean held = FALSE;
+  /* Who made it may be gone. */
+  gboolean held = !g_signal_has_handler_pending (self, signals[SEND], 0, FALSE);
 
   g_return_if_fail (DSK_IS_SEND_DIALOG (self));
 
   outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
-  if (outgoing == NULL)
+  if (outgoing == NULL || PRIVATE (self)->busy)
     return;
-  g_signal_emit (self, signals[SEND], 0, outgoing, until, &held);
-  /* Whoever wants to leave is here again, and is asked something. */
-  if (held)
-    dsk_unsaved_stay (GTK_WINDOW (self));
-  PRIVATE (self)->over = !held;
+  say (PRIVATE (self)->trouble, NULL);
+  set_busy (self, TRUE);
   if (!held)
-    gtk_window_close (GTK_WINDOW (self));
+    g_signal_emit (self, signals[SEND], 0, outgoing, until, &held);
+  if (!held)
+    return;
+  set_busy (self, FALSE);
+  /* Whoever wants to leave is here again, and is asked something. */
+  dsk_unsaved_stay (GTK_WINDOW (self));
+}
+
+void
+dsk_send_dialog_settle (DskSendDialog *self, const char *failure)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  PRIVATE (self)->over = failure == NULL;
+  set_busy (self, FALSE);
+  if (failure == NULL)
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  say (PRIVATE (self)->trouble, failure);
+  dsk_unsaved_stay (GTK_WINDOW (self));
 }
 
 static gboolean
@@ -102,7 +160,16 @@ would_lose (GtkWindow *window)
 {
   DskSendDialog *self = DSK_SEND_DIALOG (window);
 
-  return !PRIVATE (self)->over && DSK_SEND_DIALOG_GET_CLASS (self)->has_words (self);
+  return !PRIVATE (self)->over && !PRIVATE (self)->busy && DSK_SEND_DIALOG_GET_CLASS (self)->has_words (self);
+}
+
+/* What is on its way takes moments, and then the window goes, or says why it stays. */
+static gboolean
+dsk_send_dialog_close_request (GtkWindow *window)
+{
+  if (PRIVATE (DSK_SEND_DIALOG (window))->busy)
+    return TRUE;
+  return GTK_WINDOW_CLASS (dsk_send_dialog_parent_class)->close_request (window);
 }
 
 static void
@@ -138,6 +205,13 @@ dsk_send_dialog_realize (GtkWidget *widget)
 }
 
 static void
+dsk_send_dialog_dispose (GObject *object)
+{
+  g_clear_object (&PRIVATE (DSK_SEND_DIALOG (object))->focus);
+  G_OBJECT_CLASS (dsk_send_dialog_parent_class)->dispose (object);
+}
+
+static void
 dsk_send_dialog_class_init (DskSendDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -151,6 +225,8 @@ dsk_send_dialog_class_init (DskSendDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "dialog.send-later", NULL, later_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
+  G_OBJECT_CLASS (klass)->dispose = dsk_send_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = dsk_send_dialog_close_request;
   widget_class->realize = dsk_send_dialog_realize;
 }
 
@@ -165,28 +241,40 @@ make_later (void)
   return later;
 }
 
+static GtkLabel *
+make_line (GtkAccessibleRole role)
+{
+  GtkLabel *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "wrap", TRUE, "xalign", 0.0f, "visible",
+                                  FALSE, NULL);
+
+  gtk_widget_add_css_class (GTK_WIDGET (label), "dialog-problem");
+  return label;
+}
+
 static void
 dsk_send_dialog_init (DskSendDialog *self)
 {
   DskSendDialogPrivate *priv = PRIVATE (self);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (cancel), "window.close");
+  priv->cancel = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->cancel), "window.close");
   priv->send = gtk_button_new_with_mnemonic (_ ("_Send"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (priv->send), "dialog.send");
   gtk_widget_add_css_class (priv->send, "suggested-action");
   priv->bar = g_object_new (ADW_TYPE_HEADER_BAR, "show-end-title-buttons", FALSE,
                             "show-start-title-buttons", FALSE, NULL);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), cancel);
+  adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), priv->cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->send);
   adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), make_later ());
   dsk_read_once (priv->bar);
-  priv->problem = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "visible", FALSE, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (priv->problem), "dialog-problem");
+  priv->problem = make_line (GTK_ACCESSIBLE_ROLE_LABEL);
+  priv->trouble = make_line (GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_add_css_class (GTK_WIDGET (priv->trouble), "error");
   priv->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), priv->bar);
   gtk_box_append (GTK_BOX (box), priv->slot);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->trouble));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (priv->problem));
   adw_window_set_content (ADW_WINDOW (self), box);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * asked about before it is lost, also when the main window is closed (dsk-unsaved).
  *
  * Signals: "send" (DskOutgoing *, gint64) → gboolean: what was made, and when it is to be sent, UTC ms, 0: now. Who
- * answers TRUE holds it back: the window stays as it is, else it closes by itself. "edited": somebody works on it.
+ * answers TRUE holds it back, and the window stays as it is; else it is on its way to the outbox, and the window waits
+ * for dsk_send_dialog_settle(). "edited": somebody works on it.
  */
 #define DSK_TYPE_SEND_DIALOG (dsk_send_dialog_get_type ())
 G_DECLARE_DERIVABLE_TYPE (DskSendDialog, dsk_send_dialog, DSK, SEND_DIALOG, AdwWindow)
@@ -39,6 +40,9 @@ void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char 
 void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
 /* As by its button. @until: when, UTC ms; 0: now */
 void dsk_send_dialog_send (DskSendDialog *self, gint64 until);
+/* What the outbox said: it has it, and the window closes; or not, and the window is there as it was, and says why.
+ * @failure: (nullable): in words for a person */
+void dsk_send_dialog_settle (DskSendDialog *self, const char *failure);
 /* @latest: it has to be sent before, UTC ms; 0, as it is at first: whenever */
 void dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest);
 

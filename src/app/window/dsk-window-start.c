@@ -42,10 +42,9 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
   DskWindow *self = DSK_IS_WINDOW (parent) ? DSK_WINDOW (parent) : NULL;
 
-  gtk_widget_set_sensitive (GTK_WIDGET (dialog), TRUE);
   if (command == NULL)
     {
-      dsk_send_dialog_set_ready (dialog, TRUE, error->message);
+      dsk_send_dialog_settle (dialog, error->message);
       return;
     }
   if (self != NULL && self->client != NULL)
@@ -57,7 +56,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (dsk_client_get_state (self->client) != DSK_CLIENT_ONLINE)
         dsk_toast_add (self->toasts, adw_toast_new (_ ("It is sent as soon as the relay can be reached")));
     }
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  dsk_send_dialog_settle (dialog, NULL);
 }
 
 static gboolean
@@ -73,10 +72,8 @@ send_cb (DskSendDialog *dialog, const DskOutgoing *outgoing, gint64 until, Begun
       return TRUE;
     }
   command = dsk_client_command_start (begun->window->client, outgoing, begun->number, begun->phone);
-  gtk_widget_set_sensitive (GTK_WIDGET (dialog), FALSE);
   dsk_client_submit_async (begun->window->client, command, NULL, submitted_cb, g_object_ref (dialog));
-  /* It stays until the outbox has it. */
-  return TRUE;
+  return FALSE;
 }
 
 static void
