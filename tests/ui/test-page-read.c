@@ -5,6 +5,7 @@
 #include "page-harness.h"
 
 #include "dsk-timeline-view.h"
+#include "dsk-window.h"
 
 static void
 test_mark_read (void)
@@ -96,6 +97,41 @@ test_mark_unread (void)
   expect_marks (harness, "read unread read unread read ");
 }
 
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
+static gboolean
+is_inactive (gpointer window)
+{
+  return !gtk_window_is_active (window);
+}
+
+/* A link that something opens while they work elsewhere reads nothing: they do, once they look. */
+static void
+test_link (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *elsewhere = gtk_window_new ();
+
+  office_wait (is_active, harness->window);
+  dsk_window_open_conversation (DSK_WINDOW (harness->window), DEMO_URDU, DSK_WINDOW_OPEN_SHOW);
+  expect_marks (harness, "read ");
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.mark-unread", NULL);
+  expect_marks (harness, "read unread ");
+  gtk_window_present (GTK_WINDOW (elsewhere));
+  office_wait (is_inactive, harness->window);
+  dsk_window_open_conversation (DSK_WINDOW (harness->window), DEMO_URDU, DSK_WINDOW_OPEN_SHOW);
+  harness_settle (harness);
+  receive (harness);
+  expect_marks (harness, "read unread ");
+  gtk_window_destroy (GTK_WINDOW (elsewhere));
+  gtk_window_present (GTK_WINDOW (harness->window));
+  expect_marks (harness, "read unread read ");
+}
+
 static void
 answer_last (Harness *harness, const char *code)
 {
@@ -161,6 +197,7 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/page-read/mark-read", test_mark_read);
   g_test_add_func ("/page-read/mark-unread", test_mark_unread);
+  g_test_add_func ("/page-read/link", test_link);
   g_test_add_func ("/page-read/refused", test_refused);
   g_test_add_func ("/page-read/focus", test_focus);
   return g_test_run ();

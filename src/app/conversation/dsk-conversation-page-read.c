@@ -57,7 +57,7 @@ dsk_conversation_page_open_again (DskConversationPage *self)
   if (!self->keep_unread)
     return;
   self->keep_unread = FALSE;
-  dsk_conversation_page_mark_read (self);
+  dsk_timeline_view_see_again (self->timeline);
 }
 
 /* Returns: (transfer full) (nullable): the customer's last words that ask for something */

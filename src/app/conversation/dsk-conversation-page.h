@@ -45,7 +45,7 @@ const char *dsk_conversation_page_get_conversation (DskConversationPage *self);
 void dsk_conversation_page_set_folded (DskConversationPage *self, gboolean folded);
 gboolean dsk_conversation_page_get_folded (DskConversationPage *self);
 void dsk_conversation_page_focus_composer (DskConversationPage *self);
-/* Somebody opens what is shown: they come back to what they had put off. */
+/* Somebody opens what is shown: they come back to what they had put off, and it is read once they look at it. */
 void dsk_conversation_page_open_again (DskConversationPage *self);
 /* Shows that conversation with a message that was not sent, or a note, put back to where it is written.
  * @mode, @quote, @attention: (nullable): as in dsk_composer_take_back(), which says what is returned */
