@@ -98,9 +98,12 @@ dsk_text_preview (const char *text, gsize max_chars)
   g_autofree char *clean = dsk_text_clean (text, 0);
   GString *out = g_string_sized_new (strlen (clean));
   gboolean space = FALSE;
+  gsize n;
 
-  for (const char *p = clean; *p != '\0'; p = g_utf8_next_char (p))
+  /* So many bytes are more characters than are wanted. */
+  for (const char *p = clean; *p != '\0' && (max_chars == 0 || out->len <= 4 * max_chars); p += n)
     {
+      n = (gsize) (g_utf8_next_char (p) - p);
       if (*p == ' ' || ((guchar) *p >= 0x80 ? g_unichar_isspace (g_utf8_get_char (p)) : g_ascii_isspace (*p)))
         {
           space = out->len > 0;
@@ -109,7 +112,9 @@ dsk_text_preview (const char *text, gsize max_chars)
       if (space)
         g_string_append_c (out, ' ');
       space = FALSE;
-      g_string_append_len (out, p, g_utf8_next_char (p) - p);
+      while (p[n] > ' ' && p[n] <= '~')
+        n++;
+      g_string_append_len (out, p, (gssize) n);
     }
   return finish (out, max_chars);
 }

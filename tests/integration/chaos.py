@@ -127,7 +127,7 @@ def settle(office, people):
                 return False
         with relay_db(office) as db:
             waits = db.execute(
-                "SELECT (SELECT count(*) FROM webhook_raw WHERE state = 0) + "
+                "SELECT (SELECT count(*) FROM webhook_waiting) + "
                 "(SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending')) + "
                 "(SELECT count(*) FROM message_status WHERE state IN ('sent', 'delivered'))").fetchone()[0]
             seq = db.execute('SELECT seq FROM log_head').fetchone()[0]

@@ -25,7 +25,7 @@ def bodies():
 def stored(office):
     with sqlite3.connect(f'file:{next(office.data.glob("*.db"))}?mode=ro', uri=True) as db:
         return (
-            db.execute('SELECT count(*), sum(state = 0) FROM webhook_raw').fetchone(),
+            db.execute('SELECT count(*), (SELECT count(*) FROM webhook_waiting) FROM webhook_raw').fetchone(),
             db.execute('SELECT count(*) FROM message').fetchone()[0],
         )
 

@@ -147,7 +147,7 @@ def quiet(office):
     """Nothing is on its way any more."""
     state = office.control('state')
     # What the answer to was lost may wait for a status that never comes.
-    waiting = read_db(relay_db(office), "SELECT (SELECT count(*) FROM webhook_raw WHERE state = 0), "
+    waiting = read_db(relay_db(office), "SELECT (SELECT count(*) FROM webhook_waiting), "
                                         "(SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending')), "
                                         "(SELECT count(*) FROM media WHERE state = 'waiting')")[0]
     return state['pending_webhooks'] == 0 and state['scheduled'] == 0 and not any(waiting)

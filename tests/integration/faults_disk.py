@@ -56,7 +56,7 @@ class Ledger:
         return [row[0] for row in rows]
 
     def applied(self):
-        return self.read('SELECT count(*) FROM webhook_raw WHERE state = 0') == [0]
+        return self.read('SELECT count(*) FROM webhook_waiting') == [0]
 
     def settle(self):
         """Until all that was kept is applied, or the disk failed."""

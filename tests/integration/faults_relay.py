@@ -323,6 +323,7 @@ def fatten(office, mebibytes):
             'SELECT randomblob(32), randomblob(1048576), 1, 1 FROM n',
             (mebibytes,),
         )
+        db.execute('UPDATE log_head SET applied = (SELECT max(id) FROM webhook_raw)')
     db.close()
 
 

@@ -103,7 +103,7 @@ def head(office):
     """The relay's log position, and the bodies that it has not applied yet."""
     with sqlite3.connect(f'file:{next(office.data.glob("*.db"))}?mode=ro', uri=True) as db:
         return db.execute(
-            'SELECT seq, (SELECT count(*) FROM webhook_raw WHERE state = 0) FROM log_head'
+            'SELECT seq, (SELECT count(*) FROM webhook_waiting) FROM log_head'
         ).fetchone()
 
 

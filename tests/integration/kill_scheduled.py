@@ -87,7 +87,7 @@ def read(office, sql):
 def quiet(office):
     """Nothing falls due or is on its way any more."""
     waits = read(office, "SELECT (SELECT count(*) FROM scheduled WHERE state = 'waiting') + "
-                         "(SELECT count(*) FROM webhook_raw WHERE state = 0) + "
+                         "(SELECT count(*) FROM webhook_waiting) + "
                          "(SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending')) + "
                          "(SELECT count(*) FROM message_status WHERE state IN ('sent', 'delivered'))")
     return office.control('state')['pending_webhooks'] == 0 and waits == [(0,)]

@@ -139,7 +139,7 @@ class Week:
         """Everything that Meta and the relay have to say has been said, and Omar has what is his, and only that."""
         def probe():
             with contextlib.closing(self.db()) as db:
-                if db.execute("SELECT (SELECT count(*) FROM webhook_raw WHERE state = 0) + "
+                if db.execute("SELECT (SELECT count(*) FROM webhook_waiting) + "
                               "(SELECT count(*) FROM message_status WHERE state NOT IN ('read', 'failed')) + "
                               "(SELECT count(*) FROM media WHERE state = 'waiting')").fetchone()[0]:
                     return 'not yet'

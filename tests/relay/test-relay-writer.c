@@ -360,7 +360,7 @@ test_long_log (Fixture *f, gconstpointer data)
   sqlite3_close (reader);
 }
 
-#define WAITING "SELECT count(*) FROM webhook_raw WHERE state = 0"
+#define WAITING "SELECT count(*) FROM webhook_waiting"
 #define MESSAGES "SELECT count(*) FROM message"
 
 static void

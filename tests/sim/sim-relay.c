@@ -468,7 +468,7 @@ sim_relay_what_moves (SimRelay *relay)
     return "is down";
   if (relay->turning || !g_queue_is_empty (&relay->queue))
     return "writes";
-  if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM webhook_raw WHERE state = 0)", NULL))
+  if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM webhook_waiting)", NULL))
     return "has webhooks to apply";
   if (sim_eye_int (relay->eye, "SELECT EXISTS (SELECT 1 FROM send_job WHERE state = 'queued')", NULL))
     return "has messages to send";

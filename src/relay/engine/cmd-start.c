@@ -239,7 +239,7 @@ make_contact (DskOp *op, const Start *start, GError **error)
       = { .waba_id = start->number.waba, .wa_id = start->content.phone, .timestamp = op->now };
   gboolean changed;
 
-  return dsk_intake_contact (op, &update, &changed, error);
+  return dsk_intake_contact (op, &update, NULL, &changed, error);
 }
 
 static gboolean

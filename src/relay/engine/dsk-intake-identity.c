@@ -18,7 +18,8 @@ typedef struct
   const char *said[DSK_ALIAS_NONE]; /* (nullable) what the update says */
   char *value[DSK_ALIAS_NONE];      /* (owned) (nullable) what that is called now */
   gboolean moved[DSK_ALIAS_NONE];   /* the two are not the same */
-  char *holder[DSK_ALIAS_NONE];     /* (owned) (nullable): contact that has it now */
+  char *holder[DSK_ALIAS_NONE];     /* (owned) (nullable): contact that has it now … */
+  gint64 since[DSK_ALIAS_NONE];     /* … and from when on it is known to be theirs */
   gint64 at;                        /* when it was so */
 } Names;
 
@@ -70,11 +71,11 @@ dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number,
 
 gboolean
 dsk_intake_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
-                   GError **error)
+                   gint64 *since, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  *holder = dsk_relay_alias_find (op->db, kind, scope, value, &local);
+  *holder = dsk_relay_alias_find (op->db, kind, scope, value, since, &local);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -91,7 +92,8 @@ look_up (DskOp *op, const char *scope, Names *names, GError **error)
       names->value[i] = dsk_relay_alias_follow (op->db, (DskAliasKind) i, scope, names->said[i],
                                                 names->at, &names->moved[i], error);
       if (names->value[i] == NULL
-          || !dsk_intake_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i], error))
+          || !dsk_intake_holder (op, (DskAliasKind) i, scope, names->value[i], &names->holder[i],
+                                 &names->since[i], error))
         return FALSE;
     }
   return TRUE;
@@ -122,7 +124,7 @@ is_somebody_else (DskOp *op, const char *scope, const char *bsuid, const char *c
   if (bsuid == NULL)
     return TRUE;
   if (!find_bsuid (op, contact, &theirs, error)
-      || !dsk_intake_holder (op, DSK_ALIAS_BSUID, scope, bsuid, &holder, error))
+      || !dsk_intake_holder (op, DSK_ALIAS_BSUID, scope, bsuid, &holder, NULL, error))
     return FALSE;
   *different
       = theirs != NULL && strcmp (theirs, bsuid) != 0 && g_strcmp0 (holder, contact) != 0;
@@ -159,7 +161,7 @@ dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, const cha
   gboolean different = FALSE;
   gboolean free_now = TRUE;
 
-  if (!dsk_intake_holder (op, kind, scope, value, &holder, error))
+  if (!dsk_intake_holder (op, kind, scope, value, &holder, NULL, error))
     return FALSE;
   if (g_strcmp0 (holder, contact) == 0)
     return dsk_relay_alias_seen (op->db, kind, scope, value, at, error);
@@ -183,11 +185,14 @@ learn_one (DskOp *op, const Names *names, guint i, const char *scope, const char
            const char *contact, gboolean *changed, GError **error)
 {
   const DskAliasKind kind = (DskAliasKind) i;
-  g_autofree char *past = dsk_op_new_id (op);
+  g_autofree char *past = names->moved[i] ? dsk_op_new_id (op) : NULL;
 
-  if (names->moved[i]
+  if (past != NULL
       && !dsk_relay_alias_past (op->db, past, contact, kind, scope, names->said[i], names->at, error))
     return FALSE;
+  /* As with nearly every message. A merge brings names to @contact, and takes none away. */
+  if (g_strcmp0 (names->holder[i], contact) == 0 && names->since[i] <= names->at)
+    return TRUE;
   /* Who has it is asked again: a merge a moment ago may have brought it already. */
   return dsk_intake_take_name (op, kind, scope, names->value[i], contact, bsuid, names->moved[i], names->at,
                                changed, error);
@@ -233,7 +238,7 @@ find_nameless (DskOp *op, const DskWaUpdate *update, GError **error)
   g_autofree char *contact = NULL;
   g_autoptr (GError) local = NULL;
 
-  contact = dsk_relay_alias_find (op->db, DSK_ALIAS_NONE, scope_of (update), number, &local);
+  contact = dsk_relay_alias_find (op->db, DSK_ALIAS_NONE, scope_of (update), number, NULL, &local);
   if (contact != NULL)
     return g_steal_pointer (&contact);
   if (local != NULL)
@@ -267,7 +272,7 @@ find_other_form (DskOp *op, const DskWaUpdate *update, gint64 at, char **contact
 }
 
 char *
-dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error)
+dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gint64 *named_at, gboolean *changed, GError **error)
 {
   gint64 at = update->timestamp != 0 ? update->timestamp : op->now;
   g_auto (Names) names
@@ -275,6 +280,8 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
   g_autofree char *contact = NULL;
 
   *changed = FALSE;
+  if (named_at != NULL)
+    *named_at = 0;
   if (update->bsuid == NULL && update->parent_bsuid == NULL && update->wa_id == NULL
       && update->phone == NULL)
     return find_nameless (op, update, error);
@@ -290,8 +297,8 @@ dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GEr
     }
   if (!learn (op, scope_of (update), &names, contact, changed, error)
       || (update->profile_name != NULL
-          && !dsk_relay_contact_set_name (op->db, contact, update->profile_name, at, changed,
-                                          error))
+          && !dsk_relay_contact_set_name (op->db, contact, update->profile_name, at, named_at,
+                                          changed, error))
       || (update->username != NULL
           && !dsk_relay_contact_set_username (op->db, contact, update->username, at, changed,
                                               error)))

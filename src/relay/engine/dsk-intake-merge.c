@@ -201,8 +201,11 @@ dsk_intake_merge (DskOp *op, const char *from, const char *to, GError **error)
 {
   g_autoptr (GPtrArray) convs = dsk_relay_conv_of_contact (op->db, from, error);
 
-  for (guint i = 0; convs != NULL && i < convs->len; i++)
+  if (convs == NULL || !dsk_relay_contact_settle_name (op->db, from, error)
+      || !dsk_relay_contact_settle_name (op->db, to, error))
+    return FALSE;
+  for (guint i = 0; i < convs->len; i++)
     if (!merge_on_number (op, convs->pdata[i], to, error))
       return FALSE;
-  return convs != NULL && dsk_contacts_join (op, from, to, error) && dsk_relay_contact_merge (op->db, from, to, error);
+  return dsk_contacts_join (op, from, to, error) && dsk_relay_contact_merge (op->db, from, to, error);
 }

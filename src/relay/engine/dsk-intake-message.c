@@ -213,6 +213,7 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
   g_autofree char *contact = NULL;
   g_autofree char *id = NULL;
   gint64 at = update->timestamp > 0 ? update->timestamp : op->now;
+  gint64 named_at = 0;
   gboolean found = FALSE;
   gboolean changed = FALSE;
   gboolean created;
@@ -228,10 +229,11 @@ dsk_intake_message (DskOp *op, const DskWaUpdate *update, GError **error)
       || (is_of_the_phone (update) && !dsk_intake_phone_app (op, &number, error)))
     return FALSE;
   if (update->group_id == NULL
-      && (contact = dsk_intake_contact (op, update, &changed, error)) == NULL)
+      && (contact = dsk_intake_contact (op, update, &named_at, &changed, error)) == NULL)
     return FALSE;
   if (!find_conv (op, update, number.id, contact, at, &conv, &created, error))
     return FALSE;
+  conv.named_at = MAX (conv.named_at, named_at);
   id = dsk_op_new_id (op);
   return store (op, update, id, conv.id, at, FALSE, error)
          && (update->direction == DSK_DIRECTION_IN

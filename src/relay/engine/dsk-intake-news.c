@@ -129,7 +129,7 @@ dsk_intake_preference (DskOp *op, const DskWaUpdate *update, GError **error)
       || (strcmp (update->event, "stop") != 0 && strcmp (update->event, "resume") != 0))
     return TRUE;
   if (!dsk_intake_number (op, update, &number, error)
-      || (contact = dsk_intake_contact (op, update, &changed, error)) == NULL
+      || (contact = dsk_intake_contact (op, update, NULL, &changed, error)) == NULL
       || !dsk_relay_preference_put (op->db, contact, number.id, update->event,
                                     update->timestamp > 0 ? update->timestamp : op->now, &news, error))
     return FALSE;
@@ -159,6 +159,6 @@ dsk_intake_person (DskOp *op, const DskWaUpdate *update, GError **error)
   if (update->profile_name == NULL
       || (update->wa_id == NULL && update->bsuid == NULL && update->parent_bsuid == NULL))
     return TRUE;
-  contact = dsk_intake_contact (op, update, &changed, error);
+  contact = dsk_intake_contact (op, update, NULL, &changed, error);
   return contact != NULL && (!changed || dsk_intake_refresh_cards (op, contact, error));
 }

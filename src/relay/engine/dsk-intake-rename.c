@@ -32,7 +32,7 @@ rename_one (DskOp *op, DskAliasKind kind, const char *scope, const char *previou
     return FALSE;
   if (previous != NULL && strcmp (previous, name) != 0)
     {
-      if (!dsk_intake_holder (op, kind, scope, previous, &holder, error)
+      if (!dsk_intake_holder (op, kind, scope, previous, &holder, NULL, error)
           || !dsk_relay_alias_end (op->db, kind, scope, previous, at, &ended, error))
         return FALSE;
       /* Somebody else's by now. */
@@ -58,7 +58,7 @@ dsk_intake_user_id (DskOp *op, const DskWaUpdate *update, GError **error)
       || !rename_one (op, DSK_ALIAS_BSUID, scope, update->old_bsuid, update->bsuid, NULL, NULL, at, error))
     return FALSE;
   /* Also what else it says of the names that hold from now on. */
-  contact = dsk_intake_contact (op, update, &changed, error);
+  contact = dsk_intake_contact (op, update, NULL, &changed, error);
   return contact != NULL && dsk_intake_refresh_cards (op, contact, error);
 }
 

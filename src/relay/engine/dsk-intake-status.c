@@ -184,7 +184,7 @@ learn_names (DskOp *op, const DskWaUpdate *update, GError **error)
 
   if (n < 2)
     return TRUE;
-  contact = dsk_intake_contact (op, update, &changed, error);
+  contact = dsk_intake_contact (op, update, NULL, &changed, error);
   return contact != NULL && (!changed || dsk_intake_refresh_cards (op, contact, error));
 }
 
@@ -201,7 +201,7 @@ learn_recipient (DskOp *op, const DskWaUpdate *update, const char *conv_id, GErr
 
   if (update->bsuid == NULL || update->wa_id != NULL)
     return TRUE;
-  holder = dsk_relay_alias_find (op->db, DSK_ALIAS_BSUID, scope, update->bsuid, &local);
+  holder = dsk_relay_alias_find (op->db, DSK_ALIAS_BSUID, scope, update->bsuid, NULL, &local);
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -91,8 +91,9 @@ is_about_this_body (const GError *error)
          || g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT);
 }
 
+/* @alone: what of it was written is undone if it can't be applied; else whoever asked undoes it with all the others */
 static gboolean
-apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
+apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, gboolean alone, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GPtrArray) updates = NULL;
@@ -110,29 +111,45 @@ apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
       note = dsk_text_clean (notes, NOTE_CHARS);
       g_message ("webhook %" G_GINT64_FORMAT ": %s", webhook->id, note);
     }
-  if (!dsk_relay_db_enter (self->db, error))
+  if (alone && !dsk_relay_db_enter (self->db, error))
     return FALSE;
   if (apply_updates (self, updates, &local)
       && dsk_relay_webhook_finish (self->db, webhook->id, DSK_RELAY_WEBHOOK_APPLIED, note, &local))
-    return dsk_relay_db_leave (self->db, error);
-  dsk_relay_db_undo (self->db);
-  if (is_about_this_body (local))
+    return !alone || dsk_relay_db_leave (self->db, error);
+  if (alone)
+    dsk_relay_db_undo (self->db);
+  if (alone && is_about_this_body (local))
     return refuse (self, webhook->id, local->message, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
+static gboolean
+apply_bodies (DskRelayEngine *self, GPtrArray *bodies, gboolean alone, guint *applied, GError **error)
+{
+  for (*applied = 0; *applied < bodies->len; (*applied)++)
+    if (!apply_body (self, bodies->pdata[*applied], alone, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Undone together, since a savepoint for each would be a tenth of the work. If one of them can't be applied, which is
+ * rare, all are applied again, each by itself. */
 gboolean
 dsk_relay_engine_apply_webhooks (DskRelayEngine *self, guint max, guint *applied, GError **error)
 {
   g_autoptr (GPtrArray) waiting = dsk_relay_webhook_waiting (self->db, max, error);
 
   *applied = 0;
-  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+  if (waiting == NULL)
+    return FALSE;
+  if (waiting->len > 1)
     {
-      if (!apply_body (self, waiting->pdata[i], error))
+      if (!dsk_relay_db_enter (self->db, error))
         return FALSE;
-      (*applied)++;
+      if (apply_bodies (self, waiting, FALSE, applied, NULL))
+        return dsk_relay_db_leave (self->db, error);
+      dsk_relay_db_undo (self->db);
     }
-  return waiting != NULL;
+  return apply_bodies (self, waiting, TRUE, applied, error);
 }

@@ -49,9 +49,10 @@ gboolean dsk_intake_system (DskOp *op, const DskWaUpdate *update, const char *co
 gboolean dsk_intake_merge (DskOp *op, const char *from, const char *to, GError **error);
 
 /* Who has a name now.
- * @holder: (out) (transfer full) (nullable): nobody, which a failure to look must not be taken for */
+ * @holder: (out) (transfer full) (nullable): nobody, which a failure to look must not be taken for
+ * @since: (out) (optional): from when on it is known to be theirs; not set if it is nobody's */
 gboolean dsk_intake_holder (DskOp *op, DskAliasKind kind, const char *scope, const char *value, char **holder,
-                            GError **error);
+                            gint64 *since, GError **error);
 /* @contact has the name @value from @at on. Somebody else who has it is the same person and merged into @contact,
  * unless it is not @certain and @bsuid (nullable), which is @contact's, says that they are two: then they lose it.
  * @changed: (inout): set if it is news */
@@ -59,8 +60,9 @@ gboolean dsk_intake_take_name (DskOp *op, DskAliasKind kind, const char *scope, 
                                const char *bsuid, gboolean certain, gint64 at, gboolean *changed, GError **error);
 
 /* Returns: (transfer full) (nullable): the contact that the update is about, made if need be, with
- * what it says about them learnt. @changed: whether a card may have to be written again */
-char *dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gboolean *changed, GError **error);
+ * what it says about them learnt. @changed: whether a card may have to be written again
+ * @named_at: (out) (optional): see dsk_relay_contact_set_name(); with NULL all is kept with the contact */
+char *dsk_intake_contact (DskOp *op, const DskWaUpdate *update, gint64 *named_at, gboolean *changed, GError **error);
 
 /* Who would be meant by a message from @digits now, with nothing changed.
  * @scope: the account of the business number, "" for none

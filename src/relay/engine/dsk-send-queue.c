@@ -99,7 +99,7 @@ learn (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GEr
         continue;
       present = dsk_relay_alias_get (op->db, conv.contact, names[i].kind, &local);
       if (local == NULL)
-        holder = dsk_relay_alias_find (op->db, names[i].kind, scope, names[i].value, &local);
+        holder = dsk_relay_alias_find (op->db, names[i].kind, scope, names[i].value, NULL, &local);
       if (local != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&local));

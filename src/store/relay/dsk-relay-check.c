@@ -48,7 +48,7 @@ append_totals (DskRelayDb *self, GString *report, GError **error)
     { "messages", "SELECT count(*) FROM message" },
     { "webhook bodies", "SELECT count(*) FROM webhook_raw" },
     { "webhook bodies that could not be read", "SELECT count(*) FROM webhook_raw WHERE state = 2" },
-    { "webhook bodies not applied yet", "SELECT count(*) FROM webhook_raw WHERE state = 0" },
+    { "webhook bodies not applied yet", "SELECT count(*) FROM webhook_waiting" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (totals); i++)

@@ -14,12 +14,26 @@ static const char *const kind_names[DSK_ALIAS_N] = {
 
 char *
 dsk_relay_alias_find (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
-                      GError **error)
+                      gint64 *since, GError **error)
 {
-  return dsk_db_get_text (dsk_relay_db_get (db), error,
-                          "SELECT contact FROM contact_alias "
-                          "WHERE kind = $1 AND scope = $2 AND value = $3 AND valid_to IS NULL",
-                          "sss", kind_names[kind], scope, value);
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle,
+                                    "SELECT contact, valid_from FROM contact_alias "
+                                    "WHERE kind = $1 AND scope = $2 AND value = $3 AND valid_to IS NULL",
+                                    error);
+  char *contact = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "sss", kind_names[kind], scope, value);
+  if (dsk_db_step (handle, stmt, error) == SQLITE_ROW)
+    {
+      contact = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+      if (since != NULL)
+        *since = sqlite3_column_int64 (stmt, 1);
+      sqlite3_reset (stmt);
+    }
+  return contact;
 }
 
 char *
@@ -87,7 +101,8 @@ dsk_relay_alias_change (DskRelayDb *db, DskAliasKind kind, const char *scope, co
                      "ssssi", scope, kind_names[kind], previous, current, at);
 }
 
-/* One step: the change of @value that came first after @after. @at: (inout): its time
+/* One step: the change of @value that came first from @at on. There are hardly ever two, so they are not sorted: that
+ * would cost each message of everybody more than the search. @at: (inout): a moment after it
  * Returns: (transfer full) (nullable) */
 static char *
 follow_once (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value, gint64 *at,
@@ -96,21 +111,30 @@ follow_once (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *v
   DskDb *handle = dsk_relay_db_get (db);
   sqlite3_stmt *stmt = dsk_db_stmt (handle,
                                     "SELECT current, at FROM alias_change WHERE scope = $1 "
-                                    "AND kind = $2 AND previous = $3 AND at >= $4 "
-                                    "ORDER BY at, current LIMIT 1",
+                                    "AND kind = $2 AND previous = $3 AND at >= $4",
                                     error);
-  char *current = NULL;
+  g_autofree char *current = NULL;
+  gint64 first = 0;
+  int rc;
 
   if (stmt == NULL)
     return NULL;
   dsk_db_bind (stmt, "sssi", scope, kind_names[kind], value, *at);
-  if (dsk_db_step (handle, stmt, error) == SQLITE_ROW)
+  while ((rc = dsk_db_step (handle, stmt, error)) == SQLITE_ROW)
     {
-      current = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
-      *at = sqlite3_column_int64 (stmt, 1) + 1;
-      sqlite3_reset (stmt);
+      const char *name = (const char *) sqlite3_column_text (stmt, 0);
+      const gint64 when = sqlite3_column_int64 (stmt, 1);
+
+      if (current != NULL && (when > first || (when == first && strcmp (name, current) > 0)))
+        continue;
+      g_free (current);
+      current = g_strdup (name);
+      first = when;
     }
-  return current;
+  if (rc != SQLITE_DONE || current == NULL)
+    return NULL;
+  *at = first + 1;
+  return g_steal_pointer (&current);
 }
 
 char *
@@ -136,10 +160,70 @@ dsk_relay_alias_follow (DskRelayDb *db, DskAliasKind kind, const char *scope, co
   return NULL;
 }
 
-/* What the newest message called them, whichever of the two it was about. */
+/* Of one time the greater value wins, so that the order of arrival does not matter. The same value
+ * again only moves its time. @kept_at: (out) (optional): takes that time instead */
+static gboolean
+set_newest (DskRelayDb *db, const char *const sql[4], const char *id, const char *value, gint64 at,
+            gint64 *kept_at, gboolean *changed, GError **error)
+{
+  DskDb *handle = dsk_relay_db_get (db);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle, sql[0], error);
+  g_autofree char *present = NULL;
+  gint64 present_at = 0;
+  gint64 later = 0;
+  int rc;
+
+  if (kept_at != NULL)
+    *kept_at = 0;
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", id);
+  rc = dsk_db_step (handle, stmt, error);
+  if (rc == 0)
+    return FALSE;
+  if (rc == SQLITE_ROW)
+    {
+      present = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+      present_at = sqlite3_column_int64 (stmt, 1);
+      sqlite3_reset (stmt);
+    }
+  if (g_strcmp0 (present, value) == 0 && kept_at != NULL)
+    {
+      *kept_at = at;
+      return TRUE;
+    }
+  if (g_strcmp0 (present, value) == 0)
+    return at <= present_at || dsk_db_run (handle, error, sql[1], "is", at, id);
+  if (sql[3] != NULL && !dsk_db_get_int (handle, &later, NULL, error, sql[3], "s", id))
+    return FALSE;
+  present_at = MAX (present_at, later);
+  if (present != NULL && (at < present_at || (at == present_at && strcmp (value, present) < 0)))
+    return TRUE;
+  *changed = TRUE;
+  return dsk_db_run (handle, error, sql[2], "sis", value, at, id);
+}
+
+#define NAMED_AT "SELECT coalesce(max(v.named_at), 0) FROM conversation v WHERE v.contact = $1"
+
+static const char *const name_sql[4] = {
+  "SELECT name, name_at FROM contact WHERE id = $1",
+  "UPDATE contact SET name_at = $1 WHERE id = $2",
+  "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3",
+  NAMED_AT,
+};
+
+static const char *const username_sql[4] = {
+  "SELECT username, username_at FROM contact WHERE id = $1",
+  "UPDATE contact SET username_at = $1 WHERE id = $2",
+  "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3",
+};
+
+/* What the newest message called them, whichever of the two it was about. When that was has been settled for both; what
+ * stands with their conversations, which are one person's now, is about either name. */
 static gboolean
 merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
 {
+  const char *const settled_sql[4] = { name_sql[0], name_sql[1], name_sql[2] };
   DskDb *handle = dsk_relay_db_get (db);
   sqlite3_stmt *stmt = dsk_db_stmt (
       handle, "SELECT name, name_at, username, username_at FROM contact WHERE id = $1", error);
@@ -160,9 +244,9 @@ merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
   username = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
   username_at = sqlite3_column_int64 (stmt, 3);
   sqlite3_reset (stmt);
-  return (name == NULL || dsk_relay_contact_set_name (db, to, name, name_at, &changed, error))
+  return (name == NULL || set_newest (db, settled_sql, to, name, name_at, NULL, &changed, error))
          && (username == NULL
-             || dsk_relay_contact_set_username (db, to, username, username_at, &changed, error));
+             || set_newest (db, username_sql, to, username, username_at, NULL, &changed, error));
 }
 
 static gboolean
@@ -202,62 +286,27 @@ dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **erro
                      "INSERT INTO contact (id, created_at) VALUES ($1, $2)", "si", id, now);
 }
 
-/* Of one time the greater value wins, so that the order of arrival does not matter. The same value
- * again only moves its time. */
-static gboolean
-set_newest (DskRelayDb *db, const char *const sql[3], const char *id, const char *value, gint64 at,
-            gboolean *changed, GError **error)
+gboolean
+dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
+                            gint64 *named_at, gboolean *changed, GError **error)
 {
-  DskDb *handle = dsk_relay_db_get (db);
-  sqlite3_stmt *stmt = dsk_db_stmt (handle, sql[0], error);
-  g_autofree char *present = NULL;
-  gint64 present_at = 0;
-  int rc;
-
-  if (stmt == NULL)
-    return FALSE;
-  dsk_db_bind (stmt, "s", id);
-  rc = dsk_db_step (handle, stmt, error);
-  if (rc == 0)
-    return FALSE;
-  if (rc == SQLITE_ROW)
-    {
-      present = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
-      present_at = sqlite3_column_int64 (stmt, 1);
-      sqlite3_reset (stmt);
-    }
-  if (g_strcmp0 (present, value) == 0)
-    return at <= present_at || dsk_db_run (handle, error, sql[1], "is", at, id);
-  if (present != NULL && (at < present_at || (at == present_at && strcmp (value, present) < 0)))
-    return TRUE;
-  *changed = TRUE;
-  return dsk_db_run (handle, error, sql[2], "sis", value, at, id);
+  return set_newest (db, name_sql, id, name, at, named_at, changed, error);
 }
 
 gboolean
-dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
-                            gboolean *changed, GError **error)
+dsk_relay_contact_settle_name (DskRelayDb *db, const char *id, GError **error)
 {
-  static const char *const sql[3] = {
-    "SELECT name, name_at FROM contact WHERE id = $1",
-    "UPDATE contact SET name_at = $1 WHERE id = $2",
-    "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3",
-  };
-
-  return set_newest (db, sql, id, name, at, changed, error);
+  return dsk_db_run (dsk_relay_db_get (db), error,
+                     "UPDATE contact SET name_at = max(coalesce(name_at, 0), (" NAMED_AT ")) WHERE id = $1 "
+                     "AND name IS NOT NULL",
+                     "s", id);
 }
 
 gboolean
 dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
                                 gboolean *changed, GError **error)
 {
-  static const char *const sql[3] = {
-    "SELECT username, username_at FROM contact WHERE id = $1",
-    "UPDATE contact SET username_at = $1 WHERE id = $2",
-    "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3",
-  };
-
-  return set_newest (db, sql, id, username, at, changed, error);
+  return set_newest (db, username_sql, id, username, at, NULL, changed, error);
 }
 
 #define CURRENT(kind)                                                                              \

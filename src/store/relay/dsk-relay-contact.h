@@ -17,9 +17,10 @@ typedef enum
   DSK_ALIAS_N,
 } DskAliasKind;
 
-/* Returns: (transfer full) (nullable): whose it is now; NULL without @error: nobody's */
+/* @since: (out) (optional): from when on it is known to be theirs; not set if it is nobody's
+ * Returns: (transfer full) (nullable): whose it is now; NULL without @error: nobody's */
 char *dsk_relay_alias_find (DskRelayDb *db, DskAliasKind kind, const char *scope, const char *value,
-                            GError **error);
+                            gint64 *since, GError **error);
 /* Returns: (transfer full) (nullable): the contact's newest alias of that kind */
 char *dsk_relay_alias_get (DskRelayDb *db, const char *contact, DskAliasKind kind, GError **error);
 gboolean dsk_relay_alias_add (DskRelayDb *db, const char *id, const char *contact,
@@ -45,9 +46,13 @@ gboolean dsk_relay_alias_end (DskRelayDb *db, DskAliasKind kind, const char *sco
 gboolean dsk_relay_contact_merge (DskRelayDb *db, const char *from, const char *to, GError **error);
 
 gboolean dsk_relay_contact_add (DskRelayDb *db, const char *id, gint64 now, GError **error);
-/* Keeps what the newest message said (@at: its time). @changed: set to TRUE if it was news */
+/* Keeps what the newest message said (@at: its time). @changed: set to TRUE if it was news
+ * @named_at: (out) (optional): if they are called so already, @at, which the caller keeps with the conversation of that
+ * message instead of it being written here; else 0 */
 gboolean dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
-                                     gboolean *changed, GError **error);
+                                     gint64 *named_at, gboolean *changed, GError **error);
+/* Takes together when their name was said last, before their conversations become somebody else's. */
+gboolean dsk_relay_contact_settle_name (DskRelayDb *db, const char *id, GError **error);
 gboolean dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username,
                                          gint64 at, gboolean *changed, GError **error);
 

@@ -8,7 +8,7 @@
 #define COLUMNS                                                                                    \
   "id, number, contact, group_id, status, owner, team, owned_at, episode, episode_n, last_at, "    \
   "last_msg, last_direction, last_kind, last_preview, last_in_at, waiting_since, created_at, "     \
-  "last_answer_at, live, snoozed_until, snoozed_by, seq"
+  "last_answer_at, live, snoozed_until, snoozed_by, named_at, seq"
 
 void
 dsk_relay_conv_clear (DskRelayConv *conv)
@@ -60,7 +60,8 @@ take (sqlite3_stmt *stmt, DskRelayConv *conv)
   conv->live = sqlite3_column_int (stmt, 19) != 0;
   conv->snoozed_until = sqlite3_column_int64 (stmt, 20);
   conv->snoozed_by = column_dup (stmt, 21);
-  conv->seq = sqlite3_column_int64 (stmt, 22);
+  conv->named_at = sqlite3_column_int64 (stmt, 22);
+  conv->seq = sqlite3_column_int64 (stmt, 23);
 }
 
 static gboolean
@@ -118,14 +119,14 @@ dsk_relay_conv_insert (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GEr
   return dsk_db_run (dsk_relay_db_get (db), error,
                      "INSERT INTO conversation (" COLUMNS
                      ", born) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
-                     "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
-                     "sssssssIsiissssIIiiiIsii", conv->id, conv->number, conv->contact, conv->group_id,
+                     "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
+                     "sssssssIsiissssIIiiiIsiii", conv->id, conv->number, conv->contact, conv->group_id,
                      dsk_status_to_string (conv->status), conv->owner, conv->team,
                      or_null (&conv->owned_at), conv->episode, conv->episode_n, conv->last_at,
                      conv->last_msg, conv->last_direction, conv->last_kind, conv->last_preview,
                      or_null (&conv->last_in_at), or_null (&conv->waiting_since), conv->created_at,
                      conv->last_answer_at, (gint64) conv->live, or_null (&conv->snoozed_until), conv->snoozed_by,
-                     seq, seq);
+                     conv->named_at, seq, seq);
 }
 
 gboolean
@@ -137,12 +138,13 @@ dsk_relay_conv_save (DskRelayDb *db, const DskRelayConv *conv, gint64 seq, GErro
       "owned_at = $4, episode = $5, episode_n = $6, last_at = $7, last_msg = $8, "
       "last_direction = $9, last_kind = $10, last_preview = $11, last_in_at = $12, "
       "waiting_since = $13, last_answer_at = $14, live = $15, snoozed_until = $16, snoozed_by = $17, "
-      "seq = $18 WHERE id = $19",
-      "sssIsiissssIIiiIsis", dsk_status_to_string (conv->status), conv->owner,
+      "named_at = $18, seq = $19 WHERE id = $20",
+      "sssIsiissssIIiiIsiis", dsk_status_to_string (conv->status), conv->owner,
       conv->team, or_null (&conv->owned_at), conv->episode, conv->episode_n, conv->last_at,
       conv->last_msg, conv->last_direction, conv->last_kind, conv->last_preview,
       or_null (&conv->last_in_at), or_null (&conv->waiting_since), conv->last_answer_at,
-      (gint64) conv->live, or_null (&conv->snoozed_until), conv->snoozed_by, seq, conv->id);
+      (gint64) conv->live, or_null (&conv->snoozed_until), conv->snoozed_by, conv->named_at, seq,
+      conv->id);
 }
 
 /* Apart from the rest, which every message changes: two indexes hold whose it is. */

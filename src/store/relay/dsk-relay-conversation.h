@@ -37,6 +37,7 @@ typedef struct
   gint64 snoozed_until;
   char *snoozed_by; /* (nullable) */
   gboolean live;         /* FALSE: only history is known of it so far */
+  gint64 named_at;       /* when a message last said what its contact is called; see dsk_relay_contact_set_name() */
   gint64 seq;            /* as loaded */
 } DskRelayConv;
 

@@ -11,7 +11,7 @@ dsk_relay_counts (DskRelayDb *db, DskRelayCounts *counts, GError **error)
 
   *counts = (DskRelayCounts){ .head = dsk_relay_db_head (db), .floor = dsk_relay_db_floor (db) };
   return dsk_db_get_int (handle, &counts->bodies, NULL, error,
-                         "SELECT count(*) FROM webhook_raw WHERE state = 0", "")
+                         "SELECT count(*) FROM webhook_waiting", "")
          && dsk_db_get_int (handle, &counts->queued, NULL, error,
                             "SELECT count(*) FROM send_job WHERE state IN ('queued', 'sending') AND state = 'queued'",
                             "")

@@ -26,6 +26,9 @@ struct _DskRelayDb
   gint64 floor;
   gint64 seq;                        /* highest number given out in the open transaction */
   gint64 entered;                    /* the same when the open operation began */
+  gint64 applied;                    /* webhook bodies up to this one, in the open transaction … */
+  gint64 applied_before;             /* … before it … */
+  gint64 applied_entered;            /* … and when the open operation began */
   const char *put_sql[DSK_ENTITY_N]; /* interned */
   const gint *stop;                  /* (nullable) */
 };
@@ -71,7 +74,7 @@ dsk_relay_db_create (const char *data_dir, GError **error)
 static gboolean
 load_head (DskRelayDb *self, GError **error)
 {
-  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT seq, epoch, floor FROM log_head", error);
+  sqlite3_stmt *stmt = dsk_db_stmt (self->db, "SELECT seq, epoch, floor, applied FROM log_head", error);
   int rc = stmt != NULL ? dsk_db_step (self->db, stmt, error) : 0;
 
   if (rc != SQLITE_ROW)
@@ -84,6 +87,7 @@ load_head (DskRelayDb *self, GError **error)
       self->epoch = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
     }
   self->floor = sqlite3_column_int64 (stmt, 2);
+  self->applied = self->applied_before = sqlite3_column_int64 (stmt, 3);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -177,22 +181,31 @@ dsk_relay_db_begin (DskRelayDb *self, GError **error)
   return FALSE;
 }
 
+static void
+forget (DskRelayDb *self)
+{
+  self->seq = self->head;
+  self->applied = self->applied_before;
+}
+
 gboolean
 dsk_relay_db_commit (DskRelayDb *self, GError **error)
 {
   /* If SQLite has undone the transaction by itself, this must not become one of its own. */
-  if (self->seq > self->head && !sqlite3_get_autocommit (dsk_db_handle (self->db))
-      && !dsk_db_run (self->db, error, "UPDATE log_head SET seq = $1", "i", self->seq))
+  if ((self->seq > self->head || self->applied > self->applied_before)
+      && !sqlite3_get_autocommit (dsk_db_handle (self->db))
+      && !dsk_db_run (self->db, error, "UPDATE log_head SET seq = $1, applied = $2", "ii", self->seq, self->applied))
     {
       dsk_relay_db_rollback (self);
       return FALSE;
     }
   if (!dsk_db_commit (self->db, error))
     {
-      self->seq = self->head;
+      forget (self);
       return FALSE;
     }
   self->head = self->seq;
+  self->applied_before = self->applied;
   return TRUE;
 }
 
@@ -200,13 +213,14 @@ void
 dsk_relay_db_rollback (DskRelayDb *self)
 {
   dsk_db_rollback (self->db);
-  self->seq = self->head;
+  forget (self);
 }
 
 gboolean
 dsk_relay_db_enter (DskRelayDb *self, GError **error)
 {
   self->entered = self->seq;
+  self->applied_entered = self->applied;
   return dsk_db_savepoint (self->db, error);
 }
 
@@ -224,6 +238,21 @@ dsk_relay_db_undo (DskRelayDb *self)
 {
   dsk_db_rollback_to (self->db);
   self->seq = self->entered;
+  self->applied = self->applied_entered;
+}
+
+gint64
+dsk_relay_db_applied (DskRelayDb *self)
+{
+  return self->applied;
+}
+
+void
+dsk_relay_db_set_applied (DskRelayDb *self, gint64 id)
+{
+  g_return_if_fail (id > self->applied);
+
+  self->applied = id;
 }
 
 gint64

@@ -2,6 +2,8 @@
 
 #include "dsk-relay-message.h"
 
+#include <string.h>
+
 #include "dsk-db-private.h"
 
 #define HEAD "SELECT id, conv, direction, kind, at, wamid FROM message "
@@ -48,6 +50,19 @@ dsk_relay_message_head_clear (DskRelayMessageHead *head)
   g_clear_pointer (&head->wamid, g_free);
 }
 
+static void
+read_head (sqlite3_stmt *stmt, DskRelayMessageHead *head)
+{
+  dsk_relay_message_head_clear (head);
+  head->id = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
+  head->conv = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
+  if (!dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, 2), &head->direction))
+    head->direction = DSK_DIRECTION_IN;
+  head->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
+  head->at = sqlite3_column_int64 (stmt, 4);
+  head->wamid = g_strdup ((const char *) sqlite3_column_text (stmt, 5));
+}
+
 /* Takes the row that @stmt, bound, finds. */
 static gboolean
 take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboolean *found,
@@ -58,14 +73,7 @@ take_head (DskRelayDb *db, sqlite3_stmt *stmt, DskRelayMessageHead *head, gboole
   *found = rc == SQLITE_ROW;
   if (rc != SQLITE_ROW)
     return rc != 0;
-  dsk_relay_message_head_clear (head);
-  head->id = g_strdup ((const char *) sqlite3_column_text (stmt, 0));
-  head->conv = g_strdup ((const char *) sqlite3_column_text (stmt, 1));
-  if (!dsk_direction_from_string ((const char *) sqlite3_column_text (stmt, 2), &head->direction))
-    head->direction = DSK_DIRECTION_IN;
-  head->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
-  head->at = sqlite3_column_int64 (stmt, 4);
-  head->wamid = g_strdup ((const char *) sqlite3_column_text (stmt, 5));
+  read_head (stmt, head);
   sqlite3_reset (stmt);
   return TRUE;
 }
@@ -97,6 +105,18 @@ dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *
                found, error);
 }
 
+/* Whether the message in the row of @stmt is rather the one that one of @kind repeats than @best: of that kind before any
+ * other, then the oldest. */
+static gboolean
+is_nearer (sqlite3_stmt *stmt, DskMessageKind kind, const DskRelayMessageHead *best)
+{
+  const gboolean same = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3)) == kind;
+
+  if (same != (best->kind == kind))
+    return same;
+  return strcmp ((const char *) sqlite3_column_text (stmt, 0), best->id) < 0;
+}
+
 gboolean
 dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m, DskRelayMessageHead *head,
                                gboolean *found, GError **error)
@@ -105,15 +125,23 @@ dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m, DskRela
                                  "AND (direction = 'out' OR historical = 1 OR $3 = 1 "
                                  "OR (($4 = 0 OR at = $4) AND sender IS NOT DISTINCT FROM $5 "
                                  "AND (kind = $6 OR kind IN ('unsupported', 'unknown') "
-                                 "OR $6 IN ('unsupported', 'unknown')))) "
-                                 "ORDER BY CASE WHEN kind = $6 THEN 0 ELSE 1 END, id LIMIT 1";
+                                 "OR $6 IN ('unsupported', 'unknown'))))";
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+  int rc;
 
+  *found = FALSE;
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "ssiiss", m->wamid, dsk_direction_to_string (m->direction),
                (gint64) m->historical, m->at, m->sender, dsk_message_kind_to_string (m->kind));
-  return take_head (db, stmt, head, found, error);
+  /* Not sorted by SQLite: nearly every message is new, and would pay for it. */
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    if (!*found || is_nearer (stmt, m->kind, head))
+      {
+        read_head (stmt, head);
+        *found = TRUE;
+      }
+  return rc == SQLITE_DONE;
 }
 
 gboolean
@@ -141,7 +169,15 @@ gboolean
 dsk_relay_message_resolve_quotes (DskRelayDb *db, const char *wamid, const char *id, gint64 seq,
                                   GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
+  gint64 one;
+  gboolean quoted;
+
+  /* Hardly ever: a statement that only reads costs half of one that could write. */
+  if (!dsk_db_get_int (dsk_relay_db_get (db), &one, &quoted, error,
+                       "SELECT 1 FROM message WHERE context_wamid = $1 AND quote IS NULL LIMIT 1", "s", wamid))
+    return FALSE;
+  return !quoted
+         || dsk_db_run (dsk_relay_db_get (db), error,
                      "UPDATE message SET quote = $1, seq = $2 "
                      "WHERE context_wamid = $3 AND quote IS NULL "
                      "AND conv = (SELECT m.conv FROM message m WHERE m.id = $1)",

@@ -14,9 +14,10 @@ dsk_relay_webhook_append (DskRelayDb *db, const guint8 *mac, GBytes *body, gint6
   const void *data = g_bytes_get_data (body, &len);
 
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "INSERT INTO webhook_raw (mac, body, received_at) VALUES ($1, $2, $3) "
+                     "INSERT INTO webhook_raw (id, mac, body, received_at) VALUES "
+                     "(max(coalesce((SELECT max(w.id) FROM webhook_raw w), 0), $1) + 1, $2, $3, $4) "
                      "ON CONFLICT (mac) DO UPDATE SET times = times + 1",
-                     "bbi", mac, (gsize) MAC_LEN, data != NULL ? data : "", len, now);
+                     "ibbi", dsk_relay_db_applied (db), mac, (gsize) MAC_LEN, data != NULL ? data : "", len, now);
 }
 
 void
@@ -33,12 +34,12 @@ dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_webhook_free);
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
-      "SELECT id, body FROM webhook_raw WHERE state = 0 ORDER BY id LIMIT $1", error);
+      "SELECT id, body FROM webhook_raw WHERE id > $1 ORDER BY id LIMIT $2", error);
   int rc;
 
   if (stmt == NULL)
     return NULL;
-  dsk_db_bind (stmt, "i", (gint64) max);
+  dsk_db_bind (stmt, "ii", dsk_relay_db_applied (db), (gint64) max);
   while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
     {
       DskRelayWebhook *webhook = g_new0 (DskRelayWebhook, 1);
@@ -57,14 +58,16 @@ dsk_relay_webhook_waits (DskRelayDb *db, gboolean *waits, GError **error)
   gint64 one;
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, waits, error,
-                         "SELECT 1 FROM webhook_raw WHERE state = 0 LIMIT 1", "");
+                         "SELECT 1 FROM webhook_raw WHERE id > $1 LIMIT 1", "i", dsk_relay_db_applied (db));
 }
 
 gboolean
 dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state, const char *note,
                           GError **error)
 {
-  return dsk_db_run (dsk_relay_db_get (db), error,
+  dsk_relay_db_set_applied (db, id);
+  return (state == DSK_RELAY_WEBHOOK_APPLIED && note == NULL)
+         || dsk_db_run (dsk_relay_db_get (db), error,
                      "UPDATE webhook_raw SET state = $1, note = $2 WHERE id = $3", "isi",
                      (gint64) state, note, id);
 }

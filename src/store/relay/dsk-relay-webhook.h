@@ -15,7 +15,7 @@ typedef struct {
 } DskRelayWebhook;
 
 void dsk_relay_webhook_free (DskRelayWebhook *webhook);
-/* Returns: (transfer full) (element-type DskRelayWebhook): what waits, in order of arrival */
+/* Returns: (transfer full) (element-type DskRelayWebhook): what waits, in order of arrival, as it is to be applied */
 GPtrArray *dsk_relay_webhook_waiting (DskRelayDb *db, guint max, GError **error);
 /* Whether there is one at all. */
 gboolean dsk_relay_webhook_waits (DskRelayDb *db, gboolean *waits, GError **error);
@@ -25,6 +25,7 @@ typedef enum {
   DSK_RELAY_WEBHOOK_REFUSED = 2, /* could not be read; the note says why */
 } DskRelayWebhookState;
 
+/* The first that waits does not any more. @note: (nullable): what is to be known of it */
 gboolean dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state,
                                    const char *note, GError **error);
 

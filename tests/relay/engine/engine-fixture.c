@@ -113,22 +113,38 @@ person_clear (Person *person)
 }
 
 void
-fixture_webhook (Fixture *f, const char *body)
+fixture_keep (Fixture *f, const char *body)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
   g_autofree char *header = dsk_wa_signature_make ("secret", (const guint8 *) body, strlen (body));
   guint8 mac[DSK_WA_MAC_LEN];
-  guint applied;
 
   g_assert_true (
       dsk_wa_signature_check ("secret", (const guint8 *) body, strlen (body), header, mac));
   fixture_begin (f);
   g_assert_true (dsk_relay_engine_append_webhook (f->engine, mac, bytes, &error));
   g_assert_no_error (error);
+  fixture_commit (f);
+}
+
+void
+fixture_apply (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  guint applied;
+
+  fixture_begin (f);
   g_assert_true (dsk_relay_engine_apply_webhooks (f->engine, 100, &applied, &error));
   g_assert_no_error (error);
   fixture_commit (f);
+}
+
+void
+fixture_webhook (Fixture *f, const char *body)
+{
+  fixture_keep (f, body);
+  fixture_apply (f);
 }
 
 #define ENVELOPE                                                                                   \

@@ -41,6 +41,9 @@ void fixture_begin (Fixture *f);
 void fixture_commit (Fixture *f);
 
 /* Keeps and applies a body. */
+/* The two halves of fixture_webhook(): a body is kept; all that are kept are applied together. */
+void fixture_keep (Fixture *f, const char *body);
+void fixture_apply (Fixture *f);
 void fixture_webhook (Fixture *f, const char *body);
 /* Bodies. Returns: (transfer full) */
 char *body_text (const char *wamid, const char *wa_id, gint64 at_ms, const char *text);

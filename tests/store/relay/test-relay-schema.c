@@ -104,7 +104,7 @@ test_strict (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (sqlite3_prepare_v2 (f->raw,
                                        "SELECT name FROM pragma_table_list WHERE schema = 'main' "
-                                       "AND strict = 0 AND name NOT LIKE 'sqlite%'",
+                                       "AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite%'",
                                        -1, &stmt, NULL),
                    ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_DONE);
