@@ -199,7 +199,7 @@ def test_bad_signature():
             ):
                 assert t.post_webhook(office.port, raw, bad) == 401, bad
             assert t.request(office.port, 'POST', '/webhooks/whatsapp', raw)[0] == 401
-        assert stored(office) == ((0, None), 0)
+        assert stored(office) == ((0, 0), 0)
 
 
 def test_malformed():

@@ -64,8 +64,8 @@ void dsk_relay_db_keep_log (DskRelayDb *self);
 /* @stop: (nullable): once it is not 0 (set atomically, in any thread) what runs here ends with an error */
 void dsk_relay_db_set_stop (DskRelayDb *self, const gint *stop);
 
-/* Webhook bodies up to this id were applied, or can't be, as the open transaction has it; they are applied in order. What
- * is set counts if the operation and the transaction do. */
+/* Webhook bodies up to this id were applied, or can't be, as the open transaction has it; they are applied in order.
+ * What is set counts if the operation and the transaction do. */
 gint64 dsk_relay_db_applied (DskRelayDb *self);
 void dsk_relay_db_set_applied (DskRelayDb *self, gint64 id);
 

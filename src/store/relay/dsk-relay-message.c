@@ -105,8 +105,8 @@ dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *
                found, error);
 }
 
-/* Whether the message in the row of @stmt is rather the one that one of @kind repeats than @best: of that kind before any
- * other, then the oldest. */
+/* Whether the message in the row of @stmt is rather the one that one of @kind repeats than @best: of that kind before
+ * any other, then the oldest. */
 static gboolean
 is_nearer (sqlite3_stmt *stmt, DskMessageKind kind, const DskRelayMessageHead *best)
 {
