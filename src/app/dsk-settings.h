@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define DSK_SETTINGS_UNDO_SECONDS "undo-seconds"
 #define DSK_SETTINGS_LIST_ORDER "list-order"
 #define DSK_SETTINGS_PALETTE_RECENT "palette-recent"
+/* Ids of who began a conversation last, and of our number that it is from, with a space between. */
+#define DSK_SETTINGS_START_NUMBER "start-number"
 
 /* What the person wants to be told of, see DskNotifier. */
 #define DSK_SETTINGS_NOTIFY_REPLIES "notify-replies"

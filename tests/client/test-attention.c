@@ -185,14 +185,14 @@ test_start (void)
     guint actions;
     const char *words;
   } cases[] = {
-    { "forbidden", "{\"reason\":\"start-unseen\"}", 0, "another team" },
-    { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", S, "Bilal" },
-    { "needs-confirm", "{\"reason\":\"restored\"}", S, "may have been sent" },
-    { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\"}", S, "had begun" },
-    { "forbidden", "{\"reason\":\"number-stopped\"}", S, "takes no messages" },
-    { "forbidden", "{\"reason\":\"number-no-account\"}", S, "Nobody has written" },
-    { "forbidden", "{\"reason\":\"opted-out\"}", 0, "no marketing" },
-    { "invalid", "{\"reason\":\"There is no such template any more\"}", 0, "template" },
+    { "forbidden", "{\"reason\":\"start-unseen\"}", E, "another team" },
+    { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", E | S, "Bilal" },
+    { "needs-confirm", "{\"reason\":\"restored\"}", E | S, "may have been sent" },
+    { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\"}", E | S, "had begun" },
+    { "forbidden", "{\"reason\":\"number-stopped\"}", E | S, "takes no messages" },
+    { "forbidden", "{\"reason\":\"number-no-account\"}", E | S, "Nobody has written" },
+    { "forbidden", "{\"reason\":\"opted-out\"}", E, "no marketing" },
+    { "invalid", "{\"reason\":\"There is no such template any more\"}", E, "template" },
     { "unsupported", NULL, 0, "too old" },
   };
 

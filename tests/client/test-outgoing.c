@@ -236,6 +236,45 @@ test_template_named (void)
                    "\"buttons\":[{\"index\":0,\"type\":\"copy_code\",\"text\":\"AB\"}]}}");
 }
 
+/* What came back is filled in as it was, whatever the template has become meanwhile. */
+static void
+test_template_restore (void)
+{
+  static const char said[] = "{\"template\":{\"name\":\"order_update\",\"language\":\"en\",\"category\":\"UTILITY\","
+                             "\"header\":{\"type\":\"text\",\"text\":\"77\"},\"body\":[{\"text\":\"Sana\"},"
+                             "{\"text\":\"{{1}}\"}],\"buttons\":[{\"index\":1,\"type\":\"url\",\"text\":\"9\"}]}}";
+  static const char named[] = "{\"template\":{\"name\":\"t\",\"language\":\"ur\",\"header\":{\"type\":\"image\","
+                              "\"media\":{\"mime\":\"image/png\",\"sha256\":\"ff\"}},\"body\":[{\"name\":\"gone\","
+                              "\"text\":\"x\"},{\"name\":\"code\",\"text\":\"X1\"}]}}";
+  static const char place[] = "{\"template\":{\"name\":\"t\",\"header\":{\"type\":\"location\",\"location\":"
+                              "{\"latitude\":31.5204,\"longitude\":-74.25}}}}";
+  g_autoptr (DskTemplateForm) form = dsk_template_form_new ("order_update", "en", "UTILITY", ORDER, NULL);
+  g_autoptr (DskTemplateForm) other = dsk_template_form_new (
+      "t", "ur", NULL, "[{\"type\":\"BODY\",\"text\":\"{{code}} {{new}}\"}]", NULL);
+  g_autoptr (DskOutgoing) outgoing = NULL;
+  g_autofree char *media = dsk_template_dup_media (named);
+  g_autofree char *where = dsk_template_dup_place (place);
+
+  g_assert_true (dsk_template_is_what_filled (said, "order_update", "en"));
+  g_assert_false (dsk_template_is_what_filled (said, "order_update", "ur"));
+  g_assert_false (dsk_template_is_what_filled (NULL, "order_update", "en"));
+  dsk_template_form_restore (form, said);
+  g_assert_true (dsk_template_form_is_complete (form));
+  outgoing = dsk_template_form_finish (form);
+  g_assert_cmpstr (outgoing->content, ==, said);
+  /* One variable is new, another one is not there any more. */
+  dsk_template_form_set (other, 1, "kept");
+  dsk_template_form_restore (other, named);
+  g_assert_cmpstr (field (other, 0)->value, ==, "X1");
+  g_assert_cmpstr (field (other, 1)->value, ==, "kept");
+  g_assert_cmpstr (media, ==, "{\"media\":{\"mime\":\"image/png\",\"sha256\":\"ff\"}}");
+  g_assert_cmpstr (where, ==, "31.5204, -74.25");
+  g_assert_null (dsk_template_dup_media (said));
+  g_assert_null (dsk_template_dup_place (named));
+  dsk_template_form_restore (form, "no JSON");
+  g_assert_true (dsk_template_form_is_complete (form));
+}
+
 static void
 test_template_greet (void)
 {
@@ -448,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outgoing/map-links", test_map_links);
   g_test_add_func ("/outgoing/template", test_template);
   g_test_add_func ("/outgoing/template/named", test_template_named);
+  g_test_add_func ("/outgoing/template/restore", test_template_restore);
   g_test_add_func ("/outgoing/template/greet", test_template_greet);
   g_test_add_func ("/outgoing/template/refused", test_template_refused);
   g_test_add_func ("/outgoing/buttons", test_buttons);

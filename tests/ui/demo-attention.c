@@ -2,6 +2,7 @@
 #include "demo-attention.h"
 
 #include "demo-office.h"
+#include "dsk-start-content.h"
 
 #define GONE "01900000-0000-7000-8000-00000000f0f0" /* a conversation that is not here */
 
@@ -70,6 +71,45 @@ demo_attention_fill (Office *office)
   office_commit (office, NULL);
 }
 
+/* Queues @command, and notes that it came back so. */
+static void
+put_back (Office *office, DskCommand *command, const DskCommandResult *result)
+{
+  g_autoptr (DskCommand) queued = NULL;
+  g_autoptr (GError) error = NULL;
+
+  command->device_at = office->now - 10 * OFFICE_MINUTE;
+  office_begin (office);
+  dsk_replica_store_commit (office->store, &error);
+  g_assert_no_error (error);
+  queued = dsk_replica_store_enqueue (office->store, command, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_begin (office->store, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_note_result (office->store, queued->n, result, office->now - 5 * OFFICE_MINUTE, &error);
+  g_assert_no_error (error);
+  dsk_replica_store_acknowledge (office->store, queued->n, &error);
+  g_assert_no_error (error);
+  office_commit (office, command->conv);
+  g_signal_emit_by_name (office->client, "command-result", queued->n, command->id,
+                         dsk_result_code_to_string (result->code), result->detail);
+}
+
+void
+demo_attention_start (Office *office, const char *number, const char *phone, const char *content)
+{
+  const DskCommandResult result
+      = { .code = DSK_RESULT_FORBIDDEN, .seq = 1, .detail = (char *) "{\"reason\":\"number-stopped\"}" };
+  g_autofree char *id = office_id (0xe300);
+  g_autoptr (DskCommand) start = dsk_command_new (DSK_COMMAND_START, id, NULL);
+
+  start->object = office_id (0xe301);
+  start->kind = DSK_MESSAGE_TEMPLATE;
+  start->text = g_strdup ("Hi Sana, order *10421* leaves our shop on Monday. Reply here if anything is wrong.");
+  start->content = dsk_start_content_new (content, number, phone);
+  put_back (office, start, &result);
+}
+
 void
 demo_attention_lost_claim (Office *office, const char *conv)
 {
@@ -79,21 +119,6 @@ demo_attention_lost_claim (Office *office, const char *conv)
           .detail = (char *) "{\"owner\":\"" OFFICE_BILAL "\",\"owner_name\":\"Bilal Demo\",\"at\":1790000000000}" };
   g_autofree char *id = office_id (0xe200);
   g_autoptr (DskCommand) claim = dsk_command_new (DSK_COMMAND_CLAIM, id, conv);
-  g_autoptr (DskCommand) queued = NULL;
-  g_autoptr (GError) error = NULL;
 
-  claim->device_at = office->now - 10 * OFFICE_MINUTE;
-  office_begin (office);
-  dsk_replica_store_commit (office->store, &error);
-  g_assert_no_error (error);
-  queued = dsk_replica_store_enqueue (office->store, claim, &error);
-  g_assert_no_error (error);
-  dsk_replica_store_begin (office->store, &error);
-  g_assert_no_error (error);
-  dsk_replica_store_note_result (office->store, queued->n, &result, office->now - 5 * OFFICE_MINUTE, &error);
-  g_assert_no_error (error);
-  dsk_replica_store_acknowledge (office->store, queued->n, &error);
-  g_assert_no_error (error);
-  office_commit (office, conv);
-  g_signal_emit_by_name (office->client, "command-result", queued->n, id, "conflict", result.detail);
+  put_back (office, claim, &result);
 }

@@ -4,7 +4,10 @@
 
 #include "composer-harness.h"
 
+#include "demo-attention.h"
+#include "dsk-attention-window.h"
 #include "dsk-start-content.h"
+#include "dsk-settings.h"
 #include "dsk-start-dialog.h"
 #include "dsk-template-picker.h"
 
@@ -97,6 +100,109 @@ test_new (void)
   g_assert_null (harness_find_window (DSK_TYPE_TEMPLATE_PICKER));
 }
 
+#define ORDERS "01900000-0000-7000-8000-0000000000a1"
+#define RETURNS "01900000-0000-7000-8000-0000000000a9"
+
+static void
+put_second_number (Harness *harness)
+{
+  const char *row[] = { RETURNS, "100000000000009", "+92 42 555 0900", "Returns", "active",
+                        "W1",    NULL,              NULL,              NULL,      NULL };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, row);
+  office_commit (harness->office, NULL);
+}
+
+static guint
+chosen_number (GtkWidget *dialog)
+{
+  return adw_combo_row_get_selected (ADW_COMBO_ROW (expect_in (dialog, ADW_TYPE_COMBO_ROW, NULL)));
+}
+
+/* The number that was begun from is offered the next time: to the same person. */
+static void
+test_remembers (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *dialog;
+  guint first;
+
+  put_second_number (harness);
+  dialog = open_start (harness);
+  first = chosen_number (dialog);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (harness_find (dialog, ADW_TYPE_COMBO_ROW, NULL)), 1 - first);
+  type_who (harness, dialog, "+92 300 777 0001");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  send_dialog (harness, harness_find_window (DSK_TYPE_TEMPLATE_PICKER));
+  office_wait (is_begun, harness);
+  dialog = open_start (harness);
+  g_assert_cmpuint (chosen_number (dialog), ==, 1 - first);
+  gtk_window_close (GTK_WINDOW (dialog));
+  /* What somebody else on this computer chose says nothing. */
+  dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, OFFICE_BILAL " " RETURNS);
+  dialog = open_start (harness);
+  g_assert_cmpuint (chosen_number (dialog), ==, 0);
+  gtk_window_close (GTK_WINDOW (dialog));
+  dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, "");
+}
+
+static gboolean
+is_restored (gpointer dialog)
+{
+  return harness_find (dialog, GTK_TYPE_LABEL,
+                       "Hi Sana, order *10421* leaves our shop on Monday. Reply here if anything is wrong.")
+         != NULL;
+}
+
+/* What the relay refused is edited: with whom, from where and what is as it was, and it is not twice anywhere. */
+static void
+test_again (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autoptr (DskCommand) command = NULL;
+  g_auto (DskStartContent) start = { 0 };
+  GtkWidget *window, *dialog, *picker;
+
+  put_second_number (harness);
+  put_number (harness, "active", NULL, NULL);
+  put_templates (harness);
+  demo_attention_start (harness->office, RETURNS, "923007770001",
+                        "{\"template\":{\"name\":\"order_update\",\"language\":\"en\",\"category\":\"UTILITY\","
+                        "\"body\":[{\"text\":\"Sana\"},{\"text\":\"10421\"},{\"text\":\"Monday\"}],"
+                        "\"buttons\":[{\"index\":1,\"type\":\"url\",\"text\":\"10421\"}]}}");
+  gtk_widget_activate_action (harness->window, "win.attention", NULL);
+  harness_settle (harness);
+  window = harness_find_window (DSK_TYPE_ATTENTION_WINDOW);
+  expect_in (window, GTK_TYPE_LABEL, "New conversation with \u2066+92 300 777 0001\u2069");
+  click_in (harness, window, "Edit");
+  g_assert_null (harness_find_window (DSK_TYPE_ATTENTION_WINDOW));
+  dialog = harness_find_window (DSK_TYPE_START_DIALOG);
+  expect_in (dialog, GTK_TYPE_LABEL, "Start with \u2066+92 300 777 0001\u2069");
+  harness_settle (harness);
+  g_assert_cmpuint (chosen_number (dialog), ==, 1);
+  type_who (harness, dialog, "+92 300 777 0002");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  picker = harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
+  office_wait (is_restored, picker);
+  set_row (picker, "Variable 3 — as in “Monday”", "Friday");
+  send_dialog (harness, picker);
+  office_wait (is_begun, harness);
+  command = begun (harness);
+  g_assert_true (dsk_start_content_read (command->content, &start, NULL));
+  g_assert_cmpstr (start.phone, ==, "923007770002");
+  g_assert_cmpstr (start.number, ==, RETURNS);
+  g_assert_cmpstr (command->text, ==,
+                   "Hi Sana, order *10421* leaves our shop on Friday. Reply here if anything is wrong.");
+  gtk_widget_activate_action (harness->window, "win.attention", NULL);
+  harness_settle (harness);
+  window = harness_find_window (DSK_TYPE_ATTENTION_WINDOW);
+  expect_in (window, GTK_TYPE_LABEL, "New conversation with \u2066+92 300 777 0002\u2069");
+  g_assert_null (harness_find (window, GTK_TYPE_LABEL, "New conversation with \u2066+92 300 777 0001\u2069"));
+}
+
 static gboolean
 can_start (Harness *harness)
 {
@@ -119,6 +225,8 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/start/known", test_known);
   g_test_add_func ("/ui/start/new", test_new);
+  g_test_add_func ("/ui/start/remembers", test_remembers);
+  g_test_add_func ("/ui/start/again", test_again);
   g_test_add_func ("/ui/start/viewer", test_viewer);
   return g_test_run ();
 }

@@ -29,11 +29,13 @@ struct _DskTemplateFill
   GtkLabel *cost;             /* (owned by the widget tree) */
   GtkWidget *slot;            /* (owned by the widget tree): holds the group of rows */
   GtkWidget *file_row;        /* (owned by the widget tree) (nullable) */
+  GtkWidget *place_row;       /* (owned by the widget tree) (nullable) */
 
   DskClient *client;          /* (owned) */
   DskTemplateForm *form;      /* (owned) (nullable) */
   GPtrArray *rows;            /* (owned): of widgets, as the form's fields */
   DskAttachment *attachment;  /* (owned) (nullable) */
+  gboolean attachment_given;  /* it was there before: whoever closes the window does not lose it */
   GtkFileChooserNative *chooser; /* (owned) (nullable) */
 };
 
@@ -130,6 +132,19 @@ attachment_cb (DskTemplateFill *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* @attachment: (transfer full); @given: it was there before */
+static void
+set_attachment (DskTemplateFill *self, DskAttachment *attachment, gboolean given)
+{
+  if (self->attachment != NULL)
+    g_signal_handlers_disconnect_by_data (self->attachment, self);
+  g_clear_object (&self->attachment);
+  self->attachment = attachment;
+  self->attachment_given = given;
+  g_signal_connect_object (self->attachment, "changed", G_CALLBACK (attachment_cb), self, G_CONNECT_SWAPPED);
+  attachment_cb (self);
+}
+
 static void
 chosen_cb (DskTemplateFill *self, int response)
 {
@@ -139,11 +154,7 @@ chosen_cb (DskTemplateFill *self, int response)
 
   if (file == NULL || self->form == NULL || self->file_row == NULL)
     return;
-  g_clear_object (&self->attachment);
-  self->attachment = dsk_attachment_new_for_file (self->client, file, DSK_MEDIA_FOR_MESSAGE);
-  g_signal_connect_object (self->attachment, "changed", G_CALLBACK (attachment_cb), self,
-                           G_CONNECT_SWAPPED);
-  attachment_cb (self);
+  set_attachment (self, dsk_attachment_new_for_file (self->client, file, DSK_MEDIA_FOR_MESSAGE), FALSE);
 }
 
 static void
@@ -186,6 +197,7 @@ make_media_row (DskTemplateFill *self)
       row = adw_entry_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Link or Coordinates"));
       g_signal_connect_object (row, "changed", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
+      self->place_row = row;
       return row;
     }
   row = adw_action_row_new ();
@@ -204,6 +216,20 @@ make_media_row (DskTemplateFill *self)
 }
 
 /* --- public --- */
+
+/* What is in the form is what was known before anybody wrote something here. */
+static void
+show_given (DskTemplateFill *self)
+{
+  for (guint i = 0; i < self->form->fields->len; i++)
+    {
+      const DskTemplateField *field = g_ptr_array_index (self->form->fields, i);
+      g_autofree char *value = g_strdup (field->value);
+
+      gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, i)), value);
+      g_object_set_data_full (self->rows->pdata[i], GIVEN_KEY, g_steal_pointer (&value), g_free);
+    }
+}
 
 static void
 fill_rows (DskTemplateFill *self)
@@ -224,14 +250,7 @@ fill_rows (DskTemplateFill *self)
     gtk_box_append (GTK_BOX (self->slot), group);
   else
     g_object_ref_sink (group), g_object_unref (group);
-  for (guint i = 0; i < self->form->fields->len; i++)
-    {
-      const DskTemplateField *field = g_ptr_array_index (self->form->fields, i);
-      g_autofree char *value = g_strdup (field->value);
-
-      gtk_editable_set_text (GTK_EDITABLE (g_ptr_array_index (self->rows, i)), value);
-      g_object_set_data_full (self->rows->pdata[i], GIVEN_KEY, g_steal_pointer (&value), g_free);
-    }
+  show_given (self);
 }
 
 static void
@@ -242,7 +261,7 @@ forget (DskTemplateFill *self)
   g_ptr_array_set_size (self->rows, 0);
   while ((child = gtk_widget_get_first_child (self->slot)) != NULL)
     gtk_box_remove (GTK_BOX (self->slot), child);
-  self->file_row = NULL;
+  self->file_row = self->place_row = NULL;
   if (self->attachment != NULL)
     g_signal_handlers_disconnect_by_data (self->attachment, self);
   g_clear_object (&self->attachment);
@@ -274,6 +293,36 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* The file or the place of the header. A place is written as people write it: its name, if it had one, is not. */
+static void
+restore_header (DskTemplateFill *self, const char *content)
+{
+  g_autofree char *media = dsk_template_dup_media (content);
+  g_autofree char *place = dsk_template_dup_place (content);
+  DskAttachment *attachment;
+
+  if (self->place_row != NULL && place != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->place_row), place);
+  if (self->file_row == NULL || media == NULL)
+    return;
+  attachment = dsk_attachment_new_for_content (
+      self->client, dsk_message_kind_from_string (self->form->header_type), media, DSK_MEDIA_FOR_MESSAGE);
+  if (attachment != NULL)
+    set_attachment (self, attachment, TRUE);
+}
+
+void
+dsk_template_fill_restore (DskTemplateFill *self, const char *content)
+{
+  g_return_if_fail (DSK_IS_TEMPLATE_FILL (self));
+
+  if (self->form == NULL)
+    return;
+  dsk_template_form_restore (self->form, content);
+  show_given (self);
+  restore_header (self, content);
+}
+
 gboolean
 dsk_template_fill_has_words (DskTemplateFill *self)
 {
@@ -287,7 +336,7 @@ dsk_template_fill_has_words (DskTemplateFill *self)
       if (*text != '\0' && strcmp (text, given != NULL ? given : "") != 0)
         return TRUE;
     }
-  return self->attachment != NULL;
+  return self->attachment != NULL && !self->attachment_given;
 }
 
 gboolean

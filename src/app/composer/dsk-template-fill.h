@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (DskTemplateFill, dsk_template_fill, DSK, TEMPLATE_FILL, Gt
 GtkWidget *dsk_template_fill_new (DskClient *client);
 /* @row: (nullable); @contact: (nullable): the customer's name, for the variable that greets */
 void dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const char *contact);
+/* Puts in what the template that is shown was filled in with before. @content: of that message */
+void dsk_template_fill_restore (DskTemplateFill *self, const char *content);
 gboolean dsk_template_fill_is_complete (DskTemplateFill *self);
 /* Returns: whether somebody wrote something, or chose a file; what was known already does not count */
 gboolean dsk_template_fill_has_words (DskTemplateFill *self);

@@ -6,6 +6,7 @@
 
 #include "dsk-stack.h"
 #include "dsk-template-about.h"
+#include "dsk-template-choice.h"
 #include "dsk-template-fill.h"
 #include "dsk-text.h"
 
@@ -35,6 +36,7 @@ struct _DskTemplatePicker
   char *number;      /* (owned) (nullable): id */
   char *contact;     /* (owned) (nullable) */
   char *wanted;      /* (owned) (nullable): id of the one to go on with once it is read */
+  char *again;       /* (owned) (nullable): content of the one that it was filled in as before, likewise */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
   gboolean reading;  /* they are being read */
@@ -79,21 +81,12 @@ add_template (DskTemplatePicker *self, DskTemplateRow *template_)
   gtk_list_box_append (self->list, row);
 }
 
-/* Returns: (nullable): NULL: all */
-static const char *
-chosen (GtkDropDown *choice)
-{
-  GtkStringObject *item = gtk_drop_down_get_selected_item (choice);
-
-  return item != NULL && gtk_drop_down_get_selected (choice) > 0 ? gtk_string_object_get_string (item) : NULL;
-}
-
 static gboolean
 matches (GtkListBoxRow *row, gpointer user_data)
 {
   DskTemplatePicker *self = user_data;
-  const char *language = chosen (self->languages);
-  const char *category = chosen (self->categories);
+  const char *language = dsk_template_choice_get (self->languages);
+  const char *category = dsk_template_choice_get (self->categories);
 
   if (language != NULL && strcmp (dsk_template_language (template_of (row)->language), language) != 0)
     return FALSE;
@@ -162,31 +155,6 @@ read_templates_of_number (DskReplicaReader *reader, gpointer number, GError **er
   return dsk_replica_reader_templates_of_number (reader, number, error);
 }
 
-/* What was chosen stays so, as long as there is anything of it. */
-static void
-fill_choice (GtkDropDown *choice, const char *all, GPtrArray *rows, const char *(*name_of) (const DskTemplateRow *row))
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *kept = g_strdup (chosen (choice));
-  guint selected = 0;
-
-  gtk_string_list_append (names, all);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const char *name = name_of (g_ptr_array_index (rows, i));
-
-      if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
-        continue;
-      gtk_string_list_append (names, name);
-      if (g_strcmp0 (name, kept) == 0)
-        selected = g_hash_table_size (seen);
-    }
-  gtk_drop_down_set_model (choice, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (choice, selected);
-  gtk_widget_set_visible (GTK_WIDGET (choice), g_hash_table_size (seen) > 1);
-}
-
 static const char *
 language_of (const DskTemplateRow *row)
 {
@@ -244,8 +212,8 @@ show_rows (DskTemplatePicker *self, GPtrArray *rows, gboolean any)
   self->rows = g_ptr_array_ref (rows);
   for (guint i = 0; i < rows->len; i++)
     add_template (self, rows->pdata[i]);
-  fill_choice (self->languages, _ ("All languages"), rows, language_of);
-  fill_choice (self->categories, _ ("All categories"), rows, category_of);
+  dsk_template_choice_fill (self->languages, _ ("All languages"), rows, language_of);
+  dsk_template_choice_fill (self->categories, _ ("All categories"), rows, category_of);
   if (rows->len > 0)
     filter (self);
   else
@@ -265,15 +233,22 @@ static void
 go_to_wanted (DskTemplatePicker *self)
 {
   g_autofree char *wanted = g_steal_pointer (&self->wanted);
+  g_autofree char *again = g_steal_pointer (&self->again);
   GtkListBoxRow *row;
 
-  for (int i = 0; wanted != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_strcmp0 (template_of (row)->id, wanted) == 0)
-      {
-        gtk_list_box_select_row (self->list, row);
-        go_on (self);
-        return;
-      }
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    {
+      const DskTemplateRow *template_ = template_of (row);
+
+      if (again != NULL ? !dsk_template_is_what_filled (again, template_->name, template_->language)
+                        : wanted == NULL || g_strcmp0 (template_->id, wanted) != 0)
+        continue;
+      gtk_list_box_select_row (self->list, row);
+      if (again != NULL)
+        dsk_template_fill_restore (self->fill, again);
+      go_on (self);
+      return;
+    }
 }
 
 static void read_again (DskTemplatePicker *self);
@@ -420,6 +395,7 @@ dsk_template_picker_finalize (GObject *object)
   g_free (self->number);
   g_free (self->contact);
   g_free (self->wanted);
+  g_free (self->again);
   g_free (self->needle);
   G_OBJECT_CLASS (dsk_template_picker_parent_class)->finalize (object);
 }
@@ -455,19 +431,6 @@ make_list (DskTemplatePicker *self)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->nothing), "nothing");
 }
 
-static GtkDropDown *
-make_choice (const char *name)
-{
-  GtkWidget *choice
-      = g_object_new (GTK_TYPE_DROP_DOWN, "margin-start", 12, "margin-end", 12, "visible", FALSE, NULL);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  /* The button in it has the keyboard, and would be read as "GtkToggleButton". */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (choice)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return GTK_DROP_DOWN (choice);
-}
-
 static GtkWidget *
 make_list_pane (DskTemplatePicker *self)
 {
@@ -478,8 +441,8 @@ make_list_pane (DskTemplatePicker *self)
                                "margin-start", 12, "margin-end", 12, "margin-top", 6, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Search templates"), -1);
-  self->languages = make_choice (_ ("Language"));
-  self->categories = make_choice (_ ("Category"));
+  self->languages = dsk_template_choice_new (_ ("Language"));
+  self->categories = dsk_template_choice_new (_ ("Category"));
   make_list (self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->languages));
@@ -560,6 +523,17 @@ dsk_template_picker_choose (DskTemplatePicker *self, const char *id)
 
   g_free (self->wanted);
   self->wanted = g_strdup (id);
+  if (self->rows != NULL)
+    go_to_wanted (self);
+}
+
+void
+dsk_template_picker_restore (DskTemplatePicker *self, const char *content)
+{
+  g_return_if_fail (DSK_IS_TEMPLATE_PICKER (self));
+
+  g_free (self->again);
+  self->again = g_strdup (content);
   if (self->rows != NULL)
     go_to_wanted (self);
 }

@@ -20,6 +20,8 @@ DskSendDialog *dsk_template_picker_new (GtkWindow *parent, DskClient *client, co
 /* Goes on with the template @id, as if it had been chosen in the list, as soon as it is read. If it is not there any
  * more, nothing is chosen for anybody. */
 void dsk_template_picker_choose (DskTemplatePicker *self, const char *id);
+/* The same with what a template was filled in with before. @content: of that message */
+void dsk_template_picker_restore (DskTemplatePicker *self, const char *content);
 /* @text: what is looked for, to be typed on */
 void dsk_template_picker_search (DskTemplatePicker *self, const char *text);
 /* For somebody with whom there is no conversation yet. @number: the id of ours; @title: of the window */

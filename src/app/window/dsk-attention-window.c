@@ -25,7 +25,7 @@ struct _DskAttentionWindow {
   GHashTable *discarded; /* (owned): ids of commands, owned: can still be had back */
 };
 
-enum { OPEN, TAKE_BACK, DO, N_SIGNALS };
+enum { OPEN, TAKE_BACK, START_AGAIN, DO, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -109,6 +109,17 @@ take_back_cb (DskAttentionWindow *self, GtkWidget *button)
 
   g_signal_emit (self, signals[TAKE_BACK], 0, conv, message, id, dsk_attention_is_note (attention));
   gtk_window_close (GTK_WINDOW (self));
+}
+
+/* The window closes first: another one that is modal comes up. */
+static void
+start_again_cb (DskAttentionWindow *self, GtkWidget *button)
+{
+  g_object_ref (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  g_signal_emit (self, signals[START_AGAIN], 0, attention_of (button));
+  gtk_window_close (GTK_WINDOW (self));
+  g_object_unref (self);
 }
 
 static void
@@ -215,7 +226,8 @@ add_message (DskAttentionWindow *self, const DskAttention *attention, GtkWidget 
   if (has_text && (actions & (DSK_ATTENTION_EDIT | DSK_ATTENTION_NOTE)) == 0)
     add_button (self, buttons, _("Copy"), G_CALLBACK (copy_cb));
   if ((actions & DSK_ATTENTION_EDIT) != 0)
-    add_button (self, buttons, _("Edit"), G_CALLBACK (take_back_cb));
+    add_button (self, buttons, _("Edit"),
+                dsk_attention_is_start (attention) ? G_CALLBACK (start_again_cb) : G_CALLBACK (take_back_cb));
   if ((actions & DSK_ATTENTION_NOTE) != 0)
     add_button (self, buttons, _("Make It a Note"), G_CALLBACK (make_note_cb));
   if ((actions & DSK_ATTENTION_SEND) != 0)
@@ -371,6 +383,8 @@ dsk_attention_window_class_init (DskAttentionWindowClass *klass)
   signals[TAKE_BACK]
       = g_signal_new ("take-back", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                       NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_BOOLEAN);
+  signals[START_AGAIN] = g_signal_new ("start-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[DO] = g_signal_new ("do", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                               G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -9,6 +9,7 @@
 #include "dsk-labels-start.h"
 #include "dsk-labels.h"
 #include "dsk-replica-health.h"
+#include "dsk-settings.h"
 #include "dsk-text.h"
 
 #define AT_MOST 8    /* customers who are offered */
@@ -26,6 +27,7 @@ struct _DskStartDialog
 
   DskClient *client;  /* (owned) (nullable) */
   GPtrArray *numbers; /* (owned) (nullable) (element-type DskNumberRow): those that can send */
+  char *wanted;       /* (owned) (nullable): id of the number that is to be chosen once they are read */
   GPtrArray *found;   /* (owned) (nullable) (element-type DskConversationRow) */
 };
 
@@ -229,6 +231,56 @@ typed_cb (DskStartDialog *self)
 
 /* --- our numbers --- */
 
+void
+dsk_start_dialog_remember (DskClient *client, const char *number)
+{
+  const char *user = dsk_client_get_user_id (client);
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (number != NULL);
+
+  words = user != NULL ? g_strdup_printf ("%s %s", user, number) : NULL;
+  if (words != NULL)
+    dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, words);
+}
+
+/* Of whoever used this computer before it says nothing. Returns: (transfer full) (nullable) */
+static char *
+dup_remembered (DskClient *client)
+{
+  g_autofree char *words = dsk_settings_get_string (DSK_SETTINGS_START_NUMBER, "");
+  const char *user = dsk_client_get_user_id (client);
+  const char *space = strchr (words, ' ');
+
+  return user != NULL && space != NULL && strlen (user) == (gsize) (space - words)
+                 && strncmp (words, user, strlen (user)) == 0
+             ? g_strdup (space + 1)
+             : NULL;
+}
+
+/* What was begun from, or is to be begun from again, if it can still send. */
+static void
+choose_wanted (DskStartDialog *self)
+{
+  for (guint i = 0; self->numbers != NULL && self->wanted != NULL && i < self->numbers->len; i++)
+    if (g_strcmp0 (((const DskNumberRow *) self->numbers->pdata[i])->id, self->wanted) == 0)
+      adw_combo_row_set_selected (self->from, i);
+}
+
+void
+dsk_start_dialog_fill (DskStartDialog *self, const char *number, const char *phone)
+{
+  g_autofree char *text = g_strconcat ("+", phone, NULL);
+
+  g_return_if_fail (DSK_IS_START_DIALOG (self));
+
+  g_free (self->wanted);
+  self->wanted = g_strdup (number);
+  choose_wanted (self);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
+}
+
 static gpointer
 read_numbers (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -261,6 +313,7 @@ numbers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->numbers = g_steal_pointer (&rows);
   adw_combo_row_set_model (self->from, G_LIST_MODEL (names));
   gtk_widget_set_visible (GTK_WIDGET (self->from), self->numbers->len > 1);
+  choose_wanted (self);
   show (self);
 }
 
@@ -302,6 +355,7 @@ dsk_start_dialog_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->numbers, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
+  g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (dsk_start_dialog_parent_class)->dispose (object);
 }
 
@@ -359,6 +413,7 @@ dsk_start_dialog_new (GtkWindow *parent, DskClient *client)
                                        _ ("New Conversation"), "default-width", 460, "default-height", 460, NULL);
 
   self->client = g_object_ref (client);
+  self->wanted = dup_remembered (client);
   dsk_client_read_async (client, NULL, read_numbers, NULL, NULL, (GDestroyNotify) g_ptr_array_unref, NULL, numbers_cb,
                          g_object_ref (self));
   dsk_first_focus (GTK_WIDGET (self), self->entry);

@@ -19,6 +19,11 @@ G_BEGIN_DECLS
 #define DSK_TYPE_START_DIALOG (dsk_start_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (DskStartDialog, dsk_start_dialog, DSK, START_DIALOG, AdwWindow)
 
+/* What was begun from last is chosen as our number, once it is known to have been. */
 GtkWindow *dsk_start_dialog_new (GtkWindow *parent, DskClient *client);
+/* Who and what it is with: @number: the id of ours; @phone: digits */
+void dsk_start_dialog_fill (DskStartDialog *self, const char *number, const char *phone);
+/* @number was begun from: the next time it is offered first. */
+void dsk_start_dialog_remember (DskClient *client, const char *number);
 
 G_END_DECLS

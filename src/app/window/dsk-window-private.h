@@ -100,6 +100,9 @@ void dsk_window_install_take_actions (GtkWidgetClass *widget_class);
 
 /* Once, when the client is there. */
 void dsk_window_watch_starting (DskWindow *self);
+/* Asks again whom to begin with, and with what, as it was when it came back as @attention, which is listed until what
+ * takes its place is in the outbox. */
+void dsk_window_start_again (DskWindow *self, const DskAttention *attention);
 void dsk_window_install_start_actions (GtkWidgetClass *widget_class);
 
 G_END_DECLS

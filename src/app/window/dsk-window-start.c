@@ -10,6 +10,7 @@
 #include "dsk-command.h"
 #include "dsk-labels.h"
 #include "dsk-permission.h"
+#include "dsk-start-content.h"
 #include "dsk-start-dialog.h"
 #include "dsk-start.h"
 #include "dsk-template-picker.h"
@@ -20,7 +21,27 @@ typedef struct
   DskWindow *window; /* (owned) */
   char *number;      /* (owned) */
   char *phone;       /* (owned) */
+  char *instead;     /* (owned) (nullable): id of what came back and this takes the place of */
 } Begun;
+
+#define AGAIN_KEY "dsk-again"
+
+/* What came back and is begun anew. */
+typedef struct
+{
+  char *command; /* (owned): its id */
+  char *content; /* (owned): of the template */
+} Again;
+
+static void
+again_free (gpointer data)
+{
+  Again *again = data;
+
+  g_free (again->command);
+  g_free (again->content);
+  g_free (again);
+}
 
 static void
 begun_free (gpointer data, GClosure *closure)
@@ -30,6 +51,7 @@ begun_free (gpointer data, GClosure *closure)
   g_object_unref (begun->window);
   g_free (begun->number);
   g_free (begun->phone);
+  g_free (begun->instead);
   g_free (begun);
 }
 
@@ -72,13 +94,20 @@ send_cb (DskSendDialog *dialog, const DskOutgoing *outgoing, gint64 until, Begun
       return TRUE;
     }
   command = dsk_client_command_start (begun->window->client, outgoing, begun->number, begun->phone);
-  dsk_client_submit_async (begun->window->client, command, NULL, submitted_cb, g_object_ref (dialog));
+  dsk_start_dialog_remember (begun->window->client, begun->number);
+  /* What came back is on its list, or in the outbox, never in both. */
+  if (begun->instead != NULL)
+    dsk_client_submit_instead_async (begun->window->client, command, begun->instead, NULL, submitted_cb,
+                                     g_object_ref (dialog));
+  else
+    dsk_client_submit_async (begun->window->client, command, NULL, submitted_cb, g_object_ref (dialog));
   return FALSE;
 }
 
 static void
-start_cb (DskWindow *self, const char *number, const char *phone)
+start_cb (DskWindow *self, const char *number, const char *phone, GObject *from)
 {
+  const Again *again = g_object_get_data (from, AGAIN_KEY);
   g_autofree char *words = dsk_label_phone (phone);
   /* Translators: %s is a phone number */
   g_autofree char *title = g_strdup_printf (_ ("New conversation with %s"), words);
@@ -89,6 +118,11 @@ start_cb (DskWindow *self, const char *number, const char *phone)
   begun->window = g_object_ref (self);
   begun->number = g_strdup (number);
   begun->phone = g_strdup (phone);
+  if (again != NULL)
+    {
+      begun->instead = g_strdup (again->command);
+      dsk_template_picker_restore (DSK_TEMPLATE_PICKER (dialog), again->content);
+    }
   g_signal_connect_data (dialog, "send", G_CALLBACK (send_cb), begun, begun_free, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -99,17 +133,41 @@ open_cb (DskWindow *self, const char *conv)
   dsk_window_open_conversation (self, conv, DSK_WINDOW_OPEN_REPLY);
 }
 
+/* Returns: (transfer none) */
+static GtkWindow *
+new_dialog (DskWindow *self)
+{
+  GtkWindow *dialog = dsk_start_dialog_new (GTK_WINDOW (self), self->client);
+
+  g_signal_connect_object (dialog, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+  return dialog;
+}
+
 static void
 new_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskWindow *self = DSK_WINDOW (widget);
-  GtkWindow *dialog;
 
-  if (!self->prepared || !dsk_window_is_main (self))
+  if (self->prepared && dsk_window_is_main (self))
+    gtk_window_present (new_dialog (self));
+}
+
+void
+dsk_window_start_again (DskWindow *self, const DskAttention *attention)
+{
+  g_auto (DskStartContent) start = { 0 };
+  GtkWindow *dialog;
+  Again *again;
+
+  if (!dsk_start_content_read (attention->content, &start, NULL) || !dsk_window_is_main (self))
     return;
-  dialog = dsk_start_dialog_new (GTK_WINDOW (self), self->client);
-  g_signal_connect_object (dialog, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "start", G_CALLBACK (start_cb), self, G_CONNECT_SWAPPED);
+  again = g_new0 (Again, 1);
+  again->command = g_strdup (attention->command_id);
+  again->content = g_strdup (start.content);
+  dialog = new_dialog (self);
+  g_object_set_data_full (G_OBJECT (dialog), AGAIN_KEY, again, again_free);
+  dsk_start_dialog_fill (DSK_START_DIALOG (dialog), start.number, start.phone);
   gtk_window_present (dialog);
 }
 

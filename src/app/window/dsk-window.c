@@ -391,6 +391,7 @@ attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (window, "take-back", G_CALLBACK (attention_take_back_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "do", G_CALLBACK (attention_do_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "start-again", G_CALLBACK (dsk_window_start_again), self, G_CONNECT_SWAPPED);
   gtk_window_present (window);
 }
 

@@ -62,6 +62,15 @@ void dsk_template_form_set (DskTemplateForm *self, guint field, const char *valu
 /* Fills in the customer's name where it is safe to say that it belongs there: a variable that is called so,
  * or the first one after a word of greeting. */
 void dsk_template_form_greet (DskTemplateForm *self, const char *name);
+/* Fills in what was filled in before: what is not known stays. @content: of that message */
+void dsk_template_form_restore (DskTemplateForm *self, const char *content);
+/* @content: (nullable): of a message. Whether it is the template of that name and language. */
+gboolean dsk_template_is_what_filled (const char *content, const char *name, const char *language);
+/* Returns: (transfer full) (nullable): content of a message that is the file in the header of the template whose
+ * @content is that; NULL: it has none */
+char *dsk_template_dup_media (const char *content);
+/* Returns: (transfer full) (nullable): where the place in its header is, as dsk_map_link_parse() reads it */
+char *dsk_template_dup_place (const char *content);
 /* @media: (transfer full) (nullable): made by dsk_outgoing_new_media() or _location() */
 void dsk_template_form_set_media (DskTemplateForm *self, DskOutgoing *media);
 /* Whether its header wants a file, or a place. */

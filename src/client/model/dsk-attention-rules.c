@@ -230,8 +230,8 @@ is_code (const DskAttention *attention, DskResultCode code)
   return dsk_result_code_from_string (attention->code, &known) && known == code;
 }
 
-/* A template, which is nobody's note. Once more where something else may come of it: it was a question, or what was in
- * the way passes. */
+/* A template, which is nobody's note: it can be begun anew, with another number, template or words. Once more as it is
+ * where something else may come of it: it was a question, or what was in the way passes. */
 static guint
 start_actions (const DskAttention *attention)
 {
@@ -240,9 +240,12 @@ start_actions (const DskAttention *attention)
     case DSK_ATTENTION_HELD:
     case DSK_ATTENTION_NUMBER_NEW:
     case DSK_ATTENTION_NUMBER_STOPPED:
-      return DSK_ATTENTION_SEND;
+      return DSK_ATTENTION_EDIT | DSK_ATTENTION_SEND;
     default:
-      return is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0;
+      /* A relay that can't begin any. */
+      if (is_code (attention, DSK_RESULT_UNSUPPORTED))
+        return 0;
+      return DSK_ATTENTION_EDIT | (is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0);
     }
 }
 
