@@ -136,11 +136,31 @@ count_shown (GtkWidget *chips)
   return n;
 }
 
+/* Returns: px: where the first @n of them end, each as wide as it wants to be, or as it is if it is shown */
+static int
+end_of_shown (GtkWidget *chips, guint n)
+{
+  int end = 0;
+  guint i = 0;
+
+  for (GtkWidget *chip = gtk_widget_get_first_child (chips); chip != NULL && i < n;
+       chip = gtk_widget_get_next_sibling (chip), i++)
+    {
+      int natural;
+
+      gtk_widget_measure (chip, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+      end += (i > 0 ? 6 : 0) + (gtk_widget_get_child_visible (chip) ? gtk_widget_get_allocated_width (chip) : natural);
+    }
+  return end;
+}
+
 static void
 test_chips (void)
 {
   GtkWidget *chips = g_object_ref_sink (dsk_chip_box_new ());
-  int minimum, natural, narrow_height, wide_height;
+  int minimum, natural, narrow_height, wide_height, two;
+  g_autofree char *none = NULL;
+  g_autofree char *all = NULL;
 
   dsk_chip_box_begin (DSK_CHIP_BOX (chips));
   dsk_chip_box_add (DSK_CHIP_BOX (chips), "Unassigned", NULL);
@@ -157,9 +177,19 @@ test_chips (void)
 
   gtk_widget_size_allocate (chips, &(GtkAllocation){ 0, 0, natural, wide_height }, -1);
   g_assert_cmpuint (count_shown (chips), ==, 3);
+  none = dsk_chip_box_dup_all (DSK_CHIP_BOX (chips));
+  g_assert_null (none);
   gtk_widget_size_allocate (chips, &(GtkAllocation){ 0, 0, natural / 2, wide_height }, -1);
   g_assert_cmpuint (count_shown (chips), <, 3);
   g_assert_cmpuint (count_shown (chips), >, 0);
+  /* Where two would fit exactly, there is room for the dots that say that there is a third. */
+  gtk_widget_size_allocate (chips, &(GtkAllocation){ 0, 0, natural, wide_height }, -1);
+  two = end_of_shown (chips, 2);
+  gtk_widget_size_allocate (chips, &(GtkAllocation){ 0, 0, two, wide_height }, -1);
+  g_assert_cmpint (end_of_shown (chips, count_shown (chips)), <, two - 5);
+  /* What is not shown can be read all the same. */
+  all = dsk_chip_box_dup_all (DSK_CHIP_BOX (chips));
+  g_assert_cmpstr (all, ==, "Unassigned\nNew\nWindow closed");
 
   /* A shorter set after a longer one leaves nothing of it. */
   dsk_chip_box_begin (DSK_CHIP_BOX (chips));

@@ -2,6 +2,8 @@
 
 #include "measure.h"
 
+#include "dsk-avatar.h"
+
 /* px: what rounding may take */
 #define SLACK 1
 
@@ -25,6 +27,14 @@ look_at_label (const Measure *measure, GtkWidget *label)
   if (gtk_label_get_ellipsize (GTK_LABEL (label)) == PANGO_ELLIPSIZE_NONE
       && height > gtk_widget_get_height (label) + SLACK)
     measure->found (label, "its lines are higher than it", measure->data);
+}
+
+/* The disc is round: what is as wide as it is cut off by its edge. */
+static void
+look_at_avatar (const Measure *measure, GtkWidget *avatar)
+{
+  if (dsk_avatar_get_text_width (DSK_AVATAR (avatar)) > 0.9 * gtk_widget_get_width (avatar))
+    measure->found (avatar, "its initials are wider than it", measure->data);
 }
 
 static void
@@ -71,6 +81,8 @@ look (const Measure *measure, GtkWidget *widget)
       look_at_label (measure, widget);
       look_at_place (measure, widget);
     }
+  else if (DSK_IS_AVATAR (widget))
+    look_at_avatar (measure, widget);
   else if (GTK_IS_BUTTON (widget))
     {
       look_at_size (measure, widget);

@@ -267,11 +267,20 @@ show_waiting_menu (Harness *harness)
   return find (harness, GTK_TYPE_POPOVER_MENU);
 }
 
+/* However large the text and narrow the window is. */
+static void
+open_at_link (Harness *harness)
+{
+  open_conversation (harness, DEMO_KINDS);
+  dsk_timeline_view_show (find (harness, DSK_TYPE_TIMELINE_VIEW), LINK);
+  harness_settle (harness);
+  harness_settle (harness);
+}
+
 static GtkWidget *
 show_reactions (Harness *harness)
 {
-  open_conversation (harness, DEMO_KINDS);
-  act (harness, "conversation.scroll-to-end", NULL);
+  open_at_link (harness);
   act (harness, "conversation.react", LINK);
   return find (harness, DSK_TYPE_REACTION_POPOVER);
 }
@@ -279,8 +288,7 @@ show_reactions (Harness *harness)
 static GtkWidget *
 show_menu (Harness *harness)
 {
-  open_conversation (harness, DEMO_KINDS);
-  act (harness, "conversation.scroll-to-end", NULL);
+  open_at_link (harness);
   act (harness, "conversation.message-menu", LINK);
   return find (harness, GTK_TYPE_POPOVER_MENU);
 }

@@ -5,6 +5,7 @@
 #define DEFAULT_SIZE 40
 #define ICON_SIZE 18
 #define SMALL_ICON_SIZE 12
+#define TEXT_SHARE 0.8 /* of the width of the disc, at most: its edge is round */
 
 struct _DskAvatar {
   GtkWidget parent_instance;
@@ -99,25 +100,54 @@ dsk_avatar_snapshot_icon (DskAvatar *self, GtkSnapshot *snapshot, int width, int
   gtk_snapshot_restore (snapshot);
 }
 
+/* @ink: (out): of the initials at the size of the text. Returns: by how much they are made smaller to fit */
+static double
+fit_text (DskAvatar *self, PangoRectangle *ink)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  const double room = TEXT_SHARE * gtk_widget_get_width (widget);
+
+  if (self->layout == NULL)
+    self->layout = gtk_widget_create_pango_layout (widget, self->initials);
+  pango_layout_get_pixel_extents (self->layout, ink, NULL);
+  return ink->width > room ? room / ink->width : 1;
+}
+
+int
+dsk_avatar_get_text_width (DskAvatar *self)
+{
+  PangoRectangle ink;
+  double scale;
+
+  g_return_val_if_fail (DSK_IS_AVATAR (self), 0);
+
+  if (self->initials == NULL)
+    return 0;
+  scale = fit_text (self, &ink);
+  return (int) (scale * ink.width);
+}
+
 static void
 dsk_avatar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   DskAvatar *self = DSK_AVATAR (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   PangoRectangle ink;
+  double scale;
 
   if (self->initials == NULL)
     {
       dsk_avatar_snapshot_icon (self, snapshot, width, height);
       return;
     }
-  if (self->layout == NULL)
-    self->layout = gtk_widget_create_pango_layout (widget, self->initials);
-  pango_layout_get_pixel_extents (self->layout, &ink, NULL);
+  scale = fit_text (self, &ink);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (width / 2.0f, height / 2.0f));
+  gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
   /* Centred by ink, not by line: scripts with deep descenders would hang low otherwise. */
-  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget),
-                              (width - ink.width) / 2.0 - ink.x,
-                              (height - ink.height) / 2.0 - ink.y, self->layout);
+  gtk_snapshot_render_layout (snapshot, gtk_widget_get_style_context (widget), -ink.width / 2.0 - ink.x,
+                              -ink.height / 2.0 - ink.y, self->layout);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void

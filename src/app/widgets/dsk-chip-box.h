@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * A line of small labels that always stays one line: chips that no longer fit are left out, from
  * the end, and a last one is shortened if that keeps it readable. So a row has the same height at
- * any text size and in any language; what was left out is still in the row's accessible name.
+ * any text size and in any language. Where some were left out there are dots, and the tooltip has
+ * all of them; they are still in the row's accessible name.
  *
  * CSS: node "dsk-chips"; each chip is a GtkLabel with the class "chip".
  */
@@ -25,5 +26,7 @@ void dsk_chip_box_begin (DskChipBox *self);
  */
 void dsk_chip_box_add (DskChipBox *self, const char *text, const char *style);
 void dsk_chip_box_end (DskChipBox *self);
+/* Returns: (transfer full) (nullable): all of them, if some are not shown as a whole */
+char *dsk_chip_box_dup_all (DskChipBox *self);
 
 G_END_DECLS
