@@ -30,7 +30,8 @@ typedef enum {
   DSK_COMMAND_MEDIA_RETRY,       /* conv, object (id of the message whose file is to be fetched again) */
   DSK_COMMAND_MESSAGE_CANCEL,    /* conv, object (id of a message of ours that is not to be sent after all) */
   DSK_COMMAND_MENTION_SEEN,      /* conv, object (id of a note that calls the actor, who saw it) */
-  DSK_COMMAND_SNOOZE,            /* conv, until (UTC ms; 0: it is wanted again), head_msg? */
+  DSK_COMMAND_SNOOZE,            /* conv, until (UTC ms; 0: it is wanted again), head_msg?, base_seq? (compare
+                                  * and set) */
 
   /* Of no conversation: */
   DSK_COMMAND_CANNED_PUT,        /* object (id of a canned reply or article), text (the body), content, team?

@@ -55,6 +55,7 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
   g_autofree char *last_at = number (c->last_at);
   g_autofree char *last_in_at = number (c->last_in_at);
   g_autofree char *waiting = number (c->waiting_since);
+  g_autofree char *snoozed = number (c->snoozed_until);
   const char *row[] = { id,
                         NUMBER,
                         contact,
@@ -72,7 +73,9 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
                         c->preview,
                         last_in_at,
                         waiting,
-                        last_at };
+                        last_at,
+                        snoozed,
+                        snoozed != NULL ? OFFICE_ME : NULL };
   const char *card_row[] = { card, id, contact, c->name, c->phone, c->phone, NULL, NULL, NULL, NULL };
 
   office_put (self, DSK_ENTITY_CONVERSATION, row);

@@ -62,6 +62,7 @@ typedef struct
   gint64 last_at;
   gint64 last_in_at;
   gint64 waiting_since;
+  gint64 snoozed_until;
 } OfficeConversation;
 
 void office_conversation (Office *self, const char *id, const OfficeConversation *conversation);

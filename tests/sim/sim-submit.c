@@ -143,6 +143,16 @@ come_back_later (SimDevice *device, DskCommand *command, guint64 arg)
   command->object = g_steal_pointer (&message);
 }
 
+/* Some of it was decided on what its author saw of the conversation, as each Undo is. */
+static void
+compare (SimDevice *device, DskCommand *command, guint64 arg)
+{
+  static const char sql[] = "SELECT max(seq, 0) FROM conversation WHERE id = ?";
+  g_autofree char *seq = arg % 3 == 0 ? sim_eye_text (device->eye, sql, command->conv, NULL) : NULL;
+
+  command->base_seq = seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0;
+}
+
 static void
 fill (SimDevice *device, DskCommand *command, guint64 arg)
 {
@@ -192,6 +202,7 @@ fill (SimDevice *device, DskCommand *command, guint64 arg)
       command->head_msg = arg & 1 ? g_strdup (newest) : NULL;
       command->until
           = arg % 5 == 0 ? 0 : dsk_clock_now_ms (device->world->clock) + 1000 + (gint64) ((arg >> 4) % 90000);
+      compare (device, command, arg >> 2);
       break;
     case DSK_COMMAND_CANNED_PUT:
     case DSK_COMMAND_CANNED_REMOVE:

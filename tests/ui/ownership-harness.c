@@ -58,6 +58,8 @@ owned_commands (Harness *harness)
         g_string_append_printf (text, "assign %s %s; ", owned_name (command->user), owned_name (command->team));
       else if (command->type == DSK_COMMAND_SET_STATUS)
         g_string_append_printf (text, "status %s; ", dsk_status_to_string (command->status));
+      else if (command->type == DSK_COMMAND_SNOOZE)
+        g_string_append_printf (text, "snooze %" G_GINT64_FORMAT "; ", command->until);
       else
         g_assert_cmpint (command->type, ==, DSK_COMMAND_MARK_READ);
     }
@@ -102,10 +104,18 @@ owned_read (Harness *harness)
 void
 owned_put (Harness *harness, const char *owner, const char *team, DskStatus status, gint64 window_at)
 {
+  owned_put_snoozed (harness, owner, team, status, window_at, 0);
+}
+
+void
+owned_put_snoozed (Harness *harness, const char *owner, const char *team, DskStatus status, gint64 window_at,
+                   gint64 until)
+{
   office_conversation (harness->office, OWNED_CONV,
                        &(OfficeConversation){ .name = OWNED_NAME, .phone = PHONE, .owner = owner, .team = team,
                                               .status = dsk_status_to_string (status), .preview = "Hello",
-                                              .last_at = harness->office->now, .last_in_at = window_at });
+                                              .last_at = harness->office->now, .last_in_at = window_at,
+                                              .snoozed_until = until });
 }
 
 /* As if the relay did all that waits, or refused it (@code). Where it was, is in base_seq of what comes next. */
@@ -133,8 +143,8 @@ owned_answer (Harness *harness, const char *code)
     }
   g_assert_true (dsk_replica_store_acknowledge (office->store, last, NULL));
   if (ok)
-    owned_put (harness, row->owner, row->team, row->status,
-               row->window_until > 0 ? row->window_until - DSK_WINDOW_MS : 0);
+    owned_put_snoozed (harness, row->owner, row->team, row->status,
+                       row->window_until > 0 ? row->window_until - DSK_WINDOW_MS : 0, row->snoozed_until);
   office_commit (office, OWNED_CONV);
   for (guint i = 0; i < all->len; i++)
     g_signal_emit_by_name (office->client, "command-result", ((DskCommand *) all->pdata[i])->n,

@@ -23,6 +23,9 @@ DskConversationRow *owned_read (Harness *harness);
 /* What the relay made of it, between office_begin() and office_commit(). @window_at: when the customer wrote last,
  * UTC ms; 0: never */
 void owned_put (Harness *harness, const char *owner, const char *team, DskStatus status, gint64 window_at);
+/* The same, and it is put off. @until: UTC ms; 0: it is not */
+void owned_put_snoozed (Harness *harness, const char *owner, const char *team, DskStatus status, gint64 window_at,
+                        gint64 until);
 /* As if the relay did all that waits, or refused it (@code). Where it was, is in base_seq of what comes next. */
 void owned_answer (Harness *harness, const char *code);
 /* base_seq of the first command in the outbox that is no marker; -1: there is none */

@@ -41,6 +41,8 @@ dup_commands (Harness *harness)
         g_string_append_printf (text, "status %s; ", dsk_status_to_string (command->status));
       else if (command->type == DSK_COMMAND_ASSIGN)
         g_string_append_printf (text, "assign %s; ", command->user != NULL ? command->user : "-");
+      else if (command->type == DSK_COMMAND_SNOOZE)
+        g_string_append (text, command->until != 0 ? "snooze; " : "wake; ");
       else
         g_string_append (text, command->type == DSK_COMMAND_CLAIM ? "claim; " : "other; ");
     }
@@ -111,7 +113,8 @@ answer (Harness *harness, const char *conflict)
         office_conversation (office, command->conv,
                              &(OfficeConversation){ .name = "Somebody", .owner = row->owner, .team = row->team,
                                                     .status = dsk_status_to_string (row->status),
-                                                    .last_at = office->now - OFFICE_HOUR });
+                                                    .last_at = office->now - OFFICE_HOUR,
+                                                    .snoozed_until = row->snoozed_until });
     }
   office_commit (office, NULL);
   for (guint i = 0; i < all->len; i++)
@@ -300,6 +303,35 @@ test_undo_wrote (void)
   g_assert_cmpstr (words, ==, "The customer of 1 of them wrote since, so it stays as it is");
 }
 
+/* What was put off is wanted again as long as the relay knows of nothing that changed since. */
+static void
+test_undo_snooze (void)
+{
+  g_autoptr (Harness) harness = bulk_open ();
+  g_autoptr (DskBulkWork) work = dsk_bulk_work_new_snooze (harness->office->client);
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) commands = NULL;
+  g_autofree char *words = NULL;
+  DskConversationRow *row;
+
+  put_free (harness, OFFICE_ME, "open");
+  row = bulk_row (harness, BULK_FREE);
+  g_array_append_val (keys, row->key);
+  dsk_conversation_row_free (row);
+  dsk_bulk_work_set_until (work, G_GINT64_CONSTANT (4102444800000));
+  dsk_bulk_work_run (work, keys);
+  expect_commands (harness, "snooze; ");
+  answer (harness, NULL);
+  dsk_bulk_work_undo (work);
+  expect_commands (harness, "wake; ");
+  commands = list_outbox (harness);
+  g_assert_cmpint (((const DskCommand *) commands->pdata[0])->base_seq, >, 0);
+  g_assert_cmpint (((const DskCommand *) commands->pdata[0])->base_seq, ==, seq_of (harness, BULK_FREE));
+  answer (harness, BULK_FREE);
+  words = dsk_bulk_work_describe_undo (work);
+  g_assert_cmpstr (words, ==, "Somebody changed 1 of them again since, so it stays as it is");
+}
+
 static gboolean
 says (GtkWidget *widget, const char *words)
 {
@@ -352,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/bulk-undo/steps", test_undo_steps);
   g_test_add_func ("/ui/bulk-undo/status", test_undo_status);
   g_test_add_func ("/ui/bulk-undo/wrote", test_undo_wrote);
+  g_test_add_func ("/ui/bulk-undo/snooze", test_undo_snooze);
   g_test_add_func ("/ui/bulk-undo/full", test_undo_full);
   return g_test_run ();
 }

@@ -2,9 +2,10 @@
 
 /* Putting a conversation off: asked by the dialog, said above the timeline, and taken back. */
 
-#include "composer-harness.h"
+#include "demo-handoff.h"
 #include "dsk-snooze-dialog.h"
 #include "dsk-work-bar.h"
+#include "ownership-harness.h"
 
 static GtkWidget *
 find_dialog (void)
@@ -109,9 +110,74 @@ test_undo (void)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.wake", NULL));
   office_wait (is_back, harness);
   harness_settle (harness);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s",
-                                             "until:4102444800000 " DEMO_URDU));
+  g_assert_true (harness_press_early (GTK_WIDGET (harness->page), "<Control>z"));
   office_wait (is_snoozed, harness);
+}
+
+#define LATER G_GINT64_CONSTANT (4102444800000) /* and never in these tests */
+
+/* It is put off, the relay knows, and the toast offers to take back that it is wanted again. */
+static Harness *
+wake (void)
+{
+  Harness *harness = owned_begin ("agent", OFFICE_ME, "open");
+
+  office_begin (harness->office);
+  owned_put_snoozed (harness, OFFICE_ME, DEMO_OPS, DSK_STATUS_OPEN, harness->office->now - OFFICE_HOUR, LATER);
+  office_commit (harness->office, OWNED_CONV);
+  harness_settle (harness);
+  owned_act (harness, "conversation.wake", NULL);
+  owned_expect (harness, "snooze 0; ");
+  return harness;
+}
+
+/* What the relay did is undone by what it compares with what is so; it may know more than is known here. */
+static void
+test_undo_compared (void)
+{
+  g_autoptr (Harness) harness = wake ();
+
+  owned_answer (harness, "ok");
+  click (harness, "_Undo");
+  owned_expect (harness, "snooze 4102444800000; ");
+  g_assert_cmpint (owned_base (harness), >, 0);
+  g_assert_cmpint (owned_base (harness), ==, owned_seq (harness));
+  owned_answer (harness, "conflict");
+  expect (harness, GTK_TYPE_LABEL, CHANGED);
+  owned_expect (harness, "");
+  g_assert_cmpuint (dsk_client_get_attention (harness->office->client), ==, 0);
+}
+
+/* What is known to have changed is not even asked for: a colleague put it off until another time, … */
+static void
+test_undo_changed (void)
+{
+  g_autoptr (Harness) harness = wake ();
+
+  owned_answer (harness, "ok");
+  office_begin (harness->office);
+  owned_put_snoozed (harness, OFFICE_ME, DEMO_OPS, DSK_STATUS_OPEN, harness->office->now - OFFICE_HOUR, LATER + 1000);
+  office_commit (harness->office, OWNED_CONV);
+  harness_settle (harness);
+  click (harness, "_Undo");
+  expect (harness, GTK_TYPE_LABEL, CHANGED);
+  owned_expect (harness, "");
+}
+
+/* … or the customer wrote, and what they said is not to be put off unread. */
+static void
+test_undo_wrote (void)
+{
+  g_autoptr (Harness) harness = wake ();
+
+  owned_answer (harness, "ok");
+  office_begin (harness->office);
+  owned_put_snoozed (harness, OFFICE_ME, DEMO_OPS, DSK_STATUS_OPEN, harness->office->now, 0);
+  office_commit (harness->office, OWNED_CONV);
+  harness_settle (harness);
+  click (harness, "_Undo");
+  expect (harness, GTK_TYPE_LABEL, "The customer wrote since, so it stays as it is");
+  owned_expect (harness, "");
 }
 
 /* A time of one's own that has passed can't be chosen. */
@@ -152,6 +218,9 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/later/snooze", test_snooze);
   g_test_add_func ("/later/undo", test_undo);
+  g_test_add_func ("/later/undo-compared", test_undo_compared);
+  g_test_add_func ("/later/undo-changed", test_undo_changed);
+  g_test_add_func ("/later/undo-wrote", test_undo_wrote);
   g_test_add_func ("/later/own-time", test_own_time);
   g_test_add_func ("/later/viewer", test_viewer);
   return g_test_run ();

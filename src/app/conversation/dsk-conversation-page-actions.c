@@ -150,8 +150,8 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
     dsk_conversation_page_undo_send (self, parts[0] + strlen ("send:"));
   else if (g_str_has_prefix (parts[0], DSK_UNDO_CHANGE))
     dsk_conversation_page_undo_change (self, parts[0] + strlen (DSK_UNDO_CHANGE));
-  else if (g_str_has_prefix (parts[0], "until:"))
-    dsk_conversation_page_undo_later (self, parts[0] + strlen ("until:"), parts[1]);
+  else if (g_str_has_prefix (parts[0], DSK_UNDO_LATER))
+    dsk_conversation_page_undo_later (self, parts[0], parts[1]);
   else if (g_str_has_prefix (parts[0], "handoff:"))
     dsk_conversation_page_undo_handoff (self, parts[0] + strlen ("handoff:"), parts[1]);
 }

@@ -127,6 +127,7 @@ void dsk_conversation_page_install_owner_actions (GtkWidgetClass *widget_class);
 #define DSK_UNDO_OWNER "owner:"
 #define DSK_UNDO_STATUS "status:"
 #define DSK_UNDO_TEAM "team:"
+#define DSK_UNDO_LATER "until:" /* see dsk-conversation-page-later.c */
 
 /* What a conversation was before something was done with it. */
 typedef struct
@@ -189,7 +190,7 @@ void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);
 /* @until: UTC ms as text */
-void dsk_conversation_page_undo_later (DskConversationPage *self, const char *until, const char *conv);
+void dsk_conversation_page_undo_later (DskConversationPage *self, const char *undo, const char *conv);
 void dsk_conversation_page_install_scheduled_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_update_scheduled (DskConversationPage *self);
 void dsk_conversation_page_install_handoff_actions (GtkWidgetClass *widget_class);

@@ -151,7 +151,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static gboolean
 is_compared (const DskCommand *step)
 {
-  return step->type == DSK_COMMAND_ASSIGN || step->type == DSK_COMMAND_SET_STATUS;
+  return step->type == DSK_COMMAND_ASSIGN || step->type == DSK_COMMAND_SET_STATUS || step->type == DSK_COMMAND_SNOOZE;
 }
 
 static void
@@ -202,9 +202,11 @@ is_as_left (const DskBulkUndo *self, const Now *now)
 static gboolean
 is_written_to (const DskBulkUndo *self, const Now *now)
 {
-  return (self->order.kind == DSK_BULK_STATUS || self->order.kind == DSK_BULK_RESOLVE)
-         && (self->was == DSK_STATUS_RESOLVED || self->was == DSK_STATUS_WAITING)
-         && now->row->window_until > self->window_until;
+  const gboolean of_status = self->order.kind == DSK_BULK_STATUS || self->order.kind == DSK_BULK_RESOLVE;
+  const gboolean hides = (of_status && (self->was == DSK_STATUS_RESOLVED || self->was == DSK_STATUS_WAITING))
+                         || self->order.kind == DSK_BULK_WAKE;
+
+  return hides && now->row->window_until > self->window_until;
 }
 
 /* The status that comes with whose it is goes with that as well; one that somebody chose since stays. */

@@ -31,6 +31,8 @@ dsk_cmd_snooze (DskOp *op, const DskCommand *command, const DskRelayUser *actor,
 
   if (command->until == conv->snoozed_until)
     return TRUE;
+  if (command->base_seq != 0 && command->base_seq != conv->seq)
+    return dsk_cmd_conflict (op, conv, result, error);
   if (command->until == 0)
     return dsk_thread_unsnooze (op, conv, "person", error) && dsk_route_waiting (op, conv, error)
            && dsk_relay_conv_save (op->db, conv, op->seq, error);

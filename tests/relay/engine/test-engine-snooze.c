@@ -222,6 +222,40 @@ test_late (Fixture *f, gconstpointer data)
   g_assert_cmpstr (result.detail, ==, "{\"reason\":\"A conversation can't be snoozed for more than a year\"}");
 }
 
+/* Decided on what changed since: it is refused, and whoever decided is told; what is so already is no conflict. */
+static void
+test_compared (Fixture *f, gconstpointer data)
+{
+  g_autofree char *conv = fixture_conv_of (f, WA_ID);
+  g_autoptr (DskCommand) seen = new_command (f, DSK_COMMAND_SNOOZE, conv);
+  g_autoptr (DskCommand) late = new_command (f, DSK_COMMAND_SNOOZE, conv);
+  g_autoptr (DskCommand) wake = new_command (f, DSK_COMMAND_SNOOZE, conv);
+  g_autoptr (DskCommand) woken = new_command (f, DSK_COMMAND_SNOOZE, conv);
+  g_auto (DskCommandResult) result = { 0 };
+  const gint64 until = now (f) + DAY_MS;
+  Person admin = { f->admin, 0 };
+  Person bilal = { 0 };
+
+  fixture_add_person (f, "Bilal", DSK_ROLE_AGENT, &bilal);
+  seen->base_seq = late->base_seq = fixture_query_int (f, "SELECT seq FROM conversation");
+  seen->until = until;
+  late->until = until + DAY_MS;
+  g_assert_cmpint (person_run (f, &bilal, seen, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &admin, late, &result), ==, DSK_RESULT_CONFLICT);
+  g_assert_nonnull (strstr (result.detail, "\"status\":"));
+  g_assert_cmpint (snoozed_until (f), ==, until);
+  assert_events (f, "snoozed");
+
+  /* Undo of a snooze, after a colleague decided otherwise. */
+  wake->base_seq = woken->base_seq = fixture_query_int (f, "SELECT seq FROM conversation");
+  g_assert_cmpint (snooze (f, &admin, conv, until + DAY_MS), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &bilal, wake, NULL), ==, DSK_RESULT_CONFLICT);
+  g_assert_cmpint (snoozed_until (f), ==, until + DAY_MS);
+  g_assert_cmpint (snooze (f, &admin, conv, 0), ==, DSK_RESULT_OK);
+  g_assert_cmpint (person_run (f, &bilal, woken, NULL), ==, DSK_RESULT_OK);
+  person_clear (&bilal);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -232,5 +266,6 @@ main (int argc, char **argv)
   ADD ("wakers", test_wakers);
   ADD ("owner-leaves", test_owner_leaves);
   ADD ("late", test_late);
+  ADD ("compared", test_compared);
   return g_test_run ();
 }
