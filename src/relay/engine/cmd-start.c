@@ -130,14 +130,17 @@ check_since (DskOp *op, gint64 cursor, const DskRelayUser *actor, const DskRelay
 {
   gboolean others = conv->owner != NULL && g_strcmp0 (conv->owner, actor->id) != 0;
   gboolean own = conv->owner != NULL && !others;
-  gboolean wrote, came, given = FALSE;
+  gboolean wrote, answered, came, given = FALSE;
 
-  if (!dsk_relay_message_came_after (op->db, conv->id, cursor, &wrote, error)
+  if (!dsk_relay_message_answered_after (op->db, conv->id, actor->id, cursor, &answered, error)
+      || !dsk_relay_message_came_after (op->db, conv->id, cursor, &wrote, error)
       || !dsk_relay_scope_came_after (op->db, actor->id, conv->id, cursor, &came, error)
       || (others && !dsk_relay_scope_given_after (op->db, conv->owner, conv->id, cursor, &given, error)))
     return FALSE;
   if (others && (given || came))
     return ask (op, "taken", conv, conv->owner, result, error);
+  if (answered)
+    return ask (op, "answered", conv, NULL, result, error);
   if (wrote)
     return ask (op, "newer-message", conv, NULL, result, error);
   return !came || own || ask (op, "overtaken", conv, NULL, result, error);
@@ -149,18 +152,24 @@ static gboolean
 check_time (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
             DskCommandResult *result, GError **error)
 {
+  gboolean answered;
+
   if (command->device_at == 0)
     return TRUE;
   if (dsk_cmd_was_taken (command, actor, conv))
     return ask (op, "taken", conv, conv->owner, result, error);
+  if (!dsk_relay_message_answered_by_others (op->db, conv->id, actor->id, command->device_at, &answered, error))
+    return FALSE;
+  if (answered)
+    return ask (op, "answered", conv, NULL, result, error);
   if (conv->last_in_at > command->device_at)
     return ask (op, "newer-message", conv, NULL, result, error);
   return conv->created_at <= command->device_at || g_strcmp0 (conv->owner, actor->id) == 0
          || ask (op, "overtaken", conv, NULL, result, error);
 }
 
-/* Who starts a conversation knows of none, or of what it was: one that came to be meanwhile, that somebody took or that
- * the customer wrote in, they look at first. */
+/* Who starts a conversation knows of none, or of what it was: one that came to be meanwhile, that somebody took or
+ * answered in, or that the customer wrote in, they look at first. */
 static gboolean
 check_known (DskOp *op, const DskCommand *command, const DskRelayUser *actor, const DskRelayConv *conv,
              DskCommandResult *result, GError **error)

@@ -157,6 +157,19 @@ dsk_relay_message_answered_by_others (DskRelayDb *db, const char *conv, const ch
 }
 
 gboolean
+dsk_relay_message_answered_after (DskRelayDb *db, const char *conv, const char *user, gint64 cursor,
+                                  gboolean *answered, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, answered, error,
+                         "SELECT 1 FROM message WHERE conv = $1 AND direction = 'out' AND author IS NOT $2"
+                         " AND historical = 0 AND kind NOT IN ('reaction', 'system', 'edit', 'revoke')"
+                         " AND seq > $3 LIMIT 1",
+                         "ssi", conv, user, cursor);
+}
+
+gboolean
 dsk_relay_message_set_wamid (DskRelayDb *db, const char *id, const char *wamid, gint64 seq,
                              GError **error)
 {

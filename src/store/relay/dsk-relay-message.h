@@ -54,6 +54,10 @@ gboolean dsk_relay_message_find_repeat (DskRelayDb *db, const DskRelayMessage *m
 /* @answered: whether a person other than @user wrote to the customer after @since, as the timeline orders */
 gboolean dsk_relay_message_answered_by_others (DskRelayDb *db, const char *conv, const char *user,
                                                gint64 since, gboolean *answered, GError **error);
+/* The same by the log: whether the relay learnt of it, or of something new about it, after it stood at @cursor; what
+ * came by history, and what is no answer, is none. */
+gboolean dsk_relay_message_answered_after (DskRelayDb *db, const char *conv, const char *user, gint64 cursor,
+                                           gboolean *answered, GError **error);
 /* Ours before a customer's, the newest first, if several carry @wamid. */
 gboolean dsk_relay_message_find (DskRelayDb *db, const char *wamid, DskRelayMessageHead *head,
                                  gboolean *found, GError **error);

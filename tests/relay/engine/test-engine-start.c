@@ -2,120 +2,19 @@
 
 /* Conversations that we begin. */
 
-#include "engine-fixture.h"
-
-#include <string.h>
+#include "start-office.h"
 
 #include "dsk-start-content.h"
 #include "dsk-wa-template.h"
-
-#define ADD(name, func)                                                                            \
-  g_test_add ("/engine/start/" name, Office, NULL, office_set_up, func, office_tear_down)
-
-#define PHONE "923001112233"
-#define MEXICO "525512345678"
-#define MEXICO_OTHER "5215512345678"
-#define TEMPLATE "{\"template\":{\"name\":\"order_ready\",\"language\":\"en\",\"body\":[{\"text\":\"A\"}]}}"
-
-typedef struct
-{
-  Fixture f;
-  char *number; /* (owned) */
-  char *team;   /* (owned): whose number it is, and of all who are not taken out of it */
-  char *ops;    /* (owned): a team without them */
-  Person ayesha;
-  Person bilal;
-} Office;
-
-static void
-must (Fixture *f, gboolean ok, GError *error)
-{
-  g_assert_no_error (error);
-  g_assert_true (ok);
-}
-
-static void
-office_set_up (Office *o, gconstpointer data)
-{
-  Fixture *f = &o->f;
-  g_autoptr (GError) error = NULL;
-
-  fixture_set_up (f, data);
-  fixture_add_person (f, "Ayesha", DSK_ROLE_AGENT, &o->ayesha);
-  fixture_add_person (f, "Bilal", DSK_ROLE_AGENT, &o->bilal);
-  fixture_begin (f);
-  must (f, dsk_relay_engine_add_team (f->engine, NULL, "Ops", &o->ops, &error), error);
-  fixture_commit (f);
-  fixture_exec (f, "UPDATE number SET waba = '900'");
-  o->number = fixture_query (f, "SELECT id FROM number");
-  o->team = fixture_query (f, "SELECT team FROM number_team");
-}
-
-static void
-office_tear_down (Office *o, gconstpointer data)
-{
-  person_clear (&o->ayesha);
-  person_clear (&o->bilal);
-  g_free (o->number);
-  g_free (o->team);
-  g_free (o->ops);
-  fixture_tear_down (&o->f, data);
-}
-
-static DskCommand *
-new_start (Office *o, const char *phone)
-{
-  DskCommand *command = new_command (&o->f, DSK_COMMAND_START, NULL);
-
-  command->object = dsk_id_gen_next (o->f.ids);
-  command->kind = DSK_MESSAGE_TEMPLATE;
-  command->text = g_strdup ("Your order A is ready");
-  command->content = dsk_start_content_new (TEMPLATE, o->number, phone);
-  return command;
-}
-
-/* @detail: (nullable): what the result's detail must have */
-static DskResultCode
-start (Office *o, Person *person, const char *phone, const char *detail)
-{
-  g_auto (DskCommandResult) result = { 0 };
-  g_autoptr (DskCommand) command = new_start (o, phone);
-  DskResultCode code = person_run (&o->f, person, command, &result);
-
-  if (detail != NULL)
-    {
-      g_assert_nonnull (result.detail);
-      g_assert_nonnull (strstr (result.detail, detail));
-    }
-  return code;
-}
-
-static void
-assert_query (Office *o, const char *sql, const char *expected)
-{
-  g_autofree char *value = fixture_query (&o->f, sql);
-
-  g_assert_cmpstr (value, ==, expected);
-}
 
 /* Nothing is left of what was refused. */
 static void
 assert_nothing (Office *o)
 {
-  assert_query (o, "SELECT (SELECT count(*) FROM conversation) + (SELECT count(*) FROM contact)"
+  start_assert (o, "SELECT (SELECT count(*) FROM conversation) + (SELECT count(*) FROM contact)"
                    " + (SELECT count(*) FROM contact_alias) + (SELECT count(*) FROM message)"
                    " + (SELECT count(*) FROM send_job)",
                 "0");
-}
-
-static void
-customer_writes (Office *o, const char *wamid, const char *wa_id)
-{
-  g_autofree char *body = NULL;
-
-  dsk_clock_advance (o->f.clock, 60 * 1000);
-  body = body_text (wamid, wa_id, dsk_clock_now_ms (o->f.clock), "yes please");
-  fixture_webhook (&o->f, body);
 }
 
 /* With somebody whom nobody knows: all of it is there, and it is of whoever began. */
@@ -129,20 +28,20 @@ test_unknown (Office *o, gconstpointer data)
   gint64 due;
   const DskSendJob *job;
 
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
   conv = fixture_query (&o->f, "SELECT id FROM conversation");
   owner = fixture_query (&o->f, "SELECT owner FROM conversation");
   detail = fixture_query (&o->f, "SELECT json_extract (detail, '$.conv') FROM cmd_result ORDER BY rowid DESC LIMIT 1");
   g_assert_cmpstr (detail, ==, conv);
   g_assert_cmpstr (owner, ==, o->ayesha.e.user);
-  assert_query (o, "SELECT status || ' ' || (last_in_at IS NULL) || ' ' || (waiting_since IS NULL) || ' ' || last_kind"
+  start_assert (o, "SELECT status || ' ' || (last_in_at IS NULL) || ' ' || (waiting_since IS NULL) || ' ' || last_kind"
                    " FROM conversation",
                 "waiting 1 1 template");
-  assert_query (o, "SELECT wa_id FROM contact_card", PHONE);
-  assert_query (o, "SELECT count(*) FROM conv_audience WHERE token LIKE 'team:%'", "1");
+  start_assert (o, "SELECT wa_id FROM contact_card", PHONE);
+  start_assert (o, "SELECT count(*) FROM conv_audience WHERE token LIKE 'team:%'", "1");
   /* What is stored is a message like any other. */
-  assert_query (o, "SELECT json_extract (content, '$.start') IS NULL FROM message", "1");
-  assert_query (o, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM event ORDER BY at, id)", "opened claimed");
+  start_assert (o, "SELECT json_extract (content, '$.start') IS NULL FROM message", "1");
+  start_assert (o, "SELECT group_concat(kind, ' ') FROM (SELECT kind FROM event ORDER BY at, id)", "opened claimed");
   jobs = fixture_claim (&o->f, &due);
   g_assert_cmpint (jobs->len, ==, 1);
   job = jobs->pdata[0];
@@ -156,16 +55,16 @@ test_answer (Office *o, gconstpointer data)
 {
   g_autofree char *conv = NULL;
 
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
   conv = fixture_query (&o->f, "SELECT id FROM conversation");
-  assert_query (o, "SELECT first_reply_at IS NULL FROM episode", "1");
-  customer_writes (o, "wamid.1", PHONE);
-  assert_query (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
-  assert_query (o, "SELECT first_reply_at IS NULL FROM episode", "1");
+  start_assert (o, "SELECT first_reply_at IS NULL FROM episode", "1");
+  start_customer_writes (o, "wamid.1", PHONE);
+  start_assert (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
+  start_assert (o, "SELECT first_reply_at IS NULL FROM episode", "1");
   dsk_clock_advance (o->f.clock, 60 * 1000);
   g_assert_cmpint (person_send (&o->f, &o->ayesha, conv, "with pleasure", NULL), ==, DSK_RESULT_OK);
-  assert_query (o, "SELECT count(*) || ' ' || sum (first_reply_at IS NOT NULL) FROM episode", "1 1");
-  assert_query (o, "SELECT waiting_since IS NULL FROM conversation", "1");
+  start_assert (o, "SELECT count(*) || ' ' || sum (first_reply_at IS NOT NULL) FROM episode", "1 1");
+  start_assert (o, "SELECT waiting_since IS NULL FROM conversation", "1");
 }
 
 /* Of one whose conversation they see it goes there; of one that others have, nowhere. */
@@ -176,23 +75,23 @@ test_known (Office *o, gconstpointer data)
   Person admin = { o->f.admin, 0 };
 
   dsk_clock_advance (o->f.clock, 1000);
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, conv), ==, DSK_RESULT_OK);
-  assert_query (o, "SELECT count(*) FROM conversation", "1");
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "1");
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, conv), ==, DSK_RESULT_OK);
+  start_assert (o, "SELECT count(*) FROM conversation", "1");
+  start_assert (o, "SELECT count(*) FROM message WHERE direction = 'out'", "1");
   g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
   dsk_clock_advance (o->f.clock, 1000);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "1");
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  start_assert (o, "SELECT count(*) FROM message WHERE direction = 'out'", "1");
   /* Nobody is named. */
-  assert_query (o, "SELECT detail FROM cmd_result ORDER BY rowid DESC LIMIT 1", "{\"reason\":\"start-unseen\"}");
+  start_assert (o, "SELECT detail FROM cmd_result ORDER BY rowid DESC LIMIT 1", "{\"reason\":\"start-unseen\"}");
 }
 
 /* Two at once: the second is asked, and not the customer twice. */
 static void
 test_at_once (Office *o, gconstpointer data)
 {
-  g_autoptr (DskCommand) first = new_start (o, PHONE);
-  g_autoptr (DskCommand) second = new_start (o, PHONE);
+  g_autoptr (DskCommand) first = start_new (o, PHONE);
+  g_autoptr (DskCommand) second = start_new (o, PHONE);
   g_auto (DskCommandResult) result = { 0 };
 
   dsk_clock_advance (o->f.clock, 1000);
@@ -201,20 +100,20 @@ test_at_once (Office *o, gconstpointer data)
   g_assert_cmpint (person_run (&o->f, &o->bilal, second, &result), ==, DSK_RESULT_NEEDS_CONFIRM);
   g_assert_nonnull (strstr (result.detail, "\"reason\":\"taken\""));
   g_assert_nonnull (strstr (result.detail, "Ayesha"));
-  assert_query (o, "SELECT count(*) FROM message", "1");
+  start_assert (o, "SELECT count(*) FROM message", "1");
   /* Who wants it all the same says so again. */
-  g_assert_cmpint (start (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_OK);
-  assert_query (o, "SELECT count(*) FROM message", "2");
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_OK);
+  start_assert (o, "SELECT count(*) FROM message", "2");
 }
 
 /* The customer was faster. */
 static void
 test_overtaken (Office *o, gconstpointer data)
 {
-  g_autoptr (DskCommand) command = new_start (o, PHONE);
+  g_autoptr (DskCommand) command = start_new (o, PHONE);
   g_auto (DskCommandResult) result = { 0 };
 
-  customer_writes (o, "wamid.2", PHONE);
+  start_customer_writes (o, "wamid.2", PHONE);
   g_assert_cmpint (person_run (&o->f, &o->bilal, command, &result), ==, DSK_RESULT_NEEDS_CONFIRM);
   g_assert_nonnull (strstr (result.detail, "newer-message"));
 }
@@ -231,37 +130,37 @@ test_refused (Office *o, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   Person viewer = { 0 }, operator = { 0 }, other = { 0 };
-  g_autoptr (DskCommand) text = new_start (o, PHONE);
-  g_autoptr (DskCommand) bare = new_start (o, PHONE);
-  g_autoptr (DskCommand) wrong = new_start (o, "12");
+  g_autoptr (DskCommand) text = start_new (o, PHONE);
+  g_autoptr (DskCommand) bare = start_new (o, PHONE);
+  g_autoptr (DskCommand) wrong = start_new (o, "12");
   g_autofree char *number = g_strdup (o->number);
 
   fixture_add_person (&o->f, "Vera", DSK_ROLE_VIEWER, &viewer);
   fixture_add_person (&o->f, "Omar", DSK_ROLE_OPERATOR, &operator);
   fixture_add_person (&o->f, "Zoya", DSK_ROLE_AGENT, &other);
   fixture_begin (&o->f);
-  must (&o->f, dsk_relay_engine_remove_member (o->f.engine, NULL, o->team, "Zoya", &error), error);
+  start_must (&o->f, dsk_relay_engine_remove_member (o->f.engine, NULL, o->team, "Zoya", &error), error);
   fixture_commit (&o->f);
-  g_assert_cmpint (start (o, &viewer, PHONE, NULL), ==, DSK_RESULT_FORBIDDEN);
-  g_assert_cmpint (start (o, &operator, PHONE, NULL), ==, DSK_RESULT_FORBIDDEN);
-  g_assert_cmpint (start (o, &other, PHONE, "start-other-number"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &viewer, PHONE, NULL), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &operator, PHONE, NULL), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &other, PHONE, "start-other-number"), ==, DSK_RESULT_FORBIDDEN);
   text->kind = DSK_MESSAGE_TEXT;
   g_assert_cmpint (person_run (&o->f, &o->ayesha, text, NULL), ==, DSK_RESULT_INVALID);
   g_free (bare->content);
-  bare->content = g_strdup (TEMPLATE);
+  bare->content = g_strdup (START_TEMPLATE);
   g_assert_cmpint (person_run (&o->f, &o->ayesha, bare, NULL), ==, DSK_RESULT_INVALID);
   g_assert_cmpint (person_run (&o->f, &o->ayesha, wrong, NULL), ==, DSK_RESULT_INVALID);
   g_free (o->number);
   o->number = dsk_id_gen_next (o->f.ids);
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, "number-not-set-up"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, "number-not-set-up"), ==, DSK_RESULT_FORBIDDEN);
   g_free (o->number);
   o->number = g_strdup (number);
   exec (o, "UPDATE number SET stop_code = 131042, stop_at = 1");
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, "number-stopped"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, "number-stopped"), ==, DSK_RESULT_FORBIDDEN);
   exec (o, "UPDATE number SET stop_code = NULL, stop_at = NULL, waba = NULL");
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, "number-no-account"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, "number-no-account"), ==, DSK_RESULT_FORBIDDEN);
   exec (o, "UPDATE number SET state = 'quarantine'");
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, "number-not-set-up"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, "number-not-set-up"), ==, DSK_RESULT_FORBIDDEN);
   assert_nothing (o);
   person_clear (&viewer);
   person_clear (&operator);
@@ -276,9 +175,9 @@ have_no_templates (Office *o)
   g_autofree char *after = NULL;
   g_autoptr (GError) error = NULL;
 
-  must (&o->f, dsk_wa_templates_parse (none, strlen (none), templates, &after, &error), error);
+  start_must (&o->f, dsk_wa_templates_parse (none, strlen (none), templates, &after, &error), error);
   fixture_begin (&o->f);
-  must (&o->f, dsk_relay_engine_put_templates (o->f.engine, "900", templates, &error), error);
+  start_must (&o->f, dsk_relay_engine_put_templates (o->f.engine, "900", templates, &error), error);
   fixture_commit (&o->f);
 }
 
@@ -287,7 +186,7 @@ static void
 test_template (Office *o, gconstpointer data)
 {
   have_no_templates (o);
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_INVALID);
   assert_nothing (o);
 }
 
@@ -295,7 +194,7 @@ test_template (Office *o, gconstpointer data)
 static void
 test_again (Office *o, gconstpointer data)
 {
-  g_autoptr (DskCommand) command = new_start (o, PHONE);
+  g_autoptr (DskCommand) command = start_new (o, PHONE);
   g_auto (DskCommandResult) result = { 0 };
   g_autofree char *conv = NULL;
 
@@ -304,8 +203,8 @@ test_again (Office *o, gconstpointer data)
   exec (o, "DELETE FROM cmd_result");
   g_assert_cmpint (person_run (&o->f, &o->ayesha, command, &result), ==, DSK_RESULT_OK);
   g_assert_nonnull (strstr (result.detail, conv));
-  assert_query (o, "SELECT count(*) FROM message", "1");
-  assert_query (o, "SELECT count(*) FROM conversation", "1");
+  start_assert (o, "SELECT count(*) FROM message", "1");
+  start_assert (o, "SELECT count(*) FROM conversation", "1");
 }
 
 /* Takes what is to be sent. Returns: (transfer full): the message */
@@ -334,11 +233,11 @@ meta_names (Office *o, char *message, const char *wa_id)
 static void
 test_other_form (Office *o, gconstpointer data)
 {
-  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
   meta_names (o, claim (o), MEXICO_OTHER);
-  customer_writes (o, "wamid.3", MEXICO_OTHER);
-  assert_query (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
-  assert_query (o, "SELECT count(*) FROM contact", "1");
+  start_customer_writes (o, "wamid.3", MEXICO_OTHER);
+  start_assert (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
+  start_assert (o, "SELECT count(*) FROM contact", "1");
 }
 
 /* Whoever is known in one form is found in the other. */
@@ -348,95 +247,8 @@ test_found_in_other_form (Office *o, gconstpointer data)
   g_autofree char *conv = fixture_conv_of (&o->f, MEXICO_OTHER);
 
   dsk_clock_advance (o->f.clock, 1000);
-  g_assert_cmpint (start (o, &o->ayesha, MEXICO, conv), ==, DSK_RESULT_OK);
-  assert_query (o, "SELECT count(*) FROM conversation", "1");
-}
-
-/* How far the log is: what a device knows that was just brought up to date. */
-static gint64
-head (Office *o)
-{
-  return fixture_query_int (&o->f, "SELECT max (seq) FROM (SELECT seq FROM scope_log UNION ALL SELECT seq FROM message"
-                                   " UNION ALL SELECT seq FROM conversation UNION ALL SELECT seq FROM event)");
-}
-
-/* @cursor: what their device knew; @wrong: by how much its clock is; @reason: (nullable): NULL: it is sent */
-static void
-knowing (Office *o, Person *person, gint64 cursor, gint64 wrong, const char *reason)
-{
-  g_autoptr (DskCommand) command = new_start (o, PHONE);
-  g_auto (DskCommandResult) result = { 0 };
-  g_autofree char *conv = fixture_query (&o->f, "SELECT id FROM conversation");
-
-  command->base_seq = cursor;
-  command->device_at += wrong;
-  g_assert_cmpint (person_run (&o->f, person, command, &result), ==,
-                   reason != NULL ? DSK_RESULT_NEEDS_CONFIRM : DSK_RESULT_OK);
-  g_assert_true (reason == NULL || strstr (result.detail, reason) != NULL);
-  /* So that it can be looked at. */
-  g_assert_nonnull (strstr (result.detail, conv));
-  dsk_clock_advance (o->f.clock, 1000);
-}
-
-/* Written long after, on a device that knows nothing of it: what the device knew counts, and not its clock. */
-static void
-test_away (Office *o, gconstpointer data)
-{
-  const gint64 hour = 60 * 60 * 1000;
-  gint64 nothing = head (o);
-  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
-  gint64 known = head (o);
-
-  dsk_clock_advance (o->f.clock, hour);
-  /* It came to be. */
-  knowing (o, &o->bilal, nothing, 0, "newer-message");
-  knowing (o, &o->bilal, nothing, 5 * hour, "newer-message");
-  /* A colleague took it. */
-  g_assert_cmpint (person_do (&o->f, &o->ayesha, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
-  dsk_clock_advance (o->f.clock, hour);
-  knowing (o, &o->bilal, known, 5 * hour, "\"taken\"");
-  knowing (o, &o->bilal, known, 5 * hour, "Ayesha");
-  known = head (o);
-  /* The customer wrote, to its owner, too. */
-  customer_writes (o, "wamid.away", PHONE);
-  dsk_clock_advance (o->f.clock, hour);
-  knowing (o, &o->bilal, known, 5 * hour, "newer-message");
-  knowing (o, &o->ayesha, known, 5 * hour, "newer-message");
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "0");
-  /* Who has looked sends it, whatever the clock says. */
-  knowing (o, &o->bilal, head (o), 0, NULL);
-  knowing (o, &o->ayesha, head (o), 0, NULL);
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "2");
-}
-
-/* It came to a team of theirs after they had gone offline. */
-static void
-test_came_later (Office *o, gconstpointer data)
-{
-  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
-  Person admin = { o->f.admin, 0 };
-  gint64 before;
-
-  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
-  before = head (o);
-  g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->team), ==, DSK_RESULT_OK);
-  dsk_clock_advance (o->f.clock, 1000);
-  knowing (o, &o->bilal, before, 0, "overtaken");
-  knowing (o, &o->bilal, head (o), 0, NULL);
-}
-
-/* A device that does not say what it knew: by its clock. */
-static void
-test_clock_alone (Office *o, gconstpointer data)
-{
-  g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
-
-  dsk_clock_advance (o->f.clock, 1000);
-  g_assert_cmpint (person_do (&o->f, &o->ayesha, DSK_COMMAND_CLAIM, conv), ==, DSK_RESULT_OK);
-  dsk_clock_advance (o->f.clock, 60 * 1000);
-  knowing (o, &o->ayesha, 0, -120 * 1000, "newer-message");
-  knowing (o, &o->bilal, 0, -120 * 1000, "taken");
-  knowing (o, &o->bilal, 0, 0, NULL);
+  g_assert_cmpint (start_run (o, &o->ayesha, MEXICO, conv), ==, DSK_RESULT_OK);
+  start_assert (o, "SELECT count(*) FROM conversation", "1");
 }
 
 /* From another number of ours from now on, of the same team. */
@@ -446,7 +258,7 @@ use_second_number (Office *o)
   g_autoptr (GError) error = NULL;
 
   fixture_begin (&o->f);
-  must (&o->f, dsk_relay_engine_add_number (o->f.engine, NULL, "100000000000002", NULL, &error), error);
+  start_must (&o->f, dsk_relay_engine_add_number (o->f.engine, NULL, "100000000000002", NULL, &error), error);
   fixture_commit (&o->f);
   exec (o, "UPDATE number SET waba = '900'");
   exec (o, "INSERT OR IGNORE INTO number_team (number, team) SELECT n.id, t.team FROM number n, number_team t");
@@ -463,14 +275,14 @@ test_of_others (Office *o, gconstpointer data)
 
   g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
   use_second_number (o);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
-  assert_query (o, "SELECT detail FROM cmd_result ORDER BY rowid DESC LIMIT 1", "{\"reason\":\"start-unseen\"}");
-  assert_query (o, "SELECT count(*) FROM conversation", "1");
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'out'", "0");
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  start_assert (o, "SELECT detail FROM cmd_result ORDER BY rowid DESC LIMIT 1", "{\"reason\":\"start-unseen\"}");
+  start_assert (o, "SELECT count(*) FROM conversation", "1");
+  start_assert (o, "SELECT count(*) FROM message WHERE direction = 'out'", "0");
   /* Who sees one of them sees all of that anyway. */
   g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->team), ==, DSK_RESULT_OK);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_OK);
-  assert_query (o, "SELECT count(*) FROM conversation", "2");
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_OK);
+  start_assert (o, "SELECT count(*) FROM conversation", "2");
 }
 
 /* What can't be sent at all says the same of everybody: nobody asks so whom others know. */
@@ -479,20 +291,20 @@ test_no_oracle (Office *o, gconstpointer data)
 {
   g_autofree char *conv = fixture_conv_of (&o->f, PHONE);
   g_autofree char *message = fixture_query (&o->f, "SELECT id FROM message");
-  g_autoptr (DskCommand) twice = new_start (o, PHONE);
+  g_autoptr (DskCommand) twice = start_new (o, PHONE);
   Person admin = { o->f.admin, 0 };
 
   g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
   g_free (twice->object);
   twice->object = g_steal_pointer (&message);
   g_assert_cmpint (person_run (&o->f, &o->bilal, twice, NULL), ==, DSK_RESULT_INVALID);
   exec (o, "UPDATE number SET stop_code = 131042, stop_at = 1");
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "number-stopped"), ==, DSK_RESULT_FORBIDDEN);
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "number-stopped"), ==, DSK_RESULT_FORBIDDEN);
   exec (o, "UPDATE number SET stop_code = NULL, stop_at = NULL");
   have_no_templates (o);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_INVALID);
-  g_assert_cmpint (start (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, NULL), ==, DSK_RESULT_INVALID);
+  g_assert_cmpint (start_run (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_INVALID);
 }
 
 /* Who looks at what happened in a conversation finds what was begun, and what was refused for it. */
@@ -503,15 +315,15 @@ test_audit (Office *o, gconstpointer data)
   g_autofree char *conv = NULL;
   Person admin = { o->f.admin, 0 };
 
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
   conv = fixture_query (&o->f, "SELECT id FROM conversation");
-  assert_query (o, last, conv);
+  start_assert (o, last, conv);
   exec (o, "UPDATE conversation SET owner = NULL");
   exec (o, "DELETE FROM conv_audience WHERE token LIKE 'user:%'");
   g_assert_cmpint (person_assign (&o->f, &admin, conv, NULL, o->ops), ==, DSK_RESULT_OK);
-  g_assert_cmpint (start (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_OK);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
-  assert_query (o, last, conv);
+  g_assert_cmpint (start_run (o, &o->bilal, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "start-unseen"), ==, DSK_RESULT_FORBIDDEN);
+  start_assert (o, last, conv);
 }
 
 /* The customer answers before Meta has said how it writes their number. */
@@ -520,14 +332,14 @@ test_answer_first (Office *o, gconstpointer data)
 {
   g_autofree char *message = NULL;
 
-  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
   message = claim (o);
-  customer_writes (o, "wamid.4", MEXICO_OTHER);
+  start_customer_writes (o, "wamid.4", MEXICO_OTHER);
   meta_names (o, g_steal_pointer (&message), MEXICO_OTHER);
-  customer_writes (o, "wamid.5", MEXICO_OTHER);
-  assert_query (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
-  assert_query (o, "SELECT count(*) FROM contact", "1");
-  assert_query (o, "SELECT count(*) FROM message WHERE direction = 'in'", "2");
+  start_customer_writes (o, "wamid.5", MEXICO_OTHER);
+  start_assert (o, "SELECT count(*) || ' ' || sum (waiting_since IS NOT NULL) FROM conversation", "1 1");
+  start_assert (o, "SELECT count(*) FROM contact", "1");
+  start_assert (o, "SELECT count(*) FROM message WHERE direction = 'in'", "2");
 }
 
 /* Of who has written, what Meta answers changes no name. */
@@ -539,20 +351,20 @@ test_name_stays (Office *o, gconstpointer data)
   dsk_clock_advance (o->f.clock, 1000);
   g_assert_cmpint (person_send (&o->f, &o->ayesha, conv, "hello", NULL), ==, DSK_RESULT_OK);
   meta_names (o, claim (o), MEXICO_OTHER);
-  assert_query (o, "SELECT wa_id FROM contact_card", MEXICO);
+  start_assert (o, "SELECT wa_id FROM contact_card", MEXICO);
 }
 
 /* Begun with on two numbers of ours: one answer of Meta's, and both cards say it. */
 static void
 test_all_cards (Office *o, gconstpointer data)
 {
-  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
   use_second_number (o);
   dsk_clock_advance (o->f.clock, 60 * 1000);
-  g_assert_cmpint (start (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, MEXICO, NULL), ==, DSK_RESULT_OK);
   meta_names (o, claim (o), MEXICO_OTHER);
-  assert_query (o, "SELECT count(*) || ' ' || count (DISTINCT contact) FROM conversation", "2 1");
-  assert_query (o, "SELECT count(*) FROM contact_card WHERE wa_id = '" MEXICO_OTHER "'", "2");
+  start_assert (o, "SELECT count(*) || ' ' || count (DISTINCT contact) FROM conversation", "2 1");
+  start_assert (o, "SELECT count(*) FROM contact_card WHERE wa_id = '" MEXICO_OTHER "'", "2");
 }
 
 /* Where only the owner replies, beginning it again is no way around. */
@@ -561,38 +373,35 @@ test_owner_only (Office *o, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (start (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
+  g_assert_cmpint (start_run (o, &o->ayesha, PHONE, NULL), ==, DSK_RESULT_OK);
   fixture_begin (&o->f);
-  must (&o->f, dsk_relay_engine_set_owner_only (o->f.engine, NULL, o->team, TRUE, &error), error);
+  start_must (&o->f, dsk_relay_engine_set_owner_only (o->f.engine, NULL, o->team, TRUE, &error), error);
   fixture_commit (&o->f);
   dsk_clock_advance (o->f.clock, 1000);
-  g_assert_cmpint (start (o, &o->bilal, PHONE, "owner-only"), ==, DSK_RESULT_FORBIDDEN);
-  assert_query (o, "SELECT count(*) FROM message", "1");
+  g_assert_cmpint (start_run (o, &o->bilal, PHONE, "owner-only"), ==, DSK_RESULT_FORBIDDEN);
+  start_assert (o, "SELECT count(*) FROM message", "1");
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("unknown", test_unknown);
-  ADD ("answer", test_answer);
-  ADD ("known", test_known);
-  ADD ("at-once", test_at_once);
-  ADD ("overtaken", test_overtaken);
-  ADD ("refused", test_refused);
-  ADD ("template", test_template);
-  ADD ("again", test_again);
-  ADD ("other-form", test_other_form);
-  ADD ("found-in-other-form", test_found_in_other_form);
-  ADD ("owner-only", test_owner_only);
-  ADD ("away", test_away);
-  ADD ("came-later", test_came_later);
-  ADD ("clock-alone", test_clock_alone);
-  ADD ("of-others", test_of_others);
-  ADD ("no-oracle", test_no_oracle);
-  ADD ("audit", test_audit);
-  ADD ("answer-first", test_answer_first);
-  ADD ("name-stays", test_name_stays);
-  ADD ("all-cards", test_all_cards);
+  START_ADD ("unknown", test_unknown);
+  START_ADD ("answer", test_answer);
+  START_ADD ("known", test_known);
+  START_ADD ("at-once", test_at_once);
+  START_ADD ("overtaken", test_overtaken);
+  START_ADD ("refused", test_refused);
+  START_ADD ("template", test_template);
+  START_ADD ("again", test_again);
+  START_ADD ("other-form", test_other_form);
+  START_ADD ("found-in-other-form", test_found_in_other_form);
+  START_ADD ("owner-only", test_owner_only);
+  START_ADD ("of-others", test_of_others);
+  START_ADD ("no-oracle", test_no_oracle);
+  START_ADD ("audit", test_audit);
+  START_ADD ("answer-first", test_answer_first);
+  START_ADD ("name-stays", test_name_stays);
+  START_ADD ("all-cards", test_all_cards);
   return g_test_run ();
 }
