@@ -196,7 +196,7 @@ layout_cb (DskTimelineView *self)
 static void
 size_changed_cb (DskTimelineView *self)
 {
-  dsk_timeline_view_see_again (self);
+  dsk_timeline_view_look (self);
   if (self->folding)
     remember_size (self);
   else if (self->sticky)
@@ -217,7 +217,7 @@ value_changed_cb (DskTimelineView *self)
   double upper = gtk_adjustment_get_upper (self->adjustment);
   double page_size = gtk_adjustment_get_page_size (self->adjustment);
 
-  dsk_timeline_view_see_again (self);
+  dsk_timeline_view_look (self);
   /* The value also moves with the layout; only what a person does says where they want to be. */
   if (upper != self->upper || page_size != self->page_size || self->follow_id != 0 || self->opening)
     {
@@ -252,7 +252,7 @@ items_changed_cb (DskTimelineView *self, guint position, guint removed, guint ad
 static void
 row_changed_cb (DskTimelineView *self)
 {
-  dsk_timeline_view_see_again (self);
+  dsk_timeline_view_look (self);
   dsk_timeline_view_go_on (self);
 }
 
