@@ -122,4 +122,26 @@ def locked():
             told(bilal, 'Ayesha.* is viewing')
 
 
-t.main(collision, killed, locked)
+def handed_on():
+    """Who hands on what nobody has tells the customer with it; a colleague accepts, and it was said once."""
+    with t.Office() as place:
+        place.start('--status-delay', '50,150,400')
+        with desk.Desk(place, 'ayesha') as ayesha, desk.Desk(place, 'bilal') as bilal:
+            together(place, ayesha, bilal)
+            ayesha.window.find('push button', 'Hand Off').click()
+            dialog = ayesha.app.window('Hand Off', role=None)
+            hand_off = dialog.find('push button', 'Hand Off')
+            atspi.wait_for(lambda: hand_off.has('sensitive'), 10, 'somebody to hand it to')
+            atspi.click_at('Hand Off', dialog.find('list item', re.compile('^Tell the Customer')))
+            message = dialog.find('text', 'Message to the Customer')
+            message.set_text('Bilal knows, and will answer you.')
+            atspi.wait_for(lambda: hand_off.has('sensitive'), 10, 'a message that can be sent')
+            hand_off.click()
+            t.wait_for(lambda: received(place, 'Bilal knows, and will answer you.'), 30, 'the words at WhatsApp')
+            bilal.said('Bilal knows, and will answer you')
+            bilal.window.find('push button', re.compile('Accept')).click()
+            bilal.window.find('push button', 'Resolve')
+            assert len(received(place, 'Bilal knows, and will answer you.')) == 1
+
+
+t.main(collision, killed, locked, handed_on)

@@ -8,6 +8,7 @@
 #include "demo-colleagues.h"
 #include "demo-handoff.h"
 
+#include "dsk-handoff-tell.h"
 #include "dsk-mention-popover.h"
 #include "dsk-receiver-list.h"
 #include "dsk-shift-queue.h"
@@ -30,6 +31,21 @@ screens_show_handoff (Harness *harness)
   demo_colleague (harness->office->client, DEMO_CLOSED, OFFICE_BILAL, DSK_DOING_VIEWING, DSK_PRESENCE_ONLINE);
   screens_open (harness, DEMO_SANA);
   return act (harness, "conversation.hand-off");
+}
+
+/* The customer is told as well. */
+GtkWidget *
+screens_show_handoff_tell (Harness *harness)
+{
+  GtkWidget *dialog = screens_show_handoff (harness);
+  GtkWidget *tell = harness_find (dialog, DSK_TYPE_HANDOFF_TELL, NULL);
+
+  gtk_switch_set_active (GTK_SWITCH (harness_find (tell, GTK_TYPE_SWITCH, NULL)), TRUE);
+  harness_settle (harness);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (harness_find (tell, GTK_TYPE_TEXT_VIEW, NULL))),
+                            "A colleague who knows the courier will answer you in a minute.", -1);
+  harness_wait_frames (dialog, 4);
+  return dialog;
 }
 
 /* From who is about to answer. */

@@ -452,6 +452,7 @@ screens_get (guint *n)
     { "contact-editor", screens_show_contact_editor },
     { "contact-history", screens_show_contact_history },
     { "handoff", screens_show_handoff },
+    { "handoff-tell", screens_show_handoff_tell },
     { "note-mentions", screens_show_mentions },
     { "handoff-given", screens_show_handed },
     { "handoff-received", screens_show_handed_to_me },

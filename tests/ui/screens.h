@@ -45,6 +45,7 @@ GtkWidget *screens_show_contact_history (Harness *harness);
 
 /* screens-handoff.c */
 GtkWidget *screens_show_handoff (Harness *harness);
+GtkWidget *screens_show_handoff_tell (Harness *harness);
 GtkWidget *screens_show_mentions (Harness *harness);
 GtkWidget *screens_show_take_over (Harness *harness);
 GtkWidget *screens_show_lost_claim (Harness *harness);

@@ -15,6 +15,7 @@ typedef struct
   GtkWidget *bar;     /* (owned by the widget tree) */
   GtkWidget *slot;    /* (owned by the widget tree) */
   GtkWidget *send;    /* (owned by the widget tree) */
+  GtkWidget *later;   /* (owned by the widget tree) */
   GtkWidget *cancel;  /* (owned by the widget tree) */
   GtkLabel *problem;  /* (owned by the widget tree) */
   GtkLabel *trouble;  /* (owned by the widget tree): why it could not be sent */
@@ -191,6 +192,16 @@ dsk_send_dialog_set_latest (DskSendDialog *self, gint64 latest)
   PRIVATE (self)->latest = latest;
 }
 
+void
+dsk_send_dialog_set_button (DskSendDialog *self, const char *label)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->send), label);
+  dsk_read_once (PRIVATE (self)->send);
+  gtk_widget_set_visible (PRIVATE (self)->later, FALSE);
+}
+
 static void
 send_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -266,7 +277,8 @@ dsk_send_dialog_init (DskSendDialog *self)
                             "show-start-title-buttons", FALSE, NULL);
   adw_header_bar_pack_start (ADW_HEADER_BAR (priv->bar), priv->cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->send);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), make_later ());
+  priv->later = make_later ();
+  adw_header_bar_pack_end (ADW_HEADER_BAR (priv->bar), priv->later);
   dsk_read_once (priv->bar);
   priv->problem = make_line (GTK_ACCESSIBLE_ROLE_LABEL);
   priv->trouble = make_line (GTK_ACCESSIBLE_ROLE_ALERT);

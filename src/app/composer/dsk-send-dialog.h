@@ -38,6 +38,8 @@ void dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content);
 void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem);
 /* At the start of the header bar, after Cancel. */
 void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
+/* For a message that somebody else sends with something: what its button says, with a mnemonic; it can't be later. */
+void dsk_send_dialog_set_button (DskSendDialog *self, const char *label);
 /* As by its button. @until: when, UTC ms; 0: now */
 void dsk_send_dialog_send (DskSendDialog *self, gint64 until);
 /* What the outbox said: it has it, and the window closes; or not, and the window is there as it was, and says why.

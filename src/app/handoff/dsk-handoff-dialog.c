@@ -5,8 +5,10 @@
 #include "dsk-first-focus.h"
 #include "dsk-handoff-form.h"
 #include "dsk-handoff-summary.h"
+#include "dsk-handoff-tell.h"
 #include "dsk-labels.h"
 #include "dsk-receiver-list.h"
+#include "dsk-unsaved.h"
 
 #include <glib/gi18n.h>
 
@@ -19,11 +21,16 @@ struct _DskHandoffDialog
   DskReceiverList *receivers;
   GtkWidget *reason;
   DskHandoffText *summary;
+  GtkBox *form;
+  DskHandoffTell *tell; /* (nullable): NULL: they can't write to the customer */
 
   DskClient *client;         /* (owned) */
   char *conv;                /* (owned) */
   char *drafted;             /* (owned): the summary as it was before somebody wrote in it */
   char *to_name;             /* (owned) (nullable): who was meant */
+  char *head;                /* (owned) (nullable): the newest message that was seen */
+  char *owner;               /* (owned) (nullable): who had it then */
+  DskCommand *handed;        /* (owned) (nullable): it is in the outbox; the customer is not told yet */
   GCancellable *cancellable; /* (owned) */
 };
 
@@ -46,7 +53,97 @@ update (DskHandoffDialog *self)
   else
     /* Translators: %s is a person or a team */
     words = g_strdup_printf (_ ("You stay responsible until %s accepts."), name);
-  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), to != NULL && dsk_handoff_text_is_ready (self->summary), words);
+  dsk_form_window_set_ready (DSK_FORM_WINDOW (self),
+                             to != NULL && dsk_handoff_text_is_ready (self->summary)
+                                 && (self->tell == NULL || dsk_handoff_tell_is_ready (self->tell)),
+                             words);
+}
+
+/* --- both --- */
+
+/* It stays as it is, and says why; nothing is done twice when it is tried again. */
+static void
+stay (DskHandoffDialog *self, const char *trouble)
+{
+  dsk_form_window_set_busy (DSK_FORM_WINDOW (self), FALSE);
+  dsk_form_window_set_trouble (DSK_FORM_WINDOW (self), trouble);
+  dsk_unsaved_stay (GTK_WINDOW (self));
+}
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskHandoffDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskCommand) command = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+  g_autofree char *trouble = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (command == NULL)
+    {
+      /* Translators: %s is why, a sentence */
+      trouble = g_strdup_printf (_ ("It is handed on, but the customer is not told. %s"), error->message);
+      stay (self, trouble);
+      return;
+    }
+  dsk_form_window_set_busy (DSK_FORM_WINDOW (self), FALSE);
+  g_signal_emit_by_name (self, "submitted", self->handed);
+  dsk_form_window_done (DSK_FORM_WINDOW (self));
+}
+
+/* At once behind the handoff, never held back: whoever accepts it has the conversation, and a message that comes after
+ * that would come back. */
+static void
+tell (DskHandoffDialog *self)
+{
+  g_autoptr (DskOutgoing) message = dsk_handoff_tell_dup_message (self->tell);
+  g_autoptr (DskCommand) command
+      = message->kind == DSK_MESSAGE_TEXT
+            ? dsk_client_command_send (self->client, self->conv, message->text, NULL, self->head)
+            : dsk_client_command_send_outgoing (self->client, self->conv, message, NULL, self->head);
+
+  command->user = g_strdup (self->owner);
+  command->canned = g_strdup (dsk_handoff_tell_get_canned (self->tell));
+  dsk_client_submit_async (self->client, command, NULL, told_cb, g_object_ref (self));
+}
+
+static void
+handed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskHandoffDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->handed, dsk_command_unref);
+  self->handed = dsk_client_submit_finish (DSK_CLIENT (source), result, &error);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (self->handed == NULL)
+    stay (self, error->message);
+  else
+    tell (self);
+}
+
+/* Whether the customer is told as well. @handoff: (transfer full) */
+static void
+hand_off_and_tell (DskHandoffDialog *self, DskCommand *handoff)
+{
+  g_autoptr (DskCommand) owned = handoff;
+
+  dsk_form_window_set_busy (DSK_FORM_WINDOW (self), TRUE);
+  /* That was done. */
+  if (self->handed != NULL)
+    tell (self);
+  else
+    dsk_client_submit_async (self->client, owned, NULL, handed_cb, g_object_ref (self));
+}
+
+static gboolean
+is_to_be_told (DskHandoffDialog *self)
+{
+  g_autoptr (DskOutgoing) message = self->tell != NULL ? dsk_handoff_tell_dup_message (self->tell) : NULL;
+
+  return message != NULL;
 }
 
 static void
@@ -56,12 +153,22 @@ dsk_handoff_dialog_apply (DskFormWindow *form)
   const DskReceiverRow *to = dsk_receiver_list_get_chosen (self->receivers);
   g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
   g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
+  DskCommand *handoff = dsk_client_command_handoff (self->client, self->conv, to->team ? NULL : to->id,
+                                                    to->team ? to->id : NULL, reason, summary);
 
   g_free (self->to_name);
   self->to_name = g_strdup (to->name);
-  dsk_form_window_submit (form, self->client,
-                          dsk_client_command_handoff (self->client, self->conv, to->team ? NULL : to->id,
-                                                      to->team ? to->id : NULL, reason, summary));
+  if (is_to_be_told (self))
+    hand_off_and_tell (self, handoff);
+  else if (self->handed == NULL)
+    dsk_form_window_submit (form, self->client, handoff);
+  else
+    {
+      /* They thought better of telling. */
+      dsk_command_unref (handoff);
+      g_signal_emit_by_name (self, "submitted", self->handed);
+      dsk_form_window_done (form);
+    }
 }
 
 static gboolean
@@ -71,6 +178,8 @@ dsk_handoff_dialog_is_changed (DskFormWindow *form)
   g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
   g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
 
+  if (self->tell != NULL && dsk_handoff_tell_has_words (self->tell))
+    return TRUE;
   return reason != NULL || (*summary != '\0' && strcmp (summary, self->drafted) != 0);
 }
 
@@ -147,6 +256,9 @@ dsk_handoff_dialog_finalize (GObject *object)
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->drafted, g_free);
   g_clear_pointer (&self->to_name, g_free);
+  g_clear_pointer (&self->head, g_free);
+  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->handed, dsk_command_unref);
   G_OBJECT_CLASS (dsk_handoff_dialog_parent_class)->finalize (object);
 }
 
@@ -179,6 +291,7 @@ make_form (DskHandoffDialog *self)
   gtk_box_append (GTK_BOX (form), GTK_WIDGET (self->receivers));
   gtk_box_append (GTK_BOX (form), why);
   gtk_box_append (GTK_BOX (form), GTK_WIDGET (self->summary));
+  self->form = GTK_BOX (form);
   g_object_set (form, "margin-start", 12, "margin-end", 12, "margin-bottom", 12, "margin-top", 12, NULL);
   return form;
 }
@@ -207,4 +320,17 @@ dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversat
                          self->cancellable, summary_cb, g_object_ref (self));
   dsk_first_focus (GTK_WIDGET (self), GTK_WIDGET (self->receivers));
   return self;
+}
+
+void
+dsk_handoff_dialog_offer_telling (DskHandoffDialog *self, const DskConversationRow *row, const char *head)
+{
+  g_return_if_fail (DSK_IS_HANDOFF_DIALOG (self));
+  g_return_if_fail (self->tell == NULL);
+
+  self->head = g_strdup (head);
+  self->owner = g_strdup (row->owner);
+  self->tell = DSK_HANDOFF_TELL (dsk_handoff_tell_new (self->client, row));
+  g_signal_connect_object (self->tell, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->form, GTK_WIDGET (self->tell));
 }

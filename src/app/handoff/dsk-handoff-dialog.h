@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, DSK, HANDOFF_DIALOG,
 
 /* @parent: (nullable) */
 DskHandoffDialog *dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversationRow *row);
+/* Its author may write to the customer: it asks whether they are to be told. @row: as of dsk_handoff_dialog_new();
+ * @head: (nullable): the newest message, which they have seen */
+void dsk_handoff_dialog_offer_telling (DskHandoffDialog *self, const DskConversationRow *row, const char *head);
 /* Returns: (nullable): the person or team it was given to, once it was */
 const char *dsk_handoff_dialog_get_to_name (DskHandoffDialog *self);
 

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "dsk-handoff-tell.h"
+
+#include "dsk-canned-text.h"
+#include "dsk-handoff-form.h"
+#include "dsk-read-once.h"
+#include "dsk-template-picker.h"
+#include "dsk-text.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#define MAX_CANNED 12
+#define PREVIEW_CHARS 160
+#define SHOW_FRAMES 3
+
+struct _DskHandoffTell
+{
+  GtkWidget parent_instance;
+
+  GtkSwitch *wanted;        /* (owned by the widget tree) */
+  GtkWidget *details;       /* (owned by the widget tree): what is shown if it is wanted */
+  DskHandoffText *text;     /* (owned by the widget tree) (nullable): NULL: the window is closed */
+  GtkMenuButton *usual;     /* (owned by the widget tree) (nullable): canned replies */
+  AdwActionRow *template_;  /* (owned by the widget tree) (nullable) */
+
+  DskClient *client;        /* (owned) */
+  char *conv;               /* (owned) */
+  char *name;               /* (owned) (nullable): the customer's */
+  char *team;               /* (owned) (nullable): of the conversation */
+  char *team_name;          /* (owned) (nullable) */
+  char *number_name;        /* (owned) (nullable) */
+  char *phone;              /* (owned) (nullable) */
+  GPtrArray *canned;        /* (owned) (nullable) (element-type DskCannedRow) */
+  char *used;               /* (owned) (nullable): id of the one that was put in */
+  DskOutgoing *chosen;      /* (owned) (nullable): the template */
+  guint frames;             /* since it was switched on: what comes with it is to be seen as a whole */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DskHandoffTell, dsk_handoff_tell, GTK_TYPE_WIDGET)
+
+static void
+changed (DskHandoffTell *self)
+{
+  gtk_widget_set_visible (self->details, gtk_switch_get_active (self->wanted));
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* It is at the end of what scrolls, which is as long as it will be after a frame or two. */
+static gboolean
+show_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  DskHandoffTell *self = DSK_HANDOFF_TELL (widget);
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment
+      = scroller != NULL ? gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)) : NULL;
+
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  return ++self->frames < SHOW_FRAMES ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* Who switches it on writes next. */
+static void
+wanted_cb (DskHandoffTell *self)
+{
+  changed (self);
+  if (!gtk_switch_get_active (self->wanted))
+    return;
+  gtk_widget_child_focus (self->details, GTK_DIR_TAB_FORWARD);
+  self->frames = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), show_cb, NULL, NULL);
+}
+
+/* --- a text --- */
+
+static gboolean
+has_gap (const char *text)
+{
+  guint at, len;
+
+  return dsk_canned_next_gap (text, 0, &at, &len);
+}
+
+/* What is left to be filled in is selected: nobody sends it by accident. */
+static void
+put_in (DskHandoffTell *self, const DskCannedRow *row)
+{
+  const DskCannedValues values = { .customer_name = self->name,
+                                   .customer_phone = self->phone,
+                                   .agent_name = dsk_client_get_user_name (self->client),
+                                   .number_name = self->number_name,
+                                   .team_name = self->team_name };
+  g_autofree char *text = dsk_canned_fill (row->body, &values);
+  GtkTextView *view = GTK_TEXT_VIEW (dsk_handoff_text_get_view (self->text));
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter start, end;
+  guint at, len;
+
+  dsk_handoff_text_set_text (self->text, text);
+  g_free (self->used);
+  self->used = g_strdup (row->id);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  if (!dsk_canned_next_gap (text, 0, &at, &len))
+    return;
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) at);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, (int) (at + len));
+  gtk_text_buffer_select_range (buffer, &start, &end);
+}
+
+static void
+usual_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  DskHandoffTell *self = user_data;
+  const gint32 i = g_variant_get_int32 (parameter);
+
+  if (self->canned != NULL && i >= 0 && (guint) i < self->canned->len)
+    put_in (self, self->canned->pdata[i]);
+}
+
+static gpointer
+read_canned (DskReplicaReader *reader, gpointer team, GError **error)
+{
+  GPtrArray *rows = dsk_replica_reader_list_canned (reader, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len;)
+    {
+      const DskCannedRow *row = rows->pdata[i];
+
+      if (i < MAX_CANNED && row->kind == DSK_CANNED_REPLY && dsk_canned_is_offered (row, team))
+        i++;
+      else
+        g_ptr_array_remove_index (rows, i);
+    }
+  return rows;
+}
+
+static void
+canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskHandoffTell) self = user_data;
+  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (rows == NULL || self->usual == NULL)
+    return;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const DskCannedRow *row = rows->pdata[i];
+      g_autofree char *title = dsk_text_preview (row->title, 0);
+      g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
+
+      g_menu_item_set_action_and_target (item, "tell.usual", "i", (gint32) i);
+      g_menu_append_item (menu, item);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->usual), rows->len > 0);
+  gtk_menu_button_set_menu_model (self->usual, G_MENU_MODEL (menu));
+  self->canned = g_steal_pointer (&rows);
+}
+
+static void
+make_text (DskHandoffTell *self)
+{
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) usual = g_simple_action_new ("usual", G_VARIANT_TYPE_INT32);
+
+  self->text = DSK_HANDOFF_TEXT (dsk_handoff_text_new (_ ("Message to the Customer"),
+                                                       _ ("Say what the customer is to know.")));
+  self->usual = g_object_new (GTK_TYPE_MENU_BUTTON, "label", _ ("Canned Replies"), "halign", GTK_ALIGN_START, "visible",
+                              FALSE, NULL);
+  g_signal_connect_object (usual, "activate", G_CALLBACK (usual_cb), self, 0);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (usual));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "tell", G_ACTION_GROUP (actions));
+  gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->text));
+  gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->usual));
+  g_signal_connect_object (self->text, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+  dsk_client_read_async (self->client, NULL, read_canned, g_strdup (self->team), g_free,
+                         (GDestroyNotify) g_ptr_array_unref, NULL, canned_cb, g_object_ref (self));
+}
+
+/* --- a template --- */
+
+/* Returns: FALSE: it is taken. It is sent with the handoff, not here. */
+static gboolean
+chosen_cb (DskHandoffTell *self, const DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
+{
+  g_autofree char *line = dsk_text_preview (outgoing->text, PREVIEW_CHARS);
+
+  g_clear_pointer (&self->chosen, dsk_outgoing_free);
+  self->chosen = dsk_outgoing_copy (outgoing);
+  adw_action_row_set_subtitle (self->template_, line);
+  changed (self);
+  dsk_send_dialog_settle (dialog, NULL);
+  return FALSE;
+}
+
+static void
+choose_cb (DskHandoffTell *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  DskSendDialog *dialog
+      = dsk_template_picker_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->client, self->conv, self->name);
+
+  dsk_send_dialog_set_button (dialog, _ ("_Choose"));
+  if (self->chosen != NULL)
+    dsk_template_picker_restore (DSK_TEMPLATE_PICKER (dialog), self->chosen->content);
+  g_signal_connect_object (dialog, "send", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+make_template (DskHandoffTell *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Choose _Template…"));
+
+  dsk_read_once (button);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  self->template_ = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _ ("Template"),
+                                  "subtitle-lines", 3, "activatable-widget", button, NULL);
+  adw_action_row_add_suffix (self->template_, button);
+  g_signal_connect_object (button, "clicked", G_CALLBACK (choose_cb), self, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->template_));
+  gtk_box_append (GTK_BOX (self->details), group);
+}
+
+/* --- what it is --- */
+
+gboolean
+dsk_handoff_tell_is_ready (DskHandoffTell *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), FALSE);
+
+  if (!gtk_switch_get_active (self->wanted))
+    return TRUE;
+  if (self->text == NULL)
+    return self->chosen != NULL;
+  text = dsk_handoff_text_get_text (self->text);
+  return dsk_handoff_text_is_ready (self->text) && !has_gap (text);
+}
+
+gboolean
+dsk_handoff_tell_has_words (DskHandoffTell *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), FALSE);
+
+  text = self->text != NULL ? dsk_handoff_text_get_text (self->text) : NULL;
+  return self->chosen != NULL || (text != NULL && *text != '\0');
+}
+
+DskOutgoing *
+dsk_handoff_tell_dup_message (DskHandoffTell *self)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), NULL);
+
+  if (!gtk_switch_get_active (self->wanted) || !dsk_handoff_tell_is_ready (self))
+    return NULL;
+  if (self->text == NULL)
+    return dsk_outgoing_copy (self->chosen);
+  text = dsk_handoff_text_get_text (self->text);
+  return dsk_outgoing_new (DSK_MESSAGE_TEXT, text, NULL);
+}
+
+const char *
+dsk_handoff_tell_get_canned (DskHandoffTell *self)
+{
+  g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), NULL);
+
+  return self->text != NULL ? self->used : NULL;
+}
+
+/* --- the object --- */
+
+static void
+dsk_handoff_tell_dispose (GObject *object)
+{
+  DskHandoffTell *self = DSK_HANDOFF_TELL (object);
+  GtkWidget *child;
+
+  self->usual = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (dsk_handoff_tell_parent_class)->dispose (object);
+}
+
+static void
+dsk_handoff_tell_finalize (GObject *object)
+{
+  DskHandoffTell *self = DSK_HANDOFF_TELL (object);
+
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->canned, g_ptr_array_unref);
+  g_clear_pointer (&self->chosen, dsk_outgoing_free);
+  g_free (self->conv);
+  g_free (self->name);
+  g_free (self->team);
+  g_free (self->team_name);
+  g_free (self->number_name);
+  g_free (self->phone);
+  g_free (self->used);
+  G_OBJECT_CLASS (dsk_handoff_tell_parent_class)->finalize (object);
+}
+
+static void
+dsk_handoff_tell_class_init (DskHandoffTellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dsk_handoff_tell_dispose;
+  G_OBJECT_CLASS (klass)->finalize = dsk_handoff_tell_finalize;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
+  signals[CHANGED] = g_signal_new ("changed", DSK_TYPE_HANDOFF_TELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+dsk_handoff_tell_init (DskHandoffTell *self)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
+}
+
+static void
+make (DskHandoffTell *self, gboolean open)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row;
+
+  self->wanted = g_object_new (GTK_TYPE_SWITCH, "valign", GTK_ALIGN_CENTER, NULL);
+  row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _ ("Tell the Customer"), "subtitle",
+                      open ? _ ("With a message of yours, sent with this")
+                           : _ ("With a template: the 24-hour window is closed"),
+                      "activatable-widget", self->wanted, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->wanted), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tell the Customer"),
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->wanted));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_visible (self->details, FALSE);
+  gtk_widget_set_parent (group, GTK_WIDGET (self));
+  gtk_widget_set_parent (self->details, GTK_WIDGET (self));
+  if (open)
+    make_text (self);
+  else
+    make_template (self);
+  g_signal_connect_object (self->wanted, "notify::active", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+dsk_handoff_tell_new (DskClient *client, const DskConversationRow *row)
+{
+  DskHandoffTell *self = g_object_new (DSK_TYPE_HANDOFF_TELL, NULL);
+  const DskCannedValues values = dsk_canned_values_of (row, NULL);
+
+  self->client = g_object_ref (client);
+  self->conv = g_strdup (row->id);
+  self->name = g_strdup (values.customer_name);
+  self->phone = g_strdup (values.customer_phone);
+  self->team = g_strdup (row->team);
+  self->team_name = g_strdup (values.team_name);
+  self->number_name = g_strdup (values.number_name);
+  make (self, row->window_until > g_get_real_time () / 1000);
+  return GTK_WIDGET (self);
+}
