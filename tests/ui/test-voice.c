@@ -136,6 +136,52 @@ test_hear (void)
   g_assert_cmpstr (icon (harness, 1), ==, "dastak-play-symbolic");
 }
 
+/* Of messages in sight or not: those whose sound could be shown as a wave, or (@known) is. */
+static guint
+count_all (GtkWidget *widget, gboolean known)
+{
+  guint n = DSK_IS_WAVE (widget) && (!known || gtk_widget_get_visible (widget)) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_all (child, known);
+  return n;
+}
+
+static gboolean
+is_any_known (gpointer harness)
+{
+  return count_all (GTK_WIDGET (view_of (harness)), TRUE) > 0;
+}
+
+/* What a customer sent is not taken apart before it is in sight, although its row is made with those that are. */
+static void
+test_out_of_sight (void)
+{
+  g_autoptr (Harness) harness = open_voices ();
+  Office *office = harness->office;
+  g_autofree char *first = office_id (0xc001);
+
+  /* From now on how loud it is needs no time to be known. */
+  office_wait (is_any_known, harness);
+  harness_open (harness, DEMO_SANA);
+  office_begin (office);
+  for (guint i = 0; i < 14; i++)
+    {
+      g_autofree char *id = office_id (0xc100 + i);
+
+      office_message (office, DEMO_VOICE, id, &(OfficeMessage){ .at = office->now + i, .text = "And then?\nWell?" });
+    }
+  office_commit (office, DEMO_VOICE);
+  harness_open (harness, DEMO_VOICE);
+  harness_settle (harness);
+  g_assert_true (dsk_timeline_view_is_at_end (view_of (harness)));
+  g_assert_cmpuint (count_all (GTK_WIDGET (view_of (harness)), FALSE), >, 0);
+  g_assert_cmpuint (count_all (GTK_WIDGET (view_of (harness)), TRUE), ==, 0);
+  dsk_timeline_view_show (view_of (harness), first);
+  office_wait (is_any_known, harness);
+}
+
 static void
 test_leave (void)
 {
@@ -207,6 +253,7 @@ main (int argc, char **argv)
   if (g_getenv ("DASTAK_TEST_DARK") != NULL)
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   g_test_add_func ("/ui/voice/hear", test_hear);
+  g_test_add_func ("/ui/voice/out-of-sight", test_out_of_sight);
   g_test_add_func ("/ui/voice/leave", test_leave);
   g_test_add_func ("/ui/voice/no-sound", test_no_sound);
   g_test_add_func ("/ui/voice/no-player", test_no_player);

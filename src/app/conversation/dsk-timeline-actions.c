@@ -4,6 +4,7 @@
 
 #include "dsk-timeline-view-private.h"
 
+#include "dsk-bubble-sound.h"
 #include "dsk-media-viewer.h"
 #include "dsk-rich-text.h"
 #include "dsk-text.h"
@@ -16,20 +17,18 @@
 
 /* --- in sight --- */
 
-static DskBubblePicture *
-find_picture (GtkWidget *widget)
+/* @widget: in sight */
+static void
+look_at (DskTimelineView *self, GtkWidget *widget)
 {
   if (DSK_IS_BUBBLE_PICTURE (widget))
-    return DSK_BUBBLE_PICTURE (widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      DskBubblePicture *found = find_picture (child);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
+    dsk_timeline_media_show (self->media, DSK_BUBBLE_PICTURE (widget));
+  else if (DSK_IS_BUBBLE_SOUND (widget))
+    dsk_bubble_sound_show (DSK_BUBBLE_SOUND (widget));
+  else
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      look_at (self, child);
 }
 
 /* Two hundred rows are bound, whatever is visible: where they are decides. */
@@ -50,15 +49,12 @@ look_cb (gpointer user_data)
        row = gtk_widget_get_next_sibling (row))
     {
       graphene_rect_t bounds;
-      DskBubblePicture *picture;
 
       if (!gtk_widget_get_mapped (row) || !gtk_widget_compute_bounds (row, list, &bounds)
           || bounds.size.height < 1 || bounds.origin.y > height
           || bounds.origin.y + bounds.size.height < 0)
         continue;
-      picture = find_picture (row);
-      if (picture != NULL)
-        dsk_timeline_media_show (self->media, picture);
+      look_at (self, row);
     }
   return G_SOURCE_REMOVE;
 }

@@ -48,8 +48,6 @@ struct _DskTimelineView
 /* Marks an entry, or not, as what was found. */
 void dsk_timeline_view_mark (DskTimelineView *self, DskTimelineEntry *entry);
 void dsk_timeline_view_install_actions (GtkWidgetClass *widget_class);
-/* What came in sight gets its pictures; soon, and once. */
-void dsk_timeline_view_look (DskTimelineView *self);
 /* More is here: goes on to the message that somebody wants to see. */
 void dsk_timeline_view_go_on (DskTimelineView *self);
 

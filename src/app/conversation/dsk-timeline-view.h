@@ -35,6 +35,8 @@ void dsk_timeline_view_show (DskTimelineView *self, const char *id);
 void dsk_timeline_view_scroll_to_end (DskTimelineView *self);
 /* Whether the newest entry is in sight. */
 gboolean dsk_timeline_view_is_at_end (DskTimelineView *self);
+/* What came in sight gets its pictures, and sounds how loud they are; soon, and once. */
+void dsk_timeline_view_look (DskTimelineView *self);
 /* What is in sight is to be seen anew: "seen" comes once it was for that long, even if it came for it before. */
 void dsk_timeline_view_see_again (DskTimelineView *self);
 /* @toast: (transfer full) */

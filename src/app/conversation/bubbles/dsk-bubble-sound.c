@@ -35,6 +35,7 @@ struct _DskBubbleSound
   char *id;          /* (owned): of the message */
   char *name;        /* (owned): what it is */
   gint64 duration;   /* ms, as the relay says; 0: not known */
+  gboolean shown;    /* it was in sight */
 };
 
 G_DEFINE_FINAL_TYPE (DskBubbleSound, dsk_bubble_sound, GTK_TYPE_WIDGET)
@@ -132,12 +133,13 @@ peaks_cb (GObject *owner, GBytes *peaks)
   gtk_widget_add_css_class (GTK_WIDGET (self->bar), "on-wave");
 }
 
-/* As soon as the file is here; nothing is fetched for it. */
+/* As soon as it is in sight and the file is here; nothing is fetched for it. */
 static void
 ask_peaks (DskBubbleSound *self)
 {
-  g_autofree char *path
-      = dsk_wave_is_empty (DSK_WAVE (self->wave)) ? dsk_media_cache_lookup (self->media, self->sha256) : NULL;
+  g_autofree char *path = self->shown && self->media != NULL && dsk_wave_is_empty (DSK_WAVE (self->wave))
+                              ? dsk_media_cache_lookup (self->media, self->sha256)
+                              : NULL;
 
   if (path != NULL)
     dsk_peaks_ask (self->sha256, path, G_OBJECT (self), peaks_cb);
@@ -148,6 +150,17 @@ ready_cb (DskBubbleSound *self, const char *sha256)
 {
   if (g_strcmp0 (sha256, self->sha256) == 0)
     ask_peaks (self);
+}
+
+void
+dsk_bubble_sound_show (DskBubbleSound *self)
+{
+  g_return_if_fail (DSK_IS_BUBBLE_SOUND (self));
+
+  if (self->shown)
+    return;
+  self->shown = TRUE;
+  ask_peaks (self);
 }
 
 /* --- what people do --- */
@@ -209,6 +222,7 @@ dsk_bubble_sound_root (GtkWidget *widget)
   self->media = g_object_ref (files);
   self->ready_id = g_signal_connect_swapped (self->media, "ready", G_CALLBACK (ready_cb), self);
   ask_peaks (self);
+  dsk_timeline_view_look (DSK_TIMELINE_VIEW (view));
 }
 
 static void

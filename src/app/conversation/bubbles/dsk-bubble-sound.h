@@ -20,5 +20,8 @@ G_DECLARE_FINAL_TYPE (DskBubbleSound, dsk_bubble_sound, DSK, BUBBLE_SOUND, GtkWi
 gboolean dsk_bubble_sound_can_play (const DskTimelineRow *row, const DskMediaRow *media);
 /* Returns: (transfer floating). @media: of dsk_inside_media() */
 GtkWidget *dsk_bubble_sound_new (const DskTimelineRow *row, const DskMediaRow *media);
+/* It is in sight: how loud it is, is looked for now, or when its file is here. Before, nothing is taken apart that the
+ * customer sent. */
+void dsk_bubble_sound_show (DskBubbleSound *self);
 
 G_END_DECLS
