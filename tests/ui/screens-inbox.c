@@ -101,3 +101,17 @@ screens_show_why (Harness *harness)
     harness_settle (harness);
   return harness_find (GTK_WIDGET (harness->page), GTK_TYPE_POPOVER, NULL);
 }
+
+/* What waits for the relay comes too late. */
+GtkWidget *
+screens_show_late (Harness *harness)
+{
+  g_autoptr (DskCommand) command
+      = dsk_client_command_send (harness->office->client, DEMO_CLOSED, "I am sorry for the delay.", NULL, NULL);
+
+  dsk_client_submit_async (harness->office->client, command, NULL, NULL, NULL);
+  gtk_widget_activate_action (harness->window, "win.view", "s", "all");
+  for (int i = 0; i < 4; i++)
+    harness_settle (harness);
+  return harness->window;
+}

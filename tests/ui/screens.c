@@ -509,6 +509,7 @@ screens_get (guint *n)
     { "row-menu", screens_show_row_menu },
     { "peek", screens_show_peek },
     { "why", screens_show_why },
+    { "inbox-late", screens_show_late },
     { "inbox-empty", show_empty },
     { "new-office", screens_show_new_office },
     { "empty-mine", screens_show_empty_mine },

@@ -150,6 +150,7 @@ GtkWidget *screens_show_broken (Harness *harness);
 /* --- screens-inbox.c --- */
 
 GtkWidget *screens_show_marked (Harness *harness);
+GtkWidget *screens_show_late (Harness *harness);
 GtkWidget *screens_show_bulk_tags (Harness *harness);
 GtkWidget *screens_show_bulk_said (Harness *harness);
 GtkWidget *screens_show_row_menu (Harness *harness);

@@ -7,7 +7,10 @@
 #include "demo-office.h"
 #include "dsk-attention-window.h"
 #include "dsk-note-content.h"
+#include "dsk-offline-banner.h"
 #include "dsk-start.h"
+
+#include <string.h>
 
 /* -------- helpers -------- */
 
@@ -260,6 +263,56 @@ test_delete_start (void)
   office_wait (nothing_waits, harness);
 }
 
+/* Whether a label that is seen in @widget has @part. */
+static gboolean
+says (GtkWidget *widget, const char *part)
+{
+  gboolean so = GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget)
+                && strstr (gtk_label_get_text (GTK_LABEL (widget)), part) != NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !so;
+       child = gtk_widget_get_next_sibling (child))
+    so = says (child, part);
+  return so;
+}
+
+static gboolean
+warns (gpointer data)
+{
+  GtkWidget *banner = harness_find (((Harness *) data)->window, DSK_TYPE_OFFLINE_BANNER, NULL);
+
+  return banner != NULL && says (banner, "can be sent until");
+}
+
+/* Who works without the relay hears in time that a reply may come too late, and no more once it does not wait. */
+static void
+test_late (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *window;
+
+  office_begin (harness->office);
+  office_conversation (harness->office, DEMO_URDU,
+                       &(OfficeConversation){ .name = "عائشہ ملک",
+                                              .phone = "923335550042",
+                                              .status = "open",
+                                              .owner = OFFICE_ME,
+                                              .last_kind = "text",
+                                              .preview = "شکریہ",
+                                              .last_at = harness->office->now - 23 * OFFICE_HOUR,
+                                              .last_in_at = harness->office->now - 23 * OFFICE_HOUR });
+  office_commit (harness->office, DEMO_URDU);
+  harness_settle (harness);
+  g_assert_false (warns (harness));
+  write_reply (harness, "On its way.");
+  office_wait (warns, harness);
+  window = open_from_app (harness);
+  click_in (harness, row_of (window, "On its way."), "_Delete");
+  office_wait (nothing_waits, harness);
+  harness_settle (harness);
+  g_assert_false (warns (harness));
+}
+
 /* It goes back to where it was written. */
 static void
 test_edit_waiting (void)
@@ -290,5 +343,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/attention/delete-waiting", test_delete_waiting);
   g_test_add_func ("/ui/attention/delete-start", test_delete_start);
   g_test_add_func ("/ui/attention/edit-waiting", test_edit_waiting);
+  g_test_add_func ("/ui/attention/late", test_late);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "dsk-media.h"
 #include "dsk-replica-offline.h"
 #include "dsk-read-once.h"
+#include "dsk-waiting-risk.h"
 
 struct _DskWaitingList {
   GtkWidget parent_instance;
@@ -62,13 +63,6 @@ what_of (const DskWaiting *waiting)
   return g_strdup_printf ("%s · %s", dsk_label_message_kind (waiting->kind), text != NULL ? text : content);
 }
 
-static gboolean
-has_window (const DskWaiting *waiting)
-{
-  return g_str_has_prefix (waiting->type, "message.send@") && waiting->kind != DSK_MESSAGE_TEMPLATE
-         && waiting->window_until > 0;
-}
-
 /* Returns: (transfer full): how long it has waited, and how long it may still */
 static char *
 when_of (const DskWaiting *waiting, gint64 now)
@@ -76,7 +70,7 @@ when_of (const DskWaiting *waiting, gint64 now)
   g_autofree char *since = dsk_label_short_time (waiting->at, now);
   g_autofree char *until = NULL;
 
-  if (!has_window (waiting))
+  if (!dsk_waiting_has_window (waiting))
     return g_steal_pointer (&since);
   if (waiting->window_until <= now)
     /* Translators: %s is a time: since when it waits */
@@ -199,7 +193,8 @@ make_row (DskWaitingList *self, const DskWaiting *waiting, gint64 now)
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, what, when);
   GtkWidget *caption = make_label (when, "caption");
 
-  gtk_widget_add_css_class (caption, has_window (waiting) && waiting->window_until <= now ? "error" : "dim-label");
+  gtk_widget_add_css_class (
+      caption, dsk_waiting_has_window (waiting) && waiting->window_until <= now ? "error" : "dim-label");
   gtk_box_append (GTK_BOX (box), make_label (name, "heading"));
   gtk_box_append (GTK_BOX (box), make_label (what, NULL));
   gtk_box_append (GTK_BOX (box), caption);
