@@ -43,9 +43,9 @@ failure_on (GstBus *bus)
 
 /* Returns: (transfer floating) (nullable) */
 static GstElement *
-open_one (const char *factory, RecorderFailure *failure)
+open_one (const char *what, RecorderFailure *failure)
 {
-  GstElement *source = gst_element_factory_make (factory, NULL);
+  GstElement *source = gst_parse_launch (what, NULL);
   g_autoptr (GstBus) bus = gst_bus_new ();
 
   if (source == NULL)
@@ -53,7 +53,7 @@ open_one (const char *factory, RecorderFailure *failure)
       *failure = RECORDER_NO_ENCODER;
       return NULL;
     }
-  if (g_str_equal (factory, "audiotestsrc")) /* as fast as it would be heard */
+  if (g_str_has_prefix (what, "audiotestsrc")) /* as fast as it would be heard */
     g_object_set (source, "is-live", TRUE, NULL);
   gst_element_set_bus (source, bus);
   if (gst_element_set_state (source, GST_STATE_READY) != GST_STATE_CHANGE_FAILURE)
@@ -78,14 +78,14 @@ worse (RecorderFailure a, RecorderFailure b)
 }
 
 GstElement *
-recorder_pipeline_open_source (const char *factory, RecorderFailure *failure)
+recorder_pipeline_open_source (const char *what, RecorderFailure *failure)
 {
   static const char *const usual[] = { "pulsesrc", "pipewiresrc", "alsasrc" };
   GstElement *source = NULL;
 
   *failure = RECORDER_NO_ENCODER;
-  if (factory != NULL)
-    return open_one (factory, failure);
+  if (what != NULL)
+    return open_one (what, failure);
   for (guint i = 0; i < G_N_ELEMENTS (usual) && source == NULL; i++)
     {
       RecorderFailure why = RECORDER_NO_ENCODER;

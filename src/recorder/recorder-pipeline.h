@@ -21,8 +21,8 @@ typedef enum
 const char *recorder_failure_name (RecorderFailure failure);
 
 /* Returns: (transfer floating) (nullable): what hears; opened, so that little fails later. NULL: @failure says why.
- * @factory: (nullable): which one, for tests */
-GstElement *recorder_pipeline_open_source (const char *factory, RecorderFailure *failure);
+ * @what: (nullable): which one, and how it is set ("audiotestsrc num-buffers=9"), for tests */
+GstElement *recorder_pipeline_open_source (const char *what, RecorderFailure *failure);
 /* Returns: (transfer full) (nullable): a pipeline from @source to the open file @fd: Ogg with Opus, one channel, as
  * voice messages are; NULL: a part of GStreamer is not there.
  * @source: (transfer floating) */

@@ -184,9 +184,8 @@ test_records (Fixture *f, gconstpointer data)
   path = g_file_get_path (file);
   g_assert_true (g_file_get_contents (path, &bytes, &len, NULL));
   length = check_voice ((const guint8 *) bytes, len);
-  /* What it said last is no older than a moment. */
+  /* All that it told of is there; how much more came until it ended is a matter of how busy the machine is. */
   g_assert_cmpint (length, >=, told - 100);
-  g_assert_cmpint (length, <, told + 3000);
   /* At most what three minutes in half a megabyte come to, and a page. */
   g_assert_cmpint ((gint64) len, <, length * 4 + 8000);
   play (f, path, length);
@@ -252,6 +251,30 @@ test_full (Fixture *f, gconstpointer data)
   g_assert_cmpint (len, >, 1000);
   g_assert_cmpint (len, <=, 35000);
   check_voice (bytes, (gsize) len);
+  close (fd);
+}
+
+/* The microphone is gone after a second: what it gave is there to its last sample, and no other. */
+static void
+test_own_end (Fixture *f, gconstpointer data)
+{
+  g_autofree char *own = g_strdup (g_getenv ("DASTAK_RECORDER_SOURCE"));
+  g_autoptr (GString) said = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Heard heard = { said, FALSE };
+  int fd = memfd_create ("voice", MFD_CLOEXEC);
+  g_autofree guint8 *bytes = g_malloc (1024 * 1024);
+  g_autoptr (DskLineProcess) process = NULL;
+  gssize len;
+
+  g_setenv ("DASTAK_RECORDER_SOURCE", "audiotestsrc num-buffers=100 samplesperbuffer=480", TRUE);
+  process = dsk_line_process_new (g_getenv ("DASTAK_RECORDER"), "1000000", dup (fd), heard_cb, &heard, &error);
+  g_setenv ("DASTAK_RECORDER_SOURCE", own, TRUE);
+  g_assert_no_error (error);
+  WAIT (heard.over);
+  g_assert_cmpstr (said->str, ==, "recording;done lost;");
+  len = pread (fd, bytes, 1024 * 1024, 0);
+  g_assert_cmpint (check_voice (bytes, (gsize) len), ==, 1000);
   close (fd);
 }
 
@@ -432,6 +455,7 @@ main (int argc, char **argv)
   ADD ("records", test_records);
   ADD ("cancel", test_cancel);
   ADD ("full", test_full);
+  ADD ("own-end", test_own_end);
   ADD ("input-ends", test_input_ends);
   ADD ("nothing-to-record-with", test_nothing_to_record_with);
   ADD ("words", test_words);
