@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define FSI "\342\201\250"
+#define LRM "\342\200\216"
 #define LRI "\342\201\246"
 #define PDI "\342\201\251"
 #define MINUTE ((gint64) 60000)
@@ -50,6 +51,11 @@ test_contact (void)
   /* A name may not turn the text around it. */
   ASSERT_LABEL (dsk_label_contact ("evil\342\200\256gnp", NULL), "evilgnp");
   ASSERT_LABEL (dsk_label_name ("Sana\nKhan", TRUE), FSI "Sana Khan" PDI);
+  /* A sentence in English that begins with it goes on from left to right. */
+  ASSERT_LABEL (dsk_label_name ("زارا خان", TRUE), LRM FSI "زارا خان" PDI);
+  ASSERT_LABEL (dsk_label_name ("7 زارا", TRUE), LRM FSI "7 زارا" PDI);
+  ASSERT_LABEL (dsk_label_name ("Zara زارا", TRUE), FSI "Zara زارا" PDI);
+  ASSERT_LABEL (dsk_label_name ("زارا خان", FALSE), "زارا خان");
   ASSERT_LABEL (dsk_label_phone ("14155550123"), LRI "+1 415 555 0123" PDI);
   ASSERT_LABEL (dsk_label_phone ("971501234567"), LRI "+971 501 234 567" PDI);
   ASSERT_LABEL (dsk_label_phone ("not a number"), LRI "not a number" PDI);
@@ -276,6 +282,7 @@ speak_urdu (void)
   ASSERT_LABEL (dsk_label_duration (25 * 60 * MINUTE), "1 دن 1 گھنٹہ");
   ASSERT_LABEL (dsk_label_content (DSK_MESSAGE_ORDER, "{\"order\":{\"product_items\":[{},{}]}}"),
                 "2 آئٹم");
+  ASSERT_LABEL (dsk_label_name ("زارا", TRUE), FSI "زارا" PDI);
 
   g_assert_cmpint (g_unlink (catalog), ==, 0);
   g_assert_cmpint (g_rmdir (folder), ==, 0);

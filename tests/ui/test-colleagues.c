@@ -11,6 +11,7 @@
 #include "dsk-snooze-dialog.h"
 
 #define FSI "\342\201\250"
+#define LRM "\342\200\216"
 #define PDI "\342\201\251"
 #define BILAL FSI "Bilal Demo" PDI
 
@@ -79,7 +80,7 @@ test_avatars (void)
   g_assert_cmpstr (one, ==, "1\n" BILAL " is viewing");
   demo_crowd (harness->office->client, DEMO_SANA);
   crowd = avatars (harness);
-  g_assert_cmpstr (crowd, ==, "3+2\n" FSI "زارا خان" PDI " is replying…\n" BILAL " is viewing\n"
+  g_assert_cmpstr (crowd, ==, "3+2\n" LRM FSI "زارا خان" PDI " is replying…\n" BILAL " is viewing\n"
                               FSI "Kiran Shah" PDI " is viewing\n" FSI "Omar Viewer" PDI " is viewing\n"
                               FSI "A colleague" PDI " is viewing");
   /* Who has left is not there. */

@@ -15,6 +15,7 @@
 #define NAME_CHARS 80
 
 #define FSI "\342\201\250" /* U+2068 first strong isolate */
+#define LRM "\342\200\216" /* U+200E left-to-right mark */
 #define LRI "\342\201\246" /* U+2066 left-to-right isolate */
 #define PDI "\342\201\251" /* U+2069 pop directional isolate */
 
@@ -189,6 +190,26 @@ turns_or_hides (gunichar c)
          || (c >= 0x2060 && c <= 0x206f) || c == 0x061c || c == 0xfeff;
 }
 
+/* Pango looks into isolates for which way a line goes: one that begins with a name that is written from right to left
+ * would go that way as a whole, whatever the language of the sentence is. Urdu has the same for the other way round:
+ * its sentences that begin with a name begin with a mark (see the lint). */
+static gboolean
+turns_sentence (const char *name)
+{
+  /* Translators: say "rtl" if your language is written from right to left, else "ltr" */
+  if (strcmp (C_ ("direction of writing", "ltr"), "rtl") == 0)
+    return FALSE;
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isalpha (c))
+        return g_unichar_get_script (c) == G_UNICODE_SCRIPT_ARABIC
+               || g_unichar_get_script (c) == G_UNICODE_SCRIPT_HEBREW;
+    }
+  return FALSE;
+}
+
 char *
 dsk_label_name (const char *name, gboolean isolated)
 {
@@ -198,7 +219,7 @@ dsk_label_name (const char *name, gboolean isolated)
   g_return_val_if_fail (name != NULL, NULL);
 
   line = dsk_text_preview (name, NAME_CHARS);
-  clean = g_string_new (isolated ? FSI : NULL);
+  clean = g_string_new (!isolated ? NULL : turns_sentence (line) ? LRM FSI : FSI);
   for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);

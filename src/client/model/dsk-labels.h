@@ -49,7 +49,8 @@ char *dsk_label_phone (const char *phone);
 /* Returns: (transfer full): "@sana.khan", isolated left to right; @username: without an @ */
 char *dsk_label_username (const char *username);
 /* Returns: (transfer full): somebody's name on one line, without characters that turn the direction of text
- * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence */
+ * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence, also
+ * at its start: it goes on in the direction of its language */
 char *dsk_label_name (const char *name, gboolean isolated);
 /* @names: (nullable) (array zero-terminated=1): colleagues who have read what the customer wrote last, of which the
  * first is named. Returns: (transfer full) (nullable): "Seen by Bilal and 2 others"; NULL: nobody has */
