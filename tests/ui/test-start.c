@@ -10,6 +10,7 @@
 #include "dsk-settings.h"
 #include "dsk-start-dialog.h"
 #include "dsk-template-picker.h"
+#include "dsk-window.h"
 
 static GtkWidget *
 open_start (Harness *harness)
@@ -98,6 +99,79 @@ test_new (void)
   g_assert_cmpstr (start.phone, ==, "923007770001");
   harness_settle (harness);
   g_assert_null (harness_find_window (DSK_TYPE_TEMPLATE_PICKER));
+}
+
+static gboolean
+is_active (gpointer window)
+{
+  return gtk_window_is_active (window);
+}
+
+typedef struct
+{
+  Harness *harness;
+  const char *conv;
+} Shown;
+
+static gboolean
+is_shown (gpointer data)
+{
+  const Shown *shown = data;
+
+  return g_strcmp0 (dsk_conversation_page_get_conversation (shown->harness->page), shown->conv) == 0;
+}
+
+/* A conversation with somebody new is on its way, and its author in front of @conv. */
+static void
+begin_at (Harness *harness, const char *conv)
+{
+  GtkWidget *dialog;
+
+  dsk_window_open_conversation (DSK_WINDOW (harness->window), conv, DSK_WINDOW_OPEN_SHOW);
+  office_wait (is_shown, &(Shown){ harness, conv });
+  dialog = open_start (harness);
+  type_who (harness, dialog, "+92 300 777 0001");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  send_dialog (harness, harness_find_window (DSK_TYPE_TEMPLATE_PICKER));
+  office_wait (is_begun, harness);
+  harness_settle (harness);
+}
+
+/* The relay has made it: it is the one with @conv. */
+static void
+answer (Harness *harness, const char *conv)
+{
+  g_autoptr (DskCommand) command = begun (harness);
+  g_autofree char *detail = g_strdup_printf ("{\"conv\":\"%s\"}", conv);
+
+  g_signal_emit_by_name (harness->office->client, "command-result", command->n, command->id, "ok", detail);
+  harness_settle (harness);
+}
+
+/* It opens by itself for who waits for it; whoever went on is told, and stays where they are. */
+static void
+test_opens (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+
+  begin_at (harness, DEMO_SANA);
+  office_wait (is_active, harness->window);
+  answer (harness, DEMO_URDU);
+  office_wait (is_shown, &(Shown){ harness, DEMO_URDU });
+}
+
+static void
+test_went_on (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+
+  begin_at (harness, DEMO_SANA);
+  dsk_window_open_conversation (DSK_WINDOW (harness->window), DEMO_LONG, DSK_WINDOW_OPEN_SHOW);
+  office_wait (is_shown, &(Shown){ harness, DEMO_LONG });
+  answer (harness, DEMO_URDU);
+  expect_in (harness->window, GTK_TYPE_LABEL, "The new conversation is there");
+  g_assert_true (is_shown (&(Shown){ harness, DEMO_LONG }));
 }
 
 #define ORDERS "01900000-0000-7000-8000-0000000000a1"
@@ -225,6 +299,8 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/start/known", test_known);
   g_test_add_func ("/ui/start/new", test_new);
+  g_test_add_func ("/ui/start/opens", test_opens);
+  g_test_add_func ("/ui/start/went-on", test_went_on);
   g_test_add_func ("/ui/start/remembers", test_remembers);
   g_test_add_func ("/ui/start/again", test_again);
   g_test_add_func ("/ui/start/viewer", test_viewer);
