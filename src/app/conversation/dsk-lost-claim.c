@@ -2,7 +2,6 @@
 
 #include "dsk-lost-claim.h"
 
-#include "dsk-flow.h"
 #include "dsk-inside.h"
 #include "dsk-json-get.h"
 #include "dsk-labels.h"
@@ -12,15 +11,14 @@
 
 struct _DskLostClaim
 {
-  GtkWidget parent_instance;
+  DskCard parent_instance;
 
-  GtkLabel *title; /* (owned by the widget tree) */
-  GtkLabel *kept;  /* (owned by the widget tree) */
+  GtkWidget *kept; /* (owned by the widget tree) */
   GtkWidget *note; /* (owned by the widget tree) */
   GtkWidget *ask;  /* (owned by the widget tree) */
 };
 
-G_DEFINE_FINAL_TYPE (DskLostClaim, dsk_lost_claim, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DskLostClaim, dsk_lost_claim, DSK_TYPE_CARD)
 
 /* Returns: (transfer full): who has it, and since when, as far as the relay said it */
 static char *
@@ -52,8 +50,8 @@ dsk_lost_claim_set (DskLostClaim *self, const DskAttention *lost, gboolean draft
   if (lost == NULL)
     return;
   title = title_of (lost, now_ms);
-  gtk_label_set_text (self->title, title);
-  gtk_widget_set_visible (GTK_WIDGET (self->kept), draft);
+  dsk_card_set_title (DSK_CARD (self), title);
+  gtk_widget_set_visible (self->kept, draft);
   gtk_widget_set_visible (self->note, draft && note);
   gtk_widget_set_visible (self->ask, way != DSK_LOST_CLAIM_NOT);
   gtk_button_set_label (GTK_BUTTON (self->ask), way == DSK_LOST_CLAIM_AGAIN  ? _ ("Cl_aim")
@@ -63,72 +61,21 @@ dsk_lost_claim_set (DskLostClaim *self, const DskAttention *lost, gboolean draft
 }
 
 static void
-dsk_lost_claim_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dsk_lost_claim_parent_class)->dispose (object);
-}
-
-static void
 dsk_lost_claim_class_init (DskLostClaimClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = dsk_lost_claim_dispose;
-  gtk_widget_class_set_css_name (widget_class, "lost-claim");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-}
-
-static GtkLabel *
-make_label (const char *style)
-{
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
-
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return GTK_LABEL (label);
-}
-
-static GtkWidget *
-make_button (GtkWidget *buttons, const char *label, const char *action)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  dsk_read_once (button);
-  dsk_flow_append (DSK_FLOW (buttons), button);
-  return button;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "lost-claim");
 }
 
 static void
 dsk_lost_claim_init (DskLostClaim *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dastak-attention-symbolic", "valign", GTK_ALIGN_START,
-                                  "margin-top", 2, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *buttons = dsk_flow_new ();
+  DskCard *card = DSK_CARD (self);
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-  self->title = make_label ("heading");
-  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
-  gtk_box_append (GTK_BOX (head), icon);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
-  self->kept = make_label (NULL);
-  gtk_label_set_text (self->kept, _ ("Your draft is kept."));
-  self->note = make_button (buttons, _ ("_Leave as Note"), "conversation.lost-note");
-  self->ask = make_button (buttons, _ ("_Ask to Take Over"), "conversation.lost-ask");
-  make_button (buttons, _ ("_OK"), "conversation.lost-ok");
-  gtk_widget_set_parent (head, widget);
-  gtk_widget_set_parent (GTK_WIDGET (self->kept), widget);
-  gtk_widget_set_parent (buttons, widget);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, NULL, -1);
-  gtk_widget_set_visible (widget, FALSE);
+  dsk_card_set_icon (card, "dastak-attention-symbolic");
+  self->kept = dsk_card_words_new (NULL);
+  gtk_label_set_text (GTK_LABEL (self->kept), _ ("Your draft is kept."));
+  dsk_card_add (card, self->kept);
+  self->note = dsk_card_add_button (card, _ ("_Leave as Note"), "conversation.lost-note");
+  self->ask = dsk_card_add_button (card, _ ("_Ask to Take Over"), "conversation.lost-ask");
+  dsk_card_add_button (card, _ ("_OK"), "conversation.lost-ok");
 }

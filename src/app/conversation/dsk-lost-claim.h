@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
-
+#include "dsk-card.h"
 #include "dsk-replica-reader.h"
 
 G_BEGIN_DECLS
@@ -16,7 +15,7 @@ G_BEGIN_DECLS
  * Actions, which it does not have itself: conversation.lost-note, conversation.lost-ask, conversation.lost-ok.
  */
 #define DSK_TYPE_LOST_CLAIM (dsk_lost_claim_get_type ())
-G_DECLARE_FINAL_TYPE (DskLostClaim, dsk_lost_claim, DSK, LOST_CLAIM, GtkWidget)
+G_DECLARE_FINAL_TYPE (DskLostClaim, dsk_lost_claim, DSK, LOST_CLAIM, DskCard)
 
 /* How our user gets it after all. */
 typedef enum

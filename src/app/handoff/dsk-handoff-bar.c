@@ -3,9 +3,7 @@
 #include "dsk-handoff-bar.h"
 
 #include "dsk-capped-scroller.h"
-#include "dsk-flow.h"
 #include "dsk-labels-handoff.h"
-#include "dsk-read-once.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -14,9 +12,8 @@
 
 struct _DskHandoffBar
 {
-  GtkWidget parent_instance;
+  DskCard parent_instance;
 
-  GtkLabel *title;
   GtkWidget *scroller;
   GtkLabel *summary;
   GtkLabel *times;
@@ -25,7 +22,7 @@ struct _DskHandoffBar
   GtkWidget *cancel;
 };
 
-G_DEFINE_FINAL_TYPE (DskHandoffBar, dsk_handoff_bar, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (DskHandoffBar, dsk_handoff_bar, DSK_TYPE_CARD)
 
 void
 dsk_handoff_bar_set_row (DskHandoffBar *self, const DskConversationRow *row, guint may, const char *user,
@@ -44,7 +41,7 @@ dsk_handoff_bar_set_row (DskHandoffBar *self, const DskConversationRow *row, gui
   title = dsk_label_handoff_open (handoff);
   times = dsk_label_handoff_times (handoff, g_strcmp0 (row->owner, user) == 0, now_ms);
   summary = dsk_text_clean (handoff->summary, 0);
-  gtk_label_set_text (self->title, title);
+  dsk_card_set_title (DSK_CARD (self), title);
   gtk_label_set_text (self->times, times);
   /* Who wrote it knows it. */
   gtk_label_set_text (self->summary, summary);
@@ -55,77 +52,26 @@ dsk_handoff_bar_set_row (DskHandoffBar *self, const DskConversationRow *row, gui
 }
 
 static void
-dsk_handoff_bar_dispose (GObject *object)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
-    gtk_widget_unparent (child);
-  G_OBJECT_CLASS (dsk_handoff_bar_parent_class)->dispose (object);
-}
-
-static void
 dsk_handoff_bar_class_init (DskHandoffBarClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = dsk_handoff_bar_dispose;
-  gtk_widget_class_set_css_name (widget_class, "handoff-bar");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-}
-
-static GtkLabel *
-make_label (const char *style)
-{
-  GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, NULL);
-
-  if (style != NULL)
-    gtk_widget_add_css_class (label, style);
-  return GTK_LABEL (label);
-}
-
-static GtkWidget *
-make_button (GtkWidget *buttons, const char *label, const char *action)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  dsk_read_once (button);
-  dsk_flow_append (DSK_FLOW (buttons), button);
-  return button;
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "handoff-bar");
 }
 
 static void
 dsk_handoff_bar_init (DskHandoffBar *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (widget);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *icon = g_object_new (GTK_TYPE_IMAGE, "icon-name", "dastak-handoff-symbolic", "valign", GTK_ALIGN_START,
-                                  "margin-top", 2, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  GtkWidget *buttons = dsk_flow_new ();
+  DskCard *card = DSK_CARD (self);
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-  self->title = make_label ("heading");
-  gtk_widget_set_hexpand (GTK_WIDGET (self->title), TRUE);
-  gtk_box_append (GTK_BOX (head), icon);
-  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->title));
-  self->summary = make_label (NULL);
+  dsk_card_set_icon (card, "dastak-handoff-symbolic");
+  self->summary = GTK_LABEL (dsk_card_words_new (NULL));
   gtk_label_set_selectable (self->summary, TRUE);
   self->scroller = dsk_capped_scroller_new (GTK_WIDGET (self->summary), SUMMARY_HEIGHT);
-  self->times = make_label ("caption");
+  self->times = GTK_LABEL (dsk_card_words_new ("caption"));
   gtk_widget_add_css_class (GTK_WIDGET (self->times), "dim-label");
-  self->accept = make_button (buttons, _ ("A_ccept"), "conversation.accept-handoff");
+  dsk_card_add (card, self->scroller);
+  dsk_card_add (card, GTK_WIDGET (self->times));
+  self->accept = dsk_card_add_button (card, _ ("A_ccept"), "conversation.accept-handoff");
   gtk_widget_add_css_class (self->accept, "suggested-action");
-  self->give_back = make_button (buttons, _ ("Re_turn…"), "conversation.return-handoff");
-  self->cancel = make_button (buttons, _ ("_Take Back"), "conversation.cancel-handoff");
-  gtk_widget_set_parent (head, widget);
-  gtk_widget_set_parent (self->scroller, widget);
-  gtk_widget_set_parent (GTK_WIDGET (self->times), widget);
-  gtk_widget_set_parent (buttons, widget);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->title, NULL, -1);
-  gtk_widget_set_visible (widget, FALSE);
+  self->give_back = dsk_card_add_button (card, _ ("Re_turn…"), "conversation.return-handoff");
+  self->cancel = dsk_card_add_button (card, _ ("_Take Back"), "conversation.cancel-handoff");
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "dsk-card.h"
 #include "dsk-replica-reader.h"
-
-#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
@@ -21,7 +20,7 @@ typedef enum
  * done about it: conversation.accept-handoff, .return-handoff, .cancel-handoff. It is not there otherwise.
  */
 #define DSK_TYPE_HANDOFF_BAR (dsk_handoff_bar_get_type ())
-G_DECLARE_FINAL_TYPE (DskHandoffBar, dsk_handoff_bar, DSK, HANDOFF_BAR, GtkWidget)
+G_DECLARE_FINAL_TYPE (DskHandoffBar, dsk_handoff_bar, DSK, HANDOFF_BAR, DskCard)
 
 /* @row: (nullable); @may: a set of DskHandoffMay; @user: (nullable): who looks */
 void dsk_handoff_bar_set_row (DskHandoffBar *self, const DskConversationRow *row, guint may, const char *user,
