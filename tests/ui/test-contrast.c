@@ -140,7 +140,8 @@ static void
 test_sheets (gconstpointer data)
 {
   static const char *const sheets[]
-      = { "/org/dastak/Dastak/style.css", "/org/dastak/Dastak/ui/dsk-conversation.css" };
+      = { "/org/dastak/Dastak/style.css", "/org/dastak/Dastak/ui/dsk-conversation.css",
+          "/org/dastak/Dastak/ui/dsk-timeline.css", "/org/dastak/Dastak/ui/dsk-composer.css" };
   g_autoptr (Harness) harness = harness_new ("agent", 900, 600);
   g_autoptr (GPtrArray) bad = g_ptr_array_new_with_free_func (g_free);
   guint n = 0;
