@@ -52,6 +52,9 @@ typedef struct
   BenchSocket socket;
   guint8 *has; /* (owned): a byte for each event */
   gboolean welcome;
+  guint frames; /* that are to be acknowledged */
+  gsize bytes;  /* of them */
+  gint64 upto;  /* where the last of them ends */
 } Client;
 
 typedef struct
@@ -68,6 +71,7 @@ typedef struct
   GBytes *last_frame;  /* (owned) (nullable): clients are mostly told the same */
   GString *last_json;  /* (owned) */
   GArray *last_events; /* (owned) of guint: named in it */
+  GPtrArray *owing;    /* (owned) of Client (unowned): with something to acknowledge */
 } Live;
 
 /* --- what is posted --- */
@@ -194,13 +198,33 @@ note_events (Live *self, Client *client)
 }
 
 static void
-acknowledge (Live *self, Client *client, gsize len)
+owe (Live *self, Client *client, gsize len)
 {
   const char *upto = strstr (self->last_json->str, "\"upto\":");
-  g_autofree char *json = g_strdup_printf ("{\"upto\":%" G_GINT64_FORMAT ",\"frames\":1,\"bytes\":%zu}",
-                                           upto != NULL ? g_ascii_strtoll (upto + 7, NULL, 10) : 0, len);
 
-  bench_socket_send_frame (&client->socket, BENCH_FRAME_ACK, json);
+  if (client->frames == 0)
+    g_ptr_array_add (self->owing, client);
+  client->frames++;
+  client->bytes += len;
+  client->upto = upto != NULL ? g_ascii_strtoll (upto + 7, NULL, 10) : 0;
+}
+
+/* After all that came was looked at: computers of their own would not wait for each other's acknowledgements. */
+static void
+acknowledge (Live *self)
+{
+  for (guint i = 0; i < self->owing->len; i++)
+    {
+      Client *client = self->owing->pdata[i];
+      g_autofree char *json
+          = g_strdup_printf ("{\"upto\":%" G_GINT64_FORMAT ",\"frames\":%u,\"bytes\":%zu}", client->upto,
+                             client->frames, client->bytes);
+
+      bench_socket_send_frame (&client->socket, BENCH_FRAME_ACK, json);
+      client->frames = 0;
+      client->bytes = 0;
+    }
+  g_ptr_array_set_size (self->owing, 0);
 }
 
 static void
@@ -224,7 +248,7 @@ on_message (BenchSocket *socket, const guint8 *data, gsize len, gpointer user_da
     unpack (self, data, len);
   note_events (self, client);
   if (opt_plain == 0)
-    acknowledge (self, client, len);
+    owe (self, client, len);
 }
 
 /* --- the loop --- */
@@ -244,6 +268,7 @@ turn (Live *self, int timeout_ms)
       else
         bench_socket_read (socket, on_message, self);
     }
+  acknowledge (self);
 }
 
 static void
@@ -385,6 +410,7 @@ main (int argc, char **argv)
   live.latencies = g_array_new (FALSE, FALSE, sizeof (double));
   live.last_json = g_string_new (NULL);
   live.last_events = g_array_new (FALSE, FALSE, sizeof (guint));
+  live.owing = g_ptr_array_new ();
   connect_all (&live);
   g_print ("ready\n");
   post (&live, 1);
