@@ -4,7 +4,10 @@
 
 #include "dsk-list-choice.h"
 
+#include <adwaita.h>
+
 #define ID_KEY "dsk-id"
+#define MAX_WIDTH 480 /* however long the texts are that are offered */
 
 typedef struct
 {
@@ -158,6 +161,7 @@ void
 dsk_completion_fill (DskCompletion *self, const char *name, GtkWidget *below)
 {
   GtkWidget *box;
+  GtkWidget *clamp;
 
   g_return_if_fail (DSK_IS_COMPLETION (self));
 
@@ -169,7 +173,8 @@ dsk_completion_fill (DskCompletion *self, const char *name, GtkWidget *below)
       gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
       gtk_box_append (GTK_BOX (box), below);
     }
-  gtk_popover_set_child (GTK_POPOVER (self), box);
+  clamp = g_object_new (ADW_TYPE_CLAMP, "child", box, "maximum-size", MAX_WIDTH, "tightening-threshold", MAX_WIDTH, NULL);
+  gtk_popover_set_child (GTK_POPOVER (self), clamp);
 }
 
 static void
