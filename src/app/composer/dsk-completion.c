@@ -173,7 +173,8 @@ dsk_completion_fill (DskCompletion *self, const char *name, GtkWidget *below)
       gtk_box_append (GTK_BOX (box), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
       gtk_box_append (GTK_BOX (box), below);
     }
-  clamp = g_object_new (ADW_TYPE_CLAMP, "child", box, "maximum-size", MAX_WIDTH, "tightening-threshold", MAX_WIDTH, NULL);
+  clamp = g_object_new (ADW_TYPE_CLAMP, "child", box, "maximum-size", MAX_WIDTH, "tightening-threshold", MAX_WIDTH,
+                        NULL);
   gtk_popover_set_child (GTK_POPOVER (self), clamp);
 }
 
