@@ -21,12 +21,22 @@ screens_show_numbers (Harness *harness)
   static const char *const number[]
       = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100", "Orders",
           "active", "W1", "RED", "TIER_1K", "131042", NULL, "1" };
-  static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "W1", NULL, "account_update",
-                                       "warning", "1", "{\"event\":\"ACCOUNT_VIOLATION\"}" };
+  static const char *const alerts[][7] = {
+    { "01900000-0000-7000-8000-0000000000f1", "W1", NULL, "account_update", "warning", "1",
+      "{\"event\":\"ACCOUNT_VIOLATION\",\"violation_type\":\"ALCOHOL\"}" },
+    { "01900000-0000-7000-8000-0000000000f2", "W1", NULL, "message_template_quality_update", "warning", "2",
+      "{\"message_template_name\":\"order_update\",\"new_quality_score\":\"RED\","
+      "\"previous_quality_score\":\"GREEN\"}" },
+    { "01900000-0000-7000-8000-0000000000f3", "W1", NULL, "template_category_update", "warning", "3",
+      "{\"message_template_name\":\"order_update\",\"new_category\":\"MARKETING\"}" },
+    { "01900000-0000-7000-8000-0000000000f4", "W1", "01900000-0000-7000-8000-0000000000a1",
+      "phone_number_quality_update", "info", "4", "{\"event\":\"UPGRADE\",\"current_limit\":\"TIER_1K\"}" },
+  };
 
   office_begin (harness->office);
   office_put (harness->office, DSK_ENTITY_NUMBER, number);
-  office_put (harness->office, DSK_ENTITY_ALERT, alert);
+  for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
+    office_put (harness->office, DSK_ENTITY_ALERT, alerts[i]);
   office_commit (harness->office, NULL);
   dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
   harness_settle (harness);

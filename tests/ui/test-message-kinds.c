@@ -323,7 +323,7 @@ test_health (const char *role, gboolean manages)
       = { PRICED, DEMO_KINDS, "read", "1", NULL, NULL, "0", NULL, "service" };
   static const char *const alert[] = { "01900000-0000-7000-8000-0000000000f1", "w1", NULL,
                                        "account_update", "warning", "1",
-                                       "{\"event\":\"ACCOUNT_VIOLATION\"}" };
+                                       "{\"event\":\"ACCOUNT_VIOLATION\",\"violation_type\":\"ALCOHOL\"}" };
   g_autoptr (Harness) harness = harness_new (role, 760, 700);
   g_autofree char *picture = g_strconcat ("numbers-", role, NULL);
   GtkWidget *window;
@@ -347,7 +347,7 @@ test_health (const char *role, gboolean manages)
                  == manages);
   g_assert_true (
       (find_anywhere (window, GTK_TYPE_LABEL,
-                      "Account · \342\201\250ACCOUNT_VIOLATION\342\201\251")
+                      "The account has broken a rule of WhatsApp: \342\201\250Alcohol\342\201\251")
        != NULL)
       == manages);
   gtk_window_destroy (GTK_WINDOW (window));

@@ -11,6 +11,8 @@
 
 #define N_ALERTS 5
 #define N_READ 100
+#define ICON_SIZE 16
+#define GAP 12
 
 #define DSK_TYPE_NUMBERS_WINDOW (dsk_numbers_window_get_type ())
 G_DECLARE_FINAL_TYPE (DskNumbersWindow, dsk_numbers_window, DSK, NUMBERS_WINDOW, AdwWindow)
@@ -37,10 +39,40 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text, const 
   return row;
 }
 
-static const char *
-level_icon (const char *level)
+static GtkWidget *
+line_new (const char *text, const char *css_class)
 {
-  return g_strcmp0 (level, "info") == 0 ? NULL : "dastak-attention-symbolic";
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "xalign", 0.0f, "hexpand", TRUE, "wrap", TRUE,
+                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+  return label;
+}
+
+/* The words have the width of the row: in the column that an AdwActionRow has beside its icon, GTK 4.8 gives long lines
+ * of Urdu more room than there is. */
+static void
+add_alert (AdwPreferencesGroup *group, const char *words, const char *when, gboolean urgent)
+{
+  g_autofree char *all = g_strdup_printf ("%s, %s", words, when);
+  GtkWidget *row = g_object_new (ADW_TYPE_PREFERENCES_ROW, "activatable", FALSE, NULL);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *first = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
+  GtkWidget *second = line_new (when, "subtitle");
+
+  /* Below the words, not below the icon. */
+  gtk_widget_set_margin_start (second, urgent ? ICON_SIZE + GAP : 0);
+  if (urgent)
+    gtk_box_append (GTK_BOX (first), g_object_new (GTK_TYPE_IMAGE, "icon-name", "dastak-attention-symbolic",
+                                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
+  gtk_box_append (GTK_BOX (first), line_new (words, NULL));
+  gtk_box_append (GTK_BOX (column), first);
+  gtk_box_append (GTK_BOX (column), second);
+  gtk_widget_add_css_class (column, "alert");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), column);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
+  adw_preferences_group_add (group, row);
 }
 
 /* Its newest; what was said of its account is about it, too. */
@@ -63,7 +95,7 @@ add_alerts (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrAr
       g_autofree char *clock = dsk_label_clock_time (alert->at);
       g_autofree char *when = g_strdup_printf ("%s, %s", day, clock);
 
-      add_row (group, words, when, level_icon (alert->level));
+      add_alert (group, words, when, g_strcmp0 (alert->level, "info") != 0);
     }
 }
 

@@ -13,7 +13,8 @@ char *dsk_label_number (const DskNumberRow *number);
 char *dsk_label_quality (const char *quality);
 /* "1,000 customers a day", what Meta says if that is not known, "Not known" */
 char *dsk_label_tier (const char *tier);
-/* What Meta said. */
+/* What Meta, or the relay itself, said, as a sentence: "The template order_update was
+ * rejected: …" */
 char *dsk_label_alert (const DskAlertRow *alert);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define NAME_CHARS 80
+#define SAID_CHARS 300
 
 #define FSI "\342\201\250" /* U+2068 first strong isolate */
 #define LRM "\342\200\216" /* U+200E left-to-right mark */
@@ -210,16 +211,13 @@ turns_sentence (const char *name)
   return FALSE;
 }
 
-char *
-dsk_label_name (const char *name, gboolean isolated)
+/* @isolated: between marks that keep its direction to itself */
+static char *
+clean_line (const char *text, guint max, gboolean isolated)
 {
-  g_autofree char *line = NULL;
-  g_autoptr (GString) clean = NULL;
+  g_autofree char *line = dsk_text_preview (text, max);
+  GString *clean = g_string_new (!isolated ? NULL : turns_sentence (line) ? LRM FSI : FSI);
 
-  g_return_val_if_fail (name != NULL, NULL);
-
-  line = dsk_text_preview (name, NAME_CHARS);
-  clean = g_string_new (!isolated ? NULL : turns_sentence (line) ? LRM FSI : FSI);
   for (const char *p = line; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -230,7 +228,23 @@ dsk_label_name (const char *name, gboolean isolated)
     }
   if (isolated)
     g_string_append (clean, PDI);
-  return g_string_free (g_steal_pointer (&clean), FALSE);
+  return g_string_free (clean, FALSE);
+}
+
+char *
+dsk_label_name (const char *name, gboolean isolated)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return clean_line (name, NAME_CHARS, isolated);
+}
+
+char *
+dsk_label_said (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return clean_line (text, SAID_CHARS, TRUE);
 }
 
 /* Groups of three from the start, with four at the end where that comes out even. */

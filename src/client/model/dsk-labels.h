@@ -52,6 +52,8 @@ char *dsk_label_username (const char *username);
  * or hide, at most 80 characters; isolated from its surroundings if @isolated, for use inside of a sentence, also
  * at its start: it goes on in the direction of its language */
 char *dsk_label_name (const char *name, gboolean isolated);
+/* Returns: (transfer full): what somebody else said, as a name is shown, isolated, at most 300 characters */
+char *dsk_label_said (const char *text);
 /* @names: (nullable) (array zero-terminated=1): colleagues who have read what the customer wrote last, of which the
  * first is named. Returns: (transfer full) (nullable): "Seen by Bilal and 2 others"; NULL: nobody has */
 char *dsk_label_seen_by (char **names);
