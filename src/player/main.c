@@ -6,26 +6,23 @@
  * "ended", "error WORD", "error decoder KIND"), and is over when its input is. What customers send is taken apart and
  * decoded here, and not in the desktop: if that goes wrong, the sound ends and nothing else. */
 
+#include "line-program.h"
 #include "player-lock.h"
 #include "player-peaks.h"
 #include "player-pipeline.h"
 #include "player-plugins.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define FILE_FD 3
-#define TICK_MS 100
 /* A file that gave no sound for so long will not. */
 #define PATIENCE_MS 10000
-#define LINE_MAX_BYTES 64
 
 typedef struct
 {
   const PlayerKind *kind;
-  GMainLoop *loop;      /* (owned) */
-  GstElement *pipeline; /* (owned) */
+  GstElement *pipeline; /* (unowned): it lives as long as the program */
   double rate;
   gint64 wanted_ns;     /* where to go as soon as that is possible; -1: nowhere */
   gboolean playing;     /* what was asked for */
@@ -35,27 +32,13 @@ typedef struct
   gint64 told_position;
 } Player;
 
-static void
-say (const char *word, gint64 ms)
-{
-  if (ms >= 0)
-    printf ("%s %" G_GINT64_FORMAT "\n", word, ms);
-  else
-    printf ("%s\n", word);
-  fflush (stdout);
-}
-
 /* @kind: (nullable): what it is, as far as that is known */
-static void
+G_NORETURN static void
 fail (const char *why, const PlayerKind *kind)
 {
   if (kind != NULL && strcmp (why, "decoder") == 0)
-    printf ("error %s %s\n", why, kind->name);
-  else
-    printf ("error %s\n", why);
-  fflush (stdout);
-  /* Nothing is cleaned up: what is broken may not be able to. */
-  _exit (1);
+    line_program_die ("error %s %s", why, kind->name);
+  line_program_die ("error %s", why);
 }
 
 /* --- how it is --- */
@@ -69,27 +52,26 @@ tell (Player *player)
       && ns / GST_MSECOND != player->told_duration)
     {
       player->told_duration = ns / GST_MSECOND;
-      say ("duration", player->told_duration);
+      line_program_say ("duration %" G_GINT64_FORMAT, player->told_duration);
     }
   if (player->wanted_ns < 0 && gst_element_query_position (player->pipeline, GST_FORMAT_TIME, &ns)
       && ns / GST_MSECOND != player->told_position)
     {
       player->told_position = ns / GST_MSECOND;
-      say ("position", player->told_position);
+      line_program_say ("position %" G_GINT64_FORMAT, player->told_position);
     }
 }
 
-static gboolean
-tick_cb (gpointer user_data)
+static void
+ticked (gpointer user_data)
 {
   Player *player = user_data;
 
   /* The error of a demuxer that fails at once gets lost if decodebin is still busy with adding it. */
-  if (!player->prerolled && (player->waited_ms += TICK_MS) >= PATIENCE_MS)
+  if (!player->prerolled && (player->waited_ms += LINE_PROGRAM_TICK_MS) >= PATIENCE_MS)
     fail ("broken", player->kind);
   if (player->playing && player->prerolled)
     tell (player);
-  return G_SOURCE_CONTINUE;
 }
 
 /* --- what to do --- */
@@ -135,13 +117,17 @@ set_playing (Player *player, gboolean playing)
   if (gst_element_set_state (player->pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED)
       == GST_STATE_CHANGE_FAILURE)
     return; /* the bus says why */
-  say (playing ? "playing" : "paused", -1);
+  line_program_say (playing ? "playing" : "paused");
 }
 
 static void
-obey (Player *player, const char *line)
+told (const char *line, gpointer user_data)
 {
-  if (strcmp (line, "play") == 0)
+  Player *player = user_data;
+
+  if (line == NULL)
+    line_program_end ();
+  else if (strcmp (line, "play") == 0)
     set_playing (player, TRUE);
   else if (strcmp (line, "pause") == 0)
     set_playing (player, FALSE);
@@ -151,27 +137,10 @@ obey (Player *player, const char *line)
     set_rate (player, g_ascii_strtod (line + 5, NULL));
 }
 
-static gboolean
-input_cb (GIOChannel *channel, GIOCondition condition, gpointer user_data)
-{
-  Player *player = user_data;
-  g_autofree char *line = NULL;
-  gsize end = 0;
-
-  if (g_io_channel_read_line (channel, &line, NULL, &end, NULL) != G_IO_STATUS_NORMAL)
-    {
-      g_main_loop_quit (player->loop);
-      return G_SOURCE_REMOVE;
-    }
-  line[end] = '\0';
-  obey (player, line);
-  return G_SOURCE_CONTINUE;
-}
-
 /* --- what happened --- */
 
-static gboolean
-bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
+static void
+happened (GstMessage *message, gpointer user_data)
 {
   Player *player = user_data;
 
@@ -190,31 +159,17 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer user_data)
       player->playing = FALSE;
       gst_element_set_state (player->pipeline, GST_STATE_PAUSED);
       go_to (player, 0);
-      say ("ended", -1);
+      line_program_say ("ended");
       break;
     default:
       break;
     }
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-run (Player *player)
-{
-  g_autoptr (GIOChannel) input = g_io_channel_unix_new (STDIN_FILENO);
-  g_autoptr (GstBus) bus = gst_element_get_bus (player->pipeline);
-
-  g_io_channel_set_buffer_size (input, LINE_MAX_BYTES);
-  g_io_add_watch (input, G_IO_IN | G_IO_HUP, input_cb, player);
-  gst_bus_add_watch (bus, bus_cb, player);
-  g_timeout_add (TICK_MS, tick_cb, player);
-  gst_element_set_state (player->pipeline, GST_STATE_PAUSED);
-  g_main_loop_run (player->loop);
 }
 
 int
 main (int argc, char **argv)
 {
+  static const LineProgram program = { told, happened, ticked };
   Player player = { .rate = 1, .wanted_ns = -1, .told_duration = -1, .told_position = -1 };
   guint8 head[PLAYER_HEAD_BYTES];
   gssize len;
@@ -238,10 +193,6 @@ main (int argc, char **argv)
   player.pipeline = player_pipeline_new (FILE_FD, kind, sink);
   if (player.pipeline == NULL)
     fail ("decoder", kind);
-  player.loop = g_main_loop_new (NULL, FALSE);
-  run (&player);
-  gst_element_set_state (player.pipeline, GST_STATE_NULL);
-  gst_object_unref (player.pipeline);
-  g_main_loop_unref (player.loop);
+  line_program_run (&program, player.pipeline, GST_STATE_PAUSED, &player);
   return 0;
 }

@@ -5,12 +5,12 @@
 
 #include "dsk-peaks.h"
 #include "dsk-player.h"
+#include "sound-wait.h"
 
 #include <glib/gstdio.h>
 
 #include <string.h>
 
-#define PATIENCE_US (90 * G_USEC_PER_SEC)
 #define LENGTH 4000 /* ms */
 
 typedef struct
@@ -44,29 +44,10 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->path);
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-#define WAIT(condition)                                                                            \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 until = g_get_monotonic_time () + PATIENCE_US;                                          \
-    guint tick = g_timeout_add (50, tick_cb, NULL);                                                \
-                                                                                                   \
-    while (!(condition))                                                                           \
-      {                                                                                            \
-        if (g_get_monotonic_time () > until)                                                       \
-          g_error ("waited for " #condition " in vain; state %d, %d of %d ms, %s",                 \
-                   (int) dsk_player_get_state (f->player), (int) dsk_player_get_position (f->player), \
-                   (int) dsk_player_get_duration (f->player), dsk_player_get_error (f->player));   \
-        g_main_context_iteration (NULL, TRUE);                                                     \
-      }                                                                                            \
-    g_source_remove (tick);                                                                        \
-  }                                                                                                \
-  G_STMT_END
+#define WAIT(condition)                                                                                          \
+  SOUND_WAIT (condition, "state %d, %d of %d ms, %s", (int) dsk_player_get_state (f->player),                     \
+              (int) dsk_player_get_position (f->player), (int) dsk_player_get_duration (f->player),               \
+              dsk_player_get_error (f->player))
 
 static void
 start (Fixture *f, const char *key)

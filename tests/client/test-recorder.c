@@ -7,6 +7,7 @@
 #include "dsk-media.h"
 #include "dsk-player.h"
 #include "dsk-recorder.h"
+#include "sound-wait.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -14,7 +15,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define PATIENCE_US (90 * G_USEC_PER_SEC)
 #define RATE 48 /* granules a millisecond */
 
 typedef struct
@@ -52,29 +52,9 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->dir);
 }
 
-static gboolean
-tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 #define WAIT(condition)                                                                                          \
-  G_STMT_START                                                                                                   \
-  {                                                                                                              \
-    gint64 until = g_get_monotonic_time () + PATIENCE_US;                                                        \
-    guint tick = g_timeout_add (20, tick_cb, NULL);                                                              \
-                                                                                                                 \
-    while (!(condition))                                                                                         \
-      {                                                                                                          \
-        if (g_get_monotonic_time () > until)                                                                     \
-          g_error ("waited for " #condition " in vain; state %d, %d ms, %s",                                     \
-                   (int) dsk_recorder_get_state (f->recorder), (int) dsk_recorder_get_duration (f->recorder),    \
-                   dsk_recorder_get_words (f->recorder));                                                        \
-        g_main_context_iteration (NULL, TRUE);                                                                   \
-      }                                                                                                          \
-    g_source_remove (tick);                                                                                      \
-  }                                                                                                              \
-  G_STMT_END
+  SOUND_WAIT (condition, "state %d, %d ms, %s", (int) dsk_recorder_get_state (f->recorder),                      \
+              (int) dsk_recorder_get_duration (f->recorder), dsk_recorder_get_words (f->recorder))
 
 /* --- the file --- */
 
