@@ -330,6 +330,8 @@ def hand_off():
         dialog = page.app.window('Hand Off', role=None)
         button = dialog.find('push button', 'Hand Off')
         atspi.wait_for(lambda: button.has('sensitive'), 10, 'somebody to hand it to')
+        # Its row names it: it is not said twice.
+        dialog.find('check box', re.compile('^Tell the Customer$'))
         summary = dialog.find('text', 'Summary')
         atspi.click_at('Hand Off', summary)
         atspi.wait_for(lambda: summary.has('focused'), 10, 'the focus on the summary')

@@ -346,8 +346,6 @@ make (DskHandoffTell *self, gboolean open)
                       open ? _ ("With a message of yours, sent with this")
                            : _ ("With a template: the 24-hour window is closed"),
                       "activatable-widget", self->wanted, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->wanted), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tell the Customer"),
-                                  -1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->wanted));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
