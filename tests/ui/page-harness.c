@@ -275,6 +275,47 @@ harness_press (GtkWidget *widget, const char *key)
   return press (widget, key, FALSE);
 }
 
+/* --- what the replica shows --- */
+
+DskConversationRow *
+harness_read_row (Harness *self, const char *conv)
+{
+  g_autofree char *path = g_build_filename (self->office->dir, "relay", "replica.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
+  DskConversationRow *row;
+
+  g_assert_no_error (error);
+  row = dsk_replica_reader_get_conversation (reader, conv, OFFICE_ME, &error);
+  g_assert_no_error (error);
+  return row;
+}
+
+typedef struct
+{
+  Harness *harness;
+  const char *conv;
+  const char *owner;
+  const char *team;
+} With;
+
+static gboolean
+is_with (gpointer data)
+{
+  const With *with = data;
+  DskConversationRow *row = harness_read_row (with->harness, with->conv);
+  const gboolean is = g_strcmp0 (row->owner, with->owner) == 0 && g_strcmp0 (row->team, with->team) == 0;
+
+  dsk_conversation_row_free (row);
+  return is;
+}
+
+void
+harness_expect_with (Harness *self, const char *conv, const char *owner, const char *team)
+{
+  office_wait (is_with, &(With){ self, conv, owner, team });
+}
+
 /* --- forms --- */
 
 void

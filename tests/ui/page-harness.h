@@ -47,6 +47,10 @@ gboolean harness_press_early (GtkWidget *widget, const char *key);
 gboolean harness_press (GtkWidget *widget, const char *key);
 /* While the disk is @full, no file of this process takes a byte more. */
 void harness_set_disk_full (gboolean full);
+/* Returns: (transfer full): the conversation as the replica shows it */
+DskConversationRow *harness_read_row (Harness *self, const char *conv);
+/* Until @conv is with them. @owner, @team: (nullable): nobody, none */
+void harness_expect_with (Harness *self, const char *conv, const char *owner, const char *team);
 /* Whether something in @widget says what is wrong, as an alert. */
 gboolean harness_says_trouble (gpointer widget);
 /* The topmost window of @type. Returns: (nullable) */

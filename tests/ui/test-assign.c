@@ -66,47 +66,6 @@ press_enter (Harness *harness, GtkWidget *chooser)
   harness_settle (harness);
 }
 
-static DskConversationRow *
-read_row (Harness *harness, const char *conv)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
-  DskConversationRow *row;
-
-  g_assert_no_error (error);
-  row = dsk_replica_reader_get_conversation (reader, conv, OFFICE_ME, &error);
-  g_assert_no_error (error);
-  return row;
-}
-
-typedef struct
-{
-  Harness *harness;
-  const char *conv;
-  const char *owner;
-  const char *team;
-} Wanted;
-
-static gboolean
-is_theirs (gpointer data)
-{
-  const Wanted *wanted = data;
-  DskConversationRow *row = read_row (wanted->harness, wanted->conv);
-  const gboolean is = g_strcmp0 (row->owner, wanted->owner) == 0 && g_strcmp0 (row->team, wanted->team) == 0;
-
-  dsk_conversation_row_free (row);
-  return is;
-}
-
-static void
-expect_with (Harness *harness, const char *conv, const char *owner, const char *team)
-{
-  Wanted wanted = { harness, conv, owner, team };
-
-  office_wait (is_theirs, &wanted);
-}
-
 /* Returns: (transfer full) (element-type DskCommand) */
 static GPtrArray *
 outbox (Harness *harness)
@@ -128,7 +87,7 @@ begin (const char *role)
 
   demo_handoff_staff (harness->office);
   harness_open (harness, DEMO_SANA);
-  expect_with (harness, DEMO_SANA, OFFICE_ME, NULL);
+  harness_expect_with (harness, DEMO_SANA, OFFICE_ME, NULL);
   return harness;
 }
 
@@ -139,7 +98,7 @@ give_to_ops (Harness *harness)
 
   search (harness, chooser, "ops");
   press_enter (harness, chooser);
-  expect_with (harness, DEMO_SANA, NULL, DEMO_OPS);
+  harness_expect_with (harness, DEMO_SANA, NULL, DEMO_OPS);
 }
 
 static void
@@ -265,7 +224,7 @@ test_undo (void)
   expect (harness, GTK_TYPE_LABEL, TO_OPS);
   click (harness, "_Undo");
   /* As it was: also out of the team. */
-  expect_with (harness, DEMO_SANA, OFFICE_ME, NULL);
+  harness_expect_with (harness, DEMO_SANA, OFFICE_ME, NULL);
   expect (harness, GTK_TYPE_LABEL, "Taken back");
 }
 
@@ -277,11 +236,11 @@ test_undo_late (void)
 
   give_to_ops (harness);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.claim", NULL));
-  expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
+  harness_expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
   gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.undo", "s",
                               "team:" DEMO_OPS ":" OFFICE_BILAL ":::" RETURNS " " DEMO_SANA);
   expect (harness, GTK_TYPE_LABEL, "Somebody changed it again since, so it stays as it is");
-  expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
+  harness_expect_with (harness, DEMO_SANA, OFFICE_ME, DEMO_OPS);
 }
 
 /* Who may assign only what is theirs can't take it back from a team. */

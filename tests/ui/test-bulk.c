@@ -93,29 +93,10 @@ test_bulk_one (void)
     }
 }
 
-typedef struct
-{
-  Harness *harness;
-  const char *conv;
-  const char *owner;
-  const char *team;
-} Wanted;
-
-static gboolean
-is_with (gpointer data)
-{
-  const Wanted *wanted = data;
-  DskConversationRow *row = bulk_row (wanted->harness, wanted->conv);
-  const gboolean is = g_strcmp0 (row->owner, wanted->owner) == 0 && g_strcmp0 (row->team, wanted->team) == 0;
-
-  dsk_conversation_row_free (row);
-  return is;
-}
-
 static void
 expect_team (Harness *harness, const char *conv, const char *owner, const char *team)
 {
-  office_wait (is_with, &(Wanted){ harness, conv, owner, team });
+  harness_expect_with (harness, conv, owner, team);
   harness_settle (harness);
 }
 

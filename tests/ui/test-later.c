@@ -45,25 +45,10 @@ choose (Harness *harness, const char *title)
   harness_settle (harness);
 }
 
-/* The last command of the outbox is what the replica shows. */
-static DskConversationRow *
-read_row (Harness *harness)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, &error);
-  DskConversationRow *row;
-
-  g_assert_no_error (error);
-  row = dsk_replica_reader_get_conversation (reader, DEMO_URDU, OFFICE_ME, &error);
-  g_assert_no_error (error);
-  return row;
-}
-
 static gboolean
 is_snoozed (gpointer data)
 {
-  DskConversationRow *row = read_row (data);
+  DskConversationRow *row = harness_read_row (data, DEMO_URDU);
   gboolean snoozed = row->snoozed_until != 0;
 
   dsk_conversation_row_free (row);
