@@ -310,6 +310,18 @@ office_open (Office *self)
   office_wait (is_true, &done);
 }
 
+/* --- until nothing more happens --- */
+
+/* The client tells of changes after 16 ms, a frame comes as often, a field of searching waits for 150 ms: what is due
+ * in that time is waited for. */
+#define LATER_US (150 * 1000)
+/* Models ask when they are told, and each answer may lead to one more question: what was quiet for so many rounds stays
+ * so. What never rests, as something that turns, is not waited for any longer. */
+#define QUIET_ROUNDS 3
+#define ROUNDS 10
+#define ROUND_US (40 * 1000)
+#define MAX_FDS 32
+
 static gpointer
 read_nothing (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -323,21 +335,83 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *(gboolean *) user_data = TRUE;
 }
 
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  DskUndone undone;
+
+  dsk_client_undo_finish (DSK_CLIENT (source), result, &undone, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* What was asked of the client's threads until now was done. To undo what nobody did changes nothing. */
+static void
+wait_for_threads (Office *self)
+{
+  gboolean written = FALSE;
+  gboolean read = FALSE;
+
+  dsk_client_undo_async (self->client, "", written_cb, &written);
+  office_wait (is_true, &written);
+  dsk_client_read_async (self->client, NULL, read_nothing, self, NULL, NULL, NULL, read_cb, &read);
+  office_wait (is_true, &read);
+}
+
+/* Whether the main loop has something to do, or will have at @until. */
+static gboolean
+is_due (gint64 until)
+{
+  GMainContext *context = g_main_context_default ();
+  GPollFD fds[MAX_FDS];
+  int priority, timeout, n_fds;
+
+  g_assert_true (g_main_context_acquire (context));
+  g_main_context_prepare (context, &priority);
+  n_fds = g_main_context_query (context, G_MAXINT, &timeout, fds, MAX_FDS);
+  g_main_context_release (context);
+  g_assert_cmpint (n_fds, <=, MAX_FDS);
+  return timeout == 0 || (timeout > 0 && g_get_monotonic_time () + timeout * 1000 <= until)
+         || g_poll (fds, (guint) n_fds, 0) > 0;
+}
+
+/* Turns the main loop until nothing is due, or for ROUND_US. Returns: whether anything was */
+static gboolean
+turn (gint64 later, gboolean (*unready) (gpointer), gpointer data)
+{
+  const gint64 end = g_get_monotonic_time () + ROUND_US;
+  gboolean moved = FALSE;
+
+  for (;;)
+    {
+      gboolean due = is_due (later);
+
+      if (due)
+        g_main_context_iteration (NULL, TRUE);
+      else if (unready != NULL && unready (data))
+        g_usleep (500);
+      else
+        return moved;
+      moved |= due;
+      if (g_get_monotonic_time () >= end && (unready == NULL || !unready (data)))
+        return moved;
+    }
+}
+
+void
+office_settle_with (Office *self, gboolean (*unready) (gpointer), gpointer data)
+{
+  const gint64 later = g_get_monotonic_time () + LATER_US;
+  guint quiet = 0;
+
+  for (guint round = 0; quiet < QUIET_ROUNDS && round < ROUNDS; round++)
+    {
+      quiet = turn (later, unready, data) ? 0 : quiet + 1;
+      wait_for_threads (self);
+    }
+}
+
 void
 office_settle (Office *self)
 {
-  /* The client tells of changes after 16 ms, models ask after that, and each question may lead to
-   * one more. */
-  for (guint round = 0; round < 4; round++)
-    {
-      gint64 end = g_get_monotonic_time () + 20 * 1000;
-      gboolean done = FALSE;
-
-      while (g_get_monotonic_time () < end)
-        if (!g_main_context_iteration (NULL, FALSE))
-          g_usleep (500);
-      dsk_client_read_async (self->client, NULL, read_nothing, self, NULL, NULL, NULL, read_cb,
-                             &done);
-      office_wait (is_true, &done);
-    }
+  office_settle_with (self, NULL, NULL);
 }

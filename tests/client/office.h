@@ -110,7 +110,9 @@ void office_read (Office *self, const char *conv, const char *upto);
 
 /* Runs the main loop until @func is true; fails the test after 20 seconds. */
 void office_wait (gboolean (*func) (gpointer), gpointer data);
-/* Runs the main loop until everything that was asked of the replica was answered. */
+/* Runs the main loop until everything that was asked of the replica was answered, and nothing more comes of it. */
 void office_settle (Office *self);
+/* The same, and until @unready is FALSE, which it has to become. */
+void office_settle_with (Office *self, gboolean (*unready) (gpointer), gpointer data);
 
 G_END_DECLS

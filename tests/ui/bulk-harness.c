@@ -9,7 +9,7 @@ bulk_open_as (const char *role)
 {
   Harness *self = harness_new_app (role);
 
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
+  harness_resize (self->window, 1180, 900);
   harness_settle (self);
   return self;
 }

@@ -16,6 +16,7 @@
 #include <sys/resource.h>
 
 #define FRAME_PATIENCE_US (5 * G_USEC_PER_SEC)
+#define ACTIVE_PATIENCE_US (150 * 1000)
 
 /* What main() does for itself, with the catalogues of the build. gtk_test_init() would have everything in English. */
 static void
@@ -167,11 +168,68 @@ harness_wait_frames (GtkWidget *widget, guint n)
     }
 }
 
+/* Since when @window, or all of them (NULL), waits for the window manager; it may be that none runs. Returns: whether
+ * it is worth waiting on */
+static gboolean
+waits (GtkWidget *window, gboolean does, gint64 patience_us)
+{
+  static gint64 all;
+  gint64 *since = &all;
+
+  if (window != NULL && (since = g_object_get_data (G_OBJECT (window), "waits")) == NULL)
+    g_object_set_data_full (G_OBJECT (window), "waits", since = g_new0 (gint64, 1), g_free);
+  if (!does)
+    *since = 0;
+  else if (*since == 0)
+    *since = g_get_monotonic_time ();
+  return does && g_get_monotonic_time () < *since + patience_us;
+}
+
+/* Each window that comes has its size, and is active first, unless the window manager thinks otherwise; one is when
+ * another goes. */
+static gboolean
+is_moving (gpointer data)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  gboolean any = FALSE;
+  gboolean active = FALSE;
+  gboolean comes = FALSE;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      if (!gtk_widget_get_mapped (l->data))
+        continue;
+      any = TRUE;
+      if (gtk_window_is_active (l->data))
+        {
+          active = TRUE;
+          g_object_set_data (l->data, "was-active", l->data);
+        }
+      comes |= waits (l->data, g_object_get_data (l->data, "was-active") == NULL,
+                      gtk_widget_get_width (l->data) > 0 ? ACTIVE_PATIENCE_US : FRAME_PATIENCE_US);
+    }
+  return waits (NULL, any && !active, ACTIVE_PATIENCE_US) || comes;
+}
+
 void
 harness_settle (Harness *self)
 {
-  office_settle (self->office);
-  harness_wait_frames (self->window, 4);
+  office_settle_with (self->office, is_moving, NULL);
+}
+
+void
+harness_resize (GtkWidget *window, int width, int height)
+{
+  const gint64 end = g_get_monotonic_time () + ACTIVE_PATIENCE_US;
+  const int old_width = gtk_widget_get_width (window);
+  const int old_height = gtk_widget_get_height (window);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  /* The window manager decides, and may leave it as it is. */
+  while (gtk_widget_get_width (window) == old_width && gtk_widget_get_height (window) == old_height
+         && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (500);
 }
 
 void
@@ -399,7 +457,7 @@ harness_shoot_window (GtkWidget *window, const char *name)
 
   if (dir == NULL)
     return;
-  harness_wait_frames (window, 4);
+  harness_wait_frames (window, 2);
   paintable = gtk_widget_paintable_new (window);
   width = gdk_paintable_get_intrinsic_width (paintable);
   height = gdk_paintable_get_intrinsic_height (paintable);

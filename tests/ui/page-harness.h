@@ -34,6 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Harness, harness_free)
 void harness_open (Harness *self, const char *conv);
 /* Waits for the replica, then for two frames. */
 void harness_settle (Harness *self);
+/* @window gets that size, as far as it can have it. */
+void harness_resize (GtkWidget *window, int width, int height);
 void harness_wait_frames (GtkWidget *widget, guint n);
 
 /* The first mapped descendant of @type whose text or label is @text (NULL: any), or, of a button that is a picture, its

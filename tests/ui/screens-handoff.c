@@ -171,6 +171,12 @@ find_text (GtkWidget *widget)
   return found;
 }
 
+static gboolean
+has_mentions (gpointer window)
+{
+  return harness_find (window, DSK_TYPE_MENTION_POPOVER, NULL) != NULL;
+}
+
 GtkWidget *
 screens_show_mentions (Harness *harness)
 {
@@ -181,8 +187,7 @@ screens_show_mentions (Harness *harness)
   harness_settle (harness);
   gtk_text_buffer_insert_at_cursor (
       gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_text (GTK_WIDGET (harness->page)))), "Please ask @", -1);
-  for (int i = 0; i < 100 && harness_find (harness->window, DSK_TYPE_MENTION_POPOVER, NULL) == NULL; i++)
-    harness_settle (harness);
+  office_wait (has_mentions, harness->window);
   return harness_find (harness->window, DSK_TYPE_MENTION_POPOVER, NULL);
 }
 

@@ -131,7 +131,7 @@ fit (Harness *self, GtkWidget *window)
   if (!GTK_IS_WINDOW (window) || window == self->window || gtk_widget_get_width (window) <= room)
     return;
   gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
-  gtk_window_set_default_size (GTK_WINDOW (window), room, height);
+  harness_resize (window, room, height);
   for (int i = 0; i < 4; i++)
     harness_settle (self);
 }

@@ -183,7 +183,7 @@ test_pictures (void)
   harness_open (harness, DEMO_SANA);
   harness_shoot (harness, "all");
   act (harness, "conversation.note-mode", NULL);
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 940, 700);
+  harness_resize (harness->window, 940, 700);
   harness_shoot (harness, "note");
   harness_open (harness, DEMO_URDU);
   type_text (harness, "جی، ابھی دیکھتا ہوں");
@@ -194,7 +194,7 @@ test_pictures (void)
   harness_open (harness, DEMO_CLOSED);
   harness_shoot (harness, "closed");
   dsk_conversation_page_set_folded (harness->page, TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 360, 640);
+  harness_resize (harness->window, 360, 640);
   harness_open (harness, DEMO_SANA);
   harness_shoot (harness, "narrow");
   act (harness, "conversation.toggle-panel", NULL);

@@ -93,7 +93,7 @@ test_preview (gconstpointer direction)
 
   gtk_widget_set_default_direction (GPOINTER_TO_INT (direction));
   harness = harness_new_app ("admin");
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 1180, 1600);
+  harness_resize (harness->window, 1180, 1600);
   office_begin (harness->office);
   /* The long ones end in an ellipsis, which is nearest to what one reads last. */
   for (guint i = 0; i < G_N_ELEMENTS (messages); i++)

@@ -21,7 +21,7 @@ open_window (void)
 {
   Harness *self = harness_new_app ("admin");
 
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
+  harness_resize (self->window, 1180, 900);
   harness_settle (self);
   return self;
 }
@@ -262,12 +262,23 @@ collect_dots (GtkWidget *widget, GPtrArray *dots)
     collect_dots (child, dots);
 }
 
+static gboolean
+has_dot (gpointer list)
+{
+  g_autoptr (GPtrArray) dots = g_ptr_array_new ();
+
+  collect_dots (list, dots);
+  return dots->len > 0;
+}
+
 /* The one dot that the list has is of @css_class, and says @words; NULL: it has none. */
 static void
 expect_dot (Harness *harness, const char *css_class, const char *words)
 {
   g_autoptr (GPtrArray) dots = g_ptr_array_new ();
 
+  if (css_class != NULL)
+    office_wait (has_dot, list_of (harness));
   harness_settle (harness);
   collect_dots (list_of (harness), dots);
   g_assert_cmpuint (dots->len, ==, css_class != NULL);

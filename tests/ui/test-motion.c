@@ -36,7 +36,7 @@ test_window (void)
   static const char *const views[] = { "mine", "mentions", "all" };
   g_autoptr (Harness) harness = harness_new_app ("admin");
 
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 1180, 900);
+  harness_resize (harness->window, 1180, 900);
   expect_still ("opening the window");
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
@@ -51,7 +51,7 @@ test_window (void)
       gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.toggle-panel", NULL);
       expect_still ("the side panel");
     }
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 400, 900);
+  harness_resize (harness->window, 400, 900);
   for (guint i = 0; i < 4; i++)
     {
       harness_settle (harness);

@@ -13,7 +13,7 @@ open_window (void)
 {
   Harness *self = harness_new_app ("agent");
 
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
+  harness_resize (self->window, 1180, 900);
   gtk_widget_activate_action (self->window, "win.view", "s", "all");
   harness_settle (self);
   return self;

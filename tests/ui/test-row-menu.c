@@ -27,7 +27,7 @@ open_window (const char *role)
   office_message (self->office, HINA, "01900000-0000-7000-8000-000000003202",
                   &(OfficeMessage){ .at = then, .text = "Hello" });
   office_commit (self->office, NULL);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 1180, 900);
+  harness_resize (self->window, 1180, 900);
   gtk_widget_activate_action (self->window, "win.view", "s", "all");
   harness_settle (self);
   return self;

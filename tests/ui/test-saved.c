@@ -123,16 +123,18 @@ field (const char *title)
   return GTK_EDITABLE (row);
 }
 
+static gboolean
+can_be_saved (gpointer within)
+{
+  return find_for (within, "win.save-view") != NULL;
+}
+
 /* The button beside a search, as soon as there is something to be saved. */
 static void
-press_save (Harness *harness, GtkWidget *within)
+press_save (GtkWidget *within)
 {
-  GtkWidget *button = NULL;
-
-  for (int i = 0; i < 200 && (button = find_for (within, "win.save-view")) == NULL; i++)
-    harness_settle (harness);
-  g_assert_nonnull (button);
-  g_signal_emit_by_name (button, "clicked");
+  office_wait (can_be_saved, within);
+  g_signal_emit_by_name (find_for (within, "win.save-view"), "clicked");
   office_wait (has_dialog, NULL);
 }
 
@@ -205,7 +207,7 @@ test_from_search (void)
   page = harness_find (harness->window, DSK_TYPE_SEARCH_PAGE, NULL);
   g_assert_null (find_for (page, "win.save-view"));
   gtk_editable_set_text (GTK_EDITABLE (harness_find (page, GTK_TYPE_SEARCH_ENTRY, NULL)), "status:resolved");
-  press_save (harness, page);
+  press_save (page);
   g_assert_cmpstr (gtk_editable_get_text (field ("Search")), ==, "status:resolved");
   g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog_of ()), "save"));
   gtk_editable_set_text (field ("Name"), "Done");
@@ -228,7 +230,7 @@ test_from_the_list (void)
 
   gtk_widget_activate_action (harness->window, "win.view", "s", "mine");
   gtk_editable_set_text (entry, "status:open");
-  press_save (harness, inbox);
+  press_save (inbox);
   g_assert_nonnull (harness_find (dialog_of (), GTK_TYPE_LABEL, "It looks in “Mine”, and is yours alone."));
   gtk_editable_set_text (field ("Name"), "My open ones");
   answer (harness, "save");
@@ -291,6 +293,12 @@ test_edit_and_move (void)
   office_wait (order_is, &(Probe){ harness, "First|Two" });
 }
 
+static gboolean
+can_be_undone (gpointer harness)
+{
+  return harness_find (((Harness *) harness)->window, GTK_TYPE_BUTTON, "_Undo") != NULL;
+}
+
 static void
 test_remove (void)
 {
@@ -305,9 +313,8 @@ test_remove (void)
   office_wait (has_no_row, &(Probe){ harness, "One" });
   /* There is a list all the same. */
   office_wait (row_says, &(Probe){ harness, "Two: 1" });
-  for (int i = 0; i < 400 && (undo = harness_find (harness->window, GTK_TYPE_BUTTON, "_Undo")) == NULL; i++)
-    harness_settle (harness);
-  g_assert_nonnull (undo);
+  office_wait (can_be_undone, harness);
+  undo = harness_find (harness->window, GTK_TYPE_BUTTON, "_Undo");
   g_signal_emit_by_name (undo, "clicked");
   office_wait (order_is, &(Probe){ harness, "One|Two" });
 }

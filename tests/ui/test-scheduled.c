@@ -349,6 +349,7 @@ test_low (void)
   harness_open (harness, DEMO_SANA);
   office_wait (is_shown, harness);
   office_wait (is_one_line, harness);
+  harness_settle (harness);
   g_assert_true (says (harness, "1 message was not sent · 1 will be sent later"));
   timeline = page_find (harness, DSK_TYPE_TIMELINE_VIEW, NULL);
   g_assert_cmpint (gtk_widget_get_height (timeline), >, gtk_widget_get_height (bar (harness)) * 3);
@@ -496,7 +497,7 @@ test_low_grows (void)
   harness_open (harness, DEMO_SANA);
   office_wait (is_next_line, harness);
   gtk_widget_grab_focus (harness_find (bar (harness), GTK_TYPE_TOGGLE_BUTTON, NULL));
-  gtk_window_set_default_size (GTK_WINDOW (harness->window), 1000, 900);
+  harness_resize (harness->window, 1000, 900);
   expect_in (bar (harness), GTK_TYPE_LABEL, "Good evening! Your parcel is out for delivery now.");
   harness_settle (harness);
   expect_next (harness);

@@ -107,6 +107,12 @@ test_show_and_hide (void)
   g_assert_true (dsk_timeline_view_is_at_end (view));
 }
 
+static gboolean
+can_be_hidden (gpointer harness)
+{
+  return line (harness, "29 changes · Hide") != NULL;
+}
+
 /* The arrow keys come to the button, not to a row around it, and it keeps the focus when it was pressed. */
 static void
 test_focus (void)
@@ -118,8 +124,7 @@ test_focus (void)
   g_assert_true (gtk_widget_grab_focus (row));
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (harness->window)) == button);
   gtk_widget_activate (button);
-  harness_settle (harness);
-  harness_settle (harness);
+  office_wait (can_be_hidden, harness);
   button = line (harness, "29 changes · Hide");
   g_assert_nonnull (button);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (harness->window)) == button);

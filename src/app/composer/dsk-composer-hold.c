@@ -118,13 +118,17 @@ dsk_composer_hold_again (DskComposer *self)
 void
 dsk_composer_follow_hold (DskComposer *self)
 {
+  /* Of what came before the question was asked they were told by the one before. Nothing in it is owned. */
+  DskComposerKnown since = self->started;
   g_autofree char *happened = NULL;
   gboolean news;
 
   if (!dsk_composer_is_held (self) || self->conv == NULL
       || (self->held_for != DSK_COMPOSER_HOLD_COLLEAGUE && self->held_for != DSK_COMPOSER_HOLD_STOPPED))
     return;
-  happened = dsk_composer_dup_happened (self, &self->started, &news);
+  since.head = self->shown.head;
+  since.owner = self->shown.owner;
+  happened = dsk_composer_dup_happened (self, &since, &news);
   if (happened != NULL)
     say_happened (self, happened, news);
   else if (is_in_hand (self) || asks_for_more (self))
