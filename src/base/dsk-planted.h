@@ -10,7 +10,7 @@
  */
 #ifdef DSK_WITH_PLANTED
 #include "sim-planted.h"
-#define DSK_PLANTED(bug) (sim_planted == SIM_PLANTED_##bug)
+#define DSK_PLANTED(bug) (sim_planted_reached[SIM_PLANTED_##bug] = TRUE, sim_planted == SIM_PLANTED_##bug)
 #else
 #define DSK_PLANTED(bug) FALSE
 #endif

@@ -16,7 +16,6 @@ run_one (const SimRunOptions *options, guint planted, SimReport *report)
   own.planted = planted;
   own.stop = TRUE;
   own.twice = FALSE;
-  own.remembered = TRUE;
   sim_run_seeds (&own, report);
   return report->n_findings > 0;
 }
@@ -25,10 +24,14 @@ gboolean
 sim_run_mutations (const SimRunOptions *options, const char *only)
 {
   g_autofree SimReport *report = g_new0 (SimReport, 1);
+  SimRunOptions all = *options;
+  guint64 n_played = 0;
   guint n = 0;
   guint caught = 0;
   gboolean interrupted = FALSE;
 
+  all.remembered = TRUE;
+  all.reached = sim_reached_new (&all);
   g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, "bug", "seed", "invariant", "what it is");
   for (guint i = SIM_PLANTED_NONE + 1; i < SIM_PLANTED_N && !interrupted; i++)
     {
@@ -37,7 +40,8 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
       if (only != NULL && strcmp (only, sim_planted_name (i)) != 0)
         continue;
       n++;
-      found = run_one (options, i, report);
+      found = run_one (&all, i, report);
+      n_played += report->n_played;
       caught += found;
       interrupted = !found && !report->complete;
       if (found)
@@ -47,6 +51,8 @@ sim_run_mutations (const SimRunOptions *options, const char *only)
         g_print ("%s%-20s %8s  %-24s %s\n", options->prefix, sim_planted_name (i), "-",
                  interrupted ? "interrupted" : "NOT CAUGHT", sim_planted_words (i));
     }
-  g_print ("%s%u bugs planted, %u caught%s\n", options->prefix, n, caught, interrupted ? "; interrupted" : "");
+  sim_reached_free (&all, all.reached);
+  g_print ("%s%u bugs planted, %u caught, in %" G_GUINT64_FORMAT " runs%s\n", options->prefix, n, caught, n_played,
+           interrupted ? "; interrupted" : "");
   return n > 0 && caught == n;
 }

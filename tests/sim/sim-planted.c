@@ -14,6 +14,7 @@ static const struct
 };
 
 guint sim_planted;
+gboolean sim_planted_reached[SIM_PLANTED_N];
 
 const char *
 sim_planted_name (guint planted)

@@ -70,6 +70,9 @@ typedef enum
 
 /* Which of them is switched on in this process. */
 extern guint sim_planted;
+/* By its place this process came to since it was last cleared: a seed that does not come there while no bug is switched
+ * on plays the same whether or not that one is. */
+extern gboolean sim_planted_reached[SIM_PLANTED_N];
 
 const char *sim_planted_name (guint planted);
 const char *sim_planted_words (guint planted);

@@ -75,17 +75,76 @@ add_finding (Board *board, guint64 seed, const char *invariant, const char *text
   g_strlcpy (finding->text, text, sizeof finding->text);
 }
 
+static guint64
+count (const SimRunOptions *options)
+{
+  return options->n_seeds + (options->remembered ? G_N_ELEMENTS (remembered) : 0);
+}
+
+/* --- which bugs a seed could show --- */
+
+#define BIT(planted) ((guint64) 1 << (planted))
+/* Instead of that no bug is planted: what is said of the others holds. */
+#define KNOWN BIT (SIM_PLANTED_NONE)
+
+G_STATIC_ASSERT (SIM_PLANTED_N <= 64);
+
+guint64 *
+sim_reached_new (const SimRunOptions *options)
+{
+  guint64 *reached = mmap (NULL, count (options) * sizeof (guint64), PROT_READ | PROT_WRITE,
+                           MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+  g_assert (reached != MAP_FAILED);
+  return reached;
+}
+
+void
+sim_reached_free (const SimRunOptions *options, guint64 *reached)
+{
+  munmap (reached, count (options) * sizeof (guint64));
+}
+
+/* That seed was played, and it did not come to the place of the bug: so it was played as if there were none. */
 static void
-play_seed (Board *board, const SimRunOptions *options, guint64 seed)
+learn (const SimRunOptions *options, guint64 i)
+{
+  guint64 reached = KNOWN;
+
+  if (options->reached == NULL || sim_planted_reached[options->planted])
+    return;
+  for (guint planted = SIM_PLANTED_NONE + 1; planted < SIM_PLANTED_N; planted++)
+    if (sim_planted_reached[planted])
+      reached |= BIT (planted);
+  __atomic_store_n (&options->reached[i], reached, __ATOMIC_SEQ_CST);
+}
+
+static gboolean
+could_show (const SimRunOptions *options, guint64 i)
+{
+  const guint64 reached
+      = options->reached != NULL ? __atomic_load_n (&options->reached[i], __ATOMIC_SEQ_CST) : 0;
+
+  return (reached & KNOWN) == 0 || (reached & BIT (options->planted)) != 0;
+}
+
+/* --- one seed --- */
+
+static void
+play_seed (Board *board, const SimRunOptions *options, guint64 i, guint64 seed)
 {
   SimOutcome first = { 0 };
   SimOutcome second = { 0 };
 
+  memset (sim_planted_reached, 0, sizeof sim_planted_reached);
   sim_play (seed, NULL, FALSE, &first);
+  if (first.violation == NULL)
+    learn (options, i);
   if (first.violation == NULL && options->twice)
     sim_play (seed, NULL, FALSE, &second);
   lock (board);
   board->report.n_seeds++;
+  board->report.n_played++;
   board->report.n_steps += first.n_steps;
   board->report.n_events += first.n_events;
   board->report.traces += first.trace;
@@ -101,14 +160,16 @@ play_seed (Board *board, const SimRunOptions *options, guint64 seed)
 }
 
 static void
-ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+skip_seed (Board *board)
 {
+  lock (board);
+  board->report.n_seeds++;
+  unlock (board);
 }
 
-static guint64
-count (const SimRunOptions *options)
+static void
+ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
 {
-  return options->n_seeds + (options->remembered ? G_N_ELEMENTS (remembered) : 0);
 }
 
 static void
@@ -126,7 +187,10 @@ work (Board *board, const SimRunOptions *options, guint job)
       if (i >= count (options))
         break;
       board->current[job] = i < options->n_seeds ? options->from + i : remembered[i - options->n_seeds];
-      play_seed (board, options, board->current[job]);
+      if (could_show (options, i))
+        play_seed (board, options, i, board->current[job]);
+      else
+        skip_seed (board);
     }
   sim_clean_up ();
 }

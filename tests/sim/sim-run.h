@@ -15,6 +15,7 @@ typedef struct
   gboolean stop;     /* at the first violation */
   const char *prefix; /* of each line that is printed */
   guint planted;     /* see sim-planted.h */
+  guint64 *reached;  /* (not owned) (nullable): sim_reached_new() */
 } SimRunOptions;
 
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
 typedef struct
 {
   guint64 n_seeds;
+  guint64 n_played;  /* those of them that could break something */
   gboolean complete; /* none was left out */
   guint64 n_steps;
   guint64 n_events;
@@ -40,6 +42,12 @@ typedef struct
 
 /* Runs seeds in processes of their own, so that one that crashes is a finding as well. */
 void sim_run_seeds (const SimRunOptions *options, SimReport *report);
+
+/* For each seed that @options name, to which places of bugs it comes, as far as that is known: for one run of them
+ * after another, each with another bug. What can't show one, as it does not come to its place, is not played with it.
+ * Returns: (transfer full): seen by all processes; for sim_reached_free() */
+guint64 *sim_reached_new (const SimRunOptions *options);
+void sim_reached_free (const SimRunOptions *options, guint64 *reached);
 
 /* Leaves out steps as long as @seed still breaks @invariant; prints what is left and how to replay it. */
 void sim_shrink (guint64 seed, const char *invariant);
