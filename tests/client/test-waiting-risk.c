@@ -2,8 +2,6 @@
 
 #include "dsk-waiting-risk.h"
 
-#include <string.h>
-
 #define NOW ((gint64) 1790000000000)
 #define MINUTE ((gint64) 60 * 1000)
 
@@ -18,9 +16,11 @@ test_risk (void)
     const char *words; /* NULL: there is time enough */
   } rows[] = {
     { "message.send@1", DSK_MESSAGE_TEXT, NOW + 121 * MINUTE, NULL },
-    { "message.send@3", DSK_MESSAGE_TEXT, NOW + 119 * MINUTE, "can be sent until" },
-    { "message.send@1", DSK_MESSAGE_IMAGE, NOW, "has closed" },
-    { "message.send@1", DSK_MESSAGE_IMAGE, NOW - 300 * MINUTE, "has closed" },
+    { "message.send@3", DSK_MESSAGE_TEXT, NOW + 119 * MINUTE, "A queued reply can only be sent until 16:12." },
+    { "message.send@3", DSK_MESSAGE_TEXT, NOW + 59 * MINUTE, "A queued reply can only be sent until 15:12." },
+    { "message.send@3", DSK_MESSAGE_TEXT, NOW + MINUTE, "A queued reply can only be sent until 14:14." },
+    { "message.send@1", DSK_MESSAGE_IMAGE, NOW, "The 24-hour window of a queued reply has closed." },
+    { "message.send@1", DSK_MESSAGE_IMAGE, NOW - 300 * MINUTE, "The 24-hour window of a queued reply has closed." },
     /* These need none, or customers that never wrote have none. */
     { "message.send@1", DSK_MESSAGE_TEMPLATE, NOW - MINUTE, NULL },
     { "note.add@1", DSK_MESSAGE_TEXT, NOW - MINUTE, NULL },
@@ -40,9 +40,24 @@ test_risk (void)
       g_ptr_array_add (list, &waiting);
       words = dsk_waiting_risk (list, NOW);
       g_test_message ("%u: %s", i, words);
-      g_assert_true ((words != NULL) == (rows[i].words != NULL));
-      g_assert_true (words == NULL || strstr (words, rows[i].words) != NULL);
+      g_assert_cmpstr (words, ==, rows[i].words);
     }
+}
+
+/* Soon, and tomorrow all the same. */
+static void
+test_midnight (void)
+{
+  DskWaiting waiting = { .type = (char *) "message.send@1", .kind = DSK_MESSAGE_TEXT };
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  g_autofree char *words = NULL;
+  /* 23:50 of the day of NOW */
+  const gint64 late = NOW + 577 * MINUTE;
+
+  waiting.window_until = late + 70 * MINUTE;
+  g_ptr_array_add (list, &waiting);
+  words = dsk_waiting_risk (list, late);
+  g_assert_cmpstr (words, ==, "A queued reply can only be sent until tomorrow, 01:00.");
 }
 
 static void
@@ -59,6 +74,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/client/waiting-risk/risk", test_risk);
+  g_test_add_func ("/client/waiting-risk/midnight", test_midnight);
   g_test_add_func ("/client/waiting-risk/nothing", test_nothing);
   return g_test_run ();
 }

@@ -281,7 +281,7 @@ warns (gpointer data)
 {
   GtkWidget *banner = harness_find (((Harness *) data)->window, DSK_TYPE_OFFLINE_BANNER, NULL);
 
-  return banner != NULL && says (banner, "can be sent until");
+  return banner != NULL && says (banner, "can only be sent until");
 }
 
 /* Who works without the relay hears in time that a reply may come too late, and no more once it does not wait. */

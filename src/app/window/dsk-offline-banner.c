@@ -45,7 +45,8 @@ waiting_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskOfflineBanner) self = user_data;
   g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
-  if (rows == NULL || self->client == NULL)
+  /* The line may be back meanwhile, and what is told the next time it goes is read then. */
+  if (rows == NULL || self->client == NULL || self->look == 0)
     return;
   g_free (self->risk);
   self->risk = dsk_waiting_risk (rows, g_get_real_time () / 1000);

@@ -75,7 +75,7 @@ when_of (const DskWaiting *waiting, gint64 now)
   if (waiting->window_until <= now)
     /* Translators: %s is a time: since when it waits */
     return g_strdup_printf (_("%s · the 24-hour window has closed"), since);
-  until = dsk_label_short_time (waiting->window_until, now);
+  until = dsk_label_when (waiting->window_until, now);
   /* Translators: since when it waits, and when the window closes: times */
   return g_strdup_printf (_("%s · can be sent until %s"), since, until);
 }

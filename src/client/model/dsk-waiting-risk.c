@@ -26,10 +26,10 @@ dsk_waiting_risk (const GPtrArray *rows, gint64 now)
     if (dsk_waiting_has_window (rows->pdata[i]))
       first = MIN (first, ((const DskWaiting *) rows->pdata[i])->window_until);
   if (first <= now)
-    return g_strdup (_ ("For a reply that is queued the 24-hour window has closed."));
+    return g_strdup (_ ("The 24-hour window of a queued reply has closed."));
   if (first - now > SOON_MS)
     return NULL;
-  until = dsk_label_short_time (first, now);
+  until = dsk_label_when (first, now);
   /* Translators: %s is a time */
-  return g_strdup_printf (_ ("A reply that is queued can be sent until %s only."), until);
+  return g_strdup_printf (_ ("A queued reply can only be sent until %s."), until);
 }
