@@ -187,7 +187,7 @@ learn_one (DskOp *op, const Names *names, guint i, const char *scope, const char
   const DskAliasKind kind = (DskAliasKind) i;
   g_autofree char *past = names->moved[i] ? dsk_op_new_id (op) : NULL;
 
-  if (past != NULL
+  if (names->moved[i]
       && !dsk_relay_alias_past (op->db, past, contact, kind, scope, names->said[i], names->at, error))
     return FALSE;
   /* As with nearly every message. A merge brings names to @contact, and takes none away. */

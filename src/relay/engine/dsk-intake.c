@@ -91,9 +91,9 @@ is_about_this_body (const GError *error)
          || g_error_matches (error, DSK_ERROR, DSK_ERROR_CONFLICT);
 }
 
-/* @alone: what of it was written is undone if it can't be applied; else whoever asked undoes it with all the others */
+/* What was written of it is undone by whoever asked, if it fails. */
 static gboolean
-apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, gboolean alone, GError **error)
+apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GPtrArray) updates = NULL;
@@ -111,45 +111,65 @@ apply_body (DskRelayEngine *self, DskRelayWebhook *webhook, gboolean alone, GErr
       note = dsk_text_clean (notes, NOTE_CHARS);
       g_message ("webhook %" G_GINT64_FORMAT ": %s", webhook->id, note);
     }
-  if (alone && !dsk_relay_db_enter (self->db, error))
-    return FALSE;
-  if (apply_updates (self, updates, &local)
-      && dsk_relay_webhook_finish (self->db, webhook->id, DSK_RELAY_WEBHOOK_APPLIED, note, &local))
-    return !alone || dsk_relay_db_leave (self->db, error);
-  if (alone)
-    dsk_relay_db_undo (self->db);
-  if (alone && is_about_this_body (local))
-    return refuse (self, webhook->id, local->message, error);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return apply_updates (self, updates, error)
+         && dsk_relay_webhook_finish (self->db, webhook->id, DSK_RELAY_WEBHOOK_APPLIED, note, error);
 }
 
 static gboolean
-apply_bodies (DskRelayEngine *self, GPtrArray *bodies, gboolean alone, guint *applied, GError **error)
+apply_alone (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!dsk_relay_db_enter (self->db, error))
+    return FALSE;
+  if (apply_body (self, webhook, &local))
+    return dsk_relay_db_leave (self->db, error);
+  dsk_relay_db_undo (self->db);
+  if (!is_about_this_body (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  /* Entered again: if SQLite has undone the whole transaction, nothing must be written outside of it. */
+  if (!dsk_relay_db_enter (self->db, error))
+    return FALSE;
+  if (refuse (self, webhook->id, local->message, error))
+    return dsk_relay_db_leave (self->db, error);
+  dsk_relay_db_undo (self->db);
+  return FALSE;
+}
+
+typedef gboolean (*Apply) (DskRelayEngine *self, DskRelayWebhook *webhook, GError **error);
+
+static gboolean
+apply_each (DskRelayEngine *self, GPtrArray *bodies, Apply apply, guint *applied, GError **error)
 {
   for (*applied = 0; *applied < bodies->len; (*applied)++)
-    if (!apply_body (self, bodies->pdata[*applied], alone, error))
+    if (!apply (self, bodies->pdata[*applied], error))
       return FALSE;
   return TRUE;
 }
 
-/* Undone together, since a savepoint for each would be a tenth of the work. If one of them can't be applied, which is
- * rare, all are applied again, each by itself. */
+/* Undone together, since a savepoint for each would be a tenth of the work. If it is about one of them that they can't
+ * be applied, which is rare, all are applied again, each by itself. */
 gboolean
 dsk_relay_engine_apply_webhooks (DskRelayEngine *self, guint max, guint *applied, GError **error)
 {
   g_autoptr (GPtrArray) waiting = dsk_relay_webhook_waiting (self->db, max, error);
+  g_autoptr (GError) local = NULL;
 
   *applied = 0;
   if (waiting == NULL)
     return FALSE;
-  if (waiting->len > 1)
-    {
-      if (!dsk_relay_db_enter (self->db, error))
-        return FALSE;
-      if (apply_bodies (self, waiting, FALSE, applied, NULL))
-        return dsk_relay_db_leave (self->db, error);
-      dsk_relay_db_undo (self->db);
-    }
-  return apply_bodies (self, waiting, TRUE, applied, error);
+  if (waiting->len <= 1)
+    return apply_each (self, waiting, apply_alone, applied, error);
+  if (!dsk_relay_db_enter (self->db, error))
+    return FALSE;
+  if (apply_each (self, waiting, apply_body, applied, &local))
+    return dsk_relay_db_leave (self->db, error);
+  dsk_relay_db_undo (self->db);
+  if (is_about_this_body (local))
+    return apply_each (self, waiting, apply_alone, applied, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

@@ -160,14 +160,23 @@ dsk_relay_alias_follow (DskRelayDb *db, DskAliasKind kind, const char *scope, co
   return NULL;
 }
 
+/* What is kept of a contact as the newest message said it. */
+typedef struct
+{
+  const char *get;   /* of the contact $1: the value, and when it was said */
+  const char *again; /* $1: when it was said again, by the contact $2 */
+  const char *set;   /* $1: the value, said at $2 by the contact $3 */
+  const char *later; /* (nullable): when else the contact $1 said the value that is kept, at the latest */
+} Newest;
+
 /* Of one time the greater value wins, so that the order of arrival does not matter. The same value
  * again only moves its time. @kept_at: (out) (optional): takes that time instead */
 static gboolean
-set_newest (DskRelayDb *db, const char *const sql[4], const char *id, const char *value, gint64 at,
+set_newest (DskRelayDb *db, const Newest *newest, const char *id, const char *value, gint64 at,
             gint64 *kept_at, gboolean *changed, GError **error)
 {
   DskDb *handle = dsk_relay_db_get (db);
-  sqlite3_stmt *stmt = dsk_db_stmt (handle, sql[0], error);
+  sqlite3_stmt *stmt = dsk_db_stmt (handle, newest->get, error);
   g_autofree char *present = NULL;
   gint64 present_at = 0;
   gint64 later = 0;
@@ -187,35 +196,35 @@ set_newest (DskRelayDb *db, const char *const sql[4], const char *id, const char
       present_at = sqlite3_column_int64 (stmt, 1);
       sqlite3_reset (stmt);
     }
-  if (g_strcmp0 (present, value) == 0 && kept_at != NULL)
+  if (g_strcmp0 (present, value) == 0)
     {
+      if (kept_at == NULL)
+        return at <= present_at || dsk_db_run (handle, error, newest->again, "is", at, id);
       *kept_at = at;
       return TRUE;
     }
-  if (g_strcmp0 (present, value) == 0)
-    return at <= present_at || dsk_db_run (handle, error, sql[1], "is", at, id);
-  if (sql[3] != NULL && !dsk_db_get_int (handle, &later, NULL, error, sql[3], "s", id))
+  if (newest->later != NULL && !dsk_db_get_int (handle, &later, NULL, error, newest->later, "s", id))
     return FALSE;
   present_at = MAX (present_at, later);
   if (present != NULL && (at < present_at || (at == present_at && strcmp (value, present) < 0)))
     return TRUE;
   *changed = TRUE;
-  return dsk_db_run (handle, error, sql[2], "sis", value, at, id);
+  return dsk_db_run (handle, error, newest->set, "sis", value, at, id);
 }
 
 #define NAMED_AT "SELECT coalesce(max(v.named_at), 0) FROM conversation v WHERE v.contact = $1"
 
-static const char *const name_sql[4] = {
-  "SELECT name, name_at FROM contact WHERE id = $1",
-  "UPDATE contact SET name_at = $1 WHERE id = $2",
-  "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3",
-  NAMED_AT,
+static const Newest newest_name = {
+  .get = "SELECT name, name_at FROM contact WHERE id = $1",
+  .again = "UPDATE contact SET name_at = $1 WHERE id = $2",
+  .set = "UPDATE contact SET name = $1, name_at = $2 WHERE id = $3",
+  .later = NAMED_AT,
 };
 
-static const char *const username_sql[4] = {
-  "SELECT username, username_at FROM contact WHERE id = $1",
-  "UPDATE contact SET username_at = $1 WHERE id = $2",
-  "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3",
+static const Newest newest_username = {
+  .get = "SELECT username, username_at FROM contact WHERE id = $1",
+  .again = "UPDATE contact SET username_at = $1 WHERE id = $2",
+  .set = "UPDATE contact SET username = $1, username_at = $2 WHERE id = $3",
 };
 
 /* What the newest message called them, whichever of the two it was about. When that was has been settled for both; what
@@ -223,7 +232,7 @@ static const char *const username_sql[4] = {
 static gboolean
 merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
 {
-  const char *const settled_sql[4] = { name_sql[0], name_sql[1], name_sql[2] };
+  Newest settled = newest_name;
   DskDb *handle = dsk_relay_db_get (db);
   sqlite3_stmt *stmt = dsk_db_stmt (
       handle, "SELECT name, name_at, username, username_at FROM contact WHERE id = $1", error);
@@ -233,6 +242,7 @@ merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
   gboolean changed;
   int rc;
 
+  settled.later = NULL;
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "s", from);
@@ -244,9 +254,9 @@ merge_names (DskRelayDb *db, const char *from, const char *to, GError **error)
   username = g_strdup ((const char *) sqlite3_column_text (stmt, 2));
   username_at = sqlite3_column_int64 (stmt, 3);
   sqlite3_reset (stmt);
-  return (name == NULL || set_newest (db, settled_sql, to, name, name_at, NULL, &changed, error))
+  return (name == NULL || set_newest (db, &settled, to, name, name_at, NULL, &changed, error))
          && (username == NULL
-             || set_newest (db, username_sql, to, username, username_at, NULL, &changed, error));
+             || set_newest (db, &newest_username, to, username, username_at, NULL, &changed, error));
 }
 
 static gboolean
@@ -290,14 +300,14 @@ gboolean
 dsk_relay_contact_set_name (DskRelayDb *db, const char *id, const char *name, gint64 at,
                             gint64 *named_at, gboolean *changed, GError **error)
 {
-  return set_newest (db, name_sql, id, name, at, named_at, changed, error);
+  return set_newest (db, &newest_name, id, name, at, named_at, changed, error);
 }
 
 gboolean
 dsk_relay_contact_settle_name (DskRelayDb *db, const char *id, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,
-                     "UPDATE contact SET name_at = max(coalesce(name_at, 0), (" NAMED_AT ")) WHERE id = $1 "
+                     "UPDATE contact SET name_at = max(name_at, (" NAMED_AT ")) WHERE id = $1 "
                      "AND name IS NOT NULL",
                      "s", id);
 }
@@ -306,7 +316,7 @@ gboolean
 dsk_relay_contact_set_username (DskRelayDb *db, const char *id, const char *username, gint64 at,
                                 gboolean *changed, GError **error)
 {
-  return set_newest (db, username_sql, id, username, at, NULL, changed, error);
+  return set_newest (db, &newest_username, id, username, at, NULL, changed, error);
 }
 
 #define CURRENT(kind)                                                                              \

@@ -250,8 +250,7 @@ dsk_relay_db_applied (DskRelayDb *self)
 void
 dsk_relay_db_set_applied (DskRelayDb *self, gint64 id)
 {
-  g_return_if_fail (id > self->applied);
-
+  g_assert (id > self->applied);
   self->applied = id;
 }
 

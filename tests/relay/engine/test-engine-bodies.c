@@ -67,6 +67,33 @@ test_one_of_many (Fixture *f, gconstpointer data)
   g_assert_cmpstr (states, ==, "0|1\n2|0\n0|1\n");
 }
 
+/* If SQLite has undone the whole transaction, nothing is written outside of it: all waits, and why is told. */
+static void
+test_undone_by_sqlite (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = body_text ("wamid.1", ANNA, START_MS, "one");
+  g_autofree char *bad = body_text ("wamid.bad", ANNA, START_MS + 1000, "two");
+  g_autoptr (GError) error = NULL;
+  guint applied;
+
+  fixture_exec (f, "CREATE TRIGGER trap BEFORE INSERT ON message WHEN new.wamid = 'wamid.bad' "
+                   "BEGIN SELECT RAISE (ROLLBACK, 'trap'); END");
+  fixture_keep (f, "{\"object\":");
+  fixture_keep (f, first);
+  fixture_keep (f, bad);
+  fixture_begin (f);
+  g_assert_false (dsk_relay_engine_apply_webhooks (f->engine, 100, &applied, &error));
+  g_assert_nonnull (error);
+  dsk_relay_engine_rollback (f->engine);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM webhook_waiting"), ==, 3);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM webhook_raw WHERE state <> 0"), ==, 0);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 0);
+  fixture_exec (f, "DROP TRIGGER trap");
+  fixture_apply (f);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM message"), ==, 2);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM webhook_raw WHERE state = 2"), ==, 1);
+}
+
 /* A body is looked for behind those that were applied, also if nothing of those is kept any more. */
 static void
 test_nothing_kept (Fixture *f, gconstpointer data)
@@ -115,6 +142,7 @@ main (int argc, char *argv[])
   ADD ("unreadable", test_unreadable);
   ADD ("refused-by-tables", test_refused_by_tables);
   ADD ("one-of-many", test_one_of_many);
+  ADD ("undone-by-sqlite", test_undone_by_sqlite);
   ADD ("nothing-kept", test_nothing_kept);
   ADD ("crash-between", test_crash_between);
   return g_test_run ();

@@ -284,6 +284,57 @@ test_kill (gconstpointer data)
   remove_dir (untouched);
 }
 
+/* --- one step of them --- */
+
+/* Bodies that were kept and not applied when the relay was brought up to date are applied by the new one, and no other:
+ * up to version 7 each said of itself whether it was, in the order in which they were applied. */
+static void
+test_waiting_bodies (void)
+{
+  static const struct
+  {
+    const char *states; /* of the bodies, from the first on: 0 waits, 1 applied, 2 refused */
+    const char *waiting;
+  } rows_of[] = {
+    { "", "" },
+    { "1", "" },
+    { "0", "1|\n" },
+    { "112", "" },
+    { "11200", "4|\n5|\n" },
+    { "000", "1|\n2|\n3|\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows_of); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      char *dir = g_dir_make_tmp ("dastak-upgrade-XXXXXX", NULL);
+      g_autofree char *path = g_build_filename (dir, "relay.db", NULL);
+      DskDb *before = dsk_db_open (path, DSK_DB_WRITER, DSK_RELAY_APPLICATION_ID, dsk_relay_migrations, 7, TRUE, &error);
+      g_autofree char *waiting = NULL;
+      sqlite3 *db;
+
+      g_assert_no_error (error);
+      dsk_db_close (before);
+      db = look (dir, "relay.db");
+      g_free (rows (db, "INSERT INTO log_head (id, seq, epoch, floor) VALUES (1, 9, 'e', 0)"));
+      for (const char *state = rows_of[i].states; *state != '\0'; state++)
+        {
+          g_autofree char *sql = g_strdup_printf ("INSERT INTO webhook_raw (mac, body, received_at, state) "
+                                                  "VALUES (randomblob(32), x'7b7d', 0, %c)", *state);
+
+          g_free (rows (db, sql));
+        }
+      sqlite3_close (db);
+      g_assert_true (open_relay (dir, &error));
+      g_assert_no_error (error);
+      db = look (dir, "relay.db");
+      waiting = rows (db, "SELECT id FROM webhook_waiting ORDER BY id");
+      g_assert_cmpstr (waiting, ==, rows_of[i].waiting);
+      sqlite3_close (db);
+      remove_dir (dir);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -297,5 +348,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (whole, &kinds[i], test_content);
       g_test_add_data_func (killed, &kinds[i], test_kill);
     }
+  g_test_add_func ("/store/upgrade/relay/waiting-bodies", test_waiting_bodies);
   return g_test_run ();
 }
