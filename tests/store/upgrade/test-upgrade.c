@@ -309,7 +309,8 @@ test_waiting_bodies (void)
       g_autoptr (GError) error = NULL;
       char *dir = g_dir_make_tmp ("dastak-upgrade-XXXXXX", NULL);
       g_autofree char *path = g_build_filename (dir, "relay.db", NULL);
-      DskDb *before = dsk_db_open (path, DSK_DB_WRITER, DSK_RELAY_APPLICATION_ID, dsk_relay_migrations, 7, TRUE, &error);
+      DskDb *before
+          = dsk_db_open (path, DSK_DB_WRITER, DSK_RELAY_APPLICATION_ID, dsk_relay_migrations, 7, TRUE, &error);
       g_autofree char *waiting = NULL;
       sqlite3 *db;
 
