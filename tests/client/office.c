@@ -67,7 +67,7 @@ office_conversation (Office *self, const char *id, const OfficeConversation *c)
                         episode,
                         "1",
                         last_at,
-                        NULL,
+                        c->last_msg,
                         c->last_direction != NULL ? c->last_direction : "in",
                         c->last_kind != NULL ? c->last_kind : "text",
                         c->preview,

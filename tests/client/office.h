@@ -59,6 +59,7 @@ typedef struct
   const char *last_direction; /* NULL: "in" */
   const char *last_kind;      /* NULL: "text" */
   const char *preview;
+  const char *last_msg; /* (nullable): its id */
   gint64 last_at;
   gint64 last_in_at;
   gint64 waiting_since;

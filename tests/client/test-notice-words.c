@@ -37,6 +37,14 @@ static const Row rows[] = {
     "Sana", FSI "Bilal" PDI " mentions you\n" FSI "@Ayesha look" PDI, "You were mentioned" },
   { { .kind = DSK_NEWS_UNSENT, .count = 1, .name = (char *) "Sana", .text = (char *) "good evening" },
     "Sana", "Your scheduled message was not sent\n" FSI "good evening" PDI, "A scheduled message was not sent" },
+  { { .kind = DSK_NEWS_FAILED, .count = 1, .name = (char *) "Sana", .text = (char *) "On its way",
+      .error_code = 131026 },
+    "Sana",
+    "Not delivered: this number can't receive WhatsApp messages. Reach the customer another way.\n"
+    FSI "On its way" PDI, "A message was not delivered" },
+  { { .kind = DSK_NEWS_FAILED, .count = 1, .name = (char *) "Sana", .text = (char *) "On its way", .unsure = TRUE },
+    "Sana", "WhatsApp never confirmed this. It may have been sent.\n" FSI "On its way" PDI,
+    "Nobody knows whether a message was sent" },
   { { .kind = DSK_NEWS_ASSIGNED, .count = 1, .name = (char *) "Sana", .who = (char *) "Bilal" },
     "Sana", FSI "Bilal" PDI " assigned this to you", "A conversation was assigned to you" },
   { { .kind = DSK_NEWS_HANDOFF, .count = 1, .name = (char *) "Sana", .text = (char *) "Courier" },
@@ -71,7 +79,9 @@ test_others (void)
   for (int content = FALSE; content <= TRUE; content++)
     {
       const DskNoticeDeed one = { .id = (char *) "trouble", .row = &trouble };
-      const DskNoticeDeed many = { .id = (char *) "summary", .convs = 4, .counts = { 0, 1, 0, 0, 3 } };
+      const DskNoticeDeed many = { .id = (char *) "summary", .convs = 4,
+                                   .counts = { [DSK_NEWS_MENTION] = 1, [DSK_NEWS_FAILED] = 2,
+                                               [DSK_NEWS_REPLY] = 3 } };
       g_autofree char *title = NULL, *body = NULL, *sum = NULL, *parts = NULL;
 
       dsk_notice_words (&one, content, NOW, &title, &body);
@@ -79,7 +89,7 @@ test_others (void)
       g_assert_cmpstr (body, ==, "2 things need your attention");
       dsk_notice_words (&many, content, NOW, &sum, &parts);
       g_assert_cmpstr (sum, ==, "News in 4 conversations");
-      g_assert_cmpstr (parts, ==, "1 mentions you · 3 with new messages");
+      g_assert_cmpstr (parts, ==, "1 mentions you · 2 not delivered · 3 with new messages");
     }
 }
 

@@ -6,11 +6,14 @@
 #include "demo-colleagues.h"
 
 #include "dsk-inbox-list.h"
+#include "dsk-inbox-words.h"
 #include "dsk-key-selection.h"
 #include "dsk-nav.h"
 #include "dsk-nav-row.h"
 #include "dsk-settings.h"
 #include "dsk-window.h"
+
+#include <string.h>
 
 #define SALES "01900000-0000-7000-8000-0000000000b1"
 #define NIGHT "01900000-0000-7000-8000-0000000000b2"
@@ -350,6 +353,69 @@ test_take_next_undo (void)
   g_assert_null (harness_find (harness->window, GTK_TYPE_LABEL, "Nobody is waiting for an answer"));
 }
 
+/* The picture of the row that has @tooltip, or NULL. */
+static GtkWidget *
+find_mark (GtkWidget *widget, const char *tooltip)
+{
+  if (GTK_IS_IMAGE (widget) && gtk_widget_get_mapped (widget)
+      && g_strcmp0 (gtk_widget_get_tooltip_text (widget), tooltip) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_mark (child, tooltip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+put_reply (Harness *harness, const char *message, const char *state, int code)
+{
+  const gint64 now = harness->office->now;
+
+  office_begin (harness->office);
+  office_message (harness->office, OLDER, message,
+                  &(OfficeMessage){ .out = TRUE, .at = now, .author = OFFICE_ME, .text = "On its way", .state = state,
+                                    .error_code = code });
+  office_conversation (harness->office, OLDER,
+                       &(OfficeConversation){ .name = "Tariq", .phone = "923335550043", .preview = "On its way",
+                                              .last_at = now, .last_in_at = now - OFFICE_HOUR, .last_msg = message,
+                                              .last_direction = "out" });
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+}
+
+/* A row says that what we said last did not get there, to the eye and to who can't see it. */
+static void
+test_undelivered (void)
+{
+  static const char words[]
+      = "Not delivered: this number can't receive WhatsApp messages. Reach the customer another way.";
+  g_autoptr (Harness) harness = open_window ();
+  g_autofree char *message = office_id (0x4711);
+  GtkWidget *mark;
+  DskConversationRow *row;
+  g_autofree char *spoken = NULL;
+
+  show_view (harness, "all");
+  put_reply (harness, message, "sent", 0);
+  g_assert_null (find_mark (list_of (harness), words));
+  put_reply (harness, message, "failed", 131026);
+  mark = find_mark (list_of (harness), words);
+  g_assert_nonnull (mark);
+  g_assert_true (gtk_widget_has_css_class (mark, "undelivered"));
+  g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (mark)), ==, "dastak-tick-failed-symbolic");
+  row = row_of (harness, OLDER);
+  spoken = dsk_inbox_words_describe (row, OFFICE_ME, harness->office->now);
+  dsk_conversation_row_free (row);
+  g_assert_nonnull (strstr (spoken, words));
+  put_reply (harness, message, "delivered", 0);
+  g_assert_null (find_mark (list_of (harness), words));
+}
+
 /* -------- several at once -------- */
 
 static GtkSelectionModel *
@@ -452,6 +518,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/inbox/owner-is-there", test_owner_is_there);
+  g_test_add_func ("/ui/inbox/undelivered", test_undelivered);
   g_test_add_func ("/ui/inbox/order", test_order);
   g_test_add_func ("/ui/inbox/badge", test_badge);
   g_test_add_func ("/ui/inbox/sections", test_sections);

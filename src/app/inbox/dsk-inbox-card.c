@@ -40,22 +40,31 @@ set_class (gpointer widget, const char *name, gboolean set)
     gtk_widget_remove_css_class (widget, name);
 }
 
+/* What the mark before what was said last is, and whether it is bad news. */
+static const char *
+mark_of (const DskConversationRow *row, gboolean draft, gboolean undelivered)
+{
+  if (draft)
+    return "dastak-draft-symbolic";
+  if (undelivered)
+    return row->last_delivery == DSK_DELIVERY_FAILED ? "dastak-tick-failed-symbolic" : "dastak-tick-unknown-symbolic";
+  return row->last_direction == DSK_DIRECTION_IN ? "dastak-incoming-symbolic" : "dastak-outgoing-symbolic";
+}
+
 static void
 dsk_inbox_card_fill_preview (DskInboxCard *self, const DskConversationRow *row)
 {
   g_autofree char *preview = dsk_inbox_words_preview (row, TRUE);
+  g_autofree char *undelivered = dsk_inbox_words_undelivered (row);
   gboolean draft = row->draft != NULL && *row->draft != '\0';
 
   gtk_label_set_text (self->preview, preview);
   gtk_widget_set_visible (GTK_WIDGET (self->direction), draft || row->last_at != 0);
-  if (draft)
-    gtk_image_set_from_icon_name (self->direction, "dastak-draft-symbolic");
-  else
-    gtk_image_set_from_icon_name (self->direction, row->last_direction == DSK_DIRECTION_IN
-                                                       ? "dastak-incoming-symbolic"
-                                                       : "dastak-outgoing-symbolic");
+  gtk_image_set_from_icon_name (self->direction, mark_of (row, draft, undelivered != NULL));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction), draft ? NULL : undelivered);
   set_class (self->preview, "draft", draft);
   set_class (self->direction, "draft", draft);
+  set_class (self->direction, "undelivered", !draft && undelivered != NULL);
 }
 
 static void
@@ -119,6 +128,7 @@ dsk_inbox_card_clear (DskInboxCard *self)
   gtk_label_set_text (self->time, "");
   gtk_label_set_text (self->preview, "");
   gtk_widget_set_visible (GTK_WIDGET (self->direction), FALSE);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->direction), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), FALSE);
   gtk_widget_set_visible (self->pending, FALSE);
   dsk_chip_box_begin (self->chips);

@@ -70,6 +70,16 @@ dsk_inbox_words_preview (const DskConversationRow *row, gboolean isolated)
   return g_strdup ("");
 }
 
+char *
+dsk_inbox_words_undelivered (const DskConversationRow *row)
+{
+  if (row->last_direction != DSK_DIRECTION_OUT)
+    return NULL;
+  if (row->last_delivery == DSK_DELIVERY_FAILED)
+    return dsk_label_failure (row->last_error_code, row->last_error_text);
+  return row->last_delivery == DSK_DELIVERY_UNKNOWN ? g_strdup (dsk_label_delivery (row->last_delivery)) : NULL;
+}
+
 static void
 append_part (GString *text, const char *part)
 {
@@ -83,6 +93,7 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *name = dsk_label_contact (row->name, row->phone);
   g_autofree char *preview = dsk_inbox_words_preview (row, FALSE);
+  g_autofree char *undelivered = dsk_inbox_words_undelivered (row);
   g_autofree char *time = dsk_label_short_time (row->last_at, now_ms);
   g_autofree char *owner = dsk_inbox_words_owner (row, user_id);
   const char *style = NULL;
@@ -103,6 +114,8 @@ dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gi
   g_string_append (text, name);
   if (*preview != '\0')
     append_part (text, preview);
+  if (undelivered != NULL)
+    append_part (text, undelivered);
   if (row->last_at != 0)
     append_part (text, time);
   append_part (text, owned);

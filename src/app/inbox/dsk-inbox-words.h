@@ -22,6 +22,8 @@ char *dsk_inbox_words_preview (const DskConversationRow *row, gboolean isolated)
 /* Returns: (transfer full): how many there are, and in what order, below the name of the view @kind.
  * @searching: something else is looked for in it; @at_least: there may be more than @n */
 char *dsk_inbox_words_title (DskViewKind kind, DskOrder order, gboolean searching, guint n, gboolean at_least);
+/* Returns: (transfer full) (nullable): what is wrong with what we said last */
+char *dsk_inbox_words_undelivered (const DskConversationRow *row);
 /* Returns: (transfer full): the row in one sentence, for who can't see it */
 char *dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms);
 

@@ -55,6 +55,8 @@ what (const DskNewsRow *row)
       return _ ("A conversation was assigned to you");
     case DSK_NEWS_CLOSING:
       return _ ("A 24-hour window closes soon");
+    case DSK_NEWS_FAILED:
+      return row->unsure ? _ ("Nobody knows whether a message was sent") : _ ("A message was not delivered");
     case DSK_NEWS_UNSENT:
       return _ ("A scheduled message was not sent");
     case DSK_NEWS_TROUBLE:
@@ -143,6 +145,16 @@ unsent_words (const DskNewsRow *row)
 }
 
 static char *
+failed_words (const DskNewsRow *row)
+{
+  g_autofree char *words = message_words (row);
+  g_autofree char *why = row->unsure ? g_strdup (_ ("WhatsApp never confirmed this. It may have been sent."))
+                                     : dsk_label_failure (row->error_code, row->error_text);
+
+  return g_strdup_printf ("%s\n%s", why, words);
+}
+
+static char *
 row_words (const DskNewsRow *row, gint64 now)
 {
   switch (row->kind)
@@ -158,6 +170,8 @@ row_words (const DskNewsRow *row, gint64 now)
       return colleague_words (row, _ ("%s assigned this to you"));
     case DSK_NEWS_CLOSING:
       return closing_words (row, now);
+    case DSK_NEWS_FAILED:
+      return failed_words (row);
     case DSK_NEWS_UNSENT:
       return unsent_words (row);
     case DSK_NEWS_TROUBLE:
@@ -198,6 +212,8 @@ summary_words (const guint *n)
             g_dngettext (GETTEXT_PACKAGE, "%u assigned to you", "%u assigned to you", n[DSK_NEWS_ASSIGNED]));
   add_part (out, n[DSK_NEWS_CLOSING],
             g_dngettext (GETTEXT_PACKAGE, "%u window closes soon", "%u windows close soon", n[DSK_NEWS_CLOSING]));
+  add_part (out, n[DSK_NEWS_FAILED],
+            g_dngettext (GETTEXT_PACKAGE, "%u not delivered", "%u not delivered", n[DSK_NEWS_FAILED]));
   add_part (out, n[DSK_NEWS_REPLY],
             g_dngettext (GETTEXT_PACKAGE, "%u with new messages", "%u with new messages", n[DSK_NEWS_REPLY]));
   add_part (out, n[DSK_NEWS_UNSENT],

@@ -87,10 +87,13 @@ dsk_intake_merge_status (DskOp *op, const char *message, const char *conv,
   before = status.state;
   if (!merge (&status, report) && found)
     return TRUE;
-  return dsk_relay_status_put (op->db, message, conv, &status, op->seq, error)
-         && (status.state != DSK_DELIVERY_FAILED || before == DSK_DELIVERY_FAILED
-             || (dsk_send_failed_late (op, conv, report, error)
-                 && dsk_send_reopen (op, message, conv, "failed", error)));
+  if (!dsk_relay_status_put (op->db, message, conv, &status, op->seq, error))
+    return FALSE;
+  if ((status.state == DSK_DELIVERY_FAILED) == (before == DSK_DELIVERY_FAILED))
+    return TRUE;
+  if (before == DSK_DELIVERY_FAILED)
+    return dsk_send_arrived_after_all (op, conv, error);
+  return dsk_send_failed_late (op, conv, report, error) && dsk_send_reopen (op, message, conv, "failed", error);
 }
 
 gboolean

@@ -84,6 +84,11 @@ gboolean dsk_thread_settle (DskOp *op, DskRelayConv *conv, GError **error);
 gboolean dsk_thread_asked (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 gboolean dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error);
 
+/* A message of ours has just failed, or has got there after it was said to have failed: who answered last and first,
+ * since when the customer waits, and the status that comes of it, as the stored messages make them. What is resolved
+ * stays so, and so does what somebody else answered since. @reopened: its end was none. The caller saves @conv. */
+gboolean dsk_thread_recount_answers (DskOp *op, DskRelayConv *conv, gboolean reopened, GError **error);
+
 /* It is wanted again. @why: (nullable): what is said in the timeline: time, customer, person; NULL: something else
  * is */
 gboolean dsk_thread_unsnooze (DskOp *op, DskRelayConv *conv, const char *why, GError **error);

@@ -22,10 +22,13 @@ gboolean dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const c
  * @message: one of @conv_id that never got to the customer, and whose status says so
  * @why: "taken-back", "failed"
  *
- * If it was sent with a status that the conversation was to have after it, and that is still the last word on it, the
- * conversation is open again, and the customer waits as before. Whatever somebody did since then stays.
+ * The customer waits as if it had not been said, unless something else answers. If it was sent with a status that the
+ * conversation was to have after it, and that is still the last word on it, the conversation is open again. Whatever
+ * somebody did since then stays.
  */
 gboolean dsk_send_reopen (DskOp *op, const char *message, const char *conv_id, const char *why, GError **error);
+/* A message of @conv_id that was said to have failed got there: it answers. */
+gboolean dsk_send_arrived_after_all (DskOp *op, const char *conv_id, GError **error);
 
 /* Meta refuses everything from @number. */
 gboolean dsk_send_stop (DskOp *op, const char *number, const DskWaSendResult *result, GError **error);

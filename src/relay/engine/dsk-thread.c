@@ -247,14 +247,32 @@ dsk_thread_face (DskOp *op, DskRelayConv *conv, GError **error)
   return TRUE;
 }
 
+/* @changed: (inout): set if the first reply is another one than it was */
+static gboolean
+refresh_first_reply (DskOp *op, const DskRelayConv *conv, DskRelayEpisode *episode, gboolean *changed, GError **error)
+{
+  g_autofree char *by = NULL;
+  gint64 first_in = 0;
+  gint64 first_reply = 0;
+
+  if (!dsk_relay_message_waiting (op->db, conv->id, episode->opened_at - 1, &first_in, error)
+      || (first_in != 0
+          && !dsk_relay_message_first_answer (op->db, conv->id, first_in, &first_reply, &by, error)))
+    return FALSE;
+  if (first_reply == episode->first_reply_at)
+    return TRUE;
+  episode->first_reply_at = first_reply;
+  g_free (episode->first_reply_by);
+  episode->first_reply_by = g_steal_pointer (&by);
+  *changed = TRUE;
+  return TRUE;
+}
+
 /* The episode's beginning and its first reply, from the messages as they are known now. */
 static gboolean
 refresh_episode (DskOp *op, DskRelayConv *conv, gint64 at, gint64 *opened_at, GError **error)
 {
   g_auto (DskRelayEpisode) episode = { 0 };
-  g_autofree char *by = NULL;
-  gint64 first_in = 0;
-  gint64 first_reply = 0;
   gboolean changed = FALSE;
 
   if (!dsk_relay_episode_load (op->db, conv->episode, &episode, error))
@@ -265,22 +283,9 @@ refresh_episode (DskOp *op, DskRelayConv *conv, gint64 at, gint64 *opened_at, GE
       changed = TRUE;
     }
   *opened_at = episode.opened_at;
-  if (conv->last_answer_at >= episode.opened_at
-      && (episode.first_reply_at == 0 || at <= episode.first_reply_at))
-    {
-      if (!dsk_relay_message_waiting (op->db, conv->id, episode.opened_at - 1, &first_in, error)
-          || (first_in != 0
-              && !dsk_relay_message_first_answer (op->db, conv->id, first_in, &first_reply, &by,
-                                                  error)))
-        return FALSE;
-      if (first_reply != episode.first_reply_at)
-        {
-          episode.first_reply_at = first_reply;
-          g_free (episode.first_reply_by);
-          episode.first_reply_by = g_steal_pointer (&by);
-          changed = TRUE;
-        }
-    }
+  if (conv->last_answer_at >= episode.opened_at && (episode.first_reply_at == 0 || at <= episode.first_reply_at)
+      && !refresh_first_reply (op, conv, &episode, &changed, error))
+    return FALSE;
   return !changed || dsk_relay_episode_put (op->db, &episode, op->seq, error);
 }
 
@@ -345,6 +350,43 @@ dsk_thread_answered (DskOp *op, DskRelayConv *conv, gint64 at, GError **error)
     conv->status
         = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
   return dsk_route_waiting (op, conv, error);
+}
+
+/* @answer_gone: the newest answer is none any more */
+static gboolean
+unanswered (DskOp *op, DskRelayConv *conv, gboolean answer_gone, GError **error)
+{
+  g_auto (DskRelayEpisode) episode = { 0 };
+  gboolean changed = FALSE;
+  gint64 after;
+
+  if (!dsk_relay_episode_load (op->db, conv->episode, &episode, error)
+      || !refresh_first_reply (op, conv, &episode, &changed, error)
+      || (changed && !dsk_relay_episode_put (op->db, &episode, op->seq, error)))
+    return FALSE;
+  if (!answer_gone)
+    return TRUE;
+  after = conv->episode_n > 1 ? MAX (conv->last_answer_at, episode.opened_at - 1) : conv->last_answer_at;
+  if (!dsk_relay_message_waiting (op->db, conv->id, after, &conv->waiting_since, error))
+    return FALSE;
+  /* Nor is a customer waited for who got nothing. */
+  if (conv->waiting_since != 0 || conv->last_answer_at < episode.opened_at)
+    conv->status = dsk_status_after (conv->status, DSK_STIMULUS_CUSTOMER_MESSAGE, conv->owner != NULL);
+  return dsk_route_waiting (op, conv, error);
+}
+
+gboolean
+dsk_thread_recount_answers (DskOp *op, DskRelayConv *conv, gboolean reopened, GError **error)
+{
+  const gint64 before = conv->last_answer_at;
+
+  if (!dsk_relay_message_last_answer (op->db, conv->id, &conv->last_answer_at, error))
+    return FALSE;
+  if (conv->status == DSK_STATUS_RESOLVED)
+    return TRUE;
+  return conv->last_answer_at > before
+             ? dsk_thread_answered (op, conv, conv->last_answer_at, error)
+             : unanswered (op, conv, reopened || conv->last_answer_at != before, error);
 }
 
 gboolean

@@ -242,9 +242,10 @@ dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, 
 {
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
-      "SELECT at, author FROM message WHERE conv = $1 AND at >= $2 "
-      "AND direction = 'out' AND historical = 0 "
-      "AND kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY at, id LIMIT 1",
+      "SELECT m.at, m.author FROM message m LEFT JOIN message_status s ON s.id = m.id "
+      "WHERE m.conv = $1 AND m.at >= $2 AND m.direction = 'out' AND m.historical = 0 "
+      "AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') "
+      "AND coalesce(s.state, '') <> 'failed' ORDER BY m.at, m.id LIMIT 1",
       error);
   int rc;
 

@@ -75,7 +75,7 @@ gboolean dsk_relay_message_came_after (DskRelayDb *db, const char *conv, gint64 
 /* Time of the oldest message after @after that wants an answer; 0: none */
 gboolean dsk_relay_message_waiting (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                     GError **error);
-/* Time and author of the oldest message to the customer at or after @after; 0: none. @author: (out)
+/* Time and author of the oldest message to the customer at or after @after that did not fail; 0: none. @author: (out)
  * (transfer full) (nullable) */
 gboolean dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, gint64 *at,
                                          char **author, GError **error);

@@ -8,7 +8,7 @@
 #include "dsk-replica-reader-private.h"
 
 static const char *const kinds[DSK_NEWS_N]
-    = { "handoff", "mention", "assigned", "closing", "reply", "unsent", "trouble" };
+    = { "handoff", "mention", "assigned", "closing", "failed", "reply", "unsent", "trouble" };
 
 typedef struct
 {
@@ -63,6 +63,7 @@ dsk_news_row_free (DskNewsRow *row)
   g_free (row->who);
   g_free (row->text);
   g_free (row->content);
+  g_free (row->error_text);
   g_free (row);
 }
 
@@ -338,6 +339,56 @@ read_unsent (News *news, GError **error)
   return rc == SQLITE_DONE;
 }
 
+/* The newest answer of a conversation that was about something lately: its author is told, or who has the conversation
+ * if the author is nobody here any more. It is over when one of them looked, or anything was written since. */
+static gboolean
+read_failed (News *news, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (
+      news->reader->db,
+      "SELECT c.rid, m.id, s.at, m.kind, m.text, m.content, s.state = 'unknown', s.error_code, s.error_text"
+      " FROM conversation AS c JOIN message AS m ON m.id = CASE c.last_direction WHEN 'out' THEN c.last_msg ELSE"
+      " (SELECT a.id FROM message AS a WHERE a.conv_key = c.rid AND a.direction = 'out'"
+      "  AND a.kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY a.at DESC, a.id DESC LIMIT 1) END"
+      " JOIN message_status AS s ON s.id = m.id"
+      " WHERE c.last_at >= $1 AND (c.last_direction = 'out' OR c.owner = $2) AND s.state IN ('failed', 'unknown')"
+      " AND s.at >= $1 AND coalesce(s.error_code, 0) <> $3 AND (m.author = $2 OR (c.owner = $2"
+      "  AND NOT EXISTS (SELECT 1 FROM \"user\" AS u WHERE u.id = m.author AND u.active = 1)))"
+      " AND NOT EXISTS (SELECT 1 FROM overlay_message AS o WHERE o.conv_key = c.rid)"
+      " AND NOT EXISTS (SELECT 1 FROM read_marker AS r WHERE r.conv_key = c.rid AND r.user = $2 AND r.at >= s.at)",
+      error);
+  int rc = 0;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "isi", news->since, news->user, (gint64) DSK_CODE_TAKEN_BACK);
+  while (*error == NULL && (rc = dsk_db_step (news->reader->db, stmt, error)) == SQLITE_ROW)
+    {
+      const gboolean unsure = sqlite3_column_int (stmt, 6) != 0;
+      const gint64 at = sqlite3_column_int64 (stmt, 2) + (unsure ? DSK_NEWS_UNKNOWN_MS : 0);
+      DskNewsRow *row;
+
+      if (news->now < at && unsure)
+        {
+          news->next_at = news->next_at == 0 ? at : MIN (news->next_at, at);
+          continue;
+        }
+      row = add_row (news, DSK_NEWS_FAILED, sqlite3_column_int64 (stmt, 0), error);
+      if (row == NULL)
+        continue;
+      row->id = dsk_replica_reader_dup (stmt, 1);
+      row->at = at;
+      row->message_kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 3));
+      row->text = dsk_replica_reader_dup (stmt, 4);
+      row->content = dsk_replica_reader_dup (stmt, 5);
+      row->unsure = unsure;
+      row->error_code = sqlite3_column_int (stmt, 7);
+      row->error_text = dsk_replica_reader_dup (stmt, 8);
+    }
+  sqlite3_reset (stmt);
+  return rc == SQLITE_DONE;
+}
+
 /* What came back. */
 static gboolean
 read_trouble (News *news, GError **error)
@@ -380,7 +431,8 @@ dsk_replica_reader_news (DskReplicaReader *self, gint64 now, gint64 since, gint6
   news.user = user;
   /* Without a user there is nothing for anybody. */
   if (local == NULL && user != NULL && read_mine (&news, &local) && read_mentions (&news, &local)
-      && read_handoffs (&news, &local) && read_unsent (&news, &local))
+      && read_handoffs (&news, &local) && read_unsent (&news, &local)
+      && read_failed (&news, &local))
     read_trouble (&news, &local);
   dsk_replica_reader_end (self);
   *next_at = news.next_at;

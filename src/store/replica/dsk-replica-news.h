@@ -14,6 +14,7 @@ typedef enum {
   DSK_NEWS_MENTION,  /* a note calls them */
   DSK_NEWS_ASSIGNED, /* somebody else made one theirs */
   DSK_NEWS_CLOSING,  /* the window of one of theirs, which waits for them, is about to close */
+  DSK_NEWS_FAILED,   /* what they answered did not get to the customer, or nobody knows whether it did */
   DSK_NEWS_REPLY,    /* a customer wrote in one of theirs */
   DSK_NEWS_UNSENT,   /* what they wrote to be sent later was not, because something came between */
   DSK_NEWS_TROUBLE,  /* something of theirs was not done; of no conversation in particular */
@@ -25,6 +26,8 @@ gboolean dsk_news_kind_from_string (const char *text, DskNewsKind *kind);
 
 /* How long before a window closes that is news. */
 #define DSK_NEWS_CLOSING_MS (G_GINT64_CONSTANT (3600) * 1000)
+/* How long nothing is known of a message until that is news: mostly WhatsApp says more of it soon. */
+#define DSK_NEWS_UNKNOWN_MS (G_GINT64_CONSTANT (60) * 1000)
 
 /* One kind of news of one conversation: the newest, and how many there are. Owned strings. */
 typedef struct {
@@ -41,6 +44,9 @@ typedef struct {
   DskMessageKind message_kind;
   gboolean owned;    /* the conversation has an owner */
   gint64 until;      /* of CLOSING: when the window closes; UTC ms */
+  gboolean unsure;   /* of FAILED: whether it got there is not known */
+  int error_code;    /* of FAILED: why; 0: not said */
+  char *error_text;  /* (nullable) in Meta's words */
 } DskNewsRow;
 
 void dsk_news_row_free (DskNewsRow *row);

@@ -117,6 +117,9 @@ typedef struct {
   gint64 last_at;
   DskDirection last_direction;
   DskMessageKind last_kind;
+  DskDelivery last_delivery; /* of the last message if it is ours */
+  int last_error_code;       /* if that failed: why; 0: not said */
+  char *last_error_text;     /* (nullable) in Meta's words */
   char *preview;       /* (nullable) */
   char *draft;         /* (nullable) an unsent reply's beginning */
   gint64 window_until; /* UTC ms; 0: the customer never wrote */

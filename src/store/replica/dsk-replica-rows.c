@@ -17,10 +17,12 @@
   " v.last_preview, d.text, v.last_in_at, v.waiting_since, v.unread, v.pending, n.state,"          \
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
   " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name,"      \
-  " v.team, CASE WHEN v.team IS NULL THEN n.owner_only ELSE t.owner_only END"                      \
+  " v.team, CASE WHEN v.team IS NULL THEN n.owner_only ELSE t.owner_only END,"                     \
+  " z.state, z.error_code, z.error_text"                                                           \
   " FROM v_conversation AS v LEFT JOIN v_contact_card AS c ON c.conv_key = v.key"                    \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
+  " LEFT JOIN message_status AS z ON z.id = v.last_msg AND v.last_direction = 'out'"               \
   " LEFT JOIN draft AS d ON d.conv = v.id AND d.mode = 'reply' WHERE " where " LIMIT 1"
 
 void
@@ -41,6 +43,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->number_name);
   g_free (row->number_state);
   g_free (row->stop_text);
+  g_free (row->last_error_text);
   g_free (row->preview);
   g_free (row->draft);
   g_free (row->snoozed_by_name);
@@ -100,6 +103,9 @@ read_row (sqlite3_stmt *stmt)
   row->snoozed_by_name = dsk_replica_reader_dup (stmt, 26);
   row->team = dsk_replica_reader_dup (stmt, 27);
   row->owner_only = sqlite3_column_int (stmt, 28) != 0;
+  dsk_delivery_from_string ((const char *) sqlite3_column_text (stmt, 29), &row->last_delivery);
+  row->last_error_code = sqlite3_column_int (stmt, 30);
+  row->last_error_text = dsk_replica_reader_dup (stmt, 31);
   return row;
 }
 

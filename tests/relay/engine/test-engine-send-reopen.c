@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A reply that was sent with a status after it, and never gets to the customer. */
+/* A reply that never gets to the customer, with a status after it or without. */
 
 #include "engine-fixture.h"
 
@@ -167,6 +167,117 @@ test_answered_before (Office *o, gconstpointer data)
   fixture_assert_state (&o->f, first, "queued queued");
 }
 
+/* Meta took the last one, and says now what became of it. @seconds: since it was sent */
+static void
+report (Office *o, const char *wamid, const char *state, guint seconds)
+{
+  g_autofree char *body = body_status (wamid, state, START_MS + 2 * MINUTE_MS + (gint64) seconds * 1000,
+                                       g_str_equal (state, "failed")
+                                           ? "\"errors\":[{\"code\":131026,\"title\":\"undeliverable\"}]"
+                                           : NULL);
+
+  fixture_webhook (&o->f, body);
+}
+
+static void
+taken (Office *o, const char *wamid)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 due;
+
+  jobs = fixture_claim (&o->f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  fixture_finish (&o->f, o->message, (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = (char *) wamid });
+}
+
+static gint64
+first_reply (Office *o)
+{
+  return fixture_query_int (&o->f, "SELECT first_reply_at IS NOT NULL AND first_reply_at <> 0 FROM episode");
+}
+
+/* Without a word on the conversation: it was no answer, until it is said to have got there. */
+static void
+test_plain (Office *o, gconstpointer data)
+{
+  send_and (o, DSK_STATUS_NEW);
+  taken (o, "wamid.out");
+  assert_now (o, "waiting");
+  g_assert_cmpint (first_reply (o), ==, 1);
+  report (o, "wamid.out", "failed", 0);
+  assert_now (o, "open waits");
+  g_assert_cmpint (first_reply (o), ==, 0);
+  g_assert_cmpint (fixture_query_int (&o->f, "SELECT last_answer_at FROM conversation"), ==, 0);
+  /* The same again, and what was before it, are no news. */
+  report (o, "wamid.out", "failed", 1);
+  report (o, "wamid.out", "sent", 0);
+  assert_now (o, "open waits");
+  report (o, "wamid.out", "delivered", 2);
+  assert_now (o, "waiting");
+  g_assert_cmpint (first_reply (o), ==, 1);
+}
+
+/* The other way around it never failed. */
+static void
+test_arrived_first (Office *o, gconstpointer data)
+{
+  send_and (o, DSK_STATUS_NEW);
+  taken (o, "wamid.out");
+  report (o, "wamid.out", "delivered", 2);
+  report (o, "wamid.out", "failed", 0);
+  assert_now (o, "waiting");
+  g_assert_cmpint (first_reply (o), ==, 1);
+}
+
+/* What a colleague answered since answers; that theirs fails too is another matter. */
+static void
+test_answered_otherwise (Office *o, gconstpointer data)
+{
+  send_and (o, DSK_STATUS_NEW);
+  taken (o, "wamid.one");
+  g_clear_pointer (&o->message, g_free);
+  g_assert_cmpint (person_send (&o->f, &o->sana, o->conv, "again", &o->message), ==, DSK_RESULT_OK);
+  dsk_clock_advance (o->f.clock, 1000);
+  taken (o, "wamid.two");
+  report (o, "wamid.one", "failed", 1);
+  assert_now (o, "waiting");
+  g_assert_cmpint (first_reply (o), ==, 1);
+  report (o, "wamid.two", "failed", 1);
+  assert_now (o, "open waits");
+  g_assert_cmpint (first_reply (o), ==, 0);
+}
+
+/* What somebody resolved since stays resolved, and what is escalated is so still, and waits. */
+static void
+test_status_since (Office *o, gconstpointer data)
+{
+  g_assert_cmpint (person_set_status (&o->f, &o->sana, o->conv, DSK_STATUS_ESCALATED), ==, DSK_RESULT_OK);
+  send_and (o, DSK_STATUS_NEW);
+  taken (o, "wamid.one");
+  assert_now (o, "escalated");
+  report (o, "wamid.one", "failed", 0);
+  assert_now (o, "escalated waits");
+  send_and (o, DSK_STATUS_NEW);
+  taken (o, "wamid.two");
+  g_assert_cmpint (person_set_status (&o->f, &o->sana, o->conv, DSK_STATUS_RESOLVED), ==, DSK_RESULT_OK);
+  report (o, "wamid.two", "failed", 0);
+  assert_now (o, "resolved ended");
+}
+
+/* It may have got there. */
+static void
+test_unknown (Office *o, gconstpointer data)
+{
+  g_autoptr (GPtrArray) jobs = NULL;
+  gint64 due;
+
+  send_and (o, DSK_STATUS_NEW);
+  jobs = fixture_claim (&o->f, &due);
+  fixture_finish (&o->f, o->message, (DskWaSendResult){ .outcome = DSK_WA_UNKNOWN });
+  fixture_assert_state (&o->f, o->message, "unknown unknown");
+  assert_now (o, "waiting");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -177,5 +288,10 @@ main (int argc, char **argv)
   ADD ("undelivered", test_undelivered);
   ADD ("others", test_others);
   ADD ("answered-before", test_answered_before);
+  ADD ("plain", test_plain);
+  ADD ("arrived-first", test_arrived_first);
+  ADD ("answered-otherwise", test_answered_otherwise);
+  ADD ("status-since", test_status_since);
+  ADD ("unknown", test_unknown);
   return g_test_run ();
 }

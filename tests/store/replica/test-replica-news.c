@@ -11,9 +11,10 @@
 #define DAY (G_GINT64_CONSTANT (24) * 3600 * 1000)
 #define HOUR (G_GINT64_CONSTANT (3600) * 1000)
 
+/* @last_out: (nullable): the last message, if it is ours */
 static void
-put_owned (Replica *r, const char *id, const char *owner, const char *status, gint64 owned_at, gint64 last_in_at,
-           gint64 waiting_since, gint64 seq)
+put_conv (Replica *r, const char *id, const char *owner, const char *status, gint64 owned_at, gint64 last_in_at,
+          gint64 waiting_since, const char *last_out, gint64 seq)
 {
   const DskEntity *entity = dsk_entity_get (DSK_ENTITY_CONVERSATION);
   g_autofree DskValue *values = g_new0 (DskValue, entity->n_columns);
@@ -22,6 +23,7 @@ put_owned (Replica *r, const char *id, const char *owner, const char *status, gi
     { "owner", T (owner) },    { "episode", T (ID ("e0")) }, { "episode_n", N (1) },
     { "last_at", N (last_in_at) }, { "created_at", N (NOW - DAY) }, { "seq", N (seq) },
     { "owned_at", N (owned_at) }, { "last_in_at", N (last_in_at) }, { "waiting_since", N (waiting_since) },
+    { "last_msg", T (last_out) }, { "last_direction", T (last_out != NULL ? "out" : NULL) },
   };
 
   for (guint c = 0; c < entity->n_columns; c++)
@@ -31,6 +33,13 @@ put_owned (Replica *r, const char *id, const char *owner, const char *status, gi
           && (given[i].value.type != DSK_VALUE_TEXT || dsk_value_get_text (&given[i].value) != NULL))
         values[c] = given[i].value;
   g_assert_true (put_values (r, DSK_ENTITY_CONVERSATION, values, entity->n_columns, seq));
+}
+
+static void
+put_owned (Replica *r, const char *id, const char *owner, const char *status, gint64 owned_at, gint64 last_in_at,
+           gint64 waiting_since, gint64 seq)
+{
+  put_conv (r, id, owner, status, owned_at, last_in_at, waiting_since, NULL, seq);
 }
 
 static void
@@ -332,11 +341,127 @@ test_other_user (Replica *r, gconstpointer data)
   assert_told (r, "");
 }
 
+/* The status of one of ours, with the author that the message has. */
+static void
+put_answer (Replica *r, const char *id, const char *conv, const char *author, gint64 at, const char *state,
+            gint64 status_at, int code, gint64 seq)
+{
+  const DskEntity *entity = dsk_entity_get (DSK_ENTITY_MESSAGE);
+  const DskValue status[] = { T (id), T (conv), T (state), N (status_at), code != 0 ? N (code) : T (NULL), T (NULL),
+                              N (seq) };
+  g_autofree DskValue *values = g_new0 (DskValue, entity->n_columns);
+  const struct { const char *name; DskValue value; } given[] = {
+    { "id", T (id) }, { "conv", T (conv) }, { "direction", T ("out") }, { "kind", T ("text") }, { "at", N (at) },
+    { "relay_at", N (at) }, { "author", T (author) }, { "text", T ("on its way") }, { "seq", N (seq) },
+  };
+
+  for (guint c = 0; c < entity->n_columns; c++)
+    for (guint i = 0; i < G_N_ELEMENTS (given); i++)
+      if (g_str_equal (entity->columns[c].name, given[i].name)
+          && (given[i].value.type != DSK_VALUE_TEXT || dsk_value_get_text (&given[i].value) != NULL))
+        values[c] = given[i].value;
+  g_assert_true (put_values (r, DSK_ENTITY_MESSAGE, values, entity->n_columns, seq));
+  g_assert_true (put (r, DSK_ENTITY_MESSAGE_STATUS, status, seq));
+}
+
+/* Who wrote it is told, whoever has the conversation; if they are nobody here, who has it. */
+static void
+test_failed (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  gint64 next;
+
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, ME, NOW + 20, "delivered", NOW + 21, 0, 20);
+  put_answer (r, ID ("42"), C2, BILAL, NOW + 20, "failed", NOW + 21, 131026, 20);
+  replica_commit (r);
+  assert_news (r, "");
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, ME, NOW + 20, "failed", NOW + 22, 131026, 21);
+  replica_commit (r);
+  assert_news (r, "failed 01 41 1");
+  rows = dsk_replica_reader_news (r->reader, NOW + 100, NOW - DAY, &next, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (((DskNewsRow *) rows->pdata[0])->error_code, ==, 131026);
+  g_assert_cmpstr (((DskNewsRow *) rows->pdata[0])->text, ==, "on its way");
+  /* What was taken back was their own doing. */
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, ME, NOW + 20, "failed", NOW + 22, DSK_CODE_TAKEN_BACK, 22);
+  replica_commit (r);
+  assert_news (r, "");
+  /* From the phone, and by somebody who left. */
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, NULL, NOW + 20, "failed", NOW + 22, 0, 23);
+  replica_commit (r);
+  assert_news (r, "failed 01 41 1");
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, BILAL, NOW + 20, "failed", NOW + 22, 0, 24);
+  replica_commit (r);
+  assert_news (r, "");
+  /* What I wrote in what a colleague has now, and resolved. */
+  replica_begin (r);
+  put_answer (r, ID ("45"), C2, ME, NOW + 25, "failed", NOW + 26, 0, 25);
+  put_conv (r, C2, BILAL, "resolved", NOW, NOW + 10, 0, ID ("45"), 25);
+  replica_commit (r);
+  assert_news (r, "failed 02 45 1");
+}
+
+/* Somebody answered since, or looked. */
+static void
+test_failed_over (Replica *r, gconstpointer data)
+{
+  const DskValue marker[] = { T (ID ("e9")), T (C1), T (ME), T (ID ("44")), N (NOW + 50), N (24) };
+
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, ME, NOW + 20, "failed", NOW + 22, 131026, 20);
+  replica_commit (r);
+  assert_news (r, "failed 01 41 1");
+  /* What the customer wrote since is no answer. */
+  replica_begin (r);
+  put_message (r, ID ("43"), C1, "in", NOW + 30, "Hello?", 21);
+  replica_commit (r);
+  replica_begin (r);
+  put_answer (r, ID ("44"), C1, ME, NOW + 40, "sent", NOW + 41, 0, 22);
+  replica_commit (r);
+  assert_news (r, "reply 01 43 1");
+  replica_begin (r);
+  put_answer (r, ID ("44"), C1, ME, NOW + 40, "failed", NOW + 42, 0, 23);
+  replica_commit (r);
+  assert_news (r, "failed 01 44 1,reply 01 43 1");
+  mark_read (r, ID ("43"));
+  assert_news (r, "failed 01 44 1");
+  replica_begin (r);
+  g_assert_true (put (r, DSK_ENTITY_READ_MARKER, marker, 24));
+  replica_commit (r);
+  assert_news (r, "");
+}
+
+/* Mostly WhatsApp says soon what became of it. */
+static void
+test_unknown (Replica *r, gconstpointer data)
+{
+  g_autofree char *soon = NULL, *late = NULL;
+  gint64 next;
+
+  replica_begin (r);
+  put_answer (r, ID ("41"), C1, ME, NOW + 20, "unknown", NOW + 22, 0, 20);
+  replica_commit (r);
+  soon = news_at (r, NOW + 22 + DSK_NEWS_UNKNOWN_MS - 1, &next);
+  g_assert_cmpstr (soon, ==, "");
+  g_assert_cmpint (next, ==, NOW + 22 + DSK_NEWS_UNKNOWN_MS);
+  late = news_at (r, next, NULL);
+  g_assert_cmpstr (late, ==, "failed 01 41 1");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("replies", test_replies);
+  ADD ("failed", test_failed);
+  ADD ("failed-over", test_failed_over);
+  ADD ("unknown", test_unknown);
   ADD ("over", test_over);
   ADD ("assigned", test_assigned);
   ADD ("mentions", test_mentions);
