@@ -332,6 +332,29 @@ test_urdu (void)
   g_test_trap_assert_passed ();
 }
 
+/* What waits because WhatsApp refused it for now says so; what waits for its turn does not. */
+static void
+test_hold (void)
+{
+  static const int codes[] = { 1, 2, 3, 4, 10, 17, 100, 190, 250, 341, 368, 80007, 130429, 131000, 131016, 131042,
+                               131048, 131049, 131053, 131056, 131057, 132015, 133004, 133016, 131208, 99999 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    {
+      g_autofree char *words = dsk_label_hold (codes[i], "Something odd");
+
+      g_assert_true (g_str_has_prefix (words, "Not sent yet: "));
+      g_assert_null (strstr (words, "odd"));
+    }
+  g_assert_null (dsk_label_hold (0, NULL));
+  ASSERT_LABEL (dsk_label_hold (0, "HTTP 502"),
+                "Not sent yet: WhatsApp had trouble of its own. It is tried again in a while.");
+  ASSERT_LABEL (dsk_label_hold (132015, NULL),
+                "Not sent yet: WhatsApp has paused the template. It is sent once the template is approved again.");
+  ASSERT_LABEL (dsk_label_hold (190, NULL), "Not sent yet: WhatsApp takes nothing from our number now. It is sent once"
+                                            " the number works again.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -343,6 +366,7 @@ main (int argc, char **argv)
   g_test_add_func ("/labels/contact-event", test_contact_event);
   g_test_add_func ("/labels/event", test_event);
   g_test_add_func ("/labels/failure", test_failure);
+  g_test_add_func ("/labels/hold", test_hold);
   g_test_add_func ("/labels/refusal", test_refusal);
   g_test_add_func ("/labels/time", test_time);
   g_test_add_func ("/labels/content", test_content);

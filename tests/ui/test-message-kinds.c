@@ -264,6 +264,33 @@ test_actions (void)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+#define HELD "01900000-0000-7000-8000-00000000f002"
+
+/* One that WhatsApp did not want yet says why, and can be taken back; one that just waits for its turn says nothing. */
+static void
+test_held (void)
+{
+  static const char words[] = "Not sent yet: WhatsApp limits how many marketing messages this customer gets. It is"
+                              " tried again tomorrow.";
+  g_autoptr (Harness) harness = open_kinds (760, 1500);
+  OfficeMessage message = { .out = TRUE, .at = harness->office->now, .author = OFFICE_ME, .text = "New plates",
+                            .state = "queued" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      message.error_code = i == 0 ? 0 : 131049;
+      office_begin (harness->office);
+      office_message (harness->office, DEMO_KINDS, HELD, &message);
+      office_commit (harness->office, DEMO_KINDS);
+      harness_settle (harness);
+      g_assert_cmpint (find_anywhere (list_of (harness), GTK_TYPE_LABEL, words) != NULL, ==, i == 1);
+      g_assert_cmpint (find_anywhere (list_of (harness), GTK_TYPE_BUTTON, "_Take Back") != NULL, ==, i == 1);
+    }
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
+  click (harness, "_Take Back");
+  g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
+}
+
 static gboolean
 viewer_is_there (gpointer data)
 {
@@ -394,6 +421,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-kinds/spoken", test_spoken);
   g_test_add_func ("/message-kinds/in-sight", test_in_sight);
   g_test_add_func ("/message-kinds/actions", test_actions);
+  g_test_add_func ("/message-kinds/held", test_held);
   g_test_add_func ("/message-kinds/viewer", test_viewer);
   g_test_add_func ("/message-kinds/health", test_health_roles);
   g_test_add_func ("/message-kinds/group", test_group);

@@ -154,8 +154,11 @@ dsk_message_tick (const DskTimelineRow *row)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *price = row->pending ? NULL : dsk_label_price (row);
+  g_autofree char *held = !row->pending && row->delivery == DSK_DELIVERY_QUEUED
+                              ? dsk_label_hold (row->error_code, row->error_text)
+                              : NULL;
 
-  append_part (out, dsk_label_delivery (row->pending ? DSK_DELIVERY_QUEUED : row->delivery));
+  append_part (out, held != NULL ? held : dsk_label_delivery (row->pending ? DSK_DELIVERY_QUEUED : row->delivery));
   append_part (out, price);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -4,6 +4,7 @@
 
 #include "dsk-bubble-parts.h"
 #include "dsk-labels.h"
+#include "dsk-message-menu.h"
 #include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
@@ -14,6 +15,13 @@ is_ours (const DskTimelineRow *row)
   return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
 }
 
+/* The relay has it, and WhatsApp did not want it yet. */
+static gboolean
+is_held (const DskTimelineRow *row)
+{
+  return is_ours (row) && row->delivery == DSK_DELIVERY_QUEUED;
+}
+
 static char *
 words_of (const DskTimelineRow *row)
 {
@@ -22,6 +30,8 @@ words_of (const DskTimelineRow *row)
   if (is_ours (row) && row->delivery == DSK_DELIVERY_UNKNOWN)
     return g_strdup (
         _ ("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
+  if (is_held (row))
+    return dsk_label_hold (row->error_code, row->error_text);
   return NULL;
 }
 
@@ -54,27 +64,42 @@ button_new (const char *label, const char *action, const DskTimelineRow *row)
   return button;
 }
 
+/* Returns: (nullable): what can be done; NULL: nothing */
+static GtkWidget *
+buttons_new (const DskTimelineRow *row)
+{
+  GtkWidget *buttons;
+
+  if (is_held (row) && !dsk_message_may_take_back (row))
+    return NULL;
+  buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  if (is_held (row))
+    gtk_box_append (GTK_BOX (buttons), button_new (_ ("_Take Back"), "conversation.take-back", row));
+  else if (may_write_again (row))
+    gtk_box_append (GTK_BOX (buttons), button_new (_ ("Write _Again"), "conversation.write-again", row));
+  if (!is_held (row) && row->revoked_at == 0)
+    gtk_box_append (GTK_BOX (buttons), button_new (_ ("_Send Again…"), "conversation.ask-again", row));
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  return buttons;
+}
+
 GtkWidget *
 dsk_bubble_failure_new (const DskTimelineRow *row)
 {
   g_autofree char *words = words_of (row);
   GtkWidget *column;
   GtkWidget *buttons;
-  GtkWidget *line;
 
   if (words == NULL)
     return NULL;
-  line = dsk_bubble_line_new ("dastak-tick-failed-symbolic", words, "failure-line");
-  buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  if (may_write_again (row))
-    gtk_box_append (GTK_BOX (buttons), button_new (_ ("Write _Again"), "conversation.write-again", row));
-  if (row->revoked_at == 0)
-    gtk_box_append (GTK_BOX (buttons), button_new (_ ("_Send Again…"), "conversation.ask-again", row));
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  gtk_box_append (GTK_BOX (column), line);
-  gtk_box_append (GTK_BOX (column), buttons);
-  gtk_widget_add_css_class (column, "failure");
+  gtk_box_append (GTK_BOX (column),
+                  is_held (row) ? dsk_bubble_line_new ("dastak-tick-sending-symbolic", words, "hold-line")
+                                : dsk_bubble_line_new ("dastak-tick-failed-symbolic", words, "failure-line"));
+  buttons = buttons_new (row);
+  if (buttons != NULL)
+    gtk_box_append (GTK_BOX (column), buttons);
+  gtk_widget_add_css_class (column, is_held (row) ? "held" : "failure");
   if (row->delivery == DSK_DELIVERY_UNKNOWN)
     gtk_widget_add_css_class (column, "unknown");
   return column;
