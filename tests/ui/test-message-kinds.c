@@ -291,6 +291,42 @@ test_held (void)
   g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);
 }
 
+/* Buttons in sight that ask for the file of @id. */
+static guint
+count_retries (GtkWidget *widget, const char *id)
+{
+  GVariant *target = GTK_IS_BUTTON (widget) ? gtk_actionable_get_action_target_value (GTK_ACTIONABLE (widget)) : NULL;
+  guint n = target != NULL && g_variant_is_of_type (target, G_VARIANT_TYPE_STRING)
+            && g_str_equal (g_variant_get_string (target, NULL), id)
+            && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "timeline.retry-media") == 0
+            && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_retries (child, id);
+  return n;
+}
+
+/* A file that the relay could not fetch yet can be asked for; one that is just on its way can't. */
+static void
+test_retry (void)
+{
+  g_autoptr (Harness) harness = open_kinds (760, 1500);
+  OfficeMessage message = { .at = harness->office->now, .kind = "document" };
+  OfficeMedia media = { .state = "waiting", .mime = "application/pdf", .name = "invoice.pdf" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      media.error = i == 0 ? NULL : "network";
+      office_begin (harness->office);
+      office_message (harness->office, DEMO_KINDS, HELD, &message);
+      office_media (harness->office, DEMO_KINDS, HELD, &media);
+      office_commit (harness->office, DEMO_KINDS);
+      harness_settle (harness);
+      g_assert_cmpuint (count_retries (list_of (harness), HELD), ==, i);
+    }
+}
+
 static gboolean
 viewer_is_there (gpointer data)
 {
@@ -422,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-kinds/in-sight", test_in_sight);
   g_test_add_func ("/message-kinds/actions", test_actions);
   g_test_add_func ("/message-kinds/held", test_held);
+  g_test_add_func ("/message-kinds/retry", test_retry);
   g_test_add_func ("/message-kinds/viewer", test_viewer);
   g_test_add_func ("/message-kinds/health", test_health_roles);
   g_test_add_func ("/message-kinds/group", test_group);

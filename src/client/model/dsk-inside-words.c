@@ -309,3 +309,9 @@ dsk_inside_media_state (const DskMediaRow *media)
     return g_strdup (reason ("gone"));
   return g_strdup (reason (media->error));
 }
+
+gboolean
+dsk_inside_media_may_retry (const DskMediaRow *media)
+{
+  return g_strcmp0 (media->state, "failed") == 0 || (g_strcmp0 (media->state, "waiting") == 0 && media->error != NULL);
+}

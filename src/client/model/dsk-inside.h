@@ -36,5 +36,7 @@ DskMediaRow *dsk_inside_media (const DskTimelineRow *row, JsonObject *content);
 /* Returns: (transfer full) (nullable): what is wrong with the file of a message, or how far it is; NULL if it can be
  * opened */
 char *dsk_inside_media_state (const DskMediaRow *media);
+/* Whether the relay may be asked to fetch it now: it gave up, or waits because it could not. */
+gboolean dsk_inside_media_may_retry (const DskMediaRow *media);
 
 G_END_DECLS

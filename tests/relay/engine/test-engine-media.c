@@ -133,6 +133,27 @@ test_retry (Fixture *f, gconstpointer data)
   g_assert_cmpint (person_run (f, &admin, again, &result), ==, DSK_RESULT_INVALID);
 }
 
+/* One that could not be fetched yet does not wait for its pause to end, and its pauses begin anew. */
+static void
+test_retry_waiting (Fixture *f, gconstpointer data)
+{
+  g_autofree char *message = receive_image (f);
+  g_autofree char *conv = fixture_query (f, "SELECT conv FROM media");
+  g_autoptr (DskCommand) command = new_command (f, DSK_COMMAND_MEDIA_RETRY, conv);
+  g_auto (DskCommandResult) result = { 0 };
+  Person admin = { f->admin, f->admin_n };
+  gint64 next;
+
+  missed (f, message, 3600000, NULL, "network");
+  missed (f, message, 3600000, NULL, "disk");
+  assert_media (f, "waiting disk 2");
+  g_assert_cmpuint (due (f, &next), ==, 0);
+  command->object = g_strdup (message);
+  g_assert_cmpint (person_run (f, &admin, command, &result), ==, DSK_RESULT_OK);
+  assert_media (f, "waiting - 0");
+  g_assert_cmpuint (due (f, &next), ==, 1);
+}
+
 static DskResultCode
 take_back (Fixture *f, const char *conv, const char *message)
 {
@@ -324,6 +345,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("fetch", test_fetch);
   ADD ("retry", test_retry);
+  ADD ("retry-waiting", test_retry_waiting);
   ADD ("bring", test_bring);
   ADD ("take-back", test_take_back);
   ADD ("never-brought", test_never_brought);

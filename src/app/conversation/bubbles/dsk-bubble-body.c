@@ -39,7 +39,7 @@ add_media (GtkBox *box, const DskTimelineRow *row, JsonObject *content)
     case DSK_MESSAGE_STICKER:
     case DSK_MESSAGE_VIDEO:
       add (box, dsk_bubble_picture_new (row, media));
-      if (g_strcmp0 (media->state, "failed") == 0)
+      if (dsk_inside_media_may_retry (media))
         add (box, dsk_bubble_media_buttons_new (row, media));
       break;
     default:
@@ -105,8 +105,9 @@ dsk_bubble_body_set_row (DskBubbleBody *self, const DskTimelineRow *row)
 
   if ((row->item == DSK_ITEM_MESSAGE && row->revoked_at == 0)
       || (row->item == DSK_ITEM_NOTE && row->kind != DSK_MESSAGE_TEXT))
-    key = g_strdup_printf ("%d %d %s %s %s %s %s", (int) row->kind, row->pending, row->id,
+    key = g_strdup_printf ("%d %d %s %s %s %s %s %s", (int) row->kind, row->pending, row->id,
                            media != NULL ? media->state : "-",
+                           media != NULL && media->error != NULL ? media->error : "-",
                            media != NULL && media->sha256 != NULL ? media->sha256 : "-",
                            media != NULL && media->thumb != NULL ? media->thumb : "-",
                            row->content != NULL ? row->content : "");

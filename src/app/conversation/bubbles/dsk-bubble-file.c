@@ -41,7 +41,7 @@ dsk_bubble_media_buttons_new (const DskTimelineRow *row, const DskMediaRow *medi
   g_autofree char *state = dsk_inside_media_state (media);
 
   gtk_widget_add_css_class (box, "media-buttons");
-  if (g_strcmp0 (media->state, "failed") == 0 && row->item == DSK_ITEM_MESSAGE)
+  if (dsk_inside_media_may_retry (media) && row->item == DSK_ITEM_MESSAGE)
     gtk_box_append (GTK_BOX (box), dsk_bubble_button_new (_ ("_Retry"), NULL,
                                                           "timeline.retry-media", row->id));
   else if (state == NULL || (g_strcmp0 (media->state, "bringing") == 0 && media->sha256 != NULL))
