@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 /* Ids of who began a conversation last, and of our number that it is from, with a space between. */
 #define DSK_SETTINGS_START_NUMBER "start-number"
 
+/* Ids of a person, and of what they saw last of what WhatsApp said of our numbers, with a space between. */
+#define DSK_SETTINGS_ALERTS_SEEN "alerts-seen"
+
 /* What the person wants to be told of, see DskNotifier. */
 #define DSK_SETTINGS_NOTIFY_REPLIES "notify-replies"
 #define DSK_SETTINGS_NOTIFY_MENTIONS "notify-mentions"

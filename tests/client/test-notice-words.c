@@ -93,6 +93,31 @@ test_others (void)
     }
 }
 
+/* What WhatsApp says of a number is said though texts are not to be shown: no customer is in it. */
+static void
+test_alert (void)
+{
+  const DskNewsRow one = { .kind = DSK_NEWS_ALERT, .count = 1, .text = (char *) "phone_number_quality_update",
+                           .content = (char *) "{\"event\":\"FLAGGED\"}", .phone = (char *) "+92 42 555 0100" };
+  const DskNewsRow several = { .kind = DSK_NEWS_ALERT, .count = 3, .text = (char *) "account_update",
+                               .content = (char *) "{\"event\":\"ACCOUNT_DELETED\"}" };
+
+  for (int content = FALSE; content <= TRUE; content++)
+    {
+      const DskNoticeDeed deed = { .id = (char *) "alert", .row = &one };
+      const DskNoticeDeed more = { .id = (char *) "alert", .row = &several };
+      g_autofree char *title = NULL, *body = NULL, *again = NULL, *list = NULL;
+
+      dsk_notice_words (&deed, content, NOW, &title, &body);
+      g_assert_cmpstr (title, ==, "WhatsApp has news of your numbers");
+      g_assert_nonnull (strstr (body, "The quality of this number is low: many customers block or report it"));
+      g_assert_nonnull (strstr (body, "+92 42"));
+      dsk_notice_words (&more, content, NOW, &again, &list);
+      g_assert_nonnull (strstr (list, "The account was deleted"));
+      g_assert_true (g_str_has_suffix (list, "\nand 2 others"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -100,5 +125,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notice-words/rows", test_rows);
   g_test_add_func ("/notice-words/others", test_others);
+  g_test_add_func ("/notice-words/alert", test_alert);
   return g_test_run ();
 }

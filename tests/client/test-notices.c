@@ -107,6 +107,12 @@ static const Case cases[] = {
       { 1, "h", "reply a m1 0,mention b n1 0", "-a -b" },
       { 2, "h", "reply a m2 2", "" } } },
   { "trouble", { { 0, "l", "trouble . c1 0", "+trouble:trouble" }, { 1, "l", "", "-trouble" } } },
+  { "alert of a number, until it is looked at",
+    { { 0, "l", "alert . c1 0", "+alert:alert" },
+      { 1, "l", "alert . c2 1,trouble . t1 1", "+alert:alert +trouble:trouble" },
+      { 2, "l", "trouble . t1 1", "-alert" } } },
+  { "alert that came while this was off", { { 60, "l", "alert . c1 0", "+alert:alert" } } },
+  { "alert, with the window in front", { { 0, "lf", "alert . c1 0", "" }, { 1, "l", "alert . c1 0", "" } } },
   { "trouble, with the window in front", { { 0, "lf", "trouble . c1 0", "" }, { 1, "l", "trouble . c1 0", "" } } },
 };
 

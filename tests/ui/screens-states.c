@@ -40,6 +40,22 @@ show_view (Harness *harness, const char *view)
   return harness->window;
 }
 
+/* -------- news of our numbers -------- */
+
+GtkWidget *
+screens_show_number_alerts (Harness *harness)
+{
+  Harness *office = open_other (harness, "admin", TRUE);
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / 1000);
+  const char *const alert[] = { "01900000-0000-7000-8000-0000000000e1", "w1", NULL, "account_update", "critical", now,
+                                "{\"event\":\"ACCOUNT_DELETED\"}" };
+
+  office_begin (office->office);
+  office_put (office->office, DSK_ENTITY_ALERT, alert);
+  office_commit (office->office, NULL);
+  return show_view (office, "all");
+}
+
 /* -------- nothing there -------- */
 
 GtkWidget *

@@ -425,6 +425,7 @@ screens_get (guint *n)
     { "assign", show_assign },
     { "take-over", screens_show_take_over },
     { "numbers", screens_show_numbers },
+    { "number-alerts", screens_show_number_alerts },
     { "costs", screens_show_costs },
     { "attention-empty", screens_show_attention },
     { "attention", screens_show_attention_full },

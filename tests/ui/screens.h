@@ -112,6 +112,7 @@ GtkWidget *screens_show_more_menu (Harness *harness);
 GtkWidget *screens_show_attach_menu (Harness *harness);
 
 /* screens-states.c */
+GtkWidget *screens_show_number_alerts (Harness *harness);
 GtkWidget *screens_show_new_office (Harness *harness);
 GtkWidget *screens_show_empty_mine (Harness *harness);
 GtkWidget *screens_show_empty_unassigned (Harness *harness);

@@ -513,12 +513,75 @@ test_letters (void)
   g_assert_cmpuint (flicker, ==, 1);
 }
 
+/* Whether the sidebar counts alerts. */
+static gboolean
+counts_alerts (gpointer data)
+{
+  Harness *harness = data;
+  GtkWidget *label = harness_find (harness->window, GTK_TYPE_LABEL, "Number Alerts");
+  GtkWidget *row = label != NULL ? gtk_widget_get_ancestor (label, DSK_TYPE_NAV_ROW) : NULL;
+
+  return row != NULL && gtk_widget_get_visible (row);
+}
+
+static gboolean
+counts_none (gpointer data)
+{
+  return !counts_alerts (data);
+}
+
+static void
+put_alert (Harness *harness, const char *id, const char *level)
+{
+  const char *alert[] = { id, "w1", NULL, "account_update", level, "1890000000000", "{\"event\":\"ACCOUNT_DELETED\"}" };
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / 1000);
+
+  alert[5] = now;
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_ALERT, alert);
+  office_commit (harness->office, NULL);
+  harness_settle (harness);
+}
+
+/* Whoever manages numbers is told of what they should mind, until they have looked; others never are. */
+static void
+test_alerts (void)
+{
+  g_autoptr (Harness) harness = open_window ();
+  GtkWidget *window;
+
+  put_alert (harness, "01900000-0000-7000-8000-0000000000e1", "info");
+  g_assert_false (counts_alerts (harness));
+  put_alert (harness, "01900000-0000-7000-8000-0000000000e2", "critical");
+  office_wait (counts_alerts, harness);
+  gtk_widget_activate_action (harness->window, "win.numbers", NULL);
+  office_wait (counts_none, harness);
+  window = harness_find_window (g_type_from_name ("DskNumbersWindow"));
+  g_assert_nonnull (harness_find (window, GTK_TYPE_LABEL, "The account was deleted"));
+  gtk_window_destroy (GTK_WINDOW (window));
+  put_alert (harness, "01900000-0000-7000-8000-0000000000e3", "warning");
+  office_wait (counts_alerts, harness);
+}
+
+static void
+test_alerts_of_others (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+
+  harness_settle (harness);
+  put_alert (harness, "01900000-0000-7000-8000-0000000000e2", "critical");
+  harness_settle (harness);
+  g_assert_false (counts_alerts (harness));
+}
+
 int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/ui/inbox/owner-is-there", test_owner_is_there);
   g_test_add_func ("/ui/inbox/undelivered", test_undelivered);
+  g_test_add_func ("/ui/inbox/alerts", test_alerts);
+  g_test_add_func ("/ui/inbox/alerts-of-others", test_alerts_of_others);
   g_test_add_func ("/ui/inbox/order", test_order);
   g_test_add_func ("/ui/inbox/badge", test_badge);
   g_test_add_func ("/ui/inbox/sections", test_sections);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-alerts-seen.h"
 #include "dsk-app-config.h"
 #include "dsk-connection.h"
 #include "dsk-notice-words.h"
@@ -45,6 +46,7 @@ wanted_kinds (void)
     [DSK_NEWS_ASSIGNED] = DSK_SETTINGS_NOTIFY_ASSIGNED, [DSK_NEWS_CLOSING] = DSK_SETTINGS_NOTIFY_CLOSING,
     [DSK_NEWS_REPLY] = DSK_SETTINGS_NOTIFY_REPLIES,     [DSK_NEWS_TROUBLE] = DSK_SETTINGS_NOTIFY_TROUBLE,
     [DSK_NEWS_UNSENT] = DSK_SETTINGS_NOTIFY_TROUBLE,    [DSK_NEWS_FAILED] = DSK_SETTINGS_NOTIFY_TROUBLE,
+    [DSK_NEWS_ALERT] = DSK_SETTINGS_NOTIFY_TROUBLE,
   };
   guint kinds = 0;
 
@@ -116,6 +118,8 @@ show (DskNotifier *self, const DskNoticeDeed *deed, gint64 now)
     g_notification_set_default_action (notification, "app.show-inbox");
   else if (deed->row->kind == DSK_NEWS_TROUBLE)
     g_notification_set_default_action (notification, "app.show-attention");
+  else if (deed->row->kind == DSK_NEWS_ALERT)
+    g_notification_set_default_action (notification, "app.show-numbers");
   else
     add_actions (self, notification, deed->row);
   g_application_send_notification (self->application, deed->id, notification);
@@ -150,8 +154,19 @@ update (DskNotifier *self, const GPtrArray *news, gint64 now)
 typedef struct
 {
   gboolean want_told;
+  gboolean want_alerts;
+  char *seen; /* (owned) (nullable): the alert */
   gint64 now;
 } Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_free (question->seen);
+  g_free (question);
+}
 
 typedef struct
 {
@@ -170,6 +185,18 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
+static gboolean
+add_alerts (DskReplicaReader *reader, const Question *question, GPtrArray *news, GError **error)
+{
+  g_autoptr (GPtrArray) alerts = dsk_replica_reader_unseen_alerts (
+      reader, question->seen, question->now - DSK_NOTICES_FORGOTTEN_MS, error);
+  DskNewsRow *row = alerts != NULL ? dsk_news_row_of_alerts (alerts) : NULL;
+
+  if (row != NULL)
+    g_ptr_array_add (news, row);
+  return alerts != NULL;
+}
+
 static gpointer
 read_news (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -181,6 +208,11 @@ read_news (DskReplicaReader *reader, gpointer data, GError **error)
 
   if (news == NULL)
     return NULL;
+  if (question->want_alerts && !add_alerts (reader, question, news, error))
+    {
+      g_ptr_array_unref (news);
+      return NULL;
+    }
   answer = g_new0 (Answer, 1);
   answer->news = news;
   answer->next_at = next_at;
@@ -262,9 +294,11 @@ pass_cb (gpointer user_data)
   question = g_new0 (Question, 1);
   question->now = g_get_real_time () / 1000;
   question->want_told = self->notices == NULL;
+  question->want_alerts = dsk_alerts_may_see (self->client);
+  question->seen = dsk_alerts_dup_seen (self->client);
   self->reading = TRUE;
-  dsk_client_read_async (self->client, NULL, read_news, question, g_free, answer_free, self->cancellable, read_cb,
-                         self);
+  dsk_client_read_async (self->client, NULL, read_news, question, question_free, answer_free, self->cancellable,
+                         read_cb, self);
   return G_SOURCE_REMOVE;
 }
 

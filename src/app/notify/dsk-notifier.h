@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * notifications, and has kept what was told. What the person wants to hear of is in the settings.
  *
  * Its notifications activate app.show-conversation, app.reply-conversation and app.claim-conversation (s: id),
- * app.show-inbox and app.show-attention.
+ * app.show-inbox, app.show-attention and app.show-numbers.
  */
 typedef struct _DskNotifier DskNotifier;
 

@@ -56,6 +56,15 @@ show_attention_action (GSimpleAction *action, GVariant *target, gpointer applica
     gtk_widget_activate_action (GTK_WIDGET (window), "win.attention", NULL);
 }
 
+static void
+show_numbers_action (GSimpleAction *action, GVariant *target, gpointer application)
+{
+  DskWindow *window = present (application);
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.numbers", NULL);
+}
+
 void
 dsk_notify_actions_install (GtkApplication *application)
 {
@@ -65,6 +74,7 @@ dsk_notify_actions_install (GtkApplication *application)
     { .name = "claim-conversation", .activate = claim_action, .parameter_type = "s" },
     { .name = "show-inbox", .activate = show_inbox_action },
     { .name = "show-attention", .activate = show_attention_action },
+    { .name = "show-numbers", .activate = show_numbers_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);

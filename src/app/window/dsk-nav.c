@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-alerts-seen.h"
 #include "dsk-avatar.h"
 #include "dsk-connection.h"
 #include "dsk-nav-row.h"
@@ -11,8 +12,12 @@
 #include "dsk-nav-views.h"
 #include "dsk-costs-window.h"
 #include "dsk-numbers-window.h"
+#include "dsk-settings.h"
 #include "dsk-shift-window.h"
 #include "dsk-staff.h"
+
+/* What is older is not counted though nobody has looked at it on this computer. */
+#define ALERTS_MS (G_GINT64_CONSTANT (30) * 24 * 3600 * 1000)
 
 struct _DskNav {
   GtkWidget parent_instance;
@@ -23,6 +28,7 @@ struct _DskNav {
   GtkListBox *views;
   GtkListBox *extra;
   DskNavRow *attention;
+  DskNavRow *health;
   DskNavRow *waiting;
   GtkWidget *footer;
   DskAvatar *avatar;
@@ -32,6 +38,7 @@ struct _DskNav {
 
   DskClient *client; /* (owned) (nullable) */
   guint unread;
+  guint alerts; /* of our numbers, that were not looked at */
   guint count_id;
   DskDuty on_table; /* of our user */
 };
@@ -147,8 +154,44 @@ dsk_nav_update_attention (DskNav *self)
   dsk_nav_row_set_alert (self->attention, n);
   dsk_nav_row_set_counts (self->waiting, waiting, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->attention), n > 0);
+  dsk_nav_row_set_alert (self->health, self->alerts);
   gtk_widget_set_visible (GTK_WIDGET (self->waiting), waiting > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0 || waiting > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->health), self->alerts > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->extra), n > 0 || waiting > 0 || self->alerts > 0);
+}
+
+/* -------- what WhatsApp says of our numbers -------- */
+
+static gpointer
+read_alerts (DskReplicaReader *reader, gpointer data, GError **error)
+{
+  return dsk_replica_reader_unseen_alerts (reader, data, g_get_real_time () / 1000 - ALERTS_MS, error);
+}
+
+static void
+alerts_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DskNav) self = user_data;
+  g_autoptr (GPtrArray) alerts = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+
+  if (alerts == NULL || self->client == NULL)
+    return;
+  /* Of a user who became somebody else meanwhile. */
+  self->alerts = dsk_alerts_may_see (self->client) ? alerts->len : 0;
+  dsk_nav_update_attention (self);
+}
+
+static void
+dsk_nav_read_alerts (DskNav *self)
+{
+  if (dsk_alerts_may_see (self->client))
+    dsk_client_read_async (self->client, "nav-alerts", read_alerts, dsk_alerts_dup_seen (self->client), g_free,
+                           (GDestroyNotify) g_ptr_array_unref, NULL, alerts_ready_cb, g_object_ref (self));
+  else if (self->alerts > 0)
+    {
+      self->alerts = 0;
+      dsk_nav_update_attention (self);
+    }
 }
 
 /* -------- whether one is there -------- */
@@ -245,9 +288,12 @@ row_activated_cb (DskNav *self, GtkListBoxRow *row)
 }
 
 static void
-attention_activated_cb (DskNav *self)
+attention_activated_cb (DskNav *self, GtkListBoxRow *row)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.attention", NULL);
+  if (row == GTK_LIST_BOX_ROW (self->health))
+    gtk_widget_activate_action (GTK_WIDGET (self), "nav.numbers", NULL);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.attention", NULL);
 }
 
 const char *
@@ -419,6 +465,7 @@ dsk_nav_class_init (DskNavClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskNav, views);
   gtk_widget_class_bind_template_child (widget_class, DskNav, extra);
   gtk_widget_class_bind_template_child (widget_class, DskNav, attention);
+  gtk_widget_class_bind_template_child (widget_class, DskNav, health);
   gtk_widget_class_bind_template_child (widget_class, DskNav, waiting);
   gtk_widget_class_bind_template_child (widget_class, DskNav, footer);
   gtk_widget_class_bind_template_child (widget_class, DskNav, avatar);
@@ -460,6 +507,11 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_duty), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "notify::user-id", G_CALLBACK (dsk_nav_read_alerts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_alerts), self, G_CONNECT_SWAPPED);
+  if (dsk_settings_get () != NULL)
+    g_signal_connect_object (dsk_settings_get (), "changed::" DSK_SETTINGS_ALERTS_SEEN,
+                             G_CALLBACK (dsk_nav_read_alerts), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_duty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "changed", G_CALLBACK (dsk_nav_read_counts), self,
                            G_CONNECT_SWAPPED);
@@ -467,4 +519,5 @@ dsk_nav_set_client (DskNav *self, DskClient *client)
   dsk_nav_update_attention (self);
   dsk_nav_read_counts (self);
   dsk_nav_read_duty (self);
+  dsk_nav_read_alerts (self);
 }

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n.h>
 
+#include "dsk-alerts-seen.h"
 #include "dsk-labels-cost.h"
 #include "dsk-labels-health.h"
 #include "dsk-labels.h"
-#include "dsk-permission.h"
 #include "dsk-stack.h"
 
 #define N_ALERTS 5
@@ -75,7 +75,26 @@ add_alert (AdwPreferencesGroup *group, const char *words, const char *when, gboo
   adw_preferences_group_add (group, row);
 }
 
-/* Its newest; what was said of its account is about it, too. */
+/* What was said of the account of a number is about that number, too. */
+static gboolean
+is_about (const DskAlertRow *alert, const DskNumberRow *number)
+{
+  return alert->number != NULL ? g_strcmp0 (alert->number, number->id) == 0
+                               : alert->waba != NULL && g_strcmp0 (alert->waba, number->waba) == 0;
+}
+
+static void
+add_alert_row (AdwPreferencesGroup *group, const DskAlertRow *alert)
+{
+  g_autofree char *words = dsk_label_alert (alert);
+  g_autofree char *day = dsk_label_day (alert->at, g_get_real_time () / 1000);
+  g_autofree char *clock = dsk_label_clock_time (alert->at);
+  g_autofree char *when = g_strdup_printf ("%s, %s", day, clock);
+
+  add_alert (group, words, when, g_strcmp0 (alert->level, "info") != 0);
+}
+
+/* Its newest. */
 static void
 add_alerts (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrArray *alerts)
 {
@@ -83,19 +102,10 @@ add_alerts (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrAr
 
   for (guint i = 0; i < alerts->len && n < N_ALERTS; i++)
     {
-      const DskAlertRow *alert = alerts->pdata[i];
-      gboolean mine = alert->number != NULL ? g_strcmp0 (alert->number, number->id) == 0
-                                            : alert->waba != NULL
-                                                  && g_strcmp0 (alert->waba, number->waba) == 0;
-      if (!mine)
+      if (!is_about (alerts->pdata[i], number))
         continue;
       n++;
-      g_autofree char *words = dsk_label_alert (alert);
-      g_autofree char *day = dsk_label_day (alert->at, g_get_real_time () / 1000);
-      g_autofree char *clock = dsk_label_clock_time (alert->at);
-      g_autofree char *when = g_strdup_printf ("%s, %s", day, clock);
-
-      add_alert (group, words, when, g_strcmp0 (alert->level, "info") != 0);
+      add_alert_row (group, alerts->pdata[i]);
     }
 }
 
@@ -179,15 +189,35 @@ health_free (gpointer data)
   g_free (health);
 }
 
+/* What is about none of the numbers: of an account of which none is here yet, or of several. */
+static void
+add_others (AdwPreferencesPage *page, const Health *health)
+{
+  AdwPreferencesGroup *group = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < health->alerts->len && n < N_ALERTS; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; !found && j < health->numbers->len; j++)
+        found = is_about (health->alerts->pdata[i], health->numbers->pdata[j]);
+      if (found)
+        continue;
+      if (n++ == 0)
+        group = g_object_new (ADW_TYPE_PREFERENCES_GROUP, "title", _ ("Other Accounts"), NULL);
+      add_alert_row (group, health->alerts->pdata[i]);
+    }
+  if (group != NULL)
+    adw_preferences_page_add (page, group);
+}
+
 static void
 show (DskNumbersWindow *self, const Health *health)
 {
   GtkWidget *page = adw_preferences_page_new ();
-  DskRole role = DSK_ROLE_VIEWER;
-  gboolean manages;
+  const gboolean manages = dsk_alerts_may_see (self->client);
 
-  dsk_role_from_string (dsk_client_get_role (self->client), &role);
-  manages = dsk_permission_allows (role, DSK_ACTION_MANAGE_NUMBERS, FALSE);
   /* Others may see a part of the messages only: a sum of theirs would say less than there was. */
   for (guint i = 0; i < health->numbers->len; i++)
     adw_preferences_page_add (
@@ -195,8 +225,12 @@ show (DskNumbersWindow *self, const Health *health)
         ADW_PREFERENCES_GROUP (
             group_new (health->numbers->pdata[i], manages ? health->alerts : NULL,
                        manages ? health->costs : NULL)));
+  if (manages)
+    add_others (ADW_PREFERENCES_PAGE (page), health);
   adw_bin_set_child (self->bin, page);
-  dsk_stack_show (self->stack, health->numbers->len > 0 ? "numbers" : "empty");
+  dsk_stack_show (self->stack, health->numbers->len > 0 || (manages && health->alerts->len > 0) ? "numbers" : "empty");
+  if (manages)
+    dsk_alerts_see (self->client, health->alerts);
 }
 
 static gpointer

@@ -6,6 +6,7 @@
 #include "dsk-actions.h"
 #include "dsk-assignees.h"
 #include "dsk-labels.h"
+#include "dsk-numbers-window.h"
 #include "dsk-palette.h"
 
 /* --- what may be done --- */
@@ -205,9 +206,19 @@ open_conversation_action (GtkWidget *widget, const char *name, GVariant *paramet
   dsk_window_open_selected (self);
 }
 
+static void
+numbers_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  DskWindow *self = DSK_WINDOW (widget);
+
+  if (self->prepared)
+    dsk_numbers_window_present (widget, self->client);
+}
+
 void
 dsk_window_install_palette_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.palette", NULL, palette_action);
+  gtk_widget_class_install_action (widget_class, "win.numbers", NULL, numbers_action);
   gtk_widget_class_install_action (widget_class, "win.open-conversation", "s", open_conversation_action);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dsk-labels-health.h"
 #include "dsk-labels.h"
 #include "dsk-text.h"
 
@@ -61,6 +62,8 @@ what (const DskNewsRow *row)
       return _ ("A scheduled message was not sent");
     case DSK_NEWS_TROUBLE:
       return _ ("Something that you did was refused");
+    case DSK_NEWS_ALERT:
+      return _ ("WhatsApp has news of your numbers");
     case DSK_NEWS_REPLY:
     case DSK_NEWS_N:
     default:
@@ -144,6 +147,22 @@ unsent_words (const DskNewsRow *row)
   return g_strdup_printf ("%s\n%s", _ ("Your scheduled message was not sent"), words);
 }
 
+/* No customer is in this. */
+static char *
+alert_words (const DskNewsRow *row)
+{
+  const DskAlertRow alert = { .kind = row->text, .detail = row->content };
+  g_autofree char *said = dsk_label_alert (&alert);
+  g_autofree char *words = isolated (said);
+  g_autofree char *number = row->phone != NULL ? dsk_label_phone (row->phone) : NULL;
+  g_autofree char *first = number != NULL ? g_strdup_printf ("%s · %s", number, words) : g_steal_pointer (&words);
+
+  if (row->count <= 1)
+    return g_steal_pointer (&first);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s\nand %u other", "%s\nand %u others", row->count - 1),
+                          first, row->count - 1);
+}
+
 static char *
 failed_words (const DskNewsRow *row)
 {
@@ -176,6 +195,8 @@ row_words (const DskNewsRow *row, gint64 now)
       return unsent_words (row);
     case DSK_NEWS_TROUBLE:
       return trouble_words (row);
+    case DSK_NEWS_ALERT:
+      return alert_words (row);
     case DSK_NEWS_REPLY:
     case DSK_NEWS_N:
     default:
@@ -233,6 +254,8 @@ void
 dsk_notice_words (const DskNoticeDeed *deed, gboolean content, gint64 now, char **title, char **body)
 {
   const DskNewsRow *row = deed->row;
+  /* Of no customer: it can always be said. */
+  const gboolean is_own = row != NULL && (row->kind == DSK_NEWS_TROUBLE || row->kind == DSK_NEWS_ALERT);
 
   g_return_if_fail (!deed->withdraw);
 
@@ -241,8 +264,8 @@ dsk_notice_words (const DskNoticeDeed *deed, gboolean content, gint64 now, char 
       say_summary (deed, title, body);
       return;
     }
-  *body = content || row->kind == DSK_NEWS_TROUBLE ? row_words (row, now) : NULL;
-  if (content && row->kind != DSK_NEWS_TROUBLE)
+  *body = content || is_own ? row_words (row, now) : NULL;
+  if (content && !is_own)
     {
       g_autofree char *contact = dsk_label_contact (row->name, row->phone);
 

@@ -176,12 +176,18 @@ choose (Update *update)
 static gboolean
 is_recent (const DskNoticeScene *scene, const DskNewsRow *row)
 {
-  return row->kind == DSK_NEWS_CLOSING || row->kind == DSK_NEWS_TROUBLE
+  return row->kind == DSK_NEWS_CLOSING || row->kind == DSK_NEWS_TROUBLE || row->kind == DSK_NEWS_ALERT
          || scene->now - row->at <= DSK_NOTICES_OLD_MS;
 }
 
-/* Returns: (transfer container): the most urgent of what is recent, for each conversation; its strings are those of
- * @chosen */
+static const char *
+notice_of (const DskNewsRow *row)
+{
+  return notice_id (row->conv, dsk_news_kind_to_string (row->kind));
+}
+
+/* Returns: (transfer container): the most urgent of what is recent, for each conversation and each kind that is of
+ * none; its strings are those of @chosen */
 static GHashTable *
 find_recent (const Update *update, const GPtrArray *chosen)
 {
@@ -190,10 +196,10 @@ find_recent (const Update *update, const GPtrArray *chosen)
   for (guint i = 0; i < chosen->len; i++)
     {
       DskNewsRow *row = chosen->pdata[i];
-      const DskNewsRow *best = g_hash_table_lookup (recent, row->conv);
+      const DskNewsRow *best = g_hash_table_lookup (recent, notice_of (row));
 
       if (is_recent (update->scene, row) && (best == NULL || row->kind < best->kind))
-        g_hash_table_insert (recent, row->conv, row);
+        g_hash_table_insert (recent, (gpointer) notice_of (row), row);
     }
   return recent;
 }
@@ -252,7 +258,7 @@ tell (Update *update)
   for (guint i = 0; i < chosen->len; i++)
     {
       DskNewsRow *row = chosen->pdata[i];
-      const DskNewsRow *best = all || *row->conv == '\0' ? g_hash_table_lookup (recent, row->conv) : NULL;
+      const DskNewsRow *best = all || *row->conv == '\0' ? g_hash_table_lookup (recent, notice_of (row)) : NULL;
 
       if (best == row)
         show (update, row);

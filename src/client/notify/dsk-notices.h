@@ -39,7 +39,7 @@ typedef struct {
 /* One thing to do. */
 typedef struct {
   gboolean withdraw;
-  char *id;                 /* (owned): of the notification: a conversation's, DSK_NOTICE_SUMMARY, "trouble" */
+  char *id;                 /* (owned): of the notification: a conversation's, DSK_NOTICE_SUMMARY, "trouble", "alert" */
   const DskNewsRow *row;    /* (unowned) (nullable): what to show; NULL of the summary */
   guint convs;              /* of the summary: how many conversations, */
   guint counts[DSK_NEWS_N]; /* and how many of them have each kind of news */

@@ -152,3 +152,26 @@ dsk_replica_reader_alerts (DskReplicaReader *self, guint max, GError **error)
   dsk_replica_reader_end (self);
   return list;
 }
+
+GPtrArray *
+dsk_replica_reader_unseen_alerts (DskReplicaReader *self, const char *seen, gint64 since, GError **error)
+{
+  GPtrArray *list = NULL;
+  sqlite3_stmt *stmt;
+
+  if (!dsk_replica_reader_begin (self, error))
+    return NULL;
+  stmt = dsk_db_stmt (self->db,
+                      "SELECT a.id, a.waba, a.number, n.display, a.kind, a.level, a.at, a.detail "
+                      "FROM alert a LEFT JOIN number n ON n.id = a.number "
+                      "WHERE a.id > coalesce($1, '') AND a.level IN ('warning', 'critical') AND a.at >= $2 "
+                      "ORDER BY a.id DESC",
+                      error);
+  if (stmt != NULL)
+    {
+      dsk_db_bind (stmt, "si", seen, since);
+      list = collect (self, stmt, take_alert, (GDestroyNotify) dsk_alert_row_free, error);
+    }
+  dsk_replica_reader_end (self);
+  return list;
+}

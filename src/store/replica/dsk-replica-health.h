@@ -45,6 +45,10 @@ typedef struct {
 void dsk_alert_row_free (DskAlertRow *row);
 /* @max: 0: all. Returns: (transfer full) (element-type DskAlertRow): the newest first */
 GPtrArray *dsk_replica_reader_alerts (DskReplicaReader *self, guint max, GError **error);
+/* What came after @seen and somebody should mind: warnings and what is critical.
+ * @seen: (nullable): an id; NULL: nothing was looked at. @since: UTC ms: what is older is not looked for.
+ * Returns: (transfer full) (element-type DskAlertRow): what came last first */
+GPtrArray *dsk_replica_reader_unseen_alerts (DskReplicaReader *self, const char *seen, gint64 since, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskNumberRow, dsk_number_row_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskAlertRow, dsk_alert_row_free)

@@ -5,10 +5,12 @@
 
 #include "dsk-replica-news.h"
 
+#include "dsk-id.h"
+#include "dsk-replica-health.h"
 #include "dsk-replica-reader-private.h"
 
 static const char *const kinds[DSK_NEWS_N]
-    = { "handoff", "mention", "assigned", "closing", "failed", "reply", "unsent", "trouble" };
+    = { "handoff", "mention", "assigned", "closing", "failed", "reply", "unsent", "trouble", "alert" };
 
 typedef struct
 {
@@ -65,6 +67,27 @@ dsk_news_row_free (DskNewsRow *row)
   g_free (row->content);
   g_free (row->error_text);
   g_free (row);
+}
+
+DskNewsRow *
+dsk_news_row_of_alerts (const GPtrArray *alerts)
+{
+  const DskAlertRow *newest = alerts->len > 0 ? alerts->pdata[0] : NULL;
+  DskNewsRow *row;
+
+  if (newest == NULL)
+    return NULL;
+  row = g_new0 (DskNewsRow, 1);
+  row->kind = DSK_NEWS_ALERT;
+  row->conv = g_strdup ("");
+  row->id = g_strdup (newest->id);
+  /* When the relay heard of it: Meta may say it late. */
+  row->at = dsk_id_time_ms (newest->id);
+  row->count = alerts->len;
+  row->phone = g_strdup (newest->display);
+  row->text = g_strdup (newest->kind);
+  row->content = g_strdup (newest->detail);
+  return row;
 }
 
 /* @error: here, and in all that read: not NULL, and not set.

@@ -18,6 +18,8 @@ typedef enum {
   DSK_NEWS_REPLY,    /* a customer wrote in one of theirs */
   DSK_NEWS_UNSENT,   /* what they wrote to be sent later was not, because something came between */
   DSK_NEWS_TROUBLE,  /* something of theirs was not done; of no conversation in particular */
+  DSK_NEWS_ALERT,    /* WhatsApp says something of our numbers that whoever manages them should mind; of no
+                      * conversation. Not among dsk_replica_reader_news(): see dsk_news_row_of_alerts() */
   DSK_NEWS_N,
 } DskNewsKind;
 
@@ -50,6 +52,10 @@ typedef struct {
 } DskNewsRow;
 
 void dsk_news_row_free (DskNewsRow *row);
+/* Returns: (transfer full) (nullable): the news that @alerts are, of DSK_NEWS_ALERT: text is the kind, content what it
+ * says, phone the number of the one that came last; NULL: none
+ * @alerts: (element-type DskAlertRow): as of dsk_replica_reader_unseen_alerts() */
+DskNewsRow *dsk_news_row_of_alerts (const GPtrArray *alerts);
 
 /**
  * dsk_replica_reader_news:

@@ -2,6 +2,8 @@
 
 /* What a person may want to be told of, and what they were told. */
 
+#include "dsk-id.h"
+#include "dsk-replica-health.h"
 #include "dsk-replica-news.h"
 #include "replica-fixture.h"
 
@@ -454,6 +456,51 @@ test_unknown (Replica *r, gconstpointer data)
   g_assert_cmpstr (late, ==, "failed 01 41 1");
 }
 
+static void
+put_alert (Replica *r, const char *id, const char *level, gint64 at)
+{
+  const DskValue alert[] = { T (id), T ("W1"), T (NULL), T ("security"), T (level), N (at), T ("{}"), N (20) };
+
+  g_assert_true (put (r, DSK_ENTITY_ALERT, alert, 20));
+}
+
+/* Returns: how many, and that the first is @first */
+static guint
+count_unseen (Replica *r, const char *seen, const char *first)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_unseen_alerts (r->reader, seen, NOW - DAY, &error);
+  g_autoptr (DskNewsRow) news = NULL;
+
+  g_assert_no_error (error);
+  news = dsk_news_row_of_alerts (rows);
+  g_assert_true ((news == NULL) == (rows->len == 0));
+  if (news == NULL)
+    return 0;
+  g_assert_cmpint (news->kind, ==, DSK_NEWS_ALERT);
+  g_assert_cmpstr (news->conv, ==, "");
+  g_assert_cmpstr (news->id, ==, first);
+  g_assert_cmpint (news->at, ==, dsk_id_time_ms (first));
+  g_assert_cmpstr (news->text, ==, "security");
+  g_assert_cmpuint (news->count, ==, rows->len);
+  return rows->len;
+}
+
+/* Of alerts those that somebody should mind, since they looked; what Meta says late of what was before is news, too. */
+static void
+test_alerts (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  put_alert (r, ID ("a1"), "critical", NOW);
+  put_alert (r, ID ("a2"), "info", NOW);
+  put_alert (r, ID ("a3"), "warning", NOW - HOUR);
+  put_alert (r, ID ("a4"), "warning", NOW - 2 * DAY);
+  replica_commit (r);
+  g_assert_cmpuint (count_unseen (r, NULL, ID ("a3")), ==, 2);
+  g_assert_cmpuint (count_unseen (r, ID ("a1"), ID ("a3")), ==, 1);
+  g_assert_cmpuint (count_unseen (r, ID ("a3"), NULL), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -470,5 +517,6 @@ main (int argc, char **argv)
   ADD ("told", test_told);
   ADD ("forgotten", test_forgotten);
   ADD ("other-user", test_other_user);
+  ADD ("alerts", test_alerts);
   return g_test_run ();
 }
