@@ -162,8 +162,10 @@ words_of (const GPtrArray *deeds)
       else if (deed->row != NULL)
         g_ptr_array_add (words, g_strdup_printf ("+%s:%s", deed->id, dsk_news_kind_to_string (deed->row->kind)));
       else
-        g_ptr_array_add (words, g_strdup_printf ("+%s:%u/%u-%u-%u-%u-%u", deed->id, deed->convs, deed->counts[0],
-                                                 deed->counts[1], deed->counts[2], deed->counts[3], deed->counts[4]));
+        g_ptr_array_add (words, g_strdup_printf ("+%s:%u/%u-%u-%u-%u-%u", deed->id, deed->convs,
+                                                 deed->counts[DSK_NEWS_HANDOFF], deed->counts[DSK_NEWS_MENTION],
+                                                 deed->counts[DSK_NEWS_ASSIGNED], deed->counts[DSK_NEWS_CLOSING],
+                                                 deed->counts[DSK_NEWS_REPLY]));
     }
   g_ptr_array_sort (words, compare_words);
   g_ptr_array_add (words, NULL);
