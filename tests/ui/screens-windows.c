@@ -44,6 +44,20 @@ screens_show_numbers (Harness *harness)
 }
 
 GtkWidget *
+screens_show_number_quarantined (Harness *harness)
+{
+  static const char *const number[] = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100",
+                                        "Orders", "quarantine", "W1", NULL, NULL, NULL, NULL, NULL };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, number);
+  office_commit (harness->office, NULL);
+  dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  harness_settle (harness);
+  return screens_above (harness);
+}
+
+GtkWidget *
 screens_show_costs (Harness *harness)
 {
   office_begin (harness->office);

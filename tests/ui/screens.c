@@ -424,6 +424,7 @@ screens_get (guint *n)
     { "send-again", show_send_again },
     { "assign", show_assign },
     { "take-over", screens_show_take_over },
+    { "number-quarantined", screens_show_number_quarantined },
     { "numbers", screens_show_numbers },
     { "number-alerts", screens_show_number_alerts },
     { "costs", screens_show_costs },

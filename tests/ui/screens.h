@@ -127,6 +127,7 @@ void screens_end (void);
 
 /* screens-windows.c */
 GtkWidget *screens_show_numbers (Harness *harness);
+GtkWidget *screens_show_number_quarantined (Harness *harness);
 GtkWidget *screens_show_costs (Harness *harness);
 GtkWidget *screens_show_attention (Harness *harness);
 GtkWidget *screens_show_attention_full (Harness *harness);

@@ -513,6 +513,20 @@ test_stopped (void)
   expect (harness, GTK_TYPE_LABEL, "This number is not set up yet");
 }
 
+/* Whoever may do something about a number that is not set up reads what, not that somebody else does. */
+static void
+test_quarantine (void)
+{
+  g_autoptr (Harness) harness = harness_new ("admin", 1000, 700);
+
+  harness_open (harness, DEMO_SANA);
+  put_number (harness, "quarantine", NULL, NULL);
+  expect (harness, GTK_TYPE_LABEL, "This number is not set up yet");
+  expect (harness, GTK_TYPE_LABEL,
+          "WhatsApp delivers its messages here, but nobody can answer before the number is added to the relay. "
+          "Numbers and Health in the main menu has the command.");
+}
+
 /* Pictures for people to look at, in any language and size: DASTAK_SCREENSHOTS=DIR. As a test: nothing of it
  * warns or crashes, and nothing is wider than the narrowest window. */
 static void
@@ -573,5 +587,6 @@ main (int argc, char **argv)
   g_test_add_func ("/composer/template-states", test_template_states);
   g_test_add_func ("/composer/closed", test_closed);
   g_test_add_func ("/composer/stopped", test_stopped);
+  g_test_add_func ("/composer/quarantine", test_quarantine);
   return g_test_run ();
 }

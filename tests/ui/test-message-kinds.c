@@ -416,6 +416,41 @@ test_health (const char *role, gboolean manages)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A number that nobody has added: what waits there and how to add it, for who may; for others that somebody may. */
+static void
+test_quarantine (const char *role, gboolean manages)
+{
+  static const char *const number[] = { "01900000-0000-7000-8000-0000000000a1", "100000000000001", "+92 42 555 0100",
+                                        "Orders", "quarantine", "w1", NULL, NULL, NULL, NULL, NULL };
+  static const char command[]
+      = "dastak-relay number add --data /var/lib/dastak-relay --phone-number-id 100000000000001";
+  g_autoptr (Harness) harness = harness_new (role, 760, 700);
+  GtkWidget *window;
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, number);
+  office_commit (harness->office, NULL);
+  dsk_numbers_window_present (GTK_WIDGET (harness->page), harness->office->client);
+  office_wait (health_says, &(Health){ harness, "Not taken into service" });
+  window = other_window (harness, ADW_TYPE_WINDOW);
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL, command) != NULL) == manages);
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL, "100000000000001") != NULL) == manages);
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL, "Waiting there") != NULL) == manages);
+  g_assert_null (find_anywhere (window, GTK_TYPE_LABEL, "0 conversations"));
+  g_assert_true ((find_anywhere (window, GTK_TYPE_LABEL,
+                                 "Messages to it are kept. An administrator decides about it.")
+                  == NULL)
+                 == manages);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_quarantine_roles (void)
+{
+  test_quarantine ("admin", TRUE);
+  test_quarantine ("agent", FALSE);
+}
+
 static void
 test_health_roles (void)
 {
@@ -461,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-kinds/retry", test_retry);
   g_test_add_func ("/message-kinds/viewer", test_viewer);
   g_test_add_func ("/message-kinds/health", test_health_roles);
+  g_test_add_func ("/ui/message-kinds/quarantine", test_quarantine_roles);
   g_test_add_func ("/message-kinds/group", test_group);
   g_test_add_func ("/message-kinds/narrow", test_narrow);
   return g_test_run ();

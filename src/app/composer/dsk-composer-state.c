@@ -121,6 +121,15 @@ is_quarantined (const DskConversationRow *row)
   return g_strcmp0 (row->number_state, "quarantine") == 0;
 }
 
+static gboolean
+manages_numbers (DskComposer *self)
+{
+  DskRole role;
+
+  return dsk_role_from_string (dsk_client_get_role (self->client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_MANAGE_NUMBERS, FALSE);
+}
+
 static void
 show_stopped (DskComposer *self, const DskConversationRow *row, gboolean has_draft)
 {
@@ -132,8 +141,11 @@ show_stopped (DskComposer *self, const DskConversationRow *row, gboolean has_dra
   if (is_quarantined (row))
     {
       title = g_strdup (_ ("This number is not set up yet"));
-      words = g_strdup (_ ("WhatsApp delivers its messages here, but nobody can answer before an "
-                           "administrator adds the number to the relay."));
+      words = g_strdup (manages_numbers (self)
+                            ? _ ("WhatsApp delivers its messages here, but nobody can answer before the number is "
+                                 "added to the relay. Numbers and Health in the main menu has the command.")
+                            : _ ("WhatsApp delivers its messages here, but nobody can answer before an "
+                                 "administrator adds the number to the relay."));
     }
   else
     {

@@ -135,7 +135,55 @@ add_costs (AdwPreferencesGroup *group, const DskNumberRow *number, const GPtrArr
   add_row (group, _ ("Free messages left this month"), left, NULL);
 }
 
-/* @alerts, @costs: (nullable) */
+static void
+copy_cb (GtkButton *button)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)),
+                          g_object_get_data (G_OBJECT (button), "text"));
+  gtk_button_set_icon_name (button, "dastak-resolve-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), _ ("Copied"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Copied"), -1);
+}
+
+/* @text: (transfer full) */
+static void
+add_copy_row (AdwPreferencesGroup *group, const char *title, char *text, const char *about)
+{
+  AdwActionRow *row = add_row (group, title, text, NULL);
+  GtkWidget *button = g_object_new (GTK_TYPE_BUTTON, "icon-name", "edit-copy-symbolic", "valign", GTK_ALIGN_CENTER,
+                                    "tooltip-text", about, NULL);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, about, -1);
+  g_object_set_data_full (G_OBJECT (button), "text", text, g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (copy_cb), NULL);
+  adw_action_row_add_suffix (row, button);
+}
+
+/* What waits there, and what to do about it. @manages: our user may */
+static void
+add_quarantine (AdwPreferencesGroup *group, const DskNumberRow *number, gboolean manages)
+{
+  g_autofree char *waiting = NULL;
+
+  if (!manages)
+    {
+      add_row (group, _ ("Not taken into service"), _ ("Messages to it are kept. An administrator decides about it."),
+               "dastak-attention-symbolic");
+      return;
+    }
+  add_row (group, _ ("Not taken into service"),
+           _ ("Messages to it are kept, and nobody can answer them. Whoever runs the relay enters the command below "
+              "there, and it works at once."),
+           "dastak-attention-symbolic");
+  waiting = g_strdup_printf (ngettext ("%d conversation", "%d conversations", (gulong) number->conversations),
+                             (int) number->conversations);
+  add_row (group, _ ("Waiting there"), waiting, NULL);
+  add_copy_row (group, _ ("Phone number ID"), g_strdup (number->phone_number_id), _ ("Copy the Phone Number ID"));
+  add_copy_row (group, _ ("Command"), dsk_label_add_command (number), _ ("Copy the Command"));
+}
+
+/* @alerts, @costs: (nullable): only for who manages numbers */
 static GtkWidget *
 group_new (const DskNumberRow *number, const GPtrArray *alerts, const GPtrArray *costs)
 {
@@ -155,9 +203,7 @@ group_new (const DskNumberRow *number, const GPtrArray *alerts, const GPtrArray 
           "problem");
     }
   else if (g_strcmp0 (number->state, "quarantine") == 0)
-    add_row (group, _ ("Not taken into service"),
-             _ ("Messages to it are kept. An administrator decides about it."),
-             "dastak-attention-symbolic");
+    add_quarantine (group, number, alerts != NULL);
   else
     add_row (group, _ ("State"), _ ("Works"), "dastak-resolve-symbolic");
   if (phone != NULL)
@@ -233,6 +279,16 @@ show (DskNumbersWindow *self, const Health *health)
     dsk_alerts_see (self->client, health->alerts);
 }
 
+/* Only then it is worth the walk over all conversations. */
+static gboolean
+has_quarantine (const GPtrArray *numbers)
+{
+  for (guint i = 0; i < numbers->len; i++)
+    if (g_strcmp0 (((const DskNumberRow *) numbers->pdata[i])->state, "quarantine") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gpointer
 read_health (DskReplicaReader *reader, gpointer data, GError **error)
 {
@@ -241,7 +297,8 @@ read_health (DskReplicaReader *reader, gpointer data, GError **error)
   Health *health = g_new0 (Health, 1);
 
   health->numbers = dsk_replica_reader_numbers (reader, error);
-  if (health->numbers != NULL)
+  if (health->numbers != NULL && (!has_quarantine (health->numbers)
+                                  || dsk_replica_reader_count_of_numbers (reader, health->numbers, error)))
     health->alerts = dsk_replica_reader_alerts (reader, N_READ, error);
   if (health->alerts != NULL)
     health->costs = dsk_replica_reader_costs (reader, DSK_COST_BY_NUMBER, month, error);

@@ -70,3 +70,14 @@ dsk_label_tier (const char *tier)
     return customers_words (customers);
   return dsk_label_name (tier, FALSE);
 }
+
+char *
+dsk_label_add_command (const DskNumberRow *number)
+{
+  g_autofree char *id = g_shell_quote (number->phone_number_id);
+  const gboolean plain = strspn (number->phone_number_id, "0123456789") == strlen (number->phone_number_id);
+
+  /* The folder of the service as it is installed. */
+  return g_strdup_printf ("dastak-relay number add --data /var/lib/dastak-relay --phone-number-id %s",
+                          plain ? number->phone_number_id : id);
+}

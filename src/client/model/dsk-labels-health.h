@@ -17,4 +17,7 @@ char *dsk_label_tier (const char *tier);
  * rejected: …" */
 char *dsk_label_alert (const DskAlertRow *alert);
 
+/* What whoever runs the relay enters into a shell to take @number into service. */
+char *dsk_label_add_command (const DskNumberRow *number);
+
 G_END_DECLS
