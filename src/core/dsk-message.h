@@ -37,6 +37,8 @@ typedef enum {
 
 /* Why a message of ours failed, besides Meta's own codes: somebody took it back before it was sent. */
 #define DSK_CODE_TAKEN_BACK (-1)
+/* … it was tried for as long as anybody may still want it, and given up. */
+#define DSK_CODE_TOO_OLD (-2)
 
 /* Stands before the first message of every conversation: where the marker of somebody stands to whom all is unread. */
 #define DSK_MESSAGE_BEFORE_ALL "00000000-0000-7000-8000-000000000000"

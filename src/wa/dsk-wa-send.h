@@ -65,6 +65,11 @@ void dsk_wa_send_result_from_response (DskWaSendResult *result, guint http_statu
                                        gsize len, gboolean never_sent, guint attempt);
 void dsk_wa_send_result_clear (DskWaSendResult *result);
 
+/* How long after it was queued, or after the time that it was to be sent at, a message that Meta does not want yet is
+ * tried; then nobody would understand that it comes. A template waits for two of the days that 131049 asks for. */
+#define DSK_WA_REPLY_MAX_MS (G_GINT64_CONSTANT (24) * 60 * 60 * 1000)
+#define DSK_WA_TEMPLATE_MAX_MS (G_GINT64_CONSTANT (48) * 60 * 60 * 1000)
+
 /**
  * dsk_wa_error_policy:
  *

@@ -155,6 +155,9 @@ test_failure (void)
     }
   g_assert_true (g_str_has_prefix (known, "Not delivered: the 24-hour window"));
   g_assert_nonnull (strstr (unknown, "Something odd"));
+  ASSERT_LABEL (dsk_label_failure (DSK_CODE_TOO_OLD, "It could not be sent for too long"),
+                "Not delivered: WhatsApp did not take it in time, and it is not tried any more. Write again if it still"
+                " matters.");
   ASSERT_LABEL (dsk_label_failure (99999, NULL),
                 "Not delivered: WhatsApp refused it (error 99999).");
   ASSERT_LABEL (dsk_label_failure (0, NULL), "Not delivered: WhatsApp gave no reason.");

@@ -557,6 +557,9 @@ dsk_label_failure (int error_code, const char *error_text)
 
   if (error_code == DSK_CODE_TAKEN_BACK)
     return g_strdup (_ ("Taken back before it was sent"));
+  if (error_code == DSK_CODE_TOO_OLD)
+    return g_strdup (_ ("Not delivered: WhatsApp did not take it in time, and it is not tried any more. Write again if "
+                        "it still matters."));
   /* Translators: %s says why a message was not delivered, and what to do */
   if (words != NULL)
     return g_strdup_printf (_ ("Not delivered: %s"), words);

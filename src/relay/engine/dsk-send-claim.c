@@ -85,10 +85,6 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
     return FALSE;
   if (!text.active)
     return dsk_send_fail (op, job, 0, "The business number is not set up", error);
-  if (text.kind != DSK_MESSAGE_TEMPLATE && op->now >= text.last_in_at + DSK_WINDOW_MS)
-    return dsk_send_fail (op, job, CODE_WINDOW_CLOSED,
-                 "The 24 hours after the customer's last message were over before it could be sent",
-                 error);
   out = g_new0 (DskSendJob, 1);
   if (!address (op, &text, out, error))
     return FALSE;
@@ -157,6 +153,35 @@ pace (DskOp *op, const DskRelaySendJob *job, gboolean *go, GError **error)
     }
 }
 
+/* What comes too late takes nothing of the pace, and does not ask whether a stopped number works again.
+ * @late: (out): whether that is so, and it failed */
+static gboolean
+give_up (DskOp *op, const DskRelaySendJob *job, gboolean *late, GError **error)
+{
+  g_auto (DskRelaySendText) text = { 0 };
+
+  if (!dsk_relay_send_text_load (op->db, job->message, &text, error))
+    return FALSE;
+  *late = TRUE;
+  if (text.kind != DSK_MESSAGE_TEMPLATE && op->now >= text.last_in_at + DSK_WINDOW_MS)
+    return dsk_send_fail (op, job, CODE_WINDOW_CLOSED,
+                          "The 24 hours after the customer's last message were over before it could be sent", error);
+  if (op->now >= dsk_send_until (&text))
+    return dsk_send_fail (op, job, DSK_CODE_TOO_OLD, "It could not be sent for too long", error);
+  *late = FALSE;
+  return TRUE;
+}
+
+static gboolean
+look_at (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
+{
+  gboolean late;
+  gboolean go;
+
+  return give_up (op, job, &late, error)
+         && (late || (pace (op, job, &go, error) && (!go || claim (op, job, jobs, error))));
+}
+
 /* One that can't be claimed stays in the queue. It must not take along those that were claimed
  * before it: they are "sending" in this transaction, and would never be posted. */
 static gboolean
@@ -164,11 +189,10 @@ claim_one (DskRelayEngine *self, DskRelaySendJob *job, GPtrArray *jobs)
 {
   g_autoptr (GError) error = NULL;
   guint before = jobs->len;
-  gboolean go;
   DskOp op;
 
   if (dsk_op_begin (&op, self, NULL, NULL, &error)
-      && dsk_op_end (&op, pace (&op, job, &go, &error) && (!go || claim (&op, job, jobs, &error)), &error))
+      && dsk_op_end (&op, look_at (&op, job, jobs, &error), &error))
     return TRUE;
   g_ptr_array_set_size (jobs, (int) before);
   g_warning ("message %s can't be taken from the queue: %s", job->message, error->message);

@@ -55,6 +55,12 @@ dsk_send_fail (DskOp *op, const DskRelaySendJob *job, int code, const char *word
          && dsk_send_reopen (op, job->message, job->conv, code == DSK_CODE_TAKEN_BACK ? "taken-back" : "failed", error);
 }
 
+gint64
+dsk_send_until (const DskRelaySendText *text)
+{
+  return text->queued_at + (text->kind == DSK_MESSAGE_TEMPLATE ? DSK_WA_TEMPLATE_MAX_MS : DSK_WA_REPLY_MAX_MS);
+}
+
 /* Whether who is called @present (nullable) is called @value from now on. A number that @conv was begun with may be
  * written otherwise than it was typed (Mexico, Argentina, Brazil): an answer comes from the one that Meta names. Of who
  * has written, their own messages say what they are called. */
@@ -185,6 +191,18 @@ refused (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, G
                                result->reason != NULL ? result->reason : "WhatsApp refused it", error));
 }
 
+/* It is looked at again when it is to be given up, at the latest. */
+static gboolean
+try_later (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
+{
+  g_auto (DskRelaySendText) text = { 0 };
+
+  return dsk_relay_send_text_load (op->db, job->message, &text, error)
+         && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
+                                MIN (when (op, result->retry_after_ms), MAX (dsk_send_until (&text), op->now)),
+                                result->code, result->reason, error);
+}
+
 /* Some refusals are not about the message: the number, or the account, is too fast. */
 static gboolean
 slow_down (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
@@ -247,8 +265,7 @@ finish (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GE
       return accepted (op, job, result, error);
     case DSK_WA_RETRY:
     case DSK_WA_HOLD:
-      return slow_down (op, job, result, error) && dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED,
-                        when (op, result->retry_after_ms), result->code, result->reason, error);
+      return slow_down (op, job, result, error) && try_later (op, job, result, error);
     case DSK_WA_PERMANENT:
       return refused (op, job, result, error);
     case DSK_WA_STOP:

@@ -30,6 +30,9 @@ gboolean dsk_send_reopen (DskOp *op, const char *message, const char *conv_id, c
 /* A message of @conv_id that was said to have failed got there: it answers. */
 gboolean dsk_send_arrived_after_all (DskOp *op, const char *conv_id, GError **error);
 
+/* Returns: when it is given up if it did not leave */
+gint64 dsk_send_until (const DskRelaySendText *text);
+
 /* Meta refuses everything from @number. */
 gboolean dsk_send_stop (DskOp *op, const char *number, const DskWaSendResult *result, GError **error);
 /* Something left the number: if it was stopped, it is no more. */

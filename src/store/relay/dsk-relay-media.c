@@ -73,8 +73,8 @@ dsk_relay_media_retry (DskRelayDb *db, const char *message, const char *conv, gi
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, found, error,
                          "UPDATE media SET state = 'waiting', error = NULL, attempt = 0, due_at = $1, seq = $2 "
-                         "WHERE id = $3 AND conv = $4 AND (state = 'failed' OR (state = 'waiting' AND error IS NOT NULL)) "
-                         "AND media_id IS NOT NULL RETURNING 1",
+                         "WHERE id = $3 AND conv = $4 AND media_id IS NOT NULL "
+                         "AND (state = 'failed' OR (state = 'waiting' AND error IS NOT NULL)) RETURNING 1",
                          "iiss", now, seq, message, conv);
 }
 

@@ -194,7 +194,7 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
       "SELECT m.text, q.wamid, c.group_id, c.contact, c.last_in_at, n.phone_number_id, "
-      "n.state = 'active', m.kind, m.content, n.id FROM message m JOIN conversation c ON c.id = m.conv "
+      "n.state = 'active', m.kind, m.content, n.id, m.relay_at FROM message m JOIN conversation c ON c.id = m.conv "
       "JOIN number n ON n.id = c.number LEFT JOIN message q ON q.id = m.quote "
       "WHERE m.id = $1",
       error);
@@ -223,6 +223,7 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   text->kind = dsk_message_kind_from_string ((const char *) sqlite3_column_text (stmt, 7));
   text->content = column_dup (stmt, 8);
   text->number = column_dup (stmt, 9);
+  text->queued_at = sqlite3_column_int64 (stmt, 10);
   sqlite3_reset (stmt);
   return TRUE;
 }

@@ -62,6 +62,7 @@ typedef struct
   char *group_id;      /* (nullable) */
   char *contact;       /* (nullable) */
   gint64 last_in_at;   /* 0: the customer never wrote */
+  gint64 queued_at;
   char *phone_number_id;
   gboolean active; /* the number is ours */
 } DskRelaySendText;
