@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dsk-relay-news.h"
+#include "dsk-send.h"
 #include "dsk-text.h"
 
 #define TIER_CHARS 64
@@ -75,6 +76,7 @@ hear_template (DskOp *op, const DskWaUpdate *update, GError **error)
     return TRUE;
   /* What it says is little: all of it is fetched soon. */
   return dsk_relay_template_heard (op->db, &news, op->seq, error)
+         && dsk_send_template_is (op, news.waba, news.name, news.language, news.status, error)
          && dsk_relay_engine_want_templates (op->engine, update->waba_id, error);
 }
 

@@ -59,6 +59,10 @@ gboolean dsk_send_rate (DskRelayEngine *engine, const DskRelayNumber *number, gu
 gboolean dsk_courtesy_replied (DskOp *op, const char *conv, GError **error);
 gboolean dsk_courtesy_seen (DskOp *op, const char *conv, GError **error);
 
+/* Meta says that a template of @waba is @status now: what waits for it leaves at once, or fails if it never will. */
+gboolean dsk_send_template_is (DskOp *op, const char *waba, const char *name, const char *language, const char *status,
+                               GError **error);
+
 /* Whether a template may be sent: it is approved, and no marketing for who wants none. */
 gboolean dsk_send_check_template (DskOp *op, const DskRelayConv *conv, const DskRelayNumber *number,
                                   const char *name, const char *language, DskCommandResult *result,

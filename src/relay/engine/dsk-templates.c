@@ -4,9 +4,13 @@
 
 #include "dsk-send.h"
 
+#include "dsk-content.h"
 #include "dsk-relay-template.h"
 #include "dsk-wa-template.h"
 
+#define CODE_PAUSED 132015   /* Meta's own codes */
+#define CODE_DISABLED 132016
+#define CODE_REJECTED 132007
 #define EVERY_MS ((gint64) 60 * 60 * 1000)
 
 /* When they were last fetched; "0": to be fetched as soon as possible. */
@@ -60,6 +64,55 @@ dsk_relay_engine_want_templates (DskRelayEngine *self, const char *waba, GError 
   return dsk_relay_db_set_meta (self->db, key, "0", error);
 }
 
+/* --- what waits for them --- */
+
+static gboolean
+is_of (DskOp *op, const DskRelaySendJob *job, const char *name, const char *language, gboolean *of, GError **error)
+{
+  g_auto (DskRelaySendText) text = { 0 };
+  g_autofree char *its_name = NULL;
+  g_autofree char *its_language = NULL;
+
+  if (!dsk_relay_send_text_load (op->db, job->message, &text, error))
+    return FALSE;
+  *of = dsk_content_get_template (text.content, &its_name, &its_language) && g_strcmp0 (its_name, name) == 0
+        && g_strcmp0 (its_language, language) == 0;
+  return TRUE;
+}
+
+static gboolean
+settle (DskOp *op, const DskRelaySendJob *job, const char *status, GError **error)
+{
+  if (g_strcmp0 (status, "APPROVED") == 0)
+    return dsk_send_put_state (op, job, DSK_SEND_QUEUED, DSK_DELIVERY_QUEUED, op->now, 0, NULL, error);
+  if (g_strcmp0 (status, "DISABLED") == 0)
+    return dsk_send_fail (op, job, CODE_DISABLED, "WhatsApp has disabled the template", error);
+  return dsk_send_fail (op, job, CODE_REJECTED, "WhatsApp has rejected the template", error);
+}
+
+gboolean
+dsk_send_template_is (DskOp *op, const char *waba, const char *name, const char *language, const char *status,
+                      GError **error)
+{
+  static const char *const told[] = { "APPROVED", "DISABLED", "REJECTED", NULL };
+  g_autoptr (GPtrArray) jobs = NULL;
+
+  if (name == NULL || language == NULL || status == NULL || !g_strv_contains (told, status))
+    return TRUE;
+  jobs = dsk_relay_send_job_held (op->db, waba, CODE_PAUSED, error);
+  for (guint i = 0; jobs != NULL && i < jobs->len; i++)
+    {
+      gboolean of;
+
+      if (!is_of (op, jobs->pdata[i], name, language, &of, error)
+          || (of && !settle (op, jobs->pdata[i], status, error)))
+        return FALSE;
+    }
+  return jobs != NULL;
+}
+
+/* --- what Meta says of them --- */
+
 static gboolean
 is_same (const DskRelayTemplate *stored, const DskWaTemplate *news)
 {
@@ -78,6 +131,7 @@ keep (DskRelayEngine *self, const char *waba, const DskWaTemplate *news, GHashTa
 {
   g_auto (DskRelayTemplate) stored = { 0 };
   DskRelayTemplate row = { 0 };
+  gboolean changed;
   gboolean found;
   DskOp op;
 
@@ -98,9 +152,15 @@ keep (DskRelayEngine *self, const char *waba, const DskWaTemplate *news, GHashTa
                              .reason = news->reason,
                              .components = news->components,
                              .active = TRUE };
+  /* Only a change is a reason to try again: what Meta says here may be older than what it said of a message. */
+  changed = !found || g_strcmp0 (stored.status, news->status) != 0;
   /* Each is a change of its own, so that a frame need not hold them all. */
   return dsk_op_begin (&op, self, NULL, NULL, error)
-         && dsk_op_end (&op, dsk_relay_template_put (self->db, waba, &row, op.seq, error), error);
+         && dsk_op_end (&op,
+                        dsk_relay_template_put (self->db, waba, &row, op.seq, error)
+                            && (!changed
+                                || dsk_send_template_is (&op, waba, news->name, news->language, news->status, error)),
+                        error);
 }
 
 static gboolean

@@ -142,6 +142,22 @@ dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error)
   return collect (db, stmt, error);
 }
 
+GPtrArray *
+dsk_relay_send_job_held (DskRelayDb *db, const char *waba, int code, GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT " COLUMNS " FROM send_job j JOIN message m ON m.id = j.message "
+                                    "JOIN number n ON n.id = j.number JOIN message_status s ON s.id = j.message "
+                                    "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' "
+                                    "AND m.kind = 'template' AND n.waba = $1 AND s.error_code = $2 ORDER BY m.at, m.id",
+                                    error);
+
+  if (stmt == NULL)
+    return NULL;
+  dsk_db_bind (stmt, "si", waba, (gint64) code);
+  return collect (db, stmt, error);
+}
+
 gboolean
 dsk_relay_send_job_next_due (DskRelayDb *db, gint64 now, gint64 *due, GError **error)
 {

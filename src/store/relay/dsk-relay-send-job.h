@@ -43,6 +43,9 @@ gboolean dsk_relay_send_job_set (DskRelayDb *db, const char *message, DskSendSta
  * is queued, if none of it is being sent; those of a number on hold are left out. Earliest due
  * first. */
 GPtrArray *dsk_relay_send_job_next (DskRelayDb *db, gint64 now, guint max, GError **error);
+/* Returns: (transfer full) (element-type DskRelaySendJob): templates that WhatsApp refused with @code and that are
+ * queued again, of the numbers of an account */
+GPtrArray *dsk_relay_send_job_held (DskRelayDb *db, const char *waba, int code, GError **error);
 /* When the earliest that waits is due, or its number's hold ends; 0: nothing waits. */
 gboolean dsk_relay_send_job_next_due (DskRelayDb *db, gint64 now, gint64 *due, GError **error);
 /* @n: (out): messages of ours in a conversation, not older than @since, that were posted or tried */

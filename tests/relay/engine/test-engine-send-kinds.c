@@ -262,6 +262,69 @@ test_template_rules (Fixture *f, gconstpointer data)
   g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, NULL), ==, DSK_RESULT_OK);
 }
 
+static void
+hear_status (Fixture *f, const char *name, const char *status)
+{
+  g_autofree char *waba = fixture_query (f, "SELECT waba FROM number");
+  g_autofree char *body = g_strdup_printf (
+      "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"%s\",\"time\":1790000000,\"changes\":[{"
+      "\"field\":\"message_template_status_update\",\"value\":{\"event\":\"%s\",\"message_template_id\":7,"
+      "\"message_template_name\":\"%s\",\"message_template_language\":\"en\"}}]}]}",
+      waba, status, name);
+
+  fixture_webhook (f, body);
+}
+
+/* What waits for a paused template leaves when it is approved again, and fails when it never will be. */
+static void
+test_paused (Fixture *f, gconstpointer data)
+{
+  const DskWaSendResult paused = { .outcome = DSK_WA_HOLD, .code = 132015, .retry_after_ms = 3 * HOUR_MS };
+  static const struct
+  {
+    gboolean webhook;
+    const char *status;
+    const char *expected; /* NULL: it leaves */
+  } rows[] = { { TRUE, "APPROVED", NULL },          { FALSE, "APPROVED", NULL },
+               { TRUE, "DISABLED", "failed 132016" }, { FALSE, "REJECTED", "failed 132007" },
+               { TRUE, "FLAGGED", "queued 132015" } };
+  g_autofree char *conv = fixture_conv_of (f, ANNA);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *message = NULL;
+      g_autofree char *sql = NULL;
+      g_autoptr (GPtrArray) first = NULL;
+      g_autoptr (GPtrArray) again = NULL;
+      gint64 due;
+
+      put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "]}");
+      g_assert_cmpint (send_kind (f, conv, DSK_MESSAGE_TEMPLATE, "A", TEMPLATE, NULL, &message), ==, DSK_RESULT_OK);
+      first = fixture_claim (f, &due);
+      g_assert_cmpuint (first->len, ==, 1);
+      fixture_finish (f, message, paused);
+      /* What says that it is as it was, or that of another one, says nothing. */
+      put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "]}");
+      hear_status (f, "bye", rows[i].status);
+      sql = g_strdup_printf ("SELECT state || ' ' || error_code FROM message_status WHERE id = '%s'", message);
+      assert_query (f, sql, "queued 132015");
+      put_templates (f, "{\"data\":[" ONE ("PAUSED", "UTILITY") "]}");
+      assert_query (f, sql, "queued 132015");
+      if (rows[i].webhook)
+        hear_status (f, "order_ready", rows[i].status);
+      else if (rows[i].expected == NULL)
+        put_templates (f, "{\"data\":[" ONE ("APPROVED", "UTILITY") "]}");
+      else
+        put_templates (f, "{\"data\":[" ONE ("REJECTED", "UTILITY") "]}");
+      again = fixture_claim (f, &due);
+      g_assert_cmpuint (again->len, ==, rows[i].expected == NULL);
+      if (rows[i].expected != NULL)
+        assert_query (f, sql, rows[i].expected);
+      else
+        fixture_finish (f, message, (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED });
+    }
+}
+
 /* Who stopped the marketing of the number at Meta is known to have as soon as Meta refuses one, at once or later. */
 static void
 test_opted_out (Fixture *f, gconstpointer data)
@@ -344,5 +407,6 @@ main (int argc, char *argv[])
   ADD ("templates-kept", test_templates_kept);
   ADD ("templates-due", test_templates_due);
   ADD ("template-rules", test_template_rules);
+  ADD ("paused", test_paused);
   return g_test_run ();
 }
