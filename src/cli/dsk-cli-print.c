@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dsk-json-guard.h"
+#include "dsk-inside.h"
 #include "dsk-labels.h"
 #include "dsk-text.h"
 
@@ -323,8 +324,9 @@ item_author (const DskTimelineRow *item)
   return g_strdup (_ ("automatic"));
 }
 
+/* What it says itself. */
 static char *
-item_text (const DskTimelineRow *item)
+own_text (const DskTimelineRow *item)
 {
   g_autofree char *content = NULL;
 
@@ -336,6 +338,17 @@ item_text (const DskTimelineRow *item)
   return g_strdup_printf ("[%s]%s%s%s%s", dsk_label_message_kind (item->kind),
                           content != NULL ? " " : "", content != NULL ? content : "",
                           item->text != NULL ? " " : "", item->text != NULL ? item->text : "");
+}
+
+static char *
+item_text (const DskTimelineRow *item)
+{
+  g_autoptr (JsonObject) content
+      = item->item == DSK_ITEM_MESSAGE && item->revoked_at == 0 ? dsk_inside_parse (item->content) : NULL;
+  g_autofree char *product = dsk_inside_product (content);
+  g_autofree char *text = own_text (item);
+
+  return product != NULL ? g_strdup_printf ("[%s] %s", product, text) : g_steal_pointer (&text);
 }
 
 void

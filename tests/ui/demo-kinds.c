@@ -92,6 +92,8 @@ places (Teller *t)
        .content = "{\"order\":{\"catalog_id\":\"1\",\"items\":[{\"id\":\"PLATE-7\",\"quantity\":2,"
                   "\"price\":1250.5,\"currency\":\"PKR\"},{\"id\":\"CUP-2\",\"quantity\":1,"
                   "\"price\":400,\"currency\":\"PKR\"}]}}");
+  SAY (.text = "Does this one come in green?",
+       .content = "{\"product\":{\"catalog_id\":\"1\",\"id\":\"PLATE-7\"}}");
   SAY (.text = "Is the blue set still there?",
        .content = "{\"referral\":{\"source_type\":\"ad\",\"source_url\":"
                   "\"https://fb.me/abc\",\"headline\":\"Blue dinner set\",\"body\":"

@@ -196,9 +196,11 @@ describe_rest (const DskTimelineRow *row, GString *out)
   g_autofree char *marks = dsk_bubble_marks (row);
   g_autofree char *edited = dsk_bubble_time_mark (row);
   g_autofree char *quote = row->revoked_at == 0 ? dsk_message_quote (row) : NULL;
+  g_autofree char *product = row->revoked_at == 0 ? dsk_inside_product (content) : NULL;
 
   g_clear_pointer (&media, dsk_media_row_free);
   append_part (out, state);
+  append_part (out, product);
   append_part (out, marks);
   append_part (out, edited);
   if (quote != NULL)

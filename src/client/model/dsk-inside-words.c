@@ -98,13 +98,16 @@ system_words (const DskTimelineRow *row)
   g_autofree char *wa_id = dsk_inside_line (system, "wa_id");
   g_autofree char *line = NULL;
 
-  if (g_strcmp0 (type, "user_changed_number") == 0 && wa_id != NULL)
+  const gboolean moved
+      = g_strcmp0 (type, "user_changed_number") == 0 || g_strcmp0 (type, "customer_changed_number") == 0;
+
+  if (moved && wa_id != NULL)
     {
       g_autofree char *phone = dsk_label_phone (wa_id);
       /* Translators: %s is a phone number */
       return g_strdup_printf (_ ("The customer's number is now %s"), phone);
     }
-  if (g_strcmp0 (type, "user_changed_number") == 0 || g_strcmp0 (type, "user_changed_user_id") == 0)
+  if (moved || g_strcmp0 (type, "user_changed_user_id") == 0)
     return g_strdup (_ ("The customer has a new number"));
   if (g_strcmp0 (type, "customer_identity_changed") == 0)
     return g_strdup (_ ("The customer uses WhatsApp on a new device: make sure that it is still them"));
@@ -314,4 +317,23 @@ gboolean
 dsk_inside_media_may_retry (const DskMediaRow *media)
 {
   return g_strcmp0 (media->state, "failed") == 0 || (g_strcmp0 (media->state, "waiting") == 0 && media->error != NULL);
+}
+
+char *
+dsk_inside_product (JsonObject *content)
+{
+  JsonObject *product = dsk_json_get_object (content, "product");
+  g_autofree char *id = dsk_inside_line (product, "id");
+  g_autofree char *catalog = dsk_inside_line (product, "catalog_id");
+  g_autofree char *item = id != NULL ? dsk_label_name (id, TRUE) : NULL;
+  g_autofree char *list = catalog != NULL ? dsk_label_name (catalog, TRUE) : NULL;
+
+  if (item != NULL && list != NULL)
+    /* Translators: the ids of an item, and of the catalogue that it is in */
+    return g_strdup_printf (_ ("Asks about item %s of catalogue %s"), item, list);
+  if (item != NULL)
+    return g_strdup_printf (_ ("Asks about item %s of the catalogue"), item);
+  if (list != NULL)
+    return g_strdup_printf (_ ("Asks about an item of catalogue %s"), list);
+  return NULL;
 }

@@ -27,6 +27,9 @@ char *dsk_inside_event (const DskTimelineRow *row);
 char *dsk_inside_order_total (JsonObject *order);
 /* Returns: (transfer full) (nullable): one price */
 char *dsk_inside_price (JsonObject *item);
+/* Returns: (transfer full) (nullable): which item of a catalogue a message asks about, "Asks about item KA-42 of
+ * catalogue 77"; NULL: none. @content: (nullable): of the row, parsed */
+char *dsk_inside_product (JsonObject *content);
 /* Returns: (transfer full): "Photo · caption": how a list shows a message. @text: (nullable) */
 char *dsk_inside_preview (DskMessageKind kind, const char *text);
 /* Returns: (transfer full) (nullable): the file of @row: what the relay says of it or, before it does, what the message

@@ -68,7 +68,10 @@ fill (DskBubbleBody *self, const DskTimelineRow *row)
       return;
     }
   if (row->direction == DSK_DIRECTION_IN)
-    add (self->above, dsk_bubble_referral_new (content));
+    {
+      add (self->above, dsk_bubble_referral_new (content));
+      add (self->above, dsk_bubble_product_new (content));
+    }
   switch ((int) row->kind)
     {
     case DSK_MESSAGE_LOCATION:

@@ -24,6 +24,8 @@ GtkWidget *dsk_bubble_header_new (const DskTimelineRow *row, JsonObject *content
 GtkWidget *dsk_bubble_template_new (JsonObject *content);
 /* The ad that brought the customer here. */
 GtkWidget *dsk_bubble_referral_new (JsonObject *content);
+/* Which item of a catalogue the customer asks about. */
+GtkWidget *dsk_bubble_product_new (JsonObject *content);
 /* Why WhatsApp did not hand over what was sent. */
 GtkWidget *dsk_bubble_errors_new (const DskTimelineRow *row, JsonObject *content);
 

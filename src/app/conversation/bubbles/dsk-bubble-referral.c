@@ -40,3 +40,16 @@ dsk_bubble_referral_new (JsonObject *content)
     }
   return card;
 }
+
+GtkWidget *
+dsk_bubble_product_new (JsonObject *content)
+{
+  g_autofree char *words = dsk_inside_product (content);
+  GtkWidget *card;
+
+  if (words == NULL)
+    return NULL;
+  card = dsk_bubble_card_new ("product", words);
+  gtk_box_append (GTK_BOX (card), dsk_bubble_line_new ("dastak-cart-symbolic", words, "field-name"));
+  return card;
+}
