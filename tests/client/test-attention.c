@@ -187,6 +187,11 @@ test_start (void)
   } cases[] = {
     { "forbidden", "{\"reason\":\"start-unseen\"}", E, "another team" },
     { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\"}", E | S, "Bilal" },
+    /* There is a conversation with them already, and so nothing to begin. */
+    { "needs-confirm", "{\"reason\":\"taken\",\"user_name\":\"Bilal\",\"conv\":\"c2\"}", S, "Bilal" },
+    { "needs-confirm", "{\"reason\":\"answered\",\"conv\":\"c2\"}", S, "A colleague answered" },
+    { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\",\"conv\":\"c2\"}", S, "had begun" },
+    { "forbidden", "{\"reason\":\"viewer\"}", 0, "You may not" },
     { "needs-confirm", "{\"reason\":\"restored\"}", E | S, "may have been sent" },
     { "conflict", "{\"reason\":\"lease\",\"holder_name\":\"Bilal\"}", E | S, "had begun" },
     { "forbidden", "{\"reason\":\"number-stopped\"}", E | S, "takes no messages" },

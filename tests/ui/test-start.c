@@ -222,6 +222,60 @@ test_remembers (void)
   dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, "");
 }
 
+static void
+stop_second_number (Harness *harness)
+{
+  const char *row[] = { RETURNS, "100000000000009", "+92 42 555 0900", "Returns", "inactive",
+                        "W1",    NULL,              NULL,              NULL,      NULL };
+
+  office_begin (harness->office);
+  office_put (harness->office, DSK_ENTITY_NUMBER, row);
+  office_commit (harness->office, NULL);
+}
+
+/* What was begun from can't send: nobody writes from another number without having chosen it, and seeing that. */
+static void
+test_number_stopped (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autofree char *remembered = g_strdup_printf ("%s %s", dsk_client_get_user_id (harness->office->client), RETURNS);
+  GtkWidget *dialog, *from, *picker;
+
+  stop_second_number (harness);
+  dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, remembered);
+  dialog = open_start (harness);
+  type_who (harness, dialog, "+92 300 777 0001");
+  expect_in (dialog, GTK_TYPE_LABEL, "Returns can’t send at the moment. Choose another number.");
+  from = expect_in (dialog, ADW_TYPE_COMBO_ROW, NULL);
+  g_assert_true (gtk_widget_get_visible (from));
+  expect_in (from, GTK_TYPE_LABEL, "Choose a number");
+  /* Of one that is the only one there is something to choose, too. */
+  g_assert_true (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (from)));
+  harness_shoot_window (dialog, "start-number-stopped");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  g_assert_true (harness_find_window (DSK_TYPE_START_DIALOG) == dialog);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (from), 1);
+  harness_settle (harness);
+  g_assert_true (gtk_widget_get_visible (from));
+  expect_in (dialog, GTK_TYPE_LABEL, "Start with \u2066+92 300 777 0001\u2069");
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  picker = harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
+  expect_in (picker, GTK_TYPE_LABEL, "From Orders");
+  harness_shoot_window (picker, "start-from");
+  /* It is not known at all any more. */
+  gtk_window_destroy (GTK_WINDOW (picker));
+  g_free (g_steal_pointer (&remembered));
+  remembered = g_strdup_printf ("%s %s", dsk_client_get_user_id (harness->office->client), DEMO_SANA);
+  dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, remembered);
+  dialog = open_start (harness);
+  expect_in (dialog, GTK_TYPE_LABEL, "The business number that this was from is not there any more. "
+                                     "Choose another one.");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  dsk_settings_set_string (DSK_SETTINGS_START_NUMBER, "");
+}
+
 static gboolean
 is_restored (gpointer dialog)
 {
@@ -277,6 +331,42 @@ test_again (void)
   g_assert_null (harness_find (window, GTK_TYPE_LABEL, "New conversation with \u2066+92 300 777 0001\u2069"));
 }
 
+/* What can't be edited any more says so: its author lost the right, or it can't be read. */
+static GtkWidget *
+open_attention (Harness *harness)
+{
+  put_number (harness, "active", NULL, NULL);
+  demo_attention_start (harness->office, ORDERS, "923007770001",
+                        "{\"template\":{\"name\":\"order_update\",\"language\":\"en\"}}");
+  gtk_widget_activate_action (harness->window, "win.attention", NULL);
+  harness_settle (harness);
+  return harness_find_window (DSK_TYPE_ATTENTION_WINDOW);
+}
+
+static void
+test_may_not_again (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("viewer");
+  GtkWidget *window = open_attention (harness);
+
+  click_in (harness, window, "Edit");
+  g_assert_null (harness_find_window (DSK_TYPE_START_DIALOG));
+  expect_in (harness->window, GTK_TYPE_LABEL, "You may not do this here. Ask your supervisor.");
+}
+
+static void
+test_cannot_again (void)
+{
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  const DskAttention broken = { .command_id = (char *) DEMO_SANA, .content = (char *) "{}" };
+
+  g_signal_emit_by_name (open_attention (harness), "start-again", &broken);
+  harness_settle (harness);
+  g_assert_null (harness_find_window (DSK_TYPE_START_DIALOG));
+  expect_in (harness->window, GTK_TYPE_LABEL,
+             "This can’t be read, so it can’t be edited. Begin a new conversation.");
+}
+
 static gboolean
 can_start (Harness *harness)
 {
@@ -302,7 +392,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/start/opens", test_opens);
   g_test_add_func ("/ui/start/went-on", test_went_on);
   g_test_add_func ("/ui/start/remembers", test_remembers);
+  g_test_add_func ("/ui/start/number-stopped", test_number_stopped);
   g_test_add_func ("/ui/start/again", test_again);
+  g_test_add_func ("/ui/start/may-not-again", test_may_not_again);
+  g_test_add_func ("/ui/start/cannot-again", test_cannot_again);
   g_test_add_func ("/ui/start/viewer", test_viewer);
   return g_test_run ();
 }

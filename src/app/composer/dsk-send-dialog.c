@@ -118,6 +118,15 @@ dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget)
 }
 
 void
+dsk_send_dialog_set_subtitle (DskSendDialog *self, const char *subtitle)
+{
+  g_return_if_fail (DSK_IS_SEND_DIALOG (self));
+
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (PRIVATE (self)->bar),
+                                   adw_window_title_new (gtk_window_get_title (GTK_WINDOW (self)), subtitle));
+}
+
+void
 dsk_send_dialog_send (DskSendDialog *self, gint64 until)
 {
   g_autoptr (DskOutgoing) outgoing = NULL;

@@ -38,6 +38,8 @@ void dsk_send_dialog_set_page (DskSendDialog *self, GtkWidget *content);
 void dsk_send_dialog_set_ready (DskSendDialog *self, gboolean ready, const char *problem);
 /* At the start of the header bar, after Cancel. */
 void dsk_send_dialog_pack_start (DskSendDialog *self, GtkWidget *widget);
+/* Below its title, which is set before. */
+void dsk_send_dialog_set_subtitle (DskSendDialog *self, const char *subtitle);
 /* For a message that somebody else sends with something: what its button says, with a mnemonic; it can't be later. */
 void dsk_send_dialog_set_button (DskSendDialog *self, const char *label);
 /* As by its button. @until: when, UTC ms; 0: now */

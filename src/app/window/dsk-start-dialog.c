@@ -27,6 +27,8 @@ struct _DskStartDialog
 
   DskClient *client;  /* (owned) (nullable) */
   GPtrArray *numbers; /* (owned) (nullable) (element-type DskNumberRow): those that can send */
+  GPtrArray *mute;    /* (owned) (nullable) (element-type DskNumberRow): those that can't */
+  guint before;       /* rows of @from before those: 1: the one that says that none is chosen */
   char *wanted;       /* (owned) (nullable): id of the number that is to be chosen once they are read */
   GPtrArray *found;   /* (owned) (nullable) (element-type DskConversationRow) */
 };
@@ -102,7 +104,10 @@ chosen_number (DskStartDialog *self)
 {
   guint i = adw_combo_row_get_selected (self->from);
 
-  return self->numbers != NULL && i < self->numbers->len ? g_ptr_array_index (self->numbers, i) : NULL;
+  if (self->numbers == NULL || i == GTK_INVALID_LIST_POSITION || i < self->before)
+    return NULL;
+  i -= self->before;
+  return i < self->numbers->len ? g_ptr_array_index (self->numbers, i) : NULL;
 }
 
 static GtkWidget *
@@ -169,12 +174,31 @@ looks_like_phone (const char *text)
   return digits != NULL && strlen (digits) >= MIN_DIGITS;
 }
 
+/* No number is chosen, and none is chosen for whoever began from another one. Returns: (transfer full) */
+static char *
+dup_unsure (DskStartDialog *self)
+{
+  if (self->numbers->len == 0)
+    return g_strdup (_ ("None of our business numbers can send at the moment."));
+  for (guint i = 0; i < self->mute->len; i++)
+    {
+      const DskNumberRow *row = g_ptr_array_index (self->mute, i);
+      g_autofree char *name = dsk_label_contact (row->name, row->display);
+
+      if (g_strcmp0 (row->id, self->wanted) == 0)
+        /* Translators: %s is one of our business numbers */
+        return g_strdup_printf (_ ("%s can’t send at the moment. Choose another number."), name);
+    }
+  return g_strdup (_ ("The business number that this was from is not there any more. Choose another one."));
+}
+
 static void
 show (DskStartDialog *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   const DskNumberRow *number = chosen_number (self);
   const char *hint = NULL;
+  g_autofree char *unsure = NULL;
   g_autofree char *phone = NULL;
   GtkWidget *child;
 
@@ -183,7 +207,7 @@ show (DskStartDialog *self)
   for (guint i = 0; self->found != NULL && i < self->found->len; i++)
     add_known (self, self->found->pdata[i]);
   if (number == NULL)
-    hint = self->numbers != NULL ? _ ("None of our business numbers can send at the moment.") : NULL;
+    hint = self->numbers != NULL ? (unsure = dup_unsure (self)) : NULL;
   else if (looks_like_phone (text))
     hint = dsk_label_phone_fault (dsk_phone_read (text, number->display, &phone));
   else if (*text != '\0' && self->found != NULL && self->found->len == 0)
@@ -258,13 +282,33 @@ dup_remembered (DskClient *client)
              : NULL;
 }
 
-/* What was begun from, or is to be begun from again, if it can still send. */
+/* What was begun from, or is to be begun from again. If that can't send, no other does without being chosen. */
 static void
 choose_wanted (DskStartDialog *self)
 {
-  for (guint i = 0; self->numbers != NULL && self->wanted != NULL && i < self->numbers->len; i++)
-    if (g_strcmp0 (((const DskNumberRow *) self->numbers->pdata[i])->id, self->wanted) == 0)
-      adw_combo_row_set_selected (self->from, i);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  guint at = 0;
+
+  if (self->numbers == NULL)
+    return;
+  self->before = self->wanted != NULL && self->numbers->len > 0 ? 1 : 0;
+  for (guint i = 0; i < self->numbers->len; i++)
+    {
+      const DskNumberRow *row = g_ptr_array_index (self->numbers, i);
+      g_autofree char *name = dsk_label_contact (row->name, row->display);
+
+      gtk_string_list_append (names, name);
+      if (g_strcmp0 (row->id, self->wanted) != 0)
+        continue;
+      at = i;
+      self->before = 0;
+    }
+  /* A row that is chosen, and not merely no row: of a single one there would be nothing to choose. */
+  if (self->before > 0)
+    gtk_string_list_splice (names, 0, 0, (const char *const[]){ _ ("Choose a number"), NULL });
+  adw_combo_row_set_model (self->from, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->from, at);
+  gtk_widget_set_visible (GTK_WIDGET (self->from), self->before + self->numbers->len > 1);
 }
 
 void
@@ -292,27 +336,18 @@ numbers_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskStartDialog) self = user_data;
   g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   if (rows == NULL || self->client == NULL)
     return;
+  self->mute = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_number_row_free);
   for (guint i = rows->len; i > 0; i--)
     {
       const DskNumberRow *row = g_ptr_array_index (rows, i - 1);
 
       if (g_strcmp0 (row->state, "active") != 0 || row->stop_code != 0)
-        g_ptr_array_remove_index (rows, i - 1);
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const DskNumberRow *row = g_ptr_array_index (rows, i);
-      g_autofree char *name = dsk_label_contact (row->name, row->display);
-
-      gtk_string_list_append (names, name);
+        g_ptr_array_add (self->mute, g_ptr_array_steal_index (rows, i - 1));
     }
   self->numbers = g_steal_pointer (&rows);
-  adw_combo_row_set_model (self->from, G_LIST_MODEL (names));
-  gtk_widget_set_visible (GTK_WIDGET (self->from), self->numbers->len > 1);
   choose_wanted (self);
   show (self);
 }
@@ -326,13 +361,17 @@ activated_cb (DskStartDialog *self, GtkListBoxRow *row)
   g_autofree char *phone = g_strdup (g_object_get_data (G_OBJECT (row), "phone"));
   const DskNumberRow *number = chosen_number (self);
   g_autofree char *id = number != NULL ? g_strdup (number->id) : NULL;
+  /* Where there is but one, nobody has to be told. */
+  g_autofree char *from = number != NULL && gtk_widget_get_visible (GTK_WIDGET (self->from))
+                              ? dsk_label_contact (number->name, number->display)
+                              : NULL;
 
   g_object_ref (self);
   gtk_window_close (GTK_WINDOW (self));
   if (conv != NULL)
     g_signal_emit (self, signals[OPEN], 0, conv);
   else if (phone != NULL && id != NULL)
-    g_signal_emit (self, signals[START], 0, id, phone);
+    g_signal_emit (self, signals[START], 0, id, phone, from);
   g_object_unref (self);
 }
 
@@ -354,6 +393,7 @@ dsk_start_dialog_dispose (GObject *object)
 
   g_clear_object (&self->client);
   g_clear_pointer (&self->numbers, g_ptr_array_unref);
+  g_clear_pointer (&self->mute, g_ptr_array_unref);
   g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (dsk_start_dialog_parent_class)->dispose (object);
@@ -368,7 +408,7 @@ dsk_start_dialog_class_init (DskStartDialogClass *klass)
   signals[OPEN] = g_signal_new ("open", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                 1, G_TYPE_STRING);
   signals[START] = g_signal_new ("start", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                 G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+                                 G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
 }

@@ -105,16 +105,20 @@ send_cb (DskSendDialog *dialog, const DskOutgoing *outgoing, gint64 until, Begun
 }
 
 static void
-start_cb (DskWindow *self, const char *number, const char *phone, GObject *from)
+start_cb (DskWindow *self, const char *number, const char *phone, const char *from, GObject *asked)
 {
-  const Again *again = g_object_get_data (from, AGAIN_KEY);
+  const Again *again = g_object_get_data (asked, AGAIN_KEY);
   g_autofree char *words = dsk_label_phone (phone);
   /* Translators: %s is a phone number */
   g_autofree char *title = g_strdup_printf (_ ("New conversation with %s"), words);
   Begun *begun = g_new0 (Begun, 1);
+  /* Translators: %s is one of our business numbers */
+  g_autofree char *subtitle = from != NULL ? g_strdup_printf (_ ("From %s"), from) : NULL;
   DskSendDialog *dialog;
 
   dialog = dsk_template_picker_new_for_number (GTK_WINDOW (self), self->client, number, title);
+  if (subtitle != NULL)
+    dsk_send_dialog_set_subtitle (dialog, subtitle);
   begun->window = g_object_ref (self);
   begun->number = g_strdup (number);
   begun->phone = g_strdup (phone);
@@ -144,6 +148,16 @@ new_dialog (DskWindow *self)
   return dialog;
 }
 
+/* Who may not write to customers that they do not own begins nothing. */
+static gboolean
+is_allowed (DskWindow *self)
+{
+  DskRole role;
+
+  return dsk_role_from_string (dsk_client_get_role (self->client), &role)
+         && dsk_permission_allows (role, DSK_ACTION_SEND, FALSE);
+}
+
 static void
 new_conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -153,15 +167,33 @@ new_conversation_action (GtkWidget *widget, const char *name, GVariant *paramete
     gtk_window_present (new_dialog (self));
 }
 
+/* Returns: (transfer full) (nullable): why what came back can't be begun anew; NULL: it can, and @start is filled */
+static char *
+dup_trouble (DskWindow *self, const DskAttention *attention, DskStartContent *start)
+{
+  if (!self->prepared || !dsk_window_is_main (self))
+    return g_strdup (_ ("This can be edited once the inbox is here."));
+  if (!is_allowed (self))
+    return dsk_label_refusal (dsk_result_code_to_string (DSK_RESULT_FORBIDDEN), NULL);
+  if (!dsk_start_content_read (attention->content, start, NULL))
+    return g_strdup (_ ("This can’t be read, so it can’t be edited. Begin a new conversation."));
+  return NULL;
+}
+
 void
 dsk_window_start_again (DskWindow *self, const DskAttention *attention)
 {
   g_auto (DskStartContent) start = { 0 };
+  g_autofree char *trouble = NULL;
   GtkWindow *dialog;
   Again *again;
 
-  if (!dsk_start_content_read (attention->content, &start, NULL) || !dsk_window_is_main (self))
-    return;
+  trouble = dup_trouble (self, attention, &start);
+  if (trouble != NULL)
+    {
+      dsk_toast_add (self->toasts, adw_toast_new (trouble));
+      return;
+    }
   again = g_new0 (Again, 1);
   again->command = g_strdup (attention->command_id);
   again->content = g_strdup (start.content);
@@ -199,15 +231,10 @@ result_cb (DskWindow *self, gint64 n, const char *id, const char *code, const ch
   dsk_toast_add (self->toasts, toast);
 }
 
-/* Who may not write to customers that they do not own is not offered it. */
 static void
 role_cb (DskWindow *self)
 {
-  DskRole role;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-conversation",
-                                 dsk_role_from_string (dsk_client_get_role (self->client), &role)
-                                     && dsk_permission_allows (role, DSK_ACTION_SEND, FALSE));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new-conversation", is_allowed (self));
 }
 
 void

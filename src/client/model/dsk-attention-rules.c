@@ -231,21 +231,27 @@ is_code (const DskAttention *attention, DskResultCode code)
 }
 
 /* A template, which is nobody's note: it can be begun anew, with another number, template or words. Once more as it is
- * where something else may come of it: it was a question, or what was in the way passes. */
+ * where something else may come of it: it was a question, or what was in the way passes. With whom there is a
+ * conversation already, nothing is begun: it is opened, or this is sent there. */
 static guint
 start_actions (const DskAttention *attention)
 {
+  g_autofree char *conv = dup_member (attention->detail, "conv");
+  const guint edit = conv == NULL ? DSK_ATTENTION_EDIT : 0;
+
   switch ((int) dsk_attention_reason (attention->code, attention->detail))
     {
     case DSK_ATTENTION_HELD:
     case DSK_ATTENTION_NUMBER_NEW:
     case DSK_ATTENTION_NUMBER_STOPPED:
-      return DSK_ATTENTION_EDIT | DSK_ATTENTION_SEND;
+      return edit | DSK_ATTENTION_SEND;
+    case DSK_ATTENTION_RIGHT_LOST:
+      return 0;
     default:
       /* A relay that can't begin any. */
       if (is_code (attention, DSK_RESULT_UNSUPPORTED))
         return 0;
-      return DSK_ATTENTION_EDIT | (is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0);
+      return edit | (is_code (attention, DSK_RESULT_NEEDS_CONFIRM) ? DSK_ATTENTION_SEND : 0);
     }
 }
 
