@@ -25,7 +25,8 @@ address (DskOp *op, const DskRelaySendText *text, DskSendJob *out, GError **erro
     char **place;
   } names[] = { { DSK_ALIAS_WA_ID, &out->to },
                 { DSK_ALIAS_PHONE, &out->to },
-                { DSK_ALIAS_BSUID, &out->recipient } };
+                { DSK_ALIAS_BSUID, &out->recipient },
+                { DSK_ALIAS_PARENT_BSUID, &out->recipient } };
   gboolean found = text->group_id != NULL || text->contact == NULL;
 
   out->group_id = g_strdup (text->group_id);

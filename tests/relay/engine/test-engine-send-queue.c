@@ -60,6 +60,42 @@ test_bsuid_only (Fixture *f, gconstpointer data)
   g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->recipient, ==, "PK.77");
 }
 
+/* Somebody known by the id that spans linked portfolios alone is written to by that; their own id goes first. */
+static void
+test_parent_bsuid (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body
+      = body_message ("\"parent_user_id\":\"PK.ENT.77\"",
+                      "\"from_parent_user_id\":\"PK.ENT.77\",\"id\":\"wamid.1\",\"timestamp\":\"1790000000\","
+                      "\"type\":\"text\",\"text\":{\"body\":\"who am I\"}");
+  g_autofree char *both
+      = body_message ("\"user_id\":\"PK.77\",\"parent_user_id\":\"PK.ENT.77\"",
+                      "\"from_user_id\":\"PK.77\",\"from_parent_user_id\":\"PK.ENT.77\",\"id\":\"wamid.2\","
+                      "\"timestamp\":\"1790000001\",\"type\":\"text\",\"text\":{\"body\":\"still me\"}");
+  g_autofree char *conv = NULL;
+  g_autofree char *first = NULL;
+  g_autoptr (GPtrArray) jobs = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  Person admin = { f->admin, 0 };
+  gint64 due;
+
+  fixture_webhook (f, body);
+  conv = fixture_query (f, "SELECT id FROM conversation");
+  g_assert_cmpint (person_send (f, &admin, conv, "hi", &first), ==, DSK_RESULT_OK);
+  jobs = fixture_claim (f, &due);
+  g_assert_cmpint (jobs->len, ==, 1);
+  g_assert_null (((DskSendJob *) jobs->pdata[0])->to);
+  g_assert_cmpstr (((DskSendJob *) jobs->pdata[0])->recipient, ==, "PK.ENT.77");
+  fixture_finish (f, first, (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = (char *) "wamid.out" });
+  fixture_webhook (f, both);
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation"), ==, 1);
+  g_assert_cmpint (person_send (f, &admin, conv, "again", NULL), ==, DSK_RESULT_OK);
+  dsk_clock_advance (f->clock, 60000);
+  later = fixture_claim (f, &due);
+  g_assert_cmpint (later->len, ==, 1);
+  g_assert_cmpstr (((DskSendJob *) later->pdata[0])->recipient, ==, "PK.77");
+}
+
 /* One at a time in a conversation, in order, even while the first waits for another attempt. */
 static void
 test_order (Fixture *f, gconstpointer data)
@@ -354,6 +390,7 @@ main (int argc, char *argv[])
   ADD ("ticks", test_ticks);
   ADD ("accepted", test_accepted);
   ADD ("bsuid-only", test_bsuid_only);
+  ADD ("parent-bsuid", test_parent_bsuid);
   ADD ("order", test_order);
   ADD ("outcomes", test_outcomes);
   ADD ("stop", test_stop);
