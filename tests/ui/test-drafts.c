@@ -3,11 +3,11 @@
 /* What was typed is there again, whatever the replica is busy with. */
 
 #include "composer-harness.h"
+#include "replica-harness.h"
 
 #include "dsk-attachment-tray.h"
 #include "dsk-draft-keeper.h"
 
-#include <sqlite3.h>
 #include <string.h>
 
 static gpointer
@@ -125,35 +125,6 @@ test_ended (void)
 
 /* --- what can't be read --- */
 
-static void
-run_sql (Harness *harness, const char *sql)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  sqlite3 *db = NULL;
-
-  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
-  sqlite3_busy_timeout (db, 10000);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-}
-
-static void
-set_readable (Harness *harness, gboolean readable)
-{
-  run_sql (harness, readable ? "ALTER TABLE draft RENAME COLUMN unread TO text"
-                             : "ALTER TABLE draft RENAME COLUMN text TO unread");
-}
-
-/* Returns: (transfer full) (nullable) */
-static char *
-stored (Harness *harness)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
-
-  return dsk_replica_reader_get_draft (reader, DEMO_LONG, "reply", NULL);
-}
-
 /* What was told of the draft, in the order it was, each with a bar behind it. */
 typedef GString Told;
 
@@ -190,17 +161,17 @@ write_unread (Harness *harness, GObject *owner)
 
   dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
   harness_settle (harness);
-  set_readable (harness, FALSE);
+  replica_set_drafts_readable (harness, FALSE);
   dsk_draft_keeper_get (keeper, DEMO_LONG, "reply", owner, told_cb);
   harness_settle (harness);
-  set_readable (harness, TRUE);
+  replica_set_drafts_readable (harness, TRUE);
   g_assert_false (is_told (g_object_get_data (owner, "told")));
   dsk_draft_keeper_set (keeper, DEMO_LONG, "reply", "and more");
   g_assert_false (dsk_draft_keeper_knows (keeper, DEMO_LONG, "reply"));
   dsk_draft_keeper_flush (keeper);
   harness_settle (harness);
   /* Perhaps it was read since, and goes on; it is not written over. */
-  text = stored (harness);
+  text = replica_stored_draft (harness, DEMO_LONG, "reply");
   g_assert_true (g_str_has_prefix (text, "Half a letter"));
   return keeper;
 }
@@ -213,7 +184,7 @@ assert_stored_whole (Harness *harness, DskDraftKeeper *keeper)
   g_assert_true (dsk_draft_keeper_knows (keeper, DEMO_LONG, "reply"));
   dsk_draft_keeper_flush (keeper);
   harness_settle (harness);
-  text = stored (harness);
+  text = replica_stored_draft (harness, DEMO_LONG, "reply");
   g_assert_cmpstr (text, ==, whole);
 }
 
@@ -263,13 +234,80 @@ test_shown (void)
   harness_open (harness, DEMO_SANA);
   dsk_client_set_draft (harness->office->client, DEMO_LONG, "reply", "Half a letter");
   harness_settle (harness);
-  set_readable (harness, FALSE);
+  replica_set_drafts_readable (harness, FALSE);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
   harness_settle (harness);
-  set_readable (harness, TRUE);
+  replica_set_drafts_readable (harness, TRUE);
   gtk_text_buffer_set_text (text_buffer (harness), "and more", -1);
   dsk_composer_flush (composer (harness));
   office_wait (has_draft, harness);
+}
+
+static gboolean
+says_unread (gpointer harness)
+{
+  return page_find (harness, GTK_TYPE_LABEL,
+                    "Your draft can’t be read at the moment. What you write is kept beside it.")
+         != NULL;
+}
+
+static gboolean
+is_silent (gpointer harness)
+{
+  return !says_unread (harness);
+}
+
+/* Who writes where something can't be read is told so, there and as long as it is so. */
+static void
+test_said (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  dsk_client_set_draft (harness->office->client, DEMO_SANA, "note", "Half a letter");
+  harness_settle (harness);
+  harness_open (harness, DEMO_SANA);
+  g_assert_false (says_unread (harness));
+  replica_set_drafts_readable (harness, FALSE);
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  office_wait (says_unread, harness);
+  type_text (harness, "and more");
+  harness_shoot (harness, "draft-unread");
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_REPLY);
+  g_assert_false (says_unread (harness));
+  dsk_composer_set_mode (composer (harness), DSK_COMPOSER_NOTE);
+  g_assert_true (says_unread (harness));
+  replica_set_drafts_readable (harness, TRUE);
+  office_wait (has_draft, harness);
+  office_wait (is_silent, harness);
+}
+
+/* What was there before comes before what is written, which goes on: the cursor stays at its word, and who wrote since
+ * they began is asked about. */
+static void
+test_goes_on (void)
+{
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  GtkTextIter iter;
+  int at;
+
+  harness_open (harness, DEMO_LONG);
+  dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", "Half a letter");
+  harness_settle (harness);
+  replica_set_drafts_readable (harness, FALSE);
+  dsk_conversation_page_set_conversation (harness->page, DEMO_SANA);
+  type_text (harness, "and more");
+  gtk_text_buffer_get_iter_at_offset (text_buffer (harness), &iter, 3);
+  gtk_text_buffer_place_cursor (text_buffer (harness), &iter);
+  replica_set_drafts_readable (harness, TRUE);
+  first = put_message (harness, 1, FALSE, NULL, "And the green one?");
+  second = put_message (harness, 2, FALSE, NULL, "And the blue one?");
+  office_wait (has_draft, harness);
+  g_object_get (text_buffer (harness), "cursor-position", &at, NULL);
+  g_assert_cmpint (at, ==, strlen ("Half a letter\nand"));
+  click (harness, "Send");
+  expect (harness, GTK_TYPE_LABEL, "New activity since you started");
 }
 
 /* --- trays --- */
@@ -370,6 +408,8 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/unread", test_unread);
   g_test_add_func ("/drafts/asked-again", test_asked_again);
   g_test_add_func ("/drafts/shown", test_shown);
+  g_test_add_func ("/drafts/said", test_said);
+  g_test_add_func ("/drafts/goes-on", test_goes_on);
   g_test_add_func ("/drafts/tray-late", test_tray_late);
   g_test_add_func ("/drafts/tray-beside", test_tray_beside);
   return g_test_run ();

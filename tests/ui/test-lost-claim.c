@@ -7,8 +7,7 @@
 #include "demo-colleagues.h"
 #include "dsk-conversation-page-private.h"
 #include "dsk-lost-claim.h"
-
-#include <sqlite3.h>
+#include "replica-harness.h"
 
 static GtkWidget *
 card (Harness *harness)
@@ -97,28 +96,6 @@ test_note (void)
   office_wait (is_answered, harness);
 }
 
-/* Returns: (transfer full) (nullable) */
-static char *
-stored (Harness *harness, const char *mode)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  g_autoptr (DskReplicaReader) reader = dsk_replica_reader_open (path, NULL);
-
-  return dsk_replica_reader_get_draft (reader, DEMO_SANA, mode, NULL);
-}
-
-static void
-run_sql (Harness *harness, const char *sql)
-{
-  g_autofree char *path = g_build_filename (harness->office->dir, "relay", "replica.db", NULL);
-  sqlite3 *db = NULL;
-
-  g_assert_cmpint (sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
-  sqlite3_busy_timeout (db, 10000);
-  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-}
-
 /* It becomes the note and is the reply no more in one step: where one of both can't be, neither is. */
 static void
 test_note_once (void)
@@ -127,14 +104,14 @@ test_note_once (void)
   g_autofree char *note = NULL;
   g_autofree char *reply = NULL;
 
-  run_sql (harness, "CREATE TRIGGER stays BEFORE DELETE ON draft WHEN old.mode = 'reply'"
-                    " BEGIN SELECT RAISE (ABORT, 'it stays'); END");
+  replica_run_sql (harness, "CREATE TRIGGER stays BEFORE DELETE ON draft WHEN old.mode = 'reply'"
+                            " BEGIN SELECT RAISE (ABORT, 'it stays'); END");
   g_test_expect_message (NULL, G_LOG_LEVEL_WARNING, "A draft could not be saved*");
   click_in (harness, card (harness), "_Leave as Note");
   harness_settle (harness);
   g_test_assert_expected_messages ();
-  note = stored (harness, "note");
-  reply = stored (harness, "reply");
+  note = replica_stored_draft (harness, DEMO_SANA, "note");
+  reply = replica_stored_draft (harness, DEMO_SANA, "reply");
   g_assert_null (note);
   g_assert_cmpstr (reply, ==, "It left this morning");
 }

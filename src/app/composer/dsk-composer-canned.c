@@ -22,7 +22,8 @@ struct _DskComposerCanned
   char *used;                /* (owned) (nullable): id of what the text was made from */
   guint at;                  /* the "/" that the list is for */
   guint dismissed_at;        /* the one that it is not wanted for any more */
-  gboolean loading;
+  char *loading;             /* (owned) (nullable): the conversation for which what is offered is being read */
+  gboolean wanted;           /* somebody looks for something in the one that is shown */
 };
 
 /* --- what is offered --- */
@@ -64,15 +65,23 @@ read_templates (DskReplicaReader *reader, const char *conv, GError **error)
   return rows;
 }
 
+/* One kind is offered although the other can't be read. */
 static gpointer
 read_offer (DskReplicaReader *reader, gpointer data, GError **error)
 {
   const Place *place = data;
-  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_canned (reader, error);
-  GPtrArray *templates = rows != NULL ? read_templates (reader, place->conv, error) : NULL;
+  g_autoptr (GError) trouble = NULL;
+  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_canned (reader, &trouble);
+  GPtrArray *templates = read_templates (reader, place->conv, rows != NULL ? &trouble : error);
 
-  if (templates == NULL)
+  if (rows == NULL && templates == NULL)
     return NULL;
+  if (trouble != NULL)
+    g_warning ("Some of what can be put in can't be read: %s", trouble->message);
+  if (rows == NULL)
+    rows = g_ptr_array_new ();
+  if (templates == NULL)
+    templates = g_ptr_array_new ();
   for (guint i = 0; i < rows->len;)
     if (dsk_canned_is_offered (rows->pdata[i], place->team))
       i++;
@@ -87,13 +96,21 @@ offer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (DskComposer) self = user_data;
   g_autoptr (DskCannedOffer) offer = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
 
+  g_autofree char *conv = NULL;
+
   if (self->client == NULL)
     return;
-  self->canned->loading = FALSE;
-  if (offer == NULL)
+  conv = g_steal_pointer (&self->canned->loading);
+  if (!self->canned->wanted)
     return;
-  g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
-  self->canned->offer = g_steal_pointer (&offer);
+  /* Another has other templates, and perhaps another team: it is read for that one. */
+  if (g_strcmp0 (conv, self->conv) == 0)
+    {
+      if (offer == NULL)
+        return;
+      g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
+      self->canned->offer = g_steal_pointer (&offer);
+    }
   dsk_composer_offer_canned (self);
 }
 
@@ -106,7 +123,7 @@ load (DskComposer *self)
 
   place->conv = g_strdup (self->conv);
   place->team = g_strdup (row != NULL ? row->team : NULL);
-  self->canned->loading = TRUE;
+  self->canned->loading = g_strdup (self->conv);
   dsk_client_read_async (self->client, NULL, read_offer, place, place_free, (GDestroyNotify) dsk_canned_offer_unref,
                          NULL, offer_cb, g_object_ref (self));
 }
@@ -135,6 +152,7 @@ dsk_composer_offer_canned (DskComposer *self)
   guint at = NOWHERE;
   g_autofree char *partial = dup_partial (self, &at);
 
+  canned->wanted = partial != NULL;
   if (partial == NULL)
     canned->dismissed_at = NOWHERE;
   if (partial == NULL || at == canned->dismissed_at)
@@ -146,7 +164,7 @@ dsk_composer_offer_canned (DskComposer *self)
     }
   if (canned->offer == NULL)
     {
-      if (!canned->loading)
+      if (canned->loading == NULL)
         load (self);
       return;
     }
@@ -154,6 +172,15 @@ dsk_composer_offer_canned (DskComposer *self)
   values = values_of (self);
   dsk_composer_locate (self, at, &place);
   dsk_canned_popover_show (canned->popover, canned->offer, partial, &values, &place);
+}
+
+void
+dsk_composer_leave_canned (DskComposer *self)
+{
+  dsk_completion_hide (DSK_COMPLETION (self->canned->popover));
+  g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
+  self->canned->dismissed_at = NOWHERE;
+  self->canned->wanted = FALSE;
 }
 
 gboolean
@@ -357,5 +384,6 @@ dsk_composer_dispose_canned (DskComposer *self)
   gtk_widget_unparent (GTK_WIDGET (self->canned->popover));
   g_clear_pointer (&self->canned->offer, dsk_canned_offer_unref);
   g_free (self->canned->used);
+  g_free (self->canned->loading);
   g_clear_pointer (&self->canned, g_free);
 }

@@ -133,6 +133,12 @@ dsk_composer_locate (DskComposer *self, guint at, GdkRectangle *place)
 }
 
 void
+dsk_composer_leave_mentions (DskComposer *self)
+{
+  self->dismissed_at = NOWHERE;
+}
+
+void
 dsk_composer_offer_mentions (DskComposer *self)
 {
   g_autofree char *text = dsk_composer_get_text (self);

@@ -65,6 +65,7 @@ struct _DskComposer
   GtkToggleButton *note;
   DskWindowChip *chip;
   GtkWidget *team_only;
+  GtkWidget *unread; /* that something of what was written before can't be read */
   DskQuoteBar *quote;
   DskAttachmentTray *tray;      /* of the reply */
   DskAttachmentTray *note_tray; /* of the note: nothing goes from one to the other */
@@ -185,6 +186,8 @@ void dsk_composer_dispose_mentions (DskComposer *self);
 void dsk_composer_load_callables (DskComposer *self);
 /* After the text changed: what stands out, and the warning. */
 void dsk_composer_update_mentions (DskComposer *self);
+/* Another conversation comes: nothing is dismissed there. */
+void dsk_composer_leave_mentions (DskComposer *self);
 /* After somebody typed: the list. */
 void dsk_composer_offer_mentions (DskComposer *self);
 /* @text, @content: (nullable): of a note. Of several of one name those are meant whom it called. */
@@ -200,6 +203,8 @@ void dsk_composer_connect_canned (DskComposer *self);
 void dsk_composer_dispose_canned (DskComposer *self);
 /* After somebody typed: the list. */
 void dsk_composer_offer_canned (DskComposer *self);
+/* Another conversation comes: nothing that was read, or not wanted, in this one is of any meaning there. */
+void dsk_composer_leave_canned (DskComposer *self);
 /* As if somebody typed "/" on a line of its own. */
 void dsk_composer_begin_canned (DskComposer *self);
 gboolean dsk_composer_is_canned_open (DskComposer *self);

@@ -292,6 +292,16 @@ update_send (DskComposer *self, gboolean note)
     gtk_widget_add_css_class (GTK_WIDGET (self->send), "suggested-action");
 }
 
+/* Words or files that were there before. */
+static gboolean
+is_unread (DskComposer *self)
+{
+  const char *tray = self->mode == DSK_COMPOSER_NOTE ? DSK_COMPOSER_NOTE_TRAY : DSK_COMPOSER_TRAY;
+
+  return dsk_draft_keeper_is_unread (self->drafts, self->conv, dsk_composer_mode_name (self->mode))
+         || dsk_draft_keeper_is_unread (self->drafts, self->conv, tray);
+}
+
 void
 dsk_composer_update (DskComposer *self)
 {
@@ -330,6 +340,7 @@ dsk_composer_update (DskComposer *self)
   gtk_widget_set_visible (self->modes, allowed || dsk_composer_can (self, DSK_COMPOSER_NOTE));
   gtk_widget_set_visible (GTK_WIDGET (self->chip), !note && allowed && !stopped);
   gtk_widget_set_visible (self->team_only, note && allowed);
+  gtk_widget_set_visible (self->unread, allowed && is_unread (self));
   gtk_widget_set_visible (GTK_WIDGET (self->quote), writable && !note);
   gtk_widget_set_visible (GTK_WIDGET (self->tray), writable && !note);
   gtk_widget_set_visible (GTK_WIDGET (self->note_tray), writable && note);

@@ -6,6 +6,8 @@
 #include "dsk-read-once.h"
 #include "dsk-settings.h"
 
+#include <string.h>
+
 G_DEFINE_FINAL_TYPE (DskComposer, dsk_composer, GTK_TYPE_WIDGET)
 
 const char *
@@ -36,6 +38,29 @@ dsk_composer_set_text (DskComposer *self, const char *text)
   dsk_composer_remember_start (self);
 }
 
+/* What was there before what is written comes before it, which goes on: where the cursor is, what an input method
+ * composes, and what its author knows stay. */
+static void
+put_before (DskComposer *self, const char *text, gsize len)
+{
+  const gboolean mentions = dsk_completion_is_open (DSK_COMPLETION (self->mention));
+  const gboolean canned = dsk_composer_is_canned_open (self);
+  GtkTextIter start;
+
+  self->setting_text = TRUE;
+  gtk_text_buffer_get_start_iter (self->buffer, &start);
+  gtk_text_buffer_begin_irreversible_action (self->buffer);
+  gtk_text_buffer_insert (self->buffer, &start, text, (int) len);
+  gtk_text_buffer_end_irreversible_action (self->buffer);
+  self->setting_text = FALSE;
+  /* They are where they were. */
+  dsk_completion_hide (DSK_COMPLETION (self->mention));
+  if (mentions)
+    dsk_composer_offer_mentions (self);
+  if (canned)
+    dsk_composer_offer_canned (self);
+}
+
 /* --- drafts and modes --- */
 
 static void
@@ -50,7 +75,9 @@ draft_cb (const char *conv, const char *mode, const char *text, gpointer user_da
   shown = dsk_composer_get_text (self);
   if (g_str_has_suffix (text, shown))
     {
-      if (!g_str_equal (text, shown))
+      if (*shown != '\0' || self->composing)
+        put_before (self, text, strlen (text) - strlen (shown));
+      else if (!g_str_equal (text, shown))
         dsk_composer_set_text (self, text);
       dsk_composer_update (self);
     }
@@ -357,6 +384,8 @@ conversation_cb (DskComposer *self)
   gtk_widget_set_visible (self->hold, FALSE);
   g_clear_pointer (&self->callables, g_ptr_array_unref);
   g_hash_table_remove_all (self->chosen);
+  dsk_composer_leave_canned (self);
+  dsk_composer_leave_mentions (self);
   self->mode = DSK_COMPOSER_REPLY;
   gtk_toggle_button_set_active (self->reply, TRUE);
   load_trays (self);
@@ -373,6 +402,7 @@ dsk_composer_set_model (DskComposer *self, DskClient *client, DskTimelineModel *
   self->client = g_object_ref (client);
   self->model = g_object_ref (model);
   self->drafts = dsk_draft_keeper_new (client);
+  g_signal_connect_object (self->drafts, "unread", G_CALLBACK (dsk_composer_update), self, G_CONNECT_SWAPPED);
   self->people = g_object_ref (dsk_staff_get (client));
   dsk_attachment_tray_set_client (self->tray, client, DSK_MEDIA_FOR_MESSAGE);
   dsk_attachment_tray_set_client (self->note_tray, client, DSK_MEDIA_FOR_NOTE);
@@ -469,7 +499,7 @@ dsk_composer_class_init (DskComposerClass *klass)
 #define CHILD(name) { #name, G_STRUCT_OFFSET (DskComposer, name) }
     CHILD (card),        CHILD (hold),        CHILD (hold_words),   CHILD (hold_review),
     CHILD (hold_send),   CHILD (hold_note),   CHILD (modes),        CHILD (reply),
-    CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (quote),
+    CHILD (note),        CHILD (chip),        CHILD (team_only),    CHILD (unread),       CHILD (quote),
     CHILD (tray),        CHILD (note_tray),   CHILD (stack),       CHILD (text),         CHILD (placeholder),
     CHILD (closed_icon), CHILD (closed_title), CHILD (closed_words), CHILD (closed_note),
     CHILD (closed_take),

@@ -19,12 +19,21 @@ struct _DskDraftKeeper
   GHashTable *unsaved; /* (owned): "conv mode", owned */
   GHashTable *reading; /* (owned): "conv mode", owned: what is written of them is not saved over what is read … */
   GHashTable *failed;  /* (owned): "conv mode" → Request, owned: those of them that could not be read */
+  GHashTable *unread;  /* (owned): "conv mode", owned: those that could not be read, until they are */
   GHashTable *aside;   /* (owned): "conv mode" → GHashTable of modes, all owned: … but beside it, where some of it is */
   char *own;           /* (owned): what is added to the modes of what we put beside */
   guint save_id;
   guint again_id;
   guint again_s; /* until then */
 };
+
+enum
+{
+  UNREAD,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskDraftKeeper, dsk_draft_keeper, G_TYPE_OBJECT)
 
@@ -110,6 +119,16 @@ dsk_draft_keeper_is_empty (DskDraftKeeper *self, const char *conv, const char *m
   g_autofree char *key = key_of (conv, mode);
 
   return dsk_draft_keeper_knows (self, conv, mode) && *(const char *) g_hash_table_lookup (self->drafts, key) == '\0';
+}
+
+gboolean
+dsk_draft_keeper_is_unread (DskDraftKeeper *self, const char *conv, const char *mode)
+{
+  g_autofree char *key = key_of (conv, mode);
+
+  g_return_val_if_fail (DSK_IS_DRAFT_KEEPER (self), FALSE);
+
+  return g_hash_table_contains (self->unread, key);
 }
 
 static void
@@ -272,6 +291,7 @@ static void
 take_read (DskDraftKeeper *self, const Request *request, const Read *read, GObject *owner)
 {
   g_autofree char *key = key_of (request->conv, request->mode);
+  const gboolean late = g_hash_table_remove (self->unread, key);
   const char *written = g_hash_table_lookup (self->drafts, key);
   g_autofree char *whole = g_strdup (read->text);
 
@@ -296,6 +316,8 @@ take_read (DskDraftKeeper *self, const Request *request, const Read *read, GObje
   g_hash_table_insert (self->drafts, g_steal_pointer (&key), g_strdup (whole));
   if (owner != NULL)
     request->func (request->conv, request->mode, whole, owner);
+  if (late)
+    g_signal_emit (self, signals[UNREAD], 0);
 }
 
 static void ask (DskDraftKeeper *self, Request *request);
@@ -326,6 +348,8 @@ fail (DskDraftKeeper *self, const char *key, Request *request)
   g_hash_table_insert (self->failed, g_strdup (key), g_atomic_rc_box_acquire (request));
   if (self->again_id == 0)
     self->again_id = g_timeout_add_seconds (self->again_s, again_cb, self);
+  if (g_hash_table_add (self->unread, g_strdup (key)))
+    g_signal_emit (self, signals[UNREAD], 0);
 }
 
 static void
@@ -429,6 +453,7 @@ dsk_draft_keeper_finalize (GObject *object)
   g_hash_table_unref (self->unsaved);
   g_hash_table_unref (self->reading);
   g_hash_table_unref (self->failed);
+  g_hash_table_unref (self->unread);
   g_hash_table_unref (self->aside);
   g_free (self->own);
   G_OBJECT_CLASS (dsk_draft_keeper_parent_class)->finalize (object);
@@ -439,6 +464,8 @@ dsk_draft_keeper_class_init (DskDraftKeeperClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_draft_keeper_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_draft_keeper_finalize;
+  signals[UNREAD] = g_signal_new ("unread", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -450,6 +477,7 @@ dsk_draft_keeper_init (DskDraftKeeper *self)
   self->unsaved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->reading = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->failed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, request_unref);
+  self->unread = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->again_s = READ_AGAIN_S;
   self->aside = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   self->own = g_strdup_printf ("+%" G_GINT64_FORMAT "-%u", g_get_real_time (), ++made);

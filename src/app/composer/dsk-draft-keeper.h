@@ -21,6 +21,8 @@ void dsk_draft_keeper_set (DskDraftKeeper *self, const char *conv, const char *m
                            const char *text);
 /* Whether all of the draft is known: it was read, or set, and is not being read. */
 gboolean dsk_draft_keeper_knows (DskDraftKeeper *self, const char *conv, const char *mode);
+/* Whether it could not be read, and was not read since. Signal "unread": what this says of some may have changed. */
+gboolean dsk_draft_keeper_is_unread (DskDraftKeeper *self, const char *conv, const char *mode);
 /* Whether it is known that there is nothing. */
 gboolean dsk_draft_keeper_is_empty (DskDraftKeeper *self, const char *conv, const char *mode);
 void dsk_draft_keeper_flush (DskDraftKeeper *self);
