@@ -426,6 +426,45 @@ test_breaks_off (Fixture *f, gconstpointer data)
   g_setenv ("DASTAK_RECORDER", own, TRUE);
 }
 
+/* Neither gone nor dead. */
+static gboolean
+is_running (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/stat", pid);
+  g_autofree char *stat = NULL;
+
+  return g_file_get_contents (path, &stat, NULL, NULL) && strstr (stat, ") Z ") == NULL;
+}
+
+/* A program that does not listen is not left running by who leaves without a word. */
+static void
+test_leaves (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->dir, "pid", NULL);
+  g_autofree char *pid = NULL;
+
+  if (g_test_subprocess ())
+    {
+      g_autofree char *script
+          = g_strdup_printf ("echo $$ > %s; echo recording; exec sleep 600 2>/dev/null", g_getenv ("DASTAK_LEFT"));
+
+      say (f, script);
+      g_setenv ("DASTAK_RECORDER", f->program, TRUE);
+      dsk_recorder_start (f->recorder);
+      WAIT (dsk_recorder_get_state (f->recorder) == DSK_RECORDER_RECORDING);
+      g_unlink (f->program);
+      g_rmdir (f->dir);
+      _exit (0);
+    }
+  g_setenv ("DASTAK_LEFT", path, TRUE);
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_assert_true (g_file_get_contents (path, &pid, NULL, NULL));
+  g_strstrip (pid);
+  WAIT (!is_running (pid));
+  g_unlink (path);
+}
+
 #define ADD(name, func) g_test_add ("/client/recorder/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -434,6 +473,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("records", test_records);
   ADD ("cancel", test_cancel);
+  ADD ("leaves", test_leaves);
   ADD ("full", test_full);
   ADD ("own-end", test_own_end);
   ADD ("input-ends", test_input_ends);

@@ -130,11 +130,12 @@ void
 dsk_send_dialog_send (DskSendDialog *self, gint64 until)
 {
   g_autoptr (DskOutgoing) outgoing = NULL;
-  /* Who made it may be gone. */
-  gboolean held = !g_signal_has_handler_pending (self, signals[SEND], 0, FALSE);
+  gboolean held;
 
   g_return_if_fail (DSK_IS_SEND_DIALOG (self));
 
+  /* Who made it may be gone. */
+  held = !g_signal_has_handler_pending (self, signals[SEND], 0, FALSE);
   outgoing = DSK_SEND_DIALOG_GET_CLASS (self)->finish (self);
   if (outgoing == NULL || PRIVATE (self)->busy)
     return;

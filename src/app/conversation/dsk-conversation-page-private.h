@@ -189,7 +189,7 @@ void dsk_conversation_page_undo_change (DskConversationPage *self, const char *i
 void dsk_conversation_page_install_later_actions (GtkWidgetClass *widget_class);
 /* @may_set: whether the person may change its status */
 void dsk_conversation_page_update_later (DskConversationPage *self, gboolean may_set);
-/* @until: UTC ms as text */
+/* @undo: what conversation.undo is told of @conv, from its DSK_UNDO_LATER on */
 void dsk_conversation_page_undo_later (DskConversationPage *self, const char *undo, const char *conv);
 void dsk_conversation_page_install_scheduled_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_update_scheduled (DskConversationPage *self);
@@ -201,7 +201,6 @@ void dsk_conversation_page_undo_handoff (DskConversationPage *self, const char *
 
 /* --- dsk-conversation-page-lost.c: a claim that came too late --- */
 
-void dsk_conversation_page_connect_read (DskConversationPage *self);
 void dsk_conversation_page_connect_lost (DskConversationPage *self);
 void dsk_conversation_page_update_lost (DskConversationPage *self);
 void dsk_conversation_page_install_lost_actions (GtkWidgetClass *widget_class);
@@ -212,6 +211,9 @@ void dsk_conversation_page_install_lost_actions (GtkWidgetClass *widget_class);
 void dsk_conversation_page_connect_team (DskConversationPage *self, DskPersonChooser *chooser, const char *conv);
 void dsk_conversation_page_install_team_actions (GtkWidgetClass *widget_class);
 
+/* --- dsk-conversation-page-read.c --- */
+
+void dsk_conversation_page_connect_read (DskConversationPage *self);
 void dsk_conversation_page_mark_read (DskConversationPage *self);
 gboolean dsk_conversation_page_may_mark_unread (DskConversationPage *self);
 void dsk_conversation_page_install_read_actions (GtkWidgetClass *widget_class);

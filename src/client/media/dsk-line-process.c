@@ -4,6 +4,8 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #define FILE_FD 3      /* where the program finds the file */
 #define LINE_BYTES 128 /* more than any line that such a program has to say */
@@ -92,6 +94,16 @@ read_next (DskLineProcess *self)
                              read_cb, reading);
 }
 
+/* Runs in the child. Whatever becomes of us, and even if its input says nothing to it, it does not outlive us: what
+ * GSubprocess is to end is ended by another thread, for which nobody waits who leaves. */
+static void
+child_cb (gpointer parent)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid () != GPOINTER_TO_INT (parent))
+    _exit (1);
+}
+
 DskLineProcess *
 dsk_line_process_new (const char *program, const char *argument, int fd, DskLineFunc func, gpointer user_data,
                       GError **error)
@@ -105,6 +117,7 @@ dsk_line_process_new (const char *program, const char *argument, int fd, DskLine
   self->func = func;
   self->user_data = user_data;
   g_subprocess_launcher_take_fd (launcher, fd, FILE_FD);
+  g_subprocess_launcher_set_child_setup (launcher, child_cb, GINT_TO_POINTER (getpid ()), NULL);
   self->process = g_subprocess_launcher_spawn (launcher, error, program, argument, NULL);
   if (self->process == NULL)
     return NULL;
