@@ -15,6 +15,15 @@ is_end (const char *content)
   return content != NULL && strstr (content, "\"event\":\"terminate\"") != NULL;
 }
 
+gboolean
+dsk_intake_call_taken (const char *content)
+{
+  static const char key[] = "\"duration_s\":";
+  const char *duration = content != NULL ? strstr (content, key) : NULL;
+
+  return duration != NULL && g_ascii_strtoll (duration + strlen (key), NULL, 10) > 0;
+}
+
 /* The end says more than the beginning; of two of a kind the greater text, so that their order does not matter. */
 static const char *
 choose (const char *a, const char *b)
@@ -22,6 +31,16 @@ choose (const char *a, const char *b)
   if (is_end (a) != is_end (b))
     return is_end (a) ? a : b;
   return g_strcmp0 (a, b) >= 0 ? a : b;
+}
+
+/* Only one of ours that the customer took answers them. @news: it is known to be one only now */
+static gboolean
+answer (DskOp *op, DskRelayConv *conv, gboolean news, GError **error)
+{
+  return (!news || dsk_later_hold_all (op, conv->id, "answered", NULL, error))
+         && dsk_relay_message_last_answer (op->db, conv->id, &conv->last_answer_at, error)
+         && dsk_thread_answered (op, conv, conv->last_answer_at, error)
+         && dsk_relay_conv_save (op->db, conv, op->seq, error);
 }
 
 /* It began earlier than we thought. */
@@ -53,6 +72,7 @@ dsk_intake_call (DskOp *op, const DskWaUpdate *update, gboolean *found, GError *
   const char *better;
   gint64 at;
   gboolean known;
+  gboolean taken;
 
   if (!dsk_relay_message_find_call (op->db, update->wamid, update->direction, &head, found, error))
     return FALSE;
@@ -66,8 +86,11 @@ dsk_intake_call (DskOp *op, const DskWaUpdate *update, gboolean *found, GError *
     return TRUE;
   if (!dsk_relay_message_set_call (op->db, head.id, at, better, op->seq, error))
     return FALSE;
-  if (at == head.at)
+  taken = head.direction == DSK_DIRECTION_OUT && dsk_intake_call_taken (better);
+  if (at == head.at && (!taken || dsk_intake_call_taken (content)))
     return TRUE;
   return dsk_relay_conv_load (op->db, head.conv, &conv, &known, error)
-         && (!known || move (op, &head, at, &conv, error));
+         && (!known
+             || ((at == head.at || move (op, &head, at, &conv, error))
+                 && (!taken || answer (op, &conv, !dsk_intake_call_taken (content), error))));
 }

@@ -163,6 +163,13 @@ dsk_intake_refresh_cards (DskOp *op, const char *contact, GError **error)
   return convs != NULL;
 }
 
+/* A call that the customer did not take told them nothing. */
+static gboolean
+answers (const DskWaUpdate *update)
+{
+  return update->message_kind != DSK_MESSAGE_CALL || dsk_intake_call_taken (update->content);
+}
+
 static gboolean
 tell_thread (DskOp *op, const DskWaUpdate *update, DskRelayConv *conv, const char *id, gint64 at,
              GError **error)
@@ -170,8 +177,9 @@ tell_thread (DskOp *op, const DskWaUpdate *update, DskRelayConv *conv, const cha
   dsk_thread_show (conv, id, update->direction, update->message_kind, at, update->text);
   if (!update->historical && dsk_message_kind_wants_answer (update->message_kind)
       && !(update->direction == DSK_DIRECTION_IN ? dsk_thread_asked (op, conv, at, error)
-                                                 : dsk_later_hold_all (op, conv->id, "answered", NULL, error)
-                                                       && dsk_thread_answered (op, conv, at, error)))
+                                                 : !answers (update)
+                                                       || (dsk_later_hold_all (op, conv->id, "answered", NULL, error)
+                                                           && dsk_thread_answered (op, conv, at, error))))
     return FALSE;
   return dsk_intake_revise (op, update, id, sender_of (update), conv, error)
          && dsk_relay_conv_save (op->db, conv, op->seq, error);

@@ -23,6 +23,8 @@ gboolean dsk_intake_person (DskOp *op, const DskWaUpdate *update, GError **error
 gboolean dsk_intake_refresh_cards (DskOp *op, const char *contact, GError **error);
 gboolean dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error);
 
+/* @content: (nullable). Whether who was called took it, as far as is known. */
+gboolean dsk_intake_call_taken (const char *content);
 /* What another body says of a call that is stored already. @found: (out): FALSE: it is not */
 gboolean dsk_intake_call (DskOp *op, const DskWaUpdate *update, gboolean *found, GError **error);
 /* Brings a stored message up to what edits and revocations of it say: @update, stored as @id, may be such a change or

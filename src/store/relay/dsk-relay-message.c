@@ -12,6 +12,12 @@
   "direction = 'in' AND historical = 0 "                                                           \
   "AND kind NOT IN ('reaction', 'system', 'template', 'edit', 'revoke')"
 
+/* What a message of ours must be to answer the customer; of a call that they took there is a duration. */
+#define ANSWERS                                                                                    \
+  "m.direction = 'out' AND m.historical = 0 AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') " \
+  "AND (m.kind <> 'call' OR coalesce(json_extract(m.content, '$.call.duration_s'), 0) > 0) "         \
+  "AND coalesce(s.state, '') <> 'failed'"
+
 static const gint64 *
 or_null (const gint64 *value)
 {
@@ -230,9 +236,7 @@ dsk_relay_message_last_answer (DskRelayDb *db, const char *conv, gint64 *at, GEr
 {
   return dsk_db_get_int (dsk_relay_db_get (db), at, NULL, error,
                          "SELECT coalesce(max(m.at), 0) FROM message m LEFT JOIN message_status s ON s.id = m.id "
-                         "WHERE m.conv = $1 AND m.direction = 'out' AND m.historical = 0 "
-                         "AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') "
-                         "AND coalesce(s.state, '') <> 'failed'",
+                         "WHERE m.conv = $1 AND " ANSWERS,
                          "s", conv);
 }
 
@@ -243,9 +247,7 @@ dsk_relay_message_first_answer (DskRelayDb *db, const char *conv, gint64 after, 
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
       "SELECT m.at, m.author FROM message m LEFT JOIN message_status s ON s.id = m.id "
-      "WHERE m.conv = $1 AND m.at >= $2 AND m.direction = 'out' AND m.historical = 0 "
-      "AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') "
-      "AND coalesce(s.state, '') <> 'failed' ORDER BY m.at, m.id LIMIT 1",
+      "WHERE m.conv = $1 AND m.at >= $2 AND " ANSWERS " ORDER BY m.at, m.id LIMIT 1",
       error);
   int rc;
 

@@ -278,6 +278,49 @@ test_unknown (Office *o, gconstpointer data)
   assert_now (o, "waiting");
 }
 
+/* Of a call of ours from the phone. @seconds: since the customer wrote */
+static void
+hear_call (Office *o, const char *event, guint seconds, const char *more)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"900\",\"changes\":[{"
+      "\"field\":\"calls\",\"value\":{\"metadata\":{\"phone_number_id\":\"" NUMBER_ID "\"},"
+      "\"calls\":[{\"id\":\"wacid.1\",\"to\":\"" ANNA "\",\"event\":\"%s\","
+      "\"direction\":\"BUSINESS_INITIATED\",\"timestamp\":\"%" G_GINT64_FORMAT "\"%s}]}}]}]}",
+      event, START_MS / 1000 + seconds, more);
+
+  fixture_webhook (&o->f, body);
+}
+
+/* Whoever did not take our call still waits; who did was answered, in whatever order that is told. */
+static void
+test_call (Office *o, gconstpointer data)
+{
+  const gboolean end_first = GPOINTER_TO_INT (data) != 0;
+
+  if (!end_first)
+    {
+      hear_call (o, "connect", 10, "");
+      assert_now (o, "new waits");
+    }
+  hear_call (o, "terminate", 40, ",\"status\":\"COMPLETED\",\"duration\":25");
+  if (end_first)
+    hear_call (o, "connect", 10, "");
+  assert_now (o, "waiting");
+  g_assert_cmpint (first_reply (o), ==, 1);
+  g_assert_cmpint (fixture_query_int (&o->f, "SELECT last_answer_at FROM conversation"), ==, START_MS + 10000);
+}
+
+static void
+test_call_missed (Office *o, gconstpointer data)
+{
+  hear_call (o, "connect", 10, "");
+  hear_call (o, "terminate", 40, ",\"status\":\"FAILED\"");
+  assert_now (o, "new waits");
+  g_assert_cmpint (first_reply (o), ==, 0);
+  g_assert_cmpint (fixture_query_int (&o->f, "SELECT last_answer_at FROM conversation"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +336,8 @@ main (int argc, char **argv)
   ADD ("answered-otherwise", test_answered_otherwise);
   ADD ("status-since", test_status_since);
   ADD ("unknown", test_unknown);
+  ADD ("call", test_call);
+  g_test_add ("/engine/send-reopen/call-end-first", Office, GINT_TO_POINTER (1), set_up, test_call, tear_down);
+  ADD ("call-missed", test_call_missed);
   return g_test_run ();
 }
