@@ -7,6 +7,7 @@
 
 #include "dsk-ask.h"
 #include "dsk-contact-dialog.h"
+#include "dsk-form-window.h"
 #include "dsk-interactive-builder.h"
 #include "dsk-location-dialog.h"
 #include "dsk-template-picker.h"
@@ -47,13 +48,16 @@ begun_of (gpointer dialog)
 static void
 answered_cb (DskComposer *self, const char *response, GObject *question)
 {
-  DskSendDialog *dialog = g_object_get_data (question, DIALOG_KEY);
+  gpointer dialog = g_object_get_data (question, DIALOG_KEY);
   Begun *begun = begun_of (dialog);
 
   g_clear_weak_pointer (&begun->question);
   if (g_str_equal (response, DSK_ASK_YES))
     {
-      dsk_send_dialog_send (dialog, begun->until);
+      if (DSK_IS_SEND_DIALOG (dialog))
+        dsk_send_dialog_send (dialog, begun->until);
+      else
+        dsk_form_window_apply (dialog);
       return;
     }
   /* Who still replies when they come back is asked about again. */
@@ -65,11 +69,11 @@ answered_cb (DskComposer *self, const char *response, GObject *question)
 
 /* Whoever was asked has seen what they were told: only what comes after that is asked about again. */
 static void
-ask (DskComposer *self, DskSendDialog *dialog, const char *happened, gboolean news)
+ask (DskComposer *self, GtkWindow *dialog, const char *happened, gboolean news)
 {
   Begun *begun = begun_of (dialog);
   AdwMessageDialog *question
-      = dsk_ask_new (GTK_WINDOW (dialog), news ? _ ("New activity since you started") : _ ("A colleague is replying"),
+      = dsk_ask_new (dialog, news ? _ ("New activity since you started") : _ ("A colleague is replying"),
                      happened, _ ("Re_view"), _ ("Send Any_way"));
 
   dsk_composer_known_told (self, &begun->known);
@@ -84,22 +88,30 @@ ask (DskComposer *self, DskSendDialog *dialog, const char *happened, gboolean ne
 
 /* Returns: whether it is held back */
 static gboolean
-send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
+hold_back (DskComposer *self, GtkWindow *dialog)
 {
   Begun *begun = begun_of (dialog);
   g_autofree char *happened = NULL;
-  DskComposerSeen seen;
   gboolean news;
 
   if (self->client == NULL || begun->question != NULL)
     return TRUE;
-  begun->until = until;
   happened = dsk_composer_dup_happened (self, &begun->known, &news);
   if (happened != NULL)
-    {
-      ask (self, dialog, happened, news);
-      return TRUE;
-    }
+    ask (self, dialog, happened, news);
+  return happened != NULL;
+}
+
+static gboolean
+send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *dialog)
+{
+  Begun *begun = begun_of (dialog);
+  DskComposerSeen seen;
+
+  if (begun->question == NULL)
+    begun->until = until;
+  if (hold_back (self, GTK_WINDOW (dialog)))
+    return TRUE;
   seen = dsk_composer_known_seen (self, &begun->known);
   dsk_composer_send_seen (self, &seen, outgoing, NULL, until, dialog);
   return FALSE;
@@ -107,7 +119,7 @@ send_cb (DskComposer *self, DskOutgoing *outgoing, gint64 until, DskSendDialog *
 
 /* Others are told, and the reply lease is asked for. */
 static void
-edited_cb (DskComposer *self, DskSendDialog *dialog)
+edited_cb (DskComposer *self, GtkWindow *dialog)
 {
   if (self->client != NULL)
     dsk_client_typed (self->client, begun_of (dialog)->known.conv);
@@ -124,7 +136,7 @@ closed_cb (DskComposer *self)
 
 /* It was opened before the messages were there. */
 static void
-loaded_cb (DskSendDialog *dialog)
+loaded_cb (GtkWindow *dialog)
 {
   Begun *begun = begun_of (dialog);
 
@@ -132,22 +144,60 @@ loaded_cb (DskSendDialog *dialog)
     dsk_composer_known_look (begun->composer, &begun->known);
 }
 
-static void
-present (DskComposer *self, DskSendDialog *dialog)
+/* Returns: (transfer none) */
+static Begun *
+begin (DskComposer *self, GtkWindow *dialog)
 {
   Begun *begun = g_new0 (Begun, 1);
 
   g_set_weak_pointer (&begun->composer, self);
   dsk_composer_known_begin (self, &begun->known);
   g_object_set_data_full (G_OBJECT (dialog), BEGUN_KEY, begun, begun_free);
+  g_signal_connect_object (dialog, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "loaded", G_CALLBACK (loaded_cb), dialog, G_CONNECT_SWAPPED);
+  return begun;
+}
+
+/* --- with a handoff --- */
+
+static gboolean
+telling_cb (DskComposer *self, DskCommand *message, GtkWindow *dialog)
+{
+  DskComposerSeen seen;
+
+  if (hold_back (self, dialog))
+    return TRUE;
+  seen = dsk_composer_known_seen (self, &begun_of (dialog)->known);
+  g_free (message->head_msg);
+  message->head_msg = g_strdup (seen.head);
+  g_free (message->user);
+  message->user = g_strdup (seen.owner);
+  message->lease_fence = seen.fence;
+  return FALSE;
+}
+
+void
+dsk_composer_attend_handoff (DskComposer *self, GtkWindow *dialog)
+{
+  g_return_if_fail (DSK_IS_COMPOSER (self));
+
+  begin (self, dialog);
+  g_signal_connect_object (dialog, "telling", G_CALLBACK (telling_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* --- what is opened here --- */
+
+static void
+present (DskComposer *self, DskSendDialog *dialog)
+{
+  const Begun *begun = begin (self, GTK_WINDOW (dialog));
+
   /* Templates need no window. */
   if (!DSK_IS_TEMPLATE_PICKER (dialog))
     dsk_send_dialog_set_latest (dialog, begun->known.window_until);
   g_signal_connect_object (dialog, "send", G_CALLBACK (send_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->model, "loaded", G_CALLBACK (loaded_cb), dialog, G_CONNECT_SWAPPED);
-  edited_cb (self, dialog);
+  edited_cb (self, GTK_WINDOW (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

@@ -83,5 +83,8 @@ typedef void (*DskComposerKeptFunc) (gboolean kept, gpointer kept_for);
  * called. @kept_for: is kept until then */
 gboolean dsk_composer_finish_recording (DskComposer *self, DskComposerKeptFunc kept, GObject *kept_for);
 void dsk_composer_focus (DskComposer *self);
+/* @dialog: a DskHandoffDialog, of the conversation on the screen: what it tells the customer is a reply as any other,
+ * so what happens while it is open is asked about before it sends. */
+void dsk_composer_attend_handoff (DskComposer *self, GtkWindow *dialog);
 
 G_END_DECLS

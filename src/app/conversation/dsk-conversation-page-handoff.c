@@ -58,7 +58,10 @@ hand_off_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   dialog = dsk_handoff_dialog_new (window_of (self), self->client, row);
   if (dsk_composer_may_send (self->composer, FALSE))
-    dsk_handoff_dialog_offer_telling (dialog, row, dsk_timeline_model_get_head (self->model));
+    {
+      dsk_handoff_dialog_offer_telling (dialog, row);
+      dsk_composer_attend_handoff (self->composer, GTK_WINDOW (dialog));
+    }
   g_signal_connect_object (dialog, "submitted", G_CALLBACK (handed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -28,18 +28,45 @@ struct _DskHandoffDialog
   char *conv;                /* (owned) */
   char *drafted;             /* (owned): the summary as it was before somebody wrote in it */
   char *to_name;             /* (owned) (nullable): who was meant */
-  char *head;                /* (owned) (nullable): the newest message that was seen */
-  char *owner;               /* (owned) (nullable): who had it then */
+  DskCommand *message;       /* (owned) (nullable): what the customer is told next */
   DskCommand *handed;        /* (owned) (nullable): it is in the outbox; the customer is not told yet */
   GCancellable *cancellable; /* (owned) */
 };
+
+enum
+{
+  EDITED,
+  TELLING,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DskHandoffDialog, dsk_handoff_dialog, DSK_TYPE_FORM_WINDOW)
 
 /* --- what is chosen --- */
 
+static gboolean
+is_to_be_told (DskHandoffDialog *self)
+{
+  g_autoptr (DskOutgoing) message = self->tell != NULL ? dsk_handoff_tell_dup_message (self->tell) : NULL;
+
+  return message != NULL;
+}
+
+/* That part is done: only the customer is still to be told. */
 static void
-update (DskHandoffDialog *self)
+update_handed (DskHandoffDialog *self)
+{
+  g_autofree char *name = dsk_label_name (self->to_name, TRUE);
+  /* Translators: %s is a person or a team */
+  g_autofree char *words = g_strdup_printf (_ ("Handed to %s"), name);
+
+  dsk_form_window_set_ready (DSK_FORM_WINDOW (self), is_to_be_told (self), words);
+}
+
+static void
+update_open (DskHandoffDialog *self)
 {
   const DskReceiverRow *to = dsk_receiver_list_get_chosen (self->receivers);
   g_autofree char *name = to != NULL ? dsk_label_name (to->name, TRUE) : NULL;
@@ -59,6 +86,24 @@ update (DskHandoffDialog *self)
                              words);
 }
 
+static void
+update (DskHandoffDialog *self)
+{
+  if (self->handed != NULL)
+    update_handed (self);
+  else
+    update_open (self);
+}
+
+/* Who writes to the customer replies, as with what is typed. */
+static void
+told_changed_cb (DskHandoffDialog *self)
+{
+  if (dsk_handoff_tell_has_words (self->tell))
+    g_signal_emit (self, signals[EDITED], 0);
+  update (self);
+}
+
 /* --- both --- */
 
 /* It stays as it is, and says why; nothing is done twice when it is tried again. */
@@ -68,6 +113,17 @@ stay (DskHandoffDialog *self, const char *trouble)
   dsk_form_window_set_busy (DSK_FORM_WINDOW (self), FALSE);
   dsk_form_window_set_trouble (DSK_FORM_WINDOW (self), trouble);
   dsk_unsaved_stay (GTK_WINDOW (self));
+}
+
+/* What was done stays as it was done, and only what is left can be changed. */
+static void
+settle_handed (DskHandoffDialog *self)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->receivers), FALSE);
+  gtk_widget_set_sensitive (self->reason, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->summary), FALSE);
+  dsk_form_window_set_begun (DSK_FORM_WINDOW (self), _ ("_Send"), _ ("Send (Ctrl+Enter)"));
+  update (self);
 }
 
 static void
@@ -84,11 +140,12 @@ told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* Translators: %s is why, a sentence */
       trouble = g_strdup_printf (_ ("It is handed on, but the customer is not told. %s"), error->message);
+      settle_handed (self);
       stay (self, trouble);
+      gtk_widget_child_focus (GTK_WIDGET (self->tell), GTK_DIR_TAB_FORWARD);
       return;
     }
   dsk_form_window_set_busy (DSK_FORM_WINDOW (self), FALSE);
-  g_signal_emit_by_name (self, "submitted", self->handed);
   dsk_form_window_done (DSK_FORM_WINDOW (self));
 }
 
@@ -97,15 +154,7 @@ told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 tell (DskHandoffDialog *self)
 {
-  g_autoptr (DskOutgoing) message = dsk_handoff_tell_dup_message (self->tell);
-  g_autoptr (DskCommand) command
-      = message->kind == DSK_MESSAGE_TEXT
-            ? dsk_client_command_send (self->client, self->conv, message->text, NULL, self->head)
-            : dsk_client_command_send_outgoing (self->client, self->conv, message, NULL, self->head);
-
-  command->user = g_strdup (self->owner);
-  command->canned = g_strdup (dsk_handoff_tell_get_canned (self->tell));
-  dsk_client_submit_async (self->client, command, NULL, told_cb, g_object_ref (self));
+  dsk_client_submit_async (self->client, self->message, NULL, told_cb, g_object_ref (self));
 }
 
 static void
@@ -124,51 +173,78 @@ handed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     tell (self);
 }
 
-/* Whether the customer is told as well. @handoff: (transfer full) */
+/* @handoff: (nullable): NULL: that was done */
 static void
 hand_off_and_tell (DskHandoffDialog *self, DskCommand *handoff)
 {
-  g_autoptr (DskCommand) owned = handoff;
-
   dsk_form_window_set_busy (DSK_FORM_WINDOW (self), TRUE);
-  /* That was done. */
-  if (self->handed != NULL)
+  if (handoff == NULL)
     tell (self);
   else
-    dsk_client_submit_async (self->client, owned, NULL, handed_cb, g_object_ref (self));
+    dsk_client_submit_async (self->client, handoff, NULL, handed_cb, g_object_ref (self));
 }
 
-static gboolean
-is_to_be_told (DskHandoffDialog *self)
+/* Returns: (transfer full) */
+static DskCommand *
+make_handoff (DskHandoffDialog *self)
 {
-  g_autoptr (DskOutgoing) message = self->tell != NULL ? dsk_handoff_tell_dup_message (self->tell) : NULL;
+  const DskReceiverRow *to = dsk_receiver_list_get_chosen (self->receivers);
+  g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
+  g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
 
-  return message != NULL;
+  g_free (self->to_name);
+  self->to_name = g_strdup (to->name);
+  return dsk_client_command_handoff (self->client, self->conv, to->team ? NULL : to->id, to->team ? to->id : NULL,
+                                     reason, summary);
+}
+
+/* Returns: (transfer full) */
+static DskCommand *
+make_message (DskHandoffDialog *self)
+{
+  g_autoptr (DskOutgoing) message = dsk_handoff_tell_dup_message (self->tell);
+  DskCommand *command = message->kind == DSK_MESSAGE_TEXT
+                            ? dsk_client_command_send (self->client, self->conv, message->text, NULL, NULL)
+                            : dsk_client_command_send_outgoing (self->client, self->conv, message, NULL, NULL);
+
+  command->canned = g_strdup (dsk_handoff_tell_get_canned (self->tell));
+  return command;
+}
+
+/* Returns: whether nothing is done yet: the customer can't be told so, or somebody is asked first */
+static gboolean
+is_held (DskHandoffDialog *self)
+{
+  gboolean held = FALSE;
+
+  if (self->tell != NULL && dsk_handoff_tell_follow (self->tell))
+    {
+      dsk_form_window_set_trouble (DSK_FORM_WINDOW (self), _ ("The 24-hour window closed meanwhile. "
+                                                              "Tell the customer with a template."));
+      return TRUE;
+    }
+  g_clear_pointer (&self->message, dsk_command_unref);
+  if (!is_to_be_told (self))
+    return FALSE;
+  self->message = make_message (self);
+  g_signal_emit (self, signals[TELLING], 0, self->message, &held);
+  return held;
 }
 
 static void
 dsk_handoff_dialog_apply (DskFormWindow *form)
 {
   DskHandoffDialog *self = DSK_HANDOFF_DIALOG (form);
-  const DskReceiverRow *to = dsk_receiver_list_get_chosen (self->receivers);
-  g_autofree char *reason = dsk_handoff_reason_row_get (self->reason);
-  g_autofree char *summary = dsk_handoff_text_get_text (self->summary);
-  DskCommand *handoff = dsk_client_command_handoff (self->client, self->conv, to->team ? NULL : to->id,
-                                                    to->team ? to->id : NULL, reason, summary);
+  g_autoptr (DskCommand) handoff = NULL;
 
-  g_free (self->to_name);
-  self->to_name = g_strdup (to->name);
-  if (is_to_be_told (self))
+  if (is_held (self))
+    return;
+  if (self->handed == NULL)
+    handoff = make_handoff (self);
+  if (self->message == NULL && handoff != NULL)
+    dsk_form_window_submit (form, self->client, g_steal_pointer (&handoff));
+  else if (self->message != NULL)
     hand_off_and_tell (self, handoff);
-  else if (self->handed == NULL)
-    dsk_form_window_submit (form, self->client, handoff);
-  else
-    {
-      /* They thought better of telling. */
-      dsk_command_unref (handoff);
-      g_signal_emit_by_name (self, "submitted", self->handed);
-      dsk_form_window_done (form);
-    }
 }
 
 static gboolean
@@ -180,6 +256,8 @@ dsk_handoff_dialog_is_changed (DskFormWindow *form)
 
   if (self->tell != NULL && dsk_handoff_tell_has_words (self->tell))
     return TRUE;
+  if (self->handed != NULL)
+    return FALSE;
   return reason != NULL || (*summary != '\0' && strcmp (summary, self->drafted) != 0);
 }
 
@@ -239,10 +317,16 @@ summary_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* --- the object --- */
 
+/* However it closes: what is in the outbox is told of once, where there is an Undo for it. */
 static void
 dsk_handoff_dialog_dispose (GObject *object)
 {
-  g_cancellable_cancel (DSK_HANDOFF_DIALOG (object)->cancellable);
+  DskHandoffDialog *self = DSK_HANDOFF_DIALOG (object);
+  g_autoptr (DskCommand) handed = g_steal_pointer (&self->handed);
+
+  g_cancellable_cancel (self->cancellable);
+  if (handed != NULL)
+    g_signal_emit_by_name (self, "submitted", handed);
   G_OBJECT_CLASS (dsk_handoff_dialog_parent_class)->dispose (object);
 }
 
@@ -256,8 +340,7 @@ dsk_handoff_dialog_finalize (GObject *object)
   g_clear_pointer (&self->conv, g_free);
   g_clear_pointer (&self->drafted, g_free);
   g_clear_pointer (&self->to_name, g_free);
-  g_clear_pointer (&self->head, g_free);
-  g_clear_pointer (&self->owner, g_free);
+  g_clear_pointer (&self->message, dsk_command_unref);
   g_clear_pointer (&self->handed, dsk_command_unref);
   G_OBJECT_CLASS (dsk_handoff_dialog_parent_class)->finalize (object);
 }
@@ -271,6 +354,10 @@ dsk_handoff_dialog_class_init (DskHandoffDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = dsk_handoff_dialog_finalize;
   form_class->apply = dsk_handoff_dialog_apply;
   form_class->is_changed = dsk_handoff_dialog_is_changed;
+  signals[EDITED] = g_signal_new ("edited", DSK_TYPE_HANDOFF_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
+  signals[TELLING] = g_signal_new ("telling", DSK_TYPE_HANDOFF_DIALOG, G_SIGNAL_RUN_LAST, 0,
+                                   g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1, G_TYPE_POINTER);
 }
 
 static GtkWidget *
@@ -323,14 +410,12 @@ dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversat
 }
 
 void
-dsk_handoff_dialog_offer_telling (DskHandoffDialog *self, const DskConversationRow *row, const char *head)
+dsk_handoff_dialog_offer_telling (DskHandoffDialog *self, const DskConversationRow *row)
 {
   g_return_if_fail (DSK_IS_HANDOFF_DIALOG (self));
   g_return_if_fail (self->tell == NULL);
 
-  self->head = g_strdup (head);
-  self->owner = g_strdup (row->owner);
   self->tell = DSK_HANDOFF_TELL (dsk_handoff_tell_new (self->client, row));
-  g_signal_connect_object (self->tell, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tell, "changed", G_CALLBACK (told_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (self->form, GTK_WIDGET (self->tell));
 }

@@ -14,6 +14,7 @@
 #define MAX_CANNED 12
 #define PREVIEW_CHARS 160
 #define SHOW_FRAMES 3
+#define LOOK_SECONDS 5
 
 struct _DskHandoffTell
 {
@@ -21,9 +22,10 @@ struct _DskHandoffTell
 
   GtkSwitch *wanted;        /* (owned by the widget tree) */
   GtkWidget *details;       /* (owned by the widget tree): what is shown if it is wanted */
-  DskHandoffText *text;     /* (owned by the widget tree) (nullable): NULL: the window is closed */
+  DskHandoffText *text;     /* (owned by the widget tree) (nullable): NULL: the window was closed from the start */
   GtkMenuButton *usual;     /* (owned by the widget tree) (nullable): canned replies */
-  AdwActionRow *template_;  /* (owned by the widget tree) (nullable) */
+  AdwActionRow *template_;  /* (owned by the widget tree) (nullable): NULL: the window is open */
+  AdwActionRow *row;        /* (owned by the widget tree): of @wanted */
 
   DskClient *client;        /* (owned) */
   char *conv;               /* (owned) */
@@ -35,6 +37,8 @@ struct _DskHandoffTell
   GPtrArray *canned;        /* (owned) (nullable) (element-type DskCannedRow) */
   char *used;               /* (owned) (nullable): id of the one that was put in */
   DskOutgoing *chosen;      /* (owned) (nullable): the template */
+  gint64 until;             /* when the window ends, UTC ms; 0: the customer never wrote */
+  guint end;                /* source that looks whether it did */
   guint frames;             /* since it was switched on: what comes with it is to be seen as a whole */
 };
 
@@ -91,7 +95,8 @@ has_gap (const char *text)
   return dsk_canned_next_gap (text, 0, &at, &len);
 }
 
-/* What is left to be filled in is selected: nobody sends it by accident. */
+/* What somebody wrote already stays, and Undo takes this out again. What is left to be filled in is selected: nobody
+ * sends it by accident. */
 static void
 put_in (DskHandoffTell *self, const DskCannedRow *row)
 {
@@ -104,16 +109,21 @@ put_in (DskHandoffTell *self, const DskCannedRow *row)
   GtkTextView *view = GTK_TEXT_VIEW (dsk_handoff_text_get_view (self->text));
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
   GtkTextIter start, end;
-  guint at, len;
+  guint from, at, len;
 
-  dsk_handoff_text_set_text (self->text, text);
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_delete_selection (buffer, TRUE, TRUE);
+  gtk_text_buffer_get_iter_at_mark (buffer, &start, gtk_text_buffer_get_insert (buffer));
+  from = (guint) gtk_text_iter_get_offset (&start);
+  gtk_text_buffer_insert (buffer, &start, text, -1);
+  gtk_text_buffer_end_user_action (buffer);
   g_free (self->used);
   self->used = g_strdup (row->id);
   gtk_widget_grab_focus (GTK_WIDGET (view));
   if (!dsk_canned_next_gap (text, 0, &at, &len))
     return;
-  gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) at);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, (int) (at + len));
+  gtk_text_buffer_get_iter_at_offset (buffer, &start, (int) (from + at));
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, (int) (from + at + len));
   gtk_text_buffer_select_range (buffer, &start, &end);
 }
 
@@ -167,6 +177,17 @@ canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->canned = g_steal_pointer (&rows);
 }
 
+/* What is written anew is made from nothing. */
+static void
+text_cb (DskHandoffTell *self)
+{
+  g_autofree char *text = dsk_handoff_text_get_text (self->text);
+
+  if (*text == '\0')
+    g_clear_pointer (&self->used, g_free);
+  changed (self);
+}
+
 static void
 make_text (DskHandoffTell *self)
 {
@@ -182,7 +203,7 @@ make_text (DskHandoffTell *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "tell", G_ACTION_GROUP (actions));
   gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->usual));
-  g_signal_connect_object (self->text, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->text, "changed", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);
   dsk_client_read_async (self->client, NULL, read_canned, g_strdup (self->team), g_free,
                          (GDestroyNotify) g_ptr_array_unref, NULL, canned_cb, g_object_ref (self));
 }
@@ -233,6 +254,49 @@ make_template (DskHandoffTell *self)
   gtk_box_append (GTK_BOX (self->details), group);
 }
 
+/* --- the window --- */
+
+/* It ended while this was open: a template then, and what was written stays to be read and copied. */
+static void
+close_window (DskHandoffTell *self)
+{
+  GtkWidget *view = dsk_handoff_text_get_view (self->text);
+  g_autofree char *text = dsk_handoff_text_get_text (self->text);
+
+  adw_action_row_set_subtitle (self->row, _ ("With a template: the 24-hour window is closed"));
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (view), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->text), *text != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->usual), FALSE);
+  self->usual = NULL;
+  make_template (self);
+  gtk_box_reorder_child_after (GTK_BOX (self->details), gtk_widget_get_last_child (self->details), NULL);
+  changed (self);
+}
+
+/* A computer that slept wakes up late, so it is looked at often. */
+static gboolean
+end_cb (gpointer data)
+{
+  DskHandoffTell *self = data;
+
+  if (g_get_real_time () / 1000 < self->until)
+    return G_SOURCE_CONTINUE;
+  self->end = 0;
+  dsk_handoff_tell_follow (self);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+dsk_handoff_tell_follow (DskHandoffTell *self)
+{
+  g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), FALSE);
+
+  if (self->template_ != NULL || g_get_real_time () / 1000 < self->until)
+    return FALSE;
+  close_window (self);
+  return gtk_switch_get_active (self->wanted);
+}
+
 /* --- what it is --- */
 
 gboolean
@@ -244,7 +308,7 @@ dsk_handoff_tell_is_ready (DskHandoffTell *self)
 
   if (!gtk_switch_get_active (self->wanted))
     return TRUE;
-  if (self->text == NULL)
+  if (self->template_ != NULL)
     return self->chosen != NULL;
   text = dsk_handoff_text_get_text (self->text);
   return dsk_handoff_text_is_ready (self->text) && !has_gap (text);
@@ -270,7 +334,7 @@ dsk_handoff_tell_dup_message (DskHandoffTell *self)
 
   if (!gtk_switch_get_active (self->wanted) || !dsk_handoff_tell_is_ready (self))
     return NULL;
-  if (self->text == NULL)
+  if (self->template_ != NULL)
     return dsk_outgoing_copy (self->chosen);
   text = dsk_handoff_text_get_text (self->text);
   return dsk_outgoing_new (DSK_MESSAGE_TEXT, text, NULL);
@@ -281,7 +345,7 @@ dsk_handoff_tell_get_canned (DskHandoffTell *self)
 {
   g_return_val_if_fail (DSK_IS_HANDOFF_TELL (self), NULL);
 
-  return self->text != NULL ? self->used : NULL;
+  return self->template_ == NULL ? self->used : NULL;
 }
 
 /* --- the object --- */
@@ -293,6 +357,7 @@ dsk_handoff_tell_dispose (GObject *object)
   GtkWidget *child;
 
   self->usual = NULL;
+  g_clear_handle_id (&self->end, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (dsk_handoff_tell_parent_class)->dispose (object);
@@ -336,18 +401,21 @@ dsk_handoff_tell_init (DskHandoffTell *self)
 }
 
 static void
-make (DskHandoffTell *self, gboolean open)
+make (DskHandoffTell *self)
 {
+  const gboolean open = self->until > g_get_real_time () / 1000;
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *row;
 
   self->wanted = g_object_new (GTK_TYPE_SWITCH, "valign", GTK_ALIGN_CENTER, NULL);
   row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _ ("Tell the Customer"), "subtitle",
-                      open ? _ ("With a message of yours, sent with this")
-                           : _ ("With a template: the 24-hour window is closed"),
+                      open               ? _ ("With a message of yours, sent with this")
+                      : self->until == 0 ? _ ("With a template: the customer has not written yet")
+                                         : _ ("With a template: the 24-hour window is closed"),
                       "activatable-widget", self->wanted, NULL);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->wanted));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  self->row = ADW_ACTION_ROW (row);
   self->details = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_visible (self->details, FALSE);
   gtk_widget_set_parent (group, GTK_WIDGET (self));
@@ -356,6 +424,8 @@ make (DskHandoffTell *self, gboolean open)
     make_text (self);
   else
     make_template (self);
+  if (open)
+    self->end = g_timeout_add_seconds (LOOK_SECONDS, end_cb, self);
   g_signal_connect_object (self->wanted, "notify::active", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
 }
 
@@ -372,6 +442,7 @@ dsk_handoff_tell_new (DskClient *client, const DskConversationRow *row)
   self->team = g_strdup (row->team);
   self->team_name = g_strdup (values.team_name);
   self->number_name = g_strdup (values.number_name);
-  make (self, row->window_until > g_get_real_time () / 1000);
+  self->until = row->window_until;
+  make (self);
   return GTK_WIDGET (self);
 }

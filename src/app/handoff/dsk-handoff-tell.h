@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DskHandoffTell, dsk_handoff_tell, DSK, HANDOFF_TELL, GtkWidget)
 
 GtkWidget *dsk_handoff_tell_new (DskClient *client, const DskConversationRow *row);
+/* Looks whether the 24-hour window ended meanwhile. Returns: whether it did, and what they were to be told has to be a
+ * template now */
+gboolean dsk_handoff_tell_follow (DskHandoffTell *self);
 /* FALSE: they are to be told, and it is not said what, or too much, or what is left to fill in. */
 gboolean dsk_handoff_tell_is_ready (DskHandoffTell *self);
 /* Whether something was written or chosen. */

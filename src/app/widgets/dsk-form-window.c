@@ -85,6 +85,16 @@ dsk_form_window_set_ready (DskFormWindow *self, gboolean ready, const char *noti
 }
 
 void
+dsk_form_window_set_begun (DskFormWindow *self, const char *button, const char *tip)
+{
+  g_return_if_fail (DSK_IS_FORM_WINDOW (self));
+
+  gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->button), button);
+  gtk_widget_set_tooltip_text (PRIVATE (self)->button, tip);
+  gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->cancel), _ ("_Close"));
+}
+
+void
 dsk_form_window_set_trouble (DskFormWindow *self, const char *trouble)
 {
   g_return_if_fail (DSK_IS_FORM_WINDOW (self));

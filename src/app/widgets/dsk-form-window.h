@@ -42,6 +42,8 @@ void dsk_form_window_fill (DskFormWindow *self, const char *title, const char *s
                            const char *tip, GtkWidget *form);
 /* @notice: (nullable): what there is to know below the form, all the time */
 void dsk_form_window_set_ready (DskFormWindow *self, gboolean ready, const char *notice);
+/* Part of it is done: @button, with a mnemonic, and its @tip do what is left, and who closes it cancels nothing. */
+void dsk_form_window_set_begun (DskFormWindow *self, const char *button, const char *tip);
 /* @trouble: (nullable): why it could not be done; until it is tried again */
 void dsk_form_window_set_trouble (DskFormWindow *self, const char *trouble);
 /* As if the button were pressed. */
