@@ -78,8 +78,13 @@ test_avatars (void)
   bilal (harness, DEMO_SANA, DSK_DOING_VIEWING);
   one = avatars (harness);
   g_assert_cmpstr (one, ==, "1\n" BILAL " is viewing");
+  /* What the words beside it say is not read twice. */
+  bar = expect (harness, DSK_TYPE_COLLEAGUE_BAR, NULL);
+  gtk_test_accessible_assert_state (expect_in (bar, DSK_TYPE_AVATAR_GROUP, NULL), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE);
+  gtk_test_accessible_assert_property (expect_in (bar, DSK_TYPE_AVATAR_GROUP, NULL), GTK_ACCESSIBLE_PROPERTY_LABEL, "");
   demo_crowd (harness->office->client, DEMO_SANA);
   crowd = avatars (harness);
+  gtk_test_accessible_assert_state (expect_in (bar, DSK_TYPE_AVATAR_GROUP, NULL), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE);
   g_assert_cmpstr (crowd, ==, "3+2\n" LRM FSI "زارا خان" PDI " is replying…\n" BILAL " is viewing\n"
                               FSI "Kiran Shah" PDI " is viewing\n" FSI "Omar Viewer" PDI " is viewing\n"
                               FSI "A colleague" PDI " is viewing");

@@ -19,14 +19,15 @@ struct _DskColleagueBar
 
 G_DEFINE_FINAL_TYPE (DskColleagueBar, dsk_colleague_bar, GTK_TYPE_WIDGET)
 
-/* Who is there; all of them are named where there is no room for it. */
+/* Who is there; all of them are named where there is no room for it. Of a single one the words beside it say all. */
 static void
 update_group (DskColleagueBar *self, const char *words)
 {
   g_autofree char *each = NULL;
   g_auto (GStrv) names = self->people != NULL ? dsk_staff_dup_there (self->people, self->conv, &each) : NULL;
 
-  dsk_avatar_group_set (self->group, (const char *const *) names, each);
+  dsk_avatar_group_set (self->group, (const char *const *) names,
+                        names != NULL && g_strv_length (names) > 1 ? each : NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), each != NULL && *each != '\0' ? each : words);
 }
 

@@ -38,6 +38,7 @@ dsk_avatar_group_set (DskAvatarGroup *self, const char *const *names, const char
   more = g_strdup_printf (_ ("+%u"), n > MAX_SHOWN ? n - MAX_SHOWN : 0);
   gtk_label_set_text (self->more, more);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words != NULL ? words : "", -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, words == NULL, -1);
 }
 
 static void

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (DskAvatarGroup, dsk_avatar_group, DSK, AVATAR_GROUP, GtkWi
 GtkWidget *dsk_avatar_group_new (void);
 /* @names: (nullable) (array zero-terminated=1): whose, the most important first; "" is somebody whose name is not
  *   known. It is not visible without any.
- * @words: (nullable): who they are and what they do, for those who only hear it */
+ * @words: (nullable): who they are and what they do, for those who only hear it; NULL: that is said beside it, and not
+ *   twice */
 void dsk_avatar_group_set (DskAvatarGroup *self, const char *const *names, const char *words);
 
 G_END_DECLS
