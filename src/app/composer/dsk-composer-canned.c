@@ -71,7 +71,7 @@ read_offer (DskReplicaReader *reader, gpointer data, GError **error)
 {
   const Place *place = data;
   g_autoptr (GError) trouble = NULL;
-  g_autoptr (GPtrArray) rows = dsk_replica_reader_list_canned (reader, &trouble);
+  g_autoptr (GPtrArray) rows = dsk_canned_read_offered (reader, place->team, &trouble);
   GPtrArray *templates = read_templates (reader, place->conv, rows != NULL ? &trouble : error);
 
   if (rows == NULL && templates == NULL)
@@ -82,11 +82,6 @@ read_offer (DskReplicaReader *reader, gpointer data, GError **error)
     rows = g_ptr_array_new ();
   if (templates == NULL)
     templates = g_ptr_array_new ();
-  for (guint i = 0; i < rows->len;)
-    if (dsk_canned_is_offered (rows->pdata[i], place->team))
-      i++;
-    else
-      g_ptr_array_remove_index (rows, i);
   return dsk_canned_offer_new (g_steal_pointer (&rows), templates);
 }
 

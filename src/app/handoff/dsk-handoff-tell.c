@@ -16,6 +16,25 @@
 #define SHOW_FRAMES 3
 #define LOOK_SECONDS 5
 
+/* What can be put in, and where. */
+typedef struct
+{
+  DskConversationRow *row; /* (owned) */
+  GPtrArray *canned;       /* (owned) (element-type DskCannedRow) */
+} Usual;
+
+static void
+usual_free (gpointer data)
+{
+  Usual *usual = data;
+
+  dsk_conversation_row_free (usual->row);
+  g_clear_pointer (&usual->canned, g_ptr_array_unref);
+  g_free (usual);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Usual, usual_free)
+
 struct _DskHandoffTell
 {
   GtkWidget parent_instance;
@@ -30,11 +49,7 @@ struct _DskHandoffTell
   DskClient *client;        /* (owned) */
   char *conv;               /* (owned) */
   char *name;               /* (owned) (nullable): the customer's */
-  char *team;               /* (owned) (nullable): of the conversation */
-  char *team_name;          /* (owned) (nullable) */
-  char *number_name;        /* (owned) (nullable) */
-  char *phone;              /* (owned) (nullable) */
-  GPtrArray *canned;        /* (owned) (nullable) (element-type DskCannedRow) */
+  Usual *offered;           /* (owned) (nullable): canned replies, once they are read */
   char *used;               /* (owned) (nullable): id of the one that was put in */
   DskOutgoing *chosen;      /* (owned) (nullable): the template */
   gint64 until;             /* when the window ends, UTC ms; 0: the customer never wrote */
@@ -100,11 +115,8 @@ has_gap (const char *text)
 static void
 put_in (DskHandoffTell *self, const DskCannedRow *row)
 {
-  const DskCannedValues values = { .customer_name = self->name,
-                                   .customer_phone = self->phone,
-                                   .agent_name = dsk_client_get_user_name (self->client),
-                                   .number_name = self->number_name,
-                                   .team_name = self->team_name };
+  const DskCannedValues values
+      = dsk_canned_values_of (self->offered->row, dsk_client_get_user_name (self->client));
   g_autofree char *text = dsk_canned_fill (row->body, &values);
   GtkTextView *view = GTK_TEXT_VIEW (dsk_handoff_text_get_view (self->text));
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
@@ -133,48 +145,50 @@ usual_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   DskHandoffTell *self = user_data;
   const gint32 i = g_variant_get_int32 (parameter);
 
-  if (self->canned != NULL && i >= 0 && (guint) i < self->canned->len)
-    put_in (self, self->canned->pdata[i]);
+  if (self->offered != NULL && i >= 0 && (guint) i < self->offered->canned->len)
+    put_in (self, self->offered->canned->pdata[i]);
 }
 
+/* Articles are not for this. */
 static gpointer
-read_canned (DskReplicaReader *reader, gpointer team, GError **error)
+read_usual (DskReplicaReader *reader, gpointer data, GError **error)
 {
-  GPtrArray *rows = dsk_replica_reader_list_canned (reader, error);
+  const char *const *what = data; /* the conversation, our user */
+  g_autoptr (Usual) usual = g_new0 (Usual, 1);
 
-  for (guint i = 0; rows != NULL && i < rows->len;)
-    {
-      const DskCannedRow *row = rows->pdata[i];
-
-      if (i < MAX_CANNED && row->kind == DSK_CANNED_REPLY && dsk_canned_is_offered (row, team))
-        i++;
-      else
-        g_ptr_array_remove_index (rows, i);
-    }
-  return rows;
+  usual->row = dsk_replica_reader_get_conversation (reader, what[0], what[1], error);
+  usual->canned = usual->row != NULL ? dsk_canned_read_offered (reader, usual->row->team, error) : NULL;
+  if (usual->canned == NULL)
+    return NULL;
+  for (guint i = 0; i < usual->canned->len;)
+    if (i < MAX_CANNED && ((const DskCannedRow *) usual->canned->pdata[i])->kind == DSK_CANNED_REPLY)
+      i++;
+    else
+      g_ptr_array_remove_index (usual->canned, i);
+  return g_steal_pointer (&usual);
 }
 
 static void
-canned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+usual_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskHandoffTell) self = user_data;
-  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
+  g_autoptr (Usual) usual = dsk_client_read_finish (DSK_CLIENT (source), result, NULL);
   g_autoptr (GMenu) menu = g_menu_new ();
 
-  if (rows == NULL || self->usual == NULL)
+  if (usual == NULL || self->usual == NULL)
     return;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < usual->canned->len; i++)
     {
-      const DskCannedRow *row = rows->pdata[i];
+      const DskCannedRow *row = usual->canned->pdata[i];
       g_autofree char *title = dsk_text_preview (row->title, 0);
       g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
 
       g_menu_item_set_action_and_target (item, "tell.usual", "i", (gint32) i);
       g_menu_append_item (menu, item);
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->usual), rows->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->usual), usual->canned->len > 0);
   gtk_menu_button_set_menu_model (self->usual, G_MENU_MODEL (menu));
-  self->canned = g_steal_pointer (&rows);
+  self->offered = g_steal_pointer (&usual);
 }
 
 /* What is written anew is made from nothing. */
@@ -191,6 +205,7 @@ text_cb (DskHandoffTell *self)
 static void
 make_text (DskHandoffTell *self)
 {
+  const char *what[] = { self->conv, dsk_client_get_user_id (self->client), NULL };
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) usual = g_simple_action_new ("usual", G_VARIANT_TYPE_INT32);
 
@@ -204,8 +219,8 @@ make_text (DskHandoffTell *self)
   gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->usual));
   g_signal_connect_object (self->text, "changed", G_CALLBACK (text_cb), self, G_CONNECT_SWAPPED);
-  dsk_client_read_async (self->client, NULL, read_canned, g_strdup (self->team), g_free,
-                         (GDestroyNotify) g_ptr_array_unref, NULL, canned_cb, g_object_ref (self));
+  dsk_client_read_async (self->client, NULL, read_usual, g_strdupv ((char **) what), (GDestroyNotify) g_strfreev,
+                         usual_free, NULL, usual_read_cb, g_object_ref (self));
 }
 
 /* --- a template --- */
@@ -369,14 +384,10 @@ dsk_handoff_tell_finalize (GObject *object)
   DskHandoffTell *self = DSK_HANDOFF_TELL (object);
 
   g_clear_object (&self->client);
-  g_clear_pointer (&self->canned, g_ptr_array_unref);
+  g_clear_pointer (&self->offered, usual_free);
   g_clear_pointer (&self->chosen, dsk_outgoing_free);
   g_free (self->conv);
   g_free (self->name);
-  g_free (self->team);
-  g_free (self->team_name);
-  g_free (self->number_name);
-  g_free (self->phone);
   g_free (self->used);
   G_OBJECT_CLASS (dsk_handoff_tell_parent_class)->finalize (object);
 }
@@ -438,10 +449,6 @@ dsk_handoff_tell_new (DskClient *client, const DskConversationRow *row)
   self->client = g_object_ref (client);
   self->conv = g_strdup (row->id);
   self->name = g_strdup (values.customer_name);
-  self->phone = g_strdup (values.customer_phone);
-  self->team = g_strdup (row->team);
-  self->team_name = g_strdup (values.team_name);
-  self->number_name = g_strdup (values.number_name);
   self->until = row->window_until;
   make (self);
   return GTK_WIDGET (self);

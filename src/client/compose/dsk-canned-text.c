@@ -236,3 +236,16 @@ dsk_canned_is_offered (const DskCannedRow *row, const char *team)
 {
   return row->mine || (team != NULL && g_strcmp0 (row->team, team) == 0);
 }
+
+GPtrArray *
+dsk_canned_read_offered (DskReplicaReader *reader, const char *team, GError **error)
+{
+  GPtrArray *rows = dsk_replica_reader_list_canned (reader, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len;)
+    if (dsk_canned_is_offered (rows->pdata[i], team))
+      i++;
+    else
+      g_ptr_array_remove_index (rows, i);
+  return rows;
+}

@@ -77,4 +77,13 @@ GPtrArray *dsk_canned_find (GPtrArray *rows, const char *query);
 /* Whether it is offered to our user in a conversation of @team. @team: (nullable) */
 gboolean dsk_canned_is_offered (const DskCannedRow *row, const char *team);
 
+/**
+ * dsk_canned_read_offered:
+ * @team: (nullable): of the conversation
+ *
+ * Returns: (transfer full) (nullable) (element-type DskCannedRow): what is offered to our user there, the most used
+ *   first; NULL: it can't be read (@error)
+ */
+GPtrArray *dsk_canned_read_offered (DskReplicaReader *reader, const char *team, GError **error);
+
 G_END_DECLS
