@@ -247,13 +247,16 @@ test_template_restore (void)
                               "\"media\":{\"mime\":\"image/png\",\"sha256\":\"ff\"}},\"body\":[{\"name\":\"gone\","
                               "\"text\":\"x\"},{\"name\":\"code\",\"text\":\"X1\"}]}}";
   static const char place[] = "{\"template\":{\"name\":\"t\",\"header\":{\"type\":\"location\",\"location\":"
-                              "{\"latitude\":31.5204,\"longitude\":-74.25}}}}";
+                              "{\"latitude\":31.5204,\"longitude\":-74.25,\"name\":\"Our shop\"}}}}";
   g_autoptr (DskTemplateForm) form = dsk_template_form_new ("order_update", "en", "UTILITY", ORDER, NULL);
   g_autoptr (DskTemplateForm) other = dsk_template_form_new (
       "t", "ur", NULL, "[{\"type\":\"BODY\",\"text\":\"{{code}} {{new}}\"}]", NULL);
   g_autoptr (DskOutgoing) outgoing = NULL;
   g_autofree char *media = dsk_template_dup_media (named);
   g_autofree char *where = dsk_template_dup_place (place);
+  g_autofree char *called = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *address = NULL;
 
   g_assert_true (dsk_template_is_what_filled (said, "order_update", "en"));
   g_assert_false (dsk_template_is_what_filled (said, "order_update", "ur"));
@@ -271,6 +274,10 @@ test_template_restore (void)
   g_assert_cmpstr (where, ==, "31.5204, -74.25");
   g_assert_null (dsk_template_dup_media (said));
   g_assert_null (dsk_template_dup_place (named));
+  g_assert_true (dsk_template_get_place_words (place, &called, &address));
+  g_assert_cmpstr (called, ==, "Our shop");
+  g_assert_null (address);
+  g_assert_false (dsk_template_get_place_words (named, &none, &address));
   dsk_template_form_restore (form, "no JSON");
   g_assert_true (dsk_template_form_is_complete (form));
 }

@@ -4,6 +4,7 @@
 
 #include "page-harness.h"
 
+#include "dsk-labels.h"
 #include "dsk-timeline-view.h"
 #include "dsk-window.h"
 
@@ -163,6 +164,25 @@ test_refused (void)
   g_assert_nonnull (harness_find (harness->window, GTK_TYPE_LABEL, words));
 }
 
+/* Who went on by then is told of which one. */
+static void
+test_refused_elsewhere (void)
+{
+  g_autofree char *name = dsk_label_name ("عائشہ ملک", TRUE);
+  g_autofree char *words = g_strdup_printf ("The conversation with %s was not marked as unread. "
+                                            "This relay is too old for that. Tell your administrator.",
+                                            name);
+  g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
+
+  harness_open (harness, DEMO_URDU);
+  expect_marks (harness, "read ");
+  gtk_widget_activate_action (GTK_WIDGET (harness->page), "conversation.mark-unread", NULL);
+  expect_marks (harness, "read unread ");
+  harness_open (harness, DEMO_CLOSED);
+  answer_last (harness, "unsupported");
+  g_assert_nonnull (harness_find (harness->window, GTK_TYPE_LABEL, words));
+}
+
 static gboolean
 is_writing (gpointer data)
 {
@@ -199,6 +219,7 @@ main (int argc, char **argv)
   g_test_add_func ("/page-read/mark-unread", test_mark_unread);
   g_test_add_func ("/page-read/link", test_link);
   g_test_add_func ("/page-read/refused", test_refused);
+  g_test_add_func ("/page-read/refused-elsewhere", test_refused_elsewhere);
   g_test_add_func ("/page-read/focus", test_focus);
   return g_test_run ();
 }

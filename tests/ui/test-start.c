@@ -331,6 +331,50 @@ test_again (void)
   g_assert_null (harness_find (window, GTK_TYPE_LABEL, "New conversation with \u2066+92 300 777 0001\u2069"));
 }
 
+/* Edits what came back with @content. Returns: the picker that it is filled in again in */
+static GtkWidget *
+edit_again (Harness *harness, const char *content)
+{
+  GtkWidget *dialog;
+
+  demo_attention_start (harness->office, ORDERS, "923007770001", content);
+  gtk_widget_activate_action (harness->window, "win.attention", NULL);
+  harness_settle (harness);
+  click_in (harness, harness_find_window (DSK_TYPE_ATTENTION_WINDOW), "Edit");
+  dialog = harness_find_window (DSK_TYPE_START_DIALOG);
+  harness_settle (harness);
+  g_signal_emit_by_name (harness_find (dialog, ADW_TYPE_ENTRY_ROW, NULL), "entry-activated");
+  harness_settle (harness);
+  return harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
+}
+
+/* The place in its header is called as it was, as long as it is that place. */
+static void
+test_again_place (void)
+{
+  static const char *const row[] = { "t9", "W1", "our_place", "en", "UTILITY", "APPROVED", NULL, NULL,
+                                     "[{\"type\":\"HEADER\",\"format\":\"LOCATION\"},"
+                                     "{\"type\":\"BODY\",\"text\":\"We are here.\"}]",
+                                     "1" };
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  g_autoptr (DskCommand) command = NULL;
+  GtkWidget *picker;
+
+  put_number (harness, "active", NULL, NULL);
+  office_begin (harness->office);
+  office_put_values (harness->office, DSK_ENTITY_TEMPLATE, row, G_N_ELEMENTS (row));
+  office_commit (harness->office, NULL);
+  picker = edit_again (harness, "{\"template\":{\"name\":\"our_place\",\"language\":\"en\",\"header\":{\"type\":"
+                                "\"location\",\"location\":{\"latitude\":31.5204,\"longitude\":74.25,\"name\":"
+                                "\"Our shop\",\"address\":\"Mall Road\"}}}}");
+  expect_in (picker, GTK_TYPE_LABEL, "We are here.");
+  send_dialog (harness, picker);
+  office_wait (is_begun, harness);
+  command = begun (harness);
+  g_assert_nonnull (strstr (command->content, "Our shop"));
+  g_assert_nonnull (strstr (command->content, "Mall Road"));
+}
+
 /* What can't be edited any more says so: its author lost the right, or it can't be read. */
 static GtkWidget *
 open_attention (Harness *harness)
@@ -394,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/start/remembers", test_remembers);
   g_test_add_func ("/ui/start/number-stopped", test_number_stopped);
   g_test_add_func ("/ui/start/again", test_again);
+  g_test_add_func ("/ui/start/again-place", test_again_place);
   g_test_add_func ("/ui/start/may-not-again", test_may_not_again);
   g_test_add_func ("/ui/start/cannot-again", test_cannot_again);
   g_test_add_func ("/ui/start/viewer", test_viewer);

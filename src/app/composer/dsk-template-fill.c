@@ -29,6 +29,7 @@ struct _DskTemplateFill
   GtkLabel *cost;             /* (owned by the widget tree) */
   GtkWidget *slot;            /* (owned by the widget tree): holds the group of rows */
   GtkWidget *file_row;        /* (owned by the widget tree) (nullable) */
+  char *given;                /* (owned) (nullable): content whose place was put into the row */
   GtkWidget *place_row;       /* (owned by the widget tree) (nullable) */
 
   DskClient *client;          /* (owned) */
@@ -179,10 +180,17 @@ place_cb (DskTemplateFill *self, GtkWidget *row)
   g_autofree char *name = NULL;
   double latitude, longitude;
   gboolean found = dsk_map_link_parse (text, &latitude, &longitude, &name, &error);
+  g_autofree char *given = dsk_template_dup_place (self->given);
+  g_autofree char *given_name = NULL;
+  g_autofree char *address = NULL;
 
+  /* As long as it is that place, it is called so. */
+  if (g_strcmp0 (text, given) == 0)
+    dsk_template_get_place_words (self->given, &given_name, &address);
   dsk_entry_row_set_problem (row, found || *text == '\0' ? NULL : error->message);
   dsk_template_form_set_media (
-      self->form, found ? dsk_outgoing_new_location (latitude, longitude, name, NULL) : NULL);
+      self->form,
+      found ? dsk_outgoing_new_location (latitude, longitude, given_name != NULL ? given_name : name, address) : NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -262,6 +270,7 @@ forget (DskTemplateFill *self)
   while ((child = gtk_widget_get_first_child (self->slot)) != NULL)
     gtk_box_remove (GTK_BOX (self->slot), child);
   self->file_row = self->place_row = NULL;
+  g_clear_pointer (&self->given, g_free);
   if (self->attachment != NULL)
     g_signal_handlers_disconnect_by_data (self->attachment, self);
   g_clear_object (&self->attachment);
@@ -293,7 +302,8 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* The file or the place of the header. A place is written as people write it: its name, if it had one, is not. */
+/* The file or the place of the header. A place is written as people write it; its name, if it had one, is not, and
+ * stays. */
 static void
 restore_header (DskTemplateFill *self, const char *content)
 {
@@ -301,6 +311,8 @@ restore_header (DskTemplateFill *self, const char *content)
   g_autofree char *place = dsk_template_dup_place (content);
   DskAttachment *attachment;
 
+  g_free (self->given);
+  self->given = g_strdup (content);
   if (self->place_row != NULL && place != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->place_row), place);
   if (self->file_row == NULL || media == NULL)

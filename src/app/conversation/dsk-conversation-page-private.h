@@ -60,6 +60,8 @@ struct _DskConversationPage
   char *title_text;        /* (owned) (nullable) */
   char *marked;            /* (owned) (nullable): newest message that was marked as read */
   char *unread_by;         /* (owned) (nullable): the command that says so last, until it is answered */
+  char *unread_conv;       /* (owned) (nullable): of what conversation */
+  char *unread_name;       /* (owned) (nullable): with whom that is, isolated */
   gboolean keep_unread;        /* it is to stay unread, whatever is in sight */
   gboolean folded;
   GPtrArray *sent;         /* (owned) what can still be undone, the newest last */

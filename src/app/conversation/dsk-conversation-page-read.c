@@ -6,6 +6,8 @@
 
 #include "dsk-labels.h"
 
+#include <glib/gi18n.h>
+
 static gboolean
 may_mark (DskConversationPage *self)
 {
@@ -90,16 +92,22 @@ mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DskConversationPage *self = DSK_CONVERSATION_PAGE (widget);
   g_autofree char *message = dup_last_question (self);
+  const DskConversationRow *row = dsk_timeline_model_get_row (self->model);
+  g_autofree char *contact = NULL;
   DskCommand *command;
 
   if (message == NULL || !may_mark (self))
     return;
+  contact = dsk_label_contact (row->name, row->phone);
   self->keep_unread = TRUE;
   g_clear_pointer (&self->marked, g_free);
-  command
-      = dsk_client_command_mark_unread (self->client, dsk_timeline_model_get_conversation (self->model), message);
+  command = dsk_client_command_mark_unread (self->client, row->id, message);
   g_free (self->unread_by);
   self->unread_by = g_strdup (command->id);
+  g_free (self->unread_conv);
+  self->unread_conv = g_strdup (row->id);
+  g_free (self->unread_name);
+  self->unread_name = dsk_label_name (contact, TRUE);
   dsk_conversation_page_submit (self, command, NULL);
 }
 
@@ -108,6 +116,8 @@ mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 result_cb (DskConversationPage *self, gint64 n, const char *id, const char *code, const char *detail)
 {
+  const gboolean shown = g_strcmp0 (self->unread_conv, dsk_timeline_model_get_conversation (self->model)) == 0;
+  g_autofree char *why = NULL;
   g_autofree char *words = NULL;
 
   if (self->unread_by == NULL || g_strcmp0 (self->unread_by, id) != 0)
@@ -115,9 +125,13 @@ result_cb (DskConversationPage *self, gint64 n, const char *id, const char *code
   g_clear_pointer (&self->unread_by, g_free);
   if (g_strcmp0 (code, dsk_result_code_to_string (DSK_RESULT_OK)) == 0)
     return;
-  self->keep_unread = FALSE;
-  words = dsk_label_refusal (code, detail);
-  dsk_conversation_page_say (self, words);
+  why = dsk_label_refusal (code, detail);
+  if (shown)
+    self->keep_unread = FALSE;
+  else
+    /* Translators: the first %s is a customer; the second one is one or two sentences that say why */
+    words = g_strdup_printf (_ ("The conversation with %s was not marked as unread. %s"), self->unread_name, why);
+  dsk_conversation_page_say (self, words != NULL ? words : why);
 }
 
 void

@@ -378,6 +378,8 @@ dsk_conversation_page_dispose (GObject *object)
   g_clear_pointer (&self->title_text, g_free);
   g_clear_pointer (&self->marked, g_free);
   g_clear_pointer (&self->unread_by, g_free);
+  g_clear_pointer (&self->unread_conv, g_free);
+  g_clear_pointer (&self->unread_name, g_free);
   dsk_conversation_page_forget_waiting (self);
   g_clear_pointer (&self->sent, g_ptr_array_unref);
   g_clear_pointer (&self->changes, g_ptr_array_unref);

@@ -71,6 +71,8 @@ gboolean dsk_template_is_what_filled (const char *content, const char *name, con
 char *dsk_template_dup_media (const char *content);
 /* Returns: (transfer full) (nullable): where the place in its header is, as dsk_map_link_parse() reads it */
 char *dsk_template_dup_place (const char *content);
+/* What that place is called there. @name, @address: (out) (transfer full) (nullable). Returns: whether it has one */
+gboolean dsk_template_get_place_words (const char *content, char **name, char **address);
 /* @media: (transfer full) (nullable): made by dsk_outgoing_new_media() or _location() */
 void dsk_template_form_set_media (DskTemplateForm *self, DskOutgoing *media);
 /* Whether its header wants a file, or a place. */

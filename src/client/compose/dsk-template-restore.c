@@ -108,3 +108,14 @@ dsk_template_dup_place (const char *content)
   return g_strdup_printf ("%s, %s", g_ascii_formatd (north, sizeof north, DEGREES, latitude),
                           g_ascii_formatd (east, sizeof east, DEGREES, longitude));
 }
+
+gboolean
+dsk_template_get_place_words (const char *content, char **name, char **address)
+{
+  g_autoptr (JsonNode) node = parse (content);
+  JsonObject *location = dsk_json_get_object (dsk_json_get_object (template_of (node), "header"), "location");
+
+  *name = g_strdup (dsk_json_get_string (location, "name"));
+  *address = g_strdup (dsk_json_get_string (location, "address"));
+  return *name != NULL || *address != NULL;
+}
