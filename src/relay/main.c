@@ -34,6 +34,7 @@ static const struct
   { "number", "resume", dsk_relay_cmd_number_resume, "send from a stopped number again" },
   { "number", "rate", dsk_relay_cmd_number_rate, "say how fast a number may send" },
   { "device", "revoke", dsk_relay_cmd_device_revoke, "shut a device out and have it wiped" },
+  { "message", "show", dsk_relay_cmd_message_show, "what a message said before it was changed" },
   { "backup", NULL, dsk_relay_cmd_backup, "copy the database while it is in use" },
   { "check", NULL, dsk_relay_cmd_check, "look whether the data is sound" },
 };

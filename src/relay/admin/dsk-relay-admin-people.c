@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Requests about people, teams, numbers and devices: one operation of the engine each. */
+/* Requests about people, teams, numbers, devices and messages: one operation of the engine each. */
 
 #include "dsk-relay-admin.h"
 
@@ -297,6 +297,18 @@ device_revoke (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, G
   return TRUE;
 }
 
+static gboolean
+message_show (DskRelayEngine *engine, JsonObject *request, JsonObject *reply, GError **error)
+{
+  const char *message = dsk_relay_admin_need (request, "message", error);
+  g_autofree char *list = message != NULL ? dsk_relay_engine_message_said (engine, NULL, message, error) : NULL;
+
+  if (list == NULL)
+    return FALSE;
+  json_object_set_string_member (reply, "list", list);
+  return TRUE;
+}
+
 typedef gboolean (*AdminFunc) (DskRelayEngine *engine, JsonObject *request, JsonObject *reply,
                                GError **error);
 
@@ -314,6 +326,7 @@ static const struct
   { "team.remove-member", team_remove_member },
   { "number.add", number_add },     { "number.resume", number_resume },
   { "number.rate", number_rate },   { "device.revoke", device_revoke },
+  { "message.show", message_show },
 };
 
 gboolean

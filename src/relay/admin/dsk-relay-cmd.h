@@ -27,6 +27,7 @@ int dsk_relay_cmd_number_add (int argc, char **argv);
 int dsk_relay_cmd_number_resume (int argc, char **argv);
 int dsk_relay_cmd_number_rate (int argc, char **argv);
 int dsk_relay_cmd_device_revoke (int argc, char **argv);
+int dsk_relay_cmd_message_show (int argc, char **argv);
 int dsk_relay_cmd_backup (int argc, char **argv);
 int dsk_relay_cmd_check (int argc, char **argv);
 

@@ -206,6 +206,10 @@ gboolean dsk_relay_engine_remove_member (DskRelayEngine *self, const char *actor
 char *dsk_relay_engine_list_users (DskRelayEngine *self, GError **error);
 char *dsk_relay_engine_list_teams (DskRelayEngine *self, GError **error);
 char *dsk_relay_engine_list_devices (DskRelayEngine *self, const char *user_name_or_id, GError **error);
+/* What a message said before it was changed or taken back, in the same form: UNTIL, ENDED BY, TEXT; the last line is
+ * what it says now. That it was looked at is in the audit. @message: its id, or WhatsApp's
+ * Returns: (transfer full) (nullable) */
+char *dsk_relay_engine_message_said (DskRelayEngine *self, const char *actor, const char *message, GError **error);
 /* Makes a number ours (creates it, or takes it out of quarantine, with its conversations). @name: (nullable) */
 gboolean dsk_relay_engine_add_number (DskRelayEngine *self, const char *actor, const char *phone_number_id,
                                       const char *name, GError **error);

@@ -116,6 +116,26 @@ dsk_relay_revision_first (DskRelayDb *db, const char *message, char **text, char
 }
 
 gboolean
+dsk_relay_revision_foreach (DskRelayDb *db, const char *message, DskRelaySaidFunc func, gpointer user_data,
+                            GError **error)
+{
+  sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
+                                    "SELECT n, until, kind, text, content FROM message_version WHERE message = $1 "
+                                    "UNION ALL SELECT 9223372036854775807, 0, kind, text, content FROM message "
+                                    "WHERE id = $1 ORDER BY 1",
+                                    error);
+  int rc;
+
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "s", message);
+  while ((rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW)
+    func (sqlite3_column_int64 (stmt, 1), (const char *) sqlite3_column_text (stmt, 2),
+          (const char *) sqlite3_column_text (stmt, 3), (const char *) sqlite3_column_text (stmt, 4), user_data);
+  return rc == SQLITE_DONE;
+}
+
+gboolean
 dsk_relay_revision_forget (DskRelayDb *db, const char *message, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error, "DELETE FROM message_version WHERE message = $1", "s", message);

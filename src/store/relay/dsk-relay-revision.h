@@ -29,6 +29,12 @@ gboolean dsk_relay_revision_target (DskRelayDb *db, const char *conv, DskDirecti
                                     const char *wamid, DskRelayMessageHead *head, gboolean *found, GError **error);
 /* What @message said at first. @text, @content: (out) (transfer full) (nullable) */
 gboolean dsk_relay_revision_first (DskRelayDb *db, const char *message, char **text, char **content, GError **error);
+/* What @message said, oldest first; the last is what it says now. @until: when a change of @kind ended it, 0 for what
+ * it says now; @text, @content: (nullable) */
+typedef void (*DskRelaySaidFunc) (gint64 until, const char *kind, const char *text, const char *content,
+                                  gpointer user_data);
+gboolean dsk_relay_revision_foreach (DskRelayDb *db, const char *message, DskRelaySaidFunc func, gpointer user_data,
+                                     GError **error);
 /* Forgets what @message said before. */
 gboolean dsk_relay_revision_forget (DskRelayDb *db, const char *message, GError **error);
 /* What @message said until @until, when a change of @kind ended it; @n from 1. */

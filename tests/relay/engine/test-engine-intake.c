@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "dsk-error.h"
 #include "engine-fixture.h"
 
 #define ADD(name, func)                                                                            \
@@ -177,6 +178,39 @@ test_revoked (Fixture *f, gconstpointer data)
                    "text|1|edit|my card is 1\ntext|2|revoke|my card is 2\nedit|1|revoke|my card is 2\n");
   g_assert_cmpint (fixture_query_int (f, "SELECT last_preview IS NULL AND last_kind = 'revoke' FROM conversation"), ==,
                    1);
+}
+
+/* Whoever runs the relay can read it, by either id, and that they did is known. */
+static void
+test_said (Fixture *f, gconstpointer data)
+{
+  g_autofree char *first = body_text ("wamid.1", ANNA, START_MS, "my card\\nis\\t1");
+  g_autofree char *edit = body_message (
+      NULL, CHANGE ("wamid.2", "1", "edit",
+                    ",\"message\":{\"type\":\"text\",\"text\":{\"body\":\"my card is 2\"}}"));
+  g_autofree char *revoke = body_message (NULL, CHANGE ("wamid.3", "2", "revoke", ""));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *looks = NULL;
+
+  fixture_webhook (f, first);
+  fixture_webhook (f, edit);
+  fixture_webhook (f, revoke);
+  fixture_begin (f);
+  said = dsk_relay_engine_message_said (f->engine, NULL, "wamid.1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (said, ==, "UNTIL\tENDED BY\tTEXT\n"
+                             "2026-09-21T14:13:21Z\tedit\tmy card is 1\n"
+                             "2026-09-21T14:13:22Z\trevoke\tmy card is 2\n"
+                             "now\t-\t-\n");
+  nothing = dsk_relay_engine_message_said (f->engine, NULL, "wamid.9", &error);
+  g_assert_null (nothing);
+  g_assert_error (error, DSK_ERROR, DSK_ERROR_NOT_FOUND);
+  fixture_commit (f);
+  looks = fixture_dump (f, "SELECT a.action, m.wamid FROM audit AS a JOIN message AS m ON m.id = a.object "
+                           "WHERE a.action = 'message.said'");
+  g_assert_cmpstr (looks, ==, "message.said|wamid.1\n");
 }
 
 /* The shapes in which WhatsApp names one person. */
@@ -489,6 +523,7 @@ main (int argc, char *argv[])
   ADD ("endless-ids", test_endless_ids);
   ADD ("media", test_media);
   ADD ("revoked", test_revoked);
+  ADD ("said", test_said);
   ADD ("identity", test_identity);
   ADD ("recycled-phone", test_recycled_phone);
   ADD ("merge", test_merge);
