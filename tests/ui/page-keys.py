@@ -127,6 +127,10 @@ def focus():
                 break
         page.focus_is('list item')
         atspi.keys('Tab')
+        page.focus_is(None, 'Reply')
+        atspi.keys('Tab')
+        page.focus_is(None, 'Note')
+        atspi.keys('Tab')
         page.focus_is('text', 'Reply to customer')
         atspi.keys('Tab')
         t.wait_for(lambda: page.focused() and page.focused().role != 'text', 10, 'the focus to move on')

@@ -161,15 +161,6 @@ flap_folded_cb (DskConversationPage *self)
 /* --- the timeline --- */
 
 static void
-leave_timeline_cb (DskConversationPage *self, gboolean backward)
-{
-  if (backward)
-    gtk_widget_child_focus (GTK_WIDGET (self->header), GTK_DIR_TAB_FORWARD);
-  else
-    dsk_composer_focus (self->composer);
-}
-
-static void
 failed_cb (DskConversationPage *self, const char *message)
 {
   g_autofree char *words = g_markup_escape_text (message, -1);
@@ -523,7 +514,6 @@ dsk_conversation_page_init (DskConversationPage *self)
   g_signal_connect_swapped (self->panel_toggle, "toggled", G_CALLBACK (panel_toggled_cb), self);
   g_signal_connect_swapped (self->timeline, "seen", G_CALLBACK (dsk_conversation_page_mark_read),
                             self);
-  g_signal_connect_swapped (self->timeline, "leave", G_CALLBACK (leave_timeline_cb), self);
   g_signal_connect_swapped (self->find, "found", G_CALLBACK (dsk_timeline_view_show), self->timeline);
   g_signal_connect_swapped (self->find, "closed", G_CALLBACK (dsk_conversation_page_focus_composer), self);
   g_signal_connect_swapped (self->composer, "sent", G_CALLBACK (dsk_timeline_view_scroll_to_end),

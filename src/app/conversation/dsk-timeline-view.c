@@ -2,6 +2,8 @@
 
 #include "dsk-timeline-view-private.h"
 
+#include "dsk-focus-leave.h"
+
 #include <glib/gi18n.h>
 
 #define END_SLACK 48    /* px: as good as at the end */
@@ -12,7 +14,6 @@
 enum
 {
   SEEN,
-  LEAVE,
   TOAST_GONE,
   N_SIGNALS
 };
@@ -347,7 +348,7 @@ dsk_timeline_view_set_model (DskTimelineView *self, DskTimelineModel *model, con
 
 /* --- keys --- */
 
-/* Otherwise Tab would visit every message on its way to the composer. */
+/* Otherwise Tab would visit every message on its way to what is after them. */
 static gboolean
 key_pressed_cb (DskTimelineView *self, guint keyval, guint keycode, GdkModifierType state)
 {
@@ -357,7 +358,7 @@ key_pressed_cb (DskTimelineView *self, guint keyval, guint keycode, GdkModifierT
     return GDK_EVENT_PROPAGATE;
   if (keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab && keyval != GDK_KEY_KP_Tab)
     return GDK_EVENT_PROPAGATE;
-  g_signal_emit (self, signals[LEAVE], 0, back);
+  dsk_focus_leave (GTK_WIDGET (self), back);
   return GDK_EVENT_STOP;
 }
 
@@ -394,7 +395,7 @@ dsk_timeline_view_focus_in (GtkWidget *widget, GtkDirectionType direction)
   DskTimelineView *self = DSK_TIMELINE_VIEW (widget);
   GtkWidget *row;
 
-  if (gtk_widget_get_focus_child (widget) == NULL
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self->list)) == NULL
       && (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD))
     {
       row = last_row_in_sight (self);
@@ -507,8 +508,6 @@ dsk_timeline_view_class_init (DskTimelineViewClass *klass)
   /* No toast is there any more, and none came in its place. */
   signals[TOAST_GONE] = g_signal_new ("toast-gone", DSK_TYPE_TIMELINE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                       G_TYPE_NONE, 0);
-  signals[LEAVE] = g_signal_new ("leave", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 
   gtk_widget_class_install_action (widget_class, "timeline.scroll-to-end", NULL,
                                    scroll_to_end_action);

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
  * something new comes. Toasts appear over it, never over the composer.
  *
  * Signals: "seen": the newest entry has been in sight, in an active window, for two seconds.
- * "leave" (boolean backward): Tab was pressed; the next thing after (or before) the whole timeline
- * should have the focus.
  */
 #define DSK_TYPE_TIMELINE_VIEW (dsk_timeline_view_get_type ())
 G_DECLARE_FINAL_TYPE (DskTimelineView, dsk_timeline_view, DSK, TIMELINE_VIEW, GtkWidget)

@@ -4,6 +4,8 @@
 
 #include "dsk-inbox-list-private.h"
 
+#include "dsk-focus-leave.h"
+
 const char *
 dsk_inbox_list_get_search (DskInboxList *self)
 {
@@ -55,17 +57,10 @@ list_key_cb (DskInboxList *self, guint keyval, guint keycode, GdkModifierType st
 {
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_ISO_Left_Tab || (keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) != 0))
-    {
-      dsk_inbox_list_focus_search (self);
-      return GDK_EVENT_STOP;
-    }
-  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_KP_Tab)
-    {
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.next-pane", NULL);
-      return GDK_EVENT_STOP;
-    }
-  return GDK_EVENT_PROPAGATE;
+  if (keyval != GDK_KEY_Tab && keyval != GDK_KEY_ISO_Left_Tab && keyval != GDK_KEY_KP_Tab)
+    return GDK_EVENT_PROPAGATE;
+  dsk_focus_leave (GTK_WIDGET (self->list), keyval == GDK_KEY_ISO_Left_Tab || (state & GDK_SHIFT_MASK) != 0);
+  return GDK_EVENT_STOP;
 }
 
 void
