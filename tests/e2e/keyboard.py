@@ -246,7 +246,11 @@ def tab_leaves_the_list():
                 'focus in the list',
             )
             atspi.keys('Tab')
-            focus_is(ayesha, 'text', re.compile('^Reply'), 'Tab to reach the composer')
+            focus_is(ayesha, 'push button', None, 'Tab to reach the header')
+            atspi.keys('shift+Tab')
+            focus_is(ayesha, 'list item', None, 'the list again')
+            atspi.keys('F6')
+            focus_is(ayesha, 'text', re.compile('^Reply'), 'F6 to reach the composer')
             atspi.keys('shift+F6')
             atspi.wait_for(
                 lambda: (focused(ayesha) or ayesha.window).role == 'list item',
