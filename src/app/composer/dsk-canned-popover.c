@@ -101,6 +101,14 @@ add_template (DskCannedPopover *self, const DskTemplateRow *template_, const Dsk
 
   if (form == NULL)
     return;
+  /* Without what it is: it is shown, and can't be chosen. */
+  if (dsk_template_is_stopped (template_, values->no_marketing))
+    {
+      add_row (self, template_->id, template_->name, "dastak-template-symbolic", _ ("Template"),
+               dsk_template_language (template_->language), g_strdup (_ ("Stopped marketing messages")), TEMPLATE_KEY,
+               NULL);
+      return;
+    }
   if (values->customer_name != NULL)
     dsk_template_form_greet (form, values->customer_name);
   add_row (self, template_->id, template_->name, "dastak-template-symbolic", _ ("Template"),

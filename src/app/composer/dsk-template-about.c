@@ -168,6 +168,12 @@ dsk_templates_sort_out (GPtrArray *rows)
 }
 
 gboolean
+dsk_template_is_stopped (const DskTemplateRow *row, gboolean stopped)
+{
+  return stopped && g_strcmp0 (row->category, "MARKETING") == 0;
+}
+
+gboolean
 dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other)
 {
   return strcmp (one->name, other->name) == 0 && strcmp (one->language, other->language) == 0

@@ -26,6 +26,8 @@ void dsk_template_show (DskMessagePreview *preview, const DskTemplateForm *form,
 GtkWidget *dsk_template_quality_new (const char *quality);
 /* FALSE: it has parts that have no place in our form */
 gboolean dsk_template_is_fillable (const DskTemplateRow *row);
+/* Whether it is of a kind that a customer stopped. @stopped: they want no marketing messages */
+gboolean dsk_template_is_stopped (const DskTemplateRow *row, gboolean stopped);
 /* Whether all is the same that people are shown of them. */
 gboolean dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other);
 /* @rows: (element-type DskTemplateRow): leaves the approved ones, first those that can be filled in, else in order */

@@ -8,6 +8,7 @@
 #include "dsk-template-about.h"
 #include "dsk-template-choice.h"
 #include "dsk-template-fill.h"
+#include "dsk-template-read.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -39,6 +40,7 @@ struct _DskTemplatePicker
   char *again;       /* (owned) (nullable): content of the one that it was filled in as before, likewise */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
+  gboolean stopped;  /* the customer wants no marketing messages */
   gboolean reading;  /* they are being read */
   gboolean outdated; /* and then again: there was news meanwhile */
 };
@@ -63,7 +65,10 @@ add_template (DskTemplatePicker *self, DskTemplateRow *template_)
   const char *category = dsk_template_category (template_->category);
   const char *language = dsk_template_language (template_->language);
   GtkWidget *quality = dsk_template_quality_new (template_->quality);
-  const char *unfit = dsk_template_is_fillable (template_) ? NULL : _ ("Can't be filled in here");
+  const gboolean stopped = dsk_template_is_stopped (template_, self->stopped);
+  const char *unfit = stopped                                ? _ ("Stopped marketing messages")
+                      : dsk_template_is_fillable (template_) ? NULL
+                                                             : _ ("Can't be filled in here");
   const char *parts[] = { language, category != NULL ? category : unfit, category != NULL ? unfit : NULL, NULL };
   g_autofree char *subtitle = g_strjoinv (" · ", (char **) parts);
   g_autofree char *all = g_strjoin (" ", template_->name, template_->language, subtitle,
@@ -73,7 +78,11 @@ add_template (DskTemplatePicker *self, DskTemplateRow *template_)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), template_->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  /* It can be read, by keyboard and by screen reader, too, but not chosen. */
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !stopped);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), !stopped);
+  if (stopped)
+    gtk_widget_add_css_class (row, "dim-label");
   if (quality != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), quality);
   g_object_set_data (G_OBJECT (row), ROW_KEY, template_);
@@ -96,6 +105,13 @@ matches (GtkListBoxRow *row, gpointer user_data)
          || strstr (g_object_get_data (G_OBJECT (row), FOLDED_KEY), self->needle) != NULL;
 }
 
+static gboolean
+may_choose (GtkListBoxRow *row)
+{
+  return gtk_widget_get_child_visible (GTK_WIDGET (row)) && gtk_list_box_row_get_selectable (row);
+}
+
+/* Of those that can be chosen. */
 static GtkListBoxRow *
 find_row (DskTemplatePicker *self, int from, int step)
 {
@@ -103,10 +119,22 @@ find_row (DskTemplatePicker *self, int from, int step)
     {
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
 
-      if (row == NULL || gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      if (row == NULL || may_choose (row))
         return row;
     }
   return NULL;
+}
+
+/* Whether anything is left, to be chosen or only to be read. */
+static gboolean
+any_row (DskTemplatePicker *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -125,7 +153,7 @@ filter (DskTemplatePicker *self)
   gtk_list_box_invalidate_filter (self->list);
   first = find_row (self, 0, 1);
   gtk_list_box_select_row (self->list, first);
-  if (first != NULL)
+  if (any_row (self))
     dsk_stack_show (self->stack, "list");
   else if (self->rows != NULL && self->rows->len > 0)
     show_nothing (self, _ ("No Template Matches"), _ ("Try other words, or all languages and categories."));
@@ -142,18 +170,6 @@ search_cb (DskTemplatePicker *self)
 }
 
 /* --- reading --- */
-
-static gpointer
-read_templates (DskReplicaReader *reader, gpointer conv, GError **error)
-{
-  return dsk_replica_reader_templates (reader, conv, error);
-}
-
-static gpointer
-read_templates_of_number (DskReplicaReader *reader, gpointer number, GError **error)
-{
-  return dsk_replica_reader_templates_of_number (reader, number, error);
-}
 
 static const char *
 language_of (const DskTemplateRow *row)
@@ -190,7 +206,7 @@ find_same (DskTemplatePicker *self, const DskTemplateRow *template_)
   GtkListBoxRow *row;
 
   for (int i = 0; template_ != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (dsk_template_is_same (template_of (row), template_) && gtk_widget_get_child_visible (GTK_WIDGET (row)))
+    if (dsk_template_is_same (template_of (row), template_) && may_choose (row))
       return row;
   return NULL;
 }
@@ -243,6 +259,8 @@ go_to_wanted (DskTemplatePicker *self)
       if (again != NULL ? !dsk_template_is_what_filled (again, template_->name, template_->language)
                         : wanted == NULL || g_strcmp0 (template_->id, wanted) != 0)
         continue;
+      if (!gtk_list_box_row_get_selectable (row))
+        return;
       gtk_list_box_select_row (self->list, row);
       if (again != NULL)
         dsk_template_fill_restore (self->fill, again);
@@ -258,8 +276,12 @@ templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (DskTemplatePicker) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
-  gboolean any;
+  DskTemplatesFound *found = dsk_client_read_finish (DSK_CLIENT (source), result, &error);
+  g_autoptr (GPtrArray) rows = found != NULL ? g_steal_pointer (&found->rows) : NULL;
+  const gboolean stopped = found != NULL && found->stopped;
+  gboolean any, any_change;
+
+  g_clear_pointer (&found, dsk_templates_found_free);
 
   self->reading = FALSE;
   if (self->leaflet == NULL)
@@ -272,7 +294,9 @@ templates_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   any = rows->len > 0;
   dsk_templates_sort_out (rows);
-  if (!dsk_templates_are_same (self->rows, rows))
+  any_change = stopped != self->stopped || !dsk_templates_are_same (self->rows, rows);
+  self->stopped = stopped;
+  if (any_change)
     show_rows (self, rows, any);
   go_to_wanted (self);
   if (self->outdated)
@@ -286,9 +310,9 @@ read_again (DskTemplatePicker *self)
   if (self->reading)
     return;
   self->reading = TRUE;
-  dsk_client_read_async (self->client, NULL, self->conv != NULL ? read_templates : read_templates_of_number,
+  dsk_client_read_async (self->client, NULL, self->conv != NULL ? dsk_templates_read : dsk_templates_read_of_number,
                          g_strdup (self->conv != NULL ? self->conv : self->number), g_free,
-                         (GDestroyNotify) g_ptr_array_unref, NULL, templates_cb, g_object_ref (self));
+                         dsk_templates_found_free, NULL, templates_cb, g_object_ref (self));
 }
 
 /* --- choosing --- */

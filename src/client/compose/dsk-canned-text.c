@@ -23,6 +23,7 @@ dsk_canned_values_of (const DskConversationRow *row, const char *agent_name)
   values.customer_phone = row->phone;
   values.number_name = row->number_name;
   values.team_name = row->team_name;
+  values.no_marketing = g_strcmp0 (row->marketing, "stop") == 0;
   return values;
 }
 

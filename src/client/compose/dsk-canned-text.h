@@ -15,6 +15,7 @@ typedef struct
   const char *agent_name;
   const char *number_name;
   const char *team_name;
+  gboolean no_marketing; /* the customer wants no marketing messages */
 } DskCannedValues;
 
 /**
