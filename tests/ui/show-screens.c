@@ -14,6 +14,8 @@
 #include <glib-unix.h>
 #include <stdio.h>
 
+#define PLACE_PATIENCE_US (2 * G_USEC_PER_SEC)
+
 static const char *current = "";
 static guint complaints;
 
@@ -137,6 +139,32 @@ fit (Harness *self, GtkWidget *window)
 }
 
 static void
+count_cb (GtkWidget *widget, const char *why, gpointer data)
+{
+  (*(guint *) data)++;
+}
+
+/* Words that have just changed may not have their place yet: what is cut then is looked at again until nothing is, and
+ * what stays cut is told. */
+static void
+wait_placed (Harness *self, GtkWidget *window)
+{
+  const gint64 end = g_get_monotonic_time () + PLACE_PATIENCE_US;
+  guint cut = 1;
+
+  while (cut > 0 && g_get_monotonic_time () < end)
+    {
+      cut = 0;
+      measure_cut (window, count_cb, &cut);
+      if (cut > 0)
+        {
+          g_usleep (2000);
+          harness_settle (self);
+        }
+    }
+}
+
+static void
 show (Harness *self, const Screen *screen)
 {
   GtkWidget *window;
@@ -147,6 +175,7 @@ show (Harness *self, const Screen *screen)
     g_error ("%s: nothing came up", screen->name);
   harness_settle (self);
   fit (self, window);
+  wait_placed (self, window);
   harness_shoot_window (window, screen->name);
   measure_cut (window, cut_cb, NULL);
   if (g_getenv ("DASTAK_TEST_CONTRAST") != NULL)
