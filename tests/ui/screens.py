@@ -96,7 +96,10 @@ def everything_has_a_name():
             if found:
                 bad[name] = found
         app.popen.wait(60)
-        assert app.popen.returncode == 0, f'ended with {app.popen.returncode} after {seen[-1:]}:\n{app.log()[-2000:]}'
+        complaints = [line for line in app.log().splitlines() if re.match('cut |faint |complaint ', line)]
+        assert app.popen.returncode == 0, (
+            f'ended with {app.popen.returncode} after {seen[-1:]}: {complaints}\n{app.log()[-2000:]}'
+        )
     assert len(seen) >= 30, seen
     assert not bad, '\n'.join(f'{name}: {item}' for name, items in bad.items() for item in items)
 

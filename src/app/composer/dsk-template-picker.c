@@ -81,8 +81,6 @@ add_template (DskTemplatePicker *self, DskTemplateRow *template_)
   /* It can be read, by keyboard and by screen reader, too, but not chosen. */
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !stopped);
   gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), !stopped);
-  if (stopped)
-    gtk_widget_add_css_class (row, "dim-label");
   if (quality != NULL)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), quality);
   g_object_set_data (G_OBJECT (row), ROW_KEY, template_);
