@@ -105,7 +105,8 @@ static const char *const head_orders[DSK_ORDER_N] = {
   [DSK_ORDER_WINDOW] = "ORDER BY last_in_at",
 };
 
-/* Where a conversation stands: the first of an order by what it says, ascending; the rest by how new it is. */
+/* Where a conversation stands: the first of an order by what it says, ascending; the rest by how new it is. Of one
+ * second (WhatsApp's times have no more) whichever was here first counts as older. */
 typedef struct
 {
   gint64 key;
@@ -134,7 +135,7 @@ compare_spots (gconstpointer a, gconstpointer b)
     return x->head ? -1 : 1;
   if (x->at != y->at)
     return (x->at > y->at) == x->head ? 1 : -1;
-  return x->key > y->key ? -1 : x->key < y->key;
+  return x->key == y->key ? 0 : (x->key > y->key) == x->head ? 1 : -1;
 }
 
 /* --- without a search --- */

@@ -166,6 +166,27 @@ test_orders (Replica *r, gconstpointer data)
     }
 }
 
+/* WhatsApp's times are whole seconds: of what came within one, what was here first waits longest, also when something of
+ * it is in the outbox. */
+static void
+test_orders_of_one_second (Replica *r, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autoptr (DskCommand) claim = command_new (DSK_COMMAND_CLAIM, ID ("02"), NULL, NULL);
+
+  replica_begin (r);
+  for (guint i = 0; i < 3; i++)
+    put_conversation_as (r, (const char *[]){ ID ("01"), ID ("02"), ID ("03") }[i],
+                         &(Conversation){ "new", NULL, NULL, NULL, NOW, NOW, NOW }, 11 + i);
+  replica_commit (r);
+  before = list_in_order (r, DSK_VIEW_ALL, DSK_ORDER_WAIT);
+  g_assert_cmpstr (before, ==, "01 02 03");
+  enqueue (r, claim);
+  after = list_in_order (r, DSK_VIEW_ALL, DSK_ORDER_WAIT);
+  g_assert_cmpstr (after, ==, "01 02 03");
+}
+
 static void
 put_team (Replica *r, const char *id, const char *name, gboolean active, gint64 seq)
 {
@@ -335,6 +356,7 @@ main (int argc, char **argv)
   ADD ("list-views", test_list_views);
   ADD ("named-views", test_named_views);
   ADD ("orders", test_orders);
+  ADD ("orders/one-second", test_orders_of_one_second);
   ADD ("nobody", test_nobody);
   g_test_add_func ("/store/replica/views/names", test_view_names);
   return g_test_run ();
