@@ -183,10 +183,14 @@ class App:
         self.root = wait_for(self._find, 30, f'{self.argv[0]} on the accessibility bus')
         return self
 
-    def _find(self):
+    def check(self):
+        """Whoever waits for something of an application that ended waits in vain."""
         assert (
             self.alive()
         ), f'{self.argv[0]} ended with {self.popen.returncode}:\n{self.log()[-3000:]}'
+
+    def _find(self):
+        self.check()
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             child = desktop.get_child_at_index(i)
@@ -208,11 +212,11 @@ class App:
             return log.read()
 
     def window(self, name=None, role='frame', seconds=15):
-        return wait_for(
-            lambda: next((w for w in self.root.children() if w.matches(role, name)), None),
-            seconds,
-            f'window {name!r}',
-        )
+        def look():
+            self.check()
+            return next((w for w in self.root.children() if w.matches(role, name)), None)
+
+        return wait_for(look, seconds, f'window {name!r}')
 
     def windows(self):
         return [(w.role, w.name) for w in self.root.children()]

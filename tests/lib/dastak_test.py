@@ -60,6 +60,12 @@ def wait_for(probe, seconds=20, what=''):
         time.sleep(0.02)
 
 
+def next_second():
+    """Waits for it: WhatsApp's times are whole seconds, and what happens in one has no order."""
+    now = int(time.time())
+    wait_for(lambda: time.time() >= now + 1, 3, 'the next second')
+
+
 def comes(probe, seconds):
     """Whether probe() becomes true so soon. For what need not come: it is always waited for that long in vain."""
     with contextlib.suppress(Timeout):
