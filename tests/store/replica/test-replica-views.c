@@ -166,8 +166,8 @@ test_orders (Replica *r, gconstpointer data)
     }
 }
 
-/* WhatsApp's times are whole seconds: of what came within one, what was here first waits longest, also when something of
- * it is in the outbox. */
+/* WhatsApp's times are whole seconds: of what came within one, what was here first waits longest, also when something
+ * of it is in the outbox. */
 static void
 test_orders_of_one_second (Replica *r, gconstpointer data)
 {
