@@ -348,6 +348,27 @@ edit_again (Harness *harness, const char *content)
   return harness_find_window (DSK_TYPE_TEMPLATE_PICKER);
 }
 
+/* The template is gone: none is chosen instead, and it is said until they choose one. What is still open at the end
+ * goes with the window. */
+static void
+test_again_gone (void)
+{
+  static const char words[] = "That template is not there any more. Choose another one.";
+  g_autoptr (Harness) harness = harness_new_app ("agent");
+  GtkWidget *picker, *list;
+
+  put_number (harness, "active", NULL, NULL);
+  put_templates (harness);
+  picker = edit_again (harness, "{\"template\":{\"name\":\"last_year\",\"language\":\"en\"}}");
+  expect_in (picker, GTK_TYPE_LABEL, words);
+  list = harness_find (picker, GTK_TYPE_LIST_BOX, NULL);
+  g_assert_null (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)));
+  g_assert_false (is_ready (picker));
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  harness_settle (harness);
+  g_assert_null (harness_find (picker, GTK_TYPE_LABEL, words));
+}
+
 /* The place in its header is called as it was, as long as it is that place. */
 static void
 test_again_place (void)
@@ -438,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/start/remembers", test_remembers);
   g_test_add_func ("/ui/start/number-stopped", test_number_stopped);
   g_test_add_func ("/ui/start/again", test_again);
+  g_test_add_func ("/ui/start/again-gone", test_again_gone);
   g_test_add_func ("/ui/start/again-place", test_again_place);
   g_test_add_func ("/ui/start/may-not-again", test_may_not_again);
   g_test_add_func ("/ui/start/cannot-again", test_cannot_again);

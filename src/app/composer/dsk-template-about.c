@@ -174,10 +174,16 @@ dsk_template_is_stopped (const DskTemplateRow *row, gboolean stopped)
 }
 
 gboolean
-dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other)
+dsk_template_reads_same (const DskTemplateRow *one, const DskTemplateRow *other)
 {
   return strcmp (one->name, other->name) == 0 && strcmp (one->language, other->language) == 0
-         && g_strcmp0 (one->category, other->category) == 0 && g_strcmp0 (one->components, other->components) == 0
+         && g_strcmp0 (one->category, other->category) == 0 && g_strcmp0 (one->components, other->components) == 0;
+}
+
+gboolean
+dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other)
+{
+  return dsk_template_reads_same (one, other)
          && g_strcmp0 (one->quality, other->quality) == 0 && strcmp (one->status, other->status) == 0
          && g_strcmp0 (one->reason, other->reason) == 0;
 }

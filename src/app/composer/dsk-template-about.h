@@ -28,6 +28,8 @@ GtkWidget *dsk_template_quality_new (const char *quality);
 gboolean dsk_template_is_fillable (const DskTemplateRow *row);
 /* Whether it is of a kind that a customer stopped. @stopped: they want no marketing messages */
 gboolean dsk_template_is_stopped (const DskTemplateRow *row, gboolean stopped);
+/* Whether they say the same, so that what is filled in the one is what it is in the other. */
+gboolean dsk_template_reads_same (const DskTemplateRow *one, const DskTemplateRow *other);
 /* Whether all is the same that people are shown of them. */
 gboolean dsk_template_is_same (const DskTemplateRow *one, const DskTemplateRow *other);
 /* @rows: (element-type DskTemplateRow): leaves the approved ones, first those that can be filled in, else in order */

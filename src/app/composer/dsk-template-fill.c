@@ -298,7 +298,7 @@ dsk_template_fill_set (DskTemplateFill *self, const DskTemplateRow *row, const c
     }
   else if (error != NULL)
     adw_status_page_set_description (ADW_STATUS_PAGE (self->refused), error->message);
-  dsk_stack_show (GTK_STACK (self->stack), self->form != NULL ? "form" : row != NULL ? "refused" : "empty");
+  dsk_stack_show (GTK_STACK (self->stack), self->form != NULL ? "form" : row != NULL ? "refused" : "none");
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -442,12 +442,19 @@ make_form (DskTemplateFill *self)
 static void
 dsk_template_fill_init (DskTemplateFill *self)
 {
+  GtkWidget *none;
+
   self->rows = g_ptr_array_new ();
   self->refused = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-attention-symbolic",
                                 "title", _ ("Not From Here"), NULL);
   gtk_widget_add_css_class (self->refused, "compact");
+  none = g_object_new (ADW_TYPE_STATUS_PAGE, "icon-name", "dastak-template-symbolic", "title",
+                       _ ("No Template Chosen"), NULL);
+  gtk_widget_add_css_class (none, "compact");
   self->stack = g_object_new (GTK_TYPE_STACK, "vhomogeneous", FALSE, "hhomogeneous", FALSE, NULL);
+  /* As long as none was read. */
   gtk_stack_add_named (GTK_STACK (self->stack), gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), "empty");
+  gtk_stack_add_named (GTK_STACK (self->stack), none, "none");
   gtk_stack_add_named (GTK_STACK (self->stack), make_form (self), "form");
   gtk_stack_add_named (GTK_STACK (self->stack), self->refused, "refused");
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));

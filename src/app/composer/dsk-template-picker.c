@@ -9,6 +9,7 @@
 #include "dsk-template-choice.h"
 #include "dsk-template-fill.h"
 #include "dsk-template-read.h"
+#include "dsk-template-rows.h"
 #include "dsk-text.h"
 
 #include <glib/gi18n.h>
@@ -40,6 +41,7 @@ struct _DskTemplatePicker
   char *again;       /* (owned) (nullable): content of the one that it was filled in as before, likewise */
   char *needle;      /* (owned) (nullable): what is searched for, folded */
   GPtrArray *rows;   /* (owned) (nullable) (element-type DskTemplateRow): approved ones */
+  const char *lost;  /* (nullable): why the one that was chosen is not, said until another one is; then none is */
   gboolean stopped;  /* the customer wants no marketing messages */
   gboolean reading;  /* they are being read */
   gboolean outdated; /* and then again: there was news meanwhile */
@@ -47,46 +49,7 @@ struct _DskTemplatePicker
 
 G_DEFINE_FINAL_TYPE (DskTemplatePicker, dsk_template_picker, DSK_TYPE_SEND_DIALOG)
 
-#define ROW_KEY "dsk-template"
-#define FOLDED_KEY "dsk-folded"
-
 /* --- the list --- */
-
-static const DskTemplateRow *
-template_of (GtkListBoxRow *row)
-{
-  return row != NULL ? g_object_get_data (G_OBJECT (row), ROW_KEY) : NULL;
-}
-
-static void
-add_template (DskTemplatePicker *self, DskTemplateRow *template_)
-{
-  GtkWidget *row = adw_action_row_new ();
-  const char *category = dsk_template_category (template_->category);
-  const char *language = dsk_template_language (template_->language);
-  GtkWidget *quality = dsk_template_quality_new (template_->quality);
-  const gboolean stopped = dsk_template_is_stopped (template_, self->stopped);
-  const char *unfit = stopped                                ? _ ("Stopped marketing messages")
-                      : dsk_template_is_fillable (template_) ? NULL
-                                                             : _ ("Can't be filled in here");
-  const char *parts[] = { language, category != NULL ? category : unfit, category != NULL ? unfit : NULL, NULL };
-  g_autofree char *subtitle = g_strjoinv (" · ", (char **) parts);
-  g_autofree char *all = g_strjoin (" ", template_->name, template_->language, subtitle,
-                                    template_->components, NULL);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), template_->name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  /* It can be read, by keyboard and by screen reader, too, but not chosen. */
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), !stopped);
-  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), !stopped);
-  if (quality != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), quality);
-  g_object_set_data (G_OBJECT (row), ROW_KEY, template_);
-  g_object_set_data_full (G_OBJECT (row), FOLDED_KEY, dsk_text_fold (all), g_free);
-  gtk_list_box_append (self->list, row);
-}
 
 static gboolean
 matches (GtkListBoxRow *row, gpointer user_data)
@@ -95,44 +58,11 @@ matches (GtkListBoxRow *row, gpointer user_data)
   const char *language = dsk_template_choice_get (self->languages);
   const char *category = dsk_template_choice_get (self->categories);
 
-  if (language != NULL && strcmp (dsk_template_language (template_of (row)->language), language) != 0)
+  if (language != NULL && strcmp (dsk_template_language (dsk_template_rows_get (row)->language), language) != 0)
     return FALSE;
-  if (category != NULL && g_strcmp0 (dsk_template_category (template_of (row)->category), category) != 0)
+  if (category != NULL && g_strcmp0 (dsk_template_category (dsk_template_rows_get (row)->category), category) != 0)
     return FALSE;
-  return self->needle == NULL
-         || strstr (g_object_get_data (G_OBJECT (row), FOLDED_KEY), self->needle) != NULL;
-}
-
-static gboolean
-may_choose (GtkListBoxRow *row)
-{
-  return gtk_widget_get_child_visible (GTK_WIDGET (row)) && gtk_list_box_row_get_selectable (row);
-}
-
-/* Of those that can be chosen. */
-static GtkListBoxRow *
-find_row (DskTemplatePicker *self, int from, int step)
-{
-  for (int i = from; i >= 0; i += step)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-
-      if (row == NULL || may_choose (row))
-        return row;
-    }
-  return NULL;
-}
-
-/* Whether anything is left, to be chosen or only to be read. */
-static gboolean
-any_row (DskTemplatePicker *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-      return TRUE;
-  return FALSE;
+  return self->needle == NULL || dsk_template_rows_holds (row, self->needle);
 }
 
 static void
@@ -149,12 +79,23 @@ filter (DskTemplatePicker *self)
   GtkListBoxRow *first;
 
   gtk_list_box_invalidate_filter (self->list);
-  first = find_row (self, 0, 1);
-  gtk_list_box_select_row (self->list, first);
-  if (any_row (self))
+  first = dsk_template_rows_next (self->list, 0, 1);
+  gtk_list_box_select_row (self->list, self->lost == NULL ? first : NULL);
+  if (dsk_template_rows_any (self->list))
     dsk_stack_show (self->stack, "list");
   else if (self->rows != NULL && self->rows->len > 0)
     show_nothing (self, _ ("No Template Matches"), _ ("Try other words, or all languages and categories."));
+}
+
+/* @words: (nullable): heard, too, by who comes to the search */
+static void
+set_lost (DskTemplatePicker *self, const char *words)
+{
+  self->lost = words;
+  if (words != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
 static void
@@ -164,6 +105,9 @@ search_cb (DskTemplatePicker *self)
 
   g_free (self->needle);
   self->needle = *text != '\0' ? dsk_text_fold (text) : NULL;
+  /* Whoever looks for another one chooses what they find. */
+  if (self->needle != NULL)
+    set_lost (self, NULL);
   filter (self);
 }
 
@@ -197,27 +141,38 @@ tell_none (DskTemplatePicker *self, gboolean any)
                   _ ("Templates come from the relay, the next time that it can be reached."));
 }
 
-/* Returns: (nullable): the row of what was chosen before, if it is still there */
-static GtkListBoxRow *
-find_same (DskTemplatePicker *self, const DskTemplateRow *template_)
-{
-  GtkListBoxRow *row;
+static void selected_cb (DskTemplatePicker *self, GtkListBoxRow *row);
+static void go_on (DskTemplatePicker *self);
+static void go_back (DskTemplatePicker *self);
 
-  for (int i = 0; template_ != NULL && (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (dsk_template_is_same (template_of (row), template_) && may_choose (row))
-      return row;
-  return NULL;
+/* Nobody sends another template by accident: none is chosen until they choose one. @row: (nullable): of the one that
+ * can't be; it is gone */
+static void
+lose (DskTemplatePicker *self, GtkListBoxRow *row)
+{
+  const DskTemplateRow *template_ = dsk_template_rows_get (row);
+
+  if (self->rows->len == 0)
+    set_lost (self, NULL);
+  else if (template_ == NULL)
+    set_lost (self, _ ("That template is not there any more. Choose another one."));
+  else if (dsk_template_is_stopped (template_, self->stopped))
+    set_lost (self, _ ("This customer wants no marketing messages any more. Choose another template."));
+  else
+    set_lost (self, _ ("That template has changed meanwhile. Choose it again, or another one."));
+  gtk_list_box_select_row (self->list, NULL);
+  selected_cb (self, NULL);
+  if (adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->fill))
+    go_back (self);
 }
 
-static void selected_cb (DskTemplatePicker *self, GtkListBoxRow *row);
-
-/* Who is filling in a template goes on with it if it is still what it was. */
+/* Who is filling in a template goes on with it if it still says what it said. */
 static void
 show_rows (DskTemplatePicker *self, GPtrArray *rows, gboolean any)
 {
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->rows);
-  const DskTemplateRow *before = template_of (gtk_list_box_get_selected_row (self->list));
-  GtkListBoxRow *same;
+  const DskTemplateRow *before = dsk_template_rows_get (gtk_list_box_get_selected_row (self->list));
+  GtkListBoxRow *row;
   GtkWidget *child;
 
   g_signal_handlers_block_by_func (self->list, selected_cb, self);
@@ -225,46 +180,47 @@ show_rows (DskTemplatePicker *self, GPtrArray *rows, gboolean any)
     gtk_list_box_remove (self->list, child);
   self->rows = g_ptr_array_ref (rows);
   for (guint i = 0; i < rows->len; i++)
-    add_template (self, rows->pdata[i]);
+    dsk_template_rows_add (self->list, rows->pdata[i], self->stopped);
   dsk_template_choice_fill (self->languages, _ ("All languages"), rows, language_of);
   dsk_template_choice_fill (self->categories, _ ("All categories"), rows, category_of);
   if (rows->len > 0)
     filter (self);
   else
     tell_none (self, any);
-  same = find_same (self, before);
-  if (same != NULL)
-    gtk_list_box_select_row (self->list, same);
-  g_signal_handlers_unblock_by_func (self->list, selected_cb, self);
-  if (same == NULL)
+  row = before != NULL ? dsk_template_rows_find_named (self->list, before) : NULL;
+  if (row != NULL && dsk_template_reads_same (dsk_template_rows_get (row), before)
+      && dsk_template_rows_may_choose (row))
+    gtk_list_box_select_row (self->list, row);
+  else if (before != NULL)
+    lose (self, row);
+  else
     selected_cb (self, gtk_list_box_get_selected_row (self->list));
+  g_signal_handlers_unblock_by_func (self->list, selected_cb, self);
 }
-
-static void go_on (DskTemplatePicker *self);
 
 /* Once: who went back to the list is in the list. */
 static void
 go_to_wanted (DskTemplatePicker *self)
 {
-  g_autofree char *wanted = g_steal_pointer (&self->wanted);
-  g_autofree char *again = g_steal_pointer (&self->again);
+  g_autofree char *wanted = NULL;
+  g_autofree char *again = NULL;
   GtkListBoxRow *row;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+  /* None is there yet. */
+  if ((self->wanted == NULL && self->again == NULL) || self->rows->len == 0)
+    return;
+  wanted = g_steal_pointer (&self->wanted);
+  again = g_steal_pointer (&self->again);
+  row = dsk_template_rows_find (self->list, wanted, again);
+  if (row == NULL || !gtk_list_box_row_get_selectable (row))
     {
-      const DskTemplateRow *template_ = template_of (row);
-
-      if (again != NULL ? !dsk_template_is_what_filled (again, template_->name, template_->language)
-                        : wanted == NULL || g_strcmp0 (template_->id, wanted) != 0)
-        continue;
-      if (!gtk_list_box_row_get_selectable (row))
-        return;
-      gtk_list_box_select_row (self->list, row);
-      if (again != NULL)
-        dsk_template_fill_restore (self->fill, again);
-      go_on (self);
+      lose (self, row);
       return;
     }
+  gtk_list_box_select_row (self->list, row);
+  if (again != NULL)
+    dsk_template_fill_restore (self->fill, again);
+  go_on (self);
 }
 
 static void read_again (DskTemplatePicker *self);
@@ -318,14 +274,15 @@ read_again (DskTemplatePicker *self)
 static void
 selected_cb (DskTemplatePicker *self, GtkListBoxRow *row)
 {
-  dsk_template_fill_set (self->fill, template_of (row), self->contact);
+  if (row != NULL)
+    set_lost (self, NULL);
+  dsk_template_fill_set (self->fill, dsk_template_rows_get (row), self->contact);
 }
 
 static void
 filled_cb (DskTemplatePicker *self)
 {
-  dsk_send_dialog_set_ready (DSK_SEND_DIALOG (self), dsk_template_fill_is_complete (self->fill),
-                             NULL);
+  dsk_send_dialog_set_ready (DSK_SEND_DIALOG (self), dsk_template_fill_is_complete (self->fill), self->lost);
 }
 
 /* To what is still to be filled in; if nothing is, Enter again would only repeat itself. */
@@ -358,7 +315,8 @@ key_pressed_cb (DskTemplatePicker *self, guint keyval, guint keycode, GdkModifie
 
   if (step == 0)
     return GDK_EVENT_PROPAGATE;
-  next = find_row (self, selected != NULL ? gtk_list_box_row_get_index (selected) + step : 0, step);
+  next = dsk_template_rows_next (self->list, selected != NULL ? gtk_list_box_row_get_index (selected) + step : 0,
+                                 step);
   if (next != NULL)
     gtk_list_box_select_row (self->list, next);
   return GDK_EVENT_STOP;

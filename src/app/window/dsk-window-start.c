@@ -18,7 +18,7 @@
 /* What the template that is being written is for. */
 typedef struct
 {
-  DskWindow *window; /* (owned) */
+  DskWindow *window; /* (weak) (nullable): the dialog goes with it, once nothing holds it */
   char *number;      /* (owned) */
   char *phone;       /* (owned) */
   char *instead;     /* (owned) (nullable): id of what came back and this takes the place of */
@@ -48,7 +48,7 @@ begun_free (gpointer data, GClosure *closure)
 {
   Begun *begun = data;
 
-  g_object_unref (begun->window);
+  g_clear_weak_pointer (&begun->window);
   g_free (begun->number);
   g_free (begun->phone);
   g_free (begun->instead);
@@ -86,7 +86,7 @@ send_cb (DskSendDialog *dialog, const DskOutgoing *outgoing, gint64 until, Begun
 {
   g_autoptr (DskCommand) command = NULL;
 
-  if (begun->window->client == NULL)
+  if (begun->window == NULL || begun->window->client == NULL)
     return TRUE;
   if (until != 0)
     {
@@ -119,7 +119,7 @@ start_cb (DskWindow *self, const char *number, const char *phone, const char *fr
   dialog = dsk_template_picker_new_for_number (GTK_WINDOW (self), self->client, number, title);
   if (subtitle != NULL)
     dsk_send_dialog_set_subtitle (dialog, subtitle);
-  begun->window = g_object_ref (self);
+  g_set_weak_pointer (&begun->window, self);
   begun->number = g_strdup (number);
   begun->phone = g_strdup (phone);
   if (again != NULL)
