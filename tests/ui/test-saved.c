@@ -267,6 +267,24 @@ test_problem (void)
   office_wait (says, &(Probe){ harness, "Nobody is called “zebra”" });
 }
 
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return !has_dialog (data);
+}
+
+/* A window that is closed takes with it what it asks. */
+static void
+test_window_goes (void)
+{
+  Harness *harness = harness_new_app ("agent");
+
+  gtk_widget_activate_action (harness->window, "win.save-view", NULL);
+  office_wait (has_dialog, NULL);
+  harness_free (harness);
+  office_wait (has_no_dialog, NULL);
+}
+
 static void
 test_edit_and_move (void)
 {
@@ -326,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/saved/from-search", test_from_search);
   g_test_add_func ("/saved/from-the-list", test_from_the_list);
   g_test_add_func ("/saved/problem", test_problem);
+  g_test_add_func ("/saved/window-goes", test_window_goes);
   g_test_add_func ("/saved/edit-and-move", test_edit_and_move);
   g_test_add_func ("/saved/remove", test_remove);
   return g_test_run ();

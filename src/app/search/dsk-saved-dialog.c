@@ -16,7 +16,7 @@ typedef struct
   DskSavedView *view; /* (owned) */
   char *trouble;      /* (owned) (nullable): until something is changed */
   DskSavedFunc func;
-  GObject *owner; /* (owned) */
+  GObject *owner; /* (weak) (nullable): the dialog goes with it, once nothing holds it */
 } Asking;
 
 static void
@@ -26,7 +26,7 @@ asking_free (gpointer data)
 
   dsk_saved_view_free (self->view);
   g_free (self->trouble);
-  g_object_unref (self->owner);
+  g_clear_weak_pointer (&self->owner);
   g_free (self);
 }
 
@@ -87,7 +87,7 @@ activated_cb (Asking *self)
 static void
 response_cb (Asking *self, const char *response)
 {
-  if (g_strcmp0 (response, "save") == 0)
+  if (g_strcmp0 (response, "save") == 0 && self->owner != NULL)
     self->func (written (self), self->owner);
 }
 
@@ -136,7 +136,7 @@ dsk_saved_dialog_present (GtkWindow *parent, DskSavedView *view, const char *bas
   self->view = view;
   self->trouble = g_strdup (trouble);
   self->func = func;
-  self->owner = g_object_ref (owner);
+  g_set_weak_pointer (&self->owner, owner);
   self->dialog = ADW_MESSAGE_DIALOG (
       adw_message_dialog_new (parent, is_new ? _ ("Save as View") : _ ("Edit Saved View"), NULL));
   g_object_set_data_full (G_OBJECT (self->dialog), "dsk-asking", self, asking_free);

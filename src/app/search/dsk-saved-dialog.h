@@ -17,7 +17,7 @@ typedef void (*DskSavedFunc) (DskSavedView *view, gpointer user_data);
  * @base_label: what the view is called in which it looks
  * @trouble: (nullable): why it could not be saved before
  * @func: called when it is to be saved, not if the person thinks better of it
- * @owner: (transfer none): passed to @func, and kept until the dialog is closed
+ * @owner: (transfer none): passed to @func; once it is gone, nothing is saved any more
  *
  * Asks how a saved view is called and what it looks for.
  */
