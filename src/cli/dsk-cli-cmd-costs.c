@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-cli-print.h"
+#include "dsk-labels.h"
 #include "dsk-error.h"
 
 static const char *const by_names[DSK_COST_N] = {
@@ -42,6 +43,8 @@ static void
 print_row (const DskCostRow *row, DskCostBy by, const char *month, gboolean json)
 {
   gint64 left = left_of (row, by, month);
+  g_autofree char *name
+      = row->members != NULL ? dsk_label_conversation (NULL, NULL, row->members) : g_strdup (row->name);
   g_autofree char *free_left = NULL;
   g_autoptr (DskJsonWriter) writer = NULL;
 
@@ -50,7 +53,7 @@ print_row (const DskCostRow *row, DskCostBy by, const char *month, gboolean json
       if (left >= 0)
         free_left = g_strdup_printf (_ (", %d of %d free ones left"), (int) left, DSK_COST_FREE_A_MONTH);
       dsk_cli_print (_ ("%s  %s  %d billed, %d free, %d not said%s"), row->key[0] != '\0' ? row->key : "-",
-                     row->name != NULL ? row->name : "-", (int) row->billable, (int) row->free_of_charge,
+                     name != NULL ? name : "-", (int) row->billable, (int) row->free_of_charge,
                      (int) row->unsaid, free_left != NULL ? free_left : "");
       return;
     }

@@ -23,6 +23,7 @@ print_object (const DskHandoffRow *row)
   dsk_json_writer_set_string (writer, "id", row->id);
   dsk_json_writer_set_string (writer, "conversation", row->conv);
   dsk_json_writer_set_string (writer, "name", row->conv_name);
+  dsk_cli_set_members (writer, row->conv_members);
   dsk_json_writer_set_string (writer, "from", row->from_user);
   dsk_json_writer_set_string (writer, "from_name", row->from_name);
   dsk_json_writer_set_string (writer, "to_user", row->to_user);
@@ -51,7 +52,7 @@ static void
 print_line (const DskHandoffRow *row)
 {
   g_autofree char *at = dsk_cli_iso_time (row->at);
-  g_autofree char *contact = dsk_label_contact (row->conv_name, row->conv_phone);
+  g_autofree char *contact = dsk_label_conversation (row->conv_name, row->conv_phone, row->conv_members);
   g_autofree char *gap = dsk_label_handoff_gap (row);
   g_autofree char *words = dsk_text_preview (row->reason != NULL ? row->reason : row->summary, CELL_CHARS);
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-cli-print.h"
+#include "dsk-labels.h"
 
 #define HITS 50
 
@@ -31,6 +32,8 @@ static void
 print_hit (const DskSearchHit *hit, gboolean json)
 {
   g_autofree char *at = dsk_cli_iso_time (hit->at);
+  g_autofree char *name
+      = hit->members != NULL ? dsk_label_conversation (NULL, NULL, hit->members) : g_strdup (hit->name);
   g_autofree char *snippet = NULL;
   g_autoptr (DskJsonWriter) writer = NULL;
 
@@ -38,7 +41,7 @@ print_hit (const DskSearchHit *hit, gboolean json)
     {
       snippet = mark_snippet (hit->snippet != NULL ? hit->snippet : "", "[", "]");
       dsk_cli_print ("%s  %s  %s  %s", hit->conv, at != NULL ? at : "-",
-                     hit->name != NULL ? hit->name : "-", snippet);
+                     name != NULL ? name : "-", snippet);
       return;
     }
   snippet = mark_snippet (hit->snippet != NULL ? hit->snippet : "", "", "");
@@ -47,6 +50,7 @@ print_hit (const DskSearchHit *hit, gboolean json)
   dsk_json_writer_set_string (writer, "type", hit_type (hit));
   dsk_json_writer_set_string (writer, "conversation", hit->conv);
   dsk_json_writer_set_string (writer, "name", hit->name);
+  dsk_cli_set_members (writer, hit->members);
   dsk_json_writer_set_string (writer, "id", hit->item_id);
   dsk_cli_set_time (writer, "at", "at_ms", hit->at);
   dsk_json_writer_set_string (writer, "snippet", snippet);

@@ -69,6 +69,21 @@ dsk_cli_set_time (DskJsonWriter *writer, const char *name, const char *name_ms, 
 
 /* --- conversations --- */
 
+void
+dsk_cli_set_members (DskJsonWriter *writer, char **members)
+{
+  dsk_json_writer_name (writer, "group");
+  if (members == NULL)
+    {
+      dsk_json_writer_null (writer);
+      return;
+    }
+  dsk_json_writer_begin_array (writer);
+  for (guint i = 0; members[i] != NULL; i++)
+    dsk_json_writer_string (writer, members[i]);
+  dsk_json_writer_end_array (writer);
+}
+
 static void
 write_seen_by (DskJsonWriter *writer, char **names)
 {
@@ -88,6 +103,7 @@ conversation_object (const DskConversationRow *row)
   dsk_json_writer_set_string (writer, "id", row->id);
   dsk_json_writer_set_string (writer, "name", row->name);
   dsk_json_writer_set_string (writer, "phone", row->phone);
+  dsk_cli_set_members (writer, row->members);
   dsk_json_writer_set_string (writer, "status", dsk_status_to_string (row->status));
   dsk_json_writer_set_string (writer, "owner", row->owner);
   dsk_json_writer_set_string (writer, "owner_name", row->owner_name);
@@ -119,7 +135,7 @@ dsk_cli_print_conversation (const DskConversationRow *row, gboolean json)
       conversation_object (row);
       return;
     }
-  contact = dsk_label_contact (row->name, row->phone);
+  contact = dsk_label_conversation (row->name, row->phone, row->members);
   at = dsk_cli_iso_time (row->last_at);
   preview = dsk_text_preview (
       row->preview != NULL ? row->preview : dsk_label_message_kind (row->last_kind), 60);

@@ -18,6 +18,9 @@ char *dsk_cli_iso_time (gint64 at_ms);
 /* NAME and NAME_ms */
 void dsk_cli_set_time (DskJsonWriter *writer, const char *name, const char *name_ms, gint64 at_ms);
 
+/* "group": null, or who wrote last in it. @members: (nullable): as DskConversationRow.members */
+void dsk_cli_set_members (DskJsonWriter *writer, char **members);
+
 void dsk_cli_print_conversation (const DskConversationRow *row, gboolean json);
 /* What the customer last said of marketing messages, and since when; nothing if they said nothing. */
 void dsk_cli_print_wish (const DskConversationRow *row, gboolean json);

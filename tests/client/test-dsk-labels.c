@@ -61,6 +61,24 @@ test_contact (void)
   ASSERT_LABEL (dsk_label_phone ("not a number"), LRI "not a number" PDI);
 }
 
+static void
+test_group (void)
+{
+  g_auto (GStrv) all = g_strsplit ("923005550101|Omar\nKhan|زارا|Bilal", "|", 0);
+  char *members[] = { all[0], all[1], all[2], all[3], NULL };
+
+  ASSERT_LABEL (dsk_label_conversation ("Sana", "923005550101", NULL), "Sana");
+  ASSERT_LABEL (dsk_label_conversation (NULL, NULL, NULL), "WhatsApp user");
+  /* A group has no name of one customer, whatever else is there. */
+  ASSERT_LABEL (dsk_label_conversation ("Sana", "923005550101", members + 4), "WhatsApp group");
+  ASSERT_LABEL (dsk_label_conversation (NULL, NULL, members + 3), "Group with " FSI "Bilal" PDI);
+  ASSERT_LABEL (dsk_label_conversation (NULL, NULL, members),
+                "Group with " LRI "+92 300 555 0101" PDI ", " FSI "Omar Khan" PDI " and " LRM FSI "زارا" PDI);
+  members[2] = NULL;
+  ASSERT_LABEL (dsk_label_conversation (NULL, NULL, members),
+                "Group with " LRI "+92 300 555 0101" PDI " and " FSI "Omar Khan" PDI);
+}
+
 #define DETAIL(more) "{\"field\":" more "}"
 
 static void
@@ -366,6 +384,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/labels/words", test_words);
   g_test_add_func ("/labels/contact", test_contact);
+  g_test_add_func ("/labels/group", test_group);
   g_test_add_func ("/labels/contact-event", test_contact_event);
   g_test_add_func ("/labels/event", test_event);
   g_test_add_func ("/labels/failure", test_failure);

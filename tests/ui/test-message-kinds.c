@@ -465,11 +465,16 @@ test_group (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 760, 700);
   g_autofree char *number = NULL;
+  g_autofree char *title = NULL;
 
   harness_open (harness, DEMO_GROUP);
   g_assert_nonnull (find_anywhere (list_of (harness), GTK_TYPE_LABEL, "Omar"));
   number = g_strdup ("\342\201\246+92 300 555 0188\342\201\251");
   g_assert_nonnull (find_anywhere (list_of (harness), GTK_TYPE_LABEL, number));
+  /* It has no name of one customer, above its messages. */
+  title = g_strdup ("Group with \342\201\250Omar\342\201\251 and \342\201\246+92 300 555 0188\342\201\251");
+  g_assert_nonnull (find_anywhere (GTK_WIDGET (harness->page), GTK_TYPE_LABEL, title));
+  g_assert_null (find_anywhere (GTK_WIDGET (harness->page), GTK_TYPE_LABEL, "WhatsApp user"));
 }
 
 static void

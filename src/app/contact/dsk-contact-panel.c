@@ -252,7 +252,7 @@ dsk_contact_panel_set_row (DskContactPanel *self, const DskConversationRow *row,
 
   if (row == NULL)
     return;
-  contact = dsk_label_contact (row->name, row->phone);
+  contact = dsk_label_conversation (row->name, row->phone, row->members);
   if (row->phone != NULL && *row->phone != '\0')
     phone = dsk_label_phone (row->phone);
   if (row->username != NULL && *row->username != '\0')

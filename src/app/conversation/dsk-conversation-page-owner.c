@@ -56,7 +56,7 @@ former_of_shown (DskConversationPage *self)
 static AdwToast *
 claimed_toast (DskConversationPage *self, const DskConversationRow *row, const DskCommand *claim)
 {
-  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+  g_autofree char *contact = dsk_label_conversation (row->name, row->phone, row->members);
   /* Offline nobody knows of it yet, and somebody else may be faster. */
   g_autofree char *words
       = g_strdup_printf (dsk_client_get_state (self->client) == DSK_CLIENT_ONLINE

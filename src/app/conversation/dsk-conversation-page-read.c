@@ -98,7 +98,7 @@ mark_unread_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (message == NULL || !may_mark (self))
     return;
-  contact = dsk_label_contact (row->name, row->phone);
+  contact = dsk_label_conversation (row->name, row->phone, row->members);
   self->keep_unread = TRUE;
   g_clear_pointer (&self->marked, g_free);
   command = dsk_client_command_mark_unread (self->client, row->id, message);

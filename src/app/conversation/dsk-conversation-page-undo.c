@@ -119,7 +119,7 @@ words_for (DskConversationPage *self, const char *conv)
 
   if (row == NULL || g_strcmp0 (row->id, conv) != 0)
     return g_strdup (_ ("Sending your message"));
-  contact = dsk_label_contact (row->name, row->phone);
+  contact = dsk_label_conversation (row->name, row->phone, row->members);
   /* Translators: %s is a customer: a message to them is sent in a moment, and can be taken back until then */
   return g_strdup_printf (_ ("Sending to %s"), contact);
 }

@@ -33,7 +33,7 @@ update_title (DskConversationPage *self, const DskConversationRow *row)
 
   if (row != NULL)
     {
-      contact = dsk_label_contact (row->name, row->phone);
+      contact = dsk_label_conversation (row->name, row->phone, row->members);
       if (row->owner == NULL)
         owner = g_strdup (_ ("No owner"));
       else if (g_strcmp0 (row->owner, dsk_client_get_user_id (self->client)) == 0)

@@ -396,7 +396,7 @@ dsk_handoff_dialog_new (GtkWindow *parent, DskClient *client, const DskConversat
   DskHandoffDialog *self = g_object_new (DSK_TYPE_HANDOFF_DIALOG, "transient-for", parent, "default-width", 460,
                                          "default-height", 720, NULL);
   const char *what[] = { row->id, dsk_client_get_user_id (client), NULL };
-  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+  g_autofree char *contact = dsk_label_conversation (row->name, row->phone, row->members);
 
   self->client = g_object_ref (client);
   self->conv = g_strdup (row->id);

@@ -47,7 +47,7 @@ claim_cb (DskShiftQueue *self, GtkWidget *button)
 static void
 set_words (GtkWidget *row, const DskConversationRow *conversation, gint64 now_ms)
 {
-  g_autofree char *contact = dsk_label_contact (conversation->name, conversation->phone);
+  g_autofree char *contact = dsk_label_conversation (conversation->name, conversation->phone, conversation->members);
   g_autofree char *words = dsk_shift_queue_words (conversation, now_ms);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), contact);
@@ -58,7 +58,7 @@ static GtkWidget *
 make_claim (DskShiftQueue *self, const DskConversationRow *conversation)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Claim"));
-  g_autofree char *contact = dsk_label_contact (conversation->name, conversation->phone);
+  g_autofree char *contact = dsk_label_conversation (conversation->name, conversation->phone, conversation->members);
   /* Translators: read aloud: %s is a customer */
   g_autofree char *name = g_strdup_printf (_ ("Claim the conversation with %s"), contact);
 

@@ -177,7 +177,7 @@ GtkWidget *
 dsk_shift_row_new (DskShiftPart *part, gint64 now_ms)
 {
   DskShiftRow *self = g_object_new (DSK_TYPE_SHIFT_ROW, "use-markup", FALSE, NULL);
-  g_autofree char *contact = dsk_label_contact (part->row->name, part->row->phone);
+  g_autofree char *contact = dsk_label_conversation (part->row->name, part->row->phone, part->row->members);
   g_autofree char *words = dsk_shift_part_words (part, now_ms);
   /* Translators: read aloud: %s is a customer */
   g_autofree char *all = NULL;

@@ -139,7 +139,7 @@ choose_all_cb (DskShiftWindow *self)
 static void
 add_offered (DskShiftWindow *self, const DskShiftPart *part, gint64 now)
 {
-  g_autofree char *contact = dsk_label_contact (part->row->name, part->row->phone);
+  g_autofree char *contact = dsk_label_conversation (part->row->name, part->row->phone, part->row->members);
   g_autofree char *words = dsk_shift_part_words (part, now);
 
   adw_preferences_group_add (self->group, g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", contact,

@@ -226,7 +226,7 @@ dsk_inbox_card_fill (DskInboxCard *self, const DskConversationRow *row, const ch
       dsk_inbox_card_clear (self);
       return;
     }
-  name = dsk_label_contact (row->name, row->phone);
+  name = dsk_label_conversation (row->name, row->phone, row->members);
   gtk_label_set_text (self->name, name);
   dsk_avatar_set_name (self->avatar, row->name != NULL ? row->name : row->phone);
   time = row->last_at != 0 ? dsk_label_short_time (row->last_at, now_ms) : g_strdup ("");

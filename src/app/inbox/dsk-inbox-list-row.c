@@ -197,7 +197,7 @@ popup_cb (GtkWidget *child, double x, double y, gpointer user_data)
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   popover = gtk_popover_menu_new_from_model (menu);
   gtk_widget_insert_action_group (popover, "row", G_ACTION_GROUP (group));
-  name = dsk_label_contact (row->name, row->phone);
+  name = dsk_label_conversation (row->name, row->phone, row->members);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   point (self, GTK_POPOVER (popover), child, x, y);
   dsk_inbox_list_close_popover (self);

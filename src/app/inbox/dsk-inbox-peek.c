@@ -156,7 +156,7 @@ dsk_inbox_peek_show (DskInboxPeek *self, const DskConversationRow *row)
   g_return_if_fail (row != NULL);
 
   g_free (self->name);
-  self->name = dsk_label_contact (row->name, row->phone);
+  self->name = dsk_label_conversation (row->name, row->phone, row->members);
   gtk_label_set_text (self->title, self->name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->name, -1);
   g_cancellable_cancel (self->cancellable);

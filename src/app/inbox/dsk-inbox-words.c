@@ -91,7 +91,7 @@ char *
 dsk_inbox_words_describe (const DskConversationRow *row, const char *user_id, gint64 now_ms)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *name = dsk_label_contact (row->name, row->phone);
+  g_autofree char *name = dsk_label_conversation (row->name, row->phone, row->members);
   g_autofree char *preview = dsk_inbox_words_preview (row, FALSE);
   g_autofree char *undelivered = dsk_inbox_words_undelivered (row);
   g_autofree char *time = dsk_label_short_time (row->last_at, now_ms);

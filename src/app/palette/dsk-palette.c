@@ -184,7 +184,7 @@ people_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       const DskSearchHit *hit = g_ptr_array_index (hits, i);
       g_autofree char *action = g_strconcat ("win.open-conversation::", hit->conv, NULL);
-      g_autofree char *title = dsk_label_contact (hit->name, NULL);
+      g_autofree char *title = dsk_label_conversation (hit->name, NULL, hit->members);
       DskPaletteItem *item;
 
       if (hit->item_id != NULL)

@@ -80,7 +80,7 @@ dsk_search_row_new (DskFoundGroup group, const DskSearchHit *hit, gint64 now)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *name = dsk_label_contact (hit->name, NULL);
+  g_autofree char *name = dsk_label_conversation (hit->name, NULL, hit->members);
   g_autofree char *time = dsk_label_short_time (hit->at, now);
   g_autofree char *markup = unmarked (hit->snippet, TRUE);
   g_autofree char *plain = unmarked (hit->snippet, FALSE);

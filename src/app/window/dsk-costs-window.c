@@ -88,6 +88,8 @@ title_of (DskCostBy by, const DskCostRow *cost)
 {
   if (by == DSK_COST_BY_CATEGORY)
     return dsk_label_price_category (cost->key);
+  if (cost->members != NULL)
+    return dsk_label_conversation (NULL, NULL, cost->members);
   if (cost->name != NULL)
     return dsk_label_name (cost->name, FALSE);
   return g_strdup (by == DSK_COST_BY_AGENT ? _ ("No agent") : _ ("Unknown"));

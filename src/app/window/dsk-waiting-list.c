@@ -187,7 +187,8 @@ make_row (DskWaitingList *self, const DskWaiting *waiting, gint64 now)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   g_autofree char *name
-      = is_start (waiting) ? dsk_label_start (waiting->content) : dsk_label_contact (waiting->name, NULL);
+      = is_start (waiting) ? dsk_label_start (waiting->content)
+                           : dsk_label_conversation (waiting->name, NULL, waiting->members);
   g_autofree char *what = what_of (waiting);
   g_autofree char *when = when_of (waiting, now);
   g_autofree char *words = g_strdup_printf ("%s, %s, %s", name, what, when);

@@ -35,7 +35,7 @@ add_line (GString *out, char *line)
 static void
 add_customer (GString *out, const DskConversationRow *row)
 {
-  g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+  g_autofree char *contact = dsk_label_conversation (row->name, row->phone, row->members);
   g_autofree char *name = dsk_said_plain (contact, PART_CHARS);
   g_autofree char *digits = row->phone != NULL ? dsk_text_phone_digits (row->phone) : NULL;
   g_autofree char *of_name = dsk_text_phone_digits (name);

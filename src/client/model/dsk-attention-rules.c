@@ -193,7 +193,7 @@ dsk_attention_is_note (const DskAttention *attention)
 static char *
 handoff_title (const DskAttention *attention)
 {
-  g_autofree char *contact = dsk_label_contact (attention->name, NULL);
+  g_autofree char *contact = dsk_label_conversation (attention->name, NULL, attention->members);
 
   /* Translators: what came back ("Handoff"), and which customer it was about */
   return g_strdup_printf (C_ ("attention", "%s · %s"), dsk_label_command (attention->type), contact);
@@ -212,7 +212,7 @@ dsk_attention_title (const DskAttention *attention)
   if (dsk_attention_is_handoff (attention))
     return handoff_title (attention);
   return dsk_attention_is_canned (attention) ? g_strdup (_ ("Canned Reply"))
-                                             : dsk_label_contact (attention->name, NULL);
+                                             : dsk_label_conversation (attention->name, NULL, attention->members);
 }
 
 void

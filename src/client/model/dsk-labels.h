@@ -26,6 +26,10 @@ char *dsk_label_routed (const char *to, const char *detail);
 char *dsk_label_snoozed (gint64 until_ms, const char *by, gint64 now_ms);
 /* Returns: (transfer full): name, else phone as people write it (isolated left to right), else "WhatsApp user" */
 char *dsk_label_contact (const char *name, const char *phone);
+/* What a conversation is called wherever it is named. Returns: (transfer full): as dsk_label_contact(); of a group
+ * "Group with Ayesha, Omar and +92 300 555 0101", or "WhatsApp group" if nobody of it is known.
+ * @members: (nullable) (array zero-terminated=1): as DskConversationRow.members; NULL: it is with one customer */
+char *dsk_label_conversation (const char *name, const char *phone, char **members);
 /* Returns: (transfer full): "Not delivered: reason" and what to do about it */
 char *dsk_label_failure (int error_code, const char *error_text);
 /* Of what waits to be sent. Returns: (transfer full) (nullable): "Not sent yet: reason" and when it is tried again;

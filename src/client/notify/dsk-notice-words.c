@@ -267,7 +267,7 @@ dsk_notice_words (const DskNoticeDeed *deed, gboolean content, gint64 now, char 
   *body = content || is_own ? row_words (row, now) : NULL;
   if (content && !is_own)
     {
-      g_autofree char *contact = dsk_label_contact (row->name, row->phone);
+      g_autofree char *contact = dsk_label_conversation (row->name, row->phone, row->members);
 
       *title = plain (contact);
     }

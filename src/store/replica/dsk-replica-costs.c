@@ -26,6 +26,7 @@ dsk_cost_row_free (DskCostRow *row)
     return;
   g_free (row->key);
   g_free (row->name);
+  g_strfreev (row->members);
   g_free (row);
 }
 
@@ -66,6 +67,13 @@ collect (DskReplicaReader *self, DskCostBy by, const char *where, DskValue argum
       row->unsaid = sqlite3_column_int64 (stmt, 4);
       row->service = sqlite3_column_int64 (stmt, 5);
       g_ptr_array_add (rows, row);
+    }
+  for (guint i = 0; rc == SQLITE_DONE && by == DSK_COST_BY_CONVERSATION && i < rows->len; i++)
+    {
+      DskCostRow *row = rows->pdata[i];
+
+      if (!dsk_replica_reader_members_of (self, row->key, &row->members, error))
+        return NULL;
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
 }

@@ -76,7 +76,8 @@ read_name (Search *self, gint64 key, DskSearchHit *hit, GError **error)
       hit->name = dsk_replica_reader_dup (stmt, 1);
       sqlite3_reset (stmt);
     }
-  return rc != 0;
+  return rc != 0
+         && (hit->conv == NULL || dsk_replica_reader_members_of (self->reader, hit->conv, &hit->members, error));
 }
 
 /* --- messages, notes and files --- */

@@ -14,6 +14,7 @@ dsk_handoff_row_free (DskHandoffRow *row)
   g_free (row->conv);
   g_free (row->conv_name);
   g_free (row->conv_phone);
+  g_strfreev (row->conv_members);
   g_free (row->from_user);
   g_free (row->from_name);
   g_free (row->to_user);
@@ -70,9 +71,10 @@ read_one (DskReplicaReader *self, sqlite3_stmt *stmt, DskHandoffRow **row, GErro
   int rc = dsk_db_step (self->db, stmt, error);
 
   *row = rc == SQLITE_ROW ? read_row (stmt) : NULL;
-  if (rc == SQLITE_ROW)
-    sqlite3_reset (stmt);
-  return rc != 0;
+  if (rc != SQLITE_ROW)
+    return rc != 0;
+  sqlite3_reset (stmt);
+  return dsk_replica_reader_members_of (self, (*row)->conv, &(*row)->conv_members, error);
 }
 
 gboolean
@@ -121,6 +123,13 @@ list (DskReplicaReader *self, gboolean open, guint max, GPtrArray *rows, GError 
   dsk_db_bind (stmt, "i", (gint64) max);
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     g_ptr_array_add (rows, read_row (stmt));
+  for (guint i = 0; rc == SQLITE_DONE && i < rows->len; i++)
+    {
+      DskHandoffRow *row = rows->pdata[i];
+
+      if (!dsk_replica_reader_members_of (self, row->conv, &row->conv_members, error))
+        return FALSE;
+    }
   return rc == SQLITE_DONE;
 }
 

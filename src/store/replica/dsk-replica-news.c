@@ -62,6 +62,7 @@ dsk_news_row_free (DskNewsRow *row)
   g_free (row->id);
   g_free (row->name);
   g_free (row->phone);
+  g_strfreev (row->members);
   g_free (row->who);
   g_free (row->text);
   g_free (row->content);
@@ -118,7 +119,7 @@ add_row (News *news, DskNewsKind kind, gint64 key, GError **error)
       g_ptr_array_add (news->rows, row);
     }
   sqlite3_reset (stmt);
-  return row;
+  return row != NULL && dsk_replica_reader_members_of (news->reader, row->conv, &row->members, error) ? row : NULL;
 }
 
 /* --- of what is ours --- */

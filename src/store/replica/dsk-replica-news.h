@@ -40,6 +40,7 @@ typedef struct {
   guint count;
   char *name;        /* (nullable): the customer's, as DskConversationRow.name */
   char *phone;       /* (nullable) */
+  char **members;    /* (nullable) as DskConversationRow.members */
   char *who;         /* (nullable): the colleague's name */
   char *text;        /* (nullable): what was written */
   char *content;     /* (nullable): JSON object of other kinds than text */

@@ -12,6 +12,7 @@ dsk_waiting_free (DskWaiting *waiting)
 
   g_free (waiting->conv);
   g_free (waiting->name);
+  g_strfreev (waiting->members);
   g_free (waiting->type);
   g_free (waiting->text);
   g_free (waiting->content);
@@ -58,6 +59,14 @@ dsk_replica_reader_list_waiting (DskReplicaReader *self, GError **error)
     return NULL;
   while ((rc = dsk_db_step (self->db, stmt, error)) == SQLITE_ROW)
     g_ptr_array_add (rows, make_waiting (stmt));
+  for (guint i = 0; rc == SQLITE_DONE && i < rows->len; i++)
+    {
+      DskWaiting *waiting = rows->pdata[i];
+
+      if (waiting->conv != NULL
+          && !dsk_replica_reader_members_of (self, waiting->conv, &waiting->members, error))
+        return NULL;
+    }
   return rc == SQLITE_DONE ? g_steal_pointer (&rows) : NULL;
 }
 

@@ -12,6 +12,7 @@ typedef struct {
   gint64 n;
   char *conv;
   char *name; /* (nullable): of whom it is for */
+  char **members; /* (nullable) as DskConversationRow.members */
   char *type; /* of the command, "message.send@1" */
   char *text; /* (nullable) */
   char *content; /* (nullable) */

@@ -93,7 +93,7 @@ count_votes (GPtrArray *votes)
 }
 
 static gboolean
-read_votes (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *by_message, GError **error)
+read_votes (DskReplicaReader *self, sqlite3_stmt *stmt, gboolean in_group, GHashTable *by_message, GError **error)
 {
   int rc;
 
@@ -102,10 +102,14 @@ read_votes (DskReplicaReader *self, sqlite3_stmt *stmt, GHashTable *by_message, 
       GPtrArray *votes
           = g_hash_table_lookup (by_message, (const char *) sqlite3_column_text (stmt, 0));
 
-      if (votes != NULL)
-        cast (votes, (const char *) sqlite3_column_text (stmt, 1),
-              (const char *) sqlite3_column_text (stmt, 2),
-              (const char *) sqlite3_column_text (stmt, 3));
+      const char *who = (const char *) sqlite3_column_text (stmt, 1);
+      g_autofree char *name = dsk_replica_reader_dup (stmt, 2);
+
+      if (votes == NULL)
+        continue;
+      if (name == NULL && in_group && *who != '\0' && !dsk_replica_reader_member_name (self, who, &name, error))
+        return FALSE;
+      cast (votes, who, name, (const char *) sqlite3_column_text (stmt, 3));
     }
   return rc == SQLITE_DONE;
 }
@@ -131,6 +135,7 @@ dsk_replica_reader_add_reactions (DskReplicaReader *self, gint64 key, GPtrArray 
 {
   g_autoptr (GHashTable) by_message
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  const gboolean in_group = rows->len > 0 && ((DskTimelineRow *) rows->pdata[0])->in_group;
   sqlite3_stmt *stmt;
 
   for (guint i = 0; i < rows->len; i++)
@@ -147,13 +152,13 @@ dsk_replica_reader_add_reactions (DskReplicaReader *self, gint64 key, GPtrArray 
     return FALSE;
   dsk_db_bind (stmt, "iii", key, ((DskTimelineRow *) rows->pdata[0])->at,
                ((DskTimelineRow *) rows->pdata[rows->len - 1])->at);
-  if (!read_votes (self, stmt, by_message, error))
+  if (!read_votes (self, stmt, in_group, by_message, error))
     return FALSE;
   stmt = dsk_db_stmt (self->db, PENDING, error);
   if (stmt == NULL)
     return FALSE;
   dsk_db_bind (stmt, "i", key);
-  if (!read_votes (self, stmt, by_message, error))
+  if (!read_votes (self, stmt, in_group, by_message, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {

@@ -121,6 +121,18 @@ gboolean dsk_replica_reader_open_handoff (DskReplicaReader *self, gint64 key, Ds
 /* To the events of @rows (element-type DskTimelineRow) that are about one. */
 gboolean dsk_replica_reader_add_handoffs (DskReplicaReader *self, GPtrArray *rows, GError **error);
 
+/* --- dsk-replica-members.c --- */
+
+/* All in a snapshot. What a group is known by, see DskConversationRow.members. */
+gboolean dsk_replica_reader_members (DskReplicaReader *self, gint64 key, char ***members, GError **error);
+/* @members: NULL if @conv is no group, or not here */
+gboolean dsk_replica_reader_members_of (DskReplicaReader *self, const char *conv, char ***members, GError **error);
+/* @sender: (nullable): as WhatsApp names them
+ * @name: (out) (transfer full) (nullable): what they are called where they have a conversation of their own */
+gboolean dsk_replica_reader_member_name (DskReplicaReader *self, const char *sender, char **name, GError **error);
+/* Senders and whom they answer, of @rows (element-type DskTimelineRow) of a group. */
+gboolean dsk_replica_reader_name_members (DskReplicaReader *self, GPtrArray *rows, GError **error);
+
 /* --- dsk-replica-reactions.c --- */
 
 /* To each message of @rows (element-type DskTimelineRow, oldest first), in a snapshot: two queries, however many

@@ -102,6 +102,7 @@ dsk_attention_free (DskAttention *attention)
   g_free (attention->command_id);
   g_free (attention->conv);
   g_free (attention->name);
+  g_strfreev (attention->members);
   g_free (attention->type);
   g_free (attention->text);
   g_free (attention->content);
@@ -137,7 +138,7 @@ make_attention (sqlite3_stmt *stmt)
 GPtrArray *
 dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
 {
-  return list (
+  g_autoptr (GPtrArray) rows = list (
       self,
       "SELECT a.command, a.conv, (SELECT coalesce(nullif(c.name, ''), c.phone, c.wa_id, c.username)"
       "   FROM v_contact_card AS c JOIN conv_key AS k ON c.conv_key = k.key WHERE k.id = a.conv "
@@ -146,6 +147,16 @@ dsk_replica_reader_list_attention (DskReplicaReader *self, GError **error)
       " EXISTS (SELECT 1 FROM conversation AS v WHERE v.id = a.conv) FROM attention AS a"
       " ORDER BY a.at DESC, a.n DESC",
       make_attention, (GDestroyNotify) dsk_attention_free, error);
+
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      DskAttention *attention = rows->pdata[i];
+
+      if (attention->conv != NULL
+          && !dsk_replica_reader_members_of (self, attention->conv, &attention->members, error))
+        return NULL;
+    }
+  return g_steal_pointer (&rows);
 }
 
 void

@@ -51,6 +51,7 @@ typedef struct {
   char *conv;
   char *conv_name;   /* (nullable) the customer */
   char *conv_phone;  /* (nullable) */
+  char **conv_members; /* (nullable) as DskConversationRow.members */
   char *from_user;
   char *from_name;   /* (nullable) */
   char *to_user;     /* (nullable) */
@@ -94,12 +95,17 @@ typedef struct
 
 void dsk_scheduled_row_free (DskScheduledRow *row);
 
+/* How many of those who write in a group it is known by. */
+#define DSK_MEMBERS_SHOWN 3
+
 /* One row of the list, confirmed ⊕ overlay. Owned strings. */
 typedef struct {
   gint64 key;
   char *id;
-  char *name;          /* what to show: contact's name, else phone, else "WhatsApp user" material is NULL */
+  char *name;          /* (nullable) of the contact, else their phone or username; see dsk_label_conversation() */
   char *phone;         /* (nullable) */
+  char **members;      /* (nullable) (array zero-terminated=1) not NULL: it is a group. Who wrote there last, at most
+                        * DSK_MEMBERS_SHOWN: names, else numbers; empty if none is known */
   char *username;      /* (nullable) without an @ */
   char *marketing;     /* (nullable) stop, resume: what the customer last said of marketing messages */
   gint64 marketing_at; /* when, UTC ms; 0: not known */
@@ -272,6 +278,7 @@ GPtrArray *dsk_replica_reader_note_versions (DskReplicaReader *self, const char 
 typedef struct {
   char *conv;
   char *name;     /* (nullable) */
+  char **members; /* (nullable) as DskConversationRow.members */
   char *item_id;  /* (nullable) message or note; NULL: the name or phone itself */
   DskItemKind item;
   gint64 at;
@@ -303,6 +310,7 @@ typedef struct {
   char *command_id;
   char *conv;
   char *name;      /* (nullable) of the conversation, if still visible */
+  char **members;  /* (nullable) as DskConversationRow.members */
   char *type;      /* "message.send@1" */
   DskMessageKind kind; /* of a message */
   char *text;      /* (nullable) what was written */
@@ -418,6 +426,7 @@ typedef struct
   char *key;             /* an id; a month like "2026-11"; of agents "": nobody in particular; a category as Meta
                           * says it, "": it did not */
   char *name;            /* (nullable) */
+  char **members;        /* (nullable) of a conversation: as DskConversationRow.members */
   gint64 billable;
   gint64 free_of_charge;
   gint64 unsaid;         /* Meta has not said what they cost, or not yet */

@@ -18,8 +18,8 @@
   " n.stop_code, n.stop_text, c.marketing, c.marketing_at,"                                        \
   " (SELECT count(*) FROM v_calling AS m WHERE m.conv_key = v.key), v.snoozed_until, s.name,"      \
   " v.team, CASE WHEN v.team IS NULL THEN n.owner_only ELSE t.owner_only END,"                     \
-  " z.state, z.error_code, z.error_text"                                                           \
-  " FROM v_conversation AS v LEFT JOIN v_contact_card AS c ON c.conv_key = v.key"                    \
+  " z.state, z.error_code, z.error_text, v.group_id IS NOT NULL"                                   \
+  " FROM v_conversation AS v LEFT JOIN v_contact_card AS c ON c.conv_key = v.key AND v.group_id IS NULL" \
   " LEFT JOIN \"user\" AS u ON u.id = v.owner LEFT JOIN team AS t ON t.id = v.team"                \
   " LEFT JOIN number AS n ON n.id = v.number LEFT JOIN \"user\" AS s ON s.id = v.snoozed_by"       \
   " LEFT JOIN message_status AS z ON z.id = v.last_msg AND v.last_direction = 'out'"               \
@@ -34,6 +34,7 @@ dsk_conversation_row_free (DskConversationRow *row)
   g_free (row->id);
   g_free (row->name);
   g_free (row->phone);
+  g_strfreev (row->members);
   g_free (row->username);
   g_free (row->marketing);
   g_free (row->owner);
@@ -110,9 +111,10 @@ read_row (sqlite3_stmt *stmt)
 }
 
 static gboolean
-add_more (DskReplicaReader *self, gint64 key, DskConversationRow *row, GError **error)
+add_more (DskReplicaReader *self, gint64 key, gboolean group, DskConversationRow *row, GError **error)
 {
-  return (row->waiting_since == 0 || dsk_replica_reader_seen_by (self, key, &row->seen_by, error))
+  return (!group || dsk_replica_reader_members (self, key, &row->members, error))
+         && (row->waiting_since == 0 || dsk_replica_reader_seen_by (self, key, &row->seen_by, error))
          && dsk_replica_reader_open_handoff (self, key, &row->handoff, error)
          && dsk_replica_reader_open_scheduled (self, key, &row->scheduled, error);
 }
@@ -123,6 +125,7 @@ get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *r
   for (guint i = 0; i < n_keys; i++)
     {
       sqlite3_stmt *stmt = dsk_db_stmt (self->db, ROW_OF ("v.key = $1"), error);
+      gboolean group;
       int rc;
 
       if (stmt == NULL)
@@ -133,8 +136,9 @@ get_rows (DskReplicaReader *self, const gint64 *keys, guint n_keys, GPtrArray *r
         return FALSE;
       if (rc == SQLITE_ROW)
         g_ptr_array_add (rows, read_row (stmt));
+      group = rc == SQLITE_ROW && sqlite3_column_int (stmt, 32) != 0;
       sqlite3_reset (stmt);
-      if (rc == SQLITE_ROW && !add_more (self, keys[i], rows->pdata[rows->len - 1], error))
+      if (rc == SQLITE_ROW && !add_more (self, keys[i], group, rows->pdata[rows->len - 1], error))
         return FALSE;
     }
   return TRUE;

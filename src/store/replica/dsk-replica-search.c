@@ -17,6 +17,7 @@ dsk_search_hit_free (DskSearchHit *hit)
 
   g_free (hit->conv);
   g_free (hit->name);
+  g_strfreev (hit->members);
   g_free (hit->item_id);
   g_free (hit->snippet);
   g_free (hit);
@@ -108,6 +109,19 @@ find_texts (DskReplicaReader *self, const DskReplicaMatch *match, guint limit, G
   return TRUE;
 }
 
+static gboolean
+add_members (DskReplicaReader *self, GPtrArray *hits, GError **error)
+{
+  for (guint i = 0; i < hits->len; i++)
+    {
+      DskSearchHit *hit = hits->pdata[i];
+
+      if (!dsk_replica_reader_members_of (self, hit->conv, &hit->members, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * dsk_replica_reader_search:
  * @query: words; all must be there, the last may be unfinished. Or (part of) a phone number
@@ -130,7 +144,8 @@ dsk_replica_reader_search (DskReplicaReader *self, const char *query, guint limi
     return NULL;
   ok = dsk_replica_match_init (&match, self, query, error)
        && find_people (self, &match, MIN (limit, MAX_PEOPLE), people, error)
-       && find_texts (self, &match, limit - MIN (limit, people->len), texts, error);
+       && find_texts (self, &match, limit - MIN (limit, people->len), texts, error)
+       && add_members (self, texts, error);
   dsk_replica_reader_end (self);
   if (!ok)
     return NULL;

@@ -191,7 +191,7 @@ fill_event (sqlite3_stmt *stmt, DskTimelineRow *row)
 #define QUOTE_COLUMNS "q.id, q.text, coalesce(qu.name, q.sender), q.kind"
 #define QUOTE_JOIN                                                                                 \
   " LEFT JOIN message AS q ON q.id = m.quote LEFT JOIN \"user\" AS qu ON qu.id = q.author"
-/* A conversation has one card, a group one for each who wrote. */
+/* Their name of this conversation; of a group, see dsk_replica_reader_name_members(). */
 #define SENDER_COLUMN                                                                              \
   "(SELECT coalesce(nullif(c.name, ''), c.username) FROM v_contact_card AS c"                        \
   "   WHERE c.conv_key = m.conv_key AND m.sender IN (c.wa_id, c.bsuid, c.phone) LIMIT 1)"
@@ -312,12 +312,11 @@ read_timeline (DskReplicaReader *self, const char *conv, gint64 before_at, const
   for (guint i = 0; found && i < G_N_ELEMENTS (sources); i++)
     if (!read_source (self, &sources[i], key, before_at, before_id, limit, rows, error))
       return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    ((DskTimelineRow *) rows->pdata[i])->in_group = in_group != 0;
   g_ptr_array_sort (rows, compare_rows);
   if (rows->len > limit)
     g_ptr_array_remove_range (rows, 0, rows->len - limit);
-  return dsk_replica_reader_add_reactions (self, key, rows, error)
+  return (in_group == 0 || dsk_replica_reader_name_members (self, rows, error))
+         && dsk_replica_reader_add_reactions (self, key, rows, error)
          && dsk_replica_reader_add_handoffs (self, rows, error);
 }
 

@@ -21,6 +21,17 @@ is_name (const char *author)
   return !(g_ascii_isupper (author[0]) && g_ascii_isupper (author[1]) && author[2] == '.');
 }
 
+/* Returns: (transfer full) */
+static char *
+author_of (const DskTimelineRow *row)
+{
+  if (is_name (row->quote_author))
+    return dsk_label_name (row->quote_author, FALSE);
+  if (row->in_group && row->quote_author != NULL && g_ascii_isdigit (*row->quote_author))
+    return dsk_label_phone (row->quote_author);
+  return g_strdup (_ ("Customer"));
+}
+
 static char *
 words_of (const DskTimelineRow *row)
 {
@@ -59,7 +70,7 @@ dsk_bubble_quote_new (const DskTimelineRow *row)
 
   if (words == NULL)
     return NULL;
-  author = is_name (row->quote_author) ? dsk_label_name (row->quote_author, FALSE) : g_strdup (_ ("Customer"));
+  author = author_of (row);
   preview = dsk_text_preview (words, QUOTE_CHARS);
   text = dsk_rich_text_clean (preview, 0, NULL);
   name = line_new (author, 1);
