@@ -34,6 +34,9 @@ struct _DskClient
   DskTransport *transport;     /* (owned) (nullable) */
   DskMediaCache *media;        /* (owned) */
   gint64 forgot_at;            /* monotonic µs: when files were last tidied; 0: not yet */
+  gint64 forgot_us;            /* how long that took */
+  guint forget_source;         /* until they are again */
+  gboolean files_left;         /* rows went since, whose files may be here */
   char *token;                 /* (owned) (nullable) */
   GCancellable *closing;       /* (owned): cancelled when the client closes */
 

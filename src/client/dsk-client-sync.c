@@ -8,6 +8,7 @@
 
 #include "dsk-error.h"
 #include "dsk-frame.h"
+#include "dsk-media-forget.h"
 #include "dsk-replica-care.h"
 
 /* The relay never has more than its credit on the way to us; one that does is no relay of ours. */
@@ -468,6 +469,8 @@ on_changed (DskClient *self, const DskEngineReport *report)
   if (report->everything)
     dsk_client_count_attention (self);
   dsk_client_tidy_later (self, report->untidy);
+  if (report->untidy)
+    dsk_client_forget_files (self, TRUE);
 }
 
 void

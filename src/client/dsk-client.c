@@ -97,7 +97,7 @@ dsk_client_set_state (DskClient *self, DskClientState state, const GError *error
     {
       self->state = state;
       tell_media (self);
-      dsk_client_forget_files (self);
+      dsk_client_forget_files (self, FALSE);
       dsk_client_notify (self, DSK_CLIENT_PROP_STATE);
     }
   g_object_thaw_notify (G_OBJECT (self));
@@ -116,8 +116,7 @@ on_changed_timeout (gpointer user_data)
   self->changed_source = 0;
   self->changed_everything = FALSE;
   self->changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  /* Conversations may have left. */
-  dsk_client_forget_files (self);
+  dsk_client_forget_files (self, FALSE);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0, everything ? anything : convs);
   return G_SOURCE_REMOVE;
 }
@@ -204,6 +203,7 @@ dsk_client_close (DskClient *self)
   g_clear_object (&self->transport);
   g_clear_handle_id (&self->changed_source, g_source_remove);
   dsk_client_tidy_stop (self);
+  g_clear_handle_id (&self->forget_source, g_source_remove);
   dsk_client_hold_stop (self);
   g_clear_handle_id (&self->lease_source, g_source_remove);
   dsk_client_drop_readers (self);

@@ -197,6 +197,15 @@ plant (Fixture *f, const char *text, gint64 used)
   return sha256;
 }
 
+/* As the client does it. */
+static void
+forget (Fixture *f, GHashTable *named, GHashTable *held, gint64 max_bytes)
+{
+  g_autoptr (GPtrArray) found = dsk_media_folder_look (f->folder);
+
+  dsk_media_folder_forget (f->folder, found, named, held, max_bytes);
+}
+
 static void
 test_forget (Fixture *f, gconstpointer data)
 {
@@ -209,16 +218,16 @@ test_forget (Fixture *f, gconstpointer data)
 
   g_hash_table_add (named, old);
   g_hash_table_add (named, older);
-  dsk_media_folder_forget (f->folder, named, held, 1000);
+  forget (f, named, held, 1000);
   g_assert_false (dsk_media_folder_has (f->folder, gone));
   g_assert_true (dsk_media_folder_has (f->folder, old));
   g_assert_true (dsk_media_folder_has (f->folder, older));
   g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
   /* What still has to be brought does not count, and does not go. */
-  dsk_media_folder_forget (f->folder, named, held, 15);
+  forget (f, named, held, 15);
   g_assert_true (dsk_media_folder_has (f->folder, old));
   g_assert_false (dsk_media_folder_has (f->folder, older));
-  dsk_media_folder_forget (f->folder, named, held, 0);
+  forget (f, named, held, 0);
   g_assert_false (dsk_media_folder_has (f->folder, old));
   g_assert_true (dsk_media_folder_has (f->folder, own->sha256));
 }
@@ -239,16 +248,62 @@ test_forget_drafts (Fixture *f, gconstpointer data)
   dsk_media_hold (held, "She said \"tomorrow");
   dsk_media_hold (held, draft);
   g_assert_cmpuint (g_hash_table_size (held), ==, 2);
-  dsk_media_folder_forget (f->folder, named, held, 1000);
+  forget (f, named, held, 1000);
   g_assert_true (dsk_media_folder_has (f->folder, first));
   g_assert_true (dsk_media_folder_has (f->folder, second));
   g_assert_false (dsk_media_folder_has (f->folder, gone));
   /* Not for want of space either. */
-  dsk_media_folder_forget (f->folder, named, held, 0);
+  forget (f, named, held, 0);
   g_assert_true (dsk_media_folder_has (f->folder, first));
   g_hash_table_remove_all (held);
-  dsk_media_folder_forget (f->folder, named, held, 1000);
+  forget (f, named, held, 1000);
   g_assert_false (dsk_media_folder_has (f->folder, first));
+}
+
+/* Half of a file is as much of it as the whole: what came so far of what no message names goes. What a crash left of a
+ * file that was being attached goes, too, but not under the hands of whoever attaches one. */
+static void
+test_forget_parts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) held = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *wanted = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "goes on", -1);
+  g_autofree char *other = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "taken away", -1);
+  g_autofree char *goes_on = dsk_media_folder_part (f->folder, wanted);
+  g_autofree char *taken = dsk_media_folder_part (f->folder, other);
+  g_autofree char *writing = dsk_media_folder_part (f->folder, "new-AAAAAA");
+  g_autofree char *left = dsk_media_folder_part (f->folder, "new-BBBBBB");
+  g_autofree char *parent = g_path_get_dirname (taken);
+  const struct utimbuf long_ago = { 1000, 1000 };
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_hash_table_add (named, wanted);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (g_file_set_contents ((const char *const[]){ goes_on, taken, writing, left }[i], "abc", 3, NULL));
+  g_assert_cmpint (utime (goes_on, &long_ago), ==, 0);
+  g_assert_cmpint (utime (left, &long_ago), ==, 0);
+  forget (f, named, held, 1000);
+  g_assert_true (g_file_test (goes_on, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (taken, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (writing, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+  /* They count as what they take. */
+  forget (f, named, held, 2);
+  g_assert_false (g_file_test (goes_on, G_FILE_TEST_EXISTS));
+}
+
+/* What came while it was read who names what is not removed for want of a name. */
+static void
+test_forget_newer (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) found = dsk_media_folder_look (f->folder);
+  g_autofree char *newer = plant (f, "came after that", 1000);
+
+  dsk_media_folder_forget (f->folder, found, none, none, 0);
+  g_assert_true (dsk_media_folder_has (f->folder, newer));
+  forget (f, none, none, 1000);
+  g_assert_false (dsk_media_folder_has (f->folder, newer));
 }
 
 /* Where the connection costs money, what only came in sight is not fetched; what is here already is shown, and what
@@ -293,5 +348,7 @@ main (int argc, char **argv)
   ADD ("metered", test_metered);
   ADD ("forget", test_forget);
   ADD ("forget-drafts", test_forget_drafts);
+  ADD ("forget-parts", test_forget_parts);
+  ADD ("forget-newer", test_forget_newer);
   return g_test_run ();
 }
