@@ -48,6 +48,9 @@ static const Key keys[] = {
     "PEM file with the certificate chain, for TLS without a proxy, if not the relay's own." },
   { "relay", "tls-key", KIND_PATH, FIELD (tls_key), "", 0, 0, "PEM file with its private key." },
   { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
+  { "relay", "log-format", KIND_TEXT, FIELD (log_format), "text", 0, 0,
+    "How lines look on standard error: text, or json, an object a line for programs that gather them. The\n"
+    "journal has the same fields in any case." },
   { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
     "Threads that read the database for desktops." },
   { "relay", "metrics", KIND_TEXT, FIELD (metrics), "", 0, 0,
@@ -447,6 +450,8 @@ dsk_relay_config_check (const DskRelayConfig *config, GError **error)
   if (strcmp (config->log, "warning") != 0 && strcmp (config->log, "info") != 0
       && strcmp (config->log, "debug") != 0)
     return refuse (error, "[relay] log must be warning, info or debug");
+  if (strcmp (config->log_format, "text") != 0 && strcmp (config->log_format, "json") != 0)
+    return refuse (error, "[relay] log-format must be text or json");
   if (strcmp (config->read_receipts, "off") != 0 && strcmp (config->read_receipts, "reply") != 0
       && strcmp (config->read_receipts, "seen") != 0)
     return refuse (error, "[whatsapp] read-receipts must be off, reply or seen");

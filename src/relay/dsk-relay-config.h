@@ -30,6 +30,7 @@ typedef struct {
   char *tls_certificate;
   char *tls_key;
   char *log;
+  char *log_format;
   guint readers;
   char *metrics;
   guint history_days;

@@ -119,7 +119,7 @@ def revoked():
         with desk.Desk(place, 'ayesha') as ayesha:
             ayesha.enrol(place.url, desk.hire(place, 'Ayesha'))
             ayesha.row('^Sana Khan')
-            device = re.search(r'enrolled device ([0-9a-f-]{36})', place.relay.log())[1]
+            device = re.search(r'device ([0-9a-f-]{36}), request \d+: enrolled by ', place.relay.log())[1]
             place.relay_command('device', 'revoke', '--data', place.data, '--device', device)
             ayesha.window.find('label', 'This Computer Was Signed Out', 30)
             ayesha.window.find('push button', 'Enrol Again').click()

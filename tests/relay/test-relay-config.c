@@ -127,6 +127,7 @@ test_refused (void)
                   (const char *[]){ "unix:", "proxy", NULL });
   assert_refused ("[relay]\ndata=d\ntls-certificate=c\n", (const char *[]){ "tls-key", NULL });
   assert_refused ("[relay]\ndata=d\nlog=loud\n", (const char *[]){ "log", NULL });
+  assert_refused ("[relay]\ndata=d\nlog-format=xml\n", (const char *[]){ "log-format", "json", NULL });
   assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=ftp://x\n", (const char *[]){ "graph-url", NULL });
   assert_refused ("[relay]\ndata=d\n[whatsapp]\ngraph-url=https:///x\n", (const char *[]){ "graph-url", NULL });
 }

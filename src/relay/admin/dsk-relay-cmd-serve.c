@@ -123,7 +123,7 @@ dsk_relay_cmd_serve (int argc, char **argv)
       dsk_relay_cmd_fail (error->message);
       return 2;
     }
-  dsk_relay_log_setup (config.log);
+  dsk_relay_log_setup (config.log, config.log_format);
   raise_descriptors ();
   daemon = dsk_relay_daemon_new (&config, &error);
   if (daemon == NULL)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-relay-connection.h"
+#include "dsk-relay-log.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,12 @@ struct _DskRelayConnection
 };
 
 void dsk_relay_connection_step (DskRelayConnection *self, const DskSessionEvent *event);
+
+/* A line of the log about this connection. */
+#define dsk_relay_connection_log(self, level, ...)                                                      \
+  dsk_relay_log_about (level,                                                                           \
+                       &(DskRelayLogAbout){ .connection = (self)->key, .device = (self)->principal.device }, \
+                       __VA_ARGS__)
 
 /* Before it is welcomed. @had: (nullable): the seat that the program had last */
 void dsk_relay_connection_look_for_twin (DskRelayConnection *self, const char *had, DskWelcome *welcome);

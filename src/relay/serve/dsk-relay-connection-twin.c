@@ -38,9 +38,9 @@ note_copy (DskRelayConnection *self)
 {
   Note *note = g_new0 (Note, 1);
 
-  g_message ("connection %u, device %s: another program uses the files of this device, too: they were copied. One of "
-             "the two computers needs a code of its own",
-             self->key, self->principal.device);
+  dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE,
+                            "another program uses the files of this device, too: they were copied. One of the two "
+                            "computers needs a code of its own");
   note->op.run = note_run;
   note->op.done = note_done;
   note->op.weight = sizeof *note;

@@ -128,7 +128,7 @@ question_done (DskReaderJob *job)
                             .error = q->error };
 
   if (q->error != NULL && !self->gone)
-    g_message ("connection %u, device %s: %s", self->key, self->principal.device, q->error->message);
+    dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "%s", q->error->message);
   if (q->ask == ASK_WELCOME && g_error_matches (q->error, DSK_ERROR, DSK_ERROR_CONFLICT))
     start_over (self);
   if (q->ask == ASK_WELCOME && q->error == NULL && !self->gone)
@@ -154,7 +154,7 @@ live_done (const DskLiveAsk *ask, gpointer user_data)
   DskSessionEvent event = { .type = DSK_SESSION_LIVE, .frame = ask->frame, .upto = ask->upto, .error = ask->error };
 
   if (ask->error != NULL && !self->gone)
-    g_message ("connection %u, device %s: %s", self->key, self->principal.device, ask->error->message);
+    dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "%s", ask->error->message);
   dsk_relay_connection_step (self, &event);
   dsk_relay_connection_unref (self);
 }
@@ -179,8 +179,8 @@ ask (DskRelayConnection *self, Ask what, const DskSessionAction *action)
       q->hello.epoch = g_strdup (action->hello->epoch);
       q->hello.boot = g_strdup (action->hello->boot);
       q->hello.seat = g_strdup (action->hello->seat);
-      g_message ("connection %u, device %s: hello from %s, cursor %" G_GINT64_FORMAT, self->key, self->principal.device,
-                 app, q->hello.cursor);
+      dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "hello from %s, cursor %" G_GINT64_FORMAT, app,
+                                q->hello.cursor);
     }
   if (action->get != NULL)
     q->get = (DskPageGet){ .job = g_strdup (action->get->job),
@@ -242,9 +242,8 @@ order_done (DskWriterOp *op, const GError *error)
       event.error = unknown;
     }
   if (error != NULL)
-    g_warning ("connection %u, device %s: command %" G_GINT64_FORMAT " is not stored: %s", self->key,
-               self->principal.device,
-               order->n, error->message);
+    dsk_relay_connection_log (self, G_LOG_LEVEL_WARNING, "command %" G_GINT64_FORMAT " is not stored: %s", order->n,
+                              error->message);
   dsk_relay_connection_step (self, &event);
   dsk_command_result_clear (&order->result);
   g_clear_pointer (&order->command, dsk_command_unref);
@@ -331,8 +330,7 @@ sink (const DskSessionAction *action, gpointer user_data)
       self->resume = TRUE;
       break;
     case DSK_SESSION_CLOSE:
-      g_message ("connection %u, device %s: closed %u %s", self->key, self->principal.device, action->close_code,
-                 action->reason);
+      dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "closed %u %s", action->close_code, action->reason);
       dsk_relay_line_close (self->line, action->close_code, action->reason);
       set_gone (self);
       break;
@@ -347,7 +345,7 @@ cut_if_stuck (DskRelayConnection *self)
 {
   if (dsk_relay_line_queued (self->line) <= QUEUE_MAX)
     return FALSE;
-  g_message ("connection %u, device %s: takes nothing", self->key, self->principal.device);
+  dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "takes nothing");
   dsk_relay_line_close (self->line, DSK_CLOSE_SLOW, "slow");
   set_gone (self);
   return TRUE;
@@ -376,7 +374,7 @@ closed_cb (guint code, const char *reason, gpointer user_data)
   DskRelayConnection *self = user_data;
   DskSessionEvent event = { .type = DSK_SESSION_STOP };
 
-  g_message ("connection %u, device %s: gone, %s", self->key, self->principal.device, reason);
+  dsk_relay_connection_log (self, G_LOG_LEVEL_MESSAGE, "gone, %s", reason);
   set_gone (self);
   dsk_relay_connection_step (self, &event);
 }

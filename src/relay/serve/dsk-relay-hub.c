@@ -7,6 +7,7 @@
 
 #include "dsk-head-pace.h"
 #include "dsk-relay-connection.h"
+#include "dsk-relay-log.h"
 
 /* What is true only now is told so often and no more: whoever writes does so for seconds. */
 #define NEWS_EVERY_MS 150
@@ -211,8 +212,9 @@ dsk_relay_hub_add (DskRelayHub *self, DskRelayLine *line, DskPrincipal *principa
   /* One connection a device: the older one is a line that broke without a word. */
   tell_device (self, principal->device, DSK_SESSION_STOP);
   connection = dsk_relay_connection_new (&self->context, line, principal, ++self->last_key);
-  g_message ("connection %u, device %s: connected by request %" G_GUINT64_FORMAT " from %s", self->last_key,
-             dsk_relay_connection_device (connection), request_id, peer);
+  dsk_relay_log_about (G_LOG_LEVEL_MESSAGE,
+                       &(DskRelayLogAbout){ self->last_key, dsk_relay_connection_device (connection), request_id },
+                       "connected from %s", peer);
   g_ptr_array_add (self->connections, dsk_relay_connection_ref (connection));
   dsk_relay_connection_start (connection);
 }

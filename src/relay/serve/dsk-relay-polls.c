@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-error.h"
+#include "dsk-relay-log.h"
 #include "dsk-relay-poll.h"
 
 #define SWEEP_MS 1000
@@ -49,8 +50,8 @@ refuse (DskHttpRequest *request, guint status, const char *word, const char *why
 {
   g_autofree char *body = g_strdup_printf ("{\"error\":\"%s\"}", word);
 
-  g_message ("request %" G_GUINT64_FORMAT " from %s: poll refused %u, %s", dsk_http_request_id (request),
-             dsk_http_request_peer (request), status, why);
+  dsk_relay_log_about (G_LOG_LEVEL_MESSAGE, &(DskRelayLogAbout){ .request = dsk_http_request_id (request) },
+                       "from %s: poll refused %u, %s", dsk_http_request_peer (request), status, why);
   dsk_http_request_respond (request, status, NULL, body);
 }
 

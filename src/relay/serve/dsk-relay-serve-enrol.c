@@ -10,6 +10,7 @@
 #include "dsk-json-guard.h"
 #include "dsk-json-writer.h"
 #include "dsk-relay-daemon-private.h"
+#include "dsk-relay-log.h"
 #include "dsk-text.h"
 
 #define BODY_MAX 4096
@@ -70,8 +71,10 @@ enrol_done (DskWriterOp *op, const GError *error)
     {
       g_autofree char *body = answer (enrol);
 
-      g_message ("request %" G_GUINT64_FORMAT ": user %s enrolled device %s",
-                 dsk_http_request_id (enrol->request), enrol->enrolment.user, enrol->enrolment.device);
+      dsk_relay_log_about (G_LOG_LEVEL_MESSAGE,
+                           &(DskRelayLogAbout){ .device = enrol->enrolment.device,
+                                                .request = dsk_http_request_id (enrol->request) },
+                           "enrolled by user %s", enrol->enrolment.user);
       dsk_http_request_respond (enrol->request, 200, NULL, body);
     }
   else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_UNAUTHENTICATED)

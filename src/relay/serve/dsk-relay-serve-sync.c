@@ -11,6 +11,7 @@
 #include "dsk-frame.h"
 #include "dsk-json-writer.h"
 #include "dsk-relay-daemon-private.h"
+#include "dsk-relay-log.h"
 
 #define TOKEN_LEN 64
 #define HEALTH_MS 5000
@@ -20,8 +21,9 @@ dsk_relay_refuse (DskHttpRequest *request, guint status, const char *word, const
 {
   g_autofree char *body = g_strdup_printf ("{\"error\":\"%s\"}", word);
 
-  g_message ("request %" G_GUINT64_FORMAT " from %s: %s refused %u, %s", dsk_http_request_id (request),
-             dsk_http_request_peer (request), dsk_http_request_head (request)->path, status, why);
+  dsk_relay_log_about (G_LOG_LEVEL_MESSAGE, &(DskRelayLogAbout){ .request = dsk_http_request_id (request) },
+                       "from %s: %s refused %u, %s", dsk_http_request_peer (request),
+                       dsk_http_request_head (request)->path, status, why);
   dsk_http_request_respond (request, status, NULL, body);
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "dsk-relay-daemon-private.h"
+#include "dsk-relay-log.h"
 #include "dsk-wa-signature.h"
 
 #define CHALLENGE_MAX 128
@@ -131,7 +132,8 @@ serve_handshake (DskHttpRequest *request, DskRelayDaemon *daemon)
     dsk_relay_refuse (request, 403, "forbidden", "the challenge is not one");
   else
     {
-      g_message ("request %" G_GUINT64_FORMAT ": the webhook was verified", dsk_http_request_id (request));
+      dsk_relay_log_about (G_LOG_LEVEL_MESSAGE, &(DskRelayLogAbout){ .request = dsk_http_request_id (request) },
+                           "the webhook was verified");
       dsk_http_request_respond (request, 200, "text/plain", challenge);
     }
 }
