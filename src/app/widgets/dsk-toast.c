@@ -7,6 +7,94 @@
 #include <glib/gi18n.h>
 
 #define CHILDREN_KEY "dsk-toasts"
+#define COMING_KEY "dsk-toast-coming"
+
+/* --- a toast that is still on its way in --- */
+
+/* libadwaita 1.2 frees what it knows of a toast once that is gone, also while it still comes: that takes up to half a
+ * second, to go less, and the end of coming is then told to what is freed. So one that is to go before it has come goes
+ * once it has. */
+
+#define COMING_US (550 * 1000) /* by the frame clock: the longest that it takes, and a frame */
+
+typedef struct
+{
+  AdwToast *toast;   /* (owned) */
+  GtkWidget *widget; /* (unowned): it owns this */
+  guint tick_id;
+  gint64 begun_us;
+  gboolean to_go;
+} Coming;
+
+/* adw_toast_dismiss() says it of a toast only once. */
+static gboolean
+go_cb (gpointer toast)
+{
+  g_signal_emit_by_name (toast, "dismissed");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+coming_free (gpointer data)
+{
+  Coming *coming = data;
+
+  g_signal_handlers_disconnect_by_data (coming->widget, coming);
+  g_object_set_data (G_OBJECT (coming->toast), COMING_KEY, NULL);
+  /* Not within the frame, in which the animation may be told after this. */
+  if (coming->to_go)
+    g_idle_add_full (G_PRIORITY_DEFAULT, go_cb, g_object_ref (coming->toast), g_object_unref);
+  g_object_unref (coming->toast);
+  g_free (coming);
+}
+
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  const Coming *coming = data;
+
+  return gdk_frame_clock_get_frame_time (clock) - coming->begun_us < COMING_US ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* What is out of sight has come. */
+static void
+unmap_cb (GtkWidget *widget, Coming *coming)
+{
+  gtk_widget_remove_tick_callback (widget, coming->tick_id);
+}
+
+static void
+watch_coming (GtkWidget *widget)
+{
+  g_autoptr (AdwToast) toast = NULL;
+  Coming *coming;
+
+  /* Nothing moves there. */
+  if (!adw_get_enable_animations (widget) || !gtk_widget_get_mapped (gtk_widget_get_parent (widget)))
+    return;
+  g_object_get (widget, "toast", &toast, NULL);
+  coming = g_new0 (Coming, 1);
+  coming->toast = g_object_ref (toast);
+  coming->widget = widget;
+  coming->begun_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (gtk_widget_get_parent (widget)));
+  g_object_set_data (G_OBJECT (toast), COMING_KEY, coming);
+  coming->tick_id = gtk_widget_add_tick_callback (widget, tick_cb, coming, coming_free);
+  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), coming);
+}
+
+/* Before the overlay hears of it. */
+static void
+dismissed_cb (AdwToast *toast)
+{
+  Coming *coming = g_object_get_data (G_OBJECT (toast), COMING_KEY);
+
+  if (coming == NULL)
+    return;
+  coming->to_go = TRUE;
+  g_signal_stop_emission_by_name (toast, "dismissed");
+}
+
+/* --- adding one --- */
 
 /* Whatever has only a picture closes it. */
 static void
@@ -30,6 +118,7 @@ children_cb (AdwToastOverlay *overlay, guint at, guint removed, guint added, GLi
         continue;
       name_close (child);
       dsk_read_once (child);
+      watch_coming (child);
     }
 }
 
@@ -46,8 +135,11 @@ dsk_toast_add (AdwToastOverlay *overlay, AdwToast *toast)
       g_object_set_data_full (G_OBJECT (overlay), CHILDREN_KEY, children, g_object_unref);
       g_signal_connect_object (children, "items-changed", G_CALLBACK (children_cb), overlay, G_CONNECT_SWAPPED);
     }
+  g_signal_connect (toast, "dismissed", G_CALLBACK (dismissed_cb), NULL);
   adw_toast_overlay_add_toast (overlay, toast);
 }
+
+/* --- its title --- */
 
 /* What a toast has besides its title, at the usual size of text. */
 #define ROOM_AROUND 84

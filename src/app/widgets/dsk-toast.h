@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  *
  * As adw_toast_overlay_add_toast(), and a screen reader can read it: libadwaita 1.2 gives the button that closes a
  * toast no name, and GTK has that of its other button twice. Also for a toast that waits until another is gone.
+ *
+ * A toast that is dismissed while it still comes goes once it has, in half a second: libadwaita 1.2 would go on to move
+ * what it has freed. Handlers of AdwToast::dismissed that were there before this are called at once, and again when it
+ * goes.
  */
 void dsk_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
 
