@@ -133,6 +133,22 @@ gboolean dsk_wa_pricing_read (const char *pricing, gboolean *billable, char **ty
  */
 GPtrArray *dsk_wa_webhook_parse (const char *data, gsize len, char **notes, GError **error);
 
+/* Of whom a part of a body speaks. Owned strings. */
+typedef struct {
+  char *waba_id;         /* (nullable) entry[].id */
+  char *phone_number_id; /* (nullable) */
+} DskWaOrigin;
+
+void dsk_wa_origin_free (DskWaOrigin *origin);
+/**
+ * dsk_wa_webhook_origins:
+ *
+ * Who is spoken of anywhere in a body, as dsk_wa_webhook_parse() reads it, without reading what is said.
+ *
+ * Returns: (transfer full) (element-type DskWaOrigin): each pair once; none if the body can't be read
+ */
+GPtrArray *dsk_wa_webhook_origins (const char *data, gsize len);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskWaUpdate, dsk_wa_update_free)
 
 G_END_DECLS

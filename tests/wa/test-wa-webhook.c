@@ -274,6 +274,43 @@ test_odd (void)
   g_assert_nonnull (strstr (notes, "'statuses' is not an array"));
 }
 
+static void
+assert_origin (GPtrArray *origins, guint i, const char *waba_id, const char *phone_number_id)
+{
+  const DskWaOrigin *origin = g_ptr_array_index (origins, i);
+
+  g_assert_cmpstr (origin->waba_id, ==, waba_id);
+  g_assert_cmpstr (origin->phone_number_id, ==, phone_number_id);
+}
+
+/* Whoever is spoken of anywhere is found, once; ids may be numbers, or missing. */
+static void
+test_origins (void)
+{
+  static const char body[]
+      = "{\"object\":\"whatsapp_business_account\",\"entry\":["
+        "{\"id\":\"W1\",\"changes\":[{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"P1\"}}},"
+        "{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":\"P1\"}}},"
+        "{\"field\":\"messages\",\"value\":{\"metadata\":{\"phone_number_id\":77}}},"
+        "{\"field\":\"account_update\",\"value\":{}},3]},"
+        "{\"changes\":[{\"value\":{\"metadata\":{\"phone_number_id\":\"P1\"}}}]},{\"id\":\"W2\"},null]}";
+  static const char *const unreadable[]
+      = { "", "[]", "{\"entry\":{}}", "{\"entry\":[]", "{\"entry\":[],\"entry\":[]}" };
+  g_autoptr (GPtrArray) origins = dsk_wa_webhook_origins (body, strlen (body));
+
+  g_assert_cmpuint (origins->len, ==, 4);
+  assert_origin (origins, 0, "W1", "P1");
+  assert_origin (origins, 1, "W1", "77");
+  assert_origin (origins, 2, "W1", NULL);
+  assert_origin (origins, 3, NULL, "P1");
+  for (guint i = 0; i < G_N_ELEMENTS (unreadable); i++)
+    {
+      g_autoptr (GPtrArray) none = dsk_wa_webhook_origins (unreadable[i], strlen (unreadable[i]));
+
+      g_assert_cmpuint (none->len, ==, 0);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -285,5 +322,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/webhook/statuses", test_statuses);
   g_test_add_func ("/webhook/echoes-history-calls", test_echoes_history_calls);
   g_test_add_func ("/webhook/odd", test_odd);
+  g_test_add_func ("/webhook/origins", test_origins);
   return g_test_run ();
 }
