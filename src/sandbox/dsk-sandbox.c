@@ -20,6 +20,7 @@
 static void
 customer_free (DskSbCustomer *customer)
 {
+  g_free (customer->key);
   g_free (customer->phone);
   g_free (customer->user_id);
   g_free (customer->name);
@@ -172,11 +173,12 @@ dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer data,
   g_hash_table_add (self->sources, GUINT_TO_POINTER (after->source));
 }
 
-/* The same phone has the same BSUID at each start. */
+/* The same phone has the same BSUID at each start, and another one with each account. */
 static char *
-make_user_id (const char *phone)
+make_user_id (const DskSbBusiness *business, gboolean is_first, const char *phone)
 {
-  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, phone, -1);
+  g_autofree char *name = g_strconcat (is_first ? "" : business->waba_id, phone, NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
   guint64 number;
 
   sum[15] = '\0';
@@ -184,18 +186,26 @@ make_user_id (const char *phone)
   return g_strdup_printf ("PK.%018" G_GUINT64_FORMAT, number);
 }
 
-DskSbCustomer *
-dsk_sandbox_customer (DskSandbox *self, const char *phone, const char *name)
+static char *
+make_key (const DskSbBusiness *business, const char *phone)
 {
-  DskSbCustomer *customer = g_hash_table_lookup (self->customers, phone);
+  return g_strconcat (business->phone_number_id, " ", phone, NULL);
+}
+
+DskSbCustomer *
+dsk_sandbox_customer (DskSandbox *self, const DskSbBusiness *business, const char *phone, const char *name)
+{
+  DskSbCustomer *customer = dsk_sandbox_find_customer (self, business, phone, NULL);
 
   if (customer == NULL)
     {
       customer = g_new0 (DskSbCustomer, 1);
       customer->phone = g_strdup (phone);
-      customer->user_id = make_user_id (phone);
+      customer->business = business;
+      customer->key = make_key (business, phone);
+      customer->user_id = make_user_id (business, business == dsk_sb_config_first (self->config), phone);
       customer->name = g_strdup (name != NULL ? name : phone);
-      g_hash_table_insert (self->customers, customer->phone, customer);
+      g_hash_table_insert (self->customers, customer->key, customer);
     }
   else if (name != NULL && strcmp (customer->name, name) != 0)
     {
@@ -206,13 +216,14 @@ dsk_sandbox_customer (DskSandbox *self, const char *phone, const char *name)
 }
 
 DskSbCustomer *
-dsk_sandbox_find_customer (DskSandbox *self, const char *phone, const char *user_id)
+dsk_sandbox_find_customer (DskSandbox *self, const DskSbBusiness *business, const char *phone, const char *user_id)
 {
+  g_autofree char *key = phone != NULL ? make_key (business, phone) : NULL;
   GHashTableIter iter;
   gpointer value;
 
-  if (phone != NULL)
-    return g_hash_table_lookup (self->customers, phone);
+  if (key != NULL)
+    return g_hash_table_lookup (self->customers, key);
   g_hash_table_iter_init (&iter, self->customers);
   while (user_id != NULL && g_hash_table_iter_next (&iter, NULL, &value))
     if (strcmp (((DskSbCustomer *) value)->user_id, user_id) == 0)
@@ -244,7 +255,7 @@ make_wamid (DskSandbox *self, const char *phone, gboolean from_customer)
 }
 
 static DskSbFile *
-make_attachment (DskSandbox *self, const char *type, const char *text)
+make_attachment (DskSandbox *self, const DskSbBusiness *business, const char *type, const char *text)
 {
   g_autoptr (GBytes) bytes = NULL;
   const char *mime;
@@ -281,7 +292,7 @@ make_attachment (DskSandbox *self, const char *type, const char *text)
     }
   else
     return NULL;
-  return dsk_sb_media_add (self->media, mime, bytes);
+  return dsk_sb_media_add (self->media, business, mime, bytes);
 }
 
 char *
@@ -293,7 +304,8 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
   g_autofree char *url = NULL;
   DskSbFile *file;
   DskSbWrite write = {
-    .wamid = wamid, .from = customer->phone, .user_id = customer->user_id, .name = customer->name,
+    .business = customer->business, .wamid = wamid,
+    .from = customer->phone, .user_id = customer->user_id, .name = customer->name,
     .type = type, .text = text, .context = context, .timestamp = now,
     .latitude = LATITUDE + (double) dsk_random_below (self->random, 1000) / 10000,
     .longitude = LONGITUDE + (double) dsk_random_below (self->random, 1000) / 10000,
@@ -307,7 +319,7 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
     write.context = customer->last_own;
   if (write.context == NULL && dsk_sb_wire_type_about (type) != DSK_SB_ABOUT_NOTHING)
     return NULL;
-  file = make_attachment (self, type, text);
+  file = make_attachment (self, customer->business, type, text);
   if (file != NULL)
     {
       url = dsk_sb_media_dup_url (self->media, file, self->base_url);
@@ -317,7 +329,8 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
       write.sha256 = file->sha256_base64;
     }
   customer->last_in = MAX (customer->last_in, now);
-  dsk_sb_ledger_emitted (self->ledger, &(DskSbEntry) { .wamid = wamid, .phone = customer->phone,
+  dsk_sb_ledger_emitted (self->ledger, &(DskSbEntry) { .number = customer->business->phone_number_id,
+                         .wamid = wamid, .phone = customer->phone,
                          .name = customer->name, .type = type, .text = text, .timestamp = now });
   dsk_sb_deliverer_push (self->deliverer, dsk_sb_wire_message (&write));
   if (strcmp (type, "text") == 0)
@@ -332,6 +345,7 @@ dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *type, 
 typedef struct
 {
   DskSandbox *sandbox;
+  const DskSbBusiness *business; /* (borrowed) */
   const char *status;
   char *wamid;
   char *to;      /* (nullable) */
@@ -357,6 +371,7 @@ report_cb (gpointer user_data)
   Report *report = user_data;
   gboolean window = report->error_code == 131047;
   const DskSbReport wire = {
+    .business = report->business,
     .wamid = report->wamid,
     .to = report->to,
     .user_id = report->user_id,
@@ -377,12 +392,13 @@ report_cb (gpointer user_data)
 }
 
 static void
-report_after (DskSandbox *self, guint ms, const char *status, int error_code, const char *wamid,
-              const DskSbSend *send, const char *to, const DskSbCustomer *customer)
+report_after (DskSandbox *self, const DskSbBusiness *business, guint ms, const char *status, int error_code,
+              const char *wamid, const DskSbSend *send, const char *to, const DskSbCustomer *customer)
 {
   Report *report = g_new0 (Report, 1);
 
   report->sandbox = self;
+  report->business = business;
   report->status = status;
   report->wamid = g_strdup (wamid);
   report->to = g_strdup (to);
@@ -402,20 +418,21 @@ window_is_closed (DskSandbox *self, const DskSbSend *send, const DskSbCustomer *
 }
 
 char *
-dsk_sandbox_accept (DskSandbox *self, const DskSbSend *send, DskSbFault fault)
+dsk_sandbox_accept (DskSandbox *self, const DskSbBusiness *business, const DskSbSend *send, DskSbFault fault)
 {
   const guint *delays = self->config->delays_ms;
   g_autofree char *to = send->is_group ? g_strdup (send->to)
                                        : dsk_text_phone_digits (send->to != NULL ? send->to : "");
   DskSbCustomer *customer
-      = send->is_group ? NULL : dsk_sandbox_find_customer (self, to, send->recipient);
+      = send->is_group ? NULL : dsk_sandbox_find_customer (self, business, to, send->recipient);
   g_autofree char *wamid = make_wamid (self, to != NULL ? to : "0", FALSE);
   int error_code = fault == DSK_SB_FAULT_UNDELIVERABLE ? 131026 : 0;
 
   if (window_is_closed (self, send, customer))
     error_code = 131047;
   dsk_sb_ledger_accepted (self->ledger,
-                          &(DskSbEntry){ .wamid = wamid,
+                          &(DskSbEntry){ .number = business->phone_number_id,
+                                         .wamid = wamid,
                                          .phone = to != NULL ? to : send->recipient,
                                          .type = send->type,
                                          .text = send->text,
@@ -426,13 +443,13 @@ dsk_sandbox_accept (DskSandbox *self, const DskSbSend *send, DskSbFault fault)
     return g_steal_pointer (&wamid);
   if (error_code != 0)
     {
-      report_after (self, delays[0], "failed", error_code, wamid, send, to, customer);
+      report_after (self, business, delays[0], "failed", error_code, wamid, send, to, customer);
       return g_steal_pointer (&wamid);
     }
-  report_after (self, delays[0], "sent", 0, wamid, send, to, customer);
+  report_after (self, business, delays[0], "sent", 0, wamid, send, to, customer);
   if (fault != DSK_SB_FAULT_SKIP_DELIVERED)
-    report_after (self, delays[1], "delivered", 0, wamid, send, to, customer);
-  report_after (self, delays[2], "read", 0, wamid, send, to, customer);
+    report_after (self, business, delays[1], "delivered", 0, wamid, send, to, customer);
+  report_after (self, business, delays[2], "read", 0, wamid, send, to, customer);
   if (customer != NULL)
     {
       g_free (customer->last_wamid);

@@ -27,7 +27,7 @@ struct _DskSandbox {
   DskSbFaults faults;
   SoupServer *server;          /* (owned) */
   char *base_url;              /* (owned) http://127.0.0.1:port */
-  GHashTable *customers;       /* (owned) phone → DskSbCustomer */
+  GHashTable *customers;       /* (owned) number and phone → DskSbCustomer: each number has its own */
   GHashTable *sources;         /* (owned) ids of timeouts that are under way */
   guint silences;              /* those of them that only end a request which gets no answer */
   GMainLoop *loop;             /* (owned) */
@@ -35,6 +35,8 @@ struct _DskSandbox {
 };
 
 typedef struct {
+  const DskSbBusiness *business; /* (borrowed): to whom they write */
+  char *key;
   char *phone;
   char *user_id;
   char *name;
@@ -54,9 +56,11 @@ void dsk_sandbox_after (DskSandbox *self, guint ms, GSourceFunc func, gpointer d
                         GDestroyNotify free_func);
 
 /* Makes the customer if need be; a new @name (nullable) replaces the old one. */
-DskSbCustomer *dsk_sandbox_customer (DskSandbox *self, const char *phone, const char *name);
+DskSbCustomer *dsk_sandbox_customer (DskSandbox *self, const DskSbBusiness *business, const char *phone,
+                                     const char *name);
 /* Whoever has this phone, wa_id or BSUID. Returns: (nullable) */
-DskSbCustomer *dsk_sandbox_find_customer (DskSandbox *self, const char *phone, const char *user_id);
+DskSbCustomer *dsk_sandbox_find_customer (DskSandbox *self, const DskSbBusiness *business, const char *phone,
+                                          const char *user_id);
 
 /**
  * dsk_sandbox_write:
@@ -74,12 +78,13 @@ char *dsk_sandbox_write (DskSandbox *self, DskSbCustomer *customer, const char *
 
 /**
  * dsk_sandbox_accept:
+ * @business: from whose number
  * @send: what the business sent
  * @fault: what is to go wrong with its statuses, or DSK_SB_FAULT_NONE
  *
  * Returns: (transfer full): its wamid
  */
-char *dsk_sandbox_accept (DskSandbox *self, const DskSbSend *send, DskSbFault fault);
+char *dsk_sandbox_accept (DskSandbox *self, const DskSbBusiness *business, const DskSbSend *send, DskSbFault fault);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSandbox, dsk_sandbox_free)
 

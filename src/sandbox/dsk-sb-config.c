@@ -14,6 +14,10 @@ typedef struct
 {
   char *secret_file;
   char *token_file;
+  char *phone_number_id;
+  char *waba_id;
+  char *display_phone;
+  char **accounts;
   char *delays;
   gint64 seed;
   int port;
@@ -25,6 +29,10 @@ raw_clear (Raw *raw)
 {
   g_free (raw->secret_file);
   g_free (raw->token_file);
+  g_free (raw->phone_number_id);
+  g_free (raw->waba_id);
+  g_free (raw->display_phone);
+  g_strfreev (raw->accounts);
   g_free (raw->delays);
 }
 
@@ -35,23 +43,6 @@ invalid (GError **error, const char *message)
 {
   g_set_error_literal (error, DSK_ERROR, DSK_ERROR_INVALID, message);
   return FALSE;
-}
-
-/* Secrets come from files, so that no process list shows them. */
-static gboolean
-read_secret (const char *path, char **secret, GError **error)
-{
-  if (path == NULL)
-    return TRUE;
-  if (!g_file_get_contents (path, secret, NULL, error))
-    return FALSE;
-  g_strstrip (*secret);
-  if ((*secret)[0] == '\0')
-    {
-      g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "%s is empty", path);
-      return FALSE;
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -77,23 +68,45 @@ read_delays (const char *text, guint delays_ms[3], GError **error)
   return TRUE;
 }
 
-static void
-set_default (char **field, const char *value)
+static gboolean
+add_first (DskSbConfig *config, const Raw *raw, GError **error)
 {
-  if (*field == NULL)
-    *field = g_strdup (value);
+  DskSbBusiness *first = g_new0 (DskSbBusiness, 1);
+
+  g_ptr_array_add (config->businesses, first);
+  first->phone_number_id = g_strdup (raw->phone_number_id != NULL ? raw->phone_number_id : "100200300400500");
+  first->waba_id = g_strdup (raw->waba_id != NULL ? raw->waba_id : "200300400500600");
+  first->display_phone = dsk_text_phone_digits (raw->display_phone != NULL ? raw->display_phone : "923005550100");
+  if (first->display_phone == NULL)
+    return invalid (error, "--display-phone is not a phone number");
+  return dsk_sb_business_read_secret (raw->secret_file, &first->app_secret, error)
+         && dsk_sb_business_read_secret (raw->token_file, &first->token, error);
+}
+
+static gboolean
+add_accounts (DskSbConfig *config, char **accounts, GError **error)
+{
+  for (guint i = 0; accounts != NULL && accounts[i] != NULL; i++)
+    {
+      g_autoptr (DskSbBusiness) business
+          = dsk_sb_business_parse (accounts[i], dsk_sb_config_first (config), error);
+
+      if (business == NULL)
+        return FALSE;
+      if (dsk_sb_config_by_number (config, business->phone_number_id) != NULL)
+        return invalid (error, "Each number has a --phone-number-id of its own");
+      g_ptr_array_add (config->businesses, g_steal_pointer (&business));
+    }
+  return TRUE;
 }
 
 static gboolean
 finish (DskSbConfig *config, const Raw *raw, GError **error)
 {
-  g_autofree char *display = NULL;
-
-  if (!read_secret (raw->secret_file, &config->app_secret, error)
-      || !read_secret (raw->token_file, &config->token, error)
+  if (!add_first (config, raw, error) || !add_accounts (config, raw->accounts, error)
       || !read_delays (raw->delays, config->delays_ms, error))
     return FALSE;
-  if (config->webhook != NULL && config->app_secret == NULL)
+  if (config->webhook != NULL && dsk_sb_config_first (config)->app_secret == NULL)
     return invalid (
         error, "--webhook needs --app-secret-file: the relay takes nothing that is not signed");
   if (config->demo && config->script != NULL)
@@ -106,14 +119,6 @@ finish (DskSbConfig *config, const Raw *raw, GError **error)
   config->port = (guint) raw->port;
   config->seed = (guint64) raw->seed;
   config->batch = (guint) CLAMP (raw->batch, 1, MAX_BATCH);
-  set_default (&config->phone_number_id, "100200300400500");
-  set_default (&config->waba_id, "200300400500600");
-  set_default (&config->display_phone, "923005550100");
-  display = dsk_text_phone_digits (config->display_phone);
-  if (display == NULL)
-    return invalid (error, "--display-phone is not a phone number");
-  g_free (config->display_phone);
-  config->display_phone = g_steal_pointer (&display);
   return TRUE;
 }
 
@@ -127,9 +132,10 @@ dsk_sb_config_parse (DskSbConfig *config, int *argc, char ***argv, GError **erro
     { "app-secret-file", 0, 0, G_OPTION_ARG_FILENAME, &raw.secret_file, "What updates are signed with", "FILE" },
     { "verify-token", 0, 0, G_OPTION_ARG_STRING, &config->verify_token, "Make the handshake first", "TOKEN" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &raw.token_file, "The bearer token to ask for", "FILE" },
-    { "phone-number-id", 0, 0, G_OPTION_ARG_STRING, &config->phone_number_id, "The business number's id", "ID" },
-    { "waba-id", 0, 0, G_OPTION_ARG_STRING, &config->waba_id, "The business account's id", "ID" },
-    { "display-phone", 0, 0, G_OPTION_ARG_STRING, &config->display_phone, "The business number", "PHONE" },
+    { "phone-number-id", 0, 0, G_OPTION_ARG_STRING, &raw.phone_number_id, "The business number's id", "ID" },
+    { "waba-id", 0, 0, G_OPTION_ARG_STRING, &raw.waba_id, "The business account's id", "ID" },
+    { "display-phone", 0, 0, G_OPTION_ARG_STRING, &raw.display_phone, "The business number", "PHONE" },
+    { "account", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw.accounts, "Play another account, too", "SPEC" },
     { "version", 0, 0, G_OPTION_ARG_STRING, &config->version, "Refuse other versions of the API", "vN.0" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &raw.seed, "Make chance repeatable", "N" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &config->demo, "Let the built-in customers write", NULL },
@@ -145,6 +151,7 @@ dsk_sb_config_parse (DskSbConfig *config, int *argc, char ***argv, GError **erro
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
 
   *config = (DskSbConfig) { .delays_ms = { 60, 250, 1500 } };
+  config->businesses = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_sb_business_free);
   g_option_context_set_summary (context, "A local stand-in for Meta's WhatsApp Cloud API.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
@@ -158,15 +165,43 @@ void
 dsk_sb_config_clear (DskSbConfig *config)
 {
   g_free (config->webhook);
-  g_free (config->app_secret);
   g_free (config->verify_token);
-  g_free (config->token);
-  g_free (config->phone_number_id);
-  g_free (config->waba_id);
-  g_free (config->display_phone);
+  g_clear_pointer (&config->businesses, g_ptr_array_unref);
   g_free (config->version);
   g_free (config->script);
   g_free (config->ledger);
   g_strfreev (config->faults);
   *config = (DskSbConfig) { 0 };
+}
+
+const DskSbBusiness *
+dsk_sb_config_first (const DskSbConfig *config)
+{
+  return config->businesses->pdata[0];
+}
+
+const DskSbBusiness *
+dsk_sb_config_by_number (const DskSbConfig *config, const char *phone_number_id)
+{
+  for (guint i = 0; i < config->businesses->len; i++)
+    {
+      const DskSbBusiness *business = config->businesses->pdata[i];
+
+      if (strcmp (business->phone_number_id, phone_number_id) == 0)
+        return business;
+    }
+  return NULL;
+}
+
+const DskSbBusiness *
+dsk_sb_config_by_account (const DskSbConfig *config, const char *waba_id)
+{
+  for (guint i = 0; i < config->businesses->len; i++)
+    {
+      const DskSbBusiness *business = config->businesses->pdata[i];
+
+      if (strcmp (business->waba_id, waba_id) == 0)
+        return business;
+    }
+  return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "dsk-sb-business.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +13,8 @@ G_BEGIN_DECLS
 typedef struct {
   guint port;            /* 0: any that is free */
   char *webhook;         /* (nullable) where updates go; NULL keeps them queued */
-  char *app_secret;      /* signs the updates */
   char *verify_token;    /* (nullable) for the handshake at the start */
-  char *token;           /* (nullable) the bearer expected; NULL takes any */
-  char *phone_number_id;
-  char *waba_id;
-  char *display_phone;   /* digits */
+  GPtrArray *businesses; /* of DskSbBusiness: at least one */
   char *version;         /* (nullable) "v25.0": refuse others; NULL takes every living version */
   guint64 seed;          /* 0: different at each start */
   gboolean demo;
@@ -34,5 +30,10 @@ typedef struct {
 /* Returns: FALSE with @error if the arguments can't be used. --help ends the process. */
 gboolean dsk_sb_config_parse (DskSbConfig *config, int *argc, char ***argv, GError **error);
 void dsk_sb_config_clear (DskSbConfig *config);
+/* Returns: (transfer none): the one of the options that are not --account */
+const DskSbBusiness *dsk_sb_config_first (const DskSbConfig *config);
+/* Returns: (transfer none) (nullable): the one with that number, or with that account */
+const DskSbBusiness *dsk_sb_config_by_number (const DskSbConfig *config, const char *phone_number_id);
+const DskSbBusiness *dsk_sb_config_by_account (const DskSbConfig *config, const char *waba_id);
 
 G_END_DECLS

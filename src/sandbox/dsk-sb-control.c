@@ -43,6 +43,9 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
   g_autofree char *from = dsk_wa_json_dup_id (request, "from");
   g_autofree char *phone = from != NULL ? dsk_text_phone_digits (from) : NULL;
   const char *type = dsk_json_get_string (request, "type");
+  g_autofree char *number = dsk_wa_json_dup_id (request, "number");
+  const DskSbBusiness *business = number != NULL ? dsk_sb_config_by_number (self->config, number)
+                                                 : dsk_sb_config_first (self->config);
   g_autoptr (DskJsonWriter) writer = NULL;
   g_autofree char *wamid = NULL;
 
@@ -57,8 +60,13 @@ write_message (DskSandbox *self, SoupServerMessage *message, JsonObject *request
       say_wrong (message, 400, words);
       return;
     }
+  if (business == NULL)
+    {
+      say_wrong (message, 400, "'number' is the phone_number_id of one of the businesses");
+      return;
+    }
   wamid = dsk_sandbox_write (
-      self, dsk_sandbox_customer (self, phone, dsk_json_get_string (request, "name")), type,
+      self, dsk_sandbox_customer (self, business, phone, dsk_json_get_string (request, "name")), type,
       dsk_json_get_string (request, "text"), dsk_json_get_string (request, "context"),
       dsk_wa_json_int (request, "timestamp"));
   if (wamid == NULL)
@@ -103,8 +111,8 @@ burst_cb (gpointer user_data)
           = g_strdup_printf ("Message %" G_GINT64_FORMAT " — پیغام", burst->done + 1);
       g_autofree char *wamid = NULL;
 
-      wamid = dsk_sandbox_write (self, dsk_sandbox_customer (self, phone, name), "text", text, NULL,
-                                 0);
+      wamid = dsk_sandbox_write (self, dsk_sandbox_customer (self, dsk_sb_config_first (self->config), phone, name),
+                                 "text", text, NULL, 0);
     }
   if (burst->done < burst->count)
     dsk_sandbox_after (self, BURST_TICK_MS, burst_cb, g_memdup2 (burst, sizeof *burst), g_free);

@@ -75,7 +75,7 @@ write_one (Day *day, gint64 n)
   g_autofree char *phone = g_strdup_printf ("9230160%05" G_GINT64_FORMAT, who);
   g_autofree char *name = g_strdup_printf ("Customer %" G_GINT64_FORMAT, who + 1);
   g_autofree char *text = make_text (self, type, n);
-  DskSbCustomer *customer = dsk_sandbox_customer (self, phone, name);
+  DskSbCustomer *customer = dsk_sandbox_customer (self, dsk_sb_config_first (self->config), phone, name);
   g_autofree char *wamid = dsk_sandbox_write (self, customer, type, text, NULL, 0);
 
   if (wamid == NULL)

@@ -24,6 +24,7 @@ typedef struct
   DskSbDeliverer *deliverer;
   GBytes *body;          /* (owned) */
   GPtrArray *updates;    /* (owned) (nullable): NULL for a raw body and for a repetition */
+  const char *app_secret; /* (borrowed) */
   char *signature;       /* (owned) (nullable) */
   guint attempts;
   gboolean once;
@@ -236,6 +237,7 @@ acknowledge (DskSbDeliverer *self, Delivery *delivery)
   again = g_new0 (Delivery, 1);
   again->deliverer = self;
   again->body = g_bytes_ref (delivery->body);
+  again->app_secret = delivery->app_secret;
   again->is_extra = TRUE;
   put_to_sleep (self, (guint) dsk_random_below (self->random, REPEAT_LONGEST_MS), NULL, again);
 }
@@ -301,7 +303,7 @@ post (DskSbDeliverer *self, Delivery *delivery)
     }
   signature = delivery->signature != NULL
                   ? g_strdup (delivery->signature)
-                  : dsk_wa_signature_make (self->config->app_secret, data, len);
+                  : dsk_wa_signature_make (delivery->app_secret, data, len);
   if (signature[0] != '\0')
     soup_message_headers_replace (soup_message_get_request_headers (message), "X-Hub-Signature-256",
                                   signature);
@@ -312,6 +314,14 @@ post (DskSbDeliverer *self, Delivery *delivery)
   self->in_flight_updates += n_updates (delivery);
   soup_session_send_and_read_async (self->session, message, G_PRIORITY_DEFAULT, self->cancellable,
                                     posted_cb, delivery);
+}
+
+/* An app signs its bodies, whichever accounts they are about. */
+static gboolean
+is_of_app (const DskSbUpdate *update, GPtrArray *updates)
+{
+  return updates->len == 0
+         || strcmp (((DskSbUpdate *) updates->pdata[0])->business->app_secret, update->business->app_secret) == 0;
 }
 
 /* Returns: (transfer full) (nullable): a body with the next few updates; NULL: all of them have to wait */
@@ -325,7 +335,7 @@ gather (DskSbDeliverer *self)
   for (GList *l = self->fresh.head, *next; l != NULL && updates->len < most; l = next)
     {
       next = l->next;
-      if (must_wait (self, l->data))
+      if (must_wait (self, l->data) || !is_of_app (l->data, updates))
         continue;
       g_ptr_array_add (updates, l->data);
       g_queue_delete_link (&self->fresh, l);
@@ -336,7 +346,8 @@ gather (DskSbDeliverer *self)
   delivery = g_new0 (Delivery, 1);
   delivery->deliverer = self;
   delivery->updates = g_steal_pointer (&updates);
-  delivery->body = dsk_sb_wire_body (self->config, delivery->updates);
+  delivery->app_secret = ((DskSbUpdate *) delivery->updates->pdata[0])->business->app_secret;
+  delivery->body = dsk_sb_wire_body (delivery->updates);
   return delivery;
 }
 
@@ -395,6 +406,7 @@ dsk_sb_deliverer_push_raw (DskSbDeliverer *self, GBytes *body, const char *signa
 
   delivery->deliverer = self;
   delivery->body = g_bytes_ref (body);
+  delivery->app_secret = dsk_sb_config_first (self->config)->app_secret;
   delivery->signature = g_strdup (signature);
   delivery->once = once;
   delivery->delivered = delivered;

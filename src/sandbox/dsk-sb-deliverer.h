@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "dsk-random.h"
+#include "dsk-sb-config.h"
 #include "dsk-sb-ledger.h"
 #include "dsk-sb-wire.h"
 

@@ -211,10 +211,11 @@ static void
 write_now (Actor *actor, const DskSbStep *step)
 {
   DskSandbox *sandbox = actor->director->sandbox;
+  const DskSbBusiness *business = dsk_sb_config_first (sandbox->config);
   g_autofree char *wamid = NULL;
 
   g_ptr_array_set_size (actor->replies, 0);
-  wamid = dsk_sandbox_write (sandbox, dsk_sandbox_customer (sandbox, step->phone, step->name),
+  wamid = dsk_sandbox_write (sandbox, dsk_sandbox_customer (sandbox, business, step->phone, step->name),
                              step->type, step->text, NULL, 0);
 }
 

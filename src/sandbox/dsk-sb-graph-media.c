@@ -55,7 +55,7 @@ read_part (Upload *upload, SoupMessageHeaders *headers, GBytes *body)
 }
 
 void
-dsk_sb_graph_upload (DskSandbox *self, SoupServerMessage *message)
+dsk_sb_graph_upload (DskSandbox *self, SoupServerMessage *message, const DskSbBusiness *business)
 {
   g_autoptr (GBytes) body
       = soup_message_body_flatten (soup_server_message_get_request_body (message));
@@ -93,7 +93,7 @@ dsk_sb_graph_upload (DskSandbox *self, SoupServerMessage *message)
     }
   dsk_json_writer_begin_object (writer);
   dsk_json_writer_set_string (writer, "id",
-                              dsk_sb_media_add (self->media, upload.mime, upload.file)->id);
+                              dsk_sb_media_add (self->media, business, upload.mime, upload.file)->id);
   dsk_json_writer_end_object (writer);
   dsk_sb_graph_answer (message, writer);
 }
@@ -122,7 +122,9 @@ dsk_sb_graph_media (DskSandbox *self, SoupServerMessage *message, const char *id
   DskSbFile *file = dsk_sb_media_find (self->media, id);
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
 
-  if (file != NULL && strcmp (method, "GET") == 0)
+  if (file != NULL && !dsk_sb_graph_may (message, file->business))
+    dsk_sb_graph_refuse (self, message, 401, 190, NULL);
+  else if (file != NULL && strcmp (method, "GET") == 0)
     describe (self, message, file);
   else if (file != NULL && strcmp (method, "DELETE") == 0)
     {
@@ -164,6 +166,8 @@ dsk_sb_graph_download (DskSandbox *self, SoupServerMessage *message, GHashTable 
     soup_server_message_set_status (message, 400, NULL);
   else if (strcmp (soup_server_message_get_method (message), "GET") != 0)
     soup_server_message_set_status (message, 405, NULL);
+  else if (file != NULL && !dsk_sb_graph_may (message, file->business))
+    soup_server_message_set_status (message, 401, NULL);
   else if (file == NULL || dsk_clock_now_ms (self->clock) > file->url_until || fault == DSK_SB_FAULT_MEDIA_GONE)
     soup_server_message_set_status (message, 404, NULL);
   else if (fault == DSK_SB_FAULT_MEDIA_HTTP500)

@@ -160,13 +160,13 @@ refused_by_fault (DskSandbox *self, SoupServerMessage *message, const DskSbSend 
 }
 
 static void
-accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbSend *send)
+accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbBusiness *business, const DskSbSend *send)
 {
   DskSbFault answer = dsk_sb_faults_draw (&self->faults, self->random,
                                           DSK_SB_FAULT_RESET_AFTER_ACCEPT, DSK_SB_FAULT_GARBAGE);
   DskSbFault status = dsk_sb_faults_draw (&self->faults, self->random, DSK_SB_FAULT_UNDELIVERABLE,
                                           DSK_SB_FAULT_NO_STATUS);
-  g_autofree char *wamid = dsk_sandbox_accept (self, send, status);
+  g_autofree char *wamid = dsk_sandbox_accept (self, business, send, status);
   g_autofree char *digits
       = send->to != NULL && !send->is_group ? dsk_text_phone_digits (send->to) : NULL;
 
@@ -178,12 +178,12 @@ accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbSend *s
       soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<html>", 6);
     }
   else
-    answer_accepted (message, send, dsk_sandbox_find_customer (self, digits, send->recipient),
+    answer_accepted (message, send, dsk_sandbox_find_customer (self, business, digits, send->recipient),
                      wamid);
 }
 
 void
-dsk_sb_graph_messages (DskSandbox *self, SoupServerMessage *message)
+dsk_sb_graph_messages (DskSandbox *self, SoupServerMessage *message, const DskSbBusiness *business)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   g_autoptr (GBytes) bytes = soup_message_body_flatten (body);
@@ -212,12 +212,12 @@ dsk_sb_graph_messages (DskSandbox *self, SoupServerMessage *message)
       g_free (refusal.details);
       return;
     }
-  if (send.template_name != NULL && !dsk_sb_graph_has_template (send.template_name))
+  if (send.template_name != NULL && !dsk_sb_graph_has_template (self, business, send.template_name))
     {
       dsk_sb_graph_refuse (self, message, 404, 132001, "The template does not exist");
       dsk_sb_ledger_refused (self->ledger, 404, 132001, send.opaque);
       return;
     }
   if (!refused_by_fault (self, message, &send))
-    accept_message (self, message, &send);
+    accept_message (self, message, business, &send);
 }

@@ -20,6 +20,7 @@ static const struct
   const char *status;
   const char *quality;
   const char *components;
+  gboolean of_others; /* it is of the accounts that came with --account, and not of the first */
 } templates[] = {
   { "hello_again", "en", "UTILITY", "APPROVED", "GREEN",
     BODY ("Hello {{1}}, we would like to finish what you asked us about. Is now a good time?") },
@@ -45,13 +46,32 @@ static const struct
     ",{\"type\":\"BUTTONS\",\"buttons\":[{\"type\":\"URL\",\"text\":\"Copy code\","
     "\"url\":\"https://www.whatsapp.com/otp/code/?code={{1}}\"}]}" },
   { "too_pushy", "en", "MARKETING", "REJECTED", NULL, BODY ("Buy now, {{1}}!") },
+  { "branch_open", "en", "UTILITY", "APPROVED", "GREEN",
+    BODY ("Hello {{1}}, our branch is open again."), TRUE },
+  { "branch_open", "ur", "UTILITY", "APPROVED", "GREEN",
+    BODY ("السلام علیکم {{1}}، ہماری شاخ دوبارہ کھل گئی ہے۔"), TRUE },
 };
 
-gboolean
-dsk_sb_graph_has_template (const char *name)
+/* Returns: (transfer full) (element-type guint): places in the table */
+static GArray *
+templates_of (DskSandbox *self, const DskSbBusiness *business)
 {
+  gboolean others = strcmp (business->waba_id, dsk_sb_config_first (self->config)->waba_id) != 0;
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (guint));
+
   for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
-    if (strcmp (templates[i].name, name) == 0)
+    if (templates[i].of_others == others)
+      g_array_append_val (list, i);
+  return list;
+}
+
+gboolean
+dsk_sb_graph_has_template (DskSandbox *self, const DskSbBusiness *business, const char *name)
+{
+  g_autoptr (GArray) list = templates_of (self, business);
+
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp (templates[g_array_index (list, guint, i)].name, name) == 0)
       return TRUE;
   return FALSE;
 }
@@ -83,12 +103,13 @@ write_template (DskJsonWriter *writer, guint i)
 }
 
 static void
-write_paging (DskSandbox *self, DskJsonWriter *writer, guint first, guint end)
+write_paging (DskSandbox *self, const DskSbBusiness *business, DskJsonWriter *writer, guint first, guint end,
+              guint total)
 {
   g_autofree char *before = g_strdup_printf ("B%u", first);
   g_autofree char *after = g_strdup_printf ("A%u", end);
   g_autofree char *next = g_strdup_printf ("%s/v25.0/%s/message_templates?after=A%u", self->base_url,
-                                           self->config->waba_id, end);
+                                           business->waba_id, end);
 
   dsk_json_writer_name (writer, "paging");
   dsk_json_writer_begin_object (writer);
@@ -97,7 +118,7 @@ write_paging (DskSandbox *self, DskJsonWriter *writer, guint first, guint end)
   dsk_json_writer_set_string (writer, "before", before);
   dsk_json_writer_set_string (writer, "after", after);
   dsk_json_writer_end_object (writer);
-  if (end < G_N_ELEMENTS (templates))
+  if (end < total)
     dsk_json_writer_set_string (writer, "next", next);
   dsk_json_writer_end_object (writer);
 }
@@ -131,12 +152,14 @@ refused_by_fault (DskSandbox *self, SoupServerMessage *message)
 }
 
 void
-dsk_sb_graph_templates (DskSandbox *self, SoupServerMessage *message, GHashTable *query)
+dsk_sb_graph_templates (DskSandbox *self, SoupServerMessage *message, const DskSbBusiness *business,
+                        GHashTable *query)
 {
+  g_autoptr (GArray) list = templates_of (self, business);
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
-  guint first = MIN (number_of (query, "after", 1, 0), (guint) G_N_ELEMENTS (templates));
+  guint first = MIN (number_of (query, "after", 1, 0), list->len);
   guint limit = CLAMP (number_of (query, "limit", 0, PAGE_USUAL), 1, PAGE_MAX);
-  guint end = MIN (first + limit, (guint) G_N_ELEMENTS (templates));
+  guint end = MIN (first + limit, list->len);
 
   if (refused_by_fault (self, message))
     return;
@@ -144,9 +167,9 @@ dsk_sb_graph_templates (DskSandbox *self, SoupServerMessage *message, GHashTable
   dsk_json_writer_name (writer, "data");
   dsk_json_writer_begin_array (writer);
   for (guint i = first; i < end; i++)
-    write_template (writer, i);
+    write_template (writer, g_array_index (list, guint, i));
   dsk_json_writer_end_array (writer);
-  write_paging (self, writer, first, end);
+  write_paging (self, business, writer, first, end, list->len);
   dsk_json_writer_end_object (writer);
   dsk_sb_graph_answer (message, writer);
 }

@@ -94,15 +94,25 @@ dsk_sb_graph_answer (SoupServerMessage *message, DskJsonWriter *writer)
                                     data, len);
 }
 
-static gboolean
-authorised (DskSandbox *self, SoupServerMessage *message)
+gboolean
+dsk_sb_graph_may (SoupServerMessage *message, const DskSbBusiness *business)
 {
   const char *header = soup_message_headers_get_one (
       soup_server_message_get_request_headers (message), "Authorization");
 
   if (header == NULL || !g_str_has_prefix (header, "Bearer ") || header[7] == '\0')
     return FALSE;
-  return self->config->token == NULL || strcmp (header + 7, self->config->token) == 0;
+  return business->token == NULL || strcmp (header + 7, business->token) == 0;
+}
+
+/* Whether it bears a token of one of them at all. */
+static gboolean
+authorised (DskSandbox *self, SoupServerMessage *message)
+{
+  for (guint i = 0; i < self->config->businesses->len; i++)
+    if (dsk_sb_graph_may (message, self->config->businesses->pdata[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -129,16 +139,19 @@ route (DskSandbox *self, SoupServerMessage *message, const char *id, const char 
        GHashTable *query)
 {
   const char *method = soup_server_message_get_method (message);
-  gboolean is_phone = strcmp (id, self->config->phone_number_id) == 0;
-  gboolean is_waba = strcmp (id, self->config->waba_id) == 0;
+  const DskSbBusiness *phone = dsk_sb_config_by_number (self->config, id);
+  const DskSbBusiness *account = dsk_sb_config_by_account (self->config, id);
 
-  if (is_phone && g_strcmp0 (edge, "messages") == 0 && strcmp (method, "POST") == 0)
-    dsk_sb_graph_messages (self, message);
-  else if (is_phone && g_strcmp0 (edge, "media") == 0 && strcmp (method, "POST") == 0)
-    dsk_sb_graph_upload (self, message);
-  else if (is_waba && g_strcmp0 (edge, "message_templates") == 0 && strcmp (method, "GET") == 0)
-    dsk_sb_graph_templates (self, message, query);
-  else if (edge == NULL && !is_phone && !is_waba)
+  if ((phone != NULL && !dsk_sb_graph_may (message, phone))
+      || (account != NULL && !dsk_sb_graph_may (message, account)))
+    dsk_sb_graph_refuse (self, message, 401, 190, NULL);
+  else if (phone != NULL && g_strcmp0 (edge, "messages") == 0 && strcmp (method, "POST") == 0)
+    dsk_sb_graph_messages (self, message, phone);
+  else if (phone != NULL && g_strcmp0 (edge, "media") == 0 && strcmp (method, "POST") == 0)
+    dsk_sb_graph_upload (self, message, phone);
+  else if (account != NULL && g_strcmp0 (edge, "message_templates") == 0 && strcmp (method, "GET") == 0)
+    dsk_sb_graph_templates (self, message, account, query);
+  else if (edge == NULL && phone == NULL && account == NULL)
     dsk_sb_graph_media (self, message, id);
   else
     dsk_sb_graph_refuse (self, message, 400, 100,

@@ -10,6 +10,7 @@
 
 typedef struct
 {
+  char *number;
   char *wamid;
   char *phone;
   char *name;   /* (nullable) */
@@ -38,6 +39,7 @@ struct _DskSbLedger
 static void
 record_free (Record *record)
 {
+  g_free (record->number);
   g_free (record->wamid);
   g_free (record->phone);
   g_free (record->name);
@@ -90,6 +92,7 @@ static void
 write_record (DskJsonWriter *writer, const Record *record)
 {
   dsk_json_writer_set_string (writer, "wamid", record->wamid);
+  dsk_json_writer_set_string (writer, "number", record->number);
   dsk_json_writer_set_string (writer, "phone", record->phone);
   dsk_json_writer_set_string (writer, "name", record->name);
   dsk_json_writer_set_string (writer, "type", record->type);
@@ -144,6 +147,7 @@ add (DskSbLedger *self, GPtrArray *list, const char *event, const DskSbEntry *en
   Record *record = g_new0 (Record, 1);
   DskJsonWriter *writer;
 
+  record->number = g_strdup (entry->number);
   record->wamid = g_strdup (entry->wamid);
   record->phone = g_strdup (entry->phone);
   record->name = g_strdup (entry->name);

@@ -19,6 +19,7 @@ DskSbLedger *dsk_sb_ledger_new (const char *path, DskClock *clock, GError **erro
 void dsk_sb_ledger_free (DskSbLedger *self);
 
 typedef struct {
+  const char *number; /* the business number: phone_number_id */
   const char *wamid;
   const char *phone;  /* the customer's */
   const char *name;   /* (nullable) */

@@ -75,7 +75,7 @@ dsk_sb_media_limit (const char *mime)
 }
 
 DskSbFile *
-dsk_sb_media_add (DskSbMedia *self, const char *mime, GBytes *bytes)
+dsk_sb_media_add (DskSbMedia *self, const DskSbBusiness *business, const char *mime, GBytes *bytes)
 {
   DskSbFile *file = g_new0 (DskSbFile, 1);
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -83,6 +83,7 @@ dsk_sb_media_add (DskSbMedia *self, const char *mime, GBytes *bytes)
   gsize digest_len = sizeof digest;
 
   g_checksum_update (sum, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  file->business = business;
   file->sha256_hex = g_strdup (g_checksum_get_string (sum));
   g_clear_pointer (&sum, g_checksum_free);
   sum = g_checksum_new (G_CHECKSUM_SHA256);

@@ -3,11 +3,13 @@
 
 #include "dsk-clock.h"
 #include "dsk-random.h"
+#include "dsk-sb-business.h"
 
 G_BEGIN_DECLS
 
 /* A file that a customer attached or that the business uploaded. Owned by the store. */
 typedef struct {
+  const DskSbBusiness *business; /* (borrowed): whose number it came to or went from */
   char *id;
   char *mime;
   char *sha256_hex;
@@ -21,7 +23,7 @@ typedef struct _DskSbMedia DskSbMedia;
 DskSbMedia *dsk_sb_media_new (DskClock *clock, DskRandom *random);
 void dsk_sb_media_free (DskSbMedia *self);
 /* Returns: (transfer none): lives until it is removed */
-DskSbFile *dsk_sb_media_add (DskSbMedia *self, const char *mime, GBytes *bytes);
+DskSbFile *dsk_sb_media_add (DskSbMedia *self, const DskSbBusiness *business, const char *mime, GBytes *bytes);
 /* Returns: (transfer none) (nullable) */
 DskSbFile *dsk_sb_media_find (DskSbMedia *self, const char *id);
 gboolean dsk_sb_media_remove (DskSbMedia *self, const char *id);

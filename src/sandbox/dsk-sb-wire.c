@@ -26,12 +26,13 @@ dsk_sb_update_unref (DskSbUpdate *self)
 }
 
 static DskSbUpdate *
-update_new (DskSbUpdateKind kind, const char *wamid)
+update_new (DskSbUpdateKind kind, const DskSbBusiness *business, const char *wamid)
 {
   DskSbUpdate *update = g_new0 (DskSbUpdate, 1);
 
   g_atomic_ref_count_init (&update->ref_count);
   update->kind = kind;
+  update->business = business;
   update->wamid = g_strdup (wamid);
   return update;
 }
@@ -63,7 +64,7 @@ contact (const DskSbWrite *write)
 DskSbUpdate *
 dsk_sb_wire_message (const DskSbWrite *write)
 {
-  DskSbUpdate *update = update_new (DSK_SB_UPDATE_MESSAGE, write->wamid);
+  DskSbUpdate *update = update_new (DSK_SB_UPDATE_MESSAGE, write->business, write->wamid);
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
 
   dsk_json_writer_begin_object (writer);
@@ -94,7 +95,7 @@ write_pricing (DskJsonWriter *writer)
 DskSbUpdate *
 dsk_sb_wire_status (const DskSbReport *report)
 {
-  DskSbUpdate *update = update_new (DSK_SB_UPDATE_STATUS, report->wamid);
+  DskSbUpdate *update = update_new (DSK_SB_UPDATE_STATUS, report->business, report->wamid);
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
 
   update->status = g_strdup (report->status);
@@ -143,8 +144,7 @@ write_contacts (DskJsonWriter *writer, GPtrArray *updates, guint from, guint to)
 
 /* One change: neighbours of one kind. */
 static void
-write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updates, guint from,
-              guint to)
+write_change (DskJsonWriter *writer, GPtrArray *updates, guint from, guint to)
 {
   DskSbUpdate *first = g_ptr_array_index (updates, from);
 
@@ -154,8 +154,8 @@ write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updat
   dsk_json_writer_set_string (writer, "messaging_product", "whatsapp");
   dsk_json_writer_name (writer, "metadata");
   dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "display_phone_number", config->display_phone);
-  dsk_json_writer_set_string (writer, "phone_number_id", config->phone_number_id);
+  dsk_json_writer_set_string (writer, "display_phone_number", first->business->display_phone);
+  dsk_json_writer_set_string (writer, "phone_number_id", first->business->phone_number_id);
   dsk_json_writer_end_object (writer);
   write_contacts (writer, updates, from, to);
   dsk_json_writer_name (writer, first->kind == DSK_SB_UPDATE_MESSAGE ? "messages" : "statuses");
@@ -172,8 +172,40 @@ write_change (DskJsonWriter *writer, const DskSbConfig *config, GPtrArray *updat
   dsk_json_writer_end_object (writer);
 }
 
+static gboolean
+is_alike (const DskSbUpdate *a, const DskSbUpdate *b)
+{
+  return a->business == b->business && a->kind == b->kind;
+}
+
+/* Returns: behind the last of the same account */
+static guint
+write_entry (DskJsonWriter *writer, GPtrArray *updates, guint from)
+{
+  const DskSbUpdate *first = g_ptr_array_index (updates, from);
+  const char *waba_id = first->business->waba_id;
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_set_string (writer, "id", waba_id);
+  dsk_json_writer_name (writer, "changes");
+  dsk_json_writer_begin_array (writer);
+  while (from < updates->len
+         && strcmp (((DskSbUpdate *) g_ptr_array_index (updates, from))->business->waba_id, waba_id) == 0)
+    {
+      guint to = from + 1;
+
+      while (to < updates->len && is_alike (g_ptr_array_index (updates, from), g_ptr_array_index (updates, to)))
+        to++;
+      write_change (writer, updates, from, to);
+      from = to;
+    }
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  return from;
+}
+
 GBytes *
-dsk_sb_wire_body (const DskSbConfig *config, GPtrArray *updates)
+dsk_sb_wire_body (GPtrArray *updates)
 {
   g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
   guint from = 0;
@@ -182,22 +214,8 @@ dsk_sb_wire_body (const DskSbConfig *config, GPtrArray *updates)
   dsk_json_writer_set_string (writer, "object", "whatsapp_business_account");
   dsk_json_writer_name (writer, "entry");
   dsk_json_writer_begin_array (writer);
-  dsk_json_writer_begin_object (writer);
-  dsk_json_writer_set_string (writer, "id", config->waba_id);
-  dsk_json_writer_name (writer, "changes");
-  dsk_json_writer_begin_array (writer);
   while (from < updates->len)
-    {
-      DskSbUpdateKind kind = ((DskSbUpdate *) g_ptr_array_index (updates, from))->kind;
-      guint to = from + 1;
-
-      while (to < updates->len && ((DskSbUpdate *) g_ptr_array_index (updates, to))->kind == kind)
-        to++;
-      write_change (writer, config, updates, from, to);
-      from = to;
-    }
-  dsk_json_writer_end_array (writer);
-  dsk_json_writer_end_object (writer);
+    from = write_entry (writer, updates, from);
   dsk_json_writer_end_array (writer);
   dsk_json_writer_end_object (writer);
   return dsk_json_writer_take_bytes (writer);

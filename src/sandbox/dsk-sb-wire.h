@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "dsk-sb-config.h"
+#include "dsk-sb-business.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ typedef enum { DSK_SB_UPDATE_MESSAGE, DSK_SB_UPDATE_STATUS } DskSbUpdateKind;
 typedef struct {
   gatomicrefcount ref_count;
   DskSbUpdateKind kind;
+  const DskSbBusiness *business; /* (borrowed): whose it is */
   char *wamid;
   char *status;  /* (nullable) */
   char *contact; /* (nullable) JSON object for contacts[] */
@@ -27,6 +28,7 @@ void dsk_sb_update_unref (DskSbUpdate *self);
 
 /* What a customer wrote. Borrowed strings. */
 typedef struct {
+  const DskSbBusiness *business; /* to whom */
   const char *wamid;
   const char *from;      /* digits */
   const char *user_id;   /* BSUID */
@@ -46,6 +48,7 @@ typedef struct {
 
 /* What Meta says about a message of the business. Borrowed strings. */
 typedef struct {
+  const DskSbBusiness *business;
   const char *wamid;
   const char *to;      /* (nullable) digits, or the id of a group */
   const char *user_id; /* (nullable) BSUID */
@@ -76,7 +79,7 @@ DskSbUpdate *dsk_sb_wire_message (const DskSbWrite *write);
 DskSbUpdate *dsk_sb_wire_status (const DskSbReport *report);
 
 /* Returns: (transfer full): a whole body with all @updates (of DskSbUpdate), in their order */
-GBytes *dsk_sb_wire_body (const DskSbConfig *config, GPtrArray *updates);
+GBytes *dsk_sb_wire_body (GPtrArray *updates);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskSbUpdate, dsk_sb_update_unref)
 

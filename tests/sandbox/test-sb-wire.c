@@ -5,14 +5,17 @@
 
 #include "dsk-wa-webhook.h"
 
-static const DskSbConfig config = {
+static const DskSbBusiness business = {
   .waba_id = (char *) "W1", .phone_number_id = (char *) "P1", .display_phone = (char *) "923005550100",
+};
+static const DskSbBusiness branch = {
+  .waba_id = (char *) "W2", .phone_number_id = (char *) "P2", .display_phone = (char *) "923005550200",
 };
 
 static GPtrArray *
 parse (GPtrArray *updates, char **wire)
 {
-  g_autoptr (GBytes) body = dsk_sb_wire_body (&config, updates);
+  g_autoptr (GBytes) body = dsk_sb_wire_body (updates);
   g_autofree char *notes = NULL;
   g_autoptr (GError) error = NULL;
   GPtrArray *parsed;
@@ -31,7 +34,8 @@ parse (GPtrArray *updates, char **wire)
 static DskSbWrite
 write_of (const char *type)
 {
-  return (DskSbWrite) { .wamid = "wamid.in", .from = "923005550101", .user_id = "PK.1", .name = "Sana — ثنا",
+  return (DskSbWrite) { .business = &business, .wamid = "wamid.in",
+                        .from = "923005550101", .user_id = "PK.1", .name = "Sana — ثنا",
                         .type = type, .text = "سلام / \"ok\" 😂", .context = "wamid.out", .timestamp = 1790000000,
                         .media_id = "7", .media_url = "http://127.0.0.1/x", .mime = "image/png", .sha256 = "eA==",
                         .latitude = 24.5, .longitude = 67.25 };
@@ -93,8 +97,8 @@ test_statuses (void)
 {
   g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_sb_update_unref);
   g_autoptr (GPtrArray) parsed = NULL;
-  DskSbReport report = { .wamid = "wamid.out", .to = "923005550101", .user_id = "PK.1", .status = "sent",
-                         .opaque = "ours", .timestamp = 1790000001 };
+  DskSbReport report = { .business = &business, .wamid = "wamid.out", .to = "923005550101",
+                         .user_id = "PK.1", .status = "sent", .opaque = "ours", .timestamp = 1790000001 };
   const DskWaUpdate *u;
 
   g_ptr_array_add (updates, dsk_sb_wire_status (&report));
@@ -122,7 +126,7 @@ test_form (void)
   g_autoptr (GPtrArray) parsed = NULL;
   g_autofree char *wire = NULL;
   DskSbWrite write = write_of ("text");
-  DskSbReport report = { .wamid = "wamid.out", .status = "read", .timestamp = 1790000001 };
+  DskSbReport report = { .business = &business, .wamid = "wamid.out", .status = "read", .timestamp = 1790000001 };
 
   g_ptr_array_add (updates, dsk_sb_wire_message (&write));
   g_ptr_array_add (updates, dsk_sb_wire_message (&write));
@@ -136,6 +140,30 @@ test_form (void)
   g_assert_nonnull (strstr (wire, "\\u0633\\u0644\\u0627\\u0645 \\/ \\\"ok\\\" \\ud83d\\ude02"));
 }
 
+/* One app tells of several accounts in one body. */
+static void
+test_accounts (void)
+{
+  g_autoptr (GPtrArray) updates = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_sb_update_unref);
+  g_autoptr (GPtrArray) parsed = NULL;
+  g_autofree char *wire = NULL;
+  DskSbWrite write = write_of ("text");
+
+  g_ptr_array_add (updates, dsk_sb_wire_message (&write));
+  write.business = &branch;
+  g_ptr_array_add (updates, dsk_sb_wire_message (&write));
+  g_ptr_array_add (updates, dsk_sb_wire_message (&write));
+  parsed = parse (updates, &wire);
+  g_assert_cmpuint (parsed->len, ==, 3);
+  for (guint i = 0; i < parsed->len; i++)
+    {
+      const DskWaUpdate *u = g_ptr_array_index (parsed, i);
+
+      g_assert_cmpstr (u->waba_id, ==, i == 0 ? "W1" : "W2");
+      g_assert_cmpstr (u->phone_number_id, ==, i == 0 ? "P1" : "P2");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -143,5 +171,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/wire/every-type", test_every_type);
   g_test_add_func ("/wire/statuses", test_statuses);
   g_test_add_func ("/wire/form", test_form);
+  g_test_add_func ("/wire/accounts", test_accounts);
   return g_test_run ();
 }
