@@ -4,200 +4,116 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "dsk-config-key.h"
 #include "dsk-error.h"
 #include "dsk-wa-webhook.h"
-
-typedef enum { KIND_TEXT, KIND_PATH, KIND_BOOL, KIND_UINT, KIND_LIST } Kind;
-
-typedef struct
-{
-  const char *group;
-  const char *key;
-  Kind kind;
-  gsize offset;
-  const char *fallback; /* as it would be written in the file */
-  guint min;
-  guint max;
-  const char *help; /* lines */
-} Key;
 
 #define UNIX_PREFIX "unix:"
 #define SOCKET_PATH_MAX 107 /* of sockaddr_un, without the NUL */
 
 #define FIELD(name) G_STRUCT_OFFSET (DskRelayConfig, name)
 
-static const Key keys[] = {
-  { "relay", "data", KIND_PATH, FIELD (data), "", 0, 0,
+static const DskConfigKey keys[] = {
+  { "relay", "data", DSK_CONFIG_PATH, FIELD (data), "", 0, 0,
     "Folder with the database and the keys, made by `dastak-relay init`. Required, here or as --data." },
-  { "relay", "name", KIND_TEXT, FIELD (name), "Dastak", 0, 0,
+  { "relay", "name", DSK_CONFIG_TEXT, FIELD (name), "Dastak", 0, 0,
     "What people see as the name of this relay when they sign in." },
-  { "relay", "listen", KIND_TEXT, FIELD (listen), "127.0.0.1:7443", 0, 0,
+  { "relay", "listen", DSK_CONFIG_TEXT, FIELD (listen), "127.0.0.1:7443", 0, 0,
     "Address and port for desktops and webhooks; port 0 picks a free one. Or unix: and the path of a socket\n"
     "for a reverse proxy on this machine, which only the owner and the group of the relay may use." },
-  { "relay", "behind-proxy", KIND_BOOL, FIELD (behind_proxy), "false", 0, 0,
+  { "relay", "behind-proxy", DSK_CONFIG_BOOL, FIELD (behind_proxy), "false", 0, 0,
     "A reverse proxy on this machine speaks TLS and sets X-Forwarded-For. Allows to listen on other\n"
     "addresses without TLS. With unix: it is always so." },
-  { "relay", "public-url", KIND_TEXT, FIELD (public_url), "", 0, 0,
+  { "relay", "public-url", DSK_CONFIG_TEXT, FIELD (public_url), "", 0, 0,
     "Where desktops reach the relay, like https://relay.example.org:7443, for enrolment links. If it is\n"
     "empty, the address it listens on." },
-  { "relay", "tls", KIND_TEXT, FIELD (tls), "auto", 0, 0,
+  { "relay", "tls", DSK_CONFIG_TEXT, FIELD (tls), "auto", 0, 0,
     "Whether the relay itself speaks TLS: on, off, or auto: if there is a tls-certificate, or if it\n"
     "listens on other than loopback addresses without a proxy. Without a tls-certificate it uses one of\n"
     "its own, which enrolment links make known to desktops. Meta does not accept that one for webhooks." },
-  { "relay", "tls-certificate", KIND_PATH, FIELD (tls_certificate), "", 0, 0,
+  { "relay", "tls-certificate", DSK_CONFIG_PATH, FIELD (tls_certificate), "", 0, 0,
     "PEM file with the certificate chain, for TLS without a proxy, if not the relay's own." },
-  { "relay", "tls-key", KIND_PATH, FIELD (tls_key), "", 0, 0, "PEM file with its private key." },
-  { "relay", "log", KIND_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
-  { "relay", "log-format", KIND_TEXT, FIELD (log_format), "text", 0, 0,
+  { "relay", "tls-key", DSK_CONFIG_PATH, FIELD (tls_key), "", 0, 0, "PEM file with its private key." },
+  { "relay", "log", DSK_CONFIG_TEXT, FIELD (log), "info", 0, 0, "How much to log: warning, info or debug." },
+  { "relay", "log-format", DSK_CONFIG_TEXT, FIELD (log_format), "text", 0, 0,
     "How lines look on standard error: text, or json, an object a line for programs that gather them. The\n"
     "journal has the same fields in any case." },
-  { "relay", "readers", KIND_UINT, FIELD (readers), "2", 1, 16,
+  { "relay", "readers", DSK_CONFIG_UINT, FIELD (readers), "2", 1, 16,
     "Threads that read the database for desktops." },
-  { "relay", "metrics", KIND_TEXT, FIELD (metrics), "", 0, 0,
+  { "relay", "metrics", DSK_CONFIG_TEXT, FIELD (metrics), "", 0, 0,
     "Loopback address and port, like 127.0.0.1:9464, where /metrics gives numbers in Prometheus's text to\n"
     "whoever is on this machine; no names and no words are in them. Empty: nowhere." },
-  { "relay", "history-days", KIND_UINT, FIELD (history_days), "30", 1, 3650,
+  { "relay", "history-days", DSK_CONFIG_UINT, FIELD (history_days), "30", 1, 3650,
     "How long it is remembered what was deleted or taken out of sight, and what became of commands. A\n"
     "desktop that was away for longer fetches everything anew." },
-  { "relay", "offline-lock-hours", KIND_UINT, FIELD (offline_lock_hours), "72", 1, 8760,
+  { "relay", "offline-lock-hours", DSK_CONFIG_UINT, FIELD (offline_lock_hours), "72", 1, 8760,
     "A desktop that has not reached the relay for so long shows nothing until it does." },
-  { "relay", "offline-wipe-days", KIND_UINT, FIELD (offline_wipe_days), "30", 1, 3650,
+  { "relay", "offline-wipe-days", DSK_CONFIG_UINT, FIELD (offline_wipe_days), "30", 1, 3650,
     "A desktop that has not reached the relay for so long deletes its copy, with what waits there." },
-  { "relay", "handoff-minutes", KIND_UINT, FIELD (handoff_minutes), "15", 1, 1440,
+  { "relay", "handoff-minutes", DSK_CONFIG_UINT, FIELD (handoff_minutes), "15", 1, 1440,
     "How long a conversation that is handed to a person or a team waits for their answer. After that it is in\n"
     "the queue, and nobody's." },
 
-  { "whatsapp", "app-secret-file", KIND_PATH, FIELD (app_secret_file), "", 0, 0,
+  { "whatsapp", "app-secret-file", DSK_CONFIG_PATH, FIELD (app_secret_file), "", 0, 0,
     "File with the app secret, which signs webhooks. Without it every webhook is refused. If this is\n"
     "empty, $CREDENTIALS_DIRECTORY/app-secret is read." },
-  { "whatsapp", "verify-token-file", KIND_PATH, FIELD (verify_token_file), "", 0, 0,
+  { "whatsapp", "verify-token-file", DSK_CONFIG_PATH, FIELD (verify_token_file), "", 0, 0,
     "File with the verify token that was given to Meta. Or $CREDENTIALS_DIRECTORY/verify-token." },
-  { "whatsapp", "access-token-file", KIND_PATH, FIELD (access_token_file), "", 0, 0,
+  { "whatsapp", "access-token-file", DSK_CONFIG_PATH, FIELD (access_token_file), "", 0, 0,
     "File with the access token for sending; read again when it changes. Without it messages wait.\n"
     "Or $CREDENTIALS_DIRECTORY/graph-token." },
-  { "whatsapp", "graph-url", KIND_TEXT, FIELD (graph_url), "https://graph.facebook.com", 0, 0,
+  { "whatsapp", "graph-url", DSK_CONFIG_TEXT, FIELD (graph_url), "https://graph.facebook.com", 0, 0,
     "Where messages are posted. http:// only on this machine itself, since the access token goes there." },
-  { "whatsapp", "graph-version", KIND_TEXT, FIELD (graph_version), "v25.0", 0, 0,
+  { "whatsapp", "graph-version", DSK_CONFIG_TEXT, FIELD (graph_version), "v25.0", 0, 0,
     "Version of the Graph API." },
-  { "whatsapp", "numbers", KIND_LIST, FIELD (numbers), "", 0, 0,
+  { "whatsapp", "numbers", DSK_CONFIG_LIST, FIELD (numbers), "", 0, 0,
     "phone_number_id of each number that is ours, separated by semicolons. Conversations of others are\n"
     "kept aside, for administrators only." },
-  { "whatsapp", "send-timeout-ms", KIND_UINT, FIELD (send_timeout_ms), "10000", 500, 120000,
+  { "whatsapp", "send-timeout-ms", DSK_CONFIG_UINT, FIELD (send_timeout_ms), "10000", 500, 120000,
     "How long to wait for the answer to a message that was posted." },
-  { "whatsapp", "send-concurrency", KIND_UINT, FIELD (send_concurrency), "16", 1, 256,
+  { "whatsapp", "send-concurrency", DSK_CONFIG_UINT, FIELD (send_concurrency), "16", 1, 256,
     "How many messages may be on their way at once." },
-  { "whatsapp", "media-hosts", KIND_LIST, FIELD (media_hosts), "lookaside.fbsbx.com", 0, 0,
+  { "whatsapp", "media-hosts", DSK_CONFIG_LIST, FIELD (media_hosts), "lookaside.fbsbx.com", 0, 0,
     "Hosts that may be asked for the files of messages, with the access token, besides that of graph-url;\n"
     "separated by semicolons. What Meta says is elsewhere is not fetched." },
-  { "whatsapp", "media-concurrency", KIND_UINT, FIELD (media_concurrency), "4", 1, 64,
+  { "whatsapp", "media-concurrency", DSK_CONFIG_UINT, FIELD (media_concurrency), "4", 1, 64,
     "How many files may be on their way from and to Meta at once." },
-  { "whatsapp", "media-timeout-ms", KIND_UINT, FIELD (media_timeout_ms), "30000", 1000, 600000,
+  { "whatsapp", "media-timeout-ms", DSK_CONFIG_UINT, FIELD (media_timeout_ms), "30000", 1000, 600000,
     "How long a file may make no progress before it is tried again." },
-  { "whatsapp", "media-deadline-ms", KIND_UINT, FIELD (media_deadline_ms), "1800000", 1000, 86400000,
+  { "whatsapp", "media-deadline-ms", DSK_CONFIG_UINT, FIELD (media_deadline_ms), "1800000", 1000, 86400000,
     "How long a file may take in all, even if it makes progress, before it is tried again." },
-  { "whatsapp", "read-receipts", KIND_TEXT, FIELD (read_receipts), "off", 0, 0,
+  { "whatsapp", "read-receipts", DSK_CONFIG_TEXT, FIELD (read_receipts), "off", 0, 0,
     "When customers see blue ticks: off: never; reply: when they are answered; seen: when somebody looked." },
-  { "whatsapp", "typing", KIND_BOOL, FIELD (typing), "false", 0, 0,
+  { "whatsapp", "typing", DSK_CONFIG_BOOL, FIELD (typing), "false", 0, 0,
     "Customers see that somebody writes. WhatsApp shows that only together with blue ticks." },
-  { "whatsapp", "link-previews", KIND_BOOL, FIELD (link_previews), "false", 0, 0,
+  { "whatsapp", "link-previews", DSK_CONFIG_BOOL, FIELD (link_previews), "false", 0, 0,
     "Customers see what is behind the links that we send; WhatsApp looks there." },
 
-  { "limits", "webhook-body", KIND_UINT, FIELD (webhook_body), "3145728", 1024, DSK_WA_MAX_BODY,
+  { "limits", "webhook-body", DSK_CONFIG_UINT, FIELD (webhook_body), "3145728", 1024, DSK_WA_MAX_BODY,
     "Bytes of one webhook; more is answered 413." },
-  { "limits", "connections", KIND_UINT, FIELD (connections), "2000", 4, 60000,
+  { "limits", "connections", DSK_CONFIG_UINT, FIELD (connections), "2000", 4, 60000,
     "Connections at once; more are answered 503." },
-  { "limits", "connections-per-address", KIND_UINT, FIELD (connections_per_address), "100", 1, 60000,
+  { "limits", "connections-per-address", DSK_CONFIG_UINT, FIELD (connections_per_address), "100", 1, 60000,
     "Connections at once from one address (of IPv6: from one network of 64 bits); more are answered 503.\n"
     "Those of a proxy (behind-proxy) on this machine are not counted so." },
-  { "limits", "head-deadline-ms", KIND_UINT, FIELD (head_deadline_ms), "10000", 100, 600000,
+  { "limits", "head-deadline-ms", DSK_CONFIG_UINT, FIELD (head_deadline_ms), "10000", 100, 600000,
     "Until the head of a request must have come." },
-  { "limits", "body-deadline-ms", KIND_UINT, FIELD (body_deadline_ms), "30000", 100, 600000,
+  { "limits", "body-deadline-ms", DSK_CONFIG_UINT, FIELD (body_deadline_ms), "30000", 100, 600000,
     "Until its body must have come." },
-  { "limits", "idle-ms", KIND_UINT, FIELD (idle_ms), "75000", 100, 3600000,
+  { "limits", "idle-ms", DSK_CONFIG_UINT, FIELD (idle_ms), "75000", 100, 3600000,
     "How long a connection is kept without a request." },
-  { "limits", "enrol-per-minute", KIND_UINT, FIELD (enrol_per_minute), "20", 1, 100000,
+  { "limits", "enrol-per-minute", DSK_CONFIG_UINT, FIELD (enrol_per_minute), "20", 1, 100000,
     "Enrolment codes that one address may try in a minute." },
 };
-
-static gboolean
-bad_value (const Key *key, const char *value, const char *why, GError **error)
-{
-  g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID, "[%s] %s: “%s” %s", key->group, key->key, value, why);
-  return FALSE;
-}
-
-static gboolean
-set_bool (const Key *key, gboolean *field, const char *value, GError **error)
-{
-  *field = strcmp (value, "true") == 0;
-  if (*field || strcmp (value, "false") == 0)
-    return TRUE;
-  return bad_value (key, value, "is neither true nor false", error);
-}
-
-static gboolean
-set_uint (const Key *key, guint *field, const char *value, GError **error)
-{
-  guint64 number;
-
-  if (!g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL))
-    {
-      g_autofree char *why = g_strdup_printf ("is not a number from %u to %u", key->min, key->max);
-
-      return bad_value (key, value, why, error);
-    }
-  *field = (guint) number;
-  return TRUE;
-}
-
-static char **
-split_list (const char *value)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) parts = g_strsplit_set (value, ";,", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (builder, parts[i]);
-  return g_strv_builder_end (builder);
-}
-
-/* @base: (nullable): the folder that relative paths start from */
-static gboolean
-set_value (const Key *key, DskRelayConfig *config, const char *value, const char *base, GError **error)
-{
-  gpointer field = G_STRUCT_MEMBER_P (config, key->offset);
-
-  switch (key->kind)
-    {
-    case KIND_BOOL:
-      return set_bool (key, field, value, error);
-    case KIND_UINT:
-      return set_uint (key, field, value, error);
-    case KIND_LIST:
-      g_strfreev (*(char ***) field);
-      *(char ***) field = split_list (value);
-      return TRUE;
-    case KIND_PATH:
-      g_free (*(char **) field);
-      *(char **) field = *value != '\0' && base != NULL ? g_canonicalize_filename (value, base)
-                                                         : g_strdup (value);
-      return TRUE;
-    case KIND_TEXT:
-    default:
-      g_free (*(char **) field);
-      *(char **) field = g_strdup (value);
-      return TRUE;
-    }
-}
 
 void
 dsk_relay_config_init (DskRelayConfig *config)
 {
   *config = (DskRelayConfig){ 0 };
+  config->accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_account_config_free);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      gboolean ok = set_value (&keys[i], config, keys[i].fallback, NULL, NULL);
+      gboolean ok = dsk_config_key_set (&keys[i], config, keys[i].fallback, NULL, NULL);
 
       g_assert (ok);
     }
@@ -207,17 +123,11 @@ void
 dsk_relay_config_clear (DskRelayConfig *config)
 {
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gpointer field = G_STRUCT_MEMBER_P (config, keys[i].offset);
-
-      if (keys[i].kind == KIND_TEXT || keys[i].kind == KIND_PATH)
-        g_clear_pointer ((char **) field, g_free);
-      else if (keys[i].kind == KIND_LIST)
-        g_clear_pointer ((char ***) field, g_strfreev);
-    }
+    dsk_config_key_clear (&keys[i], config);
+  g_clear_pointer (&config->accounts, g_ptr_array_unref);
 }
 
-static const Key *
+static const DskConfigKey *
 find_key (const char *group, const char *name, gboolean *group_known)
 {
   *group_known = FALSE;
@@ -231,8 +141,21 @@ find_key (const char *group, const char *name, gboolean *group_known)
   return NULL;
 }
 
+static const DskConfigKey *
+find_account_key (const char *name)
+{
+  const DskConfigKey *list = dsk_account_config_keys ();
+
+  for (guint i = 0; list[i].key != NULL; i++)
+    if (strcmp (list[i].key, name) == 0)
+      return &list[i];
+  return NULL;
+}
+
+/* @account: (nullable): whose group it is */
 static gboolean
-load_group (DskRelayConfig *config, GKeyFile *file, const char *group, const char *base, GError **error)
+load_group (DskRelayConfig *config, DskAccountConfig *account, GKeyFile *file, const char *group, const char *base,
+            GError **error)
 {
   g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, error);
   gboolean known;
@@ -240,7 +163,7 @@ load_group (DskRelayConfig *config, GKeyFile *file, const char *group, const cha
   if (names == NULL)
     return FALSE;
   find_key (group, NULL, &known);
-  if (!known)
+  if (!known && account == NULL)
     {
       g_set_error (error, DSK_ERROR, DSK_ERROR_INVALID,
                    "There is no group [%s]; --help-config lists all keys", group);
@@ -248,7 +171,8 @@ load_group (DskRelayConfig *config, GKeyFile *file, const char *group, const cha
     }
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const Key *key = find_key (group, names[i], &known);
+      const DskConfigKey *key = account != NULL ? find_account_key (names[i]) : find_key (group, names[i], &known);
+      gpointer record = account != NULL ? (gpointer) account : (gpointer) config;
       g_autofree char *value = NULL;
 
       if (key == NULL)
@@ -257,9 +181,9 @@ load_group (DskRelayConfig *config, GKeyFile *file, const char *group, const cha
                        "[%s] has no key “%s”; --help-config lists all keys", group, names[i]);
           return FALSE;
         }
-      value = key->kind == KIND_LIST ? g_key_file_get_value (file, group, names[i], error)
-                                     : g_key_file_get_string (file, group, names[i], error);
-      if (value == NULL || !set_value (key, config, g_strstrip (value), base, error))
+      value = key->kind == DSK_CONFIG_LIST ? g_key_file_get_value (file, group, names[i], error)
+                                           : g_key_file_get_string (file, group, names[i], error);
+      if (value == NULL || !dsk_config_key_set (key, record, g_strstrip (value), base, error))
         return FALSE;
     }
   return TRUE;
@@ -280,11 +204,16 @@ dsk_relay_config_load (DskRelayConfig *config, const char *path, GError **error)
     }
   groups = g_key_file_get_groups (file, NULL);
   for (guint i = 0; groups[i] != NULL; i++)
-    if (!load_group (config, file, groups[i], base, error))
-      {
-        g_prefix_error (error, "%s: ", path);
-        return FALSE;
-      }
+    {
+      DskAccountConfig *account = dsk_account_config_of_group (groups[i]);
+
+      if (account != NULL)
+        g_ptr_array_add (config->accounts, account);
+      if (load_group (config, account, file, groups[i], base, error))
+        continue;
+      g_prefix_error (error, "%s: ", path);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -441,7 +370,8 @@ dsk_relay_config_check (const DskRelayConfig *config, GError **error)
   if (*config->data == '\0')
     return refuse (error, "Where is the data? Set [relay] data, or give --data");
   if (!check_tls (config, error) || !check_public_url (config->public_url, error)
-      || !check_graph_url (config->graph_url, error))
+      || !check_graph_url (config->graph_url, error)
+      || !dsk_account_config_check (config->accounts, (const char *const *) config->numbers, error))
     return FALSE;
   if (*config->metrics != '\0' && (metrics = dsk_relay_config_get_metrics (config)) == NULL)
     return refuse (error, "[relay] metrics must be a loopback address and a port, like 127.0.0.1:9464");
@@ -466,16 +396,14 @@ dsk_relay_config_help (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      g_auto (GStrv) lines = g_strsplit (keys[i].help, "\n", -1);
-
       if (strcmp (group, keys[i].group) != 0)
         {
+          if (strcmp (group, DSK_ACCOUNT_CONFIG_AFTER) == 0)
+            dsk_account_config_describe (out);
           group = keys[i].group;
           g_string_append_printf (out, "%s[%s]\n", i > 0 ? "\n" : "", group);
         }
-      for (guint k = 0; lines[k] != NULL; k++)
-        g_string_append_printf (out, "# %s\n", lines[k]);
-      g_string_append_printf (out, "#%s=%s\n", keys[i].key, keys[i].fallback);
+      dsk_config_key_describe (&keys[i], out);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

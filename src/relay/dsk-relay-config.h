@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "dsk-account-config.h"
+
 G_BEGIN_DECLS
 
 /* Whether the relay itself speaks TLS, and with which certificate. */
@@ -53,6 +55,7 @@ typedef struct {
   char *read_receipts;
   gboolean typing;
   gboolean link_previews;
+  GPtrArray *accounts; /* of DskAccountConfig: [account …], in the order of the file */
   /* [limits] */
   guint webhook_body;
   guint connections;

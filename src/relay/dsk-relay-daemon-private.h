@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dsk-http-server.h"
+#include "dsk-relay-accounts.h"
 #include "dsk-relay-admin-socket.h"
 #include "dsk-relay-daemon.h"
 #include "dsk-relay-timer.h"
@@ -22,9 +23,8 @@ struct _DskRelayDaemon {
   DskClock *clock;               /* (owned) */
   DskRandom *random;             /* (owned) */
   DskMainQueue *queue;           /* (owned) */
-  DskRelaySecret *app_secret;    /* (owned) */
   DskRelaySecret *verify_token;  /* (owned) */
-  DskRelaySecret *access_token;  /* (owned) */
+  DskRelayAccounts *accounts;    /* (owned) */
   DskRelaySender *sender;        /* (owned) */
   DskRelayTemplates *templates;  /* (owned) */
   DskRelayTimer *timer;           /* (owned) */

@@ -212,15 +212,21 @@ numbers_done (DskWriterOp *op, const GError *error)
 static void
 add_numbers (DskRelayDaemon *self)
 {
+  g_autoptr (GStrvBuilder) ours = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
   Numbers *numbers;
 
-  if (self->config->numbers[0] == NULL)
+  g_strv_builder_addv (ours, (const char **) self->config->numbers);
+  for (guint i = 0; i < self->config->accounts->len; i++)
+    g_strv_builder_addv (ours, (const char **) ((DskAccountConfig *) self->config->accounts->pdata[i])->numbers);
+  list = g_strv_builder_end (ours);
+  if (list[0] == NULL)
     return;
   numbers = g_new0 (Numbers, 1);
   numbers->op.run = numbers_run;
   numbers->op.done = numbers_done;
   numbers->op.flags = DSK_WRITER_SENDS;
-  numbers->numbers = g_strdupv (self->config->numbers);
+  numbers->numbers = g_steal_pointer (&list);
   dsk_relay_writer_push (self->writer, &numbers->op);
 }
 
@@ -283,13 +289,11 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->queue = dsk_main_queue_new (NULL);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->enrol_rate = dsk_relay_rate_new (config->enrol_per_minute);
-  self->app_secret = dsk_relay_secret_new ("app-secret-file", config->app_secret_file, "app-secret");
   self->verify_token
       = dsk_relay_secret_new ("verify-token-file", config->verify_token_file, "verify-token");
-  self->access_token
-      = dsk_relay_secret_new ("access-token-file", config->access_token_file, "graph-token");
-  self->sender = dsk_relay_sender_new (config, self->access_token, self->clock);
-  self->templates = dsk_relay_templates_new (config, self->access_token, self->clock);
+  self->accounts = dsk_relay_accounts_new (config);
+  self->sender = dsk_relay_sender_new (config, self->accounts, self->clock);
+  self->templates = dsk_relay_templates_new (config, self->accounts, self->clock);
   self->timer = dsk_relay_timer_new (self->clock, config->handoff_minutes);
   self->writer
       = dsk_relay_writer_new (config->data, self->clock, self->random, self->queue, &hooks, error);
@@ -311,13 +315,13 @@ dsk_relay_daemon_new (const DskRelayConfig *config, GError **error)
   self->files = dsk_relay_readers_new (config->data, FILE_THREADS, self->queue, error);
   if (self->files == NULL)
     return NULL;
-  self->fetcher = dsk_relay_fetcher_new (config, self->access_token, self->clock, self->random, self->queue,
+  self->fetcher = dsk_relay_fetcher_new (config, self->accounts, self->clock, self->random, self->queue,
                                          self->files, self->writer);
   self->admin = dsk_relay_admin_socket_new (config->data, self->writer, self->care, changed_cb, self,
                                             error);
   if (self->admin == NULL)
     return NULL;
-  if (dsk_relay_secret_get (self->app_secret, NULL) == NULL)
+  if (!dsk_relay_accounts_have_secret (self->accounts))
     g_warning ("there is no app secret: every webhook is refused; see app-secret-file");
   if (dsk_relay_secret_get (self->verify_token, NULL) == NULL)
     g_info ("there is no verify token: Meta can't verify the webhook; see verify-token-file");
@@ -410,9 +414,8 @@ dsk_relay_daemon_free (DskRelayDaemon *self)
   g_clear_pointer (&self->sender, dsk_relay_sender_free);
   g_clear_pointer (&self->templates, dsk_relay_templates_free);
   g_clear_pointer (&self->timer, dsk_relay_timer_free);
-  g_clear_pointer (&self->app_secret, dsk_relay_secret_free);
   g_clear_pointer (&self->verify_token, dsk_relay_secret_free);
-  g_clear_pointer (&self->access_token, dsk_relay_secret_free);
+  g_clear_pointer (&self->accounts, dsk_relay_accounts_free);
   g_clear_pointer (&self->enrol_rate, dsk_relay_rate_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->random, dsk_random_unref);

@@ -42,6 +42,18 @@ dsk_relay_secret_new (const char *key, const char *path, const char *credential)
   return self;
 }
 
+gboolean
+dsk_relay_secret_is_named (const DskRelaySecret *self)
+{
+  return self->path != NULL;
+}
+
+gboolean
+dsk_relay_secret_is_same (const DskRelaySecret *a, const DskRelaySecret *b)
+{
+  return a == b || (a->value != NULL && b->value != NULL && strcmp (a->value, b->value) == 0);
+}
+
 static void
 forget (DskRelaySecret *self)
 {
@@ -62,7 +74,7 @@ dsk_relay_secret_free (DskRelaySecret *self)
 }
 
 static gboolean
-is_same (const struct stat *a, const struct stat *b)
+is_same_file (const struct stat *a, const struct stat *b)
 {
   return a->st_ino == b->st_ino && a->st_dev == b->st_dev && a->st_size == b->st_size
          && a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
@@ -123,7 +135,7 @@ dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed)
   if (self->path == NULL)
     return NULL;
   now = look (self);
-  if (is_same (&now, &self->seen))
+  if (is_same_file (&now, &self->seen))
     {
       tell_change (self, changed);
       return self->value;
@@ -161,5 +173,5 @@ dsk_relay_secret_is_stale (DskRelaySecret *self)
   if (self->path == NULL)
     return FALSE;
   now = look (self);
-  return !is_same (&now, &self->seen);
+  return !is_same_file (&now, &self->seen);
 }

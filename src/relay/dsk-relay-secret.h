@@ -17,6 +17,10 @@ typedef struct _DskRelaySecret DskRelaySecret;
  * @path: may be empty: then the systemd credential @credential, if there is one */
 DskRelaySecret *dsk_relay_secret_new (const char *key, const char *path, const char *credential);
 void dsk_relay_secret_free (DskRelaySecret *self);
+/* Whether there is a file to read it from, whatever is in it. Any thread. */
+gboolean dsk_relay_secret_is_named (const DskRelaySecret *self);
+/* Whether both, as they were read last, are the same secret. None is the same as none, unless it is the same file's. */
+gboolean dsk_relay_secret_is_same (const DskRelaySecret *a, const DskRelaySecret *b);
 /* @changed: (out) (optional): whether it is another one than at the last call that asked for this
  * Returns: (transfer none) (nullable): the secret; NULL if there is none or it can't be read (logged once) */
 const char *dsk_relay_secret_get (DskRelaySecret *self, gboolean *changed);

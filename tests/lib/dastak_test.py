@@ -186,6 +186,7 @@ class Office:
         self.data = self.root / 'data'
         self.conf = self.root / 'relay.conf'
         self.numbers = numbers
+        self.more = ''  # of the configuration
         self.port = 0
         self.relay = None
         self.sandbox = None
@@ -235,7 +236,7 @@ class Office:
             f'[relay]\ndata={self.data}\nlisten=127.0.0.1:{self.port}\n\n'
             f'[whatsapp]\napp-secret-file={self.root / "secret"}\nverify-token-file={self.root / "verify"}\n'
             f'access-token-file={self.root / "token"}\ngraph-url={self.graph_url}\n'
-            f'numbers={";".join(self.numbers)}\n')
+            f'numbers={";".join(self.numbers)}\n{self.more}')
         self.relay = Process([RELAY, 'serve', '--config', self.conf], self.root / 'relay.log', LISTENING, env)
         self.port = self.relay.port
         return self.relay

@@ -212,7 +212,7 @@ static void
 test_help (void)
 {
   g_autofree char *help = dsk_relay_config_help ();
-  g_autoptr (GRegex) key = g_regex_new ("^#([a-z-]+=)", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GRegex) key = g_regex_new ("^#(\\[account NAME\\]|[a-z-]+=)", G_REGEX_MULTILINE, 0, NULL);
   g_autofree char *text = g_regex_replace (key, help, -1, 0, "\\1", 0, NULL);
   g_auto (DskRelayConfig) config = { 0 };
   g_auto (DskRelayConfig) defaults = { 0 };
@@ -273,6 +273,58 @@ test_metrics (void)
     }
 }
 
+static void
+test_accounts (void)
+{
+  static const char text[] = "[relay]\ndata=d\n[whatsapp]\nnumbers=1;2\n[account head]\nwaba=10;11\n"
+                             "[account branch-2]\nwaba=20\nnumbers=3\napp-secret-file=s\naccess-token-file=/t\n";
+  g_auto (DskRelayConfig) config = { 0 };
+  g_autoptr (GError) error = NULL;
+  const DskAccountConfig *account;
+
+  dsk_relay_config_init (&config);
+  g_assert_true (load (&config, text, &error));
+  dsk_relay_config_check (&config, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (config.accounts->len, ==, 2);
+  account = g_ptr_array_index (config.accounts, 0);
+  g_assert_cmpstr (account->name, ==, "head");
+  g_assert_cmpuint (g_strv_length (account->waba), ==, 2);
+  g_assert_cmpstr (account->app_secret_file, ==, "");
+  g_assert_cmpuint (g_strv_length (account->numbers), ==, 0);
+  account = g_ptr_array_index (config.accounts, 1);
+  g_assert_cmpstr (account->waba[0], ==, "20");
+  g_assert_cmpstr (account->numbers[0], ==, "3");
+  g_assert_cmpstr (account->access_token_file, ==, "/t");
+  g_assert_true (g_path_is_absolute (account->app_secret_file));
+}
+
+/* Which secret and which token something is for must be certain. */
+static void
+test_accounts_refused (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *words[4]; /* ends with NULL */
+  } rows[] = {
+    { "[account a]\n", { "account a", "waba" } },
+    { "[account a b]\nwaba=1\n", { "account a b", "letters" } },
+    { "[account ]\nwaba=1\n", { "letters" } },
+    { "[account a]\nwaba=1\ncolour=red\n", { "account a", "colour" } },
+    { "[account a]\nwaba=1\n[account b]\nwaba=2;1\n", { "account b", "account a", "“1”" } },
+    { "[account a]\nwaba=1\nnumbers=5\n[account b]\nwaba=2\nnumbers=5\n", { "account b", "numbers", "“5”" } },
+    { "[whatsapp]\nnumbers=5\n[account b]\nwaba=2\nnumbers=5\n", { "account b", "[whatsapp]", "“5”" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = g_strconcat ("[relay]\ndata=d\n", rows[i].text, NULL);
+
+      assert_refused (text, rows[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/config/help", test_help);
   g_test_add_func ("/relay/config/example", test_example);
   g_test_add_func ("/relay/config/metrics", test_metrics);
+  g_test_add_func ("/config/accounts", test_accounts);
+  g_test_add_func ("/config/accounts-refused", test_accounts_refused);
   return g_test_run ();
 }

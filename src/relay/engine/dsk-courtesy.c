@@ -15,6 +15,7 @@ dsk_courtesy_free (DskCourtesy *self)
   if (self == NULL)
     return;
   g_free (self->phone_number_id);
+  g_free (self->waba);
   g_free (self->wamid);
   g_free (self);
 }
@@ -51,6 +52,7 @@ dsk_relay_engine_find_courtesy (DskRelayEngine *self, const char *conv_id, DskCo
     return TRUE;
   *courtesy = g_new0 (DskCourtesy, 1);
   (*courtesy)->phone_number_id = g_strdup (number.phone_number_id);
+  (*courtesy)->waba = g_strdup (number.waba);
   (*courtesy)->wamid = g_strdup (newest.wamid);
   return TRUE;
 }

@@ -278,3 +278,16 @@ dsk_relay_engine_add_number (DskRelayEngine *self, const char *actor, const char
   return dsk_op_begin (&op, self, actor, NULL, error)
          && dsk_op_end (&op, add_number (&op, phone_number_id, clean, error), error);
 }
+
+gboolean
+dsk_relay_engine_account_of (DskRelayEngine *self, const char *phone_number_id, char **waba, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+  gboolean found;
+
+  *waba = NULL;
+  if (!dsk_relay_number_find (self->db, phone_number_id, &number, &found, error))
+    return FALSE;
+  *waba = g_steal_pointer (&number.waba);
+  return TRUE;
+}

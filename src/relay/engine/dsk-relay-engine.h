@@ -74,6 +74,7 @@ typedef struct {
   char *message;         /* our id, goes out as biz_opaque_callback_data */
   char *conv;
   char *phone_number_id;
+  char *waba;            /* (nullable) the number's business account */
   char *to;              /* (nullable) */
   char *recipient;       /* (nullable) BSUID */
   char *group_id;        /* (nullable) */
@@ -123,6 +124,7 @@ gint64 dsk_relay_engine_next_due (DskRelayEngine *self);
 /* What might be told to Meta of a customer's message. Owned strings. */
 typedef struct {
   char *phone_number_id;
+  char *waba; /* (nullable) */
   char *wamid;
 } DskCourtesy;
 
@@ -213,6 +215,9 @@ char *dsk_relay_engine_message_said (DskRelayEngine *self, const char *actor, co
 /* Makes a number ours (creates it, or takes it out of quarantine, with its conversations). @name: (nullable) */
 gboolean dsk_relay_engine_add_number (DskRelayEngine *self, const char *actor, const char *phone_number_id,
                                       const char *name, GError **error);
+
+/* @waba: (out) (transfer full) (nullable): the business account of a number, as far as it is known */
+gboolean dsk_relay_engine_account_of (DskRelayEngine *self, const char *phone_number_id, char **waba, GError **error);
 
 /* Owned strings. */
 typedef struct {

@@ -99,6 +99,7 @@ claim (DskOp *op, DskRelaySendJob *job, GPtrArray *jobs, GError **error)
   out->message = g_strdup (job->message);
   out->conv = g_strdup (job->conv);
   out->phone_number_id = g_strdup (text.phone_number_id);
+  out->waba = g_strdup (text.waba);
   out->kind = text.kind;
   out->text = g_strdup (text.text);
   out->content = g_strdup (text.content);

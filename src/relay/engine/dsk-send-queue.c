@@ -26,6 +26,7 @@ dsk_send_job_free (DskSendJob *job)
   g_free (job->message);
   g_free (job->conv);
   g_free (job->phone_number_id);
+  g_free (job->waba);
   g_free (job->to);
   g_free (job->recipient);
   g_free (job->group_id);

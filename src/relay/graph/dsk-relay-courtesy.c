@@ -11,7 +11,7 @@
 
 struct _DskRelayCourtesy
 {
-  DskRelaySecret *token; /* (unowned) */
+  DskRelayAccounts *accounts; /* (unowned) */
   DskClock *clock;       /* (owned) */
   SoupSession *session;  /* (owned) */
   GCancellable *cancel;  /* (owned) */
@@ -22,11 +22,11 @@ struct _DskRelayCourtesy
 };
 
 DskRelayCourtesy *
-dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
+dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock)
 {
   DskRelayCourtesy *self = g_new0 (DskRelayCourtesy, 1);
 
-  self->token = token;
+  self->accounts = accounts;
   self->clock = dsk_clock_ref (clock);
   self->base = dsk_relay_graph_dup_base (config);
   self->session = dsk_relay_graph_session_new (AT_ONCE, config->send_timeout_ms);
@@ -91,7 +91,7 @@ is_news (DskRelayCourtesy *self, const char *wamid, gboolean typing)
 void
 dsk_relay_courtesy_post (DskRelayCourtesy *self, const DskCourtesy *courtesy, gboolean typing)
 {
-  const char *token = dsk_relay_secret_get (self->token, NULL);
+  const char *token = dsk_relay_accounts_token (self->accounts, courtesy->waba, courtesy->phone_number_id);
   g_autofree char *number = g_uri_escape_string (courtesy->phone_number_id, NULL, FALSE);
   g_autofree char *url = g_strdup_printf ("%s/%s/messages", self->base, number);
   g_autofree char *bearer = g_strconcat ("Bearer ", token != NULL ? token : "", NULL);

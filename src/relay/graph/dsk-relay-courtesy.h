@@ -3,7 +3,7 @@
 
 #include "dsk-relay-config.h"
 #include "dsk-relay-engine.h"
-#include "dsk-relay-secret.h"
+#include "dsk-relay-accounts.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelayCourtesy DskRelayCourtesy;
 
-/* @token: (transfer none): the access token; asked before every post */
-DskRelayCourtesy *dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock);
+/* @accounts: (transfer none): whose access token is which; asked before every post */
+DskRelayCourtesy *dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock);
 void dsk_relay_courtesy_free (DskRelayCourtesy *self);
 /* In the main thread. @typing: also shows for 25 seconds that somebody writes */
 void dsk_relay_courtesy_post (DskRelayCourtesy *self, const DskCourtesy *courtesy, gboolean typing);

@@ -22,7 +22,7 @@
 struct _DskRelayFetcher
 {
   const DskRelayConfig *config;
-  DskRelaySecret *token;
+  DskRelayAccounts *accounts;
   DskClock *clock;
   DskRandom *random;
   DskMainQueue *queue;
@@ -53,7 +53,7 @@ typedef struct
   DskWriterOp op;
   DskRelayFetcher *self;
   char *key;                 /* (owned) */
-  char *token;               /* (owned) */
+  char *token;               /* (owned) (nullable): its account has none */
   GCancellable *cancel;      /* (owned) */
   guint late_id;
   gboolean late;             /* it took longer than a file may */
@@ -66,7 +66,8 @@ typedef struct
 static void
 errand_free (Errand *errand)
 {
-  explicit_bzero (errand->token, strlen (errand->token));
+  if (errand->token != NULL)
+    explicit_bzero (errand->token, strlen (errand->token));
   g_free (errand->token);
   g_free (errand->key);
   g_clear_handle_id (&errand->late_id, g_source_remove);
@@ -218,6 +219,19 @@ stop_cb (GCancellable *all, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
+/* As if Meta had refused it: it comes again after a while, and holds up nobody else's until then. */
+static void
+do_without_token (Errand *errand)
+{
+  if (errand->fetch != NULL)
+    errand->fetched = (DskFetchResult){ .outcome = DSK_FETCH_AGAIN,
+                                        .word = "token",
+                                        .after_ms = dsk_fetch_pause_ms (errand->fetch->attempt) };
+  else
+    errand->uploaded = (DskUploadResult){ .outcome = DSK_UPLOAD_AGAIN,
+                                          .words = g_strdup ("there is no access token for its account") };
+}
+
 /* In a thread of the pool. */
 static void
 move (gpointer data, gpointer user_data)
@@ -232,7 +246,9 @@ move (gpointer data, gpointer user_data)
   gulong id = g_cancellable_connect (self->cancel, G_CALLBACK (stop_cb), g_object_ref (errand->cancel),
                                      g_object_unref);
 
-  if (errand->fetch != NULL)
+  if (errand->token == NULL)
+    do_without_token (errand);
+  else if (errand->fetch != NULL)
     dsk_fetch_run (&egress, errand->fetch, dsk_clock_now_ms (self->clock), errand->cancel, &errand->fetched);
   else
     dsk_upload_run (&egress, errand->upload, errand->cancel, &errand->uploaded);
@@ -283,7 +299,7 @@ wait_until (DskRelayFetcher *self, gint64 due)
     self->due_id = g_timeout_add ((guint) wait, due_cb, self);
 }
 
-/* Takes @fetch or @upload, whichever there is. */
+/* Takes @fetch or @upload, whichever there is. @token: (nullable) */
 static void
 begin (DskRelayFetcher *self, const char *token, char *key, DskRelayMediaJob *fetch, DskRelayUploadJob *upload)
 {
@@ -309,7 +325,7 @@ may_begin (DskRelayFetcher *self, const char *key)
 }
 
 static void
-begin_uploads (DskRelayFetcher *self, Look *look, const char *token)
+begin_uploads (DskRelayFetcher *self, Look *look)
 {
   for (guint i = 0; i < look->uploads->len; i++)
     {
@@ -320,19 +336,21 @@ begin_uploads (DskRelayFetcher *self, Look *look, const char *token)
       if (pause != NULL && pause->until > look->now)
         look->next_due = look->next_due == 0 ? pause->until : MIN (look->next_due, pause->until);
       else if (may_begin (self, key))
-        begin (self, token, g_steal_pointer (&key), NULL, g_steal_pointer (&look->uploads->pdata[i]));
+        begin (self, dsk_relay_accounts_token (self->accounts, job->waba, job->phone_number_id),
+               g_steal_pointer (&key), NULL, g_steal_pointer (&look->uploads->pdata[i]));
     }
 }
 
 static void
-begin_fetches (DskRelayFetcher *self, Look *look, const char *token)
+begin_fetches (DskRelayFetcher *self, Look *look)
 {
   for (guint i = 0; i < look->fetches->len; i++)
     {
       DskRelayMediaJob *job = look->fetches->pdata[i];
 
       if (may_begin (self, job->message))
-        begin (self, token, g_strdup (job->message), g_steal_pointer (&look->fetches->pdata[i]), NULL);
+        begin (self, dsk_relay_accounts_token (self->accounts, job->waba, job->phone_number_id),
+               g_strdup (job->message), g_steal_pointer (&look->fetches->pdata[i]), NULL);
     }
 }
 
@@ -341,7 +359,6 @@ look_done (DskReaderJob *job)
 {
   Look *look = (Look *) job;
   DskRelayFetcher *self = look->self;
-  const char *token = dsk_relay_secret_get (self->token, NULL);
 
   self->looking = FALSE;
   if (look->error != NULL)
@@ -349,7 +366,7 @@ look_done (DskReaderJob *job)
       g_warning ("the files that are due can't be read: %s", look->error->message);
       wait_until (self, look->now + STORE_AGAIN_MS);
     }
-  else if (token == NULL)
+  else if (!dsk_relay_accounts_have_token (self->accounts))
     {
       if (look->fetches->len > 0 || look->uploads->len > 0)
         wait_until (self, look->now + TOKEN_CHECK_S * 1000);
@@ -357,8 +374,8 @@ look_done (DskReaderJob *job)
   else if (!self->stopped)
     {
       /* Somebody waits for what is sent. */
-      begin_uploads (self, look, token);
-      begin_fetches (self, look, token);
+      begin_uploads (self, look);
+      begin_fetches (self, look);
       /* What is due already begins when something ends. */
       wait_until (self, look->next_due > look->now ? look->next_due : 0);
     }
@@ -464,13 +481,13 @@ tidy_cb (gpointer user_data)
 /* --- life --- */
 
 DskRelayFetcher *
-dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock, DskRandom *random,
+dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock, DskRandom *random,
                        DskMainQueue *queue, DskRelayReaders *readers, DskRelayWriter *writer)
 {
   DskRelayFetcher *self = g_new0 (DskRelayFetcher, 1);
 
   self->config = config;
-  self->token = token;
+  self->accounts = accounts;
   self->clock = clock;
   self->random = random;
   self->queue = queue;

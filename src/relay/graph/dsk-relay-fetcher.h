@@ -3,7 +3,7 @@
 
 #include "dsk-relay-config.h"
 #include "dsk-relay-readers.h"
-#include "dsk-relay-secret.h"
+#include "dsk-relay-accounts.h"
 #include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct _DskRelayFetcher DskRelayFetcher;
 
 /* All are (transfer none) and outlive it. */
-DskRelayFetcher *dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock,
+DskRelayFetcher *dsk_relay_fetcher_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock,
                                         DskRandom *random, DskMainQueue *queue, DskRelayReaders *readers,
                                         DskRelayWriter *writer);
 /* Sweeps away what the last process left, and begins. */

@@ -7,11 +7,12 @@
 #include "dsk-relay-graph.h"
 
 #define TOKEN_CHECK_S 5
+#define CODE_NO_TOKEN 190 /* Meta's own code for a token that is none, so that the advice is the same */
 #define WAIT_MAX_MS (10 * 60 * 1000)
 
 struct _DskRelaySender
 {
-  DskRelaySecret *token; /* (unowned) */
+  DskRelayAccounts *accounts; /* (unowned) */
   DskClock *clock;       /* (owned) */
   DskRelayWriter *writer; /* (unowned) (nullable): from the start */
   SoupSession *session;  /* (owned) */
@@ -200,17 +201,32 @@ posted_cb (const DskSendJob *job, const DskWaSendResult *result, gpointer user_d
   dsk_relay_writer_push (self->writer, &finished->op);
 }
 
+/* Without any token everything waits. If only its account has none, its number is stopped, as if Meta had refused one,
+ * and the others go on; it is tried again when one comes. */
+static void
+do_without_token (DskRelaySender *self, DskSendJob *job)
+{
+  const DskWaSendResult wait = { .outcome = DSK_WA_RETRY, .retry_after_ms = TOKEN_CHECK_S * 1000 };
+  DskWaSendResult stop = { .outcome = DSK_WA_STOP, .code = CODE_NO_TOKEN };
+
+  if (dsk_relay_accounts_have_token (self->accounts))
+    {
+      stop.reason = (char *) "The relay has no access token for this account";
+      posted_cb (job, &stop, self);
+      return;
+    }
+  g_atomic_int_set (&self->enabled, FALSE);
+  posted_cb (job, &wait, self);
+}
+
 static void
 post_job (DskRelaySender *self, DskSendJob *job)
 {
-  const char *token = dsk_relay_secret_get (self->token, NULL);
+  const char *token = dsk_relay_accounts_token (self->accounts, job->waba, job->phone_number_id);
 
   if (token == NULL)
     {
-      const DskWaSendResult result = { .outcome = DSK_WA_RETRY, .retry_after_ms = TOKEN_CHECK_S * 1000 };
-
-      g_atomic_int_set (&self->enabled, FALSE);
-      posted_cb (job, &result, self);
+      do_without_token (self, job);
       return;
     }
   g_debug ("send %s attempt %u", job->message, job->attempt);
@@ -331,8 +347,8 @@ static gboolean
 token_cb (gpointer user_data)
 {
   DskRelaySender *self = user_data;
-  gboolean changed;
-  gboolean present = dsk_relay_secret_get (self->token, &changed) != NULL;
+  gboolean changed = dsk_relay_accounts_tokens_changed (self->accounts);
+  gboolean present = dsk_relay_accounts_have_token (self->accounts);
   gboolean was = g_atomic_int_get (&self->enabled);
 
   g_atomic_int_set (&self->enabled, present);
@@ -344,15 +360,15 @@ token_cb (gpointer user_data)
 }
 
 DskRelaySender *
-dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
+dsk_relay_sender_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock)
 {
   DskRelaySender *self = g_new0 (DskRelaySender, 1);
 
-  self->token = token;
+  self->accounts = accounts;
   self->clock = dsk_clock_ref (clock);
   self->base = dsk_relay_graph_dup_base (config);
   self->timeout_ms = config->send_timeout_ms;
-  self->courtesy = dsk_relay_courtesy_new (config, token, clock);
+  self->courtesy = dsk_relay_courtesy_new (config, accounts, clock);
   self->on_seen = strcmp (config->read_receipts, "seen") == 0;
   self->on_reply = self->on_seen || strcmp (config->read_receipts, "reply") == 0;
   self->typing = config->typing;
@@ -367,7 +383,7 @@ dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer)
 {
   self->writer = writer;
   self->token_id = g_timeout_add_seconds (TOKEN_CHECK_S, token_cb, self);
-  g_atomic_int_set (&self->enabled, dsk_relay_secret_get (self->token, NULL) != NULL);
+  g_atomic_int_set (&self->enabled, dsk_relay_accounts_have_token (self->accounts));
   if (!g_atomic_int_get (&self->enabled))
     g_warning ("there is no access token: messages wait in the queue");
   tell_policy (self);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsk-relay-config.h"
-#include "dsk-relay-secret.h"
+#include "dsk-relay-accounts.h"
 #include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelaySender DskRelaySender;
 
-/* @token: (transfer none): the access token; asked before every post */
-DskRelaySender *dsk_relay_sender_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock);
+/* @accounts: (transfer none): whose access token is which; asked before every post */
+DskRelaySender *dsk_relay_sender_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock);
 void dsk_relay_sender_free (DskRelaySender *self);
 /* Begins to claim. */
 void dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer);

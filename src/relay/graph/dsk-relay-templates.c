@@ -14,7 +14,7 @@
 
 struct _DskRelayTemplates
 {
-  DskRelaySecret *token;  /* (unowned) */
+  DskRelayAccounts *accounts; /* (unowned) */
   DskClock *clock;        /* (owned) */
   DskRelayWriter *writer; /* (unowned) (nullable): from start to stop */
   SoupSession *session;   /* (owned) */
@@ -22,7 +22,7 @@ struct _DskRelayTemplates
   char *base;             /* (owned) */
   guint look_id;
   gboolean looking;      /* an operation of ours is with the writer */
-  GPtrArray *accounts;   /* (owned) (nullable) (element-type utf8): to be read */
+  GPtrArray *unread;     /* (owned) (nullable) (element-type utf8): accounts */
   GHashTable *not_before; /* (owned) account → gint64: after a failure */
   /* The account that is being read. */
   char *waba;         /* (owned) (nullable) */
@@ -181,7 +181,7 @@ ask (DskRelayTemplates *self, const char *after)
   g_autofree char *url
       = g_strdup_printf ("%s/%s/message_templates?limit=100&fields=" FIELDS "%s%s", self->base, waba,
                          place != NULL ? "&after=" : "", place != NULL ? place : "");
-  const char *token = dsk_relay_secret_get (self->token, NULL);
+  const char *token = dsk_relay_accounts_token (self->accounts, self->waba, NULL);
   g_autofree char *bearer = g_strconcat ("Bearer ", token != NULL ? token : "", NULL);
 
   if (token == NULL)
@@ -208,9 +208,9 @@ may_ask (DskRelayTemplates *self, const char *waba)
 static void
 next_account (DskRelayTemplates *self)
 {
-  while (self->writer != NULL && self->accounts != NULL && self->accounts->len > 0)
+  while (self->writer != NULL && self->unread != NULL && self->unread->len > 0)
     {
-      g_autofree char *waba = g_ptr_array_steal_index (self->accounts, self->accounts->len - 1);
+      g_autofree char *waba = g_ptr_array_steal_index (self->unread, self->unread->len - 1);
 
       if (!may_ask (self, waba))
         continue;
@@ -242,8 +242,8 @@ look_done (DskWriterOp *op, const GError *error)
   self->looking = FALSE;
   if (error == NULL)
     {
-      g_clear_pointer (&self->accounts, g_ptr_array_unref);
-      self->accounts = g_steal_pointer (&work->accounts);
+      g_clear_pointer (&self->unread, g_ptr_array_unref);
+      self->unread = g_steal_pointer (&work->accounts);
       next_account (self);
     }
   g_clear_pointer (&work->accounts, g_ptr_array_unref);
@@ -256,7 +256,7 @@ look_cb (gpointer user_data)
   DskRelayTemplates *self = user_data;
   Work *work;
 
-  if (self->looking || self->waba != NULL || dsk_relay_secret_get (self->token, NULL) == NULL)
+  if (self->looking || self->waba != NULL || !dsk_relay_accounts_have_token (self->accounts))
     return G_SOURCE_CONTINUE;
   work = g_new0 (Work, 1);
   work->op.run = look_run;
@@ -270,11 +270,11 @@ look_cb (gpointer user_data)
 /* --- life --- */
 
 DskRelayTemplates *
-dsk_relay_templates_new (const DskRelayConfig *config, DskRelaySecret *token, DskClock *clock)
+dsk_relay_templates_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock)
 {
   DskRelayTemplates *self = g_new0 (DskRelayTemplates, 1);
 
-  self->token = token;
+  self->accounts = accounts;
   self->clock = dsk_clock_ref (clock);
   self->base = dsk_relay_graph_dup_base (config);
   self->session = dsk_relay_graph_session_new (1, config->send_timeout_ms);
@@ -312,7 +312,7 @@ dsk_relay_templates_free (DskRelayTemplates *self)
     return;
   dsk_relay_templates_stop (self);
   leave_account (self);
-  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->unread, g_ptr_array_unref);
   g_hash_table_unref (self->not_before);
   g_object_unref (self->session);
   g_object_unref (self->cancel);

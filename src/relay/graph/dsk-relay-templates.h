@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dsk-relay-config.h"
-#include "dsk-relay-secret.h"
+#include "dsk-relay-accounts.h"
 #include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _DskRelayTemplates DskRelayTemplates;
 
-/* @token: (transfer none): the access token; asked before every request */
-DskRelayTemplates *dsk_relay_templates_new (const DskRelayConfig *config, DskRelaySecret *token,
+/* @accounts: (transfer none): whose access token is which; asked before every request */
+DskRelayTemplates *dsk_relay_templates_new (const DskRelayConfig *config, DskRelayAccounts *accounts,
                                             DskClock *clock);
 void dsk_relay_templates_free (DskRelayTemplates *self);
 void dsk_relay_templates_start (DskRelayTemplates *self, DskRelayWriter *writer);

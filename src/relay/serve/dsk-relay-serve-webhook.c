@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* GET and POST /webhooks/whatsapp. Only the signature decides what is kept: a body that can't be understood is
+/* GET and POST /webhooks/whatsapp. Only who signed it decides what is kept: a body that can't be understood is
  * answered 200 like any other, once it is durable. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
 #include <string.h>
 
+#include "dsk-error.h"
 #include "dsk-relay-daemon-private.h"
 #include "dsk-relay-log.h"
-#include "dsk-wa-signature.h"
+#include "dsk-wa-webhook.h"
 
 #define CHALLENGE_MAX 128
 
@@ -17,22 +18,50 @@ typedef struct
 {
   DskWriterOp op;
   DskHttpRequest *request; /* (owned) */
+  DskRelayDaemon *daemon;
   guint8 mac[DSK_WA_MAC_LEN];
+  DskRelayVouched vouched;
+  GPtrArray *origins; /* (owned) (nullable) of DskWaOrigin: to be looked at */
 } Append;
+
+/* What is said of a number counts only from who may speak of the account that it is known to be of. */
+static gboolean
+check_origins (const Append *append, DskRelayEngine *engine, GError **error)
+{
+  for (guint i = 0; append->origins != NULL && i < append->origins->len; i++)
+    {
+      const DskWaOrigin *origin = append->origins->pdata[i];
+      g_autofree char *waba = NULL;
+
+      if (origin->phone_number_id != NULL
+          && !dsk_relay_engine_account_of (engine, origin->phone_number_id, &waba, error))
+        return FALSE;
+      if (dsk_relay_accounts_may (append->daemon->accounts, append->vouched, origin->waba_id, origin->phone_number_id)
+          && (waba == NULL || dsk_relay_accounts_may (append->daemon->accounts, append->vouched, waba, NULL)))
+        continue;
+      g_set_error (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
+                   "another app signed it than that of account %s, number %s; see [account …] in the configuration",
+                   waba != NULL ? waba : origin->waba_id != NULL ? origin->waba_id : "-",
+                   origin->phone_number_id != NULL ? origin->phone_number_id : "-");
+      return FALSE;
+    }
+  return TRUE;
+}
 
 static gboolean
 append_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
 {
   Append *append = (Append *) op;
 
-  return dsk_relay_engine_append_webhook (engine, append->mac,
-                                          dsk_http_request_body (append->request), error);
+  return check_origins (append, engine, error)
+         && dsk_relay_engine_append_webhook (engine, append->mac, dsk_http_request_body (append->request), error);
 }
 
 static void
 append_free (Append *append)
 {
   dsk_http_request_unref (append->request);
+  g_clear_pointer (&append->origins, g_ptr_array_unref);
   g_free (append);
 }
 
@@ -43,23 +72,11 @@ append_done (DskWriterOp *op, const GError *error)
 
   if (error == NULL)
     dsk_http_request_respond (append->request, 200, NULL, NULL);
+  else if (g_error_matches (error, DSK_ERROR, DSK_ERROR_FORBIDDEN))
+    dsk_relay_refuse (append->request, 401, "signature", error->message);
   else
     dsk_relay_refuse (append->request, 503, "store", error->message);
   append_free (append);
-}
-
-/* A secret that came a moment ago holds at once. */
-static gboolean
-is_signed (DskRelayDaemon *daemon, const guint8 *body, gsize len, const char *header, guint8 *mac)
-{
-  const char *secret = dsk_relay_secret_peek (daemon->app_secret);
-
-  if (secret != NULL && dsk_wa_signature_check (secret, body, len, header, mac))
-    return TRUE;
-  if (!dsk_relay_secret_is_stale (daemon->app_secret))
-    return FALSE;
-  secret = dsk_relay_secret_get (daemon->app_secret, NULL);
-  return secret != NULL && dsk_wa_signature_check (secret, body, len, header, mac);
 }
 
 static void
@@ -71,10 +88,12 @@ serve_post (DskHttpRequest *request, DskRelayDaemon *daemon)
   Append *append;
 
   append = g_new0 (Append, 1);
-  if (!is_signed (daemon, body != NULL ? body : (const guint8 *) "", len, header, append->mac))
+  if (body == NULL)
+    body = (const guint8 *) "";
+  if (!dsk_relay_accounts_verify (daemon->accounts, body, len, header, append->mac, &append->vouched))
     {
       g_free (append);
-      if (dsk_relay_secret_get (daemon->app_secret, NULL) == NULL)
+      if (!dsk_relay_accounts_have_secret (daemon->accounts))
         {
           dsk_relay_refuse (request, 503, "not-configured", "there is no app secret");
           return;
@@ -88,6 +107,9 @@ serve_post (DskHttpRequest *request, DskRelayDaemon *daemon)
   append->op.flags = DSK_WRITER_APPENDS | DSK_WRITER_BOUNDED;
   append->op.weight = len;
   append->request = dsk_http_request_ref (request);
+  append->daemon = daemon;
+  if (dsk_relay_accounts_are_apart (daemon->accounts))
+    append->origins = dsk_wa_webhook_origins ((const char *) body, len);
   if (dsk_relay_writer_push (daemon->writer, &append->op))
     return;
   dsk_relay_refuse (request, 503, "busy", "too much waits for the disk");

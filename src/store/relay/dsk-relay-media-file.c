@@ -143,6 +143,7 @@ dsk_relay_upload_job_free (DskRelayUploadJob *job)
     return;
   g_free (job->number);
   g_free (job->phone_number_id);
+  g_free (job->waba);
   g_free (job->sha256);
   g_free (job->mime);
   g_free (job->kind);
@@ -155,13 +156,13 @@ dsk_relay_upload_due (DskRelayDb *db, gint64 now, guint max, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_upload_job_free);
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT j.number, n.phone_number_id, f.sha256, min(f.mime), min(m.kind) FROM send_job j "
+                     "SELECT j.number, n.phone_number_id, f.sha256, min(f.mime), min(m.kind), n.waba FROM send_job j "
                      "JOIN media f ON f.id = j.message JOIN message m ON m.id = j.message "
                      "JOIN number n ON n.id = j.number "
                      "WHERE j.state IN ('queued', 'sending') AND j.state = 'queued' AND f.state = 'ready' "
                      "AND n.hold_until <= $1 AND NOT EXISTS "
                      "(SELECT 1 FROM media_upload u WHERE u.number = j.number AND u.sha256 = f.sha256 "
-                     "AND u.expires_at > $2) GROUP BY j.number, n.phone_number_id, f.sha256 LIMIT $3",
+                     "AND u.expires_at > $2) GROUP BY j.number, n.phone_number_id, f.sha256, n.waba LIMIT $3",
                      error);
   int rc;
 
@@ -177,6 +178,7 @@ dsk_relay_upload_due (DskRelayDb *db, gint64 now, guint max, GError **error)
       job->sha256 = column_dup (stmt, 2);
       job->mime = column_dup (stmt, 3);
       job->kind = column_dup (stmt, 4);
+      job->waba = column_dup (stmt, 5);
       g_ptr_array_add (list, job);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;

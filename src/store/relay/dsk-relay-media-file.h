@@ -35,6 +35,7 @@ typedef struct
 {
   char *number;
   char *phone_number_id;
+  char *waba; /* (nullable) the business account of the number */
   char *sha256;
   char *mime; /* (nullable) */
   char *kind; /* of one of the messages */

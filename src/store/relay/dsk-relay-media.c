@@ -90,6 +90,8 @@ dsk_relay_media_job_free (DskRelayMediaJob *job)
   g_free (job->media_id);
   g_free (job->mime);
   g_free (job->expected_sha256);
+  g_free (job->phone_number_id);
+  g_free (job->waba);
   g_free (job);
 }
 
@@ -105,8 +107,9 @@ dsk_relay_media_due (DskRelayDb *db, gint64 now, guint max, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) dsk_relay_media_job_free);
   sqlite3_stmt *stmt
       = dsk_db_stmt (dsk_relay_db_get (db),
-                     "SELECT f.id, m.kind, f.media_id, f.mime, f.expected_sha256, f.attempt, m.relay_at "
-                     "FROM media f JOIN message m ON m.id = f.id "
+                     "SELECT f.id, m.kind, f.media_id, f.mime, f.expected_sha256, f.attempt, m.relay_at, "
+                     "n.phone_number_id, n.waba FROM media f JOIN message m ON m.id = f.id "
+                     "JOIN conversation c ON c.id = m.conv JOIN number n ON n.id = c.number "
                      "WHERE f.state = 'waiting' AND f.due_at <= $1 ORDER BY f.due_at, f.id LIMIT $2",
                      error);
   int rc;
@@ -125,6 +128,8 @@ dsk_relay_media_due (DskRelayDb *db, gint64 now, guint max, GError **error)
       job->expected_sha256 = column_dup (stmt, 4);
       job->attempt = sqlite3_column_int64 (stmt, 5);
       job->since = sqlite3_column_int64 (stmt, 6);
+      job->phone_number_id = column_dup (stmt, 7);
+      job->waba = column_dup (stmt, 8);
       g_ptr_array_add (list, job);
     }
   return rc == SQLITE_DONE ? g_steal_pointer (&list) : NULL;

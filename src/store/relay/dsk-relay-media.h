@@ -47,6 +47,8 @@ typedef struct
   char *expected_sha256; /* (nullable) hex */
   gint64 attempt;        /* how often it was tried before */
   gint64 since;          /* when the message came, UTC ms */
+  char *phone_number_id; /* to which it came */
+  char *waba;            /* (nullable) the business account of that */
 } DskRelayMediaJob;
 
 void dsk_relay_media_job_free (DskRelayMediaJob *job);

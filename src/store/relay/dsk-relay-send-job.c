@@ -201,6 +201,7 @@ dsk_relay_send_text_clear (DskRelaySendText *text)
   g_clear_pointer (&text->group_id, g_free);
   g_clear_pointer (&text->contact, g_free);
   g_clear_pointer (&text->phone_number_id, g_free);
+  g_clear_pointer (&text->waba, g_free);
 }
 
 gboolean
@@ -210,7 +211,8 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   sqlite3_stmt *stmt = dsk_db_stmt (
       dsk_relay_db_get (db),
       "SELECT m.text, q.wamid, c.group_id, c.contact, c.last_in_at, n.phone_number_id, "
-      "n.state = 'active', m.kind, m.content, n.id, m.relay_at FROM message m JOIN conversation c ON c.id = m.conv "
+      "n.state = 'active', m.kind, m.content, n.id, m.relay_at, n.waba "
+      "FROM message m JOIN conversation c ON c.id = m.conv "
       "JOIN number n ON n.id = c.number LEFT JOIN message q ON q.id = m.quote "
       "WHERE m.id = $1",
       error);
@@ -240,6 +242,7 @@ dsk_relay_send_text_load (DskRelayDb *db, const char *message, DskRelaySendText 
   text->content = column_dup (stmt, 8);
   text->number = column_dup (stmt, 9);
   text->queued_at = sqlite3_column_int64 (stmt, 10);
+  text->waba = column_dup (stmt, 11);
   sqlite3_reset (stmt);
   return TRUE;
 }

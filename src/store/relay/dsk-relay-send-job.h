@@ -67,6 +67,7 @@ typedef struct
   gint64 last_in_at;   /* 0: the customer never wrote */
   gint64 queued_at;
   char *phone_number_id;
+  char *waba;      /* (nullable) the business account of the number */
   gboolean active; /* the number is ours */
 } DskRelaySendText;
 
