@@ -55,6 +55,12 @@ class Node:
         except GONE:
             return '<gone>'
 
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.a == other.a
+
+    def __hash__(self):
+        return hash(self.a)
+
     @property
     def role(self):
         """It never changes; each question takes a round trip over the bus."""
