@@ -13,6 +13,7 @@
 
 #define SHOWN 3 /* violations that are shrunk and printed in full */
 
+static const char *program; /* as it was called */
 static gint64 n_seeds = 200;
 static gint64 from = 1;
 static gint64 one_seed = -1;
@@ -98,13 +99,13 @@ ignore_log (const char *domain, GLogLevelFlags level, const char *message, gpoin
 static void
 tell (const SimFinding *finding, guint planted)
 {
+  g_autofree char *replay = g_strdup_printf ("%s --seed %" G_GUINT64_FORMAT "%s%s", program, finding->seed,
+                                             planted != SIM_PLANTED_NONE ? " --planted " : "",
+                                             planted != SIM_PLANTED_NONE ? sim_planted_name (planted) : "");
   pid_t pid;
 
-  g_print ("# seed %" G_GUINT64_FORMAT " breaks %s: %s\n# replay: tests/sim/dastak-sim --seed %" G_GUINT64_FORMAT
-           "%s%s\n",
-           finding->seed, finding->invariant, finding->text, finding->seed,
-           planted != SIM_PLANTED_NONE ? " --planted " : "",
-           planted != SIM_PLANTED_NONE ? sim_planted_name (planted) : "");
+  g_print ("# seed %" G_GUINT64_FORMAT " breaks %s: %s\n# replay: %s\n", finding->seed, finding->invariant,
+           finding->text, replay);
   fflush (NULL);
   pid = fork ();
   if (pid == 0)
@@ -112,7 +113,7 @@ tell (const SimFinding *finding, guint planted)
       g_log_set_handler (NULL, G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE, ignore_log, NULL);
       sim_planted = planted;
       sim_prepare ();
-      sim_shrink (finding->seed, finding->invariant);
+      sim_shrink (finding->seed, finding->invariant, replay);
       sim_clean_up ();
       fflush (NULL);
       _exit (0);
@@ -156,6 +157,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   SimRunOptions options = { 0 };
 
+  program = argv[0];
   setlocale (LC_ALL, "C");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))

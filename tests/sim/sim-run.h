@@ -49,8 +49,9 @@ void sim_run_seeds (const SimRunOptions *options, SimReport *report);
 guint64 *sim_reached_new (const SimRunOptions *options);
 void sim_reached_free (const SimRunOptions *options, guint64 *reached);
 
-/* Leaves out steps as long as @seed still breaks @invariant; prints what is left and how to replay it. */
-void sim_shrink (guint64 seed, const char *invariant);
+/* Leaves out steps as long as @seed still breaks @invariant; prints what is left and how to replay it. @replay: the
+ * command that replays the whole seed */
+void sim_shrink (guint64 seed, const char *invariant, const char *replay);
 
 /* Plants each bug in turn. Returns: whether all were caught */
 gboolean sim_run_mutations (const SimRunOptions *options, const char *only);

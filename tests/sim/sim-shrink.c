@@ -50,7 +50,7 @@ reduce (guint64 seed, const char *invariant, gboolean *keep, guint n)
 }
 
 void
-sim_shrink (guint64 seed, const char *invariant)
+sim_shrink (guint64 seed, const char *invariant, const char *replay)
 {
   g_autoptr (GArray) plan = sim_plan_make (seed);
   g_autofree gboolean *keep = g_new (gboolean, plan->len);
@@ -69,6 +69,5 @@ sim_shrink (guint64 seed, const char *invariant)
         g_print ("#   step %u: %s %" G_GINT64_MODIFIER "x\n", i, sim_step_name (step), step->arg);
         g_string_append_printf (list, "%s%u", list->len > 0 ? "," : "", i);
       }
-  g_print ("# replay what is left: tests/sim/dastak-sim --seed %" G_GUINT64_FORMAT " --steps %s\n", seed,
-           list->len > 0 ? list->str : "none");
+  g_print ("# replay what is left: %s --steps %s\n", replay, list->len > 0 ? list->str : "none");
 }
