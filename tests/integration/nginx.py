@@ -2,7 +2,6 @@
 """The example data/nginx/dastak.conf as it is shipped, in a real nginx on loopback with a certificate of a CA made
 here, before a real relay on a Unix socket. Only places are changed: addresses, files, the name.
 """
-import hashlib
 import http.client
 import json
 import multiprocessing.pool
@@ -12,7 +11,6 @@ import random
 import shutil
 import socket
 import ssl
-import subprocess
 import sys
 import threading
 import time
@@ -22,7 +20,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import dastak_poll as poll  # noqa: E402
 import dastak_ws as ws  # noqa: E402
-from dastak_front import check_logs, count, fill_logs, refuse_stranger, sync_device  # noqa: E402
+from dastak_front import check_logs, count, fill_logs, make_certificates, refuse_stranger, sync_device  # noqa: E402
 from dastak_test import (  # noqa: E402
     NUMBER,
     PATIENCE,
@@ -42,22 +40,6 @@ from relay_siege import PATH, smuggled  # noqa: E402
 
 EXAMPLE = SOURCE / 'data' / 'nginx' / 'dastak.conf'
 NGINX = shutil.which('nginx', path=os.environ.get('PATH', '') + ':/usr/sbin:/usr/local/sbin')
-
-
-def make_certificates(folder):
-    """A CA and a certificate of it for 127.0.0.1; returns the CA's fingerprint."""
-    (folder / 'ext').write_text('subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n')
-    key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-    for argv in (
-        ['req', '-x509', *key, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA'],
-        ['req', *key, '-keyout', 'key.pem', '-out', 'csr.pem', '-subj', '/CN=127.0.0.1'],
-        ['x509', '-req', '-in', 'csr.pem', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2',
-         '-extfile', 'ext', '-out', 'leaf.pem'],
-    ):  # fmt: skip
-        subprocess.run(['openssl', *argv], cwd=folder, check=True, stderr=subprocess.DEVNULL)
-    ca = (folder / 'ca.pem').read_text()
-    (folder / 'cert.pem').write_text((folder / 'leaf.pem').read_text() + ca)
-    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(ca)).hexdigest()
 
 
 class Proxy:

@@ -13,7 +13,8 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 
-from dastak_test import (LISTENING, NUMBER, PATIENCE, RELAY, Office, Process, escape_like_meta,  # noqa: E402
+from dastak_front import make_certificates  # noqa: E402
+from dastak_test import (CTL, LISTENING, NUMBER, PATIENCE, RELAY, Office, Process, Skip, escape_like_meta,  # noqa: E402
                          main, sign, text_webhook)
 
 UNTRUSTED = "certificate can't be trusted"
@@ -258,6 +259,46 @@ def test_given():
             ssl.PEM_cert_to_DER_cert((other / 'keys' / 'relay.pem').read_text())
 
 
+BUNDLE = pathlib.Path('/etc/ssl/certs/ca-certificates.crt')
+
+
+def trusting(ca, *argv):
+    """Runs a program on a system that trusts this CA alone: with another bundle mounted over that of the system."""
+    done = subprocess.run(['unshare', '--map-root-user', '--mount', 'sh', '-c',
+                           'mount --bind "$0" "$1" || exit 77; shift; exec "$@"', ca, BUNDLE, *argv],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60 * PATIENCE)
+    if done.returncode == 77 or (done.returncode == 1 and 'unshare' in done.stderr):
+        raise Skip(f'nothing can be mounted here: {done.stderr.strip()}')
+    return done
+
+
+def test_system():
+    """a relay that the system trusts needs no fingerprint; another's is told nothing, and the code stays good"""
+    if not BUNDLE.exists() or shutil.which('unshare') is None:
+        raise Skip('there is no bundle of certificates, or no unshare')
+    with Office() as office:
+        office.init()
+        for name in ('made', 'other'):
+            (office.root / name).mkdir()
+            make_certificates(office.root / name)
+        made, other = office.root / 'made', office.root / 'other'
+        serve(office, f'tls-certificate={made / "cert.pem"}\ntls-key={made / "key.pem"}')
+        link = add_user(office, 'Zara')
+        device = office.device('zara')
+        ctl = (CTL, '--profile', device.profile)
+        for bundle in (other / 'ca.pem', BUNDLE):
+            done = trusting(bundle, *ctl, 'enrol', link)
+            assert done.returncode == 1 and UNTRUSTED in done.stderr, (bundle, done)
+        done = trusting(made / 'ca.pem', *ctl, 'enrol', link)
+        assert done.returncode == 0, done
+        assert trusting(made / 'ca.pem', *ctl, 'sync').returncode == 0
+        status = trusting(made / 'ca.pem', *ctl, 'status', '--json')
+        assert '"transport":"websocket"' in status.stdout.replace(' ', ''), status
+        # The day that the system does not trust it any more, nothing goes there.
+        done = trusting(other / 'ca.pem', *ctl, 'sync', '--wait=1')
+        assert done.returncode == 4 and UNTRUSTED in done.stderr, done
+
+
 if __name__ == '__main__':
     main(test_link, test_restart, test_wrong_certificate, test_plain, test_old_data, test_before_serving,
-         test_damaged, test_given)
+         test_damaged, test_given, test_system)

@@ -1,8 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is asked of any proxy in front of a relay: tests/integration/nginx.py, caddy.py."""
+import hashlib
 import re
+import ssl
+import subprocess
 
 from dastak_test import VERIFY_TOKEN, escape_like_meta, text_webhook, wait_for
+
+
+def make_certificates(folder):
+    """A CA and a certificate of it for 127.0.0.1; returns the CA's fingerprint."""
+    (folder / 'ext').write_text('subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n')
+    key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+    for argv in (
+        ['req', '-x509', *key, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA'],
+        ['req', *key, '-keyout', 'key.pem', '-out', 'csr.pem', '-subj', '/CN=127.0.0.1'],
+        ['x509', '-req', '-in', 'csr.pem', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2',
+         '-extfile', 'ext', '-out', 'leaf.pem'],
+    ):  # fmt: skip
+        subprocess.run(['openssl', *argv], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    ca = (folder / 'ca.pem').read_text()
+    (folder / 'cert.pem').write_text((folder / 'leaf.pem').read_text() + ca)
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(ca)).hexdigest()
 
 
 def count(office, what):
