@@ -32,6 +32,29 @@ is_held (DskReplicaReader *reader, GError **error)
   return FALSE;
 }
 
+/* Whoever only reads does not bring a database up to date; after an update of the program nothing could be read before
+ * something was written. */
+static DskReplicaReader *
+open_up_to_date (DskCli *cli, const char *path, GError **error)
+{
+  g_autoptr (GError) older = NULL;
+  g_autoptr (DskClient) client = NULL;
+  DskReplicaReader *reader = dsk_replica_reader_open (path, &older);
+
+  if (reader != NULL)
+    return reader;
+  if (!g_error_matches (older, DSK_ERROR, DSK_ERROR_UNAVAILABLE))
+    {
+      g_propagate_error (error, g_steal_pointer (&older));
+      return NULL;
+    }
+  client = dsk_cli_open_client (cli, error);
+  if (client == NULL)
+    return NULL;
+  dsk_client_close (client);
+  return dsk_replica_reader_open (path, error);
+}
+
 DskReplicaReader *
 dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
 {
@@ -51,7 +74,7 @@ dsk_cli_open_reader (DskCli *cli, DskProfile **profile, GError **error)
                    cli->profile_dir);
       return NULL;
     }
-  reader = dsk_replica_reader_open (path, error);
+  reader = open_up_to_date (cli, path, error);
   if (reader != NULL && !cli->locked_too && !is_held (reader, error))
     g_clear_pointer (&reader, dsk_replica_reader_close);
   if (reader != NULL && profile != NULL)
