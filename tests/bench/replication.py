@@ -323,8 +323,12 @@ def live(build, work):
             f'{f["server_cpu_s"]:13.2f}'
         )
     if 'node ws' in results:
-        ratio = results['relay']['burst_per_second'] / results['node ws']['burst_per_second']
-        print(f'  events/s of ours : node ws = {ratio:.1f}', flush=True)
+        ours, theirs = results['relay'], results['node ws']
+        print(
+            f'  ours : node ws = {ours["p50_ms"] / theirs["p50_ms"]:.2f} p50, {ours["p99_ms"] / theirs["p99_ms"]:.2f} p99, '
+            f'{ours["burst_per_second"] / theirs["burst_per_second"]:.1f} events/s of a burst',
+            flush=True,
+        )
     return results
 
 

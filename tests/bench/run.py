@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Benchmarks: our figures beside a peer's in one run, as ratios.
 
-Absolute figures swing with the machine; ratios of one interleaved run hold. Every part prints a table and the
-whole is written as JSON to BUILD/bench/results.json. Usage: run.py BUILD [PART…]
+Absolute figures swing with the machine; ratios of one interleaved run hold. Every part prints a table and what of it
+should be how much (targets.py), and the whole is written as JSON to BUILD/bench/results.json. Usage: run.py BUILD [PART…]
 
 intake: webhooks as fast as they are answered; slow-disk: the same where syncs take 2 ms longer; rush: ten times the
 normal load for a minute; sustained: 3,300 a second with 20 desktops; startup: the app's first frame; window: what a
@@ -24,6 +24,7 @@ import intake
 import replication
 import startup
 import sustained
+import targets
 import window
 
 PARTS = {
@@ -75,11 +76,14 @@ def main():
         'versions': versions(build),
         'load': os.getloadavg(),
         'parts': {},
+        'targets': {},
     }
     print(', '.join(f'{name} {version}' for name, version in results['versions'].items()))
     for part in wanted:
         print(f'== {part}', flush=True)
         results['parts'][part] = PARTS[part](build, work)
+        results['targets'][part] = targets.judge(part, results['parts'][part])
+        targets.show(results['targets'][part])
     (work / 'results.json').write_text(json.dumps(results, indent=2) + '\n')
     print(f'written: {(work / "results.json").relative_to(build.parent)}')
 
