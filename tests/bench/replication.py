@@ -325,7 +325,8 @@ def live(build, work):
     if 'node ws' in results:
         ours, theirs = results['relay'], results['node ws']
         print(
-            f'  ours : node ws = {ours["p50_ms"] / theirs["p50_ms"]:.2f} p50, {ours["p99_ms"] / theirs["p99_ms"]:.2f} p99, '
+            f'  ours : node ws = {ours["p50_ms"] / theirs["p50_ms"]:.2f} p50, '
+            f'{ours["p99_ms"] / theirs["p99_ms"]:.2f} p99, '
             f'{ours["burst_per_second"] / theirs["burst_per_second"]:.1f} events/s of a burst',
             flush=True,
         )

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Benchmarks: our figures beside a peer's in one run, as ratios.
 
-Absolute figures swing with the machine; ratios of one interleaved run hold. Every part prints a table and what of it
-should be how much (targets.py), and the whole is written as JSON to BUILD/bench/results.json. Usage: run.py BUILD [PART…]
+Absolute figures swing with the machine; ratios of one interleaved run hold. Every part prints a table and what its
+figures should be (targets.py), and the whole is written as JSON to BUILD/bench/results.json.
+Usage: run.py BUILD [PART…]
 
 intake: webhooks as fast as they are answered; slow-disk: the same where syncs take 2 ms longer; rush: ten times the
 normal load for a minute; sustained: 3,300 a second with 20 desktops; startup: the app's first frame; window: what a
