@@ -432,23 +432,6 @@ def test_resume():
         assert desk.rows('number')[0]['stop_code'] is None
 
 
-def test_read_receipts():
-    """blue ticks only by policy: with the answer, once, and a failure is not tried again"""
-    with Office() as office, Graph() as graph:
-        def answer(post):
-            if 'status' in post['body']:
-                return error(131000, 500)
-            return graph.accept(post)
-
-        graph.answer = answer
-        desk = Desk(office, graph, 'read-receipts=reply\n')
-        ids = desk.send('one', 'two', 'three')
-        desk.wait_state(ids[-1], 'sent')
-        ticks = lambda: [post['body'] for post in graph.posts if 'status' in post['body']]
-        wait_for(ticks)
-        assert ticks() == [{'messaging_product': 'whatsapp', 'status': 'read', 'message_id': 'wamid.in'}], ticks()
-
-
 def template(name, status='APPROVED', **more):
     body = [{'type': 'BODY', 'text': 'Hello {{1}}'}]
     return {'name': name, 'language': 'en', 'status': status, 'id': '1', 'components': body, **more}
@@ -543,7 +526,6 @@ if __name__ == '__main__':
         test_stop_number,
         test_new_token,
         test_resume,
-        test_read_receipts,
         test_templates,
         test_token,
         test_sigterm_waits,
