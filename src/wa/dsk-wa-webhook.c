@@ -227,6 +227,12 @@ parse_history_message (const DskWaChange *change, JsonArray *siblings, guint ind
 }
 
 static void
+add_other (Walk *walk, const DskWaChange *change, JsonObject *value)
+{
+  g_ptr_array_add (walk->updates, dsk_wa_parse_other (change, value));
+}
+
+static void
 walk_history (Walk *walk, const DskWaChange *change, JsonObject *value)
 {
   JsonArray *chunks = dsk_json_get_array (value, "history");
@@ -234,20 +240,14 @@ walk_history (Walk *walk, const DskWaChange *change, JsonObject *value)
   for (guint i = 0; i < dsk_json_get_length (chunks); i++)
     {
       JsonObject *chunk = dsk_json_get_element (chunks, i);
-      JsonArray *errors = dsk_json_get_array (chunk, "errors");
 
-      if (dsk_json_get_length (errors) > 0)
-        note (walk, "the phone did not share its history");
+      /* Whoever has the phone may decline to share what is on it. */
+      if (dsk_json_get_length (dsk_json_get_array (chunk, "errors")) > 0)
+        add_other (walk, change, chunk);
       walk_threads (walk, change, chunk);
     }
   /* The files of the placeholders come later, outside any thread. */
   walk_array (walk, change, value, "messages", parse_history_message);
-}
-
-static void
-add_other (Walk *walk, const DskWaChange *change, JsonObject *value)
-{
-  g_ptr_array_add (walk->updates, dsk_wa_parse_other (change, value));
 }
 
 /* Fields about customers that are no messages. */

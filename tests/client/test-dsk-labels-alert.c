@@ -135,6 +135,14 @@ static const struct
   { "payment_configuration_update", "{\"configuration_name\":\"shop-pay\",\"status\":\"Needs Testing\"}",
     "The payment configuration " F "shop-pay" P ": " F "Needs Testing" P },
   { "payment_configuration_update", NULL, "A payment configuration changed" },
+  /* the phone's past */
+  { "history",
+    "{\"code\":\"2593109\",\"title\":\"History sharing is off\",\"details\":\"It is turned off by the business\"}",
+    "The phone does not share its earlier conversations: that was declined in the WhatsApp Business app. New messages "
+    "come as always. To get the earlier ones, disconnect the number in the app, connect it again and allow it there" },
+  { "history", "{\"code\":\"131000\",\"title\":\"Odd\",\"details\":\"Something went wrong\"}",
+    "The earlier conversations of the phone did not come: " F "Something went wrong" P },
+  { "history", "{\"code\":\"131000\"}", "The earlier conversations of the phone did not come" },
   /* what nobody has heard of */
   { "tomorrow_update", "{\"event\":\"GREAT_NEWS\"}",
     "WhatsApp says something new: " F "Tomorrow update" P ": " F "Great news" P },

@@ -64,6 +64,21 @@ def test_health():
         assert 'account_review_update' in plain and 'info' in plain and plain.count('\n') == 1, plain
 
 
+def test_history():
+    """A phone that does not share its history: an alert about its number, also where nobody wrote to it yet"""
+    with t.Office() as office:
+        office.init()
+        office.start_relay()
+        declined = {'code': 2593109, 'title': 'History sync is turned off',
+                    'error_data': {'details': 'It is turned off by the business'}}
+        number = {'display_phone_number': '15550001111', 'phone_number_id': t.NUMBER}
+        post(office, 'history', {'metadata': number, 'history': [{'errors': [declined]}]})
+        device = office.device('admin', office.admin_code)
+        alerts = t.wait_for(lambda: device.sync() or device.lines('alerts'), what='the alert')
+        assert [(a['kind'], a['level'], a['detail']['code']) for a in alerts] == [('history', 'warning', '2593109')]
+        assert alerts[0]['number'] == device.lines('numbers')[0]['id']
+
+
 def test_wish():
     """A customer who wants no marketing any more: `dastakctl show` says so, and since when"""
     with t.Office() as office:
@@ -89,4 +104,4 @@ def test_wish():
             assert words in device.ctl('show', conv)
 
 
-t.main(test_health, test_wish)
+t.main(test_health, test_history, test_wish)

@@ -274,6 +274,34 @@ test_odd (void)
   g_assert_nonnull (strstr (notes, "'statuses' is not an array"));
 }
 
+/* The phone may decline to share its past; threads that stand beside are read. */
+static void
+test_history_declined (void)
+{
+  static const char body[]
+      = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\"W1\",\"changes\":[{\"field\":\"history\","
+        "\"value\":{\"messaging_product\":\"whatsapp\",\"metadata\":{\"phone_number_id\":\"P1\"},\"history\":["
+        "{\"errors\":[{\"code\":2593109,\"title\":\"History sync is turned off\",\"message\":\"Turned off\","
+        "\"error_data\":{\"details\":\"It is turned off by the business\"}}]},"
+        "{\"threads\":[{\"id\":\"923005550101\",\"messages\":[{\"from\":\"923005550101\",\"id\":\"wamid.H\","
+        "\"timestamp\":\"1780000001\",\"type\":\"text\",\"text\":{\"body\":\"old\"}}]}]}]}}]}]}";
+  g_autofree char *notes = NULL;
+  g_autoptr (GPtrArray) updates = dsk_wa_webhook_parse (body, strlen (body), &notes, NULL);
+  const DskWaUpdate *u;
+
+  g_assert_cmpuint (updates->len, ==, 2);
+  g_assert_null (notes);
+  u = g_ptr_array_index (updates, 0);
+  g_assert_cmpint (u->kind, ==, DSK_WA_OTHER);
+  g_assert_cmpstr (u->type, ==, "history");
+  g_assert_cmpint (u->level, ==, DSK_WA_WARNING);
+  g_assert_cmpint (u->error_code, ==, 2593109);
+  g_assert_cmpstr (u->phone_number_id, ==, "P1");
+  g_assert_nonnull (strstr (u->content, "\"code\":\"2593109\""));
+  g_assert_nonnull (strstr (u->content, "\"details\":\"It is turned off by the business\""));
+  g_assert_true (find (updates, "wamid.H")->historical);
+}
+
 static void
 assert_origin (GPtrArray *origins, guint i, const char *waba_id, const char *phone_number_id)
 {
@@ -321,6 +349,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/webhook/identities", test_identities);
   g_test_add_func ("/webhook/statuses", test_statuses);
   g_test_add_func ("/webhook/echoes-history-calls", test_echoes_history_calls);
+  g_test_add_func ("/webhook/history-declined", test_history_declined);
   g_test_add_func ("/webhook/odd", test_odd);
   g_test_add_func ("/webhook/origins", test_origins);
   return g_test_run ();

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define HISTORY_DECLINED "2593109" /* Meta's number for it */
+
 /* Returns: (transfer full) (nullable): "1000 customers a day" */
 static char *
 dup_limit (JsonObject *detail)
@@ -114,6 +116,22 @@ dsk_alert_security (JsonObject *detail)
   const char *known = DSK_ALERT_FIND (events, event);
 
   return known != NULL ? g_strdup (known) : dsk_alert_other (_ ("The security of this number"), event);
+}
+
+/* The conversations that were on the phone before: whoever has it decides whether we get them. */
+char *
+dsk_alert_history (JsonObject *detail)
+{
+  const char *text = dsk_alert_get (detail, "details");
+
+  if (g_strcmp0 (dsk_alert_get (detail, "code"), HISTORY_DECLINED) == 0)
+    return g_strdup (_ ("The phone does not share its earlier conversations: that was declined in the WhatsApp "
+                        "Business app. New messages come as always. To get the earlier ones, disconnect the number in "
+                        "the app, connect it again and allow it there"));
+  if (text == NULL)
+    text = dsk_alert_get (detail, "title");
+  return dsk_alert_because (g_strdup (_ ("The earlier conversations of the phone did not come")),
+                            text != NULL ? dsk_label_said (text) : NULL);
 }
 
 char *

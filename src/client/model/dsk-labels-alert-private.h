@@ -38,6 +38,7 @@ char *dsk_alert_template_category (JsonObject *detail);
 char *dsk_alert_template_words (JsonObject *detail);
 
 char *dsk_alert_number_quality (JsonObject *detail);
+char *dsk_alert_history (JsonObject *detail);
 char *dsk_alert_number_name (JsonObject *detail);
 char *dsk_alert_account_limits (JsonObject *detail);
 char *dsk_alert_username (JsonObject *detail);

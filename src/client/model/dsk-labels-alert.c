@@ -224,6 +224,7 @@ dsk_label_alert (const DskAlertRow *alert)
     { "business_capability_update", dsk_alert_account_limits },
     { "business_status_update", business_status },
     { "business_username_updates", dsk_alert_username },
+    { "history", dsk_alert_history },
     { "message_template_components_update", dsk_alert_template_words },
     { "message_template_quality_update", dsk_alert_template_quality },
     { "message_template_status_update", dsk_alert_template_status },

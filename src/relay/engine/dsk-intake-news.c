@@ -91,6 +91,17 @@ hear_number (DskOp *op, const DskWaUpdate *update, const char *number, GError **
                                   update->number_tier, op->seq, error);
 }
 
+/* Only the phone app has a history that it could decline to share: its number is known by that, if it was not yet. */
+static gboolean
+hear_phone_app (DskOp *op, const DskWaUpdate *update, GError **error)
+{
+  g_auto (DskRelayNumber) number = { 0 };
+
+  if (strcmp (update->type, "history") != 0 || update->phone_number_id == NULL)
+    return TRUE;
+  return dsk_intake_number (op, update, &number, error) && dsk_intake_phone_app (op, &number, error);
+}
+
 gboolean
 dsk_intake_other (DskOp *op, const DskWaUpdate *update, GError **error)
 {
@@ -107,7 +118,7 @@ dsk_intake_other (DskOp *op, const DskWaUpdate *update, GError **error)
 
   if (update->level == DSK_WA_SILENT)
     return TRUE;
-  if (!find_number (op, update, &number, error))
+  if (!hear_phone_app (op, update, error) || !find_number (op, update, &number, error))
     return FALSE;
   alert.id = id = dsk_op_new_id (op);
   alert.number = number;

@@ -230,6 +230,24 @@ test_people (Fixture *f, gconstpointer data)
                    1);
 }
 
+/* Somebody with the phone declined to share its history: the number's page says so, once. */
+static void
+test_history_declined (Fixture *f, gconstpointer data)
+{
+  static const char value[] = META "\"history\":[{\"errors\":[{\"code\":2593109,\"title\":\"declined\"}]}]";
+  g_autofree char *number = NULL;
+  g_autofree char *alerts = NULL;
+
+  hear (f, "history", value);
+  hear (f, "history", value);
+  number = fixture_dump (f, "SELECT coexistence FROM number WHERE phone_number_id = '" NUMBER_ID "'");
+  g_assert_cmpstr (number, ==, "1\n");
+  alerts = fixture_dump (f, "SELECT a.kind, a.level, a.waba, n.phone_number_id, a.detail ->> 'code' FROM alert a "
+                            "JOIN number n ON n.id = a.number");
+  g_assert_cmpstr (alerts, ==, "history|warning|900|" NUMBER_ID "|2593109\n");
+  g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM conversation"), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -242,5 +260,6 @@ main (int argc, char *argv[])
   ADD ("preference-again", test_preference_again);
   ADD ("old-alerts", test_old_alerts);
   ADD ("people", test_people);
+  ADD ("history-declined", test_history_declined);
   return g_test_run ();
 }
