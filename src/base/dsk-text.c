@@ -119,6 +119,15 @@ dsk_text_preview (const char *text, gsize max_chars)
   return finish (out, max_chars);
 }
 
+gboolean
+dsk_text_has_words (const char *text, const char *const *words)
+{
+  for (guint i = 0; words[i] != NULL; i++)
+    if (strstr (text, words[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 char *
 dsk_text_phone_digits (const char *text)
 {

@@ -18,6 +18,9 @@ char *dsk_text_preview (const char *text, gsize max_chars);
  * dropped, all decimal digits made ASCII. Queries and documents go through the same folding. */
 char *dsk_text_fold (const char *text);
 
+/* Whether each of @words is somewhere in @text; all folded in the same way. Of no words, all are. */
+gboolean dsk_text_has_words (const char *text, const char *const *words);
+
 /* Returns: (transfer full) (nullable): the digits of a phone number in ASCII, without +, 00, spaces
  * and punctuation; NULL if @text holds none */
 char *dsk_text_phone_digits (const char *text);

@@ -94,6 +94,18 @@ test_phone (void)
     }
 }
 
+static void
+test_words (void)
+{
+  static const char *const both[] = { "order", "late", NULL };
+  static const char *const none[] = { NULL };
+
+  g_assert_true (dsk_text_has_words ("the late orders", both));
+  g_assert_false (dsk_text_has_words ("the orders", both));
+  g_assert_false (dsk_text_has_words ("too late", both));
+  g_assert_true (dsk_text_has_words ("", none));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +115,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/preview", test_preview);
   g_test_add_func ("/base/text/long", test_long);
   g_test_add_func ("/base/text/phone", test_phone);
+  g_test_add_func ("/base/text/words", test_words);
   return g_test_run ();
 }

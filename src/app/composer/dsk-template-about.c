@@ -208,15 +208,6 @@ fold_name (const char *name)
   return g_strstrip (dsk_text_fold (words));
 }
 
-static gboolean
-has_all (const char *text, GStrv words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (text, words[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 GPtrArray *
 dsk_templates_find_by_name (GPtrArray *rows, const char *query)
 {
@@ -231,7 +222,7 @@ dsk_templates_find_by_name (GPtrArray *rows, const char *query)
 
       if (g_str_has_prefix (name, fold))
         g_ptr_array_add (found, rows->pdata[i]);
-      else if (has_all (name, words))
+      else if (dsk_text_has_words (name, (const char *const *) words))
         g_ptr_array_add (others, rows->pdata[i]);
     }
   g_ptr_array_extend (found, others, NULL, NULL);

@@ -139,15 +139,6 @@ dup_folded (const DskTemplateRow *row)
   return dsk_text_fold (all->str);
 }
 
-static gboolean
-has_all (const char *text, char **words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (text, words[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 GPtrArray *
 dsk_templates_find (GPtrArray *rows, const char *query)
 {
@@ -159,7 +150,7 @@ dsk_templates_find (GPtrArray *rows, const char *query)
     {
       g_autofree char *text = *fold != '\0' ? dup_folded (rows->pdata[i]) : NULL;
 
-      if (text == NULL || has_all (text, words))
+      if (text == NULL || dsk_text_has_words (text, (const char *const *) words))
         g_ptr_array_add (found, rows->pdata[i]);
     }
   return found;

@@ -190,15 +190,6 @@ enum
   NOT_AT_ALL = N_RANKS,
 };
 
-static gboolean
-has_all (const char *text, GStrv words)
-{
-  for (guint i = 0; words[i] != NULL; i++)
-    if (strstr (text, words[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
 static int
 rank_of (const DskCannedRow *row, const char *fold, GStrv words)
 {
@@ -210,9 +201,9 @@ rank_of (const DskCannedRow *row, const char *fold, GStrv words)
 
   if (g_str_has_prefix (shortcut, fold))
     return BY_SHORTCUT;
-  if (has_all (head, words))
+  if (dsk_text_has_words (head, (const char *const *) words))
     return BY_TITLE;
-  return has_all (all, words) ? BY_BODY : NOT_AT_ALL;
+  return dsk_text_has_words (all, (const char *const *) words) ? BY_BODY : NOT_AT_ALL;
 }
 
 GPtrArray *
