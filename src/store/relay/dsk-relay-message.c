@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dsk-answer-sql.h"
 #include "dsk-db-private.h"
 
 #define HEAD "SELECT id, conv, direction, kind, at, wamid FROM message "
@@ -14,8 +15,8 @@
 
 /* What a message of ours must be to answer the customer; of a call that they took there is a duration. */
 #define ANSWERS                                                                                    \
-  "m.direction = 'out' AND m.historical = 0 AND m.kind NOT IN ('reaction', 'system', 'edit', 'revoke') " \
-  "AND (m.kind <> 'call' OR coalesce(json_extract(m.content, '$.call.duration_s'), 0) > 0) "         \
+  "m.direction = 'out' AND m.historical = 0 AND m.kind NOT IN " DSK_SQL_NO_ANSWER                     \
+  " AND (m.kind <> 'call' OR coalesce(json_extract(m.content, '$.call.duration_s'), 0) > 0) "        \
   "AND coalesce(s.state, '') <> 'failed'"
 
 static const gint64 *
@@ -170,7 +171,7 @@ dsk_relay_message_answered_after (DskRelayDb *db, const char *conv, const char *
 
   return dsk_db_get_int (dsk_relay_db_get (db), &one, answered, error,
                          "SELECT 1 FROM message WHERE conv = $1 AND direction = 'out' AND author IS NOT $2"
-                         " AND historical = 0 AND kind NOT IN ('reaction', 'system', 'edit', 'revoke')"
+                         " AND historical = 0 AND kind NOT IN " DSK_SQL_NO_ANSWER
                          " AND seq > $3 LIMIT 1",
                          "ssi", conv, user, cursor);
 }

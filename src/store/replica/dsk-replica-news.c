@@ -5,6 +5,7 @@
 
 #include "dsk-replica-news.h"
 
+#include "dsk-answer-sql.h"
 #include "dsk-id.h"
 #include "dsk-replica-health.h"
 #include "dsk-replica-reader-private.h"
@@ -373,7 +374,7 @@ read_failed (News *news, GError **error)
       "SELECT c.rid, m.id, s.at, m.kind, m.text, m.content, s.state = 'unknown', s.error_code, s.error_text"
       " FROM conversation AS c JOIN message AS m ON m.id = CASE c.last_direction WHEN 'out' THEN c.last_msg ELSE"
       " (SELECT a.id FROM message AS a WHERE a.conv_key = c.rid AND a.direction = 'out'"
-      "  AND a.kind NOT IN ('reaction', 'system', 'edit', 'revoke') ORDER BY a.at DESC, a.id DESC LIMIT 1) END"
+      "  AND a.kind NOT IN " DSK_SQL_NO_ANSWER " ORDER BY a.at DESC, a.id DESC LIMIT 1) END"
       " JOIN message_status AS s ON s.id = m.id"
       " WHERE c.last_at >= $1 AND (c.last_direction = 'out' OR c.owner = $2) AND s.state IN ('failed', 'unknown')"
       " AND s.at >= $1 AND coalesce(s.error_code, 0) <> $3 AND (m.author = $2 OR (c.owner = $2"
