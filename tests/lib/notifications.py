@@ -72,16 +72,11 @@ class Notifications:
 
 
 def serve():
+    import bus_driver
     from gi.repository import Gio, GLib
 
     loop = GLib.MainLoop()
     count = 0
-
-    def bus_call(method, argument):
-        return bus.call_sync(
-            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', method, argument, None,
-            Gio.DBusCallFlags.NONE, -1,
-        ).unpack()[0]
 
     def called(connection, sender, path, interface, method, arguments, invocation):
         nonlocal count
@@ -90,7 +85,7 @@ def serve():
         elif method == 'GetServerInformation':
             invocation.return_value(GLib.Variant('(ssss)', ('test', 'test', '1', '1.2')))
         else:
-            pid = bus_call('GetConnectionUnixProcessID', GLib.Variant('(s)', (sender,)))
+            pid = bus_driver.ask(bus, 'GetConnectionUnixProcessID', GLib.Variant('(s)', (sender,)))
             given = arguments.unpack()
             if method == 'Notify':
                 count = count if given[1] else count + 1
@@ -114,7 +109,7 @@ def serve():
 
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     bus.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0], called)
-    bus_call('RequestName', GLib.Variant('(su)', (NAME, 0)))
+    bus_driver.take(bus, NAME)
     print('ready', flush=True)
     threading.Thread(target=listen, daemon=True).start()
     loop.run()

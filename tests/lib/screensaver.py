@@ -42,6 +42,7 @@ class Screensaver:
 def serve():
     import threading
 
+    import bus_driver
     from gi.repository import Gio, GLib
 
     loop = GLib.MainLoop()
@@ -68,17 +69,7 @@ def serve():
     bus = Gio.bus_get_sync(Gio.BusType.SESSION)
     described = Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces
     bus.register_object(PORTAL_PATH, described[1], called)
-    for name in (NAME, PORTAL):
-        bus.call_sync(
-            'org.freedesktop.DBus',
-            '/org/freedesktop/DBus',
-            'org.freedesktop.DBus',
-            'RequestName',
-            GLib.Variant('(su)', (name, 0)),
-            None,
-            Gio.DBusCallFlags.NONE,
-            -1,
-        )
+    bus_driver.take(bus, NAME, PORTAL)
     print('ready', flush=True)
     threading.Thread(target=listen, daemon=True).start()
     loop.run()

@@ -55,6 +55,7 @@ class SessionManager:
 def serve():
     import threading
 
+    import bus_driver
     from gi.repository import Gio, GLib
 
     loop = GLib.MainLoop()
@@ -92,16 +93,7 @@ def serve():
     described = Gio.DBusNodeInfo.new_for_xml(INTERFACES).interfaces
     bus.register_object(PATH, described[0], called)
     bus.register_object(client, described[1], called)
-    bus.call_sync(
-        'org.freedesktop.DBus',
-        '/org/freedesktop/DBus',
-        'org.freedesktop.DBus',
-        'RequestName',
-        GLib.Variant('(su)', (NAME, 0)),
-        None,
-        Gio.DBusCallFlags.NONE,
-        -1,
-    )
+    bus_driver.take(bus, NAME)
     print('ready', flush=True)
     threading.Thread(target=listen, daemon=True).start()
     loop.run()
