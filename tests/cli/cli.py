@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """dastakctl against a real relay: exit codes, lines of JSON, offline and back, and what goes wrong."""
+import contextlib
 import json
 import os
 import pathlib
@@ -343,6 +344,16 @@ def test_offline():
         status = one.lines('status')[0]
         assert status['pending'] == status['outbox'] == 5 and status['jobs'] == status['lag'] == 0, status
         assert status['cursor'] > 0 and status['epoch'] and status['synced_at'].endswith('Z'), status
+        # As if the relay had said so before it went away.
+        with contextlib.closing(sqlite3.connect(one.profile / 'replica.db')) as db:
+            db.execute('UPDATE state SET head = cursor + 7')
+            db.execute("INSERT INTO job (n, job, selector, after) VALUES (1, 'all', 'all', ''), (2, 'x', 'x', '')")
+            db.commit()
+            behind = one.lines('status')[0]
+            db.execute('UPDATE state SET head = cursor')
+            db.execute('DELETE FROM job')
+            db.commit()
+        assert behind == {**status, 'jobs': 2, 'lag': 7}, behind
         for moment in (0.0, 0.002, 0.01, 0.03):
             process = subprocess.Popen([t.CTL, '--profile', one.profile, 'send', conv, 'killed'],
                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
