@@ -66,6 +66,7 @@ class Meta:
         self.describe = lambda ident, value: value  # changes what is said of a file
         self.serve = lambda ident, data: (200, data)  # what the file host answers
         self.post = None
+        self.beside = lambda method, path: ()  # headers that stand beside an answer
         self.host = None
         meta = self
 
@@ -76,7 +77,7 @@ class Meta:
                 self.send_response(status)
                 self.send_header('Content-Type', kind)
                 self.send_header('Content-Length', str(len(data) if length is None else length))
-                for name, value in more:
+                for name, value in [*more, *meta.beside(self.command, self.path)]:
                     self.send_header(name, value)
                 self.end_headers()
                 try:

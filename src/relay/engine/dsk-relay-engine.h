@@ -5,6 +5,7 @@
 #include "dsk-command.h"
 #include "dsk-id.h"
 #include "dsk-permission.h"
+#include "dsk-relay-number.h"
 #include "dsk-reply-leases.h"
 #include "dsk-wa-send.h"
 
@@ -94,6 +95,10 @@ gboolean dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArra
 gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
                                        const DskWaSendResult *result, GError **error);
 /* There is another access token: numbers that Meta refused because of the old one are tried at once. */
+/* What Meta said beside an answer to a call about @id, whatever the answer was: nothing is sent from any number of that
+ * account for @wait_ms; 0: there is room. Inside a transaction */
+gboolean dsk_relay_engine_heed_meter (DskRelayEngine *self, DskAbout about, const char *id, gint64 wait_ms,
+                                      GError **error);
 gboolean dsk_relay_engine_token_changed (DskRelayEngine *self, GError **error);
 /* An administrator says that a stopped number can send again. @actor: (nullable)
  * @error: DSK_ERROR_NOT_FOUND */

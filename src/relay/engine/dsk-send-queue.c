@@ -244,17 +244,7 @@ doubt_templates (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *r
 static gboolean
 heed_meter (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, GError **error)
 {
-  g_auto (DskRelayNumber) number = { 0 };
-  gboolean found;
-
-  if (result->account_wait_ms <= 0)
-    return TRUE;
-  if (!dsk_relay_number_load (op->db, job->number, &number, &found, error))
-    return FALSE;
-  g_message ("the account's meter is nearly full: nothing is sent for %" G_GINT64_FORMAT " s",
-             result->account_wait_ms / 1000);
-  return number.waba == NULL
-         || dsk_relay_number_hold_account (op->db, number.waba, op->now + result->account_wait_ms, error);
+  return dsk_relay_engine_heed_meter (op->engine, DSK_ABOUT_NUMBER, job->number, result->account_wait_ms, error);
 }
 
 static gboolean

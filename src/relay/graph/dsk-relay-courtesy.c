@@ -4,10 +4,25 @@
 #include "dsk-relay-courtesy.h"
 
 #include "dsk-relay-graph.h"
+#include "dsk-relay-meter.h"
 
 #define AT_ONCE 4
 #define KNOWN_MAX 4096
 #define TYPING_MS ((gint64) 20 * 1000) /* it is shown for 25 s */
+
+/* A reference-counted box. */
+typedef struct
+{
+  int busy;               /* how many are on it */
+  DskRelayWriter *writer; /* (unowned) (nullable) */
+} Way;
+
+typedef struct
+{
+  Way *way;                /* (owned) */
+  SoupMessage *message;    /* (owned) */
+  char *phone_number_id;   /* (owned) */
+} Post;
 
 struct _DskRelayCourtesy
 {
@@ -18,7 +33,7 @@ struct _DskRelayCourtesy
   char *base;            /* (owned) */
   GHashTable *read;      /* (owned): wamids that were told */
   GHashTable *typing;    /* (owned): wamid → gint64, when it was told last */
-  int *busy;             /* (owned) a reference-counted box: outlives us while posts are on their way */
+  Way *way;              /* (owned): outlives us while posts are on it */
 };
 
 DskRelayCourtesy *
@@ -33,8 +48,14 @@ dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelayAccounts *accounts
   self->cancel = g_cancellable_new ();
   self->read = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->typing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->busy = g_rc_box_new0 (int);
+  self->way = g_rc_box_new0 (Way);
   return self;
+}
+
+void
+dsk_relay_courtesy_set_writer (DskRelayCourtesy *self, DskRelayWriter *writer)
+{
+  self->way->writer = writer;
 }
 
 void
@@ -47,7 +68,8 @@ dsk_relay_courtesy_free (DskRelayCourtesy *self)
   g_object_unref (self->session);
   g_hash_table_unref (self->read);
   g_hash_table_unref (self->typing);
-  g_rc_box_release (self->busy);
+  self->way->writer = NULL;
+  g_rc_box_release (self->way);
   dsk_clock_unref (self->clock);
   g_free (self->base);
   g_free (self);
@@ -56,15 +78,21 @@ dsk_relay_courtesy_free (DskRelayCourtesy *self)
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  int *busy = user_data;
+  Post *post = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   /* Whatever it says: it is not asked again. */
   if (stream == NULL)
     g_debug ("a courtesy was not told: %s", error->message);
-  (*busy)--;
-  g_rc_box_release (busy);
+  else
+    dsk_relay_meter_tell (post->way->writer, DSK_ABOUT_PHONE, post->phone_number_id,
+                          dsk_relay_meter_wait_ms (post->message));
+  post->way->busy--;
+  g_rc_box_release (post->way);
+  g_object_unref (post->message);
+  g_free (post->phone_number_id);
+  g_free (post);
 }
 
 static gboolean
@@ -97,8 +125,9 @@ dsk_relay_courtesy_post (DskRelayCourtesy *self, const DskCourtesy *courtesy, gb
   g_autofree char *bearer = g_strconcat ("Bearer ", token != NULL ? token : "", NULL);
   g_autoptr (GBytes) body = NULL;
   g_autoptr (SoupMessage) message = NULL;
+  Post *post;
 
-  if (token == NULL || *self->busy >= AT_ONCE || !is_news (self, courtesy->wamid, typing))
+  if (token == NULL || self->way->busy >= AT_ONCE || !is_news (self, courtesy->wamid, typing))
     return;
   body = dsk_wa_send_encode_read (courtesy->wamid, typing);
   message = soup_message_new ("POST", url);
@@ -106,7 +135,10 @@ dsk_relay_courtesy_post (DskRelayCourtesy *self, const DskCourtesy *courtesy, gb
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", bearer);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
-  (*self->busy)++;
-  soup_session_send_async (self->session, message, G_PRIORITY_LOW, self->cancel, sent_cb,
-                           g_rc_box_acquire (self->busy));
+  post = g_new0 (Post, 1);
+  post->way = g_rc_box_acquire (self->way);
+  post->message = g_object_ref (message);
+  post->phone_number_id = g_strdup (courtesy->phone_number_id);
+  self->way->busy++;
+  soup_session_send_async (self->session, message, G_PRIORITY_LOW, self->cancel, sent_cb, post);
 }

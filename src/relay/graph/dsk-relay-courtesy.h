@@ -4,6 +4,7 @@
 #include "dsk-relay-config.h"
 #include "dsk-relay-engine.h"
 #include "dsk-relay-accounts.h"
+#include "dsk-relay-writer.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +18,8 @@ typedef struct _DskRelayCourtesy DskRelayCourtesy;
 
 /* @accounts: (transfer none): whose access token is which; asked before every post */
 DskRelayCourtesy *dsk_relay_courtesy_new (const DskRelayConfig *config, DskRelayAccounts *accounts, DskClock *clock);
+/* @writer: (nullable) (transfer none): what heeds the account's meter; NULL: nothing does */
+void dsk_relay_courtesy_set_writer (DskRelayCourtesy *self, DskRelayWriter *writer);
 void dsk_relay_courtesy_free (DskRelayCourtesy *self);
 /* In the main thread. @typing: also shows for 25 seconds that somebody writes */
 void dsk_relay_courtesy_post (DskRelayCourtesy *self, const DskCourtesy *courtesy, gboolean typing);

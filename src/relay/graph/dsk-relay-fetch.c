@@ -13,6 +13,7 @@
 #include "dsk-media-inspect.h"
 #include "dsk-media-store.h"
 #include "dsk-media.h"
+#include "dsk-relay-meter.h"
 
 #define CHUNK (64 * 1024)
 #define KEPT_MS ((gint64) 7 * 24 * 60 * 60 * 1000) /* what came in is with Meta for so long */
@@ -151,6 +152,8 @@ ask_place (Fetch *f)
   body = dsk_media_egress_send (f->egress, f->session, message, f->cancellable, &error);
   if (body == NULL)
     return end_error (f, error);
+  /* Only here: the host of the files is not Graph. */
+  f->result->account_wait_ms = MAX (f->result->account_wait_ms, dsk_relay_meter_wait_ms (message));
   if (soup_message_get_status (message) != 200)
     return end_status (f, "asking for its place", soup_message_get_status (message));
   text = dsk_media_egress_read_json (body, f->cancellable, &error);

@@ -20,6 +20,7 @@ typedef struct
   const char *word;         /* (nullable) static: a short key of the reason */
   char *detail;             /* (nullable) (owned): for the log */
   gint64 after_ms;          /* AGAIN */
+  gint64 account_wait_ms;   /* as of dsk_relay_meter_wait_ms() */
   DskRelayMediaFacts facts; /* READY; (owned) */
 } DskFetchResult;
 

@@ -89,6 +89,8 @@ fetched_run (Errand *errand, DskRelayEngine *engine, GError **error)
   gint64 pause = result->after_ms
                  + (gint64) dsk_random_below (errand->self->random, (guint64) MAX (result->after_ms, 0) / 4 + 1);
 
+  if (!dsk_relay_engine_heed_meter (engine, DSK_ABOUT_MESSAGE, message, result->account_wait_ms, error))
+    return FALSE;
   switch (result->outcome)
     {
     case DSK_FETCH_READY:
@@ -108,6 +110,8 @@ uploaded_run (Errand *errand, DskRelayEngine *engine, GError **error)
 {
   const DskUploadResult *result = &errand->uploaded;
 
+  if (!dsk_relay_engine_heed_meter (engine, DSK_ABOUT_NUMBER, errand->upload->number, result->account_wait_ms, error))
+    return FALSE;
   if (result->outcome == DSK_UPLOAD_DONE)
     return dsk_relay_engine_media_uploaded (engine, errand->upload, result->media_id, LIFE_MS, error);
   return result->outcome != DSK_UPLOAD_REFUSED

@@ -3,6 +3,8 @@
 
 #include "dsk-relay-graph.h"
 
+#include "dsk-relay-meter.h"
+
 #define ANSWER_MAX (256 * 1024)
 #define IDLE_S 10 /* shorter than the other side's, so that it rarely closes under a request */
 
@@ -61,9 +63,7 @@ finish (Post *post, guint status, gsize len, const GError *error)
   dsk_wa_send_result_from_response (&result, status, post->answer, len, !post->started,
                                     post->job->attempt);
   if (status != 0)
-    result.account_wait_ms
-        = MAX (dsk_wa_usage_wait_ms (soup_message_headers_get_one (headers, "x-business-use-case-usage")),
-               dsk_wa_usage_wait_ms (soup_message_headers_get_one (headers, "x-app-usage")));
+    result.account_wait_ms = dsk_relay_meter_wait_ms (post->message);
   if (result.outcome != DSK_WA_ACCEPTED)
     g_message ("send %s attempt %u: http %u, error %d, trace %s%s%s", post->job->message,
                post->job->attempt, status, result.code, trace != NULL ? trace : "-",

@@ -382,6 +382,7 @@ void
 dsk_relay_sender_start (DskRelaySender *self, DskRelayWriter *writer)
 {
   self->writer = writer;
+  dsk_relay_courtesy_set_writer (self->courtesy, writer);
   self->token_id = g_timeout_add_seconds (TOKEN_CHECK_S, token_cb, self);
   g_atomic_int_set (&self->enabled, dsk_relay_accounts_have_token (self->accounts));
   if (!g_atomic_int_get (&self->enabled))
@@ -394,6 +395,7 @@ void
 dsk_relay_sender_stop (DskRelaySender *self)
 {
   g_atomic_int_set (&self->enabled, FALSE);
+  dsk_relay_courtesy_set_writer (self->courtesy, NULL);
   g_clear_handle_id (&self->token_id, g_source_remove);
   g_clear_handle_id (&self->due_id, g_source_remove);
 }

@@ -4,6 +4,7 @@
 #include "dsk-relay-templates.h"
 
 #include "dsk-relay-graph.h"
+#include "dsk-relay-meter.h"
 #include "dsk-wa-template.h"
 
 #define LOOK_S 5
@@ -168,6 +169,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       fail (self, error->message);
       return;
     }
+  dsk_relay_meter_tell (self->writer, DSK_ABOUT_ACCOUNT, self->waba, dsk_relay_meter_wait_ms (self->message));
   g_free (self->answer);
   self->answer = g_malloc (PAGE_MAX);
   g_input_stream_read_all_async (stream, self->answer, PAGE_MAX, G_PRIORITY_LOW, self->cancel, read_cb, self);

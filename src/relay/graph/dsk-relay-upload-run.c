@@ -10,6 +10,7 @@
 #include "dsk-error.h"
 #include "dsk-media-store.h"
 #include "dsk-media.h"
+#include "dsk-relay-meter.h"
 #include "dsk-wa-send.h"
 
 void
@@ -94,6 +95,8 @@ post (const DskMediaEgress *egress, SoupMessage *message, GCancellable *cancella
   g_autofree char *text = body != NULL ? dsk_media_egress_read_json (body, cancellable, &error) : NULL;
   guint status = body != NULL ? soup_message_get_status (message) : 0;
 
+  if (body != NULL)
+    result->account_wait_ms = dsk_relay_meter_wait_ms (message);
   if (status == 200 && text != NULL)
     result->media_id = read_id (text);
   if (result->media_id != NULL)

@@ -19,6 +19,7 @@ typedef struct
   char *media_id; /* (nullable) (owned) */
   int code;       /* Meta's; 0: none */
   char *words;    /* (nullable) (owned): why not */
+  gint64 account_wait_ms; /* as of dsk_relay_meter_wait_ms() */
 } DskUploadResult;
 
 void dsk_upload_result_clear (DskUploadResult *result);

@@ -87,6 +87,22 @@ dsk_relay_number_hold (DskRelayDb *db, const char *id, gint64 until, GError **er
                      "UPDATE number SET hold_until = $1 WHERE id = $2", "is", until, id);
 }
 
+char *
+dsk_relay_number_account (DskRelayDb *db, DskAbout about, const char *id, GError **error)
+{
+  static const char *const by[] = {
+    [DSK_ABOUT_ACCOUNT] = "SELECT $1",
+    [DSK_ABOUT_NUMBER] = "SELECT waba FROM number WHERE id = $1",
+    [DSK_ABOUT_PHONE] = "SELECT waba FROM number WHERE phone_number_id = $1",
+    [DSK_ABOUT_MESSAGE] = "SELECT n.waba FROM message m JOIN conversation c ON c.id = m.conv "
+                          "JOIN number n ON n.id = c.number WHERE m.id = $1",
+  };
+
+  g_return_val_if_fail ((guint) about < G_N_ELEMENTS (by), NULL);
+
+  return dsk_db_get_text (dsk_relay_db_get (db), error, by[about], "s", id);
+}
+
 gboolean
 dsk_relay_number_hold_account (DskRelayDb *db, const char *waba, gint64 until, GError **error)
 {

@@ -29,6 +29,16 @@ gboolean dsk_relay_number_load (DskRelayDb *db, const char *id, DskRelayNumber *
 gboolean dsk_relay_number_put (DskRelayDb *db, const DskRelayNumber *number, gint64 seq,
                                GError **error);
 gboolean dsk_relay_number_hold (DskRelayDb *db, const char *id, gint64 until, GError **error);
+/* What a call to Meta was about, by which its account is found. */
+typedef enum {
+  DSK_ABOUT_ACCOUNT, /* Meta's id of the account itself */
+  DSK_ABOUT_NUMBER,  /* our id of a number */
+  DSK_ABOUT_PHONE,   /* its phone_number_id */
+  DSK_ABOUT_MESSAGE, /* our id of a message */
+} DskAbout;
+
+/* Returns: (transfer full) (nullable): Meta's id of the account; NULL if it is not known, or with @error */
+char *dsk_relay_number_account (DskRelayDb *db, DskAbout about, const char *id, GError **error);
 /* Nothing is sent from any number of the account before @until; a later time that holds already stays. */
 gboolean dsk_relay_number_hold_account (DskRelayDb *db, const char *waba, gint64 until, GError **error);
 /* Meta refuses everything from it: everybody is told. @text: (nullable): in Meta's words */
