@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What Meta's error codes mean for the message that met them. One table; Meta says to branch on the
- * code, never on the HTTP status, the title or the subcode. */
+ * code, never on the HTTP status, the title or the subcode. What people read of them is in the client (dsk-labels.c,
+ * -stop, -hold); a test there asks for words for each row of this table. */
 
 #include "dsk-wa-send.h"
 
@@ -28,67 +29,66 @@ typedef struct
   DskWaOutcome outcome;
   Backoff backoff;
   gint64 base_ms;
-  const char *advice;
   DskWaScope scope;
 } Policy;
 
 /* Ascending, no overlaps. */
 static const Policy policies[] = {
-  { 0, 0, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 1, 2, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" },
-  { 3, 3, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 4, 4, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT }, /* the app's hourly rate */
-  { 10, 10, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 17, 17, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
-  { 33, 33, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 100, 100, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 190, 190, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the token expired or was revoked */
-  { 200, 299, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 341, 341, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
-  { 368, 368, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 80007, 80007, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait", DSK_WA_SCOPE_ACCOUNT },
-  { 130429, 130429, DSK_WA_RETRY, BACKOFF_DOUBLE, SECOND, "wait", DSK_WA_SCOPE_NUMBER },
-  { 130472, 130472, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* part of Meta's experiment */
-  { 130497, 130497, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 131000, 131000, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" },
-  { 131005, 131005, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 131008, 131009, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131016, 131016, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "wait" },
-  { 131020, 131020, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131021, 131021, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* to ourselves */
-  { 131026, 131026, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* not on WhatsApp */
-  { 131030, 131030, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" }, /* not on a test number's list */
-  { 131031, 131031, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 131037, 131037, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "admin" }, /* the display name awaits approval */
-  { 131041, 131041, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131042, 131042, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* payment */
-  { 131045, 131045, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" },
-  { 131047, 131047, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "use-template" }, /* the window is closed */
-  { 131048, 131048, DSK_WA_STOP, BACKOFF_FLAT, HOUR, "admin" }, /* too many customers reported us */
-  { 131049, 131049, DSK_WA_HOLD, BACKOFF_FLAT, 24 * HOUR, "wait" },
-  { 131050, 131050, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "opted-out" },
-  { 131051, 131053, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-file" },
-  { 131056, 131056, DSK_WA_RETRY, BACKOFF_FOURFOLD, SECOND, "wait" },
-  { 131057, 131057, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait" }, /* maintenance */
-  { 131062, 131062, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "check-number" },
-  { 131063, 131063, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 131064, 131064, DSK_WA_STOP, BACKOFF_FLAT, HOUR, "admin" },
-  { 131200, 131207, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" }, /* groups */
-  { 131208, 131208, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND, "wait" },
-  { 131209, 131299, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 132000, 132014, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
-  { 132015, 132015, DSK_WA_HOLD, BACKOFF_FLAT, 3 * HOUR, "fix-template" }, /* paused: may be approved again */
-  { 132016, 132999, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "fix-template" },
-  { 133004, 133004, DSK_WA_RETRY, BACKOFF_DOUBLE, 30 * SECOND, "wait" },
-  { 133010, 133010, DSK_WA_STOP, BACKOFF_NONE, 0, "admin" }, /* the number is not registered */
-  { 133016, 133016, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, "wait" },
-  { 135000, 135000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
-  { 137000, 137000, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" },
+  { 0, 0, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 1, 2, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND },
+  { 3, 3, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 4, 4, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, DSK_WA_SCOPE_ACCOUNT }, /* the app's hourly rate */
+  { 10, 10, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 17, 17, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, DSK_WA_SCOPE_ACCOUNT },
+  { 33, 33, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 100, 100, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 190, 190, DSK_WA_STOP, BACKOFF_NONE, 0 }, /* the token expired or was revoked */
+  { 200, 299, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 341, 341, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, DSK_WA_SCOPE_ACCOUNT },
+  { 368, 368, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 80007, 80007, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE, DSK_WA_SCOPE_ACCOUNT },
+  { 130429, 130429, DSK_WA_RETRY, BACKOFF_DOUBLE, SECOND, DSK_WA_SCOPE_NUMBER },
+  { 130472, 130472, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* part of Meta's experiment */
+  { 130497, 130497, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 131000, 131000, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND },
+  { 131005, 131005, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 131008, 131009, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131016, 131016, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND },
+  { 131020, 131020, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131021, 131021, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* to ourselves */
+  { 131026, 131026, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* not on WhatsApp */
+  { 131030, 131030, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* not on a test number's list */
+  { 131031, 131031, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 131037, 131037, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* the display name awaits approval */
+  { 131041, 131041, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131042, 131042, DSK_WA_STOP, BACKOFF_NONE, 0 }, /* payment */
+  { 131045, 131045, DSK_WA_STOP, BACKOFF_NONE, 0 },
+  { 131047, 131047, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* the window is closed */
+  { 131048, 131048, DSK_WA_STOP, BACKOFF_FLAT, HOUR }, /* too many customers reported us */
+  { 131049, 131049, DSK_WA_HOLD, BACKOFF_FLAT, 24 * HOUR },
+  { 131050, 131050, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131051, 131053, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131056, 131056, DSK_WA_RETRY, BACKOFF_FOURFOLD, SECOND },
+  { 131057, 131057, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE }, /* maintenance */
+  { 131062, 131062, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131063, 131063, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 131064, 131064, DSK_WA_STOP, BACKOFF_FLAT, HOUR },
+  { 131200, 131207, DSK_WA_PERMANENT, BACKOFF_NONE, 0 }, /* groups */
+  { 131208, 131208, DSK_WA_RETRY, BACKOFF_DOUBLE, 5 * SECOND },
+  { 131209, 131299, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 132000, 132014, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 132015, 132015, DSK_WA_HOLD, BACKOFF_FLAT, 3 * HOUR }, /* paused: may be approved again */
+  { 132016, 132999, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 133004, 133004, DSK_WA_RETRY, BACKOFF_DOUBLE, 30 * SECOND },
+  { 133010, 133010, DSK_WA_STOP, BACKOFF_NONE, 0 }, /* the number is not registered */
+  { 133016, 133016, DSK_WA_RETRY, BACKOFF_DOUBLE, MINUTE },
+  { 135000, 135000, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
+  { 137000, 137000, DSK_WA_PERMANENT, BACKOFF_NONE, 0 },
 };
 
 /* For codes that the table does not know. */
-static const Policy passing = { -1, -1, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND, "wait" };
-static const Policy lasting = { -1, -1, DSK_WA_PERMANENT, BACKOFF_NONE, 0, "other" };
+static const Policy passing = { -1, -1, DSK_WA_RETRY, BACKOFF_DOUBLE, 2 * SECOND };
+static const Policy lasting = { -1, -1, DSK_WA_PERMANENT, BACKOFF_NONE, 0 };
 
 static const Policy *
 find (int code)
@@ -139,14 +139,6 @@ dsk_wa_error_policy (int code, guint http_status, gboolean is_transient, guint a
   if (retry_after_ms != NULL)
     *retry_after_ms = wait_ms (policy, attempt);
   return policy->outcome;
-}
-
-const char *
-dsk_wa_error_advice (int code)
-{
-  const Policy *policy = code > 0 ? find (code) : NULL;
-
-  return policy != NULL ? policy->advice : "other";
 }
 
 DskWaScope

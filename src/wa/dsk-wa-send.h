@@ -92,9 +92,6 @@ DskWaScope dsk_wa_error_scope (int code);
  * Returns: how long to send nothing, so that Meta need not refuse it; 0: there is enough left
  */
 gint64 dsk_wa_usage_wait_ms (const char *usage);
-/* What an agent can do about it, as a short stable key ("use-template", "check-number", "opted-out",
- * "fix-file", "fix-template", "wait", "admin", "other") that the user interface turns into words. */
-const char *dsk_wa_error_advice (int code);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskWaSendResult, dsk_wa_send_result_clear)
 

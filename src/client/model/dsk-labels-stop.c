@@ -25,6 +25,7 @@ dsk_label_stop (int code, const char *text)
     case 130497:
       return g_strdup (_ ("This account may not write to customers of this country."));
     case 131045:
+    case 133010:
       return g_strdup (_ ("This number is not registered with WhatsApp. An administrator must "
                           "register it again."));
     default:
