@@ -46,6 +46,9 @@ static const DskConfigKey keys[] = {
   { "relay", "history-days", DSK_CONFIG_UINT, FIELD (history_days), "30", 1, 3650,
     "How long it is remembered what was deleted or taken out of sight, and what became of commands. A\n"
     "desktop that was away for longer fetches everything anew." },
+  { "relay", "webhook-days", DSK_CONFIG_UINT, FIELD (webhook_days), "30", 8, 3650,
+    "How long the bodies of WhatsApp's webhooks are kept after they were read, and what was said of messages\n"
+    "that nobody knows. Which bodies came is remembered for ever, so that none is read twice." },
   { "relay", "offline-lock-hours", DSK_CONFIG_UINT, FIELD (offline_lock_hours), "72", 1, 8760,
     "A desktop that has not reached the relay for so long shows nothing until it does." },
   { "relay", "offline-wipe-days", DSK_CONFIG_UINT, FIELD (offline_wipe_days), "30", 1, 3650,

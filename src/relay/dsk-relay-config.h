@@ -36,6 +36,7 @@ typedef struct {
   guint readers;
   char *metrics;
   guint history_days;
+  guint webhook_days;
   guint offline_lock_hours;
   guint offline_wipe_days;
   guint handoff_minutes;

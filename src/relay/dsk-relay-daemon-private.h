@@ -47,6 +47,8 @@ struct _DskRelayDaemon {
   guint stop_id;
   guint watchdog_id;
   guint upkeep_id;
+  guint prune_id;
+  DskPruned pruned; /* today */
   struct _DskRelayMetrics *metrics; /* (owned) (nullable) */
   int status;
 };

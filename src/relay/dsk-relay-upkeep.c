@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Once a day: history that nobody needs any more is forgotten, and old alerts. */
+/* Once a day: history that nobody needs any more is forgotten, old alerts, and what is in bodies of webhooks that were
+ * applied long ago. Of those there may be millions: they go in slices, and whatever else is to be written goes between
+ * them. */
 
 #define G_LOG_DOMAIN "dastak-relay"
 
@@ -8,6 +10,7 @@
 
 #define FIRST_SECONDS 60
 #define DAY_SECONDS (24 * 60 * 60)
+#define SLICE_PAUSE_MS 100
 #define ALERTS_MS ((gint64) 90 * DAY_SECONDS * 1000) /* Meta repeats what it said for eight days */
 
 typedef struct
@@ -52,10 +55,87 @@ compact (DskRelayDaemon *self)
   dsk_relay_writer_push (self->writer, &compaction->op);
 }
 
+/* --- slices --- */
+
+typedef struct
+{
+  DskWriterOp op;
+  DskRelayDaemon *self;
+  gint64 keep_ms;
+  DskPruned pruned;
+  gboolean more;
+} Slice;
+
+static void prune (DskRelayDaemon *self);
+
+static gboolean
+slice_cb (gpointer user_data)
+{
+  DskRelayDaemon *self = user_data;
+
+  self->prune_id = 0;
+  prune (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+slice_run (DskWriterOp *op, DskRelayEngine *engine, GError **error)
+{
+  Slice *slice = (Slice *) op;
+
+  return dsk_relay_engine_prune (engine, slice->keep_ms, slice->keep_ms, &slice->pruned, &slice->more, error);
+}
+
+static void
+slice_done (DskWriterOp *op, const GError *error)
+{
+  Slice *slice = (Slice *) op;
+  DskRelayDaemon *self = slice->self;
+
+  if (error != NULL)
+    g_warning ("upkeep: %s", error->message);
+  else
+    {
+      self->pruned.bodies += slice->pruned.bodies;
+      self->pruned.statuses += slice->pruned.statuses;
+      if (slice->more && self->upkeep_id != 0)
+        self->prune_id = g_timeout_add (SLICE_PAUSE_MS, slice_cb, self);
+      else
+        g_message ("upkeep: emptied %" G_GINT64_FORMAT " bodies of webhooks, forgot %" G_GINT64_FORMAT
+                   " statuses of messages that nobody knows",
+                   self->pruned.bodies, self->pruned.statuses);
+    }
+  g_free (slice);
+}
+
+static void
+prune (DskRelayDaemon *self)
+{
+  Slice *slice = g_new0 (Slice, 1);
+
+  slice->op.run = slice_run;
+  slice->op.done = slice_done;
+  slice->op.weight = sizeof *slice;
+  slice->self = self;
+  slice->keep_ms = (gint64) self->config->webhook_days * DAY_SECONDS * 1000;
+  dsk_relay_writer_push (self->writer, &slice->op);
+}
+
+static void
+prune_all (DskRelayDaemon *self)
+{
+  /* What is under way since yesterday goes on. */
+  if (self->prune_id != 0)
+    return;
+  self->pruned = (DskPruned){ 0 };
+  prune (self);
+}
+
 static gboolean
 daily_cb (gpointer user_data)
 {
   compact (user_data);
+  prune_all (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -65,6 +145,7 @@ first_cb (gpointer user_data)
   DskRelayDaemon *self = user_data;
 
   compact (self);
+  prune_all (self);
   self->upkeep_id = g_timeout_add_seconds (DAY_SECONDS, daily_cb, self);
   return G_SOURCE_REMOVE;
 }
@@ -79,4 +160,5 @@ void
 dsk_relay_upkeep_stop (DskRelayDaemon *self)
 {
   g_clear_handle_id (&self->upkeep_id, g_source_remove);
+  g_clear_handle_id (&self->prune_id, g_source_remove);
 }

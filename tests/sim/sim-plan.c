@@ -53,14 +53,19 @@ set_rights (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error
   return dsk_relay_engine_set_rights (engine, NULL, somebody (world, whose), &rights, error);
 }
 
-/* The daemon keeps a month; here it may be nothing at all. The first time only begins to count. */
+/* The daemon keeps a month; here it may be nothing at all. The first time only begins to count. A status may wait for
+ * its message for as long as the world lasts. */
 static gboolean
 compact (SimWorld *world, DskRelayEngine *engine, guint64 arg, GError **error)
 {
+  const gint64 ever = G_MAXINT64 / 2;
+  DskPruned pruned;
+  gboolean more;
   gint64 gone = 0;
 
   world->compacted = TRUE;
-  return dsk_relay_engine_compact (engine, (gint64) (arg % 2) * 2000, &gone, error);
+  return dsk_relay_engine_prune (engine, (gint64) (arg % 2) * 2000, ever, &pruned, &more, error)
+         && dsk_relay_engine_compact (engine, (gint64) (arg % 2) * 2000, &gone, error);
 }
 
 static gboolean

@@ -243,6 +243,16 @@ gboolean dsk_relay_engine_revoke_device (DskRelayEngine *self, const char *actor
 /* Forgets the history that only devices would need that were away for longer than @keep_ms: they start over. Counts
  * from the first time that it was called. Inside a transaction, every day. @gone: (out): rows */
 gboolean dsk_relay_engine_compact (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error);
+/* What dsk_relay_engine_prune() did. */
+typedef struct {
+  gint64 bodies;   /* of webhooks that were emptied */
+  gint64 statuses; /* of messages that nobody knows that were forgotten */
+} DskPruned;
+/* A small part of what is to be forgotten: what is in bodies that came longer than @bodies_ms ago and were applied, and
+ * statuses that have waited longer than @statuses_ms for their message. Inside a transaction. @more: (out): call it
+ * again, in another one */
+gboolean dsk_relay_engine_prune (DskRelayEngine *self, gint64 bodies_ms, gint64 statuses_ms, DskPruned *pruned,
+                                 gboolean *more, GError **error);
 /* Removes alerts that are older than @keep_ms, here and in the replicas. Inside a transaction, every day. @gone:
  * (out): how many */
 gboolean dsk_relay_engine_forget_alerts (DskRelayEngine *self, gint64 keep_ms, gint64 *gone, GError **error);

@@ -48,6 +48,8 @@ append_totals (DskRelayDb *self, GString *report, GError **error)
     { "messages", "SELECT count(*) FROM message" },
     { "webhook bodies", "SELECT count(*) FROM webhook_raw" },
     { "webhook bodies that could not be read", "SELECT count(*) FROM webhook_raw WHERE state = 2" },
+    { "webhook bodies of which the key is left", "SELECT count(*) FROM webhook_raw WHERE length(body) = 0" },
+    { "statuses of unknown messages", "SELECT count(*) FROM status_orphan" },
     { "webhook bodies not applied yet", "SELECT count(*) FROM webhook_waiting" },
   };
 

@@ -167,3 +167,21 @@ dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error)
     return NULL;
   return g_steal_pointer (&list);
 }
+
+#define ORPHAN_SLICE 200
+
+/* They lie in the order in which they were parked. */
+gboolean
+dsk_relay_orphan_forget (DskRelayDb *db, gint64 before, gint64 *gone, gboolean *more, GError **error)
+{
+  *gone = 0;
+  *more = FALSE;
+  if (!dsk_db_run (dsk_relay_db_get (db), error,
+                   "DELETE FROM status_orphan WHERE received_at < $1 AND rowid IN "
+                   "(SELECT o.rowid FROM status_orphan o ORDER BY o.rowid LIMIT $2)",
+                   "ii", before, (gint64) ORPHAN_SLICE))
+    return FALSE;
+  *gone = dsk_db_changes (dsk_relay_db_get (db));
+  *more = *gone == ORPHAN_SLICE;
+  return TRUE;
+}

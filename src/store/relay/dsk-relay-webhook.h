@@ -29,6 +29,17 @@ typedef enum {
 gboolean dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state,
                                    const char *note, GError **error);
 
+/**
+ * dsk_relay_webhook_empty:
+ * @before: UTC ms: only bodies that came earlier
+ * @emptied: (out): how many
+ * @more: (out): there may be others; they are for the next call, which goes on behind these
+ *
+ * Empties bodies that were applied, a few at a time. Their keys stay for ever, so that a repeat is one whenever it
+ * comes; and all of a body of which a part could not be read or was left out stays, as nothing else has it.
+ */
+gboolean dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 *emptied, gboolean *more, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayWebhook, dsk_relay_webhook_free)
 
 G_END_DECLS
