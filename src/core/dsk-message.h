@@ -39,6 +39,9 @@ typedef enum {
 #define DSK_CODE_TAKEN_BACK (-1)
 /* … it was tried for as long as anybody may still want it, and given up. */
 #define DSK_CODE_TOO_OLD (-2)
+/* Of one that WhatsApp took, and is "sent" therefore: it holds it back until it knows what customers make of the
+ * template, and then sends it or not. Any report of the message ends that. */
+#define DSK_CODE_HELD_BACK (-3)
 
 /* Stands before the first message of every conversation: where the marker of somebody stands to whom all is unread. */
 #define DSK_MESSAGE_BEFORE_ALL "00000000-0000-7000-8000-000000000000"

@@ -91,12 +91,15 @@ read_accepted (DskWaSendResult *result, JsonObject *answer)
 {
   JsonObject *message = dsk_json_get_element (dsk_json_get_array (answer, "messages"), 0);
   JsonObject *contact = dsk_json_get_element (dsk_json_get_array (answer, "contacts"), 0);
+  const char *status = dsk_json_get_string (message, "message_status");
   const char *wamid = dsk_json_get_string (message, "id");
 
   if (wamid == NULL)
     return FALSE;
   result->outcome = DSK_WA_ACCEPTED;
   result->wamid = g_strdup (wamid);
+  /* Paused: the same, for as long as the template's first messages are looked at. */
+  result->held = g_strcmp0 (status, "held_for_quality_assessment") == 0 || g_strcmp0 (status, "paused") == 0;
   result->wa_id = dsk_wa_json_dup_id (contact, "wa_id");
   result->bsuid = g_strdup (dsk_json_get_string (contact, "user_id"));
   return TRUE;

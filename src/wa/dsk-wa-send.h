@@ -49,6 +49,7 @@ typedef struct {
   char *wamid;          /* (nullable) ACCEPTED */
   char *wa_id;          /* (nullable) ACCEPTED: who Meta says it is */
   char *bsuid;          /* (nullable) */
+  gboolean held;        /* ACCEPTED: but held back, until its template's quality is known */
   int code;             /* Meta's error code, 0 if none */
   char *reason;         /* (nullable) Meta's words, cleaned */
   gint64 retry_after_ms;/* for RETRY, HOLD and STOP; a floor, the caller adds jitter */

@@ -60,6 +60,7 @@ static const struct
   { "phone_number_username_update", NULL, DSK_WA_INFO },
   { "security", NULL, DSK_WA_WARNING },
   /* A template that becomes a marketing one costs more. */
+  { "template_correct_category_detection", NULL, DSK_WA_INFO },
   { "template_category_update", "MARKETING", DSK_WA_WARNING },
   { "template_category_update", NULL, DSK_WA_INFO },
 };

@@ -43,6 +43,8 @@ static const struct
     TEMPLATE " is an authentication template now" },
   { "template_category_update", "{" ORDER ",\"new_category\":\"FREE_STUFF\"}",
     TEMPLATE " is in another category now: " F "Free stuff" P },
+  { "template_correct_category_detection", "{" ORDER ",\"category\":\"UTILITY\",\"correct_category\":\"MARKETING\"}",
+    TEMPLATE " becomes a marketing template soon, which costs more" },
   /* templates: status */
   { "message_template_status_update", "{" ORDER ",\"event\":\"APPROVED\",\"reason\":\"NONE\"}",
     TEMPLATE " was approved and can be sent" },

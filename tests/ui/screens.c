@@ -206,6 +206,18 @@ show_group (Harness *harness)
 }
 
 static GtkWidget *
+show_held_back (Harness *harness)
+{
+  const OfficeMessage held = { .out = TRUE, .at = harness->office->now, .author = OFFICE_ME, .kind = "template",
+                               .text = "New plates are in", .state = "sent", .error_code = DSK_CODE_HELD_BACK };
+
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_URDU, "f1900000-0000-7000-8000-0000000000fe", &held);
+  office_commit (harness->office, DEMO_URDU);
+  return open_conversation (harness, DEMO_URDU);
+}
+
+static GtkWidget *
 show_kinds (Harness *harness)
 {
   open_conversation (harness, DEMO_KINDS);
@@ -399,6 +411,7 @@ screens_get (guint *n)
     { "conversation-urdu", show_urdu },
     { "seen", show_seen },
     { "conversation-group", show_group },
+    { "held-back", show_held_back },
     { "kinds-5", show_kinds },
     { "kinds-4", show_more_kinds },
     { "kinds-3", show_more_kinds },

@@ -274,6 +274,8 @@ test_held (void)
 {
   static const char words[] = "Not sent yet: WhatsApp limits how many marketing messages this customer gets. It is"
                               " tried again tomorrow.";
+  static const char held_back[] = "Held back by WhatsApp: it first looks at what customers make of the template, and"
+                                  " then sends it or not. You see here which.";
   g_autoptr (Harness) harness = open_kinds (760, 1500);
   OfficeMessage message = { .out = TRUE, .at = harness->office->now, .author = OFFICE_ME, .text = "New plates",
                             .state = "queued" };
@@ -288,6 +290,25 @@ test_held (void)
       g_assert_cmpint (find_anywhere (list_of (harness), GTK_TYPE_LABEL, words) != NULL, ==, i == 1);
       g_assert_cmpint (find_anywhere (list_of (harness), GTK_TYPE_BUTTON, "_Take Back") != NULL, ==, i == 1);
     }
+  /* What WhatsApp took and holds back can't be taken back any more; once it says that it was sent nothing is said. */
+  message.state = "sent";
+  for (guint i = 0; i < 2; i++)
+    {
+      message.error_code = i == 0 ? DSK_CODE_HELD_BACK : 0;
+      office_begin (harness->office);
+      office_message (harness->office, DEMO_KINDS, HELD, &message);
+      office_commit (harness->office, DEMO_KINDS);
+      harness_settle (harness);
+      g_assert_cmpint (find_anywhere (list_of (harness), GTK_TYPE_LABEL, held_back) != NULL, ==, i == 0);
+      g_assert_null (find_anywhere (list_of (harness), GTK_TYPE_BUTTON, "_Take Back"));
+      harness_shoot (harness, i == 0 ? "held-back" : "released");
+    }
+  message.state = "queued";
+  message.error_code = 131049;
+  office_begin (harness->office);
+  office_message (harness->office, DEMO_KINDS, HELD, &message);
+  office_commit (harness->office, DEMO_KINDS);
+  harness_settle (harness);
   g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 0);
   click (harness, "_Take Back");
   g_assert_cmpuint (dsk_client_get_pending (harness->office->client), ==, 1);

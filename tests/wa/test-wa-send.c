@@ -67,6 +67,34 @@ test_accepted (void)
   g_assert_cmpstr (out.bsuid, ==, "PK.9");
 }
 
+/* Taken, and not on its way yet. */
+static void
+test_held (void)
+{
+  static const struct
+  {
+    const char *status;
+    gboolean held;
+  } rows[] = {
+    { "\"accepted\"", FALSE },
+    { "\"held_for_quality_assessment\"", TRUE },
+    { "\"paused\"", TRUE },
+    { "\"of tomorrow\"", FALSE },
+    { "7", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *body
+          = g_strdup_printf ("{\"messages\":[{\"id\":\"wamid.X\",\"message_status\":%s}]}", rows[i].status);
+      g_auto (DskWaSendResult) out = { 0 };
+
+      result (&out, 200, body, FALSE);
+      g_assert_cmpint (out.outcome, ==, DSK_WA_ACCEPTED);
+      g_assert_cmpint (out.held, ==, rows[i].held);
+    }
+}
+
 static void
 test_refused (void)
 {
@@ -143,6 +171,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/send/encode-to-bsuid", test_encode_to_bsuid);
   g_test_add_func ("/send/encode-to-group", test_encode_to_group);
   g_test_add_func ("/send/accepted", test_accepted);
+  g_test_add_func ("/send/held", test_held);
   g_test_add_func ("/send/refused", test_refused);
   g_test_add_func ("/send/transient", test_transient);
   g_test_add_func ("/send/what-nobody-can-know", test_what_nobody_can_know);

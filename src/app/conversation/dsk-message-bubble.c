@@ -271,7 +271,9 @@ static void
 set_tick (DskMessageBubble *self, const DskTimelineRow *row)
 {
   gboolean ours = row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT;
-  DskDelivery delivery = row->pending ? DSK_DELIVERY_QUEUED : row->delivery;
+  /* What WhatsApp holds back has not left yet. */
+  const gboolean waits = row->pending || row->error_code == DSK_CODE_HELD_BACK;
+  DskDelivery delivery = waits ? DSK_DELIVERY_QUEUED : row->delivery;
   g_autofree char *words = dsk_message_tick (row);
 
   gtk_image_set_from_icon_name (self->tick, dsk_delivery_icon (delivery));

@@ -154,9 +154,8 @@ dsk_message_tick (const DskTimelineRow *row)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autofree char *price = row->pending ? NULL : dsk_label_price (row);
-  g_autofree char *held = !row->pending && row->delivery == DSK_DELIVERY_QUEUED
-                              ? dsk_label_hold (row->error_code, row->error_text)
-                              : NULL;
+  g_autofree char *held
+      = !row->pending ? dsk_label_held (row->delivery, row->error_code, row->error_text) : NULL;
 
   append_part (out, held != NULL ? held : dsk_label_delivery (row->pending ? DSK_DELIVERY_QUEUED : row->delivery));
   append_part (out, price);

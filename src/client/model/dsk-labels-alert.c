@@ -237,6 +237,7 @@ dsk_label_alert (const DskAlertRow *alert)
     { "phone_number_username_update", dsk_alert_username },
     { "security", dsk_alert_security },
     { "template_category_update", dsk_alert_template_category },
+    { "template_correct_category_detection", dsk_alert_template_category },
   };
   g_autoptr (JsonObject) detail = dsk_inside_parse (alert->detail);
 

@@ -49,3 +49,12 @@ dsk_label_hold (int error_code, const char *error_text)
     return NULL;
   return g_strdup (_ ("Not sent yet: WhatsApp had trouble of its own. It is tried again in a while."));
 }
+
+char *
+dsk_label_held (DskDelivery delivery, int error_code, const char *error_text)
+{
+  if (delivery == DSK_DELIVERY_SENT && error_code == DSK_CODE_HELD_BACK)
+    return g_strdup (_ ("Held back by WhatsApp: it first looks at what customers make of the template, and then sends "
+                        "it or not. You see here which."));
+  return delivery == DSK_DELIVERY_QUEUED ? dsk_label_hold (error_code, error_text) : NULL;
+}

@@ -35,6 +35,9 @@ char *dsk_label_failure (int error_code, const char *error_text);
 /* Of what waits to be sent. Returns: (transfer full) (nullable): "Not sent yet: reason" and when it is tried again;
  * NULL: it was not refused, and just waits for its turn */
 char *dsk_label_hold (int error_code, const char *error_text);
+/* The same, of a message that is at @delivery, also if WhatsApp took it and holds it back: "Held back by WhatsApp: …".
+ * Returns: (transfer full) (nullable): NULL: it is not held */
+char *dsk_label_held (DskDelivery delivery, int error_code, const char *error_text);
 /* Returns: (transfer full): why the relay refused a command, for the attention list and toasts */
 char *dsk_label_refusal (const char *code, const char *detail);
 /* Returns: (transfer full): why WhatsApp refuses everything from a number of ours, and what can be done.

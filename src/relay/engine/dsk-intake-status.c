@@ -21,6 +21,18 @@ read_price (DskRelayStatus *status)
                                         &status->price_category);
 }
 
+/* What becomes of the code if @report decides. That WhatsApp holds it back is only so while nothing else says that it
+ * was sent, whichever is heard first. */
+static int
+code_of (const DskRelayStatus *status, const DskRelayStatus *report, DskDelivery state)
+{
+  if (state == DSK_DELIVERY_FAILED)
+    return report->error_code;
+  return state == DSK_DELIVERY_SENT && report->error_code == DSK_CODE_HELD_BACK && status->state != DSK_DELIVERY_SENT
+             ? DSK_CODE_HELD_BACK
+             : 0;
+}
+
 /* Of two reports of one state the earlier time is kept, and of two prices the greater text, so that
  * the order of arrival does not matter. */
 static gboolean
@@ -40,11 +52,17 @@ merge (DskRelayStatus *status, const DskRelayStatus *report)
       || (report->state == state && report->at != 0
           && (status->at == 0 || report->at < status->at)))
     {
+      status->error_code = code_of (status, report, state);
       status->state = state;
       status->at = report->at;
-      status->error_code = state == DSK_DELIVERY_FAILED ? report->error_code : 0;
       g_free (status->error_text);
       status->error_text = state == DSK_DELIVERY_FAILED ? g_strdup (report->error_text) : NULL;
+      changed = TRUE;
+    }
+  if (status->error_code == DSK_CODE_HELD_BACK && report->state == DSK_DELIVERY_SENT
+      && report->error_code != DSK_CODE_HELD_BACK)
+    {
+      status->error_code = 0;
       changed = TRUE;
     }
   return changed;
@@ -233,7 +251,7 @@ dsk_intake_status (DskOp *op, const DskWaUpdate *update, GError **error)
     return TRUE;
   report.state = update->delivery;
   report.at = update->timestamp > 0 ? update->timestamp : op->now;
-  report.error_code = update->error_code;
+  report.error_code = MAX (update->error_code, 0);
   report.error_text = error_words (update);
   report.pricing = g_strdup (update->pricing);
   if (update->group_id != NULL)

@@ -126,7 +126,9 @@ accepted (DskOp *op, const DskRelaySendJob *job, const DskWaSendResult *result, 
 {
   g_auto (DskRelayMessageHead) head = { 0 };
   g_auto (DskRelayMessageHead) other = { 0 };
-  const DskRelayStatus sent = { .state = DSK_DELIVERY_SENT, .at = op->now };
+  const DskRelayStatus sent = { .state = DSK_DELIVERY_SENT,
+                                .at = op->now,
+                                .error_code = result->held ? DSK_CODE_HELD_BACK : 0 };
   gboolean found;
   gboolean taken = FALSE;
 

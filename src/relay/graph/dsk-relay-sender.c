@@ -194,6 +194,7 @@ posted_cb (const DskSendJob *job, const DskWaSendResult *result, gpointer user_d
                                         .wamid = g_strdup (result->wamid),
                                         .wa_id = g_strdup (result->wa_id),
                                         .bsuid = g_strdup (result->bsuid),
+                                        .held = result->held,
                                         .code = result->code,
                                         .reason = g_strdup (result->reason),
                                         .retry_after_ms = result->retry_after_ms,

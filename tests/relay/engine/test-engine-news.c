@@ -41,6 +41,8 @@ static const struct
   { "message_template_quality_update", "\"new_quality_score\":\"RED\",\"message_template_name\":\"t\"", "warning" },
   { "message_template_quality_update", "\"new_quality_score\":\"GREEN\",\"message_template_name\":\"t\"", "info" },
   { "message_template_components_update", "\"message_template_name\":\"t\"", "info" },
+  { "template_correct_category_detection",
+    "\"category\":\"UTILITY\",\"correct_category\":\"MARKETING\",\"message_template_name\":\"t\"", "info" },
   { "template_category_update", "\"new_category\":\"MARKETING\",\"message_template_name\":\"t\"", "warning" },
   { "phone_number_quality_update", "\"event\":\"FLAGGED\",\"display_phone_number\":\"15550001111\"", "warning" },
   { "phone_number_quality_update", "\"event\":\"UPGRADE\",\"display_phone_number\":\"15550001111\"", "info" },

@@ -39,6 +39,62 @@ test_accepted (Fixture *f, gconstpointer data)
   g_assert_cmpint (fixture_query_int (f, "SELECT count(*) FROM status_orphan"), ==, 0);
 }
 
+/* WhatsApp took it and holds it back: that is so until it says anything else, and not if it has said so already. */
+static void
+test_held_back (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *before; /* NULL: nothing */
+    const char *after;
+    gint64 at; /* of the latter, from when the answer came */
+    const char *held;
+    const char *expected;
+  } rows[] = {
+    { NULL, "sent", 1000, "sent|-3\n", "sent|~\n" },
+    { NULL, "sent", -1000, "sent|-3\n", "sent|~\n" },
+    { NULL, "delivered", 1000, "sent|-3\n", "delivered|~\n" },
+    { NULL, "failed", 1000, "sent|-3\n", "failed|132015\n" },
+    { "sent", "read", 1000, "sent|~\n", "read|~\n" },
+    { "delivered", "sent", 1000, "delivered|~\n", "delivered|~\n" },
+  };
+  Person admin = { f->admin, 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *customer = g_strdup_printf ("92300444000%u", i);
+      g_autofree char *conv = fixture_conv_of (f, customer);
+      g_autofree char *wamid = g_strdup_printf ("wamid.held.%u", i);
+      g_autofree char *message = NULL;
+      g_autofree char *sql = NULL;
+      g_autofree char *held = NULL;
+      g_autofree char *state = NULL;
+      g_autofree char *after
+          = body_status (wamid, rows[i].after, dsk_clock_now_ms (f->clock) + rows[i].at,
+                         g_str_equal (rows[i].after, "failed") ? "\"errors\":[{\"code\":132015}]" : NULL);
+      g_autoptr (GPtrArray) jobs = NULL;
+      gint64 due;
+
+      g_assert_cmpint (person_send (f, &admin, conv, "hi", &message), ==, DSK_RESULT_OK);
+      jobs = fixture_claim (f, &due);
+      g_assert_cmpint (jobs->len, ==, 1);
+      if (rows[i].before != NULL)
+        {
+          g_autofree char *before = body_status (wamid, rows[i].before, dsk_clock_now_ms (f->clock), NULL);
+
+          fixture_webhook (f, before);
+        }
+      fixture_finish (f, message,
+                      (DskWaSendResult){ .outcome = DSK_WA_ACCEPTED, .wamid = wamid, .held = TRUE });
+      sql = g_strdup_printf ("SELECT state, error_code FROM message_status WHERE id = '%s'", message);
+      held = fixture_dump (f, sql);
+      g_assert_cmpstr (held, ==, rows[i].held);
+      fixture_webhook (f, after);
+      state = fixture_dump (f, sql);
+      g_assert_cmpstr (state, ==, rows[i].expected);
+    }
+}
+
 static void
 test_bsuid_only (Fixture *f, gconstpointer data)
 {
@@ -389,6 +445,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   ADD ("ticks", test_ticks);
   ADD ("accepted", test_accepted);
+  ADD ("held-back", test_held_back);
   ADD ("bsuid-only", test_bsuid_only);
   ADD ("parent-bsuid", test_parent_bsuid);
   ADD ("order", test_order);

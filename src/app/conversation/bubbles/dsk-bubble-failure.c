@@ -15,11 +15,11 @@ is_ours (const DskTimelineRow *row)
   return row->item == DSK_ITEM_MESSAGE && row->direction == DSK_DIRECTION_OUT && !row->pending;
 }
 
-/* The relay has it, and WhatsApp did not want it yet. */
+/* The relay has it, and WhatsApp did not want it yet; or it took it, and holds it back. */
 static gboolean
 is_held (const DskTimelineRow *row)
 {
-  return is_ours (row) && row->delivery == DSK_DELIVERY_QUEUED;
+  return is_ours (row) && (row->delivery == DSK_DELIVERY_QUEUED || row->error_code == DSK_CODE_HELD_BACK);
 }
 
 static char *
@@ -31,7 +31,7 @@ words_of (const DskTimelineRow *row)
     return g_strdup (
         _ ("WhatsApp never confirmed this. It may have been sent: ask before you write it again."));
   if (is_held (row))
-    return dsk_label_hold (row->error_code, row->error_text);
+    return dsk_label_held (row->delivery, row->error_code, row->error_text);
   return NULL;
 }
 
