@@ -5,13 +5,22 @@ a real relay on a Unix socket. Only places are changed: addresses, files, the na
 import json
 import os
 import pathlib
+import re
 import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
-from dastak_front import check_logs, count, fill_logs, refuse_stranger, sync_device  # noqa: E402
+from dastak_front import (  # noqa: E402
+    check_logs,
+    check_strangers,
+    count,
+    fill_logs,
+    make_meta,
+    refuse_stranger,
+    sync_device,
+)
 from dastak_test import (  # noqa: E402
     PATIENCE,
     SOURCE,
@@ -41,11 +50,10 @@ class Caddy(Proxy):
         self.folder, self.port = folder, free_port()
         folder.mkdir()
         self.pin = make_certificates(folder)
-        text = EXAMPLE.read_text()
-        pair = f'{folder}/cert.pem {folder}/key.pem'
+        text = self.edit(EXAMPLE.read_text())
         for old, new in (
             ('\n{\n', '\n{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n'),
-            ('relay.example.org {', f'https://127.0.0.1:{self.port} {{\n\tbind 127.0.0.1\n\ttls {pair}'),
+            ('relay.example.org {', f'https://{self.name}:{self.port} {{\n\tbind 127.0.0.1\n{self.tls_line()}'),
             ('/var/log/caddy/dastak.log', str(folder / 'access.log')),
             ('\treverse_proxy 127.0.0.1:7443 {', f'\treverse_proxy {upstream.replace("unix:/", "unix//")} {{'),
         ):
@@ -58,9 +66,38 @@ class Caddy(Proxy):
         self.process = Process(argv, folder / 'main.log', env=env)
         wait_for(lambda: self.alive() and self.connects(), what='Caddy to listen')
 
+    def pair(self):
+        return f'{self.folder}/cert.pem {self.folder}/key.pem'
+
+    def tls_line(self):
+        return f'\ttls {self.pair()}'
+
     def raw(self, data, first=False):
         """To others' names it says nothing."""
         return super().raw(data.replace(b'Host: x\r\n', b'Host: 127.0.0.1:%d\r\n' % self.port), first)
+
+
+class MutualCaddy(Caddy):
+    """With the lines for mutual TLS, which hold for who says the relay's name when they connect; of an address nobody
+    does, and they are strangers."""
+
+    name = 'localhost'
+
+    def edit(self, text):
+        make_meta(self.folder)
+        text, found = re.subn(r'^(\t+)#(?![ \n])', r'\1', text, flags=re.M)
+        assert found == 12, found
+        text = text.replace('\ttls {', f'\ttls {self.pair()} {{')
+        return text.replace('/etc/caddy/meta-outbound-api-ca-2025-12.pem', str(self.folder / 'metaca.pem'))
+
+    def tls_line(self):
+        return ''
+
+
+def test_mutual():
+    """with its lines for mutual TLS webhooks are taken from who shows Meta's certificate, and devices need none"""
+    with Served(MutualCaddy) as (office, proxy):
+        check_strangers(office, proxy, {None, 403})
 
 
 def served(limits=''):
@@ -186,4 +223,5 @@ def test_given():
 
 
 if __name__ == '__main__':
-    main(test_webhooks, test_devices, test_poll, test_too_large, test_slow, test_smuggled, test_logs, test_given)
+    main(test_webhooks, test_devices, test_poll, test_too_large, test_slow, test_smuggled, test_logs, test_given,
+         test_mutual)

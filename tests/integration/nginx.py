@@ -8,6 +8,7 @@ import multiprocessing.pool
 import os
 import pathlib
 import random
+import re
 import shutil
 import socket
 import ssl
@@ -20,7 +21,16 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import dastak_poll as poll  # noqa: E402
 import dastak_ws as ws  # noqa: E402
-from dastak_front import check_logs, count, fill_logs, make_certificates, refuse_stranger, sync_device  # noqa: E402
+from dastak_front import (  # noqa: E402
+    check_logs,
+    check_strangers,
+    count,
+    fill_logs,
+    make_certificates,
+    make_meta,
+    refuse_stranger,
+    sync_device,
+)
 from dastak_test import (  # noqa: E402
     NUMBER,
     PATIENCE,
@@ -45,13 +55,15 @@ NGINX = shutil.which('nginx', path=os.environ.get('PATH', '') + ':/usr/sbin:/usr
 class Proxy:
     """nginx with the example before an upstream, in a folder of its own."""
 
+    name = '127.0.0.1'  # what it is called in addresses
+
     def __init__(self, folder, upstream):
         if NGINX is None:
             raise Skip('nginx is not installed')
         self.folder, self.port = folder, free_port()
         folder.mkdir()
         self.pin = make_certificates(folder)
-        text = EXAMPLE.read_text()
+        text = self.edit(EXAMPLE.read_text())
         for old, new in (
             ('listen 443 ssl;', f'listen 127.0.0.1:{self.port} ssl;'),
             ('listen [::]:443 ssl;', ''),
@@ -77,6 +89,9 @@ class Proxy:
         )
         wait_for(lambda: self.alive() and self.connects(), what='nginx to listen')
 
+    def edit(self, text):
+        return text
+
     def alive(self):
         assert self.process.alive(), self.process.log() + (self.folder / 'main.log').read_text()
         return True
@@ -97,9 +112,11 @@ class Proxy:
         sock = socket.create_connection(('127.0.0.1', self.port), timeout=30 * PATIENCE)
         return context.wrap_socket(sock, server_hostname='127.0.0.1')
 
-    def request(self, method, path, body=None, headers=None):
+    def request(self, method, path, body=None, headers=None, certificate=None):
         context = ssl.create_default_context(cafile=self.folder / 'ca.pem')
-        connection = http.client.HTTPSConnection('127.0.0.1', self.port, timeout=30 * PATIENCE, context=context)
+        if certificate is not None:
+            context.load_cert_chain(self.folder / f'{certificate}.pem')
+        connection = http.client.HTTPSConnection(self.name, self.port, timeout=30 * PATIENCE, context=context)
         try:
             connection.request(method, path, body=body, headers=headers or {})
             answer = connection.getresponse()
@@ -156,6 +173,22 @@ class Served:
     def __exit__(self, *why):
         self.proxy.__exit__(*why)
         self.office.__exit__(*why)
+
+
+class MutualProxy(Proxy):
+    """With the lines for mutual TLS."""
+
+    def edit(self, text):
+        make_meta(self.folder)
+        text, found = re.subn(r'^( *)#(?=(?:ssl|if) *[_(])', r'\1', text, flags=re.M)
+        assert found == 3, found
+        return text.replace('/etc/nginx/meta-outbound-api-ca-2025-12.pem', str(self.folder / 'metaca.pem'))
+
+
+def test_mutual():
+    """with its lines for mutual TLS webhooks are taken from who shows Meta's certificate, and devices need none"""
+    with Served(MutualProxy) as (office, proxy):
+        check_strangers(office, proxy, {400})
 
 
 def test_webhooks():
@@ -389,4 +422,4 @@ def test_hammer():
 
 if __name__ == '__main__':
     main(test_webhooks, test_devices, test_too_large, test_slow, test_smuggled, test_logs, test_given, test_codes,
-         test_office, test_hammer)
+         test_office, test_hammer, test_mutual)

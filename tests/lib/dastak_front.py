@@ -5,12 +5,12 @@ import re
 import ssl
 import subprocess
 
-from dastak_test import VERIFY_TOKEN, escape_like_meta, text_webhook, wait_for
+from dastak_test import VERIFY_TOKEN, escape_like_meta, sign, text_webhook, wait_for
 
 
 def make_certificates(folder):
-    """A CA and a certificate of it for 127.0.0.1; returns the CA's fingerprint."""
-    (folder / 'ext').write_text('subjectAltName=IP:127.0.0.1\nbasicConstraints=CA:FALSE\n')
+    """A CA and a certificate of it for this machine; returns the CA's fingerprint."""
+    (folder / 'ext').write_text('subjectAltName=IP:127.0.0.1,DNS:localhost\nbasicConstraints=CA:FALSE\n')
     key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
     for argv in (
         ['req', '-x509', *key, '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=Test CA'],
@@ -22,6 +22,54 @@ def make_certificates(folder):
     ca = (folder / 'ca.pem').read_text()
     (folder / 'cert.pem').write_text((folder / 'leaf.pem').read_text() + ca)
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(ca)).hexdigest()
+
+
+META = 'client.webhooks.fbclientcerts.com'
+
+
+def make_client(folder, name, subject, ca):
+    """A key and a certificate, NAME.pem, for somebody who asks, by the CA in the files CA.pem and CA.key."""
+    key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+    for argv in (
+        ['req', *key, '-keyout', f'{name}.key', '-out', 'csr.pem', '-subj', subject],
+        ['x509', '-req', '-in', 'csr.pem', '-CA', f'{ca}.pem', '-CAkey', f'{ca}.key', '-CAcreateserial', '-days', '2',
+         '-out', f'{name}.leaf'],
+    ):  # fmt: skip
+        subprocess.run(['openssl', *argv], cwd=folder, check=True, stderr=subprocess.DEVNULL)
+    (folder / f'{name}.pem').write_text((folder / f'{name}.leaf').read_text() + (folder / f'{name}.key').read_text())
+
+
+def make_meta(folder):
+    """Meta's CA, as far as the proxy knows, and certificates: meta (its own), other (somebody else's of that CA) and
+    false (one that says it is Meta's, by the CA of the proxy)."""
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
+                    '-keyout', 'metaca.key', '-out', 'metaca.pem', '-days', '2', '-subj', '/CN=Meta test CA'],
+                   cwd=folder, check=True, stderr=subprocess.DEVNULL)  # fmt: skip
+    make_client(folder, 'meta', f'/C=US/O=Meta Platforms, Inc./CN={META}', 'metaca')
+    make_client(folder, 'other', f'/O=CN={META}, Inc./CN=x{META}', 'metaca')
+    make_client(folder, 'false', f'/CN={META}', 'ca')
+
+
+def check_strangers(office, proxy, refused):
+    """Webhooks are Meta's alone; desktops, and Meta's handshake, need no certificate. @refused: what the proxy says to
+    who shows a certificate of a CA that it does not know."""
+    body = escape_like_meta(text_webhook('wamid.M', '15551230001', 'salam'))
+    signed = {'X-Hub-Signature-256': sign(body)}
+    said = {name: proxy.request('POST', '/webhooks/whatsapp', body, signed, name)[0] for name in (None, 'other')}
+    assert said == {None: 403, 'other': 403}, said
+    try:
+        said = proxy.request('POST', '/webhooks/whatsapp', body, signed, 'false')[0]
+    except (ssl.SSLError, OSError):
+        said = None
+    assert said in refused, said
+    assert count(office, 'webhook bodies') == 0
+    assert proxy.request('POST', '/webhooks/whatsapp', body, signed, 'meta')[0] == 200
+    assert count(office, 'webhook bodies') == 1
+    # Whose certificate it is says nothing of the body.
+    assert proxy.request('POST', '/webhooks/whatsapp', body + b' ', signed, 'meta')[0] == 401
+    query = f'/webhooks/whatsapp?hub.mode=subscribe&hub.verify_token={VERIFY_TOKEN}&hub.challenge=42'
+    assert proxy.request('GET', query) == (200, b'42')
+    assert proxy.request('GET', '/v1/info')[0] == 200
 
 
 def count(office, what):
