@@ -148,12 +148,20 @@ class Node:
         return self.a.get_selection_iface().select_child(index)
 
     @property
+    def written(self):
+        """What has the text: of the rows of a form (dsk-entry-row.h) the row, and not what has the focus in it."""
+        accessible = self.a
+        while accessible.get_text_iface() is None:
+            accessible = accessible.get_parent()
+        return accessible
+
+    @property
     def text(self):
-        text = self.a.get_text_iface()
+        text = self.written.get_text_iface()
         return text.get_text(0, text.get_character_count())
 
     def set_text(self, value):
-        assert self.a.get_editable_text_iface().set_text_contents(
+        assert self.written.get_editable_text_iface().set_text_contents(
             value
         ), f'{self} did not take the text'
         return self

@@ -3,6 +3,7 @@
 """Where the real Tab key leads: through everything, in the order in which it is read, and back again; and where the
 focus is when a dialog has gone."""
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -150,6 +151,12 @@ def check(window, mirrored=False):
     return there
 
 
+def rest(dialog):
+    """Until what is typed found what it finds."""
+    seen = []
+    atspi.wait_for(lambda: seen.append([n.a for n in focusable(dialog)]) or seen[-3:] == [seen[-1]] * 3, 10, 'a rest')
+
+
 class Office:
     """The app's own window."""
 
@@ -171,13 +178,20 @@ class Office:
         if kind is None:
             assert code == 0, f'ended with {code}:\n{self.app.log()[-2000:]}'
 
-    def dialog(self, key, mirrored=False):
-        """What @key opens is gone through; Escape, and the focus is where it was."""
+    def dialog(self, key, first, mirrored=False, words=''):
+        """What @key opens begins at @first, a role and a name, takes @words there, and is gone through; Escape,
+        and the focus is where it was."""
         main = Walk(self.window, mirrored)
         before = atspi.wait_for(main.focused, 10, 'a focus')
         atspi.keys(key)
         atspi.wait_for(lambda: len(self.app.windows()) == 2, 10, f'what {key} opens')
         dialog = next(w for w in self.app.root.children() if w.a != self.window.a)
+        begun = atspi.wait_for(Walk(dialog).focused, 10, f'a focus in what {key} opens')
+        assert re.match(first, f'{begun.role} {begun.name}'), f'{begun} has the focus at first'
+        if words:
+            atspi.type_text(words)
+            atspi.wait_for(lambda: begun.text == words, 10, f'{words} in {begun}')
+            rest(dialog)
         stops = check(dialog, mirrored)
         atspi.keys('Escape')
         atspi.wait_for(lambda: len(self.app.windows()) == 1, 10, f'what {key} opened to go')
@@ -212,7 +226,31 @@ def assign():
     """Whom a conversation is given to: Escape, and the focus is where it was."""
     with Office() as office:
         begin(office)
-        office.dialog('ctrl+shift+a')
+        office.dialog('ctrl+shift+a', 'entry Search')
 
 
-t.main(inbox, mirrored, assign)
+def windows():
+    """The windows in which something is written or chosen: each begins where that is."""
+    with Office() as office:
+        begin(office)
+        start = office.dialog('ctrl+n', 'text Name or Phone Number', words='Sana')
+        assert any('Sana Khan' in s.name for s in start), start
+        picker = office.dialog('ctrl+shift+p', 'entry Search templates', words='order')
+        assert {'Language', 'Category', 'Cancel'} <= {s.name for s in picker}, picker
+        assert any('Variable 2' in s.name for s in picker), picker
+        handoff = office.dialog('ctrl+shift+h', 'entry Search people and teams')
+        assert {'Reason', 'Usual Reasons', 'Summary', 'Hand Off'} <= {s.name for s in handoff}, handoff
+        office.dialog('ctrl+comma', 'page tab General')
+
+
+def windows_mirrored():
+    """The same from right to left."""
+    with Office(DASTAK_TEST_LANGUAGE='ur') as office:
+        begin(office)
+        office.dialog('ctrl+n', 'text ', mirrored=True, words='Sana')
+        office.dialog('ctrl+shift+p', 'entry ', mirrored=True, words='order')
+        office.dialog('ctrl+shift+h', 'entry ', mirrored=True)
+        office.dialog('ctrl+comma', 'page tab ', mirrored=True)
+
+
+t.main(inbox, mirrored, assign, windows, windows_mirrored)

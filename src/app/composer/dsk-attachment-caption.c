@@ -3,6 +3,7 @@
 #include "dsk-attachment-caption.h"
 
 #include "dsk-attachment-rules.h"
+#include "dsk-focus-inside.h"
 
 #include <glib/gi18n.h>
 
@@ -87,6 +88,7 @@ dsk_attachment_caption_class_init (DskAttachmentCaptionClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_attachment_caption_dispose;
+  widget_class->focus = dsk_focus_inside;
   widget_class->grab_focus = dsk_attachment_caption_grab_focus;
   signals[TYPED] = g_signal_new ("typed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);

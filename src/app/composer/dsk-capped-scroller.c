@@ -105,6 +105,28 @@ dsk_capped_scroller_set_max_height (DskCappedScroller *self, int max_height)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+/* GTK would give it the keyboard where there is nothing to scroll. */
+static void
+hidden_cb (DskCappedScroller *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  gtk_widget_set_can_focus (self->scroller,
+                            gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
+}
+
+void
+dsk_capped_scroller_set_name (DskCappedScroller *self, const char *name)
+{
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (DSK_IS_CAPPED_SCROLLER (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scroller), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (adjustment, "notify::upper", G_CALLBACK (hidden_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "notify::page-size", G_CALLBACK (hidden_cb), self, G_CONNECT_SWAPPED);
+  hidden_cb (self, NULL, adjustment);
+}
+
 GtkWidget *
 dsk_capped_scroller_new (GtkWidget *child, int max_height)
 {

@@ -18,5 +18,8 @@ G_DECLARE_FINAL_TYPE (DskCappedScroller, dsk_capped_scroller, DSK, CAPPED_SCROLL
 GtkWidget *dsk_capped_scroller_new (GtkWidget *child, int max_height);
 /* @max_height: px */
 void dsk_capped_scroller_set_max_height (DskCappedScroller *self, int max_height);
+/* For what has nothing in it that takes the keyboard. @name: what it is, said to who comes to it to scroll; where
+ * nothing is hidden, nobody comes to it */
+void dsk_capped_scroller_set_name (DskCappedScroller *self, const char *name);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "dsk-contact-dialog.h"
 
+#include "dsk-entry-row.h"
 #include "dsk-first-focus.h"
 
 #include "dsk-text.h"
@@ -106,7 +107,7 @@ dsk_contact_dialog_class_init (DskContactDialogClass *klass)
 static GtkWidget *
 add_row (DskContactDialog *self, GtkWidget *group, const char *title, GtkInputPurpose purpose)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = dsk_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (row), purpose);

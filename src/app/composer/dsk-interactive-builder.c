@@ -320,6 +320,7 @@ dsk_interactive_builder_init (DskInteractiveBuilder *self)
 
   self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
   preview = dsk_capped_scroller_new (GTK_WIDGET (self->preview), PREVIEW_HEIGHT);
+  dsk_capped_scroller_set_name (DSK_CAPPED_SCROLLER (preview), _ ("Preview"));
   gtk_widget_add_css_class (preview, "preview-pane");
   dsk_send_dialog_set_content (DSK_SEND_DIALOG (self), preview);
   gtk_widget_set_vexpand (preview, FALSE);

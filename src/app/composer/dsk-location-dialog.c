@@ -2,6 +2,7 @@
 
 #include "dsk-location-dialog.h"
 
+#include "dsk-entry-row.h"
 #include "dsk-first-focus.h"
 
 #include "dsk-map-link.h"
@@ -125,7 +126,7 @@ dsk_location_dialog_init (DskLocationDialog *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *more = adw_preferences_group_new ();
 
-  self->link = adw_entry_row_new ();
+  self->link = dsk_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->link), _ ("Link or Coordinates"));
   self->found = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "margin-start", 12,
                               "margin-end", 12, NULL);

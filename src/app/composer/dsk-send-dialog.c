@@ -3,6 +3,7 @@
 #include "dsk-send-dialog.h"
 
 #include "dsk-early-keys.h"
+#include "dsk-entry-row.h"
 #include "dsk-read-once.h"
 #include "dsk-snooze-dialog.h"
 #include "dsk-text-scale.h"
@@ -326,7 +327,7 @@ count_cb (GtkWidget *row, GtkLabel *counter)
 GtkWidget *
 dsk_counted_row_new (const char *title, guint max_chars)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = dsk_entry_row_new ();
   GtkWidget *counter = gtk_label_new (NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -4,6 +4,7 @@
 
 #include "dsk-attachment.h"
 #include "dsk-capped-scroller.h"
+#include "dsk-entry-row.h"
 #include "dsk-labels.h"
 #include "dsk-map-link.h"
 #include "dsk-message-preview.h"
@@ -97,7 +98,7 @@ field_title (const DskTemplateField *field)
 static GtkWidget *
 make_row (DskTemplateFill *self, const DskTemplateField *field)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = dsk_entry_row_new ();
   g_autofree char *title = field_title (field);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -202,7 +203,7 @@ make_media_row (DskTemplateFill *self)
 
   if (strcmp (self->form->header_type, "location") == 0)
     {
-      row = adw_entry_row_new ();
+      row = dsk_entry_row_new ();
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Link or Coordinates"));
       g_signal_connect_object (row, "changed", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
       self->place_row = row;
@@ -254,6 +255,9 @@ fill_rows (DskTemplateFill *self)
       g_ptr_array_add (self->rows, row);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
     }
+  /* A scroller in which nothing takes the keyboard would take it itself. */
+  gtk_widget_set_can_focus (gtk_widget_get_ancestor (self->slot, GTK_TYPE_SCROLLED_WINDOW),
+                            media || self->form->fields->len > 0);
   if (media || self->form->fields->len > 0)
     gtk_box_append (GTK_BOX (self->slot), group);
   else
@@ -425,6 +429,7 @@ make_form (DskTemplateFill *self)
 
   self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
   pane = dsk_capped_scroller_new (GTK_WIDGET (self->preview), PREVIEW_HEIGHT);
+  dsk_capped_scroller_set_name (DSK_CAPPED_SCROLLER (pane), _ ("Preview"));
   gtk_widget_add_css_class (pane, "preview-pane");
   self->cost = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->cost), "caption");

@@ -2,6 +2,7 @@
 
 #include "dsk-voice-bar.h"
 
+#include "dsk-focus-inside.h"
 #include "dsk-labels.h"
 #include "dsk-wave.h"
 
@@ -106,6 +107,7 @@ dsk_voice_bar_class_init (DskVoiceBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_voice_bar_dispose;
+  widget_class->focus = dsk_focus_inside;
   widget_class->grab_focus = dsk_voice_bar_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "dsk-voice-bar");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

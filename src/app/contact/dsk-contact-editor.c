@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-choice.h"
+#include "dsk-entry-row.h"
 #include "dsk-first-focus.h"
 #include "dsk-tags-editor.h"
 #include "dsk-labels-contact.h"
@@ -415,9 +416,9 @@ make_fields (DskContactEditor *self, GtkWidget *box)
   GtkWidget *group;
 
   group = add_group (box, NULL);
-  self->name = GTK_EDITABLE (add_row (group, adw_entry_row_new (), C_ ("contact", "Name")));
+  self->name = GTK_EDITABLE (add_row (group, dsk_entry_row_new (), C_ ("contact", "Name")));
   self->language = ADW_COMBO_ROW (add_row (group, adw_combo_row_new (), _ ("Language")));
-  self->code = GTK_EDITABLE (add_row (group, adw_entry_row_new (), _ ("Code of the language, like “ur”")));
+  self->code = GTK_EDITABLE (add_row (group, dsk_entry_row_new (), _ ("Code of the language, like “ur”")));
   self->consent = ADW_COMBO_ROW (add_row (group, adw_combo_row_new (), _ ("Marketing consent")));
   dsk_choice_name (self->language);
   dsk_choice_name (self->consent);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dsk-contact-values.h"
+#include "dsk-entry-row.h"
 #include "dsk-flow.h"
 #include "dsk-labels.h"
 #include "dsk-text.h"
@@ -246,7 +247,7 @@ static void
 dsk_tags_editor_init (DskTagsEditor *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  GtkWidget *entry = adw_entry_row_new ();
+  GtkWidget *entry = dsk_entry_row_new ();
 
   self->tags = g_ptr_array_new_with_free_func (g_free);
   self->known = g_ptr_array_new_with_free_func (g_free);

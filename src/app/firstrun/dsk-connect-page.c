@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dsk-entry-row.h"
 #include "dsk-error.h"
 #include "dsk-stack.h"
 
@@ -307,6 +308,8 @@ static void
 dsk_connect_page_init (DskConnectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  dsk_entry_row_tell (ADW_ENTRY_ROW (self->address));
+  dsk_entry_row_tell (ADW_ENTRY_ROW (self->code));
   dsk_stack_show (self->status, "idle");
 }
 

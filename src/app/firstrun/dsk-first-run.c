@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "dsk-connect-page.h"
+#include "dsk-focus-inside.h"
 #include "dsk-stack.h"
 
 struct _DskFirstRun {
@@ -64,6 +65,7 @@ dsk_first_run_class_init (DskFirstRunClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_first_run_dispose;
+  widget_class->focus = dsk_focus_inside;
   widget_class->grab_focus = dsk_first_run_grab_focus;
   g_type_ensure (DSK_TYPE_CONNECT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,

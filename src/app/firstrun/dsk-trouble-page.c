@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "dsk-error.h"
+#include "dsk-focus-inside.h"
 
 typedef enum { OFFER_RETRY, OFFER_ENROL } Offer;
 
@@ -161,6 +162,7 @@ dsk_trouble_page_class_init (DskTroublePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = dsk_trouble_page_dispose;
+  widget_class->focus = dsk_focus_inside;
   widget_class->grab_focus = dsk_trouble_page_grab_focus;
   signals[RETRY] = g_signal_new ("retry", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);

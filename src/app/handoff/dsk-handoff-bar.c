@@ -66,6 +66,7 @@ dsk_handoff_bar_init (DskHandoffBar *self)
   self->summary = GTK_LABEL (dsk_card_words_new (NULL));
   gtk_label_set_selectable (self->summary, TRUE);
   self->scroller = dsk_capped_scroller_new (GTK_WIDGET (self->summary), SUMMARY_HEIGHT);
+  dsk_capped_scroller_set_name (DSK_CAPPED_SCROLLER (self->scroller), _ ("Summary"));
   self->times = GTK_LABEL (dsk_card_words_new ("caption"));
   gtk_widget_add_css_class (GTK_WIDGET (self->times), "dim-label");
   dsk_card_add (card, self->scroller);

@@ -3,6 +3,7 @@
 #include "dsk-handoff-form.h"
 
 #include "dsk-capped-scroller.h"
+#include "dsk-entry-row.h"
 #include "dsk-handoff.h"
 
 #include <glib/gi18n.h>
@@ -38,7 +39,7 @@ make_presets (void)
 GtkWidget *
 dsk_handoff_reason_row_new (void)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", _ ("Reason"), NULL);
+  GtkWidget *row = dsk_entry_row_new ();
   g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) preset = g_simple_action_new ("preset", G_VARIANT_TYPE_STRING);
   g_autoptr (GMenuModel) menu = make_presets ();
@@ -46,6 +47,7 @@ dsk_handoff_reason_row_new (void)
                                     "valign", GTK_ALIGN_CENTER, "tooltip-text", _ ("Usual Reasons"), NULL);
   GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (row));
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Reason"));
   gtk_widget_add_css_class (button, "flat");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Usual Reasons"), -1);
   if (GTK_IS_TEXT (text))

@@ -2,6 +2,7 @@
 
 #include "dsk-receiver-list.h"
 
+#include "dsk-focus-inside.h"
 #include "dsk-labels.h"
 #include "dsk-list-choice.h"
 #include "dsk-presence-dot.h"
@@ -185,6 +186,7 @@ dsk_receiver_list_class_init (DskReceiverListClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = dsk_receiver_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = dsk_receiver_list_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = dsk_focus_inside;
   GTK_WIDGET_CLASS (klass)->grab_focus = dsk_receiver_list_grab_focus;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
   signals[CHANGED] = g_signal_new ("changed", DSK_TYPE_RECEIVER_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -4,6 +4,7 @@
 
 #include "dsk-canned-history.h"
 #include "dsk-canned-text.h"
+#include "dsk-entry-row.h"
 #include "dsk-flow.h"
 #include "dsk-labels.h"
 
@@ -358,8 +359,9 @@ add_choice (GtkWidget *box, const char *label, const char *const *words)
 static GtkEditable *
 add_entry (AdwPreferencesGroup *group, const char *title)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ENTRY_ROW, "title", title, NULL);
+  GtkWidget *row = dsk_entry_row_new ();
 
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_preferences_group_add (group, row);
   return GTK_EDITABLE (row);
 }

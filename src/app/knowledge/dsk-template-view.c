@@ -114,6 +114,7 @@ dsk_template_view_init (DskTemplateView *self)
 
   self->preview = DSK_MESSAGE_PREVIEW (dsk_message_preview_new ());
   self->pane = dsk_capped_scroller_new (GTK_WIDGET (self->preview), PREVIEW_HEIGHT);
+  dsk_capped_scroller_set_name (DSK_CAPPED_SCROLLER (self->pane), _ ("Preview"));
   gtk_widget_add_css_class (self->pane, "preview-pane");
   self->slot = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   clamp = g_object_new (ADW_TYPE_CLAMP, "maximum-size", 560, "child", self->slot, "margin-start", 12, "margin-end", 12,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dsk-saved-dialog.h"
 
+#include "dsk-entry-row.h"
 #include "dsk-read-once.h"
 #include "dsk-search-read.h"
 
@@ -94,7 +95,7 @@ response_cb (Asking *self, const char *response)
 static GtkEditable *
 add_row (Asking *self, GtkWidget *list, const char *title, const char *text)
 {
-  GtkWidget *row = adw_entry_row_new ();
+  GtkWidget *row = dsk_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   gtk_editable_set_text (GTK_EDITABLE (row), text);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dsk-entry-row.h"
 #include "dsk-first-focus.h"
 #include "dsk-labels-start.h"
 #include "dsk-labels.h"
@@ -424,7 +425,7 @@ dsk_start_dialog_init (DskStartDialog *self)
                                       "child", clamp, NULL);
   GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->entry = adw_entry_row_new ();
+  self->entry = dsk_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry), _ ("Name or Phone Number"));
   self->from = g_object_new (ADW_TYPE_COMBO_ROW, "title", _ ("From"), "visible", FALSE, NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->entry);
