@@ -449,7 +449,8 @@ dsk_sandbox_accept (DskSandbox *self, const DskSbBusiness *business, const DskSb
   report_after (self, business, delays[0], "sent", 0, wamid, send, to, customer);
   if (fault != DSK_SB_FAULT_SKIP_DELIVERED)
     report_after (self, business, delays[1], "delivered", 0, wamid, send, to, customer);
-  report_after (self, business, delays[2], "read", 0, wamid, send, to, customer);
+  if (fault != DSK_SB_FAULT_NO_READ)
+    report_after (self, business, delays[2], "read", 0, wamid, send, to, customer);
   if (customer != NULL)
     {
       g_free (customer->last_wamid);

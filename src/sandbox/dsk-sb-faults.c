@@ -16,6 +16,7 @@ static const char *const names[DSK_SB_FAULT_N + 1] = {
   [DSK_SB_FAULT_GARBAGE] = "garbage",
   [DSK_SB_FAULT_UNDELIVERABLE] = "undeliverable",
   [DSK_SB_FAULT_SKIP_DELIVERED] = "skip-delivered",
+  [DSK_SB_FAULT_NO_READ] = "no-read",
   [DSK_SB_FAULT_NO_STATUS] = "no-status",
   [DSK_SB_FAULT_MEDIA_GONE] = "media-gone",
   [DSK_SB_FAULT_MEDIA_HTTP500] = "media-http500",

@@ -16,6 +16,7 @@ typedef enum {
   DSK_SB_FAULT_GARBAGE,              /* sent, but the answer is not JSON */
   DSK_SB_FAULT_UNDELIVERABLE,        /* sent, then "failed" with 131026 */
   DSK_SB_FAULT_SKIP_DELIVERED,       /* "read" comes without "delivered" */
+  DSK_SB_FAULT_NO_READ,              /* "read" never comes */
   DSK_SB_FAULT_NO_STATUS,            /* no status ever comes */
   DSK_SB_FAULT_MEDIA_GONE,           /* the address of a file does not work this time */
   DSK_SB_FAULT_MEDIA_HTTP500,        /* the host of files is in trouble */

@@ -83,6 +83,7 @@ mark_read (DskSandbox *self, SoupServerMessage *message, JsonObject *request)
                          "Param typing_indicator['type'] must be one of {TEXT}");
   else
     {
+      dsk_sb_ledger_courtesy (self->ledger, typing != NULL);
       dsk_json_writer_begin_object (writer);
       dsk_json_writer_set_bool (writer, "success", TRUE);
       dsk_json_writer_end_object (writer);
@@ -150,6 +151,7 @@ refused_by_fault (DskSandbox *self, SoupServerMessage *message, const DskSbSend 
     case DSK_SB_FAULT_GARBAGE:
     case DSK_SB_FAULT_UNDELIVERABLE:
     case DSK_SB_FAULT_SKIP_DELIVERED:
+    case DSK_SB_FAULT_NO_READ:
     case DSK_SB_FAULT_NO_STATUS:
     case DSK_SB_FAULT_N:
     default:
@@ -178,8 +180,11 @@ accept_message (DskSandbox *self, SoupServerMessage *message, const DskSbBusines
       soup_server_message_set_response (message, "text/html", SOUP_MEMORY_STATIC, "<html>", 6);
     }
   else
-    answer_accepted (message, send, dsk_sandbox_find_customer (self, business, digits, send->recipient),
-                     wamid);
+    {
+      dsk_sb_ledger_answered (self->ledger, wamid);
+      answer_accepted (message, send,
+                       dsk_sandbox_find_customer (self, business, digits, send->recipient), wamid);
+    }
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct
   gint64 timestamp;
   gint64 at;           /* UTC ms of our clock */
   gboolean acked;      /* inbound */
+  gboolean answered;   /* outbound: the business was told that it was accepted */
   guint posts;         /* inbound: how often its body was sent */
   GPtrArray *statuses; /* (owned) outbound: those that the relay acknowledged, in order */
 } Record;
@@ -32,6 +33,9 @@ struct _DskSbLedger
   GPtrArray *outbound;   /* (owned) of Record */
   GHashTable *by_wamid;  /* (owned) wamid (of the record) → Record */
   GHashTable *by_opaque; /* (owned) opaque (owned) → how many were accepted */
+  GHashTable *refusals;  /* (owned) opaque (owned) → HTTP status of the last time that it was refused */
+  guint reads;
+  guint typings;
   guint acked;
   guint refused;
 };
@@ -60,6 +64,7 @@ dsk_sb_ledger_new (const char *path, DskClock *clock, GError **error)
   self->outbound = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
   self->by_wamid = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_opaque = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->refusals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (path != NULL)
     {
       self->file = fopen (path, "ae");
@@ -82,6 +87,7 @@ dsk_sb_ledger_free (DskSbLedger *self)
     fclose (self->file);
   g_hash_table_unref (self->by_wamid);
   g_hash_table_unref (self->by_opaque);
+  g_hash_table_unref (self->refusals);
   g_ptr_array_unref (self->inbound);
   g_ptr_array_unref (self->outbound);
   dsk_clock_unref (self->clock);
@@ -210,11 +216,31 @@ dsk_sb_ledger_accepted (DskSbLedger *self, const DskSbEntry *entry)
 }
 
 void
+dsk_sb_ledger_answered (DskSbLedger *self, const char *wamid)
+{
+  Record *record = g_hash_table_lookup (self->by_wamid, wamid);
+
+  if (record != NULL)
+    record->answered = TRUE;
+}
+
+void
+dsk_sb_ledger_courtesy (DskSbLedger *self, gboolean typing)
+{
+  if (typing)
+    self->typings++;
+  else
+    self->reads++;
+}
+
+void
 dsk_sb_ledger_refused (DskSbLedger *self, guint http_status, int code, const char *opaque)
 {
   DskJsonWriter *writer = begin_line (self, "refused");
 
   self->refused++;
+  if (opaque != NULL)
+    g_hash_table_replace (self->refusals, g_strdup (opaque), GUINT_TO_POINTER (http_status));
   dsk_json_writer_set_int (writer, "http", http_status);
   dsk_json_writer_set_int (writer, "code", code);
   if (opaque != NULL)
@@ -252,6 +278,7 @@ write_outbound (DskSbLedger *self, DskJsonWriter *writer, const Record *record)
   write_record (writer, record);
   dsk_json_writer_set_string (writer, "opaque", record->opaque);
   dsk_json_writer_set_int (writer, "times", times);
+  dsk_json_writer_set_bool (writer, "answered", record->answered);
   dsk_json_writer_name (writer, "statuses");
   dsk_json_writer_begin_array (writer);
   for (guint i = 0; i < record->statuses->len; i++)
@@ -260,7 +287,23 @@ write_outbound (DskSbLedger *self, DskJsonWriter *writer, const Record *record)
   dsk_json_writer_end_object (writer);
 }
 
-/* Writes an object: {"inbound":[…],"outbound":[…],"refused":n}. */
+/* What was refused last, of messages that may have been accepted since. */
+static void
+write_refusals (DskSbLedger *self, DskJsonWriter *writer)
+{
+  GHashTableIter iter;
+  gpointer opaque;
+  gpointer status;
+
+  dsk_json_writer_name (writer, "refusals");
+  dsk_json_writer_begin_object (writer);
+  g_hash_table_iter_init (&iter, self->refusals);
+  while (g_hash_table_iter_next (&iter, &opaque, &status))
+    dsk_json_writer_set_int (writer, opaque, GPOINTER_TO_UINT (status));
+  dsk_json_writer_end_object (writer);
+}
+
+/* Writes an object: {"inbound":[…],"outbound":[…],"refused":n,"refusals":{opaque:status},"reads":n,"typings":n}. */
 void
 dsk_sb_ledger_write (DskSbLedger *self, DskJsonWriter *writer)
 {
@@ -284,6 +327,9 @@ dsk_sb_ledger_write (DskSbLedger *self, DskJsonWriter *writer)
     write_outbound (self, writer, g_ptr_array_index (self->outbound, i));
   dsk_json_writer_end_array (writer);
   dsk_json_writer_set_int (writer, "refused", self->refused);
+  write_refusals (self, writer);
+  dsk_json_writer_set_int (writer, "reads", self->reads);
+  dsk_json_writer_set_int (writer, "typings", self->typings);
   dsk_json_writer_end_object (writer);
 }
 

@@ -35,7 +35,12 @@ void dsk_sb_ledger_acknowledged (DskSbLedger *self, const char *wamid);
 /* A body that held it was sent to the relay, whatever became of it. */
 void dsk_sb_ledger_posted (DskSbLedger *self, const char *wamid);
 void dsk_sb_ledger_accepted (DskSbLedger *self, const DskSbEntry *entry);
+/* The answer, with its id, is about to be given. */
+void dsk_sb_ledger_answered (DskSbLedger *self, const char *wamid);
+/* @http_status: 0: the connection was ended without an answer */
 void dsk_sb_ledger_refused (DskSbLedger *self, guint http_status, int code, const char *opaque);
+/* The customer sees that their message was read, or that somebody writes. */
+void dsk_sb_ledger_courtesy (DskSbLedger *self, gboolean typing);
 /* A status of the outbound message was acknowledged by the relay. */
 void dsk_sb_ledger_status (DskSbLedger *self, const char *wamid, const char *status);
 

@@ -252,7 +252,11 @@ def test_faults_of_statuses():
         sandbox.send("x", "b")
         sandbox.settle()
         assert [s["status"] for s in receiver.statuses("b")] == ["sent", "read"]
-        sandbox.control("POST", "faults", {"skip-delivered": 0, "no-status": 1})
+        sandbox.control("POST", "faults", {"skip-delivered": 0, "no-read": 1})
+        sandbox.send("x", "unread")
+        sandbox.settle()
+        assert [s["status"] for s in receiver.statuses("unread")] == ["sent", "delivered"]
+        sandbox.control("POST", "faults", {"no-read": 0, "no-status": 1})
         sandbox.send("x", "c")
         sandbox.settle()
         assert receiver.statuses("c") == []
