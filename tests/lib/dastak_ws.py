@@ -160,10 +160,10 @@ class Line:
         except Closed as why:
             return why.code
 
-    def hello(self, epoch=None, cursor=0, last_n=0, caps=()):
+    def hello(self, epoch=None, cursor=0, last_n=0, caps=(), schema_rev=1):
         """Says hello and returns the welcome."""
         self.send(HELLO, {'proto': [1, 1], 'app': 'test', 'replica': 'r', 'epoch': epoch, 'cursor': cursor,
-                          'last_n': last_n, 'schema_rev': 1, 'caps': list(caps)})
+                          'last_n': last_n, 'schema_rev': schema_rev, 'caps': list(caps)})
         return self.expect(WELCOME)
 
     def ack(self, upto, frames=1, size=None):
