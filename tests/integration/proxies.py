@@ -4,6 +4,7 @@
 import os
 import pathlib
 import re
+import signal
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
@@ -105,6 +106,29 @@ def test_live():
                 tail.stop()
 
 
+def test_silent():
+    """A relay that is connected and says nothing any more is given up after its time, and asked again"""
+    with t.Office() as office:
+        office.init()
+        office.start_relay()
+        with Proxy(office.port) as proxy:
+            device = device_behind(office, proxy, office.admin_code)
+            device.sync()
+            tail = t.Process([t.CTL, '--profile', device.profile, 'tail'], office.root / 'tail.log')
+            try:
+                t.wait_for(lambda: ': connected from' in office.relay.log()[-400:] and proxy.upgrades >= 2)
+                before = proxy.upgrades
+                # Nobody ends the connection: only that nothing comes tells.
+                office.relay.popen.send_signal(signal.SIGSTOP)
+                t.wait_for(lambda: proxy.upgrades > before, 90, 'another connection')
+                office.relay.popen.send_signal(signal.SIGCONT)
+                say(office, 'are you there', 'wamid.1')
+                t.wait_for(lambda: 'are you there' in tail.log(), 60, 'what came since')
+            finally:
+                office.relay.popen.send_signal(signal.SIGCONT)
+                tail.stop()
+
+
 def test_older_relay():
     """Where neither goes, that is said, and both are tried on"""
     with t.Office() as office:
@@ -161,4 +185,4 @@ def test_system_proxy():
 
 
 if __name__ == '__main__':
-    t.main(test_barred, test_swallowed, test_open, test_live, test_older_relay, test_system_proxy)
+    t.main(test_barred, test_swallowed, test_open, test_live, test_silent, test_older_relay, test_system_proxy)
