@@ -1,0 +1,83 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the relay does by itself once a day, the first time a minute after it was started: history that is older than
+history-days is forgotten, and who was away for longer fetches everything anew.
+"""
+import contextlib
+import pathlib
+import re
+import sqlite3
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
+import dastak_projection as projection  # noqa: E402
+import dastak_test as t  # noqa: E402
+
+PHONE = '923005550701'
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+class Place:
+    """A relay that keeps history for so long, three days after somebody was there last, and two desktops."""
+
+    def __init__(self, office, days):
+        self.office = office
+        office.init()
+        codes = [office.add_user(name) for name in ('Bilal', 'Sana')]
+        office.start_relay()
+        assert t.post_webhook(office.port, t.text_webhook('wamid.1', PHONE, 'hello')) == 200
+        self.one, self.away = (office.device(name, code) for name, code in zip(('one', 'away'), codes))
+        for device in self.one, self.away:
+            t.wait_for(lambda: device.run('sync').returncode == 0 and device.lines('conversations'))
+        for text in 'first', 'second', 'third':
+            self.one.ctl('note', PHONE, text, '--wait')
+        office.relay.stop()
+        with contextlib.closing(sqlite3.connect(office.data / 'relay.db')) as db:
+            self.head = db.execute('SELECT seq FROM log_head').fetchone()[0]
+            then = int(time.time() * 1000) - 3 * DAY_MS
+            db.execute('INSERT INTO log_time (seq, at) VALUES (?, ?)', (self.head, then))
+            db.commit()
+        self.port = t.free_port()
+        text = office.conf.read_text()
+        office.conf.write_text(text.replace('[relay]\n', f'[relay]\nmetrics=127.0.0.1:{self.port}\n{days}\n', 1))
+        office.relay = t.Process([t.RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', t.LISTENING)
+
+    def forgot(self):
+        """How many lines of history; None: it was not at it yet."""
+        found = re.search(r'upkeep: forgot (\d+) lines of history', self.office.relay.log())
+        return found and int(found[1])
+
+    def floor(self):
+        return int(re.search(rb'(?m)^dastak_log_floor (\d+)$', t.request(self.port, 'GET', '/metrics')[1])[1])
+
+    def results(self):
+        with contextlib.closing(projection.connect(self.office.data / 'relay.db')) as db:
+            return db.execute('SELECT count(*) FROM cmd_result').fetchone()[0]
+
+    def differences(self, device):
+        with contextlib.closing(projection.connect(self.office.data / 'relay.db')) as db, contextlib.closing(
+                projection.connect(device.profile / 'replica.db')) as copy:
+            return projection.differences(db, copy)
+
+
+def test_history():
+    """With history-days=2 what is three days old is forgotten, with thirty it is not; nobody misses anything of it"""
+    with t.Office() as short, t.Office() as long:
+        two, thirty = Place(short, 'history-days=2'), Place(long, '')
+        assert two.results() == thirty.results() == 3
+        t.wait_for(lambda: None not in (two.forgot(), thirty.forgot()), 90, 'both relays to be at it')
+        assert (thirty.forgot(), thirty.floor(), thirty.results()) == (0, 0, 3)
+        # The last result of a device stays: its number must not be used again.
+        assert two.forgot() >= 2 and two.floor() == two.head and two.results() == 1, two.forgot()
+        for place in two, thirty:
+            for device in place.one, place.away:
+                device.sync()
+                assert not place.differences(device), place.differences(device)
+            place.one.ctl('note', PHONE, 'fourth', '--wait')
+            notes = [i['text'] for i in place.away.lines('show', PHONE, '--sync') if i['type'] == 'note']
+            assert notes == ['first', 'second', 'third', 'fourth'], notes
+
+
+if __name__ == '__main__':
+    t.main(test_history)
