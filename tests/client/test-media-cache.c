@@ -292,6 +292,32 @@ test_forget_parts (Fixture *f, gconstpointer data)
   g_assert_false (g_file_test (goes_on, G_FILE_TEST_EXISTS));
 }
 
+/* A copy that another program opened is the file once more: it goes with it, and with everything. */
+static void
+test_forget_opened (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) held = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *opened = dsk_media_folder_opened (f->folder);
+  g_autofree char *stays = plant (f, "still theirs", 1000);
+  g_autofree char *goes = plant (f, "taken away", 1000);
+  g_autofree char *copy = dsk_media_folder_place_to_open (f->folder, stays, "list.pdf", NULL);
+  g_autofree char *taken = dsk_media_folder_place_to_open (f->folder, goes, "bill.pdf", NULL);
+  g_autofree char *folder = g_path_get_dirname (taken);
+  GStatBuf info;
+
+  g_assert_true (g_file_set_contents (copy, "abc", 3, NULL) && g_file_set_contents (taken, "abc", 3, NULL));
+  g_assert_cmpint (g_stat (folder, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  g_hash_table_add (named, stays);
+  forget (f, named, held, 1000);
+  g_assert_true (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS)); /* its name is the file's digest */
+  dsk_media_cache_wipe (f->cache);
+  g_assert_false (g_file_test (copy, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_rmdir (opened), ==, 0);
+}
+
 /* What came while it was read who names what is not removed for want of a name. */
 static void
 test_forget_newer (Fixture *f, gconstpointer data)
@@ -349,6 +375,7 @@ main (int argc, char **argv)
   ADD ("forget", test_forget);
   ADD ("forget-drafts", test_forget_drafts);
   ADD ("forget-parts", test_forget_parts);
+  ADD ("forget-opened", test_forget_opened);
   ADD ("forget-newer", test_forget_newer);
   return g_test_run ();
 }

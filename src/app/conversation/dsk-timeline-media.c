@@ -5,12 +5,12 @@
 #include "dsk-inside.h"
 #include "dsk-error.h"
 #include "dsk-labels.h"
+#include "dsk-media-forget.h"
 #include "dsk-media-name.h"
 #include "dsk-picture-load.h"
 #include "dsk-read-once.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include <string.h>
 
@@ -127,6 +127,7 @@ typedef struct
 {
   DskTimelineMedia *self; /* (owned) */
   char *name;             /* (owned): safe as the name of a file */
+  char *sha256;           /* (owned) */
   GFile *target;          /* (owned) (nullable): NULL: to be opened */
 } Job;
 
@@ -135,6 +136,7 @@ job_free (Job *job)
 {
   g_object_unref (job->self);
   g_free (job->name);
+  g_free (job->sha256);
   g_clear_object (&job->target);
   g_free (job);
 }
@@ -159,24 +161,16 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* A copy under its own name, in a folder that is gone when the person logs out: programs want to know what they open,
- * and the cache is nobody's to write in. */
+/* A copy under its own name, in a folder that is gone when the person logs out, or when the file goes: programs want to
+ * know what they open, and the cache is nobody's to write in. */
 static GFile *
-place_to_open (const char *name, GError **error)
+place_to_open (const Job *job, GError **error)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "dastak-XXXXXX", NULL);
-  g_autofree char *path = NULL;
-  GFile *file;
+  g_autofree char *path = dsk_client_place_to_open (job->self->client, job->sha256, job->name, error);
+  GFile *file = path != NULL ? g_file_new_for_path (path) : NULL;
 
-  if (g_mkdir_with_parents (g_get_user_runtime_dir (), 0700) != 0 || g_mkdtemp (folder) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
-                   _ ("There is no place for the file to be opened from"));
-      return NULL;
-    }
-  path = g_build_filename (folder, name, NULL);
-  file = g_file_new_for_path (path);
-  g_object_set_data (G_OBJECT (file), "dsk-open", GINT_TO_POINTER (1));
+  if (file != NULL)
+    g_object_set_data (G_OBJECT (file), "dsk-open", GINT_TO_POINTER (1));
   return file;
 }
 
@@ -190,7 +184,7 @@ have_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GFile *target;
 
   if (file != NULL && job->target == NULL)
-    job->target = place_to_open (job->name, &error);
+    job->target = place_to_open (job, &error);
   if (file == NULL || job->target == NULL)
     {
       fail (job->self, error);
@@ -228,6 +222,7 @@ job_new (DskTimelineMedia *self, const DskTimelineRow *row, const DskMediaRow *m
 
   job->self = g_object_ref (self);
   job->name = dsk_media_name (row, media);
+  job->sha256 = g_strdup (media->sha256);
   return job;
 }
 

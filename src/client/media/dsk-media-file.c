@@ -336,14 +336,41 @@ remove_in (const char *folder, guint depth)
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (depth > 0 && g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        remove_in (path, depth - 1);
+        {
+          remove_in (path, depth - 1);
+          g_rmdir (path);
+        }
       else
         g_unlink (path);
     }
 }
 
+char *
+dsk_media_folder_opened (const char *folder)
+{
+  /* One user may have several profiles. */
+  g_autofree char *whose = g_compute_checksum_for_string (G_CHECKSUM_SHA256, folder, -1);
+
+  whose[16] = '\0';
+  return g_build_filename (g_get_user_runtime_dir (), "dastak", whose, NULL);
+}
+
+char *
+dsk_media_folder_place_to_open (const char *folder, const char *sha256, const char *name, GError **error)
+{
+  g_autofree char *opened = dsk_media_folder_opened (folder);
+  g_autofree char *path = g_build_filename (opened, sha256, name, NULL);
+
+  g_return_val_if_fail (dsk_sha256_is_valid (sha256) && strchr (name, G_DIR_SEPARATOR) == NULL, NULL);
+
+  return make_parent (path, error) ? g_steal_pointer (&path) : NULL;
+}
+
 void
 dsk_media_folder_wipe (const char *folder)
 {
+  g_autofree char *opened = dsk_media_folder_opened (folder);
+
   remove_in (folder, 1);
+  remove_in (opened, 1);
 }

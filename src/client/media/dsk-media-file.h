@@ -49,7 +49,13 @@ gboolean dsk_media_folder_bring_for (const char *folder, const char *sha256, Dsk
 /* Returns: (transfer full) (element-type utf8): the digests that are marked for @use */
 GPtrArray *dsk_media_folder_marked (const char *folder, DskMediaUse use);
 gboolean dsk_media_folder_is_marked (const char *folder, const char *sha256, DskMediaUse use);
-/* Removes every file. */
+/* Copies that other programs open lie where they are gone when the person logs out: in a folder of the user's runtime
+ * directory, OPENED/SHA/NAME. Returns: (transfer full): OPENED, whether it is there or not */
+char *dsk_media_folder_opened (const char *folder);
+/* @name: what the copy is called, of one part. Makes the folders for it, which are this user's alone.
+ * Returns: (transfer full) (nullable). @error: DSK_ERROR_FULL, DSK_ERROR_FAILED */
+char *dsk_media_folder_place_to_open (const char *folder, const char *sha256, const char *name, GError **error);
+/* Removes every file, and every copy. */
 void dsk_media_folder_wipe (const char *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskMediaFile, dsk_media_file_free)

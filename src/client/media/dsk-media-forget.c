@@ -20,6 +20,7 @@ typedef struct
   char *sha256; /* (owned) (nullable): NULL: it had no name yet */
   gint64 size;
   gint64 used;  /* seconds: when somebody last looked at it, or wrote on it */
+  gboolean opened; /* a copy for other programs */
 } Kept;
 
 static void
@@ -68,6 +69,31 @@ look_into (GPtrArray *found, const char *path, const char *prefix)
     }
 }
 
+/* The copies that other programs open, a folder for each file. */
+static void
+look_at_opened (GPtrArray *found, const char *folder)
+{
+  g_autofree char *opened = dsk_media_folder_opened (folder);
+  g_autoptr (GDir) dir = g_dir_open (opened, 0, NULL);
+  const char *sha256;
+
+  while (dir != NULL && (sha256 = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (opened, sha256, NULL);
+      const guint before = found->len;
+
+      look_into (found, path, "");
+      for (guint i = before; i < found->len; i++)
+        {
+          Kept *file = found->pdata[i];
+
+          g_free (file->sha256);
+          file->sha256 = g_strdup (sha256);
+          file->opened = TRUE;
+        }
+    }
+}
+
 GPtrArray *
 dsk_media_folder_look (const char *folder)
 {
@@ -82,6 +108,7 @@ dsk_media_folder_look (const char *folder)
       look_into (found, path, prefix);
     }
   look_into (found, part, "");
+  look_at_opened (found, folder);
   return found;
 }
 
@@ -128,6 +155,18 @@ judge (const Kept *file, const char *folder, GHashTable *named, GHashTable *held
   return g_hash_table_contains (named, file->sha256) || is_own (folder, file->sha256) ? MAY_GO : GOES;
 }
 
+static void
+forget (const Kept *file)
+{
+  g_unlink (file->path);
+  if (file->opened)
+    {
+      g_autofree char *parent = g_path_get_dirname (file->path);
+
+      g_rmdir (parent);
+    }
+}
+
 void
 dsk_media_folder_forget (const char *folder, GPtrArray *found, GHashTable *named, GHashTable *held, gint64 max_bytes)
 {
@@ -141,8 +180,8 @@ dsk_media_folder_forget (const char *folder, GPtrArray *found, GHashTable *named
       Fate fate = judge (file, folder, named, held, now);
 
       if (fate == GOES)
-        g_unlink (file->path);
-      else if (fate == MAY_GO)
+        forget (file);
+      else if (fate == MAY_GO && !file->opened)
         {
           bytes += file->size;
           g_ptr_array_add (kept, file);
@@ -198,6 +237,14 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
   self->forgot_us = g_get_monotonic_time () - self->forgot_at;
   if (dsk_client_read_finish (self, result, &error) == NULL && error != NULL)
     g_info ("files are not tidied: %s", error->message);
+}
+
+char *
+dsk_client_place_to_open (DskClient *self, const char *sha256, const char *name, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->profile_dir, "media", NULL);
+
+  return dsk_media_folder_place_to_open (folder, sha256, name, error);
 }
 
 static gboolean

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): what is in the folder: whole files, what came so far of others, and copies that were never
- * finished. Blocks. */
+/* Returns: (transfer full): what is in the folder: whole files, what came so far of others, copies that were never
+ * finished; and those that other programs open. Blocks. */
 GPtrArray *dsk_media_folder_look (const char *folder);
 /**
  * dsk_media_folder_forget:
@@ -24,6 +24,9 @@ void dsk_media_folder_forget (const char *folder, GPtrArray *found, GHashTable *
 /* Adds the digests of the files that a draft names to @held. @draft: files are lines of JSON */
 void dsk_media_hold (GHashTable *held, const char *draft);
 
+/* Where a copy of a file belongs that another program is to open; it goes as the file itself does. @name: of one part.
+ * Returns: (transfer full) (nullable). @error: as dsk_media_folder_place_to_open() */
+char *dsk_client_place_to_open (DskClient *self, const char *sha256, const char *name, GError **error);
 /* Does that for the files of @client, in another thread, now and then, as soon as it is in step with the relay.
  * @forgotten: rows went, so that their files have to go soon */
 void dsk_client_forget_files (DskClient *self, gboolean forgotten);
