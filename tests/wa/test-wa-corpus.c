@@ -89,12 +89,24 @@ check_update (const DskWaUpdate *u, const char *name)
     g_assert_nonnull (u->text);
 }
 
+/* Who is spoken of was found before, by the look that decides who may say it. */
+static gboolean
+is_of (gconstpointer a, gconstpointer b)
+{
+  const DskWaOrigin *origin = a;
+  const DskWaUpdate *update = b;
+
+  return g_strcmp0 (origin->waba_id, update->waba_id) == 0
+         && g_strcmp0 (origin->phone_number_id, update->phone_number_id) == 0;
+}
+
 static void
 check_file (const char *path)
 {
   g_autofree char *data = NULL;
   g_autofree char *notes = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) origins = NULL;
   g_autoptr (GPtrArray) updates = NULL;
   g_autoptr (JsonNode) root = NULL;
   guint messages = 0, statuses = 0;
@@ -103,6 +115,7 @@ check_file (const char *path)
   g_assert_true (g_file_get_contents (path, &data, &len, NULL));
   updates = dsk_wa_webhook_parse (data, len, &notes, &error);
   g_assert_no_error (error);
+  origins = dsk_wa_webhook_origins (data, len);
   root = json_from_string (data, NULL);
   count (root, &messages, &statuses);
   for (guint i = 0; i < updates->len; i++)
@@ -110,6 +123,7 @@ check_file (const char *path)
       const DskWaUpdate *u = g_ptr_array_index (updates, i);
 
       check_update (u, path);
+      g_assert_true (g_ptr_array_find_with_equal_func (origins, u, is_of, NULL));
       messages -= u->kind == DSK_WA_MESSAGE;
       statuses -= u->kind == DSK_WA_STATUS;
     }
