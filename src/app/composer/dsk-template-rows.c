@@ -30,7 +30,10 @@ dsk_template_rows_add (GtkListBox *list, DskTemplateRow *template_, gboolean unw
   const char *unfit = stopped                                ? _ ("Stopped marketing messages")
                       : dsk_template_is_fillable (template_) ? NULL
                                                              : _ ("Can't be filled in here");
-  const char *parts[] = { language, category != NULL ? category : unfit, category != NULL ? unfit : NULL, NULL };
+  /* Its language may be of another script; what is written in ours decides on which side the line begins. */
+  const char *first = category != NULL ? category : unfit;
+  const char *parts[] = { first != NULL ? first : language, first != NULL ? language : NULL,
+                          category != NULL ? unfit : NULL, NULL };
   g_autofree char *subtitle = g_strjoinv (" · ", (char **) parts);
   g_autofree char *all = g_strjoin (" ", template_->name, template_->language, subtitle,
                                     template_->components, NULL);
