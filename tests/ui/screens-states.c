@@ -18,8 +18,8 @@ screens_end (void)
   g_clear_pointer (&other, harness_free);
 }
 
-static Harness *
-open_other (Harness *harness, const char *role, gboolean filled)
+Harness *
+screens_open_other (Harness *harness, const char *role, gboolean filled)
 {
   int width, height;
 
@@ -45,7 +45,7 @@ show_view (Harness *harness, const char *view)
 GtkWidget *
 screens_show_number_alerts (Harness *harness)
 {
-  Harness *office = open_other (harness, "admin", TRUE);
+  Harness *office = screens_open_other (harness, "admin", TRUE);
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / 1000);
   const char *const alert[] = { "01900000-0000-7000-8000-0000000000e1", "w1", NULL, "account_update", "critical", now,
                                 "{\"event\":\"ACCOUNT_DELETED\"}" };
@@ -61,31 +61,31 @@ screens_show_number_alerts (Harness *harness)
 GtkWidget *
 screens_show_new_office (Harness *harness)
 {
-  return show_view (open_other (harness, "admin", FALSE), "all");
+  return show_view (screens_open_other (harness, "admin", FALSE), "all");
 }
 
 GtkWidget *
 screens_show_empty_mine (Harness *harness)
 {
-  return show_view (open_other (harness, "agent", FALSE), "mine");
+  return show_view (screens_open_other (harness, "agent", FALSE), "mine");
 }
 
 GtkWidget *
 screens_show_empty_unassigned (Harness *harness)
 {
-  return show_view (open_other (harness, "agent", FALSE), "unassigned");
+  return show_view (screens_open_other (harness, "agent", FALSE), "unassigned");
 }
 
 GtkWidget *
 screens_show_empty_mentions (Harness *harness)
 {
-  return show_view (open_other (harness, "agent", FALSE), "mentions");
+  return show_view (screens_open_other (harness, "agent", FALSE), "mentions");
 }
 
 GtkWidget *
 screens_show_empty_snoozed (Harness *harness)
 {
-  return show_view (open_other (harness, "agent", FALSE), "snoozed");
+  return show_view (screens_open_other (harness, "agent", FALSE), "snoozed");
 }
 
 /* -------- what is wrong -------- */
@@ -93,7 +93,7 @@ screens_show_empty_snoozed (Harness *harness)
 GtkWidget *
 screens_show_wrong_clock (Harness *harness)
 {
-  Harness *theirs = open_other (harness, "agent", TRUE);
+  Harness *theirs = screens_open_other (harness, "agent", TRUE);
 
   dsk_client_clock_learn (theirs->office->client, g_get_real_time () / 1000 + 23 * OFFICE_MINUTE);
   g_object_notify (G_OBJECT (theirs->office->client), "state");
@@ -105,7 +105,7 @@ screens_show_wrong_clock (Harness *harness)
 static GtkWidget *
 show_as (Harness *harness, const char *role, const char *conv)
 {
-  Harness *theirs = open_other (harness, role, TRUE);
+  Harness *theirs = screens_open_other (harness, role, TRUE);
 
   show_view (theirs, "all");
   dsk_inbox_list_show (DSK_INBOX_LIST (harness_find (theirs->window, DSK_TYPE_INBOX_LIST, NULL)), conv);
@@ -131,7 +131,7 @@ screens_show_operator (Harness *harness)
 GtkWidget *
 screens_show_viewer_knowledge (Harness *harness)
 {
-  Harness *theirs = open_other (harness, "viewer", TRUE);
+  Harness *theirs = screens_open_other (harness, "viewer", TRUE);
 
   gtk_widget_activate_action (theirs->window, "win.knowledge", NULL);
   harness_settle (theirs);

@@ -21,6 +21,19 @@ const Screen *screens_get (guint *n);
 /* For what is in other files. */
 GtkWidget *screens_above (Harness *harness); /* the newest window above the app's */
 void screens_open (Harness *harness, const char *conv);
+/* Another office, @filled or not, in a window of the same size, until the next one or the end. */
+Harness *screens_open_other (Harness *harness, const char *role, gboolean filled);
+
+/* screens-forms.c */
+GtkWidget *screens_show_draft_unread (Harness *harness);
+GtkWidget *screens_show_start_stopped (Harness *harness);
+GtkWidget *screens_show_start_from (Harness *harness);
+GtkWidget *screens_show_handoff_half (Harness *harness);
+GtkWidget *screens_show_handoff_ended (Harness *harness);
+GtkWidget *screens_show_template_stopped (Harness *harness);
+GtkWidget *screens_show_template_gone (Harness *harness);
+GtkWidget *screens_show_inbox_failed (Harness *harness);
+GtkWidget *screens_show_held (Harness *harness);
 
 /* screens-find.c */
 GtkWidget *screens_show_search (Harness *harness);
