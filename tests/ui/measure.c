@@ -4,8 +4,14 @@
 
 #include "dsk-avatar.h"
 
+#include <math.h>
+
 /* px: what rounding may take */
 #define SLACK 1
+/* What ends in an ellipsis still says something in so many letters; */
+#define LEAST_LETTERS 4
+/* and initials are still read at this part of the size of the text. */
+#define LEAST_SCALE 0.45
 
 typedef struct
 {
@@ -13,6 +19,23 @@ typedef struct
   void (*found) (GtkWidget *widget, const char *why, gpointer data);
   gpointer data;
 } Measure;
+
+/* It may leave out words, but not all of them, and what it shows is whole. */
+static void
+look_at_ellipsis (const Measure *measure, GtkWidget *label, PangoLayout *layout)
+{
+  PangoContext *context = pango_layout_get_context (layout);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  const int letter = pango_font_metrics_get_approximate_char_width (metrics);
+  PangoRectangle line;
+
+  pango_layout_line_get_pixel_extents (pango_layout_get_line_readonly (layout, 0), NULL, &line);
+  if (line.height > gtk_widget_get_height (label) + SLACK)
+    measure->found (label, "its line is higher than it", measure->data);
+  if (pango_layout_is_ellipsized (layout) && gtk_widget_get_width (label) * PANGO_SCALE < LEAST_LETTERS * letter)
+    measure->found (label, "hardly anything is left of its words", measure->data);
+  pango_font_metrics_unref (metrics);
+}
 
 static void
 look_at_label (const Measure *measure, GtkWidget *label)
@@ -23,18 +46,23 @@ look_at_label (const Measure *measure, GtkWidget *label)
   pango_layout_get_pixel_size (layout, &width, &height);
   if (width > gtk_widget_get_width (label) + SLACK && !pango_layout_is_ellipsized (layout))
     measure->found (label, "its words are wider than it", measure->data);
-  /* One that may end in an ellipsis fits its lines to the height that it has. */
-  if (gtk_label_get_ellipsize (GTK_LABEL (label)) == PANGO_ELLIPSIZE_NONE
-      && height > gtk_widget_get_height (label) + SLACK)
+  if (gtk_label_get_ellipsize (GTK_LABEL (label)) != PANGO_ELLIPSIZE_NONE)
+    look_at_ellipsis (measure, label, layout);
+  else if (height > gtk_widget_get_height (label) + SLACK)
     measure->found (label, "its lines are higher than it", measure->data);
 }
 
-/* The disc is round: what is as wide as it is cut off by its edge. */
+/* The disc is round: what reaches into a corner of the square around it is cut off by its edge. */
 static void
 look_at_avatar (const Measure *measure, GtkWidget *avatar)
 {
-  if (dsk_avatar_get_text_width (DSK_AVATAR (avatar)) > 0.9 * gtk_widget_get_width (avatar))
-    measure->found (avatar, "its initials are wider than it", measure->data);
+  double width, height, scale;
+
+  dsk_avatar_get_text (DSK_AVATAR (avatar), &width, &height, &scale);
+  if (sqrt (width * width + height * height) > gtk_widget_get_width (avatar) + SLACK)
+    measure->found (avatar, "its initials go beyond its edge", measure->data);
+  if (scale < LEAST_SCALE)
+    measure->found (avatar, "its initials are too small to be read", measure->data);
 }
 
 static void

@@ -113,18 +113,16 @@ fit_text (DskAvatar *self, PangoRectangle *ink)
   return ink->width > room ? room / ink->width : 1;
 }
 
-int
-dsk_avatar_get_text_width (DskAvatar *self)
+void
+dsk_avatar_get_text (DskAvatar *self, double *width, double *height, double *scale)
 {
-  PangoRectangle ink;
-  double scale;
+  PangoRectangle ink = { 0 };
 
-  g_return_val_if_fail (DSK_IS_AVATAR (self), 0);
+  g_return_if_fail (DSK_IS_AVATAR (self));
 
-  if (self->initials == NULL)
-    return 0;
-  scale = fit_text (self, &ink);
-  return (int) (scale * ink.width);
+  *scale = self->initials != NULL ? fit_text (self, &ink) : 1;
+  *width = *scale * ink.width;
+  *height = *scale * ink.height;
 }
 
 static void

@@ -20,9 +20,9 @@ G_DECLARE_FINAL_TYPE (DskAvatar, dsk_avatar, DSK, AVATAR, GtkWidget)
 GtkWidget *dsk_avatar_new (void);
 /* As high as a line of text is; once. Class "small". */
 void dsk_avatar_set_small (DskAvatar *self);
-/* Returns: px: how wide the initials are, as they are drawn; 0: it has none. They never are wider than the disc is,
- * however large the text is. */
-int dsk_avatar_get_text_width (DskAvatar *self);
+/* How the initials are drawn, for who looks whether they can be read. @width, @height: (out): px; 0: it has none.
+ * @scale: (out): of the size of the text; large text is made smaller to fit into the disc */
+void dsk_avatar_get_text (DskAvatar *self, double *width, double *height, double *scale);
 /* @name: (nullable): whose initials; a name without letters (a phone number) shows a silhouette */
 void dsk_avatar_set_name (DskAvatar *self, const char *name);
 /* Returns: (transfer full) (nullable): at most two initials in upper case; NULL if @name has no
