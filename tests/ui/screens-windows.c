@@ -31,6 +31,8 @@ screens_show_numbers (Harness *harness)
       "{\"message_template_name\":\"order_update\",\"new_category\":\"MARKETING\"}" },
     { "01900000-0000-7000-8000-0000000000f4", "W1", "01900000-0000-7000-8000-0000000000a1",
       "phone_number_quality_update", "info", "4", "{\"event\":\"UPGRADE\",\"current_limit\":\"TIER_1K\"}" },
+    { "01900000-0000-7000-8000-0000000000f5", "W1", "01900000-0000-7000-8000-0000000000a1", "history", "warning", "5",
+      "{\"code\":\"2593109\",\"title\":\"History sharing is turned off\"}" },
   };
 
   office_begin (harness->office);
