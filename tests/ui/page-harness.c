@@ -101,6 +101,13 @@ find_page (GtkWidget *widget)
   return found;
 }
 
+/* It is made after the list was seen. */
+static gboolean
+has_page (gpointer window)
+{
+  return find_page (window) != NULL;
+}
+
 static Harness *
 open_app (const char *role, gboolean filled)
 {
@@ -113,6 +120,7 @@ open_app (const char *role, gboolean filled)
   g_set_weak_pointer (&self->window, GTK_WIDGET (dsk_window_new (NULL, self->office->client)));
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
+  office_wait (has_page, self->window);
   self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
   return self;
 }

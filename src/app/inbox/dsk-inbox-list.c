@@ -14,7 +14,7 @@
 #define REFRESH_SECONDS 60
 
 typedef enum { PROP_FOLDED = 1, PROP_SHOW_BACK, PROP_ORDER } DskInboxListProperty;
-enum { SELECTED, ACTIVATED, N_SIGNALS };
+enum { SELECTED, ACTIVATED, FILLED, N_SIGNALS };
 
 static GParamSpec *props[PROP_ORDER + 1];
 static guint signals[N_SIGNALS];
@@ -53,6 +53,7 @@ dsk_inbox_list_update_empty (DskInboxList *self)
                             *dsk_inbox_list_get_search (self) != '\0', problem);
       dsk_stack_show (self->stack, "empty");
     }
+  g_signal_emit (self, signals[FILLED], 0);
 }
 
 static void
@@ -383,6 +384,8 @@ dsk_inbox_list_class_init (DskInboxListClass *klass)
 
   signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[FILLED] = g_signal_new ("filled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   signals[ACTIVATED] = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 

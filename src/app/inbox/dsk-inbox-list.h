@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * activates "win.back"), order (string, as dsk_order_to_string(), kept in the settings).
  *
  * Signals: "selected" (string id): the selection moved; "activated": the selected conversation is
- * to be opened for writing (Enter, double click, a tap while folded).
+ * to be opened for writing (Enter, double click, a tap while folded); "filled": there is something to look at: rows, or
+ * why there are none; also when it is told anew.
  *
  * Keys while the list has the focus: J K Home End move, Enter opens, Space looks without opening, C A E R N are
  * win.claim, .assign, .resolve, .reply, .note; Tab leaves the list. X marks (also Ctrl and Shift with clicks and

@@ -61,8 +61,8 @@ do_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   g_variant_get (parameter, "(&s&s)", &conv, &action);
   /* Something else may be open that was found elsewhere. */
-  dsk_conversation_page_set_conversation (self->conversation, conv);
-  dsk_conversation_page_do (self->conversation, action, NULL);
+  dsk_conversation_page_set_conversation (dsk_window_need_page (self), conv);
+  dsk_conversation_page_do (dsk_window_need_page (self), action, NULL);
   if (g_str_equal (action, "conversation.note-mode"))
     dsk_window_open_selected (self);
 }
@@ -79,7 +79,7 @@ show_item_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(&s&s)", &conv, &item);
   dsk_inbox_list_show (self->inbox, conv);
   dsk_window_open_selected (self);
-  dsk_conversation_page_show (self->conversation, conv, item);
+  dsk_conversation_page_show (dsk_window_need_page (self), conv, item);
 }
 
 static void

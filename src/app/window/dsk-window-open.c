@@ -112,7 +112,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       dsk_inbox_list_show (self->inbox, row->id);
       dsk_window_open_selected (self);
       if (call->how == DSK_WINDOW_OPEN_REPLY)
-        gtk_widget_activate_action (GTK_WIDGET (self->conversation), "conversation.reply-mode", NULL);
+        gtk_widget_activate_action (GTK_WIDGET (dsk_window_need_page (self)), "conversation.reply-mode", NULL);
     }
   g_clear_pointer (&row, dsk_conversation_row_free);
   call_free (call);
@@ -157,5 +157,5 @@ dsk_window_get_looked_at (DskWindow *self)
       || !gtk_widget_get_child_visible (GTK_WIDGET (self->conversation_pane))
       || !gtk_widget_get_mapped (GTK_WIDGET (self->conversation_pane)))
     return NULL;
-  return dsk_conversation_page_get_conversation (self->conversation);
+  return dsk_window_get_open (self);
 }

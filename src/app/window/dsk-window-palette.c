@@ -20,7 +20,7 @@ actor_of (DskWindow *self, const char *action)
   if (g_str_has_prefix (action, "inbox."))
     return GTK_WIDGET (self->inbox);
   if (g_str_has_prefix (action, "conversation.") || g_str_has_prefix (action, "composer."))
-    return dsk_conversation_page_get_actor (self->conversation, action);
+    return dsk_conversation_page_get_actor (dsk_window_need_page (self), action);
   return GTK_WIDGET (self);
 }
 
@@ -115,7 +115,7 @@ offer_statuses (DskWindow *self, DskPalette *palette)
     {
       g_autofree char *action = g_strconcat ("conversation.set-status::", dsk_status_to_string ((DskStatus) i), NULL);
 
-      if (dsk_conversation_page_can_set_status (self->conversation, (DskStatus) i))
+      if (dsk_conversation_page_can_set_status (dsk_window_need_page (self), (DskStatus) i))
         offer (self, palette, action, g_strdup_printf (_ ("Status: %s"), dsk_label_status ((DskStatus) i)), NULL, NULL,
                FALSE);
     }

@@ -29,9 +29,10 @@ struct _DskWindow {
   AdwToastOverlay *toasts;
   GtkStack *lists; /* inbox, search */
   DskInboxList *inbox;
-  DskSearchPage *search;
+  DskSearchPage *search; /* (nullable): of @lists, from the first search on */
   DskPane *conversation_pane;
-  DskConversationPage *conversation; /* in the pane */
+  DskConversationPage *conversation; /* (nullable): in the pane, from when it is needed */
+  guint page_id;                     /* a source that makes it */
 
   DskClient *client;      /* (owned) (nullable) */
   gboolean in_first_sync; /* from enrolment until everything is here or the person wants to begin */
@@ -52,6 +53,17 @@ gboolean dsk_window_is_main (DskWindow *self);
 /* As with Enter in the list. */
 void dsk_window_open_selected (DskWindow *self);
 
+/* --- dsk-window-page.c: the conversation that is open --- */
+
+/* Once, before the list has the client. */
+void dsk_window_prepare_page (DskWindow *self);
+/* Returns: (transfer none): its page, made now if there was none */
+DskConversationPage *dsk_window_need_page (DskWindow *self);
+/* Selects it in the list, if that has it, and opens it. */
+void dsk_window_open_listed (DskWindow *self, const char *id);
+/* Returns: (transfer none) (nullable): the conversation that is open */
+const char *dsk_window_get_open (DskWindow *self);
+
 /* --- dsk-window-list.c: what the window does with its list --- */
 
 void dsk_window_set_view (DskWindow *self, const DskView *view);
@@ -70,8 +82,6 @@ void dsk_window_install_palette_actions (GtkWidgetClass *widget_class);
 
 /* --- dsk-window-search.c: search of everything, in the place of the list --- */
 
-/* Once, when the client is there. */
-void dsk_window_prepare_search (DskWindow *self);
 /* The list is there again; the focus stays where it is. */
 void dsk_window_show_inbox (DskWindow *self);
 gboolean dsk_window_is_searching (DskWindow *self);

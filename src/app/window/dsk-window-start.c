@@ -74,7 +74,7 @@ submitted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_free (self->starting);
       self->starting = g_strdup (command->id);
       g_free (self->start_from);
-      self->start_from = g_strdup (dsk_conversation_page_get_conversation (self->conversation));
+      self->start_from = g_strdup (dsk_window_get_open (self));
       if (dsk_client_get_state (self->client) != DSK_CLIENT_ONLINE)
         dsk_toast_add (self->toasts, adw_toast_new (_ ("It is sent as soon as the relay can be reached")));
     }
@@ -219,7 +219,7 @@ result_cb (DskWindow *self, gint64 n, const char *id, const char *code, const ch
   if (conv == NULL)
     return;
   if (gtk_window_is_active (GTK_WINDOW (self))
-      && g_strcmp0 (from, dsk_conversation_page_get_conversation (self->conversation)) == 0)
+      && g_strcmp0 (from, dsk_window_get_open (self)) == 0)
     {
       dsk_window_open_conversation (self, conv, DSK_WINDOW_OPEN_SHOW);
       return;

@@ -122,7 +122,7 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   dsk_client_submit_async (self->client, claim, NULL, submitted_cb, g_object_ref (self));
   dsk_inbox_list_show (self->inbox, row->id);
   dsk_window_open_selected (self);
-  dsk_conversation_page_claimed (self->conversation, row, claim);
+  dsk_conversation_page_claimed (dsk_window_need_page (self), row, claim);
   dsk_conversation_row_free (row);
 }
 

@@ -42,28 +42,14 @@ update_title_cb (DskWindow *self)
 }
 
 static void
-open_cb (DskWindow *self, const char *id)
-{
-  dsk_inbox_list_show (self->inbox, id);
-  dsk_window_open_selected (self);
-}
-
-static void
 dsk_window_prepare_panes (DskWindow *self)
 {
   if (self->prepared)
     return;
   self->prepared = TRUE;
+  dsk_window_prepare_page (self);
   dsk_nav_set_client (self->nav, self->client);
   dsk_inbox_list_set_client (self->inbox, self->client);
-  dsk_window_prepare_search (self);
-  self->conversation = DSK_CONVERSATION_PAGE (dsk_conversation_page_new (self->client));
-  g_object_bind_property (self->inner, "folded", self->conversation, "folded",
-                          G_BINDING_SYNC_CREATE);
-  g_signal_connect_object (self->conversation, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->conversation, "taken-back", G_CALLBACK (dsk_window_taken_back), self,
-                           G_CONNECT_SWAPPED);
-  dsk_pane_set_child (self->conversation_pane, GTK_WIDGET (self->conversation));
   dsk_window_set_view (self, DSK_VIEW (DSK_VIEW_UNASSIGNED));
 }
 
@@ -222,7 +208,8 @@ folded_cb (DskWindow *self)
 static void
 selected_cb (DskWindow *self, const char *id)
 {
-  dsk_conversation_page_set_conversation (self->conversation, id);
+  if (id != NULL || self->conversation != NULL)
+    dsk_conversation_page_set_conversation (dsk_window_need_page (self), id);
   g_signal_emit (self, signals[LOOK], 0);
 }
 
@@ -233,8 +220,8 @@ dsk_window_open_selected (DskWindow *self)
     adw_leaflet_set_visible_child_name (self->outer, "work");
   if (adw_leaflet_get_folded (self->inner))
     adw_leaflet_set_visible_child_name (self->inner, "conversation");
-  dsk_conversation_page_open_again (self->conversation);
-  dsk_conversation_page_focus_composer (self->conversation);
+  dsk_conversation_page_open_again (dsk_window_need_page (self));
+  dsk_conversation_page_focus_composer (dsk_window_need_page (self));
 }
 
 static void
@@ -269,7 +256,7 @@ dsk_window_get_pane (DskWindow *self, Pane pane)
     case PANE_CONVERSATION:
     case N_PANES:
     default:
-      return GTK_WIDGET (self->conversation);
+      return GTK_WIDGET (dsk_window_need_page (self));
     }
 }
 
@@ -295,10 +282,10 @@ dsk_window_move_pane (DskWindow *self, int delta)
     dsk_nav_focus (self->nav);
   else if (pane == PANE_LIST)
     dsk_window_focus_list (self);
-  else if (dsk_conversation_page_get_conversation (self->conversation) != NULL)
-    dsk_conversation_page_focus_composer (self->conversation);
+  else if (dsk_window_get_open (self) != NULL)
+    dsk_conversation_page_focus_composer (dsk_window_need_page (self));
   else
-    gtk_widget_child_focus (GTK_WIDGET (self->conversation), GTK_DIR_TAB_FORWARD);
+    gtk_widget_child_focus (GTK_WIDGET (dsk_window_need_page (self)), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -336,12 +323,12 @@ conversation_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (!dsk_window_is_main (self)
       || dsk_inbox_list_do_with_marked (self->inbox, name)
-      || dsk_conversation_page_get_conversation (self->conversation) == NULL)
+      || dsk_window_get_open (self) == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (forwards); i++)
     if (g_str_equal (name, forwards[i].win))
       {
-        gtk_widget_activate_action (GTK_WIDGET (self->conversation), forwards[i].page, NULL);
+        gtk_widget_activate_action (GTK_WIDGET (dsk_window_need_page (self)), forwards[i].page, NULL);
         if (forwards[i].write)
           dsk_window_open_selected (self);
       }
@@ -364,8 +351,8 @@ connection_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *what, const char *attention, gboolean note)
 {
-  open_cb (self, id);
-  dsk_conversation_page_take_back (self->conversation, id, note ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY, what, NULL,
+  dsk_window_open_listed (self, id);
+  dsk_conversation_page_take_back (dsk_window_need_page (self), id, note ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY, what, NULL,
                                    attention);
 }
 
@@ -373,9 +360,9 @@ attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *what
 static void
 attention_do_cb (DskWindow *self, const char *conv, const char *action, const char *message)
 {
-  open_cb (self, conv);
-  dsk_conversation_page_set_conversation (self->conversation, conv);
-  dsk_conversation_page_do (self->conversation, action, message);
+  dsk_window_open_listed (self, conv);
+  dsk_conversation_page_set_conversation (dsk_window_need_page (self), conv);
+  dsk_conversation_page_do (dsk_window_need_page (self), action, message);
 }
 
 static void
@@ -387,7 +374,7 @@ attention_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->prepared)
     return;
   window = dsk_attention_window_new (GTK_WINDOW (self), self->client);
-  g_signal_connect_object (window, "open", G_CALLBACK (open_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "open", G_CALLBACK (dsk_window_open_listed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "take-back", G_CALLBACK (attention_take_back_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window, "do", G_CALLBACK (attention_do_cb), self, G_CONNECT_SWAPPED);
@@ -453,8 +440,10 @@ dsk_window_dispose (GObject *object)
 {
   DskWindow *self = DSK_WINDOW (object);
 
+  g_clear_handle_id (&self->page_id, g_source_remove);
   self->conversation = NULL;
   self->first_run = NULL;
+  self->search = NULL;
   self->sync = NULL;
   self->trouble = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), DSK_TYPE_WINDOW);
@@ -492,7 +481,6 @@ dsk_window_class_init (DskWindowClass *klass)
   g_type_ensure (DSK_TYPE_INBOX_LIST);
   g_type_ensure (DSK_TYPE_NAV);
   g_type_ensure (DSK_TYPE_PANE);
-  g_type_ensure (DSK_TYPE_SEARCH_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/dastak/Dastak/ui/dsk-window.ui");
   gtk_widget_class_bind_template_child (widget_class, DskWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, outer);
@@ -501,7 +489,6 @@ dsk_window_class_init (DskWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DskWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, lists);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, inbox);
-  gtk_widget_class_bind_template_child (widget_class, DskWindow, search);
   gtk_widget_class_bind_template_child (widget_class, DskWindow, conversation_pane);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_back_cb);
