@@ -464,7 +464,7 @@ test_queue (void)
 static gboolean
 is_alone (gpointer window)
 {
-  return !shows (window, "Farah Naz") && shows (window, "1 customer waits in the queue already.");
+  return !shows (queue_of (window), "Farah Naz") && shows (window, "1 customer waits in the queue already.");
 }
 
 /* What a colleague takes meanwhile is not nobody's any more. */

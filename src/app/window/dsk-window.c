@@ -352,8 +352,8 @@ static void
 attention_take_back_cb (DskWindow *self, const char *id, const DskOutgoing *what, const char *attention, gboolean note)
 {
   dsk_window_open_listed (self, id);
-  dsk_conversation_page_take_back (dsk_window_need_page (self), id, note ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY, what, NULL,
-                                   attention);
+  dsk_conversation_page_take_back (dsk_window_need_page (self), id, note ? DSK_COMPOSER_NOTE : DSK_COMPOSER_REPLY, what,
+                                   NULL, attention);
 }
 
 /* What is still here and is not to be sent as it is. */
