@@ -134,6 +134,32 @@ is_version (const char *text)
   return digits > 0 && strcmp (text + 1 + digits, ".0") == 0;
 }
 
+/* The numbers of an account. As of new ones nothing is known of how they stand. */
+static void
+answer_numbers (DskSandbox *self, SoupServerMessage *message, const DskSbBusiness *account)
+{
+  g_autoptr (DskJsonWriter) writer = dsk_json_writer_new_ascii ();
+
+  dsk_json_writer_begin_object (writer);
+  dsk_json_writer_name (writer, "data");
+  dsk_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->config->businesses->len; i++)
+    {
+      const DskSbBusiness *business = self->config->businesses->pdata[i];
+
+      if (strcmp (business->waba_id, account->waba_id) != 0)
+        continue;
+      dsk_json_writer_begin_object (writer);
+      dsk_json_writer_set_string (writer, "id", business->phone_number_id);
+      dsk_json_writer_set_string (writer, "display_phone_number", business->display_phone);
+      dsk_json_writer_set_string (writer, "quality_rating", "UNKNOWN");
+      dsk_json_writer_end_object (writer);
+    }
+  dsk_json_writer_end_array (writer);
+  dsk_json_writer_end_object (writer);
+  dsk_sb_graph_answer (message, writer);
+}
+
 static void
 route (DskSandbox *self, SoupServerMessage *message, const char *id, const char *edge,
        GHashTable *query)
@@ -151,6 +177,8 @@ route (DskSandbox *self, SoupServerMessage *message, const char *id, const char 
     dsk_sb_graph_upload (self, message, phone);
   else if (account != NULL && g_strcmp0 (edge, "message_templates") == 0 && strcmp (method, "GET") == 0)
     dsk_sb_graph_templates (self, message, account, query);
+  else if (account != NULL && g_strcmp0 (edge, "phone_numbers") == 0 && strcmp (method, "GET") == 0)
+    answer_numbers (self, message, account);
   else if (edge == NULL && phone == NULL && account == NULL)
     dsk_sb_graph_media (self, message, id);
   else

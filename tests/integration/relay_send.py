@@ -15,6 +15,7 @@ import dastak_ws as ws  # noqa: E402
 from dastak_test import (
     ACCESS_TOKEN,
     NUMBER,
+    WABA,
     Office,
     Process,
     RELAY,
@@ -35,6 +36,8 @@ class Graph:
         self.posts = []
         self.template_pages = [[]]
         self.template_asks = []
+        self.numbers = []
+        self.number_asks = []
         self.answer = answer or self.accept
         self.hold = threading.Event()
         self.placeholder = None
@@ -66,11 +69,17 @@ class Graph:
                 self.wfile.write(data)
 
             def do_GET(self):
+                if '/phone_numbers?' in self.path:
+                    graph.number_asks.append(self.path)
+                    return self.say({'data': graph.numbers})
                 graph.template_asks.append(self.path)
                 page = int(self.path.partition('&after=P')[2] or 0)
                 value = {'data': graph.template_pages[page], 'paging': {'cursors': {'after': f'P{page + 1}'}}}
                 if page + 1 < len(graph.template_pages):
                     value['paging']['next'] = 'https://example.invalid/'
+                return self.say(value)
+
+            def say(self, value):
                 data = json.dumps(value).encode()
                 self.send_response(200)
                 self.send_header('Content-Type', 'application/json')
@@ -459,6 +468,28 @@ def test_templates():
         assert result['status'] == 'invalid', result
 
 
+def test_numbers():
+    """how the numbers of an account stand is asked once, with its token, and seen by devices"""
+    with Office() as office, Graph() as graph:
+        graph.numbers = [
+            {'id': NUMBER, 'quality_rating': 'YELLOW', 'messaging_limit_tier': 'TIER_1K'},
+            {'id': '77', 'quality_rating': 'RED', 'messaging_limit_tier': 'TIER_250'},
+        ]
+        graph.template_pages = [[template('gone')]]
+        desk = Desk(office, graph)
+        stands = lambda: [(row['quality'], row['tier']) for row in desk.rows('number')]  # noqa: E731
+        wait_for(lambda: stands() == [('YELLOW', 'TIER_1K')], 40, 'what Meta says of the number')
+        # Templates are read again as soon as we are wrong about one; the numbers are not.
+        asked = len(graph.template_asks)
+        graph.answer = lambda post: error(132001, 404)
+        graph.template_pages = [[template('gone', 'PAUSED')]]
+        content = {'template': {'name': 'gone', 'language': 'en', 'body': [{'text': 'A'}]}}
+        assert desk.send_content('template', content, 'Hello A')[1]['status'] == 'ok'
+        wait_for(lambda: [row['status'] for row in desk.rows('template')] == ['PAUSED'], 40, 'what is new')
+        assert len(graph.template_asks) > asked
+        assert len(graph.number_asks) == 1 and f'/{WABA}/phone_numbers?' in graph.number_asks[0], graph.number_asks
+
+
 def test_token():
     """without a token replies wait; with one in the file they go"""
     with Office() as office, Graph() as graph:
@@ -527,6 +558,7 @@ if __name__ == '__main__':
         test_new_token,
         test_resume,
         test_templates,
+        test_numbers,
         test_token,
         test_sigterm_waits,
         test_kill,

@@ -356,6 +356,13 @@ def test_templates():
         assert status == 200 and answer["messages"][0]["message_status"] == "accepted"
 
 
+def test_numbers():
+    with Pair() as (sandbox, receiver):
+        status, answer = sandbox.graph("GET", "/v25.0/200300400500600/phone_numbers?fields=id,quality_rating")
+        assert status == 200 and [number["id"] for number in answer["data"]] == [PHONE], answer
+        assert answer["data"][0]["quality_rating"] == "UNKNOWN"
+
+
 def test_raw_webhook():
     with Pair() as (sandbox, receiver):
         body = '{"object":"whatsapp_business_account","entry":[]}'

@@ -95,6 +95,9 @@ gboolean dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArra
 gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
                                        const DskWaSendResult *result, GError **error);
 /* There is another access token: numbers that Meta refused because of the old one are tried at once. */
+/* How numbers of the account @waba stand. @numbers: (element-type DskWaNumber): those that are not ours, or another
+ * account's, are passed over; what is not said of one stays. Inside a transaction */
+gboolean dsk_relay_engine_put_numbers (DskRelayEngine *self, const char *waba, GPtrArray *numbers, GError **error);
 /* What Meta said beside an answer to a call about @id, whatever the answer was: nothing is sent from any number of that
  * account for @wait_ms; 0: there is room. Inside a transaction */
 gboolean dsk_relay_engine_heed_meter (DskRelayEngine *self, DskAbout about, const char *id, gint64 wait_ms,

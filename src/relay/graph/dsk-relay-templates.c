@@ -5,6 +5,7 @@
 
 #include "dsk-relay-graph.h"
 #include "dsk-relay-meter.h"
+#include "dsk-relay-numbers.h"
 #include "dsk-wa-template.h"
 
 #define LOOK_S 5
@@ -21,6 +22,7 @@ struct _DskRelayTemplates
   SoupSession *session;   /* (owned) */
   GCancellable *cancel;   /* (owned) */
   char *base;             /* (owned) */
+  DskRelayNumbers *numbers; /* (owned): asked whenever the templates of an account were read */
   guint look_id;
   gboolean looking;      /* an operation of ours is with the writer */
   GPtrArray *unread;     /* (owned) (nullable) (element-type utf8): accounts */
@@ -86,7 +88,10 @@ put_done (DskWriterOp *op, const GError *error)
   if (error != NULL)
     g_warning ("the templates of account %s can't be kept: %s", work->waba, error->message);
   else
-    g_debug ("account %s has %u templates", work->waba, work->found->len);
+    {
+      g_debug ("account %s has %u templates", work->waba, work->found->len);
+      dsk_relay_numbers_ask (self->numbers, work->waba);
+    }
   g_free (work->waba);
   g_ptr_array_unref (work->found);
   g_free (work);
@@ -281,6 +286,7 @@ dsk_relay_templates_new (const DskRelayConfig *config, DskRelayAccounts *account
   self->base = dsk_relay_graph_dup_base (config);
   self->session = dsk_relay_graph_session_new (1, config->send_timeout_ms);
   self->cancel = g_cancellable_new ();
+  self->numbers = dsk_relay_numbers_new (config, accounts, clock);
   self->not_before = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
@@ -289,6 +295,7 @@ void
 dsk_relay_templates_start (DskRelayTemplates *self, DskRelayWriter *writer)
 {
   self->writer = writer;
+  dsk_relay_numbers_set_writer (self->numbers, writer);
   self->look_id = g_timeout_add_seconds (LOOK_S, look_cb, self);
   look_cb (self);
 }
@@ -298,13 +305,14 @@ dsk_relay_templates_stop (DskRelayTemplates *self)
 {
   g_clear_handle_id (&self->look_id, g_source_remove);
   self->writer = NULL;
+  dsk_relay_numbers_set_writer (self->numbers, NULL);
   g_cancellable_cancel (self->cancel);
 }
 
 gboolean
 dsk_relay_templates_busy (DskRelayTemplates *self)
 {
-  return self->looking || self->waba != NULL;
+  return self->looking || self->waba != NULL || dsk_relay_numbers_busy (self->numbers);
 }
 
 void
@@ -314,6 +322,7 @@ dsk_relay_templates_free (DskRelayTemplates *self)
     return;
   dsk_relay_templates_stop (self);
   leave_account (self);
+  dsk_relay_numbers_free (self->numbers);
   g_clear_pointer (&self->unread, g_ptr_array_unref);
   g_hash_table_unref (self->not_before);
   g_object_unref (self->session);

@@ -76,6 +76,18 @@ dsk_relay_number_health (DskRelayDb *db, const char *number, const char *waba, c
 }
 
 gboolean
+dsk_relay_number_is_healthy_as (DskRelayDb *db, const char *number, const char *quality, const char *tier,
+                                gboolean *same, GError **error)
+{
+  gint64 one;
+
+  return dsk_db_get_int (dsk_relay_db_get (db), &one, same, error,
+                         "SELECT 1 FROM number WHERE id = $1 AND ($2 IS NULL OR quality IS $2) "
+                         "AND ($3 IS NULL OR tier IS $3)",
+                         "sss", number, quality, tier);
+}
+
+gboolean
 dsk_relay_number_coexists (DskRelayDb *db, const char *number, GError **error)
 {
   return dsk_db_run (dsk_relay_db_get (db), error,

@@ -31,6 +31,9 @@ char *dsk_relay_number_by_digits (DskRelayDb *db, const char *waba, const char *
 /* NULL leaves a member as it is. @number: (nullable): all of @waba */
 gboolean dsk_relay_number_health (DskRelayDb *db, const char *number, const char *waba, const char *quality,
                                   const char *tier, gint64 seq, GError **error);
+/* @same: (out): whether that would change nothing of @number */
+gboolean dsk_relay_number_is_healthy_as (DskRelayDb *db, const char *number, const char *quality, const char *tier,
+                                         gboolean *same, GError **error);
 /* The phone app uses the number, too. */
 gboolean dsk_relay_number_coexists (DskRelayDb *db, const char *number, GError **error);
 
