@@ -391,19 +391,11 @@ dsk_client_command_availability (DskClient *self, const char *user, DskAvailabil
 /* --- what stays on this computer --- */
 
 void
-dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text)
-{
-  g_return_if_fail (DSK_IS_CLIENT (self));
-  g_return_if_fail (mode != NULL);
-
-  dsk_client_set_drafts (self, conv, (const char *[]){ mode, text != NULL ? text : "", NULL });
-}
-
-void
 dsk_client_set_drafts (DskClient *self, const char *conv, const char *const *drafts)
 {
   g_return_if_fail (DSK_IS_CLIENT (self));
   g_return_if_fail (conv != NULL && drafts != NULL);
+  g_return_if_fail (g_strv_length ((char **) drafts) % 2 == 0);
 
   if (self->engine != NULL)
     dsk_replica_engine_set_drafts (self->engine, conv, drafts, NULL, dsk_clock_now_ms (self->clock));

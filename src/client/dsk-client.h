@@ -235,9 +235,8 @@ gint64 dsk_client_get_fence (DskClient *self, const char *conv);
 /* Returns: (transfer none): what others do; until control returns to the main loop */
 DskColleagues *dsk_client_get_colleagues (DskClient *self);
 
-/* Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9 once the worker ran it. */
-void dsk_client_set_draft (DskClient *self, const char *conv, const char *mode, const char *text);
-/* Several of one conversation at once: all of them or none.
+/* Of one conversation, all of them or none. Saved at once (the caller debounces keystrokes, 200 ms); survives kill -9
+ * once the worker ran it.
  * @drafts: (array zero-terminated=1): mode, text, mode, text…; "" removes it */
 void dsk_client_set_drafts (DskClient *self, const char *conv, const char *const *drafts);
 void dsk_client_dismiss_attention (DskClient *self, const char *command_id);

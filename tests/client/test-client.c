@@ -249,7 +249,7 @@ test_submit_and_draft (Fixture *f, gconstpointer data)
 
   changes.changes = 0;
   for (guint i = 0; i < 50; i++)
-    dsk_client_set_draft (client, CONV, "reply", "half a sen");
+    dsk_client_set_drafts (client, CONV, (const char *[]){ "reply", "half a sen", NULL });
   while (changes.changes == 0)
     g_main_context_iteration (NULL, TRUE);
   dsk_client_close (client);

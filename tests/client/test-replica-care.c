@@ -38,7 +38,7 @@ make (const char *path, const char *draft)
   g_autoptr (DskReplicaStore) store = dsk_replica_store_open (path, &error);
 
   g_assert_no_error (error);
-  g_assert_true (dsk_replica_store_set_draft (store, CONV, "reply", draft, 1, NULL));
+  g_assert_true (dsk_replica_store_set_drafts (store, CONV, (const char *[]){ "reply", draft, NULL }, NULL, 1, NULL));
 }
 
 static void

@@ -69,7 +69,8 @@ screens_show_take_over (Harness *harness)
 GtkWidget *
 screens_show_lost_claim (Harness *harness)
 {
-  dsk_client_set_draft (harness->office->client, DEMO_CLOSED, "reply", "It left this morning");
+  dsk_client_set_drafts (harness->office->client, DEMO_CLOSED,
+                         (const char *[]){ "reply", "It left this morning", NULL });
   demo_attention_lost_claim (harness->office, DEMO_CLOSED);
   screens_open (harness, DEMO_CLOSED);
   harness_settle (harness);

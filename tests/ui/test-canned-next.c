@@ -130,7 +130,7 @@ test_late (void)
   DskClient *client = harness->office->client;
   g_autoptr (GAsyncQueue) word = g_async_queue_new ();
 
-  dsk_client_set_draft (client, DEMO_LONG, "reply", "/");
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "reply", "/", NULL });
   harness_settle (harness);
   harness_open (harness, DEMO_LONG);
   harness_open (harness, DEMO_SANA);

@@ -247,7 +247,7 @@ test_take_back (void)
   sent = outbox_of (harness, 1);
   parts = g_strsplit (sent, "|", -1);
   refused = dsk_outgoing_new (DSK_MESSAGE_IMAGE, "Caption", parts[2]);
-  dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", "Being written");
+  dsk_client_set_drafts (harness->office->client, DEMO_SANA, (const char *[]){ "reply", "Being written", NULL });
   harness_settle (harness);
   dsk_conversation_page_take_back (harness->page, DEMO_SANA, DSK_COMPOSER_REPLY, refused, NULL, NULL);
   expect (harness, GTK_TYPE_LABEL, "blue.png");

@@ -41,7 +41,7 @@ test_draft_late (void)
   g_autoptr (GAsyncQueue) word = g_async_queue_new ();
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
@@ -72,7 +72,7 @@ test_twice (void)
   g_autoptr (GAsyncQueue) word = g_async_queue_new ();
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
@@ -94,7 +94,7 @@ test_ended (void)
   g_autoptr (GAsyncQueue) word = g_async_queue_new ();
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
@@ -159,7 +159,7 @@ write_unread (Harness *harness, GObject *owner)
   DskDraftKeeper *keeper = dsk_draft_keeper_new (client);
   g_autofree char *text = NULL;
 
-  dsk_client_set_draft (client, DEMO_LONG, "reply", "Half a letter");
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   replica_set_drafts_readable (harness, FALSE);
   dsk_draft_keeper_get (keeper, DEMO_LONG, "reply", owner, told_cb);
@@ -232,7 +232,7 @@ test_shown (void)
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (harness->office->client, DEMO_LONG, "reply", "Half a letter");
+  dsk_client_set_drafts (harness->office->client, DEMO_LONG, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   replica_set_drafts_readable (harness, FALSE);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
@@ -263,7 +263,7 @@ test_said (void)
 {
   g_autoptr (Harness) harness = harness_new ("agent", 1000, 700);
 
-  dsk_client_set_draft (harness->office->client, DEMO_SANA, "note", "Half a letter");
+  dsk_client_set_drafts (harness->office->client, DEMO_SANA, (const char *[]){ "note", "Half a letter", NULL });
   harness_settle (harness);
   harness_open (harness, DEMO_SANA);
   g_assert_false (says_unread (harness));
@@ -293,7 +293,7 @@ test_goes_on (void)
   int at;
 
   harness_open (harness, DEMO_LONG);
-  dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", "Half a letter");
+  dsk_client_set_drafts (harness->office->client, DEMO_SANA, (const char *[]){ "reply", "Half a letter", NULL });
   harness_settle (harness);
   replica_set_drafts_readable (harness, FALSE);
   dsk_conversation_page_set_conversation (harness->page, DEMO_SANA);
@@ -359,7 +359,7 @@ test_tray_late (void)
   g_autofree char *text = NULL;
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (client, DEMO_LONG, "tray", LINE (A, "words"));
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "tray", LINE (A, "words"), NULL });
   harness_settle (harness);
   dsk_client_read_async (client, NULL, wait_for_word, word, NULL, NULL, NULL, read_cb, NULL);
   dsk_conversation_page_set_conversation (harness->page, DEMO_LONG);
@@ -386,9 +386,9 @@ test_tray_beside (void)
   g_autofree char *text = NULL;
 
   harness_open (harness, DEMO_SANA);
-  dsk_client_set_draft (client, DEMO_LONG, "tray", LINE (A, "words"));
-  dsk_client_set_draft (client, DEMO_LONG, "tray+1-1", LINE (B, "more"));
-  dsk_client_set_draft (client, DEMO_LONG, "tray+1-2", LINE (B, "more"));
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "tray", LINE (A, "words"), NULL });
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "tray+1-1", LINE (B, "more"), NULL });
+  dsk_client_set_drafts (client, DEMO_LONG, (const char *[]){ "tray+1-2", LINE (B, "more"), NULL });
   harness_settle (harness);
   harness_open (harness, DEMO_LONG);
   g_assert_cmpuint (dsk_attachment_tray_get_n (tray_of (harness)), ==, 2);

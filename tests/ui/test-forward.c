@@ -145,7 +145,7 @@ test_draft (void)
 
   line = say (harness, "I want my money back");
   expected = g_strdup_printf ("Please look\n@\n%s", line);
-  dsk_client_set_draft (harness->office->client, DEMO_SANA, "note", "Please look");
+  dsk_client_set_drafts (harness->office->client, DEMO_SANA, (const char *[]){ "note", "Please look", NULL });
   harness_settle (harness);
   harness_open (harness, DEMO_SANA);
   forward (harness, SAID);

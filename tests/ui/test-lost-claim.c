@@ -23,7 +23,7 @@ begin (const char *role, const char *draft)
 
   put_owner (harness, OFFICE_BILAL);
   if (draft != NULL)
-    dsk_client_set_draft (harness->office->client, DEMO_SANA, "reply", draft);
+    dsk_client_set_drafts (harness->office->client, DEMO_SANA, (const char *[]){ "reply", draft, NULL });
   harness_settle (harness);
   harness_open (harness, DEMO_SANA);
   g_assert_null (page_find (harness, DSK_TYPE_LOST_CLAIM, NULL));

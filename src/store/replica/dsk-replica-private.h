@@ -211,7 +211,7 @@ gboolean dsk_replica_overlay_add (DskReplicaStore *self, const DskCommand *comma
 
 /* --- dsk-replica-store.c --- */
 
-/* As dsk_replica_store_set_draft(), in a transaction. */
+/* One of dsk_replica_store_set_drafts(), in a transaction. */
 gboolean dsk_replica_draft_put (DskReplicaStore *self, const char *conv, const char *mode, const char *text,
                                 gint64 now_ms, GError **error);
 

@@ -529,23 +529,13 @@ dsk_replica_draft_put (DskReplicaStore *self, const char *conv, const char *mode
 }
 
 gboolean
-dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
-                             const char *text, gint64 now_ms, GError **error)
-{
-  const char *drafts[] = { mode, text != NULL ? text : "", NULL };
-
-  g_return_val_if_fail (mode != NULL, FALSE);
-
-  return dsk_replica_store_set_drafts (self, conv, drafts, NULL, now_ms, error);
-}
-
-gboolean
 dsk_replica_store_set_drafts (DskReplicaStore *self, const char *conv, const char *const *drafts,
                               const char *attention, gint64 now_ms, GError **error)
 {
   gboolean ok = TRUE;
 
   g_return_val_if_fail (conv != NULL && drafts != NULL, FALSE);
+  g_return_val_if_fail (g_strv_length ((char **) drafts) % 2 == 0, FALSE);
 
   if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;

@@ -163,11 +163,8 @@ gboolean dsk_replica_store_set_clock_mark (DskReplicaStore *self, gint64 mark, G
 
 /* --- drafts: what is typed, per conversation and mode; durable on return --- */
 
-/* @mode: "reply" or "note". NULL or empty @text removes it. */
-gboolean dsk_replica_store_set_draft (DskReplicaStore *self, const char *conv, const char *mode,
-                                      const char *text, gint64 now_ms, GError **error);
 /* Several of one conversation: all of them or none, whatever is killed.
- * @drafts: (array zero-terminated=1): mode, text, mode, text…
+ * @drafts: (array zero-terminated=1): mode, "reply" or "note" or of a tray, text, mode, text…; "" removes it
  * @attention: (nullable): the command that came back, if it is in them now and is not to be listed any more */
 gboolean dsk_replica_store_set_drafts (DskReplicaStore *self, const char *conv, const char *const *drafts,
                                        const char *attention, gint64 now_ms, GError **error);

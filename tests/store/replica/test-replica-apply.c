@@ -386,7 +386,8 @@ test_refetch (Replica *r, gconstpointer data)
   row = row_of (r, C1);
   key = row->key;
   dsk_conversation_row_free (row);
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half a th", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_drafts (r->store, C1,
+                                               (const char *[]){ "reply", "half a th", NULL }, NULL, NOW, NULL));
 
   replica_begin (r);
   g_assert_true (dsk_replica_store_refetch (r->store, "epoch-2", 99, 0, NULL));

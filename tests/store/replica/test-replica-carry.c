@@ -42,7 +42,8 @@ test_carry_over (Replica *r, gconstpointer data)
   say (r, DSK_COMMAND_NOTE_ADD, ID ("53"), "a note");
   say (r, DSK_COMMAND_MESSAGE_SEND, ID ("54"), "two");
   say (r, DSK_COMMAND_CLAIM, NULL, NULL);
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half a sen", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_drafts (r->store, C1,
+                                               (const char *[]){ "reply", "half a sen", NULL }, NULL, NOW, NULL));
 
   fresh = dsk_replica_store_open (path, &error);
   g_assert_no_error (error);
@@ -90,7 +91,8 @@ test_same_device (Replica *r, gconstpointer data)
   replica_commit (r);
   say (r, DSK_COMMAND_MESSAGE_SEND, ID ("52"), "sent, perhaps");
   say (r, DSK_COMMAND_CLAIM, NULL, NULL);
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half a sen", NOW, NULL));
+  g_assert_true (dsk_replica_store_set_drafts (r->store, C1,
+                                               (const char *[]){ "reply", "half a sen", NULL }, NULL, NOW, NULL));
   before = dsk_replica_store_list_outbox (r->store, 0, 10, NULL);
 
   fresh = dsk_replica_store_open (path, &error);

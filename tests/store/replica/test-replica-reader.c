@@ -17,7 +17,8 @@ test_row (Replica *r, gconstpointer data)
   put_card (r, ID ("91"), C1, "Sana Khan", "+92 300 1234567", 12);
   replica_commit (r);
   g_assert_true (
-      dsk_replica_store_set_draft (r->store, C1, "reply", "it is\n on its way", NOW, NULL));
+      dsk_replica_store_set_drafts (r->store, C1,
+                                    (const char *[]){ "reply", "it is\n on its way", NULL }, NULL, NOW, NULL));
   row = row_of (r, C1);
   g_assert_cmpstr (row->id, ==, C1);
   g_assert_cmpstr (row->name, ==, "Sana Khan");

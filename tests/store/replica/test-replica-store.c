@@ -106,17 +106,37 @@ check_draft (Replica *r, const char *mode, const char *expected)
 }
 
 static void
+put_draft (Replica *r, const char *mode, const char *text)
+{
+  const char *drafts[] = { mode, text, NULL };
+
+  g_assert_true (dsk_replica_store_set_drafts (r->store, C1, drafts, NULL, NOW, NULL));
+}
+
+/* A mode without a text would be read past the end of the list. */
+static void
+test_odd_drafts (Replica *r, gconstpointer data)
+{
+  const char *odd[] = { "reply", "half", "note", NULL };
+
+  g_test_expect_message (NULL, G_LOG_LEVEL_CRITICAL, "*g_strv_length*");
+  g_assert_false (dsk_replica_store_set_drafts (r->store, C1, odd, NULL, NOW, NULL));
+  g_test_assert_expected_messages ();
+  check_draft (r, "reply", NULL);
+}
+
+static void
 test_drafts (Replica *r, gconstpointer data)
 {
   check_draft (r, "reply", NULL);
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half", NOW, NULL));
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "note", "کچھ", NOW, NULL));
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "half a thought", NOW, NULL));
+  put_draft (r, "reply", "half");
+  put_draft (r, "note", "کچھ");
+  put_draft (r, "reply", "half a thought");
   replica_reopen (r);
   check_draft (r, "reply", "half a thought");
   check_draft (r, "note", "کچھ");
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "", NOW, NULL));
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "note", NULL, NOW, NULL));
+  put_draft (r, "reply", "");
+  put_draft (r, "note", "");
   check_draft (r, "reply", NULL);
   check_draft (r, "note", NULL);
 }
@@ -139,7 +159,7 @@ test_durability (Replica *r, gconstpointer data)
       replica_begin (r);
       check_synchronous (r, 1);
       replica_commit (r);
-      g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", "x", NOW, NULL));
+      put_draft (r, "reply", "x");
       check_synchronous (r, 2);
     }
 }
@@ -155,7 +175,7 @@ child_that_dies (const char *path)
 
   child.store = dsk_replica_store_open (path, NULL);
   if (child.store == NULL
-      || !dsk_replica_store_set_draft (child.store, C1, "reply", "draft", NOW, NULL)
+      || !dsk_replica_store_set_drafts (child.store, C1, (const char *[]){ "reply", "draft", NULL }, NULL, NOW, NULL)
       || dsk_replica_store_enqueue (child.store, command, NULL) == NULL
       || !dsk_replica_store_begin (child.store, NULL))
     _exit (1);
@@ -417,6 +437,7 @@ main (int argc, char **argv)
   ADD ("state", test_state);
   ADD ("upgrade", test_upgrade);
   ADD ("drafts", test_drafts);
+  ADD ("odd-drafts", test_odd_drafts);
   ADD ("durability", test_durability);
   ADD ("crash", test_crash);
   ADD ("drop-forgets", test_drop_forgets);

@@ -35,7 +35,8 @@ fill (Replica *r)
         }
       enqueue (r, command);
     }
-  g_assert_true (dsk_replica_store_set_draft (r->store, C1, "reply", WRITTEN, NOW, NULL));
+  g_assert_true (dsk_replica_store_set_drafts (r->store, C1,
+                                               (const char *[]){ "reply", WRITTEN, NULL }, NULL, NOW, NULL));
 }
 
 static gboolean
