@@ -16,7 +16,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_test as t
 
-CONVERSATION = ['id', 'name', 'phone', 'status', 'owner', 'owner_name', 'team_name', 'number_name', 'last_at',
+CONVERSATION = ['id', 'name', 'phone', 'group', 'status', 'owner', 'owner_name', 'team_name', 'number_name', 'last_at',
                 'last_at_ms', 'last_direction', 'last_kind', 'preview', 'draft', 'window_until', 'window_until_ms',
                 'waiting_since', 'waiting_since_ms', 'unread', 'seen_by', 'pending']
 MESSAGE = ['type', 'id', 'at', 'at_ms', 'author', 'author_name', 'direction', 'kind', 'sender', 'text', 'content',

@@ -206,7 +206,7 @@ def test_token():
             assert [a['kind'] for a in device.lines('alerts')][0] == 'number_stopped'
             office.write('branch-token', BRANCH_TOKEN)
             t.wait_for(lambda: (BRANCH, BILAL, f'branch {n}') in office.sent(), 30, 'the branch to send')
-            assert not office.stopped()
+            t.wait_for(lambda: not office.stopped(), 20, 'the branch to go on')
 
 
 t.main(test_one_app, test_two_apps, test_templates, test_signatures, test_token)
