@@ -11,6 +11,7 @@ import random
 import shutil
 import sqlite3
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / 'lib'))
 import dastak_test as t
@@ -320,8 +321,8 @@ def fatten(office, mebibytes):
         db.execute(
             'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) '
             'INSERT INTO webhook_raw (mac, body, received_at, state) '
-            'SELECT randomblob(32), randomblob(1048576), 1, 1 FROM n',
-            (mebibytes,),
+            'SELECT randomblob(32), randomblob(1048576), ?, 1 FROM n',
+            (mebibytes, int(time.time() * 1000)),
         )
         db.execute('UPDATE log_head SET applied = (SELECT max(id) FROM webhook_raw)')
     db.close()
@@ -368,7 +369,7 @@ def test_backup_beside():
             path.unlink()
         copy.rename(office.data / 'relay.db')
         office.start_relay()
-        assert 20 < check(office)['messages'] <= taken
+        t.wait_for(lambda: 20 < check(office)['messages'] <= taken, what='what the copy had')
 
 
 def test_stopped_backup():
