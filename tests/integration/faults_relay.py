@@ -341,6 +341,10 @@ def test_backup_beside():
             (office.root / f'copy.db.partial{suffix}').write_bytes(b'left behind')
         partial.unlink()
 
+        def post():
+            body = t.text_webhook(f'wamid.during.{next(say)}', SENDER, 'meanwhile')
+            assert t.post_webhook(office.port, body) == 200
+
         def meanwhile(argv, running):
             """How many posts began and ended while it ran."""
             posts = 0
@@ -348,8 +352,7 @@ def test_backup_beside():
             command = t.Process([t.RELAY, *argv, '--data', office.data], log)
             while command.alive():
                 before = running()
-                body = t.text_webhook(f'wamid.during.{next(say)}', SENDER, 'meanwhile')
-                assert t.post_webhook(office.port, body) == 200
+                post()
                 posts += bool(before and running() and command.alive())
             assert command.stop() == 0, log.read_text()
             return posts
@@ -358,6 +361,9 @@ def test_backup_beside():
             copy.unlink(missing_ok=True)
             return meanwhile(('backup', '--to', copy), partial.exists)
 
+        # The copy has what was there when it was asked for, and none of what came with it.
+        post()
+        t.wait_for(lambda: check(office)['messages'] > 20, what='what the copy is to have')
         t.wait_for(lambda: backup() >= 3, what='posts during a backup')
         assert not list(office.root.glob('copy.db.*')) and copy.stat().st_size > 150 << 20
         # How long a check is at work can't be seen from outside: it is when more than one post fits in.
