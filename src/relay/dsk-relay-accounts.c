@@ -120,10 +120,11 @@ token_of (const DskRelayAccounts *self, guint i)
 const char *
 dsk_relay_accounts_token (DskRelayAccounts *self, const char *waba, const char *phone_number_id)
 {
-  guint group = group_of_account (self, waba);
+  guint group = 0;
 
-  if (group == 0)
-    group_of_number (self, phone_number_id, &group);
+  /* A number that has moved goes by its new group at once. In [whatsapp] it may stand though its account has one. */
+  if (!group_of_number (self, phone_number_id, &group) || group == 0)
+    group = group_of_account (self, waba);
   return dsk_relay_secret_get (token_of (self, group), NULL);
 }
 
@@ -214,6 +215,14 @@ dsk_relay_accounts_verify (DskRelayAccounts *self, const guint8 *body, gsize len
     return FALSE;
   *vouched = vouched_by (self, i);
   return TRUE;
+}
+
+gboolean
+dsk_relay_accounts_know_number (const DskRelayAccounts *self, const char *phone_number_id)
+{
+  guint group;
+
+  return group_of_number (self, phone_number_id, &group);
 }
 
 gboolean

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * DskRelayAccounts:
  *
  * Which app secret and which access token are whose: those of [whatsapp], and those that groups [account …] have of
- * their own. Everything but dsk_relay_accounts_may() is of the main thread.
+ * their own. Everything that does
+ * not say otherwise is of the main thread.
  */
 typedef struct _DskRelayAccounts DskRelayAccounts;
 
@@ -22,7 +23,8 @@ void dsk_relay_accounts_free (DskRelayAccounts *self);
 
 /* --- access tokens --- */
 
-/* @waba: (nullable): the business account, if it is known. @phone_number_id: (nullable): the number
+/* @waba: (nullable): the business account, if it is known. @phone_number_id: (nullable): the number; that a group
+ * [account …] names it goes before the account
  * Returns: (transfer none) (nullable): what requests about it bear; NULL if there is none or it can't be read */
 const char *dsk_relay_accounts_token (DskRelayAccounts *self, const char *waba, const char *phone_number_id);
 /* Whether there is one at all. */
@@ -46,6 +48,8 @@ gboolean dsk_relay_accounts_verify (DskRelayAccounts *self, const guint8 *body, 
                                     guint8 *mac, DskRelayVouched *vouched);
 /* Whether apps differ in what they may speak of, so that bodies must be looked into. Any thread. */
 gboolean dsk_relay_accounts_are_apart (const DskRelayAccounts *self);
+/* Whether the configuration says whose number it is. @phone_number_id: (nullable). Any thread. */
+gboolean dsk_relay_accounts_know_number (const DskRelayAccounts *self, const char *phone_number_id);
 /* Whether it may speak of the account @waba and the number @phone_number_id. @waba: (nullable): none is of [whatsapp].
  * @phone_number_id: (nullable). Any thread. */
 gboolean dsk_relay_accounts_may (const DskRelayAccounts *self, DskRelayVouched vouched, const char *waba,

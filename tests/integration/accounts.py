@@ -187,6 +187,48 @@ def test_signatures():
         assert t.wait_for(lambda: office.query(sql), 20, 'the number') == [('quarantine', BRANCH_WABA)]
 
 
+def test_moved():
+    """A number that moved to another account, or that another app claimed first, is whose the configuration says"""
+    moving, claimed, bystander = '701', '702', '703'
+    with TwoAccounts(2) as office:
+        office.begin()
+
+        def post(number, waba, secret, wamid):
+            body = t.text_webhook(wamid, '923005550150', 'hello', number=number)
+            body['entry'][0]['id'] = waba
+            raw = t.escape_like_meta(body)
+            return t.post_webhook(office.port, raw, t.sign(raw, secret))
+
+        def account_is(number, waba):
+            sql = f"SELECT waba FROM number WHERE phone_number_id = '{number}'"
+            t.wait_for(lambda: office.query(sql) == [(waba,)], 20, f'{number} to be of {waba}')
+
+        assert post(moving, t.WABA, t.SECRET, 'wamid.before') == 200
+        assert post(claimed, BRANCH_WABA, BRANCH_SECRET, 'wamid.claim') == 200
+        account_is(moving, t.WABA)
+        account_is(claimed, BRANCH_WABA)
+        # Nobody has told the relay yet.
+        assert post(moving, BRANCH_WABA, BRANCH_SECRET, 'wamid.early') == 401
+        assert post(claimed, t.WABA, t.SECRET, 'wamid.mine') == 401
+        office.relay.stop()
+        office.more = office.more.replace(f'numbers={BRANCH}\n', f'numbers={BRANCH};{moving}\n')
+        office.numbers = (t.NUMBER, claimed)
+        office.start_relay()
+        assert post(moving, BRANCH_WABA, BRANCH_SECRET, 'wamid.early') == 200
+        assert post(claimed, t.WABA, t.SECRET, 'wamid.mine') == 200
+        account_is(moving, BRANCH_WABA)
+        account_is(claimed, t.WABA)
+        # From now on who had it before is a stranger to it.
+        assert post(moving, t.WABA, t.SECRET, 'wamid.late') == 401
+        assert post(claimed, BRANCH_WABA, BRANCH_SECRET, 'wamid.again') == 401
+        # Between accounts of one app it moves without the configuration.
+        for waba in (t.WABA, '998'):
+            assert post(bystander, waba, t.SECRET, f'wamid.{waba}') == 200
+            account_is(bystander, waba)
+        texts = office.query("SELECT wamid FROM message WHERE wamid LIKE 'wamid.%'")
+        assert {w for w, in texts} >= {'wamid.early', 'wamid.mine'} and ('wamid.late',) not in texts, texts
+
+
 def test_token():
     """A token that expires, or is missing, stops the numbers of its account alone; another one sets them going"""
     with TwoAccounts(1) as office:
@@ -209,4 +251,4 @@ def test_token():
             t.wait_for(lambda: not office.stopped(), 20, 'the branch to go on')
 
 
-t.main(test_one_app, test_two_apps, test_templates, test_signatures, test_token)
+t.main(test_one_app, test_two_apps, test_templates, test_signatures, test_moved, test_token)

@@ -85,6 +85,8 @@ test_tokens (Fixture *f, gconstpointer data)
   /* A number may stand in [whatsapp] though its account has a group. */
   g_assert_cmpstr (dsk_relay_accounts_token (accounts, "W1", "N0"), ==, "token one");
   g_assert_cmpstr (dsk_relay_accounts_token (accounts, "W3", NULL), ==, "token zero");
+  /* It has moved to another account, and only the configuration knows yet. */
+  g_assert_cmpstr (dsk_relay_accounts_token (accounts, "W2", "N1"), ==, "token one");
   /* Another's token is no stand-in for one that is missing. */
   g_test_expect_message ("dastak-relay", G_LOG_LEVEL_WARNING, "*access-token-file*can't be read*");
   g_assert_null (dsk_relay_accounts_token (accounts, "W2", NULL));
@@ -110,6 +112,9 @@ test_secrets (Fixture *f, gconstpointer data)
   g_assert_true (dsk_relay_accounts_may (accounts, vouched, NULL, NULL));
   g_assert_true (dsk_relay_accounts_may (accounts, vouched, "W9", "N9"));
   g_assert_true (dsk_relay_accounts_may (accounts, vouched, "W2", "N0"));
+  g_assert_true (dsk_relay_accounts_know_number (accounts, "N0"));
+  g_assert_false (dsk_relay_accounts_know_number (accounts, "N9"));
+  g_assert_false (dsk_relay_accounts_know_number (accounts, NULL));
   g_assert_true (dsk_relay_accounts_may (accounts, vouched, "W3", NULL));
   g_assert_false (dsk_relay_accounts_may (accounts, vouched, "W1", NULL));
   g_assert_false (dsk_relay_accounts_may (accounts, vouched, "W9", "N1"));

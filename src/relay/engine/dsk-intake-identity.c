@@ -10,8 +10,10 @@
 
 #include "dsk-phone.h"
 #include "dsk-relay-contact.h"
+#include "dsk-text.h"
 
 #define UNKNOWN_NUMBER "unknown"
+#define ID_CHARS 64 /* of an id in the log, as it is not ours */
 
 typedef struct
 {
@@ -41,31 +43,55 @@ scope_of (const DskWaUpdate *update)
   return update->waba_id != NULL ? update->waba_id : "";
 }
 
+static void
+tell_unknown (const char *phone_number_id)
+{
+  g_autofree char *phone = dsk_text_preview (phone_number_id, ID_CHARS);
+
+  g_message ("A webhook names a business number that is not set up (%s): its conversations are for administrators "
+             "only until it is added",
+             phone);
+}
+
+/* Meta lets a number move from one business account to another. */
+static void
+move_to_account (DskRelayNumber *number, const char *waba)
+{
+  if (number->waba != NULL)
+    {
+      g_autofree char *phone = dsk_text_preview (number->phone_number_id, ID_CHARS);
+      g_autofree char *before = dsk_text_preview (number->waba, ID_CHARS);
+      g_autofree char *now = dsk_text_preview (waba, ID_CHARS);
+
+      g_message ("The number %s is of business account %s now, no longer of %s", phone, now, before);
+    }
+  g_free (number->waba);
+  number->waba = g_strdup (waba);
+}
+
 gboolean
 dsk_intake_number (DskOp *op, const DskWaUpdate *update, DskRelayNumber *number, GError **error)
 {
   const char *key = update->phone_number_id != NULL ? update->phone_number_id : UNKNOWN_NUMBER;
+  gboolean moved;
   gboolean found;
 
   if (!dsk_relay_number_find (op->db, key, number, &found, error))
     return FALSE;
+  moved = update->waba_id != NULL && g_strcmp0 (number->waba, update->waba_id) != 0;
   if (!found)
     {
       number->id = dsk_op_new_id (op);
       number->phone_number_id = g_strdup (key);
       number->active = FALSE;
-      g_message (
-          "A webhook names a business number that is not set up (%s): its conversations are for "
-          "administrators only until it is added",
-          key);
+      tell_unknown (key);
     }
-  else if ((number->display != NULL || update->display_phone == NULL)
-           && (number->waba != NULL || update->waba_id == NULL))
+  else if ((number->display != NULL || update->display_phone == NULL) && !moved)
     return TRUE;
   if (number->display == NULL)
     number->display = g_strdup (update->display_phone);
-  if (number->waba == NULL)
-    number->waba = g_strdup (update->waba_id);
+  if (moved)
+    move_to_account (number, update->waba_id);
   return dsk_relay_number_put (op->db, number, op->seq, error);
 }
 

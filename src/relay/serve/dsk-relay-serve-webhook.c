@@ -24,7 +24,8 @@ typedef struct
   GPtrArray *origins; /* (owned) (nullable) of DskWaOrigin: to be looked at */
 } Append;
 
-/* What is said of a number counts only from who may speak of the account that it is known to be of. */
+/* What is said of a number counts only from who may speak of the account that it is known to be of: as the
+ * configuration says, or else as it was heard first. */
 static gboolean
 check_origins (const Append *append, DskRelayEngine *engine, GError **error)
 {
@@ -34,13 +35,15 @@ check_origins (const Append *append, DskRelayEngine *engine, GError **error)
       g_autofree char *waba = NULL;
 
       if (origin->phone_number_id != NULL
+          && !dsk_relay_accounts_know_number (append->daemon->accounts, origin->phone_number_id)
           && !dsk_relay_engine_account_of (engine, origin->phone_number_id, &waba, error))
         return FALSE;
       if (dsk_relay_accounts_may (append->daemon->accounts, append->vouched, origin->waba_id, origin->phone_number_id)
           && (waba == NULL || dsk_relay_accounts_may (append->daemon->accounts, append->vouched, waba, NULL)))
         continue;
       g_set_error (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
-                   "another app signed it than that of account %s, number %s; see [account …] in the configuration",
+                   "another app signed it than that of account %s, number %s; see [account …] and its numbers in the "
+                   "configuration",
                    waba != NULL ? waba : origin->waba_id != NULL ? origin->waba_id : "-",
                    origin->phone_number_id != NULL ? origin->phone_number_id : "-");
       return FALSE;
