@@ -171,6 +171,10 @@ def test_signatures():
                                      (BRANCH, t.WABA, t.SECRET), ('888', '999', BRANCH_SECRET),
                                      (BRANCH, BRANCH_WABA, 'a third secret')):
             assert post(number, waba, secret, f'wamid.{number}.{waba}') == 401, (number, waba, secret)
+        # What it names itself is not believed, and fills no log.
+        assert post('8' * 5000, '9' * 5000, BRANCH_SECRET, 'wamid.long') == 401
+        assert '8' * 40 in office.relay.log() and '8' * 65 not in office.relay.log()
+        assert '9' * 40 in office.relay.log() and '9' * 65 not in office.relay.log()
         # One part that is not its own spoils a body: Meta tries it again while somebody reads the log.
         both = t.text_webhook('wamid.own', '923005550151', 'hello', number=BRANCH)
         both['entry'][0]['id'] = BRANCH_WABA

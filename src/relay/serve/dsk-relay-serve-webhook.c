@@ -10,9 +10,11 @@
 #include "dsk-error.h"
 #include "dsk-relay-daemon-private.h"
 #include "dsk-relay-log.h"
+#include "dsk-text.h"
 #include "dsk-wa-webhook.h"
 
 #define CHALLENGE_MAX 128
+#define ID_CHARS 64 /* of an id that nobody vouches for, in the log */
 
 typedef struct
 {
@@ -33,6 +35,8 @@ check_origins (const Append *append, DskRelayEngine *engine, GError **error)
     {
       const DskWaOrigin *origin = append->origins->pdata[i];
       g_autofree char *waba = NULL;
+      g_autofree char *account = NULL;
+      g_autofree char *number = NULL;
 
       if (origin->phone_number_id != NULL
           && !dsk_relay_accounts_know_number (append->daemon->accounts, origin->phone_number_id)
@@ -41,11 +45,12 @@ check_origins (const Append *append, DskRelayEngine *engine, GError **error)
       if (dsk_relay_accounts_may (append->daemon->accounts, append->vouched, origin->waba_id, origin->phone_number_id)
           && (waba == NULL || dsk_relay_accounts_may (append->daemon->accounts, append->vouched, waba, NULL)))
         continue;
+      account = dsk_text_preview (waba != NULL ? waba : origin->waba_id, ID_CHARS);
+      number = dsk_text_preview (origin->phone_number_id, ID_CHARS);
       g_set_error (error, DSK_ERROR, DSK_ERROR_FORBIDDEN,
                    "another app signed it than that of account %s, number %s; see [account …] and its numbers in the "
                    "configuration",
-                   waba != NULL ? waba : origin->waba_id != NULL ? origin->waba_id : "-",
-                   origin->phone_number_id != NULL ? origin->phone_number_id : "-");
+                   *account != '\0' ? account : "-", *number != '\0' ? number : "-");
       return FALSE;
     }
   return TRUE;
