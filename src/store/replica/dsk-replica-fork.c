@@ -70,7 +70,7 @@ dsk_replica_store_loosen (DskReplicaStore *self, gint64 now_ms, GError **error)
   if (!dsk_replica_store_begin_durable (self, error))
     return FALSE;
   if (put_old_aside (self, now_ms, error) && loosen (self, error)
-      && dsk_replica_hold_load (self, error)
+      && dsk_replica_hold_settle (self, error)
       && dsk_replica_store_commit (self, error))
     return TRUE;
   if (self->in_transaction)

@@ -21,6 +21,18 @@ dsk_replica_hold_load (DskReplicaStore *self, GError **error)
                          "");
 }
 
+/* What waited once, and was then taken for what another file with our numbers had sent, may stand before what came
+ * after it. It waits no more: nothing leaves before what has a smaller number. */
+gboolean
+dsk_replica_hold_settle (DskReplicaStore *self, GError **error)
+{
+  return dsk_db_run (self->db, error,
+                     "UPDATE outbox SET due_at = NULL WHERE due_at IS NOT NULL"
+                     " AND n < (SELECT max(n) FROM outbox WHERE due_at IS NULL)",
+                     "")
+         && dsk_replica_hold_load (self, error);
+}
+
 /* Up to the last that is due; what stands before it goes with it. A time that is further away than anything is held
  * back is of a clock that was set since. */
 static gboolean

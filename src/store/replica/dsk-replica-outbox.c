@@ -552,7 +552,7 @@ dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GEr
           && !dsk_db_run (self->db, error, "UPDATE outbox SET n = $1 WHERE n = $2", "ii", n, old))
         return FALSE;
     }
-  return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n) && dsk_replica_hold_load (self, error);
+  return dsk_db_run (self->db, error, "UPDATE state SET last_n = $1", "i", n) && dsk_replica_hold_settle (self, error);
 }
 
 /* Commands that the relay says it executed stay until it says what it made of them: their frames

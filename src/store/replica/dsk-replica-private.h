@@ -198,6 +198,7 @@ gboolean dsk_replica_hold_place (DskReplicaStore *self, const DskCommand *comman
                                  GError **error);
 /* How far commands may have left, as far as the file tells. */
 gboolean dsk_replica_hold_load (DskReplicaStore *self, GError **error);
+gboolean dsk_replica_hold_settle (DskReplicaStore *self, GError **error);
 
 gboolean dsk_replica_outbox_number_again (DskReplicaStore *self, gint64 relay_last_n, GError **error);
 /* After a fresh start: what the relay has not executed goes back to the outbox. */

@@ -278,6 +278,26 @@ test_loosened (Replica *r, gconstpointer data)
   assert_shown (r, C1, "before*");
 }
 
+/* What waited was taken for what the other file had sent, and something came after it: no number is passed over, or the
+ * relay would wait for it for ever. */
+static void
+test_loosened_behind (Replica *r, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) asked = NULL;
+
+  say (r, C1, "held", NOW, HOLD);
+  asked = dsk_replica_store_list_unanswered (r->store, 1, NULL);
+  g_assert_cmpint (say (r, C2, "next", NOW + 1, 0), ==, 2);
+  say (r, C2, "last", NOW + 2, HOLD);
+  g_assert_true (dsk_replica_store_loosen (r->store, NOW, &error));
+  g_assert_true (dsk_replica_store_begin_durable (r->store, &error));
+  g_assert_true (dsk_replica_store_number_again (r->store, 7, NOW, &error));
+  replica_commit (r);
+  assert_free (r, 7, "8:held 9:next");
+  g_assert_true (withdraw (r, 2));
+}
+
 /* Numbers that were given anew, and are as before after all: what left has left. */
 static void
 test_rolled_back (Replica *r, gconstpointer data)
@@ -340,6 +360,7 @@ main (int argc, char **argv)
     { "/replica/hold/behind", test_behind },     { "/replica/hold/reopened", test_reopened },
     { "/replica/hold/taken-back", test_taken_back }, { "/replica/hold/clock", test_clock },
     { "/replica/hold/order", test_order },       { "/replica/hold/loosened", test_loosened },
+    { "/replica/hold/loosened-behind", test_loosened_behind },
     { "/replica/hold/executed", test_executed }, { "/replica/hold/claim", test_claim },
     { "/replica/hold/claim-after-status", test_claim_after_status },
     { "/replica/hold/rolled-back", test_rolled_back },
