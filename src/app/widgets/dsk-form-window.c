@@ -92,6 +92,8 @@ dsk_form_window_set_begun (DskFormWindow *self, const char *button, const char *
   gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->button), button);
   gtk_widget_set_tooltip_text (PRIVATE (self)->button, tip);
   gtk_button_set_label (GTK_BUTTON (PRIVATE (self)->cancel), _ ("_Close"));
+  dsk_read_once (PRIVATE (self)->button);
+  dsk_read_once (PRIVATE (self)->cancel);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dsk-choice.h"
 #include "dsk-entry-row.h"
 #include "dsk-first-focus.h"
 #include "dsk-labels-start.h"
@@ -428,6 +429,7 @@ dsk_start_dialog_init (DskStartDialog *self)
   self->entry = dsk_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry), _ ("Name or Phone Number"));
   self->from = g_object_new (ADW_TYPE_COMBO_ROW, "title", _ ("From"), "visible", FALSE, NULL);
+  dsk_choice_name (self->from);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->entry);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->from));
   self->hint = g_object_new (GTK_TYPE_LABEL, "wrap", TRUE, "xalign", 0.0f, "visible", FALSE, NULL);
