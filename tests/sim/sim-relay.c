@@ -577,8 +577,9 @@ sim_relay_delete_note (SimRelay *relay, guint64 arg)
                          " SELECT 'note_version', id, conv, (SELECT seq FROM log_head) FROM note_version WHERE note ="
                          " '%s'; DELETE FROM note_version WHERE note = '%s'; COMMIT",
                          ids[arg], ids[arg], ids[arg], ids[arg], ids[arg], ids[arg]);
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
-    g_hash_table_add (relay->world->deleted, g_strdup (ids[arg]));
+  /* Also when the power went, or the disk, in the midst of it: then it may be gone, or not. */
+  sqlite3_exec (db, sql, NULL, NULL, NULL);
+  g_hash_table_add (relay->world->deleted, g_strdup (ids[arg]));
   sim_trace (relay->world, "relay: note %s deleted: %s", ids[arg], sqlite3_errmsg (db));
   sqlite3_close (db);
   look_after (relay);
