@@ -139,6 +139,40 @@ test_soon (void)
   scene_end (&self);
 }
 
+static gboolean
+is_hidden (gpointer data)
+{
+  Scene *self = data;
+
+  return find (self, self->second) == NULL;
+}
+
+/* Something urgent takes its place while it still comes, and it is to go before it is back. */
+static void
+test_postponed (void)
+{
+  Scene self = { 0 };
+  AdwToast *urgent = adw_toast_new ("Urgent");
+
+  scene_begin (&self);
+  settle (&self);
+  adw_toast_dismiss (self.first);
+  office_wait (shows_second, &self);
+  adw_toast_set_priority (urgent, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_timeout (urgent, 0);
+  dsk_toast_add (self.overlay, g_object_ref (urgent));
+  office_wait (is_hidden, &self);
+  adw_toast_dismiss (self.second);
+  settle (&self);
+  g_assert_nonnull (find (&self, urgent));
+  adw_toast_dismiss (urgent);
+  settle (&self);
+  g_assert_null (find (&self, urgent));
+  g_assert_true (shows_none (&self));
+  g_object_unref (urgent);
+  scene_end (&self);
+}
+
 /* Before it was seen, and while it still waits. */
 static void
 test_at_once (void)
@@ -178,6 +212,7 @@ main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/toast/soon", test_soon);
+  g_test_add_func ("/toast/postponed", test_postponed);
   g_test_add_func ("/toast/at-once", test_at_once);
   g_test_add_data_func ("/toast/closed", NULL, test_hidden);
   g_test_add_data_func ("/toast/hidden", "", test_hidden);

@@ -19,8 +19,9 @@
 
 typedef struct
 {
-  AdwToast *toast;   /* (owned) */
-  GtkWidget *widget; /* (unowned): it owns this */
+  AdwToast *toast;    /* (owned) */
+  GtkWidget *overlay; /* (unowned): it owns this, as it does what moves */
+  GtkWidget *widget;  /* (weak): of the toast; one that makes way for something urgent loses it, and still comes */
   guint tick_id;
   gint64 begun_us;
   gboolean to_go;
@@ -39,7 +40,8 @@ coming_free (gpointer data)
 {
   Coming *coming = data;
 
-  g_signal_handlers_disconnect_by_data (coming->widget, coming);
+  g_signal_handlers_disconnect_by_data (coming->overlay, coming);
+  g_clear_weak_pointer (&coming->widget);
   g_object_set_data (G_OBJECT (coming->toast), COMING_KEY, NULL);
   /* Not within the frame, in which the animation may be told after this. */
   if (coming->to_go)
@@ -58,28 +60,34 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
 /* What is out of sight has come. */
 static void
-unmap_cb (GtkWidget *widget, Coming *coming)
+unmap_cb (GtkWidget *overlay, Coming *coming)
 {
-  gtk_widget_remove_tick_callback (widget, coming->tick_id);
+  gtk_widget_remove_tick_callback (overlay, coming->tick_id);
 }
 
 static void
 watch_coming (GtkWidget *widget)
 {
+  GtkWidget *overlay = gtk_widget_get_parent (widget);
   g_autoptr (AdwToast) toast = NULL;
   Coming *coming;
 
   /* Nothing moves there. */
-  if (!adw_get_enable_animations (widget) || !gtk_widget_get_mapped (gtk_widget_get_parent (widget)))
+  if (!adw_get_enable_animations (widget) || !gtk_widget_get_mapped (overlay))
     return;
   g_object_get (widget, "toast", &toast, NULL);
-  coming = g_new0 (Coming, 1);
-  coming->toast = g_object_ref (toast);
-  coming->widget = widget;
-  coming->begun_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (gtk_widget_get_parent (widget)));
-  g_object_set_data (G_OBJECT (toast), COMING_KEY, coming);
-  coming->tick_id = gtk_widget_add_tick_callback (widget, tick_cb, coming, coming_free);
-  g_signal_connect (widget, "unmap", G_CALLBACK (unmap_cb), coming);
+  coming = g_object_get_data (G_OBJECT (toast), COMING_KEY);
+  if (coming == NULL)
+    {
+      coming = g_new0 (Coming, 1);
+      coming->toast = g_object_ref (toast);
+      coming->overlay = overlay;
+      coming->tick_id = gtk_widget_add_tick_callback (overlay, tick_cb, coming, coming_free);
+      g_object_set_data (G_OBJECT (toast), COMING_KEY, coming);
+      g_signal_connect (overlay, "unmap", G_CALLBACK (unmap_cb), coming);
+    }
+  coming->begun_us = gdk_frame_clock_get_frame_time (gtk_widget_get_frame_clock (overlay));
+  g_set_weak_pointer (&coming->widget, widget);
 }
 
 /* Before the overlay hears of it. */
@@ -92,6 +100,12 @@ dismissed_cb (AdwToast *toast)
     return;
   coming->to_go = TRUE;
   g_signal_stop_emission_by_name (toast, "dismissed");
+  /* As the overlay would: it is nobody's to press any more. */
+  if (coming->widget != NULL)
+    {
+      gtk_widget_set_can_target (coming->widget, FALSE);
+      gtk_widget_set_can_focus (coming->widget, FALSE);
+    }
 }
 
 /* --- adding one --- */
