@@ -95,6 +95,13 @@ find_page (GtkWidget *widget)
   return found;
 }
 
+/* It is made after the list was seen. */
+static gboolean
+has_page (gpointer window)
+{
+  return find_page (window) != NULL;
+}
+
 static Harness *
 open_app (int width, int height)
 {
@@ -108,6 +115,7 @@ open_app (int width, int height)
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, height);
   gtk_window_present (GTK_WINDOW (self->window));
   harness_settle (self);
+  office_wait (has_page, self->window);
   self->page = DSK_CONVERSATION_PAGE (find_page (self->window));
   return self;
 }

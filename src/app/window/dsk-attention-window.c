@@ -63,7 +63,7 @@ gone_cb (DskAttentionWindow *self, AdwToast *toast)
 {
   const char *id = g_object_get_data (G_OBJECT (toast), "command");
 
-  if (self->discarded != NULL && g_hash_table_remove (self->discarded, id) && self->client != NULL)
+  if (id != NULL && self->discarded != NULL && g_hash_table_remove (self->discarded, id) && self->client != NULL)
     dsk_client_dismiss_attention (self->client, id);
 }
 
@@ -71,6 +71,7 @@ static void
 undo_cb (DskAttentionWindow *self, AdwToast *toast)
 {
   g_hash_table_remove (self->discarded, g_object_get_data (G_OBJECT (toast), "command"));
+  g_object_set_data (G_OBJECT (toast), "command", NULL);
   dsk_attention_window_read (self);
 }
 
@@ -84,8 +85,9 @@ discard_cb (DskAttentionWindow *self, GtkWidget *button)
   g_object_set_data_full (G_OBJECT (toast), "command", g_strdup (id), g_free);
   g_hash_table_add (self->discarded, g_strdup (id));
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   dsk_toast_add (self->toasts, toast);
+  /* After that: only once, when it goes. */
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   dsk_attention_window_read (self);
 }
 

@@ -15,6 +15,8 @@ dsk_window_open_listed (DskWindow *self, const char *id)
 DskConversationPage *
 dsk_window_need_page (DskWindow *self)
 {
+  g_return_val_if_fail (self->client != NULL, NULL);
+
   if (self->conversation != NULL)
     return self->conversation;
   g_clear_handle_id (&self->page_id, g_source_remove);
@@ -47,7 +49,7 @@ make_cb (gpointer user_data)
 static void
 filled_cb (DskWindow *self)
 {
-  if (self->conversation == NULL && self->page_id == 0)
+  if (self->client != NULL && self->conversation == NULL && self->page_id == 0)
     self->page_id = g_idle_add_full (G_PRIORITY_LOW, make_cb, self, NULL);
 }
 

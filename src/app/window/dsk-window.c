@@ -208,6 +208,8 @@ folded_cb (DskWindow *self)
 static void
 selected_cb (DskWindow *self, const char *id)
 {
+  if (self->client == NULL)
+    return;
   if (id != NULL || self->conversation != NULL)
     dsk_conversation_page_set_conversation (dsk_window_need_page (self), id);
   g_signal_emit (self, signals[LOOK], 0);
