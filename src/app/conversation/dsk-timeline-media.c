@@ -123,6 +123,8 @@ dsk_timeline_media_show (DskTimelineMedia *self, DskBubblePicture *picture)
 
 /* --- whole files --- */
 
+#define OPEN_KEY "dsk-open"
+
 typedef struct
 {
   DskTimelineMedia *self; /* (owned) */
@@ -149,12 +151,19 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (Job) job = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_copy_finish (G_FILE (source), result, &error))
+  const gboolean open = g_object_get_data (G_OBJECT (job->target), OPEN_KEY) != NULL;
+
+  /* One that was opened before may have been written in since: it is shown as it is. */
+  if (!g_file_copy_finish (G_FILE (source), result, &error)
+      && !(open && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS)))
     {
+      /* What is there in part would be taken for all of it. */
+      if (open)
+        g_file_delete_async (job->target, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
       fail (job->self, error);
       return;
     }
-  if (g_object_get_data (G_OBJECT (job->target), "dsk-open") != NULL)
+  if (open)
     {
       g_autofree char *uri = g_file_get_uri (job->target);
       gtk_show_uri (get_window (job->self), uri, GDK_CURRENT_TIME);
@@ -170,7 +179,7 @@ place_to_open (const Job *job, GError **error)
   GFile *file = path != NULL ? g_file_new_for_path (path) : NULL;
 
   if (file != NULL)
-    g_object_set_data (G_OBJECT (file), "dsk-open", GINT_TO_POINTER (1));
+    g_object_set_data (G_OBJECT (file), OPEN_KEY, GINT_TO_POINTER (1));
   return file;
 }
 
@@ -181,6 +190,7 @@ have_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = dsk_media_cache_fetch_finish (DSK_MEDIA_CACHE (source), result, &error);
   g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
+  GFileCopyFlags flags = G_FILE_COPY_TARGET_DEFAULT_PERMS;
   GFile *target;
 
   if (file != NULL && job->target == NULL)
@@ -191,8 +201,9 @@ have_file_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   target = job->target;
-  g_file_copy_async (file, target, G_FILE_COPY_OVERWRITE | G_FILE_COPY_TARGET_DEFAULT_PERMS,
-                     G_PRIORITY_DEFAULT, NULL, NULL, NULL, copied_cb, g_steal_pointer (&job));
+  if (g_object_get_data (G_OBJECT (target), OPEN_KEY) == NULL)
+    flags |= G_FILE_COPY_OVERWRITE;
+  g_file_copy_async (file, target, flags, G_PRIORITY_DEFAULT, NULL, NULL, NULL, copied_cb, g_steal_pointer (&job));
 }
 
 static void
