@@ -247,10 +247,10 @@ def windows_mirrored():
     """The same from right to left."""
     with Office(DASTAK_TEST_LANGUAGE='ur') as office:
         begin(office)
-        office.dialog('ctrl+n', 'text ', mirrored=True, words='Sana')
-        office.dialog('ctrl+shift+p', 'entry ', mirrored=True, words='order')
-        office.dialog('ctrl+shift+h', 'entry ', mirrored=True)
-        office.dialog('ctrl+comma', 'page tab ', mirrored=True)
+        office.dialog('ctrl+n', r'text \S', mirrored=True, words='Sana')
+        office.dialog('ctrl+shift+p', r'entry \S', mirrored=True, words='order')
+        office.dialog('ctrl+shift+h', r'entry \S', mirrored=True)
+        office.dialog('ctrl+comma', r'page tab \S', mirrored=True)
 
 
 t.main(inbox, mirrored, assign, windows, windows_mirrored)

@@ -151,6 +151,9 @@ static void
 lose (DskTemplatePicker *self, GtkListBoxRow *row)
 {
   const DskTemplateRow *template_ = dsk_template_rows_get (row);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self->list)));
+  const gboolean filling = adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->fill)
+                           || (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->fill)));
 
   if (self->rows->len == 0)
     set_lost (self, NULL);
@@ -162,7 +165,7 @@ lose (DskTemplatePicker *self, GtkListBoxRow *row)
     set_lost (self, _ ("That template has changed meanwhile. Choose it again, or another one."));
   gtk_list_box_select_row (self->list, NULL);
   selected_cb (self, NULL);
-  if (adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->fill))
+  if (filling)
     go_back (self);
 }
 
