@@ -29,10 +29,10 @@ dsk_replica_reader_member_name (DskReplicaReader *self, const char *sender, char
     return TRUE;
   word = g_strdup_printf ("\"%s\"", sender);
   stmt = dsk_db_stmt (self->db,
-                      "SELECT coalesce(nullif(c.name, ''), c.username) AS name FROM"
+                      "SELECT coalesce(nullif(c.name, ''), nullif(c.username, '')) AS shown FROM"
                       " (SELECT rowid AS r FROM contact_fts WHERE contact_fts MATCH $1 ORDER BY rowid DESC LIMIT 20)"
                       " CROSS JOIN v_contact_card AS c ON c.rid = r"
-                      " WHERE $2 IN (c.wa_id, c.phone) AND name IS NOT NULL LIMIT 1",
+                      " WHERE $2 IN (c.wa_id, c.phone) AND shown IS NOT NULL LIMIT 1",
                       error);
   if (stmt == NULL)
     return FALSE;

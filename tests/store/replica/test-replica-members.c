@@ -103,6 +103,34 @@ test_row (Replica *r, gconstpointer data)
   g_assert_cmpstr (person->name, ==, "Sana");
 }
 
+/* Somebody whom WhatsApp names by what they call themselves, which is no name. */
+static void
+put_username (Replica *r, const char *conv, const char *card, const char *username, const char *phone)
+{
+  const DskValue values[] = {
+    T (card), T (conv), T (ID ("ee")), T (""), T (phone), T (NULL), T (NULL), T (username), T (NULL), N (++seq),
+  };
+
+  put_conversation (r, conv, "open", ME, NOW, "a", seq);
+  put (r, DSK_ENTITY_CONTACT_CARD, values, seq);
+}
+
+/* Who has no name is called by their username, and a card on which there is nothing hides none on which there is. */
+static void
+test_nameless (Replica *r, gconstpointer data)
+{
+  replica_begin (r);
+  put_group (r);
+  put_username (r, C2, ID ("92"), "@omar", OMAR);
+  put_person (r, C3, ID ("93"), "Sana", SANA);
+  put_username (r, ID ("c4"), ID ("94"), "", SANA);
+  put_username (r, ID ("c5"), ID ("95"), NULL, SANA);
+  hears (r, ID ("51"), 1, OMAR);
+  hears (r, ID ("52"), 2, SANA);
+  replica_commit (r);
+  assert_members (r, "@omar|Sana");
+}
+
 /* A number that only begins as that of another, or is the end of it, is not theirs. */
 static void
 test_stranger (Replica *r, gconstpointer data)
@@ -218,6 +246,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("row", test_row);
+  ADD ("nameless", test_nameless);
   ADD ("stranger", test_stranger);
   ADD ("timeline", test_timeline);
   ADD ("elsewhere", test_elsewhere);
