@@ -47,7 +47,8 @@ struct _DskRelayDaemon {
   guint stop_id;
   guint watchdog_id;
   guint upkeep_id;
-  guint prune_id;
+  guint prune_id;   /* until the next slice */
+  gboolean pruning; /* also while a slice is with the writer */
   DskPruned pruned; /* today */
   struct _DskRelayMetrics *metrics; /* (owned) (nullable) */
   int status;

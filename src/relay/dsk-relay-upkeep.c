@@ -92,19 +92,18 @@ slice_done (DskWriterOp *op, const GError *error)
   Slice *slice = (Slice *) op;
   DskRelayDaemon *self = slice->self;
 
+  self->pruned.bodies += slice->pruned.bodies;
+  self->pruned.statuses += slice->pruned.statuses;
+  /* A relay that stops goes on with it the next time. */
+  self->pruning = error == NULL && slice->more && self->upkeep_id != 0;
   if (error != NULL)
     g_warning ("upkeep: %s", error->message);
-  else
-    {
-      self->pruned.bodies += slice->pruned.bodies;
-      self->pruned.statuses += slice->pruned.statuses;
-      if (slice->more && self->upkeep_id != 0)
-        self->prune_id = g_timeout_add (SLICE_PAUSE_MS, slice_cb, self);
-      else
-        g_message ("upkeep: emptied %" G_GINT64_FORMAT " bodies of webhooks, forgot %" G_GINT64_FORMAT
-                   " statuses of messages that nobody knows",
-                   self->pruned.bodies, self->pruned.statuses);
-    }
+  else if (self->pruning)
+    self->prune_id = g_timeout_add (SLICE_PAUSE_MS, slice_cb, self);
+  else if (!slice->more)
+    g_message ("upkeep: emptied %" G_GINT64_FORMAT " bodies of webhooks, forgot %" G_GINT64_FORMAT
+               " statuses of messages that nobody knows",
+               self->pruned.bodies, self->pruned.statuses);
   g_free (slice);
 }
 
@@ -125,8 +124,9 @@ static void
 prune_all (DskRelayDaemon *self)
 {
   /* What is under way since yesterday goes on. */
-  if (self->prune_id != 0)
+  if (self->pruning)
     return;
+  self->pruning = TRUE;
   self->pruned = (DskPruned){ 0 };
   prune (self);
 }
@@ -161,4 +161,5 @@ dsk_relay_upkeep_stop (DskRelayDaemon *self)
 {
   g_clear_handle_id (&self->upkeep_id, g_source_remove);
   g_clear_handle_id (&self->prune_id, g_source_remove);
+  self->pruning = FALSE;
 }

@@ -79,5 +79,43 @@ def test_history():
             assert notes == ['first', 'second', 'third', 'fourth'], notes
 
 
+def age(path, bodies, statuses):
+    """So many bodies more that were read nine days ago, a new one behind them; and as many statuses of no message."""
+    now = int(time.time() * 1000)
+    then = now - 9 * DAY_MS
+    with contextlib.closing(sqlite3.connect(path)) as db:
+        (last,) = db.execute('SELECT max(id) FROM webhook_raw').fetchone()
+        db.execute('UPDATE webhook_raw SET received_at = ?', (then,))
+        rows = [(i, i.to_bytes(32, 'big'), b'{}', then) for i in range(last + 1, last + 1 + bodies)]
+        rows.append((last + 1 + bodies, b'new'.ljust(32), b'{}', now))
+        db.executemany('INSERT INTO webhook_raw (id, mac, body, received_at) VALUES (?, ?, ?, ?)', rows)
+        db.execute('UPDATE log_head SET applied = ?', (rows[-1][0],))
+        db.executemany("INSERT INTO status_orphan (k, wamid, state, at, received_at) VALUES (?, ?, 'sent', 1, ?)",
+                       [(f'k{i}', f'w{i}', then) for i in range(statuses)] + [('new', 'new', now)])
+        db.commit()
+    return last + bodies
+
+
+def test_bodies():
+    """What is in bodies that were read long ago goes in one round, however many slices that takes, and is counted"""
+    with t.Office() as office:
+        office.init()
+        office.start_relay()
+        assert t.post_webhook(office.port, t.text_webhook('wamid.1', PHONE, 'hello')) == 200
+        office.relay.stop()
+        old = age(office.data / 'relay.db', 450, 250)
+        text = office.conf.read_text()
+        office.conf.write_text(text.replace('[relay]\n', '[relay]\nwebhook-days=8\n', 1))
+        office.relay = t.Process([t.RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', t.LISTENING)
+        said = re.compile(r'upkeep: emptied (\d+) bodies of webhooks, forgot (\d+) statuses')
+        t.wait_for(lambda: said.search(office.relay.log()), 90, 'the relay to be at it')
+        assert said.findall(office.relay.log()) == [(str(old), '250')], said.findall(office.relay.log())
+        with contextlib.closing(projection.connect(office.data / 'relay.db')) as db:
+            assert db.execute("SELECT id FROM webhook_raw WHERE body <> x''").fetchall() == [(old + 1,)]
+            assert db.execute('SELECT count(*) FROM webhook_raw').fetchone() == (old + 1,)
+            assert db.execute('SELECT wamid FROM status_orphan').fetchall() == [('new',)]
+        assert office.relay.stop() == 0
+
+
 if __name__ == '__main__':
-    t.main(test_history)
+    t.main(test_history, test_bodies)

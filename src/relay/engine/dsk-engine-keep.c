@@ -32,8 +32,8 @@ dsk_relay_engine_prune (DskRelayEngine *self, gint64 bodies_ms, gint64 statuses_
 
   *pruned = (DskPruned){ 0 };
   *more = FALSE;
-  if (!dsk_relay_orphan_forget (self->db, now - statuses_ms, &pruned->statuses, &statuses, error)
-      || !dsk_relay_webhook_empty (self->db, now - bodies_ms, &pruned->bodies, &bodies, error))
+  if (!dsk_relay_orphan_forget (self->db, now - statuses_ms, now + statuses_ms, &pruned->statuses, &statuses, error)
+      || !dsk_relay_webhook_empty (self->db, now - bodies_ms, now + bodies_ms, &pruned->bodies, &bodies, error))
     return FALSE;
   *more = statuses || bodies;
   return TRUE;

@@ -94,7 +94,6 @@ gboolean dsk_relay_engine_claim_sends (DskRelayEngine *self, guint max, GPtrArra
                                        GError **error);
 gboolean dsk_relay_engine_finish_send (DskRelayEngine *self, const char *message,
                                        const DskWaSendResult *result, GError **error);
-/* There is another access token: numbers that Meta refused because of the old one are tried at once. */
 /* How numbers of the account @waba stand. @numbers: (element-type DskWaNumber): those that are not ours, or another
  * account's, are passed over; what is not said of one stays. Inside a transaction */
 gboolean dsk_relay_engine_put_numbers (DskRelayEngine *self, const char *waba, GPtrArray *numbers, GError **error);
@@ -102,6 +101,7 @@ gboolean dsk_relay_engine_put_numbers (DskRelayEngine *self, const char *waba, G
  * account for @wait_ms; 0: there is room. Inside a transaction */
 gboolean dsk_relay_engine_heed_meter (DskRelayEngine *self, DskAbout about, const char *id, gint64 wait_ms,
                                       GError **error);
+/* There is another access token: numbers that Meta refused because of the old one are tried at once. */
 gboolean dsk_relay_engine_token_changed (DskRelayEngine *self, GError **error);
 /* An administrator says that a stopped number can send again. @actor: (nullable)
  * @error: DSK_ERROR_NOT_FOUND */
@@ -252,8 +252,8 @@ typedef struct {
   gint64 statuses; /* of messages that nobody knows that were forgotten */
 } DskPruned;
 /* A small part of what is to be forgotten: what is in bodies that came longer than @bodies_ms ago and were applied, and
- * statuses that have waited longer than @statuses_ms for their message. Inside a transaction. @more: (out): call it
- * again, in another one */
+ * statuses that have waited longer than @statuses_ms for their message; also what is as far ahead of the clock, which
+ * was wrong then. Inside a transaction. @more: (out): call it again, in another one */
 gboolean dsk_relay_engine_prune (DskRelayEngine *self, gint64 bodies_ms, gint64 statuses_ms, DskPruned *pruned,
                                  gboolean *more, GError **error);
 /* Removes alerts that are older than @keep_ms, here and in the replicas. Inside a transaction, every day. @gone:

@@ -172,14 +172,14 @@ dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error)
 
 /* They lie in the order in which they were parked. */
 gboolean
-dsk_relay_orphan_forget (DskRelayDb *db, gint64 before, gint64 *gone, gboolean *more, GError **error)
+dsk_relay_orphan_forget (DskRelayDb *db, gint64 before, gint64 after, gint64 *gone, gboolean *more, GError **error)
 {
   *gone = 0;
   *more = FALSE;
   if (!dsk_db_run (dsk_relay_db_get (db), error,
-                   "DELETE FROM status_orphan WHERE received_at < $1 AND rowid IN "
-                   "(SELECT o.rowid FROM status_orphan o ORDER BY o.rowid LIMIT $2)",
-                   "ii", before, (gint64) ORPHAN_SLICE))
+                   "DELETE FROM status_orphan WHERE (received_at < $1 OR received_at > $2) AND rowid IN "
+                   "(SELECT o.rowid FROM status_orphan o ORDER BY o.rowid LIMIT $3)",
+                   "iii", before, after, (gint64) ORPHAN_SLICE))
     return FALSE;
   *gone = dsk_db_changes (dsk_relay_db_get (db));
   *more = *gone == ORPHAN_SLICE;

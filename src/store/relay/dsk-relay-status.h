@@ -37,11 +37,11 @@ gboolean dsk_relay_status_put_participant (DskRelayDb *db, const char *message, 
  * it */
 gboolean dsk_relay_orphan_park (DskRelayDb *db, const char *wamid, const char *opaque,
                                 const DskRelayStatus *status, gint64 now, GError **error);
-/* Returns: (transfer full) (element-type DskRelayStatus): those of @wamid, which are parked no more
- */
-/* Forgets some of those that were parked before @before, oldest first. @gone: (out): how many; @more: (out): there may
- * be others */
-gboolean dsk_relay_orphan_forget (DskRelayDb *db, gint64 before, gint64 *gone, gboolean *more, GError **error);
+/* Forgets some of those that were parked before @before, oldest first, or after @after, which is to come: the clock was
+ * wrong. @gone: (out): how many; @more: (out): there may be others */
+gboolean dsk_relay_orphan_forget (DskRelayDb *db, gint64 before, gint64 after, gint64 *gone, gboolean *more,
+                                  GError **error);
+/* Returns: (transfer full) (element-type DskRelayStatus): those of @wamid, which are parked no more */
 GPtrArray *dsk_relay_orphan_take (DskRelayDb *db, const char *wamid, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DskRelayStatus, dsk_relay_status_clear)

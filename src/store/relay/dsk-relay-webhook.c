@@ -81,7 +81,7 @@ dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookState state,
 
 /* How far the next slice goes. @last: (out): @from if there is nothing. @more: (out): it does not go to the end */
 static gboolean
-measure_slice (DskRelayDb *db, gint64 from, gint64 before, gint64 *last, gboolean *more, GError **error)
+measure_slice (DskRelayDb *db, gint64 from, gint64 before, gint64 after, gint64 *last, gboolean *more, GError **error)
 {
   sqlite3_stmt *stmt = dsk_db_stmt (dsk_relay_db_get (db),
                                     "SELECT id, length(body), received_at FROM webhook_raw "
@@ -97,7 +97,7 @@ measure_slice (DskRelayDb *db, gint64 from, gint64 before, gint64 *last, gboolea
     return FALSE;
   dsk_db_bind (stmt, "iii", from, dsk_relay_db_applied (db), (gint64) SLICE_BODIES);
   while (!*more && (rc = dsk_db_step (dsk_relay_db_get (db), stmt, error)) == SQLITE_ROW
-         && sqlite3_column_int64 (stmt, 2) < before)
+         && (sqlite3_column_int64 (stmt, 2) < before || sqlite3_column_int64 (stmt, 2) > after))
     {
       *last = sqlite3_column_int64 (stmt, 0);
       bytes += sqlite3_column_int64 (stmt, 1);
@@ -108,7 +108,8 @@ measure_slice (DskRelayDb *db, gint64 from, gint64 before, gint64 *last, gboolea
 }
 
 gboolean
-dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 *emptied, gboolean *more, GError **error)
+dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 after, gint64 *emptied, gboolean *more,
+                         GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *text = dsk_relay_db_get_meta (db, EMPTIED_KEY, &local);
@@ -122,7 +123,7 @@ dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 *emptied, gboolea
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (!measure_slice (db, from, before, &last, more, error))
+  if (!measure_slice (db, from, before, after, &last, more, error))
     return FALSE;
   if (last == from)
     return TRUE;

@@ -31,14 +31,16 @@ gboolean dsk_relay_webhook_finish (DskRelayDb *db, gint64 id, DskRelayWebhookSta
 
 /**
  * dsk_relay_webhook_empty:
- * @before: UTC ms: only bodies that came earlier
+ * @before: UTC ms: only bodies that came earlier …
+ * @after: … or later than this, which is to come: the clock was wrong, and nothing behind them would ever go
  * @emptied: (out): how many
  * @more: (out): there may be others; they are for the next call, which goes on behind these
  *
  * Empties bodies that were applied, a few at a time. Their keys stay for ever, so that a repeat is one whenever it
  * comes; and all of a body of which a part could not be read or was left out stays, as nothing else has it.
  */
-gboolean dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 *emptied, gboolean *more, GError **error);
+gboolean dsk_relay_webhook_empty (DskRelayDb *db, gint64 before, gint64 after, gint64 *emptied, gboolean *more,
+                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DskRelayWebhook, dsk_relay_webhook_free)
 

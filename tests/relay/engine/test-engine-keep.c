@@ -173,6 +173,27 @@ test_many_statuses (Fixture *f, gconstpointer data)
   g_assert_false (more);
 }
 
+/* A clock that was a year ahead for a day stops nothing: what came then goes, and what came after it when it is old. */
+static void
+test_clock_ahead (Fixture *f, gconstpointer data)
+{
+  g_autofree char *status = body_status ("wamid.never", "delivered", START_MS, NULL);
+  gboolean more;
+  DskPruned pruned;
+
+  hear (f, "wamid.1");
+  fixture_webhook (f, status);
+  fixture_exec (f, "UPDATE webhook_raw SET received_at = received_at + 365 * 86400000");
+  fixture_exec (f, "UPDATE status_orphan SET received_at = received_at + 365 * 86400000");
+  hear (f, "wamid.2");
+  dsk_clock_advance (f->clock, 31 * DAY);
+  hear (f, "wamid.3");
+  pruned = prune (f, 30 * DAY, 30 * DAY, &more);
+  g_assert_cmpint (pruned.bodies, ==, 3);
+  g_assert_cmpint (pruned.statuses, ==, 1);
+  assert_bodies (f, "1|1|0|32\n2|1|0|32\n3|1|0|32\n4|1|1|32\n");
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/relay/engine/keep/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -185,6 +206,7 @@ main (int argc, char *argv[])
   ADD ("slices", test_slices);
   ADD ("rollback", test_rollback);
   ADD ("statuses", test_statuses);
+  ADD ("clock-ahead", test_clock_ahead);
   ADD ("many-statuses", test_many_statuses);
   return g_test_run ();
 }
