@@ -235,8 +235,13 @@ on_forgotten (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->forgot_us = g_get_monotonic_time () - self->forgot_at;
-  if (dsk_client_read_finish (self, result, &error) == NULL && error != NULL)
+  if (dsk_client_read_finish (self, result, &error) != NULL)
+    return;
+  if (error != NULL)
     g_info ("files are not tidied: %s", error->message);
+  /* What was owed still is; not at once, as it may fail again. */
+  self->forgot_us = EVERY_US / WAIT_OF_WORK;
+  dsk_client_forget_files (self, TRUE);
 }
 
 char *
