@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the relay does by itself once a day, the first time a minute after it was started: history that is older than
-history-days is forgotten, and who was away for longer fetches everything anew.
+history-days is forgotten, and who was away for longer fetches everything anew; so are bodies of webhooks.
 """
 import contextlib
 import pathlib
@@ -61,22 +61,19 @@ class Place:
             return projection.differences(db, copy)
 
 
-def test_history():
-    """With history-days=2 what is three days old is forgotten, with thirty it is not; nobody misses anything of it"""
-    with t.Office() as short, t.Office() as long:
-        two, thirty = Place(short, 'history-days=2'), Place(long, '')
-        assert two.results() == thirty.results() == 3
-        t.wait_for(lambda: None not in (two.forgot(), thirty.forgot()), 90, 'both relays to be at it')
-        assert (thirty.forgot(), thirty.floor(), thirty.results()) == (0, 0, 3)
-        # The last result of a device stays: its number must not be used again.
-        assert two.forgot() >= 2 and two.floor() == two.head and two.results() == 1, two.forgot()
-        for place in two, thirty:
-            for device in place.one, place.away:
-                device.sync()
-                assert not place.differences(device), place.differences(device)
-            place.one.ctl('note', PHONE, 'fourth', '--wait')
-            notes = [i['text'] for i in place.away.lines('show', PHONE, '--sync') if i['type'] == 'note']
-            assert notes == ['first', 'second', 'third', 'fourth'], notes
+def look_at_history(two, thirty):
+    """Nobody misses anything of what was forgotten."""
+    t.wait_for(lambda: None not in (two.forgot(), thirty.forgot()), 90, 'both relays to be at it')
+    assert (thirty.forgot(), thirty.floor(), thirty.results()) == (0, 0, 3)
+    # The last result of a device stays: its number must not be used again.
+    assert two.forgot() >= 2 and two.floor() == two.head and two.results() == 1, two.forgot()
+    for place in two, thirty:
+        for device in place.one, place.away:
+            device.sync()
+            assert not place.differences(device), place.differences(device)
+        place.one.ctl('note', PHONE, 'fourth', '--wait')
+        notes = [i['text'] for i in place.away.lines('show', PHONE, '--sync') if i['type'] == 'note']
+        assert notes == ['first', 'second', 'third', 'fourth'], notes
 
 
 def age(path, bodies, statuses):
@@ -96,26 +93,41 @@ def age(path, bodies, statuses):
     return last + bodies
 
 
-def test_bodies():
-    """What is in bodies that were read long ago goes in one round, however many slices that takes, and is counted"""
-    with t.Office() as office:
-        office.init()
-        office.start_relay()
-        assert t.post_webhook(office.port, t.text_webhook('wamid.1', PHONE, 'hello')) == 200
-        office.relay.stop()
-        old = age(office.data / 'relay.db', 450, 250)
-        text = office.conf.read_text()
-        office.conf.write_text(text.replace('[relay]\n', '[relay]\nwebhook-days=8\n', 1))
-        office.relay = t.Process([t.RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', t.LISTENING)
-        said = re.compile(r'upkeep: emptied (\d+) bodies of webhooks, forgot (\d+) statuses')
-        t.wait_for(lambda: said.search(office.relay.log()), 90, 'the relay to be at it')
-        assert said.findall(office.relay.log()) == [(str(old), '250')], said.findall(office.relay.log())
-        with contextlib.closing(projection.connect(office.data / 'relay.db')) as db:
-            assert db.execute("SELECT id FROM webhook_raw WHERE body <> x''").fetchall() == [(old + 1,)]
-            assert db.execute('SELECT count(*) FROM webhook_raw').fetchone() == (old + 1,)
-            assert db.execute('SELECT wamid FROM status_orphan').fetchall() == [('new',)]
-        assert office.relay.stop() == 0
+def begin_old(office):
+    """A relay with bodies and statuses that are older than it keeps them; returns the last of the old bodies."""
+    office.init()
+    office.start_relay()
+    assert t.post_webhook(office.port, t.text_webhook('wamid.1', PHONE, 'hello')) == 200
+    office.relay.stop()
+    old = age(office.data / 'relay.db', 450, 250)
+    text = office.conf.read_text()
+    office.conf.write_text(text.replace('[relay]\n', '[relay]\nwebhook-days=8\n', 1))
+    office.relay = t.Process([t.RELAY, 'serve', '--config', office.conf], office.root / 'relay.log', t.LISTENING)
+    return old
+
+
+def look_at_bodies(office, old):
+    said = re.compile(r'upkeep: emptied (\d+) bodies of webhooks, forgot (\d+) statuses')
+    t.wait_for(lambda: said.search(office.relay.log()), 90, 'the relay to be at it')
+    assert said.findall(office.relay.log()) == [(str(old), '250')], said.findall(office.relay.log())
+    with contextlib.closing(projection.connect(office.data / 'relay.db')) as db:
+        assert db.execute("SELECT id FROM webhook_raw WHERE body <> x''").fetchall() == [(old + 1,)]
+        assert db.execute('SELECT count(*) FROM webhook_raw').fetchone() == (old + 1,)
+        assert db.execute('SELECT wamid FROM status_orphan').fetchall() == [('new',)]
+    assert office.relay.stop() == 0
+
+
+def test_upkeep():
+    """History that is three days old goes with history-days=2, and not with thirty; what is in bodies that were read
+    long ago goes in one round, however many slices that takes, and is counted"""
+    # All of them wait through the same minute.
+    with t.Office() as short, t.Office() as long, t.Office() as full:
+        two, thirty = Place(short, 'history-days=2'), Place(long, '')
+        old = begin_old(full)
+        assert two.results() == thirty.results() == 3
+        look_at_history(two, thirty)
+        look_at_bodies(full, old)
 
 
 if __name__ == '__main__':
-    t.main(test_history, test_bodies)
+    t.main(test_upkeep)
