@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  /* (owned) conversation → the first log position that made it more or less visible, a gint64 pointer: those that were
-   * visible at some time since the cursor, but not all the time */
+  /* (owned) conversation → the first log position that made it more or less visible, or at which something of it went
+   * without the user being told; a gint64 pointer: those that were visible at some time since the cursor, but not all
+   * the time */
   GHashTable *broken;
   /* (owned) set: those of them that are visible now */
   GHashTable *visible;

@@ -10,6 +10,7 @@
 #include "dsk-error.h"
 #include "dsk-planted.h"
 #include "dsk-relay-history.h"
+#include "dsk-relay-rows.h"
 #include "dsk-relay-scope.h"
 
 #define MAX_ENTRIES 100000
@@ -228,6 +229,25 @@ collect (Walk *walk, DskScopeWalk *result)
   result->too_much = g_hash_table_size (result->broken) > MAX_BROKEN;
 }
 
+static void
+take_gone (const char *entity, const char *id, const char *conv, gint64 seq, gpointer user_data)
+{
+  DskScopeWalk *result = user_data;
+  gint64 *first = conv != NULL ? g_hash_table_lookup (result->broken, conv) : NULL;
+
+  if (first != NULL)
+    *first = MIN (*first, seq);
+}
+
+/* A row that was deleted before the user lost sight of its class is not told to be gone. Once a frame has gone past it
+ * nothing says any more that there was one, so that this frame is it that drops the conversation. */
+static gboolean
+bring_forward (const Walk *walk, DskScopeWalk *result, GError **error)
+{
+  return g_hash_table_size (result->broken) == 0
+         || dsk_relay_rows_gone_unseen (walk->db, walk->user, walk->cursor, take_gone, result, error);
+}
+
 gboolean
 dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *result,
                 GError **error)
@@ -258,7 +278,7 @@ dsk_scope_walk (DskRelayDb *db, const char *user, gint64 cursor, DskScopeWalk *r
     return TRUE;
   step_back (&walk, log);
   collect (&walk, result);
-  return TRUE;
+  return bring_forward (&walk, result, error);
 }
 
 gboolean

@@ -132,6 +132,41 @@ dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
   return dsk_relay_rows_emit_gone (db, stmt, func, user_data, error);
 }
 
+static const char *
+gone_unseen_sql (void)
+{
+  g_autoptr (GString) sql = g_string_new ("SELECT x.entity, x.id, x.conv, x.seq FROM tombstone x WHERE x.seq > $1");
+  const char *and = " AND (";
+
+  for (guint i = 0; i < DSK_ENTITY_N; i++)
+    {
+      const DskEntity *entity = dsk_entity_get ((DskEntityId) i);
+
+      if (entity->cls == 0)
+        continue;
+      g_string_append_printf (sql, "%s(x.entity = '%s' AND NOT " SEES ")", and, entity->name, "$2", entity->cls);
+      and = " OR ";
+    }
+  g_string_append (sql, ") ORDER BY x.seq, x.id");
+  return g_intern_string (sql->str);
+}
+
+gboolean
+dsk_relay_rows_gone_unseen (DskRelayDb *db, const char *user, gint64 from, DskRelayGoneFunc func, gpointer user_data,
+                            GError **error)
+{
+  static const char *sql; /* interned */
+  sqlite3_stmt *stmt;
+
+  if (g_atomic_pointer_get (&sql) == NULL)
+    g_atomic_pointer_set (&sql, gone_unseen_sql ());
+  stmt = dsk_db_stmt (dsk_relay_db_get (db), sql, error);
+  if (stmt == NULL)
+    return FALSE;
+  dsk_db_bind (stmt, "is", from, user);
+  return dsk_relay_rows_emit_gone (db, stmt, func, user_data, error);
+}
+
 gboolean
 dsk_relay_rows_global (DskRelayDb *db, DskEntityId id, const char *after, guint max,
                        DskRowFunc func, gpointer user_data, GError **error)

@@ -22,6 +22,11 @@ typedef void (*DskRelayGoneFunc) (const char *entity, const char *id, const char
 gboolean dsk_relay_rows_gone (DskRelayDb *db, const char *user, gint64 from, gint64 upto,
                               DskRelayGoneFunc func, gpointer user_data, GError **error);
 
+/* Those after @from of which @user is told nothing, whatever they see of the conversation: they do not see rows of
+ * that class now. */
+gboolean dsk_relay_rows_gone_unseen (DskRelayDb *db, const char *user, gint64 from, DskRelayGoneFunc func,
+                                     gpointer user_data, GError **error);
+
 /* As dsk_relay_rows_between(). */
 gboolean dsk_relay_rows_gone_between (DskRelayDb *db, gint64 from, gint64 upto, DskRelayGoneFunc func,
                                       gpointer user_data, GError **error);

@@ -316,6 +316,15 @@ set_notes_seen (Office *o, gboolean seen)
   fixture_commit (&o->f);
 }
 
+static void
+delete_notes (Office *o)
+{
+  fixture_exec (&o->f, "UPDATE log_head SET seq = seq + 1; INSERT INTO tombstone (entity, id, conv, seq)"
+                       " SELECT 'mention', m.id, m.conv, h.seq FROM mention AS m, log_head AS h UNION ALL"
+                       " SELECT 'note', n.id, n.conv, h.seq FROM note AS n, log_head AS h;"
+                       " DELETE FROM mention; DELETE FROM note");
+}
+
 /* A note that is deleted after somebody lost sight of it: they are not told of that, and forget it all the same. */
 static void
 test_deleted_unseen (Office *o, gconstpointer data)
@@ -329,12 +338,32 @@ test_deleted_unseen (Office *o, gconstpointer data)
   toy_settle (&toy, 4000, 50);
   g_assert_cmpuint (toy_count (&toy, "note"), ==, 1);
   set_notes_seen (o, FALSE);
-  fixture_exec (&o->f, "DELETE FROM mention; UPDATE log_head SET seq = seq + 1;"
-                       " INSERT INTO tombstone (entity, id, conv, seq)"
-                       " SELECT 'note', n.id, n.conv, h.seq FROM note AS n, log_head AS h; DELETE FROM note");
+  delete_notes (o);
   toy_settle (&toy, 4000, 50);
   toy_check (&toy);
   g_assert_cmpuint (toy_count (&toy, "note"), ==, 0);
+  toy_clear (&toy);
+}
+
+/* One that is deleted before they lose sight of it, of which they hear after that, a number at a time: the frame that
+ * goes past the deletion is not the one that goes past the loss. */
+static void
+test_deleted_before_unseen (Office *o, gconstpointer data)
+{
+  Toy toy;
+
+  set_notes_seen (o, TRUE);
+  g_assert_null (note (o, &o->sana, o->conv, calling ("user", o->admin.e.user, NULL), DSK_RESULT_OK, NULL));
+  toy_init (&toy, &o->f, o->bilal.e.token);
+  toy_connect (&toy);
+  toy_settle (&toy, 4000, 50);
+  g_assert_cmpuint (toy_count (&toy, "note"), ==, 1);
+  delete_notes (o);
+  set_notes_seen (o, FALSE);
+  toy_settle (&toy, 1, 50);
+  toy_check (&toy);
+  g_assert_cmpuint (toy_count (&toy, "note"), ==, 0);
+  g_assert_cmpuint (toy_count (&toy, "conversation"), >, 0);
   toy_clear (&toy);
 }
 
@@ -353,5 +382,6 @@ main (int argc, char *argv[])
   ADD ("stays-inside", test_stays_inside);
   ADD ("thousands", test_thousands);
   ADD ("deleted-unseen", test_deleted_unseen);
+  ADD ("deleted-before-unseen", test_deleted_before_unseen);
   return g_test_run ();
 }
