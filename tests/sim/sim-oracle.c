@@ -52,11 +52,11 @@ add_visible (SimWorld *world, const char *id, const char *user, gboolean now)
       }
 }
 
-/* @sql: conversation, user */
+/* @sql: conversation, user; @since: (nullable): what it asks for */
 static void
-add_all (SimWorld *world, const char *sql, gboolean now)
+add_all (SimWorld *world, const char *sql, const char *since, gboolean now)
 {
-  sqlite3_stmt *stmt = sim_eye_start (world->relay->eye, sql, NULL);
+  sqlite3_stmt *stmt = sim_eye_start (world->relay->eye, sql, since, NULL);
 
   while (stmt != NULL && sqlite3_step (stmt) == SQLITE_ROW)
     add_visible (world, (const char *) sqlite3_column_text (stmt, 0), (const char *) sqlite3_column_text (stmt, 1),
@@ -80,6 +80,30 @@ note_classes (SimWorld *world, SimDevice *device)
     }
 }
 
+/* Whether @id, of @kind, had token k.token just before change m: as the last entry before it left it, or else as the
+ * next one found it, or else as it is. @now: where it is if it is. */
+#define HAD(kind, id, now)                                                                              \
+  "coalesce ((SELECT op FROM scope_log WHERE kind = '" kind "' AND subject = " id " AND token = k.token" \
+  " AND seq < m.seq ORDER BY seq DESC, i DESC LIMIT 1),"                                                \
+  " (SELECT 1 - op FROM scope_log WHERE kind = '" kind "' AND subject = " id " AND token = k.token"     \
+  " AND seq >= m.seq ORDER BY seq, i LIMIT 1), EXISTS (SELECT 1 FROM " now " AND token = k.token))"
+
+/* Changes that share a commit: what was visible between them was visible, also what began in it. */
+static void
+note_between (SimWorld *world)
+{
+  static const char sql[]
+      = "SELECT c.id, u.id FROM (SELECT DISTINCT seq FROM scope_log WHERE seq > CAST (? AS INTEGER)) AS m"
+        " JOIN conversation AS c ON c.born < m.seq JOIN \"user\" AS u"
+        " JOIN (SELECT token FROM conv_audience UNION SELECT token FROM scope_log WHERE kind = 'audience') AS k"
+        " WHERE " HAD ("audience", "c.id", "conv_audience WHERE conv = c.id")
+        " AND " HAD ("principal", "u.id", "user_token WHERE \"user\" = u.id");
+  g_autofree char *since = g_strdup_printf ("%" G_GINT64_FORMAT, world->relay->noted);
+
+  add_all (world, sql, since, FALSE);
+  world->relay->noted = sim_eye_int (world->relay->eye, "SELECT seq FROM log_head", NULL);
+}
+
 void
 sim_oracle_note_visible (SimWorld *world)
 {
@@ -88,12 +112,12 @@ sim_oracle_note_visible (SimWorld *world)
     note_classes (world, world->devices->pdata[i]);
   add_all (world,
            "SELECT a.conv, t.\"user\" FROM conv_audience AS a JOIN user_token AS t ON t.token = a.token",
-           TRUE);
-  /* Changes that share a commit: what was visible between them was visible. */
+           NULL, TRUE);
+  note_between (world);
   add_all (world,
            "SELECT s.subject, t.\"user\" FROM scope_log AS s JOIN user_token AS t ON t.token = s.token"
            " WHERE s.kind = 'audience'",
-           FALSE);
+           NULL, FALSE);
 }
 
 /* A customer may have two: one that a relay put back from a backup does not know, and the next one. */
@@ -129,12 +153,15 @@ tell_difference (SimDevice *device, const char *name, const char *wanted, const 
 {
   g_auto (GStrv) x = g_strsplit (wanted, "\n", -1);
   g_auto (GStrv) y = g_strsplit (got, "\n", -1);
+  /* Each row ends its line, and no row is no line. */
+  guint n_wanted = MAX (g_strv_length (x), 1) - 1;
+  guint n_got = MAX (g_strv_length (y), 1) - 1;
   guint i = 0;
 
   for (; x[i] != NULL && y[i] != NULL && strcmp (x[i], y[i]) == 0; i++)
     ;
   sim_violate (device->world, "1 convergence", "device %u, %s: %u rows instead of %u; should be “%s”, is “%s”",
-               device->index, name, g_strv_length (y) - 1, g_strv_length (x) - 1, x[i] != NULL ? x[i] : "",
+               device->index, name, n_got, n_wanted, x[i] != NULL ? x[i] : "",
                y[i] != NULL ? y[i] : "");
 }
 

@@ -134,6 +134,7 @@ struct _SimRelay
   gboolean turning;
   guint life;
   gint64 head; /* published */
+  gint64 noted; /* the head when it was last noted who sees what */
   gint64 due_at; /* when something is due that it waits for */
   GBytes *backup; /* (owned) (nullable) */
   DskEphemeral *eph;  /* (owned) (nullable) */
